@@ -1,0 +1,72 @@
+"""The time of a sandbox: the machine's own, until somebody freezes, moves or speeds it up.
+
+Two readings, because two things are asked of it. ``now`` is what content is stamped with and may stand still.
+``elapsed`` is what waiting is measured by (rate limits, writes that land later): it goes on while ``now`` is frozen,
+or a frozen sandbox would refuse for ever.
+"""
+
+import time
+from datetime import UTC, datetime
+
+
+class SandboxClock:
+    """A clock that can be frozen, advanced and scaled. Not started or stopped: reading it is enough."""
+
+    def __init__(self) -> None:
+        self._scale = 1.0
+        self._ahead = 0.0
+        self._mark = time.monotonic()
+        self._then = time.time()
+        self._frozen: float | None = None
+
+    def _since_mark(self) -> float:
+        return (time.monotonic() - self._mark) * self._scale
+
+    def _running(self) -> float:
+        return self._then + self._since_mark() + self._ahead
+
+    def now(self) -> datetime:
+        """Say what time it is. Units: aware UTC, whole milliseconds, as both vendors stamp their content."""
+        seconds = self._running() if self._frozen is None else self._frozen
+        at = datetime.fromtimestamp(seconds, UTC)
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    def iso(self) -> str:
+        """Say what time it is as ``2026-01-02T03:04:05.678Z``."""
+        return iso(self.now())
+
+    def elapsed(self) -> float:
+        """Count seconds since some fixed instant; advancing moves it, freezing does not."""
+        return self._running()
+
+    def advance(self, seconds: float) -> None:
+        """Move both readings forward. Time never goes back: a platform's does not either."""
+        self._ahead += max(0.0, seconds)
+        if self._frozen is not None:
+            self._frozen += max(0.0, seconds)
+
+    def freeze(self, frozen: bool) -> None:  # noqa: FBT001 - the control plane's own word is a flag
+        """Stop ``now`` where it is, or let it run on from there."""
+        if frozen and self._frozen is None:
+            self._frozen = self._running()
+        elif not frozen and self._frozen is not None:
+            # Content must not be stamped earlier than it already was, nor jump: go on from where it stood.
+            self._then = self._frozen - self._ahead
+            self._mark = time.monotonic()
+            self._frozen = None
+
+    def scale(self, factor: float) -> None:
+        """Let time run ``factor`` times as fast from now on."""
+        self._then += self._since_mark()
+        self._mark = time.monotonic()
+        self._scale = factor
+
+    def shown(self) -> dict[str, object]:
+        """Show the clock as the control plane does."""
+        return {"now": self.iso(), "frozen": self._frozen is not None, "scale": self._scale}
+
+
+def iso(at: datetime) -> str:
+    """Write an aware time as ISO 8601 UTC with milliseconds."""
+    at = at.astimezone(UTC)
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

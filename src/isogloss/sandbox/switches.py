@@ -1,0 +1,87 @@
+"""Switches: the open questions of a platform, each one turned by name.
+
+A sandbox's switches are a frozen dataclass whose fields are made with ``switch``. This module turns them and shows
+them; it does not know what any of them means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, field, fields, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from isogloss.errors import ConfigError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+S = TypeVar("S", bound="DataclassInstance")
+
+
+def switch(default: object, doc: str, *choices: object) -> Any:
+    """Make one field of a switches class: default, question, and the values it may take (none: any of its type)."""
+    return field(default=default, metadata={"doc": doc, "choices": choices})
+
+
+def turned(switches: S, changes: Mapping[str, object]) -> S:
+    """Answer the switches with some of them turned.
+
+    Raises:  ConfigError for a name that does not exist (the nearest is named) or a value it cannot take.
+    """
+    known = {each.name: each for each in fields(switches)}
+    for name, value in changes.items():
+        if name not in known:
+            raise ConfigError(f"There is no switch {name!r}{_nearest(name, known)}; see the list of switches.")
+        _check(known[name], value)
+    return replace(switches, **changes)
+
+
+def shown(switches: "DataclassInstance") -> dict[str, object]:
+    """Show each switch with its value."""
+    return {each.name: getattr(switches, each.name) for each in fields(switches)}
+
+
+def described(switches: "DataclassInstance") -> list[dict[str, object]]:
+    """Describe each switch: name, value, default, choices and what it asks."""
+    return [
+        {
+            "name": each.name,
+            "value": getattr(switches, each.name),
+            "default": each.default,
+            "choices": list(each.metadata["choices"]),
+            "doc": each.metadata["doc"],
+        }
+        for each in fields(switches)
+    ]
+
+
+def nearest(name: str, known: Mapping[str, object]) -> str | None:
+    """Find the known name most like this one."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return found[0] if found else None
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    near = nearest(name, known)
+    return f" (did you mean {near!r}?)" if near else ""
+
+
+def _check(each: "Field[object]", value: object) -> None:
+    choices = each.metadata["choices"]
+    if choices:
+        if not any(value == choice and type(value) is type(choice) for choice in choices):
+            offered = ", ".join(map(repr, choices))
+            raise ConfigError(f"Switch {each.name!r} cannot be {value!r}; it takes one of {offered}.")
+        return
+    if each.default is MISSING:
+        raise AssertionError(f"Switch {each.name!r} was made without `switch`.")
+    if isinstance(value, bool) is not isinstance(each.default, bool) or not isinstance(value, _types(each.default)):
+        raise ConfigError(f"Switch {each.name!r} cannot be {value!r}; it is now of the kind of {each.default!r}.")
+
+
+def _types(default: object) -> tuple[type, ...]:
+    """Find the types a switch takes: those of its default; a number or text may also be null."""
+    if isinstance(default, bool):
+        return (bool,)
+    if isinstance(default, int | float):
+        return (int, float, type(None))
+    return (str, type(None))

@@ -1,0 +1,139 @@
+"""What a mapping compiles to: frozen, complete, and free of secrets in every printed form.
+
+Adapters read their side's half (:class:`SideBinding`); the pure middle reads :class:`Bridge` and the policies.
+Nothing here knows YAML or a wire format.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from isogloss.model.address import Side
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Field
+from isogloss.model.value import Digest
+
+Flow = Literal["left to right", "right to left", "both"]
+Publish = Literal["mirror", "draft", "keep"]
+MissingLocale = Literal["skip", "copy"]
+ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
+DeletePolicy = Literal["hold", "archive", "propagate"]
+DriftPolicy = Literal["keep", "overwrite"]
+UnpublishedEdits = Literal["report", "carry"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBinding:
+    """Where one neutral field lives on one side.
+
+    remote:  the side's slug of the field. ``hero.alt`` names the alternative text of the image field ``hero``.
+    options: for options, neutral key to the side's own *name* of the option (adapters turn names into ids).
+    """
+
+    field: Field
+    remote: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KindBinding:
+    """Where one kind lives on one side.
+
+    place:      the adapter's own words: ``{"collection": "posts"}``, ``{"page_type": "article"}`` …
+    fields:     by neutral name; only those that this side holds.
+    origin_key: the side's slug of the text field that carries our key, or None.
+    match:      neutral names of the fields (or ``$slug``) that pair entries at first contact, in order.
+    label:      neutral name of the field that people know the entry by.
+    """
+
+    kind: str
+    place: Mapping[str, str]
+    fields: Mapping[str, FieldBinding]
+    origin_key: str | None = None
+    match: tuple[str, ...] = ()
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBinding:
+    """One side of a mapping, as its adapter needs it.
+
+    name:     the side's name, of the user's choosing.
+    settings: everything that is not secret, already resolved: ``base_url``, ``site``, ``pace`` … as text, bool or number.
+    secrets:  setting name to secret; the values print as ``***``.
+    locales:  locale to the side's own code, in the order of the mapping; a locale that the side lacks is missing.
+    primary:  the primary locale of the mapping.
+    kinds:    by neutral kind.
+    carry:    whether unpublished edits are carried (``unpublished_edits: carry``).
+    """
+
+    side: Side
+    name: str
+    adapter: str
+    settings: Mapping[str, object]
+    secrets: Mapping[str, object]
+    locales: Mapping[Locale, str]
+    primary: Locale
+    kinds: Mapping[str, KindBinding]
+    carry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindScope:
+    """What is compared of one kind: only what both sides can hold (anything else is out of scope, not absent).
+
+    fields:   by neutral name, in the order of the mapping; without ``$status`` and ``$slug``.
+    slug:     whether ``$slug`` is compared.
+    conflict: policy by field name; ``""`` for the kind's default.
+    """
+
+    name: str
+    fields: Mapping[str, Field]
+    slug: bool
+    match: tuple[str, ...]
+    label: str | None
+    conflict: Mapping[str, ConflictPolicy]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a plan is too dangerous.
+
+    delete, change: share of the entries that exist on a side, 0 to 1.
+    minimum:        below so many existing entries the shares are not looked at.
+    """
+
+    delete: float = 0.10
+    change: float = 0.50
+    minimum: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A compiled mapping: two sides and everything that lies between them.
+
+    path:    the file it came from, as given.
+    digest:  of the document's meaning; without secrets, paths and comments.
+    locales: those that both sides hold, in the order of the mapping, primary first.
+    """
+
+    name: str
+    path: str
+    digest: Digest
+    left: SideBinding
+    right: SideBinding
+    flow: Flow
+    locales: tuple[Locale, ...]
+    primary: Locale
+    kinds: Mapping[str, KindScope]
+    publish: Publish = "mirror"
+    missing_locale: MissingLocale = "skip"
+    conflict: ConflictPolicy = "hold"
+    delete: DeletePolicy = "hold"
+    drift: DriftPolicy = "keep"
+    unpublished_edits: UnpublishedEdits = "report"
+    limits: Limits = field(default_factory=Limits)
+
+    def side(self, side: Side) -> SideBinding:
+        """The binding of one side."""
+        return self.left if side is Side.LEFT else self.right

@@ -1,0 +1,52 @@
+"""Entries and variants, and the two fields that every entry has: ``$status`` and ``$slug``.
+
+Publication state and slug are fields, so they are compared, merged, planned and reported like everything else.
+"""
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value, digest
+
+Variant: TypeAlias = Mapping[str, Value]
+"""Field name to canonical value, in one locale. An absent field is missing from it."""
+
+Entry: TypeAlias = Mapping[Locale, Variant]
+"""Locale to variant; a locale that the entry lacks is missing from it, not empty."""
+
+STATUS: Final = "$status"
+SLUG: Final = "$slug"
+
+DRAFT: Final = Scalar("option", "draft")
+PUBLISHED: Final = Scalar("option", "published")
+CHANGED: Final = Scalar("option", "changed")
+"""Published, with a draft on top that is not live."""
+ARCHIVED: Final = Scalar("option", "archived")
+
+DigestVariant: TypeAlias = Mapping[str, Digest]
+DigestEntry: TypeAlias = Mapping[Locale, DigestVariant]
+
+
+def cell_of(entry: Entry | Absent, locale: Locale, field: str) -> MaybeValue:
+    """What an entry shows in one cell; ABSENT where it, the variant or the field is missing."""
+    if isinstance(entry, Absent):
+        return ABSENT
+    return entry.get(locale, {}).get(field, ABSENT)
+
+
+def digest_variant(variant: Variant) -> DigestVariant:
+    """Digest every field of a variant."""
+    found: dict[str, Digest] = {}
+    for name, value in variant.items():
+        made = digest(value)
+        if not isinstance(made, Absent):
+            found[name] = made
+    return found
+
+
+def digest_entry(entry: Entry | Absent) -> DigestEntry | Absent:
+    """Digest every cell of an entry; ABSENT stays ABSENT."""
+    if isinstance(entry, Absent):
+        return ABSENT
+    return {locale: digest_variant(variant) for locale, variant in entry.items()}

@@ -1,0 +1,126 @@
+"""Schemas: what a kind holds in neutral terms, and what a side offers in its own.
+
+The neutral half is what a mapping compiles to; the remote half is what an adapter's ``inspect`` reports. Neither knows
+a wire format.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+FieldType = Literal[
+    "text",
+    "long_text",
+    "rich_text",
+    "number",
+    "flag",
+    "instant",
+    "date",
+    "option",
+    "link",
+    "email",
+    "phone",
+    "colour",
+    "video",
+    "opaque",
+    "image",
+    "images",
+    "file",
+    "reference",
+    "references",
+]
+FIELD_TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A neutral field of a kind.
+
+    shared:  one value for all locales; lives in the SHARED variant.
+    to:      the kind that a reference points to.
+    options: for options, neutral key to nothing else; the sides' names are in their bindings.
+    """
+
+    name: str
+    type: FieldType
+    shared: bool = False
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteField:
+    """A field as a side describes it.
+
+    slug:      the key under which content carries it.
+    type:      the side's own type name, for messages.
+    holds:     the neutral types that this field can carry.
+    required:  a variant without it is refused.
+    read_only: never written.
+    options:   for options, the side's stored code to the name that people see.
+    to:        for references, the remote kind that it points to, as the mapping names it.
+    """
+
+    slug: str
+    type: str
+    holds: frozenset[FieldType]
+    required: bool = False
+    read_only: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteKind:
+    """A collection, page type or blog as a side describes it; ``fields`` is None where the side cannot tell."""
+
+    name: str
+    fields: Mapping[str, RemoteField] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSchema:
+    """What a side offers, as far as it can tell.
+
+    locales: remote code to whether it is enabled; None where the side has no call that lists them.
+    primary: the remote code of the primary or default locale, where known.
+    kinds:   by the neutral kind they are bound to.
+    """
+
+    locales: Mapping[str, bool] | None = None
+    primary: str | None = None
+    kinds: Mapping[str, RemoteKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do: probed or configured, never assumed.
+
+    add_variant:     a variant can be added to an existing entry.
+    per_locale_slug: each locale has a slug of its own; else one slug serves all.
+    rename_slug:     the slug of an existing entry can change.
+    stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
+    unpublish, archive, delete_entry, delete_variant: whether the side offers that.
+    write_alt:       the alternative text of an asset can be written with the field.
+    times:           variants carry a trustworthy time of change.
+    asynchronous:    an accepted write may show only later.
+    batch:           the most that one write call takes, and
+    counts:          what counts toward it.
+    rate:            permitted requests per minute, or None where none is known.
+    quota:           permitted requests per month, or None.
+    """
+
+    add_variant: bool = True
+    per_locale_slug: bool = True
+    rename_slug: bool = True
+    stages_edits: bool = True
+    unpublish: bool = True
+    archive: bool = True
+    delete_entry: bool = True
+    delete_variant: bool = True
+    write_alt: bool = True
+    times: bool = True
+    asynchronous: bool = False
+    batch: int = 100
+    counts: Literal["variant", "entry"] = "variant"
+    rate: int | None = None
+    quota: int | None = None

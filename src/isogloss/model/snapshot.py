@@ -1,0 +1,52 @@
+"""What a side shows: entries as read, before they are given keys."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from isogloss.model.entry import Entry
+from isogloss.model.locale import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is known of a variant beside its content; never merged, always reported.
+
+    unpublished_edits: somebody's unfinished work lies on top of the live content.
+    updated:           when the side last saw a change, aware UTC; None where it does not tell.
+    """
+
+    unpublished_edits: bool = False
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry as a side shows it.
+
+    kind:     the neutral kind.
+    remote:   the side's own name of the entry.
+    variants: its content. Links and assets are still in the side's own names:
+              ``Ref(EntryKey(kind, remote id))`` and ``Asset(…, identity=address on that side)``.
+    notes:    what is known of each variant.
+    origin:   the content of the origin key field: ``<side>/<remote id>`` of the entry this one was made from, or None.
+    """
+
+    kind: str
+    remote: str
+    variants: Entry
+    notes: Mapping[Locale, Note] = field(default_factory=dict)
+    origin: str | None = None
+
+
+class Snapshot(Protocol):
+    """All that is in scope on one side at one time, complete (invariant 1). Bodies may lie on disk."""
+
+    def remotes(self) -> Iterator[tuple[str, str]]:
+        """Every ``(kind, remote id)``, sorted."""
+        ...
+
+    def get(self, kind: str, remote: str) -> Seen | None:
+        """One entry, or None where the side does not have it."""
+        ...

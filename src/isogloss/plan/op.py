@@ -1,0 +1,175 @@
+"""The records of a plan. An op says what, never how; turned round, it is undo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import Absent, Digest, MaybeValue
+
+Verb = Literal["create", "update", "link", "publish", "unpublish", "archive", "delete"]
+"""What an op does to its entry.
+
+create:    the entry does not exist on that side; written as a draft in every locale of the op.
+update:    cells of an existing entry, or a new variant of it.
+link:      links that had to wait for their targets; otherwise an update.
+publish:   put the variants live whose ``$status`` the op names; their content is confirmed before.
+unpublish: take them off the live site, keep them as drafts.
+archive:   take them out of use without deleting.
+delete:    the entry or some variants of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Make ``at`` hold ``after``; it held ``before`` when we looked. Turned round, it is undo.
+
+    agrees: digest of what the other side shows in this cell; with the read-back it becomes the base pair. Also what
+            the other side is expected to show still when the plan is applied.
+    """
+
+    at: Cell
+    before: MaybeValue
+    after: MaybeValue
+    agrees: Digest | Absent
+
+    @property
+    def locale(self) -> Locale:
+        """The locale of the cell."""
+        assert self.at.locale is not None, "a change names a cell"  # noqa: S101  # our own bug if not
+        return self.at.locale
+
+    @property
+    def field(self) -> str:
+        """The field of the cell."""
+        assert self.at.field is not None, "a change names a cell"  # noqa: S101  # our own bug if not
+        return self.at.field
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """All changes of one kind to one entry on one side: the unit we write, journal, skip and retry.
+
+    id:      digest of its content, so the same plan has the same ids.
+    label:   what a person calls the entry, from its label field; for messages and as a page's title.
+    changes: cells, in order of locale and field. A delete lists the ``$status`` of each variant that goes.
+    needs:   ops that must be done before this one.
+    layer:   its place in the order of execution; ops of one layer do not need each other.
+    """
+
+    id: Digest
+    on: Side
+    verb: Verb
+    entry: EntryKey
+    label: str
+    changes: tuple[Change, ...]
+    needs: frozenset[Digest] = frozenset()
+    layer: int = 0
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """The locales that the op touches, sorted."""
+        return tuple(sorted({change.locale for change in self.changes}))
+
+
+HoldReason = Literal[
+    "both sides changed",
+    "deleted here, edited there",
+    "deletion",
+    "unpublished edits on the target",
+    "slug taken",
+    "cannot be restored",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something wanted that is not done until a person decides. Data, never an exception.
+
+    left, right: what the sides show; at a variant or an entry, ABSENT where it is gone, else None for "too much to
+                 quote" is never used: ``fields`` lists the cells instead.
+    base:        digests of what the two showed when they last agreed.
+    """
+
+    at: Cell
+    reason: HoldReason
+    left: MaybeValue
+    right: MaybeValue
+    label: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """In a one-way flow, only the target moved: shown in every report, and kept or overwritten."""
+
+    at: Cell
+    left: MaybeValue
+    right: MaybeValue
+    kept: bool
+    label: str = ""
+
+
+LossReason = Literal[
+    "no place for alt text",
+    "option unknown on the target",
+    "link to an entry out of scope",
+    "link target missing in this locale",
+    "slug cannot change",
+    "unpublished edits stay behind",
+    "no draft over published content",
+    "field missing on the target",
+    "shared field differs between locales",
+    "approximated",
+    "cannot be expressed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the other side cannot hold, or holds in another form.
+
+    on: the side that cannot hold it.
+    """
+
+    on: Side
+    at: Cell
+    reason: LossReason
+    value: MaybeValue
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What only a person can do.
+
+    todo:  one sentence: what to do and where.
+    check: what the next run will look at to see that it is done.
+    """
+
+    on: Side
+    at: Cell
+    todo: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two remote ids that are one entry, first seen in this plan; None where the entry is not on that side yet."""
+
+    entry: EntryKey
+    label: str
+    left: str | None
+    right: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Cells of one entry whose two sides agree without a write: they become the base as they are.
+
+    cells: locale to field to the pair of digests (left, right); None for absent.
+    """
+
+    entry: EntryKey
+    cells: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]

@@ -1,0 +1,199 @@
+"""The contracts between the parts with effects and everything else: Protocols, and the few records they pass.
+
+Glossary. A *reader* is one platform behind read calls only; a *writer* can also write. A *call* is one request that
+carries the whole of, or part of, one or more ops. *Names* translate keys to remote ids and back.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
+
+from isogloss.errors import RemoteError
+from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities, RemoteSchema
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Digest
+from isogloss.plan.op import Op
+
+
+class Clock(Protocol):
+    """Where time comes from, so that no test waits and the pure middle never asks."""
+
+    def now(self) -> datetime:
+        """The time of day, aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds from an arbitrary start, never going back."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Names(Protocol):
+    """What each key and each asset is called on ONE side. Adapters ask; only they and ``apply`` meet remote ids."""
+
+    def remote(self, entry: EntryKey) -> str | None:
+        """The side's own id of an entry, or None where it has none yet."""
+        ...
+
+    def bind(self, entry: EntryKey, remote: str) -> None:
+        """Remember it, durably, before anything else happens."""
+        ...
+
+    def asset(self, identity: str) -> str | None:
+        """The side's own address of an asset, or None where it was never sent there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One entry to look for on a side.
+
+    remote: its remote id, where known.
+    slugs:  for an entry without a known id, the slug it would have, by locale (SHARED for all).
+    origin: for an entry without a known id, the content of its origin key field.
+    locales: in which locales it is of interest.
+    """
+
+    entry: EntryKey
+    locales: tuple[Locale, ...]
+    remote: str | None = None
+    slugs: Mapping[Locale, str] = field(default_factory=dict)
+    origin: str | None = None
+
+
+class Reader(Protocol):
+    """One platform, read only. A dry command is given nothing else."""
+
+    def capabilities(self) -> Capabilities:
+        """What this side can do, as configured or probed."""
+        ...
+
+    def inspect(self) -> RemoteSchema:
+        """Locales, kinds and fields as far as the side can tell.
+
+        Raises: Missing, naming it, where a mapped collection, page type or site is not there; Unauthorized.
+        """
+        ...
+
+    def read(self) -> Iterator[Seen]:
+        """Every entry in scope, in every mapped locale.
+
+        Shape:  one Seen per remote entry; a locale that the entry lacks is missing from it, not empty.
+                A live variant shows its live content; one never published, its staged content. Every variant has
+                ``$status``; SHARED fields and ``$slug`` are in the SHARED variant.
+        Order:  none.
+        Raises: any RemoteError; never stops short of the whole (invariant 1).
+        """
+        ...
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now on the *staged* side (drafts included), in the fewest requests.
+
+        An entry that cannot be found is missing from the answer. ``$status`` tells what is live. Used to settle what
+        was written and to find creates whose answer was lost; never answered from a cache of ours.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A side accepted a call.
+
+    remotes: remote ids it told us for entries it created.
+    refused: entries of the call that it refused one by one, with its reason.
+    """
+
+    remotes: Mapping[EntryKey, str] = field(default_factory=dict)
+    refused: Mapping[EntryKey, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request about to be sent.
+
+    name:    method and path, for the journal.
+    ops:     the ops it carries, whole or in part.
+    creates: entries that would come into being by it: if its answer is lost, look before repeating.
+    last:    whether it completes the ops it carries (an op may need two calls, as create then translate).
+    send:    do it. Raises RemoteError, whose ``took_effect`` says whether it may be repeated.
+    """
+
+    name: str
+    ops: tuple[Op, ...]
+    send: Callable[[], Sent]
+    creates: frozenset[EntryKey] = frozenset()
+    last: bool = True
+
+
+Answered: TypeAlias = Sent | RemoteError
+"""What became of a call; sent back into the generator that yielded it."""
+
+
+class Writer(Reader, Protocol):
+    """One platform that can be written to."""
+
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+        """Turn ops of one layer into calls: batches filled to the platform's limit, counted its way.
+
+        The caller journals each call before it runs ``send``, and sends what became of it back into the generator,
+        which may use it for the next call (a remote id; not going on with an op whose first call failed).
+        isolate: one op per call, to find the culprit after a batch was refused.
+        """
+        ...
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls ``calls`` would make for these ops, without asking anybody."""
+        ...
+
+
+Outcome = Literal["confirmed", "normalized", "altered", "unconfirmed", "failed", "unsure", "skipped", "blocked"]
+"""What became of an op, counted from read-back only.
+
+confirmed:   the side shows what we wrote.
+normalized:  it shows a rendering of it; that becomes base.
+altered:     it accepted the write and shows something else.
+unconfirmed: accepted, but not visible within the time allowed.
+failed:      refused; nothing was written.
+unsure:      the answer was lost, and looking did not settle it.
+skipped:     a cell had moved since the plan was made; not written.
+blocked:     an op that this one needs did not succeed; not written.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The result of one op. ``detail`` is for people: the side's reason, or the cells concerned."""
+
+    op: Digest
+    outcome: Outcome
+    detail: str = ""
+
+
+class Journal(Protocol):
+    """Intents and results of one run, on disk before the next step begins (invariant 7)."""
+
+    def intend(self, call: Call) -> int:
+        """Write down what is about to be sent; returns the number of the intent."""
+        ...
+
+    def answer(self, intent: int, answered: Answered) -> None:
+        """Write down what came back."""
+        ...
+
+    def record(self, settled: Settled) -> None:
+        """Write down what became of an op."""
+        ...
+
+    def settled(self) -> Mapping[Digest, Settled]:
+        """The ops of this run that have a final result already."""
+        ...
+
+    def intended(self) -> Mapping[Digest, Literal["answered", "failed", "unknown"]]:
+        """The ops of this run that have an intent: whether its last call was answered, refused, or left unknown."""
+        ...

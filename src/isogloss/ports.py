@@ -14,7 +14,7 @@ from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
-from isogloss.model.value import Digest
+from isogloss.model.value import Digest, MaybeValue, Value
 from isogloss.plan.op import Op
 
 
@@ -58,6 +58,7 @@ class Wanted:
     slugs:  for an entry without a known id, the slug it would have, by locale (SHARED for all).
     origin: for an entry without a known id, the content of its origin key field.
     locales: in which locales it is of interest.
+    live:    look at what is live instead of what is staged: a variant that is not live is then missing or a draft.
     """
 
     entry: EntryKey
@@ -65,13 +66,14 @@ class Wanted:
     remote: str | None = None
     slugs: Mapping[Locale, str] = field(default_factory=dict)
     origin: str | None = None
+    live: bool = False
 
 
 class Reader(Protocol):
     """One platform, read only. A dry command is given nothing else."""
 
-    def capabilities(self) -> Capabilities:
-        """What this side can do, as configured or probed."""
+    def capabilities(self, kind: str) -> Capabilities:
+        """What this side can do with entries of a kind, as configured or probed; asks nobody."""
         ...
 
     def inspect(self) -> RemoteSchema:
@@ -93,10 +95,18 @@ class Reader(Protocol):
         ...
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
-        """Look at some entries as they are now on the *staged* side (drafts included), in the fewest requests.
+        """Look at some entries as they are now, drafts included unless ``live`` is asked for, in the fewest requests.
 
-        An entry that cannot be found is missing from the answer. ``$status`` tells what is live. Used to settle what
-        was written and to find creates whose answer was lost; never answered from a cache of ours.
+        An entry that cannot be found is missing from the answer, and so is a locale that it lacks. Used to settle
+        what was written and to find creates whose answer was lost; never answered from a cache of ours.
+        """
+        ...
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """Encode a value for this side and decode it again, asking nobody: what the side would show at best.
+
+        ``check`` finds out with it what a field keeps. Links and assets are in the side's own names.
+        Raises: ValueError with a sentence where the field cannot hold the value.
         """
         ...
 

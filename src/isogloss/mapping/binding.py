@@ -4,8 +4,9 @@ Adapters read their side's half (:class:`SideBinding`); the pure middle reads :c
 Nothing here knows YAML or a wire format.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.model.address import Side
@@ -32,7 +33,7 @@ class FieldBinding:
 
     field: Field
     remote: str
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class SideBinding:
     """One side of a mapping, as its adapter needs it.
 
     name:     the side's name, of the user's choosing.
-    settings: everything that is not secret, already resolved: ``base_url``, ``site``, ``pace`` … as text, bool or number.
+    settings: everything that is not secret, already resolved: ``base_url``, ``site``, ``pace`` …
     secrets:  setting name to secret; the values print as ``***``.
     locales:  locale to the side's own code, in the order of the mapping; a locale that the side lacks is missing.
     primary:  the primary locale of the mapping.
@@ -132,7 +133,7 @@ class Bridge:
     delete: DeletePolicy = "hold"
     drift: DriftPolicy = "keep"
     unpublished_edits: UnpublishedEdits = "report"
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = dataclasses.field(default_factory=Limits)
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

@@ -53,7 +53,10 @@ class Op:
 
     id:      digest of its content, so the same plan has the same ids.
     label:   what a person calls the entry, from its label field; for messages and as a page's title.
-    changes: cells, in order of locale and field. A delete lists the ``$status`` of each variant that goes.
+    changes: cells, in order of locale and field. A new variant has its ``$status`` among them, from ABSENT to draft. A
+             publish, unpublish, archive or delete lists the ``$status`` of each variant concerned; a publish may add
+             cells that stay as they are (before equals after), for sides that must name something to name a locale.
+    present: the locales in which the entry exists on that side once the op is done; shared cells go to all of them.
     needs:   ops that must be done before this one.
     layer:   its place in the order of execution; ops of one layer do not need each other.
     """
@@ -64,6 +67,7 @@ class Op:
     entry: EntryKey
     label: str
     changes: tuple[Change, ...]
+    present: tuple[Locale, ...] = ()
     needs: frozenset[Digest] = frozenset()
     layer: int = 0
 

@@ -30,7 +30,7 @@ class Seen:
     variants: its content. Links and assets are still in the side's own names:
               ``Ref(EntryKey(kind, remote id))`` and ``Asset(…, identity=address on that side)``.
     notes:    what is known of each variant.
-    origin:   the content of the origin key field: ``<side>/<remote id>`` of the entry this one was made from, or None.
+    origin:   the content of the origin key field, an entry key as ``kind/name``; None where there is none.
     """
 
     kind: str

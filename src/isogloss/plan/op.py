@@ -4,9 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from isogloss.merge.change import Change, Conflict, Drifted, HoldReason
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, Digest, MaybeValue
+from isogloss.model.value import Digest, MaybeValue
+
+__all__ = [
+    "Adoption",
+    "Change",
+    "Conflict",
+    "Drifted",
+    "HoldReason",
+    "Loss",
+    "LossReason",
+    "Op",
+    "Pairing",
+    "Step",
+    "Verb",
+]
 
 Verb = Literal["create", "update", "link", "publish", "unpublish", "archive", "delete"]
 """What an op does to its entry.
@@ -19,32 +34,6 @@ unpublish: take them off the live site, keep them as drafts.
 archive:   take them out of use without deleting.
 delete:    the entry or some variants of it.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Make ``at`` hold ``after``; it held ``before`` when we looked. Turned round, it is undo.
-
-    agrees: digest of what the other side shows in this cell; with the read-back it becomes the base pair. Also what
-            the other side is expected to show still when the plan is applied.
-    """
-
-    at: Cell
-    before: MaybeValue
-    after: MaybeValue
-    agrees: Digest | Absent
-
-    @property
-    def locale(self) -> Locale:
-        """The locale of the cell."""
-        assert self.at.locale is not None, "a change names a cell"  # noqa: S101  # our own bug if not
-        return self.at.locale
-
-    @property
-    def field(self) -> str:
-        """The field of the cell."""
-        assert self.at.field is not None, "a change names a cell"  # noqa: S101  # our own bug if not
-        return self.at.field
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,44 +64,6 @@ class Op:
     def locales(self) -> tuple[Locale, ...]:
         """The locales that the op touches, sorted."""
         return tuple(sorted({change.locale for change in self.changes}))
-
-
-HoldReason = Literal[
-    "both sides changed",
-    "deleted here, edited there",
-    "deletion",
-    "unpublished edits on the target",
-    "slug taken",
-    "cannot be restored",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Something wanted that is not done until a person decides. Data, never an exception.
-
-    left, right: what the sides show; at a variant or an entry, ABSENT where it is gone, else None for "too much to
-                 quote" is never used: ``fields`` lists the cells instead.
-    base:        digests of what the two showed when they last agreed.
-    """
-
-    at: Cell
-    reason: HoldReason
-    left: MaybeValue
-    right: MaybeValue
-    label: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Drifted:
-    """In a one-way flow, only the target moved: shown in every report, and kept or overwritten."""
-
-    at: Cell
-    left: MaybeValue
-    right: MaybeValue
-    kept: bool
-    label: str = ""
 
 
 LossReason = Literal[
@@ -171,6 +122,8 @@ class Pairing:
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """Cells of one entry whose two sides agree without a write: they become the base as they are.
+
+    A pair of Nones forgets the cell.
 
     cells: locale to field to the pair of digests (left, right); None for absent.
     """

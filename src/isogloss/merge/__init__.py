@@ -1,0 +1,1 @@
+"""Which side moved, and what follows from it. Pure: no clock, no network, no log."""

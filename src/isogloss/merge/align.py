@@ -1,0 +1,170 @@
+"""Pair what the two sides show, and give each pair the key it keeps for ever.
+
+Rules in order: remembered identity, the origin key field, then the match fields of the mapping (per locale). A rule
+that finds two candidates for one entry is an error that lists them; nothing is paired by guess. The same inputs give
+the same keys (invariant 2).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from isogloss.errors import Refused
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What pairing needs to know of an entry on one side.
+
+    marks: for each match rule, in order, what the entry shows there: pairs of locale and text.
+    name:  what a key would be made from: the slug or first match text, else empty.
+    """
+
+    remote: str
+    origin: str | None = None
+    marks: tuple[frozenset[tuple[Locale, str]], ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One entry and what it is called on each side; None where that side does not have it."""
+
+    key: EntryKey
+    left: str | None
+    right: str | None
+
+
+Known = Mapping[Side, Mapping[str, str]]
+"""Remembered identity of one kind: side to remote id to the name in the key."""
+
+
+def align(kind: str, left: Iterable[Handle], right: Iterable[Handle], known: Known) -> list[Pair]:
+    """Pair the entries of one kind.
+
+    Shape:  every handle is in exactly one pair; remembered entries that neither side shows any more are in one too,
+            with both ids None.
+    Order:  by key.
+    Raises: Refused where a rule finds more than one candidate for an entry.
+    """
+    table = _Table(kind, {h.remote: h for h in left}, {h.remote: h for h in right})
+    table.remember(known)
+    table.by_origin()
+    rules = max((len(h.marks) for h in (*table.left.values(), *table.right.values())), default=0)
+    for rule in range(rules):
+        table.by_mark(rule)
+    return table.finish()
+
+
+class _Table:
+    """The state of one alignment: who is paired, who is free."""
+
+    def __init__(self, kind: str, left: dict[str, Handle], right: dict[str, Handle]) -> None:
+        self.kind = kind
+        self.left = left
+        self.right = right
+        self.pairs: dict[str, tuple[str | None, str | None]] = {}
+        self.free_left = dict(sorted(left.items()))
+        self.free_right = dict(sorted(right.items()))
+
+    def remember(self, known: Known) -> None:
+        names_left = {name: remote for remote, name in known.get(Side.LEFT, {}).items()}
+        names_right = {name: remote for remote, name in known.get(Side.RIGHT, {}).items()}
+        for name in sorted(names_left.keys() | names_right.keys()):
+            here = self.free_left.pop(names_left.get(name, ""), None)
+            there = self.free_right.pop(names_right.get(name, ""), None)
+            self.pairs[name] = (here.remote if here else None, there.remote if there else None)
+
+    def by_origin(self) -> None:
+        """An origin key names the entry; whoever was minted that name on the other side is its partner."""
+        for free in (self.free_left, self.free_right):
+            claims: dict[str, list[str]] = defaultdict(list)
+            for handle in free.values():
+                kind, _, name = (handle.origin or "").partition("/")
+                if kind == self.kind and name:
+                    claims[name].append(handle.remote)
+            for name, remotes in claims.items():
+                if len(remotes) > 1:
+                    raise Refused(
+                        f"{self.kind}/{name}: {len(remotes)} entries carry this origin key ({', '.join(remotes)}). "
+                        "Delete or clear the duplicates on that side, then run again."
+                    )
+        for handle in list(self.free_right.values()):
+            self._claim(handle, self.free_left, self.free_right, mine_is_left=False)
+        for handle in list(self.free_left.values()):
+            self._claim(handle, self.free_right, self.free_left, mine_is_left=True)
+
+    def _claim(self, handle: Handle, across: dict[str, Handle], mine: dict[str, Handle], *, mine_is_left: bool) -> None:
+        kind, _, name = (handle.origin or "").partition("/")
+        if kind != self.kind or not name or handle.remote not in mine:
+            return
+        if name in self.pairs:
+            here, there = self.pairs[name]
+            if (here if mine_is_left else there) is None:  # remembered, but this side had lost it
+                self.pairs[name] = (handle.remote, there) if mine_is_left else (here, handle.remote)
+                del mine[handle.remote]
+            return
+        partners = [other.remote for other in across.values() if name in (other.name, other.remote)]
+        partner = partners[0] if len(partners) == 1 else None
+        if partner is not None:
+            del across[partner]
+        del mine[handle.remote]
+        self.pairs[name] = (handle.remote, partner) if mine_is_left else (partner, handle.remote)
+
+    def by_mark(self, rule: int) -> None:
+        right_by_mark = _by_mark(self.free_right.values(), rule)
+        left_by_mark = _by_mark(self.free_left.values(), rule)
+        wanted = {
+            remote: sorted({r for mark in _marks(handle, rule) for r in right_by_mark.get(mark, ())})
+            for remote, handle in self.free_left.items()
+        }
+        back = {
+            remote: sorted({r for mark in _marks(handle, rule) for r in left_by_mark.get(mark, ())})
+            for remote, handle in self.free_right.items()
+        }
+        for remote, candidates in wanted.items():
+            self._refuse_many(remote, candidates, "right")
+        for remote, candidates in back.items():
+            self._refuse_many(remote, candidates, "left")
+        for remote, candidates in wanted.items():
+            if candidates:
+                handle = self.free_left.pop(remote)
+                partner = self.free_right.pop(candidates[0])
+                self.pairs[self._mint(handle.name or partner.name or remote, remote)] = (remote, partner.remote)
+
+    def _refuse_many(self, remote: str, candidates: list[str], across: str) -> None:
+        if len(candidates) > 1:
+            raise Refused(
+                f"{self.kind}: {len(candidates)} entries of the {across} side match {remote} "
+                f"({', '.join(candidates[:5])}). Make the match field unique there, or match on another field."
+            )
+
+    def _mint(self, name: str, remote: str) -> str:
+        if name not in self.pairs:
+            return name
+        longer = f"{name}~{remote}"
+        if longer in self.pairs:
+            raise AssertionError(f"two entries of kind {self.kind} would be named {longer}")
+        return longer
+
+    def finish(self) -> list[Pair]:
+        """Whoever is still free is alone, and gets a key of its own."""
+        for remote, handle in self.free_left.items():
+            self.pairs[self._mint(handle.name or remote, remote)] = (remote, None)
+        for remote, handle in self.free_right.items():
+            self.pairs[self._mint(handle.name or remote, remote)] = (None, remote)
+        return [Pair(EntryKey(self.kind, name), *self.pairs[name]) for name in sorted(self.pairs)]
+
+
+def _marks(handle: Handle, rule: int) -> frozenset[tuple[Locale, str]]:
+    return handle.marks[rule] if rule < len(handle.marks) else frozenset()
+
+
+def _by_mark(handles: Iterable[Handle], rule: int) -> dict[tuple[Locale, str], list[str]]:
+    found: dict[tuple[Locale, str], list[str]] = defaultdict(list)
+    for handle in handles:
+        for mark in _marks(handle, rule):
+            found[mark].append(handle.remote)
+    return found

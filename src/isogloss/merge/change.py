@@ -1,0 +1,75 @@
+"""What a merge finds: changes to make, and what must wait for a person. Data, never an exception."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from isogloss.model.address import Cell
+from isogloss.model.locale import Locale
+from isogloss.model.value import Absent, Digest, MaybeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Make ``at`` hold ``after``; it held ``before`` when we looked. Turned round, it is undo.
+
+    agrees: digest of what the other side shows in this cell; with the read-back it becomes the base pair. Also what
+            the other side is expected to show still when the plan is applied.
+    merged: the value comes from both sides and is written to both; the base moves only once both are written.
+    """
+
+    at: Cell
+    before: MaybeValue
+    after: MaybeValue
+    agrees: Digest | Absent
+    merged: bool = False
+
+    @property
+    def locale(self) -> Locale:
+        """The locale of the cell."""
+        if self.at.locale is None:
+            raise AssertionError("a change names a cell, so it has a locale")
+        return self.at.locale
+
+    @property
+    def field(self) -> str:
+        """The field of the cell."""
+        if self.at.field is None:
+            raise AssertionError("a change names a cell, so it has a field")
+        return self.at.field
+
+
+HoldReason = Literal[
+    "both sides changed",
+    "deleted on one side, edited on the other",
+    "deletion",
+    "unpublished edits on the target",
+    "slug taken",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something wanted that is not done until a person decides.
+
+    left, right: what the two sides show. At an entry or a variant, ABSENT where it is gone and otherwise its
+                 ``$status``.
+    detail:      one sentence more, where there is more to say.
+    """
+
+    at: Cell
+    reason: HoldReason
+    left: MaybeValue
+    right: MaybeValue
+    label: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """In a one-way flow, only the target moved: shown in every report, and kept or overwritten."""
+
+    at: Cell
+    left: MaybeValue
+    right: MaybeValue
+    kept: bool
+    label: str = ""

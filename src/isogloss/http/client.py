@@ -1,0 +1,284 @@
+"""The way to a side: send a request, get an answer or one of our errors.
+
+Decides how requests travel: with which token, how long to wait, in what order pace, sending, judging and repeating
+happen. Refuses to know paths, shapes and vendors. Two kinds of client exist so that a dry command can be given one
+that has no way to write.
+"""
+
+import ipaddress
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from isogloss import __version__
+from isogloss.errors import ConfigError, Rejected
+from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept
+from isogloss.http.failure import Refusal, error_for, translated
+from isogloss.http.limiter import Limiter
+from isogloss.http.observe import Observer, Sent, Tally
+from isogloss.http.redact import Redactor, Secret
+from isogloss.http.request import Request
+from isogloss.http.retry import Retries, repeating
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What opens a side.
+
+    scheme:  the word before it in the Authorization header: ``Bearer`` for Webflow, ``Token`` for ButterCMS.
+    setting: where a person finds and mends it, as ``sides.webflow.token``; shown in errors.
+    """
+
+    secret: Secret
+    scheme: str
+    setting: str
+
+    def header(self) -> str:
+        """Write the Authorization header.
+
+        Raises: ConfigError where the token could not stand in a header; httpx would show it in its own error.
+        """
+        text = self.secret.reveal()
+        if not text or not text.isascii() or not text.isprintable() or " " in text:
+            raise ConfigError(
+                f"{self.setting}: the token is empty or has a space, a line break or a letter beyond ASCII in it. "
+                "Copy it again."
+            )
+        return f"{self.scheme} {text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long each part of a request may take, in seconds; reading counts from one piece of the answer to the next."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    write: float = 60.0
+    pool: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a client behaves, where the defaults will not do.
+
+    headers:   sent with every request, besides the token.
+    observer:  told of every request.
+    transport: what carries the requests; None is the network.
+    largest:   bytes, the largest answer that is read.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    retries: Retries = field(default_factory=Retries)
+    observer: Observer = field(default_factory=Tally)
+    transport: httpx.BaseTransport | None = None
+    largest: int = LARGEST
+
+
+class ReadClient:
+    """A client that can only look."""
+
+    __slots__ = ("_wire",)
+
+    def __init__(self, wire: "_Wire") -> None:
+        self._wire = wire
+
+    def read(self, request: Request) -> Answer:
+        """Ask a question.
+
+        Raises: any RemoteError, after what may be repeated was repeated; it never took effect.
+        """
+        return _asked(self._wire, request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._wire.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Client:
+    """A client that can look and write."""
+
+    __slots__ = ("_wire",)
+
+    def __init__(self, wire: "_Wire") -> None:
+        self._wire = wire
+
+    def read(self, request: Request) -> Answer:
+        """Ask a question.
+
+        Raises: any RemoteError, after what may be repeated was repeated; it never took effect.
+        """
+        return _asked(self._wire, request)
+
+    def write(self, request: Request) -> Answer:
+        """Give an order.
+
+        Raises: any RemoteError; its ``took_effect`` says whether the order may have been carried out.
+        """
+        if request.reads:
+            raise AssertionError(f"{request.name} writes nothing; use read, which may repeat it.")
+        return self._wire.send(request)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._wire.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_client(base_url: str, token: Token, limiter: Limiter, manners: Manners | None = None) -> Client:
+    """Open a client that may write.
+
+    Raises: ConfigError where ``base_url`` or the token cannot be used.
+    """
+    return Client(_wired(base_url, token, limiter, manners or Manners(), writes=True))
+
+
+def open_read_client(base_url: str, token: Token, limiter: Limiter, manners: Manners | None = None) -> ReadClient:
+    """Open a client that cannot write, for dry commands.
+
+    Raises: ConfigError where ``base_url`` or the token cannot be used.
+    """
+    return ReadClient(_wired(base_url, token, limiter, manners or Manners(), writes=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wire:
+    """One side's connections and what is done around each request."""
+
+    http: httpx.Client
+    base: str
+    setting: str
+    limiter: Limiter
+    manners: Manners
+    redact: Redactor
+    writes: bool
+
+    def send(self, request: Request) -> Answer:
+        """Send, repeating what may be repeated."""
+        if not (request.reads or self.writes):
+            raise AssertionError(f"{request.name} would write, and this client was opened for reading.")
+        body = _encoded(request)
+        manners = self.manners
+        return repeating(
+            lambda: self._once(request, body), request, manners.retries, self.limiter.clock, manners.observer
+        )
+
+    def _once(self, request: Request, body: bytes | None) -> Answer:
+        slot = self.limiter.enter(self.manners.retries.patience, request.name)
+        clock = self.limiter.clock
+        departed = clock.monotonic()
+        status: int | None = None
+        headers: dict[str, str] = {}
+        try:
+            with (
+                translated(request, self.redact),
+                self.http.stream(
+                    request.method,
+                    self.base + request.path,
+                    params=list(request.query) or None,
+                    content=body,
+                    headers={} if body is None else {"content-type": "application/json"},
+                ) as response,
+            ):
+                status, headers = response.status_code, kept(response.headers)
+                raw = body_of(request, response, self.manners.largest)
+        finally:
+            slot.leave(status, headers)
+            seconds = clock.monotonic() - departed
+            self.manners.observer.sent(Sent(request.method, request.path, status, seconds, slot.waited))
+        if response.is_success:
+            return answer_from(request, status, headers, raw, self.redact)
+        raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
+
+
+def _asked(wire: _Wire, request: Request) -> Answer:
+    if not request.reads:
+        raise AssertionError(f"{request.name} would write; it has no business in read.")
+    return wire.send(request)
+
+
+def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, writes: bool) -> _Wire:
+    base = _based(base_url)
+    timeouts = manners.timeouts
+    http = httpx.Client(
+        headers={
+            "accept": "application/json",
+            "user-agent": f"isogloss/{__version__}",
+            **manners.headers,
+            "authorization": token.header(),
+        },
+        timeout=httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+        follow_redirects=False,
+        transport=manners.transport,
+        # A proxy of the surroundings is for the outside world; a server on this machine is reached directly.
+        trust_env=not _on_this_machine(base.host),
+    )
+    return _Wire(
+        http=http,
+        base=str(base).rstrip("/"),
+        setting=token.setting,
+        limiter=limiter,
+        manners=manners,
+        redact=Redactor((token.secret,)),
+        writes=writes,
+    )
+
+
+def _based(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL as fault:
+        raise ConfigError(f"base_url cannot be read ({fault}). Write it as https://host/path.") from None
+    if url.userinfo or url.query or url.fragment or "#" in base_url or "?" in base_url:
+        raise ConfigError("base_url holds a user name, a query or a fragment. Write it as https://host/path.")
+    if not url.host or url.scheme not in {"http", "https"}:
+        raise ConfigError(f"base_url {base_url!r} is not an address. Write it as https://host/path.")
+    if url.scheme == "http" and not _on_this_machine(url.host):
+        raise ConfigError(f"base_url {base_url!r} would send the token unencrypted. Write it with https.")
+    return url.copy_with(path="/" + "/".join(part for part in url.path.split("/") if part))
+
+
+def _on_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _encoded(request: Request) -> bytes | None:
+    """Write the body.
+
+    Raises: Rejected for text that no JSON reader would take: half of a surrogate pair, as some editors paste it.
+    """
+    if request.json is None:
+        return None
+    try:
+        return json.dumps(request.json, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except UnicodeEncodeError:
+        raise Rejected(
+            "not sent: the content holds half of a character (a lone surrogate). Mend the text where it was written.",
+            request=request.name,
+        ) from None
+    except (TypeError, ValueError) as fault:
+        raise AssertionError(f"{request.name}: its body is not plain JSON ({fault}); encode it first.") from None

@@ -1,0 +1,72 @@
+"""What every handler works with: the content, the switches, the time, and the tray for writes that land later.
+
+Decides when an accepted write is due; not what it does.
+
+Source: ButterCMS write API: every write is answered 202 and takes effect in the background (reference section 1).
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from isogloss.sandbox.buttercms.answers import PENDING, Answer, Call, Json
+from isogloss.sandbox.buttercms.reading import View, view_of
+from isogloss.sandbox.buttercms.render import Renderer
+from isogloss.sandbox.buttercms.store import Entry, Job, Store, seen
+from isogloss.sandbox.buttercms.switches import Switches
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request's surroundings. ``elapsed``: the clock's, in seconds. ``stamp``: now, ISO 8601 UTC."""
+
+    store: Store
+    switches: Switches
+    elapsed: float
+    stamp: str
+
+    def renderer(self, view: View) -> Renderer:
+        """Make what shows entries in this view."""
+        return Renderer(self.store, self.switches, self.elapsed, view)
+
+    def asked(self, call: Call) -> Renderer:
+        """Make what shows entries as this read asks."""
+        return self.renderer(view_of(call, self.store, self.switches))
+
+    def visible(self, view: View, kind: str, place: str | None) -> list[Entry]:
+        """List what a read sees of a type or collection; with empty locales also what has no content in this one."""
+        holes = self.switches.missing_locale == "empty"
+        return self.store.listing(kind, place, view.locale, preview=view.preview, holes=holes)
+
+    def sees(self, view: View, entry: Entry) -> bool:
+        """Say whether a read sees this entry."""
+        locales = entry.variants if self.switches.missing_locale == "empty" else (view.locale,)
+        return any(seen(entry, locale, preview=view.preview) for locale in locales)
+
+    def accept(self, call: Call, kind: str, data: Json) -> Answer:
+        """Put a write into the tray and answer 202."""
+        number = self.store.next_id()
+        if call.never or self.switches.land_never:
+            self.lose(f"{call.method} {call.path}", "It was told never to land.")
+            return Answer(202, PENDING)
+        wait = (self.switches.land_seconds or 0.0) + _share(self.store.seed, number) * (
+            self.switches.land_jitter or 0.0
+        )
+        job = Job(
+            n=number,
+            due=self.elapsed + wait,
+            reads=self.switches.land_reads or 0,
+            path=f"{call.method} {call.path}",
+            kind=kind,
+            data=data,
+        )
+        self.store.queue.append(job)
+        return Answer(202, PENDING)
+
+    def lose(self, path: str, reason: str) -> None:
+        """Note a write that will never take effect; a client is not told."""
+        self.store.failures.append({"path": path, "reason": reason, "at": self.stamp})
+
+
+def _share(seed: str, number: int) -> float:
+    """Answer something between 0 and 1 that looks random and is the same in each run."""
+    return hashlib.blake2b(f"{seed}:{number}".encode(), digest_size=2).digest()[0] / 255

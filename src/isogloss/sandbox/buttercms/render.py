@@ -1,0 +1,164 @@
+"""How what is stored reads: pages, items, and each kind of value in the shape a read gives it.
+
+Decides shapes and normalizations; does not know how an entry was found. The shapes of a read are not those of a
+write: pickers, references, media and items differ.
+
+Source: ButterCMS API reference and recorded answers of its SDK tests (reference sections 4, 6.1 and 8).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from typing import cast
+
+from isogloss.sandbox.buttercms.answers import Json
+from isogloss.sandbox.buttercms.reading import View
+from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
+from isogloss.sandbox.buttercms.store import Entry, Fields, Store, Variant, seen
+from isogloss.sandbox.buttercms.switches import Switches
+from isogloss.sandbox.buttercms.values import PER_LOCALE, blank
+
+_GONE = object()
+"""Stands for a reference that leaves no trace, not even a key."""
+
+
+class Renderer:
+    """Shows entries in one view. ``elapsed``: the clock's reading, by which media has its own address or not yet."""
+
+    def __init__(self, store: Store, switches: Switches, elapsed: float, view: View) -> None:
+        self._store = store
+        self._switches = switches
+        self._elapsed = elapsed
+        self.view = view
+
+    def entry(self, entry: Entry, levels: int | None = None) -> Json:
+        """Show a page as a page object, an item as its fields beside ``meta``."""
+        deep = self.view.levels if levels is None else levels
+        variant = entry.variants.get(self.view.locale, Variant())
+        specs = self._store.schema.of(entry.kind, entry.place, entry.slug)
+        fields = variant.shown(preview=self.view.preview)
+        shown = self.fields(specs, blank(specs or {}) if fields is None else fields, deep)
+        if entry.kind == "item":
+            return {"meta": {"id": self.shown_id(entry.id)}, **shown}
+        return self._page(entry, variant, shown)
+
+    def fields(self, specs: Specs | None, stored: Fields, levels: int) -> Json:
+        """Show fields in the order of the schema, then those it does not know."""
+        shown: Json = {}
+        for slug, spec in (specs or {}).items():
+            value = self._value(spec, stored.get(slug), levels)
+            if value is not _GONE:
+                shown[slug] = value
+        return {**shown, **{slug: value for slug, value in stored.items() if slug not in (specs or {})}}
+
+    def shown_id(self, number: int) -> int:
+        """Show an item's id, one for all locales unless switched otherwise."""
+        if self._switches.item_id_scope == "shared":
+            return number
+        return number + PER_LOCALE * self._store.locales.index(self.view.locale)
+
+    def time(self, stamp: str | None) -> str | None:
+        """Show a timestamp in the account's zone."""
+        return zoned(stamp, self._switches.timestamp_zone)
+
+    def media(self, address: str) -> object:
+        """Show media by its own address once it has one, with its alt text if asked."""
+        kept = self._store.media.get(address)
+        url = kept.source if kept is not None and kept.ready > self._elapsed else address
+        return {"url": url, "alt": kept.alt if kept else ""} if self.view.alt else url
+
+    def _page(self, page: Entry, variant: Variant, fields: Json) -> Json:
+        title = variant.title if self._switches.title_per_locale else None
+        shown: Json = {"slug": page.slug}
+        if self._switches.name_key:
+            shown["name"] = title or page.title
+        shown |= {
+            "published": self.time(variant.published),
+            "updated": self.time(variant.updated),
+            "page_type": page.place,
+        }
+        if self._switches.status_keys:
+            shown["status"] = variant.status(preview=self.view.preview)
+            shown["scheduled"] = self.time(variant.scheduled)
+        return {**shown, "fields": fields}
+
+    def _value(self, spec: FieldSpec, stored: object, levels: int) -> object:
+        match spec.kind:
+            case "component":
+                return self.fields(spec.fields, _fields(stored), levels)
+            case "repeater":
+                return [self.fields(spec.fields, _fields(row), levels) for row in _rows(stored)]
+            case "picker":
+                return [self._picked(spec, _fields(row), levels) for row in _rows(stored)]
+            case "reference":
+                return self._references(spec, stored, levels)
+        if stored is None or stored == "":
+            return "" if spec.kind in TEXT_KINDS else self._unset(None)
+        return self._simple(spec, stored)
+
+    def _simple(self, spec: FieldSpec, stored: object) -> object:
+        match spec.kind:
+            case "media":
+                return self.media(str(stored))
+            case "date":
+                return f"{stored}{'' if self._switches.date_style == 'none' else self._switches.date_style}"
+            case "number" if self._switches.number_style == "float":
+                return float(cast("float", stored))
+            case "number" if self._switches.number_style == "integer" and float(cast("float", stored)).is_integer():
+                return int(cast("float", stored))
+        return stored
+
+    def _picked(self, spec: FieldSpec, row: Fields, levels: int) -> Json:
+        specs = spec.components.get(str(row.get("type")))
+        return {"type": row.get("type"), "fields": self.fields(specs, _fields(row.get("fields")), levels)}
+
+    def _unset(self, null: object) -> object:
+        return {"null": null, "empty": "", "missing": _GONE}[self._switches.empty_style]
+
+    def _references(self, spec: FieldSpec, stored: object, levels: int) -> object:
+        if not spec.many:
+            if stored is None:
+                return self._unset(None)
+            shown = self._reference(cast("int", stored), levels)
+            if levels == 1 and self._switches.path_shape == "array" and isinstance(shown, str):
+                return [shown]
+            return {"dropped": None}.get(self._switches.unpublished_reference, _GONE) if shown is _GONE else shown
+        ids = cast("list[int]", stored or [])
+        if not ids:
+            return self._unset([])
+        ordered = sorted(ids) if self._switches.reference_reorder else ids
+        return [shown for shown in (self._reference(each, levels) for each in ordered) if shown is not _GONE]
+
+    def _reference(self, number: int, levels: int) -> object:
+        target = self._store.entries.get(number)
+        if target is None or target.deleted is not None:
+            return _GONE  # Source: a deletion cleans up the references to it
+        if not seen(target, self.view.locale, preview=self.view.preview):
+            return None if self._switches.unpublished_reference == "null" else _GONE
+        return self._path(target) if levels == 1 else self.entry(target, levels - 1)
+
+    def _path(self, target: Entry) -> str:
+        if target.kind == "item":
+            return f"/v2/content/?keys={target.place}[_id={self.shown_id(target.id)}]"
+        place = target.place if self._switches.page_path == "typed" and target.place else "*"
+        return f"/v2/pages/{place}/{target.slug}/"
+
+
+def zoned(stamp: str | None, zone: str) -> str | None:
+    """Write a UTC timestamp in another zone, ``Z`` or ``+02:00``; six digits of a second, as recorded."""
+    if stamp is None:
+        return None
+    at = datetime.fromisoformat(stamp)
+    if zone != "Z":
+        sign = -1 if zone.startswith("-") else 1
+        hours, _, minutes = zone[1:].partition(":")
+        at = at.astimezone(timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0))))
+    text = at.isoformat(timespec="microseconds")
+    return text.replace("+00:00", "Z") if zone == "Z" else text
+
+
+def _fields(stored: object) -> Fields:
+    return cast("Mapping[str, object]", stored) if isinstance(stored, dict) else {}
+
+
+def _rows(stored: object) -> list[object]:
+    return stored if isinstance(stored, list) else []

@@ -15,6 +15,7 @@ class Change:
     agrees: digest of what the other side shows in this cell; with the read-back it becomes the base pair. Also what
             the other side is expected to show still when the plan is applied.
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
+    staged: it will lie as a draft over live content, so the side goes on showing ``before``, and that becomes base.
     """
 
     at: Cell
@@ -22,6 +23,7 @@ class Change:
     after: MaybeValue
     agrees: Digest | Absent
     merged: bool = False
+    staged: bool = False
 
     @property
     def locale(self) -> Locale:

@@ -24,6 +24,9 @@ CHANGED: Final = Scalar("option", "changed")
 """Published, with a draft on top that is not live."""
 ARCHIVED: Final = Scalar("option", "archived")
 
+PRESENT: Final = Scalar("option", "present")
+"""Stands for every ``$status`` where publication state is not compared: the variant is there."""
+
 DigestVariant: TypeAlias = Mapping[str, Digest]
 DigestEntry: TypeAlias = Mapping[Locale, DigestVariant]
 

@@ -102,6 +102,7 @@ class Capabilities:
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
     times:           variants carry a trustworthy time of change.
+    touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
     batch:           the most that one write call takes, and
     counts:          what counts toward it.
@@ -119,6 +120,7 @@ class Capabilities:
     delete_variant: bool = True
     write_alt: bool = True
     times: bool = True
+    touch_to_publish: bool = False
     asynchronous: bool = False
     batch: int = 100
     counts: Literal["variant", "entry"] = "variant"

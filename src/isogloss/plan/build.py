@@ -1,0 +1,354 @@
+"""From the decisions about one entry to its ops: what a side cannot hold becomes a loss, what it cannot do a step.
+
+One entry at a time, so memory does not grow with the site; ``order`` sees only what order needs. An op says what,
+never how: nothing here knows requests.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from isogloss.merge.change import Change, Conflict, Drifted
+from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Entry, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.schema import Capabilities
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value, digest
+from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step, Verb
+from isogloss.plan.record import op_id
+
+Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
+"""Field name and value to what the side can hold of it, and what is lost on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one kind on one side.
+
+    place:   the name of the side, for sentences.
+    taken:   slugs that entries of the side already use.
+    publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
+    carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
+             written over.
+    label:   the field that people know an entry by.
+    """
+
+    place: str
+    can: Capabilities
+    fit: Fit
+    taken: frozenset[str] = frozenset()
+    publish: Literal["mirror", "draft", "keep"] = "mirror"
+    carry: bool = False
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """All that a plan holds about one entry."""
+
+    ops: list[Op] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    drifts: list[Drifted] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
+
+    def adoption(self, facing: Facing) -> Adoption | None:
+        """The cells that become base without a write, if any."""
+        return Adoption(facing.key, self.agreed) if self.agreed else None
+
+
+def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Terms]) -> Built:
+    """Build what a plan holds about one entry.
+
+    Order: ops by side; on each, content before publishing before taking away.
+    """
+    built = Built()
+    takes: dict[Side, list[Take]] = {Side.LEFT: [], Side.RIGHT: []}
+    removes: dict[Side, list[Remove]] = {Side.LEFT: [], Side.RIGHT: []}
+    for decision in decisions:
+        match decision:
+            case Take():
+                takes[decision.to].append(decision)
+            case Remove():
+                removes[decision.to].append(decision)
+            case Agree(at):
+                _agree(built, at, cell_of(facing.left, *_cell(at)), cell_of(facing.right, *_cell(at)))
+            case Conflict():
+                built.conflicts.append(decision)
+            case Drifted():
+                built.drifts.append(decision)
+    for side in Side:
+        if takes[side]:
+            _Writing(facing, side, terms[side], built).write(takes[side])
+        for remove in removes[side]:
+            _remove(facing, remove, terms[side], built)
+    return built
+
+
+def _cell(at: Cell) -> tuple[Locale, str]:
+    if at.locale is None or at.field is None:
+        raise AssertionError(f"{at} should name a cell")
+    return at.locale, at.field
+
+
+def _agree(built: Built, at: Cell, left: MaybeValue, right: MaybeValue) -> None:
+    locale, name = _cell(at)
+    built.agreed.setdefault(locale, {})[name] = (_stored(digest(left)), _stored(digest(right)))
+
+
+def _stored(made: Digest | Absent) -> Digest | None:
+    return None if isinstance(made, Absent) else made
+
+
+class _Writing:
+    """Turns the takes of one entry and side into ops."""
+
+    def __init__(self, facing: Facing, side: Side, terms: Terms, built: Built) -> None:
+        self.facing, self.side, self.terms, self.built = facing, side, terms, built
+        self.can = terms.can
+        self.target: Entry | Absent = facing.shows(side)
+        self.notes = facing.notes(side)
+        self.creating = isinstance(self.target, Absent)
+        self.existing: set[Locale] = set() if isinstance(self.target, Absent) else set(self.target) - {SHARED}
+        self.content: list[Change] = []
+        self.publish: list[Change] = []
+        self.unpublish: list[Change] = []
+        self.archive: list[Change] = []
+
+    def write(self, takes: list[Take]) -> None:
+        by_locale: dict[Locale, dict[str, Take]] = defaultdict(dict)
+        for take in takes:
+            locale, name = _cell(take.at)
+            by_locale[locale][name] = take
+        if self._slug_is_taken(by_locale):
+            return
+        locales = [locale for locale in sorted(by_locale) if self._may_write(locale)]
+        for locale in locales:
+            self._contents(locale, by_locale[locale])
+        for locale in locales:
+            if locale != SHARED:
+                self._state(locale, by_locale[locale].get(STATUS))
+        self._shared_goes_live()
+        self._ops()
+
+    def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
+        take = by_locale.get(SHARED, {}).get(SLUG)
+        if not (self.creating and take and isinstance(take.value, Scalar) and take.value.text in self.terms.taken):
+            return False
+        self.built.conflicts.append(
+            Conflict(
+                Cell(self.facing.key, SHARED, SLUG),
+                "slug taken",
+                *self._pair(take.value, ABSENT),
+                self.facing.label,
+                f"another entry on {self.terms.place} already uses the slug {take.value.text}; "
+                "rename one of them, or match the two",
+            )
+        )
+        return True
+
+    def _pair(self, source: MaybeValue, target: MaybeValue) -> tuple[MaybeValue, MaybeValue]:
+        return (source, target) if self.side is Side.RIGHT else (target, source)
+
+    def _may_write(self, locale: Locale) -> bool:
+        """Whether the variant can be written at all; says why not."""
+        key = self.facing.key
+        if self.creating:
+            return True
+        if locale != SHARED and locale not in self.existing:
+            if not self.can.add_variant:
+                todo = f"add {locale} to {self.facing.label or key.name} ({key}) in the editor of {self.terms.place}"
+                check = f"the next run finds the {locale} variant and fills it"
+                self.built.steps.append(Step(self.side, Cell(key, locale), todo, check))
+            return self.can.add_variant
+        touched = self.existing if locale == SHARED else {locale}
+        busy = sorted(found for found in touched if found in self.notes and self.notes[found].unpublished_edits)
+        if busy and not self.terms.carry:
+            status = PUBLISHED
+            self.built.conflicts.append(
+                Conflict(
+                    Cell(key, locale),
+                    "unpublished edits on the target",
+                    *self._pair(status, status),
+                    self.facing.label,
+                    f"somebody's edits in {', '.join(busy)} on {self.terms.place} are not published yet; writing "
+                    "would publish them too. Publish or discard them there, then run again",
+                )
+            )
+            return False
+        return True
+
+    def _is_live(self, locale: Locale) -> bool:
+        return locale in self.existing and locale in self.notes and self.notes[locale].live
+
+    def _contents(self, locale: Locale, takes: Mapping[str, Take]) -> None:
+        for name, take in sorted(takes.items()):
+            if name == STATUS:
+                continue
+            at = Cell(self.facing.key, locale, name)
+            before = cell_of(self.target, locale, name)
+            if name == SLUG and not self.creating and not self.can.rename_slug:
+                self._lose(at, "slug cannot change", take.value, f"{self.terms.place} keeps the slug it has")
+                continue
+            after = self._fit(at, name, take.value)
+            if after == before:
+                _agree(self.built, at, *self._pair(take.source, before))
+            elif self._cannot_stage(locale):
+                self._lose(at, "no draft over published content", take.value, "publish: draft leaves it as it is")
+            else:
+                staged = self._stays_live(locale) and self.terms.publish == "draft"
+                self.content.append(Change(at, before, after, digest(take.source), take.merged, staged))
+
+    def _stays_live(self, locale: Locale) -> bool:
+        """Whether the public sees the variants that a cell of this locale belongs to."""
+        return any(self._is_live(found) for found in (self.existing if locale == SHARED else {locale}))
+
+    def _cannot_stage(self, locale: Locale) -> bool:
+        return self.terms.publish == "draft" and not self.can.stages_edits and self._stays_live(locale)
+
+    def _fit(self, at: Cell, name: str, value: MaybeValue) -> MaybeValue:
+        if isinstance(value, Absent):
+            return ABSENT
+        fitted, lost = self.terms.fit(name, value)
+        for reason, detail in lost:
+            self._lose(at, reason, value, detail)
+        return fitted
+
+    def _lose(self, at: Cell, reason: LossReason, value: MaybeValue, detail: str) -> None:
+        self.built.losses.append(Loss(self.side, at, reason, value, detail))
+
+    def _state(self, locale: Locale, take: Take | None) -> None:
+        at = Cell(self.facing.key, locale, STATUS)
+        wanted: MaybeValue = take.value if take else ABSENT
+        source = take.source if take else ABSENT
+        if locale not in self.existing:
+            follows = wanted == PUBLISHED
+            self.content.append(Change(at, ABSENT, DRAFT, digest(DRAFT if follows else source)))
+            if follows:
+                self.publish.append(Change(at, DRAFT, PUBLISHED, digest(PUBLISHED)))
+            elif wanted in (CHANGED, ARCHIVED):
+                self._lose(at, "cannot be expressed", wanted, "created as a draft")
+            return
+        now = cell_of(self.target, locale, STATUS)
+        if take is None or wanted in (now, CHANGED):
+            self._keep_state(locale, at, now, take)
+        elif wanted == PUBLISHED:
+            self.publish.append(Change(at, now, PUBLISHED, digest(source)))
+        elif wanted == ARCHIVED and self.can.archive:
+            self.archive.append(Change(at, now, ARCHIVED, digest(source)))
+        elif self.can.unpublish and self._is_live(locale):
+            self.unpublish.append(Change(at, now, DRAFT, digest(source)))
+            if wanted == ARCHIVED:
+                self._lose(at, "cannot be expressed", wanted, "taken off the live site instead")
+        elif wanted == DRAFT or self._is_live(locale):
+            todo = f"unpublish {locale} of {self.facing.label} ({self.facing.key}) in the editor of {self.terms.place}"
+            self.built.steps.append(Step(self.side, at, todo, "the next run finds it unpublished"))
+        else:
+            self._lose(at, "cannot be expressed", wanted, "it stays a draft")
+            _agree(self.built, at, *self._pair(source, now))
+
+    def _keep_state(self, locale: Locale, at: Cell, now: MaybeValue, take: Take | None) -> None:
+        """The state stays; a live variant whose content changes must go live again, or be written live."""
+        changed = any(change.at.locale == locale for change in self.content)
+        if take is not None and take.value == CHANGED and now != CHANGED:
+            if self._is_live(locale) and self.can.stages_edits:
+                self.content.append(Change(at, now, CHANGED, digest(take.source)))
+            else:
+                self._lose(at, "no draft over published content", CHANGED, "kept as it is")
+        elif changed and now != CHANGED:
+            self._again(locale)
+
+    def _again(self, locale: Locale) -> None:
+        """Content of a live variant changed: publish it again, unless the policy leaves it a draft."""
+        at = Cell(self.facing.key, locale, STATUS)
+        if not self._is_live(locale) or self.terms.publish == "draft":
+            return
+        again = Change(at, PUBLISHED, PUBLISHED, digest(PUBLISHED))
+        (self.publish if self.can.stages_edits else self.content).append(again)
+
+    def _shared_goes_live(self) -> None:
+        """A shared cell changes every variant, so every live one must go live again."""
+        if not any(change.at.locale == SHARED for change in self.content):
+            return
+        handled = {
+            change.at.locale
+            for change in (*self.content, *self.publish, *self.unpublish, *self.archive)
+            if change.at.field == STATUS
+        }
+        for locale in sorted(self.existing - handled):
+            self._again(locale)
+
+    def _ops(self) -> None:
+        new = {change.locale for change in self.content if change.field == STATUS and change.before is ABSENT}
+        present = tuple(sorted(self.existing | new))
+        made: Op | None = None
+        if self.content and present:
+            made = self._op("create" if self.creating else "update", self.content, present)
+        needs = frozenset({made.id}) if made else frozenset()
+        if self.publish:
+            self._op("publish", self._with_label(self.publish), present, needs)
+        if self.unpublish:
+            self._op("unpublish", self.unpublish, present, needs)
+        if self.archive:
+            self._op("archive", self.archive, present, needs)
+
+    def _with_label(self, publish: list[Change]) -> list[Change]:
+        """Where a side publishes a locale by naming it beside a field, carry the label again, unchanged."""
+        name = self.terms.label
+        if not self.can.touch_to_publish or name is None:
+            return publish
+        written = {change.at: change.after for change in self.content}
+        cells = list(publish)
+        for change in publish:
+            at = replace(change.at, field=name)
+            value = written.get(at, cell_of(self.target, change.locale, name))
+            if not isinstance(value, Absent):
+                cells.append(Change(at, value, value, digest(value)))
+        return cells
+
+    def _op(
+        self,
+        verb: Verb,
+        changes: list[Change],
+        present: tuple[Locale, ...],
+        needs: frozenset[Digest] = frozenset(),
+    ) -> Op:
+        op = make_op(self.side, verb, self.facing, changes, present, needs)
+        self.built.ops.append(op)
+        return op
+
+
+def make_op(
+    side: Side,
+    verb: Verb,
+    facing: Facing,
+    changes: Iterable[Change],
+    present: tuple[Locale, ...],
+    needs: frozenset[Digest] = frozenset(),
+) -> Op:
+    """Make an op whose id is the digest of its content."""
+    ordered = tuple(sorted(changes, key=lambda change: (change.locale, change.field)))
+    op = Op(Digest(""), side, verb, facing.key, facing.label, ordered, present, needs)
+    return replace(op, id=op_id(op))
+
+
+def _remove(facing: Facing, remove: Remove, terms: Terms, built: Built) -> None:
+    """Delete an entry or a variant, or say that a person must."""
+    target = facing.shows(remove.to)
+    if isinstance(target, Absent):
+        return
+    whole = remove.at.locale is None
+    locales = sorted(set(target) - {SHARED}) if remove.at.locale is None else [remove.at.locale]
+    if not (terms.can.delete_entry if whole else terms.can.delete_variant):
+        what = "" if whole else f"{remove.at.locale} of "
+        todo = f"delete {what}{facing.label or facing.key.name} ({facing.key}) in the editor of {terms.place}"
+        built.steps.append(Step(remove.to, remove.at, todo, "the next run no longer finds it"))
+        return
+    changes = [
+        Change(Cell(facing.key, locale, STATUS), cell_of(target, locale, STATUS), ABSENT, ABSENT) for locale in locales
+    ]
+    left = tuple(sorted(set(target) - {SHARED} - set(locales)))
+    built.ops.append(make_op(remove.to, "delete", facing, changes, left))

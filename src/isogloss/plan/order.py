@@ -1,0 +1,250 @@
+"""Put ops in an order in which every entry refers only to entries that exist (invariant 6).
+
+Any order is made correct by leaving out links to what does not exist yet and adding them afterwards; sorting keeps
+such second writes few. So: the links between ops form a graph; each knot of entries that need each other is opened by
+deferring optional links; what is left is layered. Content first, then the deferred links, then publishing, then
+taking away; deletes last, those who refer before their targets.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from isogloss.errors import Refused
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Digest
+from isogloss.plan.op import Verb
+
+Cut = tuple[Locale, str]
+"""A cell of an op, by locale and field."""
+
+CONTENT: Final[frozenset[Verb]] = frozenset({"create", "update"})
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """What order needs to know of an op.
+
+    adds:  locales in which the entry comes into being by it.
+    links: for each cell with links, the entries it links to.
+    """
+
+    id: Digest
+    side: Side
+    verb: Verb
+    entry: EntryKey
+    present: tuple[Locale, ...]
+    adds: frozenset[Locale] = frozenset()
+    links: Mapping[Cut, tuple[EntryKey, ...]] = field(default_factory=dict)
+    needs: frozenset[Digest] = frozenset()
+
+
+@dataclass(slots=True)
+class Ordered:
+    """The result.
+
+    layers:   op id to layer; a layer's ops do not need each other.
+    needs:    op id to the ops that must be done before it.
+    deferred: op id to the cells that move into a link op of their own, done after everything the cell links to.
+    missing:  op id to the cells that link to entries that will not exist there in that locale, with those entries.
+    """
+
+    layers: dict[Digest, int] = field(default_factory=dict)
+    needs: dict[Digest, set[Digest]] = field(default_factory=lambda: defaultdict(set))
+    deferred: dict[Digest, set[Cut]] = field(default_factory=lambda: defaultdict(set))
+    missing: dict[Digest, dict[Cut, tuple[EntryKey, ...]]] = field(default_factory=lambda: defaultdict(dict))
+    links_after: dict[Digest, set[Digest]] = field(default_factory=lambda: defaultdict(set))
+    content_layers: int = 0
+
+
+Present = Callable[[Side, EntryKey, Locale], bool]
+"""Whether an entry exists on a side in a locale before the plan is applied."""
+
+Required = Callable[[Side, str, str], bool]
+"""Whether a side refuses an entry of a kind without a field: side, kind, field name."""
+
+
+def order(ops: Iterable[Skeleton], present: Present, required: Required) -> Ordered:
+    """Layer the ops of a plan.
+
+    Order:  deterministic: ties are broken by entry key (invariant 2).
+    Raises: Refused where entries need each other through required links only: no order could create them.
+    """
+    every = sorted(ops, key=lambda op: (op.side.value, op.entry, op.verb, op.id))
+    ordered = Ordered()
+    for side in Side:
+        _content([op for op in every if op.side is side and op.verb in CONTENT], present, required, ordered)
+    ordered.content_layers = 1 + max(ordered.layers.values(), default=-1)
+    _after_content(every, ordered)
+    return ordered
+
+
+def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered) -> None:
+    makers = {op.entry: op for op in ops}
+    edges: dict[Digest, dict[Digest, set[Cut]]] = {op.id: defaultdict(set) for op in ops}
+    for op in ops:
+        ordered.layers[op.id] = 0
+        for cut, targets in op.links.items():
+            gone = tuple(t for t in targets if not _will_exist(op, cut[0], t, makers, present))
+            if gone:
+                ordered.missing[op.id][cut] = gone
+            for target in targets:
+                maker = makers.get(target)
+                if maker and maker.id != op.id and target not in gone and _needs(op, cut[0], maker, present):
+                    edges[op.id][maker.id].add(cut)
+                elif maker and maker.id == op.id and _needs(op, cut[0], maker, present):
+                    ordered.deferred[op.id].add(cut)  # an entry that links to itself
+                    ordered.links_after[op.id].add(op.id)
+    by_id = {op.id: op for op in ops}
+    for knot in _knots(by_id, edges):
+        _open(knot, by_id, edges, required, ordered)
+    _layer(by_id, edges, ordered)
+
+
+def _locales(op: Skeleton, locale: Locale) -> tuple[Locale, ...]:
+    return op.present if locale == SHARED else (locale,)
+
+
+def _will_exist(
+    op: Skeleton, locale: Locale, target: EntryKey, makers: Mapping[EntryKey, Skeleton], present: Present
+) -> bool:
+    maker = makers.get(target)
+    return all(
+        present(op.side, target, found) or (maker is not None and found in maker.adds) for found in _locales(op, locale)
+    )
+
+
+def _needs(op: Skeleton, locale: Locale, maker: Skeleton, present: Present) -> bool:
+    """Whether the link can only be written once the maker is done."""
+    return any(not present(op.side, maker.entry, found) for found in _locales(op, locale))
+
+
+def _knots(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]]) -> list[list[Digest]]:
+    """Groups of ops that need each other, by Tarjan's algorithm, without recursion: sites can be deep."""
+    index: dict[Digest, int] = {}
+    low: dict[Digest, int] = {}
+    stack: list[Digest] = []
+    on_stack: set[Digest] = set()
+    knots: list[list[Digest]] = []
+    for root in ops:
+        if root in index:
+            continue
+        work = [(root, iter(sorted(edges[root])))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, targets = work[-1]
+            found = next(targets, None)
+            if found is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    knot = stack[stack.index(node) :]
+                    del stack[stack.index(node) :]
+                    on_stack.difference_update(knot)
+                    if len(knot) > 1:
+                        knots.append(knot)
+            elif found not in index:
+                index[found] = low[found] = len(index)
+                stack.append(found)
+                on_stack.add(found)
+                work.append((found, iter(sorted(edges[found]))))
+            elif found in on_stack:
+                low[node] = min(low[node], index[found])
+    return knots
+
+
+def _open(
+    knot: list[Digest],
+    ops: Mapping[Digest, Skeleton],
+    edges: dict[Digest, dict[Digest, set[Cut]]],
+    required: Required,
+    ordered: Ordered,
+) -> None:
+    """Order a knot by its required links alone, then defer every optional link that points the wrong way."""
+    inside = set(knot)
+
+    def must(op: Digest, target: Digest) -> bool:
+        skeleton = ops[op]
+        return any(required(skeleton.side, skeleton.entry.kind, name) for _, name in edges[op][target])
+
+    left = sorted(knot, key=lambda id_: ops[id_].entry)
+    done: dict[Digest, int] = {}
+    while left:
+        ready = [i for i in left if all(t in done for t in edges[i] if t in inside and must(i, t))]
+        if not ready:
+            names = ", ".join(str(ops[i].entry) for i in left[:5])
+            raise Refused(
+                f"{len(left)} entries need each other through required links ({names}): none can be created first. "
+                "Make one of these fields optional on the target, or leave it out of the mapping."
+            )
+        first = min(ready, key=lambda i: (sum(t in inside and t not in done for t in edges[i]), ops[i].entry))
+        done[first] = len(done)
+        left.remove(first)
+    for op in knot:
+        for target in sorted(t for t in edges[op] if t in inside and done[t] > done[op]):
+            ordered.deferred[op] |= edges[op].pop(target)
+            ordered.links_after[op].add(target)
+        kept = {t for t in edges[op] if edges[op][t] <= ordered.deferred[op]}
+        for target in kept:  # the whole cell waits, so its other targets need not come before the entry
+            ordered.links_after[op].add(target)
+            del edges[op][target]
+
+
+def _layer(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]], ordered: Ordered) -> None:
+    waiting = {op: len(edges[op]) for op in ops}
+    back: dict[Digest, list[Digest]] = defaultdict(list)
+    for op in ops:
+        for target in edges[op]:
+            back[target].append(op)
+            ordered.needs[op].add(target)
+    ready = [op for op in ops if not waiting[op]]
+    while ready:
+        op = ready.pop()
+        for later in back[op]:
+            ordered.layers[later] = max(ordered.layers[later], ordered.layers[op] + 1)
+            waiting[later] -= 1
+            if not waiting[later]:
+                ready.append(later)
+
+
+def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
+    """Layers after the content: links (one), publishing (as deep as the content), taking away (one), deletes."""
+    links = ordered.content_layers
+    publish = links + 1
+    away = publish + max(1, ordered.content_layers)
+    for op in every:
+        ordered.needs[op.id] |= op.needs
+        depth = max((ordered.layers[need] for need in op.needs if need in ordered.layers), default=0)
+        if op.verb == "publish":
+            ordered.layers[op.id] = publish + depth
+        elif op.verb in ("unpublish", "archive"):
+            ordered.layers[op.id] = away
+        elif op.verb == "link":
+            ordered.layers[op.id] = links
+    _deletes([op for op in every if op.verb == "delete"], away + 1, ordered)
+
+
+def _deletes(ops: Collection[Skeleton], first: int, ordered: Ordered) -> None:
+    """Who refers goes before what it refers to; entries that refer to each other go together."""
+    by_entry = {(op.side, op.entry): op for op in ops}
+    referrers: dict[Digest, set[Digest]] = {op.id: set() for op in ops}
+    for op in ops:
+        for target in {t for targets in op.links.values() for t in targets}:
+            gone = by_entry.get((op.side, target))
+            if gone is not None and gone.id != op.id:
+                referrers[gone.id].add(op.id)
+    left = dict.fromkeys((op.id for op in ops), first)
+    layer = first
+    while left:
+        ready = [op for op in left if not any(r in left for r in referrers[op])] or list(left)
+        for op in ready:
+            ordered.layers[op] = layer
+            ordered.needs[op] |= {r for r in referrers[op] if r not in left}
+        for op in ready:
+            del left[op]
+        layer += 1

@@ -1,0 +1,131 @@
+"""The records of a plan as plain data: one JSON object each, the same bytes for the same content (invariant 2)."""
+
+import json
+from collections.abc import Mapping
+from typing import TypeAlias, assert_never
+
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Absent, Digest, digest_text, dump, load
+from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+
+Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | Pairing | Adoption
+Data: TypeAlias = dict[str, object]
+
+
+def to_line(data: Mapping[str, object]) -> str:
+    """One JSON line without a line break: sorted keys, no spaces, Unicode as it is."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def op_id(op: Op) -> Digest:
+    """Digest an op's content: what, where, from and to; not its place in the order."""
+    data = dump_op(op)
+    for name in ("id", "needs", "layer"):
+        del data[name]
+    return digest_text(to_line(data))
+
+
+def dump_op(op: Op) -> Data:
+    """An op as plain data; :func:`load_op` undoes it."""
+    return {
+        "record": "op",
+        "id": op.id,
+        "layer": op.layer,
+        "needs": sorted(op.needs),
+        "on": op.on.value,
+        "verb": op.verb,
+        "entry": [op.entry.kind, op.entry.name],
+        "label": op.label,
+        "present": list(op.present),
+        "changes": [_dump_change(change) for change in op.changes],
+    }
+
+
+def _dump_change(change: Change) -> Data:
+    data: Data = {
+        "locale": change.locale,
+        "field": change.field,
+        "before": dump(change.before),
+        "after": dump(change.after),
+        "agrees": None if isinstance(change.agrees, Absent) else change.agrees,
+    }
+    if change.merged:
+        data["merged"] = True
+    if change.staged:
+        data["staged"] = True
+    return data
+
+
+def load_op(data: Mapping[str, object]) -> Op:
+    """Undo :func:`dump_op` on data whose shape was checked."""
+    match data:
+        case {
+            "id": str(id_),
+            "layer": int(layer),
+            "needs": list(needs),
+            "on": str(on),
+            "verb": ("create" | "update" | "link" | "publish" | "unpublish" | "archive" | "delete") as verb,
+            "entry": [str(kind), str(name)],
+            "label": str(label),
+            "present": list(present),
+            "changes": list(changes),
+        }:
+            entry = EntryKey(kind, name)
+            return Op(
+                Digest(id_),
+                Side(on),
+                verb,
+                entry,
+                label,
+                tuple(_load_change(entry, change) for change in changes),
+                tuple(Locale(str(locale)) for locale in present),
+                frozenset(Digest(str(need)) for need in needs),
+                layer,
+            )
+    raise ValueError(f"not an op: {str(data)[:80]}")
+
+
+def _load_change(entry: EntryKey, data: object) -> Change:
+    match data:
+        case {"locale": str(locale), "field": str(field), "before": before, "after": after, "agrees": agrees, **flags}:
+            return Change(
+                Cell(entry, Locale(locale), field),
+                load(before),
+                load(after),
+                Digest(agrees) if isinstance(agrees, str) else ABSENT,
+                flags.get("merged") is True,
+                flags.get("staged") is True,
+            )
+    raise ValueError(f"not a change: {str(data)[:80]}")
+
+
+def _dump_at(at: Cell) -> Data:
+    return {"entry": [at.entry.kind, at.entry.name], "locale": at.locale, "field": at.field}
+
+
+def dump_record(record: Record) -> Data:
+    """Any record as plain data."""
+    match record:
+        case Op():
+            data = dump_op(record)
+        case Conflict():
+            data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
+            data |= {"left": dump(record.left), "right": dump(record.right), "label": record.label}
+        case Drifted():
+            data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
+            data |= {"left": dump(record.left), "right": dump(record.right)}
+        case Loss():
+            data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
+            data |= {"value": dump(record.value), "detail": record.detail}
+        case Step():
+            data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
+            data |= {"todo": record.todo, "check": record.check}
+        case Pairing(entry, label, left, right):
+            data = {"record": "entry", "entry": [entry.kind, entry.name], "label": label, "left": left, "right": right}
+        case Adoption(entry, cells):
+            data = {"record": "adopt", "entry": [entry.kind, entry.name]}
+            data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
+        case _:
+            assert_never(record)
+    return data

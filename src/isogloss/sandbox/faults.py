@@ -187,11 +187,11 @@ class FaultPlan:
         """Show each fault with how often it has hit."""
         return [{**asdict(armed.fault), "hits": armed.hits} for armed in self._armed]
 
-    def wants_copies(self) -> bool:
-        """Say whether the state must be kept before the next write."""
+    def armed(self, kind: str) -> bool:
+        """Say whether a fault of this kind may still hit."""
         return any(
-            armed.fault.kind == "stale" and (armed.fault.times is None or armed.hits < armed.fault.times)
-            for armed in self._armed
+            each.fault.kind == kind and (each.fault.times is None or each.hits < each.fault.times)
+            for each in self._armed
         )
 
     def take(self, method: str, path: str, *, bulk: bool = False) -> Fault | None:
@@ -231,14 +231,14 @@ class Faults:
         """Handle one request."""
         body = await _whole(receive)
         method, path = str(scope["method"]), str(scope["path"])
-        half = _half(body, self._sandbox.bulk_keys)
+        half = _half(body, self._sandbox.bulk_keys) if self._sandbox.faults.armed("partial") else None
         with self._sandbox.lock:
             fault = self._sandbox.faults.take(method, path, bulk=half is not None)
         if fault is not None and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
         # The app never really waits, so holding a thread's lock over it stops nobody but a test's own thread.
         with self._sandbox.lock:
-            if method not in _READS and self._sandbox.faults.wants_copies():
+            if method not in _READS and self._sandbox.faults.armed("stale"):
                 self._sandbox.faults.before_write = self._sandbox.state()
             answer = await self._play(fault, scope, body, half)
             self._record(scope, body, fault, answer)

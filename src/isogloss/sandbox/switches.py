@@ -5,7 +5,7 @@ them; it does not know what any of them means.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, field, fields, replace
+from dataclasses import Field, field, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound="DataclassInstance")
 
 
-def switch(default: object, doc: str, *choices: object) -> Any:
+def switch(default: object, doc: str, *choices: object, null: bool = False) -> Any:
     """Make one field of a switches class: default, question, and the values it may take (none: any of its type)."""
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+    return field(default=default, metadata={"doc": doc, "choices": choices, "null": null})
 
 
 def turned(switches: S, changes: Mapping[str, object]) -> S:
@@ -72,16 +72,12 @@ def _check(each: "Field[object]", value: object) -> None:
             offered = ", ".join(map(repr, choices))
             raise ConfigError(f"Switch {each.name!r} cannot be {value!r}; it takes one of {offered}.")
         return
-    if each.default is MISSING:
-        raise AssertionError(f"Switch {each.name!r} was made without `switch`.")
+    if value is None and each.metadata["null"]:
+        return
     if isinstance(value, bool) is not isinstance(each.default, bool) or not isinstance(value, _types(each.default)):
-        raise ConfigError(f"Switch {each.name!r} cannot be {value!r}; it is now of the kind of {each.default!r}.")
+        raise ConfigError(f"Switch {each.name!r} cannot be {value!r}; it takes a value such as {each.default!r}.")
 
 
 def _types(default: object) -> tuple[type, ...]:
-    """Find the types a switch takes: those of its default; a number or text may also be null."""
-    if isinstance(default, bool):
-        return (bool,)
-    if isinstance(default, int | float):
-        return (int, float, type(None))
-    return (str, type(None))
+    """Find the types a switch takes: a whole number may be given where a fraction is the default, and vice versa."""
+    return (int, float) if isinstance(default, int | float) else (type(default),)

@@ -21,7 +21,7 @@ from isogloss.sandbox.switches import switch
 @dataclass(frozen=True, slots=True)
 class ToySwitches:
     tone: str = switch("plain", "How loud is it?", "plain", "loud")
-    words: int = switch(10, "How many words fit?")
+    words: int = switch(10, "How many words fit?", null=True)
     greeting: str = switch("hello", "What is said first?")
     polite: bool = switch(True, "Is it polite?")
 

@@ -1,0 +1,315 @@
+"""Writing staged items: create in four ways, update, delete.
+
+Decides which variants come to be and which content is refused. Publishing is elsewhere.
+
+Source: Webflow, collection items (staged), seen 2026-11; the newer insert call as its 2026 pages and public clients
+describe it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from isogloss.sandbox.webflow.answers import Reply, conflict, invalid, missing, no_item
+from isogloss.sandbox.webflow.content import Collection
+from isogloss.sandbox.webflow.listing import query_locales, shown
+from isogloss.sandbox.webflow.values import accepted, require, slugged
+from isogloss.sandbox.webflow.variants import Json, Variant
+from isogloss.sandbox.webflow.world import Call, World, each, within_batch
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One variant to make.
+
+    item: the item it joins; a new id where it starts one.
+    """
+
+    item: str
+    locale: str
+    data: Mapping[str, object]
+    draft: bool
+    archived: bool
+    follows: bool = False
+
+
+def create(world: World, call: Call) -> Reply:
+    """``POST /collections/{collection}/items``: one or many, each its own item in one locale."""
+    collection, rows, single = created(world, call)
+    answers = [shown(world, collection, row) for row in rows]
+    return Reply(202, answers[0] if single else {"items": answers})
+
+
+def created(world: World, call: Call) -> tuple[Collection, list[Variant], bool]:
+    """Create what a body of one or many entries asks; also say whether it was a single one."""
+    collection = world.collection(call.params["collection"])
+    body = call.body()
+    single = "items" not in body
+    entries = [body] if single else call.entries()
+    within_batch(len(entries))
+    drops = call.flag("skipInvalidFiles", default=True)
+
+    def act(entry: Json) -> Variant:
+        draft, archived = flags(entry, draft=True)
+        wish = Wish(world.content.mint(), world.locale_of(entry), field_data(entry), draft, archived)
+        return make(world, collection, wish, drops_bad=drops, base=call.base)
+
+    return collection, each(world, collection.items, entries, act), single
+
+
+def create_bulk(world: World, call: Call) -> Reply:
+    """``POST /collections/{collection}/items/bulk``: new items with the same content in several locales."""
+    collection = world.collection(call.params["collection"])
+    body = call.body()
+    locales = world.locales_of(body)
+    given = body.get("fieldData")
+    datas = given if isinstance(given, list) else [given]
+    within_batch(len(datas) * len(locales))
+    draft, archived = flags(body, draft=True)
+    drops = call.flag("skipInvalidFiles", default=True)
+
+    def act(data: object) -> list[Variant]:
+        item = world.content.mint()
+        return [
+            make(world, collection, wish, drops_bad=drops, base=call.base)
+            for wish in _fan(world, item, locales, field_data({"fieldData": data}), draft=draft, archived=archived)
+        ]
+
+    made = each(world, collection.items, datas, act)
+    answers = [shown(world, collection, row) for rows in made for row in rows]
+    if world.switches.bulk_answer == "items":
+        return Reply(202, {"items": answers})
+    first = {key: value for key, value in answers[0].items() if key != "cmsLocaleId"}
+    return Reply(202, {**first, "cmsLocaleIds": [row.locale for row in made[0]]})
+
+
+def insert(world: World, call: Call) -> Reply:
+    """``POST /collections/{collection}/items/insert``: new items, or new variants of old ones."""
+    if not world.switches.insert:
+        raise missing("route")
+    collection = world.collection(call.params["collection"])
+    entries = call.entries()
+    drops = call.flag("skipInvalidFiles", default=True) or not world.switches.insert_skip_invalid_files
+    within_batch(sum(len(_insert_locales(world, entry)) for entry in entries))
+
+    def act(entry: Json) -> list[Variant]:
+        locales = _insert_locales(world, entry)
+        item = _insert_item(world, collection, entry, locales)
+        draft, archived = flags(entry, draft=True)
+        return [
+            make(world, collection, wish, drops_bad=drops, base=call.base)
+            for wish in _fan(world, item, locales, field_data(entry), draft=draft, archived=archived)
+        ]
+
+    made = each(world, collection.items, entries, act)
+    answers = [shown(world, collection, row) for rows in made for row in rows]
+    return Reply(world.switches.insert_status, {"items": answers})
+
+
+def _insert_locales(world: World, entry: Json) -> list[str]:
+    if "allCmsLocales" not in entry:
+        return world.locales_of(entry)
+    if entry["allCmsLocales"] is not True or "id" in entry or "cmsLocaleIds" in entry:
+        raise invalid(("allCmsLocales", "Only true is valid, and not together with id or cmsLocaleIds"))
+    return world.content.locale_ids()
+
+
+def _insert_item(world: World, collection: Collection, entry: Json, locales: list[str]) -> str:
+    if "id" not in entry:
+        return world.content.mint()
+    item = entry["id"]
+    if not isinstance(item, str) or not any(collection.items.get(item, known) for known in world.content.locale_ids()):
+        raise no_item()
+    for locale in locales:
+        if collection.items.get(item, locale) is not None:
+            if world.switches.insert_on_existing == 409:  # noqa: PLR2004 - the status itself
+                raise conflict(f"Item {item} already exists in locale {locale}")
+            raise invalid(("cmsLocaleIds", f"Item {item} already exists in locale {locale}"))
+    return item
+
+
+def _fan(
+    world: World, item: str, locales: list[str], data: Mapping[str, object], *, draft: bool, archived: bool
+) -> list[Wish]:
+    """Spread one content over locales; the secondary ones follow the primary if the switch says so."""
+    follows = world.switches.api_variants_inherit and world.content.primary in locales
+    return [
+        Wish(item, locale, data, draft, archived, follows=follows and locale != world.content.primary)
+        for locale in locales
+    ]
+
+
+def make(world: World, collection: Collection, wish: Wish, *, drops_bad: bool, base: str = "") -> Variant:
+    """Make one variant, or refuse its content."""
+    given = dict(wish.data)
+    if "slug" not in given and world.switches.slug_missing == "make" and isinstance(given.get("name"), str):
+        given["slug"] = _free_slug(world, collection, wish, slugged(cast(str, given["name"])) or "item")
+    kept = accepted(world, collection, wish.locale, given, drops_bad=drops_bad, base=base)
+    fields = {slug: value for slug, value in kept.items() if value is not None}
+    for described in collection.fields.values():
+        if described.type == "Switch":
+            fields.setdefault(described.slug, False)
+    require(collection, fields)
+    check_slug(world, collection, wish.item, wish.locale, fields["slug"])
+    now = world.clock.iso()
+    follows = frozenset(collection.fields) - {"slug"} if wish.follows else frozenset[str]()
+    row = Variant(wish.item, wish.locale, now, now, None, wish.draft, wish.archived, fields, None, follows)
+    collection.items.put(row)
+    return row
+
+
+def _free_slug(world: World, collection: Collection, wish: Wish, stem: str) -> str:
+    slug, number = stem, 1
+    while taken_by_other(world, collection, wish.item, wish.locale, slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def taken_by_other(world: World, collection: Collection, item: str, locale: str, slug: str) -> bool:
+    """Say whether another item has this slug where slugs must be unique."""
+    where = [locale] if world.switches.slug_unique_per == "locale" else world.content.locale_ids()
+    return any(collection.items.owner(each_locale, slug) not in {None, item} for each_locale in where)
+
+
+def check_slug(world: World, collection: Collection, item: str, locale: str, slug: object) -> None:
+    """Refuse a slug that another item has."""
+    if taken_by_other(world, collection, item, locale, str(slug)):
+        raise invalid(("slug", f"Unique value is already in database: '{slug}'"))
+
+
+def field_data(entry: Mapping[str, object]) -> Json:
+    """Read ``fieldData`` of an entry."""
+    given = entry.get("fieldData")
+    if not isinstance(given, dict):
+        raise invalid(("fieldData", "Value (fieldData)'s type should be object"))
+    return given
+
+
+def flags(entry: Mapping[str, object], *, draft: bool, archived: bool = False) -> tuple[bool, bool]:
+    """Read ``isDraft`` and ``isArchived`` of an entry, with what they are when not sent."""
+    found = []
+    for name, default in (("isDraft", draft), ("isArchived", archived)):
+        value = entry.get(name, default)
+        if not isinstance(value, bool):
+            raise invalid((name, f"Value ({name})'s type should be boolean"))
+        found.append(value)
+    return found[0], found[1]
+
+
+def update_one(world: World, call: Call) -> Reply:
+    """``PATCH /collections/{collection}/items/{item}``."""
+    collection = world.collection(call.params["collection"])
+    entry = {**call.body(), "id": call.params["item"]}
+    drops = call.flag("skipInvalidFiles", default=True)
+    row = updated(world, collection, entry, drops_bad=drops, base=call.base)
+    return Reply(200, shown(world, collection, row))
+
+
+def update_many(world: World, call: Call) -> Reply:
+    """``PATCH /collections/{collection}/items``: up to 100 variants."""
+    collection = world.collection(call.params["collection"])
+    entries = call.entries()
+    within_batch(len(entries))
+    drops = call.flag("skipInvalidFiles", default=True)
+    rows = each(
+        world,
+        collection.items,
+        entries,
+        lambda entry: updated(world, collection, entry, drops_bad=drops, base=call.base),
+    )
+    return Reply(200, {"items": [shown(world, collection, row) for row in rows]})
+
+
+def staged(world: World, collection: Collection, entry: Mapping[str, object]) -> Variant:
+    """Find the variant an entry names, or refuse with 404."""
+    item = entry.get("id")
+    if not isinstance(item, str):
+        raise invalid(("id", "Value (id)'s type should be string"))
+    row = collection.items.get(item, world.locale_of(entry))
+    if row is None:
+        raise no_item()
+    return row
+
+
+def updated(
+    world: World, collection: Collection, entry: Mapping[str, object], *, drops_bad: bool, base: str = ""
+) -> Variant:
+    """Merge an entry into its variant, field by field, and carry on what others inherit from it."""
+    row = staged(world, collection, entry)
+    given = field_data(entry) if "fieldData" in entry else {}
+    if world.switches.own_slug == "refused" and "slug" in given and given["slug"] == row.fields.get("slug"):
+        raise invalid(("slug", f"Unique value is already in database: '{given['slug']}'"))
+    kept = accepted(world, collection, row.locale, given, drops_bad=drops_bad, base=base)
+    fields = {slug: value for slug, value in {**row.fields, **kept}.items() if value is not None}
+    require(collection, fields, only=None if world.switches.patch_needs_required else kept)
+    if "slug" in kept:
+        check_slug(world, collection, row.id, row.locale, kept["slug"])
+    draft, archived = flags(entry, draft=row.draft, archived=row.archived)
+    row = replace(
+        row,
+        fields=fields,
+        draft=draft,
+        archived=archived,
+        updated=world.after(row.published),
+        inherited=row.inherited - set(kept),
+    )
+    collection.items.put(row)
+    if row.locale == world.content.primary:
+        _carry(world, collection, row, kept)
+    return row
+
+
+def _carry(world: World, collection: Collection, primary: Variant, kept: Mapping[str, object]) -> None:
+    """Show an edit of the primary in every variant that still inherits the field."""
+    for locale in world.content.locale_ids()[1:]:
+        row = collection.items.get(primary.id, locale)
+        slugs = row.inherited & set(kept) if row else set()
+        if row is None or not slugs:
+            continue
+        changed = {**row.fields, **{slug: primary.fields.get(slug) for slug in slugs}}
+        fields = {slug: value for slug, value in changed.items() if value is not None}
+        at = world.after(row.published) if world.switches.last_updated_on_inherit else row.updated
+        collection.items.put(replace(row, fields=fields, updated=at))
+
+
+def delete_one(world: World, call: Call) -> Reply:
+    """``DELETE /collections/{collection}/items/{item}``."""
+    collection = world.collection(call.params["collection"])
+    named = named_variants(world, collection, [(call.params["item"], query_locales(world, call))])
+    _removed(world, collection, named)
+    return Reply(204)
+
+
+def delete_many(world: World, call: Call) -> Reply:
+    """``DELETE /collections/{collection}/items``."""
+    collection = world.collection(call.params["collection"])
+    _removed(world, collection, listed_variants(world, collection, call))
+    return Reply(204)
+
+
+def listed_variants(world: World, collection: Collection, call: Call) -> list[Variant]:
+    """Find the variants named by a body of ``{"items": [{"id", "cmsLocaleIds"}]}``."""
+    wanted = [(str(entry.get("id")), world.locales_of(entry)) for entry in call.entries()]
+    within_batch(sum(len(locales) for _, locales in wanted))
+    return named_variants(world, collection, wanted)
+
+
+def named_variants(world: World, collection: Collection, wanted: list[tuple[str, list[str]]]) -> list[Variant]:
+    """Find variants, or refuse with 404; when calls are not atomic, leave the missing ones out unless all are."""
+    found = [collection.items.get(item, locale) for item, locales in wanted for locale in locales]
+    rows = [row for row in found if row is not None]
+    if len(rows) < len(found) and (world.switches.bulk_atomic or not rows):
+        raise no_item()
+    return list({row.key: row for row in rows}.values())
+
+
+def _removed(world: World, collection: Collection, rows: list[Variant]) -> None:
+    for row in rows:
+        doomed = [row]
+        if row.locale == world.content.primary and world.switches.delete_primary == "all":
+            others = [collection.items.get(row.id, locale) for locale in world.content.locale_ids()[1:]]
+            doomed += [other for other in others if other is not None]
+        for variant in doomed:
+            if collection.items.get(*variant.key) is not None:
+                collection.items.remove(variant)

@@ -1,0 +1,164 @@
+"""Reading items: which variants a listing shows, in what order, and how a variant looks.
+
+Decides paging, filters and sorting for the staged and for the live view. Changes nothing.
+
+Source: Webflow, list collection items, seen 2026-11. One row per variant, ``total`` counts variants, none or an
+omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted [inferred].
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
+from isogloss.sandbox.webflow.content import Collection
+from isogloss.sandbox.webflow.variants import Fields, Json, Variant, copied
+from isogloss.sandbox.webflow.world import BATCH, Call, World
+
+_TIMES = ("createdOn", "lastPublished", "lastUpdated")
+_SORTS = (*_TIMES, "name", "slug")
+Test = Callable[[Variant], bool]
+
+
+def shown(world: World, collection: Collection, row: Variant, *, live: bool = False) -> Json:
+    """Show a variant as the API does: as staged, or as visitors see it."""
+    answer: Json = {"id": row.id}
+    if world.localized:
+        answer["cmsLocaleId"] = row.locale
+    fields: Fields = row.live.fields if live and row.live else row.fields
+    return {
+        **answer,
+        "lastPublished": row.published,
+        "lastUpdated": row.live.updated if live and row.live else row.updated,
+        "createdOn": row.created,
+        "isArchived": False if live else row.archived,
+        "isDraft": False if live else row.draft,
+        "fieldData": _field_data(world, collection, fields),
+    }
+
+
+def _field_data(world: World, collection: Collection, fields: Fields) -> object:
+    if world.switches.empty_fields == "null":
+        return {slug: copied(fields.get(slug)) for slug in collection.fields}
+    return copied({slug: fields[slug] for slug in collection.fields if slug in fields})
+
+
+def list_staged(world: World, call: Call) -> Reply:
+    """``GET /collections/{collection}/items``."""
+    return _listed(world, call, live=False)
+
+
+def list_live(world: World, call: Call) -> Reply:
+    """``GET /collections/{collection}/items/live``."""
+    return _listed(world, call, live=True)
+
+
+def get_staged(world: World, call: Call) -> Reply:
+    """``GET /collections/{collection}/items/{item}``."""
+    return _got(world, call, live=False)
+
+
+def get_live(world: World, call: Call) -> Reply:
+    """``GET /collections/{collection}/items/{item}/live``."""
+    return _got(world, call, live=True)
+
+
+def query_locales(world: World, call: Call) -> list[str]:
+    """Read the comma list of ``cmsLocaleId`` of a query; none means the primary."""
+    text = call.query.get("cmsLocaleId")
+    if text is None:
+        return [world.content.primary]
+    return [world.known_locale(part.strip(), "cmsLocaleId") for part in text.split(",")]
+
+
+def _got(world: World, call: Call, *, live: bool) -> Reply:
+    collection = world.collection(call.params["collection"])
+    row = collection.items.get(call.params["item"], query_locales(world, call)[0])
+    if row is None or (live and row.live is None):
+        raise no_item()
+    return Reply(200, shown(world, collection, row, live=live))
+
+
+def _listed(world: World, call: Call, *, live: bool) -> Reply:
+    collection = world.collection(call.params["collection"])
+    offset, limit = call.number("offset", 0, 0), call.number("limit", BATCH, 0, BATCH)
+    rows = _rows(world, collection, call, live=live)
+    # Others deleting (+) or creating (-) rows between the first page and this one move every later row.
+    shift = world.switches.paging_shift if offset else 0
+    page = rows[max(0, offset + shift) : max(0, offset + shift) + limit]
+    return Reply(
+        200,
+        {
+            "items": [shown(world, collection, row, live=live) for row in page],
+            "pagination": {"limit": limit, "offset": offset, "total": max(0, len(rows) - shift)},
+        },
+    )
+
+
+def _rows(world: World, collection: Collection, call: Call, *, live: bool) -> list[Variant]:
+    """Find and sort the rows, once for all the pages of an unchanged collection."""
+    asked = (live, world.switches, tuple(sorted((k, v) for k, v in call.query.items() if k not in {"offset", "limit"})))
+    items = collection.items
+    if items.listing is not None and items.listing[0] == asked:
+        return items.listing[1]
+    locales = frozenset(query_locales(world, call))
+    tests = _tests(call, live=live)
+    rows = [row for row in items.variants.values() if row.locale in locales and all(test(row) for test in tests)]
+    rows = _sorted(call, rows, live=live)
+    items.listing = (asked, rows)
+    return rows
+
+
+def _tests(call: Call, *, live: bool) -> list[Test]:
+    tests: list[Test] = [lambda row: row.live is not None] if live else []
+    for name in ("name", "slug"):
+        if name in call.query:
+            tests.append(_equals(name, call.query[name], live=live))  # noqa: PERF401 - one form for all the tests
+    for name in _TIMES:
+        for bound in ("gte", "lte"):
+            text = call.query.get(f"{name}[{bound}]")
+            if text is not None:
+                tests.append(_within(name, bound, _instant(f"{name}[{bound}]", text), live=live))
+    return tests
+
+
+def _equals(name: str, wanted: str, *, live: bool) -> Test:
+    return lambda row: _key(row, name, live=live) == wanted
+
+
+def _within(name: str, bound: str, limit: datetime, *, live: bool) -> Test:
+    def test(row: Variant) -> bool:
+        at = _key(row, name, live=live)
+        if not at:
+            return False
+        return datetime.fromisoformat(at) >= limit if bound == "gte" else datetime.fromisoformat(at) <= limit
+
+    return test
+
+
+def _instant(param: str, text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise invalid((param, "Expected value to be an ISO 8601 date")) from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def _sorted(call: Call, rows: list[Variant], *, live: bool) -> list[Variant]:
+    by, order = call.query.get("sortBy"), call.query.get("sortOrder", "asc")
+    if by is not None and by not in _SORTS:
+        raise invalid(("sortBy", f"Value (sortBy) should be one of {', '.join(_SORTS)}"))
+    if order not in {"asc", "desc"}:
+        raise invalid(("sortOrder", "Value (sortOrder) should be asc or desc"))
+    if by is None:
+        return rows if order == "asc" else rows[::-1]
+    return sorted(rows, key=lambda row: _key(row, by, live=live), reverse=order == "desc")
+
+
+def _key(row: Variant, name: str, *, live: bool) -> str:
+    if name in {"name", "slug"}:
+        return str((row.live.fields if live and row.live else row.fields).get(name, ""))
+    if name == "createdOn":
+        return row.created
+    if name == "lastPublished":
+        return row.published or ""
+    return row.live.updated if live and row.live else row.updated

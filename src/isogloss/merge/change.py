@@ -12,8 +12,9 @@ from isogloss.model.value import Absent, Digest, MaybeValue
 class Change:
     """Make ``at`` hold ``after``; it held ``before`` when we looked. Turned round, it is undo.
 
-    agrees: digest of what the other side shows in this cell; with the read-back it becomes the base pair. Also what
-            the other side is expected to show still when the plan is applied.
+    source: digest of what the other side shows in this cell; the plan is stale there once it shows something else.
+    agrees: digest that becomes the other side's half of the base pair, beside the read-back; None for ``source``. It
+            differs where only a part of what the source shows could be written, so that the rest is found again.
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
     staged: it will lie as a draft over live content, so the side goes on showing ``before``, and that becomes base.
     """
@@ -21,9 +22,15 @@ class Change:
     at: Cell
     before: MaybeValue
     after: MaybeValue
-    agrees: Digest | Absent
+    source: Digest | Absent
+    agrees: Digest | Absent | None = None
     merged: bool = False
     staged: bool = False
+
+    @property
+    def touches(self) -> bool:
+        """Whether the cell stays as it is and is only named: it neither goes stale nor moves the base."""
+        return self.before == self.after
 
     @property
     def locale(self) -> Locale:

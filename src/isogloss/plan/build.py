@@ -200,7 +200,7 @@ class _Writing:
                 self._lose(at, "no draft over published content", take.value, "publish: draft leaves it as it is")
             else:
                 staged = self._stays_live(locale) and self.terms.publish == "draft"
-                self.content.append(Change(at, before, after, digest(take.source), take.merged, staged))
+                self.content.append(Change(at, before, after, digest(take.source), merged=take.merged, staged=staged))
 
     def _stays_live(self, locale: Locale) -> bool:
         """Whether the public sees the variants that a cell of this locale belongs to."""
@@ -226,9 +226,10 @@ class _Writing:
         source = take.source if take else ABSENT
         if locale not in self.existing:
             follows = wanted == PUBLISHED
-            self.content.append(Change(at, ABSENT, DRAFT, digest(DRAFT if follows else source)))
+            # a state still to follow is not agreed on yet: cut off here, the next plan must find it
+            self.content.append(Change(at, ABSENT, DRAFT, digest(source), digest(DRAFT) if follows else None))
             if follows:
-                self.publish.append(Change(at, DRAFT, PUBLISHED, digest(PUBLISHED)))
+                self.publish.append(Change(at, DRAFT, PUBLISHED, digest(source)))
             elif wanted in (CHANGED, ARCHIVED):
                 self._lose(at, "cannot be expressed", wanted, "created as a draft")
             return

@@ -6,6 +6,7 @@ deferring optional links; what is left is layered. Content first, then the defer
 taking away; deletes last, those who refer before their targets.
 """
 
+import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -172,19 +173,7 @@ def _open(
         skeleton = ops[op]
         return any(required(skeleton.side, skeleton.entry.kind, name) for _, name in edges[op][target])
 
-    left = sorted(knot, key=lambda id_: ops[id_].entry)
-    done: dict[Digest, int] = {}
-    while left:
-        ready = [i for i in left if all(t in done for t in edges[i] if t in inside and must(i, t))]
-        if not ready:
-            names = ", ".join(str(ops[i].entry) for i in left[:5])
-            raise Refused(
-                f"{len(left)} entries need each other through required links ({names}): none can be created first. "
-                "Make one of these fields optional on the target, or leave it out of the mapping."
-            )
-        first = min(ready, key=lambda i: (sum(t in inside and t not in done for t in edges[i]), ops[i].entry))
-        done[first] = len(done)
-        left.remove(first)
+    done = _fewest_cuts(knot, ops, edges, must)
     for op in knot:
         for target in sorted(t for t in edges[op] if t in inside and done[t] > done[op]):
             ordered.deferred[op] |= edges[op].pop(target)
@@ -193,6 +182,43 @@ def _open(
         for target in kept:  # the whole cell waits, so its other targets need not come before the entry
             ordered.links_after[op].add(target)
             del edges[op][target]
+
+
+def _fewest_cuts(
+    knot: list[Digest],
+    ops: Mapping[Digest, Skeleton],
+    edges: Mapping[Digest, Mapping[Digest, set[Cut]]],
+    must: Callable[[Digest, Digest], bool],
+) -> dict[Digest, int]:
+    """Place of each op of a knot: required links hold, and greedily few optional ones point the wrong way."""
+    inside = set(knot)
+    pending = {op: sum(target in inside for target in edges[op]) for op in knot}
+    required = {op: sum(target in inside and must(op, target) for target in edges[op]) for op in knot}
+    back: dict[Digest, list[Digest]] = defaultdict(list)
+    for op in knot:
+        for target in edges[op]:
+            if target in inside:
+                back[target].append(op)
+    heap = [(pending[op], ops[op].entry, op) for op in knot if not required[op]]
+    heapq.heapify(heap)
+    done: dict[Digest, int] = {}
+    while heap:
+        _, _, op = heapq.heappop(heap)
+        if op in done:
+            continue
+        done[op] = len(done)
+        for later in back[op]:
+            pending[later] -= 1
+            required[later] -= must(later, op)
+            if later not in done and not required[later]:
+                heapq.heappush(heap, (pending[later], ops[later].entry, later))
+    if len(done) < len(knot):
+        left = sorted(str(ops[op].entry) for op in knot if op not in done)
+        raise Refused(
+            f"{len(left)} entries need each other through required links ({', '.join(left[:5])}): none can be created "
+            "first. Make one of these fields optional on the target, or leave it out of the mapping."
+        )
+    return done
 
 
 def _layer(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]], ordered: Ordered) -> None:
@@ -241,10 +267,10 @@ def _deletes(ops: Collection[Skeleton], first: int, ordered: Ordered) -> None:
     left = dict.fromkeys((op.id for op in ops), first)
     layer = first
     while left:
-        ready = [op for op in left if not any(r in left for r in referrers[op])] or list(left)
-        for op in ready:
-            ordered.layers[op] = layer
-            ordered.needs[op] |= {r for r in referrers[op] if r not in left}
-        for op in ready:
-            del left[op]
+        ready = [id_ for id_ in left if not any(r in left for r in referrers[id_])] or list(left)
+        for id_ in ready:
+            ordered.layers[id_] = layer
+            ordered.needs[id_] |= {r for r in referrers[id_] if r not in left}
+        for id_ in ready:
+            del left[id_]
         layer += 1

@@ -48,8 +48,10 @@ def _dump_change(change: Change) -> Data:
         "field": change.field,
         "before": dump(change.before),
         "after": dump(change.after),
-        "agrees": None if isinstance(change.agrees, Absent) else change.agrees,
+        "source": None if isinstance(change.source, Absent) else change.source,
     }
+    if change.agrees is not None:
+        data["agrees"] = "" if isinstance(change.agrees, Absent) else change.agrees
     if change.merged:
         data["merged"] = True
     if change.staged:
@@ -88,16 +90,23 @@ def load_op(data: Mapping[str, object]) -> Op:
 
 def _load_change(entry: EntryKey, data: object) -> Change:
     match data:
-        case {"locale": str(locale), "field": str(field), "before": before, "after": after, "agrees": agrees, **flags}:
+        case {"locale": str(locale), "field": str(field), "before": before, "after": after, "source": source, **flags}:
             return Change(
                 Cell(entry, Locale(locale), field),
                 load(before),
                 load(after),
-                Digest(agrees) if isinstance(agrees, str) else ABSENT,
+                Digest(source) if isinstance(source, str) else ABSENT,
+                _load_agrees(flags.get("agrees")),
                 flags.get("merged") is True,
                 flags.get("staged") is True,
             )
     raise ValueError(f"not a change: {str(data)[:80]}")
+
+
+def _load_agrees(data: object) -> Digest | Absent | None:
+    if isinstance(data, str):
+        return Digest(data) if data else ABSENT
+    return None
 
 
 def _dump_at(at: Cell) -> Data:

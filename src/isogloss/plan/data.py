@@ -1,0 +1,180 @@
+"""A plan as a file: JSON Lines, a header first, then one record per line; written whole or not at all.
+
+The header's digest covers every byte of meaning, so a plan edited by hand is refused. A plan file is untrusted input:
+its size per line is capped, its digest checked before anything is parsed, and every record checked against its shape.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from isogloss.errors import Refused, UsageError
+from isogloss.model.value import Digest
+from isogloss.plan.op import Op
+from isogloss.plan.record import Data, load_op, to_line
+
+FORMAT: Final = "1.0"
+MAX_LINE: Final = 64 * 1024 * 1024
+"""Bytes; the largest entry of either platform is far below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a plan.
+
+    mapping: name, path and digest of the mapping that it was made from.
+    sides:   ``left`` and ``right`` to the sides' names.
+    counts:  ``records`` by record, ``entries`` by side and verb, ``cells`` by side, locale and verb, ``losses`` by
+             side and reason.
+    cost:    by side: ``writes`` and ``reads`` in requests, ``minutes`` at the permitted rate, ``quota_share`` or null.
+    """
+
+    digest: Digest
+    mapping: Mapping[str, str]
+    sides: Mapping[str, str]
+    flow: str
+    counts: Data
+    cost: Data
+
+    def data(self) -> Data:
+        """The header as plain data, without its digest."""
+        return {
+            "isogloss_plan": FORMAT,
+            "mapping": dict(self.mapping),
+            "sides": dict(self.sides),
+            "flow": self.flow,
+            "counts": self.counts,
+            "cost": self.cost,
+        }
+
+
+def write_plan(path: Path, lines: Iterable[str], header: Callable[[], Header]) -> Header:
+    """Write a plan; the file appears only when it is complete.
+
+    header: called once the lines are out, since the counts are known only then; its digest is filled in here.
+    Raises: UsageError where the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent) as body:
+            sealed = _spill(lines, body)
+            made = header()
+            digest = _seal(made.data(), sealed)
+            full = {**made.data(), "digest": digest}
+            _publish(path, full, body)
+            return replace(made, digest=digest)
+    except OSError as error:
+        raise UsageError(f"{path}: the plan cannot be written ({error.strerror}). Choose another --out.") from error
+
+
+def _spill(lines: Iterable[str], body: BinaryIO) -> str:
+    seal = hashlib.blake2b(digest_size=16)
+    for line in lines:
+        raw = line.encode("utf-8", "surrogatepass") + b"\n"
+        seal.update(raw)
+        body.write(raw)
+    return seal.hexdigest()
+
+
+def _seal(header: Mapping[str, object], body: str) -> Digest:
+    return Digest(hashlib.blake2b(f"{to_line(header)}\n{body}".encode(), digest_size=16).hexdigest())
+
+
+def _publish(path: Path, header: Mapping[str, object], body: BinaryIO) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(to_line(header).encode() + b"\n")
+            body.seek(0)
+            while chunk := body.read(1 << 20):
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+class PlanFile:
+    """A plan read from disk: its header now, its records when asked for."""
+
+    def __init__(self, path: Path, header: Header) -> None:
+        self.path = path
+        self.header = header
+
+    def records(self, *names: str) -> Iterator[Data]:
+        """Every record, or every record of these names, in order, as plain data."""
+        with self.path.open("rb") as lines:
+            lines.readline(MAX_LINE)
+            for number, line in enumerate(lines, start=2):
+                data = _parse(self.path, number, line)
+                if not names or data.get("record") in names:
+                    yield data
+
+    def ops(self) -> Iterator[Op]:
+        """Every op in order of execution."""
+        for data in self.records("op"):
+            yield load_op(data)
+
+
+def read_plan(path: Path) -> PlanFile:
+    """Open a plan and check its seal.
+
+    Raises: UsageError where there is no such file or it is not a plan; Refused where it was changed after it was made
+            or is of a format that this version does not know.
+    """
+    try:
+        with path.open("rb") as lines:
+            data = _parse(path, 1, lines.readline(MAX_LINE))
+            header = _header(path, data)
+            body = hashlib.blake2b(digest_size=16)
+            while chunk := lines.read(1 << 20):
+                body.update(chunk)
+    except OSError as error:
+        raise UsageError(f"{path}: the plan cannot be read ({error.strerror}). Make one with isogloss plan.") from error
+    del data["digest"]
+    if _seal(data, body.hexdigest()) != header.digest:
+        raise Refused(
+            f"{path}: the plan was changed after it was made (its digest does not fit). Nothing was written. "
+            "Make it again with isogloss plan."
+        )
+    return PlanFile(path, header)
+
+
+def _parse(path: Path, number: int, line: bytes) -> Data:
+    try:
+        if len(line) >= MAX_LINE:
+            raise ValueError("longer than any record")
+        data = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{path}, line {number}: not a plan ({error}). Make one with isogloss plan.") from error
+    if not isinstance(data, dict):
+        raise UsageError(f"{path}, line {number}: not a plan (an object is expected). Make one with isogloss plan.")
+    return data
+
+
+def _header(path: Path, data: Data) -> Header:
+    version = data.get("isogloss_plan")
+    if not isinstance(version, str):
+        raise UsageError(f"{path}: not a plan (its first line has no isogloss_plan). Make one with isogloss plan.")
+    if version.split(".")[0] != FORMAT.split(".")[0]:
+        raise Refused(
+            f"{path}: the plan has format {version}; this version knows {FORMAT}. Make it again with isogloss plan."
+        )
+    match data:
+        case {
+            "digest": str(digest),
+            "mapping": dict(mapping),
+            "sides": dict(sides),
+            "flow": str(flow),
+            "counts": dict(counts),
+            "cost": dict(cost),
+        }:
+            return Header(Digest(digest), mapping, sides, flow, counts, cost)
+    raise UsageError(f"{path}: not a plan (its header is incomplete). Make one with isogloss plan.")

@@ -1,0 +1,253 @@
+"""A plan in the making: bodies go to a store as they come, and only what order needs stays in memory.
+
+Two passes. First every entry's records are put into the store and reduced to skeletons; then the skeletons are
+ordered and the lines are given out in that order. An op is taken apart again only if links had to be cut out of it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from isogloss.merge.change import Change
+from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_refs
+from isogloss.plan.build import Built
+from isogloss.plan.op import Loss, Op, Pairing
+from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
+from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, to_line
+
+
+class Store(Protocol):
+    """Where the bodies of records wait: a list in tests, a file in earnest."""
+
+    def put(self, line: str) -> int:
+        """Keep a line; returns where."""
+        ...
+
+    def get(self, at: int) -> str:
+        """Give it back."""
+        ...
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts for the header.
+
+    verbs:   (side, locale, verb) to cells that change, where the locale is ``*`` for shared cells.
+    records: record name to how many there are.
+    entries: (side, verb) to ops.
+    losses:  (side, reason) to cells.
+    """
+
+    verbs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    records: Counter[str] = field(default_factory=Counter)
+    entries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    losses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    deleted: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
+    changed: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
+
+
+class Draft:
+    """Collects records, then gives them out in order."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.tally = Tally()
+        self.skeletons: list[Skeleton] = []
+        self._bodies: dict[Digest, int] = {}
+        self._others: list[int] = []
+        self._light: dict[Digest, Op] = {}
+
+    def add(self, facing: Facing, built: Built) -> None:
+        """Take over all that is planned for one entry."""
+        for op in built.ops:
+            self._bodies[op.id] = self.store.put(to_line(dump_op(op)))
+            self._light[op.id] = _light(op)
+            self.skeletons.append(_skeleton(op, facing))
+        others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps]
+        for record in others:
+            self.put(record)
+        adoption = built.adoption(facing)
+        if adoption is not None:
+            self.put(adoption)
+
+    def pair(self, pairing: Pairing) -> None:
+        """Record that two remote ids are one entry."""
+        self.put(pairing)
+
+    def put(self, record: Record) -> None:
+        """Keep one record that has no place in the order."""
+        data = dump_record(record)
+        self.tally.records[str(data["record"])] += 1
+        if isinstance(record, Loss):
+            self.tally.losses[record.on.value, record.reason] += 1
+        self._others.append(self.store.put(to_line(data)))
+
+    def arrange(self, present: Present, required: Required) -> "Arranged":
+        """Order everything.
+
+        Raises: Refused where entries need each other through required links only.
+        """
+        ordered = order(self.skeletons, present, required)
+        cut = _Cutter(ordered, self.store, self._bodies, self._light)
+        for skeleton in self.skeletons:
+            cut.apply(skeleton)
+        for loss in cut.losses:
+            self.put(loss)
+        ops = sorted(
+            cut.light.values(),
+            key=lambda op: (cut.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name),
+        )
+        for op in ops:
+            self._count(op)
+        return Arranged(self, cut, [op.id for op in ops])
+
+    def _count(self, op: Op) -> None:
+        self.tally.records["op"] += 1
+        self.tally.entries[op.on.value, op.verb] += 1
+        if op.verb == "delete":
+            self.tally.deleted[op.on].add(op.entry)
+        elif op.verb != "create":
+            self.tally.changed[op.on].add(op.entry)
+
+    def others(self) -> Iterator[str]:
+        """The lines of all records that have no place in the order."""
+        for at in self._others:
+            yield self.store.get(at)
+
+
+@dataclass(slots=True)
+class Arranged:
+    """A draft in order, ready to be written down."""
+
+    draft: Draft
+    cut: "_Cutter"
+    ids: list[Digest]
+
+    def lines(self) -> Iterator[str]:
+        """Every line of the plan but its header: ops in order, then the rest."""
+        for id_ in self.ids:
+            line = self.draft.store.get(self.cut.bodies[id_])
+            data = json.loads(line)
+            data["layer"], data["needs"] = self.cut.layer(id_), sorted(self.cut.needs(id_))
+            for change in data["changes"]:
+                if change["before"] != change["after"]:
+                    self.draft.tally.verbs[data["on"], change["locale"], data["verb"]] += 1
+            yield to_line(data)
+        yield from self.draft.others()
+
+    def layers(self) -> Iterator[tuple[Side, list[Op]]]:
+        """Ops reduced to what a cost depends on, by layer and side, in order."""
+        found: dict[tuple[int, str], list[Op]] = {}
+        for id_ in self.ids:
+            op = self.cut.light[id_]
+            found.setdefault((self.cut.layer(id_), op.on.value), []).append(op)
+        for (_, side), ops in sorted(found.items()):
+            yield Side(side), ops
+
+
+def _light(op: Op) -> Op:
+    """The op with one change per locale and its states only: what its cost depends on."""
+    kept: dict[tuple[Locale, bool], Change] = {}
+    for change in op.changes:
+        state = change.field == STATUS
+        kept.setdefault((change.locale, state), change if state else replace(change, before=ABSENT, after=ABSENT))
+    return replace(op, changes=tuple(kept.values()))
+
+
+def _skeleton(op: Op, facing: Facing) -> Skeleton:
+    links: dict[Cut, tuple[EntryKey, ...]] = {}
+    if op.verb == "delete":
+        target = facing.shows(op.on)
+        for locale, variant in ({} if isinstance(target, Absent) else target).items():
+            for name, value in variant.items():
+                if found := tuple(refs(value)):
+                    links[locale, name] = found
+    elif op.verb in ("create", "update"):
+        for change in op.changes:
+            if found := tuple(refs(change.after)):
+                links[change.locale, change.field] = found
+    adds = frozenset(c.locale for c in op.changes if c.field == STATUS and isinstance(c.before, Absent))
+    return Skeleton(op.id, op.on, op.verb, op.entry, op.present, adds, links, op.needs)
+
+
+class _Cutter:
+    """Takes links out of ops: those that must wait into link ops, those without a target into losses."""
+
+    def __init__(
+        self, ordered: Ordered, store: Store, bodies: Mapping[Digest, int], light: Mapping[Digest, Op]
+    ) -> None:
+        self.ordered = ordered
+        self.store = store
+        self.bodies = dict(bodies)
+        self.light = dict(light)
+        self.losses: list[Loss] = []
+        self.renamed: dict[Digest, Digest | None] = {}
+        self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
+        self.link_of: dict[Digest, Digest] = {}
+        self.was: dict[Digest, Digest] = {}
+
+    def layer(self, id_: Digest) -> int:
+        return self.extra[id_][0] if id_ in self.extra else self.ordered.layers[self._original(id_)]
+
+    def needs(self, id_: Digest) -> set[Digest]:
+        if id_ in self.extra:
+            wanted = self.extra[id_][1]
+        else:
+            wanted = set(self.ordered.needs[self._original(id_)])
+            if self.light[id_].verb == "publish":  # nothing goes live before its links are there
+                wanted |= {self.link_of[need] for need in wanted if need in self.link_of}
+        found = (self.renamed.get(need, need) for need in wanted)
+        return {need for need in found if need is not None}
+
+    def _original(self, id_: Digest) -> Digest:
+        return self.was.get(id_, id_)
+
+    def apply(self, skeleton: Skeleton) -> None:
+        deferred = self.ordered.deferred.get(skeleton.id, set())
+        missing = self.ordered.missing.get(skeleton.id, {})
+        if not (deferred or missing):
+            return
+        op = load_op(json.loads(self.store.get(self.bodies[skeleton.id])))
+        kept: list[Change] = []
+        later: list[Change] = []
+        for change in op.changes:
+            cell = (change.locale, change.field)
+            whole = self._without_missing(op, change, missing.get(cell, ()))
+            if whole is None:
+                continue
+            (later if cell in deferred else kept).append(whole)
+        del self.bodies[op.id], self.light[op.id]
+        if kept:
+            changed = self._keep(replace(op, changes=tuple(kept)))
+            self.renamed[op.id] = changed
+            self.was[changed] = op.id
+        else:
+            self.renamed[op.id] = None
+        if later:
+            link = replace(op, verb="link", changes=tuple(later), needs=frozenset())
+            after = {op.id, *self.ordered.links_after[op.id]}
+            self.link_of[op.id] = id_ = self._keep(link)
+            self.extra[id_] = (self.ordered.content_layers, after)
+
+    def _keep(self, op: Op) -> Digest:
+        named = replace(op, id=op_id(op))
+        self.bodies[named.id] = self.store.put(to_line(dump_op(named)))
+        self.light[named.id] = _light(named)
+        return named.id
+
+    def _without_missing(self, op: Op, change: Change, gone: tuple[EntryKey, ...]) -> Change | None:
+        if not gone or isinstance(change.after, Absent):
+            return change
+        names = ", ".join(sorted(str(key) for key in gone))
+        at = Cell(op.entry, change.locale, change.field)
+        self.losses.append(
+            Loss(op.on, at, "link target missing in this locale", change.after, f"{names} will not exist there")
+        )
+        after = without_refs(change.after, frozenset(gone))
+        return None if after == change.before else replace(change, after=after, agrees=digest(after))

@@ -142,9 +142,6 @@ class ButterSandbox:
             answer = given.answer
         if call.method == "GET":
             count_read(desk)
-        most = self.switches.max_response_bytes
-        if most and len(_encoded(answer)) > most:
-            answer = Answer(400, {"detail": "The response is larger than 10 MB; ask for less."})
         return self._cache.keep(call, answer, self.switches, desk.elapsed)
 
     def _desk(self) -> Desk:
@@ -164,6 +161,10 @@ class ButterSandbox:
         call = _call(request, await request.body())
         answer = self.handle(call) if call.path.startswith(f"/{PREFIX}/") else Answer(404, refusal(404))
         body = _encoded(answer)
+        most = self.switches.max_response_bytes
+        if most and len(body) > most:
+            answer = Answer(400, {"detail": "The response is too large; ask for less."})
+            body = _encoded(answer)
         headers = {**answer.headers, **({"Content-Type": "application/json"} if body else {})}
         await Response(body, answer.status, headers)(scope, receive, send)
 

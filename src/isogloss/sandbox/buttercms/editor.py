@@ -25,6 +25,7 @@ from typing import cast
 from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
+from isogloss.sandbox.buttercms.post_editor import SUBJECTS, edited_blog
 from isogloss.sandbox.buttercms.schema import Specs, section
 from isogloss.sandbox.buttercms.store import Entry, Fields, Media, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError, blank
@@ -39,6 +40,8 @@ def edited(desk: Desk, change: Mapping[str, object]) -> Json:
     action = str(change.get("action"))
     if action in _ACCOUNT:
         return _ACCOUNT[action](desk, change)
+    if any(subject in change for subject in SUBJECTS):
+        return edited_blog(desk, change)
     if action == "create":
         return _create(desk, change)
     act = _ACTIONS.get(action)

@@ -26,6 +26,23 @@ from isogloss.sandbox.buttercms.pages import (
     search_pages,
     update_page,
 )
+from isogloss.sandbox.buttercms.posts import (
+    create_post,
+    delete_post,
+    get_post,
+    list_posts,
+    search_posts,
+    update_post,
+)
+from isogloss.sandbox.buttercms.terms import (
+    get_author,
+    get_category,
+    get_feed,
+    get_tag,
+    list_authors,
+    list_categories,
+    list_tags,
+)
 
 Handler = Callable[..., Answer]
 """Takes the desk, the call, and the variable parts of the path."""
@@ -45,6 +62,16 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Handler]], ...] = (
     (("content",), {"GET": list_by_keys, "POST": create_items}),
     (("content", _ANY), {"GET": list_items}),
     (("content", _ANY, _ANY), {"GET": get_item, "PUT": update_item, "PATCH": update_item, "DELETE": delete_item}),
+    (("posts",), {"GET": list_posts, "POST": create_post}),
+    (("posts", "search"), {"GET": search_posts}),
+    (("posts", _ANY), {"GET": get_post, "PUT": update_post, "PATCH": update_post, "DELETE": delete_post}),
+    (("authors",), {"GET": list_authors}),
+    (("authors", _ANY), {"GET": get_author}),
+    (("categories",), {"GET": list_categories}),
+    (("categories", _ANY), {"GET": get_category}),
+    (("tags",), {"GET": list_tags}),
+    (("tags", _ANY), {"GET": get_tag}),
+    (("feeds", _ANY), {"GET": get_feed}),
 )
 
 

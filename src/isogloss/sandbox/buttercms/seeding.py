@@ -23,6 +23,7 @@ from typing import cast
 from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
+from isogloss.sandbox.buttercms.post_editor import new_post
 from isogloss.sandbox.buttercms.schema import parse, section
 from isogloss.sandbox.buttercms.store import Entry, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError
@@ -58,8 +59,11 @@ def _seeded(desk: Desk, wanted: Mapping[str, object]) -> Json:
     names = {f"{entry.place}/{row['key']}": entry.id for entry, row in made if "key" in row}
     for entry, row in made:
         store.put(replace(entry, variants=_variants(desk, entry, row, names)))
+    for author in rows_of(wanted, "authors"):
+        store.authors[str(author["slug"])] = author
+    posts = {str(row["slug"]): new_post(desk, _published(row)).id for row in rows_of(wanted, "posts")}
     pages = {f"{entry.place or '*'}/{entry.slug}": entry.id for entry, _ in made if entry.kind == "page"}
-    return {"pages": pages, "items": names}
+    return {"pages": pages, "items": names, "posts": posts}
 
 
 def rows_of(document: Mapping[str, object], name: str) -> list[Json]:
@@ -68,6 +72,10 @@ def rows_of(document: Mapping[str, object], name: str) -> list[Json]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ConfigError(f"{name!r} must be a list of objects.")
     return cast("list[Json]", rows)
+
+
+def _published(row: Json) -> Json:
+    return {**row, "publish": row.get("state", "published") == "published"}
 
 
 def _shell(desk: Desk, kind: str, row: Json) -> Entry:

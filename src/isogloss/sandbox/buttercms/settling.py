@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import Ground, LostError, due, land_item, land_page, land_update
+from isogloss.sandbox.buttercms.post_landing import land_post, land_post_update, released
 from isogloss.sandbox.buttercms.store import Job
 from isogloss.sandbox.buttercms.values import Intake, UnfitError
 
@@ -19,6 +20,8 @@ LANDERS: Mapping[str, Callable[[Ground, Job], None]] = {
     "page": land_page,
     "item": land_item,
     "update": land_update,
+    "post": land_post,
+    "post_update": land_post_update,
     "lost": _lost,
 }
 
@@ -27,6 +30,9 @@ def settle(desk: Desk) -> list[float]:
     """Land every write that is due, the earliest first; answer when each took effect, in seconds of ``elapsed``."""
     version = desk.store.version
     due(desk.store, desk.stamp)
+    for post in desk.store.waiting():
+        if (new := released(post, desk.stamp)) != post:
+            desk.store.put_post(new)
     changes = [desk.elapsed] if desk.store.version != version else []
     ready = [job for job in desk.store.queue if job.due <= desk.elapsed and job.reads <= 0]
     if not ready:

@@ -100,6 +100,10 @@ class Post:
     variants: Mapping[str, PostText]
     deleted: str | None = None
 
+    def text(self, locale: str | None) -> PostText | None:
+        """Answer the variant in a locale; without locales, the one it was made with."""
+        return next(iter(self.variants.values()), None) if locale is None else self.variants.get(locale)
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -150,7 +154,9 @@ class Store:
         self._post_slugs: dict[str, dict[int, None]] = {}
         self._scheduled: set[int] = set()
         self._sources: dict[str, str] = {}
+        self._waiting: set[int] = set()
         self._listings: dict[tuple[object, ...], list[Entry]] = {}
+        self._posts_by_date: dict[tuple[str | None, bool], list[tuple[Post, PostText]]] = {}
 
     def next_id(self) -> int:
         """Count on; one count serves all kinds of things."""
@@ -161,6 +167,7 @@ class Store:
         """Say that content changed: listings and caches made before no longer hold."""
         self.version += 1
         self._listings.clear()
+        self._posts_by_date.clear()
 
     # Pages and items
 
@@ -229,7 +236,25 @@ class Store:
         self.posts[post.id] = post
         for text in post.variants.values():
             self._post_slugs.setdefault(text.slug, {})[post.id] = None
+        if any(text.status == "scheduled" for text in post.variants.values()):
+            self._waiting.add(post.id)
+        else:
+            self._waiting.discard(post.id)
         self.touch()
+
+    def waiting(self) -> list[Post]:
+        """List the posts with a variant that waits to be published."""
+        return [self.posts[each] for each in sorted(self._waiting)]
+
+    def feed(self, locale: str | None, *, preview: bool) -> list[tuple[Post, PostText]]:
+        """List the posts a read sees, the newest publication first. ``locale`` None: posts have no locales."""
+        key = (locale, preview)
+        if key not in self._posts_by_date:
+            pairs = [(post, post.text(locale)) for post in self.posts.values() if post.deleted is None]
+            found = [(post, text) for post, text in pairs if text and (preview or text.status == "published")]
+            found.sort(key=lambda pair: (pair[1].published or pair[1].created, pair[0].id), reverse=True)
+            self._posts_by_date[key] = found
+        return self._posts_by_date[key]
 
     def post(self, slug: str, *, deleted: bool = False) -> Post | None:
         """Find a post by the slug of any of its variants; one that is not deleted first."""

@@ -1,0 +1,135 @@
+"""Writes of blog posts taking effect: values taken in, terms made by name, variants linked.
+
+Decides how a post's values are kept. Used by the write API, the dashboard and seeds alike.
+
+Source: ButterCMS write API, blog posts (reference section 7.2); linked variants by locale: section 7.3.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from isogloss.sandbox.buttercms.answers import Json
+from isogloss.sandbox.buttercms.landing import Ground, LostError
+from isogloss.sandbox.buttercms.store import Job, Post, PostText, Store
+from isogloss.sandbox.buttercms.values import Intake
+
+TEXTS = ("title", "slug", "summary", "seo_title", "meta_description", "featured_image_alt")
+_IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])(https?://[^"']+)(["'])""", re.IGNORECASE)
+
+
+def land_post(ground: Ground, job: Job) -> None:
+    """Make a post."""
+    values = cast("Json", job.data["values"])
+    if slug_taken(ground, str(values["slug"]), None):
+        raise LostError(f"The slug {values['slug']!r} was taken.")
+    text = PostText(
+        slug="", title="", status="draft", created=ground.stamp, author=next(iter(ground.store.authors), None)
+    )
+    made = taken_in(ground, text, values, str(job.data["status"]))
+    ground.store.put_post(Post(ground.store.next_id(), {cast("str", job.data["locale"]): made}))
+
+
+def land_post_update(ground: Ground, job: Job) -> None:
+    """Change a post in one locale; a locale it does not have yet becomes a linked variant."""
+    data = job.data
+    post = ground.store.posts.get(cast("int", data["id"]))
+    if post is None or post.deleted is not None:
+        raise LostError("It was deleted in the meantime.")
+    values = cast("Json", data["values"])
+    if "slug" in values and slug_taken(ground, str(values["slug"]), post.id):
+        raise LostError(f"The slug {values['slug']!r} was taken.")
+    locale = cast("str | None", data["locale"]) or next(iter(post.variants))
+    old = post.variants.get(locale) or variant_of(post, ground.stamp)
+    if data.get("whole"):
+        old = PostText(old.slug, old.title, old.status, old.created, published=old.published, author=old.author)
+    new = taken_in(ground, old, values, cast("str | None", data["status"]))
+    ground.store.put_post(replace(post, variants={**post.variants, locale: new}))
+
+
+def variant_of(post: Post, stamp: str) -> PostText:
+    """Make what a new variant starts from: slug, title, author and terms of the first one, no text [inferred]."""
+    first = next(iter(post.variants.values()))
+    start = PostText(first.slug, first.title, "draft", stamp, author=first.author)
+    return replace(start, categories=first.categories, tags=first.tags)
+
+
+def taken_in(ground: Ground, old: PostText, values: Mapping[str, object], status: str | None) -> PostText:
+    """Answer a text with the values put in and the status set.
+
+    Raises:  UnfitError when an image cannot be fetched.
+    """
+    intake, store = ground.intake, ground.store
+    changes: dict[str, Any] = {name: values[name] for name in TEXTS if name in values}
+    if "body" in values:
+        body = intake.text("wysiwyg", str(values["body"]))
+        changes["body"] = _hosted(intake, body) if values.get("upload_images_to_media_library") else body
+    if "featured_image" in values:
+        url = cast("str | None", values["featured_image"])
+        changes["featured_image"] = (intake.media(url, "featured_image") if url else None) or ""
+    if "author" in values:
+        changes["author"] = values["author"]
+    lower = ground.switches.tag_case == "lower"
+    for name, table in (("categories", store.categories), ("tags", store.tags)):
+        if name in values:
+            slugs = [term(table, each.lower() if lower else each) for each in cast("list[str]", values[name])]
+            changes[name] = tuple(dict.fromkeys(slugs))
+    return _moved(replace(old, **changes, updated=ground.stamp), status, ground.stamp)
+
+
+def released(post: Post, moment: str) -> Post:
+    """Publish the variants whose time has come."""
+    return replace(
+        post,
+        variants={
+            code: replace(text, status="published", published=text.scheduled, updated=text.scheduled, scheduled=None)
+            if text.status == "scheduled" and str(text.scheduled) <= moment
+            else text
+            for code, text in post.variants.items()
+        },
+    )
+
+
+def slug_taken(ground: Ground, slug: str, own: int | None) -> bool:
+    """Say whether another post has this slug, or had it when it was deleted."""
+    return taken_by_other(ground.store, slug, own, deleted=not ground.switches.deleted_slug_reusable)
+
+
+def taken_by_other(store: Store, slug: str, own: int | None, *, deleted: bool) -> bool:
+    """Say whether a slug is that of a post other than ``own``."""
+    found = store.post(slug, deleted=deleted)
+    return found is not None and found.id != own
+
+
+def term(table: dict[str, str], name: str) -> str:
+    """Find a term by name, whatever its case, or make it; another name's slug is not taken twice."""
+    for slug, known in table.items():
+        if known.casefold() == name.casefold():
+            return slug
+    stem = slugified(name) or f"term-{len(table) + 1}"
+    slug, count = stem, 1
+    while slug in table:
+        count += 1
+        slug = f"{stem}-{count}"
+    table[slug] = name
+    return slug
+
+
+def slugified(name: str) -> str:
+    """Make a slug: ASCII letters and digits, hyphens between."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _hosted(intake: Intake, body: str) -> str:
+    return _IMAGE.sub(lambda found: f"{found[1]}{intake.media(found[2], 'body') or ''}{found[3]}", body)
+
+
+def _moved(text: PostText, status: str | None, stamp: str) -> PostText:
+    if status == "published":
+        return replace(text, status=status, published=text.published or stamp, scheduled=None)
+    if status == "draft":
+        return replace(text, status=status, published=None, scheduled=None)
+    return text

@@ -1,0 +1,109 @@
+"""The base: for each cell, what each side showed when the two last agreed, as a pair of digests.
+
+Decides how a million pairs are kept: one row an entry, so that they stream in order and memory stays flat. Refuses to
+know what moved since; ``merge`` compares.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
+from isogloss.model.value import Digest
+from isogloss.state.database import Database, insert_or
+from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.tables import BASE
+
+Pair: TypeAlias = tuple[Digest | None, Digest | None]
+"""What the left and the right side showed; None for absent."""
+
+Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
+"""The pairs of one entry: locale to field to pair."""
+
+_AT_A_TIME = 100
+
+
+class Base:
+    """The pairs of one mapping."""
+
+    def __init__(self, database: Database, mapping: str) -> None:
+        self._database = database
+        self._mapping = mapping
+
+    def get(self, entry: EntryKey) -> Pairs:
+        """The pairs of one entry; empty where the sides never agreed on it."""
+        with self._database.read() as connection:
+            return self._get(connection, entry)
+
+    def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
+        """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
+
+        One row is in memory at a time. Close the iterator, or exhaust it, before the state is closed.
+        """
+        query = select(BASE.c.kind, BASE.c.name, BASE.c.cells).where(BASE.c.mapping == self._mapping)
+        with self._database.read() as connection:
+            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
+            for kind, name, cells in streaming.execute(query.order_by(BASE.c.kind, BASE.c.name)):
+                yield EntryKey(kind, name), self._loaded(cells)
+
+    def advance(self, entry: EntryKey, cells: Pairs) -> None:
+        """Put these pairs in the place of what was agreed on before, durably; other cells stay.
+
+        A pair of two None removes the cell: both sides agree that nothing is there, as they do about all the rest.
+        """
+        self.advance_many([(entry, cells)])
+
+    def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
+        """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
+        with self._database.write() as connection:
+            for entry, cells in entries:
+                self._put(connection, entry, _merged(self._get(connection, entry), cells))
+
+    def drop(self, entry: EntryKey) -> None:
+        """Forget an entry that both sides agree is gone."""
+        with self._database.write() as connection:
+            connection.execute(delete(BASE).where(*self._at(entry)))
+
+    def _get(self, connection: Connection, entry: EntryKey) -> Pairs:
+        cells = connection.scalar(select(BASE.c.cells).where(*self._at(entry)))
+        return {} if cells is None else self._loaded(cells)
+
+    def _put(self, connection: Connection, entry: EntryKey, cells: Pairs) -> None:
+        if not cells:
+            connection.execute(delete(BASE).where(*self._at(entry)))
+            return
+        statement = insert_or(connection, BASE).values(
+            mapping=self._mapping, kind=entry.kind, name=entry.name, cells=dump_json(cells)
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["mapping", "kind", "name"], set_={"cells": statement.excluded.cells}
+            )
+        )
+
+    def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
+        return (BASE.c.mapping == self._mapping, BASE.c.kind == entry.kind, BASE.c.name == entry.name)
+
+    def _loaded(self, cells: str) -> Pairs:
+        loaded = load_json(cells, self._database.where)
+        try:
+            return {
+                locale: {field: (left, right) for field, (left, right) in fields.items()}
+                for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
+            }
+        except (AttributeError, TypeError, ValueError):
+            raise damaged(self._database.where, "a row of the base has another shape") from None
+
+
+def _merged(old: Pairs, new: Pairs) -> Pairs:
+    merged: dict[Locale, dict[str, Pair]] = {locale: dict(fields) for locale, fields in old.items()}
+    for locale, fields in new.items():
+        variant = merged.setdefault(locale, {})
+        for field, pair in fields.items():
+            if pair == (None, None):
+                variant.pop(field, None)
+            else:
+                variant[field] = pair
+    return {locale: fields for locale, fields in merged.items() if fields}

@@ -1,0 +1,128 @@
+"""One database, SQLite or PostgreSQL: how it is opened, when a transaction begins, and what its errors mean.
+
+Decides durability and locking, so that the stores above are plain statements. Knows no table.
+
+SQLite: write-ahead log, ``synchronous=FULL`` (a commit is on disk when it returns), foreign keys on. Writers say
+``BEGIN IMMEDIATE``, so that two of them wait for each other instead of failing half way; readers say ``BEGIN`` and see
+one moment while writers go on. In one process one write happens at a time, on either database.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.schema import Table
+
+from isogloss.errors import StateError
+from isogloss.state.jsontext import damaged
+
+BUSY_SECONDS: Final = 30.0
+"""How long a SQLite writer waits for another one."""
+
+_DAMAGE: Final = ("malformed", "not a database", "could not decode", "corrupt")
+
+
+class Database:
+    """A database and its transactions.
+
+    where:     what messages call it; never with a password.
+    read_only: nothing can be written through it.
+    """
+
+    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+        self.where = where
+        self.read_only = read_only
+        self._engine = engine
+        self._reading = engine.execution_options(isogloss_reading=True, postgresql_readonly=True)
+        self._one_writer = threading.Lock()
+        self._writer: int | None = None
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_reader if read_only else _prepare_writer)
+            event.listen(engine, "begin", _begin)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether times must come from our own clock, and the file is ours alone."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Look at one moment of the database.
+
+        Raises: StateError where it cannot be read.
+        """
+        with self._explaining(), self._reading.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Change the database: everything inside is on disk when this returns, or nothing is.
+
+        Raises: StateError where it cannot be written.
+        """
+        if self._writer == threading.get_ident():
+            raise AssertionError("a write transaction was begun inside another one of the same thread")
+        with self._one_writer:
+            self._writer = threading.get_ident()
+            try:
+                with self._explaining(), self._engine.begin() as connection:
+                    yield connection
+            finally:
+                self._writer = None
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._explained(error) from None
+
+    def _explained(self, error: DBAPIError) -> StateError:
+        reason = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+        said = reason.lower()
+        if isinstance(error, IntegrityError):
+            return StateError(f"{self.where}: somebody else changed the state at the same time ({reason}). Run again.")
+        if any(word in said for word in _DAMAGE):
+            return damaged(self.where, reason)
+        if self.read_only and ("readonly" in said or "read-only" in said):
+            raise AssertionError(f"a read-only state was written to: {reason}")
+        if "locked" in said:
+            return StateError(
+                f"{self.where}: another program kept the state for more than {BUSY_SECONDS:.0f} seconds ({reason}). "
+                "Let it finish, then run again."
+            )
+        return StateError(
+            f"{self.where}: the state cannot be used ({reason}). Check that it is there, that there is room, and that "
+            "you may read and write it; then run again."
+        )
+
+
+def _prepare_writer(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: _begin does
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("isogloss_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def insert_or(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an insert that can say what to do when the row is there already; both dialects say it alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,160 @@
+"""Who is who: the key of each entry, and its remote id on each side.
+
+Decides that the pairing is unique both ways, and that it is on disk before anybody acts on it. Keeps one side's pairs
+in memory once asked, since every link of every entry is looked up here: about 300 bytes an entry. Refuses to know how
+entries were paired.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, insert, select
+
+from isogloss.errors import StateError
+from isogloss.model.address import EntryKey, Side
+from isogloss.state.assets import Assets
+from isogloss.state.database import Database
+from isogloss.state.tables import IDENTITY
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """The pairs of one side, both ways."""
+
+    remotes: dict[EntryKey, str] = field(default_factory=dict)
+    entries: dict[tuple[str, str], EntryKey] = field(default_factory=dict)
+
+
+class Identity:
+    """The pairs of one mapping. The holder of the lease is the only one who adds to them."""
+
+    def __init__(self, database: Database, mapping: str) -> None:
+        self._database = database
+        self._mapping = mapping
+        # Looking up takes no lock once a side is loaded: somebody may do so while another thread waits to bind.
+        self._loading = threading.Lock()
+        self._binding = threading.Lock()
+        self._sides: dict[Side, _Pairs] = {}
+
+    def remote(self, side: Side, entry: EntryKey) -> str | None:
+        """A side's own id of an entry, or None where it has none yet."""
+        return self._pairs(side).remotes.get(entry)
+
+    def entry(self, side: Side, kind: str, remote: str) -> EntryKey | None:
+        """The entry that a remote id stands for, or None where it was never met."""
+        return self._pairs(side).entries.get((kind, remote))
+
+    def all_keys(self, side: Side) -> Iterator[tuple[str, str, str]]:
+        """Every ``(kind, remote id, name)`` of a side, sorted."""
+        pairs = self._pairs(side)
+        with self._binding:
+            found = [(kind, remote, entry.name) for (kind, remote), entry in pairs.entries.items()]
+        yield from sorted(found)
+
+    def bind(self, side: Side, entry: EntryKey, remote: str) -> None:
+        """Remember one pair, durably; see :meth:`bind_many`."""
+        self.bind_many(side, [(entry, remote)])
+
+    def bind_many(self, side: Side, pairs: Iterable[tuple[EntryKey, str]]) -> None:
+        """Remember pairs, durably, all of them or none; what is known already is fine.
+
+        Raises: StateError where an entry has another remote id already, or a remote id stands for another entry.
+        """
+        known = self._pairs(side)
+        with self._binding:
+            fresh = _Pairs()
+            for entry, remote in pairs:
+                self._check(side, entry, remote, known, fresh)
+                if entry not in known.remotes:
+                    fresh.remotes[entry] = remote
+                    fresh.entries[entry.kind, remote] = entry
+            if fresh.remotes:
+                with self._database.write() as connection:
+                    connection.execute(insert(IDENTITY), [self._row(side, *pair) for pair in fresh.remotes.items()])
+                known.remotes.update(fresh.remotes)
+                known.entries.update(fresh.entries)
+
+    def forget(self, side: Side, entry: EntryKey) -> None:
+        """Forget the remote id of an entry that is gone from a side, so that it can come back under another."""
+        pairs = self._pairs(side)
+        with self._binding, self._database.write() as connection:
+            connection.execute(
+                delete(IDENTITY).where(
+                    IDENTITY.c.mapping == self._mapping,
+                    IDENTITY.c.side == side.value,
+                    IDENTITY.c.kind == entry.kind,
+                    IDENTITY.c.name == entry.name,
+                )
+            )
+            remote = pairs.remotes.pop(entry, None)
+            if remote is not None:
+                del pairs.entries[entry.kind, remote]
+
+    def _check(self, side: Side, entry: EntryKey, remote: str, *known: _Pairs) -> None:
+        for pairs in known:
+            other = pairs.remotes.get(entry, remote)
+            if other != remote:
+                raise StateError(
+                    f"{self._database.where}: {entry} is {other} on the {side.value} side and cannot be {remote} as "
+                    "well. If it was made anew by hand, delete one of the two there and run again."
+                )
+            owner = pairs.entries.get((entry.kind, remote), entry)
+            if owner != entry:
+                raise StateError(
+                    f"{self._database.where}: {remote} on the {side.value} side is {owner} and cannot be {entry} as "
+                    "well. Check what pairs the two (match fields, origin key), then run again."
+                )
+
+    def _pairs(self, side: Side) -> _Pairs:
+        pairs = self._sides.get(side)
+        if pairs is not None:
+            return pairs
+        with self._loading:
+            if side not in self._sides:
+                self._sides[side] = self._loaded(side)
+            return self._sides[side]
+
+    def _loaded(self, side: Side) -> _Pairs:
+        pairs = _Pairs()
+        columns = select(IDENTITY.c.kind, IDENTITY.c.name, IDENTITY.c.remote)
+        mine = columns.where(IDENTITY.c.mapping == self._mapping, IDENTITY.c.side == side.value)
+        with self._database.read() as connection:
+            for kind, name, remote in connection.execute(mine):
+                entry = EntryKey(kind, name)
+                pairs.remotes[entry] = remote
+                pairs.entries[kind, remote] = entry
+        return pairs
+
+    def _row(self, side: Side, entry: EntryKey, remote: str) -> dict[str, str]:
+        return {
+            "mapping": self._mapping,
+            "side": side.value,
+            "kind": entry.kind,
+            "name": entry.name,
+            "remote": remote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SideNames:
+    """The port ``Names`` for one side."""
+
+    side: Side
+    identity: Identity
+    assets: Assets
+
+    def remote(self, entry: EntryKey) -> str | None:
+        """The side's own id of an entry, or None where it has none yet."""
+        return self.identity.remote(self.side, entry)
+
+    def bind(self, entry: EntryKey, remote: str) -> None:
+        """Remember it, durably, before anything else happens.
+
+        Raises: StateError where the entry or the remote id is bound otherwise already.
+        """
+        self.identity.bind(self.side, entry, remote)
+
+    def asset(self, identity: str) -> str | None:
+        """The side's own address of an asset, or None where it was never sent there."""
+        return self.assets.asset(self.side, identity)

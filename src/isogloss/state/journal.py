@@ -1,0 +1,133 @@
+"""The journal of one run: what was about to be sent, what came back, what became of each op. Rows are only added.
+
+Decides what a restarted run knows of its former self. Every method returns when its row is on disk: that is what makes
+"intent first" (invariant 7) worth something. Holds no secrets: calls are named by method and path, errors speak
+without them.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from sqlalchemy import insert, select
+
+from isogloss.model.address import EntryKey
+from isogloss.model.value import Digest
+from isogloss.ports import Answered, Call, Clock, Outcome, Sent, Settled
+from isogloss.state.database import Database
+from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.tables import ANSWER, INTENT, OUTCOME
+
+Fate = Literal["answered", "failed", "unknown"]
+
+
+class RunJournal:
+    """The port ``Journal`` for one run."""
+
+    def __init__(self, database: Database, run_id: str, clock: Clock) -> None:
+        self._database = database
+        self._run = run_id
+        self._clock = clock
+
+    def intend(self, call: Call) -> int:
+        """Write down what is about to be sent; returns the number of the intent."""
+        ops = [[op.id, op.on.value, op.verb, op.entry.kind, op.entry.name] for op in call.ops]
+        creates = [[entry.kind, entry.name] for entry in sorted(call.creates)]
+        with self._database.write() as connection:
+            number: int | None = connection.scalar(
+                insert(INTENT)
+                .values(run=self._run, call=call.name, ops=dump_json(ops), creates=dump_json(creates), at=self._now())
+                .returning(INTENT.c.seq)
+            )
+        assert number is not None, "an insert returns its number"  # noqa: S101  # our own bug if not
+        return number
+
+    def answer(self, intent: int, answered: Answered) -> None:
+        """Write down what came back."""
+        kind, detail = _described(answered)
+        with self._database.write() as connection:
+            connection.execute(
+                insert(ANSWER).values(intent=intent, kind=kind, detail=dump_json(detail), at=self._now())
+            )
+
+    def record(self, settled: Settled) -> None:
+        """Write down what became of an op; of several results the last counts."""
+        with self._database.write() as connection:
+            connection.execute(
+                insert(OUTCOME).values(
+                    run=self._run, op=settled.op, outcome=settled.outcome, detail=settled.detail, at=self._now()
+                )
+            )
+
+    def settled(self) -> Mapping[Digest, Settled]:
+        """The ops of this run that have a result already, whichever it is."""
+        query = select(OUTCOME.c.op, OUTCOME.c.outcome, OUTCOME.c.detail).where(OUTCOME.c.run == self._run)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(OUTCOME.c.seq)).all()
+        return {Digest(op): Settled(Digest(op), cast("Outcome", outcome), detail) for op, outcome, detail in rows}
+
+    def intended(self) -> Mapping[Digest, Fate]:
+        """The ops of this run that have an intent: whether its last call was answered, refused, or left unknown.
+
+        An intent without an answer is unknown: the process died between the two. An op that a side refused one by one
+        within an accepted call is failed.
+        """
+        fates: dict[Digest, Fate] = {}
+        query = (
+            select(INTENT.c.ops, ANSWER.c.kind, ANSWER.c.detail)
+            .join(ANSWER, ANSWER.c.intent == INTENT.c.seq, isouter=True)
+            .where(INTENT.c.run == self._run)
+            .order_by(INTENT.c.seq, ANSWER.c.seq)
+        )
+        with self._database.read() as connection:
+            for ops, kind, detail in connection.execute(query):
+                self._add_fates(fates, ops, kind, detail)
+        return fates
+
+    def told(self) -> Mapping[EntryKey, str]:
+        """Every remote id that a side told us for an entry it created in this run, whether it was bound or not."""
+        query = (
+            select(ANSWER.c.detail)
+            .join(INTENT, ANSWER.c.intent == INTENT.c.seq)
+            .where(INTENT.c.run == self._run, ANSWER.c.kind == "answered")
+            .order_by(ANSWER.c.seq)
+        )
+        with self._database.read() as connection:
+            details = connection.scalars(query).all()
+        told: dict[EntryKey, str] = {}
+        for detail in details:
+            told.update(self._entries(load_json(detail, self._database.where), "remotes"))
+        return told
+
+    def _add_fates(self, fates: dict[Digest, Fate], ops: str, kind: Fate | None, detail: str | None) -> None:
+        refused: Mapping[EntryKey, str] = {}
+        if kind == "answered" and detail is not None:
+            refused = self._entries(load_json(detail, self._database.where), "refused")
+        for op, _side, _verb, entry_kind, name in _rows(load_json(ops, self._database.where), 5, self._database.where):
+            fate = "failed" if EntryKey(entry_kind, name) in refused else kind or "unknown"
+            fates[Digest(op)] = fate
+
+    def _entries(self, detail: object, part: str) -> dict[EntryKey, str]:
+        if not isinstance(detail, dict):
+            raise damaged(self._database.where, "an answer in the journal has another shape")
+        rows = _rows(detail.get(part), 3, self._database.where)
+        return {EntryKey(kind, name): said for kind, name, said in rows}
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat()
+
+
+def _described(answered: Answered) -> tuple[Fate, object]:
+    if isinstance(answered, Sent):
+        return "answered", {"remotes": _listed(answered.remotes), "refused": _listed(answered.refused)}
+    said = {"error": type(answered).__name__, "said": str(answered), "status": answered.status}
+    return ("unknown" if answered.took_effect == "unknown" else "failed"), said
+
+
+def _listed(entries: Mapping[EntryKey, str]) -> list[list[str]]:
+    return [[entry.kind, entry.name, said] for entry, said in sorted(entries.items())]
+
+
+def _rows(loaded: object, width: int, where: str) -> list[list[str]]:
+    if not isinstance(loaded, list) or any(not isinstance(row, list) or len(row) != width for row in loaded):
+        raise damaged(where, "a list in the journal has another shape")
+    return loaded

@@ -1,0 +1,195 @@
+"""The lease: at most one process works on a mapping at a time.
+
+A row with an expiry, because a lock held by a connection is lost behind a pooler and a lock file is left behind by a
+crash. Times come from the database's clock on PostgreSQL, where several machines meet, and from our own clock on
+SQLite, where all are on one machine. The holder renews it between its calls; one who dies is waited out.
+"""
+
+import getpass
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from isogloss.errors import Refused
+from isogloss.ports import Clock
+from isogloss.state.database import Database, insert_or
+from isogloss.state.runs import mark_cut_runs
+from isogloss.state.tables import LEASE
+
+_FREE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lease, and until when unless renewed; times are aware UTC.
+
+    expired: nobody renewed it in time; the next who asks gets it.
+    """
+
+    id: str
+    owner: str
+    host: str
+    pid: int
+    acquired: datetime
+    expires: datetime
+    expired: bool
+
+
+class Lease:
+    """A lease that we hold."""
+
+    def __init__(self, leases: "Leases", lease_id: str, ttl: float, clock: Clock) -> None:
+        self.id = lease_id
+        self._leases = leases
+        self._ttl = ttl
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._renewed = clock.monotonic()
+
+    def renew(self) -> None:
+        """Go on holding it; to be called often. Writes only once a third of the time has passed.
+
+        Raises: Refused where somebody broke it or, after it expired, took it over: stop at once.
+        """
+        with self._lock:
+            now = self._clock.monotonic()
+            if now - self._renewed >= self._ttl / 3:
+                self._leases.extend(self.id, self._ttl)
+                self._renewed = now
+
+
+class Leases:
+    """The lease of one mapping."""
+
+    def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
+        self._database = database
+        self._mapping = mapping
+        self._clock = clock
+
+    @contextmanager
+    def acquire(self, ttl: float, owner: str | None = None) -> Iterator[Lease]:
+        """Hold the lease while inside; runs that were cut are marked as interrupted on the way.
+
+        Units:  ttl in seconds: how long a dead holder keeps others out.
+        Raises: Refused where somebody else holds it.
+        """
+        lease_id = secrets.token_hex(4)
+        self._take(lease_id, ttl, owner or _user())
+        try:
+            yield Lease(self, lease_id, ttl, self._clock)
+        finally:
+            with self._database.write() as connection:
+                connection.execute(
+                    update(LEASE).where(self._mine(), LEASE.c.id == lease_id).values(id=_FREE, expires=0.0)
+                )
+
+    def show(self) -> Holder | None:
+        """Who holds the lease, or held it last without giving it back; None where it is free."""
+        with self._database.read() as connection:
+            return self._holder(connection)
+
+    def break_(self, lease_id: str) -> Holder:
+        """Take the lease from its holder, who stops at the next renewal; returns whose it was.
+
+        Raises: Refused where the id is not that of the holder: it may have changed since somebody looked.
+        """
+        with self._database.write() as connection:
+            holder = self._holder(connection)
+            mine = update(LEASE).where(self._mine(), LEASE.c.id == lease_id, LEASE.c.id != _FREE)
+            done = connection.execute(mine.values(id=_FREE, expires=0.0))
+            if holder is None or done.rowcount != 1:
+                held = "nobody holds it" if holder is None else f"it is {holder.id}, held by {_described(holder)}"
+                raise Refused(
+                    f"{self._mapping}: the lease is not {lease_id}: {held}. Nothing was broken; look again with "
+                    f"`isogloss lock {self._mapping}`."
+                )
+            return holder
+
+    def extend(self, lease_id: str, ttl: float) -> None:
+        """Move the expiry of a lease that is still ours, expired or not; see :meth:`Lease.renew`."""
+        with self._database.write() as connection:
+            expires = self._now(connection) + ttl
+            done = connection.execute(update(LEASE).where(self._mine(), LEASE.c.id == lease_id).values(expires=expires))
+            if done.rowcount != 1:
+                holder = self._holder(connection)
+                now = "nobody holds it now" if holder is None else f"it is held by {_described(holder)} now"
+                raise Refused(
+                    f"{self._mapping}: our lease {lease_id} was broken or taken over; {now}. Stopped; what was done is "
+                    "recorded, and running again goes on from there."
+                )
+
+    def _take(self, lease_id: str, ttl: float, owner: str) -> None:
+        with self._database.write() as connection:
+            now = self._now(connection)
+            blank = {"id": _FREE, "owner": "", "host": "", "pid": 0, "acquired": 0.0, "expires": 0.0}
+            connection.execute(
+                insert_or(connection, LEASE).values(mapping=self._mapping, **blank).on_conflict_do_nothing()
+            )
+            # One statement looks and takes, so that of two who ask at once one gets it, on either database.
+            done = connection.execute(
+                update(LEASE)
+                .where(self._mine(), LEASE.c.expires <= now)
+                .values(
+                    id=lease_id,
+                    owner=owner,
+                    host=socket.gethostname(),
+                    pid=os.getpid(),
+                    acquired=now,
+                    expires=now + ttl,
+                )
+            )
+            if done.rowcount != 1:
+                raise self._refusal(self._holder(connection))
+            mark_cut_runs(connection, self._mapping)
+
+    def _refusal(self, holder: Holder | None) -> Refused:
+        if holder is None:
+            raise AssertionError("a lease that nobody holds was not given out")
+        return Refused(
+            f"{self._mapping}: somebody else is at work: {_described(holder)}. Wait until they are done. If they are "
+            f"surely dead, break it with `isogloss lock {self._mapping} --break {holder.id}`."
+        )
+
+    def _holder(self, connection: Connection) -> Holder | None:
+        row = connection.execute(select(LEASE).where(self._mine(), LEASE.c.id != _FREE)).first()
+        if row is None:
+            return None
+        return Holder(
+            id=row.id,
+            owner=row.owner,
+            host=row.host,
+            pid=row.pid,
+            acquired=datetime.fromtimestamp(row.acquired, UTC),
+            expires=datetime.fromtimestamp(row.expires, UTC),
+            expired=row.expires <= self._now(connection),
+        )
+
+    def _now(self, connection: Connection) -> float:
+        if self._database.is_sqlite:
+            return self._clock.now().timestamp()
+        now: datetime = connection.scalar(select(func.clock_timestamp()))  # type: ignore[assignment]  # never NULL
+        return now.timestamp()
+
+    def _mine(self) -> ColumnElement[bool]:
+        return LEASE.c.mapping == self._mapping
+
+
+def _described(holder: Holder) -> str:
+    return (
+        f"{holder.owner} on {holder.host} (process {holder.pid}) since {holder.acquired:%Y-%m-%d %H:%M:%S} UTC, "
+        f"until {holder.expires:%H:%M:%S} UTC unless renewed"
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number without a name
+        return f"user {os.getuid()}"

@@ -1,0 +1,91 @@
+"""The state of one mapping, opened: everything that is remembered, each part in its own words.
+
+Decides the order of opening: locate, open, bring up to date, hand out. A state opened for reading leaves no trace, and
+where there is none it looks like one that nothing was ever written to.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from isogloss.model.address import Side
+from isogloss.ports import Clock
+from isogloss.state.agreed import Base
+from isogloss.state.assets import Assets, Awaited
+from isogloss.state.bodies import Bodies
+from isogloss.state.database import Database
+from isogloss.state.held import Held
+from isogloss.state.identity import Identity, SideNames
+from isogloss.state.images import Images
+from isogloss.state.journal import RunJournal
+from isogloss.state.lease import Leases
+from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
+from isogloss.state.runs import Runs
+from isogloss.state.version import bring_up_to_date, is_readable
+
+
+class State:
+    """What is remembered of one mapping.
+
+    where:    the file or database, for messages.
+    identity: keys and remote ids.        assets: files and their addresses.   awaited: cells that wait for addresses.
+    base:     what the sides agreed on.   bodies: the texts behind it, for merging.
+    runs:     what was done and when.     held: what is left for a person.     leases: who is at work.
+    """
+
+    def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
+        self.where = database.where
+        self.mapping = mapping
+        self.identity = Identity(database, mapping)
+        self.assets = Assets(database, mapping)
+        self.awaited = Awaited(database, mapping)
+        self.base = Base(database, mapping)
+        self.bodies = Bodies(database, mapping)
+        self.runs = Runs(database, mapping, clock)
+        self.held = Held(database, mapping)
+        self.leases = Leases(database, mapping, clock)
+        self._database = database
+        self._clock = clock
+
+    def names(self, side: Side) -> SideNames:
+        """The port ``Names`` for one side."""
+        return SideNames(side, self.identity, self.assets)
+
+    def journal(self, run_id: str) -> RunJournal:
+        """The port ``Journal`` for one run."""
+        return RunJournal(self._database, run_id, self._clock)
+
+    def images(self, run_id: str) -> Images:
+        """What the cells held that a run touched."""
+        return Images(self._database, run_id)
+
+
+@contextmanager
+def open_state(address: str, mapping: str, clock: Clock, *, read_only: bool = False) -> Iterator[State]:
+    """Open the state of one mapping; a file that is missing is made, readable by its owner only.
+
+    address:   a path, ``sqlite:///path`` or ``postgresql://user@host/database``.
+    read_only: leave no trace; a state that is missing is empty.
+    Raises:    StateError where it is unreadable, not ours, of a newer version, or of other canonical forms;
+               ConfigError where the address makes no sense.
+    """
+    location = locate(address)
+    database = _open_reading(location) if read_only else open_for_writing(location)
+    try:
+        if not read_only:
+            bring_up_to_date(database)
+        yield State(database, mapping, clock)
+    finally:
+        database.close()
+
+
+def _open_reading(location: Location) -> Database:
+    database = open_for_reading(location)
+    if database is not None:
+        try:
+            if is_readable(database):
+                return database
+        except BaseException:
+            database.close()
+            raise
+        database.close()
+    return open_empty(location)

@@ -1,0 +1,174 @@
+"""Runs: one application of one plan, from its start to its end, and the history of them.
+
+Decides how a run is named and what became of it. A run that was cut never said so itself: whoever takes the lease next
+knows that nobody else is alive, and marks it (``lease``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from isogloss.errors import StateError
+from isogloss.model.value import Digest
+from isogloss.ports import Clock
+from isogloss.state.database import Database
+from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.tables import OUTCOME, RUN
+
+RunState = Literal["running", "interrupted", "finished", "failed"]
+"""running: begun, and not known to have ended. interrupted: cut, or stopped; it can go on. finished: every op of the
+plan was dealt with; the plan is used up. failed: it ended by an error; it can go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run.
+
+    id:       readable and in order of time, as ``20261121-221530-3f2a``.
+    command:  what was typed: ``apply``, ``sync`` or ``undo``.
+    ops_total: how many ops the plan has.
+    outcomes: how many ops ended how, so far.
+    summary:  what ``finish`` was given.
+    """
+
+    id: str
+    plan_digest: Digest
+    plan_path: str
+    mapping_digest: Digest
+    command: str
+    ops_total: int
+    state: RunState
+    started: datetime
+    ended: datetime | None = None
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    summary: Mapping[str, object] = field(default_factory=dict)
+
+
+class Runs:
+    """The runs of one mapping."""
+
+    def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
+        self._database = database
+        self._mapping = mapping
+        self._clock = clock
+
+    def begin(
+        self, *, plan_digest: Digest, plan_path: str, mapping_digest: Digest, command: str, ops_total: int
+    ) -> Run:
+        """Write down, durably, that a plan is being applied. Whether it may be is the caller's question."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            run_id = _free_id(connection, f"{now:%Y%m%d-%H%M%S}-{plan_digest[:4]}")
+            connection.execute(
+                insert(RUN).values(
+                    id=run_id,
+                    mapping=self._mapping,
+                    plan_digest=plan_digest,
+                    plan_path=plan_path,
+                    mapping_digest=mapping_digest,
+                    command=command,
+                    ops_total=ops_total,
+                    state="running",
+                    started=now.isoformat(),
+                )
+            )
+        return Run(run_id, plan_digest, plan_path, mapping_digest, command, ops_total, "running", now)
+
+    def resume(self, run_id: str) -> Run:
+        """Go on with a run that was cut or failed."""
+        self._set(run_id, state="running", ended=None, summary=None)
+        return self.get(run_id)
+
+    def finish(
+        self,
+        run_id: str,
+        summary: Mapping[str, object],
+        state: Literal["finished", "interrupted", "failed"] = "finished",
+    ) -> Run:
+        """Write down, durably, how a run ended."""
+        self._set(run_id, state=state, ended=self._clock.now().isoformat(), summary=dump_json(dict(summary)))
+        return self.get(run_id)
+
+    def get(self, run_id: str) -> Run:
+        """One run.
+
+        Raises: StateError where there is no such run.
+        """
+        found = self._runs(self._mine().where(RUN.c.id == run_id))
+        if not found:
+            raise StateError(
+                f"{self._database.where}: there is no run {run_id} of mapping {self._mapping}. "
+                "See `isogloss status` for the runs there are."
+            )
+        return found[0]
+
+    def find(self, plan_digest: Digest) -> Run | None:
+        """The latest run of a plan, or None where it was never applied."""
+        found = self._runs(self._mine().where(RUN.c.plan_digest == plan_digest).limit(1))
+        return found[0] if found else None
+
+    def all(self, limit: int | None = None) -> list[Run]:
+        """The runs, newest first."""
+        return self._runs(self._mine().limit(limit))
+
+    def _mine(self) -> Select[*tuple[object, ...]]:
+        columns = [column for column in RUN.c if column.name not in {"seq", "mapping"}]
+        return select(*columns).where(RUN.c.mapping == self._mapping).order_by(RUN.c.seq.desc())
+
+    def _runs(self, query: Select[*tuple[object, ...]]) -> list[Run]:
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            return [self._run(row, _outcomes(connection, row.id)) for row in rows]
+
+    def _run(self, row: Row[*tuple[object, ...]], outcomes: Mapping[str, int]) -> Run:
+        summary = {} if row.summary is None else load_json(row.summary, self._database.where)
+        if not isinstance(summary, dict):
+            raise damaged(self._database.where, "the summary of a run has another shape")
+        return Run(
+            id=row.id,
+            plan_digest=Digest(row.plan_digest),
+            plan_path=row.plan_path,
+            mapping_digest=Digest(row.mapping_digest),
+            command=row.command,
+            ops_total=row.ops_total,
+            state=cast("RunState", row.state),
+            started=datetime.fromisoformat(row.started),
+            ended=None if row.ended is None else datetime.fromisoformat(row.ended),
+            outcomes=outcomes,
+            summary=summary,
+        )
+
+    def _set(self, run_id: str, **columns: str | None) -> None:
+        mine = update(RUN).where(RUN.c.mapping == self._mapping, RUN.c.id == run_id)
+        with self._database.write() as connection:
+            connection.execute(mine.values(**columns))
+
+
+def mark_cut_runs(connection: Connection, mapping: str) -> None:
+    """Mark the runs of a mapping that still say they are running; only the new holder of the lease may."""
+    connection.execute(
+        update(RUN).where(RUN.c.mapping == mapping, RUN.c.state == "running").values(state="interrupted")
+    )
+
+
+def _free_id(connection: Connection, wanted: str) -> str:
+    # Two plans may begin in one second, and two mappings may share a database.
+    taken = set(connection.scalars(select(RUN.c.id).where(RUN.c.id.startswith(wanted, autoescape=True))))
+    free, number = wanted, 2
+    while free in taken:
+        free, number = f"{wanted}-{number}", number + 1
+    return free
+
+
+def _outcomes(connection: Connection, run_id: str) -> dict[str, int]:
+    latest = select(func.max(OUTCOME.c.seq)).where(OUTCOME.c.run == run_id).group_by(OUTCOME.c.op)
+    query = (
+        select(OUTCOME.c.outcome, func.count())
+        .where(OUTCOME.c.seq.in_(latest))
+        .group_by(OUTCOME.c.outcome)
+        .order_by(OUTCOME.c.outcome)
+    )
+    return dict(connection.execute(query).tuples().all())

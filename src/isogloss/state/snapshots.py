@@ -1,0 +1,96 @@
+"""A snapshot whose entries lie on disk: one line an entry in a spool. Knows the spool and the model, nothing else."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeAlias, cast
+
+from isogloss.errors import Drift
+from isogloss.model.entry import Entry
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
+from isogloss.state.spool import Spool
+
+_Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, tuple[bool, str | None]], str | None]
+"""Variants, notes and origin, as they lie in the spool."""
+
+
+class SnapshotSpool:
+    """The ``Snapshot`` of one side, filled while reading. Complete once the reader is exhausted (invariant 1)."""
+
+    def __init__(self, directory: Path) -> None:
+        self._spool = Spool(directory)
+
+    def add(self, seen: Seen) -> None:
+        """Keep one entry as read.
+
+        Raises: Drift where the side showed the same entry twice: its pages moved while we read, or ids are not ids.
+        """
+        key = (seen.kind, seen.remote)
+        if key in self._spool:
+            raise Drift(
+                f"{seen.kind} {seen.remote} was listed twice. Its listing changed while it was read; run again.",
+                path=f"{seen.kind}/{seen.remote}",
+            )
+        variants = {
+            locale: {name: _dumped(value) for name, value in variant.items()}
+            for locale, variant in seen.variants.items()
+        }
+        notes = {
+            locale: (note.unpublished_edits, None if note.updated is None else note.updated.isoformat())
+            for locale, note in seen.notes.items()
+        }
+        self._spool.append(key, (variants, notes, seen.origin))
+
+    def get(self, kind: str, remote: str) -> Seen | None:
+        """One entry, or None where the side does not have it."""
+        line = self._spool.get((kind, remote))
+        if line is None:
+            return None
+        variants, notes, origin = cast("_Line", line)  # our own writing, in this process
+        return Seen(kind, remote, _entry(variants), {at: _note(*note) for at, note in notes.items()}, origin)
+
+    def remotes(self) -> Iterator[tuple[str, str]]:
+        """Every ``(kind, remote id)``, sorted."""
+        return iter(self._spool.keys())
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._spool.close()
+
+    def __len__(self) -> int:
+        return len(self._spool)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _dumped(value: Value) -> object:
+    # Nine cells of ten are scalars, and a million cells pass here: spare them the general way.
+    return {value.type: value.text} if type(value) is Scalar else dump(value)
+
+
+def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
+    return {locale: {name: _loaded(data) for name, data in variant.items()} for locale, variant in variants.items()}
+
+
+def _loaded(data: object) -> Value:
+    if type(data) is dict:
+        ((tag, body),) = data.items()
+        if type(body) is str and is_scalar_type(tag):
+            return Scalar(tag, body)
+    value = load(data)
+    if isinstance(value, Absent):
+        raise AssertionError("an absent value was spooled")  # noqa: TRY004  # our own bug
+    return value
+
+
+def _note(unpublished_edits: bool, updated: str | None) -> Note:  # noqa: FBT001  # as it lies in the line
+    return Note(unpublished_edits, None if updated is None else datetime.fromisoformat(updated))

@@ -1,0 +1,190 @@
+"""The tables of the state, as the code reads and writes them.
+
+Decides names and types of columns, once for SQLite and PostgreSQL. The migrations create the same tables in their own
+words, since they must stay as they were; a test compares the two. Knows nothing of what the rows mean.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData()
+
+# Names sort by code point on both databases, as they do in Python: plans must not depend on a server's locale.
+_NAME: Final = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _name(column: str) -> Column[str]:
+    return Column(column, _NAME, nullable=False)
+
+
+def _text(column: str) -> Column[str]:
+    return Column(column, Text, nullable=False)
+
+
+META: Final = Table("isogloss_meta", METADATA, _name("name"), _text("value"), PrimaryKeyConstraint("name"))
+
+IDENTITY: Final = Table(
+    "isogloss_identity",
+    METADATA,
+    _name("mapping"),
+    _name("side"),
+    _name("kind"),
+    _name("name"),
+    _name("remote"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name"),
+    UniqueConstraint("mapping", "side", "kind", "remote", name="isogloss_identity_remote"),
+)
+
+# Addresses may be longer than an index of PostgreSQL takes (2,704 bytes), so their digests are indexed instead.
+ASSET: Final = Table(
+    "isogloss_asset",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    _name("mapping"),
+    _name("side"),
+    _text("identity"),
+    _text("remote"),
+    _name("identity_digest"),
+    _name("remote_digest"),
+    UniqueConstraint("mapping", "side", "identity_digest", "remote_digest", name="isogloss_asset_pair"),
+    Index("isogloss_asset_remote", "mapping", "side", "remote_digest"),
+)
+
+AWAITED: Final = Table(
+    "isogloss_awaited",
+    METADATA,
+    _name("mapping"),
+    _name("side"),
+    _name("kind"),
+    _name("name"),
+    _name("locale"),
+    _name("field"),
+    _text("identities"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name", "locale", "field"),
+)
+
+BASE: Final = Table(
+    "isogloss_base",
+    METADATA,
+    _name("mapping"),
+    _name("kind"),
+    _name("name"),
+    _text("cells"),
+    PrimaryKeyConstraint("mapping", "kind", "name"),
+)
+
+BODY: Final = Table(
+    "isogloss_body",
+    METADATA,
+    _name("mapping"),
+    _name("digest"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("mapping", "digest"),
+)
+
+RUN: Final = Table(
+    "isogloss_run",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    _name("id"),
+    _name("mapping"),
+    _name("plan_digest"),
+    _text("plan_path"),
+    _text("mapping_digest"),
+    _text("command"),
+    Column("ops_total", Integer, nullable=False),
+    _text("state"),
+    _text("started"),
+    Column("ended", Text),
+    Column("summary", Text),
+    UniqueConstraint("id", name="isogloss_run_id"),
+    Index("isogloss_run_plan", "mapping", "plan_digest"),
+)
+
+
+def _run() -> Column[str]:
+    return Column("run", _NAME, ForeignKey(RUN.c.id), nullable=False, index=True)
+
+
+INTENT: Final = Table(
+    "isogloss_intent",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    _run(),
+    _text("call"),
+    _text("ops"),
+    _text("creates"),
+    _text("at"),
+)
+
+ANSWER: Final = Table(
+    "isogloss_answer",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("intent", Integer, ForeignKey(INTENT.c.seq), nullable=False, index=True),
+    _text("kind"),
+    _text("detail"),
+    _text("at"),
+)
+
+OUTCOME: Final = Table(
+    "isogloss_outcome",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    _run(),
+    _text("op"),
+    _text("outcome"),
+    _text("detail"),
+    _text("at"),
+)
+
+IMAGE: Final = Table(
+    "isogloss_image",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    _run(),
+    _name("op"),
+    _name("side"),
+    _name("kind"),
+    _name("name"),
+    _name("locale"),
+    _name("field"),
+    _text("before"),
+    UniqueConstraint("run", "op", "kind", "name", "locale", "field", name="isogloss_image_cell"),
+)
+
+HELD: Final = Table(
+    "isogloss_held",
+    METADATA,
+    _name("mapping"),
+    Column("place", Integer, nullable=False),
+    _text("run"),
+    _text("held"),
+    PrimaryKeyConstraint("mapping", "place"),
+)
+
+LEASE: Final = Table(
+    "isogloss_lease",
+    METADATA,
+    _name("mapping"),
+    _text("id"),
+    _text("owner"),
+    _text("host"),
+    Column("pid", Integer, nullable=False),
+    Column("acquired", Double, nullable=False),
+    Column("expires", Double, nullable=False),
+    PrimaryKeyConstraint("mapping"),
+)

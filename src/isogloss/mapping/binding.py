@@ -66,6 +66,7 @@ class SideBinding:
     primary:  the primary locale of the mapping.
     kinds:    by neutral kind.
     carry:    whether unpublished edits are carried (``unpublished_edits: carry``).
+    tags:     locale to the blog tag that stands for it, where the tag is not the side's code.
     """
 
     side: Side
@@ -77,6 +78,7 @@ class SideBinding:
     primary: Locale
     kinds: Mapping[str, KindBinding]
     carry: bool = False
+    tags: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

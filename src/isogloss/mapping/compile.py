@@ -1,0 +1,208 @@
+"""A document that passed every rule, to the :class:`Bridge` that everything else reads.
+
+Decides what is in scope: only locales and fields that both sides hold are compared (design: anything else is out of
+scope, not absent). The digest is of what the mapping means, so that a plan survives a new token or another address.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from isogloss.errors import ConfigError
+from isogloss.mapping.binding import (
+    Bridge,
+    ConflictPolicy,
+    FieldBinding,
+    KindBinding,
+    KindScope,
+    Limits,
+    SideBinding,
+)
+from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
+from isogloss.mapping.kind_rules import has_slug, in_scope
+from isogloss.mapping.locales import canonical
+from isogloss.mapping.rules import wrong_url
+from isogloss.mapping.secrets import Settings
+from isogloss.mapping.words import read_flow, read_policy, read_share
+from isogloss.model.address import Side
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Field
+from isogloss.model.value import Digest, digest_text
+
+_TOKENS: Final = frozenset({"token", "read_token", "write_token"})
+_WRITING: Final = frozenset({"write_token"})
+"""Secrets that reading does without."""
+_MEANINGLESS: Final = _TOKENS | {"base_url", "path", "rate", "window_seconds", "quota"}
+"""Settings that say how a side is reached and how fast, not what is carried."""
+
+
+def compile_document(document: Document, path: str, settings: Settings | None, *, writes: bool = True) -> Bridge:
+    """Compile a document that has no problems.
+
+    settings: looks references up; None leaves them as written and every secret out.
+    writes:   whether secrets that only writing needs are looked up.
+    Raises:   ConfigError naming every setting that could not be looked up.
+    """
+    names = list(document.sides)
+    locales = _locales(document)
+    primary = next(locale for locale, tag in locales.items() if document.locales[tag].primary)
+    held = [locale for locale, tag in locales.items() if document.locales[tag].codes.keys() >= set(names)]
+    flow = read_flow(document.flow, names)
+    assert flow is not None, "a flow is judged before it is compiled"  # noqa: S101  # our own bug if not
+    found = _Settled(document, Path(path).parent, settings, writes=writes)
+    sides = {
+        side: SideBinding(
+            side=side,
+            name=name,
+            adapter=document.sides[name].adapter,
+            settings=found.settings[name],
+            secrets=found.secrets[name],
+            locales={
+                to: document.locales[tag].codes[name]
+                for to, tag in locales.items()
+                if name in document.locales[tag].codes
+            },
+            primary=primary,
+            kinds={kind: _binding(document, kind, entry, name) for kind, entry in document.kinds.items()},
+            carry=document.unpublished_edits == "carry",
+            tags=_blog_tags(document, name, locales),
+        )
+        for side, name in zip(Side, names, strict=True)
+    }
+    limits = document.limits
+    return Bridge(
+        name=document.name,
+        path=path,
+        digest=digest_document(document),
+        left=sides[Side.LEFT],
+        right=sides[Side.RIGHT],
+        flow=flow,
+        locales=(primary, *(locale for locale in held if locale != primary)),
+        primary=primary,
+        kinds={kind: _scope(document, kind, entry) for kind, entry in document.kinds.items()},
+        publish=document.publish,
+        missing_locale=document.missing_locale,
+        conflict=_policy(document.conflict, names),
+        delete=document.delete,
+        drift=document.drift,
+        unpublished_edits=document.unpublished_edits,
+        limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
+    )
+
+
+def digest_document(document: Document) -> Digest:
+    """Digest what a document means: the same for another spelling of a default, a locale or the order of kinds."""
+    said = document.model_dump(exclude_none=True)
+    for side in said["sides"].values():
+        for name in _MEANINGLESS & side.keys():
+            del side[name]
+    said["sides"] = list(said["sides"].items())
+    said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
+    said["flow"] = read_flow(document.flow, list(document.sides))
+    said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
+    return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+class _Settled:
+    """The settings and secrets of both sides, looked up together so that all that is missing is named at once."""
+
+    def __init__(self, document: Document, folder: Path, look_up: Settings | None, *, writes: bool) -> None:
+        self.settings: dict[str, dict[str, object]] = {}
+        self.secrets: dict[str, dict[str, object]] = {}
+        missing: list[str] = []
+        for side, entry in document.sides.items():
+            said: dict[str, object] = entry.model_dump(exclude_none=True, exclude={"adapter"})
+            self.settings[side] = {name: value for name, value in said.items() if name not in _TOKENS}
+            self.secrets[side] = {}
+            if look_up is None:
+                continue
+            for name, value in said.items():
+                if not isinstance(value, str) or (name in _WRITING and not writes):
+                    continue
+                setting = f"sides.{side}.{name}"
+                try:
+                    if name in _TOKENS:
+                        self.secrets[side][name] = look_up.secret(value, setting)
+                    else:
+                        self.settings[side][name] = _looked_up(name, look_up.text(value, setting), setting, folder)
+                except ConfigError as error:
+                    missing.append(str(error))
+        if missing:
+            raise ConfigError("\n".join(missing))
+
+
+def _looked_up(name: str, value: str, setting: str, folder: Path) -> str:
+    if name == "base_url" and (wrong := wrong_url(value)):
+        raise ConfigError(f"{setting}: {wrong}")
+    return str(folder / value) if name == "path" else value
+
+
+def _locales(document: Document) -> dict[Locale, str]:
+    """Canonical tag to the tag as written, in the order of the mapping."""
+    return {canonical(tag): tag for tag in document.locales}
+
+
+def _blog_tags(document: Document, side: str, locales: Mapping[Locale, str]) -> dict[Locale, str]:
+    if not isinstance(document.sides[side], ButterSide):
+        return {}
+    entries = {locale: document.locales[tag] for locale, tag in locales.items()}
+    return {locale: entry.tag for locale, entry in entries.items() if entry.tag and side in entry.codes}
+
+
+def _binding(document: Document, name: str, kind: KindEntry, side: str) -> KindBinding:
+    fields = {
+        field: FieldBinding(
+            field=_field(field, kind, entry),
+            remote=entry.remotes[side],
+            options={key: names[side] for key, names in (entry.values or {}).items() if side in names},
+        )
+        for field, entry in kind.fields.items()
+        if side in entry.remotes
+    }
+    place = kind.places[side]
+    return KindBinding(
+        kind=name,
+        place=_words(place),
+        fields=fields,
+        origin_key=place.origin_key,
+        match=tuple(kind.match),
+        label=_label(document, kind),
+    )
+
+
+def _words(place: Place) -> dict[str, str]:
+    """The place in the adapter's own words: texts only, a list joined by commas."""
+    said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key"})
+    write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join}
+    return {key: write.get(type(value), str)(value) for key, value in said.items()}
+
+
+def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
+    names = list(document.sides)
+    said = {"": kind.conflict, **{field: entry.conflict for field, entry in kind.fields.items()}}
+    return KindScope(
+        name=name,
+        fields={f: _field(f, kind, entry) for f, entry in kind.fields.items() if in_scope(document, entry)},
+        slug=has_slug(document, kind),
+        match=tuple(kind.match),
+        label=_label(document, kind),
+        conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
+    )
+
+
+def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:
+    return Field(name, entry.type, shared=kind.shared if entry.shared is None else entry.shared, to=entry.to)
+
+
+def _label(document: Document, kind: KindEntry) -> str | None:
+    if kind.label is not None:
+        return kind.label
+    texts = (name for name, entry in kind.fields.items() if entry.type == "text" and in_scope(document, entry))
+    return next(texts, None)
+
+
+def _policy(word: str, names: list[str]) -> ConflictPolicy:
+    policy = read_policy(word, names)
+    assert policy is not None, "a policy is judged before it is compiled"  # noqa: S101  # our own bug if not
+    return policy

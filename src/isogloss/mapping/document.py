@@ -1,0 +1,206 @@
+"""The mapping file as a person writes it: its keys, their types, and one sentence on each for editors and docs.
+
+Decides the shape and nothing else: whether the parts fit together is for :mod:`isogloss.mapping.rules`. Side names are
+free keys of locales, kinds and fields, so those models take further keys of one type each.
+"""
+
+import re
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from isogloss.model.schema import FieldType
+
+NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
+PERCENT: Final = r"^(100|[0-9]{1,2}(\.[0-9]+)?)%$"
+REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
+"""A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
+Percent = Annotated[str, StringConstraints(pattern=PERCENT)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Open(BaseModel):
+    """Takes the names of the sides as further keys."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+
+class WebflowSide(_Strict):
+    """A Webflow site."""
+
+    adapter: Literal["webflow"] = Field(description="The platform of this side.")
+    site: Text = Field(description="Id of the site.")
+    token: Token = Field(description="API token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
+    base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
+    insert: bool | None = Field(None, description="Whether locales can be added to an existing item (on unless said).")
+    rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
+    window_seconds: Annotated[float, Field(gt=0)] | None = Field(None, description="Length of that window, in seconds.")
+
+
+class ButterSide(_Strict):
+    """A ButterCMS account."""
+
+    adapter: Literal["buttercms"] = Field(description="The platform of this side.")
+    read_token: Token = Field(description="Read token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
+    write_token: Token | None = Field(None, description="Write token; needed only where this side is written to.")
+    base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
+    page_type_key: Literal["page-type", "page_type"] | None = Field(
+        None, description="How the page type is spelled when a page is created."
+    )
+    page_delete: bool | None = Field(None, description="Whether the account can delete pages over the API.")
+    localized: bool | None = Field(None, description="Whether localization is enabled for the account.")
+    alt_text: bool | None = Field(None, description="Whether alternative texts of media are read.")
+    rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
+    window_seconds: Annotated[float, Field(gt=0)] | None = Field(None, description="Length of that window, in seconds.")
+    quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
+
+
+class MemorySide(_Strict):
+    """A world in memory, for tests."""
+
+    adapter: Literal["memory"] = Field(description="The platform of this side.")
+    world: Text = Field(description="Name of the world.")
+
+
+class BundleSide(_Strict):
+    """A folder of files."""
+
+    adapter: Literal["bundle"] = Field(description="The platform of this side.")
+    path: Text = Field(description="The folder; relative to the mapping file.")
+
+
+SideEntry: TypeAlias = Annotated[WebflowSide | ButterSide | MemorySide | BundleSide, Field(discriminator="adapter")]
+ADAPTERS: Final[dict[str, type[BaseModel]]] = {
+    "webflow": WebflowSide,
+    "buttercms": ButterSide,
+    "memory": MemorySide,
+    "bundle": BundleSide,
+}
+
+
+class LocaleEntry(_Open):
+    """One locale. Further keys: the name of a side, with that side's own code of the locale."""
+
+    __pydantic_extra__: dict[str, Text] = Field(init=False)
+
+    primary: bool = Field(default=False, description="The locale that the others are translated from; exactly one is.")
+    tag: Text | None = Field(None, description="The blog tag that stands for this locale, where it is not the code.")
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Side name to that side's code."""
+        return self.__pydantic_extra__
+
+
+class Place(_Strict):
+    """Where a kind lives on one side."""
+
+    collection: Text | None = Field(None, description="Slug of the collection.")
+    page_type: Text | None = Field(None, description="Slug of the page type.")
+    blog: Literal[True] | None = Field(None, description="The kind is the blog.")
+    group: Text | None = Field(None, description="How blog posts are grouped into entries.")
+    origin_key: Text | None = Field(None, description="Slug of a text field that carries our key.")
+    other_fields: list[Text] | None = Field(
+        None, description="Slugs of further fields of this place: not mapped, but named (empty) when an entry is made."
+    )
+
+
+class FieldEntry(_Open):
+    """One field. Further keys: the name of a side, with that side's slug of the field."""
+
+    __pydantic_extra__: dict[str, Text] = Field(init=False)
+
+    type: FieldType = Field(description="What the field holds.")
+    shared: bool | None = Field(None, description="One value for all locales; as the kind says, unless said here.")
+    to: Text | None = Field(None, description="The kind that a reference points to.")
+    values: dict[str, dict[str, Text]] | None = Field(
+        None, description="Options: our key of each, with its name on each side."
+    )
+    conflict: Text | None = Field(None, description="What to do when both sides changed this field.")
+
+    @property
+    def remotes(self) -> dict[str, str]:
+        """Side name to that side's slug of the field."""
+        return self.__pydantic_extra__
+
+
+class KindEntry(_Open):
+    """One kind. Further keys: the name of a side, with the place of the kind there."""
+
+    __pydantic_extra__: dict[str, Place] = Field(init=False)
+
+    match: list[Text] = Field(
+        default_factory=list, description="Fields, or $slug, that pair entries at first contact, in order."
+    )
+    label: Text | None = Field(None, description="The field that people know an entry by; else the first text field.")
+    shared: bool = Field(default=False, description="The fields of this kind have one value for all locales.")
+    conflict: Text | None = Field(None, description="What to do when both sides changed an entry of this kind.")
+    fields: dict[str, FieldEntry] = Field(description="The fields, by our name of each.")
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Side name to the place of the kind there."""
+        return self.__pydantic_extra__
+
+
+class LimitsEntry(_Strict):
+    """When a plan is refused for its size."""
+
+    delete: Percent = Field(default="10%", description="Largest share of a side's entries that a plan may delete.")
+    change: Percent = Field(default="50%", description="Largest share of a side's entries that a plan may change.")
+    minimum: Annotated[int, Field(ge=0)] = Field(default=10, description="With fewer entries, shares do not count.")
+
+
+class Document(_Strict):
+    """How the kinds, fields and locales of two sides correspond."""
+
+    isogloss: Literal[1] = Field(description="Version of the mapping format.")
+    name: Text = Field(description="Name of the mapping: state, lease and reports go by it.")
+    sides: dict[str, SideEntry] = Field(description="The two sides, by a name of your choosing.")
+    flow: Text = Field(description="Which side is written to: 'a -> b', 'b -> a' or 'both'.")
+    locales: dict[str, LocaleEntry] = Field(description="The locales, by BCP 47 tag.")
+    kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
+    publish: Literal["mirror", "draft", "keep"] = Field(
+        "mirror", description="Publish what is published across, leave everything a draft, or leave the state alone."
+    )
+    missing_locale: Literal["skip", "copy"] = Field(
+        "skip", description="A locale that the source lacks: leave it out, or fill it with the primary as a draft."
+    )
+    conflict: Text = Field("hold", description="When both sides changed: hold, a side's name, newest or merge.")
+    delete: Literal["hold", "archive", "propagate"] = Field(
+        "hold", description="When an entry is gone on one side: hold, archive it on the other, or delete it there."
+    )
+    drift: Literal["keep", "overwrite"] = Field(
+        "keep", description="One-way flows: keep what changed on the target alone, or overwrite it."
+    )
+    unpublished_edits: Literal["report", "carry"] = Field(
+        "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
+    )
+    limits: LimitsEntry = Field(LimitsEntry(), description="When a plan is refused for its size.")
+
+
+RESERVED: Final = frozenset(
+    {*FieldEntry.model_fields, *KindEntry.model_fields, *LocaleEntry.model_fields} | {"hold", "newest", "merge", "both"}
+)
+"""Words that no side may be called: they mean something where the name of a side can stand."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a side, a kind or a field."""
+    return re.match(NAME, text) is not None
+
+
+def schema_json() -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of the mapping file, with a sentence on each key."""
+    made = Document.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Isogloss mapping",
+        **{name: part for name, part in made.items() if name != "title"},
+    }

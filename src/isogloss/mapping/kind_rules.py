@@ -1,0 +1,216 @@
+"""Whether the kinds of a document fit together, and fit the platforms they live on.
+
+What a platform can never do is refused here; what depends on the account or the live schema is for ``check``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from isogloss.errors import Problem
+from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
+from isogloss.mapping.keys import nearest
+from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
+from isogloss.model.entry import SLUG
+
+_WHERE: Final = ("collection", "page_type", "blog")
+
+
+def kind_problems(document: Document) -> Iterator[Problem]:
+    """Everything wrong with the kinds; the document has two sides."""
+    if not document.kinds:
+        yield Problem("kinds", "at least one kind is needed")
+    taken: dict[tuple[str, str], str] = {}
+    for name, kind in document.kinds.items():
+        path = f"kinds.{name}"
+        if not is_name(name):
+            yield Problem(path, "the name of a kind is a letter, then letters, digits, - and _")
+        for side in document.sides:
+            yield from _place(document, kind, side, path)
+            if where := _where(kind.places.get(side)):
+                if (side, where) in taken:
+                    yield Problem(f"{path}.{side}", f"{where} is the place of kind {taken[side, where]} already")
+                taken.setdefault((side, where), name)
+        for rule in _RULES:
+            yield from rule(document, kind, path)
+
+
+def has_slug(document: Document, kind: KindEntry) -> bool:
+    """Whether entries of a kind have a slug of their own on both sides.
+
+    Source: ButterCMS collections have no slug; pages, posts and Webflow items do. Reference pages, seen 2026-11.
+    """
+    return not any(_in_butter_collection(document, kind, side) for side in document.sides)
+
+
+def in_scope(document: Document, entry: FieldEntry) -> bool:
+    """Whether both sides hold a field."""
+    return all(side in entry.remotes for side in document.sides)
+
+
+def _in_butter_collection(document: Document, kind: KindEntry, side: str) -> bool:
+    place = kind.places.get(side)
+    return isinstance(document.sides[side], ButterSide) and place is not None and place.collection is not None
+
+
+def _where(place: Place | None) -> str:
+    return ", ".join(f"{key}: {said}" for key in _WHERE if place and (said := getattr(place, key)))
+
+
+def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
+    place, path = kind.places.get(side), f"{path}.{side}"
+    if place is None:
+        yield Problem(path, f"say where the kind lives on {side}: a kind is compared between two sides")
+        return
+    given = [key for key in _WHERE if getattr(place, key) is not None]
+    match document.sides[side]:
+        case WebflowSide():
+            if given != ["collection"]:
+                yield Problem(path, "a Webflow kind is a collection: {collection: slug}")
+        case ButterSide():
+            if len(given) != 1:
+                yield Problem(path, "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {blog: true}")
+        case _:
+            pass
+    if place.group is not None and place.blog is None:
+        yield Problem(f"{path}.group", "only blog posts are grouped into entries; leave it out")
+    if _in_butter_collection(document, kind, side) and place.origin_key is None and side in written_names(document):
+        # Source: the create call gives no id back, and items have no slug to look for. Reference, seen 2026-11.
+        reason = "items made here could not be found again; name a text field that may carry our key"
+        yield Problem(f"{path}.origin_key", reason)
+
+
+def _fields(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    if not any(in_scope(document, entry) for entry in kind.fields.values()):
+        yield Problem(f"{path}.fields", "at least one field that both sides hold is needed")
+    for name, entry in kind.fields.items():
+        at = f"{path}.fields.{name}"
+        if not is_name(name):
+            yield Problem(at, "the name of a field is a letter, then letters, digits, - and _")
+        if not entry.remotes:
+            yield Problem(at, "name the field on at least one side")
+        yield from _reference(document, entry, at)
+        yield from _options(document, entry, at)
+
+
+def _reference(document: Document, entry: FieldEntry, path: str) -> Iterator[Problem]:
+    if entry.type not in REFERENCES:
+        if entry.to is not None:
+            yield Problem(f"{path}.to", f"only references point to a kind, and this is {entry.type}")
+    elif entry.to is None:
+        yield Problem(f"{path}.to", "a reference says which kind it points to")
+    elif entry.to not in document.kinds:
+        yield Problem(f"{path}.to", f'there is no kind "{entry.to}"{nearest(entry.to, document.kinds)}')
+
+
+def _options(document: Document, entry: FieldEntry, path: str) -> Iterator[Problem]:
+    if entry.type != "option":
+        if entry.values is not None:
+            yield Problem(f"{path}.values", f"only options have values, and this is {entry.type}")
+        return
+    if not entry.values:
+        yield Problem(f"{path}.values", "an option says what its values are on each side")
+        return
+    seen: dict[tuple[str, str], str] = {}
+    for key, names in entry.values.items():
+        if not key or key.startswith("?"):
+            yield Problem(f"{path}.values.{key}", "the key of a value is not empty and does not begin with ?")
+        for side in document.sides:
+            if side not in entry.remotes:
+                continue
+            at = f"{path}.values.{key}.{side}"
+            if side not in names:
+                yield Problem(at, f"the name of this value on {side} is needed")
+            elif (side, names[side]) in seen:
+                yield Problem(at, f"{names[side]} is value {seen[side, names[side]]} already; each value has its own")
+            else:
+                seen[side, names[side]] = key
+
+
+def _remotes(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    for side, settings in document.sides.items():
+        place = kind.places.get(side)
+        taken = {place.origin_key: "origin_key"} if place and place.origin_key else {}
+        used = [(entry.remotes[side], f"{path}.fields.{name}.{side}", name, entry.type)
+                for name, entry in kind.fields.items() if side in entry.remotes]  # fmt: skip
+        images = {slug for slug, _, _, type_ in used if type_ in IMAGES}
+        for slug, at, name, type_ in used:
+            if slug in taken:
+                yield Problem(at, f'"{slug}" is bound to {taken[slug]} already; each field has its own')
+            taken.setdefault(slug, name)
+            if slug.endswith(ALT) and slug.removesuffix(ALT) in images and type_ not in TEXTS:
+                yield Problem(f"{path}.fields.{name}.type", f"{slug} is an alternative text: its type is text")
+        if isinstance(settings, ButterSide) and settings.localized is not False:
+            yield from _ambiguous(document, kind, side, path)
+
+
+def _ambiguous(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
+    """Field slugs that ButterCMS could take for something else.
+
+    Source: the seed of its localization page and the write reference, seen 2026-11: the shape of ``fields`` decides
+    whether its keys are locales. An item is read as its fields beside ``meta``.
+    """
+    place = kind.places.get(side)
+    if place is None:
+        return
+    paths = {
+        entry.remotes[side]: f"{path}.fields.{n}.{side}" for n, entry in kind.fields.items() if side in entry.remotes
+    }
+    if place.origin_key:
+        paths[place.origin_key] = f"{path}.{side}.origin_key"
+    for n, slug in enumerate(place.other_fields or ()):
+        paths[slug] = f"{path}.{side}.other_fields.{n}"
+    codes = {entry.codes[side] for entry in document.locales.values() if side in entry.codes}
+    for slug, at in paths.items():
+        if slug in codes:
+            yield Problem(
+                at, f'"{slug}" is also a locale of this account, so a write could be misread; rename the field'
+            )
+        elif slug == "meta" and place.collection:
+            yield Problem(at, '"meta" is where ButterCMS puts the id of an item; rename the field')
+
+
+def _match(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    held = [name for name, entry in kind.fields.items() if in_scope(document, entry)]
+    slug = has_slug(document, kind)
+    for n, name in enumerate(kind.match):
+        at = f"{path}.match.{n}"
+        if name == SLUG and not slug:
+            yield Problem(at, "items of a ButterCMS collection have no slug; match by a field")
+        elif name != SLUG and name not in kind.fields:
+            choices = [*held, *([SLUG] if slug else [])]
+            hint = nearest(name, choices) or f"; there is {', '.join(choices)}"
+            yield Problem(at, f'there is no field "{name}"{hint}')
+        elif name != SLUG and name not in held:
+            yield Problem(at, f"{name} is on one side only, so it pairs nothing")
+        elif name in kind.match[:n]:
+            yield Problem(at, f"{name} is there twice; keep one")
+    if kind.label is not None and kind.label not in kind.fields:
+        yield Problem(f"{path}.label", f'there is no field "{kind.label}"{nearest(kind.label, held)}')
+    elif kind.label is not None and kind.label not in held:
+        yield Problem(f"{path}.label", f"{kind.label} is on one side only; the label is read on both")
+
+
+def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    names = list(document.sides)
+    words = ["hold", *names, "newest", "merge"]
+    said: Mapping[str, str | None] = {
+        f"{path}.conflict": kind.conflict,
+        **{f"{path}.fields.{name}.conflict": entry.conflict for name, entry in kind.fields.items()},
+    }
+    for at, word in said.items():
+        if word is not None and read_policy(word, names) is None:
+            yield Problem(at, f"must be one of {', '.join(words)}{nearest(word, words)}")
+    if any(_in_butter_collection(document, kind, side) for side in names):
+        # Source: items are read without any time; reference pages on collections, seen 2026-11.
+        reason = "newest needs times, and a ButterCMS collection has none; choose hold, merge or a side"
+        yield from (Problem(at, reason) for at, word in said.items() if word == "newest")
+        if kind.conflict is None and document.conflict == "newest":
+            yield Problem(f"{path}.conflict", f"{reason} for this kind, since the mapping says newest")
+
+
+_RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...]] = (
+    _fields,
+    _remotes,
+    _match,
+    _conflict,
+)

@@ -1,0 +1,66 @@
+"""From a mapping file to a :class:`Bridge`: read, shape, rules, compile, with every problem in one error."""
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+
+from isogloss.errors import ConfigError, MappingError
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.compile import compile_document
+from isogloss.mapping.document import Document
+from isogloss.mapping.rules import find_problems
+from isogloss.mapping.secrets import Settings
+from isogloss.mapping.shape import read_document
+from isogloss.mapping.source import LARGEST, read_source
+
+
+def load(
+    path: str | PathLike[str], *, resolve: bool = True, writes: bool = True, environ: Mapping[str, str] | None = None
+) -> Bridge:
+    """Load a mapping file.
+
+    resolve: look secrets and other references up; without, settings stay as written and there are no secrets.
+    writes:  look up what only writing needs, too (a plan does without a write token).
+    environ: instead of the environment of the process.
+    Raises:  ConfigError where the file or a setting cannot be read; MappingError with every problem of the file.
+    """
+    try:
+        # Four bytes a character at most: what is longer is too long, and is not read to its end.
+        with Path(path).open("rb") as opened:
+            text = opened.read(4 * LARGEST + 1).decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{path}: the mapping cannot be read ({error.strerror}); give the path of a file") from None
+    except ValueError:
+        raise ConfigError(f"{path}: the mapping is not a text in UTF-8; save it as such") from None
+    return load_text(text, path=str(path), resolve=resolve, writes=writes, environ=environ)
+
+
+def load_text(
+    text: str,
+    *,
+    path: str = "mapping.yaml",
+    resolve: bool = True,
+    writes: bool = True,
+    environ: Mapping[str, str] | None = None,
+) -> Bridge:
+    """Load a mapping from its text; ``path`` is its name in messages, and its folder is where relative paths start."""
+    document = read_mapping(text, path)
+    settings = Settings(environ, Path(path).parent) if resolve else None
+    return compile_document(document, path, settings, writes=writes)
+
+
+def read_mapping(text: str, path: str) -> Document:
+    """The document of a mapping's text, when nothing is wrong with it.
+
+    Raises: MappingError with every problem found, each with its path and line.
+    """
+    source = read_source(text)
+    document, problems = read_document(source)
+    if document is not None:
+        problems = (*problems, *find_problems(document))
+    if problems:
+        # A problem of the text has its line already.
+        told = tuple(p if p in source.problems else source.placed(p) for p in problems)
+        raise MappingError(path, told) from None
+    assert document is not None, "without problems there is a document"  # noqa: S101  # our own bug if not
+    return document

@@ -1,0 +1,81 @@
+"""Locale tags: the canonical form of one, and the nearest among several.
+
+Decides what counts as a locale in a mapping. Refuses to know what a side does with its own codes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import langcodes
+from langcodes.tag_parser import LanguageTagError
+
+from isogloss.model.locale import Locale
+
+FAR: Final = 25
+"""The distance beyond which two tags are no longer a fair proposal.
+
+Source: CLDR language matching, in the units of langcodes: up to 10 people understand both, from 80 on they do not.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A proposal for a locale.
+
+    code:     as the candidates spelled it.
+    distance: 0 for the same language as spoken in the same place, growing with the trouble of understanding.
+    """
+
+    code: str
+    distance: int
+
+
+def canonical(text: str) -> Locale:
+    """The canonical BCP 47 tag: ``en_us`` becomes ``en-US``, the retired ``iw`` becomes ``he``.
+
+    Raises: ValueError with a sentence where the text is not the tag of a language.
+    """
+    try:
+        tag = langcodes.standardize_tag(text)
+    except LanguageTagError:
+        raise ValueError(f'"{text}" is not a language tag; write it as en, fr-CA or zh-Hant-TW') from None
+    if tag == "und" or tag.startswith("x-") or not langcodes.tag_is_valid(tag):
+        spoken = _spoken_in(text)
+        hint = f'; did you mean {spoken}, with "{text}" as the code of a side?' if spoken else ""
+        raise ValueError(f'"{text}" names no language{hint}')
+    return Locale(tag)
+
+
+def closest(tag: str, candidates: Iterable[str]) -> Nearest | None:
+    """The candidate that a reader of ``tag`` understands best, or None where none is near.
+
+    Order: the nearest; of equals, the one that shares most of the spelling, then the first in order of spelling.
+    """
+    found = sorted((_distance(tag, code), -_shared(tag, code), code) for code in candidates)
+    if not found or found[0][0] > FAR:
+        return None
+    distance, _, code = found[0]
+    return Nearest(code, distance)
+
+
+def _distance(tag: str, code: str) -> int:
+    """Candidates are whatever a side calls its locales: what cannot be read is far from everything."""
+    try:
+        return langcodes.tag_distance(tag, str(canonical(code)))
+    except ValueError:
+        spoken = _spoken_in(code)
+    return langcodes.tag_distance(tag, spoken) if spoken else FAR + 1
+
+
+def _spoken_in(code: str) -> str | None:
+    """The language of a territory, for codes such as ``jp`` that name a country where a language was meant."""
+    if len(code) != 2 or not code.isascii() or not code.isalpha():  # noqa: PLR2004  # territories have two letters
+        return None
+    language = langcodes.Language.make(territory=code.upper()).maximize().language
+    return language if language and language != "und" else None
+
+
+def _shared(tag: str, code: str) -> int:
+    one, other = tag.lower(), code.lower().replace("_", "-")
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,87 @@
+"""References to settings that do not belong in a file: the environment, a file, a keyring.
+
+Decides where a secret comes from. Only here is a secret's text seen on its way into a :class:`Secret`.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from isogloss.errors import ConfigError
+from isogloss.http.redact import Secret
+
+_REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
+_LARGEST: Final = 64 * 1024
+"""Bytes of a file that holds one secret."""
+
+
+class Settings:
+    """Looks references up.
+
+    folder: what relative paths start from.
+    Raises: ConfigError, naming the reference and the setting that needs it, never what was found.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> None:
+        self._environ = os.environ if environ is None else environ
+        self._folder = folder or Path()
+
+    def secret(self, reference: str, setting: str) -> Secret:
+        """The secret behind one reference."""
+        return Secret(self.text(reference, setting))
+
+    def text(self, text: str, setting: str) -> str:
+        """The text with every reference in it looked up."""
+        return _REFERENCE.sub(lambda found: self._look_up(found[1], setting), text)
+
+    def _look_up(self, name: str, setting: str) -> str:
+        scheme, colon, rest = name.partition(":")
+        if not colon:
+            found = self._environ.get(name, "")
+            if not found:
+                raise ConfigError(f"{setting} needs the environment variable {name}, which is not set; set it")
+            return found
+        if scheme == "file":
+            return self._file(rest, setting)
+        if scheme == "keyring":
+            return _keyring(rest, setting)
+        raise ConfigError(f"{setting} is written as ${{{scheme}:…}}; there are ${{NAME}}, ${{file:…}}, ${{keyring:…}}")
+
+    def _file(self, name: str, setting: str) -> str:
+        path = self._folder / Path(name).expanduser()
+        try:
+            with path.open("rb") as opened:
+                found = opened.read(_LARGEST + 1)
+            text = found.decode("utf-8").strip()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "not a text"
+            raise ConfigError(f"{setting} needs the file {path}, which cannot be read ({reason})") from None
+        if not text or len(found) > _LARGEST:
+            raise ConfigError(f"{setting} needs the file {path}, which is empty or too large to be a secret")
+        return text
+
+
+def _keyring(name: str, setting: str) -> str:
+    service, _, user = name.partition("/")
+    with _keyring_trouble(setting):
+        import keyring
+
+        found = keyring.get_password(service, user)
+    if not found:
+        raise ConfigError(f"{setting} needs the secret of {user} at {service}, which the keyring does not have; add it")
+    return str(found)
+
+
+@contextmanager
+def _keyring_trouble(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except ImportError:
+        raise ConfigError(
+            f"{setting} comes from a keyring, but keyring is not installed; install isogloss[keyring]"
+        ) from None
+    except Exception as error:  # noqa: BLE001  # every backend has errors of its own, and none of ours is raised here
+        raise ConfigError(f"{setting} comes from a keyring, which failed with {type(error).__name__}") from None

@@ -1,0 +1,68 @@
+"""Plain data to a :class:`Document`, or every problem of its shape in words.
+
+Decides how pydantic's findings read for a person. Never repeats what stands where a token should.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from isogloss.errors import Problem
+from isogloss.mapping.document import ADAPTERS, Document
+from isogloss.mapping.keys import known_keys, nearest
+from isogloss.mapping.source import Source
+
+_TOKENS: Final = frozenset({"token", "read_token", "write_token"})
+_BY_NAME: Final = (
+    "a token is given by name, as ${NAME}, ${file:PATH} or ${keyring:service/user}, never as itself; if a token stood "
+    "here, treat it as known to others and make a new one"
+)
+_MESSAGES: Final[Mapping[str, str]] = {
+    "missing": "is needed and not there",
+    "string_type": "a text is needed here; put it in quotes if YAML reads it as something else",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than a name can be",
+    "string_pattern_mismatch": "write a share of all entries, as 10% or 0.5%",
+    "bool_type": "true or false is needed here, without quotes",
+    "dict_type": "keys with values are needed here",
+    "model_type": "keys with values are needed here",
+    "list_type": "a list is needed here, as [title, $slug]",
+    "int_type": "a whole number is needed here, without quotes",
+    "float_type": "a number is needed here, without quotes",
+    "greater_than": "must be more than 0",
+    "greater_than_equal": "must not be negative",
+    "union_tag_not_found": "adapter: is needed; one of webflow, buttercms, bundle",
+    "union_tag_invalid": "adapter: no such adapter; one of webflow, buttercms, bundle",
+}
+
+
+def read_document(source: Source) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document, or None and what keeps it from being one. A document can come with problems of its text."""
+    if not isinstance(source.data, dict):
+        found = source.problems or (Problem("", "an empty file, or not keys with values; see the mapping reference"),)
+        return None, found
+    data, unknown = known_keys(source.data)
+    try:
+        return Document.model_validate(data), (*source.problems, *unknown)
+    except ValidationError as error:
+        problems = [_said(details, source) for details in error.errors(include_url=False, include_context=True)]
+    return None, (*source.problems, *unknown, *problems)
+
+
+def _said(details: ErrorDetails, source: Source) -> Problem:
+    place = [str(part) for part in details["loc"]]
+    if len(place) > 2 and place[0] == "sides" and place[2] in ADAPTERS:  # noqa: PLR2004  # sides, name, adapter
+        del place[2]  # pydantic names the chosen member of the union, the file does not
+    path = ".".join(place)
+    if place[0] == "sides" and place[-1] in _TOKENS and details["type"] != "missing":
+        return Problem(path, _BY_NAME)
+    if path in source.words and details["type"] != "bool_type":
+        word = source.words[path]
+        return Problem(path, f'{word} without quotes is not a text in YAML; write "{word}"')
+    if details["type"] == "literal_error":
+        expected = details.get("ctx", {}).get("expected", "")
+        names = [name.strip("'") for name in expected.replace(" or ", ", ").split(", ")]
+        return Problem(path, f"must be one of {', '.join(names)}{nearest(str(details['input']), names)}")
+    return Problem(path, _MESSAGES.get(details["type"], details["msg"]))

@@ -1,0 +1,59 @@
+"""Words of the file that mean one of a few things: flow, policies, shares."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from isogloss.mapping.binding import ConflictPolicy, Flow
+from isogloss.mapping.document import Document
+from isogloss.model.address import Side
+from isogloss.model.schema import FieldType
+
+REFERENCES: Final[frozenset[FieldType]] = frozenset({"reference", "references"})
+IMAGES: Final[frozenset[FieldType]] = frozenset({"image", "images"})
+TEXTS: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
+ALT: Final = ".alt"
+"""Ends the slug of a field that is the alternative text of an image field: ``hero.alt``."""
+
+
+def read_flow(text: str, names: Sequence[str]) -> Flow | None:
+    """The direction of ``a -> b``, ``b -> a`` or ``both``; None where it is none of them."""
+    if text.strip() == "both":
+        return "both"
+    ends = [end.strip() for end in text.split("->")]
+    if ends == list(names):
+        return "left to right"
+    return "right to left" if ends == list(reversed(names)) else None
+
+
+def read_policy(text: str, names: Sequence[str]) -> ConflictPolicy | None:
+    """The policy that a word means: ``hold``, ``newest``, ``merge`` or the name of the side that wins."""
+    match text:
+        case "hold" | "newest" | "merge":
+            return text
+        case _ if text in names:
+            return "left" if names.index(text) == 0 else "right"
+        case _:
+            return None
+
+
+def read_share(text: str) -> float:
+    """``10%`` as 0.1."""
+    return float(text.removesuffix("%")) / 100
+
+
+def written_sides(flow: Flow) -> tuple[Side, ...]:
+    """The sides that a flow writes to."""
+    match flow:
+        case "left to right":
+            return (Side.RIGHT,)
+        case "right to left":
+            return (Side.LEFT,)
+        case "both":
+            return (Side.LEFT, Side.RIGHT)
+
+
+def written_names(document: Document) -> frozenset[str]:
+    """The names of the sides that are written to; both where the flow cannot be read."""
+    names = list(document.sides)
+    flow = read_flow(document.flow, names) or "both"
+    return frozenset(names[0 if side is Side.LEFT else 1] for side in written_sides(flow))

@@ -53,7 +53,7 @@ def complaint_in(body: bytes, redact: Redactor) -> Complaint:
     found = [*_details(parsed.get("details")), *_field_errors(parsed)]
     fields: dict[str, str] = {}
     for path, reason in found:
-        if path:
+        if path := redact.excerpt(path):
             fields[path] = "; ".join(filter(None, [fields.get(path, ""), redact.excerpt(reason)]))
     loose = "; ".join(reason for path, reason in found if not path)
     code = parsed.get("code")

@@ -53,9 +53,14 @@ class Pace:
 
 @dataclass(slots=True)
 class _Place:
-    """One of the window's places: taken until this time of the steady clock."""
+    """One of the window's places.
+
+    until:   taken until this time of the steady clock, as far as is known.
+    soonest: it will not be free before; earlier than ``until`` while an answer is awaited.
+    """
 
     until: float
+    soonest: float
 
 
 class Slot:
@@ -134,10 +139,12 @@ class Limiter:
         excess = len(self._places) - self._limit
         if excess < 0:
             return 0.0
-        return sorted(place.until for place in self._places)[excess] - now
+        soonest = sorted(place.soonest for place in self._places)[excess]
+        # Past the soonest time, an answer that is still awaited can free a place at any moment: look again shortly.
+        return soonest - now if soonest > now else self._slack / 20
 
     def _take(self, now: float, waited: float) -> Slot:
-        place = _Place(now + self._slack + self._span)
+        place = _Place(until=now + self._slack + self._span, soonest=now + self._span)
         self._places.append(place)
         self._spent += 1
         left = self._limit - len(self._places)
@@ -148,7 +155,7 @@ class Limiter:
         remaining = _number(headers, "x-ratelimit-remaining")
         with self._lock:
             now = self.clock.monotonic()
-            place.until = min(place.until, now + self._span)
+            place.until = place.soonest = min(place.until, now + self._span)
             self._learn(_number(headers, "x-ratelimit-limit"))
             if status == _TOO_MANY:
                 # With requests remaining it is about that one call (a site may be published once a minute): only the
@@ -181,7 +188,7 @@ class Limiter:
         if others <= 0:
             return
         until = now + (min(asked, self._span) if remaining == 0 and asked is not None else self._span)
-        self._places.extend(_Place(until) for _ in range(others))
+        self._places.extend(_Place(until, until) for _ in range(others))
         self._spent += others
 
 

@@ -87,11 +87,13 @@ def rows_of(read: Callable[[Request], Answer], paging: Paging[Row], *, passes: i
              seen without reading everything twice. Sorting by creation time, where a side can, makes it unlikely.
     """
     given: set[Hashable] = set()
+    last: Exception = AssertionError("a listing must be read at least once.")
     for _ in range(passes):
         trouble = yield from _one_pass(read, paging, given)
         if trouble is None:
             return
-    raise trouble or AssertionError("a listing must be read at least once.")
+        last = trouble
+    raise last
 
 
 def _one_pass(

@@ -12,7 +12,7 @@ Decides what the short forms stand for. Everything in it is optional::
      "posts": [{"slug", "title", "state", "locale", "tags": ["Name"], "categories", "author": slug, "body", …}]}
 
 ``fields`` are in the shapes of a write, missing keys are unset; media may be ``{"url", "alt"}``; a reference names an
-item by its ``key`` and a page by its slug. ``state`` is published (the default), draft, scheduled, or changed: then
+item by its ``key`` and a page by its slug, or as ``article/faq``. ``state`` is published (the default), draft, scheduled, or changed: then
 ``fields`` is a draft over ``live``. Schemas join those that are there.
 """
 

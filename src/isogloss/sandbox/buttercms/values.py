@@ -187,7 +187,11 @@ class Intake:
             number = (self._names or {}).get(f"{place}/{raw}", number_of(raw))
             item = None if number is None else self._store.item(place, number % PER_LOCALE)
             return item.id if item else None
-        pages: list[Entry] = self._store.pages_with(str(raw))
+        slug = str(raw)
+        if self._names is not None and "/" in slug:
+            named, _, slug = slug.partition("/")
+            place = named if place == "*" else place
+        pages: list[Entry] = self._store.pages_with(slug)
         fitting = [page for page in pages if place in ("*", page.place)]
         return fitting[0].id if len(fitting) == 1 else None
 

@@ -110,6 +110,17 @@ class Reader(Protocol):
         """
         ...
 
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls a writer would make for these ops of one layer, without trouble and without asking anybody.
+
+        The ops may be reduced: one change per locale beside the ``$status`` changes.
+        """
+        ...
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests ``look`` would take to read these ops back at best, without asking anybody."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -155,10 +166,6 @@ class Writer(Reader, Protocol):
         which may use it for the next call (a remote id; not going on with an op whose first call failed).
         isolate: one op per call, to find the culprit after a batch was refused.
         """
-        ...
-
-    def cost(self, ops: Sequence[Op]) -> int:
-        """How many calls ``calls`` would make for these ops, without asking anybody."""
         ...
 
 

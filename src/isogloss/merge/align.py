@@ -20,12 +20,14 @@ class Handle:
 
     marks: for each match rule, in order, what the entry shows there: pairs of locale and text.
     name:  what a key would be made from: the slug or first match text, else empty.
+    slugs: the slugs that the entry uses.
     """
 
     remote: str
     origin: str | None = None
     marks: tuple[frozenset[tuple[Locale, str]], ...] = ()
     name: str = ""
+    slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

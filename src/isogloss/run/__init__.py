@@ -1,0 +1,1 @@
+"""The composition: each command as the steps it takes, each step called once."""

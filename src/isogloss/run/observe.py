@@ -1,0 +1,184 @@
+"""Read both sides whole, pair what they show, and keep it on disk while the merge looks at one entry at a time."""
+
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.merge.align import Handle, Pair, align
+from isogloss.merge.decide import Shown, Tree
+from isogloss.merge.policy import Facing
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import ABSENT, Scalar
+from isogloss.ports import Reader
+from isogloss.run.neutral import Scoped, Translator, in_scope, label_of, scoped
+from isogloss.state.agreed import Pairs
+from isogloss.state.opened import State
+from isogloss.state.snapshots import SnapshotSpool
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One side as it was read: bodies on disk, handles in memory."""
+
+    spool: SnapshotSpool
+    handles: dict[str, list[Handle]] = field(default_factory=dict)
+    locales: dict[tuple[str, str], frozenset[Locale]] = field(default_factory=dict)
+
+
+class Observed:
+    """Both sides at one time, paired. Close it, or use it as a context manager, to delete what lies on disk."""
+
+    def __init__(self, bridge: Bridge, state: State, directory: Path) -> None:
+        self.bridge = bridge
+        self.state = state
+        self.pairs: list[Pair] = []
+        self.known: dict[Side, int] = {}
+        self.new: set[EntryKey] = set()
+        self._stack = ExitStack()
+        self._readings = {side: _Reading(self._stack.enter_context(SnapshotSpool(directory))) for side in Side}
+        self._translators = {
+            side: Translator(side, {}, state.assets.identities(side), state.awaited.all(side)) for side in Side
+        }
+        self._by_key: dict[EntryKey, Pair] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def read(self, readers: Mapping[Side, Reader]) -> None:
+        """Read both sides at once, whole (invariant 1), and pair them.
+
+        Raises: any RemoteError; Refused where two entries claim to be the same.
+        """
+        with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
+            for done in [pool.submit(self._read, side, readers[side]) for side in Side]:
+                done.result()
+        self._pair()
+
+    def _read(self, side: Side, reader: Reader) -> None:
+        reading = self._readings[side]
+        for seen in reader.read():
+            scope = self.bridge.kinds.get(seen.kind)
+            if scope is None:
+                continue
+            reading.spool.add(seen)
+            reading.handles.setdefault(seen.kind, []).append(handle_of(seen, scope, self.bridge.primary))
+            shown = frozenset(seen.variants) & frozenset(self.bridge.locales)
+            reading.locales[seen.kind, seen.remote] = shown
+
+    def _pair(self) -> None:
+        known: dict[str, dict[Side, dict[str, str]]] = {}
+        for side in Side:
+            self.known[side] = 0
+            for kind, remote, name in self.state.identity.all_keys(side):
+                if kind in self.bridge.kinds:
+                    known.setdefault(kind, {}).setdefault(side, {})[remote] = name
+                    self.known[side] += 1
+        for kind in sorted(self.bridge.kinds):
+            remembered = known.get(kind, {})
+            left, right = (self._readings[side].handles.get(kind, []) for side in Side)
+            self.pairs += align(kind, left, right, remembered)
+        for pair in self.pairs:
+            self._by_key[pair.key] = pair
+            for side in Side:
+                found = self.remote(side, pair)
+                if found is not None:
+                    self._translators[side].keys[pair.key.kind, found] = pair.key.name
+                    if found not in known.get(pair.key.kind, {}).get(side, {}):
+                        self.new.add(pair.key)
+
+    @staticmethod
+    def remote(side: Side, pair: Pair) -> str | None:
+        """What a pair is called on one side."""
+        return pair.left if side is Side.LEFT else pair.right
+
+    def translator(self, side: Side) -> Translator:
+        """The translator of one side, which knows every entry that was read."""
+        return self._translators[side]
+
+    def count(self, side: Side) -> int:
+        """How many entries in scope a side shows."""
+        return sum(1 for locales in self._readings[side].locales.values() if locales)
+
+    def slugs(self, side: Side, kind: str) -> frozenset[str]:
+        """The slugs that entries of a kind use on a side."""
+        handles = self._readings[side].handles.get(kind, [])
+        return frozenset(text for handle in handles for text in handle.slugs)
+
+    def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        """Whether an entry exists on a side in a locale."""
+        pair = self._by_key.get(key)
+        remote = self.remote(side, pair) if pair else None
+        return remote is not None and locale in self._readings[side].locales.get((key.kind, remote), frozenset())
+
+    def scoped(self, side: Side, key: EntryKey) -> Scoped:
+        """One entry as a side showed it, in scope and in neutral names."""
+        pair = self._by_key.get(key)
+        remote = self.remote(side, pair) if pair else None
+        seen = self._readings[side].spool.get(key.kind, remote) if remote is not None else None
+        return scoped(seen, key, self.bridge, self._translators[side])
+
+    def facing(self, key: EntryKey) -> Facing:
+        """One entry as both sides showed it, beside its base."""
+        left, right = self.scoped(Side.LEFT, key), self.scoped(Side.RIGHT, key)
+        scope = self.bridge.kinds[key.kind]
+        label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
+        base = shown(self.state.base.get(key), self.bridge, scope)
+        return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes)
+
+    def learn(self) -> None:
+        """Remember what reading taught about assets; for commands that may write the state."""
+        for side, translator in self._translators.items():
+            if translator.learned:
+                self.state.assets.bind_many(side, translator.learned.items())
+                translator.learned.clear()
+
+
+def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
+    """The base of one entry as two trees, without what is out of scope now."""
+    left: dict[str, dict[str, Tree]] = {}
+    right: dict[str, dict[str, Tree]] = {}
+    inside = {SHARED, *bridge.locales}
+    for locale, fields in pairs.items():
+        if locale not in inside:
+            continue
+        for name, (on_left, on_right) in fields.items():
+            if in_scope(scope, locale, name):
+                if on_left is not None:
+                    left.setdefault(locale, {})[name] = on_left
+                if on_right is not None:
+                    right.setdefault(locale, {})[name] = on_right
+    return Shown(left or ABSENT, right or ABSENT)
+
+
+def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:
+    """What pairing needs to know of an entry."""
+    marks = tuple(frozenset(_texts(seen, name, scope)) for name in scope.match)
+    slugs = tuple(text for _, text in _texts(seen, SLUG, scope))
+    firsts = [*slugs, *(text for mark in marks for locale, text in sorted(mark) if locale in (SHARED, primary))]
+    rest = (text for mark in marks for _, text in sorted(mark))
+    return Handle(seen.remote, seen.origin, marks, _name(next(iter([*firsts, *rest]), "")), slugs)
+
+
+def _texts(seen: Seen, name: str, scope: KindScope) -> Iterator[tuple[Locale, str]]:
+    found = scope.fields.get(name)
+    shared = name == SLUG or (found is not None and found.shared)
+    for locale, variant in seen.variants.items():
+        value = variant.get(name)
+        if isinstance(value, Scalar) and (locale == SHARED) == shared:
+            yield locale, value.text
+
+
+def _name(text: str) -> str:
+    """A key's name from a text: readable, one word."""
+    return re.sub(r"[^\w.~-]+", "-", text.strip().lower()).strip("-")[:80]

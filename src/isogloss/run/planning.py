@@ -1,0 +1,174 @@
+"""Make a plan: look at both sides, merge entry by entry, order, and write it down. Nothing is sent but reads."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from isogloss.mapping.binding import Bridge
+from isogloss.merge.policy import Facing, merge
+from isogloss.model.address import Cell, Side
+from isogloss.model.schema import Capabilities, RemoteSchema
+from isogloss.model.value import ABSENT, Digest
+from isogloss.plan.build import build
+from isogloss.plan.data import Header, PlanFile, write_plan
+from isogloss.plan.draft import Arranged, Draft
+from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+from isogloss.plan.op import Loss, Pairing
+from isogloss.plan.record import Data
+from isogloss.ports import Reader
+from isogloss.run.observe import Observed
+from isogloss.run.rules import rules_for, terms_for
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import State
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Requests that reading took, by side: what the reads of an apply will take again."""
+
+    reads: Mapping[Side, int]
+
+
+def draft_plan(
+    observed: Observed,
+    state: State,
+    readers: Mapping[Side, Reader],
+    schemas: Mapping[Side, RemoteSchema],
+    store: LineStore,
+    tick: Callable[[int], None] | None = None,
+) -> Arranged:
+    """Merge every entry and arrange what follows.
+
+    tick:   called with the number of entries merged so far.
+    Raises: Refused where the plan would be dangerous or cannot be ordered.
+    """
+    bridge = observed.bridge
+    rules = {name: rules_for(bridge, scope, state.bodies) for name, scope in bridge.kinds.items()}
+    terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
+    draft = Draft(store)
+    for done, pair in enumerate(observed.pairs, start=1):
+        facing = observed.facing(pair.key)
+        if pair.key in observed.new:
+            draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
+        built = build(facing, merge(facing, rules[pair.key.kind]), terms[pair.key.kind])
+        built.losses += _stays_behind(facing, bridge)
+        draft.add(facing, built)
+        if tick is not None:
+            tick(done)
+    arranged = draft.arrange(observed.present, _required(bridge, schemas))
+    refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
+    return arranged
+
+
+def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:
+    """Somebody's unfinished work on a live variant of the source: reported, never carried as published."""
+    if bridge.unpublished_edits == "carry":
+        return []
+    sources = {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
+    return [
+        Loss(
+            source.other,
+            Cell(facing.key, locale),
+            "unpublished edits stay behind",
+            ABSENT,
+            f"edits on {bridge.side(source).name} that are not published yet are not carried",
+        )
+        for source in sources
+        for locale, note in sorted(facing.notes(source).items())
+        if note.unpublished_edits
+    ]
+
+
+def _required(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[[Side, str, str], bool]:
+    def required(side: Side, kind: str, name: str) -> bool:
+        bound = bridge.side(side).kinds[kind].fields.get(name)
+        remote = schemas[side].kinds.get(kind)
+        if bound is None or remote is None or remote.fields is None:
+            return False
+        found = remote.fields.get(bound.remote)
+        return found is not None and found.required
+
+    return required
+
+
+def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> tuple[Extent, ...]:
+    return tuple(
+        Extent(
+            bridge.side(side).name,
+            observed.count(side),
+            observed.known[side],
+            len(draft.tally.deleted[side]),
+            len(draft.tally.changed[side]),
+        )
+        for side in Side
+    )
+
+
+def _bounds(bridge: Bridge) -> Bounds:
+    return Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
+
+
+def save_plan(path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> PlanFile:
+    """Write a plan with its counts and its cost."""
+    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent))
+    return PlanFile(path, header)
+
+
+def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Header:
+    tally = arranged.draft.tally
+    names = {side.value: bridge.side(side).name for side in Side}
+    counts: Data = {
+        "records": dict(sorted(tally.records.items())),
+        "entries": _nested(tally.entries.items(), names),
+        "cells": _nested(tally.verbs.items(), names),
+        "losses": _nested(tally.losses.items(), names),
+    }
+    return Header(
+        Digest(""),
+        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest},
+        names,
+        bridge.flow,
+        counts,
+        cost(arranged, bridge, readers, spent),
+    )
+
+
+def _nested(counts: Iterable[tuple[tuple[str, ...], int]], names: Mapping[str, str]) -> Data:
+    """Counts by side name first, then by what else they are counted by, sorted."""
+    nested: Data = {}
+    for (side, *rest), count in sorted(counts):
+        inner = nested
+        for name in (names[side], *rest[:-1]):
+            inner = inner.setdefault(name, {})  # type: ignore[assignment]  # every level but the last is an object
+        inner[rest[-1]] = count
+    return nested
+
+
+def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Data:
+    """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
+
+    Shape: side name to ``writes``, ``reads`` (looking again before the first write), ``minutes`` or null,
+           ``quota_share`` or null. Reading back what was written is counted in ``settles``.
+    """
+    writes = dict.fromkeys(Side, 0)
+    settles = dict.fromkeys(Side, 0)
+    for side, ops in arranged.layers():
+        writes[side] += readers[side].cost(ops)
+        settles[side] += readers[side].look_cost(ops)
+    made: Data = {}
+    for side in Side:
+        can = _rate(bridge, readers[side])
+        total = writes[side] + settles[side] + spent.reads.get(side, 0)
+        made[bridge.side(side).name] = {
+            "writes": writes[side],
+            "settles": settles[side],
+            "reads": spent.reads.get(side, 0),
+            "minutes": None if can.rate is None else math.ceil(10 * total / can.rate) / 10,
+            "quota_share": None if can.quota is None else round(total / can.quota, 4),
+        }
+    return made
+
+
+def _rate(bridge: Bridge, reader: Reader) -> Capabilities:
+    return reader.capabilities(next(iter(bridge.kinds)))

@@ -1,0 +1,74 @@
+"""From a compiled mapping to the rules of the merge and the terms of the plan: the one place that knows both."""
+
+from collections.abc import Mapping
+
+from isogloss import canon
+from isogloss.mapping.binding import Bridge, KindScope, SideBinding
+from isogloss.mapping.convert import fit
+from isogloss.merge.policy import Rules
+from isogloss.model.address import Side
+from isogloss.model.schema import Capabilities
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
+from isogloss.plan.build import Fit, Terms
+from isogloss.plan.op import LossReason
+from isogloss.ports import Reader
+from isogloss.run.observe import Observed
+from isogloss.state.bodies import Bodies
+
+
+def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
+    """The merge rules of one kind."""
+
+    def body(digest: Digest) -> Scalar | Absent:
+        text = bodies.get(digest)
+        return ABSENT if text is None else Scalar("long_text", text)
+
+    return Rules(
+        flow=bridge.flow,
+        conflict={"": bridge.conflict, **scope.conflict},
+        delete=bridge.delete,
+        drift=bridge.drift,
+        merge3=merge_texts,
+        body=body,
+    )
+
+
+def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
+    """Three-way merge of rich text by block and long text by line; nothing else is merged."""
+    if isinstance(base, Absent) or left.type != right.type or left.type not in ("long_text", "rich_text"):
+        return None
+    merged = canon.merge3(left.type, base.text, left.text, right.text)
+    return None if merged is None else Scalar(left.type, merged)
+
+
+def terms_for(
+    bridge: Bridge, scope: KindScope, observed: Observed, readers: Mapping[Side, Reader]
+) -> dict[Side, Terms]:
+    """The plan's terms of one kind, by side."""
+    made: dict[Side, Terms] = {}
+    for side in Side:
+        binding = bridge.side(side)
+        can = readers[side].capabilities(scope.name)
+        made[side] = Terms(
+            place=binding.name,
+            can=can,
+            fit=_fit(binding, scope, can),
+            taken=observed.slugs(side, scope.name),
+            publish=bridge.publish,
+            carry=bridge.unpublished_edits == "carry",
+            label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
+        )
+    return made
+
+
+def _fit(binding: SideBinding, scope: KindScope, can: Capabilities) -> Fit:
+    fields = binding.kinds[scope.name].fields
+
+    def fitted(name: str, value: Value) -> tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]:
+        bound = fields.get(name)
+        if bound is None:  # $slug
+            return value, ()
+        made = fit(value, scope.fields[name], bound, can)
+        return made.value, tuple((lost.reason, lost.detail) for lost in made.losses)
+
+    return fitted

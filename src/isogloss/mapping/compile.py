@@ -33,7 +33,7 @@ from isogloss.model.value import Digest, digest_text
 _TOKENS: Final = frozenset({"token", "read_token", "write_token"})
 _WRITING: Final = frozenset({"write_token"})
 """Secrets that reading does without."""
-_MEANINGLESS: Final = _TOKENS | {"base_url", "path", "rate", "window_seconds", "quota"}
+_MEANINGLESS: Final = _TOKENS | {"base_url", "path", "rate", "window_seconds", "quota", "page_size"}
 """Settings that say how a side is reached and how fast, not what is carried."""
 
 

@@ -35,12 +35,14 @@ class WebflowSide(_Strict):
     """A Webflow site."""
 
     adapter: Literal["webflow"] = Field(description="The platform of this side.")
-    site: Text = Field(description="Id of the site.")
+    site: Text = Field(description="Id or short name of the site.")
     token: Token = Field(description="API token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
     base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
     insert: bool | None = Field(None, description="Whether locales can be added to an existing item (on unless said).")
     rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
-    window_seconds: Annotated[float, Field(gt=0)] | None = Field(None, description="Length of that window, in seconds.")
+    window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        None, description="Length of that window, in seconds."
+    )
 
 
 class ButterSide(_Strict):
@@ -57,8 +59,11 @@ class ButterSide(_Strict):
     localized: bool | None = Field(None, description="Whether localization is enabled for the account.")
     alt_text: bool | None = Field(None, description="Whether alternative texts of media are read.")
     rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
-    window_seconds: Annotated[float, Field(gt=0)] | None = Field(None, description="Length of that window, in seconds.")
+    window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        None, description="Length of that window, in seconds."
+    )
     quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
+    page_size: Annotated[int, Field(gt=0, le=100)] | None = Field(None, description="Entries per page of a listing.")
 
 
 class MemorySide(_Strict):

@@ -32,6 +32,8 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "int_type": "a whole number is needed here, without quotes",
     "float_type": "a number is needed here, without quotes",
     "greater_than": "must be more than 0",
+    "less_than_equal": "is more than the platform takes",
+    "finite_number": "a number is needed here, without quotes",
     "greater_than_equal": "must not be negative",
     "union_tag_not_found": "adapter: is needed; one of webflow, buttercms, bundle",
     "union_tag_invalid": "adapter: no such adapter; one of webflow, buttercms, bundle",

@@ -1,0 +1,84 @@
+"""What the platforms allow, in sentences, and which policies they do not allow."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from isogloss.errors import Problem
+from isogloss.mapping.binding import Bridge, SideBinding
+from isogloss.mapping.words import written_sides
+from isogloss.model.address import Side
+from isogloss.model.schema import Capabilities
+from isogloss.ports import Reader
+
+_SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("add_variant", "a locale can be added to an existing entry", "a locale cannot be added to an existing entry"),
+    ("per_locale_slug", "each locale has its own slug", "one slug serves all locales"),
+    ("rename_slug", "a slug can change", "a slug never changes: a new one is a step for a person"),
+    ("stages_edits", "edits of live content can wait as a draft", "edits of live content are live at once"),
+    ("unpublish", "can be taken off the live site", "cannot be taken off the live site: a step for a person"),
+    ("archive", "can be archived", "cannot be archived"),
+    ("delete_entry", "entries can be deleted", "entries cannot be deleted: a step for a person"),
+    ("delete_variant", "one locale can be deleted", "one locale alone cannot be deleted"),
+    ("write_alt", "alternative texts are written", "alternative texts are read, never written"),
+    ("times", "times of change are known", "no times of change: newest cannot be used"),
+)
+
+
+def sentences(can: Capabilities) -> tuple[str, ...]:
+    """What a platform can and cannot do with entries of a kind, one sentence each."""
+    said = [yes if getattr(can, name) else no for name, yes, no in _SENTENCES]
+    if can.asynchronous:
+        said.append("an accepted write shows only later")
+    unit = "variants" if can.counts == "variant" else "entries"
+    said.append(f"up to {can.batch} {unit} in one request" if can.batch > 1 else "one entry in one request")
+    if can.rate is not None:
+        said.append(f"{can.rate} requests a minute")
+    if can.quota is not None:
+        said.append(f"{can.quota} requests a month")
+    return tuple(said)
+
+
+def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[Problem]:
+    """Policies that a platform does not allow for some kind."""
+    for side in readers:
+        binding = bridge.side(side)
+        for kind in bridge.kinds:
+            can = readers[side].capabilities(kind)
+            if not can.times:
+                yield from _newest(bridge, kind, binding)
+            if side in written_sides(bridge.flow):
+                yield from _deletion(bridge, kind, binding, can)
+
+
+def _newest(bridge: Bridge, kind: str, side: SideBinding) -> Iterator[Problem]:
+    said = bridge.kinds[kind].conflict
+    reason = f"newest needs times of change, and {side.name} knows none for {kind}; choose hold, merge or a side"
+    for field, policy in said.items():
+        if policy == "newest":
+            yield Problem(f"kinds.{kind}.fields.{field}.conflict" if field else f"kinds.{kind}.conflict", reason)
+    if bridge.conflict == "newest" and "" not in said:
+        yield Problem(f"kinds.{kind}.conflict", reason)
+
+
+def _deletion(bridge: Bridge, kind: str, side: SideBinding, can: Capabilities) -> Iterator[Problem]:
+    if bridge.delete == "archive" and not can.archive:
+        yield Problem("delete", f"{side.name} cannot archive entries of kind {kind}; choose hold or propagate")
+    if bridge.delete == "propagate" and not can.delete_entry:
+        yield Problem("delete", f"{side.name} cannot delete entries of kind {kind}; choose hold or archive")
+
+
+def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tuple[str, str]]:
+    """Paths of policies, and what a platform makes of them that a person should know beforehand."""
+    for side in written_sides(bridge.flow):
+        name = bridge.side(side).name
+        for kind, scope in bridge.kinds.items() if side in readers else ():
+            can = readers[side].capabilities(kind)
+            if scope.slug and not can.rename_slug:
+                yield f"kinds.{kind}", f"a slug that changes becomes a step for a person on {name}"
+            if not can.add_variant:
+                yield "missing_locale", f"a further locale of an existing {kind} becomes a step for a person on {name}"
+            if bridge.publish == "mirror" and not can.unpublish:
+                yield "publish", f"taking {kind} off the live site becomes a step for a person on {name}"
+            if bridge.unpublished_edits == "carry" and not can.stages_edits:
+                reason = f"{name} cannot hold a draft over live {kind} content, so such edits stay behind"
+                yield "unpublished_edits", reason

@@ -49,7 +49,7 @@ class Assets:
         """Every known address of a side to its identity, as :meth:`identity_of` would say."""
         query = select(ASSET.c.remote, ASSET.c.identity).where(*self._mine(side)).order_by(ASSET.c.seq.desc())
         with self._database.read() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row.remote: row.identity for row in connection.execute(query)}
 
     def bind_many(self, side: Side, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember ``(identity, address on that side)``, durably, all or none; what is known already is fine."""

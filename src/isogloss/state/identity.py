@@ -47,10 +47,8 @@ class Identity:
 
     def all_keys(self, side: Side) -> Iterator[tuple[str, str, str]]:
         """Every ``(kind, remote id, name)`` of a side, sorted."""
-        pairs = self._pairs(side)
-        with self._binding:
-            found = [(kind, remote, entry.name) for (kind, remote), entry in pairs.entries.items()]
-        yield from sorted(found)
+        found = list(self._pairs(side).entries.items())
+        yield from sorted((kind, remote, entry.name) for (kind, remote), entry in found)
 
     def bind(self, side: Side, entry: EntryKey, remote: str) -> None:
         """Remember one pair, durably; see :meth:`bind_many`."""

@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,7 +81,7 @@ class Leases:
         Raises: Refused where somebody else holds it.
         """
         lease_id = secrets.token_hex(4)
-        self._take(lease_id, ttl, owner or _user())
+        self._take(lease_id, ttl, owner or current_user())
         try:
             yield Lease(self, lease_id, ttl, self._clock)
         finally:
@@ -188,8 +188,9 @@ def _described(holder: Holder) -> str:
     )
 
 
-def _user() -> str:
+def current_user(name: Callable[[], str] = getpass.getuser) -> str:
+    """What to call whoever runs this process."""
     try:
-        return getpass.getuser()
+        return name()
     except (KeyError, OSError):  # a container may run as a number without a name
         return f"user {os.getuid()}"

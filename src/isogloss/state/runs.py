@@ -166,9 +166,9 @@ def _free_id(connection: Connection, wanted: str) -> str:
 def _outcomes(connection: Connection, run_id: str) -> dict[str, int]:
     latest = select(func.max(OUTCOME.c.seq)).where(OUTCOME.c.run == run_id).group_by(OUTCOME.c.op)
     query = (
-        select(OUTCOME.c.outcome, func.count())
+        select(OUTCOME.c.outcome, func.count().label("ops"))
         .where(OUTCOME.c.seq.in_(latest))
         .group_by(OUTCOME.c.outcome)
         .order_by(OUTCOME.c.outcome)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.outcome: row.ops for row in connection.execute(query)}

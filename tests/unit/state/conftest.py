@@ -1,0 +1,43 @@
+"""A state to try things on: SQLite in a temporary folder, and the PostgreSQL that ISOGLOSS_TEST_POSTGRES names."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from isogloss.http.clock import ManualClock
+from isogloss.state.opened import State, open_state
+
+Opener = Callable[..., AbstractContextManager[State]]
+
+DATABASES = ["sqlite", *(["postgresql"] if os.environ.get("ISOGLOSS_TEST_POSTGRES") else [])]
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return os.environ["ISOGLOSS_TEST_POSTGRES"]
+    return str(tmp_path / "state.db")
+
+
+@pytest.fixture
+def reopen(address: str, clock: ManualClock, tmp_path: Path) -> Opener:
+    """Open the state of this test, again if need be; its mapping is its own, so a shared database does no harm."""
+
+    def opened(mapping: str = "acme", **options: bool) -> AbstractContextManager[State]:
+        return open_state(address, f"{tmp_path}/{mapping}", clock, **options)
+
+    return opened
+
+
+@pytest.fixture
+def state(reopen: Opener) -> Iterator[State]:
+    with reopen() as opened:
+        yield opened

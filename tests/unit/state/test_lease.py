@@ -1,0 +1,138 @@
+import os
+import socket
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from isogloss.errors import Refused
+from isogloss.http.clock import ManualClock
+from isogloss.state.lease import current_user
+from isogloss.state.opened import open_state
+
+
+def test_a_free_lease_shows_nobody(state):
+    assert state.leases.show() is None
+
+
+def test_a_held_lease_shows_who_where_and_until_when(state):
+    with state.leases.acquire(120, owner="ada") as lease:
+        holder = state.leases.show()
+        assert (holder.id, holder.owner, holder.host) == (lease.id, "ada", socket.gethostname())
+        assert (holder.pid, holder.expired) == (os.getpid(), False)
+        assert holder.expires - holder.acquired == timedelta(seconds=120)
+    assert state.leases.show() is None
+
+
+def test_a_second_one_is_refused_with_everything_it_needs_to_know(state, reopen):
+    with state.leases.acquire(120, owner="ada") as lease, reopen() as other:
+        with pytest.raises(Refused) as refused, other.leases.acquire(120):
+            pass
+        said = str(refused.value)
+    assert "ada on " + socket.gethostname() in said
+    assert f"process {os.getpid()}" in said
+    assert " UTC, until " in said
+    assert f"--break {lease.id}`" in said
+
+
+def test_a_lease_is_given_back_when_the_work_fails(state):
+    with pytest.raises(KeyboardInterrupt), state.leases.acquire(120):
+        raise KeyboardInterrupt
+    with state.leases.acquire(120):
+        pass
+
+
+def test_two_mappings_have_a_lease_each(state, reopen):
+    with reopen("other") as other, state.leases.acquire(120), other.leases.acquire(120):
+        assert state.leases.show().id != other.leases.show().id
+
+
+def test_a_lease_is_broken_by_its_id_only(state):
+    with state.leases.acquire(120, owner="ada") as lease:
+        with pytest.raises(Refused, match=f"the lease is not 0000: it is {lease.id}, held by ada"):
+            state.leases.break_("0000")
+        assert state.leases.break_(lease.id).owner == "ada"
+        assert state.leases.show() is None
+
+
+def test_a_lease_that_nobody_holds_cannot_be_broken(state):
+    for lease_id in ("0000", ""):
+        with pytest.raises(Refused, match="nobody holds it"):
+            state.leases.break_(lease_id)
+
+
+@pytest.fixture
+def local(tmp_path: Path, clock: ManualClock):
+    """A state whose lease goes by our own clock."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(open_state(str(tmp_path / "local.db"), "acme", clock))
+
+
+def test_an_expired_lease_is_taken_over_and_its_former_holder_is_stopped(local, clock):
+    first, second = local(), local()
+    with first.leases.acquire(60, owner="ada") as lost:
+        clock.sleep(60)
+        assert first.leases.show().expired
+        with second.leases.acquire(60, owner="bob") as taken:
+            with pytest.raises(Refused, match=rf"our lease {lost.id} was broken or taken over; it is held by bob"):
+                lost.renew()
+            assert second.leases.show().id == taken.id
+    assert first.leases.show() is None
+
+
+def test_the_former_holder_does_not_give_back_what_is_no_longer_its_own(local, clock):
+    first, second = local(), local()
+    with ExitStack() as holding:
+        holding.enter_context(first.leases.acquire(60))
+        clock.sleep(61)
+        with second.leases.acquire(60) as taken:
+            holding.close()
+            assert second.leases.show().id == taken.id
+
+
+def test_a_renewed_lease_does_not_expire(local, clock):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        for _ in range(10):
+            clock.sleep(20)
+            lease.renew()
+        assert not state.leases.show().expired
+        assert state.leases.show().expires == clock.now() + timedelta(seconds=60)
+
+
+def test_renewing_often_writes_seldom(local, clock):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        until = state.leases.show().expires
+        clock.sleep(19)
+        lease.renew()
+        assert state.leases.show().expires == until
+        clock.sleep(1)
+        lease.renew()
+        assert state.leases.show().expires == until + timedelta(seconds=20)
+
+
+def test_a_lease_that_expired_unnoticed_is_renewed_while_nobody_took_it(local, clock):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        clock.sleep(300)
+        lease.renew()
+        assert not state.leases.show().expired
+
+
+def test_a_broken_lease_stops_its_holder_at_the_next_renewal(local, clock):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        state.leases.break_(lease.id)
+        clock.sleep(20)
+        with pytest.raises(Refused, match="nobody holds it now"):
+            lease.renew()
+
+
+def test_the_holder_is_named_even_where_the_user_has_no_name():
+    def nameless() -> str:
+        raise KeyError("uid not found")
+
+    assert current_user(nameless) == f"user {os.getuid()}"
+    assert current_user(lambda: "ada") == "ada"

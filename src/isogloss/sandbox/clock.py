@@ -45,12 +45,11 @@ class SandboxClock:
         if self._frozen is not None:
             self._frozen += max(0.0, seconds)
 
-    def freeze(self, frozen: bool) -> None:  # noqa: FBT001 - the control plane's own word is a flag
-        """Stop ``now`` where it is, or let it run on from there."""
+    def freeze(self, frozen: bool = True) -> None:  # noqa: FBT001, FBT002 - the control plane's own word is a flag
+        """Stop ``now`` where it is, or let it run on from where it stood: it neither jumps nor goes back."""
         if frozen and self._frozen is None:
             self._frozen = self._running()
         elif not frozen and self._frozen is not None:
-            # Content must not be stamped earlier than it already was, nor jump: go on from where it stood.
             self._then = self._frozen - self._ahead
             self._mark = time.monotonic()
             self._frozen = None

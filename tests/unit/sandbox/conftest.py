@@ -1,10 +1,15 @@
-"""The smallest sandbox there can be: one list of words. It lets the shared parts be tested by themselves."""
+"""What the tests of every sandbox use: a real server for the whole session, and the smallest sandbox there can be.
+
+One server shows one app after another, because starting and stopping a server takes a tenth of a second.
+"""
 
 import copy
 import json
 import threading
 from dataclasses import dataclass, field
 
+import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,7 +20,30 @@ from isogloss.sandbox import switches
 from isogloss.sandbox.clock import SandboxClock
 from isogloss.sandbox.control import governed
 from isogloss.sandbox.faults import FAULT, FaultPlan
+from isogloss.sandbox.server import running
 from isogloss.sandbox.switches import switch
+
+
+class Stage:
+    """Whatever app is on it is what the session's server serves."""
+
+    def __init__(self):
+        self.app = None
+        self.address = ""
+
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+
+    def show(self, app):
+        self.app = app
+        return self.address
+
+
+@pytest.fixture(scope="session")
+def stage():
+    stage = Stage()
+    with running(stage) as stage.address:
+        yield stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +51,7 @@ class ToySwitches:
     tone: str = switch("plain", "How loud is it?", "plain", "loud")
     words: int = switch(10, "How many words fit?", null=True)
     greeting: str = switch("hello", "What is said first?")
-    polite: bool = switch(True, "Is it polite?")
+    polite: bool = switch(default=True, doc="Is it polite?")
 
 
 @dataclass(eq=False)
@@ -80,3 +108,16 @@ class Toy:
 
     def refusal(self, status):
         return {"code": "toy", "status": status}
+
+
+@pytest.fixture
+def toy():
+    """One list with one word in it."""
+    return Toy(["first"])
+
+
+@pytest.fixture
+def client(stage, toy):
+    """A real client of the toy."""
+    with httpx.Client(base_url=stage.show(toy.app)) as client:
+        yield client

@@ -33,7 +33,7 @@ def rewritten(html: str, *, level: str, code_blocks: str) -> str:
     rewriter = _Rewriter(level, empties_code=code_blocks == "emptied")
     rewriter.feed(html)
     rewriter.close()
-    rewriter.hold_nothing()
+    rewriter.finish()
     result = "".join(rewriter.out)
     if level == "heavy" and result and not result.endswith(_TAIL):
         result += _TAIL
@@ -53,10 +53,10 @@ class _Rewriter(HTMLParser):
         self._space = ""
         self._after_block = True
 
-    def hold_nothing(self) -> None:
-        """Write what was held back until the next token was known."""
-        self.out.append(self._space)
-        self._space = ""
+    def finish(self) -> None:
+        """Write what was held back until the next token was known; the end counts as the edge of a block."""
+        if not self._after_block:
+            self.out.append(self._space)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._silent():
@@ -110,8 +110,8 @@ class _Rewriter(HTMLParser):
             self._text(f"<!--{data}-->")
 
     def _text(self, text: str) -> None:
-        self.hold_nothing()
-        self.out.append(text)
+        self.out.append(self._space + text)
+        self._space = ""
         self._after_block = False
 
     def _edge(self, tag: str) -> None:

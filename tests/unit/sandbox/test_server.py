@@ -1,0 +1,57 @@
+import socket
+import threading
+
+import httpx
+import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
+
+from isogloss.errors import ConfigError
+from isogloss.sandbox import server
+
+
+async def hello(scope, receive, send):
+    await PlainTextResponse("hello")(scope, receive, send)
+
+
+def test_a_running_server_answers_and_stops():
+    with server.running(hello) as address:
+        assert httpx.get(address).text == "hello"
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(address)
+
+
+def test_a_taken_port_is_refused_with_its_number():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port}.*another port"), server.running(hello, port):
+            pass
+
+
+def test_a_server_in_the_foreground_serves_until_it_is_told_to_exit(monkeypatch):
+    servers = []
+    original = uvicorn.Server.__init__
+
+    def remembered(self, config):
+        original(self, config)
+        servers.append(self)
+
+    monkeypatch.setattr(uvicorn.Server, "__init__", remembered)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    thread = threading.Thread(target=server.serve, args=(hello, "127.0.0.1", port))
+    thread.start()
+    with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+        assert client.get(f"http://127.0.0.1:{port}").text == "hello"
+    servers[0].should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_server_that_never_starts_is_reported(monkeypatch):
+    monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: None)
+    with pytest.raises(AssertionError, match="did not start"), server.running(hello):
+        pass

@@ -10,9 +10,8 @@ small slack, or slowness would lower the rate: at worst 2.3 % of a minute's wind
 one answer.
 
 A sliding log of its own rather than pyrate-limiter: here the limit is learned from the answers while running, places
-are taken by other users of the token, everyone stops for a ``Retry-After``, and all waiting is on our clock.
-pyrate-limiter 4.5 has fixed rates, its own clock, and sleeps 50 ms more than needed each time (a loss of 2.5 % with
-a window of two seconds).
+are taken by other users of the token and freed when an answer is in, everyone stops for a ``Retry-After``, and all
+waiting is on our clock. pyrate-limiter 4.5 has fixed rates, stamps departures only, and sleeps on the machine's clock.
 """
 
 from collections.abc import Mapping

@@ -64,7 +64,8 @@ def hangs_up(connection):
 
 
 def waits(connection):
-    connection.recv(65536)  # until the client gives up and closes
+    while connection.recv(65536):
+        pass  # until the client gives up and closes
 
 
 @pytest.mark.parametrize("script", [hangs_up, says(head(500)), says(head(500) + b'{"a": 1'), says(b"not http\r\n\r\n")])
@@ -98,6 +99,14 @@ def test_a_closed_port_took_no_effect(token, limiter):
     ):
         client.write(WRITE)
     assert caught.value.took_effect == "no"
+
+
+def test_a_server_on_this_machine_is_reached_past_any_proxy(serving, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert serving(says(head(8) + b'{"a": 1}'), retries=ONCE).read(READ).json == {"a": 1}
 
 
 def test_a_small_answer_that_unpacks_to_a_flood_is_cut_off(serving):

@@ -147,6 +147,15 @@ def test_many_threads_reach_97_percent_and_no_429(kind, limit, window, longest):
 
 
 @SIDES
+def test_a_busy_machine_that_delays_a_request_brings_no_429(kind):
+    chance = random.Random(13)  # noqa: S311 - latencies, not secrets
+    clock = ManualClock()
+    side = kind(60, 2.0)
+    in_turn(Limiter(Pace(60, 2.0), clock), clock, side, 600, lambda: (0.08 if chance.random() < 0.1 else 0.001, 0.001))
+    assert side.refused == 0
+
+
+@SIDES
 def test_the_limit_is_learned_upwards_and_downwards(kind):
     for told, real in [(60, 120), (120, 60)]:
         clock = ManualClock()
@@ -156,6 +165,12 @@ def test_the_limit_is_learned_upwards_and_downwards(kind):
         assert limiter.limit == real
         assert side.refused == 0
         assert share(departures, real, 60.0) >= 0.97
+
+
+def test_a_lower_limit_is_not_taken_for_other_users(clock):
+    limiter = Limiter(Pace(10, 60.0), clock)
+    limiter.enter(PATIENCE).leave(200, {"x-ratelimit-limit": "4", "x-ratelimit-remaining": "3"})
+    assert [limiter.enter(PATIENCE).waited > 0 for _ in range(4)] == [False, False, False, True]
 
 
 @SIDES

@@ -74,11 +74,11 @@ def test_a_read_is_repeated_with_growing_waits_until_it_answers(clock):
 
 
 def test_the_last_error_is_raised_unchanged_when_tries_are_spent(clock):
-    side = Side(*[LOST] * 9)
+    side, tally = Side(*[LOST] * 9), Tally()
     with pytest.raises(Unavailable) as caught:
-        send(side, READ, clock, Retries(attempts=3))
+        send(side, READ, clock, Retries(attempts=3), tally)
     assert caught.value is LOST
-    assert side.asked == 3
+    assert (side.asked, tally.repeated) == (3, 2)
     assert clock.slept == [0.5, 1.0]
 
 

@@ -1,0 +1,62 @@
+"""The addresses inside rich text: listed, and replaced by a function.
+
+Decides where addresses stand in HTML (``href``, ``src``, each candidate of ``srcset`` and so on). Refuses to know
+what an address leads to. Addresses inside opaque parts (components, templates, scripts, drawings) and inside styles
+are not seen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from isogloss.canon.attributes import ADDRESSES, srcset, write_srcset
+from isogloss.canon.html import canonical_html
+from isogloss.canon.serialize import write
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One address in rich text.
+
+    tag:       the element it is on, as ``img``.
+    attribute: the attribute it is in, as ``src``; for ``srcset``, one candidate without its descriptor.
+    address:   the address itself, entities resolved.
+    """
+
+    tag: str
+    attribute: str
+    address: str
+
+
+def urls(html: str) -> tuple[Url, ...]:
+    """List the addresses in rich text.
+
+    Order: as they stand in the canonical form; by attribute name within one element. Repeated ones are repeated.
+    """
+    found: list[Url] = []
+
+    def note(url: Url) -> str:
+        found.append(url)
+        return url.address
+
+    write(canonical_html(html), _rewriting(note))
+    return tuple(found)
+
+
+def rewrite_urls(html: str, change: Callable[[Url], str]) -> str:
+    """Give the canonical form with each address replaced by what *change* says of it; all else stays equal."""
+    return canonical_html(write(canonical_html(html), _rewriting(change)).html())
+
+
+def _rewriting(change: Callable[[Url], str]) -> Callable[[str, dict[str, str]], dict[str, str]]:
+    def rewrite(tag: str, attributes: dict[str, str]) -> dict[str, str]:
+        return {name: _changed(tag, name, value, change) for name, value in attributes.items()}
+
+    return rewrite
+
+
+def _changed(tag: str, name: str, value: str, change: Callable[[Url], str]) -> str:
+    if name not in ADDRESSES or tag == "script":
+        return value
+    if name != "srcset":
+        return change(Url(tag, name, value))
+    return write_srcset([(change(Url(tag, name, address)), descriptor) for address, descriptor in srcset(value)])

@@ -1,0 +1,108 @@
+"""Three-way merge of long text (line by line) and of rich text (block by block, then word by word).
+
+Decides when two edits of one value can both stand: only where something both sides left alone lies between them.
+Refuses to choose: where the edits touch, there is no answer, and the caller holds a conflict.
+
+The method is diff3 (Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007): align each side with the base by
+a longest common subsequence, and cut the base where all three agree.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz.distance import Indel
+
+from isogloss.canon.blocks import blocks
+from isogloss.canon.html import canonical_html, is_empty
+from isogloss.canon.text import canonical_long_text
+
+_WORDS: Final = re.compile(r"<[^<>]*>|[^<>\s]+[ \u00a0]*|\s+")
+_VERBATIM: Final = re.compile(
+    r"<(?:pre|code|textarea|script|style|template|svg|math|wf-component|iframe|xmp|noscript)\b"
+)
+
+
+def merge3(kind: str, base: str, left: str, right: str) -> str | None:
+    """Merge two edits of *base* into the canonical text that holds both, or give None where they overlap.
+
+    *kind* is ``"long_text"`` or ``"rich_text"``. Swapping the sides does not change the answer.
+    """
+    if kind == "rich_text":
+        return _merge_rich(blocks(base), blocks(left), blocks(right))
+    if kind != "long_text":
+        raise AssertionError(f"only long_text and rich_text have lines or blocks to merge, not {kind}.")
+    merged = _merge(*(_lines(canonical_long_text(text)) for text in (base, left, right)))
+    return None if merged is None else canonical_long_text("\n".join(merged))
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _merge_rich(base: Sequence[str], left: Sequence[str], right: Sequence[str]) -> str | None:
+    merged = _merge(base, left, right, inside=True)
+    if merged is None:
+        return None
+    while merged and is_empty(merged[-1]):
+        merged.pop()
+    html = "".join(merged)
+    # Blocks of two sides put together may flow into one another; then the merge is not what either person saw.
+    return html if canonical_html(html) == html else None
+
+
+def _merge(base: Sequence[str], left: Sequence[str], right: Sequence[str], *, inside: bool = False) -> list[str] | None:
+    """Merge sequences; with *inside*, one block both sides edited is merged word by word."""
+    merged: list[str] = []
+    for ours, lefts, rights in _chunks(base, left, right):
+        if rights in (lefts, ours):
+            merged.extend(lefts)
+        elif lefts == ours:
+            merged.extend(rights)
+        elif inside and len(ours) == len(lefts) == len(rights) == 1:
+            block = _merge_words(ours[0], lefts[0], rights[0])
+            if block is None:
+                return None
+            merged.append(block)
+        else:
+            return None
+    return merged
+
+
+def _merge_words(base: str, left: str, right: str) -> str | None:
+    if any(_VERBATIM.search(block) for block in (base, left, right)):
+        return None  # in code, edits of neighbouring words are edits of one thing
+    merged = _merge(*(_WORDS.findall(block) for block in (base, left, right)))
+    if merged is None:
+        return None
+    block = "".join(merged)
+    return block if blocks(block) == (block,) else None
+
+
+def _chunks(
+    base: Sequence[str], left: Sequence[str], right: Sequence[str]
+) -> list[tuple[list[str], list[str], list[str]]]:
+    """Cut the three at every element all of them share; between two cuts lies a chunk, its last element shared."""
+    lefts, rights = _matches(base, left), _matches(base, right)
+    shared = [(at, lefts[at], rights[at]) for at in range(len(base)) if at in lefts and at in rights]
+    cuts = [(-1, -1, -1), *shared, (len(base), len(left), len(right))]
+    chunks: list[tuple[list[str], list[str], list[str]]] = []
+    for before, after in pairwise(cuts):
+        spans = [slice(start + 1, end) for start, end in zip(before, after, strict=True)]
+        chunk = (list(base[spans[0]]), list(left[spans[1]]), list(right[spans[2]]))
+        if any(chunk):
+            chunks.append(chunk)
+        if after[0] < len(base):
+            chunks.append(([base[after[0]]],) * 3)
+    return chunks
+
+
+def _matches(base: Sequence[str], side: Sequence[str]) -> dict[int, int]:
+    """Say where each unchanged element of the base stands in a side."""
+    return {
+        block.src_start + step: block.dest_start + step
+        for block in Indel.opcodes(base, side)
+        if block.tag == "equal"
+        for step in range(block.src_end - block.src_start)
+    }

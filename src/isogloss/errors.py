@@ -15,7 +15,8 @@
     │   ├── Unavailable       connection, timeout or server fault
     │   └── Drift             the answer is not the shape we know; path attached
     ├── Refused             too dangerous, stale, already applied; the lease is held   exit 4
-    └── StateError          the base or the journal is unreadable                  exit 5
+    ├── StateError          the base or the journal is unreadable                  exit 5
+    └── Interrupted         stopped between two requests, as asked; run it again   exit 130
 
 Every message says what happened, where, and what to do. Conflicts are data, not errors. Our own bugs are plain
 ``AssertionError``s with a sentence.
@@ -176,3 +177,9 @@ class StateError(IsoglossError):
     """The base or the journal cannot be read or is not ours."""
 
     exit_code = 5
+
+
+class Interrupted(IsoglossError):
+    """Stopped between two requests because a person asked; everything done is recorded."""
+
+    exit_code = 130

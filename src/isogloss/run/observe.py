@@ -18,7 +18,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Scalar
 from isogloss.ports import Reader
-from isogloss.run.neutral import Scoped, Translator, in_scope, label_of, scoped
+from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 from isogloss.state.snapshots import SnapshotSpool
@@ -137,11 +137,17 @@ class Observed:
         return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes)
 
     def learn(self) -> None:
-        """Remember what reading taught about assets; for commands that may write the state."""
+        """Remember what reading taught about assets; for commands that may write the state.
+
+        What a side was awaited to replace is replaced by now, or it keeps the address it was given.
+        """
         for side, translator in self._translators.items():
             if translator.learned:
                 self.state.assets.bind_many(side, translator.learned.items())
                 translator.learned.clear()
+            for cell in translator.awaited:
+                self.state.awaited.pop(side, cell)
+            translator.awaited = {}
 
 
 def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, Ref, Scalar, Value
-
-UNKNOWN = "?"
-"""Begins the name in a key that stands for an entry which is not in scope."""
 
 
 @dataclass(slots=True)

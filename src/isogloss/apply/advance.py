@@ -1,0 +1,62 @@
+"""Advance the base: what the sides are agreed on after a write. Pure.
+
+The written side's half of each pair is what was read back, never what was sent. A cell that came back altered does not
+advance, so that the next plan finds it again. A variant that came into being advances whole: platforms fill in fields
+that nobody sent.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from isogloss.apply.settle import Judged
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.address import Side
+from isogloss.model.entry import STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Absent, Digest, MaybeValue, digest
+from isogloss.plan.op import Change, Op
+from isogloss.state.agreed import Pair
+
+Cells = dict[Locale, dict[str, Pair]]
+
+
+def pair(side: Side, written: MaybeValue, across: Digest | Absent) -> Pair:
+    """The base pair of a cell written on ``side``, left first."""
+    mine, theirs = stored(digest(written)), stored(across)
+    return (theirs, mine) if side is Side.RIGHT else (mine, theirs)
+
+
+def stored(made: Digest | Absent) -> Digest | None:
+    """A digest as the state keeps it."""
+    return None if isinstance(made, Absent) else made
+
+
+def agreed(op: Op, judged: Judged, now: Scoped, source: Scoped) -> Cells:
+    """The pairs that an op establishes."""
+    cells = of_changes(op.on, (c for c, standing in judged.cells if standing in ("confirmed", "normalized")), now)
+    _whole_variants(op, judged, now, source, cells)
+    return cells
+
+
+def of_changes(side: Side, changes: Iterable[Change], now: Scoped) -> Cells:
+    """The pairs of single cells, by what the written side shows now."""
+    cells: Cells = {}
+    for change in changes:
+        if change.merged:
+            continue
+        shown = change.before if change.staged else cell_of(now.entry, change.locale, change.field)
+        across = change.source if change.agrees is None else change.agrees
+        cells.setdefault(change.locale, {})[change.field] = pair(side, shown, across)
+    return cells
+
+
+def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: Cells) -> None:
+    new = {c.locale for c in op.changes if c.field == STATUS and isinstance(c.before, Absent) and not c.touches}
+    if op.verb == "create":
+        new.add(SHARED)
+    named = {(c.locale, c.field) for c in op.changes} | {(c.locale, c.field) for c, _ in judged.cells}
+    entry: Mapping[Locale, Mapping[str, MaybeValue]] = {} if isinstance(now.entry, Absent) else now.entry
+    for locale in sorted(new & set(entry)):
+        for name, value in entry[locale].items():
+            if (locale, name) not in named:
+                across = digest(cell_of(source.entry, locale, name))
+                cells.setdefault(locale, {})[name] = pair(op.on, value, across)

@@ -1,0 +1,104 @@
+"""Is a planned op still right? A cell that moved since the plan was made is not written.
+
+Pure. The histories that lead here: the plan is fresh; somebody edited a cell meanwhile; an earlier attempt of the same
+run wrote all of the op, or a part of it, and died.
+"""
+
+from dataclasses import dataclass, replace
+
+from isogloss.apply.settle import alike, is_copy
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.entry import DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.value import Absent, MaybeValue, digest
+from isogloss.plan.op import Change, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is left of an op.
+
+    op:    what is still to be written; None where nothing is.
+    moved: the cells that will not be written because they moved.
+    """
+
+    op: Op | None
+    moved: tuple[Change, ...] = ()
+
+
+def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
+    """Compare an op with what both sides show now.
+
+    ours: an earlier attempt of this run sent something for this op, so an entry that we create may be there half done.
+    """
+    if op.verb in ("create", "update", "link"):
+        return _content(op, target, source, ours=ours)
+    return _state(op, target)
+
+
+def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
+    exists = not isinstance(target.raw, Absent)
+    if op.verb == "create" and exists and not ours:
+        moved = tuple(
+            change for change in op.changes if cell_of(target.raw, change.locale, change.field) != change.after
+        )
+        return Prepared(None, moved)
+    left: list[Change] = []
+    moved_cells: list[Change] = []
+    for change in op.changes:
+        if change.touches:
+            left.append(change)
+        elif _is_done(change, target, ours=ours):
+            continue
+        elif _source_moved(change, source) or not _expected(op, change, target, ours=ours):
+            moved_cells.append(change)
+        else:
+            left.append(change)
+    if not any(not change.touches for change in left):
+        return Prepared(None, tuple(moved_cells))
+    verb = "update" if op.verb == "create" and exists else op.verb
+    return Prepared(replace(op, verb=verb, changes=tuple(left)), tuple(moved_cells))
+
+
+def _source_moved(change: Change, source: Scoped) -> bool:
+    if change.merged:
+        return False  # the other half of a merge may be written already
+    return digest(cell_of(source.entry, change.locale, change.field)) != change.source
+
+
+def _is_done(change: Change, target: Scoped, *, ours: bool) -> bool:
+    """Whether a cell holds what we want already: we wrote it before, or somebody wanted the same."""
+    shown = _shown(change, target)
+    if change.field == STATUS:
+        return not isinstance(shown, Absent)
+    return shown == change.after or (ours and alike(change.after, shown))
+
+
+def _shown(change: Change, target: Scoped) -> MaybeValue:
+    return cell_of(target.raw, change.locale, change.field)
+
+
+def _expected(op: Op, change: Change, target: Scoped, *, ours: bool) -> bool:
+    shown = _shown(change, target)
+    if change.before in (shown, PRESENT):
+        return True
+    return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target))
+
+
+def _state(op: Op, target: Scoped) -> Prepared:
+    left: list[Change] = []
+    moved: list[Change] = []
+    for change in op.changes:
+        if change.field != STATUS or change.touches:
+            left.append(change)
+            continue
+        shown = _shown(change, target)
+        if shown == change.after:
+            continue
+        # a variant made by this very plan is not in the snapshot, or is the draft that it was made as
+        expected = (change.before, DRAFT) if op.verb == "publish" else (change.before,)
+        known = shown in expected or change.before == PRESENT or (isinstance(shown, Absent) and op.verb == "publish")
+        (left if known else moved).append(change)
+    if not any(change.field == STATUS for change in left):
+        return Prepared(None, tuple(moved))
+    kept = {change.locale for change in left if change.field == STATUS}
+    return Prepared(replace(op, changes=tuple(c for c in left if c.locale in kept)), tuple(moved))

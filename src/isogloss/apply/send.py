@@ -1,0 +1,109 @@
+"""Send ops and write down what came back: the only place where something is changed on a side.
+
+Invariant 7 is this loop: no request without an intent on disk, no next request without the last answer on disk.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from isogloss.apply.progress import Progress
+from isogloss.errors import Limited, RemoteError, Unauthorized, Unavailable
+from isogloss.model.address import EntryKey
+from isogloss.model.value import Digest
+from isogloss.plan.op import Op
+from isogloss.ports import Answered, Call, Journal, Names, Sent, Writer
+
+STUBBORN = 3
+"""So many calls in a row without an answer mean that the side is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What came back for an op.
+
+    state:  accepted; refused (the side named it); failed (nothing was done); unsure (the answer was lost).
+    alone:  it was alone in its call, or refused by name: sending it again makes no sense.
+    """
+
+    state: Literal["accepted", "refused", "failed", "unsure"]
+    detail: str = ""
+    alone: bool = False
+
+
+class Sender:
+    """Sends to one side."""
+
+    def __init__(
+        self, writer: Writer, names: Names, journal: Journal, keep_going: Callable[[], None], progress: Progress
+    ) -> None:
+        self.writer, self.names, self.journal = writer, names, journal
+        self.keep_going, self.progress = keep_going, progress
+        self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
+        self._silent = 0
+
+    def send(self, ops: Sequence[Op], *, isolate: bool) -> dict[Digest, Fate]:
+        """Send ops of one layer; every op gets a fate.
+
+        Raises: Unauthorized or Limited at once, Unavailable when the side stays down: the run can be taken up later.
+        """
+        fates: dict[Digest, Fate] = {}
+        calls = self.writer.calls(ops, self.names, isolate=isolate)
+        call = next(calls, None)
+        while call is not None:
+            self.keep_going()
+            answered = self._one(call)
+            for op in call.ops:
+                fates[op.id] = _worse(fates.get(op.id), _fate(op, call, answered))
+            self._give_up_if_hopeless(answered)
+            try:
+                call = calls.send(answered)
+            except StopIteration:
+                call = None
+        return {op.id: fates.get(op.id, Fate("failed", "the adapter made no call for it", alone=True)) for op in ops}
+
+    def _one(self, call: Call) -> Answered:
+        intent = self.journal.intend(call)
+        answered: Answered
+        try:
+            answered = call.send()
+        except RemoteError as error:
+            answered = error
+        self.journal.answer(intent, answered)
+        if isinstance(answered, Sent):
+            for entry, remote in answered.remotes.items():
+                if self.names.remote(entry) != remote:
+                    self.names.bind(entry, remote)
+                self.learn(entry, remote)
+        self.progress.request_done()
+        return answered
+
+    def _give_up_if_hopeless(self, answered: Answered) -> None:
+        if isinstance(answered, Unauthorized | Limited):
+            raise answered
+        self._silent = self._silent + 1 if isinstance(answered, Unavailable) else 0
+        if self._silent >= STUBBORN and isinstance(answered, Unavailable):
+            raise answered
+
+
+def _fate(op: Op, call: Call, answered: Answered) -> Fate:
+    alone = len(call.ops) == 1
+    if isinstance(answered, Sent):
+        reason = answered.refused.get(op.entry)
+        return Fate("accepted") if reason is None else Fate("refused", reason, alone=True)
+    if answered.took_effect == "unknown":
+        return Fate("unsure", str(answered), alone)
+    # a batch that was refused may still have been carried out in part, so what it creates is looked for first
+    state: Literal["failed", "unsure"] = "unsure" if call.creates and not alone else "failed"
+    return Fate(state, str(answered), alone)
+
+
+_RANK = {"accepted": 0, "unsure": 1, "failed": 2, "refused": 3}
+
+
+def _worse(old: Fate | None, new: Fate) -> Fate:
+    """An op that took two calls stands as the worse of them; after a first success, a failure leaves it half done."""
+    if old is None or _RANK[new.state] >= _RANK[old.state]:
+        half_done = old is not None and old.state == "accepted" and new.state == "failed" and not new.alone
+        return Fate("unsure", new.detail) if half_done else new
+    return old

@@ -1,0 +1,137 @@
+"""Judge what a side shows after a write. Pure; the looking is done by ``execute``.
+
+A cell *confirmed* shows what we wrote; *normalized*, a rendering of it (fine: it becomes base); *altered*, something
+else although the write was accepted; *waiting*, still what was there before.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from isogloss import canon
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.entry import ARCHIVED, PUBLISHED, STATUS, cell_of
+from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Scalar, Value
+from isogloss.plan.op import Change, Op
+
+Standing = Literal["confirmed", "normalized", "altered", "waiting"]
+_WORST: tuple[Standing, ...] = ("waiting", "altered", "normalized")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How an op stands.
+
+    cells: every cell that the op changes, with how it stands.
+    """
+
+    standing: Standing
+    cells: tuple[tuple[Change, Standing], ...]
+
+    @property
+    def detail(self) -> str:
+        """The cells that are not as they should be, for people."""
+        bad = [str(change.at) for change, standing in self.cells if standing in ("altered", "waiting")]
+        more = f" and {len(bad) - _QUOTED} more" if len(bad) > _QUOTED else ""
+        return "; ".join(bad[:_QUOTED]) + more
+
+
+_QUOTED = 3
+
+
+def judge(op: Op, now: Scoped) -> Judged:
+    """Judge an op by what its entry shows now."""
+    cells = tuple((change, _stands(op, change, now)) for change in op.changes if not _only_named(op, change))
+    found = {standing for _, standing in cells}
+    return Judged(next((worst for worst in _WORST if worst in found), "confirmed"), cells)
+
+
+def _only_named(op: Op, change: Change) -> bool:
+    """Whether a cell is only named: it stays as it is. A state that is to be reached again is not."""
+    return change.touches and not (change.field == STATUS and op.verb == "publish")
+
+
+def _stands(op: Op, change: Change, now: Scoped) -> Standing:
+    shown = cell_of(now.raw, change.locale, change.field)
+    if change.field == STATUS:
+        return _state_stands(op, change, shown, now)
+    if shown == change.after:
+        return "confirmed"
+    if alike(change.after, shown):
+        return "normalized"
+    if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now)):
+        return "waiting"
+    return "altered"
+
+
+def _state_stands(op: Op, change: Change, shown: MaybeValue, now: Scoped) -> Standing:
+    match op.verb:
+        case "publish":
+            note = now.notes.get(change.locale)
+            reached = shown == PUBLISHED and not (note and note.unpublished_edits)
+        case "unpublish":
+            reached = shown not in (PUBLISHED, *_ABSENTS)
+        case "archive":
+            reached = shown == ARCHIVED
+        case "delete":
+            reached = isinstance(shown, Absent)
+        case _:  # content: the variant is there, in whatever state it will be put later
+            reached = not isinstance(shown, Absent)
+    return "confirmed" if reached else "waiting"
+
+
+_ABSENTS = tuple(Absent)
+
+
+def is_copy(change: Change, now: Scoped) -> bool:
+    """Whether a cell shows what another locale of the same entry shows: put there by the platform's create call."""
+    shown = cell_of(now.raw, change.locale, change.field)
+    if isinstance(shown, Absent) or isinstance(now.raw, Absent):
+        return False
+    return any(variant.get(change.field) == shown for locale, variant in now.raw.items() if locale != change.locale)
+
+
+def alike(after: MaybeValue, shown: MaybeValue) -> bool:
+    """Whether what is shown is merely a platform's rendering of what was written."""
+    match after, shown:
+        case Absent(), Scalar("flag", "false"):
+            same = True  # a switch that was never set reads as off
+        case Scalar(kind, text), Scalar(other, rendered):
+            same = kind == other and canon.alike(kind, text, rendered)
+        case Asset(kind, identity, _), Asset(other, found, _):
+            same = kind == other and identity == found  # the alternative text may belong to the library
+        case Many(items), Many(others):
+            same = _same_members(items, others)
+        case Group(fields), Group(others):
+            same = [name for name, _ in fields] == [name for name, _ in others] and all(
+                alike(a, b) for (_, a), (_, b) in zip(fields, others, strict=True)
+            )
+        case _:
+            same = after == shown
+    return same
+
+
+def _same_members(items: tuple[Value, ...], others: tuple[Value, ...]) -> bool:
+    """The same members in any order: platforms do not promise to keep it."""
+    left = list(others)
+    for item in items:
+        match = next((other for other in left if alike(item, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
+
+
+def assets_of(value: MaybeValue) -> Iterator[Asset]:
+    """Every asset in a value, in order."""
+    match value:
+        case Asset():
+            yield value
+        case Many(items):
+            for item in items:
+                yield from assets_of(item)
+        case Group(fields):
+            for _, item in fields:
+                yield from assets_of(item)
+        case _:
+            return

@@ -1,0 +1,196 @@
+"""The contract, in terms of the rest of this adapter: a reader, and a writer that is given one.
+
+Decides nothing that a part decides. A reader holds a client that cannot write, and has no method that would.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from isogloss.adapters.webflow import writing
+from isogloss.adapters.webflow.batches import Run
+from isogloss.adapters.webflow.content import Offer
+from isogloss.adapters.webflow.decode import decode_value
+from isogloss.adapters.webflow.encode import encode_value
+from isogloss.adapters.webflow.looking import look_at
+from isogloss.adapters.webflow.paths import BATCH
+from isogloss.adapters.webflow.reading import read_kind
+from isogloss.adapters.webflow.settings import Settings, settings_of
+from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe, read_site
+from isogloss.adapters.webflow.writing import Means
+from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
+from isogloss.http.limiter import Limiter, Pace
+from isogloss.http.observe import Observer, Tally
+from isogloss.mapping.binding import SideBinding
+from isogloss.model.address import EntryKey
+from isogloss.model.schema import Capabilities, RemoteSchema
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Asset, MaybeValue, Value
+from isogloss.plan.op import Op
+from isogloss.ports import Answered, Call, Clock, Names, Sent, Wanted
+
+
+class WebflowReader:
+    """A Webflow site, read only."""
+
+    def __init__(self, binding: SideBinding, settings: Settings, read: Read) -> None:
+        self._binding = binding
+        self._settings = settings
+        self._read = read
+        self.lookup = Lookup(read, binding, settings)
+
+    def capabilities(self, kind: str) -> Capabilities:  # noqa: ARG002  # the same for every collection
+        """What Webflow can do with items.
+
+        Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026.
+        """
+        return Capabilities(add_variant=self._settings.insert, batch=BATCH, counts="variant", rate=self._settings.rate)
+
+    def inspect(self) -> RemoteSchema:
+        """Ask the site for its locales, collections and fields, as they are now.
+
+        Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
+        """
+        return describe(read_site(self._read, self._binding, self._settings), self._binding)
+
+    def read(self) -> Iterator[Seen]:
+        """Every item that has a variant in a mapped locale.
+
+        Raises: any RemoteError; Missing where a mapped field is gone, since it would read as empty everywhere.
+        """
+        site = self.lookup.site()
+        for collection in site.collections.values():
+            yield from read_kind(self._read, site, collection, carry=self._binding.carry)
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Look at some items as they are now.
+
+        Raises: Stale where several items could be the one that is wanted.
+        """
+        site = self.lookup.site()
+        seen: dict[EntryKey, Seen] = {}
+        for kind, live in sorted({(one.entry.kind, one.live) for one in wanted}):
+            chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
+            seen |= look_at(self._read, site, site.collections[kind], chosen, carry=self._binding.carry)
+        return seen
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """Encode a value and decode it again.
+
+        Raises: ValueError with a sentence where the field cannot hold the value.
+        """
+        bindings = self._binding.kinds[kind].fields
+        binding = bindings[field]
+        options = {name: name for name in binding.options.values()}
+        shown = decode_value(binding, encode_value(binding, value, _OwnNames(), options), options)
+        apart = any(other.remote == binding.remote + ALT for other in bindings.values())
+        return Asset(shown.type, shown.identity) if apart and isinstance(shown, Asset) else shown
+
+
+class WebflowWriter:
+    """A Webflow site that can be written to."""
+
+    def __init__(self, binding: SideBinding, settings: Settings, client: Client) -> None:
+        self._reader = WebflowReader(binding, settings, client.read)
+        self._means = Means(binding, client, self._reader.lookup)
+        self._offer = Offer(settings.insert)
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """What Webflow can do with items."""
+        return self._reader.capabilities(kind)
+
+    def inspect(self) -> RemoteSchema:
+        """Ask the site for its locales, collections and fields."""
+        return self._reader.inspect()
+
+    def read(self) -> Iterator[Seen]:
+        """Every item that has a variant in a mapped locale."""
+        return self._reader.read()
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Look at some items as they are now."""
+        return self._reader.look(wanted)
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """Encode a value and decode it again."""
+        return self._reader.echo(kind, field, value)
+
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+        """Turn ops of one layer into calls."""
+        return writing.calls(self._means, ops, Run(names, isolate), self._offer)
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls these ops need if nothing goes wrong. The reads that some calls begin with are not counted."""
+        offer = Offer(self._offer.insert, self._offer.proven)
+        run = writing.calls(self._means, ops, Run(_OwnNames(), isolate=False), offer)
+        count = 0
+        call = next(run, None)
+        while call is not None:
+            count += 1
+            offer.proven = True
+            try:
+                call = run.send(Sent())
+            except StopIteration:
+                call = None
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnNames:
+    """Names that are the side's own already."""
+
+    def remote(self, entry: EntryKey) -> str | None:
+        return entry.name
+
+    def bind(self, entry: EntryKey, remote: str) -> None:
+        raise AssertionError(f"{entry} is {remote}: nothing is made here, so nothing gets a name.")
+
+    def asset(self, identity: str) -> str | None:
+        return identity
+
+
+def open_reader(
+    binding: SideBinding,
+    *,
+    clock: Clock,
+    observer: Observer | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> WebflowReader:
+    """Open a site for reading; nothing is asked yet.
+
+    Raises: ConfigError for a setting that is missing or wrong.
+    """
+    settings = settings_of(binding)
+    client: ReadClient = open_read_client(
+        settings.base_url, _token(settings), _limiter(settings, clock), _manners(observer, transport)
+    )
+    return WebflowReader(binding, settings, client.read)
+
+
+def open_writer(
+    binding: SideBinding,
+    *,
+    clock: Clock,
+    observer: Observer | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> WebflowWriter:
+    """Open a site for reading and writing; nothing is asked yet.
+
+    Raises: ConfigError for a setting that is missing or wrong.
+    """
+    settings = settings_of(binding)
+    client = open_client(settings.base_url, _token(settings), _limiter(settings, clock), _manners(observer, transport))
+    return WebflowWriter(binding, settings, client)
+
+
+def _token(settings: Settings) -> Token:
+    return Token(settings.token, "Bearer", settings.setting)
+
+
+def _limiter(settings: Settings, clock: Clock) -> Limiter:
+    return Limiter(Pace(settings.rate, settings.window_seconds), clock)
+
+
+def _manners(observer: Observer | None, transport: httpx.BaseTransport | None) -> Manners:
+    return Manners(observer=observer or Tally(), transport=transport)

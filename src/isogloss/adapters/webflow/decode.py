@@ -1,0 +1,259 @@
+"""From Webflow's variants to entries.
+
+Decides what each stored value means in neutral terms, which state a variant is in, and how the variants of one item
+become one entry. Refuses to ask anybody: everything it needs is handed in.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from isogloss.adapters.webflow.site import ALT, Collection
+from isogloss.adapters.webflow.wire import Item
+from isogloss.canon import canonical
+from isogloss.errors import Drift
+from isogloss.mapping.binding import FieldBinding, KindBinding
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.schema import Field, FieldType
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import ABSENT, Absent, Asset, AssetType, Many, MaybeValue, Ref, Scalar, ScalarType, Value
+
+UNKNOWN_OPTION: Final = "?"
+"""Before the name of an option that the mapping has no key for: seen, compared and reported, never written."""
+
+_WRITTEN_ANYHOW: Final = frozenset({"email", "colour", "link", "video"})
+"""Types whose text may be wrong in a field that does not check it: kept as it is, and no reason to stop."""
+
+_TYPES: Final[Mapping[str, FieldType]] = {
+    "PlainText": "long_text",
+    "RichText": "rich_text",
+    "Image": "image",
+    "MultiImage": "images",
+    "VideoLink": "video",
+    "Link": "link",
+    "Email": "email",
+    "Number": "number",
+    "DateTime": "instant",
+    "Color": "colour",
+    "File": "file",
+}
+"""How a field is compared of which only Webflow's type is known; verbatim for the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One variant in neutral terms. ``slug`` is "" where it has none."""
+
+    fields: Mapping[str, Value]
+    slug: str
+    status: Scalar
+    note: Note = field(default_factory=Note)
+    origin: str | None = None
+
+
+def decode_value(  # noqa: PLR0911  # one return for each family of types
+    binding: FieldBinding, raw: object, options: Mapping[str, str]
+) -> MaybeValue:
+    """Decode one stored value. Absent, null, "" and [] all mean nothing.
+
+    options: option id to name, for option fields.
+    Raises:  ValueError with a sentence where the value is not of the type.
+    """
+    if raw is None or raw in ("", []):
+        return ABSENT
+    type_ = binding.field.type
+    match type_:
+        case "image" | "file":
+            return _asset(type_, raw)
+        case "images":
+            return _many([_asset("image", one) for one in _list(raw)])
+        case "reference":
+            return Ref(EntryKey(binding.field.to or "", _text(raw)))
+        case "references":
+            return _many([Ref(EntryKey(binding.field.to or "", _text(one))) for one in _list(raw)])
+        case "option":
+            return Scalar("option", _key_of(binding, options.get(_text(raw), _text(raw))))
+        case "opaque":
+            return Scalar("opaque", json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+        case _:
+            return _scalar(type_, raw)
+
+
+def decode_fields(collection: Collection, data: Mapping[str, object], where: str) -> dict[str, Value]:
+    """Decode every mapped field of a variant; an absent one is missing from the answer.
+
+    where:  which variant it is, for errors.
+    Raises: Drift with the path of a value that is not of its type.
+    """
+    bindings = collection.binding.fields
+    apart = {one.remote.removesuffix(ALT) for one in bindings.values() if one.remote.endswith(ALT)}
+    decoded: dict[str, Value] = {}
+    for name, binding in bindings.items():
+        slug = binding.remote.removesuffix(ALT)
+        raw = data.get(slug)
+        if slug != binding.remote:
+            raw = raw.get("alt") if isinstance(raw, Mapping) else None
+        try:
+            value = decode_value(binding, raw, collection.options(slug))
+        except ValueError as fault:
+            raise Drift(
+                f"{where}: {fault} Mend the content, or map the field as another type", path=f"fieldData.{slug}"
+            ) from None
+        if isinstance(value, Asset) and slug in apart:
+            # The text has a cell of its own; in both places one edit would be two changes.
+            value = Asset(value.type, value.identity)
+        if not isinstance(value, Absent):
+            decoded[name] = value
+    return decoded
+
+
+def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> Shown:
+    """Say what a variant shows, given both of its versions.
+
+    Histories: archived: the staged content, whatever is still live until the next site publish. Live: the live content,
+    or, where somebody's edits lie on top, the staged content if those are carried. Not live (a draft, unpublished, or
+    queued for a site publish): the staged content.
+    Source: Webflow publishing guide and changelog 2025-06-23; whether edits lie on top is seen by comparing the two
+            versions, since the dates also move without an edit [inferred].
+    """
+    if staged.is_archived:
+        return _shown(collection, staged, ARCHIVED)
+    if live is None:
+        return _shown(collection, staged, DRAFT)
+    if same_content(collection, staged.field_data, live.field_data):
+        return _shown(collection, live, PUBLISHED, updated_by=staged)
+    if carry:
+        return _shown(collection, staged, CHANGED, edited=True)
+    return _shown(collection, live, PUBLISHED, updated_by=staged, edited=True)
+
+
+def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Shown:
+    """Say what a variant's staged version shows, where the live one was not read.
+
+    Source: Webflow publishing guide: a draft with a date of publication lies on top of live content; so does a queued
+            edit, which is newer than that date.
+    """
+    edited = staged.last_published is not None and (
+        staged.is_draft or (staged.last_updated is not None and staged.last_updated > staged.last_published)
+    )
+    status = CHANGED if edited and carry else DRAFT if staged.last_published is None else PUBLISHED
+    return _shown(collection, staged, ARCHIVED if staged.is_archived else status, edited=edited)
+
+
+def show_live(collection: Collection, live: Item) -> Shown:
+    """Say what a variant shows on the live site."""
+    return _shown(collection, live, PUBLISHED)
+
+
+def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order: Sequence[Locale]) -> Seen:
+    """Make one entry of the variants of one item.
+
+    order: the mapping's locales, primary first: what all locales share is taken from the first that the item has. No
+           primary variant is needed: items may exist in a secondary locale only.
+    """
+    present = [locale for locale in order if locale in shown]
+    first = shown[present[0]]
+    shared = {name: value for name, value in first.fields.items() if kind.fields[name].field.shared}
+    slug: dict[str, Value] = {SLUG: Scalar("text", first.slug)} if first.slug else {}
+    variants: dict[Locale, dict[str, Value]] = {SHARED: {**shared, **slug}}
+    for locale in present:
+        own = {name: value for name, value in shown[locale].fields.items() if not kind.fields[name].field.shared}
+        variants[locale] = {**own, STATUS: shown[locale].status}
+    notes = {locale: shown[locale].note for locale in present}
+    return Seen(kind=kind.kind, remote=remote, variants=variants, notes=notes, origin=first.origin)
+
+
+def same_content(collection: Collection, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two versions of a variant hold the same, in all fields, mapped or not."""
+    return all(
+        _comparable(collection, slug, one.get(slug)) == _comparable(collection, slug, other.get(slug))
+        for slug in {*one, *other}
+        if one.get(slug) != other.get(slug)
+    )
+
+
+def _comparable(collection: Collection, slug: str, raw: object) -> MaybeValue:
+    known = collection.fields.get(slug)
+    remote_type = known.type if known else ""
+    if remote_type == "Switch" and raw is None:
+        # A switch added to the collection after the last publish shows as false in the newer version only.
+        raw = False
+    binding = FieldBinding(Field(slug, _TYPES.get(remote_type, "opaque")), slug)
+    try:
+        return decode_value(binding, raw, {})
+    except ValueError:
+        return Scalar("opaque", repr(raw))
+
+
+def _shown(
+    collection: Collection, item: Item, status: Scalar, *, updated_by: Item | None = None, edited: bool = False
+) -> Shown:
+    data = item.field_data
+    slug, key = data.get("slug"), collection.binding.origin_key
+    origin = data.get(key) if key else None
+    return Shown(
+        fields=decode_fields(collection, data, f"{collection.slug}, item {item.id}"),
+        slug=canonical("text", slug) if isinstance(slug, str) else "",
+        status=status,
+        note=Note(unpublished_edits=edited, updated=(updated_by or item).last_updated),
+        origin=origin if isinstance(origin, str) and origin else None,
+    )
+
+
+def _scalar(type_: ScalarType, raw: object) -> MaybeValue:
+    match raw:
+        case bool():
+            text = "true" if raw else "false"
+        case int() | float() | Decimal() if type_ == "number":
+            # The shortest text that reads back as the same double is what Webflow sent.
+            text = str(raw)
+        case str() if type_ not in ("number", "flag"):
+            text = raw
+        case _:
+            raise ValueError(f"{str(raw)[:80]!r} is no {type_}.")
+    try:
+        made = canonical(type_, text)
+    except ValueError:
+        if type_ not in _WRITTEN_ANYHOW:
+            raise
+        made = text.strip()
+    return Scalar(type_, made) if made else ABSENT
+
+
+def _asset(type_: AssetType, raw: object) -> Asset:
+    match raw:
+        case {"url": str(url), **rest} if url:
+            file, alt = rest.get("fileId"), rest.get("alt")
+            return Asset(
+                type_, address_of(url, file if isinstance(file, str) else ""), alt if isinstance(alt, str) else ""
+            )
+    raise ValueError(f"{str(raw)[:80]!r} is no {type_}: it has no url.")
+
+
+def address_of(url: str, file: str) -> str:
+    """Write a hosted file's address with its file id, so that the pair can be sent back and no copy is made."""
+    return f"{url}#{file}" if file else url
+
+
+def _key_of(binding: FieldBinding, name: str) -> str:
+    return next((key for key, known in binding.options.items() if known == name), UNKNOWN_OPTION + name)
+
+
+def _many(items: list[Value]) -> MaybeValue:
+    return Many(tuple(items)) if items else ABSENT
+
+
+def _list(raw: object) -> list[object]:
+    if not isinstance(raw, list):
+        raise ValueError(f"{str(raw)[:80]!r} is no list.")  # noqa: TRY004  # the data is wrong, not its type
+    return raw
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"{str(raw)[:80]!r} is no text.")  # noqa: TRY004  # the data is wrong, not its type
+    return raw

@@ -1,0 +1,281 @@
+"""A site as one mapping sees it: its locales, its collections, and how they are called here and there.
+
+Decides which remote locale and which collection stand for each mapped one, and what a field can hold. Read once per
+adapter. Refuses to know items.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.settings import Settings
+from isogloss.adapters.webflow.wire import (
+    CollectionBody,
+    CollectionRow,
+    CollectionsBody,
+    FieldBody,
+    SiteBody,
+    SiteLocale,
+    SitesBody,
+    parse,
+)
+from isogloss.errors import Drift, Missing, UsageError
+from isogloss.http.answer import Answer
+from isogloss.http.request import Request
+from isogloss.mapping.binding import KindBinding, SideBinding
+from isogloss.model.locale import Locale
+from isogloss.model.schema import FieldType, RemoteField, RemoteKind, RemoteSchema
+
+Read = Callable[[Request], Answer]
+
+_HOLDS: Final[Mapping[str, frozenset[FieldType]]] = {
+    "PlainText": frozenset({"text", "long_text", "link", "email", "phone", "colour", "video"}),
+    "RichText": frozenset({"rich_text"}),
+    "Image": frozenset({"image"}),
+    "ImageRef": frozenset({"image"}),
+    "MultiImage": frozenset({"images"}),
+    "VideoLink": frozenset({"video", "link"}),
+    "Link": frozenset({"link", "video"}),
+    "Email": frozenset({"email", "text"}),
+    "Phone": frozenset({"phone", "text"}),
+    "Number": frozenset({"number"}),
+    "DateTime": frozenset({"instant", "date"}),
+    "Switch": frozenset({"flag"}),
+    "Color": frozenset({"colour", "text"}),
+    "Option": frozenset({"option"}),
+    "File": frozenset({"file"}),
+    "Reference": frozenset({"reference"}),
+    "ItemRef": frozenset({"reference"}),
+    "MultiReference": frozenset({"references"}),
+    "ExtFileRef": frozenset({"opaque"}),
+    "User": frozenset({"opaque"}),
+}
+"""Source: Webflow Data API reference, field types and item values, seen 2026-11. ImageRef and ItemRef are old names."""
+
+_READ_ONLY: Final = frozenset({"ExtFileRef", "User"})
+ALT: Final = ".alt"
+"""The end of a field name that means only the alternative text of an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One locale of the site. ``id`` is its cmsLocaleId; None on a site without localization, and then never sent."""
+
+    locale: Locale
+    tag: str
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection that stands for a kind. ``fields`` by slug."""
+
+    binding: KindBinding
+    id: str
+    slug: str
+    fields: Mapping[str, FieldBody]
+
+    def options(self, slug: str) -> Mapping[str, str]:
+        """Option id to name; empty for other fields."""
+        field = self.fields.get(slug)
+        found = field.validations.options if field and field.validations else None
+        return {option.id: option.name for option in found or []}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a mapping needs to know of a site.
+
+    places:      the mapped locales, the mapping's primary first, then in the mapping's order.
+    others:      locales of the site that the mapping does not cover.
+    primary:     the cmsLocaleId of the site's own primary locale.
+    enabled:     by tag, whether the live site serves it.
+    collections: by neutral kind.
+    slugs:       collection id to slug, of all collections.
+    """
+
+    id: str
+    places: tuple[Place, ...]
+    others: tuple[Place, ...]
+    primary: str | None
+    primary_tag: str
+    enabled: Mapping[str, bool]
+    collections: Mapping[str, Collection]
+    slugs: Mapping[str, str]
+
+    def place(self, locale: Locale) -> Place:
+        """Where a mapped locale is."""
+        return next(place for place in self.places if place.locale == locale)
+
+    def place_of(self, cms_locale: str | None, request: str) -> Place:
+        """Which of the mapped locales a variant is in.
+
+        Raises: Drift for a locale that was not asked for.
+        """
+        for place in (*self.places, *self.others):
+            if place.id is None or place.id == cms_locale:
+                return place
+        raise Drift(f"a variant in locale {cms_locale!r}, which is not of this site", request=request)
+
+
+class Lookup:
+    """The site, read at first need and then remembered; safe to share between threads."""
+
+    def __init__(self, read: Read, binding: SideBinding, settings: Settings) -> None:
+        self._read = read
+        self._binding = binding
+        self._settings = settings
+        self._lock = Lock()
+        self._site: Site | None = None
+
+    def site(self) -> Site:
+        """The site as it was when first asked for, with every mapped field there.
+
+        Raises: Missing where a mapped field is not in its collection: reading on would take it for empty everywhere.
+        """
+        with self._lock:
+            if self._site is None:
+                site = read_site(self._read, self._binding, self._settings)
+                for collection in site.collections.values():
+                    _require_fields(collection, self._binding.name)
+                self._site = site
+            return self._site
+
+
+def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
+    """Ask for the site, its collections and their fields.
+
+    Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
+    """
+    body = _site_body(read, binding, settings)
+    locales = _locales(body)
+    places, others = _places(binding, locales)
+    request = paths.collections(body.id)
+    rows = parse(CollectionsBody, read(request).json, request.name).collections
+    primary = next(iter(locales), None)
+    return Site(
+        id=body.id,
+        places=places,
+        others=others,
+        primary=primary.cms_locale_id if primary else None,
+        primary_tag=primary.tag if primary else places[0].tag,
+        enabled={locale.tag: locale.enabled for locale in locales} or {places[0].tag: True},
+        collections={name: _collection(read, kind, rows, binding.name) for name, kind in binding.kinds.items()},
+        slugs={row.id: row.slug for row in rows},
+    )
+
+
+def describe(site: Site, binding: SideBinding) -> RemoteSchema:
+    """Say what the site offers, in the mapping's spelling of its locales."""
+    spelled = {code.lower(): code for code in binding.locales.values()}
+    return RemoteSchema(
+        locales={spelled.get(tag.lower(), tag): enabled for tag, enabled in site.enabled.items()},
+        primary=spelled.get(site.primary_tag.lower(), site.primary_tag),
+        kinds={
+            name: RemoteKind(collection.slug, _described(collection, site))
+            for name, collection in site.collections.items()
+        },
+    )
+
+
+def _site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody:
+    wanted = settings.site
+    if not paths.is_id(wanted):
+        request = paths.sites()
+        sites = parse(SitesBody, read(request).json, request.name).sites
+        found = [site.id for site in sites if wanted.lower() in (site.id.lower(), site.short_name.lower())]
+        if len(found) != 1:
+            names = ", ".join(sorted(f"{site.short_name} ({site.id})" for site in sites)) or "none"
+            raise Missing(
+                f"side {binding.name}: site {wanted!r} is not among those that the token can see: {names}. "
+                f"Mend sides.{binding.name}.site, or use that site's token.",
+                request=request.name,
+            )
+        wanted = found[0]
+    request = paths.site(wanted)
+    return parse(SiteBody, read(request).json, request.name)
+
+
+def _locales(body: SiteBody) -> list[SiteLocale]:
+    """The locales that items can be in, the primary first; none on a site without localization."""
+    if body.locales is None:
+        return []
+    listed = [body.locales.primary, *(body.locales.secondary or [])]
+    return [locale for locale in listed if locale is not None and locale.cms_locale_id is not None]
+
+
+def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    order = sorted(binding.locales, key=lambda locale: locale != binding.primary)  # stable: the rest keeps its order
+    if not locales:
+        if len(order) != 1:
+            raise UsageError(
+                f"side {binding.name}: the site has no localization, so it holds one locale, but the mapping gives it "
+                f"{len(order)}. Switch localization on in the Designer, or map one locale."
+            )
+        return (Place(order[0], binding.locales[order[0]], None),), ()
+    by_tag = {locale.tag.lower(): locale for locale in locales}
+    unknown = sorted(code for code in binding.locales.values() if code.lower() not in by_tag)
+    if unknown:
+        raise UsageError(
+            f"side {binding.name}: the site has no locale {', '.join(unknown)}. It has "
+            f"{', '.join(locale.tag for locale in locales)}. Mend the mapping, or add the locale in the Designer."
+        )
+    found = [(locale, by_tag[binding.locales[locale].lower()]) for locale in order]
+    taken = {remote.tag for _, remote in found}
+    return (
+        tuple(Place(locale, remote.tag, remote.cms_locale_id) for locale, remote in found),
+        tuple(Place(Locale(one.tag), one.tag, one.cms_locale_id) for one in locales if one.tag not in taken),
+    )
+
+
+def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str) -> Collection:
+    wanted = kind.place.get("collection", "")
+    row = next((row for row in rows if wanted in (row.id, row.slug)), None)
+    if row is None:
+        raise Missing(
+            f"side {side}: kind {kind.kind} is mapped to collection {wanted!r}, which the site does not have. "
+            f"It has {', '.join(sorted(row.slug for row in rows)) or 'none'}. Mend kinds.{kind.kind}, or make it there."
+        )
+    request = paths.collection(row.id)
+    body = parse(CollectionBody, read(request).json, request.name)
+    return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields})
+
+
+def _require_fields(collection: Collection, side: str) -> None:
+    kind = collection.binding
+    mapped = [field.remote.removesuffix(ALT) for field in kind.fields.values()]
+    mapped += [kind.origin_key] if kind.origin_key else []
+    gone = sorted(set(mapped) - set(collection.fields))
+    if gone:
+        raise Missing(
+            f"side {side}: collection {collection.slug} has no field {', '.join(gone)}, to which kind {kind.kind} is "
+            f"mapped. It has {', '.join(sorted(collection.fields))}. Mend kinds.{kind.kind}.fields, or make the field."
+        )
+
+
+def _described(collection: Collection, site: Site) -> dict[str, RemoteField]:
+    described: dict[str, RemoteField] = {}
+    for slug, field in collection.fields.items():
+        target = field.validations.collection_id if field.validations else None
+        described[slug] = RemoteField(
+            slug=slug,
+            type=field.type,
+            holds=_HOLDS.get(field.type, frozenset({"opaque"})),
+            required=field.is_required,
+            read_only=not field.is_editable or field.type in _READ_ONLY or field.type not in _HOLDS,
+            options=collection.options(slug),
+            to=_name_of(target, site) if target else None,
+        )
+        if described[slug].holds == {"image"}:
+            described[slug + ALT] = RemoteField(slug + ALT, f"alt text of {field.type}", frozenset({"text"}))
+    return described
+
+
+def _name_of(collection_id: str, site: Site) -> str:
+    """A collection as the mapping calls it, else by its slug."""
+    for collection in site.collections.values():
+        if collection.id == collection_id:
+            return collection.binding.place["collection"]
+    return site.slugs.get(collection_id, collection_id)

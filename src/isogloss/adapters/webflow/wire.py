@@ -1,0 +1,207 @@
+"""What Webflow sends, as far as we rely on it.
+
+Decides the shapes we read: unknown keys are ignored, what we rely on is checked, and a bad shape is a ``Drift`` that
+says where. Refuses to know what any of it means; the only module of this adapter that knows pydantic.
+
+Source: Webflow Data API v2, OpenAPI description of 2026-05-26 and reference pages seen 2026-11.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from isogloss.errors import Drift, Effect
+from isogloss.http.pages import Page
+
+_LOOSE = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class SiteLocale(BaseModel):
+    """A locale of a site. ``cms_locale_id`` is for items; the locale's other id is for pages and not read."""
+
+    model_config = _LOOSE
+
+    tag: str
+    cms_locale_id: str | None = None
+    enabled: bool = True
+
+
+class SiteLocales(BaseModel):
+    """The locales of a site; without localization there may be none at all."""
+
+    model_config = _LOOSE
+
+    primary: SiteLocale | None = None
+    secondary: list[SiteLocale] | None = None
+
+
+class SiteBody(BaseModel):
+    """A site."""
+
+    model_config = _LOOSE
+
+    id: str
+    short_name: str = ""
+    locales: SiteLocales | None = None
+
+
+class SitesBody(BaseModel):
+    """The sites that a token can see."""
+
+    model_config = _LOOSE
+
+    sites: list[SiteBody]
+
+
+class CollectionRow(BaseModel):
+    """A collection in a listing: no fields."""
+
+    model_config = _LOOSE
+
+    id: str
+    slug: str = ""
+    display_name: str = ""
+
+
+class CollectionsBody(BaseModel):
+    """The collections of a site."""
+
+    model_config = _LOOSE
+
+    collections: list[CollectionRow]
+
+
+class OptionBody(BaseModel):
+    """One choice of an option field; content carries the id."""
+
+    model_config = _LOOSE
+
+    id: str
+    name: str
+
+
+class Validations(BaseModel):
+    """What a field's validations tell that we use: its options, or the collection a reference points to."""
+
+    model_config = _LOOSE
+
+    options: list[OptionBody] | None = None
+    collection_id: str | None = None
+
+
+class FieldBody(BaseModel):
+    """A field of a collection; ``slug`` is its key in ``fieldData``."""
+
+    model_config = _LOOSE
+
+    slug: str
+    type: str
+    is_required: bool = False
+    is_editable: bool = True
+    validations: Validations | None = None
+
+
+class CollectionBody(BaseModel):
+    """A collection with its fields."""
+
+    model_config = _LOOSE
+
+    id: str
+    slug: str = ""
+    fields: list[FieldBody]
+
+
+class Item(BaseModel):
+    """One variant: an item in one locale."""
+
+    model_config = _LOOSE
+
+    id: str
+    cms_locale_id: str | None = None
+    last_published: AwareDatetime | None = None
+    last_updated: AwareDatetime | None = None
+    is_archived: bool = False
+    is_draft: bool = False
+    field_data: dict[str, object] = Field(default_factory=dict)
+
+
+class ItemsBody(BaseModel):
+    """The variants that a write made."""
+
+    model_config = _LOOSE
+
+    items: list[Item]
+
+
+class Pagination(BaseModel):
+    """How many variants a listing has in all."""
+
+    model_config = _LOOSE
+
+    total: int = Field(ge=0)
+
+
+class ListingBody(BaseModel):
+    """One page of variants."""
+
+    model_config = _LOOSE
+
+    items: list[Item]
+    pagination: Pagination
+
+
+class PublishedBody(BaseModel):
+    """What a publish call did; the ids carry no locale."""
+
+    model_config = _LOOSE
+
+    published_item_ids: list[str] | None = None
+    errors: list[object] | None = None
+
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+def parse(shape: type[Body], data: object, request: str, effect: Effect = "no") -> Body:
+    """Read an answer.
+
+    effect: what the request may have done if its answer makes no sense: "unknown" for a write.
+    Raises: Drift with the path of the first thing that is not as we know it.
+    """
+    try:
+        return shape.model_validate(data)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        raise Drift(
+            f"the answer is not of the shape we know: {first['msg']}. Look for a newer version of Isogloss",
+            path=_path(first["loc"]),
+            request=request,
+            took_effect=effect,
+        ) from None
+
+
+def page(data: object, request: str) -> Page[Item]:
+    """Open one page of a listing."""
+    body = parse(ListingBody, data, request)
+    return Page(body.items, body.pagination.total)
+
+
+def made(data: object, request: str) -> list[Item]:
+    """Read the variants that a create call made.
+
+    Shape:  a list of variants in ``items``, or one variant as such: the schema of the bulk call describes the second,
+            its examples show the first, and live clients meet both.
+    Source: Webflow OpenAPI description of ``POST /items/bulk``, seen 2026-11.
+    """
+    if isinstance(data, Mapping) and "items" in data:
+        return parse(ItemsBody, data, request, "unknown").items
+    return [parse(Item, data, request, "unknown")]
+
+
+def _path(places: tuple[int | str, ...]) -> str:
+    text = ""
+    for place in places:
+        text += f"[{place}]" if isinstance(place, int) else f".{place}"
+    return text.lstrip(".")

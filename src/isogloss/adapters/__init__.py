@@ -1,0 +1,1 @@
+"""The platforms behind the contract of ``ports``: one directory each, all alike inside."""

@@ -5,6 +5,7 @@ single endpoint.
 """
 
 import json
+import re
 import threading
 from urllib.parse import parse_qsl, quote
 
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Answer, Call, Json, RefusalError, refusal
 from isogloss.sandbox.buttercms.cache import EdgeCache
 from isogloss.sandbox.buttercms.desk import Desk
@@ -108,7 +110,7 @@ class ButterSandbox:
         Raises:  ConfigError for an unknown name, with the nearest, or a value it cannot take.
         """
         with self.lock:
-            self.switches = turned(self.switches, changes)
+            self.switches = _turned(self.switches, changes)
 
     def switch_table(self) -> list[dict[str, object]]:
         """Describe every switch with its value, default, choices and question."""
@@ -176,13 +178,22 @@ def create(
 
     Raises:  ConfigError for an unknown switch, or a state or seed that does not fit.
     """
-    sandbox = ButterSandbox(turned(Switches(), switches))
+    sandbox = ButterSandbox(_turned(Switches(), switches))
     if state is not None:
         sandbox.load(state)
     if seed is not None:
         sandbox.seed(seed)
     sandbox.begin()
     return sandbox
+
+
+def _turned(switches: Switches, changes: dict[str, object]) -> Switches:
+    new = turned(switches, changes)
+    try:
+        re.compile(new.media_fetch_fails)
+    except re.error as error:
+        raise ConfigError(f"Switch 'media_fetch_fails' is not a regular expression: {error}.") from error
+    return new
 
 
 def _call(request: Request, body: bytes) -> Call:

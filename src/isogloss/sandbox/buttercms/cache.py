@@ -60,9 +60,9 @@ class EdgeCache:
     def _alive(self, kept: _Kept, switches: Switches, now: float) -> bool:
         age = now - kept.at
         if kept.answer.status == _MISSING and switches.cache_404 == "kept":
-            return age < (switches.cache_404_seconds or 0.0)
-        purged = any(kept.at <= change <= now - (switches.cache_purge_seconds or 0.0) for change in self._changes)
-        return not purged and age < (switches.cache_seconds or 0.0)
+            return age < switches.cache_404_seconds
+        purged = any(kept.at <= change <= now - switches.cache_purge_seconds for change in self._changes)
+        return not purged and age < switches.cache_seconds
 
 
 def _key(call: Call, switches: Switches) -> tuple[object, ...] | None:

@@ -48,13 +48,11 @@ class Desk:
         if call.never or self.switches.land_never:
             self.lose(f"{call.method} {call.path}", "It was told never to land.")
             return Answer(202, PENDING)
-        wait = (self.switches.land_seconds or 0.0) + _share(self.store.seed, number) * (
-            self.switches.land_jitter or 0.0
-        )
+        wait = self.switches.land_seconds + _share(self.store.seed, number) * (self.switches.land_jitter or 0.0)
         job = Job(
             n=number,
             due=self.elapsed + wait,
-            reads=self.switches.land_reads or 0,
+            reads=self.switches.land_reads,
             path=f"{call.method} {call.path}",
             kind=kind,
             data=data,

@@ -25,7 +25,7 @@ from typing import cast
 from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.post_editor import SUBJECTS, edited_blog
+from isogloss.sandbox.buttercms.post_editor import SUBJECTS, edited_blog, instant
 from isogloss.sandbox.buttercms.schema import Specs, section
 from isogloss.sandbox.buttercms.store import Entry, Fields, Media, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError, blank
@@ -98,7 +98,7 @@ def _discard(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
 
 def _schedule(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
     old = _variant(desk, change, entry)
-    new = replace(old, draft=old.newest, scheduled=str(change["at"]) if "at" in change else desk.stamp)
+    new = replace(old, draft=old.newest, scheduled=instant(change, desk.stamp))
     return _with(desk, change, entry, new)
 
 

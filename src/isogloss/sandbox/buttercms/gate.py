@@ -69,6 +69,6 @@ def _pace(desk: Desk, call: Call, limiter: Limiter) -> None:
     if not limit:
         return
     token = call.token or call.params.get("auth_token", "")
-    allowance = limiter.take(token, limit=limit, window=desk.switches.minute_seconds or 60.0)
+    allowance = limiter.take(token, limit=limit, window=desk.switches.minute_seconds)
     if not allowance.permitted:
         refuse(429, "Too many requests.", {"Retry-After": str(math.ceil(allowance.retry_after))})

@@ -21,6 +21,7 @@ from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import Ground
 from isogloss.sandbox.buttercms.post_landing import taken_in, variant_of
+from isogloss.sandbox.buttercms.render import zoned
 from isogloss.sandbox.buttercms.schema import section
 from isogloss.sandbox.buttercms.store import Post, PostText
 from isogloss.sandbox.buttercms.values import Intake, UnfitError
@@ -60,10 +61,18 @@ def new_post(desk: Desk, row: Mapping[str, object]) -> Post:
     start = PostText(slug="", title="", status="draft", created=str(row.get("created", desk.stamp)))
     text = _taken(desk, start, values, "published" if row.get("publish") else "draft")
     if row.get("published"):
-        text = replace(text, published=str(row["published"]))
+        text = replace(text, published=zoned(str(row["published"]), "Z"))
     post = Post(desk.store.next_id(), {str(row.get("locale", desk.store.default)): text})
     desk.store.put_post(post)
     return post
+
+
+def instant(change: Mapping[str, object], fallback: str) -> str | None:
+    """Read the time a change is scheduled ``at``, as ISO 8601 UTC."""
+    try:
+        return zoned(str(change.get("at", fallback)), "Z")
+    except ValueError as error:
+        raise ConfigError(f"`at` is a time such as {fallback}; got {change['at']!r}.") from error
 
 
 def _changed(desk: Desk, action: str, post: Post, change: Mapping[str, object]) -> Post:
@@ -79,7 +88,7 @@ def _changed(desk: Desk, action: str, post: Post, change: Mapping[str, object]) 
     status = "published" if change.get("publish") else statuses[action]
     new = _taken(desk, old, section(change, "fields"), status)
     if action == "schedule":
-        new = replace(new, status="scheduled", scheduled=str(change.get("at", desk.stamp)), published=None)
+        new = replace(new, status="scheduled", scheduled=instant(change, desk.stamp), published=None)
     return replace(post, variants={**post.variants, locale: new})
 
 

@@ -7,7 +7,7 @@ Source: ButterCMS API reference and recorded answers of its SDK tests (reference
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import cast
 
 from isogloss.sandbox.buttercms.answers import Json
@@ -144,15 +144,11 @@ class Renderer:
 
 
 def zoned(stamp: str | None, zone: str) -> str | None:
-    """Write a UTC timestamp in another zone, ``Z`` or ``+02:00``; six digits of a second, as recorded."""
+    """Write a timestamp in another zone, ``Z`` or ``+02:00``; six digits of a second, as recorded."""
     if stamp is None:
         return None
-    at = datetime.fromisoformat(stamp)
-    if zone != "Z":
-        sign = -1 if zone.startswith("-") else 1
-        hours, _, minutes = zone[1:].partition(":")
-        at = at.astimezone(timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0))))
-    text = at.isoformat(timespec="microseconds")
+    offset = datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo
+    text = datetime.fromisoformat(stamp).astimezone(offset).isoformat(timespec="microseconds")
     return text.replace("+00:00", "Z") if zone == "Z" else text
 
 

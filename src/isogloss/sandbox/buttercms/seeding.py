@@ -12,8 +12,8 @@ Decides what the short forms stand for. Everything in it is optional::
      "posts": [{"slug", "title", "state", "locale", "tags": ["Name"], "categories", "author": slug, "body", …}]}
 
 ``fields`` are in the shapes of a write, missing keys are unset; media may be ``{"url", "alt"}``; a reference names an
-item by its ``key`` and a page by its slug, or as ``article/faq``. ``state`` is published (the default), draft, scheduled, or changed: then
-``fields`` is a draft over ``live``. Schemas join those that are there.
+item by its ``key`` and a page by its slug, or as ``article/faq``. ``state`` is published (the default), draft,
+scheduled, or changed: then ``fields`` is a draft over ``live``. Schemas join those that are there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,11 +24,13 @@ from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.post_editor import new_post
+from isogloss.sandbox.buttercms.render import zoned
 from isogloss.sandbox.buttercms.schema import parse, section
 from isogloss.sandbox.buttercms.store import Entry, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError
 
 STATES = ("published", "draft", "scheduled", "changed")
+_FAR = "2999-01-01T00:00:00Z"
 _SCHEMAS = ("page_types", "collections", "components", "single_pages")
 _KEYS = frozenset({*_SCHEMAS, "locales", "items", "pages", "authors", "posts"})
 
@@ -121,7 +123,7 @@ def _variant(desk: Desk, intake: Intake, entry: Entry, row: Json) -> Variant:
         live=fields if state == "published" else live,
         draft=None if state == "published" else fields,
         title=cast("str | None", row.get("title")),
-        published=cast("str | None", published),
-        updated=cast("str | None", row.get("updated", desk.stamp)),
-        scheduled=cast("str | None", row.get("scheduled", "2999-01-01T00:00:00Z")) if state == "scheduled" else None,
+        published=None if published is None else zoned(str(published), "Z"),
+        updated=zoned(str(row.get("updated", desk.stamp)), "Z"),
+        scheduled=zoned(str(row.get("scheduled", _FAR)), "Z") if state == "scheduled" else None,
     )

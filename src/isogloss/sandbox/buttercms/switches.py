@@ -18,15 +18,17 @@ class Switches:
     write_token: str = switch("butter-write-token", "The token that may write (and read), in the header only.")
     write_enabled: bool = switch(default=True, doc="Is write access part of the plan? Off: writes answer 403.")
     slash_redirect: bool = switch(default=True, doc="Does a path without its last slash answer 301 (and count)?")
-    quota: int = switch(0, "Requests permitted in a month; after that, 429. 0: none.")
+    quota: int | None = switch(0, "Requests permitted in a month; after that, 429. 0: none.", null=True)
     quota_retry_after: bool = switch(
         default=True, doc="Does the 429 of the quota say Retry-After (to the month's end)?"
     )
-    rate_limit: int = switch(0, "U23: requests permitted in a minute; after that, 429. 0: none.")
+    rate_limit: int | None = switch(0, "U23: requests permitted in a minute; after that, 429. 0: none.", null=True)
     minute_seconds: float = switch(60.0, "How long the minute of `rate_limit` is; less for benchmarks.")
-    max_request_bytes: int = switch(0, "U23: the largest body a write may have; 413 above it. 0: any.")
-    max_response_bytes: int = switch(10_485_760, "The largest answer; 400 above it. 0: any.")
-    item_limit: int = switch(0, "Items the plan permits in all collections; 400 above it. 0: any.")
+    max_request_bytes: int | None = switch(
+        0, "U23: the largest body a write may have; 413 above it. 0: any.", null=True
+    )
+    max_response_bytes: int | None = switch(10_485_760, "The largest answer; 400 above it. 0: any.", null=True)
+    item_limit: int | None = switch(0, "Items the plan permits in all collections; 400 above it. 0: any.", null=True)
 
     # When a write takes effect, and what a late failure does.
     land_seconds: float = switch(0.0, "Seconds from the 202 until a write takes effect; 0: before the next request.")
@@ -76,7 +78,15 @@ class Switches:
     # How what was stored reads.
     status_keys: bool = switch(default=True, doc="Do pages show `status` and `scheduled` (posts: `scheduled`)?")
     name_key: bool = switch(default=True, doc="Do pages show `name`?")
-    timestamp_zone: str = switch("Z", "The zone of `published` and `updated`: Z or an offset such as +02:00.")
+    timestamp_zone: str = switch(
+        "Z",
+        "The zone of `published` and `updated`, a setting of the account.",
+        "Z",
+        "+00:00",
+        "+02:00",
+        "-05:00",
+        "+05:30",
+    )
     html_trim: bool = switch(default=False, doc="U19: does WYSIWYG text lose white space at its end?")
     html_rewrite: bool = switch(default=False, doc="U19: are entities, attribute order and void tags rewritten?")
     date_style: str = switch("none", "How a date field ends.", "none", "Z", "+00:00")

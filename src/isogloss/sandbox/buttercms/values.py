@@ -108,7 +108,7 @@ class Intake:
             return url if self._switches.media_failure == "keep" else None
         if self._dry or not self._switches.media_rehost:
             return url
-        ready = self._elapsed + (self._switches.media_delay or 0.0)
+        ready = self._elapsed + self._switches.media_delay
         return self._store.copied(url, ready=ready, anew=self._switches.media_new_id_each_write)
 
     def text(self, kind: str, text: str) -> str:

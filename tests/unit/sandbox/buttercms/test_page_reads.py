@@ -162,6 +162,7 @@ def test_a_list_is_ordered_by_time(account):
     [
         ("headline", "Tour", ["tour"]),
         ("price", "1", ["faq"]),
+        ("day", "", ["tour"]),
         ("hot", "true", ["faq"]),
         ("author.name", "Ana", ["faq"]),
         ("author", "1", ["faq"]),

@@ -274,6 +274,12 @@ def test_published_is_when_it_went_live_and_updated_when_it_last_changed(account
     assert first["updated"] < second["updated"]
 
 
+def test_a_number_with_a_point_is_found_with_or_without_it(account):
+    patch(account, {"price": 3.0})
+    for text in ("3", "3.0"):
+        assert account.get("/pages/article/", fields__price=text).body["meta"]["count"] == 1
+
+
 def test_an_update_of_a_single_page_needs_no_schema(account):
     patch(account, {"headline": "We"}, path="/pages/*/about/")
     assert account.fields("/pages/*/about/")["headline"] == "We"

@@ -1,0 +1,72 @@
+"""ButterCMS behind the contract: pages and collections, in their locales.
+
+Decides which clients an account is opened with: reading and writing have tokens of their own, and one pace.
+"""
+
+from typing import TYPE_CHECKING
+
+from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
+from isogloss.adapters.buttercms.place import Account, account_of, secret
+from isogloss.http.client import Manners, Token, open_client, open_read_client
+from isogloss.http.limiter import Limiter, Pace
+from isogloss.http.observe import Observer, Tally
+from isogloss.mapping.binding import SideBinding
+from isogloss.ports import Clock
+
+if TYPE_CHECKING:
+    import httpx  # only http/ uses it; here it names a type
+
+__all__ = ["ButterReader", "ButterWriter", "open_reader", "open_writer"]
+
+
+def open_reader(
+    binding: SideBinding,
+    *,
+    clock: Clock,
+    observer: Observer | None = None,
+    transport: "httpx.BaseTransport | None" = None,
+) -> ButterReader:
+    """Open one side to read; it has no way to write.
+
+    Raises: ConfigError for settings, MappingError for kinds that cannot be used.
+    """
+    account = account_of(binding)
+    manners = _manners(observer, transport)
+    return _reader(binding, account, "read_token", _limiter(account, clock), manners)
+
+
+def open_writer(
+    binding: SideBinding,
+    *,
+    clock: Clock,
+    observer: Observer | None = None,
+    transport: "httpx.BaseTransport | None" = None,
+) -> ButterWriter:
+    """Open one side to read and write. It reads with the read token, or with the write token where there is no other.
+
+    Raises: ConfigError for settings, MappingError for kinds that cannot be used.
+    """
+    account = account_of(binding)
+    manners = _manners(observer, transport)
+    limiter = _limiter(account, clock)
+    client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
+    reading = "read_token" if binding.secrets.get("read_token") else "write_token"
+    return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account)
+
+
+def _reader(binding: SideBinding, account: Account, token: str, limiter: Limiter, manners: Manners) -> ButterReader:
+    client = open_read_client(account.settings.base_url, _token(binding, token), limiter, manners)
+    return ButterReader(client, account)
+
+
+def _token(binding: SideBinding, name: str) -> Token:
+    """Both tokens travel in the header; in a query they would end up in logs."""
+    return Token(secret(binding, name), "Token", f"sides.{binding.name}.{name}")
+
+
+def _limiter(account: Account, clock: Clock) -> Limiter:
+    return Limiter(Pace(account.settings.rate, account.settings.window_seconds), clock)
+
+
+def _manners(observer: Observer | None, transport: "httpx.BaseTransport | None") -> Manners:
+    return Manners(observer=observer or Tally(), transport=transport)

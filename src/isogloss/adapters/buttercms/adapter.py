@@ -1,0 +1,194 @@
+"""The contract for one ButterCMS account, in terms of the other modules.
+
+Decides what the platform can do and how a mapping is held against an account that cannot describe itself.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+
+from isogloss.adapters.buttercms.decode import decode
+from isogloss.adapters.buttercms.encode import check_special, encode
+from isogloss.adapters.buttercms.listing import Listing
+from isogloss.adapters.buttercms.parts import cost_of
+from isogloss.adapters.buttercms.place import Account, Place
+from isogloss.adapters.buttercms.reading import look_at, read_all
+from isogloss.adapters.buttercms.writing import Writing
+from isogloss.errors import MappingError, Missing, Problem, Rejected
+from isogloss.http.client import Client, ReadClient
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import MaybeValue, Value
+from isogloss.plan.op import Op
+from isogloss.ports import Answered, Call, Names, Wanted
+
+
+class ButterReader:
+    """An account, read only."""
+
+    def __init__(self, client: ReadClient, account: Account) -> None:
+        self._client = client
+        self._account = account
+        self._listing = Listing(client, account)
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """What can be done with pages, or with items.
+
+        Source: ButterCMS documentation and API reference, pages and collections, seen 2026-11. One slug for all
+        locales, fixed at creation. Whether ``draft`` over a published page keeps the page live is not settled, so a
+        live variant is written live, and a page is never taken offline. Items have no times.
+        """
+        settings = self._account.settings
+        paged = self._account.places[kind].paged
+        return Capabilities(
+            per_locale_slug=False,
+            rename_slug=not paged,
+            stages_edits=False,
+            unpublish=not paged,
+            archive=False,
+            delete_entry=settings.page_delete if paged else True,
+            delete_variant=False,
+            write_alt=False,
+            times=paged,
+            touch_to_publish=True,
+            asynchronous=True,
+            batch=1,
+            counts="entry",
+            rate=max(1, int(settings.rate * 60 / settings.window_seconds)),
+            quota=settings.quota,
+        )
+
+    def inspect(self) -> RemoteSchema:
+        """Verify what can be verified; there is no call that describes locales, types or fields.
+
+        Shape:  locales None, and each kind without fields. One request for each kind and for each further locale.
+        Raises: Missing, naming it, where a page type or collection is not there; MappingError naming every locale
+                that the account does not know.
+        """
+        places = list(self._account.places.values())
+        if places:
+            self._verify_locales(places[0])
+        for place in places[1:]:
+            self._verify(place, self._first_locale())
+        return RemoteSchema(kinds={place.kind: RemoteKind(place.name) for place in places})
+
+    def read(self) -> Iterator[Seen]:
+        """Every entry in scope, in every mapped locale.
+
+        Raises: any RemoteError; never stops short of the whole (invariant 1).
+        """
+        return read_all(self._listing, self._account)
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now.
+
+        Shape:  shared fields come from the primary locale if it is among those wanted, else from the first that is.
+        Raises: Stale, naming them, where several entries answer to one that is wanted.
+        """
+        return look_at(self._listing, self._account, wanted)
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """Encode and decode again.
+
+        Raises: ValueError with a sentence where the field cannot hold the value.
+        """
+        place = self._account.places[kind]
+        if field in {SLUG, STATUS}:
+            check_special(place, field, value)
+            return value
+        binding = place.fields[field]
+        return decode(encode(value, binding, self._account, _OwnNames()), binding, self._account)
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls a writer would make."""
+        return cost_of(ops)
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests reading back would take at best: full listings, and for items both versions."""
+        asked: Counter[tuple[str, Locale, bool]] = Counter()
+        for op in ops:
+            for locale in {*op.locales, *(op.present if SHARED in op.locales else ())} - {SHARED}:
+                asked[op.entry.kind, locale, op.verb == "publish"] += 1
+        return sum(
+            math.ceil(count / self._account.settings.page_size) * (1 if live or self._account.places[kind].paged else 2)
+            for (kind, _, live), count in asked.items()
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _first_locale(self) -> Locale:
+        return next(iter(self._account.locales))
+
+    def _verify_locales(self, place: Place) -> None:
+        problems = []
+        for locale, code in self._account.locales.items():
+            try:
+                self._verify(place, locale)
+            # The text of this refusal is printed in two forms, so only the status is looked at; the question has no
+            # other parameter that an account could refuse. Source: ButterCMS documentation, errors, seen 2026-11.
+            except Rejected as refusal:
+                reason = (
+                    f"ButterCMS does not know the locale {code!r} ({refusal}); add it in Settings, or mend the slug."
+                )
+                problems.append(Problem(f"locales.{locale}.{self._account.name}", reason))
+        if problems:
+            raise MappingError(self._account.name, problems)
+
+    def _verify(self, place: Place, locale: Locale) -> None:
+        try:
+            self._listing.first(place, locale)
+        except Missing as missing:
+            what = "page type" if place.paged else "collection"
+            raise Missing(
+                f"{self._account.name}: the kind {place.kind} is mapped to the {what} {place.name!r}, which the "
+                f"account does not have. No call lists what there is: look for its API slug in the dashboard, then "
+                f"mend kinds.{place.kind}, or make the {what}.",
+                request=missing.request,
+                status=missing.status,
+            ) from None
+
+
+class ButterWriter:
+    """An account that can be written to: a reader, and calls."""
+
+    def __init__(self, reader: ButterReader, client: Client, account: Account) -> None:
+        self._reader = reader
+        self._client = client
+        self._writing = Writing(client, account)
+        self.capabilities = reader.capabilities
+        self.inspect = reader.inspect
+        self.read = reader.read
+        self.look = reader.look
+        self.echo = reader.echo
+        self.cost = reader.cost
+        self.look_cost = reader.look_cost
+
+    def calls(
+        self,
+        ops: Sequence[Op],
+        names: Names,
+        *,
+        isolate: bool = False,  # noqa: ARG002  # a call never holds more than one op here
+    ) -> Generator[Call, Answered, None]:
+        """Turn ops into calls, each of one op. A call whose content cannot be written refuses it and sends nothing."""
+        return self._writing.calls(ops, names)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._reader.close()
+        self._client.close()
+
+
+class _OwnNames:
+    """Names for an echo: everything is called what it is called."""
+
+    def remote(self, entry: EntryKey) -> str | None:
+        return entry.name
+
+    def asset(self, identity: str) -> str | None:
+        return identity

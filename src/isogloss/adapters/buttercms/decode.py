@@ -1,0 +1,189 @@
+"""From what ButterCMS sends to values of the model.
+
+Decides what each field type looks like when read, what counts as nothing, and what a link points to. Canonical texts
+are made by ``canon``; which version of an entry is shown is decided in ``variants``. Never looks inside the target of
+a link.
+
+Source: ButterCMS documentation, field types and references, seen 2026-11.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import unquote
+
+from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
+from isogloss.canon.values import canonical
+from isogloss.mapping.binding import FieldBinding
+from isogloss.model.address import EntryKey
+from isogloss.model.value import ABSENT, Asset, AssetType, Many, MaybeValue, Ref, Scalar, Value, is_scalar_type
+
+_ITEM_PATH: Final = re.compile(r"/v2/content/\?keys=([^\[\]]+)\[_id=([0-9]+)\]")
+_PAGE_PATH: Final = re.compile(r"/v2/pages/([^/?]+)/([^/?]+)/?(?:\?.*)?")
+
+UNKNOWN: Final = "?"
+"""Before the slug of an option that the mapping does not name: seen, compared and reported, never written."""
+
+
+def decode(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
+    """Read one field of the mapping; *sent* is what stands under the field's slug.
+
+    Raises: ValueError with a sentence where it is not of the type that the mapping says.
+    """
+    if binding.remote.endswith(ALT):
+        return _scalar("text", sent.get("alt") if isinstance(sent, Mapping) else None)
+    if is_nothing(sent):
+        return ABSENT
+    match binding.field.type:
+        case "image" | "file" as kind:
+            return _asset(kind, sent)
+        case "reference" | "references":
+            return _links(sent, binding, account.target(binding))
+        case "option":
+            return _option(sent, binding)
+        case kind:
+            return _scalar(kind, sent)
+
+
+def is_nothing(sent: object) -> bool:
+    """Whether a field is unset. What an unset number, date or link reads as is not documented, so all forms count."""
+    return sent is None or sent in ("", [])
+
+
+def is_blank(sent: object) -> bool:
+    """Whether there is nothing in it at any depth; an unticked box is nothing, for it is what an empty form shows."""
+    match sent:
+        case None | "" | False:
+            return True
+        case list():
+            return all(is_blank(inner) for inner in sent)
+        case Mapping():
+            return all(is_blank(inner) for inner in sent.values())
+        case _:
+            return False
+
+
+def essence(sent: object) -> str:
+    """Say what is in a field of no known type, so that two versions can be compared; links by what they point to."""
+    return json.dumps(_essence(sent), sort_keys=True, ensure_ascii=False)
+
+
+def _essence(sent: object) -> object:
+    match sent:
+        case Mapping():
+            if target := _item_number(sent) or _page_slug(sent):
+                return target
+            inner = {str(name): _essence(value) for name, value in sent.items()}
+            return {name: value for name, value in inner.items() if value is not None} or None
+        case list():
+            return [_essence(value) for value in sent] or None
+        case "":
+            return None
+        case _:
+            return sent
+
+
+def _scalar(kind: str, sent: object) -> MaybeValue:
+    if not is_scalar_type(kind):
+        raise AssertionError(f"{kind} has no text form; the mapping must not let it through.")
+    text = canonical(kind, _text(sent))
+    return Scalar(kind, text) if text else ABSENT
+
+
+def _text(sent: object) -> str:
+    match sent:
+        case None | {"url": None}:
+            return ""
+        case bool():
+            return "true" if sent else "false"
+        case int() | float():
+            return repr(sent)
+        # Videos and links may live in media fields, which come with their alternative text.
+        case str(text) | {"url": str(text)}:
+            return text
+    raise ValueError(f"a text, number or flag was expected, not {_excerpt(sent)}; map the field as what it is.")
+
+
+def _asset(kind: AssetType, sent: object) -> MaybeValue:
+    if not isinstance(sent, str) and not (isinstance(sent, Mapping) and "url" in sent):
+        raise ValueError(f"a media address was expected, not {_excerpt(sent)}; map the field as what it is.")
+    address = canonical("link", _text(sent))
+    alt = sent.get("alt") if isinstance(sent, Mapping) else None
+    return Asset(kind, address, canonical("text", _text(alt))) if address else ABSENT
+
+
+def _option(sent: object, binding: FieldBinding) -> MaybeValue:
+    slug = _text(sent).strip()
+    known = {remote: neutral for neutral, remote in binding.options.items()}
+    return Scalar("option", known.get(slug, UNKNOWN + slug)) if slug else ABSENT
+
+
+def _links(sent: object, binding: FieldBinding, target: Place) -> MaybeValue:
+    """Read one link or several. The documentation prints a list even for a field that holds one."""
+    each = sent if isinstance(sent, list) else [sent]
+    found: list[Value] = [
+        Ref(EntryKey(target.kind, remote))
+        for inner in each
+        if not is_nothing(inner)
+        for remote in _pointed(inner, target)
+    ]
+    if not found:
+        return ABSENT
+    if binding.field.type == "references":
+        return Many(tuple(found))
+    if len(found) > 1:
+        raise ValueError(f"it holds {len(found)} links where one was expected; map the field as references.")
+    return found[0]
+
+
+def _pointed(sent: object, target: Place) -> str:
+    """Say which entry a link points to, in whichever of its forms it came."""
+    found: tuple[str | None, str] | None = None
+    match sent:
+        case Mapping():
+            found = _page_slug(sent) if target.paged else _item_number(sent)
+        case str() if path := _ITEM_PATH.fullmatch(sent):
+            found = None if target.paged else (path[1], path[2])
+        case str() if path := _PAGE_PATH.fullmatch(sent):
+            found = (unquote(path[1]), unquote(path[2])) if target.paged else None
+        case str() if target.paged and "/" not in sent:
+            found = (None, sent)
+        case int() | str() if not target.paged and not isinstance(sent, bool) and str(sent).isdecimal():
+            found = (None, str(sent))
+    if found is None:
+        wanted = "page" if target.paged else "item of a collection"
+        raise ValueError(f"a link to a {wanted} ({target.name}) was expected, not {_excerpt(sent)}; mend the mapping.")
+    place, remote = found
+    if place not in {None, target.name}:
+        raise ValueError(
+            f"it links to {remote!r} of {place!r}, and the mapping says {target.name!r}; mend the mapping."
+        )
+    return remote
+
+
+def _item_number(sent: Mapping[str, object]) -> tuple[None, str] | None:
+    match sent.get("meta"):
+        case {"id": int(number)}:
+            return None, str(number)
+    return None
+
+
+def _page_slug(sent: Mapping[str, object]) -> tuple[str | None, str] | None:
+    match sent:
+        case {"slug": str(slug), "page_type": (str() | None) as page_type, "fields": Mapping()}:
+            return page_type, slug
+    return None
+
+
+def _excerpt(sent: object) -> str:
+    text = json.dumps(sent, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004  # enough to recognize it
+
+
+def value_in(fields: Mapping[str, object], binding: FieldBinding, account: Account) -> MaybeValue:
+    """Read one mapped field out of all the fields of a row.
+
+    Raises: ValueError with a sentence where it is not of the type that the mapping says.
+    """
+    return decode(fields.get(slug_of(binding.remote)), binding, account)

@@ -1,0 +1,210 @@
+"""What the mapping says of this side, checked and in ButterCMS's own terms.
+
+Decides settings and their defaults, where each kind lives, and what no write could be unambiguous about. There is no
+call that lists schemas or locales, so what is wrong here can only be found here. Refuses to know requests.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from isogloss.errors import ConfigError, MappingError, Problem
+from isogloss.http.redact import Secret
+from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.model.locale import Locale
+from isogloss.model.schema import FieldType
+
+T = TypeVar("T", bool, str, int, float)
+
+NOT_HELD: frozenset[FieldType] = frozenset(["images", "opaque"])
+"""The types that ButterCMS has no field for."""
+
+ALT = ".alt"
+"""``hero.alt`` is the alternative text of what the field ``hero`` holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to talk to one account.
+
+    page_type_key:  under which key a new page names its type; the vendor's pages print both.
+    page_delete:    whether pages are deleted by API; undocumented, so off.
+    localized:      whether the account has locales. Without, bodies and questions name none.
+    rate:           requests per window. The vendor publishes no limit but paces its own guide at five a second.
+    window_seconds: the window's length.
+    quota:          requests per month that the plan includes, or None.
+    alt_text:       whether media are read with their alternative text.
+    page_size:      rows per page of a listing; an answer is limited to 10 MB.
+    """
+
+    base_url: str = "https://api.buttercms.com/v2"
+    page_type_key: Literal["page_type", "page-type"] = "page_type"
+    page_delete: bool = False
+    localized: bool = True
+    rate: int = 300
+    window_seconds: float = 60.0
+    quota: int | None = None
+    alt_text: bool = True
+    page_size: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one kind lives.
+
+    paged:  in a page type; else in a collection.
+    name:   the page type's slug, or the collection's key.
+    fields: by neutral name.
+    others: field slugs of the type that are not mapped; a create must name them too.
+    """
+
+    kind: str
+    paged: bool
+    name: str
+    fields: Mapping[str, FieldBinding]
+    origin_key: str | None
+    others: tuple[str, ...] = ()
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Every field slug that is known of the type."""
+        named = {slug_of(binding.remote) for binding in self.fields.values()}
+        return frozenset(named | set(self.others) | ({self.origin_key} if self.origin_key else set()))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One side: its settings, its locales' slugs in the order of the mapping, and the place of each kind."""
+
+    name: str
+    settings: Settings
+    locales: Mapping[Locale, str]
+    primary: Locale
+    places: Mapping[str, Place]
+    carry: bool = field(default=False)
+
+    def code(self, locale: Locale) -> str:
+        """The slug of a locale."""
+        found = self.locales.get(locale)
+        if found is None:
+            raise AssertionError(f"{self.name} has no locale {locale}; a plan for it must not name it.")
+        return found
+
+    def target(self, binding: FieldBinding) -> Place:
+        """Where the entries live that a link points to."""
+        return self.places[binding.field.to or ""]
+
+
+def slug_of(remote: str) -> str:
+    """The field slug in a remote name: ``hero`` for ``hero.alt``."""
+    return remote.removesuffix(ALT)
+
+
+def account_of(binding: SideBinding) -> Account:
+    """Take in one side of a mapping.
+
+    Raises: ConfigError for a setting that cannot be used; MappingError for kinds and fields that ButterCMS cannot hold.
+    """
+    settings = _settings(binding)
+    places = {name: _place(kind) for name, kind in binding.kinds.items()}
+    problems = [*_locale_problems(binding, settings), *_kind_problems(binding, places)]
+    if problems:
+        raise MappingError(binding.name, problems)
+    return Account(binding.name, settings, dict(binding.locales), binding.primary, places, binding.carry)
+
+
+def secret(binding: SideBinding, name: str) -> Secret:
+    """Take out a token.
+
+    Raises: ConfigError where it is not set.
+    """
+    found = binding.secrets.get(name)
+    if not isinstance(found, Secret) or not found:
+        raise ConfigError(f"sides.{binding.name}.{name} is not set: ButterCMS needs it here. Set it in the mapping.")
+    return found
+
+
+def _settings(binding: SideBinding) -> Settings:
+    default = Settings()
+    key = _setting(binding, "page_type_key", str, default.page_type_key)
+    if key not in {"page_type", "page-type"}:
+        raise ConfigError(f"sides.{binding.name}.page_type_key is {key!r}: write page_type or page-type.")
+    quota = _setting(binding, "quota", int, 0)
+    made = Settings(
+        base_url=_setting(binding, "base_url", str, default.base_url),
+        page_type_key="page_type" if key == "page_type" else "page-type",
+        page_delete=_setting(binding, "page_delete", bool, default.page_delete),
+        localized=_setting(binding, "localized", bool, default.localized),
+        rate=_setting(binding, "rate", int, default.rate),
+        window_seconds=_setting(binding, "window_seconds", float, default.window_seconds),
+        quota=quota or None,
+        alt_text=_setting(binding, "alt_text", bool, default.alt_text),
+        page_size=_setting(binding, "page_size", int, default.page_size),
+    )
+    if made.rate < 1 or made.window_seconds <= 0:
+        raise ConfigError(f"sides.{binding.name}: rate and window_seconds must be above zero.")
+    if not 1 <= made.page_size <= 100:  # noqa: PLR2004  # the vendor's own bounds
+        raise ConfigError(f"sides.{binding.name}.page_size is {made.page_size}: ButterCMS takes 1 to 100.")
+    return made
+
+
+def _setting(binding: SideBinding, name: str, wanted: type[T], default: T) -> T:
+    value = binding.settings.get(name, default)
+    if wanted is float and type(value) is int:
+        value = float(value)
+    # isinstance would take true for the number 1.
+    if type(value) is not wanted:
+        raise ConfigError(f"sides.{binding.name}.{name} is {value!r}: write {_WORDS[wanted]}.")
+    return value
+
+
+_WORDS: Mapping[type, str] = {bool: "true or false", str: "a text", int: "a whole number", float: "a number"}
+
+
+def _place(kind: KindBinding) -> Place:
+    others: object = kind.place.get("other_fields", "")
+    listed = others.split(",") if isinstance(others, str) else list(others) if isinstance(others, list | tuple) else []
+    paged = "page_type" in kind.place
+    return Place(
+        kind=kind.kind,
+        paged=paged,
+        name=kind.place.get("page_type" if paged else "collection", ""),
+        fields=kind.fields,
+        origin_key=kind.origin_key,
+        others=tuple(name.strip() for name in map(str, listed) if name.strip()),
+    )
+
+
+def _locale_problems(binding: SideBinding, settings: Settings) -> Iterator[Problem]:
+    if not settings.localized and len(binding.locales) > 1:
+        yield Problem(
+            f"sides.{binding.name}.localized",
+            f"an account without locales holds one locale, and {len(binding.locales)} are mapped; leave one.",
+        )
+
+
+def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
+    for name, place in places.items():
+        where = f"kinds.{name}.{binding.name}"
+        if not place.name or place.name == "*":
+            yield Problem(where, "name a page_type or a collection; single pages cannot be written by API.")
+        for slug in sorted(place.slugs & set(binding.locales.values())):
+            # The server takes a body for one by locale when its keys are locale slugs, so such a field is ambiguous.
+            yield Problem(where, f"the field slug {slug!r} is also the slug of a locale; rename one in ButterCMS.")
+        if not place.paged and "meta" in place.slugs:
+            yield Problem(where, "a field of a collection cannot be called 'meta': the item's number stands there.")
+        for neutral, each in place.fields.items():
+            yield from _field_problems(f"kinds.{name}.fields.{neutral}", each, places)
+
+
+def _field_problems(where: str, each: FieldBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
+    if each.field.type in NOT_HELD:
+        yield Problem(where, f"fields of type {each.field.type} are not carried to or from ButterCMS.")
+    if "." in slug_of(each.remote):
+        yield Problem(where, f"{each.remote!r} lies inside a component, which is not carried; map a field of its own.")
+    if each.remote.endswith(ALT) and each.field.type not in {"text", "long_text"}:
+        yield Problem(where, f"{each.remote!r} is an alternative text; map it as text.")
+    if each.field.type in {"reference", "references"} and each.field.to not in places:
+        yield Problem(
+            where, f"it links to the kind {each.field.to!r}, which has no place on this side; map that kind too."
+        )

@@ -1,0 +1,163 @@
+"""Reading an account: every entry, or some of them as they are now.
+
+Decides which versions are asked for in which locales, and when looking one by one is cheaper than listing. Refuses to
+know requests (``listing`` does) and what a variant shows (``variants`` does).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from isogloss.adapters.buttercms.listing import Listing
+from isogloss.adapters.buttercms.place import Account, Place
+from isogloss.adapters.buttercms.variants import Picture, Versions, origin_of, picture, seen
+from isogloss.adapters.buttercms.wire import Row
+from isogloss.canon.values import canonical
+from isogloss.errors import Stale
+from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Seen
+from isogloss.ports import Wanted
+
+_AT_ONCE: Final = 4
+"""Questions in flight. Source: ButterCMS documentation, bulk work, seen 2026-11: at most five in parallel."""
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+_Found = dict[EntryKey, dict[Locale, Picture]]
+
+
+def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
+    """Give every entry of every mapped kind; two listings for each kind and locale.
+
+    Raises: any RemoteError; never stops short of the whole (invariant 1).
+    """
+    for place in account.places.values():
+        yield from _read_kind(listing, account, place)
+
+
+def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[Seen]:
+    rows = _each(lambda locale: _both(listing, place, locale), account.locales)
+    by_remote: dict[str, dict[Locale, Picture]] = {}
+    for locale, (staged, live) in zip(account.locales, rows, strict=True):
+        for remote in dict.fromkeys((*staged, *live)):
+            shown = picture(place, Versions(staged.get(remote), live.get(remote)), account)
+            if shown is not None:
+                by_remote.setdefault(remote, {})[locale] = shown
+    for remote, pictures in by_remote.items():
+        yield seen(place, remote, pictures, account)
+
+
+def _both(listing: Listing, place: Place, locale: Locale) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The newest versions, then the live ones: in this order, what is published between the two is seen to be live."""
+    newest, public = (listing.all(place, locale, live=live) for live in (False, True))
+    return {row.remote: row for row in newest}, {row.remote: row for row in public}
+
+
+def look_at(listing: Listing, account: Account, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+    """Look at some entries as they are now.
+
+    Raises: Stale, naming them, where several entries answer to one that is wanted.
+    """
+    found: _Found = {}
+    for place in account.places.values():
+        mine = [each for each in wanted if each.entry.kind == place.kind]
+        for locale in account.locales:
+            for live in (False, True):
+                asked = [each for each in mine if locale in each.locales and each.live is live]
+                for entry, shown in _Look(listing, account, place, locale).pictures(asked, live=live).items():
+                    found.setdefault(entry, {})[locale] = shown
+    places = {place.kind: place for place in account.places.values()}
+    return {
+        entry: seen(places[entry.kind], _only(account, entry, shown), shown, account) for entry, shown in found.items()
+    }
+
+
+def _only(account: Account, entry: EntryKey, shown: Mapping[Locale, Picture]) -> str:
+    return _one_of(account, entry, sorted({each.row.remote for each in shown.values()}))
+
+
+def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
+    if len(remotes) > 1:
+        raise Stale(
+            f"{account.name}: {entry} may be any of {', '.join(remotes)}, and choosing is not ours. "
+            "Delete the copies, or give each its own origin key, then run again."
+        )
+    return remotes[0]
+
+
+class _Look:
+    """Looking at entries of one kind in one locale."""
+
+    def __init__(self, listing: Listing, account: Account, place: Place, locale: Locale) -> None:
+        self._listing = listing
+        self._account = account
+        self._place = place
+        self._locale = locale
+
+    def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
+        """What each entry shows, by key; one that is not there is missing."""
+        if live:
+            rows = self._rows(wanted, live=True)
+            shown = {entry: picture(self._place, Versions(None, row), self._account) for entry, row in rows.items()}
+        else:
+            staged = self._rows(wanted, live=False)
+            # Whether it is live too, only the other listing can tell, unless the row says so itself.
+            unsure = [each for each in wanted if each.entry in staged and not _tells(staged[each.entry], self._account)]
+            published = self._rows(unsure, live=True)
+            shown = {
+                entry: picture(self._place, Versions(row, published.get(entry)), self._account, staged_content=True)
+                for entry, row in staged.items()
+            }
+        return {entry: each for entry, each in shown.items() if each is not None}
+
+    def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
+        """The row of each wanted entry, by the cheaper of one listing and a question for each."""
+        listed = self._listing.all_within(self._place, self._locale, live=live, requests=len(wanted) - 1)
+        if listed is not None:
+            candidates = [[row for row in listed if _answers(self._place, row, each)] for each in wanted]
+        else:
+            candidates = _each(lambda each: self._one_by_one(each, live=live), wanted)
+        found: dict[EntryKey, Row] = {}
+        for each, rows in zip(wanted, candidates, strict=True):
+            if rows:
+                _one_of(self._account, each.entry, sorted({row.remote for row in rows}))
+                found[each.entry] = rows[0]
+        return found
+
+    def _one_by_one(self, wanted: Wanted, *, live: bool) -> list[Row]:
+        remotes = _remotes(self._place, wanted)
+        if not remotes and wanted.origin is not None:
+            rows = self._listing.holding(self._place, wanted.origin, self._locale, live=live)
+            return [row for row in rows if _answers(self._place, row, wanted)]
+        asked = (self._listing.one(self._place, remote, self._locale, live=live) for remote in remotes)
+        return [row for row in asked if row is not None]
+
+
+def _remotes(place: Place, wanted: Wanted) -> list[str]:
+    """Under which remote ids an entry can be: its own, or the slugs that it would have."""
+    if wanted.remote is not None:
+        return [wanted.remote]
+    return sorted(set(wanted.slugs.values())) if place.paged else []
+
+
+def _answers(place: Place, row: Row, wanted: Wanted) -> bool:
+    remotes = _remotes(place, wanted)
+    if remotes or wanted.origin is None:
+        return row.remote in remotes
+    return origin_of(place, row) == canonical("text", wanted.origin)
+
+
+def _tells(row: Row, account: Account) -> bool:
+    """Whether a newest version says by itself if it is live.
+
+    A draft may lie over a live version unmarked; that matters only where drafts are carried.
+    """
+    return row.unborn or (row.status == "published" and not account.carry)
+
+
+def _each(ask: Callable[[T], U], asked: Iterable[T]) -> list[U]:
+    """Ask several questions at once, the answers in the order of the questions; the first failure ends it."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(ask, asked))

@@ -1,0 +1,122 @@
+"""What ButterCMS sends, as far as we rely on it.
+
+Decides which parts of an answer must be there and of which shape; everything else may come and go. Pages and items
+are made into one thing, a ``Row``, so that nobody else needs to know how they differ. Refuses to know fields.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
+from pydantic import Field as Slot
+
+from isogloss.errors import Drift
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One page or item, in one locale and one version.
+
+    remote:  the page's slug, or the item's number as text.
+    fields:  field slug to what is in it, as sent.
+    status:  ``draft``, ``published`` or ``scheduled``; None where the answer does not say: items and older accounts.
+    updated: aware UTC; None for items.
+    unborn:  it was certainly never published: a page without a time of publication.
+    """
+
+    remote: str
+    fields: Mapping[str, object]
+    status: str | None = None
+    updated: datetime | None = None
+    unborn: bool = False
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Page(_Sent):
+    """Source: ButterCMS API reference, page object, and recorded answers, seen 2026-11: no locale, no id."""
+
+    slug: StrictStr = Slot(min_length=1)
+    fields: dict[str, object]
+    status: StrictStr | None = None
+    updated: datetime | None = None
+    published: datetime | None = None
+
+
+class _Meta(_Sent):
+    id: StrictInt
+
+
+class _Item(BaseModel):
+    """Source: recorded ButterCMS answers, seen 2026-11: flat, fields beside ``meta``; no status, times or locale."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    meta: _Meta
+
+
+class _OnePage(_Sent):
+    data: dict[str, object]
+
+
+class _Items(_Sent):
+    data: dict[str, list[dict[str, object]]]
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def page_row(sent: Mapping[str, object], request: str) -> Row:
+    """Take in a page.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    page = _checked(_Page, sent, request)
+    updated = page.updated
+    if updated is not None:
+        # An account may show its times in a zone of its own, then with an offset; without one they are UTC.
+        updated = (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).astimezone(UTC)
+    unborn = "published" in page.model_fields_set and page.published is None
+    return Row(page.slug, page.fields, page.status, updated, unborn)
+
+
+def item_row(sent: Mapping[str, object], request: str) -> Row:
+    """Take in an item of a collection.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    item = _checked(_Item, sent, request)
+    return Row(str(item.meta.id), dict(item.model_extra or {}))
+
+
+def one_page(answer: object, request: str) -> Row:
+    """Take in the answer to a question for one page.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    return page_row(_checked(_OnePage, answer, request).data, request)
+
+
+def items_under(key: str, answer: object, request: str) -> Sequence[Row]:
+    """Take in the answer to a question by ``keys``: it has no ``meta``, and the items lie under their key.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    return [item_row(item, request) for item in _checked(_Items, answer, request).data.get(key, [])]
+
+
+def _checked(model: type[M], sent: object, request: str) -> M:
+    try:
+        return model.model_validate(sent)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise Drift(
+            f"ButterCMS's answer is not of the shape we know: {first['msg']}. Check base_url; if it is right, the API "
+            "has changed.",
+            path=where,
+            request=request,
+        ) from None

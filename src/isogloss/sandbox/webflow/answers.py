@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: its status, its JSON (None for an empty body), and headers beyond the usual."""
+    """An answer: its status, its JSON (None for an empty body, bytes for no JSON), and headers beyond the usual."""
 
     status: int
     body: object = None

@@ -1,6 +1,6 @@
-"""The Webflow sandbox: the table of routes, the door (token, scope, limit), and the sandbox itself.
+"""The Webflow sandbox: the door (token, scope, limit), and the sandbox itself.
 
-Decides who may call what, and how often. What a call does is in the module its handler comes from. Paths begin with
+Decides who may call, and how often. What can be called is in ``routes``. Paths begin with
 ``/v2`` or with nothing, so either kind of base address works.
 """
 
@@ -20,51 +20,13 @@ from isogloss.sandbox.clock import SandboxClock
 from isogloss.sandbox.control import command, governed
 from isogloss.sandbox.faults import FaultPlan
 from isogloss.sandbox.limiter import Allowance, Limiter
-from isogloss.sandbox.webflow import editor, items, listing, publishing, schema, seed, site
+from isogloss.sandbox.webflow import editor, seed, site
 from isogloss.sandbox.webflow.answers import Refusal, Reply, refusal_of
 from isogloss.sandbox.webflow.content import content
+from isogloss.sandbox.webflow.routes import OPEN_ROUTES, ROUTES, Handler
 from isogloss.sandbox.webflow.switches import Switches
 from isogloss.sandbox.webflow.variants import Json
 from isogloss.sandbox.webflow.world import Call, World
-
-Handler = Callable[[World, Call], Reply]
-
-_COLLECTION = "/collections/{collection}"
-_ITEMS = f"{_COLLECTION}/items"
-_SITE = "/sites/{site}"
-ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
-    ("GET", "/token/introspect", "", site.introspect),
-    ("GET", "/token/authorized_by", "authorized_user:read", site.authorized_by),
-    ("GET", "/sites", "sites:read", site.list_sites),
-    ("GET", _SITE, "sites:read", site.get_site),
-    ("GET", f"{_SITE}/plan", "sites:read", site.get_plan),
-    ("GET", f"{_SITE}/custom_domains", "sites:read", publishing.list_domains),
-    ("POST", f"{_SITE}/publish", "sites:write", publishing.publish_site),
-    ("GET", f"{_SITE}/collections", "cms:read", schema.list_collections),
-    ("POST", f"{_SITE}/collections", "cms:write", schema.create_collection),
-    ("GET", _COLLECTION, "cms:read", schema.get_collection),
-    ("DELETE", _COLLECTION, "cms:write", schema.delete_collection),
-    ("POST", f"{_COLLECTION}/fields", "cms:write", schema.create_field),
-    ("PATCH", f"{_COLLECTION}/fields/{{field}}", "cms:write", schema.update_field),
-    ("DELETE", f"{_COLLECTION}/fields/{{field}}", "cms:write", schema.delete_field),
-    ("GET", f"{_ITEMS}/live", "cms:read", listing.list_live),
-    ("POST", f"{_ITEMS}/live", "cms:write", publishing.create_live),
-    ("PATCH", f"{_ITEMS}/live", "cms:write", publishing.update_live_many),
-    ("DELETE", f"{_ITEMS}/live", "cms:write", publishing.unpublish_many),
-    ("POST", f"{_ITEMS}/publish", "cms:write", publishing.publish),
-    ("POST", f"{_ITEMS}/bulk", "cms:write", items.create_bulk),
-    ("POST", f"{_ITEMS}/insert", "cms:write", items.insert),
-    ("GET", _ITEMS, "cms:read", listing.list_staged),
-    ("POST", _ITEMS, "cms:write", items.create),
-    ("PATCH", _ITEMS, "cms:write", items.update_many),
-    ("DELETE", _ITEMS, "cms:write", items.delete_many),
-    ("GET", f"{_ITEMS}/{{item}}/live", "cms:read", listing.get_live),
-    ("PATCH", f"{_ITEMS}/{{item}}/live", "cms:write", publishing.update_live_one),
-    ("DELETE", f"{_ITEMS}/{{item}}/live", "cms:write", publishing.unpublish_one),
-    ("GET", f"{_ITEMS}/{{item}}", "cms:read", listing.get_staged),
-    ("PATCH", f"{_ITEMS}/{{item}}", "cms:write", items.update_one),
-    ("DELETE", f"{_ITEMS}/{{item}}", "cms:write", items.delete_one),
-)
 
 
 class WebflowSandbox:
@@ -143,9 +105,13 @@ class WebflowSandbox:
         routes: list[BaseRoute] = [
             Route(path, self._endpoint(scope, handler), methods=[method]) for method, path, scope, handler in ROUTES
         ]
-        return Starlette(routes=[Mount("/v2", routes=routes), *routes], exception_handlers={HTTPException: _lost})
+        opened = [Route(path, self._endpoint(None, handler), methods=[method]) for method, path, handler in OPEN_ROUTES]
+        table = [Mount("/v2", routes=routes), *routes, *opened]
+        return Starlette(routes=table, exception_handlers={HTTPException: _lost})
 
-    def _endpoint(self, scope: str, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    def _endpoint(self, scope: str | None, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """Put the door before a handler; a scope of None means an open door."""
+
         async def endpoint(request: Request) -> Response:
             raw = await request.body()
             call = Call(
@@ -157,8 +123,9 @@ class WebflowSandbox:
             )
             allowance = None
             try:
-                self._admit(request, scope)
-                allowance = self._count()
+                if scope is not None:
+                    self._admit(request, scope)
+                    allowance = self._count()
                 reply = handler(self.world, call)
             except Refusal as refusal:
                 reply = refusal.reply()
@@ -201,6 +168,8 @@ def _response(reply: Reply, allowance: Allowance | None) -> Response:
     headers = {**(_limits(allowance) if allowance else {}), **reply.headers}
     if reply.body is None:
         return Response(status_code=reply.status, headers=headers)
+    if isinstance(reply.body, bytes):
+        return Response(reply.body, status_code=reply.status, headers=headers)
     return JSONResponse(reply.body, status_code=reply.status, headers=headers)
 
 

@@ -16,6 +16,7 @@ a locale it is the primary. The actions:
 * ``rename_option`` with ``field``, ``option``, ``name``: the id stays, the name changes; ``add_option`` with
   ``field``, ``name``: a new one.
 * ``publish_site``: everything queued goes live.
+* ``update_page`` with ``page`` (slug or id), ``title``, ``nodes`` (node id: new HTML): the primary's text of a page.
 
 ``fields`` are in the API's terms (option ids, item ids), but an option may be given by its name. Source: Webflow,
 localization and publishing guides, seen 2026-11.
@@ -28,6 +29,7 @@ from typing import cast
 from isogloss.errors import ConfigError, UsageError
 from isogloss.sandbox.webflow.answers import Refusal
 from isogloss.sandbox.webflow.content import Collection
+from isogloss.sandbox.webflow.dom import text_of
 from isogloss.sandbox.webflow.items import Wish, make, updated
 from isogloss.sandbox.webflow.publishing import gone_live, publish_queued, taken_down
 from isogloss.sandbox.webflow.richtext import rewritten
@@ -245,6 +247,19 @@ def _publish_site(world: World, _: Change) -> object:
     return {"lastPublished": world.content.site["lastPublished"]}
 
 
+def _update_page(world: World, change: Change) -> object:
+    wanted = change.get("page")
+    for page in world.content.pages.values():
+        if wanted in {page["id"], page["slug"]}:
+            texts = cast("dict[str, str]", change.get("nodes") or {})
+            for node in cast("list[Json]", page["nodes"]):
+                if node["id"] in texts:
+                    node["text"] = text_of(texts[node["id"]])
+            page.update(title=change.get("title", page["title"]), lastUpdated=world.clock.iso())
+            return {"id": page["id"]}
+    raise ConfigError(f"There is no page {wanted!r}.")
+
+
 ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "update": _update,
     "create": _create,
@@ -262,4 +277,5 @@ ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "rename_option": _rename_option,
     "add_option": _add_option,
     "publish_site": _publish_site,
+    "update_page": _update_page,
 }

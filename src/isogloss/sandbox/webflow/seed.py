@@ -29,6 +29,7 @@ from isogloss.sandbox.webflow.content import Collection, Field
 from isogloss.sandbox.webflow.media import BadFile, hosted
 from isogloss.sandbox.webflow.schema import new_collection
 from isogloss.sandbox.webflow.site import new_content
+from isogloss.sandbox.webflow.structure import structured
 from isogloss.sandbox.webflow.values import CREATABLE, READ_ONLY
 from isogloss.sandbox.webflow.variants import Json, Live, Variant, copied
 from isogloss.sandbox.webflow.world import World
@@ -41,7 +42,7 @@ def seeded(world: World, told: Mapping[str, object]) -> Json:
     """Replace the content of ``world`` by what was told, and answer the table of ids that were made.
 
     Shape:   ``{"site", "locales": {tag: {"id", "cmsLocaleId"}}, "collections": {slug: {"id", "fields": {slug: id},
-             "options": {field: {name: id}}}}, "items": {slug: {key: id}}}``.
+             "options": {field: {name: id}}}}, "items": {slug: {key: id}}}``, and ``structure``'s own.
     Raises:  ConfigError for anything that does not fit together; the content is then unchanged.
     """
     try:
@@ -83,9 +84,11 @@ class _Seeding:
             self._key(told)
         for told in listed:
             self._fill(told)
+        collections = {slug: made.id for slug, made in self._collections.items()}
+        structure = structured(self._world, self._told, collections)
         self._target.content = self._content
         self._target.site_published_at = None
-        return self._table()
+        return {**self._table(), **structure}
 
     def _collect(self, told: Json) -> None:
         slug = cast(str, told["slug"])

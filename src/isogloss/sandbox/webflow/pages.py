@@ -1,0 +1,119 @@
+"""Pages: their metadata and their text, by locale. They are named by ``localeId``, never by ``cmsLocaleId``.
+
+Decides which metadata are kept and which are silently ignored. The rules of nodes are in ``dom``.
+
+Source: Webflow, pages and "localize pages", and the change of 12 May 2026 to page slugs, seen 2026-11.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+from isogloss.sandbox.webflow import dom
+from isogloss.sandbox.webflow.answers import Reply, malformed, missing
+from isogloss.sandbox.webflow.variants import Json, copied
+from isogloss.sandbox.webflow.world import Call, World
+
+STATIC = "static"
+KINDS = (STATIC, "home", "utility", "template")
+_WITHIN = ("seo", "openGraph")
+
+
+def list_pages(world: World, call: Call) -> Reply:
+    """``GET /sites/{site}/pages``."""
+    if call.params["site"] != world.content.site["id"]:
+        raise missing("site")
+    locale = dom.read_locale(world, call)
+    rows, pagination = dom.page_of(call, [_shown(world, page, locale) for page in world.content.pages.values()])
+    return Reply(200, {"pages": rows, "pagination": pagination})
+
+
+def get_page(world: World, call: Call) -> Reply:
+    """``GET /pages/{page}``."""
+    return Reply(200, _shown(world, _page(world, call), dom.read_locale(world, call)))
+
+
+def update_page(world: World, call: Call) -> Reply:
+    """``PUT /pages/{page}``: partial all the same; a slug that may not change is ignored."""
+    page, locale, body = _page(world, call), dom.read_locale(world, call), call.body()
+    told: Json = {name: body[name] for name in ("title", "slug") if name in body}
+    if not all(isinstance(value, str) for value in told.values()):
+        raise malformed("Bad Request: title and slug must be strings")
+    if "slug" in told and (page["kind"] != STATIC or (locale is not None and not world.switches.page_slugs)):
+        del told["slug"]
+    here = page if locale is None else said_in(page, locale)
+    for name in _WITHIN:
+        given = body.get(name)
+        if isinstance(given, dict):
+            told[name] = {**cast(Json, here.get(name, {})), **given}
+    here.update(told, lastUpdated=world.clock.iso())
+    return Reply(200, _shown(world, page, locale))
+
+
+def get_page_dom(world: World, call: Call) -> Reply:
+    """``GET /pages/{page}/dom``. The page of a collection has no nodes."""
+    page, locale = _page(world, call), dom.read_locale(world, call)
+    nodes = [] if page["kind"] == "template" else cast("list[Json]", page["nodes"])
+    rows, pagination = dom.page_of(call, dom.read_nodes(nodes, nodes_heard(page, locale)))
+    answer = {"pageId": page["id"], "branchId": None, "nodes": rows, "pagination": pagination}
+    return Reply(200, {**answer, "lastUpdated": page["lastUpdated"]})
+
+
+def update_page_dom(world: World, call: Call) -> Reply:
+    """``POST /pages/{page}/dom``: secondary locales only."""
+    page, locale = _page(world, call), dom.secondary(world, call)
+    nodes = [] if page["kind"] == "template" else cast("list[Json]", page["nodes"])
+    errors = dom.write_nodes(nodes, nodes_in(page, locale), call)
+    page["lastUpdated"] = world.clock.iso()
+    return Reply(200, {"errors": errors})
+
+
+def said_in(thing: Json, locale: str) -> Json:
+    """Give what one secondary locale says of a page or component, to change it."""
+    by_locale = cast("dict[str, Json]", thing.setdefault("locales", {}))
+    return by_locale.setdefault(locale, {})
+
+
+def heard_in(thing: Json, locale: str | None) -> Json:
+    """Give what one locale says of a page or component, to read it; the primary says nothing of its own."""
+    return cast("dict[str, Json]", thing.get("locales", {})).get(locale or "", {})
+
+
+def nodes_heard(thing: Json, locale: str | None) -> dom.Written | None:
+    """Give what one secondary locale says of the nodes, to read it; None for the primary."""
+    return None if locale is None else cast(dom.Written, heard_in(thing, locale).get("nodes", {}))
+
+
+def nodes_in(thing: Json, locale: str) -> dom.Written:
+    """Give what one secondary locale says of the nodes, to change it."""
+    return cast(dom.Written, said_in(thing, locale).setdefault("nodes", {}))
+
+
+def _page(world: World, call: Call) -> Json:
+    page = world.content.pages.get(call.params["page"])
+    if page is None:
+        raise missing("page")
+    return page
+
+
+def _shown(world: World, page: Json, locale: str | None) -> Json:
+    said = heard_in(page, locale)
+    shown = {
+        name: copied(said.get(name, value))
+        for name, value in page.items()
+        if name not in {"nodes", "locales", "kind", *_WITHIN} and value is not None
+    }
+    for name in _WITHIN:
+        shown[name] = {**cast(Json, page[name]), **cast(Json, said.get(name, {}))}
+    for name in ("title", "description"):
+        graph = cast(Json, shown["openGraph"])
+        if graph.get(f"{name}Copied", True):
+            graph[name] = cast(Json, shown["seo"]).get(name)
+    localized = world.content.locales[0]["id"] if locale is None else locale
+    shown["localeId"] = localized if world.localized else None
+    return {**shown, "publishedPath": _path(world, shown, page, locale)}
+
+
+def _path(world: World, shown: Mapping[str, object], page: Json, locale: str | None) -> str:
+    found = next((each for each in world.content.locales if each["id"] == locale), world.content.locales[0])
+    parts = [str(found["subdirectory"]), "" if page["kind"] == "home" else str(shown["slug"])]
+    return "/" + "/".join(part for part in parts if part)

@@ -376,13 +376,15 @@ def _batches(ops: Sequence[Op], size: int) -> Iterator[list[Op]]:
             yield same[start : start + size]
 
 
-def open_reader(binding: SideBinding) -> MemoryReader:
-    """A reader over the world in the binding's settings."""
+def open_reader(binding: SideBinding, *, clock: object = None, observer: object = None) -> MemoryReader:
+    """A reader over the world in the binding's settings; a world keeps its own time and is not watched."""
+    del clock, observer
     return MemoryReader(binding, _world(binding))
 
 
-def open_writer(binding: SideBinding) -> MemoryWriter:
+def open_writer(binding: SideBinding, *, clock: object = None, observer: object = None) -> MemoryWriter:
     """A writer over the world in the binding's settings."""
+    del clock, observer
     return MemoryWriter(binding, _world(binding))
 
 

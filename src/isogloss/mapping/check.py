@@ -5,7 +5,7 @@ report is data. A plan cannot be made from a mapping that does not pass.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from isogloss.errors import Problem, RemoteError
 from isogloss.mapping.abilities import consequences, policy_problems, sentences
@@ -58,6 +58,7 @@ class CheckReport:
     """What ``check`` found.
 
     failures: by the name of the side that could not be asked, its error; such a side has a problem, too.
+    schemas:  what each side said it has, for whoever plans next.
     """
 
     mapping: str
@@ -67,6 +68,7 @@ class CheckReport:
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
     failures: Mapping[str, RemoteError]
+    schemas: Mapping[Side, RemoteSchema] = field(default_factory=dict, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -104,6 +106,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader]) -> CheckReport:
         notices=tuple(dict.fromkeys(notices)),
         problems=tuple(dict.fromkeys(problems)),
         failures=failures,
+        schemas=schemas,
     )
 
 

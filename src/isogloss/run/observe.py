@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
 from isogloss.merge.align import Handle, Pair, align
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
@@ -16,12 +17,15 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
-from isogloss.model.value import ABSENT, Scalar
+from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
+from isogloss.plan.data import PlanFile
 from isogloss.ports import Reader
-from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 from isogloss.state.snapshots import SnapshotSpool
+
+MERGEABLE = ("long_text", "rich_text")
+"""The types whose texts can be merged three ways."""
 
 
 @dataclass(slots=True)
@@ -135,6 +139,27 @@ class Observed:
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
         base = shown(self.state.base.get(key), self.bridge, scope)
         return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes)
+
+    def keep_bodies(self, plan: PlanFile) -> None:
+        """Keep the texts of adopted cells that a later three-way merge will need as its base."""
+        for data in plan.records("adopt"):
+            match data["entry"]:
+                case [str(kind), str(name)] if self._merges(kind):
+                    self._keep_bodies(EntryKey(kind, name))
+
+    def _merges(self, kind: str) -> bool:
+        return "merge" in (self.bridge.conflict, *self.bridge.kinds[kind].conflict.values())
+
+    def _keep_bodies(self, key: EntryKey) -> None:
+        texts: dict[Digest, str] = {}
+        for side in Side:
+            entry = self.scoped(side, key).entry
+            for variant in () if isinstance(entry, Absent) else entry.values():
+                for value in variant.values():
+                    made = digest(value)
+                    if isinstance(value, Scalar) and value.type in MERGEABLE and isinstance(made, str):
+                        texts[made] = value.text
+        self.state.bodies.put(texts)
 
     def learn(self) -> None:
         """Remember what reading taught about assets; for commands that may write the state.

@@ -1,0 +1,334 @@
+"""What each command does, as the steps it takes. Says nothing to anybody: results are data, and the CLI shows them."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from isogloss.apply.execute import Executor, Patience, Result
+from isogloss.apply.progress import Progress, Silent
+from isogloss.errors import Interrupted, MappingError, Refused
+from isogloss.http.observe import Observer, Tally
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.check import CheckReport, check
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import Digest
+from isogloss.plan.data import PlanFile, read_plan
+from isogloss.plan.record import Data
+from isogloss.ports import Clock, Reader, Writer
+from isogloss.run.observe import Observed
+from isogloss.run.planning import Spent, draft_plan, save_plan
+from isogloss.run.sides import Watch, open_readers, open_writers
+from isogloss.state.agreed import Pair
+from isogloss.state.lease import Leases
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import State, open_state
+from isogloss.state.runs import Run
+
+LEASE_SECONDS = 120.0
+"""How long a holder that died keeps others out, unless it is seen to be dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every command is given.
+
+    state:   where the state is: a path or a URL.
+    scratch: a folder for what lies on disk while a command runs.
+    tallies: counts each side's requests.
+    tick:    called with the number of entries merged so far.
+    stop:    raises Interrupted where a person asked to stop; called between requests.
+    """
+
+    bridge: Bridge
+    state: str
+    scratch: Path
+    clock: Clock
+    tallies: Mapping[Side, Tally] = field(default_factory=lambda: {side: Tally() for side in Side})
+    observers: Mapping[Side, Observer] | None = None
+    progress: Progress = field(default_factory=Silent)
+    tick: Callable[[int], None] | None = None
+    stop: Callable[[], None] = lambda: None
+    patience: Patience = field(default_factory=Patience)
+
+    @property
+    def watch(self) -> Watch:
+        """Who watches the requests: the tallies, unless somebody else was named."""
+        return Watch(self.observers or dict(self.tallies))
+
+
+def run_check(setting: Setting) -> CheckReport:
+    """Check a mapping against both live sides; sends reads only."""
+    with open_readers(setting.bridge, setting.clock, setting.watch) as readers:
+        return check(setting.bridge, readers)
+
+
+def run_plan(setting: Setting, out: Path) -> PlanFile:
+    """Make a plan; sends reads only and writes nothing but the plan.
+
+    Raises: MappingError where the mapping does not pass the check; Refused; any RemoteError.
+    """
+    with (
+        open_readers(setting.bridge, setting.clock, setting.watch) as readers,
+        open_state(setting.state, setting.bridge.name, setting.clock, read_only=True) as state,
+        Observed(setting.bridge, state, setting.scratch) as observed,
+    ):
+        return _plan(setting, readers, state, observed, out)
+
+
+def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
+    checked = passed(setting.bridge, readers)
+    before = {side: tally.total for side, tally in setting.tallies.items()}
+    observed.read(readers)
+    spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
+    with LineStore(setting.scratch) as store:
+        arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick)
+        return save_plan(out, arranged, setting.bridge, readers, spent)
+
+
+def passed(bridge: Bridge, readers: Mapping[Side, Reader]) -> CheckReport:
+    """Check, and go on only if it passed.
+
+    Raises: MappingError with every problem; where a side could not be asked at all, its own error.
+    """
+    report = check(bridge, readers)
+    for error in report.failures.values():
+        raise error
+    if not report.passed:
+        raise MappingError(bridge.path, report.problems)
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a plan.
+
+    run:      its id in the state.
+    resumed:  it was taken up again after an earlier attempt was cut.
+    conflicts, steps: how many of them the plan holds; they are left for a person.
+    """
+
+    run: str
+    resumed: bool
+    result: Result
+    plan: PlanFile
+    conflicts: int
+    steps: int
+
+
+def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
+    """Look at both sides again and apply a plan, once.
+
+    Raises: Refused where it was applied before, belongs to another mapping, or somebody else is at work; Interrupted;
+            any RemoteError that makes going on senseless. After the last two, applying it again goes on from there.
+    """
+    with (
+        open_state(setting.state, setting.bridge.name, setting.clock) as state,
+        leased(setting, state) as keep_going,
+        open_writers(setting.bridge, setting.clock, setting.watch) as writers,
+        Observed(setting.bridge, state, setting.scratch) as observed,
+    ):
+        run, resumed = _begin(setting, state, plan, "apply")
+        observed.read(writers)
+        observed.learn()
+        return _execute(
+            setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=stop_on_moved
+        )
+
+
+def run_sync(setting: Setting, out: Path) -> Applied:
+    """Plan and apply in one, under the same limits; an earlier run that was cut is finished by planning again.
+
+    Raises: as ``run_plan`` and ``run_apply`` do.
+    """
+    with (
+        open_state(setting.state, setting.bridge.name, setting.clock) as state,
+        leased(setting, state) as keep_going,
+        open_writers(setting.bridge, setting.clock, setting.watch) as writers,
+    ):
+        _finish_cut(setting, state, writers, keep_going)
+        with Observed(setting.bridge, state, setting.scratch) as observed:
+            return _sync(setting, state, writers, observed, out, keep_going)
+
+
+def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], keep_going: Callable[[], None]) -> None:
+    """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing."""
+    cut = cut_run(state)
+    if cut is None:
+        return
+    plan = read_plan(Path(cut.plan_path))
+    if plan.header.digest != cut.plan_digest or plan.header.mapping["digest"] != setting.bridge.digest:
+        return
+    with Observed(setting.bridge, state, setting.scratch) as observed:
+        observed.read(writers)
+        observed.learn()
+        run = state.runs.resume(cut.id)
+        _execute(setting, state, writers, observed, plan, run, keep_going, resumed=True, stop_on_moved=False)
+
+
+def cut_run(state: State) -> Run | None:
+    """The last run, if it was cut or failed half-way and its plan is still there."""
+    last = next(iter(state.runs.all(limit=1)), None)
+    if last is None or last.state == "finished" or not Path(last.plan_path).exists():
+        return None
+    return last
+
+
+def _sync(
+    setting: Setting,
+    state: State,
+    writers: Mapping[Side, Writer],
+    observed: Observed,
+    out: Path,
+    keep_going: Callable[[], None],
+) -> Applied:
+    plan = _plan(setting, writers, state, observed, out)
+    observed.learn()
+    run, resumed = _begin(setting, state, plan, "sync")
+    return _execute(setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=False)
+
+
+def _begin(setting: Setting, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
+    header = plan.header
+    if header.mapping["digest"] != setting.bridge.digest:
+        raise Refused(
+            f"{plan.path}: the mapping {setting.bridge.path} changed since the plan was made. Make the plan again."
+        )
+    found = state.runs.find(header.digest)
+    if found is not None and command == "apply":
+        if found.state == "finished":
+            raise Refused(
+                f"{plan.path}: this plan was applied already, by run {found.id}. A plan is applied once; "
+                "make a new one."
+            )
+        return state.runs.resume(found.id), True
+    cut = cut_run(state)
+    if cut is not None and command == "apply":
+        raise Refused(
+            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
+            "make a new plan."
+        )
+    records = header.counts.get("records")
+    total = records.get("op", 0) if isinstance(records, dict) else 0
+    begun = state.runs.begin(
+        plan_digest=header.digest,
+        plan_path=str(plan.path),
+        mapping_digest=Digest(header.mapping["digest"]),
+        command=command,
+        ops_total=total,
+    )
+    return begun, False
+
+
+def _execute(
+    setting: Setting,
+    state: State,
+    writers: Mapping[Side, Writer],
+    observed: Observed,
+    plan: PlanFile,
+    run: Run,
+    keep_going: Callable[[], None],
+    *,
+    resumed: bool,
+    stop_on_moved: bool,
+) -> Applied:
+    remember(state, observed, plan)
+    executor = Executor(
+        setting.bridge,
+        state,
+        writers,
+        observed,
+        state.journal(run.id),
+        setting.clock,
+        setting.patience,
+        setting.progress,
+        keep_going,
+        stop_on_moved,
+    )
+    try:
+        result = executor.run(plan.ops())
+    except Interrupted:
+        state.runs.finish(run.id, {"counts": executor.result.counts()}, "interrupted")
+        raise
+    except Exception:
+        state.runs.finish(run.id, {"counts": executor.result.counts()}, "failed")
+        raise
+    held = list(plan.records("conflict", "step"))
+    state.held.replace(run.id, [*held, *_unsettled(result)])
+    state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)})
+    conflicts = sum(1 for record in held if record["record"] == "conflict")
+    return Applied(run.id, resumed, result, plan, conflicts, len(held) - conflicts)
+
+
+def _unsettled(result: Result) -> Iterator[Data]:
+    for op, settled in result.problems:
+        yield {
+            "record": "outcome",
+            "entry": [op.entry.kind, op.entry.name],
+            "label": op.label,
+            "on": op.on.value,
+            "verb": op.verb,
+            "outcome": settled.outcome,
+            "detail": settled.detail,
+        }
+
+
+def remember(state: State, observed: Observed, plan: PlanFile) -> None:
+    """Write down what the plan found without a write: which entries are one, and which cells agree.
+
+    Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
+    """
+    for data in plan.records("entry"):
+        kind, name = _names(data)
+        key = EntryKey(kind, name)
+        for side in Side:
+            remote = data[side.value]
+            known = state.identity.remote(side, key)
+            if isinstance(remote, str) and known != remote:
+                if known is not None:
+                    state.identity.forget(side, key)
+                state.identity.bind(side, key, remote)
+    state.base.advance_many((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
+    observed.keep_bodies(plan)
+
+
+def _names(data: Data) -> tuple[str, str]:
+    match data["entry"]:
+        case [str(kind), str(name)]:
+            return kind, name
+    raise AssertionError(f"a record of a sealed plan names its entry, not {data['entry']!r}")
+
+
+def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:
+    if not isinstance(cells, dict):
+        raise AssertionError("an adoption of a sealed plan has cells")  # noqa: TRY004  # our own bug
+    return {Locale(locale): {name: (pair[0], pair[1]) for name, pair in row.items()} for locale, row in cells.items()}
+
+
+@contextmanager
+def leased(setting: Setting, state: State) -> Iterator[Callable[[], None]]:
+    """Hold the mapping's lease; yields what has to be called before every request."""
+    free_if_dead(state.leases)
+    with state.leases.acquire(LEASE_SECONDS) as lease:
+
+        def keep_going() -> None:
+            setting.stop()
+            lease.renew()
+
+        yield keep_going
+
+
+def free_if_dead(leases: Leases) -> None:
+    """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
+    holder = leases.show()
+    if holder is None or holder.expired or holder.host != socket.gethostname() or holder.pid == os.getpid():
+        return
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        leases.break_(holder.id)
+    except PermissionError:
+        return

@@ -1,0 +1,52 @@
+"""Open the two sides of a mapping: to read for dry commands, to write for those that were asked to."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from isogloss.errors import ConfigError
+from isogloss.http.observe import Observer
+from isogloss.mapping.binding import Bridge, SideBinding
+from isogloss.model.address import Side
+from isogloss.ports import Clock, Reader, Writer
+
+MODULES: Mapping[str, str] = {
+    "webflow": "isogloss.adapters.webflow",
+    "buttercms": "isogloss.adapters.buttercms",
+    "memory": "isogloss.adapters.memory",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who watches each side's requests."""
+
+    observers: Mapping[Side, Observer]
+
+
+@contextmanager
+def open_readers(bridge: Bridge, clock: Clock, watch: Watch) -> Iterator[Mapping[Side, Reader]]:
+    """Open both sides with clients that cannot write."""
+    with ExitStack() as stack:
+        yield {side: cast("Reader", _open("open_reader", bridge.side(side), clock, watch, stack)) for side in Side}
+
+
+@contextmanager
+def open_writers(bridge: Bridge, clock: Clock, watch: Watch) -> Iterator[Mapping[Side, Writer]]:
+    """Open both sides to read and write; in a one-way flow nothing is ever planned for the source."""
+    with ExitStack() as stack:
+        yield {side: cast("Writer", _open("open_writer", bridge.side(side), clock, watch, stack)) for side in Side}
+
+
+def _open(what: str, binding: SideBinding, clock: Clock, watch: Watch, stack: ExitStack) -> object:
+    module = MODULES.get(binding.adapter)
+    if module is None:
+        raise ConfigError(f"sides.{binding.name}.adapter: there is no adapter {binding.adapter}")
+    make = cast("Callable[..., object]", getattr(import_module(module), what))
+    opened = make(binding, clock=clock, observer=watch.observers[binding.side])
+    close = getattr(opened, "close", None)
+    if callable(close):
+        stack.callback(close)
+    return opened

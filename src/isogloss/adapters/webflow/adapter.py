@@ -11,6 +11,7 @@ import httpx
 from isogloss.adapters.webflow import writing
 from isogloss.adapters.webflow.batches import Run
 from isogloss.adapters.webflow.content import Offer
+from isogloss.adapters.webflow.cost import Nobody, cost, look_cost
 from isogloss.adapters.webflow.decode import decode_value
 from isogloss.adapters.webflow.encode import encode_value
 from isogloss.adapters.webflow.looking import look_at
@@ -28,7 +29,7 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Clock, Names, Sent, Wanted
+from isogloss.ports import Answered, Call, Clock, Names, Reader, Wanted, Writer
 
 
 class WebflowReader:
@@ -87,6 +88,14 @@ class WebflowReader:
         apart = any(other.remote == binding.remote + ALT for other in bindings.values())
         return Asset(shown.type, shown.identity) if apart and isinstance(shown, Asset) else shown
 
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls these ops need if nothing goes wrong; the reads that some calls begin with are not counted."""
+        return cost(Means(self._binding, Nobody(), self.lookup), ops, _OwnNames(), insert=self._settings.insert)
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests it takes to read these ops back, if what was written last is listed first."""
+        return look_cost(ops)
+
 
 class WebflowWriter:
     """A Webflow site that can be written to."""
@@ -121,19 +130,12 @@ class WebflowWriter:
         return writing.calls(self._means, ops, Run(names, isolate), self._offer)
 
     def cost(self, ops: Sequence[Op]) -> int:
-        """How many calls these ops need if nothing goes wrong. The reads that some calls begin with are not counted."""
-        offer = Offer(self._offer.insert, self._offer.proven)
-        run = writing.calls(self._means, ops, Run(_OwnNames(), isolate=False), offer)
-        count = 0
-        call = next(run, None)
-        while call is not None:
-            count += 1
-            offer.proven = True
-            try:
-                call = run.send(Sent())
-            except StopIteration:
-                call = None
-        return count
+        """How many calls these ops need."""
+        return self._reader.cost(ops)
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests it takes to read these ops back."""
+        return self._reader.look_cost(ops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def open_reader(
     clock: Clock,
     observer: Observer | None = None,
     transport: httpx.BaseTransport | None = None,
-) -> WebflowReader:
+) -> Reader:
     """Open a site for reading; nothing is asked yet.
 
     Raises: ConfigError for a setting that is missing or wrong.
@@ -174,7 +176,7 @@ def open_writer(
     clock: Clock,
     observer: Observer | None = None,
     transport: httpx.BaseTransport | None = None,
-) -> WebflowWriter:
+) -> Writer:
     """Open a site for reading and writing; nothing is asked yet.
 
     Raises: ConfigError for a setting that is missing or wrong.

@@ -5,6 +5,7 @@ Decides which request carries a batch and what of the existing content it needs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from isogloss.adapters.webflow import ops, paths, rows
 from isogloss.adapters.webflow.batches import Part, Run
@@ -15,7 +16,8 @@ from isogloss.adapters.webflow.rows import Row
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import made
 from isogloss.errors import Missing, Rejected
-from isogloss.http.client import Client
+from isogloss.http.answer import Answer
+from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 from isogloss.plan.op import Op
 from isogloss.ports import Sent
@@ -25,6 +27,18 @@ NO_INSERT = (
     "that plans say what to do in the Designer instead."
 )
 NO_REMOTE = "it has no id on this side; plan again."
+
+
+class Post(Protocol):
+    """What takes our requests: a client that may write, or, where calls are only counted, nobody."""
+
+    def read(self, request: Request) -> Answer:
+        """Ask a question."""
+        ...
+
+    def write(self, request: Request) -> Answer:
+        """Give an order."""
+        ...
 
 
 @dataclass(slots=True)
@@ -55,7 +69,7 @@ class Beside:
 class Content:
     """Sends the content of one kind. ``order`` is the mapping's locales, primary first."""
 
-    client: Client
+    post: Post
     lookup: Lookup
     kind: str
     order: Sequence[Locale]
@@ -80,7 +94,7 @@ class Content:
             return prepared.sent()
         request = paths.insert(collection.id, prepared.rows)
         try:
-            answer = self.client.write(request)
+            answer = self.post.write(request)
         except Missing:
             if self.offer.proven:
                 raise
@@ -164,21 +178,21 @@ class Content:
             return prepared.sent()
         places = [site.place(locale) for locale in ops.created(parts[0].op, self.order)]
         request = paths.bulk(collection.id, rows.new_items(places, prepared.rows))
-        items = made(self.client.write(request).json, request.name)
+        items = made(self.post.write(request).json, request.name)
         slugs = [_slug(data) for data in prepared.rows]
         return prepared.sent(paired(prepared.entries, slugs, items, request.name))
 
     def _patch(self, collection: Collection, parts: Sequence[Part], row: MakeRow) -> Sent:
         prepared = prepare(parts, row)
         if prepared.rows:
-            self.client.write(paths.update(collection.id, prepared.rows))
+            self.post.write(paths.update(collection.id, prepared.rows))
         return prepared.sent()
 
     def _attach(self, collection: Collection, parts: Sequence[Part], row: MakeRow) -> Sent:
         prepared = prepare(parts, row)
         if prepared.rows:
             request = paths.insert(collection.id, prepared.rows)
-            items = made(self.client.write(request).json, request.name)
+            items = made(self.post.write(request).json, request.name)
             self.offer.proven = True
             require_variants(prepared.rows, items, request.name)
         return prepared.sent()
@@ -195,7 +209,7 @@ class Content:
                 if (remote := self.run.remote(entry)) is not None and remote not in seen
                 for locale in locales[tried]
             ]
-            found |= pick(self.client.read, collection, "staged", wanted, recent=False)
+            found |= pick(self.post.read, collection, "staged", wanted, recent=False)
         return found
 
     def _current(self, site: Site, collection: Collection, parts: Sequence[Part]) -> Found:
@@ -207,7 +221,7 @@ class Content:
             for locale in part.locales
             if needs_current(collection, ops.cells(part.op, locale, all_=False))
         ]
-        return pick(self.client.read, collection, "staged", wanted, recent=False)
+        return pick(self.post.read, collection, "staged", wanted, recent=False)
 
     def _whole(self, collection: Collection, op: Op, locale: Locale, inherited: Data | None = None) -> Data:
         cells = ops.cells(op, locale, all_=True)

@@ -6,7 +6,7 @@ become one entry. Refuses to ask anybody: everything it needs is handed in.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -51,8 +51,8 @@ class Shown:
     fields: Mapping[str, Value]
     slug: str
     status: Scalar
-    note: Note = field(default_factory=Note)
-    origin: str | None = None
+    note: Note
+    origin: str | None
 
 
 def decode_value(  # noqa: PLR0911  # one return for each family of types
@@ -120,15 +120,15 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
     Source: Webflow publishing guide and changelog 2025-06-23; whether edits lie on top is seen by comparing the two
             versions, since the dates also move without an edit [inferred].
     """
+    note = Note(updated=staged.last_updated, live=live is not None)
     if staged.is_archived:
-        return _shown(collection, staged, ARCHIVED)
+        return _shown(collection, staged, ARCHIVED, note)
     if live is None:
-        return _shown(collection, staged, DRAFT)
+        return _shown(collection, staged, DRAFT, note)
     if same_content(collection, staged.field_data, live.field_data):
-        return _shown(collection, live, PUBLISHED, updated_by=staged)
-    if carry:
-        return _shown(collection, staged, CHANGED, edited=True)
-    return _shown(collection, live, PUBLISHED, updated_by=staged, edited=True)
+        return _shown(collection, live, PUBLISHED, note)
+    note = replace(note, unpublished_edits=True)
+    return _shown(collection, staged, CHANGED, note) if carry else _shown(collection, live, PUBLISHED, note)
 
 
 def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Shown:
@@ -137,16 +137,12 @@ def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Shown:
     Source: Webflow publishing guide: a draft with a date of publication lies on top of live content; so does a queued
             edit, which is newer than that date.
     """
-    edited = staged.last_published is not None and (
-        staged.is_draft or (staged.last_updated is not None and staged.last_updated > staged.last_published)
-    )
-    status = CHANGED if edited and carry else DRAFT if staged.last_published is None else PUBLISHED
-    return _shown(collection, staged, ARCHIVED if staged.is_archived else status, edited=edited)
-
-
-def show_live(collection: Collection, live: Item) -> Shown:
-    """Say what a variant shows on the live site."""
-    return _shown(collection, live, PUBLISHED)
+    published = staged.last_published
+    queued = published is not None and staged.last_updated is not None and staged.last_updated > published
+    edited = published is not None and (staged.is_draft or queued)
+    status = CHANGED if edited and carry else DRAFT if published is None else PUBLISHED
+    note = Note(unpublished_edits=edited, updated=staged.last_updated, live=published is not None)
+    return _shown(collection, staged, ARCHIVED if staged.is_archived else status, note)
 
 
 def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order: Sequence[Locale]) -> Seen:
@@ -189,9 +185,7 @@ def _comparable(collection: Collection, slug: str, raw: object) -> MaybeValue:
         return Scalar("opaque", repr(raw))
 
 
-def _shown(
-    collection: Collection, item: Item, status: Scalar, *, updated_by: Item | None = None, edited: bool = False
-) -> Shown:
+def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Shown:
     data = item.field_data
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
@@ -199,7 +193,7 @@ def _shown(
         fields=decode_fields(collection, data, f"{collection.slug}, item {item.id}"),
         slug=canonical("text", slug) if isinstance(slug, str) else "",
         status=status,
-        note=Note(unpublished_edits=edited, updated=(updated_by or item).last_updated),
+        note=note,
         origin=origin if isinstance(origin, str) and origin else None,
     )
 

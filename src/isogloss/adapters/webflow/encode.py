@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
@@ -205,11 +206,14 @@ def _option(binding: FieldBinding, key: str, options: Mapping[str, str]) -> str:
 
 
 def _asset(value: Asset, names: Names) -> Data:
-    """A file that is on this side already is named by its id, or each write would make another copy."""
+    """A file that is on this side already is named by its id, or each write would make another copy.
+
+    So is a file that was first seen here: its identity is the address that ``decode.address_of`` wrote.
+    """
     hosted = names.asset(value.identity)
-    if hosted is None:
+    url, _, file = (hosted or value.identity).partition("#")
+    if hosted is None and not is_id(file):
         return {"url": value.identity, "alt": value.alt}
-    url, _, file = hosted.partition("#")
     return {**({"fileId": file} if file else {}), "url": url, "alt": value.alt}
 
 

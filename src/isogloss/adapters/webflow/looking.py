@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.decode import Shown, gather, show_live, show_staged
+from isogloss.adapters.webflow.decode import Shown, gather, show, show_staged
 from isogloss.adapters.webflow.reading import Variant, begun, ids, listed, pick
 from isogloss.adapters.webflow.site import Collection, Place, Read, Site
 from isogloss.adapters.webflow.wire import Item
 from isogloss.errors import Stale
 from isogloss.model.address import EntryKey
-from isogloss.model.locale import SHARED
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.ports import Wanted
 
@@ -24,28 +24,29 @@ _Asks: TypeAlias = Mapping[str, tuple[Place, ...]]
 def look_at(
     read: Read, site: Site, collection: Collection, wanted: Sequence[Wanted], *, carry: bool
 ) -> dict[EntryKey, Seen]:
-    """Look at entries of one kind.
+    """Look at entries of one kind, all of them as they are staged or all as the public sees them.
 
-    Raises: Stale where several items could be the one that is wanted.
+    For the second both versions are read: that a variant is live does not say that its latest content is, and one that
+    is not live is a draft.
+        Raises: Stale where several items could be the one that is wanted.
     """
-    version: paths.Version = "live" if wanted[0].live else "staged"
     remotes = {one.entry: one.remote for one in wanted if one.remote is not None}
-    unknown = [one for one in wanted if one.remote is None]
-    # A create is looked for among the drafts, whatever of it is of interest afterwards.
-    remotes.update(_identify(read, site, collection, unknown))
+    remotes.update(_identify(read, site, collection, [one for one in wanted if one.remote is None]))
     places = {one.entry: _places(one, site) for one in wanted}
     variants: list[Variant] = [(remote, place.id) for entry, remote in remotes.items() for place in places[entry]]
-    found = pick(read, collection, version, variants, recent=True)
-    order = [place.locale for place in site.places]
+    staged = pick(read, collection, "staged", variants, recent=True)
+    live = pick(read, collection, "live", list(staged), recent=True) if wanted[0].live else {}
     seen: dict[EntryKey, Seen] = {}
     for entry, remote in remotes.items():
-        shown = {
-            place.locale: _show(collection, found[remote, place.id], version, carry=carry)
-            for place in places[entry]
-            if (remote, place.id) in found
-        }
+        shown: dict[Locale, Shown] = {}
+        for place in places[entry]:
+            item = staged.get((remote, place.id))
+            if item is not None and wanted[0].live:
+                shown[place.locale] = show(collection, item, live.get((remote, place.id)), carry=carry)
+            elif item is not None:
+                shown[place.locale] = show_staged(collection, item, carry=carry)
         if shown:
-            seen[entry] = gather(collection.binding, remote, shown, order)
+            seen[entry] = gather(collection.binding, remote, shown, [place.locale for place in site.places])
     return seen
 
 
@@ -54,10 +55,6 @@ def _places(wanted: Wanted, site: Site) -> tuple[Place, ...]:
     if SHARED in wanted.locales:
         return site.places
     return tuple(site.place(locale) for locale in wanted.locales)
-
-
-def _show(collection: Collection, item: Item, version: paths.Version, *, carry: bool) -> Shown:
-    return show_live(collection, item) if version == "live" else show_staged(collection, item, carry=carry)
 
 
 def _identify(read: Read, site: Site, collection: Collection, wanted: Sequence[Wanted]) -> dict[EntryKey, str]:

@@ -74,8 +74,9 @@ def pick(
     found: Found = {}
     locales = sorted({locale for _, locale in missing if locale is not None})
     if recent and len(missing) > _FEW:
-        for item in _newest(read, paths.listing(collection.id, version, locales, order="newest"), missing):
-            found[variant_of(item)] = item
+        done = _newest(read, paths.listing(collection.id, version, locales, order="newest"), missing, found)
+        if done:
+            return found
     if len(missing) > _FEW and _sweep(read, paths.listing(collection.id, version, locales), missing, found):
         return found
     for item_id, locale in missing:
@@ -93,22 +94,22 @@ def ids(places: Sequence[Place]) -> list[str]:
     return [place.id for place in places if place.id is not None]
 
 
-def _newest(read: Read, request: Request, missing: dict[Variant, None]) -> Iterator[Item]:
-    """Give wanted variants from the top of a listing, page by page, while each page saves more than it costs.
+def _newest(read: Read, request: Request, missing: dict[Variant, None], found: Found) -> bool:
+    """Take wanted variants from the top of a listing, page by page, while each page saves more than it costs.
 
     Others who write meanwhile move rows down, so that one is seen twice; a deletion may hide one, which is then among
     the missing still and asked for by itself.
+    Shape: True when nothing is left to ask: all were found, or the listing had one page, which is the whole of it.
     """
     ask = by_offset(request, paths.PAGE)
     number, useful, total = 0, True, 1
     while useful and missing and number * paths.PAGE < total:
         asked = ask(number)
         here = page(read(asked).json, asked.name)
-        hits = [item for item in here.rows if variant_of(item) in missing]
-        for item in hits:
-            missing.pop(variant_of(item), None)
-        yield from hits
-        number, useful, total = number + 1, len(hits) > 1, here.total
+        before = len(missing)
+        _take(here.rows, missing, found)
+        number, useful, total = number + 1, before - len(missing) > 1, here.total
+    return not missing or total <= paths.PAGE
 
 
 def _sweep(read: Read, request: Request, missing: dict[Variant, None], found: Found) -> bool:
@@ -117,18 +118,18 @@ def _sweep(read: Read, request: Request, missing: dict[Variant, None], found: Fo
     Shape: True when it was read to its end; else what was seen until then is in ``found`` and gone from ``missing``.
     """
     pages, rows = begun(read, request)
-
-    def take(items: Iterable[Item]) -> None:
-        for item in items:
-            if variant_of(item) in missing:
-                del missing[variant_of(item)]
-                found[variant_of(item)] = item
-
-    take(islice(rows, paths.PAGE))
+    _take(islice(rows, paths.PAGE), missing, found)
     if pages - 1 > len(missing):
         return False
-    take(rows)
+    _take(rows, missing, found)
     return True
+
+
+def _take(rows: Iterable[Item], missing: dict[Variant, None], found: Found) -> None:
+    for item in rows:
+        if variant_of(item) in missing:
+            del missing[variant_of(item)]
+            found[variant_of(item)] = item
 
 
 def begun(read: Read, request: Request) -> tuple[int, Iterator[Item]]:

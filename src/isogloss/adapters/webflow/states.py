@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from isogloss.adapters.webflow import paths, rows
 from isogloss.adapters.webflow.batches import Part, Run
-from isogloss.adapters.webflow.content import NO_REMOTE
+from isogloss.adapters.webflow.content import NO_REMOTE, Post
 from isogloss.adapters.webflow.prepare import Prepared, prepare
 from isogloss.adapters.webflow.reading import pick
 from isogloss.adapters.webflow.rows import Row
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import PublishedBody, parse
 from isogloss.errors import Missing
-from isogloss.http.client import Client
 from isogloss.http.request import Request
 from isogloss.model.address import EntryKey
 from isogloss.plan.op import Op
@@ -27,7 +26,7 @@ from isogloss.ports import Sent
 class States:
     """Sends the changes of state of one kind."""
 
-    client: Client
+    post: Post
     lookup: Lookup
     kind: str
     run: Run
@@ -44,7 +43,7 @@ class States:
         if not prepared.rows:
             return prepared.sent()
         request = paths.publish(collection.id, prepared.rows, localized=_localized(site))
-        body = parse(PublishedBody, self.client.write(request).json, request.name, "unknown")
+        body = parse(PublishedBody, self.post.write(request).json, request.name, "unknown")
         if body.published_item_ids is None and not body.errors:
             return prepared.sent()
         said = [str(error) for error in body.errors or []]
@@ -64,7 +63,7 @@ class States:
         site, collection = self._where()
         prepared = prepare(parts, lambda op, locale: rows.archived_variant(self._remote(op), site.place(locale)))
         if prepared.rows:
-            self.client.write(paths.update(collection.id, prepared.rows))
+            self.post.write(paths.update(collection.id, prepared.rows))
         return prepared.sent()
 
     def delete(self, parts: Sequence[Part]) -> Sent:
@@ -83,7 +82,7 @@ class States:
         """Send; where one entry alone is not there, that is what was wanted. Of several, nobody says which it was."""
         if prepared.rows:
             try:
-                self.client.write(request(prepared.rows))
+                self.post.write(request(prepared.rows))
             except Missing:
                 if len(prepared.rows) > 1:
                     raise
@@ -100,7 +99,7 @@ class States:
             if place.locale not in part.locales and place.id != site.primary
         }
         kept: dict[EntryKey, list[str]] = {}
-        for variant in pick(self.client.read, collection, "staged", list(risk), recent=False):
+        for variant in pick(self.post.read, collection, "staged", list(risk), recent=False):
             entry, tag = risk[variant]
             kept.setdefault(entry, []).append(tag)
         return {

@@ -11,11 +11,10 @@ from typing import Final, TypeAlias
 
 from isogloss.adapters.webflow import ops
 from isogloss.adapters.webflow.batches import Part, Run, stage
-from isogloss.adapters.webflow.content import Beside, Content, Offer
+from isogloss.adapters.webflow.content import Beside, Content, Offer, Post
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import Lookup
 from isogloss.adapters.webflow.states import States
-from isogloss.http.client import Client
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.locale import Locale
 from isogloss.plan.op import Op, Verb
@@ -44,16 +43,16 @@ class Means:
     """What all kinds of a side are written with."""
 
     binding: SideBinding
-    client: Client
+    post: Post
     lookup: Lookup
 
     def desk(self, kind: str, run: Run, offer: Offer) -> Desk:
         """Everything for one kind."""
         binding = self.binding
         order = sorted(binding.locales, key=lambda locale: locale != binding.primary)
-        content = Content(self.client, self.lookup, kind, order, run, offer)
+        content = Content(self.post, self.lookup, kind, order, run, offer)
         path = f"/collections/{binding.kinds[kind].place['collection']}/items"
-        return Desk(path, order, run, content, States(self.client, self.lookup, kind, run))
+        return Desk(path, order, run, content, States(self.post, self.lookup, kind, run))
 
 
 def calls(means: Means, todo: Sequence[Op], run: Run, offer: Offer) -> Calls:

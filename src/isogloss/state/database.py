@@ -40,6 +40,7 @@ class Database:
         self.read_only = read_only
         self._engine = engine
         self._reading = engine.execution_options(isogloss_reading=True, postgresql_readonly=True)
+        self._writing = self._reading if read_only else engine
         self._one_writer = threading.Lock()
         self._writer: int | None = None
         if self.is_sqlite:
@@ -71,7 +72,7 @@ class Database:
         with self._one_writer:
             self._writer = threading.get_ident()
             try:
-                with self._explaining(), self._engine.begin() as connection:
+                with self._explaining(), self._writing.begin() as connection:
                     yield connection
             finally:
                 self._writer = None

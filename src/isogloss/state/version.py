@@ -4,6 +4,7 @@ Decides what may be opened. The migrations themselves are Alembic's, shipped in 
 only when there is something to do.
 """
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ REVISIONS: Final = ("0001",)
 
 _FRESH: Final = "The next run then matches the entries again and deletes nothing."
 _MIGRATION_LOCK: Final = 0x150610_55
+_one_migration: Final = threading.Lock()  # Alembic keeps its context in a module
 
 
 def bring_up_to_date(database: Database) -> None:
@@ -85,7 +87,7 @@ def _check_pages(connection: Connection, database: Database) -> None:
     if database.is_sqlite:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise damaged(database.where, str(found))
+            raise damaged(database.where, str(found).splitlines()[-1])
 
 
 def _check_forms(connection: Connection, where: str) -> None:
@@ -110,4 +112,5 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _one_migration:
+        command.upgrade(config, "head")

@@ -1,0 +1,91 @@
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import QueuePool, create_engine
+
+from isogloss.errors import StateError
+from isogloss.state.database import Database
+
+
+@pytest.fixture
+def database(tmp_path: Path):
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(tmp_path / "any.db", timeout=0, check_same_thread=False)
+
+    made = Database(create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool), "any.db")
+    with made.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE cup (tea TEXT PRIMARY KEY)")
+    yield made
+    made.close()
+
+
+def teas(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [row.tea for row in connection.exec_driver_sql("SELECT tea FROM cup ORDER BY tea")]
+
+
+def test_a_commit_waits_for_the_disk(database):
+    with database.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(database):
+    with contextlib.suppress(ZeroDivisionError), database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO cup VALUES ('oolong')")
+        raise ZeroDivisionError
+    assert teas(database) == []
+
+
+def test_a_reader_sees_one_moment_while_a_writer_goes_on(database):
+    with database.read() as reader:
+        assert reader.exec_driver_sql("SELECT count(*) FROM cup").scalar() == 0
+        with database.write() as writer:
+            writer.exec_driver_sql("INSERT INTO cup VALUES ('oolong')")
+        assert reader.exec_driver_sql("SELECT count(*) FROM cup").scalar() == 0
+    assert teas(database) == ["oolong"]
+
+
+def test_a_writer_announces_itself_before_it_reads(database, tmp_path):
+    with database.write() as connection:
+        connection.exec_driver_sql("SELECT * FROM cup")
+        other = sqlite3.connect(tmp_path / "any.db", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO cup VALUES ('mate')")
+        other.close()
+
+
+def test_another_program_that_does_not_let_go_is_explained(database, tmp_path):
+    other = sqlite3.connect(tmp_path / "any.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StateError, match=r"any.db: another program kept the state.*Let it finish"), database.write():
+        pass
+    other.close()
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO cup VALUES ('mate')")
+
+
+def test_a_full_disk_is_explained(database):
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 3")
+    with (
+        pytest.raises(StateError, match=r"cannot be used \(database or disk is full\).*there is room"),
+        database.write() as connection,
+    ):
+        connection.exec_driver_sql("INSERT INTO cup VALUES (zeroblob(100000))")
+    assert teas(database) == []
+
+
+def test_a_row_that_somebody_else_added_is_explained(database):
+    with pytest.raises(StateError, match="at the same time"), database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO cup VALUES ('mate'), ('mate')")
+
+
+def test_a_text_that_is_none_is_damage(database):
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO cup VALUES (CAST(x'ff00ff' AS TEXT))")
+    with pytest.raises(StateError, match="damaged"):
+        teas(database)

@@ -1,0 +1,189 @@
+"""The same state on PostgreSQL: on the server that ISOGLOSS_TEST_POSTGRES names, or on one of our own for a moment.
+
+With that variable every other test of the stores runs on it as well. The address names a database that may be written.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from isogloss.errors import Refused, StateError
+from isogloss.http.clock import ManualClock
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Scalar, digest_text
+from isogloss.plan.op import Change, Op
+from isogloss.ports import Call, Sent, Settled
+from isogloss.state.opened import open_state
+
+psycopg = pytest.importorskip("psycopg")
+
+EN = Locale("en")
+TEA = EntryKey("article", "tea")
+ONE, TWO = digest_text("one"), digest_text("two")
+
+
+def _programs() -> Path | None:
+    found = shutil.which("pg_ctl")
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """An address of a server where databases can be made."""
+    given = os.environ.get("ISOGLOSS_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: set ISOGLOSS_TEST_POSTGRES or install a server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="isogloss-postgres-") as folder:
+        user = None
+        if os.getuid() == 0:  # the server refuses to run as root
+            user = "postgres"
+            try:
+                shutil.chown(folder, user)
+            except LookupError:
+                pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+        data = f"{folder}/data"
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+        control = [programs / "pg_ctl", "-D", data, "-w"]
+
+        def run(*command: object) -> None:
+            subprocess.run(  # noqa: S603  # the server's own programs, found where it installs them
+                list(map(str, command)), user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60
+            )
+
+        run(programs / "initdb", "-D", data, "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8")
+        run(*control, "-o", options, "-l", f"{folder}/log", "start")
+        try:
+            yield f"postgresql://isogloss@127.0.0.1:{port}/postgres"
+        finally:
+            run(*control, "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def address(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A new database, gone afterwards, whose own order of names is not that of code points."""
+    name = f"isogloss_test_{os.getpid()}_{abs(hash(request.node.name))}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE "en-US"')
+    yield f"{server.rsplit('/', 1)[0]}/{name}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.slow
+def test_everything_that_is_remembered_comes_back_from_postgresql(address):
+    at = Cell(TEA, EN, "title")
+    op = Op(ONE, Side.RIGHT, "create", TEA, "Tea", (Change(at, ABSENT, Scalar("text", "Tea"), TWO),))
+    keys = [EntryKey("article", name) for name in ("a", "B", "_", "é", "日", "10", "9")]
+    with open_state(address, "acme", ManualClock()) as state, state.leases.acquire(60):
+        run = state.runs.begin(plan_digest=ONE, plan_path="p", mapping_digest=TWO, command="apply", ops_total=1)
+        state.images(run.id).save([op])
+        state.images(run.id).save([op])
+        journal = state.journal(run.id)
+        journal.answer(journal.intend(Call("POST /", (op,), Sent, frozenset([TEA]))), Sent({TEA: "r1"}))
+        journal.record(Settled(ONE, "confirmed", "text"))
+        state.names(Side.RIGHT).bind(TEA, "r1")
+        state.assets.bind_many(Side.RIGHT, [("data:" + os.urandom(9000).hex(), "https://right.test/1")] * 2)
+        state.awaited.put(Side.RIGHT, {at: ["https://left.test/1"]})
+        state.base.advance_many((key, {EN: {"title": (ONE, None)}}) for key in keys)
+        state.base.advance(keys[0], {EN: {"title": (ONE, TWO)}})
+        state.bodies.put({ONE: "one \x00", digest_text("gone"): "gone"})
+        state.held.replace(run.id, [{"step": 1}])
+        state.runs.finish(run.id, {"written": 1})
+    with open_state(address, "acme", ManualClock(), read_only=True) as state:
+        assert [image.before for image in state.images(run.id).all()] == [ABSENT]
+        assert state.journal(run.id).intended() == {ONE: "answered"}
+        assert state.journal(run.id).told() == {TEA: "r1"}
+        assert state.journal(run.id).settled() == {ONE: Settled(ONE, "confirmed", "text")}
+        assert list(state.identity.all_keys(Side.RIGHT)) == [("article", "r1", "tea")]
+        assert list(state.assets.identities(Side.RIGHT)) == ["https://right.test/1"]
+        assert state.awaited.all(Side.RIGHT) == {at: ("https://left.test/1",)}
+        assert [entry for entry, _ in state.base.entries()] == sorted(keys)
+        assert state.base.get(keys[0]) == {EN: {"title": (ONE, TWO)}}
+        assert state.bodies.get(ONE) == "one \x00"
+        assert state.held.rows() == [{"step": 1}]
+        assert (state.runs.find(ONE).state, state.runs.all()[0].outcomes) == ("finished", {"confirmed": 1})
+
+
+@pytest.mark.slow
+def test_reading_a_postgresql_database_without_a_state_makes_nothing_there(address):
+    with open_state(address, "acme", ManualClock(), read_only=True) as state:
+        assert state.runs.all() == []
+    with psycopg.connect(address) as connection:
+        assert connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == []
+
+
+@pytest.mark.slow
+def test_a_postgresql_state_opened_for_reading_cannot_be_written(address):
+    with open_state(address, "acme", ManualClock()):
+        pass
+    with (
+        open_state(address, "acme", ManualClock(), read_only=True) as state,
+        pytest.raises(AssertionError, match="a read-only state was written to"),
+    ):
+        state.names(Side.LEFT).bind(TEA, "a1")
+
+
+@pytest.mark.slow
+def test_tables_of_other_programs_in_the_same_postgresql_database_do_not_matter(address):
+    with psycopg.connect(address) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    with open_state(address, "acme", ManualClock()) as state:
+        state.names(Side.LEFT).bind(TEA, "a1")
+
+
+@pytest.mark.slow
+def test_of_several_who_open_and_ask_at_once_one_gets_the_lease(address):
+    def attempt(_number: int) -> str:
+        with ExitStack() as stack:
+            state = stack.enter_context(open_state(address, "acme", ManualClock()))
+            try:
+                held.append(stack.enter_context(state.leases.acquire(60)).id)
+            except Refused as refused:
+                return str(refused)
+            held.append(stack.pop_all())
+            return "got it"
+
+    held: list[object] = []
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(attempt, range(4)))
+    held[1].close()
+    assert said.count("got it") == 1
+    assert sum(f"--break {held[0]}" in each for each in said) == 3
+
+
+@pytest.mark.slow
+def test_a_lease_goes_by_the_clock_of_the_server_and_not_by_ours(address):
+    late = ManualClock()
+    late.sleep(3600 * 24 * 3650)
+    with open_state(address, "acme", ManualClock()) as first, first.leases.acquire(60) as lease:
+        with open_state(address, "acme", late) as second, pytest.raises(Refused), second.leases.acquire(60):
+            pass
+        assert not first.leases.show().expired
+        first.leases.break_(lease.id)
+
+
+@pytest.mark.slow
+def test_a_postgresql_state_of_a_newer_version_is_refused(address):
+    with open_state(address, "acme", ManualClock()):
+        pass
+    with psycopg.connect(address) as connection:
+        connection.execute("UPDATE isogloss_version SET version_num = '9999'")
+    with pytest.raises(StateError, match="newer version"):
+        open_state(address, "acme", ManualClock()).__enter__()

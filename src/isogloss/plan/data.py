@@ -148,9 +148,9 @@ def read_plan(path: Path) -> PlanFile:
 
 
 def _parse(path: Path, number: int, line: bytes) -> Data:
+    if len(line) >= MAX_LINE:
+        raise UsageError(f"{path}, line {number}: longer than any record of a plan. Make one with isogloss plan.")
     try:
-        if len(line) >= MAX_LINE:
-            raise ValueError("longer than any record")
         data = json.loads(line)
     except ValueError as error:
         raise UsageError(f"{path}, line {number}: not a plan ({error}). Make one with isogloss plan.") from error

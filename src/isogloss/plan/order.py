@@ -21,6 +21,9 @@ from isogloss.plan.op import Verb
 Cut = tuple[Locale, str]
 """A cell of an op, by locale and field."""
 
+DEEP: Final = 2
+"""Layers that one kind may take before its inner links are deferred."""
+
 CONTENT: Final[frozenset[Verb]] = frozenset({"create", "update"})
 
 
@@ -102,6 +105,11 @@ def _content(ops: list[Skeleton], present: Present, required: Required, ordered:
     for knot in _knots(by_id, edges):
         _open(knot, by_id, edges, required, ordered)
     _layer(by_id, edges, ordered)
+    if _flatten(by_id, edges, required, ordered):
+        for op in ops:
+            ordered.layers[op.id] = 0
+            ordered.needs[op.id].clear()
+        _layer(by_id, edges, ordered)
 
 
 def _locales(op: Skeleton, locale: Locale) -> tuple[Locale, ...]:
@@ -219,6 +227,31 @@ def _fewest_cuts(
             "first. Make one of these fields optional on the target, or leave it out of the mapping."
         )
     return done
+
+
+def _flatten(
+    ops: Mapping[Digest, Skeleton],
+    edges: dict[Digest, dict[Digest, set[Cut]]],
+    required: Required,
+    ordered: Ordered,
+) -> bool:
+    """Defer the optional links inside a kind that would be made in more than two layers.
+
+    Each layer has to be confirmed before the next, and its last batch is not full: a chain of a hundred entries would
+    be a hundred waits where two do.
+    """
+    layers: dict[str, set[int]] = defaultdict(set)
+    for id_, op in ops.items():
+        layers[op.entry.kind].add(ordered.layers[id_])
+    deep = {kind for kind, found in layers.items() if len(found) > DEEP}
+    for id_, op in ops.items():
+        if op.entry.kind not in deep:
+            continue
+        for target in [t for t in edges[id_] if ops[t].entry.kind == op.entry.kind]:
+            if not any(required(op.side, op.entry.kind, name) for _, name in edges[id_][target]):
+                ordered.deferred[id_] |= edges[id_].pop(target)
+                ordered.links_after[id_].add(target)
+    return bool(deep)
 
 
 def _layer(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]], ordered: Ordered) -> None:

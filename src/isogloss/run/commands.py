@@ -23,7 +23,7 @@ from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
 from isogloss.run.sides import Watch, open_readers, open_writers
 from isogloss.state.agreed import Pair
-from isogloss.state.lease import Leases
+from isogloss.state.lease import Holder, Leases
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 from isogloss.state.runs import Run
@@ -332,3 +332,34 @@ def free_if_dead(leases: Leases) -> None:
         leases.break_(holder.id)
     except PermissionError:
         return
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the state remembers of a mapping; nobody was asked.
+
+    cut:     the last run was cut half-way and can be finished by applying its plan again.
+    held:    what the last run left for a person: records as plain data.
+    entries: entries known on each side, by side name.
+    """
+
+    where: str
+    runs: tuple[Run, ...]
+    cut: Run | None
+    held: tuple[Mapping[str, object], ...]
+    entries: Mapping[str, int]
+    holder: Holder | None
+
+
+def run_status(setting: Setting, runs: int = 5) -> Status:
+    """Look at the state; sends nothing."""
+    bridge = setting.bridge
+    with open_state(setting.state, bridge.name, setting.clock, read_only=True) as state:
+        return Status(
+            where=setting.state,
+            runs=tuple(state.runs.all(limit=runs)),
+            cut=cut_run(state),
+            held=tuple(state.held.rows()),
+            entries={bridge.side(side).name: sum(1 for _ in state.identity.all_keys(side)) for side in Side},
+            holder=state.leases.show(),
+        )

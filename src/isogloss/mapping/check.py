@@ -173,10 +173,10 @@ def _kind_rows(
     """A row for each field that the source holds, and why a side will not hold it at all."""
     source, target = bridge.side(way[0]), bridge.side(way[1])
     there = target.kinds[kind].fields
-    for field, bound in source.kinds[kind].fields.items():
-        if field not in there:
-            yield FieldRow(kind, field, source.name, target.name, "dropped", "field missing on the target"), ""
+    for name, bound in source.kinds[kind].fields.items():
+        if name not in there:
+            yield FieldRow(kind, name, source.name, target.name, "dropped", "field missing on the target"), ""
             continue
-        ends = ((readers[way[0]], bound), (readers[way[1]], there[field]))
+        ends = ((readers[way[0]], bound), (readers[way[1]], there[name]))
         found = travel(kind, *ends, readers[way[1]].capabilities(kind))
-        yield FieldRow(kind, field, source.name, target.name, found.grade, found.reason), found.refused
+        yield FieldRow(kind, name, source.name, target.name, found.grade, found.reason), found.refused

@@ -187,7 +187,7 @@ class Document(_Strict):
     unpublished_edits: Literal["report", "carry"] = Field(
         "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
     )
-    limits: LimitsEntry = Field(LimitsEntry(), description="When a plan is refused for its size.")
+    limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 
 
 RESERVED: Final = frozenset(

@@ -4,10 +4,20 @@ Done before pydantic looks, because the names of the sides are keys too: a missp
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import ADAPTERS, Document, FieldEntry, KindEntry, LimitsEntry, LocaleEntry, Place
+from isogloss.mapping.document import (
+    ADAPTERS,
+    RESERVED,
+    Document,
+    FieldEntry,
+    KindEntry,
+    LimitsEntry,
+    LocaleEntry,
+    Place,
+    is_name,
+)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -21,6 +31,16 @@ def known_keys(data: Mapping[str, object]) -> tuple[dict[str, object], tuple[Pro
     named = data.get("sides")
     walk = _Walk(named if isinstance(named, dict) else {})
     return walk.document(data), tuple(walk.problems)
+
+
+def side_names(data: Mapping[str, object]) -> Iterator[Problem]:
+    """Names of sides that cannot be told from other keys; nothing else can be judged before they are changed."""
+    named = data.get("sides")
+    for name in named if isinstance(named, dict) else ():
+        if name in RESERVED:
+            yield Problem(f"sides.{name}", f"{name} means something else in a mapping; give the side another name")
+        elif not is_name(name):
+            yield Problem(f"sides.{name}", "the name of a side is a letter, then letters, digits, - and _")
 
 
 class _Walk:

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import RESERVED, ButterSide, Document, is_name
+from isogloss.mapping.document import ButterSide, Document
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.kind_rules import kind_problems
 from isogloss.mapping.locales import canonical
@@ -32,10 +32,6 @@ def _sides(document: Document) -> Iterator[Problem]:
     if len(document.sides) != 2:  # noqa: PLR2004  # a mapping has two sides
         yield Problem("sides", f"two sides are needed, and there are {len(document.sides)}")
     for name, side in document.sides.items():
-        if name in RESERVED:
-            yield Problem(f"sides.{name}", f"{name} means something else in a mapping; give the side another name")
-        elif not is_name(name):
-            yield Problem(f"sides.{name}", "the name of a side is a letter, then letters, digits, - and _")
         url = getattr(side, "base_url", None)
         if url is not None and "${" not in url and (wrong := wrong_url(url)):
             yield Problem(f"sides.{name}.base_url", wrong)

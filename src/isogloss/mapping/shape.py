@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from isogloss.errors import Problem
 from isogloss.mapping.document import ADAPTERS, Document
-from isogloss.mapping.keys import known_keys, nearest
+from isogloss.mapping.keys import known_keys, nearest, side_names
 from isogloss.mapping.source import Source
 
 _TOKENS: Final = frozenset({"token", "read_token", "write_token"})
@@ -45,6 +45,8 @@ def read_document(source: Source) -> tuple[Document | None, tuple[Problem, ...]]
     if not isinstance(source.data, dict):
         found = source.problems or (Problem("", "an empty file, or not keys with values; see the mapping reference"),)
         return None, found
+    if names := tuple(side_names(source.data)):
+        return None, (*source.problems, *names)
     data, unknown = known_keys(source.data)
     try:
         return Document.model_validate(data), (*source.problems, *unknown)

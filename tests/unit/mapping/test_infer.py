@@ -1,0 +1,102 @@
+"""A proposal is a mapping that loads, and says where it guessed."""
+
+from isogloss.mapping.infer import infer
+from isogloss.mapping.load import load_text
+from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema
+
+
+def kind(name, *fields):
+    return RemoteKind(name, {field.slug: field for field in fields})
+
+
+def field(slug, *holds, **said):
+    return RemoteField(slug, said.pop("type", "T"), frozenset(holds), **said)
+
+
+SITE = RemoteSchema(
+    locales={"en-US": True, "fr-FR": True, "no": True, "??": True},
+    primary="en-US",
+    kinds={
+        "posts": kind(
+            "posts",
+            field("name", "text", "long_text"),
+            field("slug", "text"),
+            field("post-body", "rich_text", "opaque"),
+            field("author", "reference", to="authors"),
+            field("topic", "option", options={"1": "News", "2": "How To"}),
+            field("created-by", "text", read_only=True),
+            field("odd"),
+        ),
+        "authors": kind("authors", field("name", "text")),
+        "2024": kind("2024", field("on", "flag")),
+        "empty": RemoteKind("empty"),
+    },
+)
+
+
+def test_without_a_schema_there_the_same_names_are_proposed():
+    bridge = load_text(infer(SITE, RemoteSchema()), resolve=False)
+
+    article = bridge.kinds["posts"]
+    assert {name: found.type for name, found in article.fields.items()} == {
+        "name": "text",
+        "post-body": "rich_text",
+        "author": "reference",
+        "topic": "option",
+    }
+    assert article.fields["author"].to == "authors"
+    assert bridge.right.kinds["posts"].fields["topic"].options == {"news": "news", "how-to": "how-to"}
+    assert bridge.right.locales == {"en-US": "en-us", "fr-FR": "fr-fr", "no": "no"}
+    assert bridge.primary == "en-US"
+    assert "x-2024" in bridge.kinds
+    assert "empty" not in bridge.kinds
+
+
+def test_a_schema_there_is_matched_by_likeness_and_type():
+    there = RemoteSchema(
+        locales={"en": True, "fr-FR": True},
+        primary="en",
+        kinds={
+            "post": kind(
+                "post",
+                field("names", "text"),
+                field("body", "rich_text"),
+                field("topics", "option", options={"n": "Newsy"}),
+            )
+        },
+    )
+    text = infer(SITE, there, name="acme", sides=(("one", "memory"), ("two", "memory")))
+    bridge = load_text(text, resolve=False)
+
+    bound = bridge.right.kinds["posts"]
+    assert {name: found.remote for name, found in bound.fields.items()} == {
+        "name": "names",
+        "post-body": "body",
+        "topic": "topics",
+    }
+    assert bound.fields["topic"].options["news"] == "Newsy"
+    assert bridge.right.locales == {"en-US": "en", "fr-FR": "fr-FR"}
+    assert "# author: T, which has no place on two" in text
+    assert "en-US: {one: en-US, two: en, primary: true}  # guess: distance 0" in text
+    assert '# "no": {one: "no"}  # two has none that is near' in text
+
+
+def test_a_site_without_locales_is_proposed_with_one():
+    site = RemoteSchema(kinds={"posts": kind("posts", field("name", "text"))})
+
+    assert load_text(infer(site, RemoteSchema()), resolve=False).locales == ("en",)
+
+
+def test_the_primary_alone_is_enough():
+    site = RemoteSchema(primary="de", kinds={"posts": kind("posts", field("name", "text"))})
+
+    assert load_text(infer(site, RemoteSchema()), resolve=False).locales == ("de",)
+
+
+def test_hostile_names_do_not_leave_their_place():
+    odd = field("a\nflow: both", "text", type="x\ny: z")
+    site = RemoteSchema(kinds={"posts": kind("po: st\n#s", odd, field("name", "text"), field("b\n", type="t\nz: 1"))})
+
+    bridge = load_text(infer(site, RemoteSchema()), resolve=False)
+    assert bridge.flow == "left to right"
+    assert bridge.left.kinds["po-st-s"].place == {"collection": "po: st\n#s"}

@@ -8,10 +8,9 @@ Source: ButterCMS error codes and recorded answers of its SDK tests (2024), refe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 Json = dict[str, object]
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,4 +214,4 @@ def _call(request: Request, body: bytes) -> Call:
 
 
 def _encoded(answer: Answer) -> bytes:
-    return b"" if answer.body is None else json.dumps(answer.body, ensure_ascii=False).encode()
+    return b"" if answer.body is None else json.dumps(answer.body, ensure_ascii=False).encode(errors="replace")

@@ -29,12 +29,16 @@ Sent = dict[str, Mapping[str, object]]
 def parsed(call: Call) -> Json:
     """Read a body that must be a JSON object."""
     try:
-        body = json.loads(call.body)
+        body = json.loads(call.body, parse_constant=_refuse_constant)
     except ValueError as error:
         refuse(400, f"JSON parse error - {error}")
     if not isinstance(body, dict):
         invalid({"": ["Invalid data. Expected a dictionary."]})
     return cast("Json", body)
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON.")
 
 
 def status_of(body: Json, fallback: str | None) -> str | None:

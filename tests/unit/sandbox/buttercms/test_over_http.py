@@ -83,6 +83,11 @@ def test_a_path_outside_the_api_is_404(client):
     assert client.get("/v1/pages/").json() == {"detail": "Not found."}
 
 
+def test_half_of_a_surrogate_pair_does_not_break_an_answer(client):
+    client.patch(PAGE, content=b'{"fields": {"en": {"headline": "a\\ud800b"}}}')
+    assert client.get(PAGE).json()["data"]["fields"]["headline"] == "a?b"
+
+
 def test_a_deletion_has_no_body(client):
     answer = client.delete("/v2/content/tags/4/")
     assert (answer.status_code, answer.content) == (204, b"")

@@ -56,7 +56,7 @@ def test_a_slug_must_be_one(account, whole, slug):
     assert set(create(account, whole(), slug=slug).body) == {"slug"}
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]"])
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"title": NaN}', b"\xff"])
 def test_a_body_must_be_a_json_object(account, body):
     assert account.write("POST", "/pages/", body).status == 400
 
@@ -239,6 +239,8 @@ def test_publishing_publishes_the_whole_draft_not_only_the_keys_sent(account):
     patch(account, {"fr": {"price": 5}}, status="published")
     live = account.fields(locale="fr", preview=0)
     assert (live["headline"], live["price"]) == ("Brouillon", 5)
+    patch(account, {"fr": {"price": 6}})  # no draft is left on top to take this
+    assert account.fields(locale="fr", preview=0)["price"] == 6
 
 
 def test_a_status_alone_is_for_the_locale_of_the_query(account):

@@ -138,6 +138,12 @@ def test_a_post_is_published_and_taken_back(account):
     assert "due" not in posts(account)
 
 
+def test_a_post_published_again_keeps_its_date(account):
+    account.write("PATCH", "/posts/one/", {"status": "published", "title": "Again"})
+    post = account.get("/posts/one/").body["data"]
+    assert (post["title"], post["published"]) == ("Again", "2026-01-01T00:00:00.000000Z")
+
+
 def test_scheduling_an_update_is_ignored_with_a_warning(account):
     answer = account.write("PATCH", "/posts/due/", {"scheduled": "2030-01-01", "status": "scheduled", "title": "T"})
     assert (answer.status, answer.body["status"], len(answer.body["warnings"])) == (202, "pending", 2)

@@ -123,10 +123,7 @@ def _links(sent: object, binding: FieldBinding, target: Place) -> MaybeValue:
     """Read one link or several. The documentation prints a list even for a field that holds one."""
     each = sent if isinstance(sent, list) else [sent]
     found: list[Value] = [
-        Ref(EntryKey(target.kind, remote))
-        for inner in each
-        if not is_nothing(inner)
-        for remote in _pointed(inner, target)
+        Ref(EntryKey(target.kind, _pointed(inner, target))) for inner in each if not is_nothing(inner)
     ]
     if not found:
         return ABSENT

@@ -146,7 +146,7 @@ def _remotes(document: Document, kind: KindEntry, path: str) -> Iterator[Problem
 def _ambiguous(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
     """Field slugs that ButterCMS could take for something else.
 
-    Source: the seed of its localization page and the write reference, seen 2026-11: the shape of ``fields`` decides
+    Source: ButterCMS pages on localization and on writing, seen 2026-11: the shape of ``fields`` decides
     whether its keys are locales. An item is read as its fields beside ``meta``.
     """
     place = kind.places.get(side)

@@ -10,6 +10,7 @@ from isogloss.canon import alike
 from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import fit
 from isogloss.mapping.samples import Sample, samples_of
+from isogloss.mapping.words import ALT
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value
 from isogloss.ports import Reader
@@ -73,6 +74,8 @@ def travel(
 def _send(kind: str, sample: Sample, ends: tuple[_End, _End], can: Capabilities) -> _Verdict | str:
     """Send one sample; where the source itself does not hold it, that is no loss, and its sentence is returned."""
     source = ends[0]
+    if source.binding.remote.endswith(ALT) and not source.reader.capabilities(kind).write_alt:
+        return _arrive(kind, sample, sample.value, ends, can)  # it shows what it would not take
     try:
         shown = source.reader.echo(kind, source.binding.field.name, sample.value)
     except ValueError as error:

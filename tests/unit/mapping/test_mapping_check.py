@@ -201,6 +201,26 @@ def test_a_field_that_is_an_alternative_text_is_dropped_where_none_is_written(ed
     assert report.passed
 
 
+def test_an_alternative_text_can_come_from_where_none_is_written(edited):
+    def refuse(name, value):
+        if name == "alt":
+            raise ValueError("taken by nobody")
+        return value
+
+    alt = "      alt: {type: text, webflow: alt, butter: hero.alt}\n      topic:"
+    text = edited(("      topic:", alt), ("webflow -> butter", "butter -> webflow"))
+    butter = Fake(can=Capabilities(write_alt=False), shows=refuse)
+
+    assert row_of(checked(text, webflow=Fake(), butter=butter), "alt", "butter").grade == "exact"
+
+
+def test_a_picture_that_becomes_another_is_approximated(base):
+    def another(name, value):
+        return replace(value, identity="https://example.com/other") if isinstance(value, Asset) else value
+
+    assert row_of(checked(base, butter=Fake(shows=another)), "cover").grade == "approximated"
+
+
 @pytest.mark.parametrize("type_", sorted(set(FIELD_TYPES) - {"option"}))
 def test_every_type_has_samples_that_both_sides_are_asked_about(edited, type_):
     asked = []

@@ -73,7 +73,7 @@ def test_aliases_that_stand_for_millions_are_refused():
     assert "write it simpler" in problem.reason
 
 
-@pytest.mark.parametrize("text", ["[" * 5000, "a: b: c", "{a", "\x00", "2026-99-99", "? [a]\n: b"])
+@pytest.mark.parametrize("text", ["[" * 1500, "a: b: c", "{a", "\x00", "2026-99-99", "? [a]\n: b"])
 def test_what_cannot_be_read_is_a_problem_and_nothing_else(text):
     assert paths(text) == [""]
 

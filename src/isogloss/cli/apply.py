@@ -1,0 +1,132 @@
+"""``isogloss apply`` and ``isogloss sync``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isogloss.cli.options import mapping, patience, shared
+
+if TYPE_CHECKING:
+    from isogloss.run.commands import Applied
+
+
+@click.command()
+@click.argument("plan", type=click.Path(dir_okay=False))
+@click.option(
+    "--moved",
+    type=click.Choice(["skip", "stop"]),
+    default="skip",
+    show_default=True,
+    help="When a cell changed since the plan was made: skip its op, or stop the run.",
+)
+@click.option("--mapping", "mapping_path", type=click.Path(dir_okay=False), help="The mapping, if it moved.")
+@click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
+@patience
+@shared
+def apply(
+    plan: str,
+    moved: str,
+    mapping_path: str | None,
+    confirm: str | None,
+    confirm_within: float,
+    state: str,
+    as_json: bool,  # noqa: FBT001  # click's flags
+    quiet: bool,  # noqa: FBT001
+    verbose: int,
+) -> None:
+    """Apply a plan, once.
+
+    Looks at both sides again first: what moved since the plan was made is not written. A plan whose run was cut, by
+    whatever, is applied again with the same command and goes on from there.
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.plan.data import read_plan
+    from isogloss.run.commands import run_apply
+
+    read = read_plan(Path(plan))
+    _confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
+    bridge = load_mapping(mapping_path or read.header.mapping["path"])
+    records = read.header.counts.get("records")
+    total = records.get("op", 0) if isinstance(records, dict) else None
+    asked = Asked(state, as_json, quiet, verbose, confirm_within)
+    with opened(bridge, asked, what="applying", total=total) as setting:
+        applied = run_apply(setting, read, stop_on_moved=moved == "stop")
+    _show(applied, as_json=as_json, quiet=quiet)
+
+
+@click.command()
+@mapping
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False),
+    default=".isogloss/sync.jsonl",
+    show_default=True,
+    help="Keep the plan here; it is needed to finish a run that was cut.",
+)
+@patience
+@shared
+def sync(
+    mapping: str,
+    out: str,
+    confirm_within: float,
+    state: str,
+    as_json: bool,  # noqa: FBT001  # click's flags
+    quiet: bool,  # noqa: FBT001
+    verbose: int,
+) -> None:
+    """Plan and apply in one, under the same limits.
+
+    Made to run unattended: conflicts and deletions are held and listed, a run that was cut is finished first, and two
+    runs without an edit between them write nothing.
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.run.commands import run_sync
+
+    bridge = load_mapping(mapping)
+    with opened(bridge, Asked(state, as_json, quiet, verbose, confirm_within), what="syncing") as setting:
+        applied = run_sync(setting, Path(out))
+    _show(applied, as_json=as_json, quiet=quiet)
+
+
+def _confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) -> None:
+    """Deletes are confirmed by naming the mapping: on a terminal by typing it, elsewhere by ``--confirm``."""
+    entries = counts.get("entries")
+    deletes = sum(
+        verbs.get("delete", 0)
+        for verbs in (entries.values() if isinstance(entries, dict) else ())
+        if isinstance(verbs, dict)
+    )
+    if not deletes or confirm == name:
+        return
+    from isogloss.errors import Refused
+
+    if confirm is None and sys.stdin.isatty():
+        typed = click.prompt(f"The plan deletes {deletes} entries. Type the mapping's name ({name}) to go on", err=True)
+        if typed == name:
+            return
+    raise Refused(
+        f"the plan deletes {deletes} entries and that was not confirmed. Add --confirm={name} if it is meant."
+    )
+
+
+def _show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
+    from isogloss.cli.output import console, emit_json
+    from isogloss.report.plain import applied_data
+    from isogloss.report.terminal import render_outcome
+
+    if as_json:
+        emit_json(applied_data(applied))
+    elif not quiet or exit_code(applied):
+        render_outcome(applied, console())
+    sys.exit(exit_code(applied))
+
+
+def exit_code(applied: "Applied") -> int:
+    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person."""
+    counts = applied.result.counts()
+    if counts.get("failed") or counts.get("unsure"):
+        return 3
+    left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked"))
+    return 1 if left or applied.conflicts or applied.steps else 0

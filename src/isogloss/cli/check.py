@@ -1,0 +1,37 @@
+"""``isogloss check``."""
+
+import sys
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+
+@click.command()
+@mapping
+@shared
+def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+    """Check a mapping against both live sides.
+
+    For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
+    back; for each locale, policy and ability what the platforms allow. Sends reads only.
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import emit_json
+    from isogloss.report.plain import check_data
+    from isogloss.report.terminal import render_check
+    from isogloss.run.commands import run_check
+
+    bridge = load_mapping(mapping, writes=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="checking") as setting:
+        report = run_check(setting)
+    if as_json:
+        emit_json(check_data(report))
+    else:
+        from isogloss.cli.output import console
+
+        render_check(report, console())
+    failed = next(iter(report.failures.values()), None)
+    if failed is not None:
+        raise failed
+    sys.exit(0 if report.passed else 2)

@@ -1,0 +1,45 @@
+"""The options that commands share."""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_STATE = ".isogloss/state.db"
+
+
+def shared(function: F) -> F:
+    """``--state``, ``--json``, ``--quiet`` and ``-v``."""
+    options = [
+        click.option(
+            "--state",
+            envvar="ISOGLOSS_STATE",
+            default=DEFAULT_STATE,
+            show_default=True,
+            metavar="URL",
+            help="A file, sqlite:///FILE or postgresql+psycopg://…; also ISOGLOSS_STATE.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout, messages on stderr."),
+        click.option("-q", "--quiet", is_flag=True, help="Only errors, and data that was asked for."),
+        click.option("-v", "--verbose", count=True, help="Log what is done; -vv logs every request."),
+    ]
+    return reduce(lambda made, option: option(made), reversed(options), function)
+
+
+def patience(function: F) -> F:
+    """``--confirm-within``: how long to wait for what a side accepted."""
+    option = click.option(
+        "--confirm-within",
+        type=click.FloatRange(min=0.0),
+        default=120.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Wait so long for an accepted write to show before it counts as unconfirmed.",
+    )
+    return option(function)
+
+
+mapping = click.argument("mapping", type=click.Path(dir_okay=False))

@@ -1,0 +1,60 @@
+"""Where data goes: stdout, as text for people or JSON for programs; messages go to stderr."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isogloss.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def console() -> "Console":
+    """A console on stdout: colours on a terminal unless NO_COLOR is set, plain text elsewhere."""
+    from rich.console import Console
+
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "100"))
+    return Console(no_color=plain or None, highlight=False, width=width, emoji=False, markup=False)
+
+
+def emit_json(data: object) -> None:
+    """One JSON document on stdout."""
+    if isinstance(data, dict) and "format_version" not in data and "$schema" not in data:
+        data = {"format_version": "1.0", **data}
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def warn(text: str) -> None:
+    """One message on stderr."""
+    click.echo(f"isogloss: {text}", err=True)
+
+
+def targets(reports: Sequence[str]) -> list[tuple[str, Path]]:
+    """``FORMAT=PATH`` words as pairs.
+
+    Raises: UsageError where a word is not of that form.
+    """
+    found: list[tuple[str, Path]] = []
+    for word in reports:
+        kind, equals, path = word.partition("=")
+        if not (equals and path):
+            raise UsageError(f"--report {word}: write it as FORMAT=PATH, as html=plan.html")
+        found.append((kind, Path(path)))
+    return found
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    Path(temporary).replace(path)

@@ -1,0 +1,75 @@
+"""``isogloss plan``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+PENDING = 10
+
+
+@click.command()
+@mapping
+@click.option("--out", type=click.Path(dir_okay=False), default="plan.jsonl", show_default=True, help="Write it here.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Also write a report: html=, md= or json=. May be given several times.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 10 when changes are pending.")
+@click.option("-n", "--dry-run", is_flag=True, help="Accepted and without effect: a plan never writes.")
+@shared
+def plan(
+    mapping: str,
+    out: str,
+    reports: tuple[str, ...],
+    exit_code: bool,  # noqa: FBT001  # click's flags
+    dry_run: bool,  # noqa: FBT001
+    state: str,
+    as_json: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+    verbose: int,
+) -> None:
+    r"""Show what would happen, and write it to a plan file.
+
+    Reads both sides, changes neither. The plan is what `isogloss apply` carries out, to the letter.
+
+    \b
+    isogloss plan mappings/acme.yaml --report html=plan.html
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import console, emit_json, targets, warn
+    from isogloss.report.model import build_report
+    from isogloss.report.write import write_reports
+    from isogloss.run.commands import run_plan, run_status
+
+    del dry_run
+    wanted = targets(reports)
+    bridge = load_mapping(mapping, writes=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
+        cut = run_status(setting, runs=1).cut
+        if cut is not None:
+            warn(f"run {cut.id} was cut half-way; finish it first: isogloss apply {cut.plan_path}")
+        made = run_plan(setting, Path(out))
+    write_reports(made, wanted)
+    if as_json:
+        from isogloss.report.json import report_data
+
+        emit_json(report_data(build_report(made)))
+    elif not quiet:
+        from isogloss.report.terminal import render_plan
+
+        render_plan(build_report(made), console())
+        click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}" if _ops(made.header.counts) else "")
+    if exit_code and _ops(made.header.counts):
+        sys.exit(PENDING)
+
+
+def _ops(counts: dict[str, object]) -> int:
+    records = counts.get("records")
+    found = records.get("op", 0) if isinstance(records, dict) else 0
+    return int(found)

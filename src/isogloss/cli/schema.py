@@ -1,0 +1,23 @@
+"""``isogloss schema``."""
+
+import click
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["mapping", "plan", "report"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of mappings, plans or reports, for editors and other programs."""
+    from isogloss.cli.output import emit_json
+
+    if what == "mapping":
+        from isogloss.mapping.document import schema_json
+
+        emit_json(schema_json())
+    elif what == "plan":
+        from isogloss.plan.schema import plan_schema
+
+        emit_json(plan_schema())
+    else:
+        from isogloss.report.json import report_schema
+
+        emit_json(report_schema())

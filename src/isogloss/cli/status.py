@@ -1,0 +1,67 @@
+"""``isogloss status`` and ``isogloss lock``."""
+
+import sys
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+
+@click.command()
+@mapping
+@shared
+def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+    """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side."""
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import console, emit_json
+    from isogloss.report.plain import status_data
+    from isogloss.report.terminal import render_status
+    from isogloss.run.commands import run_status
+
+    bridge = load_mapping(mapping, resolve=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:
+        found = run_status(setting)
+    if as_json:
+        emit_json(status_data(found))
+    else:
+        render_status(found, console())
+    sys.exit(1 if found.held or found.cut else 0)
+
+
+@click.command()
+@mapping
+@click.option("--break", "break_id", metavar="ID", help="Take the lease from its holder.")
+@shared
+def lock(
+    mapping: str,
+    break_id: str | None,
+    state: str,
+    as_json: bool,  # noqa: FBT001  # click's flags
+    quiet: bool,  # noqa: FBT001
+    verbose: int,
+) -> None:
+    """Show who is at work on a mapping, or break the lease by its id."""
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import emit_json
+    from isogloss.report.plain import holder_data
+    from isogloss.state.opened import open_state
+
+    bridge = load_mapping(mapping, resolve=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:
+        if break_id is not None:
+            with open_state(setting.state, bridge.name, setting.clock) as opened_state:
+                holder = opened_state.leases.break_(break_id)
+            click.echo(f"isogloss: took the lease {holder.id} from {holder.owner} on {holder.host}", err=True)
+            return
+        with open_state(setting.state, bridge.name, setting.clock, read_only=True) as opened_state:
+            found = opened_state.leases.show()
+    if as_json:
+        emit_json({"holder": None if found is None else holder_data(found)})
+    elif found is None:
+        click.echo(f"{bridge.name}: nobody is at work")
+    else:
+        state_word = "expired" if found.expired else "held"
+        click.echo(
+            f"{bridge.name}: lease {found.id} {state_word} by {found.owner} on {found.host} (process {found.pid}) "
+            f"since {found.acquired:%Y-%m-%d %H:%M:%S} UTC, until {found.expires:%H:%M:%S} unless renewed"
+        )

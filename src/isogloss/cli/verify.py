@@ -1,0 +1,31 @@
+"""``isogloss verify``."""
+
+import sys
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+
+@click.command()
+@mapping
+@shared
+def verify(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+    """Read both sides and prove that they agree, cell by cell.
+
+    A cell agrees where both sides show the same, or each shows what it showed when they last agreed. Sends reads only.
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import console, emit_json
+    from isogloss.report.plain import verified_data
+    from isogloss.report.terminal import render_verify
+    from isogloss.run.verify import run_verify
+
+    bridge = load_mapping(mapping, writes=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="verifying") as setting:
+        verified = run_verify(setting)
+    if as_json:
+        emit_json(verified_data(verified))
+    elif not quiet or not verified.proven:
+        render_verify(verified, console())
+    sys.exit(0 if verified.proven else 1)

@@ -106,9 +106,7 @@ def _confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) 
         typed = click.prompt(f"The plan deletes {deletes} entries. Type the mapping's name ({name}) to go on", err=True)
         if typed == name:
             return
-    raise Refused(
-        f"the plan deletes {deletes} entries and that was not confirmed. Add --confirm={name} if it is meant."
-    )
+    raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
 def _show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:

@@ -1,5 +1,6 @@
 """``isogloss sandbox``."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -29,12 +30,9 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
         if not found:
             raise UsageError(f"--switch {switch}: write it as NAME=VALUE")
         chosen[name] = _value(value)
-    if platform == "webflow":
-        from isogloss.sandbox.webflow import create
-    else:
-        from isogloss.sandbox.buttercms import create
+    module = import_module(f"isogloss.sandbox.{'webflow' if platform == 'webflow' else 'buttercms'}")
     state = json.loads(Path(load).read_text(encoding="utf-8")) if load else None
-    made = create(state, **chosen)
+    made = module.create(state, **chosen)
     try:
         serve(made.app, host, port)
     finally:

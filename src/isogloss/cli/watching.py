@@ -1,4 +1,4 @@
-"""What a person sees while long work goes on: entries, requests, rate, minutes left; plain lines where no terminal is."""
+"""What a person sees while long work goes on: entries, requests, rate, minutes left; plain lines off a terminal."""
 
 import sys
 import time

@@ -45,8 +45,9 @@ class Base:
         query = select(BASE.c.kind, BASE.c.name, BASE.c.cells).where(BASE.c.mapping == self._mapping)
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            for kind, name, cells in streaming.execute(query.order_by(BASE.c.kind, BASE.c.name)):
-                yield EntryKey(kind, name), self._loaded(cells)
+            with streaming.execute(query.order_by(BASE.c.kind, BASE.c.name)) as rows:
+                for kind, name, cells in rows:
+                    yield EntryKey(kind, name), self._loaded(cells)
 
     def advance(self, entry: EntryKey, cells: Pairs) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.

@@ -49,9 +49,10 @@ class Images:
         query = select(IMAGE).where(IMAGE.c.run == self._run).order_by(IMAGE.c.seq)
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            for row in streaming.execute(query):
-                at = Cell(EntryKey(row.kind, row.name), Locale(row.locale), row.field)
-                yield Image(Digest(row.op), Side(row.side), at, self._value(row.before))
+            with streaming.execute(query) as rows:
+                for row in rows:
+                    at = Cell(EntryKey(row.kind, row.name), Locale(row.locale), row.field)
+                    yield Image(Digest(row.op), Side(row.side), at, self._value(row.before))
 
     def _value(self, before: str) -> MaybeValue:
         try:

@@ -159,7 +159,7 @@ def _free_id(connection: Connection, wanted: str) -> str:
     taken = set(connection.scalars(select(RUN.c.id).where(RUN.c.id.startswith(wanted, autoescape=True))))
     free, number = wanted, 2
     while free in taken:
-        free, number = f"{wanted}-{number}", number + 1
+        free, number = f"{wanted}-{number:02}", number + 1
     return free
 
 

@@ -16,9 +16,10 @@ def test_an_entry_that_was_never_met_has_no_remote_id(state):
 
 def test_a_bound_entry_is_found_both_ways_and_by_the_next_process(state, reopen):
     state.names(Side.LEFT).bind(TEA, "a1")
-    for opened in (state, reopen().__enter__()):
-        assert opened.names(Side.LEFT).remote(TEA) == "a1"
-        assert opened.identity.entry(Side.LEFT, "article", "a1") == TEA
+    with reopen() as again:
+        for opened in (state, again):
+            assert opened.names(Side.LEFT).remote(TEA) == "a1"
+            assert opened.identity.entry(Side.LEFT, "article", "a1") == TEA
 
 
 def test_the_two_sides_know_nothing_of_each_other(state):

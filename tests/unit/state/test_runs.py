@@ -1,4 +1,7 @@
 import sqlite3
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,20 +15,26 @@ from isogloss.state.runs import Run
 PLAN, OTHER = digest_text("plan"), digest_text("other plan")
 
 
+@pytest.fixture
+def clock(tmp_path: Path) -> ManualClock:
+    """A minute that no other test has runs in, even where they share a database."""
+    return ManualClock(datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=zlib.crc32(bytes(tmp_path)) % 50_000_000))
+
+
 def begin(state: State, plan: Digest = PLAN) -> Run:
     return state.runs.begin(
         plan_digest=plan, plan_path="a.plan", mapping_digest=digest_text("mapping"), command="apply", ops_total=3
     )
 
 
-def test_a_run_is_named_by_its_time_and_its_plan(state):
-    assert begin(state).id.startswith(f"20261101-000000-{PLAN[:4]}")
+def test_a_run_is_named_by_its_time_and_its_plan(state, clock):
+    assert begin(state).id == f"{clock.now():%Y%m%d-%H%M%S}-{PLAN[:4]}"
 
 
 def test_two_runs_of_one_second_have_two_names(state):
-    first, second, third = begin(state), begin(state), begin(state)
-    assert len({first.id, second.id, third.id}) == 3
-    assert sorted([third.id, first.id, second.id]) == [first.id, second.id, third.id]
+    named = [begin(state).id for _ in range(3)]
+    assert len(set(named)) == 3
+    assert sorted(named) == named
 
 
 def test_a_run_that_began_is_found_by_its_plan_and_is_running(state, reopen):

@@ -47,15 +47,10 @@ def canonical_written(html: str) -> Written:
     return written
 
 
-def is_empty(block: str) -> bool:
-    """Tell whether a top-level block shows nothing but a gap."""
-    return _EMPTY.fullmatch(block) is not None
-
-
 def _pass(html: str) -> Written:
     blocks = list(write(html).blocks)
-    while blocks and is_empty("".join(blocks[-1])):
-        blocks.pop()
+    while blocks and _EMPTY.fullmatch("".join(blocks[-1])):
+        blocks.pop()  # a block at the end that shows nothing but a gap
     return Written(tuple(blocks))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isogloss.canon.address import loose_link
-from isogloss.canon.elements import BLOCK, PRESERVED, VOID
+from isogloss.canon.elements import BLOCK, NEWLINE_TRAP, PRESERVED, VOID
 from isogloss.canon.serialize import write
 from isogloss.canon.space import EAST_ASIAN
 
@@ -27,6 +27,7 @@ _SITE_NOISE: Final = {
     "wf-component": re.compile(r' (?:data-w-id|name)="[^"]*"'),  # given by the site; informational
     "wf-prop": re.compile(r' label="[^"]*"'),  # informational: properties are keyed by ``name``
 }
+_SHOWS_BREAKS: Final = PRESERVED - {"code"}
 _BREAK: Final = re.compile(r"[ \t]*\n[ \t\n]*")
 _GAP: Final = re.compile(r">\s+<")
 # Joiners matter inside words (Persian, emoji); an editor's own ones stand alone or beside a space.
@@ -89,8 +90,9 @@ class _Element:
     name: str
     start: str
     at: int
-    only: int = -1  # where its first child, a paragraph, begins
-    closed: int = -1  # where that paragraph ended
+    paragraphs: int = 0  # how many plain paragraphs are its children
+    first: int = -1  # where the one that is its first child begins
+    closed: int = -1  # where that one ended
 
 
 class _Folding:
@@ -121,10 +123,11 @@ class _Folding:
     def _text(self, text: str) -> None:
         text = _visible(text)
         if self.preserving:
-            if "pre" not in (element.name for element in self.stack):
+            if _SHOWS_BREAKS.isdisjoint(element.name for element in self.stack):
                 text = _BREAK.sub(" ", text)  # inline code shows a line break as a space
             text = text.replace("\u00a0", " ")
-            first = bool(self.stack) and bool(self.out) and self.out[-1] == self.stack[-1].start and not self.held
+            inner = self.stack[-1]
+            first = inner.name in NEWLINE_TRAP and (self.held[-1:] or self.out[-1:]) in ([inner], [inner.start])
             self._show(text.lstrip("\n") if first else text)
             return
         text = _SPACES.sub(" ", text)
@@ -176,13 +179,9 @@ class _Folding:
         if name in BLOCK:
             self._break()
             element.at = len(self.out)
-            if (
-                parent is not None
-                and parent.name in _HOLDS_ONE_PARAGRAPH
-                and start == "<p>"
-                and parent.at == element.at - 1
-            ):
-                parent.only = element.at
+            if parent is not None and start == "<p>":
+                parent.paragraphs += 1
+                parent.first = element.at if parent.at == element.at - 1 else parent.first
             self.out.append(start)
         else:
             self.held.append(element)
@@ -234,11 +233,23 @@ class _Folding:
             self._trim(None)
         if element.name == "p" and self.out[-1] == "<p>" and len(self.out) == element.at + 1:
             self.out.pop()  # a gap, not a paragraph
+            if self.stack:
+                self.stack[-1].paragraphs -= 1
             return
-        if element.only >= 0 and element.closed == len(self.out) - 1:
-            self.out[element.only] = ""
-            self.out.pop()
+        if element.name in _HOLDS_ONE_PARAGRAPH:
+            self._unwrap(element)
         self.out.append(f"</{element.name}>")
         parent = self.stack[-1] if self.stack else None
-        if parent is not None and parent.only == element.at:
+        if parent is not None and parent.first == element.at:
             parent.closed = len(self.out) - 1
+
+    def _unwrap(self, element: _Element) -> None:
+        """Drop the tags of an item's only paragraph, unless text after it would then join it."""
+        if element.paragraphs != 1 or element.closed < 0:
+            return
+        after = self.out[element.closed + 1 :][:1]
+        tag = _TAG.fullmatch(after[0]) if after else None
+        if after and (tag is None or tag[2] not in BLOCK):
+            return
+        self.out[element.first] = ""
+        del self.out[element.closed]

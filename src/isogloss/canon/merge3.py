@@ -15,7 +15,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from isogloss.canon.blocks import blocks
-from isogloss.canon.html import canonical_html, is_empty
+from isogloss.canon.html import canonical_html
 from isogloss.canon.text import canonical_long_text
 
 _WORDS: Final = re.compile(r"<[^<>]*>|[^<>\s]+[ \u00a0]*|\s+")
@@ -45,26 +45,40 @@ def _merge_rich(base: Sequence[str], left: Sequence[str], right: Sequence[str]) 
     merged = _merge(base, left, right, inside=True)
     if merged is None:
         return None
-    while merged and is_empty(merged[-1]):
-        merged.pop()
     html = "".join(merged)
     # Blocks of two sides put together may flow into one another; then the merge is not what either person saw.
     return html if canonical_html(html) == html else None
 
 
 def _merge(base: Sequence[str], left: Sequence[str], right: Sequence[str], *, inside: bool = False) -> list[str] | None:
-    """Merge sequences; with *inside*, one block both sides edited is merged word by word."""
+    """Merge sequences; with *inside*, a block both sides edited is merged word by word."""
     merged: list[str] = []
     for ours, lefts, rights in _chunks(base, left, right):
         if rights in (lefts, ours):
             merged.extend(lefts)
         elif lefts == ours:
             merged.extend(rights)
-        elif inside and len(ours) == len(lefts) == len(rights) == 1:
-            block = _merge_words(ours[0], lefts[0], rights[0])
-            if block is None:
-                return None
-            merged.append(block)
+        elif inside and (pairs := _paired(ours, lefts, rights)) is not None:
+            merged.extend(pairs)
+        else:
+            return None
+    return merged
+
+
+def _paired(base: list[str], left: list[str], right: list[str]) -> list[str] | None:
+    """Merge neighbouring blocks one by one, where both sides kept their number and moved none of them."""
+    if not len(base) == len(left) == len(right):
+        return None
+    merged: list[str] = []
+    for block, ours, theirs in zip(base, left, right, strict=True):
+        if {ours, theirs} & (set(base) - {block}):
+            return None
+        if theirs in (ours, block):
+            merged.append(ours)
+        elif ours == block:
+            merged.append(theirs)
+        elif (words := _merge_words(block, ours, theirs)) is not None:
+            merged.append(words)
         else:
             return None
     return merged

@@ -17,6 +17,7 @@ _SPACED: Final = frozenset(
     ["blockquote", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul"]
 )
 _ATTRIBUTE: Final = r' {}="([^"]*)"'
+_CELLS: Final = frozenset(["td", "th"])
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
 _NO_LINES: Final = re.compile(r"\n{3,}")
 
@@ -49,6 +50,9 @@ class _Reader:
     def __init__(self) -> None:
         self.out: list[str] = []
         self.lists: list[int | None] = []
+        self.cells = 0  # how many cells are open, one inside the other
+        self.begins_row = True
+        self.mark = -1  # the place after a list mark, or where a cell begins
 
     def add(self, token: str) -> None:
         tag = _TAG.fullmatch(token)
@@ -63,8 +67,12 @@ class _Reader:
 
     def line(self, *, blank: bool = False) -> None:
         """Be at the start of a line, after a blank one if so asked."""
-        if self.out and self.out[-1] in {"- ", "\t"}:
-            return  # a paragraph inside an item or a cell begins where the item does
+        if len(self.out) == self.mark:
+            return  # what begins an item or a cell begins on its line
+        if self.cells:
+            if self.out[-1] != " ":
+                self.out.append(" ")  # a row is one line
+            return
         written = "".join(self.out[-2:])
         if not written.endswith("\n"):
             self.out.append("\n")
@@ -78,13 +86,15 @@ class _Reader:
 
     def _start(self, name: str, attributes: str) -> None:
         if name == "br":
-            self.out.append("\n")
+            self.out.append(" " if self.cells else "\n")
         elif name == "img":
             alternative = re.search(_ATTRIBUTE.format("alt"), attributes)
             self.out.append(entities.unescape(alternative[1]) if alternative else "")
-        elif name in {"td", "th"}:
-            if not "".join(self.out[-1:]).endswith("\n"):
-                self.out.append("\t")
+        elif name in _CELLS:
+            self.out.append("" if self.begins_row else "\t")
+            self.begins_row = False
+            self.cells += 1
+            self.mark = len(self.out)
         elif name in BLOCK:
             self.line(blank=name in _SPACED)
         if name in {"ol", "ul"}:
@@ -93,18 +103,24 @@ class _Reader:
             self.lists.append(number if name == "ol" else None)
         elif name == "li":
             self._item()
+        elif name == "tr":
+            self.begins_row = True
 
     def _item(self) -> None:
         count = self.lists[-1] if self.lists else None
         self.out.append("  " * (len(self.lists) - 1))
-        if count is None:
-            self.out.append("- ")
-            return
-        self.lists[-1] = count + 1
-        self.out.append(f"{count}. ")
+        self.out.append("- " if count is None else f"{count}. ")
+        if count is not None:
+            self.lists[-1] = count + 1
+        self.mark = len(self.out)
 
     def _end(self, name: str) -> None:
         if name in {"ol", "ul"} and self.lists:
             self.lists.pop()
-        if name in BLOCK and name not in {"td", "th"}:
+        if name in _CELLS:
+            self.cells -= 1
+            self.mark = -1
+            if self.out[-1] == " ":
+                self.out.pop()
+        elif name in BLOCK:
             self.line(blank=name in _SPACED)

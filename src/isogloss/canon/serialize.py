@@ -204,8 +204,8 @@ class _Writer:
         self.text.clear()
         if not self.preserving:
             self.line.add(text)
-        elif text:
-            trapped = self.trap == len(self.tokens) and text[0] in "\r\n"
+        else:
+            trapped = self.trap == len(self.tokens) and text.startswith(("\r", "\n"))
             self.line.verbatim("\n" + text if trapped else text)
 
     def _start_tag(self, node: LexborNode, tag: str) -> str:

@@ -1,0 +1,142 @@
+"""Two edits of one text are merged where they do not touch, and never where they do."""
+
+import random
+import shutil
+import subprocess
+
+import pytest
+
+from isogloss.canon import canonical, merge3
+
+GIT = shutil.which("git")
+
+
+@pytest.mark.parametrize(
+    ("base", "left", "right", "merged"),
+    [
+        ("a\nb\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"),
+        ("a\nb\nc", "a\nb\nc", "a\nc", "a\nc"),
+        ("a\nb\nc", "x\na\nb\nc", "a\nb\nc\ny", "x\na\nb\nc\ny"),
+        ("a\nb\nc", "a\nX\nc", "a\nX\nc", "a\nX\nc"),
+        ("a\nb\nc\nd\ne", "b\nc\nd\ne", "a\nb\nc\nd", "b\nc\nd"),
+        ("a", "", "a", ""),
+        ("", "", "a", "a"),
+        ("", "a", "a", "a"),
+        ("a\r\nb\r\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"),
+    ],
+)
+def test_edits_of_different_lines_are_merged(base, left, right, merged):
+    assert merge3("long_text", base, left, right) == merged
+    assert merge3("long_text", base, right, left) == merged
+
+
+@pytest.mark.parametrize(
+    ("base", "left", "right"),
+    [
+        ("a\nb\nc", "a\nX\nc", "a\nY\nc"),
+        ("a\nb\nc", "A\nb\nc", "a\nB\nc"),
+        ("a\nb\nc", "a\nc", "a\nB\nc"),
+        ("a", "a\nx", "a\ny"),
+        ("", "a", "b"),
+        ("a", "", "b"),
+    ],
+)
+def test_edits_that_touch_have_no_answer(base, left, right):
+    assert merge3("long_text", base, left, right) is None
+    assert merge3("long_text", base, right, left) is None
+
+
+RICH = "<h2>T</h2><p>one two three four</p><ul><li>x</li></ul><pre>a\nb\nc</pre>"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("T<", "U<"), ("<li>x", "<li>y")),
+        (("one", "<b>1</b>"), ("four", "4")),
+        (("T<", "U<"), ("one", "1")),
+        (("</ul>", "</ul><p>new</p>"), ("one", "1")),
+        (("a\nb", "A\nb"), ("<li>x", "<li>y")),
+        (("one two", "two"), ("four", "four five")),
+    ],
+)
+def test_edits_of_different_parts_of_rich_text_are_merged(left, right):
+    ours, theirs, both = RICH.replace(*left), RICH.replace(*right), RICH.replace(*left).replace(*right)
+    assert merge3("rich_text", RICH, ours, theirs) == both
+    assert merge3("rich_text", RICH, theirs, ours) == both
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("one", "1"), ("one", "ONE")),
+        (("<h2>T</h2>", ""), ("three", "3")),
+        (("one", "1"), ("two", "2")),
+        (("a\nb", "A\nb"), ("\nc<", "\nC<")),
+        (("<ul><li>x</li></ul>", ""), ("<li>x", "<li>y")),
+        (("</h2>", "</h2><p>l</p>"), ("</h2>", "</h2><p>r</p>")),
+        (("one two three four", "<b>one two three</b> four"), ("two", "<i>two</i>")),
+        (("<h2>T</h2><p>one two three four</p>", "<p>one two three four</p><h2>T</h2>"), ("one", "1")),
+    ],
+)
+def test_edits_of_one_part_of_rich_text_have_no_answer(left, right):
+    ours, theirs = RICH.replace(*left), RICH.replace(*right)
+    assert merge3("rich_text", RICH, ours, theirs) is None
+    assert merge3("rich_text", RICH, theirs, ours) is None
+
+
+def test_neighbouring_paragraphs_edited_by_different_people_are_merged():
+    assert merge3("rich_text", "<p>a</p><p>b</p>", "<p>A</p><p>b</p>", "<p>a</p><p>B</p>") == "<p>A</p><p>B</p>"
+
+
+def test_a_shift_of_paragraphs_is_not_taken_for_edits_of_each():
+    base, right = "<p>one two three</p><p>b</p>", "<p>one two 3</p><p>b</p>"
+    left = "<p>1 two three</p><p>one two three</p>"
+    assert merge3("rich_text", base, left, right) is None
+
+
+def test_words_that_would_change_the_structure_together_have_no_answer():
+    base = "<p>a b c d e f</p>"
+    assert merge3("rich_text", base, "<p>a b</p><p>c d e f</p>", "<p>a b c d <b>e</b> f</p>") is None
+
+
+def test_blocks_that_would_flow_together_have_no_answer():
+    base, left, right = "<p>a</p>x<p>b</p><p>c</p>", "<p>a</p>x<p>c</p>", "<p>a</p>x<p>b</p>y<p>c</p>"
+    assert merge3("rich_text", base, left, right) is None
+
+
+def test_a_gap_left_at_the_end_is_dropped():
+    base = "<p>a</p><p>b</p><p></p><p>c</p><p>d</p>"
+    left, right = "<p>A</p><p>b</p><p></p><p>c</p><p>d</p>", "<p>a</p><p>b</p>"
+    assert merge3("rich_text", base, left, right) == "<p>A</p><p>b</p>"
+
+
+def test_only_what_has_lines_or_blocks_is_merged():
+    with pytest.raises(AssertionError, match="not number"):
+        merge3("number", "1", "2", "3")
+
+
+def edited(draw, lines):
+    out = []
+    for line in lines:
+        choice = draw.random()
+        if choice < 0.08:
+            continue
+        out.append(f"new {draw.randrange(1000)}" if choice < 0.16 else line)
+        if choice > 0.93:
+            out.append(f"more {draw.randrange(1000)}")
+    return out
+
+
+@pytest.mark.skipif(GIT is None, reason="git, the outside judge of merges, is not installed")
+@pytest.mark.parametrize("seed", range(40))
+def test_a_merge_is_what_git_says(tmp_path, seed):
+    draw = random.Random(seed)  # noqa: S311 - examples, not secrets
+    base = [f"line {number}" for number in range(draw.randrange(3, 30))]
+    texts = {"left": edited(draw, base), "base": base, "right": edited(draw, base)}
+    for name, lines in texts.items():
+        (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    command = [GIT, "merge-file", "-p", "--diff3", "left", "base", "right"]
+    judged = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")  # noqa: S603 - our own arguments
+    merged = merge3("long_text", *("\n".join(texts[name]) for name in ("base", "left", "right")))
+    assert merged == (canonical("long_text", judged.stdout) if judged.returncode == 0 else None)

@@ -408,7 +408,7 @@ class Executor:
             if any(remote == identity for identity, remote in zip(sent, shown, strict=True)):
                 self.state.awaited.put(side, {change.at: sent})
         if learned:
-            self.state.assets.bind_many(side, learned.items())
+            self.state.assets.bind_many(side, ((identity, remote) for remote, identity in learned.items()))
 
     def _settle(self, op: Op, outcome: Outcome, detail: str) -> None:
         settled = Settled(op.id, outcome, detail)

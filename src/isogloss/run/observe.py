@@ -168,7 +168,8 @@ class Observed:
         """
         for side, translator in self._translators.items():
             if translator.learned:
-                self.state.assets.bind_many(side, translator.learned.items())
+                pairs = [(identity, remote) for remote, identity in translator.learned.items()]
+                self.state.assets.bind_many(side, pairs)
                 translator.learned.clear()
             for cell in translator.awaited:
                 self.state.awaited.pop(side, cell)

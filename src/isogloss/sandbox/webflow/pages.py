@@ -104,10 +104,11 @@ def _shown(world: World, page: Json, locale: str | None) -> Json:
     }
     for name in _WITHIN:
         shown[name] = {**cast(Json, page[name]), **cast(Json, said.get(name, {}))}
+    seo, graph = cast(Json, shown["seo"]), cast(Json, shown["openGraph"])
     for name in ("title", "description"):
-        graph = cast(Json, shown["openGraph"])
-        if graph.get(f"{name}Copied", True):
-            graph[name] = cast(Json, shown["seo"]).get(name)
+        if graph[f"{name}Copied"]:
+            graph.pop(name, None)
+            graph.update({name: seo[name]} if name in seo else {})
     localized = world.content.locales[0]["id"] if locale is None else locale
     shown["localeId"] = localized if world.localized else None
     return {**shown, "publishedPath": _path(world, shown, page, locale)}

@@ -93,7 +93,6 @@ class _Building:
         if collection is not None and collection not in self._collections:
             raise ConfigError(f"Page {slug!r} is of a collection {collection!r} that is not there.")
         now = self._world.clock.iso()
-        graph = {"title": None, "titleCopied": True, "description": None, "descriptionCopied": True}
         made: Json = {
             "id": content.mint(),
             "siteId": content.site["id"],
@@ -105,8 +104,8 @@ class _Building:
             "archived": bool(told.get("archived")),
             "draft": bool(told.get("draft")),
             "kind": kind,
-            "seo": {"title": None, "description": None, **cast(Json, told.get("seo", {}))},
-            "openGraph": {**graph, **cast(Json, told.get("openGraph", {}))},
+            "seo": cast(Json, told.get("seo", {})),
+            "openGraph": {"titleCopied": True, "descriptionCopied": True, **cast(Json, told.get("openGraph", {}))},
             "nodes": [self._node(node) for node in cast("list[Json]", told.get("nodes", []))],
         }
         content.pages[cast(str, made["id"])] = made

@@ -94,6 +94,44 @@ SHOP = {
             ],
         },
     ],
+    "assets": [{"name": "cup.png", "alt": "A cup", "alts": {"fr-FR": "Une tasse"}}],
+    "components": [
+        {
+            "name": "Callout",
+            "group": "Text",
+            "nodes": [{"text": "<p>Fixed</p>"}],
+            "properties": [
+                {"label": "Title", "text": "Note"},
+                {"label": "Body", "type": "Rich Text", "text": "<p>Words</p>"},
+            ],
+        },
+        {"name": "Shared", "readonly": True},
+    ],
+    "pages": [
+        {
+            "title": "About",
+            "slug": "about",
+            "seo": {"title": "About us", "description": "Who we are"},
+            "nodes": [
+                {"text": '<h1 data-w-id="1">Hi <em>you</em></h1>'},
+                {"image": "cup.png", "alt": "A cup"},
+                {"component": "Callout", "overrides": {"Title": "Mind"}},
+                {"component": "Callout"},
+                {"placeholder": "Your name"},
+                {"choices": {"a": "Yes", "b": "No"}},
+                {"submit": "Send"},
+                {"search": "Search"},
+            ],
+        },
+        {"title": "Home", "slug": "index", "kind": "home"},
+        {
+            "title": "Post",
+            "slug": "detail_post",
+            "kind": "template",
+            "collection": "posts",
+            "nodes": [{"text": "<p>x</p>"}],
+        },
+    ],
 }
 
 
@@ -101,7 +139,7 @@ def amended(contract):
     """Mend what the published contract itself contradicts by its own examples and prose.
 
     ``lastPublished`` of a draft is null, so may be a help text and an external reference; calls with many entries
-    answer a list.
+    answer a list; a field may be of the read-only type User.
     """
     _allow_null(contract)
     variant = {"$ref": "#/components/schemas/CollectionItem"}
@@ -126,6 +164,8 @@ def _allow_null(node):
     elif isinstance(node, dict):
         for name, inside in node.items():
             _allow_null(inside)
+            if name == "enum" and "ExtFileRef" in inside:
+                inside.append("User")
             if name in {"lastPublished", "helpText", "externalReference"} and isinstance(inside, dict):
                 inside["type"] = ["string", "null"]
 
@@ -140,6 +180,7 @@ class Contract:
             for path in sorted(document["paths"], key=lambda path: path.count("{"))
         ]
         self.seen = set()
+        self.validators = {}
 
     def check(self, response):
         request = response.request
@@ -162,9 +203,10 @@ class Contract:
             escaped = template.replace("/", "~1")
             method = request.method.lower()
             pointer = f"/paths/{escaped}/{method}/responses/{status}/content/application~1json/schema"
-        document = {**self.document, "$ref": f"#{pointer}"}
-        found = sorted(Draft202012Validator(document).iter_errors(json.loads(response.read())), key=str)
-        assert not found, f"{request.method} {path} {response.status_code}: {found[0].message} at {found[0].json_path}"
+        if pointer not in self.validators:
+            self.validators[pointer] = Draft202012Validator({**self.document, "$ref": f"#{pointer}"})
+        found = next(self.validators[pointer].iter_errors(json.loads(response.read())), None)
+        assert found is None, f"{request.method} {path} {response.status_code}: {found.message} at {found.json_path}"
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ class Content:
             raise
         self.offer.proven = True
         slugs = [_slug(one["fieldData"]) for one in prepared.rows]
-        return prepared.sent(paired(prepared.entries, slugs, made(answer.json, request.name), request.name))
+        return prepared.sent(paired(prepared.entries, slugs, made(answer), request.name))
 
     def translate(self, parts: Sequence[Part]) -> Sent:
         """Give entries made by bulk the content of their other locales, where it differs from what was copied."""
@@ -178,7 +178,7 @@ class Content:
             return prepared.sent()
         places = [site.place(locale) for locale in ops.created(parts[0].op, self.order)]
         request = paths.bulk(collection.id, rows.new_items(places, prepared.rows))
-        items = made(self.post.write(request).json, request.name)
+        items = made(self.post.write(request))
         slugs = [_slug(data) for data in prepared.rows]
         return prepared.sent(paired(prepared.entries, slugs, items, request.name))
 
@@ -192,7 +192,7 @@ class Content:
         prepared = prepare(parts, row)
         if prepared.rows:
             request = paths.insert(collection.id, prepared.rows)
-            items = made(self.post.write(request).json, request.name)
+            items = made(self.post.write(request))
             self.offer.proven = True
             require_variants(prepared.rows, items, request.name)
         return prepared.sent()

@@ -12,6 +12,7 @@ from isogloss.adapters.webflow.decode import Shown, gather, show
 from isogloss.adapters.webflow.site import Collection, Place, Read, Site
 from isogloss.adapters.webflow.wire import Item, page, parse
 from isogloss.errors import Missing
+from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
@@ -82,7 +83,7 @@ def pick(
     for item_id, locale in missing:
         request = paths.variant(collection.id, version, item_id, locale)
         try:
-            item = parse(Item, read(request).json, request.name)
+            item = parse(Item, read(request))
         except Missing:
             continue
         found[item_id, locale] = item
@@ -104,8 +105,7 @@ def _newest(read: Read, request: Request, missing: dict[Variant, None], found: F
     ask = by_offset(request, paths.PAGE)
     number, useful, total = 0, True, 1
     while useful and missing and number * paths.PAGE < total:
-        asked = ask(number)
-        here = page(read(asked).json, asked.name)
+        here = page(read(ask(number)))
         before = len(missing)
         _take(here.rows, missing, found)
         number, useful, total = number + 1, before - len(missing) > 1, here.total
@@ -146,8 +146,8 @@ def begun(read: Read, request: Request) -> tuple[int, Iterator[Item]]:
 
 
 def _paging(request: Request, note: Callable[[int], None] = lambda _total: None) -> Paging[Item]:
-    def opened(answer: object) -> Page[Item]:
-        here = page(answer, request.name)
+    def opened(answer: Answer) -> Page[Item]:
+        here = page(answer)
         note(here.total)
         return here
 

@@ -153,7 +153,7 @@ def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
     locales = _locales(body)
     places, others = _places(binding, locales)
     request = paths.collections(body.id)
-    rows = parse(CollectionsBody, read(request).json, request.name).collections
+    rows = parse(CollectionsBody, read(request)).collections
     primary = next(iter(locales), None)
     return Site(
         id=body.id,
@@ -184,7 +184,7 @@ def _site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody
     wanted = settings.site
     if not paths.is_id(wanted):
         request = paths.sites()
-        sites = parse(SitesBody, read(request).json, request.name).sites
+        sites = parse(SitesBody, read(request)).sites
         found = [site.id for site in sites if wanted.lower() in (site.id.lower(), site.short_name.lower())]
         if len(found) != 1:
             names = ", ".join(sorted(f"{site.short_name} ({site.id})" for site in sites)) or "none"
@@ -195,7 +195,7 @@ def _site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody
             )
         wanted = found[0]
     request = paths.site(wanted)
-    return parse(SiteBody, read(request).json, request.name)
+    return parse(SiteBody, read(request))
 
 
 def _locales(body: SiteBody) -> list[SiteLocale]:
@@ -239,7 +239,7 @@ def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: 
             f"It has {', '.join(sorted(row.slug for row in rows)) or 'none'}. Mend kinds.{kind.kind}, or make it there."
         )
     request = paths.collection(row.id)
-    body = parse(CollectionBody, read(request).json, request.name)
+    body = parse(CollectionBody, read(request))
     return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields})
 
 

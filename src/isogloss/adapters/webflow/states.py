@@ -43,7 +43,7 @@ class States:
         if not prepared.rows:
             return prepared.sent()
         request = paths.publish(collection.id, prepared.rows, localized=_localized(site))
-        body = parse(PublishedBody, self.post.write(request).json, request.name, "unknown")
+        body = parse(PublishedBody, self.post.write(request), "unknown")
         if body.published_item_ids is None and not body.errors:
             return prepared.sent()
         said = [str(error) for error in body.errors or []]

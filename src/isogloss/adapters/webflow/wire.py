@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from pydantic.alias_generators import to_camel
 
 from isogloss.errors import Drift, Effect
+from isogloss.http.answer import Answer
 from isogloss.http.pages import Page
 
 _LOOSE = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
@@ -164,40 +165,40 @@ class PublishedBody(BaseModel):
 Body = TypeVar("Body", bound=BaseModel)
 
 
-def parse(shape: type[Body], data: object, request: str, effect: Effect = "no") -> Body:
+def parse(shape: type[Body], answer: Answer, effect: Effect = "no") -> Body:
     """Read an answer.
 
     effect: what the request may have done if its answer makes no sense: "unknown" for a write.
     Raises: Drift with the path of the first thing that is not as we know it.
     """
     try:
-        return shape.model_validate(data)
+        return shape.model_validate(answer.json)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         raise Drift(
             f"the answer is not of the shape we know: {first['msg']}. Look for a newer version of Isogloss",
             path=_path(first["loc"]),
-            request=request,
+            request=answer.request,
             took_effect=effect,
         ) from None
 
 
-def page(data: object, request: str) -> Page[Item]:
+def page(answer: Answer) -> Page[Item]:
     """Open one page of a listing."""
-    body = parse(ListingBody, data, request)
+    body = parse(ListingBody, answer)
     return Page(body.items, body.pagination.total)
 
 
-def made(data: object, request: str) -> list[Item]:
+def made(answer: Answer) -> list[Item]:
     """Read the variants that a create call made.
 
     Shape:  a list of variants in ``items``, or one variant as such: the schema of the bulk call describes the second,
             its examples show the first, and live clients meet both.
     Source: Webflow OpenAPI description of ``POST /items/bulk``, seen 2026-11.
     """
-    if isinstance(data, Mapping) and "items" in data:
-        return parse(ItemsBody, data, request, "unknown").items
-    return [parse(Item, data, request, "unknown")]
+    if isinstance(answer.json, Mapping) and "items" in answer.json:
+        return parse(ItemsBody, answer, "unknown").items
+    return [parse(Item, answer, "unknown")]
 
 
 def _path(places: tuple[int | str, ...]) -> str:

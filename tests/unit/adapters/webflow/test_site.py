@@ -1,0 +1,115 @@
+import pytest
+
+from isogloss.errors import ConfigError, Missing
+from isogloss.http.redact import Secret
+from isogloss.model.locale import Locale
+
+
+def test_the_schema_names_locales_as_the_mapping_does(opened):
+    schema = opened(writes=False).inspect()
+    assert schema.locales == {"en-US": True, "fr-fr": True, "ja": False}
+    assert schema.primary == "en-US"
+
+
+def test_the_schema_tells_what_each_field_holds(opened):
+    article = opened().inspect().kinds["article"]
+    fields = article.fields
+    assert article.name == "posts"
+    assert fields["post-body"].holds == {"rich_text"}
+    assert fields["topic"].options == {"o1": "News", "o2": "Tips"}
+    assert fields["author"].to == "authors"
+    assert fields["name"].required
+    assert fields["made-by"].read_only
+    assert fields["hero.alt"].holds == {"text"}
+    assert not fields["hero"].read_only
+
+
+def test_a_field_type_that_nobody_knows_is_only_read(fake, opened):
+    fake.fields = {one: [*fields, {"slug": "new", "type": "Hologram"}] for one, fields in fake.fields.items()}
+    field = opened().inspect().kinds["article"].fields["new"]
+    assert field.read_only
+    assert field.holds == {"opaque"}
+
+
+def test_a_reference_into_a_collection_that_is_not_mapped_is_named_by_its_slug(fake, opened, fields_of):
+    fake.slugs["c" * 24] = "tags"
+    fake.fields["a" * 24] = [
+        *fake.fields["a" * 24],
+        {"slug": "tag", "type": "Reference", "validations": {"collectionId": "c" * 24}},
+        {"slug": "gone", "type": "Reference", "validations": {"collectionId": "d" * 24}},
+    ]
+    fields = opened().inspect().kinds["article"].fields
+    assert fields["tag"].to == "tags"
+    assert fields["gone"].to == "d" * 24
+
+
+def test_a_site_without_localization_tells_its_one_locale(fake, opened):
+    fake.locales = None
+    schema = opened(locales={Locale("en-US"): "en"}).inspect()
+    assert schema.locales == {"en": True}
+    assert schema.primary == "en"
+
+
+def test_a_missing_collection_is_named_with_those_that_are_there(fake, opened):
+    del fake.slugs["a" * 24]
+    with pytest.raises(Missing, match=r"collection 'posts'.*authors"):
+        opened().inspect()
+
+
+def test_a_site_may_be_given_by_its_short_name(fake, opened):
+    opened(settings={"site": "Acme"}).inspect()
+    assert [path for _, path, _, _ in fake.log][:2] == ["/sites", "/sites/" + "5" * 24]
+
+
+def test_an_unknown_short_name_lists_the_sites_of_the_token(opened):
+    with pytest.raises(Missing, match=r"'ajax' is not among.*acme \(5+\)"):
+        opened(settings={"site": "ajax"}).inspect()
+
+
+def test_the_site_is_asked_for_once_per_adapter(fake, opened):
+    reader = opened()
+    list(reader.read())
+    before = len(fake.log)
+    list(reader.read())
+    assert all("/items" in path for _, path, _, _ in fake.log[before:])
+
+
+@pytest.mark.parametrize(
+    ("settings", "word"),
+    [
+        ({"site": ""}, "site"),
+        ({"site": None}, "site"),
+        ({"insert": "maybe"}, "insert"),
+        ({"insert": 1}, "insert"),
+        ({"rate": 0}, "rate"),
+        ({"rate": 1.5}, "rate"),
+        ({"rate": "fast"}, "rate"),
+        ({"rate": True}, "rate"),
+        ({"window_seconds": "nan"}, "window_seconds"),
+        ({"base_url": 5}, "base_url"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(opened, settings, word):
+    with pytest.raises(ConfigError, match=rf"sides\.webflow\.{word}"):
+        opened(settings=settings)
+
+
+def test_a_missing_token_is_refused(opened, make_binding, monkeypatch):
+    import dataclasses
+
+    from isogloss.adapters.webflow.settings import settings_of
+
+    binding = dataclasses.replace(make_binding(), secrets={"token": Secret("")})
+    with pytest.raises(ConfigError, match=r"sides\.webflow\.token"):
+        settings_of(binding)
+
+
+@pytest.mark.parametrize(("given", "expected"), [("on", True), (True, True), ("off", False), (False, False)])
+def test_capabilities_follow_the_insert_setting(opened, given, expected):
+    can = opened(settings={"insert": given, "rate": "120"}).capabilities("article")
+    assert can.add_variant is expected
+    assert can.rate == 120
+    assert can.batch == 100
+    assert can.counts == "variant"
+    assert can.per_locale_slug
+    assert can.stages_edits

@@ -1,6 +1,7 @@
 """A state to try things on: SQLite in a temporary folder, and the PostgreSQL that ISOGLOSS_TEST_POSTGRES names."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,11 +21,19 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state that nothing was written to yet: a copy of it is made sooner than a new one."""
+    path = tmp_path_factory.mktemp("new") / "state.db"
+    with open_state(str(path), "acme", ManualClock()):
+        return path
+
+
 @pytest.fixture(params=DATABASES)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path, new_state: Path) -> str:
     if request.param == "postgresql":
         return os.environ["ISOGLOSS_TEST_POSTGRES"]
-    return str(tmp_path / "state.db")
+    return str(shutil.copy(new_state, tmp_path / "state.db"))
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 import stat
 import sys
@@ -30,7 +31,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def written(path: Path) -> Path:
+def written(path: Path, new_state: Path) -> Path:
+    shutil.copy(new_state, path)
     with opened(path) as state:
         state.names(Side.LEFT).bind(TEA, "a1")
         state.base.advance_many(

@@ -1,0 +1,93 @@
+# Every target makes what it needs, the virtual environment too. Needed beforehand: make and Python 3.11 or newer with
+# pip and venv. `make` alone prepares what runs Isogloss: the command is .venv/bin/isogloss then.
+
+.DEFAULT_GOAL := install
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: install demo test check format lint types layers gate fix bench corpus record lock clean
+
+# The first Python found that is new enough and can make virtual environments.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { command -v $$python; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# Parallel test processes; coverage options come from `check`.
+JOBS ?= auto
+COVERAGE :=
+# A quiet pip that takes exactly what the lock files name, by hash.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet
+SELF := $(PIP) --no-deps --no-build-isolation --editable .
+
+install: $(VENV)/ready-run
+
+# Two stamps over one environment: what runs Isogloss, and what also tests it. The second includes the first.
+$(VENV)/ready-run: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(SELF)
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(SELF)
+	@touch $(VENV)/ready-run $@
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer with venv and pip (Debian: python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Carry a small site across and back between two local sandboxes; leaves everything in demo-out/.
+demo: $(VENV)/ready-run
+	@$(BIN)/isogloss demo
+
+# The whole test suite.
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=worksteal $(COVERAGE)
+
+# Everything that must hold: what CI runs.
+check: COVERAGE = --cov --cov-report=
+check: format lint types layers test gate
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/ready-dev
+	$(BIN)/lint-imports
+
+# Branches taken by the last `make check`: all of them in the pure middle, 95 % elsewhere.
+gate: $(VENV)/ready-dev
+	$(BIN)/python scripts/coverage_gate.py
+
+fix: $(VENV)/ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Print the figures: planning, rate, start-up.
+bench: $(VENV)/ready-run
+	$(BIN)/python bench/run.py
+
+# Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
+corpus: $(VENV)/ready-run
+	$(BIN)/python scripts/corpus.py
+
+# Renew cassettes/: from the sandboxes, or from real accounts whose tokens are in the environment (cassettes/README.md).
+record: $(VENV)/ready-dev
+	$(BIN)/python scripts/record.py
+
+# Renew the lock files; needs uv. They hold names, versions and hashes, and no address.
+UV ?= uv
+UVFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build -o requirements.txt
+	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build --group dev --extra postgres -c requirements.txt \
+		-o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out .coverage .coverage.* .hypothesis \
+		.mypy_cache .ruff_cache .import_linter_cache

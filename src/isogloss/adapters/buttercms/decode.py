@@ -16,14 +16,12 @@ from urllib.parse import unquote
 from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
+from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.value import ABSENT, Asset, AssetType, Many, MaybeValue, Ref, Scalar, Value, is_scalar_type
 
 _ITEM_PATH: Final = re.compile(r"/v2/content/\?keys=([^\[\]]+)\[_id=([0-9]+)\]")
 _PAGE_PATH: Final = re.compile(r"/v2/pages/([^/?]+)/([^/?]+)/?(?:\?.*)?")
-
-UNKNOWN: Final = "?"
-"""Before the slug of an option that the mapping does not name: seen, compared and reported, never written."""
 
 
 def decode(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
@@ -149,10 +147,10 @@ def _pointed(sent: object, target: Place) -> str:
         case int() | str() if not target.paged and not isinstance(sent, bool) and str(sent).isdecimal():
             found = (None, str(sent))
     if found is None:
-        wanted = "page" if target.paged else "item of a collection"
-        raise ValueError(f"a link to a {wanted} ({target.name}) was expected, not {_excerpt(sent)}; mend the mapping.")
+        wanted = "a page" if target.paged else "an item of a collection"
+        raise ValueError(f"a link to {wanted} ({target.name}) was expected, not {_excerpt(sent)}; mend the mapping.")
     place, remote = found
-    if place not in {None, target.name}:
+    if place not in {None, "*", target.name}:
         raise ValueError(
             f"it links to {remote!r} of {place!r}, and the mapping says {target.name!r}; mend the mapping."
         )

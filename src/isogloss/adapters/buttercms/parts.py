@@ -9,6 +9,7 @@ body is [inferred].
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from isogloss.adapters.buttercms.paths import WriteStatus
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
@@ -50,6 +51,8 @@ def parts(op: Op) -> tuple[Part, ...]:
             return (Part(None, ()),)
         case "archive":
             raise ValueError("ButterCMS has no archive; delete the entry or take it off the live site.")
+        case _:
+            assert_never(op.verb)
 
 
 def _update_parts(op: Op, states: Mapping[Locale, Change]) -> tuple[Part, ...]:

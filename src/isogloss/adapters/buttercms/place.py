@@ -5,7 +5,7 @@ call that lists schemas or locales, so what is wrong here can only be found here
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from isogloss.errors import ConfigError, MappingError, Problem
@@ -81,7 +81,7 @@ class Account:
     locales: Mapping[Locale, str]
     primary: Locale
     places: Mapping[str, Place]
-    carry: bool = field(default=False)
+    carry: bool = False
 
     def code(self, locale: Locale) -> str:
         """The slug of a locale."""

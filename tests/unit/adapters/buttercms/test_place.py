@@ -1,0 +1,103 @@
+"""Settings, places, and what a mapping must not say of a ButterCMS side."""
+
+from dataclasses import replace
+
+import pytest
+
+from isogloss.adapters.buttercms.place import Settings, account_of, secret
+from isogloss.errors import ConfigError, MappingError
+from isogloss.http.redact import Secret
+from isogloss.mapping.binding import FieldBinding, KindBinding
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Field
+
+
+def kind(place, *fields, origin_key=None):
+    bound = {name: FieldBinding(Field(name, type_, to=to), remote) for name, type_, remote, to in fields}
+    return KindBinding("thing", place, bound, origin_key=origin_key)
+
+
+def test_an_account_has_defaults_for_everything_but_tokens(binding):
+    assert account_of(replace(binding, settings={})).settings == Settings()
+
+
+def test_a_place_knows_every_field_slug_of_its_type(account):
+    article, author = account.places["article"], account.places["author"]
+    assert article.paged
+    assert not author.paged
+    assert article.slugs == {"title", "cover", "author", "related", "topic", "seo", "extra"}
+    assert author.slugs == {"name", "bio", "origin"}
+
+
+def test_other_fields_may_be_a_list(binding):
+    made = replace(binding, kinds={"thing": kind({"page_type": "p", "other_fields": ["a", " b "]})})
+    assert account_of(made).places["thing"].others == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("base_url", 5, "write a text"),
+        ("page_type_key", "pagetype", "page_type or page-type"),
+        ("page_delete", "yes", "true or false"),
+        ("rate", True, "whole number"),
+        ("rate", 0, "above zero"),
+        ("window_seconds", -1.0, "above zero"),
+        ("page_size", 101, "1 to 100"),
+        ("quota", 1.5, "whole number"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(binding, setting, value, said):
+    with pytest.raises(ConfigError, match=rf"sides\.butter.*{setting}.*{said}"):
+        account_of(replace(binding, settings={setting: value}))
+
+
+def test_a_window_may_be_a_whole_number_of_seconds(with_settings):
+    assert with_settings(window_seconds=2, quota=5000).settings.window_seconds == 2.0
+
+
+def test_a_token_that_is_not_set_is_named(binding):
+    with pytest.raises(ConfigError, match=r"sides\.butter\.write_token is not set"):
+        secret(replace(binding, secrets={"write_token": Secret("")}), "write_token")
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        (kind({"blog": "true"}), "name a page_type or a collection"),
+        (kind({"page_type": "*"}), "single pages"),
+        (kind({"page_type": "p"}, ("en", "text", "en", None)), "'en' is also the slug of a locale"),
+        (kind({"page_type": "p", "other_fields": "fr"}), "'fr' is also the slug of a locale"),
+        (kind({"collection": "c"}, ("meta", "text", "meta", None)), "cannot be called 'meta'"),
+        (kind({"page_type": "p"}, ("all", "images", "all", None)), "of type images are not carried"),
+        (kind({"page_type": "p"}, ("seo", "text", "seo.title", None)), "inside a component"),
+        (
+            kind({"page_type": "p"}, ("by", "reference", "by", "person")),
+            "the kind 'person', which has no place on this side",
+        ),
+        (kind({"page_type": "p"}, ("alt", "number", "hero.alt", None)), "alternative text; map it as text"),
+    ],
+)
+def test_what_no_body_could_say_is_refused_when_opening(binding, thing, said):
+    with pytest.raises(MappingError) as problems:
+        account_of(replace(binding, kinds={"thing": thing}))
+    assert said in str(problems.value)
+    assert problems.value.problems[0].path.startswith("kinds.thing")
+
+
+def test_every_problem_is_named_at_once(binding):
+    both = kind({"collection": "*"}, ("meta", "images", "meta", None))
+    with pytest.raises(MappingError) as problems:
+        account_of(replace(binding, kinds={"thing": both}))
+    assert len(problems.value.problems) == 3
+
+
+def test_an_account_without_locales_holds_one(with_settings):
+    with pytest.raises(MappingError, match="holds one locale, and 2 are mapped"):
+        with_settings(localized=False)
+    assert with_settings(localized=False, locales={Locale("en-US"): "en"}).settings.localized is False
+
+
+def test_a_locale_that_the_side_lacks_is_our_own_bug(account):
+    with pytest.raises(AssertionError, match="butter has no locale de-DE"):
+        account.code(Locale("de-DE"))

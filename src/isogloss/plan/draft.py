@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from isogloss.merge.change import Change
 from isogloss.merge.policy import Facing
@@ -19,7 +19,7 @@ from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_r
 from isogloss.plan.build import Built
 from isogloss.plan.op import Loss, Op, Pairing
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
-from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, to_line
+from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, placed, to_line
 
 
 class Store(Protocol):
@@ -52,6 +52,10 @@ class Tally:
     changed: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
 
 
+CellCounts: TypeAlias = tuple[tuple[Locale, int], ...]
+"""How many cells of each locale an op changes."""
+
+
 class Draft:
     """Collects records, then gives them out in order."""
 
@@ -62,12 +66,14 @@ class Draft:
         self._bodies: dict[Digest, int] = {}
         self._others: list[int] = []
         self._light: dict[Digest, Op] = {}
+        self._cells: dict[Digest, CellCounts] = {}
 
     def add(self, facing: Facing, built: Built) -> None:
         """Take over all that is planned for one entry."""
         for op in built.ops:
-            self._bodies[op.id] = self.store.put(to_line(dump_op(op)))
+            self._bodies[op.id] = self.store.put(to_line(dump_op(replace(op, needs=frozenset()))))
             self._light[op.id] = _light(op)
+            self._cells[op.id] = _cells(op)
             self.skeletons.append(_skeleton(op, facing))
         others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps]
         for record in others:
@@ -94,7 +100,7 @@ class Draft:
         Raises: Refused where entries need each other through required links only.
         """
         ordered = order(self.skeletons, present, required)
-        cut = _Cutter(ordered, self.store, self._bodies, self._light)
+        cut = _Cutter(ordered, self.store, self._bodies, self._light, self._cells)
         for skeleton in self.skeletons:
             cut.apply(skeleton)
         for loss in cut.losses:
@@ -104,10 +110,12 @@ class Draft:
             key=lambda op: (cut.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name),
         )
         for op in ops:
-            self._count(op)
+            self._count(op, cut.cells[op.id])
         return Arranged(self, cut, [op.id for op in ops])
 
-    def _count(self, op: Op) -> None:
+    def _count(self, op: Op, cells: CellCounts) -> None:
+        for locale, count in cells:
+            self.tally.verbs[op.on.value, locale, op.verb] += count
         self.tally.records["op"] += 1
         self.tally.entries[op.on.value, op.verb] += 1
         if op.verb == "delete":
@@ -132,13 +140,7 @@ class Arranged:
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""
         for id_ in self.ids:
-            line = self.draft.store.get(self.cut.bodies[id_])
-            data = json.loads(line)
-            data["layer"], data["needs"] = self.cut.layer(id_), sorted(self.cut.needs(id_))
-            for change in data["changes"]:
-                if change["before"] != change["after"]:
-                    self.draft.tally.verbs[data["on"], change["locale"], data["verb"]] += 1
-            yield to_line(data)
+            yield placed(self.draft.store.get(self.cut.bodies[id_]), self.cut.layer(id_), self.cut.needs(id_))
         yield from self.draft.others()
 
     def layers(self) -> Iterator[tuple[Side, list[Op]]]:
@@ -158,6 +160,11 @@ def _light(op: Op) -> Op:
         state = change.field == STATUS
         kept.setdefault((change.locale, state), change if state else replace(change, before=ABSENT, after=ABSENT))
     return replace(op, changes=tuple(kept.values()))
+
+
+def _cells(op: Op) -> CellCounts:
+    counts = Counter(change.locale for change in op.changes if not change.touches)
+    return tuple(sorted(counts.items()))
 
 
 def _skeleton(op: Op, facing: Facing) -> Skeleton:
@@ -180,12 +187,18 @@ class _Cutter:
     """Takes links out of ops: those that must wait into link ops, those without a target into losses."""
 
     def __init__(
-        self, ordered: Ordered, store: Store, bodies: Mapping[Digest, int], light: Mapping[Digest, Op]
+        self,
+        ordered: Ordered,
+        store: Store,
+        bodies: Mapping[Digest, int],
+        light: Mapping[Digest, Op],
+        cells: Mapping[Digest, CellCounts],
     ) -> None:
         self.ordered = ordered
         self.store = store
         self.bodies = dict(bodies)
         self.light = dict(light)
+        self.cells = dict(cells)
         self.losses: list[Loss] = []
         self.renamed: dict[Digest, Digest | None] = {}
         self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
@@ -237,8 +250,9 @@ class _Cutter:
 
     def _keep(self, op: Op) -> Digest:
         named = replace(op, id=op_id(op))
-        self.bodies[named.id] = self.store.put(to_line(dump_op(named)))
+        self.bodies[named.id] = self.store.put(to_line(dump_op(replace(named, needs=frozenset()))))
         self.light[named.id] = _light(named)
+        self.cells[named.id] = _cells(named)
         return named.id
 
     def _without_missing(self, op: Op, change: Change, gone: tuple[EntryKey, ...]) -> Change | None:

@@ -1,12 +1,12 @@
 """The records of a plan as plain data: one JSON object each, the same bytes for the same content (invariant 2)."""
 
 import json
-from collections.abc import Mapping
-from typing import TypeAlias, assert_never
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias, assert_never
 
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, digest_text, dump, load
+from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
 from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
 
 Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | Pairing | Adoption
@@ -20,10 +20,11 @@ def to_line(data: Mapping[str, object]) -> str:
 
 def op_id(op: Op) -> Digest:
     """Digest an op's content: what, where, from and to; not its place in the order."""
-    data = dump_op(op)
-    for name in ("id", "needs", "layer"):
-        del data[name]
-    return digest_text(to_line(data))
+    parts = [op.on.value, op.verb, op.entry.kind, op.entry.name, op.label, *op.present]
+    for change in op.changes:
+        parts += (change.locale, change.field, *map(str, (digest(change.before), digest(change.after))))
+        parts += map(str, (change.source, change.agrees, change.merged, change.staged))
+    return digest_text("\0".join(parts))
 
 
 def dump_op(op: Op) -> Data:
@@ -57,6 +58,15 @@ def _dump_change(change: Change) -> Data:
     if change.staged:
         data["staged"] = True
     return data
+
+
+UNPLACED: Final = '"layer":0,"needs":[]'
+"""How a line says that its op has no place in the order yet. Quotes in content are escaped, so it occurs only there."""
+
+
+def placed(line: str, layer: int, needs: Iterable[Digest]) -> str:
+    """The line of an op with its place in the order filled in."""
+    return line.replace(UNPLACED, f'"layer":{layer},"needs":{json.dumps(sorted(needs), separators=(",", ":"))}', 1)
 
 
 def load_op(data: Mapping[str, object]) -> Op:

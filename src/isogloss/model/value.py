@@ -177,23 +177,17 @@ def digest(value: MaybeValue) -> Digest | Absent:
     if isinstance(value, Absent):
         return ABSENT
     if isinstance(value, Scalar):
-        return _hash(f"{value.type}\0{value.text}")
-    return _hash(json.dumps(dump(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+        return _digest_scalar(value)
+    return digest_text(json.dumps(dump(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+@lru_cache(maxsize=512)  # an entry's cells are digested several times while it is looked at
+def _digest_scalar(value: Scalar) -> Digest:
+    return digest_text(f"{value.type}\0{value.text}")
 
 
 def digest_text(text: str) -> Digest:
     """Digest any text: a record, a file, a name."""
-    return _hash(text)
-
-
-@lru_cache(maxsize=4096)
-def _short_hash(text: str) -> Digest:
-    return Digest(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
-
-
-def _hash(text: str) -> Digest:
-    if len(text) < 64:  # noqa: PLR2004  # short texts repeat (flags, options, statuses): remember them
-        return _short_hash(text)
     return Digest(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
 
 

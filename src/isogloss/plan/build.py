@@ -199,7 +199,7 @@ class _Writing:
             elif self._cannot_stage(locale):
                 self._lose(at, "no draft over published content", take.value, "publish: draft leaves it as it is")
             else:
-                staged = self._stays_live(locale) and self.terms.publish == "draft"
+                staged = self.terms.publish == "draft" and self._stays_live(locale)
                 self.content.append(Change(at, before, after, digest(take.source), merged=take.merged, staged=staged))
 
     def _stays_live(self, locale: Locale) -> bool:

@@ -158,7 +158,8 @@ def _light(op: Op) -> Op:
     kept: dict[tuple[Locale, bool], Change] = {}
     for change in op.changes:
         state = change.field == STATUS
-        kept.setdefault((change.locale, state), change if state else replace(change, before=ABSENT, after=ABSENT))
+        if (change.locale, state) not in kept:
+            kept[change.locale, state] = change if state else replace(change, before=ABSENT, after=ABSENT)
     return replace(op, changes=tuple(kept.values()))
 
 

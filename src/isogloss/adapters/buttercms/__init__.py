@@ -42,15 +42,20 @@ def open_writer(
     observer: Observer | None = None,
     transport: "httpx.BaseTransport | None" = None,
 ) -> ButterWriter:
-    """Open one side to read and write. It reads with the read token, or with the write token where there is no other.
+    """Open one side to read and write.
+
+    It reads with the read token, or with the write token where there is no other. Without a write token it opens too,
+    and refuses when the first call is asked for: in a one-way flow nothing is written to the side that gives.
 
     Raises: ConfigError for settings, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
     limiter = _limiter(account, clock)
-    client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
-    reading = "read_token" if binding.secrets.get("read_token") else "write_token"
+    client = None
+    if binding.secrets.get("write_token"):
+        client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
+    reading = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
     return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account)
 
 

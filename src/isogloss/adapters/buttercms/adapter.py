@@ -14,10 +14,10 @@ from isogloss.adapters.buttercms.parts import cost_of
 from isogloss.adapters.buttercms.place import Account, Place
 from isogloss.adapters.buttercms.reading import look_at, read_all
 from isogloss.adapters.buttercms.writing import Writing
-from isogloss.errors import MappingError, Missing, Problem, Rejected
+from isogloss.errors import ConfigError, MappingError, Missing, Problem, Rejected
 from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
@@ -107,15 +107,18 @@ class ButterReader:
         return cost_of(ops)
 
     def look_cost(self, ops: Sequence[Op]) -> int:
-        """How many requests reading back would take at best: full listings, and for items both versions."""
-        asked: Counter[tuple[str, Locale, bool]] = Counter()
+        """How many requests reading back would take at best: full listings, of one version or of both."""
+        asked: Counter[tuple[str, Locale, int]] = Counter()
         for op in ops:
-            for locale in {*op.locales, *(op.present if SHARED in op.locales else ())} - {SHARED}:
-                asked[op.entry.kind, locale, op.verb == "publish"] += 1
-        return sum(
-            math.ceil(count / self._account.settings.page_size) * (1 if live or self._account.places[kind].paged else 2)
-            for (kind, _, live), count in asked.items()
-        )
+            for locale in {*op.locales, *op.present} - {SHARED}:
+                asked[op.entry.kind, locale, self._versions(op)] += 1
+        size = self._account.settings.page_size
+        return sum(math.ceil(count / size) * versions for (_, _, versions), count in asked.items())
+
+    def _versions(self, op: Op) -> int:
+        """How many versions show what became of an op: a page says by itself whether it is live, an item does not."""
+        live = op.verb != "unpublish" and any(c.field == STATUS and c.after == PUBLISHED for c in op.changes)
+        return 1 if live or (self._account.places[op.entry.kind].paged and op.verb != "unpublish") else 2
 
     def close(self) -> None:
         """Close the connections."""
@@ -154,12 +157,15 @@ class ButterReader:
 
 
 class ButterWriter:
-    """An account that can be written to: a reader, and calls."""
+    """An account that can be written to: a reader, and calls.
 
-    def __init__(self, reader: ButterReader, client: Client, account: Account) -> None:
+    client: None where there is no write token: a side that only gives is opened as a writer too.
+    """
+
+    def __init__(self, reader: ButterReader, client: Client | None, account: Account) -> None:
         self._reader = reader
         self._client = client
-        self._writing = Writing(client, account)
+        self._account = account
         self.capabilities = reader.capabilities
         self.inspect = reader.inspect
         self.read = reader.read
@@ -175,13 +181,22 @@ class ButterWriter:
         *,
         isolate: bool = False,  # noqa: ARG002  # a call never holds more than one op here
     ) -> Generator[Call, Answered, None]:
-        """Turn ops into calls, each of one op. A call whose content cannot be written refuses it and sends nothing."""
-        return self._writing.calls(ops, names)
+        """Turn ops into calls, each of one op. A call whose content cannot be written refuses it and sends nothing.
+
+        Raises: ConfigError where there is no write token.
+        """
+        if self._client is None:
+            raise ConfigError(
+                f"sides.{self._account.name}.write_token is not set, and this run writes to {self._account.name}. "
+                "Set it in the mapping."
+            )
+        return Writing(self._client, self._account).calls(ops, names)
 
     def close(self) -> None:
         """Close the connections."""
         self._reader.close()
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
 
 
 class _OwnNames:

@@ -17,7 +17,7 @@ from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
+from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value, digest_text
 
 LONGEST_SLUG: Final = 100
 """Characters. Source: ButterCMS API reference, path parameters, seen 2026-11."""
@@ -104,10 +104,10 @@ def page_slug(text: str) -> str:
     return text
 
 
-def slug_from(label: str, name: str) -> str:
-    """Make a slug for a page that has none: from what people call it, or else from its key."""
-    made = (re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_SLUG].strip("-") for text in (label, name))
-    return next((slug for slug in made if slug), name[:LONGEST_SLUG])
+def slug_from(key: str) -> str:
+    """Make a slug for a page that is given none, from its key alone: so it can be looked for by its key later."""
+    made = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")[:LONGEST_SLUG].strip("-")
+    return made or f"page-{digest_text(key)}"
 
 
 def check_special(place: Place, field: str, value: Value) -> None:

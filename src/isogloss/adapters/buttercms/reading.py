@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
+from isogloss.adapters.buttercms.encode import slug_from
 from isogloss.adapters.buttercms.listing import Listing
 from isogloss.adapters.buttercms.place import Account, Place
-from isogloss.adapters.buttercms.variants import Picture, Versions, origin_of, picture, seen
+from isogloss.adapters.buttercms.variants import Picture, Versions, draft, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
 from isogloss.errors import Stale
@@ -99,15 +100,18 @@ class _Look:
     def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
         """What each entry shows, by key; one that is not there is missing."""
         if live:
-            rows = self._rows(wanted, live=True)
-            shown = {entry: picture(self._place, Versions(None, row), self._account) for entry, row in rows.items()}
+            public = self._rows(wanted, live=True)
+            rest = self._rows([each for each in wanted if each.entry not in public], live=False)
+            shown = {entry: picture(self._place, Versions(None, row), self._account) for entry, row in public.items()}
+            # Whatever such a row says of itself, the public does not see it.
+            shown |= {entry: draft(row) for entry, row in rest.items()}
         else:
             staged = self._rows(wanted, live=False)
             # Whether it is live too, only the other listing can tell, unless the row says so itself.
             unsure = [each for each in wanted if each.entry in staged and not _tells(staged[each.entry], self._account)]
-            published = self._rows(unsure, live=True)
+            public = self._rows(unsure, live=True)
             shown = {
-                entry: picture(self._place, Versions(row, published.get(entry)), self._account, staged_content=True)
+                entry: picture(self._place, Versions(row, public.get(entry)), self._account, staged_content=True)
                 for entry, row in staged.items()
             }
         return {entry: each for entry, each in shown.items() if each is not None}
@@ -139,7 +143,11 @@ def _remotes(place: Place, wanted: Wanted) -> list[str]:
     """Under which remote ids an entry can be: its own, or the slugs that it would have."""
     if wanted.remote is not None:
         return [wanted.remote]
-    return sorted(set(wanted.slugs.values())) if place.paged else []
+    if not place.paged:
+        return []
+    slugs = sorted(set(wanted.slugs.values()))
+    # A page that is made without a slug gets one from its key, so that it can be found if the answer is lost.
+    return slugs or ([] if place.origin_key else [slug_from(wanted.entry.name)])
 
 
 def _answers(place: Place, row: Row, wanted: Wanted) -> bool:

@@ -62,6 +62,11 @@ def picture(place: Place, versions: Versions, account: Account, *, staged_conten
     return _as(shown, CHANGED if account.carry else PUBLISHED, edited=True)
 
 
+def draft(row: Row) -> Picture | None:
+    """Show a version that is not live; None where it is empty."""
+    return None if _there(row) is None else _as(row, DRAFT)
+
+
 def _as(row: Row, status: Scalar, *, edited: bool = False) -> Picture:
     return Picture(row, status, Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT))
 

@@ -111,7 +111,7 @@ class Writing:
         if not place.paged:
             return paths.create_item(place.name, fields)
         given = _shared_text(op, SLUG)
-        slug = page_slug(given) if given is not None else slug_from(op.label, op.entry.name)
+        slug = page_slug(given) if given is not None else slug_from(op.entry.name)
         return paths.create_page(self.account.settings.page_type_key, place.name, op.label or slug, slug, fields)
 
     def _patch(self, op: Op, place: Place, part: Part, remote: str, names: Names) -> Request | None:

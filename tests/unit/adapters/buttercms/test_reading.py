@@ -137,9 +137,13 @@ def test_a_carried_edit_is_looked_for_though_the_page_calls_itself_published(bin
     reader.close()
 
 
-def test_looking_at_what_is_live_does_not_show_a_draft(reader, side, page_of):
-    side.put("post", "en", page_of("tea", {"title": "Tea"}))
-    assert reader.look([Wanted(TEA, (EN,), remote="tea", live=True)]) == {}
+@pytest.mark.parametrize("more", [{}, {"status": "published"}])
+def test_looking_at_what_is_live_shows_what_is_not_live_as_a_draft(reader, side, page_of, more):
+    side.put("post", "en", page_of("tea", {"title": "Tea"}, **more))
+    side.put("post", "fr", page_of("tea", {"title": ""}))
+    seen = reader.look([Wanted(TEA, (EN, FR), remote="tea", live=True)])[TEA]
+    assert seen.variants[EN][STATUS] == DRAFT
+    assert FR not in seen.variants
 
 
 def test_an_item_is_looked_at_by_its_number(reader, side, item_of):
@@ -187,8 +191,15 @@ def test_a_refused_token_is_no_refused_filter(reader, side):
 
 def test_an_entry_that_nothing_is_known_of_is_missing_and_nothing_is_asked(reader, side):
     assert reader.look([Wanted(ADA, (EN,)), Wanted(EntryKey("poem", "x"), (EN,), remote="x")]) == {}
-    assert reader.look([Wanted(TEA, (EN,), origin="article/tea")]) == {}
     assert side.asked == []
+
+
+def test_an_item_of_a_collection_without_an_origin_key_cannot_be_looked_for(binding, side):
+    kinds = {**binding.kinds, "author": replace(binding.kinds["author"], origin_key=None)}
+    reader = open_reader(replace(binding, kinds=kinds), clock=ManualClock(), transport=side.transport)
+    assert reader.look([Wanted(ADA, (EN,), origin="author/ada")]) == {}
+    assert side.asked == []
+    reader.close()
 
 
 def test_two_items_with_one_origin_key_are_named_and_neither_taken(reader, side, item_of):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.buttercms import open_writer
-from isogloss.errors import Rejected, RemoteError, Unavailable
+from isogloss.errors import ConfigError, Rejected, RemoteError, Unavailable
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side
@@ -13,7 +13,7 @@ from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Ref, Scalar
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Sent
+from isogloss.ports import Sent, Wanted
 
 EN, FR = Locale("en-US"), Locale("fr-FR")
 ADA, TEA = EntryKey("author", "ada"), EntryKey("article", "tea")
@@ -109,12 +109,14 @@ def test_a_page_is_made_in_all_its_locales_by_one_call(writer, side, names):
     assert "auth_token" not in str(side.asked[0].url)
 
 
-def test_a_page_without_a_slug_gets_one_from_its_label(writer, side, names):
-    made = op("create", TEA, cell(TEA, EN, "title", text("Tea")), present=(EN,), label="Green Tea")
-    assert send_all(writer, names, made) == [Sent({TEA: "green-tea"})]
-    unnamed = op("create", TEA, cell(TEA, EN, "title", text("Tea")), present=(EN,))
-    assert send_all(writer, names, unnamed) == [Sent({TEA: "tea"})]
+def test_a_page_without_a_slug_gets_one_from_its_key_and_is_found_by_it(writer, side, names, page_of):
+    made = op("create", TEA, cell(TEA, EN, "title", text("Green tea")), present=(EN,), label="Green tea")
+    assert send_all(writer, names, made) == [Sent({TEA: "tea"})]
+    assert side.bodies()[0]["title"] == "Green tea"
+    assert send_all(writer, names, op("create", TEA, present=(EN,))) == [Sent({TEA: "tea"})]
     assert side.bodies()[1]["title"] == "tea"
+    side.put("post", "en", page_of("tea", {"title": "Green tea"}))
+    assert writer.look([Wanted(TEA, (EN,), origin="article/tea")])[TEA].remote == "tea"
 
 
 def test_an_item_is_made_with_its_origin_key_and_its_number_is_not_known_yet(writer, side, names):
@@ -338,3 +340,11 @@ def test_a_writer_without_a_read_token_reads_with_its_write_token(open_with, sid
     writer = open_with(secrets={"write_token": Secret("wr1te-t0ken")})
     list(writer.read())
     assert {request.headers["authorization"] for request in side.asked} == {"Token wr1te-t0ken"}
+
+
+def test_a_side_without_a_write_token_is_read_and_refuses_to_write(open_with, binding, side, names):
+    writer = open_with(secrets={"read_token": binding.secrets["read_token"]})
+    assert list(writer.read()) == []
+    with pytest.raises(ConfigError, match=r"sides\.butter\.write_token is not set"):
+        writer.calls([op("create", TEA, present=(EN,))], names)
+    assert all(request.method == "GET" for request in side.asked)

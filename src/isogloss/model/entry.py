@@ -40,12 +40,7 @@ def cell_of(entry: Entry | Absent, locale: Locale, field: str) -> MaybeValue:
 
 def digest_variant(variant: Variant) -> DigestVariant:
     """Digest every field of a variant."""
-    found: dict[str, Digest] = {}
-    for name, value in variant.items():
-        made = digest(value)
-        if not isinstance(made, Absent):
-            found[name] = made
-    return found
+    return {name: digest(value) for name, value in variant.items()}
 
 
 def digest_entry(entry: Entry | Absent) -> DigestEntry | Absent:

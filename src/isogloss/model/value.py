@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final, Literal, NewType, TypeAlias, TypeGuard, get_args
+from typing import Final, Literal, NewType, TypeAlias, TypeGuard, get_args, overload
 
 from isogloss.model.address import EntryKey
 
@@ -155,7 +155,7 @@ def _load_tagged(tag: object, body: object) -> Value | None:
             return Asset(tag, identity, alt)
         case "ref", [str(kind), str(name)]:
             return Ref(EntryKey(kind, name))
-        case "many", list():
+        case "many", [_, *_]:
             return Many(tuple(_present(item) for item in body))
         case "group", dict():
             return Group(tuple((str(name), _present(body[name])) for name in sorted(body)))
@@ -169,6 +169,10 @@ def _present(data: object) -> Value:
     return value
 
 
+@overload
+def digest(value: Value) -> Digest: ...
+@overload
+def digest(value: MaybeValue) -> Digest | Absent: ...
 def digest(value: MaybeValue) -> Digest | Absent:
     """Digest a value; ABSENT stays ABSENT.
 

@@ -30,8 +30,9 @@ from isogloss.errors import ConfigError, UsageError
 from isogloss.sandbox.webflow.answers import Refusal
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.dom import text_of
-from isogloss.sandbox.webflow.items import Wish, make, updated
+from isogloss.sandbox.webflow.items import Wish, make
 from isogloss.sandbox.webflow.publishing import gone_live, publish_queued, taken_down
+from isogloss.sandbox.webflow.revisions import updated
 from isogloss.sandbox.webflow.richtext import rewritten
 from isogloss.sandbox.webflow.site import new_locale
 from isogloss.sandbox.webflow.variants import Json, Variant

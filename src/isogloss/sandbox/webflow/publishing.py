@@ -13,8 +13,9 @@ from typing import cast
 
 from isogloss.sandbox.webflow.answers import Refusal, Reply, conflict, invalid, malformed, missing, no_item
 from isogloss.sandbox.webflow.content import Collection
-from isogloss.sandbox.webflow.items import created, listed_variants, named_variants, staged, updated
+from isogloss.sandbox.webflow.items import created
 from isogloss.sandbox.webflow.listing import query_locales, shown
+from isogloss.sandbox.webflow.revisions import listed_variants, named_variants, staged, updated
 from isogloss.sandbox.webflow.variants import Json, Live, Variant, copied
 from isogloss.sandbox.webflow.world import Call, World, each, within_batch
 

@@ -62,8 +62,10 @@ class _Rewriter(HTMLParser):
         if self._silent():
             self._enter(tag)
             return
-        self._edge(tag)
-        self.out.append(self._start(tag, attrs))
+        lone = self._level == "heavy" and tag == "img" and not self._open
+        self._edge("figure" if lone else tag)
+        start = self._start(tag, attrs)
+        self.out.append(f"{_FIGURE}{start}</div></figure>" if lone else start)
         if self._embed is None and tag == "div" and "w-embed" in (dict(attrs).get("class") or "").split():
             self._embed = len(self._open)
         self._enter(tag)
@@ -138,8 +140,6 @@ class _Rewriter(HTMLParser):
         if self._level == "heavy" and tag in _WITH_ID:
             named.setdefault("id", "")
         written = "".join(f' {name}="{_quoted(named[name])}"' for name in sorted(named))
-        if self._level == "heavy" and tag == "img" and not self._open:
-            return f"{_FIGURE}<img{written}></div></figure>"
         return f"<{tag}{written}>"
 
 

@@ -54,12 +54,3 @@ def decide(base: Shown, left: Tree, right: Tree) -> Verdict:
             return "adopt" if left == right else "take right"
         case _:
             return "adopt" if left == right else "conflict"
-
-
-def mirrored(verdict: Verdict) -> Verdict:
-    """The same verdict with the sides swapped."""
-    if verdict == "take left":
-        return "take right"
-    if verdict == "take right":
-        return "take left"
-    return verdict

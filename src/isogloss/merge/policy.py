@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from isogloss.merge.change import Conflict, Drifted, HoldReason
-from isogloss.merge.decide import Shown, Tree, Verdict
+from isogloss.merge.decide import Shown, Tree, Verdict, child
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, cell_of, digest_entry
-from isogloss.model.locale import Locale
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 
 Flow = Literal["left to right", "right to left", "both"]
 Settle = Literal["hold", "left", "right", "newest", "merge"]
@@ -125,13 +125,20 @@ def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
     Order: by address. Same inputs, same decisions (invariant 2). A conflict that no policy settles yields no Take
     (invariant 5).
     """
-    left, right = digest_entry(facing.left), digest_entry(facing.right)
-    for found in walk(facing.base, _tree(left), _tree(right)):
+    base = Shown(_with_shared(facing.base.left), _with_shared(facing.base.right))
+    left, right = (_with_shared(_tree(facing.shows(side))) for side in Side)
+    for found in walk(base, left, right):
         yield from _follow(found, facing, rules)
 
 
-def _tree(entry: Mapping[Locale, Mapping[str, Digest]] | Absent) -> Tree:
-    return entry if isinstance(entry, Absent) else {str(locale): variant for locale, variant in entry.items()}
+def _tree(entry: Entry | Absent) -> Tree:
+    found = digest_entry(entry)
+    return found if isinstance(found, Absent) else {str(locale): variant for locale, variant in found.items()}
+
+
+def _with_shared(tree: Tree) -> Tree:
+    """The same entry with a SHARED variant: an entry that is there has one, so emptying it is an edit of its cells."""
+    return {SHARED: {}, **tree} if isinstance(tree, Mapping) else tree
 
 
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -218,9 +225,11 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
         made = None if isinstance(base, Absent) else rules.merge3(base, left, right)
     if made is None:
         yield _held(at, facing)
-        return
-    yield Take(at, Side.LEFT, made, right, merged=True)
-    yield Take(at, Side.RIGHT, made, left, merged=True)
+    elif made in (left, right):  # one side's text has all that the other changed, so only the other is written
+        yield from _take(at, Side.LEFT if made == left else Side.RIGHT, facing, rules)
+    else:
+        yield Take(at, Side.LEFT, made, right, merged=True)
+        yield Take(at, Side.RIGHT, made, left, merged=True)
 
 
 def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -244,8 +253,17 @@ def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decis
             yield Remove(at, to)
         case "archive":
             for cell in _cells(_path(at), facing):
-                if cell.field == STATUS:
+                if cell.field == STATUS and not _was_archived(cell, to, facing):
                     yield Take(cell, to, ARCHIVED, ABSENT)
+
+
+def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
+    """Whether the sides agreed before that this ``$status`` answers the other side's deletion; or nothing is there."""
+    shown, here, across = _quote(at, facing.shows(on)), facing.base.left, facing.base.right
+    if on is Side.RIGHT:
+        here, across = across, here
+    given_up = isinstance(child(child(across, str(at.locale)), STATUS), Absent)
+    return isinstance(shown, Absent) or (given_up and child(child(here, str(at.locale)), STATUS) == digest(shown))
 
 
 def _held(at: Cell, facing: Facing, reason: HoldReason | None = None) -> Conflict:
@@ -296,8 +314,8 @@ def _cells(path: tuple[str, ...], facing: Facing) -> Iterator[Cell]:
         yield _address(path, facing)
         return
     trees: list[Tree] = [
-        _tree(digest_entry(facing.left)),
-        _tree(digest_entry(facing.right)),
+        _tree(facing.left),
+        _tree(facing.right),
         facing.base.left,
         facing.base.right,
     ]

@@ -1,0 +1,336 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Agree, Facing, Remove, Rules, Take, merge, no_merge
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
+from isogloss.model.value import ABSENT, Scalar, digest
+
+TEA = EntryKey("article", "tea")
+EN, FR = Locale("en"), Locale("fr")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+OLD, NEW, OTHER = (Scalar("text", text) for text in ("old", "new", "other"))
+TITLE = Cell(TEA, EN, "title")
+TO_RIGHT = "left to right"
+
+
+def entry(title=OLD, *, fr=None, shared=None):
+    """An article in English, and what else is told."""
+    made = {EN: {STATUS: DRAFT, "title": title}}
+    if fr is not None:
+        made[FR] = {STATUS: DRAFT, "title": fr}
+    if shared is not None:
+        made[SHARED] = {"author": shared}
+    return made
+
+
+def base(left, right=None):
+    return Shown(digest_entry(left), digest_entry(left if right is None else right))
+
+
+def facing(left, right, agreed=None, **notes):
+    return Facing(TEA, "Tea", Shown() if agreed is None else agreed, left, right, **notes)
+
+
+def decisions(left, right, agreed=None, rules=None, **notes):
+    return list(merge(facing(left, right, agreed, **notes), rules or Rules()))
+
+
+def at(seconds):
+    return Note(updated=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+
+
+class Bodies:
+    """Remembers texts by digest."""
+
+    def __init__(self, *values):
+        self.known = {digest(value): value for value in values}
+
+    def __call__(self, wanted):
+        return self.known.get(wanted, ABSENT)
+
+
+# Both ways.
+
+
+def test_an_edit_on_one_side_is_taken_to_the_other():
+    assert decisions(entry(NEW), entry(), base(entry())) == [Take(TITLE, RIGHT, NEW, NEW)]
+    assert decisions(entry(), entry(NEW), base(entry())) == [Take(TITLE, LEFT, NEW, NEW)]
+
+
+def test_a_field_cleared_on_one_side_is_cleared_on_the_other():
+    assert decisions({EN: {STATUS: DRAFT}}, entry(), base(entry())) == [Take(TITLE, RIGHT, ABSENT, ABSENT)]
+
+
+def test_the_same_edit_on_both_sides_is_agreed_on():
+    agreed = [decision.at for decision in decisions(entry(NEW), entry(NEW), base(entry()))]
+    assert TITLE in agreed
+
+
+def test_an_equal_variant_is_agreed_on_cell_by_cell():
+    left, right = entry(NEW, fr=NEW), entry(NEW, fr=OLD)
+    assert decisions(left, right, base(entry(fr=OLD))) == [
+        Agree(Cell(TEA, EN, STATUS)),
+        Agree(TITLE),
+        Take(Cell(TEA, FR, "title"), RIGHT, NEW, NEW),
+    ]
+
+
+def test_in_a_variant_that_differs_only_the_cell_that_is_equal_is_agreed_on():
+    left, right, agreed = ({EN: {"title": title, "lead": lead}} for title, lead in ((NEW, NEW), (NEW, OLD), (OLD, OLD)))
+    assert decisions(left, right, base(agreed)) == [Take(Cell(TEA, EN, "lead"), RIGHT, NEW, NEW), Agree(TITLE)]
+
+
+def test_two_different_edits_are_held():
+    assert decisions(entry(NEW), entry(OTHER), base(entry())) == [
+        Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")
+    ]
+
+
+def test_an_entry_that_one_side_alone_has_is_taken_cell_by_cell():
+    assert decisions(entry(shared=NEW), ABSENT) == [
+        Take(Cell(TEA, SHARED, "author"), RIGHT, NEW, NEW),
+        Take(Cell(TEA, EN, STATUS), RIGHT, DRAFT, DRAFT),
+        Take(TITLE, RIGHT, OLD, OLD),
+    ]
+
+
+def test_a_variant_that_one_side_alone_has_is_taken_cell_by_cell():
+    assert decisions(entry(), entry(fr=NEW), base(entry())) == [
+        Take(Cell(TEA, FR, STATUS), LEFT, DRAFT, DRAFT),
+        Take(Cell(TEA, FR, "title"), LEFT, NEW, NEW),
+    ]
+
+
+def test_first_contact_agrees_on_what_is_equal_and_holds_what_is_not():
+    assert decisions(entry(), entry(OTHER)) == [
+        Agree(Cell(TEA, EN, STATUS)),
+        Conflict(TITLE, "both sides changed", OLD, OTHER, "Tea"),
+    ]
+
+
+# The shared variant.
+
+
+def test_clearing_the_last_shared_field_is_an_edit_of_that_field_and_no_deletion():
+    author = Cell(TEA, SHARED, "author")
+    found = decisions(entry(), entry(shared=OLD), base(entry(shared=OLD)), Rules(delete="propagate"))
+    assert found == [Take(author, RIGHT, ABSENT, ABSENT)]
+
+
+def test_clearing_the_last_shared_field_against_an_edit_is_a_conflict_of_that_field():
+    author = Cell(TEA, SHARED, "author")
+    found = decisions(entry(), entry(shared=NEW), base(entry(shared=OLD)))
+    assert found == [Conflict(author, "both sides changed", ABSENT, NEW, "Tea")]
+
+
+def test_a_shared_field_that_both_sides_cleared_leaves_the_base():
+    found = decisions(entry(NEW), entry(), base(entry(shared=OLD)))
+    assert found == [Agree(Cell(TEA, SHARED, "author")), Take(TITLE, RIGHT, NEW, NEW)]
+
+
+# Deletions.
+
+
+def test_a_deletion_waits_for_a_person():
+    assert decisions(ABSENT, entry(), base(entry())) == [Conflict(Cell(TEA), "deletion", ABSENT, DRAFT, "Tea")]
+    found = decisions(entry(), entry(fr=OLD), base(entry(fr=OLD)))
+    assert found == [Conflict(Cell(TEA, FR), "deletion", ABSENT, DRAFT, "Tea")]
+
+
+def test_a_deletion_is_propagated_where_the_policy_says_so():
+    rules = Rules(delete="propagate")
+    assert decisions(ABSENT, entry(), base(entry()), rules) == [Remove(Cell(TEA), RIGHT)]
+    assert decisions(entry(), ABSENT, base(entry()), rules) == [Remove(Cell(TEA), LEFT)]
+    assert decisions(entry(fr=OLD), entry(), base(entry(fr=OLD)), rules) == [Remove(Cell(TEA, FR), LEFT)]
+
+
+def test_a_deletion_archives_every_variant_that_is_left_where_the_policy_says_so():
+    agreed = base(entry(fr=OLD))
+    assert decisions(ABSENT, entry(fr=OLD), agreed, Rules(delete="archive")) == [
+        Take(Cell(TEA, EN, STATUS), RIGHT, ARCHIVED, ABSENT),
+        Take(Cell(TEA, FR, STATUS), RIGHT, ARCHIVED, ABSENT),
+    ]
+
+
+def test_archiving_makes_no_variant_that_is_not_there():
+    agreed = base(entry(fr=OLD), entry())  # the right never had the French variant
+    assert decisions(ABSENT, entry(), agreed, Rules(delete="archive")) == [
+        Take(Cell(TEA, EN, STATUS), RIGHT, ARCHIVED, ABSENT)
+    ]
+
+
+@pytest.mark.parametrize("shown", [ARCHIVED, PRESENT], ids=str)
+def test_what_was_archived_for_a_deletion_is_not_archived_again(shown):
+    archived = {EN: {STATUS: shown, "title": OLD}}
+    remembered = {EN: {"title": OLD}}  # the archiving made the left's half of the state absent
+    for left, right, agreed in (
+        (ABSENT, archived, base(remembered, archived)),
+        (archived, ABSENT, base(archived, remembered)),
+    ):
+        assert decisions(left, right, agreed, Rules(delete="archive")) == []
+
+
+def test_a_deletion_against_an_edit_is_held():
+    assert decisions(ABSENT, entry(NEW), base(entry()), Rules(delete="propagate")) == [
+        Conflict(Cell(TEA), "deleted on one side, edited on the other", ABSENT, DRAFT, "Tea")
+    ]
+
+
+@pytest.mark.parametrize("policy", ["newest", "merge"])
+def test_an_edit_beats_a_deletion_unless_the_policy_names_a_side(policy):
+    rules = Rules(conflict={"": policy}, delete="propagate")
+    back = [Take(Cell(TEA, EN, STATUS), LEFT, DRAFT, DRAFT), Take(TITLE, LEFT, NEW, NEW)]
+    assert decisions(ABSENT, entry(NEW), base(entry()), rules) == back
+    forth = [Take(Cell(TEA, EN, STATUS), RIGHT, DRAFT, DRAFT), Take(TITLE, RIGHT, NEW, NEW)]
+    assert decisions(entry(NEW), ABSENT, base(entry()), rules) == forth
+
+
+def test_a_side_that_is_named_may_win_with_a_deletion_against_an_edit():
+    rules = Rules(conflict={"": "left"}, delete="propagate")
+    assert decisions(ABSENT, entry(NEW), base(entry()), rules) == [Remove(Cell(TEA), RIGHT)]
+
+
+def test_an_entry_without_a_state_is_quoted_as_present():
+    left, right = {SHARED: {"author": NEW}}, ABSENT
+    found = decisions(left, right, base({SHARED: {"author": OLD}}))
+    assert found == [Conflict(Cell(TEA), "deleted on one side, edited on the other", PRESENT, ABSENT, "Tea")]
+
+
+# Conflict policies.
+
+
+def test_a_side_that_is_named_wins():
+    for policy, to, value in (("left", RIGHT, NEW), ("right", LEFT, OTHER)):
+        found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(conflict={"title": policy}))
+        assert found == [Take(TITLE, to, value, value)]
+
+
+def test_a_policy_of_a_field_goes_before_that_of_the_kind():
+    rules = Rules(conflict={"": "left", "title": "hold"})
+    (found,) = decisions(entry(NEW), entry(OTHER), base(entry()), rules)
+    assert isinstance(found, Conflict)
+    assert Rules(conflict={"title": "left"}).settle("lead") == "hold"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "to"),
+    [(at(2), at(1), RIGHT), (at(1), at(2), LEFT), (at(1), at(1), None), (at(1), Note(), None), (Note(), at(1), None)],
+)
+def test_the_newest_wins_where_both_times_are_known_and_differ(left, right, to):
+    notes = {"left_notes": {EN: left}, "right_notes": {EN: right}}
+    (found,) = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(conflict={"": "newest"}), **notes)
+    if to is None:
+        assert isinstance(found, Conflict)
+    else:
+        assert isinstance(found, Take)
+        assert found.to is to
+
+
+def test_a_shared_cell_is_as_new_as_the_newest_variant():
+    left, right = entry(fr=OLD, shared=NEW), entry(fr=OLD, shared=OTHER)
+    notes = {"left_notes": {EN: at(1), FR: at(9)}, "right_notes": {EN: at(5), FR: at(5)}}
+    (found,) = decisions(left, right, base(entry(fr=OLD, shared=OLD)), Rules(conflict={"": "newest"}), **notes)
+    assert (found.at.locale, found.to) == (SHARED, RIGHT)
+
+
+def test_a_cell_is_as_new_as_its_own_variant():
+    left, right = entry(NEW, fr=OLD), entry(OTHER, fr=OLD)
+    notes = {"left_notes": {EN: at(1), FR: at(9)}, "right_notes": {EN: at(5), FR: at(5)}}
+    (found,) = decisions(left, right, base(entry(fr=OLD)), Rules(conflict={"": "newest"}), **notes)
+    assert found.to is LEFT
+
+
+def joined(base, left, right):
+    return Scalar("text", f"{base.text}+{left.text}+{right.text}")
+
+
+def test_two_texts_are_merged_over_the_one_that_both_had_and_written_to_both():
+    rules = Rules(conflict={"": "merge"}, merge3=joined, body=Bodies(OLD))
+    made = Scalar("text", "old+new+other")
+    assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == [
+        Take(TITLE, LEFT, made, OTHER, merged=True),
+        Take(TITLE, RIGHT, made, NEW, merged=True),
+    ]
+
+
+@pytest.mark.parametrize(("winner", "to"), [(NEW, RIGHT), (OTHER, LEFT)])
+def test_a_merge_that_ends_as_one_side_writes_only_the_other(winner, to):
+    rules = Rules(conflict={"": "merge"}, merge3=lambda *_: winner, body=Bodies(OLD))
+    assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == [Take(TITLE, to, winner, winner)]
+
+
+def test_a_text_that_cannot_be_merged_is_held():
+    held = [Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")]
+    overlapping = Rules(conflict={"": "merge"}, merge3=no_merge, body=Bodies(OLD))
+    forgotten = Rules(conflict={"": "merge"}, merge3=joined)
+    for rules in (overlapping, forgotten):
+        assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == held
+    never_agreed = Rules(conflict={"": "merge"}, merge3=joined, body=Bodies(OLD))
+    assert decisions(entry(NEW), entry(OTHER), None, never_agreed)[-1:] == held
+
+
+def test_what_is_no_text_is_not_merged():
+    rules = Rules(conflict={"": "merge"}, merge3=joined, body=Bodies(OLD))
+    (found,) = decisions({EN: {STATUS: DRAFT}}, entry(OTHER), base(entry()), rules)
+    assert found == Conflict(TITLE, "both sides changed", ABSENT, OTHER, "Tea")
+
+
+# One way.
+
+
+@pytest.mark.parametrize(("flow", "source"), [(TO_RIGHT, LEFT), ("right to left", RIGHT), ("both", None)])
+def test_the_flow_says_which_side_leads(flow, source):
+    assert Rules(flow=flow).source is source
+
+
+def test_in_a_one_way_flow_the_source_is_taken():
+    assert decisions(entry(NEW), entry(), base(entry()), Rules(flow=TO_RIGHT)) == [Take(TITLE, RIGHT, NEW, NEW)]
+
+
+def test_in_a_one_way_flow_what_only_the_target_changed_is_shown_and_kept():
+    found = decisions(entry(), entry(NEW), base(entry()), Rules(flow=TO_RIGHT))
+    assert found == [Drifted(TITLE, OLD, NEW, kept=True, label="Tea")]
+
+
+def test_in_a_one_way_flow_what_only_the_target_changed_is_overwritten_if_so_said():
+    found = decisions(entry(), entry(NEW), base(entry()), Rules(flow=TO_RIGHT, drift="overwrite"))
+    assert found == [Drifted(TITLE, OLD, NEW, kept=False, label="Tea"), Take(TITLE, RIGHT, OLD, OLD)]
+
+
+def test_in_a_one_way_flow_a_protected_edit_of_the_target_holds_the_change():
+    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(flow=TO_RIGHT))
+    assert found == [Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")]
+
+
+@pytest.mark.parametrize("rules", [Rules(TO_RIGHT, {"": "left"}), Rules(TO_RIGHT, drift="overwrite")], ids=str)
+def test_in_a_one_way_flow_the_source_wins_where_the_edit_is_not_protected(rules):
+    assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == [Take(TITLE, RIGHT, NEW, NEW)]
+
+
+def test_in_a_one_way_flow_a_target_that_is_named_keeps_its_edit_as_drift():
+    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(TO_RIGHT, {"": "right"}))
+    assert found == [Drifted(TITLE, NEW, OTHER, kept=True, label="Tea")]
+
+
+def test_in_a_one_way_flow_an_entry_that_only_the_target_has_is_drift():
+    found = decisions(ABSENT, entry(), None, Rules(flow=TO_RIGHT))
+    assert found == [Drifted(Cell(TEA), ABSENT, DRAFT, kept=True, label="Tea")]
+
+
+def test_in_a_one_way_flow_equal_sides_are_agreed_on():
+    assert decisions(entry(), entry(), None, Rules(flow=TO_RIGHT)) == [
+        Agree(Cell(TEA, EN, STATUS)),
+        Agree(TITLE),
+    ]
+
+
+def test_the_state_of_a_variant_is_quoted_where_a_variant_is_concerned():
+    left = {EN: {STATUS: DRAFT}, FR: {STATUS: PUBLISHED}}
+    found = decisions(left, {EN: {STATUS: DRAFT}}, base(left))
+    assert found == [Conflict(Cell(TEA, FR), "deletion", PUBLISHED, ABSENT, "Tea")]

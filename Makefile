@@ -78,7 +78,7 @@ corpus: $(VENV)/ready-run
 
 # Renew cassettes/: from the sandboxes, or from real accounts whose tokens are in the environment (cassettes/README.md).
 record: $(VENV)/ready-dev
-	$(BIN)/python scripts/record.py
+	$(BIN)/python -m pytest tests/contract/test_cassettes.py -p no:randomly --record-mode=rewrite
 
 # Renew the lock files; needs uv. They hold names, versions and hashes, and no address.
 UV ?= uv

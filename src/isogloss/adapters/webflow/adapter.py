@@ -29,17 +29,18 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Clock, Names, Reader, Wanted, Writer
+from isogloss.ports import Answered, Call, Clock, Names, Wanted
 
 
 class WebflowReader:
     """A Webflow site, read only."""
 
-    def __init__(self, binding: SideBinding, settings: Settings, read: Read) -> None:
+    def __init__(self, binding: SideBinding, settings: Settings, client: ReadClient | Client) -> None:
         self._binding = binding
         self._settings = settings
-        self._read = read
-        self.lookup = Lookup(read, binding, settings)
+        self._read: Read = client.read
+        self._close = client.close
+        self.lookup = Lookup(self._read, binding, settings)
 
     def capabilities(self, kind: str) -> Capabilities:  # noqa: ARG002  # the same for every collection
         """What Webflow can do with items.
@@ -96,12 +97,16 @@ class WebflowReader:
         """How many requests it takes to read these ops back, if what was written last is listed first."""
         return look_cost(ops)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._close()
+
 
 class WebflowWriter:
     """A Webflow site that can be written to."""
 
     def __init__(self, binding: SideBinding, settings: Settings, client: Client) -> None:
-        self._reader = WebflowReader(binding, settings, client.read)
+        self._reader = WebflowReader(binding, settings, client)
         self._means = Means(binding, client, self._reader.lookup)
         self._offer = Offer(settings.insert)
 
@@ -137,6 +142,10 @@ class WebflowWriter:
         """How many requests it takes to read these ops back."""
         return self._reader.look_cost(ops)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._reader.close()
+
 
 @dataclass(frozen=True, slots=True)
 class _OwnNames:
@@ -158,16 +167,16 @@ def open_reader(
     clock: Clock,
     observer: Observer | None = None,
     transport: httpx.BaseTransport | None = None,
-) -> Reader:
+) -> WebflowReader:
     """Open a site for reading; nothing is asked yet.
 
     Raises: ConfigError for a setting that is missing or wrong.
     """
     settings = settings_of(binding)
-    client: ReadClient = open_read_client(
+    client = open_read_client(
         settings.base_url, _token(settings), _limiter(settings, clock), _manners(observer, transport)
     )
-    return WebflowReader(binding, settings, client.read)
+    return WebflowReader(binding, settings, client)
 
 
 def open_writer(
@@ -176,7 +185,7 @@ def open_writer(
     clock: Clock,
     observer: Observer | None = None,
     transport: httpx.BaseTransport | None = None,
-) -> Writer:
+) -> WebflowWriter:
     """Open a site for reading and writing; nothing is asked yet.
 
     Raises: ConfigError for a setting that is missing or wrong.

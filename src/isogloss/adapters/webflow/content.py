@@ -108,13 +108,13 @@ class Content:
         return prepared.sent(paired(prepared.entries, slugs, made(answer), request.name))
 
     def translate(self, parts: Sequence[Part]) -> Sent:
-        """Give entries made by bulk the content of their other locales, where it differs from what was copied."""
+        """Give entries made by bulk the content of their other locales, in place of what was copied."""
         site, collection = self._where()
 
-        def row(op: Op, locale: Locale) -> Row | None:
+        def row(op: Op, locale: Locale) -> Row:
             below = self._whole(collection, op, ops.created(op, self.order)[0])
             data = overlay(collection, below, self._whole(collection, op, locale))
-            return rows.changed_variant(self._remote(op), site.place(locale), data) if data else None
+            return rows.changed_variant(self._remote(op), site.place(locale), data)
 
         return self._patch(collection, parts, row)
 

@@ -126,9 +126,14 @@ def whole_data(collection: Collection, cells: Cells, names: Names, filling: Fill
 
 
 def overlay(collection: Collection, below: Data, wanted: Data) -> Data:
-    """What to write over a variant that holds ``below`` so that it holds ``wanted``, clearing what it must not keep."""
+    """What to write over a variant that is a copy of ``below`` so that it holds ``wanted``, and keeps it.
+
+    Values that are equal are written all the same: whether a copy follows later edits of the primary is not known, and
+    a field that was written does not. What it must not keep is cleared.
+    Source: the localization guide on overridden fields; that writing an equal value overrides is [inferred].
+    """
     bindings = {one.remote: one for one in collection.binding.fields.values()}
-    data = {slug: raw for slug, raw in wanted.items() if slug not in below or below[slug] != raw}
+    data = {slug: raw for slug, raw in wanted.items() if slug != "slug" or below.get(slug) != raw}
     gone = {slug: cleared(bindings[slug]) for slug in below if slug not in wanted and slug in bindings}
     return {**data, **gone}
 

@@ -107,7 +107,10 @@ class Site:
 
     def place(self, locale: Locale) -> Place:
         """Where a mapped locale is."""
-        return next(place for place in self.places if place.locale == locale)
+        for place in self.places:
+            if place.locale == locale:
+                return place
+        raise AssertionError(f"{locale} is not mapped on this side; nobody should ask for it here.")
 
     def place_of(self, cms_locale: str | None, request: str) -> Place:
         """Which of the mapped locales a variant is in.

@@ -1,6 +1,7 @@
 """A small Webflow written from its reference, what the tests of its adapter talk to; and makers of plans."""
 
 import json
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import httpx
@@ -287,11 +288,15 @@ def make_binding():
 def opened(fake, make_binding):
     """Open a reader or a writer on the fake."""
 
-    def made(*, writes=True, **binding):
-        opener = open_writer if writes else open_reader
-        return opener(make_binding(**binding), clock=ManualClock(), transport=httpx.MockTransport(fake))
+    with ExitStack() as stack:
 
-    return made
+        def made(*, writes=True, **binding):
+            opener = open_writer if writes else open_reader
+            adapter = opener(make_binding(**binding), clock=ManualClock(), transport=httpx.MockTransport(fake))
+            stack.callback(adapter.close)
+            return adapter
+
+        yield made
 
 
 @pytest.fixture

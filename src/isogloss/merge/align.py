@@ -93,27 +93,44 @@ class _Table:
                         f"{self.kind}/{name}: {len(remotes)} entries carry this origin key ({', '.join(remotes)}). "
                         "Delete or clear the duplicates on that side, then run again."
                     )
-        for handle in list(self.free_right.values()):
-            self._claim(handle, self.free_left, self.free_right, mine_is_left=False)
-        for handle in list(self.free_left.values()):
-            self._claim(handle, self.free_right, self.free_left, mine_is_left=True)
+        for exact in (True, False):  # a longer name goes first, or its entry is taken for the one it was told from
+            self._claims(self.free_right, self.free_left, mine_is_left=False, exact=exact)
+            self._claims(self.free_left, self.free_right, mine_is_left=True, exact=exact)
 
-    def _claim(self, handle: Handle, across: dict[str, Handle], mine: dict[str, Handle], *, mine_is_left: bool) -> None:
-        kind, _, name = (handle.origin or "").partition("/")
-        if kind != self.kind or not name or handle.remote not in mine:
-            return
+    def _claims(self, mine: dict[str, Handle], across: dict[str, Handle], *, mine_is_left: bool, exact: bool) -> None:
+        named: dict[str, list[str]] = defaultdict(list)
+        for handle in across.values():
+            for name in {handle.remote, _longer(handle.name, handle.remote)} if exact else {handle.name}:
+                named[name].append(handle.remote)
+        for handle in list(mine.values()):
+            kind, _, name = (handle.origin or "").partition("/")
+            if kind == self.kind and name:
+                partners = [remote for remote in named.get(name, ()) if remote in across]
+                if partners or not exact:
+                    self._claim(handle.remote, name, partners, mine, across, mine_is_left=mine_is_left)
+
+    def _claim(
+        self,
+        remote: str,
+        name: str,
+        partners: list[str],
+        mine: dict[str, Handle],
+        across: dict[str, Handle],
+        *,
+        mine_is_left: bool,
+    ) -> None:
         if name in self.pairs:
             here, there = self.pairs[name]
             if (here if mine_is_left else there) is None:  # remembered, but this side had lost it
-                self.pairs[name] = (handle.remote, there) if mine_is_left else (here, handle.remote)
-                del mine[handle.remote]
+                self.pairs[name] = (remote, there) if mine_is_left else (here, remote)
+                del mine[remote]
             return
-        partners = [other.remote for other in across.values() if name in (other.name, other.remote)]
-        partner = partners[0] if len(partners) == 1 else None
+        self._refuse_many(f"{remote}, whose origin key is {name},", partners, "right" if mine_is_left else "left")
+        partner = partners[0] if partners else None
         if partner is not None:
             del across[partner]
-        del mine[handle.remote]
-        self.pairs[name] = (handle.remote, partner) if mine_is_left else (partner, handle.remote)
+        del mine[remote]
+        self.pairs[name] = (remote, partner) if mine_is_left else (partner, remote)
 
     def by_mark(self, rule: int) -> None:
         right_by_mark = _by_mark(self.free_right.values(), rule)
@@ -144,12 +161,9 @@ class _Table:
             )
 
     def _mint(self, name: str, remote: str) -> str:
-        if name not in self.pairs:
-            return name
-        longer = f"{name}~{remote}"
-        if longer in self.pairs:
-            raise AssertionError(f"two entries of kind {self.kind} would be named {longer}")
-        return longer
+        while name in self.pairs:
+            name = _longer(name, remote)
+        return name
 
     def finish(self) -> list[Pair]:
         """Whoever is still free is alone, and gets a key of its own."""
@@ -158,6 +172,11 @@ class _Table:
         for remote, handle in self.free_right.items():
             self.pairs[self._mint(handle.name or remote, remote)] = (None, remote)
         return [Pair(EntryKey(self.kind, name), *self.pairs[name]) for name in sorted(self.pairs)]
+
+
+def _longer(name: str, remote: str) -> str:
+    """The name of an entry whose own is taken."""
+    return f"{name}~{remote}"
 
 
 def _marks(handle: Handle, rule: int) -> frozenset[tuple[Locale, str]]:

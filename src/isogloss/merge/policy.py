@@ -6,13 +6,13 @@ value, what is adopted, and what is held. Nothing here knows batches, losses or 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, cell_of, digest_entry
+from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
@@ -64,6 +64,8 @@ class Rules:
                 return Side.RIGHT
             case "both":
                 return None
+            case _:
+                assert_never(self.flow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
             yield from _merged(at, facing, rules)
         case "hold":
             yield _held(at, facing)
+        case _:
+            assert_never(policy)
 
 
 def _newest(at: Cell, facing: Facing) -> Side | None:
@@ -239,10 +243,9 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
         yield from _removal(at, to, facing, rules)
         return
     for cell in _cells(_path(at), facing):
-        if cell.locale is not None and cell.field is not None:
-            value = cell_of(entry, cell.locale, cell.field)
-            if value != cell_of(facing.shows(to), cell.locale, cell.field):
-                yield Take(cell, to, value, value)
+        value = _quote(cell, entry)
+        if value != _quote(cell, facing.shows(to)):
+            yield Take(cell, to, value, value)
 
 
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -255,6 +258,8 @@ def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decis
             for cell in _cells(_path(at), facing):
                 if cell.field == STATUS and not _was_archived(cell, to, facing):
                     yield Take(cell, to, ARCHIVED, ABSENT)
+        case _:
+            assert_never(rules.delete)
 
 
 def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final, Literal, NewType, TypeAlias, TypeGuard, get_args, overload
+from typing import Final, Literal, NewType, TypeAlias, TypeGuard, assert_never, get_args, overload
 
 from isogloss.model.address import EntryKey
 
@@ -130,6 +130,8 @@ def dump(value: MaybeValue) -> object:
             return {"many": [dump(item) for item in items]}
         case Group(fields):
             return {"group": {name: dump(item) for name, item in fields}}
+        case _:
+            assert_never(value)
 
 
 def load(data: object) -> MaybeValue:

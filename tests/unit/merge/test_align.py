@@ -1,0 +1,161 @@
+import pytest
+
+from isogloss.errors import Refused
+from isogloss.merge.align import Handle, Pair, align
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import SHARED, Locale
+
+EN = Locale("en")
+
+
+def handle(remote, slug="", *, origin=None, marks=None):
+    """An entry with a slug, which is the first match rule unless told otherwise."""
+    found = (frozenset({(SHARED, slug)}),) if slug else (frozenset(),)
+    return Handle(remote, origin, found if marks is None else marks, slug, (slug,) if slug else ())
+
+
+def aligned(left, right, /, **known):
+    remembered = {Side(side): ids for side, ids in known.items()}
+    return [(pair.key.name, pair.left, pair.right) for pair in align("article", left, right, remembered)]
+
+
+def test_entries_pair_by_a_mark_and_are_named_after_it():
+    assert align("article", [handle("l1", "tea")], [handle("r1", "tea")], {}) == [
+        Pair(EntryKey("article", "tea"), "l1", "r1")
+    ]
+
+
+def test_whoever_has_no_partner_is_alone():
+    assert aligned([handle("l1", "tea")], [handle("r1", "milk")]) == [("milk", None, "r1"), ("tea", "l1", None)]
+
+
+def test_an_entry_without_a_name_is_named_after_its_remote_id():
+    assert aligned([handle("l1")], [handle("r1")]) == [("l1", "l1", None), ("r1", None, "r1")]
+
+
+def test_what_was_remembered_is_paired_whatever_it_shows():
+    left, right = [handle("l1", "earl-grey")], [handle("r1", "black")]
+    assert aligned(left, right, left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", "l1", "r1")]
+
+
+def test_a_remembered_entry_that_is_gone_stays_known():
+    assert aligned([], [handle("r1")], left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", None, "r1")]
+    assert aligned([], [], left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", None, None)]
+
+
+def test_a_remembered_entry_is_not_matched_by_its_marks():
+    found = aligned([handle("l1", "tea")], [handle("r1", "tea")], left={"l1": "tea"})
+    assert found == [("tea", "l1", None), ("tea~r1", None, "r1")]
+
+
+def test_rules_are_tried_in_order():
+    def two(remote, first, second):
+        return handle(remote, marks=(frozenset({(SHARED, first)}), frozenset({(EN, second)})))
+
+    left = [two("l1", "a", "x"), two("l2", "b", "y")]
+    right = [two("r1", "c", "y"), two("r2", "a", "z")]
+    assert aligned(left, right) == [("l1", "l1", "r2"), ("l2", "l2", "r1")]
+
+
+def test_one_mark_in_common_is_enough():
+    left = [handle("l1", marks=(frozenset({(EN, "tea"), (Locale("fr"), "thé")}),))]
+    right = [handle("r1", marks=(frozenset({(Locale("fr"), "thé")}),))]
+    assert aligned(left, right) == [("l1", "l1", "r1")]
+
+
+def test_the_same_text_in_another_locale_is_no_match():
+    left, right = [handle("l1", marks=(frozenset({(EN, "tea")}),))], [handle("r1", "tea")]
+    assert [pair for pair in aligned(left, right) if pair[1] and pair[2]] == []
+
+
+def test_an_entry_with_fewer_rules_than_others_is_left_out_of_the_rest():
+    left = [handle("l1", marks=()), handle("l2", "tea")]
+    assert aligned(left, [handle("r1", "tea")]) == [("l1", "l1", None), ("tea", "l2", "r1")]
+
+
+def test_two_candidates_on_either_side_are_an_error_that_lists_them():
+    twins = [handle("x1", "tea"), handle("x2", "tea")]
+    with pytest.raises(Refused, match=r"2 entries of the right side match l1 \(x1, x2\)"):
+        aligned([handle("l1", "tea")], twins)
+    with pytest.raises(Refused, match=r"2 entries of the left side match r1 \(x1, x2\)"):
+        aligned(twins, [handle("r1", "tea")])
+
+
+def test_a_name_that_is_taken_is_made_longer():
+    found = aligned([handle("l1", "tea"), handle("l2", "tea")], [])
+    assert found == [("tea", "l1", None), ("tea~l2", "l2", None)]
+
+
+def test_a_longer_name_that_is_taken_too_is_made_longer_still():
+    found = aligned([handle("l1", "tea"), handle("l2", "tea")], [], right={"gone": "tea~l2"})
+    assert found == [("tea", "l1", None), ("tea~l2", None, None), ("tea~l2~l2", "l2", None)]
+
+
+# The origin key.
+
+
+def test_an_origin_key_pairs_with_the_entry_it_names():
+    left = [handle("l1", "tea")]
+    assert aligned(left, [handle("r1", "black-tea", origin="article/tea")]) == [("tea", "l1", "r1")]
+    assert aligned([handle("l1", "x", origin="article/tea")], [handle("r1", "tea")]) == [("tea", "l1", "r1")]
+
+
+def test_an_origin_key_may_name_a_remote_id():
+    assert aligned([handle("l1")], [handle("r1", origin="article/l1")]) == [("l1", "l1", "r1")]
+
+
+def test_an_entry_whose_origin_is_gone_keeps_the_name():
+    assert aligned([], [handle("r1", "x", origin="article/tea")]) == [("tea", None, "r1")]
+
+
+@pytest.mark.parametrize("origin", ["author/tea", "article/", "tea", ""])
+def test_an_origin_key_of_another_kind_or_shape_is_none(origin):
+    assert aligned([handle("l1", "tea")], [handle("r1", "tea", origin=origin)]) == [("tea", "l1", "r1")]
+    found = aligned([handle("l1", "tea")], [handle("r1", "x", origin=origin)])
+    assert found == [("tea", "l1", None), ("x", None, "r1")]
+
+
+def test_origin_keys_on_both_sides_pair_although_nothing_else_does():
+    left, right = [handle("l1", "a", origin="article/tea")], [handle("r1", "b", origin="article/tea")]
+    assert aligned(left, right) == [("tea", "l1", "r1")]
+
+
+def test_two_entries_of_a_side_with_one_origin_key_are_an_error_that_lists_them():
+    with pytest.raises(Refused, match=r"article/tea: 2 entries carry this origin key \(r1, r2\)"):
+        aligned([], [handle("r1", origin="article/tea"), handle("r2", origin="article/tea")])
+
+
+def test_an_origin_key_finds_a_remembered_entry_that_its_side_had_lost():
+    found = aligned([handle("l1", "tea")], [handle("r2", origin="article/tea")], left={"l1": "tea"})
+    assert found == [("tea", "l1", "r2")]
+    found = aligned([handle("l2", origin="article/tea")], [handle("r1", "tea")], right={"r1": "tea"})
+    assert found == [("tea", "l2", "r1")]
+
+
+def test_a_copy_that_an_editor_made_with_its_origin_key_is_an_entry_of_its_own():
+    left, right = [handle("l1", "tea")], [handle("r1", "tea"), handle("r2", "copy", origin="article/tea")]
+    known = {"left": {"l1": "tea"}, "right": {"r1": "tea"}}
+    assert aligned(left, right, **known) == [("copy", None, "r2"), ("tea", "l1", "r1")]
+
+
+def test_after_the_state_is_lost_entries_of_one_name_are_told_apart_by_their_origin_keys():
+    left = [handle("l1", "tea"), handle("l2", "tea")]
+    right = [handle("r1", "tea", origin="article/tea"), handle("r2", "tea-2", origin="article/tea~l2")]
+    assert aligned(left, right) == [("tea", "l1", "r1"), ("tea~l2", "l2", "r2")]
+    # and the other way round, where the left carries them
+    assert aligned(
+        [handle("l1", "tea", origin="article/tea"), handle("l2", "tea-2", origin="article/tea~r2")],
+        [handle("r1", "tea"), handle("r2", "tea")],
+    ) == [("tea", "l1", "r1"), ("tea~r2", "l2", "r2")]
+
+
+def test_an_origin_key_that_could_name_two_entries_is_an_error_that_lists_them():
+    left = [handle("l1", "tea"), handle("l2", "tea")]
+    with pytest.raises(Refused, match=r"2 entries of the left side match r1, .*tea.* \(l1, l2\)"):
+        aligned(left, [handle("r1", origin="article/tea")])
+
+
+def test_the_order_in_which_entries_are_read_does_not_matter():
+    left = [handle("l1", "a"), handle("l2", "b"), handle("l3", "a-2", origin="article/c")]
+    right = [handle("r1", "b"), handle("r2", "c"), handle("r3", "d")]
+    assert aligned(left, right) == aligned(left[::-1], right[::-1])

@@ -1,0 +1,285 @@
+"""docs/errors.md against what is really raised: every class, every exit code, and the messages it quotes."""
+
+import inspect
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from two_worlds import EN, Pair, refs, text
+
+from isogloss import errors
+from isogloss.cli.errors import INTERRUPTED, OUR_BUG
+from isogloss.errors import IsoglossError
+from isogloss.http.clock import ManualClock
+from isogloss.mapping.load import load, load_text
+from isogloss.model.address import Side
+from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.plan.data import read_plan
+from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+from isogloss.ports import Outcome
+from isogloss.run.commands import Setting, run_plan
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.server import running
+from isogloss.state.opened import open_state
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+MAPPING = (ROOT / "mappings" / "webflow-to-butter.yaml").read_text(encoding="utf-8")
+ENVIRON = {
+    "WEBFLOW_SITE": "acme",
+    "WEBFLOW_TOKEN": "token-12345",
+    "BUTTERCMS_READ_TOKEN": "token-23456",
+    "BUTTERCMS_WRITE_TOKEN": "token-34567",
+}
+
+
+def rows(columns: int) -> list[list[str]]:
+    found = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line[:1] == "|"]
+    return [row for row in found if len(row) == columns and not set(row[0]) <= set("- ")]
+
+
+QUOTED = {situation: (says, int(code)) for situation, says, code, _ in rows(4) if code.isdigit()}
+
+
+def matches(quoted: str, message: str) -> bool:
+    """Whether a message holds everything between backticks, in order; an ellipsis stands for anything."""
+    wanted = ".*".join(re.escape(part) for code in re.findall("`(.*?)`", quoted) for part in code.split("…"))
+    return re.search(wanted, message, re.DOTALL) is not None
+
+
+def mapping(old: str, new: str, environ: dict[str, str] | None = None) -> Callable[[Path], object]:
+    assert old in MAPPING
+    return lambda _: load_text(MAPPING.replace(old, new), environ=ENVIRON if environ is None else environ)
+
+
+SITE: dict[str, Any] = {
+    "locales": {"primary": "en", "secondary": ["fr"]},
+    "collections": [
+        {
+            "slug": "stories",
+            "displayName": "Stories",
+            "fields": [{"slug": "sku", "type": "PlainText", "displayName": "Sku", "isRequired": True}],
+        }
+    ],
+}
+TWO_SANDBOXES = """
+isogloss: 1
+name: errors
+sides:
+  webflow: {adapter: webflow, site: %s, token: "${W}", base_url: %s/v2}
+  butter: {adapter: buttercms, read_token: "${B}", write_token: "${B}", base_url: %s/v2}
+flow: butter -> webflow
+locales: {en: {webflow: en, butter: en, primary: true}, fr: {webflow: %s, butter: fr}}
+kinds:
+  story:
+    webflow: {collection: %s}
+    butter: {page_type: story}
+    match: [$slug]
+    fields: {title: {type: text, webflow: name, butter: name}}
+"""
+
+
+def asked(token: str = "token-12345", locale: str = "fr", collection: str = "stories") -> Callable[[Path], object]:
+    def plan(folder: Path) -> object:
+        site = webflow.create(token="token-12345")
+        made = site.seed(SITE)["site"]
+        site_id = made["id"] if isinstance(made, dict) else made
+        account = buttercms.create(read_token="token-23456", write_token="token-23456")
+        account.seed({"locales": ["en", "fr"], "page_types": {"story": {"fields": [{"slug": "name"}]}}})
+        with ExitStack() as stack:
+            left, right = (stack.enter_context(running(sandbox.app)) for sandbox in (site, account))
+            bridge = load_text(
+                TWO_SANDBOXES % (site_id, left, right, locale, collection), environ={"W": token, "B": "token-23456"}
+            )
+            return run_plan(Setting(bridge, str(folder / "state.db"), folder, ManualClock()), folder / "plan.jsonl")
+
+    return plan
+
+
+def pair(folder: Path) -> Pair:
+    made = Pair(folder)
+    made.left.put("author", "a", {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
+    return made
+
+
+def edited_plan(folder: Path) -> object:
+    path = pair(folder).plan().path
+    path.write_text(path.read_text(encoding="utf-8").replace("Ann", "Bob"), encoding="utf-8")
+    return read_plan(path)
+
+
+def not_a_plan(folder: Path) -> object:
+    path = folder / "plan.jsonl"
+    path.write_text("{}\n", encoding="utf-8")
+    return read_plan(path)
+
+
+def applied_twice(folder: Path) -> object:
+    two = pair(folder)
+    plan = two.plan()
+    two.apply(plan)
+    return two.apply(plan)
+
+
+def mapping_changed(folder: Path) -> object:
+    two = pair(folder)
+    plan = two.plan()
+    two.options["digest"] = "another"
+    return two.apply(plan)
+
+
+def another_was_cut(folder: Path) -> object:
+    two = pair(folder)
+    first = two.plan()
+    two.left.edit("author", "a", EN, name=text("Anna"))
+    second = two.plan()
+    with open_state(str(folder / "state.db"), two.bridge.name, two.clock) as state:
+        begun = state.runs.begin(
+            plan_digest=first.header.digest,
+            plan_path=str(first.path),
+            mapping_digest=two.bridge.digest,
+            command="apply",
+            ops_total=1,
+        )
+        state.runs.finish(begun.id, {}, "interrupted")
+    return two.apply(second)
+
+
+def dangerous(**counts: int) -> Callable[[Path], object]:
+    extent = Extent("butter", **{"existing": 100, "known": 100, "deleted": 0, "changed": 0, **counts})
+    return lambda _: refuse_if_dangerous((extent,), Bounds())
+
+
+def two_match_one(folder: Path) -> object:
+    two = pair(folder)
+    for remote in ("x", "y"):
+        two.right.put("author", remote, {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
+    return two.plan()
+
+
+def required_knot(folder: Path) -> object:
+    two = Pair(folder)
+    for one, other in (("a", "b"), ("b", "a")):
+        two.left.put("article", one, {EN: {"related": refs("article", other), STATUS: PUBLISHED}}, slug=one)
+    two.right.required["article"] = frozenset({"related"})
+    return two.plan()
+
+
+@contextmanager
+def lease(folder: Path) -> Any:
+    with open_state(str(folder / "state.db"), "pair", ManualClock()) as state, state.leases.acquire(60):
+        yield
+
+
+def lease_held(folder: Path) -> object:
+    two = pair(folder)
+    with lease(folder):
+        return two.sync()
+
+
+def damaged_state(folder: Path) -> object:
+    (folder / "state.db").write_bytes(b"SQLite format 3\0" + b"nonsense" * 600)
+    return pair(folder).sync()
+
+
+def foreign_state(folder: Path) -> object:
+    with sqlite3.connect(folder / "state.db") as connection:
+        connection.execute("create table recipes (name text)")
+    connection.close()
+    return pair(folder).sync()
+
+
+def newer_state(folder: Path) -> object:
+    two = pair(folder)
+    two.sync()
+    with sqlite3.connect(folder / "state.db") as connection:
+        (table,) = next(
+            row
+            for row in connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+            if "version" in row[0]
+        )
+        connection.execute(f"update {table} set version_num = 'r9999'")  # noqa: S608 - our own table
+    connection.close()
+    return two.sync()
+
+
+PROVOKED: dict[str, Callable[[Path], object]] = {
+    "unknown mapping key": mapping("publish:", "publsh:"),
+    "no language tag": mapping("fr-FR:", "french-of-france-q:"),
+    "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
+    "literal token": mapping("${WEBFLOW_TOKEN}", "abcdef0123456789"),
+    "token not set": mapping("name: migration", "name: other", {**ENVIRON, "WEBFLOW_TOKEN": ""}),
+    "not YAML": mapping("kinds:", "kinds: ["),
+    "mapping file missing": lambda folder: load(folder / "none.yaml"),
+    "wrong token": asked(token="token-wrong"),
+    "unknown locale": asked(locale="de"),
+    "missing collection": asked(collection="nope"),
+    "missing required field": asked(),
+    "plan edited by hand": edited_plan,
+    "not a plan": not_a_plan,
+    "plan applied twice": applied_twice,
+    "mapping changed since": mapping_changed,
+    "another run was cut": another_was_cut,
+    "deletes too much": dangerous(deleted=11),
+    "changes too much": dangerous(changed=51),
+    "side reads empty": dangerous(existing=0),
+    "knot of required links": required_knot,
+    "two entries match one": two_match_one,
+    "lease held": lease_held,
+    "state unreadable": damaged_state,
+    "state is another program's": foreign_state,
+    "state newer than the program": newer_state,
+}
+ELSEWHERE = {"platform down"}  # tests/unit/http proves it in every way a connection can fail
+
+
+def test_every_situation_on_the_page_is_provoked() -> None:
+    assert QUOTED.keys() == PROVOKED.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("situation", PROVOKED)
+def test_a_situation_ends_with_the_message_and_code_on_the_page(situation: str, tmp_path: Path) -> None:
+    quoted, code = QUOTED[situation]
+    with pytest.raises(IsoglossError) as raised:
+        PROVOKED[situation](tmp_path)
+    assert matches(quoted, str(raised.value)), str(raised.value)
+    assert raised.value.exit_code == code
+    assert "token-12345" not in str(raised.value)
+
+
+def test_a_cell_that_moved_is_skipped(tmp_path: Path) -> None:
+    two = pair(tmp_path)
+    two.sync()
+    two.left.edit("author", "a", EN, name=text("Anna"))
+    plan = two.plan()
+    (remote,) = [stored.remote for stored in two.right.entries.values()]
+    two.right.edit("author", remote, EN, name=text("Hannah"))
+    assert two.apply(plan).result.counts() == {"blocked": 1, "skipped": 1}  # its publishing waits with it
+    assert two.shown(Side.RIGHT, "author", "ann", EN, "name") == text("Hannah")
+
+
+def test_every_error_is_listed_with_its_exit_code() -> None:
+    classes = {
+        name: found.exit_code
+        for name, found in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(found, IsoglossError)
+    }
+    listed = {row[0].strip("`"): int(row[1]) for row in rows(3) if row[1].isdigit()}
+    assert listed == classes
+
+
+def test_every_exit_code_is_listed() -> None:
+    listed = {int(row[0].strip("`")) for row in rows(2) if row[0].strip("`").isdigit()}
+    raised = {
+        found.exit_code for _, found in inspect.getmembers(errors, inspect.isclass) if hasattr(found, "exit_code")
+    }
+    assert listed == raised | {0, 1, 10, OUR_BUG, INTERRUPTED}
+
+
+def test_every_outcome_is_listed() -> None:
+    listed = {row[0].strip("`") for row in rows(3) if not row[1].isdigit()} - {"error", "outcome"}
+    assert listed == set(get_args(Outcome))

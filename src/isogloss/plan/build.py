@@ -287,7 +287,7 @@ class _Writing:
         present = tuple(sorted(self.existing | new))
         made: Op | None = None
         if self.content and present:
-            made = self._op("create" if self.creating else "update", self.content, present)
+            made = self._op("create" if self.creating else "update", [*self.content, *self._shared_again(new)], present)
         needs = frozenset({made.id}) if made else frozenset()
         if self.publish:
             self._op("publish", self._with_label(self.publish), present, needs)
@@ -295,6 +295,17 @@ class _Writing:
             self._op("unpublish", self.unpublish, present, needs)
         if self.archive:
             self._op("archive", self.archive, present, needs)
+
+    def _shared_again(self, new: set[Locale]) -> list[Change]:
+        """A new variant of an entry needs the shared cells too, though they stay as they are."""
+        if self.creating or not new or isinstance(self.target, Absent):
+            return []
+        written = {change.field for change in self.content if change.locale == SHARED}
+        return [
+            Change(Cell(self.facing.key, SHARED, name), value, value, digest(value))
+            for name, value in sorted(self.target.get(SHARED, {}).items())
+            if name not in written
+        ]
 
     def _with_label(self, publish: list[Change]) -> list[Change]:
         """Where a side publishes a locale by naming it beside a field, carry the label again, unchanged."""

@@ -70,7 +70,9 @@ def _token(binding: SideBinding, name: str) -> Token:
 
 
 def _limiter(account: Account, clock: Clock) -> Limiter:
-    return Limiter(Pace(account.settings.rate, account.settings.window_seconds), clock)
+    settings = account.settings
+    second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
+    return Limiter(Pace(second, 1.0), clock)
 
 
 def _manners(observer: Observer | None, transport: "httpx.BaseTransport | None") -> Manners:

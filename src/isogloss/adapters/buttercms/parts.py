@@ -56,7 +56,7 @@ def parts(op: Op) -> tuple[Part, ...]:
 
 
 def _update_parts(op: Op, states: Mapping[Locale, Change]) -> tuple[Part, ...]:
-    touched = {change.locale for change in op.changes if is_content(change)} | set(new_in(states))
+    touched = {c.locale for c in op.changes if is_content(c) and not c.touches} | set(new_in(states))
     if SHARED in touched:
         touched |= set(op.present)
     by_status: dict[WriteStatus | None, list[Locale]] = {}

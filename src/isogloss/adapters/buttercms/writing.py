@@ -144,7 +144,7 @@ class Writing:
         A cell that stays as it is goes only to a new variant, and where a publish names a locale by it.
         """
         fields = empty_fields(place) if whole else {}
-        if op.verb == "create" and place.origin_key is not None:
+        if whole and place.origin_key is not None:
             fields[place.origin_key] = str(op.entry)
         for change in op.changes:
             if change.locale not in {SHARED, locale} or not is_content(change):

@@ -190,7 +190,7 @@ def test_a_shared_cell_that_stays_goes_to_a_new_variant_alone(writer, side, name
         present=(EN, FR),
     )
     send_all(writer, names, made)
-    assert side.bodies() == [{"status": "draft", "fields": {"fr": {"name": "Ada", "bio": "x", "origin": ""}}}]
+    assert side.bodies() == [{"status": "draft", "fields": {"fr": {"name": "Ada", "bio": "x", "origin": "author/ada"}}}]
 
 
 def test_a_link_is_added_as_an_update(writer, side, names):

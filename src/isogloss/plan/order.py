@@ -96,11 +96,12 @@ def _content(ops: list[Skeleton], present: Present, required: Required, ordered:
                 ordered.missing[op.id][cut] = gone
             for target in targets:
                 maker = makers.get(target)
-                if maker and maker.id != op.id and target not in gone and _needs(op, cut[0], maker, present):
+                if maker is None or target in gone or not _needs(op, cut[0], maker, present):
+                    continue
+                if maker.id != op.id:
                     edges[op.id][maker.id].add(cut)
-                elif maker and maker.id == op.id and _needs(op, cut[0], maker, present):
-                    ordered.deferred[op.id].add(cut)  # an entry that links to itself
-                    ordered.links_after[op.id].add(op.id)
+                else:
+                    _defer_own(op, cut, required, ordered)
     by_id = {op.id: op for op in ops}
     for knot in _knots(by_id, edges):
         _open(knot, by_id, edges, required, ordered)
@@ -110,6 +111,14 @@ def _content(ops: list[Skeleton], present: Present, required: Required, ordered:
             ordered.layers[op.id] = 0
             ordered.needs[op.id].clear()
         _layer(by_id, edges, ordered)
+
+
+def _defer_own(op: Skeleton, cut: Cut, required: Required, ordered: Ordered) -> None:
+    """An entry that links to itself has to be there first."""
+    if required(op.side, op.entry.kind, cut[1]):
+        raise _knotted([str(op.entry)])
+    ordered.deferred[op.id].add(cut)
+    ordered.links_after[op.id].add(op.id)
 
 
 def _locales(op: Skeleton, locale: Locale) -> tuple[Locale, ...]:
@@ -130,7 +139,7 @@ def _needs(op: Skeleton, locale: Locale, maker: Skeleton, present: Present) -> b
     return any(not present(op.side, maker.entry, found) for found in _locales(op, locale))
 
 
-def _knots(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]]) -> list[list[Digest]]:
+def _knots(ops: Iterable[Digest], edges: Mapping[Digest, Iterable[Digest]]) -> list[list[Digest]]:
     """Groups of ops that need each other, by Tarjan's algorithm, without recursion: sites can be deep."""
     index: dict[Digest, int] = {}
     low: dict[Digest, int] = {}
@@ -221,12 +230,16 @@ def _fewest_cuts(
             if later not in done and not required[later]:
                 heapq.heappush(heap, (pending[later], ops[later].entry, later))
     if len(done) < len(knot):
-        left = sorted(str(ops[op].entry) for op in knot if op not in done)
-        raise Refused(
-            f"{len(left)} entries need each other through required links ({', '.join(left[:5])}): none can be created "
-            "first. Make one of these fields optional on the target, or leave it out of the mapping."
-        )
+        raise _knotted(sorted(str(ops[op].entry) for op in knot if op not in done))
     return done
+
+
+def _knotted(entries: list[str]) -> Refused:
+    need = "1 entry needs itself" if len(entries) == 1 else f"{len(entries)} entries need each other"
+    return Refused(
+        f"{need} through required links ({', '.join(entries[:5])}): none can be created first. "
+        "Make one of these fields optional on the target, or leave it out of the mapping."
+    )
 
 
 def _flatten(
@@ -290,20 +303,23 @@ def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
 
 def _deletes(ops: Collection[Skeleton], first: int, ordered: Ordered) -> None:
     """Who refers goes before what it refers to; entries that refer to each other go together."""
-    by_entry = {(op.side, op.entry): op for op in ops}
+    going: dict[tuple[Side, EntryKey], list[Digest]] = defaultdict(list)  # an entry may lose several variants
+    for op in ops:
+        going[op.side, op.entry].append(op.id)
     referrers: dict[Digest, set[Digest]] = {op.id: set() for op in ops}
     for op in ops:
-        for target in {t for targets in op.links.values() for t in targets}:
-            gone = by_entry.get((op.side, target))
-            if gone is not None and gone.id != op.id:
-                referrers[gone.id].add(op.id)
-    left = dict.fromkeys((op.id for op in ops), first)
+        for target in {t for targets in op.links.values() for t in targets if t != op.entry}:
+            for gone in going.get((op.side, target), ()):
+                referrers[gone].add(op.id)
     layer = first
-    while left:
-        ready = [id_ for id_ in left if not any(r in left for r in referrers[id_])] or list(left)
+    while referrers:
+        ready = [id_ for id_, found in referrers.items() if not found & referrers.keys()]
+        if not ready:  # the first knot that is found is one that nobody outside of it refers to
+            left = {id_: found & referrers.keys() for id_, found in referrers.items()}
+            ready = _knots(left, left)[0]
         for id_ in ready:
             ordered.layers[id_] = layer
-            ordered.needs[id_] |= {r for r in referrers[id_] if r not in left}
+            ordered.needs[id_] |= referrers[id_] - referrers.keys()
         for id_ in ready:
-            del left[id_]
+            del referrers[id_]
         layer += 1

@@ -1,0 +1,305 @@
+import random
+
+import pytest
+
+from isogloss.errors import Refused
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Digest
+from isogloss.plan.order import DEEP, Skeleton, order
+
+EN, FR = Locale("en"), Locale("fr")
+RIGHT = Side.RIGHT
+
+
+def key(name, kind="article"):
+    return EntryKey(kind, name)
+
+
+def create(name, *targets, kind="article", field="related", locales=(EN,), side=RIGHT, at=None):
+    """A create that links to some entries in its first locale, or in all of them if shared."""
+    links = {(at or locales[0], field): tuple(t if isinstance(t, EntryKey) else key(t) for t in targets)}
+    return Skeleton(
+        Digest(f"{side.value} create {kind}/{name}"),
+        side,
+        "create",
+        key(name, kind),
+        locales,
+        frozenset(locales),
+        links if targets else {},
+    )
+
+
+def update(name, *targets, locales=(EN,)):
+    return Skeleton(
+        Digest(f"update {name}"),
+        RIGHT,
+        "update",
+        key(name),
+        locales,
+        frozenset(),
+        {(EN, "related"): tuple(map(key, targets))},
+    )
+
+
+def other(verb, op, *targets):
+    links = {(EN, "related"): tuple(map(key, targets))} if targets else {}
+    needs = frozenset() if verb == "delete" else frozenset({op.id})
+    return Skeleton(Digest(f"{verb} {op.entry.name}"), op.side, verb, op.entry, op.present, needs=needs, links=links)
+
+
+def delete(name, *targets, locale=EN):
+    links = {(locale, "related"): tuple(map(key, targets))} if targets else {}
+    return Skeleton(Digest(f"delete {name} {locale}"), RIGHT, "delete", key(name), (), links=links)
+
+
+def nothing(side, entry, locale):
+    return False
+
+
+def optional(side, kind, name):
+    return False
+
+
+def must(side, kind, name):
+    return name == "parent"
+
+
+def ordered(*ops, present=nothing, required=optional):
+    return order(ops, present, required)
+
+
+def deferred(done):
+    return {op: cuts for op, cuts in done.deferred.items() if cuts}
+
+
+def layers(done, *ops):
+    return [done.layers[op.id] for op in ops]
+
+
+def test_without_ops_there_is_nothing_to_order():
+    assert ordered().layers == {}
+
+
+def test_entries_without_links_are_made_together():
+    one, two = create("one"), create("two")
+    assert layers(ordered(one, two), one, two) == [0, 0]
+
+
+def test_a_target_is_made_before_who_refers_to_it():
+    tea, ada = create("tea", key("ada", "author")), create("ada", kind="author")
+    done = ordered(tea, ada)
+    assert layers(done, ada, tea) == [0, 1]
+    assert done.needs[tea.id] == {ada.id}
+
+
+def test_a_target_that_is_there_already_is_not_waited_for():
+    tea, ada = create("tea", key("ada", "author")), update("ada")
+    done = ordered(tea, ada, present=lambda side, entry, locale: entry.name == "ada")
+    assert layers(done, ada, tea) == [0, 0]
+    assert not done.needs[tea.id]
+
+
+def test_a_target_that_is_there_but_not_in_this_locale_is_waited_for():
+    tea = create("tea", "milk", locales=(FR,))
+    milk = Skeleton(Digest("u"), RIGHT, "update", key("milk"), (EN, FR), frozenset({FR}))
+    done = ordered(tea, milk, present=lambda side, entry, locale: entry.name == "milk" and locale == EN)
+    assert layers(done, milk, tea) == [0, 1]
+
+
+def test_a_shared_link_needs_its_target_in_every_locale():
+    tea = create("tea", "milk", locales=(EN, FR), at=SHARED)
+    assert ordered(tea, create("milk")).missing[tea.id] == {(SHARED, "related"): (key("milk"),)}
+    whole = create("milk", locales=(EN, FR))
+    assert not ordered(tea, whole).missing[tea.id]
+
+
+def test_a_target_that_will_not_be_there_is_missing():
+    tea = create("tea", "milk", "sugar")
+    done = ordered(tea, create("sugar"))
+    assert done.missing[tea.id] == {(EN, "related"): (key("milk"),)}
+    assert done.layers[tea.id] == 1
+
+
+def test_a_target_on_the_other_side_is_no_target():
+    tea, milk = create("tea", "milk"), create("milk", side=Side.LEFT)
+    assert ordered(tea, milk).missing[tea.id] == {(EN, "related"): (key("milk"),)}
+
+
+# Knots.
+
+
+def test_a_knot_is_opened_by_as_few_links_as_may_be():
+    names = [key(name, name) for name in "abcdef"]
+    ring = [create(one.name, names[n - 1], kind=one.kind) for n, one in enumerate(names)]
+    assert len(deferred(ordered(*ring))) == 1
+
+
+def test_a_knot_is_opened_at_its_optional_links():
+    one, two = create("one", "two", field="parent"), create("two", "one")
+    done = ordered(one, two, required=must)
+    assert deferred(done) == {two.id: {(EN, "related")}}
+    assert done.links_after[two.id] == {one.id}
+    assert layers(done, two, one) == [0, 1]
+
+
+def test_a_knot_of_required_links_is_refused_with_its_entries():
+    one, two = create("one", "two", field="parent"), create("two", "one", field="parent")
+    with pytest.raises(Refused, match=r"2 entries need each other .*article/one, article/two"):
+        ordered(one, two, required=must)
+
+
+def test_an_entry_that_links_to_itself_is_made_first_and_linked_after():
+    tea = create("tea", "tea")
+    done = ordered(tea)
+    assert deferred(done) == {tea.id: {(EN, "related")}}
+    assert done.links_after[tea.id] == {tea.id}
+
+
+def test_an_entry_that_needs_itself_is_refused():
+    with pytest.raises(Refused, match=r"1 entry needs itself .*article/tea"):
+        ordered(create("tea", "tea", field="parent"), required=must)
+
+
+def test_an_entry_that_is_there_may_link_to_itself():
+    tea = update("tea", "tea")
+    assert not ordered(tea, present=lambda *_: True).deferred
+
+
+def test_two_entries_that_are_there_may_link_to_each_other():
+    done = ordered(update("one", "two"), update("two", "one"), present=lambda *_: True)
+    assert not deferred(done)
+    assert set(done.layers.values()) == {0}
+
+
+def test_a_cell_that_waits_waits_with_all_its_targets():
+    one, two, far = create("one", "two", "far"), create("two", "one", field="parent"), create("far", kind="topic")
+    one = Skeleton(
+        one.id, RIGHT, "create", one.entry, (EN,), one.adds, {(EN, "related"): (key("two"), key("far", "topic"))}
+    )
+    done = ordered(one, two, far, required=must)
+    assert deferred(done) == {one.id: {(EN, "related")}}
+    assert done.links_after[one.id] == {two.id, far.id}
+    assert done.layers[one.id] == 0
+
+
+def test_two_knots_are_opened_apart():
+    ops = [create("a", "b"), create("b", "a"), create("c", "d"), create("d", "c"), create("e", "a", "c")]
+    done = ordered(*ops)
+    assert len(deferred(done)) == 2
+
+
+def test_whoever_links_to_a_knot_comes_after_it():
+    ops = [create("a", "b", field="parent"), create("b", "a"), create("c", "a", kind="topic")]
+    assert layers(ordered(*ops, required=must), *ops) == [1, 0, 2]
+
+
+def test_a_knot_larger_than_the_stack_is_opened():
+    many = 3000
+    ops = [create(f"{n:05}", f"{(n + 1) % many:05}") for n in range(many)]
+    assert max(ordered(*ops).layers.values()) < many
+
+
+# Chains.
+
+
+def test_a_chain_deeper_than_its_kind_may_be_is_made_at_once_and_linked_after():
+    chain = [create(f"{n}", f"{n + 1}") for n in range(9)] + [create("9")]
+    done = ordered(*chain)
+    assert set(done.layers.values()) == {0}
+    assert len(deferred(done)) == 9
+    assert not any(done.needs.values())
+
+
+def test_a_chain_that_is_not_deep_keeps_its_links():
+    chain = [create(f"{n}", f"{n + 1}") for n in range(DEEP - 1)] + [create(f"{DEEP - 1}")]
+    done = ordered(*chain)
+    assert not deferred(done)
+    assert max(done.layers.values()) == DEEP - 1
+
+
+def test_a_deep_chain_of_required_links_keeps_its_depth():
+    chain = [create(f"{n}", f"{n + 1}", field="parent") for n in range(5)] + [create("5")]
+    done = ordered(*chain, required=must)
+    assert sorted(done.layers.values()) == [0, 1, 2, 3, 4, 5]
+    assert not deferred(done)
+
+
+def test_flattening_a_kind_leaves_the_others_as_they_are():
+    chain = [create(f"{n}", f"{n + 1}") for n in range(4)] + [create("4", key("x", "topic"))]
+    topic = create("x", kind="topic")
+    done = ordered(*chain, topic)
+    assert done.layers[topic.id] == 0
+    assert done.layers[chain[-1].id] == 1
+    assert {done.layers[op.id] for op in chain[:-1]} == {0}
+
+
+# After the content.
+
+
+def test_publishing_comes_after_all_content_and_links_in_the_order_of_the_content():
+    tea, ada = create("tea", key("ada", "author")), create("ada", kind="author")
+    shown, known = other("publish", tea), other("publish", ada)
+    done = ordered(tea, ada, shown, known)
+    assert done.content_layers == 2
+    assert layers(done, ada, tea, known, shown) == [0, 1, 3, 4]
+    assert done.needs[shown.id] == {tea.id}
+
+
+def test_taking_away_comes_after_publishing_and_deleting_last():
+    tea = create("tea")
+    ops = [tea, other("publish", tea), other("unpublish", create("a")), other("archive", create("b")), delete("c")]
+    done = ordered(*ops)
+    assert layers(done, *ops) == [0, 2, 3, 3, 4]
+
+
+def test_a_publish_alone_needs_nothing():
+    shown = Skeleton(Digest("p"), RIGHT, "publish", key("tea"), (EN,))
+    assert ordered(shown).layers == {shown.id: 1}
+
+
+def test_a_link_op_that_was_planned_before_keeps_its_place_between_content_and_publishing():
+    link = Skeleton(Digest("l"), RIGHT, "link", key("tea"), (EN,))
+    tea = create("tea")
+    assert ordered(link, tea, other("publish", tea)).layers == {tea.id: 0, link.id: 1, Digest("publish tea"): 2}
+
+
+def test_who_refers_is_deleted_before_what_it_refers_to():
+    ops = [delete("c"), delete("b", "c"), delete("a", "b", "c")]
+    done = ordered(*ops)
+    first = done.layers[ops[2].id]
+    assert layers(done, *ops) == [first + 2, first + 1, first]
+    assert done.needs[ops[0].id] == {ops[1].id, ops[2].id}
+
+
+def test_entries_that_refer_to_each_other_are_deleted_together_before_what_they_refer_to():
+    one, two, last = delete("one", "two", "last"), delete("two", "one"), delete("last")
+    done = ordered(one, two, last)
+    assert done.layers[one.id] == done.layers[two.id] < done.layers[last.id]
+
+
+def test_who_refers_to_a_knot_is_deleted_before_it():
+    one, two, first = delete("one", "two"), delete("two", "one"), delete("zz", "one")
+    done = ordered(one, two, first)
+    assert done.layers[first.id] < done.layers[one.id] == done.layers[two.id]
+
+
+def test_every_variant_of_a_target_waits_for_who_refers_to_it():
+    english, french = delete("tea"), delete("tea", locale=FR)
+    menu = delete("menu", "tea")
+    done = ordered(english, french, menu)
+    assert done.layers[menu.id] < min(layers(done, english, french))
+
+
+def test_deleting_an_entry_that_links_to_itself_waits_for_nothing():
+    tea = delete("tea", "tea")
+    assert not ordered(tea).needs[tea.id]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_does_not_depend_on_the_order_of_the_input(seed):
+    ops = [create(f"{n}", f"{(n * 7 + 1) % 12}", f"{(n * 5 + 3) % 12}") for n in range(12)]
+    ops += [other("publish", op) for op in ops] + [delete("x", "y"), delete("y", "x"), delete("z", "x")]
+    mixed = list(ops)
+    random.Random(seed).shuffle(mixed)  # noqa: S311  # no secret
+    assert ordered(*mixed) == ordered(*ops)

@@ -1,0 +1,314 @@
+"""What the report of a plan is made of: everything that the terminal, HTML, Markdown and JSON say, once.
+
+Decides what a reviewer is told. Totals are counted over the whole plan and always true; what is quoted in full is
+capped, so that a report of a plan of any size fits into memory and into a browser. Holds no colour and no sentence
+that a writer could make itself.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from isogloss.model.locale import SHARED
+from isogloss.plan.op import HoldReason, LossReason, Verb
+from isogloss.report.worddiff import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is quoted.
+
+    entries:    entries of one kind and one verb, each with all its cells.
+    records:    conflicts, and likewise drifts, steps, removals and matches.
+    examples:   of one loss.
+    text:       characters of one value, and of the changed words of one cell.
+    context:    characters of unchanged text beside a change.
+    characters: of all quoted values together; beyond, entries are only counted.
+    """
+
+    entries: int = 100
+    records: int = 200
+    examples: int = 3
+    text: int = 1_200
+    context: int = 80
+    characters: int = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as a person reads it.
+
+    type:     text, rich_text, number, …; image, file, ref, many or group.
+    text:     rich text as plain text, a link as ``kind/name``, a file as its address, a list by lines.
+    left_out: characters at the end that are not quoted.
+    """
+
+    type: str
+    text: str
+    left_out: int = 0
+
+
+What = Literal["set", "cleared", "changed", "markup changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that changes; None is nothing.
+
+    runs:   texts word by word; empty where only one of the two is there, or where they are not texts.
+    notes:  sentences about what the words do not show.
+    merged: the value is made of both sides and written to both.
+    staged: it will wait as a draft over live content.
+    """
+
+    field: str
+    verb: Verb
+    what: What
+    before: Shown | None
+    after: Shown | None
+    runs: tuple[Run, ...] = ()
+    notes: tuple[str, ...] = ()
+    merged: bool = False
+    staged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VariantChanges:
+    """What happens to one entry in one locale on one side.
+
+    locale: a tag, or ``*`` for what all locales share.
+    verbs:  in order of execution.
+    states: publication states in order, from what it is now; ``""`` where there is no variant. Empty where the state
+            is not touched; the same twice where it is published again.
+    """
+
+    side: str
+    locale: str
+    verbs: tuple[Verb, ...]
+    states: tuple[str, ...]
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChanges:
+    """What happens to one entry."""
+
+    kind: str
+    entry: str
+    label: str
+    variants: tuple[VariantChanges, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindChanges:
+    """What happens to the entries of one kind.
+
+    entries: how many are touched; those that are not quoted are only counted.
+    """
+
+    kind: str
+    entries: int
+    quoted: tuple[EntryChanges, ...]
+
+    @property
+    def left_out(self) -> int:
+        """Entries that are not quoted."""
+        return self.entries - len(self.quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTotal:
+    """How many entries of a kind meet one verb on a side."""
+
+    side: str
+    kind: str
+    verb: Verb
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellTotal:
+    """The same by locale: variants concerned, and cells that change."""
+
+    side: str
+    kind: str
+    locale: str
+    verb: Verb
+    variants: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the plan takes on one side.
+
+    writes, settles, reads: requests that write, read back, and look again before the first write.
+    minutes:     at the permitted rate; None where no rate is known.
+    quota_share: 0 to 1 of the quota; None where there is none.
+    """
+
+    side: str
+    writes: int
+    settles: int
+    reads: int
+    minutes: float | None
+    quota_share: float | None
+
+    @property
+    def requests(self) -> int:
+        """All requests together."""
+        return self.writes + self.settles + self.reads
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry, a variant (no field) or a cell; without a locale, the whole entry."""
+
+    kind: str
+    entry: str
+    label: str
+    locale: str | None
+    field: str | None
+
+    @property
+    def shared(self) -> bool:
+        """Whether it belongs to all locales."""
+        return self.locale == SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class HeldConflict:
+    """Something that waits for a person, with what both sides show; None is nothing.
+
+    runs: from the left side's text to the right side's.
+    """
+
+    at: Place
+    reason: HoldReason
+    left: Shown | None
+    right: Shown | None
+    runs: tuple[Run, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftedCell:
+    """Only the target of a one-way flow moved.
+
+    kept: whether it stays; otherwise the source's value is written over it.
+    """
+
+    at: Place
+    left: Shown | None
+    right: Shown | None
+    runs: tuple[Run, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LossExample:
+    """One case of a loss; the value is what the other side shows."""
+
+    entry: str
+    value: Shown | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LossGroup:
+    """What one side cannot hold, counted."""
+
+    side: str
+    reason: LossReason
+    kind: str
+    field: str | None
+    locale: str | None
+    count: int
+    examples: tuple[LossExample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepToDo:
+    """What only a person can do: what, and what the next run looks at to see that it is done."""
+
+    side: str
+    at: Place
+    todo: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An entry, or some of its variants, that goes away for readers: unpublished, archived or deleted.
+
+    whole: nothing of the entry is left on that side.
+    """
+
+    side: str
+    verb: Verb
+    kind: str
+    entry: str
+    label: str
+    locales: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two remote entries taken for one, for the first time."""
+
+    kind: str
+    entry: str
+    label: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are in the plan, quoted or not.
+
+    cells:   that change, on both sides.
+    adopted: cells that agree already and only become base.
+    """
+
+    ops: int = 0
+    cells: int = 0
+    conflicts: int = 0
+    drifts: int = 0
+    losses: int = 0
+    steps: int = 0
+    removals: int = 0
+    matches: int = 0
+    adopted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A plan, for people.
+
+    digest: of the plan, so that a report can be held against the file it was made from.
+    flow:   ``left to right``, ``right to left`` or ``both``.
+    """
+
+    mapping: str
+    digest: str
+    flow: str
+    left: str
+    right: str
+    counts: Counts
+    entries: tuple[EntryTotal, ...]
+    cells: tuple[CellTotal, ...]
+    cost: tuple[Cost, ...]
+    conflicts: tuple[HeldConflict, ...]
+    steps: tuple[StepToDo, ...]
+    removals: tuple[Removal, ...]
+    drifts: tuple[DriftedCell, ...]
+    losses: tuple[LossGroup, ...]
+    matches: tuple[Match, ...]
+    kinds: tuple[KindChanges, ...]
+    limits: Limits
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write and nothing for a person to do."""
+        return not (self.counts.ops or self.counts.conflicts or self.counts.steps)

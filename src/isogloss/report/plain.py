@@ -1,0 +1,122 @@
+"""What every other command found, as plain data for ``--json``.
+
+Decides names and nesting; the caller adds ``format_version`` and writes it. Times are ISO 8601 in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from isogloss.mapping.check import CheckReport
+from isogloss.model.address import Cell
+from isogloss.model.value import dump
+from isogloss.plan.op import Op
+from isogloss.ports import Settled
+from isogloss.report.results import Applied, Holder, Run, Status, Verified
+
+
+def check_data(report: CheckReport) -> dict[str, object]:
+    """What ``check`` found."""
+    return {
+        "mapping": report.mapping,
+        "passed": report.passed,
+        "problems": [{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        "notices": [asdict(notice) for notice in report.notices],
+        "fields": [asdict(row) for row in report.rows],
+        "locales": [asdict(row) for row in report.locales],
+        "capabilities": [asdict(row) for row in report.capabilities],
+        "failures": {side: str(error) for side, error in report.failures.items()},
+    }
+
+
+def applied_data(applied: Applied) -> dict[str, object]:
+    """What became of a plan."""
+    header = applied.plan.header
+    return {
+        "mapping": header.mapping.get("name", ""),
+        "plan": header.digest,
+        "run": applied.run,
+        "resumed": applied.resumed,
+        "outcomes": dict(applied.result.counts()),
+        "conflicts": applied.conflicts,
+        "steps": applied.steps,
+        "losses": header.counts.get("losses", {}),
+        "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
+    }
+
+
+def _problem(op: Op, settled: Settled, sides: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "op": op.id,
+        "on": sides.get(op.on.value, op.on.value),
+        "verb": op.verb,
+        "kind": op.entry.kind,
+        "entry": op.entry.name,
+        "label": op.label,
+        "locales": list(op.locales),
+        "outcome": settled.outcome,
+        "detail": settled.detail,
+    }
+
+
+def verified_data(verified: Verified) -> dict[str, object]:
+    """What a comparison of both sides found."""
+    return {
+        "proven": verified.proven,
+        "entries": verified.entries,
+        "variants": verified.variants,
+        "cells": {
+            "all": verified.cells,
+            "equal": verified.equal,
+            "agreed": verified.agreed,
+            "differing": verified.differing,
+        },
+        "alone": dict(verified.alone),
+        "differences": [
+            {**_at(found.at), "label": found.label, "left": dump(found.left), "right": dump(found.right)}
+            for found in verified.listed
+        ],
+    }
+
+
+def _at(at: Cell) -> dict[str, object]:
+    return {"kind": at.entry.kind, "entry": at.entry.name, "locale": at.locale, "field": at.field}
+
+
+def status_data(status: Status) -> dict[str, object]:
+    """What is remembered of a mapping."""
+    return {
+        "state": status.where,
+        "entries": dict(status.entries),
+        "runs": [run_data(run) for run in status.runs],
+        "cut": None if status.cut is None else run_data(status.cut),
+        "held": [dict(row) for row in status.held],
+        "holder": None if status.holder is None else holder_data(status.holder),
+    }
+
+
+def run_data(run: Run) -> dict[str, object]:
+    """One run of the past."""
+    return {
+        "id": run.id,
+        "command": run.command,
+        "state": run.state,
+        "started": run.started.isoformat(),
+        "ended": None if run.ended is None else run.ended.isoformat(),
+        "ops": run.ops_total,
+        "outcomes": dict(run.outcomes),
+        "plan": run.plan_path,
+        "plan_digest": run.plan_digest,
+    }
+
+
+def holder_data(holder: Holder) -> dict[str, object]:
+    """Who is at work on a mapping."""
+    return {
+        "id": holder.id,
+        "owner": holder.owner,
+        "host": holder.host,
+        "pid": holder.pid,
+        "acquired": holder.acquired.isoformat(),
+        "expires": holder.expires.isoformat(),
+        "expired": holder.expired,
+    }

@@ -1,0 +1,104 @@
+"""The words that every writer of a report uses, so that a thing is called the same everywhere.
+
+Decides phrases only. Refuses to know formats: nothing is escaped or coloured here.
+"""
+
+from typing import Final
+
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED
+from isogloss.plan.op import Verb
+from isogloss.report.parts import Cost, HeldConflict, Place, Report, VariantChanges
+
+DONE: Final[dict[Verb, str]] = {
+    "create": "created",
+    "update": "changed",
+    "link": "linked",
+    "publish": "published",
+    "unpublish": "unpublished",
+    "archive": "archived",
+    "delete": "deleted",
+}
+"""What each verb makes of an entry, in the order in which totals are shown."""
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A number with its noun: ``1 entry``, ``1,204 entries``."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def direction(report: Report) -> str:
+    """Which side is written from which: ``webflow → butter``."""
+    match report.flow:
+        case "left to right":
+            return f"{report.left} → {report.right}"
+        case "right to left":
+            return f"{report.right} → {report.left}"
+        case _:
+            return f"{report.left} ↔ {report.right}"
+
+
+def locale_name(locale: str | None) -> str:
+    """A locale's tag, or what stands for all of them."""
+    if locale is None:
+        return "whole entry"
+    return "all locales" if locale == SHARED else locale
+
+
+def field_name(name: str | None) -> str:
+    """A field's name; the reserved ones in words."""
+    return {STATUS: "state", SLUG: "slug"}.get(name or "", name or "")
+
+
+def place(at: Place) -> str:
+    """Where within its entry: ``fr-FR · title``."""
+    return " · ".join(part for part in (locale_name(at.locale), field_name(at.field)) if part)
+
+
+def states(variant: VariantChanges) -> str:
+    """How the publication state moves: ``new → draft → published``."""
+    found = variant.states
+    if len(found) == 2 and found[0] == found[1]:  # noqa: PLR2004  # from and to
+        return f"{found[0]} again"
+    words = [state or ("gone" if n else "new") for n, state in enumerate(found)]
+    return " → ".join(word for n, word in enumerate(words) if n == 0 or word != words[n - 1])
+
+
+def shows(conflict: HeldConflict, *, left: bool) -> str:
+    """What one side shows where it shows no text of its own: at an entry or a variant, its state."""
+    value = conflict.left if left else conflict.right
+    if value is None:
+        return "nothing" if conflict.at.field else "gone"
+    return value.text if conflict.at.field else f"there ({value.text})"
+
+
+def headline(report: Report) -> str:
+    """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``."""
+    counts = {verb: sum(total.entries for total in report.entries if total.verb == verb) for verb in DONE}
+    done = [(count, DONE[verb]) for verb, count in counts.items() if count]
+    first = [many(count, "entry", "entries") if n == 0 else f"{count:,}" for n, (count, _) in enumerate(done)]
+    said = ", ".join(f"{number} {word}" for number, (_, word) in zip(first, done, strict=True))
+    waits = [
+        many(count, noun)
+        for count, noun in ((report.counts.conflicts, "conflict"), (report.counts.steps, "step"))
+        if count
+    ]
+    return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
+
+
+def cost(row: Cost) -> str:
+    """What one side costs: ``41 requests (14 writes, 6 read-backs, 21 reads), 1.4 minutes, 0.31 % of the quota``."""
+    counted = [many(row.writes, "write"), many(row.settles, "read-back"), many(row.reads, "read")]
+    parts = [f"{many(row.requests, 'request')} ({', '.join(counted)})"]
+    if row.minutes is not None:
+        parts.append(f"{row.minutes:,g} minutes at the permitted rate")
+    if row.quota_share is not None:
+        parts.append(f"{100 * row.quota_share:,.4g} % of the monthly quota")
+    return ", ".join(parts)
+
+
+def not_quoted(count: int, one: str, more: str = "") -> str:
+    """Say that some are only counted; nothing where all are quoted."""
+    return (
+        f"{many(count, one, more)} more {'is' if count == 1 else 'are'} counted and not quoted here." if count else ""
+    )

@@ -1,0 +1,81 @@
+"""Reports as files: several formats from one reading of the plan, each file whole or not at all."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from isogloss.errors import UsageError
+from isogloss.mapping.keys import nearest
+from isogloss.plan.data import PlanFile
+from isogloss.report.model import build_report
+from isogloss.report.parts import Limits, Report
+
+
+def _html(report: Report) -> str:
+    from isogloss.report.html import render_html
+
+    return render_html(report)
+
+
+def _markdown(report: Report) -> str:
+    from isogloss.report.markdown import render_markdown
+
+    return render_markdown(report)
+
+
+def _json(report: Report) -> str:
+    from isogloss.report.json import render_json
+
+    return render_json(report)
+
+
+FORMATS: Final[dict[str, Callable[[Report], str]]] = {"html": _html, "md": _markdown, "json": _json}
+
+
+def check_formats(targets: Sequence[tuple[str, Path]]) -> None:
+    """Refuse unknown formats, before any work is done.
+
+    Raises: UsageError with the nearest name.
+    """
+    for name, path in targets:
+        if name not in FORMATS:
+            raise UsageError(
+                f"--report {name}={path}: {name} is no format of a report{nearest(name, FORMATS)}. "
+                f"Choose one of {', '.join(FORMATS)}."
+            )
+
+
+def write_reports(plan: PlanFile, targets: Sequence[tuple[str, Path]], limits: Limits | None = None) -> None:
+    """Write a plan's report in each format to its file.
+
+    Order:  no file is touched before every format is known and the report is built.
+    Raises: UsageError where a format is unknown, the plan is not of the shape it should have, or a file cannot be
+            written.
+    """
+    check_formats(targets)
+    if not targets:
+        return
+    report = build_report(plan, limits)
+    for name, path in targets:
+        _replace(path, FORMATS[name](report))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file and rename; an old report stays whole until the new one is."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."
+        ) from error

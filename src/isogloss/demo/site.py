@@ -43,8 +43,19 @@ def webflow_seed() -> Json:
     return seed
 
 
+def edits() -> Iterator[tuple[str, str, Json]]:
+    """What editors do later: the side, a sentence for the viewer, and the change in that sandbox's own words."""
+    for edit in cast("list[Json]", _read("edits.yaml")):
+        yield cast("str", edit["side"]), cast("str", edit["says"]), cast("Json", edit["change"])
+
+
+def locales(entry: Json) -> list[str]:
+    """The locales an entry is there in."""
+    return list(cast("Json", entry["in"]))
+
+
 def _item(entry: Json, told: Mapping[str, list[Json]]) -> Json:
-    return {"key": entry["key"], "variants": {locale: _variant(locale, entry, told) for locale in _locales(entry)}}
+    return {"key": entry["key"], "variants": {locale: _variant(locale, entry, told) for locale in locales(entry)}}
 
 
 def _variant(locale: str, entry: Json, told: Mapping[str, list[Json]]) -> Json:
@@ -67,14 +78,10 @@ def _variant(locale: str, entry: Json, told: Mapping[str, list[Json]]) -> Json:
 
 def _there(value: object, locale: str, targets: list[Json]) -> object:
     """A reference as this locale can hold it: Webflow links only to what exists in the same locale."""
-    there = {entry["key"] for entry in targets if locale in _locales(entry)}
+    there = {entry["key"] for entry in targets if locale in locales(entry)}
     if isinstance(value, list):
         return [key for key in value if key in there]
     return value if value in there else None
-
-
-def _locales(entry: Json) -> Iterator[str]:
-    return iter(cast("Json", entry["in"]))
 
 
 def _read(name: str) -> object:

@@ -1,0 +1,24 @@
+"""``isogloss demo``."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    default="demo-out",
+    show_default=True,
+    help="Leave plan, reports, state and request logs in this folder.",
+)
+def demo(out: str) -> None:
+    """Carry a small site across and back between two sandboxes, on this machine alone.
+
+    Starts a sandbox of each platform, checks, plans, applies, is killed half-way and goes on, verifies, and keeps both
+    sides in step while editors change them. Takes less than a minute and needs no account.
+    """
+    from isogloss.demo.play import play
+
+    play(Path(out))

@@ -1,0 +1,177 @@
+"""Where the demo takes place: two sandboxes on free ports, a folder, and isogloss in processes of its own.
+
+Decides how a command is run, killed and watched, and what is kept of it. Knows nothing of the story; every command is
+a real process of the same interpreter, which reaches the sandboxes over HTTP only.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, cast
+
+import httpx
+
+from isogloss.demo.show import Screen
+from isogloss.demo.site import Json
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.faults import Sandbox
+from isogloss.sandbox.server import running
+
+READS: Final = frozenset({"GET", "HEAD"})
+LANDING: Final = 0.05
+"""Seconds until a write shows in the ButterCMS sandbox: real enough to need waiting for, short enough to watch."""
+PATIENCE: Final = 30.0
+"""Seconds within which half of a plan must have arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One command that was run.
+
+    sent: requests that reached a sandbox meanwhile: side name to method to how many.
+    """
+
+    words: tuple[str, ...]
+    code: int
+    sent: Mapping[str, Mapping[str, int]]
+
+    @property
+    def writes(self) -> int:
+        """How many requests were more than reads."""
+        return sum(n for methods in self.sent.values() for method, n in methods.items() if method not in READS)
+
+
+@dataclass(slots=True)
+class Stage:
+    """Both sandboxes at work.
+
+    addresses: side name to where its sandbox answers.
+    ran:       every command so far, in order.
+    """
+
+    folder: Path
+    screen: Screen
+    sandboxes: Mapping[str, Sandbox]
+    addresses: Mapping[str, str]
+    environment: Mapping[str, str]
+    ran: list[Ran] = field(default_factory=list)
+
+    def seed(self, side: str, content: Json) -> None:
+        """Give a sandbox its content, through its control plane."""
+        self._control(side, "seed", content)
+
+    def edit(self, side: str, change: Json) -> None:
+        """Change something as an editor of that platform would."""
+        self._control(side, "edit", change)
+
+    def _control(self, side: str, what: str, body: Json) -> None:
+        answer = httpx.post(f"{self.addresses[side]}/_sandbox/{what}", json=body, trust_env=False)
+        if answer.is_error:
+            raise AssertionError(f"the sandbox of {side} refuses this {what}: {answer.text}")
+
+    def isogloss(self, *words: str, expect: int) -> Ran:
+        """Run a command to its end, with its output on the screen.
+
+        expect: the exit code that the story needs; any other is our own bug and ends the demo.
+        """
+        before = self._logged()
+        self.screen.command(("isogloss", *words))
+        process = self._started(words)
+        try:
+            code = process.wait()
+        finally:
+            process.kill()  # where the demo itself is interrupted; what has ended does not feel it
+            process.wait()
+        ran = self._record(words, code, before)
+        if code != expect:
+            raise AssertionError(f"isogloss {' '.join(words)} ended with {code}; the demo needs {expect}.")
+        self.screen.note(f"exit {code} · {_counted(ran.sent)}")
+        return ran
+
+    def killed(self, *words: str, after: int) -> Ran:
+        """Run a command and kill it, with no chance to tidy up, as soon as so many of its writes have arrived."""
+        before = self._logged()
+        self.screen.command(("isogloss", *words))
+        process = self._started(words)
+        try:
+            until = time.monotonic() + PATIENCE
+            while self._writes_since(before) < after and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.002)
+        finally:
+            process.kill()
+            code = process.wait()
+        ran = self._record(words, code, before)
+        if code >= 0:
+            raise AssertionError(f"isogloss {' '.join(words)} ended with {code} before it could be killed.")
+        return ran
+
+    def save_logs(self) -> None:
+        """Write down every request that reached a sandbox."""
+        for side, sandbox in self.sandboxes.items():
+            text = json.dumps(list(sandbox.log), ensure_ascii=False, indent=1)
+            (self.folder / f"{side}-log.json").write_text(text, encoding="utf-8")
+
+    def _started(self, words: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603  # this very interpreter, and words of the demo's own
+            [sys.executable, "-m", "isogloss", *words],
+            cwd=self.folder,
+            env={**os.environ, **self.environment, "COLUMNS": str(self.screen.width)},
+            stdin=subprocess.DEVNULL,
+        )
+
+    def _logged(self) -> dict[str, int]:
+        return {side: len(sandbox.log) for side, sandbox in self.sandboxes.items()}
+
+    def _since(self, before: Mapping[str, int]) -> dict[str, Counter[str]]:
+        return {
+            side: Counter(str(each["method"]) for each in sandbox.log[before[side] :])
+            for side, sandbox in self.sandboxes.items()
+        }
+
+    def _writes_since(self, before: Mapping[str, int]) -> int:
+        return Ran((), 0, self._since(before)).writes
+
+    def _record(self, words: tuple[str, ...], code: int, before: Mapping[str, int]) -> Ran:
+        self.ran.append(Ran(words, code, self._since(before)))
+        return self.ran[-1]
+
+
+@contextmanager
+def built(folder: Path, screen: Screen) -> Iterator[Stage]:
+    """Start both sandboxes; whatever happens, they are gone afterwards.
+
+    Raises: ConfigError where no port can be had.
+    """
+    left = webflow.create(rate_limit=None)
+    right = buttercms.create(land_seconds=LANDING)
+    with running(left.app) as webflow_url, running(right.app) as butter_url:
+        yield Stage(
+            folder,
+            screen,
+            cast("Mapping[str, Sandbox]", {"webflow": left, "butter": right}),
+            {"webflow": webflow_url, "butter": butter_url},
+            {
+                "WEBFLOW_URL": webflow_url,
+                "WEBFLOW_TOKEN": left.switches.token,
+                "BUTTERCMS_URL": butter_url,
+                "BUTTERCMS_READ_TOKEN": right.switches.read_token,
+                "BUTTERCMS_WRITE_TOKEN": right.switches.write_token,
+                "ISOGLOSS_STATE": "state.db",
+            },
+        )
+
+
+def _counted(sent: Mapping[str, Mapping[str, int]]) -> str:
+    told = [
+        f"{side} {', '.join(f'{n} {method}' for method, n in sorted(methods.items()))}"
+        for side, methods in sent.items()
+        if methods
+    ]
+    return f"requests: {' · '.join(told)}" if told else "no request"

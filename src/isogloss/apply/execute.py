@@ -18,11 +18,13 @@ from isogloss.apply.wanted import wanted_for
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped, Translator, scoped
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import STATUS, cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Digest, Scalar, digest
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Clock, Journal, Outcome, Settled, Writer
+from isogloss.state.images import Images
 from isogloss.state.opened import State
 
 SUCCEEDED: frozenset[Outcome] = frozenset({"confirmed", "normalized"})
@@ -95,6 +97,7 @@ class Executor:
     writers: Mapping[Side, Writer]
     current: Current
     journal: Journal
+    images: Images
     clock: Clock
     patience: Patience
     progress: Progress
@@ -207,6 +210,7 @@ class Executor:
 
     def _carry_out(self, side: Side, todo: list[Op], whole: Mapping[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
+        self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.learn = self._learner(side)
         isolate = False
@@ -226,6 +230,13 @@ class Executor:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             todo, isolate = again, True
+
+    def _keep_images(self, ops: Sequence[Op]) -> None:
+        """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""
+        self.images.save(
+            replace(op, changes=tuple(c for c in op.changes if c.field == STATUS)) if op.verb == "create" else op
+            for op in ops
+        )
 
     def _settle_sent(
         self, side: Side, sent: Sequence[tuple[Op, Fate]], whole: Mapping[Digest, Op], *, last: bool
@@ -289,8 +300,11 @@ class Executor:
         good = [change for change, standing in judged.cells if standing in ("confirmed", "normalized")]
         source = self.current.scoped(op.on.other, op.entry)
         if op.verb == "delete":
-            if judged.standing == "confirmed":
+            if judged.standing == "confirmed" and all(isinstance(c.source, Absent) for c in op.changes):
                 self._forget(op, now)
+            elif judged.standing == "confirmed":  # undone: the other side keeps it, and both agree to that
+                self.state.identity.forget(op.on, op.entry)
+                self.state.base.advance(op.entry, of_changes(op.on, op.changes, now))
             return
         if op.verb == "publish":
             cells = of_changes(op.on, good, now)
@@ -344,8 +358,6 @@ class Executor:
 
     def _half_merged(self, op: Op, change: Change, now: Scoped) -> None:
         """A value made of both sides is agreed on once both sides show it."""
-        from isogloss.model.entry import cell_of
-
         halves = self._merged.setdefault(change.at, {})
         shown = cell_of(now.entry, change.locale, change.field)
         halves[op.on] = digest(shown)

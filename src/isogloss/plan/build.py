@@ -197,7 +197,10 @@ class _Writing:
             if after == before:
                 _agree(self.built, at, *self._pair(take.source, before))
             elif self._cannot_stage(locale):
-                self._lose(at, "no draft over published content", take.value, "publish: draft leaves it as it is")
+                kept = (
+                    "publish: draft leaves it as it is" if self.terms.publish == "draft" else "it would be live at once"
+                )
+                self._lose(at, "no draft over published content", take.value, kept)
             else:
                 staged = self.terms.publish == "draft" and self._stays_live(locale)
                 self.content.append(Change(at, before, after, digest(take.source), merged=take.merged, staged=staged))
@@ -207,7 +210,17 @@ class _Writing:
         return any(self._is_live(found) for found in (self.existing if locale == SHARED else {locale}))
 
     def _cannot_stage(self, locale: Locale) -> bool:
-        return self.terms.publish == "draft" and not self.can.stages_edits and self._stays_live(locale)
+        """Whether what should be a draft over live content would be live at once."""
+        if self.can.stages_edits or not self._stays_live(locale):
+            return False
+        return self.terms.publish == "draft" or any(
+            self._is_unfinished(found, self.side.other) for found in (self.existing if locale == SHARED else {locale})
+        )
+
+    def _is_unfinished(self, locale: Locale, side: Side) -> bool:
+        """Whether a variant shows somebody's unpublished edits, to be carried as such."""
+        note = self.facing.notes(side).get(locale)
+        return self.terms.carry and note is not None and note.unpublished_edits
 
     def _fit(self, at: Cell, name: str, value: MaybeValue) -> MaybeValue:
         if isinstance(value, Absent):
@@ -245,8 +258,11 @@ class _Writing:
             if wanted == ARCHIVED:
                 self._lose(at, "cannot be expressed", wanted, "taken off the live site instead")
         elif wanted == DRAFT or self._is_live(locale):
-            todo = f"unpublish {locale} of {self.facing.label} ({self.facing.key}) in the editor of {self.terms.place}"
-            self.built.steps.append(Step(self.side, at, todo, "the next run finds it unpublished"))
+            key = self.facing.key
+            what = f"{locale} of {self.facing.label or key.name} ({key})"
+            todo = f"unpublish {what}" if self._is_live(locale) else f"take {what} out of the archive"
+            check = "the next run finds it unpublished"
+            self.built.steps.append(Step(self.side, at, f"{todo} in the editor of {self.terms.place}", check))
         else:
             self._lose(at, "cannot be expressed", wanted, "it stays a draft")
             _agree(self.built, at, *self._pair(source, now))
@@ -259,13 +275,15 @@ class _Writing:
                 self.content.append(Change(at, now, CHANGED, digest(take.source)))
             else:
                 self._lose(at, "no draft over published content", CHANGED, "kept as it is")
-        elif changed and now != CHANGED:
+        elif changed:
             self._again(locale)
 
     def _again(self, locale: Locale) -> None:
         """Content of a live variant changed: publish it again, unless the policy leaves it a draft."""
         at = Cell(self.facing.key, locale, STATUS)
         if not self._is_live(locale) or self.terms.publish == "draft":
+            return
+        if any(self._is_unfinished(locale, side) for side in Side):  # it would be published with ours
             return
         again = Change(at, PUBLISHED, PUBLISHED, digest(PUBLISHED))
         (self.publish if self.can.stages_edits else self.content).append(again)
@@ -359,8 +377,11 @@ def _remove(facing: Facing, remove: Remove, terms: Terms, built: Built) -> None:
         todo = f"delete {what}{facing.label or facing.key.name} ({facing.key}) in the editor of {terms.place}"
         built.steps.append(Step(remove.to, remove.at, todo, "the next run no longer finds it"))
         return
-    changes = [
-        Change(Cell(facing.key, locale, STATUS), cell_of(target, locale, STATUS), ABSENT, ABSENT) for locale in locales
+    source = facing.shows(remove.to.other)
+    changes = [  # every cell, so that the plan shows what goes and undo can bring it back
+        Change(Cell(facing.key, locale, name), value, ABSENT, digest(cell_of(source, locale, name)))
+        for locale in (*locales, *((SHARED,) if whole and SHARED in target else ()))
+        for name, value in sorted(target[locale].items())
     ]
     left = tuple(sorted(set(target) - {SHARED} - set(locales)))
     built.ops.append(make_op(remove.to, "delete", facing, changes, left))

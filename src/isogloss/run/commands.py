@@ -242,6 +242,7 @@ def _execute(
         writers,
         observed,
         state.journal(run.id),
+        state.images(run.id),
         setting.clock,
         setting.patience,
         setting.progress,

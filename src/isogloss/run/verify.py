@@ -12,7 +12,7 @@ from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Entry, cell_of
-from isogloss.model.locale import Locale
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.run.commands import Setting
 from isogloss.run.observe import Observed
@@ -89,7 +89,8 @@ def run_verify(setting: Setting) -> Verified:
 
 
 def _locales(facing: Facing) -> set[Locale]:
-    return {locale for entry in (facing.left, facing.right) if not isinstance(entry, Absent) for locale in entry}
+    shown = {locale for entry in (facing.left, facing.right) if not isinstance(entry, Absent) for locale in entry}
+    return shown - {SHARED}
 
 
 def _compare(facing: Facing, verified: Verified) -> None:

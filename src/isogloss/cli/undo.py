@@ -1,0 +1,40 @@
+"""``isogloss undo``."""
+
+from pathlib import Path
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+
+@click.command()
+@mapping
+@click.argument("run")
+@click.option("--out", type=click.Path(dir_okay=False), default="undo.jsonl", show_default=True, help="Write it here.")
+@shared
+def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+    r"""Make the plan that takes a run back, and show it. Nothing is written until it is applied.
+
+    RUN is the id that apply and sync print, and that status lists. Cells that somebody edited since keep the edit.
+
+    \b
+    isogloss undo mappings/acme.yaml 20261121-221530-3f2a
+    isogloss apply undo.jsonl
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import console, emit_json
+    from isogloss.report.model import build_report
+    from isogloss.run.undo import run_undo
+
+    bridge = load_mapping(mapping, writes=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
+        made = run_undo(setting, run, Path(out))
+    if as_json:
+        from isogloss.report.json import report_data
+
+        emit_json(report_data(build_report(made)))
+    elif not quiet:
+        from isogloss.report.terminal import render_plan
+
+        render_plan(build_report(made), console())
+        click.echo(f"\nTake run {run} back with: isogloss apply {out}")

@@ -1,0 +1,127 @@
+"""Undo a run: a plan that puts every cell the run wrote back to what it held before, shown and applied like any plan.
+
+Where somebody edited a cell since, their edit stays and is listed. What a platform cannot take back becomes a step or a
+loss with its name. After an undo the sides agree to differ: the next sync does not do it all again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from isogloss.errors import Refused
+from isogloss.merge.change import Conflict
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
+from isogloss.plan.build import build
+from isogloss.plan.data import PlanFile
+from isogloss.plan.draft import Draft
+from isogloss.run.commands import Setting, passed
+from isogloss.run.observe import Observed
+from isogloss.run.planning import Spent, save_plan
+from isogloss.run.rules import terms_for
+from isogloss.run.sides import open_readers
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import State, open_state
+
+Before = dict[Cell, MaybeValue]
+
+
+def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
+    """Make the inverse plan of a run; sends reads only.
+
+    Raises: StateError where there is no such run; Refused where it wrote nothing.
+    """
+    bridge = setting.bridge
+    with (
+        open_readers(bridge, setting.clock, setting.watch) as readers,
+        open_state(setting.state, bridge.name, setting.clock, read_only=True) as state,
+        Observed(bridge, state, setting.scratch) as observed,
+        LineStore(setting.scratch) as store,
+    ):
+        images = _images(state, run)
+        passed(bridge, readers)
+        before = {side: tally.total for side, tally in setting.tallies.items()}
+        observed.read(readers)
+        spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
+        terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
+        draft = Draft(store)
+        for (key, side), cells in sorted(images.items(), key=lambda item: (item[0][0], item[0][1].value)):
+            facing = observed.facing(key)
+            draft.add(facing, build(facing, inverse(facing, side, cells), terms[key.kind]))
+        arranged = draft.arrange(observed.present, _optional)
+        return save_plan(out, arranged, bridge, readers, spent)
+
+
+def _optional(side: Side, kind: str, name: str) -> bool:
+    """What is restored was there before, so no link is required to bring it back."""
+    del side, kind, name
+    return False
+
+
+def _images(state: State, run: str) -> dict[tuple[EntryKey, Side], Before]:
+    state.runs.get(run)
+    found: dict[tuple[EntryKey, Side], Before] = defaultdict(dict)
+    for image in state.images(run).all():
+        found[image.at.entry, image.on].setdefault(image.at, image.before)
+    if not found:
+        raise Refused(f"run {run} wrote nothing, so there is nothing to undo.")
+    return found
+
+
+def inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
+    """What puts one entry of one side back: cells to what they held, what was created away."""
+    target = facing.shows(side)
+    made = {at.locale for at, value in before.items() if at.field == STATUS and isinstance(value, Absent)}
+    if isinstance(target, Absent):
+        if set(before.values()) != {ABSENT}:  # it was deleted: bring it back
+            yield from (Take(at, side, value, _across(facing, side, at)) for at, value in _sorted(before))
+        return
+    if any(locale not in made for locale in target if locale != SHARED):
+        yield from (Remove(Cell(facing.key, locale), side) for locale in sorted(made & set(target), key=str))
+    else:
+        edited = [at for at in _edited(facing, side, target) if at.locale in made]
+        if edited:
+            yield _held(facing, side, edited[0])
+        else:
+            yield Remove(Cell(facing.key), side)
+        return
+    for at, value in _sorted(before):
+        if at.locale in made or _now(target, at) == value:
+            continue
+        if at in set(_edited(facing, side, target)):
+            yield _held(facing, side, at)
+        else:
+            yield Take(at, side, value, _across(facing, side, at))
+
+
+def _sorted(before: Before) -> list[tuple[Cell, MaybeValue]]:
+    return sorted(before.items(), key=lambda item: (str(item[0].locale), str(item[0].field)))
+
+
+def _now(target: Mapping[Locale, Mapping[str, MaybeValue]], at: Cell) -> MaybeValue:
+    return target.get(Locale(str(at.locale)), {}).get(str(at.field), ABSENT)
+
+
+def _across(facing: Facing, side: Side, at: Cell) -> MaybeValue:
+    return cell_of(facing.shows(side.other), Locale(str(at.locale)), str(at.field))
+
+
+def _edited(facing: Facing, side: Side, target: Mapping[Locale, Mapping[str, MaybeValue]]) -> Iterator[Cell]:
+    """The cells that no longer show what the run left there, which is what the base remembers."""
+    for locale, variant in target.items():
+        for name, value in variant.items():
+            remembered: Shown = facing.base.inside(locale).inside(name)
+            half = remembered.left if side is Side.LEFT else remembered.right
+            if digest(value) != half:
+                yield Cell(facing.key, locale, name)
+
+
+def _held(facing: Facing, side: Side, at: Cell) -> Conflict:
+    locale, name = Locale(str(at.locale)), str(at.field)
+    left, right = cell_of(facing.left, locale, name), cell_of(facing.right, locale, name)
+    detail = f"edited on the {side.value} side since the run; undoing would overwrite that"
+    return Conflict(at, "both sides changed", left, right, facing.label, detail)

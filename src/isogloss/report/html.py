@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from isogloss.model.locale import SHARED
 from isogloss.report import words
-from isogloss.report.parts import CellTotal, Report, VariantChanges
+from isogloss.report.parts import CellTotal, Report
 from isogloss.report.visible import changed, visible
 
 if TYPE_CHECKING:
@@ -61,14 +61,6 @@ def _lang(locale: str | None) -> str:
     return "" if locale is None or locale == SHARED else locale
 
 
-def _tone(variant: VariantChanges) -> str:
-    """What a variant's heading is marked as: what goes away outweighs what comes."""
-    for verb in ("delete", "archive", "unpublish", "create"):
-        if verb in variant.verbs:
-            return verb
-    return "create" if variant.states[:1] == ("",) else "update"
-
-
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -80,7 +72,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    env.filters |= {"visible": visible, "changed": changed, "lang": _lang, "tone": _tone}
+    env.filters |= {"visible": visible, "changed": changed, "lang": _lang}
     env.globals |= {
         "direction": words.direction,
         "done": words.DONE,
@@ -91,6 +83,5 @@ def _environment() -> "Environment":
         "field_name": words.field_name,
         "place": words.place,
         "states": words.states,
-        "shows": words.shows,
     }
     return env

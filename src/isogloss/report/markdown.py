@@ -23,7 +23,7 @@ from isogloss.report.parts import (
     VariantChanges,
 )
 from isogloss.report.visible import changed, one_line
-from isogloss.report.worddiff import Run, condense, cut
+from isogloss.report.worddiff import How, Run, condense, cut
 
 BUDGET: Final = 65_000
 """Bytes; a comment on a pull request may have 65,536 characters. Source: GitHub, as others met it, seen 2026-11."""
@@ -175,14 +175,18 @@ def _conflict(report: Report) -> Callable[[HeldConflict], str]:
 
 
 def _both(report: Report, found: HeldConflict | DriftedCell) -> str:
-    sides = ((report.left, found.left), (report.right, found.right))
-    return "".join(f"  - {_name(side)}: {_side(value, found.at)}\n" for side, value in sides)
+    sides: tuple[tuple[str, Shown | None, How], ...] = (
+        (report.left, found.left, "delete"),
+        (report.right, found.right, "insert"),
+    )
+    return "".join(f"  - {_name(side)}: {_side(value, found, how)}\n" for side, value, how in sides)
 
 
-def _side(value: Shown | None, at: Place) -> str:
-    if at.field is not None:
-        return _value(value)
-    return "gone" if value is None else f"there ({_value(value)})"
+def _side(value: Shown | None, found: HeldConflict | DriftedCell, how: How) -> str:
+    if found.at.field is None:
+        return "gone" if value is None else f"there ({_value(value)})"
+    mine = tuple(run for run in found.runs if run.how in ("keep", how))
+    return _runs(mine, "b") if any(run.how == how for run in mine) else _value(value)
 
 
 def _steps(report: Report) -> Iterator[str]:
@@ -249,11 +253,12 @@ def _value(value: Shown | None) -> str:
 _TAGS: Final = {"keep": "", "delete": "del", "insert": "ins"}
 
 
-def _runs(runs: tuple[Run, ...]) -> str:
+def _runs(runs: tuple[Run, ...], mark: str = "") -> str:
+    """A word diff; or one of two compared texts, with this mark on what sets it apart."""
     said: list[str] = []
     for run in condense(runs, _VALUE // 8, _VALUE):
         text = escape(run.text if run.how == "keep" else changed(run.text).replace("↵\n", "↵"))
-        tag = _TAGS[run.how]
+        tag = mark if mark and run.how != "keep" else _TAGS[run.how]
         said.append(f"<{tag}>{text}</{tag}>" if tag and text else text)
         if run.left_out:
             said.append(_skipped(run.left_out))

@@ -8,7 +8,8 @@ from typing import Final
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
 from isogloss.plan.op import Verb
-from isogloss.report.parts import Cost, HeldConflict, Place, Report, VariantChanges
+from isogloss.ports import Outcome
+from isogloss.report.parts import Cost, Place, Report, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",
@@ -20,6 +21,18 @@ DONE: Final[dict[Verb, str]] = {
     "delete": "deleted",
 }
 """What each verb makes of an entry, in the order in which totals are shown."""
+
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "confirmed": "the side shows what was written",
+    "normalized": "the side shows a rendering of what was written",
+    "altered": "accepted, but the side shows something else",
+    "unconfirmed": "accepted, but not visible within the time allowed",
+    "failed": "refused; nothing was written",
+    "unsure": "the answer was lost, and looking did not settle it",
+    "skipped": "a cell had moved since the plan was made; not written",
+    "blocked": "it needs an op that did not succeed; not written",
+}
+"""What each outcome means."""
 
 
 def many(count: int, one: str, more: str = "") -> str:
@@ -62,14 +75,6 @@ def states(variant: VariantChanges) -> str:
         return f"{found[0]} again"
     words = [state or ("gone" if n else "new") for n, state in enumerate(found)]
     return " → ".join(word for n, word in enumerate(words) if n == 0 or word != words[n - 1])
-
-
-def shows(conflict: HeldConflict, *, left: bool) -> str:
-    """What one side shows where it shows no text of its own: at an entry or a variant, its state."""
-    value = conflict.left if left else conflict.right
-    if value is None:
-        return "nothing" if conflict.at.field else "gone"
-    return value.text if conflict.at.field else f"there ({value.text})"
 
 
 def headline(report: Report) -> str:

@@ -1,0 +1,208 @@
+"""What check, apply, verify and status found, for a person at a terminal or reading a log.
+
+Decides what is said first: whether all is well, then what needs a person, then the rest.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from isogloss.mapping.check import CheckReport
+from isogloss.mapping.passage import Grade
+from isogloss.model.value import Absent, MaybeValue
+from isogloss.plan.op import Op
+from isogloss.ports import Settled
+from isogloss.report import words
+from isogloss.report.drawing import Pen, content
+from isogloss.report.results import Applied, Status, Verified
+from isogloss.report.shown import in_words
+
+_SHOWN: Final = 20
+_SENTENCE: Final = 400
+_GRADES: Final[dict[Grade, str]] = {"exact": "green", "normalized": "green", "approximated": "yellow", "dropped": "red"}
+
+
+def render_check(report: CheckReport, console: Console) -> None:
+    """Show whether a mapping holds, and what each field, locale and policy will fare."""
+    pen = Pen(console)
+    if report.passed:
+        pen.title(f"{content(report.mapping)}: passes")
+    else:
+        pen.title(f"{content(report.mapping)}: does not pass; {words.many(len(report.problems), 'problem')}")
+        for problem in report.problems:
+            pen.line(Text.assemble((content(problem.path), "red"), f": {content(problem.reason, _SENTENCE)}"), 2)
+    _fields(report, pen)
+    if report.locales:
+        pen.heading("Locales")
+        rows = [
+            (content(row.side), content(row.locale or "-"), content(row.code), _state(row.state, row.proposal))
+            for row in report.locales
+        ]
+        pen.table(("side", "locale", "there", "found"), rows)
+    _capabilities(report, pen)
+    if report.notices:
+        pen.heading("Good to know")
+        for notice in report.notices:
+            pen.line(f"{content(notice.path)}: {content(notice.text, _SENTENCE)}")
+
+
+def _state(state: str, proposal: str) -> str:
+    return f"{state}; did you mean {content(proposal)}?" if proposal else state
+
+
+def _fields(report: CheckReport, pen: Pen) -> None:
+    if not report.rows:
+        return
+    grades = Counter(row.grade for row in report.rows)
+    pen.heading(f"Fields: {', '.join(f'{grades[grade]:,} {grade}' for grade in _GRADES if grades[grade])}")
+    rows = [
+        (
+            f"{content(row.kind)}.{content(row.field)}",
+            f"{content(row.source)} → {content(row.target)}",
+            Text(row.grade, style=_GRADES[row.grade]),
+            content(row.reason, _SENTENCE) + (f" (as declared for {', '.join(row.declared)})" if row.declared else ""),
+        )
+        for row in report.rows
+    ]
+    pen.table(("field", "way", "arrives", "why"), rows)
+
+
+def _capabilities(report: CheckReport, pen: Pen) -> None:
+    """What each side can do, said once for all kinds of which the same is true."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for row in report.capabilities:
+        found.setdefault((row.side, row.sentences), []).append(row.kind)
+    for (side, sentences), kinds in found.items():
+        pen.heading(f"{content(side)}: {', '.join(content(kind) for kind in kinds)}")
+        for sentence in sentences:
+            pen.line(f"- {content(sentence, _SENTENCE)}")
+
+
+def render_outcome(applied: Applied, console: Console) -> None:
+    """Show what became of a plan: counts by outcome, what needs a person, and what was lost."""
+    pen = Pen(console)
+    header, counts = applied.plan.header, applied.result.counts()
+    again = ", taken up again" if applied.resumed else ""
+    pen.title(f"{content(header.mapping.get('name', ''))}: run {content(applied.run)}{again}")
+    if not counts:
+        pen.line("There was nothing to write.")
+    else:
+        rows = [(name, f"{counts[name]:,}", meaning) for name, meaning in words.OUTCOMES.items() if counts.get(name)]
+        pen.table(("outcome", "ops", "which means"), rows, numbers=[1])
+    problems = applied.result.problems
+    if problems:
+        pen.heading(f"Needs a person: {len(problems):,}")
+        for op, settled in problems[:_SHOWN]:
+            _problem(pen, op, settled, header.sides)
+        pen.more(len(problems) - _SHOWN, "op")
+    left = [
+        words.many(count, noun) for count, noun in ((applied.conflicts, "conflict"), (applied.steps, "step")) if count
+    ]
+    if left:
+        pen.line()
+        pen.line(f"Left for a person: {' and '.join(left)}. List them with isogloss status.", style="yellow")
+    lost = _losses(header.counts.get("losses"))
+    if lost:
+        pen.heading(f"Losses: {sum(lost.values()):,}")
+        for (side, reason), count in sorted(lost.items()):
+            pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
+
+
+def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[str, str]) -> None:
+    name = f"{content(op.label, 80)} ({content(str(op.entry), 120)})" if op.label else content(str(op.entry), 120)
+    where = ", ".join(content(words.locale_name(locale)) for locale in op.locales)
+    side = content(sides.get(op.on.value, op.on.value))
+    pen.line(Text.assemble(f"{name} · {where} · {op.verb} on {side}: ", (settled.outcome, "red")))
+    pen.line(content(settled.detail or words.OUTCOMES[settled.outcome], _SENTENCE), 2)
+
+
+def _losses(data: object) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for side, row in data.items() if isinstance(data, dict) else ():
+        for reason, count in row.items() if isinstance(row, dict) else ():
+            if isinstance(count, int):
+                found[str(side), str(reason)] += count
+    return found
+
+
+def render_verify(verified: Verified, console: Console) -> None:
+    """Show whether both sides agree, and where they do not."""
+    pen = Pen(console)
+    looked = (
+        f"{words.many(verified.entries, 'entry', 'entries')}, {words.many(verified.variants, 'variant')}, "
+        f"{words.many(verified.cells, 'cell')}"
+    )
+    if verified.proven:
+        pen.title(f"Both sides agree: {looked}.")
+    else:
+        pen.title(f"The sides differ in {words.many(verified.differing, 'cell')}: {looked}.")
+    pen.line(f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form, {verified.differing:,} differ.")
+    for side, count in sorted(verified.alone.items()):
+        pen.line(f"{words.many(count, 'entry', 'entries')} only on {content(side)}.")
+    if verified.listed:
+        pen.heading("Differences")
+        for found in verified.listed[:_SHOWN]:
+            label = f"{content(found.label, 80)}: " if found.label else ""
+            pen.line(f"{label}{content(str(found.at), 200)}")
+            pen.line(f"left:  {_shown(found.left)}", 2)
+            pen.line(f"right: {_shown(found.right)}", 2)
+        pen.more(verified.differing - len(verified.listed[:_SHOWN]), "cell")
+
+
+def _shown(value: MaybeValue) -> str:
+    return "nothing" if isinstance(value, Absent) else content(in_words(value))
+
+
+def render_status(status: Status, console: Console) -> None:
+    """Show what is remembered: who is at work, the last runs, what waits for a person."""
+    pen = Pen(console)
+    pen.title(f"State: {content(status.where)}")
+    known = [f"{words.many(count, 'entry', 'entries')} on {content(side)}" for side, count in status.entries.items()]
+    pen.line(f"Remembered: {', '.join(known) or 'nothing yet'}.")
+    if status.holder is not None:
+        word = "An expired lease is left by" if status.holder.expired else "At work:"
+        at = f"{content(status.holder.owner)} on {content(status.holder.host)} (process {status.holder.pid})"
+        pen.line(f"{word} {at}, lease {content(status.holder.id)}.")
+    if status.cut is not None:
+        pen.line(
+            f"Run {content(status.cut.id)} was cut half-way; finish it: isogloss apply {content(status.cut.plan_path)}",
+            style="yellow",
+        )
+    if status.runs:
+        pen.heading("Runs")
+        rows = [
+            (
+                content(run.id),
+                content(run.command),
+                content(run.state),
+                f"{run.started:%Y-%m-%d %H:%M:%S}",
+                ", ".join(f"{count:,} {content(name)}" for name, count in run.outcomes.items()) or "-",
+            )
+            for run in status.runs
+        ]
+        pen.table(("run", "command", "state", "started (UTC)", "ops"), rows)
+    if status.held:
+        pen.heading(f"Waits for a person: {len(status.held):,}")
+        for row in status.held[:_SHOWN]:
+            _held(pen, row)
+        pen.more(len(status.held) - _SHOWN, "record")
+
+
+def _held(pen: Pen, row: Mapping[str, object]) -> None:
+    """One record as the state keeps it: a conflict, a step, or an op that did not succeed."""
+    said = {name: content(str(row.get(name) or ""), _SENTENCE) for name in ("label", "locale", "field", "detail")}
+    entry = row.get("entry")
+    key = "/".join(content(str(part)) for part in entry) if isinstance(entry, list) else ""
+    name = f"{said['label']} ({key})" if said["label"] else key
+    place = " · ".join(
+        part
+        for part in (words.locale_name(said["locale"]) if said["locale"] else "", words.field_name(said["field"]))
+        if part
+    )
+    what = next((content(str(row[word]), _SENTENCE) for word in ("todo", "reason", "outcome") if row.get(word)), "")
+    pen.line(Text.assemble(" · ".join(part for part in (name, place) if part), ": ", (what, "yellow")))
+    if said["detail"]:
+        pen.line(said["detail"], 2)

@@ -1,0 +1,210 @@
+"""A plan and what other commands found, for a person at a terminal or reading a log.
+
+Decides what is worth a screen: totals, what waits for a person, a sample of the changes. Everything else is in the
+reports that go to files. Imports rich, so only commands that print import this module.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from isogloss.plan.op import Verb
+from isogloss.report import words
+from isogloss.report.drawing import Pen, came, content, diff, half, value, went
+from isogloss.report.findings import render_check, render_outcome, render_status, render_verify
+from isogloss.report.parts import (
+    CellChange,
+    DriftedCell,
+    EntryChanges,
+    HeldConflict,
+    Place,
+    Removal,
+    Report,
+    Shown,
+    StepToDo,
+    VariantChanges,
+)
+from isogloss.report.worddiff import How
+
+__all__ = ["render_check", "render_outcome", "render_plan", "render_status", "render_verify"]
+
+_T = TypeVar("_T")
+_SHOWN: Final = 10
+"""Items of each list that get a place on the screen."""
+_CELLS: Final = 6
+
+
+def render_plan(report: Report, console: Console) -> None:
+    """Show a plan: totals, cost, what waits for a person, and the first of the changes."""
+    pen = Pen(console)
+    pen.title(f"{content(report.mapping)}: {content(words.direction(report))}")
+    pen.line(f"{words.headline(report)}.")
+    if report.cells:
+        _totals(report, pen)
+    if report.cost:
+        pen.heading("Cost")
+        for row in report.cost:
+            pen.line(f"{content(row.side)}: {words.cost(row)}")
+    counts = report.counts
+    _list(pen, "Conflicts", report.conflicts, counts.conflicts, lambda held: _conflict(pen, report, held))
+    _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
+    _list(pen, "What goes away", report.removals, counts.removals, lambda going: _removal(pen, going))
+    _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _drift(pen, report, drift))
+    _losses(report, pen)
+    _changes(report, pen)
+
+
+def _list(pen: Pen, title: str, items: Sequence[_T], total: int, show: Callable[[_T], None]) -> None:
+    if not total:
+        return
+    pen.heading(f"{title}: {total:,}")
+    for item in items[:_SHOWN]:
+        show(item)
+    pen.more(total - len(items[:_SHOWN]), "of them", "of them")
+
+
+def _totals(report: Report, pen: Pen) -> None:
+    """Entries by kind, then variants and cells by locale."""
+    several = len({total.side for total in report.cells}) > 1
+    kinds: dict[str, Counter[str]] = {}
+    locales: dict[str, Counter[str]] = {}
+    for total in report.entries:
+        name = f"{content(total.kind)} on {content(total.side)}" if several else content(total.kind)
+        kinds.setdefault(name, Counter())[total.verb] += total.entries
+    for found in report.cells:
+        name = f"{content(found.kind)} on {content(found.side)}" if several else content(found.kind)
+        kinds[name]["cells"] += found.cells
+        row = locales.setdefault(found.locale, Counter())
+        row[found.verb] += found.variants
+        row["cells"] += found.cells
+    verbs = [verb for verb in words.DONE if any(row[verb] for row in kinds.values())]
+    pen.heading("Entries by kind")
+    _grid(pen, "kind", verbs, kinds.items())
+    pen.heading("Variants by locale")
+    _grid(pen, "locale", verbs, ((content(words.locale_name(locale)), locales[locale]) for locale in sorted(locales)))
+
+
+def _grid(pen: Pen, first: str, verbs: Sequence[Verb], rows: Iterable[tuple[str, Counter[str]]]) -> None:
+    """A column for each verb, or a line for each row where the columns find no room."""
+    found = list(rows)
+    heads = [first, *(words.DONE[verb] for verb in verbs), "cells"]
+    width = sum(len(head) + 2 for head in heads[1:]) + max(len(name) for name, _ in found)
+    if width > pen.console.width:
+        for name, row in found:
+            said = [f"{row[verb]:,} {words.DONE[verb]}" for verb in verbs if row[verb]]
+            pen.line(f"{name}: {', '.join([*said, words.many(row['cells'], 'cell')])}")
+        return
+    cells = (
+        [name, *(f"{row[column]:,}" if row[column] else "·" for column in (*verbs, "cells"))] for name, row in found
+    )
+    pen.table(heads, cells, numbers=range(1, len(heads)))
+
+
+def _name(label: str, kind: str, entry: str) -> str:
+    key = f"{content(kind, 60)}/{content(entry, 60)}"
+    return f"{content(label, 80)} ({key})" if label else key
+
+
+def _at(at: Place) -> str:
+    return f"{_name(at.label, at.kind, at.entry)} · {content(words.place(at))}"
+
+
+def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:
+    pen.line(Text.assemble(_at(held.at), ": ", (held.reason, "yellow")))
+    _both(pen, report, held)
+    if held.detail:
+        pen.line(content(held.detail, 400), 2, style="dim")
+
+
+def _both(pen: Pen, report: Report, held: HeldConflict | DriftedCell) -> None:
+    sides: tuple[tuple[str, Shown | None, How], ...] = (
+        (report.left, held.left, "delete"),
+        (report.right, held.right, "insert"),
+    )
+    for side, shown, how in sides:
+        if held.at.field is None:
+            said = Text("gone" if shown is None else f"there ({content(shown.text)})")
+        else:
+            said = half(held.runs, how) or value(shown)
+        pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)
+
+
+def _step(pen: Pen, step: StepToDo) -> None:
+    pen.line(content(step.todo, 400))
+    pen.line(f"then: {content(step.check, 400)}", 2, style="dim")
+
+
+def _removal(pen: Pen, going: Removal) -> None:
+    where = "the whole entry" if going.whole else content(", ".join(going.locales))
+    name = _name(going.label, going.kind, going.entry)
+    pen.line(Text.assemble(f"{name}: ", (words.DONE[going.verb], "red"), f" on {content(going.side)}, {where}"))
+
+
+def _drift(pen: Pen, report: Report, drift: DriftedCell) -> None:
+    pen.line(Text.assemble(_at(drift.at), ": ", ("kept as it is" if drift.kept else "overwritten", "yellow")))
+    _both(pen, report, drift)
+
+
+def _losses(report: Report, pen: Pen) -> None:
+    if not report.losses:
+        return
+    pen.heading(f"Losses: {report.counts.losses:,}")
+    found: Counter[tuple[str, str]] = Counter()
+    locales: dict[tuple[str, str], list[str]] = {}
+    for group in report.losses:
+        where = " · ".join(content(part) for part in (group.kind, words.field_name(group.field)) if part)
+        found[group.reason, where] += group.count
+        locales.setdefault((group.reason, where), []).append(content(words.locale_name(group.locale)))
+    rows = [
+        (reason, where, ", ".join(dict.fromkeys(locales[reason, where])), f"{found[reason, where]:,}")
+        for reason, where in sorted(found)
+    ]
+    pen.table(("what is lost", "where", "locales", "cells"), rows[:_SHOWN], numbers=[3])
+    pen.more(len(rows) - _SHOWN, "row")
+
+
+def _changes(report: Report, pen: Pen) -> None:
+    """The first entries of every kind."""
+    if not report.kinds:
+        return
+    pen.heading("Changes")
+    most = max(_SHOWN // len(report.kinds), 2)
+    for kind in report.kinds:
+        for entry in kind.quoted[:most]:
+            _entry(pen, entry)
+        shown = len(kind.quoted[:most])
+        pen.more(kind.entries - shown, f"{content(kind.kind)} entry", f"{content(kind.kind)} entries")
+    if any(kind.entries > most for kind in report.kinds):
+        pen.line("All of them: isogloss plan --report html=plan.html", style="dim")
+
+
+def _entry(pen: Pen, entry: EntryChanges) -> None:
+    pen.line(_name(entry.label, entry.kind, entry.entry), style="bold")
+    for variant in entry.variants:
+        verbs = ", ".join(words.DONE[verb] for verb in variant.verbs)
+        state = f" ({content(words.states(variant))})" if variant.states else ""
+        pen.line(f"{content(words.locale_name(variant.locale))} on {content(variant.side)}: {verbs}{state}", 2)
+        _cells(pen, variant)
+
+
+def _cells(pen: Pen, variant: VariantChanges) -> None:
+    for cell in variant.cells[:_CELLS]:
+        pen.line(Text.assemble((f"{content(words.field_name(cell.field))}: ", "dim"), _cell(cell)), 4)
+    pen.more(len(variant.cells) - _CELLS, "cell", indent=4)
+
+
+def _cell(cell: CellChange) -> Text:
+    if cell.runs:
+        said = diff(cell.runs)
+    elif cell.what == "set":
+        said = came(value(cell.after, 100))
+    elif cell.what == "cleared":
+        said = went(value(cell.before, 100))
+    else:
+        said = Text.assemble(value(cell.before, 100), " → ", value(cell.after, 100))
+    notes = [content(note) for note in cell.notes]
+    notes += ["merged from both sides"] * cell.merged + ["waits as a draft over what is live"] * cell.staged
+    return Text.assemble(said, (f" ({'; '.join(notes)})", "yellow")) if notes else said

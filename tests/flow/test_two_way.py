@@ -14,7 +14,12 @@ from isogloss.model.value import ABSENT, Asset, Many, Scalar, Value
 
 
 def small_site(pair: Pair) -> None:
-    pair.left.put("author", "a1", {EN: {"name": text("Ann"), STATUS: PUBLISHED}, FR: {"name": text("Anne"), STATUS: PUBLISHED}}, slug="ann")
+    pair.left.put(
+        "author",
+        "a1",
+        {EN: {"name": text("Ann"), STATUS: PUBLISHED}, FR: {"name": text("Anne"), STATUS: PUBLISHED}},
+        slug="ann",
+    )
     for i in range(4):
         pair.left.put(
             "article",
@@ -29,7 +34,12 @@ def small_site(pair: Pair) -> None:
                     "related": refs("article", f"p{(i + 1) % 4}", f"p{(i + 2) % 4}"),
                     STATUS: PUBLISHED,
                 },
-                FR: {"title": text(f"Titre {i}"), "body": html(f"<p>Corps {i}</p>"), "author": ref("author", "a1"), STATUS: DRAFT},
+                FR: {
+                    "title": text(f"Titre {i}"),
+                    "body": html(f"<p>Corps {i}</p>"),
+                    "author": ref("author", "a1"),
+                    STATUS: DRAFT,
+                },
             },
             slug=f"post-{i}",
         )
@@ -106,7 +116,9 @@ def test_a_deletion_is_held_unless_it_is_propagated(pair: Pair) -> None:
 
 def test_an_entry_that_is_new_on_the_right_is_created_on_the_left(pair: Pair) -> None:
     author = remote_of(pair.right, "author", "ann")
-    pair.right.put("article", "new", {JA: {"title": text("新しい"), "author": ref("author", author), STATUS: DRAFT}}, slug="new")
+    pair.right.put(
+        "article", "new", {JA: {"title": text("新しい"), "author": ref("author", author), STATUS: DRAFT}}, slug="new"
+    )
     result = pair.sync()
     assert pair.shown(Side.LEFT, "article", "new", JA, "title") == text("新しい")
     # the author has no Japanese variant there, so the link cannot be written, and says so
@@ -155,7 +167,9 @@ def shouting_left(value: Value) -> Value:
         case Many(items):
             return Many(tuple(reversed(items))) if repr(items) > repr(tuple(reversed(items))) else value
         case Asset(kind, identity, alt):
-            hosted = identity if identity.startswith("https://left.example/") else f"https://left.example/{identity[-6:]}"
+            hosted = (
+                identity if identity.startswith("https://left.example/") else f"https://left.example/{identity[-6:]}"
+            )
             return Asset(kind, hosted, alt)
         case _:
             return value
@@ -169,7 +183,9 @@ def shouting_right(value: Value) -> Value:
         case Scalar("rich_text", body):
             return Scalar("rich_text", body.replace("<b>", "<strong>").replace("</b>", "</strong>"))
         case Asset(kind, identity, _):
-            hosted = identity if identity.startswith("https://right.example/") else f"https://right.example/{identity[-6:]}"
+            hosted = (
+                identity if identity.startswith("https://right.example/") else f"https://right.example/{identity[-6:]}"
+            )
             return Asset(kind, hosted, "")
         case _:
             return value
@@ -181,16 +197,23 @@ EDITS = st.one_of(
     st.tuples(st.just("body"), WORDS.map(lambda w: html(f"<p>{w} <b>x</b></p>"))),
     st.tuples(st.just("rank"), st.integers(0, 3).map(number)),
     st.tuples(st.just("hot"), st.sampled_from([Scalar("flag", "true"), Scalar("flag", "false"), ABSENT])),
-    st.tuples(st.just("cover"), st.sampled_from([image("https://x.example/1.png", "one"), image("https://x.example/2.png"), ABSENT])),
+    st.tuples(
+        st.just("cover"),
+        st.sampled_from([image("https://x.example/1.png", "one"), image("https://x.example/2.png"), ABSENT]),
+    ),
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(list(Side)), st.integers(0, 3), st.sampled_from([EN, FR, JA]), EDITS), max_size=8
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(first=STEPS, second=STEPS)
-def test_after_any_edits_a_sync_settles_and_the_next_is_silent(first: list, second: list, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_after_any_edits_a_sync_settles_and_the_next_is_silent(
+    first: list, second: list, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     pair = Pair(tmp_path_factory.mktemp("pair"))
     pair.left.render, pair.right.render = shouting_left, shouting_right
     pair.right.capabilities = replace(pair.right.capabilities, write_alt=False)

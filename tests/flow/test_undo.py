@@ -19,7 +19,12 @@ def site(pair: Pair) -> None:
             "article",
             f"p{i}",
             {
-                EN: {"title": text(f"T{i}"), "author": ref("author", "a1"), "related": refs("article", f"p{(i + 1) % 3}"), STATUS: PUBLISHED},
+                EN: {
+                    "title": text(f"T{i}"),
+                    "author": ref("author", "a1"),
+                    "related": refs("article", f"p{(i + 1) % 3}"),
+                    STATUS: PUBLISHED,
+                },
                 FR: {"title": text(f"F{i}"), STATUS: DRAFT},
             },
             slug=f"post-{i}",

@@ -36,7 +36,11 @@ class Current(Protocol):
     """What both sides showed when the run began."""
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:
-        """One entry, in scope and in neutral names."""
+        """One entry, in scope and in neutral names, with copies for the locales that it lacks."""
+        ...
+
+    def plain(self, side: Side, key: EntryKey) -> Scoped:
+        """The same without copies: what is really there."""
         ...
 
     def translator(self, side: Side) -> Translator:
@@ -171,7 +175,7 @@ class Executor:
 
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
         ours = op.id in self._intended
-        target = looked if looked is not None else self.current.scoped(op.on, op.entry)
+        target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
         prepared = prepare(op, target, source, ours=ours)
         if op.verb == "delete" and self._edited_since(op, target):
@@ -323,7 +327,7 @@ class Executor:
         """New content of a live variant is agreed on only once it is live: until then the side shows the old."""
         if op.verb not in ("update", "link") or not self.writers[op.on].capabilities(op.entry.kind).stages_edits:
             return False
-        notes = self.current.scoped(op.on, op.entry).notes
+        notes = self.current.plain(op.on, op.entry).notes
         live = {locale for locale, note in notes.items() if note.live}
         waits = [c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live))]
         if waits and self.bridge.publish != "draft" and self.bridge.unpublished_edits != "carry":

@@ -16,6 +16,7 @@ class Change:
     agrees: digest that becomes the other side's half of the base pair, beside the read-back; None for ``source``. It
             differs where only a part of what the source shows could be written, so that the rest is found again.
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
+    copied: the value is the primary's text, standing in for a translation that does not exist yet.
     staged: it will lie as a draft over live content, so the side goes on showing ``before``, and that becomes base.
     """
 
@@ -26,6 +27,7 @@ class Change:
     agrees: Digest | Absent | None = None
     merged: bool = False
     staged: bool = False
+    copied: bool = False
 
     @property
     def touches(self) -> bool:

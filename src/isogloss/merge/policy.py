@@ -70,7 +70,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Facing:
-    """One entry as the two sides show it, in scope, beside its base."""
+    """One entry as the two sides show it, in scope, beside its base.
+
+    copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
+    """
 
     key: EntryKey
     label: str
@@ -79,6 +82,7 @@ class Facing:
     right: Entry | Absent
     left_notes: Mapping[Locale, Note] = field(default_factory=dict)
     right_notes: Mapping[Locale, Note] = field(default_factory=dict)
+    copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""

@@ -113,6 +113,8 @@ class _Writing:
         self.notes = facing.notes(side)
         self.creating = isinstance(self.target, Absent)
         self.existing: set[Locale] = set() if isinstance(self.target, Absent) else set(self.target) - {SHARED}
+        self.existing -= facing.copied.get(side, frozenset())
+        self.copies = facing.copied.get(side.other, frozenset())
         self.content: list[Change] = []
         self.publish: list[Change] = []
         self.unpublish: list[Change] = []
@@ -125,6 +127,8 @@ class _Writing:
             by_locale[locale][name] = take
         if self._slug_is_taken(by_locale):
             return
+        for locale in set(by_locale) & self.facing.copied.get(self.side, frozenset()):
+            by_locale[locale] = self._whole(locale)
         locales = [locale for locale in sorted(by_locale) if self._may_write(locale)]
         for locale in locales:
             self._contents(locale, by_locale[locale])
@@ -133,6 +137,12 @@ class _Writing:
                 self._state(locale, by_locale[locale].get(STATUS))
         self._shared_goes_live()
         self._ops()
+
+    def _whole(self, locale: Locale) -> dict[str, Take]:
+        """A translation came for a locale in which this side only seemed to have a copy: all of it is new here."""
+        source = self.facing.shows(self.side.other)
+        variant = {} if isinstance(source, Absent) else source.get(locale, {})
+        return {name: Take(Cell(self.facing.key, locale, name), self.side, v, v) for name, v in variant.items()}
 
     def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
         take = by_locale.get(SHARED, {}).get(SLUG)
@@ -181,6 +191,9 @@ class _Writing:
             return False
         return True
 
+    def _is_there(self, locale: Locale) -> bool:
+        return locale == SHARED or locale in self.existing
+
     def _is_live(self, locale: Locale) -> bool:
         return locale in self.existing and locale in self.notes and self.notes[locale].live
 
@@ -189,7 +202,7 @@ class _Writing:
             if name == STATUS:
                 continue
             at = Cell(self.facing.key, locale, name)
-            before = cell_of(self.target, locale, name)
+            before = cell_of(self.target, locale, name) if self._is_there(locale) else ABSENT
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._lose(at, "slug cannot change", take.value, f"{self.terms.place} keeps the slug it has")
                 continue
@@ -203,7 +216,17 @@ class _Writing:
                 self._lose(at, "no draft over published content", take.value, kept)
             else:
                 staged = self.terms.publish == "draft" and self._stays_live(locale)
-                self.content.append(Change(at, before, after, digest(take.source), merged=take.merged, staged=staged))
+                self.content.append(
+                    Change(
+                        at,
+                        before,
+                        after,
+                        digest(take.source),
+                        merged=take.merged,
+                        staged=staged,
+                        copied=locale in self.copies,
+                    )
+                )
 
     def _stays_live(self, locale: Locale) -> bool:
         """Whether the public sees the variants that a cell of this locale belongs to."""

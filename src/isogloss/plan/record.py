@@ -57,6 +57,8 @@ def _dump_change(change: Change) -> Data:
         data["merged"] = True
     if change.staged:
         data["staged"] = True
+    if change.copied:
+        data["copied"] = True
     return data
 
 
@@ -109,6 +111,7 @@ def _load_change(entry: EntryKey, data: object) -> Change:
                 _load_agrees(flags.get("agrees")),
                 flags.get("merged") is True,
                 flags.get("staged") is True,
+                flags.get("copied") is True,
             )
     raise ValueError(f"not a change: {str(data)[:80]}")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.copies import with_copies
 from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
 from isogloss.merge.align import Handle, Pair, align
 from isogloss.merge.decide import Shown, Tree
@@ -126,6 +127,16 @@ class Observed:
         return remote is not None and locale in self._readings[side].locales.get((key.kind, remote), frozenset())
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:
+        """One entry as a side showed it, in scope and in neutral names, with copies for the locales that it lacks."""
+        if self.bridge.missing_locale == "copy":
+            return self._with_copies(key)[0][side]
+        return self.plain(side, key)
+
+    def _with_copies(self, key: EntryKey) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
+        shown = {side: self.plain(side, key) for side in Side}
+        return with_copies(shown, self.state.base.get(key), self.bridge)
+
+    def plain(self, side: Side, key: EntryKey) -> Scoped:
         """One entry as a side showed it, in scope and in neutral names."""
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
@@ -134,11 +145,16 @@ class Observed:
 
     def facing(self, key: EntryKey) -> Facing:
         """One entry as both sides showed it, beside its base."""
-        left, right = self.scoped(Side.LEFT, key), self.scoped(Side.RIGHT, key)
+        copied: dict[Side, frozenset[Locale]] = {}
+        if self.bridge.missing_locale == "copy":
+            both, copied = self._with_copies(key)
+        else:
+            both = {side: self.plain(side, key) for side in Side}
+        left, right = both[Side.LEFT], both[Side.RIGHT]
         scope = self.bridge.kinds[key.kind]
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
         base = shown(self.state.base.get(key), self.bridge, scope)
-        return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes)
+        return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
 
     def keep_bodies(self, plan: PlanFile) -> None:
         """Keep the texts of adopted cells that a later three-way merge will need as its base."""

@@ -18,7 +18,7 @@ def wanted_for(ops: Sequence[Op], names: Names, binding: SideBinding) -> list[Wa
     return [
         Wanted(
             op.entry,
-            tuple(locale for locale in binding.locales if locale in {*op.present, *op.locales}),
+            tuple(locale for locale in binding.locales if locale in op.shown_in),
             names.remote(op.entry),
             _slugs(op, binding),
             str(op.entry),

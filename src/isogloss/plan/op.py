@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from isogloss.merge.change import Change, Conflict, Drifted, HoldReason
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.locale import Locale
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Digest, MaybeValue
 
 __all__ = [
@@ -64,6 +64,21 @@ class Op:
     def locales(self) -> tuple[Locale, ...]:
         """The locales that the op touches, sorted."""
         return tuple(sorted({change.locale for change in self.changes}))
+
+    @property
+    def shown_in(self) -> tuple[Locale, ...]:
+        """The locales in which it is seen what became of the op, sorted.
+
+        Those that it touches; all where it touches what they share, and for a delete, since they tell what is left.
+        """
+        touched = set(self.locales)
+        if not touched - {SHARED} or self.verb == "delete" or (SHARED in touched and self.verb not in _STATES):
+            touched |= set(self.present)
+        return tuple(sorted(touched - {SHARED}))
+
+
+_STATES: Final[frozenset[Verb]] = frozenset({"publish", "unpublish", "archive"})
+"""Verbs that change no content: what all locales share is at most named by them."""
 
 
 LossReason = Literal[

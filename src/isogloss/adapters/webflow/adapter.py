@@ -18,7 +18,7 @@ from isogloss.adapters.webflow.looking import look_at
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.reading import read_kind
 from isogloss.adapters.webflow.settings import Settings, settings_of
-from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe, read_site
+from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
@@ -54,7 +54,7 @@ class WebflowReader:
 
         Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
         """
-        return describe(read_site(self._read, self._binding, self._settings), self._binding)
+        return describe(self.lookup.ask(), self._binding)
 
     def read(self) -> Iterator[Seen]:
         """Every item that has a variant in a mapped locale.

@@ -58,10 +58,22 @@ class Run:
 
 
 def stage(
-    run: Run, name: str, parts: Sequence[Part], send: Send, limit: int, *, creates: bool = False
+    run: Run,
+    name: str,
+    parts: Sequence[Part],
+    send: Send,
+    limit: int,
+    *,
+    creates: bool = False,
+    offered: Callable[[], bool] = lambda: True,
 ) -> Generator[Call, Answered, None]:
-    """Yield the calls of one stage: batches of parts that are all the last of their op, or all not."""
+    """Yield the calls of one stage: batches of parts that are all the last of their op, or all not.
+
+    offered: asked before each call; the stage ends where the side turns out not to take such calls.
+    """
     for batch in batched(parts, limit, isolate=run.isolate):
+        if not offered():
+            return
         going = [part for part in batch if part.op.id not in run.failed]
         if not going:
             continue

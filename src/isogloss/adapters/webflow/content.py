@@ -77,13 +77,11 @@ class Content:
     offer: Offer
 
     def create(self, parts: Sequence[Part]) -> Sent:
-        """Make entries: each in its first locale by insert, or in all its locales by bulk.
+        """Make entries by insert, each in its first locale.
 
-        A 404 to the first insert of all says that the call is not offered. It took no effect, so the batch is made by
-        bulk at once; ``writing`` sees to it that such a batch has one set of locales.
+        A 404 to the first insert of all says that the call is not offered. It took no effect, and ``writing`` goes on
+        with bulk.
         """
-        if not self.offer.insert:
-            return self._bulk(parts)
         site, collection = self._where()
 
         def row(op: Op, locale: Locale) -> Row:
@@ -99,7 +97,7 @@ class Content:
             if self.offer.proven:
                 raise
             self.offer.insert = False
-            return self._bulk(parts)
+            return prepared.sent()
         except Rejected:
             self.offer.proven = True
             raise
@@ -168,8 +166,11 @@ class Content:
 
         return self._patch(collection, parts, row)
 
-    def _bulk(self, parts: Sequence[Part]) -> Sent:
-        """Make entries in all their locales, with the content of the first in each; ``translate`` follows."""
+    def create_alike(self, parts: Sequence[Part]) -> Sent:
+        """Make entries by bulk, with the content of the first locale in each; ``translate`` follows.
+
+        Their locales are the same for all of them.
+        """
         site, collection = self._where()
         prepared = prepare(
             [self._first(part) for part in parts], lambda op, locale: self._whole(collection, op, locale)

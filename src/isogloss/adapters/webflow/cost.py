@@ -13,7 +13,6 @@ from isogloss.adapters.webflow.paths import PAGE
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
-from isogloss.model.locale import SHARED
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Sent
 
@@ -47,12 +46,9 @@ def cost(means: Means, ops: Sequence[Op], names: Names, *, insert: bool) -> int:
 
 
 def look_cost(ops: Sequence[Op]) -> int:
-    """How many requests it takes to see what became of these ops, at best.
-
-    Both versions are read of what was put live or taken off.
-    """
+    """How many requests it takes to see what became of these ops, at best: the staged version tells it all."""
     variants: Counter[tuple[str, bool]] = Counter()
     for op in ops:
-        locales = {*op.present, *op.locales} - {SHARED}
-        variants[op.entry.kind, op.verb in ("publish", "unpublish")] += len(locales)
-    return sum(-(-count // PAGE) * (2 if live else 1) for (_, live), count in variants.items())
+        live = op.verb in ("publish", "unpublish")
+        variants[op.entry.kind, live] += len(op.shown_in)
+    return sum(-(-count // PAGE) for count in variants.values())

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.decode import Shown, gather, show, show_staged
-from isogloss.adapters.webflow.reading import Variant, begun, ids, listed, pick
+from isogloss.adapters.webflow.reading import Found, Variant, begun, ids, listed, pick
 from isogloss.adapters.webflow.site import Collection, Place, Read, Site
 from isogloss.adapters.webflow.wire import Item
 from isogloss.errors import Stale
@@ -26,16 +26,16 @@ def look_at(
 ) -> dict[EntryKey, Seen]:
     """Look at entries of one kind, all of them as they are staged or all as the public sees them.
 
-    For the second both versions are read: that a variant is live does not say that its latest content is, and one that
-    is not live is a draft.
-        Raises: Stale where several items could be the one that is wanted.
+    For the second the live version is read only of variants whose staged one leaves it open what the public sees.
+
+    Raises: Stale where several items could be the one that is wanted.
     """
     remotes = {one.entry: one.remote for one in wanted if one.remote is not None}
     remotes.update(_identify(read, site, collection, [one for one in wanted if one.remote is None]))
     places = {one.entry: _places(one, site) for one in wanted}
     variants: list[Variant] = [(remote, place.id) for entry, remote in remotes.items() for place in places[entry]]
     staged = pick(read, collection, "staged", variants, recent=True)
-    live = pick(read, collection, "live", list(staged), recent=True) if wanted[0].live else {}
+    live = _live(read, collection, staged) if wanted[0].live else {}
     seen: dict[EntryKey, Seen] = {}
     for entry, remote in remotes.items():
         shown: dict[Locale, Shown] = {}
@@ -48,6 +48,26 @@ def look_at(
         if shown:
             seen[entry] = gather(collection.binding, remote, shown, [place.locale for place in site.places])
     return seen
+
+
+def _live(read: Read, collection: Collection, staged: Found) -> Found:
+    """The live versions of some variants; one that is not live is missing from the answer.
+
+    Source: Webflow publishing guide: a variant without a date of publication is not live; one that is no draft and was
+            not changed after that date shows the same to the public. Webflow Data API reference, publish items: the
+            date is what to look at after publishing. Seen 2026-11.
+    """
+    found: Found = {}
+    open_: list[Variant] = []
+    for variant, item in staged.items():
+        published, updated = item.last_published, item.last_updated
+        if published is None:
+            continue
+        if item.is_draft or item.is_archived or updated is None or updated > published:
+            open_.append(variant)
+        else:
+            found[variant] = item
+    return found | pick(read, collection, "live", open_, recent=True)
 
 
 def _places(wanted: Wanted, site: Site) -> tuple[Place, ...]:

@@ -133,18 +133,23 @@ class Lookup:
         self._lock = Lock()
         self._site: Site | None = None
 
+    def ask(self) -> Site:
+        """The site as it is now; what reads and writes after it need not ask again."""
+        with self._lock:
+            self._site = read_site(self._read, self._binding, self._settings)
+            return self._site
+
     def site(self) -> Site:
-        """The site as it was when first asked for, with every mapped field there.
+        """The site as it was when last asked for, with every mapped field there.
 
         Raises: Missing where a mapped field is not in its collection: reading on would take it for empty everywhere.
         """
         with self._lock:
-            if self._site is None:
-                site = read_site(self._read, self._binding, self._settings)
-                for collection in site.collections.values():
-                    _require_fields(collection, self._binding.name)
-                self._site = site
-            return self._site
+            site = self._site or read_site(self._read, self._binding, self._settings)
+            for collection in site.collections.values():
+                _require_fields(collection, self._binding.name)
+            self._site = site
+            return site
 
 
 def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:

@@ -69,29 +69,22 @@ def calls(means: Means, todo: Sequence[Op], run: Run, offer: Offer) -> Calls:
 def _create(desk: Desk, todo: Sequence[Op]) -> Calls:
     """Make entries. By insert: the first locale, then the others. By bulk: all locales alike, then translate.
 
-    As long as insert has not answered, a batch holds entries of one set of locales, few enough for bulk: should insert
-    not be there, the batch can be made by bulk in one request instead.
+    Whether insert is there may be found out by its first call: if not, nothing was made, and bulk makes all.
     """
     run, content, offer = desk.run, desk.content, desk.content.offer
     locales = {op.id: ops.created(op, desk.order) for op in todo}
-    rest = list(todo)
-    while rest and not (offer.insert and offer.proven):
-        here = locales[rest[0].id]
-        alike = [op for op in rest if locales[op.id] == here]
-        if offer.insert:
-            alike = alike[: max(1, BATCH // len(here))]
-        taken = {op.id for op in alike}
-        rest = [op for op in rest if op.id not in taken]
-        parts = [Part(op, here, last=len(here) == 1) for op in alike]
-        name = f"POST {desk.items}/{'insert' if offer.insert else 'bulk'}"
-        yield from stage(run, name, parts, content.create, BATCH, creates=True)
-    firsts = [Part(op, locales[op.id][:1], last=len(locales[op.id]) == 1) for op in rest]
-    yield from stage(run, f"POST {desk.items}/insert", firsts, content.create, BATCH, creates=True)
+    if offer.insert:
+        firsts = [Part(op, locales[op.id][:1], last=len(locales[op.id]) == 1) for op in todo]
+        name = f"POST {desk.items}/insert"
+        yield from stage(run, name, firsts, content.create, BATCH, creates=True, offered=lambda: offer.insert)
     others = [Part(op, locales[op.id][1:]) for op in todo if len(locales[op.id]) > 1]
     if offer.insert:
         yield from stage(run, f"POST {desk.items}/insert", others, content.attach_new, BATCH)
-    else:
-        yield from stage(run, f"PATCH {desk.items}", others, content.translate, BATCH)
+        return
+    for here in dict.fromkeys(locales.values()):
+        parts = [Part(op, here, last=len(here) == 1) for op in todo if locales[op.id] == here]
+        yield from stage(run, f"POST {desk.items}/bulk", parts, content.create_alike, BATCH, creates=True)
+    yield from stage(run, f"PATCH {desk.items}", others, content.translate, BATCH)
 
 
 def _change(desk: Desk, todo: Sequence[Op]) -> Calls:

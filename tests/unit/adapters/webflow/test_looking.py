@@ -79,6 +79,20 @@ def test_drafts_are_shown_unless_what_is_live_is_asked_for(fake, opened):
     assert live.variants[FR]["$status"] == DRAFT
 
 
+def test_the_live_version_is_read_only_where_the_staged_one_leaves_it_open(fake, opened):
+    for number in range(3):
+        fake.put(f"public-{number}", "C0", {}, live=True)
+        fake.put(f"draft-{number}", "C0", {})
+    names = [f"{what}-{number}" for what in ("public", "draft") for number in range(3)]
+    seen = opened().look([wanted(name, EN, live=True) for name in names])
+    assert [seen[key(name)].variants[EN]["$status"] for name in names] == [PUBLISHED] * 3 + [DRAFT] * 3
+    assert gets(fake) == ["GET items"]
+    fake.staged["a" * 24, "public-1", "C0"]["lastUpdated"] = "2026-02-01T00:00:00.000Z"
+    seen = opened().look([wanted(name, EN, live=True) for name in names])
+    assert seen[key("public-1")].variants[EN]["$status"] == PUBLISHED
+    assert gets(fake)[1:] == ["GET items", "GET items/public-1/live"]
+
+
 def test_a_queued_edit_counts_as_an_edit_on_top(fake, opened):
     row = fake.put("tea", "C0", {}, live=True)
     row["lastUpdated"] = "2026-02-01T00:00:00.000Z"
@@ -158,4 +172,4 @@ def test_the_reads_that_follow_a_write_are_estimated(opened, make_op, make_creat
     ops = [make_create(f"tea-{n}", {"en-US": "Tea", "fr-FR": "Thé"}) for n in range(60)]
     publish = make_op("publish", "tea", {("en-US", "$status"): (DRAFT, PUBLISHED)})
     assert opened(writes=False).look_cost(ops) == 2
-    assert opened().look_cost([publish]) == 2
+    assert opened().look_cost([publish]) == 1

@@ -5,6 +5,14 @@ from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
 
 
+def test_what_was_inspected_is_not_asked_for_again_by_the_read_that_follows(fake, opened):
+    reader = opened(writes=False)
+    reader.inspect()
+    list(reader.read())
+    about = [path for _, path, _, _ in fake.log if not path.endswith(("/items", "/live"))]
+    assert len(about) == len(set(about))
+
+
 def test_the_schema_names_locales_as_the_mapping_does(opened):
     schema = opened(writes=False).inspect()
     assert schema.locales == {"en-US": True, "fr-fr": True, "ja": False}

@@ -64,6 +64,11 @@ def test_batches_are_filled_to_a_hundred_variants(opened, names, make_create, ca
     assert [len(one.call.ops) for one in run] == [100, 19, 50, 50, 19]
 
 
+def test_the_first_insert_of_all_is_filled_like_any_other(opened, names, make_create, carry_out):
+    ops = [make_create(f"tea-{n}", {"en-US": "Tea", "fr-FR": "Thé", "ja": "茶"}) for n in range(120)]
+    assert [len(one.call.ops) for one in carry_out(opened(), ops, names())] == [100, 20, 50, 50, 20]
+
+
 @pytest.mark.parametrize("insert", ["on", "off"])
 @pytest.mark.parametrize("count", [1, 40, 250])
 def test_the_cost_is_what_the_calls_turn_out_to_be(opened, names, make_create, carry_out, insert, count):
@@ -110,7 +115,7 @@ def test_a_side_without_insert_is_found_out_by_the_first_create(fake, opened, na
     assert len(known.known) == 200
     assert fake.sent("POST").count("POST items/insert") == 1
     assert len(fake.staged) == 300
-    assert len(run) == 1 + 2 + 1
+    assert len(run) == 1 + 1 + 2 + 1
 
     add = make_op("update", "tea-0", {("ja", "$status"): DRAFT, ("ja", "title"): text("茶")}, present=["en-US", "ja"])
     (refused,) = carry_out(writer, [add], known)

@@ -163,7 +163,7 @@ def shouting_left(value: Value) -> Value:
     """A platform that pads rich text and reorders references."""
     match value:
         case Scalar("rich_text", body):
-            return Scalar("rich_text", body if body.endswith("<p>\u200b</p>") else body)
+            return Scalar("rich_text", body.replace("<i>", "<em>").replace("</i>", "</em>"))
         case Many(items):
             return Many(tuple(reversed(items))) if repr(items) > repr(tuple(reversed(items))) else value
         case Asset(kind, identity, alt):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, patience, shared
+from isogloss.cli.options import mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
+    from isogloss.plan.limits import MaxLoss
     from isogloss.run.commands import Applied
 
 
@@ -65,11 +66,13 @@ def apply(
     show_default=True,
     help="Keep the plan here; it is needed to finish a run that was cut.",
 )
+@max_loss
 @patience
 @shared
 def sync(
     mapping: str,
     out: str,
+    max_loss: "MaxLoss | None",
     confirm_within: float,
     state: str,
     as_json: bool,  # noqa: FBT001  # click's flags
@@ -85,7 +88,8 @@ def sync(
     from isogloss.run.commands import run_sync
 
     bridge = load_mapping(mapping)
-    with opened(bridge, Asked(state, as_json, quiet, verbose, confirm_within), what="syncing") as setting:
+    asked = Asked(state, as_json, quiet, verbose, confirm_within, max_loss)
+    with opened(bridge, asked, what="syncing") as setting:
         applied = run_sync(setting, Path(out))
     _show(applied, as_json=as_json, quiet=quiet)
 

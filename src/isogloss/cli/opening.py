@@ -18,6 +18,7 @@ from isogloss.http.redact import Redactor, Secret
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.load import load
 from isogloss.model.address import Side
+from isogloss.plan.limits import MaxLoss
 from isogloss.run.commands import Setting
 
 REDACTOR = Redactor()
@@ -65,6 +66,7 @@ class Asked:
     quiet: bool = False
     verbose: int = 0
     confirm_within: float = 120.0
+    max_loss: MaxLoss | None = None
     tallies: Mapping[Side, Tally] = field(default_factory=lambda: {side: Tally() for side in Side})
 
 
@@ -93,6 +95,7 @@ def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None)
                 tick=watching.merged,
                 stop=stop,
                 patience=_patience(asked.confirm_within),
+                max_loss=asked.max_loss,
             )
         finally:
             signal.signal(signal.SIGINT, before)

@@ -42,4 +42,29 @@ def patience(function: F) -> F:
     return option(function)
 
 
+class MaxLossType(click.ParamType[Any]):
+    """``20`` cells, or ``5%`` of the cells that would change."""
+
+    name = "N|P%"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        from isogloss.plan.limits import MaxLoss
+
+        text = str(value).strip()
+        try:
+            if text.endswith("%"):
+                return MaxLoss(share=float(text[:-1]) / 100)
+            return MaxLoss(cells=int(text))
+        except ValueError:
+            self.fail(f"{text}: give a number of cells, as 20, or a share, as 5%", param, ctx)
+
+
+def max_loss(function: F) -> F:
+    """``--max-loss``: refuse a plan that would lose more."""
+    return click.option("--max-loss", type=MaxLossType(), help="Refuse a plan that would lose more than this.")(
+        function
+    )
+
+
 mapping = click.argument("mapping", type=click.Path(dir_okay=False))

@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import mapping, max_loss, shared
+
+if TYPE_CHECKING:
+    from isogloss.plan.limits import MaxLoss
 
 PENDING = 10
 
@@ -20,6 +24,7 @@ PENDING = 10
     metavar="FORMAT=PATH",
     help="Also write a report: html=, md= or json=. May be given several times.",
 )
+@max_loss
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when changes are pending.")
 @click.option("-n", "--dry-run", is_flag=True, help="Accepted and without effect: a plan never writes.")
 @shared
@@ -27,6 +32,7 @@ def plan(
     mapping: str,
     out: str,
     reports: tuple[str, ...],
+    max_loss: "MaxLoss | None",
     exit_code: bool,  # noqa: FBT001  # click's flags
     dry_run: bool,  # noqa: FBT001
     state: str,
@@ -50,7 +56,7 @@ def plan(
     del dry_run
     wanted = targets(reports)
     bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
+    with opened(bridge, Asked(state, as_json, quiet, verbose, max_loss=max_loss), what="planning") as setting:
         cut = run_status(setting, runs=1).cut
         if cut is not None:
             warn(f"run {cut.id} was cut half-way; finish it first: isogloss apply {cut.plan_path}")
@@ -64,7 +70,8 @@ def plan(
         from isogloss.report.terminal import render_plan
 
         render_plan(build_report(made), console())
-        click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}" if _ops(made.header.counts) else "")
+        if _ops(made.header.counts):
+            click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
     if exit_code and _ops(made.header.counts):
         sys.exit(PENDING)
 

@@ -1,5 +1,6 @@
 """Refuse a plan that is too dangerous to be meant: too much deleted, too much changed, or a side that reads empty."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from isogloss.errors import Refused
@@ -44,6 +45,31 @@ def refuse_if_dangerous(extents: tuple[Extent, ...], bounds: Bounds) -> None:
                     f"the plan would {word} {count} of {extent.existing} entries on {extent.side}, more than "
                     f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run."
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class MaxLoss:
+    """How much may be lost: so many cells, or a share (0 to 1) of the cells that would change."""
+
+    cells: int | None = None
+    share: float | None = None
+
+
+def refuse_if_lossy(lost: Mapping[tuple[str, str], int], changed: int, most: MaxLoss) -> None:
+    """Raise Refused, with the counts by reason, where a plan would lose more than is allowed.
+
+    lost:    (side, reason) to cells.
+    changed: how many cells the plan changes.
+    """
+    total = sum(lost.values())
+    allowed = most.cells if most.cells is not None else int((most.share or 0.0) * changed)
+    if (most.cells is None and most.share is None) or total <= allowed:
+        return
+    reasons = ", ".join(f"{count} x {reason}" for (_, reason), count in sorted(lost.items(), key=lambda kv: -kv[1]))
+    raise Refused(
+        f"the plan would lose {total} cells or parts of them, more than the {allowed} that --max-loss allows: "
+        f"{reasons}. See the losses with isogloss plan --report html=plan.html; mend the mapping, or allow more."
+    )
 
 
 def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:

@@ -17,6 +17,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
 from isogloss.plan.data import PlanFile, read_plan
+from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
 from isogloss.ports import Clock, Reader, Writer
 from isogloss.run.observe import Observed
@@ -40,6 +41,7 @@ class Setting:
     scratch: a folder for what lies on disk while a command runs.
     tallies: counts each side's requests.
     tick:    called with the number of entries merged so far.
+    max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
     """
 
@@ -53,6 +55,7 @@ class Setting:
     tick: Callable[[int], None] | None = None
     stop: Callable[[], None] = lambda: None
     patience: Patience = field(default_factory=Patience)
+    max_loss: MaxLoss | None = None
 
     @property
     def watch(self) -> Watch:
@@ -85,7 +88,7 @@ def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observ
     observed.read(readers)
     spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
     with LineStore(setting.scratch) as store:
-        arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick)
+        arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick, setting.max_loss)
         return save_plan(out, arranged, setting.bridge, readers, spent)
 
 
@@ -325,14 +328,21 @@ def leased(setting: Setting, state: State) -> Iterator[Callable[[], None]]:
 def free_if_dead(leases: Leases) -> None:
     """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
     holder = leases.show()
-    if holder is None or holder.expired or holder.host != socket.gethostname() or holder.pid == os.getpid():
-        return
+    if holder is not None and not holder.expired and seen_dead(holder):
+        leases.break_(holder.id)
+
+
+def seen_dead(holder: Holder) -> bool:
+    """Whether a holder worked on this machine and its process is gone."""
+    if holder.host != socket.gethostname() or holder.pid == os.getpid():
+        return False
     try:
         os.kill(holder.pid, 0)
     except ProcessLookupError:
-        leases.break_(holder.id)
+        return True
     except PermissionError:
-        return
+        return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +352,7 @@ class Status:
     cut:     the last run was cut half-way and can be finished by applying its plan again.
     held:    what the last run left for a person: records as plain data.
     entries: entries known on each side, by side name.
+    holder:  who is at work; nobody, where the process that held the lease is seen to be gone.
     """
 
     where: str
@@ -356,11 +367,12 @@ def run_status(setting: Setting, runs: int = 5) -> Status:
     """Look at the state; sends nothing."""
     bridge = setting.bridge
     with open_state(setting.state, bridge.name, setting.clock, read_only=True) as state:
+        holder = state.leases.show()
         return Status(
             where=setting.state,
             runs=tuple(state.runs.all(limit=runs)),
             cut=cut_run(state),
             held=tuple(state.held.rows()),
             entries={bridge.side(side).name: sum(1 for _ in state.identity.all_keys(side)) for side in Side},
-            holder=state.leases.show(),
+            holder=None if holder is None or seen_dead(holder) else holder,
         )

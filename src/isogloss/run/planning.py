@@ -13,7 +13,7 @@ from isogloss.model.value import ABSENT, Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft
-from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.op import Loss, Pairing
 from isogloss.plan.record import Data
 from isogloss.ports import Reader
@@ -37,6 +37,7 @@ def draft_plan(
     schemas: Mapping[Side, RemoteSchema],
     store: LineStore,
     tick: Callable[[int], None] | None = None,
+    max_loss: MaxLoss | None = None,
 ) -> Arranged:
     """Merge every entry and arrange what follows.
 
@@ -58,6 +59,7 @@ def draft_plan(
             tick(done)
     arranged = draft.arrange(observed.present, _required(bridge, schemas))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
+    refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
     return arranged
 
 

@@ -42,7 +42,8 @@ class LineStore:
         """The line that begins there."""
         self._file.seek(at)
         self._at_end = False
-        return self._file.readline().decode("utf-8", "surrogatepass")[:-1]
+        line: bytes = self._file.readline()
+        return line.decode("utf-8", "surrogatepass")[:-1]
 
     def __enter__(self) -> Self:
         return self

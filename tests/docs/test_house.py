@@ -1,0 +1,90 @@
+"""The house rules that no tool checks: locks without addresses, exemptions with reasons, nothing of one machine."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607 - git is found where the person has it
+    if listed.returncode:
+        pytest.skip("not a clone: what is tracked is not known")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts(*endings: str) -> dict[str, str]:
+    found = {}
+    for path in tracked():
+        if not endings or path.suffix in endings:
+            try:
+                found[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_names_versions_and_hashes_alone(name: str) -> None:
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        assert "://" not in line
+        assert "file:" not in line
+        assert not line.startswith("--")
+        assert re.fullmatch(
+            r"[A-Za-z0-9._\[\],-]+==[^\s;]+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line
+        ), line
+
+
+def test_what_tests_need_includes_what_running_needs_in_the_same_versions() -> None:
+    running, testing = (
+        dict(re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in LOCKS
+    )
+    assert running.items() <= testing.items()
+
+
+EXEMPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no (?:cover|branch))")
+REASONED = re.compile(
+    r"#\s*(?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[\w-]+(?:, [\w-]+)*\]|pragma: no (?:cover|branch))"
+    r"\s+(?:#|-)\s*\S"
+)
+
+
+def unexplained() -> list[str]:
+    return [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in texts(".py").items()
+        if name != "tests/docs/test_house.py"
+        for number, line in enumerate(text.splitlines(), 1)
+        if EXEMPTION.search(line) and not REASONED.search(line)
+    ]
+
+
+def test_no_exemption_goes_without_a_code_and_a_reason() -> None:
+    assert unexplained() == []
+
+
+MACHINE = re.compile(r"(?<![\w./])/(?:root|work|home/\w+)/|/tmp/(?!\s)\w")
+ALLOWED = {"tests/docs/test_house.py"}
+
+
+def test_nothing_tells_of_one_machine() -> None:
+    found = [name for name, text in texts().items() if name not in ALLOWED and MACHINE.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "base", "manager", "misc"])
+def test_no_module_is_called_after_nothing(name: str) -> None:
+    assert not [path for path in (ROOT / "src").rglob("*.py") if path.stem == name]
+
+
+def test_no_module_is_too_long_to_be_read() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "src").rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > 400} == {}

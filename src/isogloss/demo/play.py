@@ -161,6 +161,8 @@ def _sync(stage: Stage) -> None:
     ran = stage.isogloss(*words, expect=1)
     _insist(ran.writes > 0, "the first sync carries edits over")
     _insist(len(_conflicts(stage, "sync-1.jsonl")) == 1, "the first sync holds one conflict")
+    stage.screen.gap()
+    stage.isogloss("status", "mapping-both.yaml", expect=1)
 
 
 def _sync_again(stage: Stage) -> None:

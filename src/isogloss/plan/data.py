@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from isogloss.errors import Refused, UsageError
-from isogloss.model.value import Digest
+from isogloss.model.value import Digest, digest_text
 from isogloss.plan.op import Op
 from isogloss.plan.record import Data, load_op, to_line
 
@@ -82,14 +82,14 @@ def _spill(lines: Iterable[str], body: BinaryIO) -> str:
 
 
 def _seal(header: Mapping[str, object], body: str) -> Digest:
-    return Digest(hashlib.blake2b(f"{to_line(header)}\n{body}".encode(), digest_size=16).hexdigest())
+    return digest_text(f"{to_line(header)}\n{body}")
 
 
 def _publish(path: Path, header: Mapping[str, object], body: BinaryIO) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(to_line(header).encode() + b"\n")
+            out.write(to_line(header).encode("utf-8", "surrogatepass") + b"\n")
             body.seek(0)
             while chunk := body.read(1 << 20):
                 out.write(chunk)
@@ -112,15 +112,21 @@ class PlanFile:
         """Every record, or every record of these names, in order, as plain data."""
         with self.path.open("rb") as lines:
             lines.readline(MAX_LINE)
-            for number, line in enumerate(lines, start=2):
+            for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE), b""), start=2):
                 data = _parse(self.path, number, line)
                 if not names or data.get("record") in names:
                     yield data
 
     def ops(self) -> Iterator[Op]:
-        """Every op in order of execution."""
+        """Every op in order of execution.
+
+        Raises: UsageError where a record is not of the shape of an op.
+        """
         for data in self.records("op"):
-            yield load_op(data)
+            try:
+                yield load_op(data)
+            except (ValueError, RecursionError) as error:
+                raise UsageError(f"{self.path}: not a plan ({error}). Make one with isogloss plan.") from error
 
 
 def read_plan(path: Path) -> PlanFile:
@@ -152,7 +158,7 @@ def _parse(path: Path, number: int, line: bytes) -> Data:
         raise UsageError(f"{path}, line {number}: longer than any record of a plan. Make one with isogloss plan.")
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}, line {number}: not a plan ({error}). Make one with isogloss plan.") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path}, line {number}: not a plan (an object is expected). Make one with isogloss plan.")

@@ -17,7 +17,7 @@ from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_refs
 from isogloss.plan.build import Built
-from isogloss.plan.op import Loss, Op, Pairing
+from isogloss.plan.op import Adoption, Loss, Op, Pairing
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, placed, to_line
 
@@ -64,7 +64,7 @@ class Draft:
         self.tally = Tally()
         self.skeletons: list[Skeleton] = []
         self._bodies: dict[Digest, int] = {}
-        self._others: list[int] = []
+        self._others: list[tuple[EntryKey, int]] = []
         self._light: dict[Digest, Op] = {}
         self._cells: dict[Digest, CellCounts] = {}
 
@@ -92,7 +92,8 @@ class Draft:
         self.tally.records[str(data["record"])] += 1
         if isinstance(record, Loss):
             self.tally.losses[record.on.value, record.reason] += 1
-        self._others.append(self.store.put(to_line(data)))
+        entry = record.entry if isinstance(record, Op | Pairing | Adoption) else record.at.entry
+        self._others.append((entry, self.store.put(to_line(data))))
 
     def arrange(self, present: Present, required: Required) -> "Arranged":
         """Order everything.
@@ -124,8 +125,8 @@ class Draft:
             self.tally.changed[op.on].add(op.entry)
 
     def others(self) -> Iterator[str]:
-        """The lines of all records that have no place in the order."""
-        for at in self._others:
+        """The lines of all records that have no place in the order, by entry."""
+        for _, at in sorted(self._others):
             yield self.store.get(at)
 
 
@@ -265,4 +266,5 @@ class _Cutter:
             Loss(op.on, at, "link target missing in this locale", change.after, f"{names} will not exist there")
         )
         after = without_refs(change.after, frozenset(gone))
-        return None if after == change.before else replace(change, after=after, agrees=digest(after))
+        # a cell that only comes along with a new variant is left out there, not emptied everywhere
+        return None if change.touches or after == change.before else replace(change, after=after, agrees=digest(after))

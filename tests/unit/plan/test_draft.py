@@ -1,0 +1,300 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from isogloss.errors import Refused
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest
+from isogloss.plan.build import Built, make_op
+from isogloss.plan.draft import Draft
+from isogloss.plan.op import Change, Loss, Pairing, Step
+from isogloss.plan.record import load_op
+
+EN, FR = Locale("en"), Locale("fr")
+RIGHT = Side.RIGHT
+OLD, NEW = Scalar("text", "old"), Scalar("text", "new")
+
+
+class Lines:
+    """The store, as a list."""
+
+    def __init__(self):
+        self.kept = []
+
+    def put(self, line):
+        self.kept.append(line)
+        return len(self.kept) - 1
+
+    def get(self, at):
+        return self.kept[at]
+
+
+def key(name):
+    return EntryKey("article", name)
+
+
+def facing(name, target=ABSENT):
+    return Facing(key(name), name.title(), Shown(), ABSENT, target)
+
+
+def change(name, locale, field, before, after):
+    return Change(Cell(key(name), locale, field), before, after, digest(after))
+
+
+def links(*names):
+    return Many(tuple(Ref(key(name)) for name in names))
+
+
+def create(name, *targets, locales=(EN,), more=()):
+    changes = [change(name, locale, STATUS, ABSENT, DRAFT) for locale in locales]
+    changes += [change(name, locale, "also", ABSENT, links(*targets)) for locale in locales if targets]
+    return make_op(RIGHT, "create", facing(name), [*changes, *more], locales)
+
+
+def publish(op):
+    wanted = [change(op.entry.name, EN, STATUS, DRAFT, PUBLISHED)]
+    return make_op(RIGHT, "publish", facing(op.entry.name), wanted, (EN,), frozenset({op.id}))
+
+
+def draft(*ops, targets=()):
+    made = Draft(Lines())
+    for op in ops:
+        found = next((target for name, target in targets if key(name) == op.entry), ABSENT)
+        made.add(facing(op.entry.name, found), Built([op]))
+    return made
+
+
+def nowhere(side, entry, locale):
+    return False
+
+
+def everywhere(side, entry, locale):
+    return True
+
+
+def optional(side, kind, name):
+    return False
+
+
+def arranged(made, present=nowhere, required=optional):
+    result = made.arrange(present, required)
+    return [load_op(data) for data in map(json.loads, result.lines()) if data["record"] == "op"]
+
+
+def shape(ops):
+    return [(op.layer, op.verb, op.entry.name) for op in ops]
+
+
+def losses(made):
+    return [data for data in map(json.loads, made.others()) if data["record"] == "loss"]
+
+
+def test_an_op_is_given_out_as_it_was_put_in_but_for_its_place():
+    ada, tea = create("ada"), create("tea", "ada")
+    first, second = arranged(draft(tea, ada))
+    assert first == ada
+    assert second == replace(tea, layer=1, needs=frozenset({ada.id}))
+
+
+def test_ops_of_one_layer_are_sorted():
+    ops = [create(name) for name in ("milk", "ada", "tea")]
+    deleted = make_op(RIGHT, "delete", facing("x", {EN: {}}), [change("x", EN, STATUS, DRAFT, ABSENT)], ())
+    assert shape(arranged(draft(*ops, deleted))) == [
+        (0, "create", "ada"),
+        (0, "create", "milk"),
+        (0, "create", "tea"),
+        (4, "delete", "x"),
+    ]
+
+
+# Links that wait.
+
+
+def test_an_entry_that_links_to_itself_gets_a_link_op_of_its_own():
+    tea = create("tea", "tea")
+    made, link = arranged(draft(tea))
+    assert [found.field for found in made.changes] == [STATUS]
+    assert (link.verb, link.layer, link.needs) == ("link", 1, {made.id})
+    assert link.changes == (change("tea", EN, "also", ABSENT, links("tea")),)
+    assert made.id != tea.id
+
+
+def test_a_link_that_waits_waits_for_everything_it_links_to():
+    # one ↔ two, and the cell that waits links to a third that is not in the knot
+    one, two, far = create("one", "two", "far"), create("two", "one"), create("far")
+    ops = arranged(draft(one, two, far))
+    (link,) = [op for op in ops if op.verb == "link"]
+    by_name = {op.entry.name: op.id for op in ops if op.verb == "create"}
+    assert link.needs == {
+        by_name[name] for name in {link.entry.name, *(ref.to.name for ref in link.changes[0].after.items)}
+    }
+
+
+def test_nothing_is_published_before_its_links_are_there():
+    tea = create("tea", "tea")
+    made, link, shown = arranged(draft(tea, publish(tea)))
+    assert (shown.verb, shown.needs) == ("publish", {made.id, link.id})
+
+
+def test_an_op_of_which_nothing_is_left_is_gone_and_nobody_waits_for_it():
+    start = {EN: {STATUS: DRAFT}}
+    added = [change("tea", EN, "also", ABSENT, links("milk"))]
+    update = make_op(RIGHT, "update", facing("tea", start), added, (EN,))
+    (shown,) = arranged(draft(update, publish(update), targets=[("tea", start)]))
+    assert (shown.verb, shown.needs) == ("publish", frozenset())
+
+
+def test_an_update_of_which_every_cell_waits_becomes_a_link_op():
+    start = {EN: {STATUS: DRAFT}}
+    only = [change("tea", EN, "also", ABSENT, links("c"))]
+    update = make_op(RIGHT, "update", facing("tea", start), only, (EN,))
+    deep = [create("a"), create("b", "a"), create("c", "b")]  # deeper than a kind may be, so its links wait
+    made = draft(*deep, update, publish(update), targets=[("tea", start)])
+    ops = arranged(made, present=lambda side, entry, locale: entry.name == "tea")
+    assert shape(ops) == [
+        (0, "create", "a"),
+        (0, "create", "b"),
+        (0, "create", "c"),
+        (1, "link", "b"),
+        (1, "link", "c"),
+        (1, "link", "tea"),
+        (2, "publish", "tea"),
+    ]
+    link, shown = ops[-2:]
+    assert link.needs == {ops[2].id}
+    assert shown.needs == {link.id}
+
+
+def test_a_required_circle_is_refused():
+    with pytest.raises(Refused, match="need each other"):
+        draft(create("one", "two"), create("two", "one")).arrange(nowhere, lambda *_: True)
+
+
+# Links without a target.
+
+
+def test_a_link_to_what_will_not_be_there_is_left_out_and_lost():
+    made = draft(create("tea", "milk", "ada"), create("ada"))
+    ops = arranged(made)
+    (kept,) = [found for found in ops[-1].changes if found.field == "also"]
+    assert kept.after == links("ada")
+    # the other side shows more than could be written, so the rest is to be found again
+    assert (kept.source, kept.agrees) == (digest(links("milk", "ada")), digest(links("ada")))
+    (lost,) = losses(made)
+    assert (lost["reason"], lost["detail"]) == (
+        "link target missing in this locale",
+        "article/milk will not exist there",
+    )
+    assert made.tally.losses == {("right", "link target missing in this locale"): 1}
+
+
+def test_a_cell_that_would_be_left_as_it_was_is_not_written():
+    start = {EN: {STATUS: DRAFT, "also": links("ada")}}
+    wider = [change("tea", EN, "also", links("ada"), links("ada", "milk"))]
+    made = draft(make_op(RIGHT, "update", facing("tea", start), wider, (EN,)), targets=[("tea", start)])
+    assert arranged(made, present=lambda side, entry, locale: entry.name in ("tea", "ada")) == []
+    assert len(losses(made)) == 1
+
+
+def test_a_shared_link_that_comes_along_with_a_new_locale_is_not_emptied_in_the_others():
+    start = {SHARED: {"also": links("ada")}, EN: {STATUS: DRAFT}}
+    along = [change("tea", SHARED, "also", links("ada"), links("ada")), change("tea", FR, STATUS, ABSENT, DRAFT)]
+    made = draft(make_op(RIGHT, "update", facing("tea", start), along, (EN, FR)), targets=[("tea", start)])
+    (op,) = arranged(made, present=lambda side, entry, locale: locale == EN)
+    assert op.changes == (change("tea", FR, STATUS, ABSENT, DRAFT),)
+    assert len(losses(made)) == 1
+
+
+def test_a_cell_that_is_cleared_needs_no_target():
+    start = {EN: {STATUS: DRAFT, "also": links("milk")}}
+    cleared = [change("tea", EN, "also", links("milk"), ABSENT)]
+    made = draft(make_op(RIGHT, "update", facing("tea", start), cleared, (EN,)), targets=[("tea", start)])
+    assert len(arranged(made, present=lambda side, entry, locale: entry.name == "tea")) == 1
+    assert losses(made) == []
+
+
+def test_a_link_that_waits_leaves_out_what_will_not_be_there():
+    (_, link) = arranged(draft(create("tea", "tea", "milk")))
+    assert link.changes[0].after == links("tea")
+
+
+def test_who_is_deleted_goes_before_what_it_refers_to():
+    shown = {EN: {STATUS: DRAFT, "also": links("ada")}}
+    menu = make_op(RIGHT, "delete", facing("menu", shown), [change("menu", EN, STATUS, DRAFT, ABSENT)], ())
+    ada = make_op(RIGHT, "delete", facing("ada", {EN: {}}), [change("ada", EN, STATUS, DRAFT, ABSENT)], ())
+    ops = arranged(draft(ada, menu, targets=[("menu", shown), ("ada", {EN: {}})]), present=everywhere)
+    assert [op.entry.name for op in ops] == ["menu", "ada"]
+
+
+def test_deleting_what_is_not_seen_refers_to_nothing():
+    gone = make_op(RIGHT, "delete", facing("menu"), [change("menu", EN, STATUS, DRAFT, ABSENT)], ())
+    assert [op.verb for op in arranged(draft(gone))] == ["delete"]
+
+
+# Everything else.
+
+
+def test_other_records_follow_the_ops_entry_by_entry():
+    made = Draft(Lines())
+    at = Cell(key("tea"), EN, "also")
+    made.pair(Pairing(key("tea"), "Tea", "1", None))
+    built = Built(
+        [create("tea")],
+        [Conflict(at, "both sides changed", OLD, NEW)],
+        [Drifted(at, OLD, NEW, kept=True)],
+        [Loss(RIGHT, at, "approximated", OLD)],
+        [Step(RIGHT, at, "do", "look")],
+        {EN: {"title": (None, None)}},
+    )
+    made.add(facing("tea"), built)
+    made.add(facing("ada"), Built(steps=[Step(RIGHT, Cell(key("ada")), "do", "look")]))
+    lines = [json.loads(line) for line in made.arrange(nowhere, optional).lines()]
+    assert [(data["record"], data["entry"][1]) for data in lines] == [
+        ("op", "tea"),
+        ("step", "ada"),
+        ("entry", "tea"),
+        ("conflict", "tea"),
+        ("drift", "tea"),
+        ("loss", "tea"),
+        ("step", "tea"),
+        ("adopt", "tea"),
+    ]
+    assert made.tally.records == {name: 2 if name == "step" else 1 for name in {data["record"] for data in lines}}
+
+
+def test_ops_and_cells_are_counted_by_side_locale_and_verb():
+    tea = create("tea", locales=(EN, FR), more=[change("tea", SHARED, "author", ABSENT, OLD)])
+    start = {EN: {STATUS: DRAFT, "title": OLD}}
+    named = [change("ada", EN, "title", OLD, NEW), change("ada", EN, "name", OLD, OLD)]
+    ada = make_op(RIGHT, "update", facing("ada", start), named, (EN,))
+    menu = make_op(RIGHT, "delete", facing("menu", {EN: {}}), [change("menu", EN, STATUS, DRAFT, ABSENT)], ())
+    made = draft(tea, ada, menu, targets=[("ada", start)])
+    result = made.arrange(nowhere, optional)
+    for _ in range(2):  # giving the lines out counts nothing twice
+        list(result.lines())
+    assert made.tally.verbs == {
+        ("right", "en", "create"): 1,
+        ("right", "fr", "create"): 1,
+        ("right", "*", "create"): 1,
+        ("right", "en", "update"): 1,
+        ("right", "en", "delete"): 1,
+    }
+    assert made.tally.entries == {("right", "create"): 1, ("right", "update"): 1, ("right", "delete"): 1}
+    assert made.tally.deleted[RIGHT] == {key("menu")}
+    assert made.tally.changed[RIGHT] == {key("ada")}
+
+
+def test_layers_are_given_out_by_side_with_what_a_cost_depends_on():
+    more = [change("tea", EN, name, ABSENT, NEW) for name in "abc"]
+    tea, ada = create("tea", "ada", more=more), create("ada")
+    (first_side, first), (_, second) = draft(tea, ada).arrange(nowhere, optional).layers()
+    assert first_side is RIGHT
+    assert [op.entry.name for op in (*first, *second)] == ["ada", "tea"]
+    assert [found.field for found in second[0].changes] == [STATUS, "a"]  # one change per locale beside the states
+    assert second[0].changes[1].after is ABSENT

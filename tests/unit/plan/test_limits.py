@@ -1,0 +1,48 @@
+import pytest
+
+from isogloss.errors import Refused
+from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+
+BOUNDS = Bounds(delete=0.1, change=0.5, minimum=10)
+
+
+def extent(existing=100, known=0, deleted=0, changed=0):
+    return Extent("butter", existing, known, deleted, changed)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        extent(),
+        extent(deleted=10),
+        extent(changed=50),
+        extent(existing=9, deleted=9, changed=9),  # too few to speak of shares
+        extent(existing=0),
+        extent(existing=50, known=100),
+        extent(existing=1, known=9),
+    ],
+    ids=str,
+)
+def test_what_stays_within_the_limits_is_let_through(harmless):
+    refuse_if_dangerous((harmless,), BOUNDS)
+
+
+@pytest.mark.parametrize(
+    ("dangerous", "sentence"),
+    [
+        (extent(deleted=11), "delete 11 of 100 entries on butter, more than 10%"),
+        (extent(changed=51), "change 51 of 100 entries on butter, more than 50%"),
+        (extent(existing=10, deleted=2), "delete 2 of 10"),
+        (extent(existing=0, known=1), "reads empty, but 1 entries were there before"),
+        (extent(existing=49, known=100), "shows 49 entries where 100 were known: 51 are gone"),
+    ],
+    ids=str,
+)
+def test_what_goes_beyond_a_limit_is_refused_with_the_counts(dangerous, sentence):
+    with pytest.raises(Refused, match=sentence):
+        refuse_if_dangerous((extent(), dangerous), BOUNDS)
+
+
+def test_the_limit_that_was_passed_is_named_for_the_mapping():
+    with pytest.raises(Refused, match=r"limits\.delete"):
+        refuse_if_dangerous((extent(deleted=11),), BOUNDS)

@@ -1,0 +1,198 @@
+import json
+
+import pytest
+
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Digest, Group, Many, Ref, Scalar, digest
+from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.record import dump_op, dump_record, load_op, op_id, placed, to_line
+
+TEA = EntryKey("article", "tea")
+EN = Locale("en")
+TITLE = Cell(TEA, EN, "title")
+OLD, NEW = Scalar("text", "old"), Scalar("text", "new")
+A, B = Digest("a" * 32), Digest("b" * 32)
+
+CHANGE = Change(TITLE, OLD, NEW, digest(NEW))
+OP = Op(A, Side.RIGHT, "update", TEA, "Tea", (CHANGE,), (EN,), frozenset({B}), 3)
+
+
+def test_a_line_is_compact_sorted_and_keeps_unicode():
+    assert to_line({"b": [1, None], "a": "thé\n"}) == '{"a":"thé\\n","b":[1,null]}'
+
+
+def test_an_op_is_one_object():
+    assert dump_op(OP) == {
+        "record": "op",
+        "id": A,
+        "layer": 3,
+        "needs": [B],
+        "on": "right",
+        "verb": "update",
+        "entry": ["article", "tea"],
+        "label": "Tea",
+        "present": ["en"],
+        "changes": [
+            {
+                "locale": "en",
+                "field": "title",
+                "before": {"text": "old"},
+                "after": {"text": "new"},
+                "source": digest(NEW),
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        CHANGE,
+        Change(TITLE, ABSENT, NEW, ABSENT),
+        Change(TITLE, OLD, ABSENT, ABSENT, agrees=ABSENT),
+        Change(TITLE, OLD, NEW, A, agrees=B, merged=True, staged=True),
+        Change(Cell(TEA, EN, STATUS), DRAFT, PUBLISHED, A),
+        Change(TITLE, Many((Ref(TEA),)), Group((("a", OLD),)), A),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("verb", ["create", "update", "link", "publish", "unpublish", "archive", "delete"])
+def test_an_op_is_loaded_as_it_was_dumped(change, verb):
+    op = Op(A, Side.LEFT, verb, TEA, "Tea", (change,), (EN,))
+    assert load_op(json.loads(to_line(dump_op(op)))) == op
+
+
+WRONG = [
+    {"verb": "explode"},
+    {"on": "middle"},
+    {"entry": ["article"]},
+    {"layer": "0"},
+    {"changes": {}},
+    {"changes": ["title"]},
+    {"changes": [{"locale": "en"}]},
+    {"changes": [{"locale": None, "field": "title", "before": None, "after": None, "source": None}]},
+    {"changes": [{"locale": "en", "field": "title", "before": "old", "after": None, "source": None}]},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_what_is_not_of_the_shape_of_an_op_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"not a|is not a valid Side"):
+        load_op({**dump_op(OP), **wrong})
+
+
+@pytest.mark.parametrize("name", [name for name in dump_op(OP) if name != "record"])
+def test_an_op_that_lacks_something_is_refused(name):
+    data = dump_op(OP)
+    del data[name]
+    with pytest.raises(ValueError, match="not an op"):
+        load_op(data)
+
+
+def other(**more):
+    return Op(**{**{name: getattr(OP, name) for name in Op.__slots__}, **more})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        other(on=Side.LEFT),
+        other(verb="publish"),
+        other(entry=EntryKey("article", "milk")),
+        other(label="Milk"),
+        other(present=()),
+        other(changes=()),
+        other(changes=(Change(TITLE, OLD, NEW, A),)),
+        other(changes=(Change(TITLE, OLD, OLD, digest(NEW)),)),
+        other(changes=(Change(TITLE, ABSENT, NEW, digest(NEW)),)),
+        other(changes=(Change(Cell(TEA, EN, "lead"), OLD, NEW, digest(NEW)),)),
+        other(changes=(Change(Cell(TEA, Locale("fr"), "title"), OLD, NEW, digest(NEW)),)),
+        other(changes=(Change(TITLE, OLD, NEW, digest(NEW), agrees=ABSENT),)),
+        other(changes=(Change(TITLE, OLD, NEW, digest(NEW), merged=True),)),
+        other(changes=(Change(TITLE, OLD, NEW, digest(NEW), staged=True),)),
+    ],
+)
+def test_another_content_has_another_id(changed):
+    assert op_id(changed) != op_id(OP)
+
+
+def test_an_id_does_not_depend_on_the_place_in_the_order():
+    assert op_id(other(id=B, needs=frozenset(), layer=0)) == op_id(OP)
+
+
+def test_a_line_is_placed_without_being_parsed():
+    unplaced = other(needs=frozenset(), layer=0, label='"layer":0,"needs":[]')
+    line = placed(to_line(dump_op(unplaced)), 7, {B, A})
+    assert load_op(json.loads(line)) == other(needs=frozenset({A, B}), layer=7, label='"layer":0,"needs":[]')
+
+
+RECORDS = [
+    (OP, "op"),
+    (
+        Conflict(TITLE, "both sides changed", OLD, ABSENT, "Tea", "more"),
+        {
+            "record": "conflict",
+            "entry": ["article", "tea"],
+            "locale": "en",
+            "field": "title",
+            "reason": "both sides changed",
+            "detail": "more",
+            "left": {"text": "old"},
+            "right": None,
+            "label": "Tea",
+        },
+    ),
+    (
+        Drifted(Cell(TEA), OLD, NEW, kept=True, label="Tea"),
+        {
+            "record": "drift",
+            "entry": ["article", "tea"],
+            "locale": None,
+            "field": None,
+            "kept": True,
+            "label": "Tea",
+            "left": {"text": "old"},
+            "right": {"text": "new"},
+        },
+    ),
+    (
+        Loss(Side.RIGHT, TITLE, "approximated", OLD, "why"),
+        {
+            "record": "loss",
+            "entry": ["article", "tea"],
+            "locale": "en",
+            "field": "title",
+            "on": "right",
+            "reason": "approximated",
+            "value": {"text": "old"},
+            "detail": "why",
+        },
+    ),
+    (
+        Step(Side.LEFT, TITLE, "do", "look"),
+        {
+            "record": "step",
+            "entry": ["article", "tea"],
+            "locale": "en",
+            "field": "title",
+            "on": "left",
+            "todo": "do",
+            "check": "look",
+        },
+    ),
+    (
+        Pairing(TEA, "Tea", "l1", None),
+        {"record": "entry", "entry": ["article", "tea"], "label": "Tea", "left": "l1", "right": None},
+    ),
+    (
+        Adoption(TEA, {EN: {"title": (A, None)}}),
+        {"record": "adopt", "entry": ["article", "tea"], "cells": {"en": {"title": [A, None]}}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "data"), RECORDS, ids=lambda value: type(value).__name__)
+def test_every_record_is_one_object_that_names_its_kind(record, data):
+    assert dump_record(record) == (dump_op(OP) if data == "op" else data)

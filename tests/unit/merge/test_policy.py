@@ -316,7 +316,11 @@ def test_in_a_one_way_flow_a_protected_edit_of_the_target_holds_the_change():
     assert found == [Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")]
 
 
-@pytest.mark.parametrize("rules", [Rules(TO_RIGHT, {"": "left"}), Rules(TO_RIGHT, drift="overwrite")], ids=str)
+@pytest.mark.parametrize(
+    "rules",
+    [Rules(TO_RIGHT, {"": "left"}), Rules(TO_RIGHT, drift="overwrite")],
+    ids=["the source is named", "drift is overwritten"],
+)
 def test_in_a_one_way_flow_the_source_wins_where_the_edit_is_not_protected(rules):
     assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == [Take(TITLE, RIGHT, NEW, NEW)]
 

@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 COVERAGE :=
 # A quiet pip that takes exactly what the lock files name, by hash.
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip install --quiet
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip install -qq
 SELF := $(PIP) --no-deps --no-build-isolation --editable .
 
 install: $(VENV)/ready-run

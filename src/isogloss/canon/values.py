@@ -14,6 +14,7 @@ from isogloss.canon.html import canonical_html
 from isogloss.canon.loose import loose_html, loose_text
 from isogloss.canon.moment import alike_instants, canonical_date, canonical_instant
 from isogloss.canon.number import canonical_number, loose_number
+from isogloss.canon.tags import canonical_tags, loose_tags
 from isogloss.canon.text import canonical_long_text, canonical_text
 
 Canonical = Callable[[str, tzinfo | None], str]
@@ -23,7 +24,8 @@ Alike = Callable[[str, str], bool]
 def canonical(kind: str, text: str, zone: tzinfo | None = None) -> str:
     """Give the one spelling of a value of the type *kind*; "" where the value means nothing.
 
-    kind:   text, long_text, rich_text, number, flag, instant, date, option, link, email, phone, colour, video, opaque.
+    kind:   text, long_text, rich_text, number, flag, instant, date, option, link, email, phone, colour, video, tags,
+            opaque.
     zone:   the zone of instants and dates that name none; UTC if not given. Other types do not look at it.
     Raises: ValueError, with a sentence for people, where the text is not of the type.
     """
@@ -96,6 +98,7 @@ _CANONICAL: Final[dict[str, Canonical]] = {
     "phone": _zoneless(canonical_text),
     "colour": _zoneless(canonical_colour),
     "video": _zoneless(canonical_link),
+    "tags": _zoneless(canonical_tags),
     "opaque": _zoneless(str),
 }
 
@@ -113,5 +116,6 @@ _ALIKE: Final[dict[str, Alike]] = {
     "phone": _folded(loose_phone),
     "colour": alike_colours,
     "video": _folded(loose_video),
+    "tags": _folded(loose_tags),
     "opaque": _differ,
 }

@@ -32,6 +32,7 @@ _TEXTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "phone": (("telephone numbers", "+49 30 123456"),),
     "colour": (("colours", "#ff8800"), ("translucent colours", "#ff880080")),
     "video": (("videos", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),),
+    "tags": (("tags", 'Green tea, "Milk, cold", 日本'),),
     "opaque": (("data", '{"a":[1,null]}'),),
 }
 

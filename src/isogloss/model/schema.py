@@ -22,6 +22,7 @@ FieldType = Literal[
     "phone",
     "colour",
     "video",
+    "tags",
     "opaque",
     "image",
     "images",

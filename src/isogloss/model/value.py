@@ -49,6 +49,7 @@ ScalarType = Literal[
     "phone",
     "colour",
     "video",
+    "tags",
     "opaque",
 ]
 AssetType = Literal["image", "file"]
@@ -61,7 +62,8 @@ class Scalar:
     """A canonical text and the type it is read as.
 
     text: canonical: NFC for texts, our own serialization for rich text, a plain decimal for numbers, ``true`` or
-          ``false`` for flags, UTC ISO 8601 for instants, a neutral key for options.
+          ``false`` for flags, UTC ISO 8601 for instants, a neutral key for options, sorted names
+          with commas between them for tags.
     """
 
     type: ScalarType

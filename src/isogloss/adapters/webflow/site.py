@@ -31,7 +31,7 @@ from isogloss.model.schema import FieldType, RemoteField, RemoteKind, RemoteSche
 Read = Callable[[Request], Answer]
 
 _HOLDS: Final[Mapping[str, frozenset[FieldType]]] = {
-    "PlainText": frozenset({"text", "long_text", "link", "email", "phone", "colour", "video"}),
+    "PlainText": frozenset({"text", "long_text", "link", "email", "phone", "colour", "video", "tags"}),
     "RichText": frozenset({"rich_text"}),
     "Image": frozenset({"image"}),
     "ImageRef": frozenset({"image"}),

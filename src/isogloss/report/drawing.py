@@ -65,7 +65,11 @@ class Pen:
             table.add_column(Text(name), justify="right" if n in right else "left", overflow="fold")
         for row in rows:
             table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
-        self.console.print(table)
+        if self.console.is_terminal:
+            self.console.print(table)
+            return
+        for row_line in self.console.render_lines(table, pad=False):
+            self.line(Text("".join(segment.text for segment in row_line).rstrip()))
 
 
 def content(text: str, most: int = 160) -> str:

@@ -8,7 +8,6 @@ that a writer could make itself.
 from dataclasses import dataclass
 from typing import Literal
 
-from isogloss.model.locale import SHARED
 from isogloss.plan.op import HoldReason, LossReason, Verb
 from isogloss.report.worddiff import Run
 
@@ -168,11 +167,6 @@ class Place:
     label: str
     locale: str | None
     field: str | None
-
-    @property
-    def shared(self) -> bool:
-        """Whether it belongs to all locales."""
-        return self.locale == SHARED
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,19 @@ _SPACELESS: Final = re.compile(
 """Scripts written without spaces, or (Korean) with a grammar inside the word: each character is a token."""
 
 
+_LETTERS_THAT_JOIN: Final = "\u200c\u0e33\u0eb3"
+"""Joiners without a mark's category: the zero-width non-joiner, and the vowel AM of Thai and Lao.
+
+Source: Unicode Standard Annex #29, the exceptions among SpacingMark.
+"""
+
+
 def _class_of(letter: str) -> str:
     """Say what a character does: m joins the one before, j joins both, r pairs up, i stands alone, w makes words."""
     category = unicodedata.category(letter)
     if letter == "\u200d":
         return "j"
-    if category.startswith("M") or letter == "\u200c" or "\U0001f3fb" <= letter <= "\U0001f3ff":
+    if category.startswith("M") or letter in _LETTERS_THAT_JOIN or "\U0001f3fb" <= letter <= "\U0001f3ff":
         return "m"
     if "\U0001f1e6" <= letter <= "\U0001f1ff":
         return "r"

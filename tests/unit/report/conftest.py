@@ -163,7 +163,10 @@ def _tea() -> tuple[Facing, Built]:
             op_of(RIGHT, "publish", key, label, *again, present=present),
             op_of(RIGHT, "unpublish", key, label, off, present=present),
         ],
-        losses=[_loss(key, locale, "body", "approximated", ABSENT) for locale in ("en", "fr-FR")],
+        losses=[
+            *(_loss(key, locale, "body", "approximated", ABSENT) for locale in ("en", "fr-FR")),
+            _loss(key, "ja", None, "unpublished edits stay behind", ABSENT),
+        ],
         drifts=[
             Drifted(
                 Cell(key, Locale("en"), "subtitle"),

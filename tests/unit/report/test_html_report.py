@@ -1,0 +1,166 @@
+import base64
+import hashlib
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from isogloss.plan.data import PlanFile
+from isogloss.report.html import render_html
+from isogloss.report.model import build_report
+from isogloss.report.parts import Limits, Report
+
+Plans = Callable[..., PlanFile]
+FETCHING = {
+    "src",
+    "srcset",
+    "href",
+    "data",
+    "action",
+    "formaction",
+    "poster",
+    "background",
+    "ping",
+    "style",
+    "manifest",
+}
+
+
+@pytest.fixture(scope="module")
+def page(report: Report) -> str:
+    return render_html(report)
+
+
+@pytest.fixture(scope="module")
+def tree(page: str) -> LexborHTMLParser:
+    return LexborHTMLParser(page)
+
+
+def every(tree: LexborHTMLParser) -> list[LexborNode]:
+    return tree.css("*")
+
+
+def text(node: LexborNode) -> str:
+    return node.text(deep=True)
+
+
+def test_the_page_may_load_nothing_and_run_nothing(page: str, tree: LexborHTMLParser) -> None:
+    policy = tree.css_first("meta[http-equiv=Content-Security-Policy]").attributes["content"]
+    (style,) = tree.css("style")
+    digest = base64.b64encode(hashlib.sha256(text(style).encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert page.index("Content-Security-Policy") < page.index("<style")
+
+
+def test_nothing_in_the_page_asks_for_anything(tree: LexborHTMLParser) -> None:
+    for node in every(tree):
+        for name, value in node.attributes.items():
+            assert name not in FETCHING or (value or "").startswith("#"), f"<{node.tag} {name}={value}>"
+            assert not name.startswith("on")
+    assert "url(" not in text(tree.css_first("style"))
+    assert "@import" not in text(tree.css_first("style"))
+
+
+def test_no_content_becomes_an_element(tree: LexborHTMLParser) -> None:
+    tags = {node.tag for node in every(tree)}
+    assert not tags & {"script", "img", "iframe", "b", "object", "embed", "svg", "form", "link", "base"}
+    assert "<script>alert('x')</script> ]]>" in text(tree.body)
+
+
+def test_every_link_leads_to_a_part_of_the_page(tree: LexborHTMLParser) -> None:
+    targets = {node.attributes.get("id") for node in every(tree)}
+    links = [str(node.attributes["href"]) for node in tree.css("a")]
+    assert links
+    assert {link.removeprefix("#") for link in links} <= targets
+
+
+def test_no_character_of_the_page_steers_its_reader(page: str) -> None:
+    assert not {"\x1b", "\x9b", "\u202e", "\u202c"} & set(page)
+    assert "␛[31mred" in page
+    assert "⟦U+202E⟧gnp.exe" in page
+
+
+def test_content_finds_its_own_direction_and_names_its_language(tree: LexborHTMLParser) -> None:
+    contents = tree.css("p.content[lang]")
+    assert contents
+    assert all(node.attributes.get("dir") == "auto" for node in contents)
+    by_language = {node.attributes["lang"]: text(node) for node in contents}
+    assert {"ar", "he", "ja", "ko", "zh-Hans", "fr-FR", "en"} <= by_language.keys()
+
+
+def test_changes_are_marked_by_elements_and_not_by_colour_alone(page: str, tree: LexborHTMLParser) -> None:
+    japanese = next(node for node in tree.css("p.content[lang=ja]") if node.css("del"))
+    assert text(japanese.css_first("del")) == "緑"
+    assert text(japanese.css_first("ins")) == "紅"
+    assert text(japanese) == "緑紅茶の淹れ方と楽しみ方"
+    assert 'del::before { content: " [gone: "; }' in page
+
+
+def test_both_values_of_a_conflict_stand_side_by_side(tree: LexborHTMLParser) -> None:
+    matcha = next(node for node in tree.css("article.note") if "fr-FR · title" in text(node))
+    left, right = (node for node in matcha.css(".pair p"))
+    assert text(left) == "Le matcha, une poudre de thé vert"
+    assert [text(mark) for mark in left.css("mark")] == [" vert"]
+    assert [text(mark) for mark in right.css("mark")] == ["fine "]
+
+
+def test_tables_have_headers_with_a_scope(tree: LexborHTMLParser) -> None:
+    assert tree.css("table")
+    for table in tree.css("table"):
+        assert table.css("thead th")
+        assert all(cell.attributes.get("scope") for cell in table.css("th"))
+        assert table.css("tbody th[scope=row]")
+
+
+def test_headings_do_not_skip_a_level(tree: LexborHTMLParser) -> None:
+    levels = [int(node.tag[1]) for node in tree.css("h1, h2, h3, h4")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_kinds_and_locales_can_be_hidden_without_a_script(page: str, tree: LexborHTMLParser) -> None:
+    boxes = [str(box.attributes["id"]) for box in tree.css("input[type=checkbox]")]
+    assert len(boxes) == 2 + 8
+    for box in boxes:
+        name = box.removeprefix("show-")
+        assert f"body:has(#{box}:not(:checked)) .{name} {{ display: none; }}" in page
+        assert tree.css(f".{name}")
+        assert tree.css_first(f"#{box}").parent.tag == "label"
+
+
+def test_the_page_serves_dark_rooms_paper_and_phones(page: str) -> None:
+    assert "@media (prefers-color-scheme: dark)" in page
+    assert "@media print" in page
+    assert "@media (max-width: 40rem)" in page
+    assert '<meta name="viewport"' in page
+
+
+def test_what_needs_a_person_comes_before_the_changes(tree: LexborHTMLParser) -> None:
+    order = [str(node.attributes["id"]) for node in tree.css("h2")]
+    assert order[:8] == ["totals", "conflicts", "steps", "removals", "drift", "losses", "matches", "changes"]
+
+
+def test_few_entries_are_open_and_many_closed(page: str, many_plan: Plans) -> None:
+    assert '<details class="entry" open' in page
+    many = LexborHTMLParser(render_html(build_report(many_plan(30))))
+    assert len(many.css("details.entry")) == 30
+    assert not many.css("details.entry[open]")
+
+
+def test_what_is_not_quoted_is_said(many_plan: Plans) -> None:
+    page = LexborHTMLParser(render_html(build_report(many_plan(30), Limits(entries=10))))
+    assert "20 entries more are counted and not quoted here." in text(page.body)
+    assert "30 entries" in text(page.css_first("#kind-k0"))
+
+
+def test_a_long_value_says_how_much_is_left_out(page: str) -> None:
+    assert "characters more] </bdi>" in page
+    assert "characters] </bdi>" in page
+
+
+def test_an_empty_plan_is_a_page_that_says_so(plan_of: Plans) -> None:
+    page = LexborHTMLParser(render_html(build_report(plan_of())))
+    assert text(page.body).count("There is nothing to write.") == 2
+    assert "nothing to write." in text(page.css_first(".lead"))
+    assert not page.css("input")

@@ -76,9 +76,11 @@ class Reader(Protocol):
         """What this side can do with entries of a kind, as configured or probed; asks nobody."""
         ...
 
-    def inspect(self) -> RemoteSchema:
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Locales, kinds and fields as far as the side can tell.
 
+        probe:  where the side cannot tell, ask for each place and locale whether it is there. Not needed where a whole
+                read follows, which finds out by itself.
         Raises: Missing, naming it, where a mapped collection, page type or site is not there; Unauthorized.
         """
         ...

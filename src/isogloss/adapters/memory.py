@@ -161,7 +161,7 @@ class MemoryReader:
         del kind
         return self.world.capabilities
 
-    def inspect(self) -> RemoteSchema:
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a world tells everything
         """Exactly what the mapping binds, so everything fits."""
         kinds = {
             name: RemoteKind(

@@ -76,9 +76,12 @@ class CheckReport:
         return not self.problems
 
 
-def check(bridge: Bridge, readers: Mapping[Side, Reader]) -> CheckReport:
-    """Check a mapping against both sides; never stops at the first problem."""
-    schemas, failures = _inspect(bridge, readers)
+def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
+    """Check a mapping against both sides; never stops at the first problem.
+
+    probe: as for ``Reader.inspect``.
+    """
+    schemas, failures = _inspect(bridge, readers, probe=probe)
     problems = [Problem(f"sides.{name}", str(error)) for name, error in failures.items()]
     notices: list[Notice] = []
     locales: list[LocaleRow] = []
@@ -110,12 +113,14 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader]) -> CheckReport:
     )
 
 
-def _inspect(bridge: Bridge, readers: Mapping[Side, Reader]) -> tuple[dict[Side, RemoteSchema], dict[str, RemoteError]]:
+def _inspect(
+    bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool
+) -> tuple[dict[Side, RemoteSchema], dict[str, RemoteError]]:
     schemas: dict[Side, RemoteSchema] = {}
     failures: dict[str, RemoteError] = {}
     for side, reader in readers.items():
         try:
-            schemas[side] = reader.inspect()
+            schemas[side] = reader.inspect(probe=probe)
         except RemoteError as error:
             failures[bridge.side(side).name] = error
     return schemas, failures

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from isogloss.apply.execute import Executor, Patience, Result
 from isogloss.apply.progress import Progress, Silent
-from isogloss.errors import Interrupted, MappingError, Refused
+from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.check import CheckReport, check
@@ -83,21 +83,26 @@ def run_plan(setting: Setting, out: Path) -> PlanFile:
 
 
 def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
-    checked = passed(setting.bridge, readers)
+    checked = passed(setting.bridge, readers, probe=False)
     before = {side: tally.total for side, tally in setting.tallies.items()}
-    observed.read(readers)
+    try:
+        observed.read(readers)
+    except (Missing, Rejected):
+        passed(setting.bridge, readers)  # if the mapping is at fault, this says how
+        raise
     spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
     with LineStore(setting.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick, setting.max_loss)
         return save_plan(out, arranged, setting.bridge, readers, spent)
 
 
-def passed(bridge: Bridge, readers: Mapping[Side, Reader]) -> CheckReport:
+def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
     """Check, and go on only if it passed.
 
+    probe:  as for ``Reader.inspect``.
     Raises: MappingError with every problem; where a side could not be asked at all, its own error.
     """
-    report = check(bridge, readers)
+    report = check(bridge, readers, probe=probe)
     for error in report.failures.values():
         raise error
     if not report.passed:

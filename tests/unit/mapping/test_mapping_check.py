@@ -48,7 +48,7 @@ class Fake:
     can: Capabilities = field(default_factory=Capabilities)
     shows: object = None
 
-    def inspect(self):
+    def inspect(self, *, probe=True):
         if isinstance(self.schema, Exception):
             raise self.schema
         return self.schema

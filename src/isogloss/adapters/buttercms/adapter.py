@@ -18,7 +18,7 @@ from isogloss.errors import ConfigError, MappingError, Missing, Problem, Rejecte
 from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
-from isogloss.model.locale import SHARED, Locale
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
@@ -61,17 +61,18 @@ class ButterReader:
             quota=settings.quota,
         )
 
-    def inspect(self) -> RemoteSchema:
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Verify what can be verified; there is no call that describes locales, types or fields.
 
-        Shape:  locales None, and each kind without fields. One request for each kind and for each further locale.
+        Shape:  locales None, and each kind without fields. One request for each kind and for each further locale; none
+                where they are not to be probed.
         Raises: Missing, naming it, where a page type or collection is not there; MappingError naming every locale
                 that the account does not know.
         """
         places = list(self._account.places.values())
-        if places:
+        if places and probe:
             self._verify_locales(places[0])
-        for place in places[1:]:
+        for place in places[1:] if probe else ():
             self._verify(place, self._first_locale())
         return RemoteSchema(kinds={place.kind: RemoteKind(place.name) for place in places})
 
@@ -110,7 +111,7 @@ class ButterReader:
         """How many requests reading back would take at best: full listings, of one version or of both."""
         asked: Counter[tuple[str, Locale, int]] = Counter()
         for op in ops:
-            for locale in {*op.locales, *op.present} - {SHARED}:
+            for locale in op.shown_in:
                 asked[op.entry.kind, locale, self._versions(op)] += 1
         size = self._account.settings.page_size
         return sum(math.ceil(count / size) * versions for (_, _, versions), count in asked.items())

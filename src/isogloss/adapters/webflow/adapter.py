@@ -49,7 +49,7 @@ class WebflowReader:
         """
         return Capabilities(add_variant=self._settings.insert, batch=BATCH, counts="variant", rate=self._settings.rate)
 
-    def inspect(self) -> RemoteSchema:
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a site tells everything
         """Ask the site for its locales, collections and fields, as they are now.
 
         Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
@@ -114,9 +114,9 @@ class WebflowWriter:
         """What Webflow can do with items."""
         return self._reader.capabilities(kind)
 
-    def inspect(self) -> RemoteSchema:
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Ask the site for its locales, collections and fields."""
-        return self._reader.inspect()
+        return self._reader.inspect(probe=probe)
 
     def read(self) -> Iterator[Seen]:
         """Every item that has a variant in a mapped locale."""

@@ -54,6 +54,11 @@ def test_inspecting_tells_places_but_neither_fields_nor_locales(reader, side):
     assert {request.url.params["page_size"] for request in side.asked} == {"1"}
 
 
+def test_inspecting_before_a_whole_read_asks_nothing_for_the_read_finds_out(reader, side):
+    assert reader.inspect(probe=False) == reader.inspect()
+    assert len(side.asked) == 3
+
+
 def test_inspecting_a_mapping_without_kinds_asks_nothing(binding, side):
     reader = open_reader(replace(binding, kinds={}), clock=ManualClock(), transport=side.transport)
     assert reader.inspect().kinds == {}

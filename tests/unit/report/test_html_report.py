@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -164,3 +165,33 @@ def test_an_empty_plan_is_a_page_that_says_so(plan_of: Plans) -> None:
     assert text(page.body).count("There is nothing to write.") == 2
     assert "nothing to write." in text(page.css_first(".lead"))
     assert not page.css("input")
+
+
+def luminance(colour: str) -> float:
+    """Source: WCAG 2.2, relative luminance."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        *(("--" + ink, "--" + paper) for ink in ("ink", "soft", "accent", "warn") for paper in ("page", "card")),
+        ("--gone", "--gone-back"),
+        ("--came", "--came-back"),
+        ("--warn", "--warn-back"),
+        ("--ink", "--warn-back"),
+        ("--ink", "--gone-back"),
+    ],
+)
+def test_text_stands_out_from_what_is_behind_it(page: str, ink: str, paper: str, mode: int) -> None:
+    palette = re.findall(r":root \{(.*?)\}", page, re.DOTALL)[mode]
+    colours = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", palette))
+    assert contrast(colours[ink], colours[paper]) >= 4.5

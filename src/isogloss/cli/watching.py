@@ -16,6 +16,8 @@ from isogloss.http.request import Request
 HEARTBEAT = 10.0
 """Seconds between lines where no terminal redraws them."""
 REDRAW = 0.1
+SHORT = 90.0
+"""Seconds that are told as such; more are told in minutes."""
 
 
 class Watching:
@@ -68,7 +70,8 @@ class Watching:
             parts.append(f"{self.entries} entries")
         parts.append(f"{self.requests} requests, {self.requests / seconds:.1f}/s")
         if self.total and self.ops:
-            parts.append(f"about {max(1, round(seconds / self.ops * (self.total - self.ops) / 60))} min left")
+            left = seconds / self.ops * (self.total - self.ops)
+            parts.append(f"about {left:.0f} s left" if left < SHORT else f"about {left / 60:.0f} min left")
         if self.waits:
             parts.append(f"waiting for {self.waits}")
         return " · ".join(parts)

@@ -107,9 +107,13 @@ class Stage:
         finally:
             process.kill()
             code = process.wait()
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")  # it left its progress line unfinished
         ran = self._record(words, code, before)
-        if code >= 0:
-            raise AssertionError(f"isogloss {' '.join(words)} ended with {code} before it could be killed.")
+        if code >= 0 or ran.writes < after:
+            raise AssertionError(
+                f"isogloss {' '.join(words)} was to be killed at write {after}; there were {ran.writes}."
+            )
         return ran
 
     def save_logs(self) -> None:

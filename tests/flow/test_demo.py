@@ -1,0 +1,193 @@
+"""The demo, played once: every act keeps its promise, and everything it names is there afterwards."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from isogloss.cli.demo import demo
+from isogloss.demo import play
+from isogloss.demo.play import LEFT_BEHIND, MADE, prepare
+from isogloss.plan.data import read_plan
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Played:
+    folder: Path
+    screen: str
+
+    def act(self, title: str) -> str:
+        """What was on the screen in one act."""
+        [found] = re.findall(rf"^━━ \d+ · {title} ━+\n(.*?)(?=^━━ |\Z)", self.screen, re.DOTALL | re.MULTILINE)
+        return found
+
+    def records(self, plan: str, *sorts: str) -> list[dict]:
+        return list(read_plan(self.folder / plan).records(*sorts))
+
+    def log(self, side: str) -> list[dict]:
+        return json.loads((self.folder / f"{side}-log.json").read_text(encoding="utf-8"))
+
+
+@contextlib.contextmanager
+def onto(path: Path) -> Iterator[None]:
+    """Everything on stdout and stderr, of this process and of those it starts, goes to a file."""
+    with path.open("a", encoding="utf-8") as file, contextlib.ExitStack() as stack:
+        for number in (1, 2):
+            kept = os.dup(number)
+            stack.callback(os.close, kept)
+            stack.callback(os.dup2, kept, number)
+            os.dup2(file.fileno(), number)
+        stack.enter_context(contextlib.redirect_stdout(file))
+        yield
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder, screen = tmp_path_factory.mktemp("demo") / "out", tmp_path_factory.mktemp("screen") / "screen.txt"
+    with onto(screen), pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ISOGLOSS_STATE", raising=False)
+        demo.main(["--out", str(folder)], standalone_mode=False)
+    return Played(folder, screen.read_text(encoding="utf-8"))
+
+
+def test_every_act_is_played_in_order(played: Played) -> None:
+    titles = re.findall(r"^━━ (\d+) · (.*?) ━+$", played.screen, re.MULTILINE)
+    assert [int(number) for number, _ in titles] == list(range(1, 13))
+    assert [title.split(",")[0] for _, title in titles][1:] == [
+        *("check", "plan", "apply", "apply again", "verify", "plan again", "Editors at work on both sides"),
+        *("plan", "sync", "sync again", "What was sent"),
+    ]
+
+
+def test_every_file_it_names_is_there(played: Played) -> None:
+    named = [name for names, _ in LEFT_BEHIND for name in names.split(", ")]
+    assert [name for name in named if not (played.folder / name).is_file()] == []
+    assert {path.name for path in played.folder.iterdir()} <= set(MADE)
+
+
+def test_the_plan_creates_every_entry_and_cuts_the_cycle(played: Played) -> None:
+    verbs = [op["verb"] for op in played.records("plan.jsonl", "op")]
+    assert verbs.count("create") == 31
+    assert verbs.count("link") > 0
+    assert verbs.count("publish") > 0
+
+
+def test_the_killed_apply_is_resumed_and_nothing_is_sent_twice(played: Played) -> None:
+    killed = re.search(r"KILLED \(SIGKILL\) after (\d+) of (\d+) writes", played.act("apply, and a power cut"))
+    assert killed is not None
+    assert 0 < int(killed[1]) < int(killed[2])
+    again = played.act("apply again")
+    assert "cut half-way" in again
+    assert "taken up again" in again
+    creates = [each for each in played.log("butter") if each["method"] == "POST"]
+    assert len(creates) == 31
+
+
+def test_a_holder_that_was_killed_is_not_said_to_be_at_work(played: Played) -> None:
+    assert "At work" not in played.act("apply again")
+
+
+def test_verify_proves_that_both_sides_agree(played: Played) -> None:
+    assert "31 entries, 129 variants" in played.act("verify")
+
+
+def test_after_apply_there_is_nothing_to_plan(played: Played) -> None:
+    assert played.records("again.jsonl", "op", "conflict", "step") == []
+
+
+def test_edits_of_both_sides_cross_over_and_the_one_in_both_is_held(played: Played) -> None:
+    ops = played.records("sync-1.jsonl", "op")
+    assert {op["on"] for op in ops} == {"left", "right"}
+    [conflict] = played.records("sync-1.jsonl", "conflict")
+    assert conflict["entry"] == ["article", "the-last-ferry-home"]
+    looked = played.act("plan, both ways")
+    assert "webflow: The last boat home" in looked
+    assert "butter: Last ferry, 10:40 p.m." in looked
+    told = played.act("sync")
+    assert told.count("▸ exit 1") == 2
+    assert "both sides" in told.partition("$ isogloss status")[2]
+
+
+def test_the_second_sync_writes_nothing_and_finds_the_same_conflict(played: Played) -> None:
+    assert played.records("sync-2.jsonl", "op") == []
+    assert played.records("sync-2.jsonl", "conflict") == played.records("sync-1.jsonl", "conflict")
+    assert re.search(r"requests: webflow \d+ GET · butter \d+ GET$", played.act("sync again"), re.MULTILINE)
+
+
+def test_commands_that_only_look_have_sent_only_get(played: Played) -> None:
+    assert "0 writes" in played.act("What was sent")
+    assert {each["method"] for each in played.log("webflow")} <= {"GET", "PATCH", "POST"}
+
+
+def test_no_token_is_left_behind(played: Played) -> None:
+    for path in played.folder.iterdir():
+        content = path.read_bytes()
+        for token in (b"sandbox-token", b"butter-read-token", b"butter-write-token"):
+            assert token not in content, path.name
+
+
+def test_reports_show_arabic_and_japanese_and_the_conflict(played: Played) -> None:
+    first = (played.folder / "report.html").read_text(encoding="utf-8")
+    assert "حارس الضوء" in first
+    assert "灯りを守る" in first
+    assert "The last boat home" in (played.folder / "edits.html").read_text(encoding="utf-8")
+
+
+def test_no_line_of_its_own_is_wider_than_a_terminal(played: Played) -> None:
+    own = [line for line in played.screen.splitlines() if line.startswith(("━━", "▸", "$", "    --"))]
+    assert max(map(len, own)) <= 80
+
+
+def test_an_earlier_demo_is_cleared_away_and_nothing_else_is(tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_text("old")
+    (tmp_path / "notes.txt").write_text("mine")
+    prepare(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "mapping.yaml", "mapping-both.yaml"}
+    assert "flow: both" in (tmp_path / "mapping-both.yaml").read_text()
+
+
+def test_a_promise_that_does_not_hold_fails_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(stage: object) -> None:
+        del stage
+        play._insist(kept=False, promise="the sea is dry")
+
+    monkeypatch.setattr(play, "_open_both", other)
+    with pytest.raises(AssertionError, match="the sea is dry: this does not hold"):
+        CliRunner().invoke(demo, ["--out", str(tmp_path)], catch_exceptions=False)
+
+
+def test_a_cost_that_is_not_known_counts_nothing() -> None:
+    assert play._number(None, "writes") == play._number({"writes": None}, "writes") == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes are POSIX")
+def test_ctrl_c_ends_the_demo_and_all_it_started(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "isogloss", "demo", "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("$ isogloss check"):
+            os.killpg(process.pid, signal.SIGINT)
+            break
+    rest = process.communicate(timeout=SECONDS)[0]  # ends only when nobody holds the pipe any more
+    assert process.returncode == 130
+    assert "isogloss: interrupted" in rest
+    assert "Traceback" not in rest

@@ -34,7 +34,7 @@ def apply(
     confirm_within: float,
     state: str,
     as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001  # click's flags
     verbose: int,
 ) -> None:
     """Apply a plan, once.
@@ -76,7 +76,7 @@ def sync(
     confirm_within: float,
     state: str,
     as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001  # click's flags
     verbose: int,
 ) -> None:
     """Plan and apply in one, under the same limits.

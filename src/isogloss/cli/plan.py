@@ -34,10 +34,10 @@ def plan(
     reports: tuple[str, ...],
     max_loss: "MaxLoss | None",
     exit_code: bool,  # noqa: FBT001  # click's flags
-    dry_run: bool,  # noqa: FBT001
+    dry_run: bool,  # noqa: FBT001  # click's flags
     state: str,
-    as_json: bool,  # noqa: FBT001
-    quiet: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001  # click's flags
+    quiet: bool,  # noqa: FBT001  # click's flags
     verbose: int,
 ) -> None:
     r"""Show what would happen, and write it to a plan file.
@@ -48,13 +48,14 @@ def plan(
     isogloss plan mappings/acme.yaml --report html=plan.html
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.cli.output import console, emit_json, targets, warn
+    from isogloss.cli.output import console, targets, warn
     from isogloss.report.model import build_report
-    from isogloss.report.write import write_reports
+    from isogloss.report.write import check_formats, write_reports
     from isogloss.run.commands import run_plan, run_status
 
     del dry_run
     wanted = targets(reports)
+    check_formats(wanted)
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose, max_loss=max_loss), what="planning") as setting:
         cut = run_status(setting, runs=1).cut
@@ -63,9 +64,9 @@ def plan(
         made = run_plan(setting, Path(out))
     write_reports(made, wanted)
     if as_json:
-        from isogloss.report.json import report_data
+        from isogloss.report.json import render_json
 
-        emit_json(report_data(build_report(made)))
+        click.echo(render_json(build_report(made)))
     elif not quiet:
         from isogloss.report.terminal import render_plan
 

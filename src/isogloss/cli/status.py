@@ -37,7 +37,7 @@ def lock(
     break_id: str | None,
     state: str,
     as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001  # click's flags
     verbose: int,
 ) -> None:
     """Show who is at work on a mapping, or break the lease by its id."""

@@ -22,7 +22,7 @@ def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: boo
     isogloss apply undo.jsonl
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import console
     from isogloss.report.model import build_report
     from isogloss.run.undo import run_undo
 
@@ -30,9 +30,9 @@ def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: boo
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
         made = run_undo(setting, run, Path(out))
     if as_json:
-        from isogloss.report.json import report_data
+        from isogloss.report.json import render_json
 
-        emit_json(report_data(build_report(made)))
+        click.echo(render_json(build_report(made)))
     elif not quiet:
         from isogloss.report.terminal import render_plan
 

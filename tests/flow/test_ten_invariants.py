@@ -187,7 +187,7 @@ def _ops(pair: Pair) -> list[Op]:
 @pytest.mark.parametrize("after", [False, True], ids=["before it acts", "after it acted"])
 @pytest.mark.parametrize("at", range(1, WRITES + 1))
 def test_invariant_10_a_run_that_dies_at_any_request_ends_where_an_unbroken_one_ends(
-    at: int, after: bool, tmp_path: Path
+    *, at: int, after: bool, tmp_path: Path
 ) -> None:
     unbroken = site(tmp_path / "unbroken")
     unbroken.sync()

@@ -131,12 +131,12 @@ def edited(draw, lines):
 @pytest.mark.skipif(GIT is None, reason="git, the outside judge of merges, is not installed")
 @pytest.mark.parametrize("seed", range(40))
 def test_a_merge_is_what_git_says(tmp_path, seed):
-    draw = random.Random(seed)  # noqa: S311 - examples, not secrets
+    draw = random.Random(seed)
     base = [f"line {number}" for number in range(draw.randrange(3, 30))]
     texts = {"left": edited(draw, base), "base": base, "right": edited(draw, base)}
     for name, lines in texts.items():
         (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     command = [GIT, "merge-file", "-p", "--diff3", "left", "base", "right"]
-    judged = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")  # noqa: S603 - our own arguments
+    judged = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
     merged = merge3("long_text", *("\n".join(texts[name]) for name in ("base", "left", "right")))
     assert merged == (canonical("long_text", judged.stdout) if judged.returncode == 0 else None)

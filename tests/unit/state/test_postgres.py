@@ -63,7 +63,7 @@ def server() -> Iterator[str]:
         control = [programs / "pg_ctl", "-D", data, "-w"]
 
         def run(*command: object) -> None:
-            subprocess.run(  # noqa: S603  # the server's own programs, found where it installs them
+            subprocess.run(  # the server's own programs, found where it installs them
                 list(map(str, command)), user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60
             )
 

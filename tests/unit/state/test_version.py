@@ -18,7 +18,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(state):
         assert compare_metadata(context, METADATA) == []
 
 
-def _ours(_thing: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001  # Alembic's
+def _ours(_thing: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # Alembic's
     return not reflected or kind != "table" or str(name).startswith("isogloss_")
 
 

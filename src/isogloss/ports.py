@@ -7,7 +7,7 @@ carries the whole of, or part of, one or more ops. *Names* translate keys to rem
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey
@@ -67,6 +67,30 @@ class Wanted:
     slugs: Mapping[Locale, str] = field(default_factory=dict)
     origin: str | None = None
     live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that a side shows and nobody can place: it is not part of any entry, and not absent either.
+
+    remote: the side's own name of it.
+    reason: why, one sentence.
+    todo:   what a person does about it, one sentence.
+    """
+
+    kind: str
+    remote: str
+    reason: str
+    todo: str
+
+
+@runtime_checkable
+class SetsAside(Protocol):
+    """A reader that may meet what it cannot place."""
+
+    def set_aside(self) -> Sequence[Aside]:
+        """What the last whole read could not place, sorted. While there is any, nothing of its kind counts as gone."""
+        ...
 
 
 class Reader(Protocol):

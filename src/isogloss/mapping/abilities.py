@@ -26,6 +26,8 @@ _SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
 
 def sentences(can: Capabilities) -> tuple[str, ...]:
     """What a platform can and cannot do with entries of a kind, one sentence each."""
+    if can.read_only:
+        return ("entries are made and changed by people alone; what is missing becomes a step",)
     said = [yes if getattr(can, name) else no for name, yes, no in _SENTENCES]
     if can.asynchronous:
         said.append("an accepted write shows only later")
@@ -46,7 +48,7 @@ def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[
             can = readers[side].capabilities(kind)
             if not can.times:
                 yield from _newest(bridge, kind, binding)
-            if side in written_sides(bridge.flow):
+            if side in written_sides(bridge.flow) and not can.read_only:
                 yield from _deletion(bridge, kind, binding, can)
 
 
@@ -73,6 +75,12 @@ def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tup
         name = bridge.side(side).name
         for kind, scope in bridge.kinds.items() if side in readers else ():
             can = readers[side].capabilities(kind)
+            if can.read_only:
+                yield (
+                    f"kinds.{kind}",
+                    f"{kind} is only read on {name}: what is missing there becomes a step for a person",
+                )
+                continue
             if scope.slug and not can.rename_slug:
                 yield f"kinds.{kind}", f"a slug that changes becomes a step for a person on {name}"
             if not can.add_variant:

@@ -46,6 +46,8 @@ def fit(value: MaybeValue, field: Field, binding_to: FieldBinding, capabilities:
     binding_to:   the field on that side.
     capabilities: what that side can do with entries of this kind.
     """
+    if binding_to.remote in capabilities.fixed and not isinstance(value, Absent):
+        return Fitted(ABSENT, (Lost("only read on the target", value, f"{binding_to.remote} is never written there"),))
     losses: list[Lost] = []
     fitted = value
     if field.type == "option":

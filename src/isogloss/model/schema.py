@@ -103,6 +103,8 @@ class Capabilities:
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
     times:           variants carry a trustworthy time of change.
+    read_only:       entries are made and changed by people alone, never by us.
+    fixed:           the side's names of fields that are shown and never written.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
     batch:           the most that one write call takes, and
@@ -121,6 +123,8 @@ class Capabilities:
     delete_variant: bool = True
     write_alt: bool = True
     times: bool = True
+    read_only: bool = False
+    fixed: frozenset[str] = frozenset()
     touch_to_publish: bool = False
     asynchronous: bool = False
     batch: int = 100

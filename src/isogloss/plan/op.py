@@ -90,6 +90,7 @@ LossReason = Literal[
     "unpublished edits stay behind",
     "no draft over published content",
     "field missing on the target",
+    "only read on the target",
     "shared field differs between locales",
     "approximated",
     "cannot be expressed",

@@ -20,7 +20,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
-from isogloss.ports import Reader
+from isogloss.ports import Aside, Reader, SetsAside
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 from isogloss.state.snapshots import SnapshotSpool
@@ -36,6 +36,7 @@ class _Reading:
     spool: SnapshotSpool
     handles: dict[str, list[Handle]] = field(default_factory=dict)
     locales: dict[tuple[str, str], frozenset[Locale]] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
 
 
 class Observed:
@@ -80,6 +81,8 @@ class Observed:
             reading.handles.setdefault(seen.kind, []).append(handle_of(seen, scope, self.bridge.primary))
             shown = frozenset(seen.variants) & frozenset(self.bridge.locales)
             reading.locales[seen.kind, seen.remote] = shown
+        if isinstance(reader, SetsAside):
+            reading.asides = tuple(aside for aside in reader.set_aside() if aside.kind in self.bridge.kinds)
 
     def _pair(self) -> None:
         known: dict[str, dict[Side, dict[str, str]]] = {}
@@ -114,6 +117,10 @@ class Observed:
     def count(self, side: Side) -> int:
         """How many entries in scope a side shows."""
         return sum(1 for locales in self._readings[side].locales.values() if locales)
+
+    def asides(self, side: Side) -> tuple[Aside, ...]:
+        """What a side shows and nobody can place."""
+        return self._readings[side].asides
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""

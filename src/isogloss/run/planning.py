@@ -2,23 +2,24 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from isogloss.mapping.binding import Bridge
-from isogloss.merge.policy import Facing, merge
-from isogloss.model.address import Cell, Side
+from isogloss.merge.policy import Facing, Rules, merge
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.value import ABSENT, Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
-from isogloss.plan.op import Loss, Pairing
+from isogloss.plan.only_read import join, set_apart
+from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
-from isogloss.run.rules import rules_for, terms_for
+from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
 
@@ -45,22 +46,48 @@ def draft_plan(
     Raises: Refused where the plan would be dangerous or cannot be ordered.
     """
     bridge = observed.bridge
-    rules = {name: rules_for(bridge, scope, state.bodies) for name, scope in bridge.kinds.items()}
+    rules = {
+        name: _careful(rules_for(bridge, scope, state.bodies), name, observed) for name, scope in bridge.kinds.items()
+    }
     terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
+    shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     draft = Draft(store)
     for done, pair in enumerate(observed.pairs, start=1):
         facing = observed.facing(pair.key)
         if pair.key in observed.new:
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
-        built = build(facing, merge(facing, rules[pair.key.kind]), terms[pair.key.kind])
+        kept, said = set_apart(merge(facing, rules[pair.key.kind]), facing, shown[pair.key.kind])
+        built = join(build(facing, kept, terms[pair.key.kind]), said)
         built.losses += _stays_behind(facing, bridge)
         draft.add(facing, built)
         if tick is not None:
             tick(done)
+    for step in _for_people(observed):
+        draft.put(step)
     arranged = draft.arrange(observed.present, _required(bridge, schemas))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
     refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
     return arranged
+
+
+def _careful(rules: Rules, kind: str, observed: Observed) -> Rules:
+    """While a side shows something of a kind that cannot be placed, nothing of that kind counts as deleted."""
+    unclear = any(aside.kind == kind for side in Side for aside in observed.asides(side))
+    return replace(rules, delete="hold") if unclear else rules
+
+
+def _for_people(observed: Observed) -> list[Step]:
+    """What could not be placed: a step each, with the reason."""
+    return [
+        Step(
+            side,
+            Cell(EntryKey(aside.kind, aside.remote)),
+            f"{aside.todo} ({aside.reason})",
+            "the next run can place it",
+        )
+        for side in Side
+        for aside in observed.asides(side)
+    ]
 
 
 def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:

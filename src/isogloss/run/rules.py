@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit
+from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
 from isogloss.plan.build import Fit, Terms
+from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
@@ -57,6 +59,21 @@ def terms_for(
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
+        )
+    return made
+
+
+def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> dict[Side, OnlyRead]:
+    """What each side only shows of one kind."""
+    made: dict[Side, OnlyRead] = {}
+    for side in Side:
+        binding, can = bridge.side(side), readers[side].capabilities(kind)
+        fields = binding.kinds[kind].fields.items()
+        made[side] = OnlyRead(
+            binding.name,
+            kind=can.read_only,
+            fields=frozenset(name for name, bound in fields if bound.remote in can.fixed),
+            across=side.other in written_sides(bridge.flow),
         )
     return made
 

@@ -1,0 +1,117 @@
+"""What a side only shows: kinds that people alone make there, and fields that the platform alone fills.
+
+A change of such a kind becomes a step for a person, a change of such a field a loss; neither becomes an op. Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.policy import Decision, Facing, Take
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import SLUG, STATUS, cell_of
+from isogloss.model.locale import SHARED
+from isogloss.model.value import Absent, MaybeValue, Scalar, digest
+from isogloss.plan.build import Built
+from isogloss.plan.op import Loss, Step
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyRead:
+    """What holds for one kind on one side.
+
+    place:   the name of the side, for sentences.
+    kind:    no entry of the kind is ever written there.
+    fields:  neutral names of the fields that are never written there.
+    across:  whether the flow writes to the other side: then what this one shows may be taken there.
+    """
+
+    place: str
+    kind: bool = False
+    fields: frozenset[str] = field(default_factory=frozenset)
+    across: bool = False
+
+
+def set_apart(
+    decisions: Iterable[Decision], facing: Facing, sides: Mapping[Side, OnlyRead]
+) -> tuple[list[Decision], Built]:
+    """Part what can be written from what cannot; of the latter, what the plan says about it."""
+    kept: list[Decision] = []
+    said = Built()
+    for decision in decisions:
+        side = _fixed_on(decision, facing, sides)
+        if isinstance(decision, Take) and sides[decision.to].kind:
+            _ask(decision, facing, sides[decision.to], said)
+        elif side is None:
+            kept.append(decision)
+        else:
+            _leave(decision, side, facing, sides[side], said)
+    return kept, said
+
+
+def join(built: Built, said: Built) -> Built:
+    """Put both halves of what a plan says about an entry together."""
+    built.losses += said.losses
+    built.steps += said.steps
+    for locale, cells in said.agreed.items():
+        built.agreed.setdefault(locale, {}).update(cells)
+    return built
+
+
+def _fixed_on(decision: Decision, facing: Facing, sides: Mapping[Side, OnlyRead]) -> Side | None:
+    """The side on which the field of a decision is never written, where the decision is about writing it."""
+    at = decision.at
+    if at.locale is None or at.field is None:
+        return None
+    match decision:
+        case Take(_, to):
+            return to if at.field in sides[to].fields else None
+        case Conflict() | Drifted():
+            return next(_moved_alone(at, facing, sides), None)
+        case _:
+            return None
+
+
+def _moved_alone(at: Cell, facing: Facing, sides: Mapping[Side, OnlyRead]) -> Iterator[Side]:
+    """A side that fills the field by itself, in a flow that carries nothing from there."""
+    base = facing.base.inside(str(at.locale)).inside(str(at.field))
+    for side, only in sides.items():
+        known = base.left if side is Side.LEFT else base.right
+        if at.field in only.fields and not only.across and digest(_shown(at, facing, side)) != known:
+            yield side
+
+
+def _leave(decision: Decision, side: Side, facing: Facing, only: OnlyRead, said: Built) -> None:
+    source = _shown(decision.at, facing, side.other)
+    if not isinstance(source, Absent):
+        said.losses.append(
+            Loss(side, decision.at, "only read on the target", source, f"{only.place} sets it by itself")
+        )
+    _as_it_is(decision.at, facing, said)
+
+
+def _as_it_is(at: Cell, facing: Facing, said: Built) -> None:
+    """Both sides are left as they are, so that is what they agree on."""
+    left, right = (digest(_shown(at, facing, side)) for side in Side)
+    pair = tuple(None if isinstance(made, Absent) else made for made in (left, right))
+    said.agreed.setdefault(at.locale or SHARED, {})[at.field or ""] = (pair[0], pair[1])
+
+
+def _shown(at: Cell, facing: Facing, side: Side) -> MaybeValue:
+    return cell_of(facing.shows(side), at.locale or SHARED, at.field or "")
+
+
+def _ask(take: Take, facing: Facing, only: OnlyRead, said: Built) -> None:
+    """Ask a person: once for an entry that is not there, else for each cell that they could change."""
+    at, key = take.at, facing.key
+    called = facing.label or key.name
+    if isinstance(facing.shows(take.to), Absent):
+        if not said.steps:
+            todo = f"make {called} ({key}) in the dashboard of {only.place}: its API makes none"
+            said.steps.append(Step(take.to, Cell(key), todo, "the next run finds it and uses it"))
+    elif at.field in {STATUS, SLUG}:
+        _as_it_is(at, facing, said)
+    else:
+        wanted = take.value.text if isinstance(take.value, Scalar) else "what the other side shows"
+        todo = f"set {at.field} of {called} ({key}) to {wanted[:80]!r} in the dashboard of {only.place}"
+        said.steps.append(Step(take.to, at, todo, "the next run finds both sides alike"))

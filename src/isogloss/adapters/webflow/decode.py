@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from isogloss.adapters.webflow.codeblocks import incoming
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
 from isogloss.canon import canonical
@@ -215,6 +216,8 @@ def _scalar(type_: ScalarType, raw: object) -> MaybeValue:
         if type_ not in _WRITTEN_ANYHOW:
             raise
         made = text.strip()
+    if type_ == "rich_text":
+        made = incoming(made)
     return Scalar(type_, made) if made else ABSENT
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from isogloss.adapters.webflow.codeblocks import outgoing
 from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.mapping.binding import FieldBinding
@@ -185,6 +186,8 @@ def _scalar(value: Scalar, text: str) -> object:
             return datetime.fromisoformat(text).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case "date":
             return f"{text}T00:00:00.000Z"
+        case "rich_text":
+            return outgoing(text)
         case "opaque":
             raise ValueError("it is only read on this side, never written.")
         case _:

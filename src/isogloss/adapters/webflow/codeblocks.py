@@ -1,0 +1,71 @@
+"""Preformatted text in rich text, which Webflow's API would empty.
+
+Decides the form in which it goes there and how it is known again: a ``div`` that shows its white space as ``pre`` does,
+marked so that a ``div`` of somebody's own is left alone. Refuses to touch anything else.
+
+Source: Webflow guide to rich text, seen 2026-11: code blocks are not supported, their content is lost and an empty
+string stays between the tags. That a ``div`` with attributes is stored as sent is [inferred].
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from isogloss.canon.html import canonical_html, canonical_written
+
+MARK: Final = ' data-isogloss="pre"'
+_STYLE: Final = "white-space: pre"
+_OPENING: Final = re.compile(r"<(pre|div)((?: [^<]*)?)>")
+_STYLED: Final = re.compile(r' style="([^"]*)"')
+
+
+def outgoing(html: str) -> str:
+    """Write canonical rich text without ``pre``."""
+    if "<pre" not in html:
+        return html
+    return "".join(_renamed(_tokens(html), "pre"))
+
+
+def incoming(html: str) -> str:
+    """Give canonical rich text its ``pre`` back."""
+    if MARK not in html:
+        return html
+    return canonical_html("".join(_renamed(_tokens(html), "div")))
+
+
+def _tokens(html: str) -> list[str]:
+    return [token for block in canonical_written(html).blocks for token in block]
+
+
+def _renamed(tokens: Sequence[str], name: str) -> Iterator[str]:
+    """Rename each such element; a ``div`` only where it bears the mark."""
+    ours: list[bool] = []
+    began = False
+    for token in tokens:
+        opening = _OPENING.fullmatch(token)
+        if opening is not None and opening[1] == name:
+            ours.append(name == "pre" or MARK in opening[2])
+            began = ours[-1]
+            yield (_to_div(opening[2]) if name == "pre" else _to_pre(opening[2])) if began else token
+            continue
+        if token == f"</{name}>" and ours:
+            other = "div" if name == "pre" else "pre"
+            yield f"</{other}>" if ours.pop() else token
+        elif began and token.startswith("\n"):
+            # Every parser eats the first newline of a ``pre``, so a real one is written twice there, and only there.
+            yield token[1:] if name == "pre" else f"\n{token}"
+        else:
+            yield token
+        began = False
+
+
+def _to_div(attributes: str) -> str:
+    styled = _STYLED.search(attributes)
+    if styled is None:
+        return f'<div{MARK}{attributes} style="{_STYLE}">'
+    return f'<div{MARK}{attributes[: styled.start()]} style="{styled[1]}; {_STYLE}"{attributes[styled.end() :]}>'
+
+
+def _to_pre(attributes: str) -> str:
+    kept = attributes.replace(MARK, "", 1).replace(f' style="{_STYLE}"', "").replace(f'; {_STYLE}"', '"')
+    return f"<pre{kept}>"

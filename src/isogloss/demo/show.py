@@ -4,6 +4,7 @@ Decides the look, 80 columns wide. Knows nothing of the story.
 """
 
 import shlex
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -35,7 +36,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """Say something, in whole sentences."""
-        self._print(Text(text))
+        self._print(textwrap.fill(text, self.width))
         self._print("")
 
     def note(self, text: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -153,6 +154,11 @@ def test_the_mapping_names_every_locale_as_both_sides_do():
     locales = yaml.safe_load(site.mapping_text())["locales"]
     assert {locale: codes["butter"] for locale, codes in locales.items()} == REMOTE
     assert {codes["webflow"] for codes in locales.values()} == set(LOCALES)
+
+
+def test_the_mapping_lies_beside_the_other_mappings_too():
+    beside = Path(__file__).parents[3] / "mappings" / "demo.yaml"
+    assert beside.read_text(encoding="utf-8") == site.mapping_text()
 
 
 def test_edits_meet_in_one_entry_in_one_locale_and_in_one_cell():

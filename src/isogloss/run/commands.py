@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from isogloss.apply.execute import Executor, Patience, Result
+from isogloss.apply.execute import Executor, Result
+from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
 from isogloss.http.observe import Observer, Tally
@@ -83,8 +84,8 @@ def run_plan(setting: Setting, out: Path) -> PlanFile:
 
 
 def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
-    checked = passed(setting.bridge, readers, probe=False)
     before = {side: tally.total for side, tally in setting.tallies.items()}
+    checked = passed(setting.bridge, readers, probe=False)
     try:
         observed.read(readers)
     except (Missing, Rejected):

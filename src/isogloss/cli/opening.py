@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from isogloss.apply.execute import Patience
+from isogloss.apply.patience import Patience
 from isogloss.cli.logs import configure
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted

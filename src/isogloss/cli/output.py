@@ -30,7 +30,7 @@ def emit_json(data: object) -> None:
     if isinstance(data, dict) and "format_version" not in data and "$schema" not in data:
         data = {"format_version": "1.0", **data}
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    click.echo("".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text))
+    click.echo("".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text))
 
 
 def warn(text: str) -> None:

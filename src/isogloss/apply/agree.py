@@ -1,0 +1,108 @@
+"""Write down what the sides agree on after an op: the base moves only here, and only by what was read back.
+
+Three things wait. New content of a live variant is agreed on once it is live, for until then the side shows the old. A
+value merged of both sides is agreed on once both show it. What came back altered is not agreed on at all.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from isogloss.apply.advance import Cells, agreed, of_changes, pair
+from isogloss.apply.current import Current
+from isogloss.apply.settle import Judged
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import cell_of
+from isogloss.model.locale import SHARED
+from isogloss.model.value import Absent, Digest, Scalar, digest
+from isogloss.plan.op import Change, Op
+from isogloss.ports import Writer
+from isogloss.state.opened import State
+
+
+class Agreeing:
+    """Advances the base of one run."""
+
+    def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
+        self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
+        self._deferred: dict[tuple[Side, EntryKey], list[Change]] = {}
+        self._merged: dict[Cell, dict[Side, Digest | Absent]] = {}
+
+    def advance(self, op: Op, judged: Judged, now: Scoped) -> None:
+        """Advance by one op whose entry was read back."""
+        if op.verb == "delete":
+            if judged.standing == "confirmed":
+                self._gone(op, now)
+            return
+        good = [change for change, standing in judged.cells if standing in ("confirmed", "normalized")]
+        source = self.current.scoped(op.on.other, op.entry)
+        if op.verb == "publish":
+            good += self._deferred.pop((op.on, op.entry), [])
+            cells = of_changes(op.on, good, now)
+        elif self.defer(op, good):
+            return
+        else:
+            cells = agreed(op, judged, now, source)
+        waiting = {change.at for change in self._deferred.get((op.on, op.entry), [])}
+        kept = {
+            locale: {name: made for name, made in row.items() if Cell(op.entry, locale, name) not in waiting}
+            for locale, row in cells.items()
+        }
+        self._keep_bodies(op, good, now, source)
+        if any(kept.values()):
+            self.state.base.advance(op.entry, kept)
+        for change in good:
+            if change.merged and change.at not in waiting:
+                self._half_merged(op, change, now)
+
+    def defer(self, op: Op, changes: Sequence[Change]) -> bool:
+        """Put new content of live variants off until it is published; returns whether all of the op waits."""
+        if op.verb not in ("update", "link") or not self.writers[op.on].capabilities(op.entry.kind).stages_edits:
+            return False
+        if self.bridge.publish == "draft" or self.bridge.unpublished_edits == "carry":
+            return False
+        notes = self.current.plain(op.on, op.entry).notes
+        live = {locale for locale, note in notes.items() if note.live}
+        waits = [c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live))]
+        if waits:
+            self._deferred.setdefault((op.on, op.entry), []).extend(waits)
+        return bool(waits) and len(waits) == len(changes)
+
+    def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:
+        """Keep the texts that a later three-way merge will need as its base."""
+        conflict = self.bridge.kinds[op.entry.kind].conflict
+        texts: dict[Digest, str] = {}
+        for change in changes:
+            if conflict.get(change.field, self.bridge.conflict) != "merge":
+                continue
+            for entry in (now.entry, source.entry):
+                value = cell_of(entry, change.locale, change.field)
+                made = digest(value)
+                if isinstance(value, Scalar) and value.type in ("long_text", "rich_text") and isinstance(made, str):
+                    texts[made] = value.text
+        if texts:
+            self.state.bodies.put(texts)
+
+    def _half_merged(self, op: Op, change: Change, now: Scoped) -> None:
+        halves = self._merged.setdefault(change.at, {})
+        shown = cell_of(now.entry, change.locale, change.field)
+        halves[op.on] = digest(shown)
+        if len(halves) == len(Side):
+            made = pair(op.on, shown, halves[op.on.other])
+            self.state.base.advance(op.entry, {change.locale: {change.field: made}})
+
+    def _gone(self, op: Op, now: Scoped) -> None:
+        if any(not isinstance(change.source, Absent) for change in op.changes):
+            # undone: the other side keeps it, and both agree to that
+            if isinstance(now.entry, Absent):
+                self.state.identity.forget(op.on, op.entry)
+            cells: Cells = of_changes(op.on, op.changes, now)
+            self.state.base.advance(op.entry, cells)
+        elif isinstance(now.entry, Absent):
+            self.state.base.drop(op.entry)
+            for side in Side:
+                self.state.identity.forget(side, op.entry)
+        else:
+            known = self.state.base.get(op.entry)
+            gone = {locale: dict.fromkeys(known[locale], (None, None)) for locale in op.locales if locale in known}
+            self.state.base.advance(op.entry, gone)

@@ -1,0 +1,68 @@
+"""Look at what was written, and learn on the way: remote ids of what was created, addresses of files that were sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from isogloss.apply.current import Current
+from isogloss.apply.settle import assets_of
+from isogloss.apply.wanted import wanted_for
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.neutral import Scoped, scoped
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.locale import SHARED
+from isogloss.model.snapshot import Seen
+from isogloss.plan.op import Op
+from isogloss.ports import Writer
+from isogloss.state.opened import State
+
+
+class Looking:
+    """Looks on both sides, in neutral names."""
+
+    def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
+        self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
+
+    def look(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
+        """Look at the entries of some ops; those that are not there are missing from the answer."""
+        names = self.state.names(side)
+        translator = self.current.translator(side)
+        seen = self.writers[side].look(wanted_for(ops, names, self.bridge.side(side)))
+        for op in ops:  # all ids first: what is shown may link to what was created beside it
+            entry = seen.get(op.entry)
+            if entry is not None:
+                if names.remote(op.entry) != entry.remote:
+                    names.bind(op.entry, entry.remote)
+                translator.keys[op.entry.kind, entry.remote] = op.entry.name
+        found: dict[EntryKey, Scoped] = {}
+        for op in ops:
+            entry = seen.get(op.entry)
+            if entry is not None:
+                self._learn_assets(side, op, entry)
+                found[op.entry] = scoped(entry, op.entry, self.bridge, translator)
+        return found
+
+    def learner(self, side: Side) -> Callable[[EntryKey, str], None]:
+        """What a sender tells of the ids that a side told it."""
+
+        def learn(entry: EntryKey, remote: str) -> None:
+            self.current.translator(side).keys[entry.kind, remote] = entry.name
+
+        return learn
+
+    def _learn_assets(self, side: Side, op: Op, seen: Seen) -> None:
+        """A file that we sent has an address of the side's own now, or will have one."""
+        translator = self.current.translator(side)
+        learned: dict[str, str] = {}
+        for change in op.changes:
+            sent = [asset.identity for asset in assets_of(change.after)]
+            locale = change.locale if change.locale in seen.variants else SHARED
+            value = seen.variants.get(locale, {}).get(change.field)
+            shown = [asset.identity for asset in assets_of(value)] if value is not None else []
+            if not sent or len(sent) != len(shown):
+                continue
+            for identity, remote in zip(sent, shown, strict=True):
+                if remote != identity and remote not in translator.assets:
+                    learned[remote] = translator.assets[remote] = identity
+            if any(remote == identity for identity, remote in zip(sent, shown, strict=True)):
+                self.state.awaited.put(side, {change.at: sent})
+        if learned:
+            self.state.assets.bind_many(side, ((identity, remote) for remote, identity in learned.items()))

@@ -16,6 +16,7 @@ MODULES: Mapping[str, str] = {
     "webflow": "isogloss.adapters.webflow",
     "buttercms": "isogloss.adapters.buttercms",
     "memory": "isogloss.adapters.memory",
+    "bundle": "isogloss.adapters.bundle",
 }
 
 

@@ -1,0 +1,25 @@
+"""A folder of readable files behind the contract: a whole side as text, one file for each entry and locale."""
+
+from isogloss.adapters.bundle.adapter import BundleReader, BundleWriter
+from isogloss.adapters.bundle.content import content_of
+from isogloss.mapping.binding import SideBinding
+
+__all__ = ["BundleReader", "BundleWriter", "open_reader", "open_writer"]
+
+
+def open_reader(binding: SideBinding, *, clock: object = None, observer: object = None) -> BundleReader:
+    """A reader over the folder in the binding's settings; it sends no request, so nobody watches it.
+
+    Raises: ConfigError where kinds or locales of the mapping cannot be names of files.
+    """
+    del clock, observer
+    return BundleReader(content_of(binding))
+
+
+def open_writer(binding: SideBinding, *, clock: object = None, observer: object = None) -> BundleWriter:
+    """A writer over the folder in the binding's settings.
+
+    Raises: as ``open_reader`` does.
+    """
+    del clock, observer
+    return BundleWriter(content_of(binding))

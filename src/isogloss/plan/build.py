@@ -7,7 +7,7 @@ never how: nothing here knows requests.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take
@@ -80,6 +80,8 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
                 built.conflicts.append(decision)
             case Drifted():
                 built.drifts.append(decision)
+            case _:
+                assert_never(decision)
     for side in Side:
         if takes[side]:
             _Writing(facing, side, terms[side], built).write(takes[side])
@@ -129,7 +131,7 @@ class _Writing:
             return
         for locale in set(by_locale) & self.facing.copied.get(self.side, frozenset()):
             by_locale[locale] = self._whole(locale)
-        locales = [locale for locale in sorted(by_locale) if self._may_write(locale)]
+        locales = [locale for locale in sorted(by_locale) if by_locale[locale] and self._may_write(locale)]
         for locale in locales:
             self._contents(locale, by_locale[locale])
         for locale in locales:
@@ -139,7 +141,10 @@ class _Writing:
         self._ops()
 
     def _whole(self, locale: Locale) -> dict[str, Take]:
-        """A translation came for a locale in which this side only seemed to have a copy: all of it is new here."""
+        """A translation came for a locale in which this side only seemed to have a copy: all of it is new here.
+
+        Nothing where none came: what only seems to be there cannot be taken away.
+        """
         source = self.facing.shows(self.side.other)
         variant = {} if isinstance(source, Absent) else source.get(locale, {})
         return {name: Take(Cell(self.facing.key, locale, name), self.side, v, v) for name, v in variant.items()}
@@ -394,7 +399,10 @@ def _remove(facing: Facing, remove: Remove, terms: Terms, built: Built) -> None:
     if isinstance(target, Absent):
         return
     whole = remove.at.locale is None
-    locales = sorted(set(target) - {SHARED}) if remove.at.locale is None else [remove.at.locale]
+    there = set(target) - {SHARED} - facing.copied.get(remove.to, frozenset())
+    locales = sorted(there) if remove.at.locale is None else sorted({remove.at.locale} & there)
+    if not locales:
+        return
     if not (terms.can.delete_entry if whole else terms.can.delete_variant):
         what = "" if whole else f"{remove.at.locale} of "
         todo = f"delete {what}{facing.label or facing.key.name} ({facing.key}) in the editor of {terms.place}"
@@ -406,5 +414,5 @@ def _remove(facing: Facing, remove: Remove, terms: Terms, built: Built) -> None:
         for locale in (*locales, *((SHARED,) if whole and SHARED in target else ()))
         for name, value in sorted(target[locale].items())
     ]
-    left = tuple(sorted(set(target) - {SHARED} - set(locales)))
+    left = tuple(sorted(there - set(locales)))
     built.ops.append(make_op(remove.to, "delete", facing, changes, left))

@@ -23,7 +23,7 @@ def op_id(op: Op) -> Digest:
     parts = [op.on.value, op.verb, op.entry.kind, op.entry.name, op.label, *op.present]
     for change in op.changes:
         parts += (change.locale, change.field, *map(str, (digest(change.before), digest(change.after))))
-        parts += map(str, (change.source, change.agrees, change.merged, change.staged))
+        parts += map(str, (change.source, change.agrees, change.merged, change.staged, change.copied))
     return digest_text("\0".join(parts))
 
 

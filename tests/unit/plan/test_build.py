@@ -421,6 +421,40 @@ def test_what_is_gone_already_is_not_deleted():
     assert built(ABSENT, Remove(Cell(TEA), RIGHT)).ops == []
 
 
+# Copies that stand in for what a side lacks.
+
+
+def facing_copies(source, target, *, on):
+    return Facing(TEA, "Tea", Shown(), source, target, copied={on: frozenset({FR})})
+
+
+def with_copies(source, target, *decisions, on):
+    return build(facing_copies(source, target, on=on), decisions, {LEFT: terms(), RIGHT: terms()})
+
+
+def test_a_copy_is_written_as_a_draft_that_is_marked():
+    source = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}}
+    made = with_copies(source, {EN: {STATUS: DRAFT}}, take(FR, STATUS, DRAFT), take(FR, "title", OLD), on=LEFT)
+    assert ops(made) == [("update", [change(FR, STATUS, ABSENT, DRAFT), change(FR, "title", ABSENT, OLD, copied=True)])]
+
+
+def test_a_translation_takes_the_place_of_a_copy_that_was_never_there():
+    source = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT, "title": NEW, "lead": OLD}}
+    target = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT, "title": OLD, "lead": OLD}}
+    made = with_copies(source, target, take(FR, "title", NEW), on=RIGHT)
+    new = [change(FR, STATUS, ABSENT, DRAFT), change(FR, "lead", ABSENT, OLD), change(FR, "title", ABSENT, NEW)]
+    assert ops(made) == [("update", new)]
+
+
+def test_what_only_seems_to_be_there_is_neither_archived_nor_deleted():
+    target = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT}}
+    archived = with_copies(ABSENT, target, take(FR, STATUS, ARCHIVED, ABSENT), on=RIGHT)
+    deleted = with_copies({EN: {STATUS: DRAFT}}, target, Remove(Cell(TEA, FR), RIGHT), on=RIGHT)
+    assert archived.ops == deleted.ops == []
+    (whole,) = with_copies(ABSENT, target, Remove(Cell(TEA), RIGHT), on=RIGHT).ops
+    assert (whole.locales, whole.present) == ((EN,), ())
+
+
 # Everything else.
 
 

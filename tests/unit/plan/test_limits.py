@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.errors import Refused
-from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 
 BOUNDS = Bounds(delete=0.1, change=0.5, minimum=10)
 
@@ -46,3 +46,18 @@ def test_what_goes_beyond_a_limit_is_refused_with_the_counts(dangerous, sentence
 def test_the_limit_that_was_passed_is_named_for_the_mapping():
     with pytest.raises(Refused, match=r"limits\.delete"):
         refuse_if_dangerous((extent(deleted=11),), BOUNDS)
+
+
+LOST = {("butter", "approximated"): 2, ("webflow", "no place for alt text"): 3}
+
+
+@pytest.mark.parametrize("most", [MaxLoss(), MaxLoss(cells=5), MaxLoss(share=0.05)], ids=str)
+def test_a_plan_may_lose_as_much_as_is_allowed(most):
+    refuse_if_lossy(LOST, 100, most)
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(MaxLoss(cells=4), 4), (MaxLoss(share=0.04), 4), (MaxLoss(cells=0), 0)])
+def test_a_plan_that_would_lose_more_is_refused_with_the_reasons_worst_first(most, allowed):
+    sentence = f"lose 5 cells .* more than the {allowed} .* 3 x no place for alt text, 2 x approximated"
+    with pytest.raises(Refused, match=sentence):
+        refuse_if_lossy(LOST, 100, most)

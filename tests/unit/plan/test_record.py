@@ -52,7 +52,7 @@ def test_an_op_is_one_object():
         CHANGE,
         Change(TITLE, ABSENT, NEW, ABSENT),
         Change(TITLE, OLD, ABSENT, ABSENT, agrees=ABSENT),
-        Change(TITLE, OLD, NEW, A, agrees=B, merged=True, staged=True),
+        Change(TITLE, OLD, NEW, A, agrees=B, merged=True, staged=True, copied=True),
         Change(Cell(TEA, EN, STATUS), DRAFT, PUBLISHED, A),
         Change(TITLE, Many((Ref(TEA),)), Group((("a", OLD),)), A),
     ],
@@ -112,6 +112,7 @@ def other(**more):
         other(changes=(Change(TITLE, OLD, NEW, digest(NEW), agrees=ABSENT),)),
         other(changes=(Change(TITLE, OLD, NEW, digest(NEW), merged=True),)),
         other(changes=(Change(TITLE, OLD, NEW, digest(NEW), staged=True),)),
+        other(changes=(Change(TITLE, OLD, NEW, digest(NEW), copied=True),)),
     ],
 )
 def test_another_content_has_another_id(changed):

@@ -9,7 +9,7 @@
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
-	&& { command -v $$python; break; }; done)
+	&& { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 # Parallel test processes; coverage options come from `check`.
@@ -23,13 +23,15 @@ install: $(VENV)/ready-run
 
 # Two stamps over one environment: what runs Isogloss, and what also tests it. The second includes the first.
 $(VENV)/ready-run: requirements.txt pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.txt
-	$(SELF)
+	@echo "Installing what requirements.txt names into $(VENV)"
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(SELF)
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements-dev.txt
-	$(SELF)
+	@echo "Installing what requirements-dev.txt names into $(VENV)"
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(SELF)
 	@touch $(VENV)/ready-run $@
 
 $(BIN)/python:

@@ -20,6 +20,7 @@ from isogloss.mapping.binding import (
     SideBinding,
 )
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
+from isogloss.mapping.groups import read_groups
 from isogloss.mapping.kind_rules import has_slug, in_scope
 from isogloss.mapping.locales import canonical
 from isogloss.mapping.rules import wrong_url
@@ -64,7 +65,9 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
                 if name in document.locales[tag].codes
             },
             primary=primary,
-            kinds={kind: _binding(document, kind, entry, name) for kind, entry in document.kinds.items()},
+            kinds={
+                kind: _binding(document, kind, entry, name, Path(path).parent) for kind, entry in document.kinds.items()
+            },
             carry=document.unpublished_edits == "carry",
             tags=_blog_tags(document, name, locales),
         )
@@ -74,7 +77,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     return Bridge(
         name=document.name,
         path=path,
-        digest=digest_document(document),
+        digest=digest_document(document, sides),
         left=sides[Side.LEFT],
         right=sides[Side.RIGHT],
         flow=flow,
@@ -91,8 +94,11 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     )
 
 
-def digest_document(document: Document) -> Digest:
-    """Digest what a document means: the same for another spelling of a default, a locale or the order of kinds."""
+def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None = None) -> Digest:
+    """Digest what a document means: the same for another spelling of a default, a locale or the order of kinds.
+
+    sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
+    """
     said = document.model_dump(exclude_none=True)
     for side in said["sides"].values():
         for name in _MEANINGLESS & side.keys():
@@ -101,6 +107,9 @@ def digest_document(document: Document) -> Digest:
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))
     said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
+    decided = [kind.place.get("posts") for side in (sides or {}).values() for kind in side.kinds.values()]
+    if any(decided):
+        said["posts"] = decided
     return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
@@ -150,7 +159,7 @@ def _blog_tags(document: Document, side: str, locales: Mapping[Locale, str]) -> 
     return {locale: entry.tag for locale, entry in entries.items() if entry.tag and side in entry.codes}
 
 
-def _binding(document: Document, name: str, kind: KindEntry, side: str) -> KindBinding:
+def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: Path) -> KindBinding:
     fields = {
         field: FieldBinding(
             field=_field(field, kind, entry),
@@ -163,7 +172,7 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str) -> KindB
     place = kind.places[side]
     return KindBinding(
         kind=name,
-        place=_words(place),
+        place={**_words(place), **_decided(place, folder)},
         fields=fields,
         origin_key=place.origin_key,
         match=tuple(kind.match),
@@ -172,10 +181,18 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str) -> KindB
 
 
 def _words(place: Place) -> dict[str, str]:
-    """The place in the adapter's own words: texts only, a list joined by commas."""
+    """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
     said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key"})
-    write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join}
+    write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
     return {key: write.get(type(value), str)(value) for key, value in said.items()}
+
+
+def _decided(place: Place, folder: Path) -> dict[str, str]:
+    """What a groups file says of each post; nothing where there is none yet, which only its adapter minds."""
+    if place.group is None or place.group.file is None or not (folder / place.group.file).exists():
+        return {}
+    found = read_groups(folder / place.group.file)
+    return {"posts": json.dumps({slug: [said.entry, said.locale] for slug, said in found.items()})}
 
 
 def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:

@@ -63,6 +63,9 @@ class ButterSide(_Strict):
         None, description="Length of that window, in seconds."
     )
     quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
+    blog_locales: Literal["tags", "native"] | None = Field(
+        None, description="Whether a tag tells the locale of a post (unless said), or posts have locales of their own."
+    )
     page_size: Annotated[int, Field(gt=0, le=100)] | None = Field(None, description="Entries per page of a listing.")
 
 
@@ -103,13 +106,33 @@ class LocaleEntry(_Open):
         return self.__pydantic_extra__
 
 
+class GroupRule(_Strict):
+    """How blog posts are grouped into entries: one rule, and a file of decisions beside it or alone."""
+
+    tag_prefix: Text | None = Field(None, description="Posts with the same tag that begins so are one entry.")
+    slug: Text | None = Field(None, description="A pattern of slugs with {stem} and {locale}; the stem is the entry.")
+    primary: Text | None = Field(None, description="The pattern of slugs in the primary locale, where it is another.")
+    field: Literal["summary", "seo_title", "meta_description", "featured_image_alt"] | None = Field(
+        None, description="Posts with the same text in this field are one entry."
+    )
+    file: Text | None = Field(None, description="A groups file as isogloss match makes it; relative to the mapping.")
+
+
 class Place(_Strict):
     """Where a kind lives on one side."""
 
     collection: Text | None = Field(None, description="Slug of the collection.")
     page_type: Text | None = Field(None, description="Slug of the page type.")
     blog: Literal[True] | None = Field(None, description="The kind is the blog.")
-    group: Text | None = Field(None, description="How blog posts are grouped into entries.")
+    blog_authors: Literal[True] | None = Field(None, description="The kind is the authors of the blog; only read.")
+    blog_categories: Literal[True] | None = Field(
+        None, description="The kind is the categories of the blog; only read."
+    )
+    group: GroupRule | None = Field(None, description="How blog posts are grouped into entries.")
+    post_locales: dict[str, Text] | None = Field(
+        None, description="Slugs of posts whose tags do not tell their locale, with the locale of each."
+    )
+    leave_out: list[Text] | None = Field(None, description="Slugs of blog posts that are not carried.")
     origin_key: Text | None = Field(None, description="Slug of a text field that carries our key.")
     other_fields: list[Text] | None = Field(
         None, description="Slugs of further fields of this place: not mapped, but named (empty) when an entry is made."

@@ -12,6 +12,7 @@ from isogloss.mapping.document import (
     RESERVED,
     Document,
     FieldEntry,
+    GroupRule,
     KindEntry,
     LimitsEntry,
     LocaleEntry,
@@ -71,7 +72,9 @@ class _Walk:
         known = self._only(part, [*KindEntry.model_fields, *self.sides], path)
         for name in self.sides:
             if isinstance(place := known.get(name), dict):
-                known[name] = self._only(place, Place.model_fields, f"{path}.{name}")
+                known[name] = kept = self._only(place, Place.model_fields, f"{path}.{name}")
+                if isinstance(group := kept.get("group"), dict):
+                    kept["group"] = self._only(group, GroupRule.model_fields, f"{path}.{name}.group")
         if "fields" in known:
             known["fields"] = self._each(known["fields"], f"{path}.fields", self._field)
         return known

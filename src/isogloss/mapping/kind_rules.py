@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from isogloss.errors import Problem
+from isogloss.mapping.blog_rules import blog_problems
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
 from isogloss.model.entry import SLUG
 
-_WHERE: Final = ("collection", "page_type", "blog")
+_WHERE: Final = ("collection", "page_type", "blog", "blog_authors", "blog_categories")
 
 
 def kind_problems(document: Document) -> Iterator[Problem]:
@@ -68,11 +69,10 @@ def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
                 yield Problem(path, "a Webflow kind is a collection: {collection: slug}")
         case ButterSide():
             if len(given) != 1:
-                yield Problem(path, "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {blog: true}")
+                reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {blog: true}"
+                yield Problem(path, f"{reason}, {{blog_authors: true}}, {{blog_categories: true}}")
         case _:
             pass
-    if place.group is not None and place.blog is None:
-        yield Problem(f"{path}.group", "only blog posts are grouped into entries; leave it out")
     if _in_butter_collection(document, kind, side) and place.origin_key is None and side in written_names(document):
         # Source: the create call gives no id back, and items have no slug to look for. Reference, seen 2026-11.
         reason = "items made here could not be found again; name a text field that may carry our key"
@@ -213,4 +213,5 @@ _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...
     _remotes,
     _match,
     _conflict,
+    blog_problems,
 )

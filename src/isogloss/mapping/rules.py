@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from isogloss.errors import Problem
+from isogloss.mapping.blog_rules import only_blog
 from isogloss.mapping.document import ButterSide, Document
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.kind_rules import kind_problems
@@ -104,7 +105,8 @@ def _codes(document: Document, side: str) -> Iterator[Problem]:
                 yield Problem(path, f'"{code}" is no ButterCMS locale: those have lower-case letters and hyphens')
             elif len(code) > _BUTTER_LONGEST:
                 yield Problem(path, f'"{code}" is longer than the {_BUTTER_LONGEST} characters of a ButterCMS locale')
-    if isinstance(settings, ButterSide) and settings.localized is False and len(seen) > 1:
+    blog = only_blog(document, side)  # locales of posts are tags, which need no localization
+    if isinstance(settings, ButterSide) and settings.localized is False and len(seen) > 1 and not blog:
         yield Problem(f"sides.{side}.localized", f"an account without localization holds one locale, not {len(seen)}")
 
 

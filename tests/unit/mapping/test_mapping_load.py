@@ -158,9 +158,10 @@ def test_a_kind_is_bound_in_the_words_of_its_side(edited):
 
 
 def test_a_blog_is_bound_with_how_its_posts_are_grouped(edited):
-    text = edited(("{page_type: article}", "{blog: true, group: 'tag:entry-'}"))
+    text = edited(("{page_type: article}", "{blog: true, group: {tag_prefix: 'entry:'}, leave_out: [old]}"))
 
-    assert load_text(text, resolve=False).right.kinds["article"].place == {"blog": "true", "group": "tag:entry-"}
+    place = load_text(text, resolve=False).right.kinds["article"].place
+    assert place == {"blog": "true", "group": '{"tag_prefix": "entry:"}', "leave_out": "old"}
 
 
 def test_slugs_are_compared_unless_a_side_has_none(base):

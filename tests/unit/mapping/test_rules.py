@@ -51,7 +51,7 @@ REFUSALS = [
     ("webflow: {collection: posts}", "webflow: {page_type: posts}", {"kinds.article.webflow"}, "{collection: slug}"),
     ("{page_type: article}", "{page_type: article, blog: true}", {"kinds.article.butter"}, "one of"),
     ("{page_type: article}", "{}", {"kinds.article.butter"}, "one of"),
-    ("{page_type: article}", "{page_type: article, group: x}", {"kinds.article.butter.group"}, "only blog posts"),
+    ("{page_type: article}", "{page_type: article, leave_out: [x]}", {"kinds.article.butter.leave_out"}, "only blog"),
     (", origin_key: origin", "", {"kinds.author.butter.origin_key"}, "could not be found again"),
     ("{collection: posts}", "{collection: authors}", {"kinds.article.webflow"}, "is the place of kind author already"),
     # fields
@@ -142,7 +142,7 @@ ACCEPTED = [
     ("butter: fr}", "butter: es-419}"),
     ("butter: fr}", "butter: fr, tag: français}"),
     ("{webflow: ja, butter: ja, tag: jp}", "{webflow: ja}"),
-    ("{page_type: article}", "{blog: true, group: 'tag:'}"),
+    ("{page_type: article}", "{blog: true, group: {tag_prefix: 'tag:'}}"),
     ("match: [name]", "conflict: webflow"),
     ("match: [$slug]", "conflict: newest"),
     (COVER, COVER + "\n      alt: {type: text, webflow: main-image.alt, butter: hero_alt}"),

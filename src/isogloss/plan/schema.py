@@ -1,0 +1,296 @@
+"""The JSON Schema of a plan's lines, for those who read or make plans with other programs.
+
+Decides nothing about plans: ``data`` and ``record`` write them, and a test holds every line they write against this.
+Names that are not in it are refused; a minor version of the format may add some, a major one may do anything.
+"""
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias, get_args
+
+from isogloss.merge.change import HoldReason
+from isogloss.model.address import Side
+from isogloss.model.value import ASSET_TYPES, SCALAR_TYPES
+from isogloss.plan.data import FORMAT
+from isogloss.plan.op import LossReason, Verb
+
+Schema: TypeAlias = dict[str, object]
+
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DIGEST: Final = "^[0-9a-f]{32}$"
+
+
+def plan_schema() -> Schema:
+    """One line of a plan: the header, which is the first, or a record."""
+    records = ("op", "conflict", "drift", "loss", "step", "entry", "adopt")
+    return {
+        "$schema": DRAFT,
+        "title": "Isogloss plan, one line",
+        "description": "A plan is JSON Lines: the header, the ops in order of execution, then every other record.",
+        "oneOf": [_to(name) for name in ("header", *records)],
+        "$defs": {
+            "header": _header(),
+            "op": _op(),
+            "conflict": _conflict(),
+            "drift": _drift(),
+            "loss": _loss(),
+            "step": _step(),
+            "entry": _entry(),
+            "adopt": _adopt(),
+            "change": _change(),
+            "value": _value(),
+            "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
+            "digest": {"description": "BLAKE2b-128 in hex.", "type": "string", "pattern": _DIGEST},
+            "key": _pair("Kind and name of an entry, the same on both sides."),
+            "locale": _text('Canonical BCP 47 tag, or "*" for what all locales share.', minLength=1),
+            "side": {"description": "A side, by its place in the mapping.", "enum": [side.value for side in Side]},
+        },
+    }
+
+
+def _header() -> Schema:
+    named = {"left": _text("Name of the left side."), "right": _text("Name of the right side.")}
+    mapping = {
+        "name": _text("Name of the mapping."),
+        "path": _text("File that it was read from."),
+        "digest": _to("digest", "Digest of the mapping's meaning."),
+    }
+    return _object(
+        "The first line.",
+        {
+            "isogloss_plan": _text("Format, major.minor.", pattern=rf"^{FORMAT.split('.', maxsplit=1)[0]}\.[0-9]+$"),
+            "digest": _to("digest", "Seals the header and every line: a plan that was changed is refused."),
+            "mapping": _object("The mapping that the plan was made from.", mapping),
+            "sides": _object("What the sides are called.", named),
+            "flow": _one_of("Which way content goes.", "left to right", "right to left", "both"),
+            "counts": _counts(),
+            "cost": _map("What it takes to apply the plan, by side.", _cost()),
+        },
+    )
+
+
+def _counts() -> Schema:
+    number = _count("How many.")
+    by_side = "By side, then by verb"
+    return _object(
+        "How much there is.",
+        {
+            "records": _map("By name of the record.", number),
+            "entries": _map(f"{by_side}: ops.", _map("By verb.", number)),
+            "cells": _map("By side, locale and verb: cells that change.", _map("By locale.", _map("By verb.", number))),
+            "losses": _map("By side, then by reason.", _map("By reason.", number)),
+        },
+    )
+
+
+def _cost() -> Schema:
+    return _object(
+        "Requests and time.",
+        {
+            "writes": _count("Requests that write."),
+            "settles": _count("Requests that read back what was written."),
+            "reads": _count("Requests that look at the side again before the first write."),
+            "minutes": {"description": "At the permitted rate; null where none is known.", "type": ["number", "null"]},
+            "quota_share": {"description": "Share of the monthly quota; null without one.", "type": ["number", "null"]},
+        },
+    )
+
+
+def _op() -> Schema:
+    return _record(
+        "op",
+        "All changes of one kind to one entry on one side: the unit that is written, journaled and repeated.",
+        {
+            "id": _to("digest", "Digest of the op's content."),
+            "layer": _count("Place in the order; ops of one layer do not need each other."),
+            "needs": _list("Ops that must be done before this one.", _to("digest")),
+            "on": _to("side", "Where it is written."),
+            "verb": _one_of("What it does to the entry.", *get_args(Verb)),
+            "entry": _to("key"),
+            "label": _text("What people call the entry; may be empty."),
+            "present": _list("Locales in which the entry is there once the op is done.", _to("locale")),
+            "changes": _list("Cells, by locale and field.", _to("change")),
+        },
+    )
+
+
+def _change() -> Schema:
+    source = "Digest of what the other side shows; null where nothing is there."
+    agrees = {
+        "description": "Digest that the other side agrees to in place of source; empty for nothing.",
+        "anyOf": [_to("digest"), {"const": ""}],
+    }
+    needed = {
+        "locale": _to("locale"),
+        "field": _text("Field, or $status or $slug.", minLength=1),
+        "before": _to("maybe", "What the cell held when the plan was made."),
+        "after": _to("maybe", "What it is to hold; the same as before where the cell is only named."),
+        "source": {"description": source, "anyOf": [_null(), _to("digest")]},
+    }
+    flags = {
+        "merged": _true("The value is made of both sides' and written to both."),
+        "staged": _true("It will lie as a draft over live content."),
+        "copied": _true("The primary's text stands in for a translation."),
+    }
+    return {**_object("One cell that changes.", {**needed, "agrees": agrees, **flags}), "required": list(needed)}
+
+
+def _conflict() -> Schema:
+    return _at_record(
+        "conflict",
+        "Something wanted that is not done until a person decides.",
+        {
+            "reason": _one_of("Why it waits.", *get_args(HoldReason)),
+            "detail": _text("One sentence more; may be empty."),
+            "left": _to("maybe", "What the left side shows."),
+            "right": _to("maybe", "What the right side shows."),
+            "label": _text("What people call the entry."),
+        },
+    )
+
+
+def _drift() -> Schema:
+    return _at_record(
+        "drift",
+        "In a one-way flow, something that only the target changed.",
+        {
+            "kept": {"description": "Whether it stays, or is overwritten.", "type": "boolean"},
+            "label": _text("What people call the entry."),
+            "left": _to("maybe", "What the left side shows."),
+            "right": _to("maybe", "What the right side shows."),
+        },
+    )
+
+
+def _loss() -> Schema:
+    return _at_record(
+        "loss",
+        "What a side cannot hold, or holds in another form.",
+        {
+            "on": _to("side", "The side that cannot hold it."),
+            "reason": _one_of("Why not.", *get_args(LossReason)),
+            "value": _to("maybe", "What is lost, or of which a part is lost."),
+            "detail": _text("One sentence more; may be empty."),
+        },
+    )
+
+
+def _step() -> Schema:
+    return _at_record(
+        "step",
+        "What only a person can do.",
+        {
+            "on": _to("side", "Where it is to be done."),
+            "todo": _text("What to do."),
+            "check": _text("What the next run will look at."),
+        },
+    )
+
+
+def _entry() -> Schema:
+    remote = {"type": ["string", "null"]}
+    return _record(
+        "entry",
+        "Two remote ids that are one entry, first seen in this plan.",
+        {
+            "entry": _to("key"),
+            "label": _text("What people call the entry."),
+            "left": {"description": "Its id on the left side; null where it is not there.", **remote},
+            "right": {"description": "Its id on the right side; null where it is not there.", **remote},
+        },
+    )
+
+
+def _adopt() -> Schema:
+    half = {"anyOf": [_null(), _to("digest")]}
+    pair = {
+        "description": "What left and right show; two nulls forget the cell.",
+        "type": "array",
+        "prefixItems": [half, half],
+        "items": False,
+        "minItems": 2,
+    }
+    return _record(
+        "adopt",
+        "Cells of one entry on which the sides agree without a write.",
+        {"entry": _to("key"), "cells": _map("By locale.", _map("By field.", pair))},
+    )
+
+
+def _value() -> Schema:
+    scalars = {name: _text(f"The canonical text of a {name}.") for name in sorted(SCALAR_TYPES)}
+    assets = {name: _pair("Address, and alternative text.") for name in sorted(ASSET_TYPES)}
+    others: Mapping[str, Schema] = {
+        "ref": _to("key", "A link to an entry."),
+        "many": {**_list("Several values in order.", _to("value")), "minItems": 1},
+        "group": _map("Values that belong together, by name.", _to("value")),
+    }
+    named = {**scalars, **assets, **others}
+    one = {"required": [], "minProperties": 1, "maxProperties": 1}
+    return {**_object("What a cell holds: one key that names its type.", named), **one}
+
+
+def _record(name: str, description: str, properties: Mapping[str, object]) -> Schema:
+    return _object(description, {"record": {"const": name}, **properties})
+
+
+def _at_record(name: str, description: str, properties: Mapping[str, object]) -> Schema:
+    place: Schema = {
+        "entry": _to("key"),
+        "locale": {"description": "Null for the whole entry.", "anyOf": [_null(), _to("locale")]},
+        "field": {"description": "Null for the whole variant.", "type": ["string", "null"]},
+    }
+    return _record(name, description, {**place, **properties})
+
+
+def _object(description: str, properties: Mapping[str, object]) -> Schema:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _map(description: str, values: Schema) -> Schema:
+    return {"description": description, "type": "object", "additionalProperties": values}
+
+
+def _list(description: str, items: Schema) -> Schema:
+    return {"description": description, "type": "array", "items": items}
+
+
+def _pair(description: str) -> Schema:
+    text: Schema = {"type": "string"}
+    return {
+        "description": description,
+        "type": "array",
+        "prefixItems": [text, text],
+        "items": False,
+        "minItems": 2,
+    }
+
+
+def _text(description: str, **more: object) -> Schema:
+    return {"description": description, "type": "string", **more}
+
+
+def _one_of(description: str, *values: str) -> Schema:
+    return {"description": description, "enum": list(values)}
+
+
+def _count(description: str) -> Schema:
+    return {"description": description, "type": "integer", "minimum": 0}
+
+
+def _true(description: str) -> Schema:
+    return {"description": description, "const": True}
+
+
+def _null() -> Schema:
+    return {"type": "null"}
+
+
+def _to(name: str, description: str = "") -> Schema:
+    found: Schema = {"$ref": f"#/$defs/{name}"}
+    return {**found, "description": description} if description else found

@@ -1,0 +1,140 @@
+import json
+from dataclasses import replace
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Digest, Group, Many, Ref, Scalar, digest
+from isogloss.plan.data import Header, write_plan
+from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.record import dump_record, op_id, to_line
+from isogloss.plan.schema import plan_schema
+
+TEA = EntryKey("article", "tea")
+EN = Locale("en")
+TITLE = Cell(TEA, EN, "title")
+OLD = Scalar("text", "old")
+VALUES = [
+    ABSENT,
+    *(Scalar(kind, "x") for kind in sorted(SCALAR_TYPES)),
+    Asset("image", "https://a/b.png", "A cup"),
+    Asset("file", "https://a/b.pdf"),
+    Ref(TEA),
+    Many((Ref(TEA), OLD)),
+    Group((("a", Many((OLD,))),)),
+]
+
+
+def op(*changes, verb="update"):
+    made = Op(Digest(""), Side.RIGHT, verb, TEA, "", changes, (EN,), frozenset({Digest("a" * 32)}), 2)
+    return replace(made, id=op_id(made))
+
+
+RECORDS = [
+    *(
+        op(Change(TITLE, value, OLD, digest(value)), Change(Cell(TEA, SHARED, "x"), OLD, value, ABSENT))
+        for value in VALUES
+    ),
+    op(Change(TITLE, OLD, ABSENT, ABSENT, agrees=ABSENT, merged=True)),
+    op(Change(TITLE, OLD, ABSENT, digest(OLD), agrees=digest(OLD), staged=True, copied=True)),
+    op(Change(Cell(TEA, EN, STATUS), DRAFT, PUBLISHED, digest(PUBLISHED)), verb="publish"),
+    Conflict(TITLE, "both sides changed", OLD, ABSENT, "Tea", "more"),
+    Conflict(Cell(TEA), "deletion", ABSENT, DRAFT),
+    Drifted(Cell(TEA, EN), OLD, ABSENT, kept=True),
+    Loss(Side.LEFT, TITLE, "approximated", OLD),
+    Step(Side.LEFT, Cell(TEA, EN), "do", "look"),
+    Pairing(TEA, "Tea", "l1", None),
+    Adoption(TEA, {EN: {"title": (digest(OLD), None), "lead": (None, None)}}),
+]
+HEADER = Header(
+    Digest(""),
+    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32},
+    {"left": "webflow", "right": "butter"},
+    "both",
+    {
+        "records": {"op": 1},
+        "entries": {"butter": {"update": 1}},
+        "cells": {"butter": {"en": {"update": 2}, "*": {"update": 1}}},
+        "losses": {"butter": {"approximated": 1}},
+    },
+    {
+        "webflow": {"writes": 0, "settles": 0, "reads": 2, "minutes": 0.1, "quota_share": None},
+        "butter": {"writes": 1, "settles": 1, "reads": 2, "minutes": None, "quota_share": 0.01},
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def validator():
+    return Draft202012Validator(plan_schema())
+
+
+@pytest.fixture
+def lines(tmp_path):
+    path = tmp_path / "a.plan"
+    write_plan(path, [to_line(dump_record(record)) for record in RECORDS], lambda: HEADER)
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def wrong(validator, data):
+    return not validator.is_valid(data)
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(plan_schema())
+
+
+def test_every_line_of_a_plan_is_as_the_schema_says(validator, lines):
+    for line in lines:
+        validator.validate(line)
+    names = {line.get("record", "header") for line in lines}
+    assert names == {"header", "op", "conflict", "drift", "loss", "step", "entry", "adopt"}
+
+
+def test_a_name_that_is_not_in_the_schema_is_refused_in_every_line(validator, lines):
+    assert all(wrong(validator, {**line, "extra": 1}) for line in lines)
+
+
+def test_every_name_of_a_line_is_needed(validator, lines):
+    for line in lines:
+        for name in line:
+            assert wrong(validator, {key: value for key, value in line.items() if key != name}), (line, name)
+
+
+def test_an_unknown_name_deep_inside_is_refused(validator):
+    data = dump_record(op(Change(TITLE, OLD, ABSENT, ABSENT)))
+    (change,) = data["changes"]
+    assert validator.is_valid(data)
+    assert wrong(validator, {**data, "changes": [{**change, "force": True}]})
+    assert wrong(validator, {**data, "changes": [{**change, "before": {"prose": "x"}}]})
+    assert wrong(validator, {**data, "changes": [{**change, "before": {"text": "x", "number": "1"}}]})
+    assert wrong(validator, {**data, "changes": [{**change, "before": {}}]})
+    assert wrong(validator, {**data, "changes": [{**change, "before": {"many": []}}]})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"verb": "explode"}, {"on": "middle"}, {"id": "x"}, {"layer": -1}, {"layer": 1.5}, {"entry": ["a"]}],
+    ids=str,
+)
+def test_a_value_that_no_op_has_is_refused(validator, change):
+    assert wrong(validator, {**dump_record(op()), **change})
+
+
+def test_another_major_format_is_another_schema(validator, lines):
+    assert wrong(validator, {**lines[0], "isogloss_plan": "2.0"})
+    assert validator.is_valid({**lines[0], "isogloss_plan": "1.1"})
+
+
+def test_every_name_is_described():
+    def undescribed(schema, path):
+        for name, part in schema.get("properties", {}).items():
+            if not {"description", "const"} & part.keys() and "$ref" not in part:
+                yield f"{path}.{name}"
+            yield from undescribed(part, f"{path}.{name}")
+
+    found = [gap for name, part in plan_schema()["$defs"].items() for gap in undescribed(part, name)]
+    assert found == []

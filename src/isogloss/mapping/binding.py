@@ -118,6 +118,7 @@ class Bridge:
     path:    the file it came from, as given.
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
+    pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Bridge:
     drift: DriftPolicy = "keep"
     unpublished_edits: UnpublishedEdits = "report"
     limits: Limits = dataclasses.field(default_factory=Limits)
+    pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

@@ -11,7 +11,7 @@ from typing import Self
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
-from isogloss.merge.align import Handle, Pair, align
+from isogloss.merge.align import Handle, Known, Pair, align
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
@@ -95,7 +95,8 @@ class Observed:
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
             left, right = (self._readings[side].handles.get(kind, []) for side in Side)
-            self.pairs += align(kind, left, right, remembered)
+            pinned = _pinned(self.bridge.pins.get(kind, {}), left, right, remembered)
+            self.pairs += align(kind, left, right, pinned)
         for pair in self.pairs:
             self._by_key[pair.key] = pair
             for side in Side:
@@ -214,6 +215,17 @@ def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
                 if on_right is not None:
                     right.setdefault(locale, {})[name] = on_right
     return Shown(left or ABSENT, right or ABSENT)
+
+
+def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], known: Known) -> Known:
+    """What is remembered of a kind, and beside it the pins whose both ends are there and not remembered otherwise."""
+    met = {side: dict(known.get(side, {})) for side in Side}
+    names = {name for pairs in met.values() for name in pairs.values()}
+    there = {handle.remote for handle in left}, {handle.remote for handle in right}
+    for one, other in sorted(pins.items()):
+        if one in there[0] - met[Side.LEFT].keys() and other in there[1] - met[Side.RIGHT].keys() and one not in names:
+            met[Side.LEFT][one] = met[Side.RIGHT][other] = one
+    return met
 
 
 def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:

@@ -1,0 +1,178 @@
+"""``export``: read one side whole, write it down as a bundle, and remember that the two agree.
+
+What is remembered lets a later import tell what was edited in the bundle from what was edited on the side.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from isogloss.adapters.bundle.export import Export, Tally
+from isogloss.errors import ConfigError, MappingError
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
+from isogloss.merge.policy import Facing
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import DigestEntry, digest_entry
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Absent, Digest
+from isogloss.ports import Aside, Reader, SetsAside
+from isogloss.run.bundles import bundle_bridge, content
+from isogloss.run.commands import Setting, leased
+from isogloss.run.observe import Observed, handle_of
+from isogloss.run.sides import open_readers
+from isogloss.state.agreed import Pair, Pairs
+from isogloss.state.opened import State, open_state
+from isogloss.state.snapshots import SnapshotSpool
+
+_AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What came of an export.
+
+    asides: what the side shows and nobody can place; it is not in the bundle.
+    """
+
+    folder: Path
+    side: str
+    tally: Tally
+    asides: tuple[Aside, ...] = ()
+
+
+def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = False) -> Exported:
+    """Write one side of the setting's mapping into a folder; sends reads only.
+
+    Raises: MappingError where the side does not have what the mapping says; Refused where somebody else is at work or
+            pruning would delete too much; Missing where the folder holds something else; any RemoteError.
+    """
+    made = bundle_bridge(setting.bridge, side, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{folder}: the folder cannot be made ({error.strerror}); choose another") from error
+    with (
+        open_readers(made, setting.clock, setting.watch) as readers,
+        open_state(setting.state, made.name, setting.clock) as state,
+        leased(replace(setting, bridge=made), state) as keep_going,
+        SnapshotSpool(setting.scratch) as spool,
+    ):
+        _held(made, readers[Side.RIGHT])
+        wished = list(_read(made, readers[Side.RIGHT], spool))
+        export = Export(content(made), (setting.bridge.name, made.right.name))
+        export.begin(sorted(wished))
+        for done, place in enumerate(spool.remotes(), start=1):
+            keep_going()
+            export.put(_there(spool, place))
+            if setting.tick is not None:
+                setting.tick(done)
+        asides = _asides(readers[Side.RIGHT], made)
+        limits = made.limits
+        tally = export.finish(
+            prune=prune, most=limits.delete, minimum=limits.minimum, unplaced={aside.kind for aside in asides}
+        )
+        _remember(setting, made, state, readers[Side.LEFT], spool, export)
+    return Exported(folder, made.right.name, tally, asides)
+
+
+def _held(bridge: Bridge, reader: Reader) -> None:
+    """A field or locale that the side does not have would read as one that is empty everywhere."""
+    schema = reader.inspect(probe=False)
+    problems = list(schema_problems(bridge, bridge.right, schema, written=False))
+    problems += [found for row in locale_rows(bridge.right, schema) if (found := locale_problem(row))]
+    if problems:
+        raise MappingError(bridge.path, problems)
+
+
+def _read(bridge: Bridge, reader: Reader, spool: SnapshotSpool) -> Iterator[tuple[str, str, str]]:
+    """Every entry of a side into the spool; yields kind, remote id and what its folder would best be called."""
+    for seen in reader.read():
+        scope = bridge.kinds.get(seen.kind)
+        if scope is not None:
+            spool.add(seen)
+            yield seen.kind, seen.remote, handle_of(seen, scope, bridge.primary).name or seen.remote
+
+
+def _there(spool: SnapshotSpool, place: tuple[str, str]) -> Seen:
+    seen = spool.get(*place)
+    assert seen is not None, "what is listed in a spool is in it"  # noqa: S101  # our own bug if not
+    return seen
+
+
+def _asides(reader: Reader, bridge: Bridge) -> tuple[Aside, ...]:
+    if not isinstance(reader, SetsAside):
+        return ()
+    return tuple(aside for aside in reader.set_aside() if aside.kind in bridge.kinds)
+
+
+class _Replay:
+    """What a side showed, shown again without asking it."""
+
+    def __init__(self, spool: SnapshotSpool) -> None:
+        self._spool = spool
+
+    def read(self) -> Iterator[Seen]:
+        for place in self._spool.remotes():
+            yield _there(self._spool, place)
+
+
+def _remember(
+    setting: Setting, made: Bridge, state: State, bundle: Reader, spool: SnapshotSpool, export: Export
+) -> None:
+    """Write down which entries are one, and what both show now."""
+    pins: dict[str, dict[str, str]] = {}
+    for (kind, remote), name in export.folders.items():
+        pins.setdefault(kind, {})[name] = remote
+    _forget(state, pins)
+    with Observed(replace(made, pins=pins), state, setting.scratch) as observed:
+        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", _Replay(spool))})
+        for side in Side:
+            pairs = ((pair.key, observed.remote(side, pair)) for pair in observed.pairs if pair.key in observed.new)
+            state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])
+        rows: list[tuple[EntryKey, Pairs]] = []
+        for pair in observed.pairs:
+            rows.append((pair.key, _agreed(state, observed.facing(pair.key))))
+            if len(rows) == _AT_A_TIME:
+                state.base.advance_many(rows)
+                rows.clear()
+        state.base.advance_many(rows)
+
+
+def _forget(state: State, pins: Mapping[str, Mapping[str, str]]) -> None:
+    """Forget pairs that hold no longer: an entry that was made anew on the side, a folder that was renamed."""
+    for kind, pairs in pins.items():
+        for name, remote in pairs.items():
+            owners = state.identity.entry(Side.LEFT, kind, name), state.identity.entry(Side.RIGHT, kind, remote)
+            if owners[0] == owners[1]:
+                continue
+            for owner in owners:
+                if owner is not None:
+                    for side in Side:
+                        state.identity.forget(side, owner)
+                    state.base.drop(owner)
+
+
+def _agreed(state: State, facing: Facing) -> Pairs:
+    """What both sides show in each cell of an entry that both have, and nothing where neither shows anything now."""
+    if isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
+        return {}
+    left, right = digest_entry(facing.left), digest_entry(facing.right)
+    assert not isinstance(left, Absent) and not isinstance(right, Absent), "an entry that is there has digests"  # noqa: S101, PT018  # our own bug if not
+    cells = {
+        (locale, name)
+        for entry in (left, right, state.base.get(facing.key))
+        for locale, fields in entry.items()
+        for name in fields
+    }
+    pairs: dict[Locale, dict[str, Pair]] = {}
+    for locale, name in sorted(cells):
+        pairs.setdefault(locale, {})[name] = _cell(left, locale, name), _cell(right, locale, name)
+    return pairs
+
+
+def _cell(entry: DigestEntry, locale: Locale, name: str) -> Digest | None:
+    return entry.get(locale, {}).get(name)
+

@@ -2,6 +2,7 @@
 
 import difflib
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final, cast
 
 import click
@@ -14,6 +15,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "apply": ("apply", "Apply a plan, once; again after a crash, to finish it."),
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
+    "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
+    "import": ("bundle", "Carry a folder written by export into a side, through a plan."),
     "undo": ("undo", "Make the plan that takes a run back."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
@@ -38,7 +41,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        return cast("click.Command", getattr(import_module(f"isogloss.cli.{module}"), cmd_name))
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        return cast("click.Command", getattr(import_module(f"isogloss.cli.{module}"), name))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

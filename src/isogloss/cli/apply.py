@@ -47,14 +47,15 @@ def apply(
     from isogloss.run.commands import run_apply
 
     read = read_plan(Path(plan))
-    _confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
+    _refuse_imports(plan, str(read.header.mapping.get("name", "")))
+    confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
     bridge = load_mapping(mapping_path or read.header.mapping["path"])
     records = read.header.counts.get("records")
     total = records.get("op", 0) if isinstance(records, dict) else None
     asked = Asked(state, as_json, quiet, verbose, confirm_within)
     with opened(bridge, asked, what="applying", total=total) as setting:
         applied = run_apply(setting, read, stop_on_moved=moved == "stop")
-    _show(applied, as_json=as_json, quiet=quiet)
+    show(applied, as_json=as_json, quiet=quiet)
 
 
 @click.command()
@@ -91,10 +92,18 @@ def sync(
     asked = Asked(state, as_json, quiet, verbose, confirm_within, max_loss)
     with opened(bridge, asked, what="syncing") as setting:
         applied = run_sync(setting, Path(out))
-    _show(applied, as_json=as_json, quiet=quiet)
+    show(applied, as_json=as_json, quiet=quiet)
 
 
-def _confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) -> None:
+def _refuse_imports(plan: str, name: str) -> None:
+    """A plan of an import is between a bundle and a side, which the mapping's file alone does not name."""
+    if "#" in name:
+        from isogloss.errors import UsageError
+
+        raise UsageError(f"{plan}: made by isogloss import. Apply it with: isogloss import MAPPING SIDE FOLDER --plan")
+
+
+def confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) -> None:
     """Deletes are confirmed by naming the mapping: on a terminal by typing it, elsewhere by ``--confirm``."""
     entries = counts.get("entries")
     deletes = sum(
@@ -113,7 +122,8 @@ def _confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) 
     raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
-def _show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
+def show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
+    """Show what became of a plan, and exit with the code that says so."""
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import applied_data
     from isogloss.report.terminal import render_outcome

@@ -22,6 +22,8 @@ from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import digest_text
+from isogloss.run.commands import Setting
+from isogloss.run.sides import open_readers
 
 
 def side_named(bridge: Bridge, name: str) -> Side:
@@ -60,6 +62,17 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
         conflict="left" if overwrite else _policy(bridge.conflict, side),
         drift="overwrite" if overwrite else bridge.drift,
     )
+
+
+def import_bridge(setting: Setting, side: Side, folder: Path, *, overwrite: bool = False) -> Bridge:
+    """The mapping from a bundle to one side of the setting's mapping, as far as that side takes anything.
+
+    Raises: Missing where there is no bundle; Drift naming file and line; any RemoteError of the side.
+    """
+    made = bundle_bridge(setting.bridge, side, folder, overwrite=overwrite)
+    with open_readers(made, setting.clock, setting.watch) as readers:
+        pinned = with_pins(made, setting.bridge.name)
+        return writable(pinned, readers[Side.RIGHT].inspect(probe=False))
 
 
 def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) -> SideBinding:

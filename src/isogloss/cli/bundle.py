@@ -1,0 +1,178 @@
+"""``isogloss export`` and ``isogloss import``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isogloss.cli.options import mapping, patience, shared
+
+if TYPE_CHECKING:
+    from isogloss.plan.data import PlanFile
+    from isogloss.run.exporting import Exported
+
+SHOWN = 10
+"""So many folders of entries that are gone are named."""
+
+side = click.argument("side")
+folder = click.argument("folder", type=click.Path(file_okay=False))
+
+
+@click.command()
+@mapping
+@side
+@folder
+@click.option("--prune", is_flag=True, help="Delete the folders of entries that the side no longer shows.")
+@shared
+def export(
+    *,
+    mapping: str,
+    side: str,
+    folder: str,
+    prune: bool,
+    state: str,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    r"""Write one side of a mapping into a folder of readable files: a bundle.
+
+    SIDE is the name of a side in MAPPING. Only reads are sent. Files that would say the same are not touched, so the
+    folder can be kept in git; every file is read back before the command is done.
+
+    \b
+    isogloss export mappings/acme.yaml webflow backup/webflow
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import emit_json
+    from isogloss.run.bundles import side_named
+    from isogloss.run.exporting import run_export
+
+    bridge = load_mapping(mapping, writes=False)
+    of = side_named(bridge, side)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="exporting") as setting:
+        done = run_export(setting, of, Path(folder), prune=prune)
+    if as_json:
+        emit_json(_data(done))
+    elif not quiet:
+        _tell(done)
+    sys.exit(1 if done.asides else 0)
+
+
+def _data(done: "Exported") -> dict[str, object]:
+    tally = done.tally
+    return {
+        "side": done.side,
+        "folder": str(done.folder),
+        "entries": tally.entries,
+        "variants": tally.variants,
+        "files_written": tally.files,
+        "files_unchanged": tally.unchanged,
+        "gone": tally.gone,
+        "pruned": tally.pruned,
+        "unpublished_edits": tally.edits,
+        "not_placed": [
+            {"kind": aside.kind, "remote": aside.remote, "reason": aside.reason, "todo": aside.todo}
+            for aside in done.asides
+        ],
+    }
+
+
+def _tell(done: "Exported") -> None:
+    tally = done.tally
+    click.echo(f"{done.folder}: {tally.entries} entries of {done.side} in {tally.variants} variants")
+    click.echo(f"  {tally.files} files written or deleted, {tally.unchanged} unchanged")
+    if tally.edits:
+        click.echo(f"  {tally.edits} variants have unpublished edits, which are not in the bundle")
+    if tally.gone:
+        what = "deleted" if tally.pruned else "kept (delete them with --prune)"
+        click.echo(f"  {len(tally.gone)} entries are no longer on {done.side}: {what}")
+        for place in tally.gone[:SHOWN]:
+            click.echo(f"    {place}")
+    for aside in done.asides:
+        click.echo(f"  not in the bundle: {aside.kind} {aside.remote}: {aside.reason}. {aside.todo}")
+
+
+@click.command("import")
+@mapping
+@side
+@folder
+@click.option("--out", type=click.Path(dir_okay=False), default="import.jsonl", show_default=True, help="The plan.")
+@click.option("--apply", "at_once", is_flag=True, help="Plan and apply in one.")
+@click.option("--plan", "planned", type=click.Path(dir_okay=False), help="Apply this plan of an earlier import.")
+@click.option("--overwrite", is_flag=True, help="The bundle is right: write again what was changed on the side.")
+@click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
+@patience
+@shared
+def import_(
+    *,
+    mapping: str,
+    side: str,
+    folder: str,
+    out: str,
+    at_once: bool,
+    planned: str | None,
+    overwrite: bool,
+    confirm: str | None,
+    confirm_within: float,
+    state: str,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    r"""Carry a bundle into one side of a mapping, through a plan that is shown first.
+
+    Nothing is written without --apply or --plan. What was edited on the side since the export is kept and reported;
+    with --overwrite, to restore a backup, it is written again as the bundle says.
+
+    \b
+    isogloss import mappings/acme.yaml webflow backup/webflow
+    isogloss import mappings/acme.yaml webflow backup/webflow --plan import.jsonl
+    """
+    from dataclasses import replace
+
+    from isogloss.cli.apply import confirm_deletes, show
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.errors import UsageError
+    from isogloss.plan.data import read_plan
+    from isogloss.run.bundles import import_bridge, side_named
+    from isogloss.run.commands import run_apply, run_plan
+
+    if at_once and planned is not None:
+        raise UsageError("--apply makes a plan of its own; give either --apply or --plan")
+    bridge = load_mapping(mapping, writes=at_once or planned is not None)
+    into = side_named(bridge, side)
+    read = None if planned is None else read_plan(Path(planned))
+    asked = Asked(state, as_json, quiet, verbose, confirm_within)
+    with opened(bridge, asked, what="planning" if read is None else "applying") as opening:
+        setting = replace(opening, bridge=import_bridge(opening, into, Path(folder), overwrite=overwrite))
+        if read is None:
+            made = run_plan(setting, Path(out))
+            if not at_once:
+                _show_plan(
+                    made,
+                    f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}--plan {out}",
+                    as_json=as_json,
+                    quiet=quiet,
+                )
+                return
+            read = made
+        confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
+        applied = run_apply(setting, read)
+    show(applied, as_json=as_json, quiet=quiet)
+
+
+def _show_plan(made: "PlanFile", then: str, *, as_json: bool, quiet: bool) -> None:
+    from isogloss.cli.output import console
+    from isogloss.report.model import build_report
+
+    if as_json:
+        from isogloss.report.json import render_json
+
+        click.echo(render_json(build_report(made)))
+    elif not quiet:
+        from isogloss.report.terminal import render_plan
+
+        render_plan(build_report(made), console())
+        click.echo(f"\nApply it with: {then}")

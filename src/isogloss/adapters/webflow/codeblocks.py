@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from isogloss.canon.html import canonical_html, canonical_written
+from isogloss.canon.serialize import write
 
 MARK: Final = ' data-isogloss="pre"'
 _STYLE: Final = "white-space: pre"
@@ -30,11 +30,12 @@ def incoming(html: str) -> str:
     """Give canonical rich text its ``pre`` back."""
     if MARK not in html:
         return html
-    return canonical_html("".join(_renamed(_tokens(html), "div")))
+    return "".join(_renamed(_tokens(html), "div"))
 
 
 def _tokens(html: str) -> list[str]:
-    return [token for block in canonical_written(html).blocks for token in block]
+    """The tokens of canonical HTML, of which one pass changes nothing."""
+    return [token for block in write(html).blocks for token in block]
 
 
 def _renamed(tokens: Sequence[str], name: str) -> Iterator[str]:

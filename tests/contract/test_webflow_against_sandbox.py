@@ -172,7 +172,7 @@ class World:
 def open_world():
     with ExitStack() as stack:
 
-        def opened(*, locales=None, settings=None, seed=None, token="sandbox-token", writes=True, **switches):  # a test token
+        def opened(*, locales=None, settings=None, seed=None, token="sandbox-token", writes=True, **switches):
             sandbox = create(**{"rate_limit": None, **switches})
             sandbox.seed(seed or SHOP)
             address = stack.enter_context(running(sandbox.app))

@@ -131,7 +131,7 @@ def edited(draw, lines):
 @pytest.mark.skipif(GIT is None, reason="git, the outside judge of merges, is not installed")
 @pytest.mark.parametrize("seed", range(40))
 def test_a_merge_is_what_git_says(tmp_path, seed):
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - examples, not secrets
     base = [f"line {number}" for number in range(draw.randrange(3, 30))]
     texts = {"left": edited(draw, base), "base": base, "right": edited(draw, base)}
     for name, lines in texts.items():

@@ -1,7 +1,8 @@
 """Rich text as readable plain text, and plain text as rich text.
 
 Decides what is left when the markup goes: paragraphs by blank lines, list marks, cells by tabs, an image's
-alternative text. It is an approximation and says so; nothing compared or written back as rich text is made from it.
+alternative text, a reading in brackets. It is an approximation and says so; nothing compared or written back as rich
+text is made from it.
 """
 
 import html as entities
@@ -18,6 +19,7 @@ _SPACED: Final = frozenset(
 )
 _ATTRIBUTE: Final = r' {}="([^"]*)"'
 _CELLS: Final = frozenset(["td", "th"])
+_READINGS: Final = frozenset(["rp", "rt"])
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
 _NO_LINES: Final = re.compile(r"\n{3,}")
 
@@ -52,18 +54,29 @@ class _Reader:
         self.lists: list[int | None] = []
         self.cells = 0  # how many cells are open, one inside the other
         self.begins_row = True
+        self.bracketed = False  # within the brackets that a ruby has for those who cannot draw it
         self.mark = -1  # the place after a list mark, or where a cell begins
 
     def add(self, token: str) -> None:
         tag = _TAG.fullmatch(token)
         if not token.startswith("<"):
-            self.out.append(entities.unescape(token))
+            if not self.bracketed:
+                self.out.append(entities.unescape(token))
         elif tag is None:
             self._opaque(token)
+        elif tag[2] in _READINGS:
+            self._reading(tag[2], opens=not tag[1])
         elif tag[1]:
             self._end(tag[2])
         else:
             self._start(tag[2], tag[3])
+
+    def _reading(self, name: str, *, opens: bool) -> None:
+        """A reading of the characters before it, in brackets of our own: those of ``rp`` are for old browsers."""
+        if name == "rp":
+            self.bracketed = opens
+        else:
+            self.out.append("(" if opens else ")")
 
     def line(self, *, blank: bool = False) -> None:
         """Be at the start of a line, after a blank one if so asked."""

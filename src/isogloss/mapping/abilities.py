@@ -27,10 +27,8 @@ _SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
 def sentences(can: Capabilities) -> tuple[str, ...]:
     """What a platform can and cannot do with entries of a kind, one sentence each."""
     if can.read_only:
-        return ("entries are made and changed by people alone; what is missing becomes a step",)
-    said = [yes if getattr(can, name) else no for name, yes, no in _SENTENCES]
-    if can.asynchronous:
-        said.append("an accepted write shows only later")
+        return limits(can)
+    said = [*(yes for name, yes, _ in _SENTENCES if getattr(can, name)), *limits(can)]
     unit = "variants" if can.counts == "variant" else "entries"
     said.append(f"up to {can.batch} {unit} in one request" if can.batch > 1 else "one entry in one request")
     if can.rate is not None:
@@ -38,6 +36,14 @@ def sentences(can: Capabilities) -> tuple[str, ...]:
     if can.quota is not None:
         said.append(f"{can.quota} requests a month")
     return tuple(said)
+
+
+def limits(can: Capabilities) -> tuple[str, ...]:
+    """Those of the sentences that say what cannot be done, or not at once."""
+    if can.read_only:
+        return ("entries are made and changed by people alone; what is missing becomes a step",)
+    said = tuple(no for name, _, no in _SENTENCES if not getattr(can, name))
+    return (*said, "an accepted write shows only later") if can.asynchronous else said
 
 
 def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[Problem]:

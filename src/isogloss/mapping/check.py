@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from isogloss.errors import Problem, RemoteError
-from isogloss.mapping.abilities import consequences, policy_problems, sentences
+from isogloss.mapping.abilities import consequences, limits, policy_problems, sentences
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.live import LocaleRow, left_out_options, locale_problem, locale_rows, schema_problems
 from isogloss.mapping.passage import Grade, travel
@@ -38,11 +38,15 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class CapabilityRow:
-    """What one side can and cannot do with entries of one kind, one sentence each."""
+    """What one side can and cannot do with entries of one kind, one sentence each.
+
+    limits: those of the sentences that say what cannot be done.
+    """
 
     side: str
     kind: str
     sentences: tuple[str, ...]
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,9 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
         rows=tuple(rows),
         locales=tuple(locales),
         capabilities=tuple(
-            CapabilityRow(bridge.side(side).name, kind, sentences(reader.capabilities(kind)))
+            CapabilityRow(bridge.side(side).name, kind, sentences(can), limits(can))
             for side, reader in readers.items()
-            for kind in bridge.kinds
+            for kind, can in ((kind, reader.capabilities(kind)) for kind in bridge.kinds)
         ),
         notices=tuple(dict.fromkeys(notices)),
         problems=tuple(dict.fromkeys(problems)),

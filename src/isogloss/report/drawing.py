@@ -21,6 +21,9 @@ _MARKS: Final = {"delete": ("[-", "-]", "red"), "insert": ("{+", "+}", "green")}
 
 
 _NARROWEST: Final = 20
+_ADDRESSES: Final = frozenset({"image", "file", "link", "video"})
+_LONG_ADDRESS: Final = 60
+_HEAD, _TAIL = 34, 24
 
 
 class Pen:
@@ -28,6 +31,7 @@ class Pen:
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self.lines = 0  # written so far, tables on a terminal apart
 
     def line(self, text: str | Text = "", indent: int = 0, style: str = "") -> None:
         """One paragraph, folded at the width and indented throughout."""
@@ -35,6 +39,7 @@ class Pen:
         for part in body.wrap(self.console, max(self.console.width - indent, _NARROWEST), overflow="fold"):
             part.rstrip()
             self.console.print(Text.assemble(" " * indent, part), highlight=False, soft_wrap=True)
+            self.lines += 1
 
     def title(self, text: str) -> None:
         """The first line."""
@@ -83,8 +88,16 @@ def value(shown: Shown | None, most: int = 160) -> Text:
     """A value, or that there is none."""
     if shown is None:
         return Text("nothing", style="dim")
-    text = content(shown.text, most)
+    text = address(shown.text) if shown.type in _ADDRESSES else content(shown.text, most)
     return Text(f"{text}…" if shown.left_out and not text.endswith("…") else text)
+
+
+def address(text: str) -> str:
+    """An address on one line; of a long one its head and its tail, where the file is named."""
+    where, bracket, alt = one_line(text).partition(" (alt: ")
+    if len(where) > _LONG_ADDRESS:
+        where = f"{where[:_HEAD]}…{where.partition('#')[0][_HEAD:][-_TAIL:]}"
+    return where + content(bracket + alt, 80)
 
 
 def half(runs: tuple[Run, ...], how: How, context: int = 30, most: int = 240) -> Text | None:

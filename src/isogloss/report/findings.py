@@ -1,84 +1,27 @@
-"""What check, apply, verify and status found, for a person at a terminal or reading a log.
+"""What apply, verify and status found, for a person at a terminal or reading a log.
 
 Decides what is said first: whether all is well, then what needs a person, then the rest.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.mapping.check import CheckReport
-from isogloss.mapping.passage import Grade
-from isogloss.model.value import Absent, MaybeValue
+from isogloss.model.value import Absent, MaybeValue, load
 from isogloss.plan.op import Op
 from isogloss.ports import Settled
 from isogloss.report import words
-from isogloss.report.drawing import Pen, content
+from isogloss.report.drawing import Pen, content, half, value
+from isogloss.report.parts import Limits
 from isogloss.report.results import Applied, Status, Verified
-from isogloss.report.shown import in_words
+from isogloss.report.shown import Quoter, in_words
+from isogloss.report.worddiff import How
 
 _SHOWN: Final = 20
 _SENTENCE: Final = 400
-_GRADES: Final[dict[Grade, str]] = {"exact": "green", "normalized": "green", "approximated": "yellow", "dropped": "red"}
-
-
-def render_check(report: CheckReport, console: Console) -> None:
-    """Show whether a mapping holds, and what each field, locale and policy will fare."""
-    pen = Pen(console)
-    if report.passed:
-        pen.title(f"{content(report.mapping)}: passes")
-    else:
-        pen.title(f"{content(report.mapping)}: does not pass; {words.many(len(report.problems), 'problem')}")
-        for problem in report.problems:
-            pen.line(Text.assemble((content(problem.path), "red"), f": {content(problem.reason, _SENTENCE)}"), 2)
-    _fields(report, pen)
-    if report.locales:
-        pen.heading("Locales")
-        rows = [
-            (content(row.side), content(row.locale or "-"), content(row.code), _state(row.state, row.proposal))
-            for row in report.locales
-        ]
-        pen.table(("side", "locale", "there", "found"), rows)
-    _capabilities(report, pen)
-    if report.notices:
-        pen.heading("Good to know")
-        for notice in report.notices:
-            pen.line(f"{content(notice.path)}: {content(notice.text, _SENTENCE)}")
-
-
-def _state(state: str, proposal: str) -> str:
-    return f"{state}; did you mean {content(proposal)}?" if proposal else state
-
-
-def _fields(report: CheckReport, pen: Pen) -> None:
-    if not report.rows:
-        return
-    grades = Counter(row.grade for row in report.rows)
-    pen.heading(f"Fields: {', '.join(f'{grades[grade]:,} {grade}' for grade in _GRADES if grades[grade])}")
-    rows = [
-        (
-            f"{content(row.kind)}.{content(row.field)}",
-            f"{content(row.source)} → {content(row.target)}",
-            Text(row.grade, style=_GRADES[row.grade]),
-            content(row.reason, _SENTENCE) + (f" (as declared for {', '.join(row.declared)})" if row.declared else ""),
-        )
-        for row in report.rows
-    ]
-    pen.table(("field", "way", "arrives", "why"), rows)
-
-
-def _capabilities(report: CheckReport, pen: Pen) -> None:
-    """What each side can do, said once for all kinds of which the same is true."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for row in report.capabilities:
-        found.setdefault((row.side, row.sentences), []).append(row.kind)
-    for (side, sentences), kinds in found.items():
-        pen.heading(f"{content(side)}: {', '.join(content(kind) for kind in kinds)}")
-        for sentence in sentences:
-            pen.line(f"- {content(sentence, _SENTENCE)}")
 
 
 def render_outcome(applied: Applied, console: Console) -> None:
@@ -177,7 +120,7 @@ def render_status(status: Status, console: Console) -> None:
             (
                 content(run.id),
                 content(run.command),
-                content(run.state),
+                "cut" if status.cut is not None and run.id == status.cut.id else content(run.state),
                 f"{run.started:%Y-%m-%d %H:%M:%S}",
                 ", ".join(f"{count:,} {content(name)}" for name, count in run.outcomes.items()) or "-",
             )
@@ -187,11 +130,11 @@ def render_status(status: Status, console: Console) -> None:
     if status.held:
         pen.heading(f"Waits for a person: {len(status.held):,}")
         for row in status.held[:_SHOWN]:
-            _held(pen, row)
+            _held(pen, row, status.entries)
         pen.more(len(status.held) - _SHOWN, "record")
 
 
-def _held(pen: Pen, row: Mapping[str, object]) -> None:
+def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
     """One record as the state keeps it: a conflict, a step, or an op that did not succeed."""
     said = {name: content(str(row.get(name) or ""), _SENTENCE) for name in ("label", "locale", "field", "detail")}
     entry = row.get("entry")
@@ -204,5 +147,20 @@ def _held(pen: Pen, row: Mapping[str, object]) -> None:
     )
     what = next((content(str(row[word]), _SENTENCE) for word in ("todo", "reason", "outcome") if row.get(word)), "")
     pen.line(Text.assemble(" · ".join(part for part in (name, place) if part), ": ", (what, "yellow")))
+    if row.get("record") == "conflict":
+        _both(pen, row, sides)
     if said["detail"]:
         pen.line(said["detail"], 2)
+
+
+def _both(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
+    """What each side shows, as the plan says it."""
+    left, right = load(row.get("left")), load(row.get("right"))
+    quoter = Quoter(Limits())
+    runs = quoter.runs(left, right)
+    marks: tuple[tuple[MaybeValue, How], ...] = ((left, "delete"), (right, "insert"))
+    for side, (found, how) in zip(sides, marks, strict=False):
+        said = half(runs, how) or value(quoter.shown(found))
+        if not row.get("field"):
+            said = Text("gone" if isinstance(found, Absent) else f"there ({_shown(found)})")
+        pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)

@@ -224,7 +224,7 @@ class Status(Protocol):
 
     @property
     def entries(self) -> Mapping[str, int]:
-        """Entries known on each side."""
+        """Entries known on each side, the left side first."""
         ...
 
     @property

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from isogloss.plan.op import Verb
 from isogloss.report import words
+from isogloss.report.checked import render_check
 from isogloss.report.drawing import Pen, came, content, diff, half, value, went
-from isogloss.report.findings import render_check, render_outcome, render_status, render_verify
+from isogloss.report.findings import render_outcome, render_status, render_verify
 from isogloss.report.parts import (
     CellChange,
     DriftedCell,
@@ -34,7 +35,14 @@ __all__ = ["render_check", "render_outcome", "render_plan", "render_status", "re
 _T = TypeVar("_T")
 _SHOWN: Final = 10
 """Items of each list that get a place on the screen."""
-_CELLS: Final = 6
+_ENTRIES: Final = 4
+"""Entries with their changes, over all kinds; at least one of each kind while there is room."""
+_VARIANTS: Final = 2
+_CELLS: Final = 4
+_ROOM: Final = 42
+"""Lines of changes after which no further entry is begun."""
+_VALUE: Final = 90
+"""Characters of a value that stands alone in its cell."""
 
 
 def render_plan(report: Report, console: Console) -> None:
@@ -167,27 +175,36 @@ def _losses(report: Report, pen: Pen) -> None:
 
 
 def _changes(report: Report, pen: Pen) -> None:
-    """The first entries of every kind."""
+    """The first entries of every kind, as far as there is room."""
     if not report.kinds:
         return
     pen.heading("Changes")
-    most = max(_SHOWN // len(report.kinds), 2)
+    most = max(_ENTRIES // len(report.kinds), 1)
+    end, whole = pen.lines + _ROOM, True
     for kind in report.kinds:
+        shown = 0
         for entry in kind.quoted[:most]:
-            _entry(pen, entry)
-        shown = len(kind.quoted[:most])
+            if pen.lines >= end:
+                break
+            whole &= _entry(pen, entry)
+            shown += 1
+        whole &= kind.entries == shown
         pen.more(kind.entries - shown, f"{content(kind.kind)} entry", f"{content(kind.kind)} entries")
-    if any(kind.entries > most for kind in report.kinds):
+    if not whole:
         pen.line("All of them: isogloss plan --report html=plan.html", style="dim")
 
 
-def _entry(pen: Pen, entry: EntryChanges) -> None:
+def _entry(pen: Pen, entry: EntryChanges) -> bool:
+    """One entry in the locales where most happens; whether that is all of it."""
     pen.line(_name(entry.label, entry.kind, entry.entry), style="bold")
-    for variant in entry.variants:
+    fullest = sorted(entry.variants, key=lambda variant: -len(variant.cells))[:_VARIANTS]
+    for variant in (variant for variant in entry.variants if variant in fullest):
         verbs = ", ".join(words.DONE[verb] for verb in variant.verbs)
         state = f" ({content(words.states(variant))})" if variant.states else ""
         pen.line(f"{content(words.locale_name(variant.locale))} on {content(variant.side)}: {verbs}{state}", 2)
         _cells(pen, variant)
+    pen.more(len(entry.variants) - len(fullest), "locale", indent=2)
+    return len(entry.variants) == len(fullest) and all(len(variant.cells) <= _CELLS for variant in fullest)
 
 
 def _cells(pen: Pen, variant: VariantChanges) -> None:
@@ -200,11 +217,11 @@ def _cell(cell: CellChange) -> Text:
     if cell.runs:
         said = diff(cell.runs)
     elif cell.what == "set":
-        said = came(value(cell.after, 100))
+        said = came(value(cell.after, _VALUE))
     elif cell.what == "cleared":
-        said = went(value(cell.before, 100))
+        said = went(value(cell.before, _VALUE))
     else:
-        said = Text.assemble(value(cell.before, 100), " → ", value(cell.after, 100))
+        said = Text.assemble(value(cell.before, _VALUE), " → ", value(cell.after, _VALUE))
     notes = [content(note) for note in cell.notes]
     notes += ["merged from both sides"] * cell.merged + ["waits as a draft over what is live"] * cell.staged
     return Text.assemble(said, (f" ({'; '.join(notes)})", "yellow")) if notes else said

@@ -26,6 +26,8 @@ from isogloss.canon import canonical, from_plain, plain
         ('<p>a</p><iframe src="/v"></iframe><script>x</script>', "a\n\n[/v]"),
         ("<p>&lt;é&gt; &amp;amp;</p>", "<é> &amp;"),
         ("<li>loose</li>", "- loose"),
+        ("<p><ruby>潮見表<rt>しおみひょう</rt></ruby>には</p>", "潮見表(しおみひょう)には"),
+        ("<p><ruby>漢<rp>[</rp><rt>かん</rt><rp>]</rp></ruby>字</p>", "漢(かん)字"),
         ("a<p>b</p>c", "a\n\nb\n\nc"),
         ("", ""),
     ],

@@ -109,15 +109,17 @@ CHECKED = CheckReport(
     mapping="acme",
     rows=(
         FieldRow("article", "title", "webflow", "butter", "exact"),
+        FieldRow("article", "lead", "webflow", "butter", "exact"),
         FieldRow("article", "body", "webflow", "butter", "approximated", "tables become lists", ("butter",)),
     ),
     locales=(
         LocaleRow("webflow", Locale("fr-FR"), "fr-CA", "unknown", "fr-FR", 5),
         LocaleRow("webflow", None, "xx", "left out"),
+        LocaleRow("butter", Locale("fr-FR"), "fr", "declared"),
     ),
     capabilities=(
-        CapabilityRow("butter", "article", ("entries can be deleted",)),
-        CapabilityRow("butter", "author", ("entries can be deleted",)),
+        CapabilityRow("butter", "article", ("entries can be deleted", "no drafts", "slow"), ("no drafts", "slow")),
+        CapabilityRow("butter", "author", ("entries can be deleted", "one at a time", "slow"), ("slow",)),
     ),
     notices=(Notice("locales", 'webflow also has "xx"'),),
     problems=(Problem("locales.fr-FR", "webflow has no fr-CA"),),
@@ -130,11 +132,30 @@ def test_a_check_that_fails_begins_with_its_problems() -> None:
     render_check(CHECKED, to)
     text = out.getvalue()
     assert text.startswith("acme: does not pass; 1 problem\n  locales.fr-FR: webflow has no fr-CA\n")
-    assert "Fields: 1 exact, 1 approximated\n" in text
-    assert "approximated  tables become lists (as declared for butter)" in text
-    assert "unknown; did you mean fr-FR?" in text
-    assert "butter: article, author\n- entries can be deleted\n" in text
+    assert (
+        "Fields: 2 exact, 1 approximated\nAs declared for butter, which cannot tell what it holds.\n"
+        "article: title, lead: exact\n"
+    ) in text
+    assert "approximated  tables become lists\n" in text
+    assert "fr-FR   fr-CA unknown; did you mean fr-FR?  fr declared\nxx      xx left out" in text
     assert 'locales: webflow also has "xx"\n' in text
+
+
+def test_a_check_says_first_what_a_side_cannot_do_and_names_kinds_where_they_differ() -> None:
+    to, out = console()
+    render_check(CHECKED, to)
+    assert ("butter: article, author\n- article: no drafts\n- slow\n+ entries can be deleted\n") in out.getvalue()
+
+
+def test_a_field_that_is_exact_one_way_only_is_shown_both_ways() -> None:
+    rows = (
+        FieldRow("article", "title", "webflow", "butter", "exact"),
+        FieldRow("article", "title", "butter", "webflow", "dropped", "never written there"),
+    )
+    to, out = console()
+    render_check(replace(CHECKED, rows=rows), to)
+    assert "article.title  webflow → butter  exact" in out.getvalue()
+    assert "article.title  butter → webflow  dropped  never written there\n" in out.getvalue()
 
 
 def test_a_check_that_passes_says_so_first() -> None:
@@ -148,7 +169,7 @@ def test_a_check_as_data_has_every_part() -> None:
     assert data["passed"] is False
     assert data["problems"] == [{"path": "locales.fr-FR", "reason": "webflow has no fr-CA"}]
     assert data["failures"] == {"butter": "GET /pages: no answer"}
-    assert data["fields"][1] == {  # type: ignore[index]  # a list
+    assert data["fields"][2] == {  # type: ignore[index]  # a list
         "kind": "article",
         "field": "body",
         "source": "webflow",
@@ -269,22 +290,31 @@ HELD: tuple[dict[str, object], ...] = (
         "label": "Tea",
         "reason": "both sides changed",
         "detail": "look",
+        "left": {"text": "Le thé vert"},
+        "right": {"text": "Le thé noir"},
     },
+    {**TEA, "record": "conflict", "locale": None, "field": None, "reason": "deletion", "left": {"option": "live"}},
     {**TEA, "record": "step", "locale": "*", "field": None, "todo": "add ja", "check": "it is there"},
     {"record": "outcome", "entry": "odd", "outcome": "failed"},
 )
 
 
 def test_a_status_says_who_is_at_work_what_ran_and_what_waits() -> None:
-    status = Status("state.db", (Run(), Run(outcomes={})), Run(state="cut"), HELD, {"butter": 3}, Holder())
+    cut = Run("20261121-093000-77ab", state="running", outcomes={})
+    status = Status("state.db", (cut, Run()), cut, HELD, {"webflow": 2, "butter": 3}, Holder())
     to, out = console()
     render_status(status, to)
     text = out.getvalue()
-    assert text.startswith("State: state.db\nRemembered: 3 entries on butter.\n")
+    assert text.startswith("State: state.db\nRemembered: 2 entries on webflow, 3 entries on butter.\n")
     assert "At work: ada on mill (process 42), lease lease-1.\n" in text
-    assert "Run 20261121-083000-3f2a was cut half-way; finish it: isogloss apply plan.jsonl\n" in text
+    assert "Run 20261121-093000-77ab was cut half-way; finish it: isogloss apply plan.jsonl\n" in text
+    assert "20261121-093000-77ab  sync     cut       2026-11-21 08:30:00  -\n" in text
     assert "20261121-083000-3f2a  sync     finished  2026-11-21 08:30:00  3 confirmed\n" in text
-    assert "Waits for a person: 3\nTea (article/tea) · fr-FR · title: both sides changed\n  look\n" in text
+    assert (
+        "Waits for a person: 4\nTea (article/tea) · fr-FR · title: both sides changed\n"
+        "  webflow: Le thé vert\n  butter: Le thé noir\n  look\n"
+        "article/tea: deletion\n  webflow: there (live)\n  butter: gone\n"
+    ) in text
     assert "article/tea · all locales: add ja\n" in text
     assert ": failed\n" in text
 

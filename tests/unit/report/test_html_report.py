@@ -2,6 +2,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -147,6 +148,13 @@ def test_few_entries_are_open_and_many_closed(page: str, many_plan: Plans) -> No
     many = LexborHTMLParser(render_html(build_report(many_plan(30))))
     assert len(many.css("details.entry")) == 30
     assert not many.css("details.entry[open]")
+
+
+def test_the_head_of_an_entry_names_a_locale_once(report: Report) -> None:
+    (ada,) = report.kinds[1].quoted
+    both = replace(ada, variants=(*ada.variants, *(replace(variant, side="webflow") for variant in ada.variants)))
+    page = LexborHTMLParser(render_html(replace(report, kinds=(replace(report.kinds[1], quoted=(both,)),))))
+    assert text(page.css_first("summary span.small")) == "all locales, ar, en, he, ja, ko, zh-Hans"
 
 
 def test_what_is_not_quoted_is_said(many_plan: Plans) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Verb
 from isogloss.report.model import build_report
-from isogloss.report.parts import EntryTotal, Report
+from isogloss.report.parts import EntryTotal, Report, Shown
 from isogloss.report.terminal import render_plan
 
 Plans = Callable[..., PlanFile]
@@ -56,7 +56,11 @@ def test_what_needs_a_person_is_listed_with_both_values(report: Report) -> None:
 
 
 def test_words_that_change_are_marked_without_colour(report: Report) -> None:
-    text = shown(report)
+    (tea,) = (entry for kind in report.kinds for entry in kind.quoted if entry.entry == "tea-guide")
+    kept = tuple(variant for variant in tea.variants if variant.locale in ("en", "ja"))
+    cells = tuple(cell for cell in kept[0].cells if cell.field in ("minutes", "teaser"))
+    tea = replace(tea, variants=(replace(kept[0], cells=cells), kept[1]))
+    text = shown(replace(report, kinds=(replace(report.kinds[0], quoted=(tea,)),)))
     assert "    title: [-緑-]{+紅+}茶の淹れ方と楽しみ方\n" in text
     assert "    minutes: 7 → 8\n" in text
     assert "    teaser: - For beginners\n" in text
@@ -90,8 +94,37 @@ def test_square_brackets_in_content_are_no_markup(report: Report) -> None:
 
 def test_long_lists_say_how_many_more_there_are(many_plan: Plans) -> None:
     text = shown(build_report(many_plan(40)))
-    assert "… and 30 more article entries\n" in text
+    assert "… and 36 more article entries\n" in text
     assert "All of them: isogloss plan --report html=plan.html" in text
+
+
+def test_the_changes_of_a_plan_of_any_size_fit_a_screen_or_two(report: Report) -> None:
+    (tea,) = (entry for kind in report.kinds for entry in kind.quoted if entry.entry == "tea-guide")
+    kinds = tuple(replace(report.kinds[0], kind=f"k{n}", quoted=(tea,) * 30, entries=900) for n in range(12))
+    text = shown(replace(report, kinds=kinds))
+    changes = text[text.index("\nChanges\n") :].splitlines()
+    assert len(changes) <= 70
+    assert "… and 900 more k11 entries" in changes
+
+
+def test_of_an_entry_the_fullest_locales_are_shown_and_the_others_counted(report: Report) -> None:
+    (tea,) = (entry for kind in report.kinds for entry in kind.quoted if entry.entry == "tea-guide")
+    text = shown(replace(report, kinds=(replace(report.kinds[0], quoted=(tea,), entries=1),)))
+    assert "  … and 6 more locales\n" in text
+    assert "  en on butter: changed" in text
+    assert "All of them: isogloss plan --report html=plan.html" in text
+
+
+def test_a_long_address_shows_its_head_and_its_tail(report: Report) -> None:
+    (ada,) = report.kinds[1].quoted
+    cells = tuple(
+        replace(cell, after=Shown("image", f"https://cdn.example/{'f0' * 40}/portrait-of-ada.jpg#f0f0 (alt: Ada)"))
+        for cell in ada.variants[0].cells
+        if cell.field == "portrait"
+    )
+    kinds = (replace(report.kinds[1], quoted=(replace(ada, variants=(replace(ada.variants[0], cells=cells),)),)),)
+    text = shown(replace(report, kinds=kinds), width=100)
+    assert "portrait: + https://cdn.example/f0f0f0f0f0f0f0…f0f0/portrait-of-ada.jpg (alt: Ada)\n" in text
 
 
 def test_more_conflicts_than_a_screen_holds_are_counted(report: Report) -> None:
@@ -104,7 +137,7 @@ def test_many_cells_of_a_variant_are_counted(report: Report) -> None:
     (ada,) = report.kinds[1].quoted
     wide = replace(ada, variants=(replace(ada.variants[1], cells=ada.variants[1].cells * 9),))
     kinds = (replace(report.kinds[1], quoted=(wide,)),)
-    assert "    … and 3 more cells\n" in shown(replace(report, kinds=kinds))
+    assert "    … and 5 more cells\n" in shown(replace(report, kinds=kinds))
 
 
 def test_verbs_that_find_no_room_as_columns_are_told_in_lines(report: Report) -> None:

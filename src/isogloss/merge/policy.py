@@ -250,6 +250,8 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
         value = _quote(cell, entry)
         if value != _quote(cell, facing.shows(to)):
             yield Take(cell, to, value, value)
+        else:  # only the base still knows it
+            yield Agree(cell)
 
 
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:

@@ -114,10 +114,11 @@ def test_first_contact_agrees_on_what_is_equal_and_holds_what_is_not():
     ]
 
 
-def test_a_cell_that_only_the_base_remembers_is_not_taken_along():
+def test_a_cell_that_only_the_base_remembers_is_forgotten_on_the_way():
     agreed = Shown(digest_entry({EN: {STATUS: DRAFT, "title": OLD, "lead": OLD}}), ABSENT)
     assert decisions(entry(NEW), ABSENT, agreed) == [
         Take(Cell(TEA, EN, STATUS), RIGHT, DRAFT, DRAFT),
+        Agree(Cell(TEA, EN, "lead")),
         Take(TITLE, RIGHT, NEW, NEW),
     ]
 

@@ -108,7 +108,7 @@ class Pair:
             kinds,
             limits=Limits(delete=1.0, change=1.0, minimum=1000),
         )
-        return replace(made, **self.options)  # type: ignore[arg-type]
+        return replace(made, **self.options)  # type: ignore[arg-type]  # names as a test gives them
 
     def world(self, side: Side) -> World:
         return self.left if side is Side.LEFT else self.right

@@ -1,6 +1,5 @@
 """The commands there are, each in its own file, imported only when it is called."""
 
-import difflib
 from importlib import import_module
 from keyword import iskeyword
 from typing import Final, cast
@@ -52,6 +51,8 @@ class Commands(click.Group):
         Raises: click.UsageError with the nearest command where there is none of that name.
         """
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise click.UsageError(f"There is no command {args[0]}.{hint} See isogloss --help.", ctx)
@@ -72,7 +73,7 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="isogloss")
 def app() -> None:
-    r"""Carry localized content between Webflow and ButterCMS: plan it, apply it, prove it.
+    """Carry localized content between Webflow and ButterCMS: plan it, apply it, prove it.
 
     \b
     isogloss check mappings/acme.yaml          does the mapping hold?

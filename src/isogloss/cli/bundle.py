@@ -36,7 +36,7 @@ def export(
     quiet: bool,
     verbose: int,
 ) -> None:
-    r"""Write one side of a mapping into a folder of readable files: a bundle.
+    """Write one side of a mapping into a folder of readable files: a bundle.
 
     SIDE is the name of a side in MAPPING. Only reads are sent. Files that would say the same are not touched, so the
     folder can be kept in git; every file is read back before the command is done.
@@ -121,7 +121,7 @@ def import_(
     quiet: bool,
     verbose: int,
 ) -> None:
-    r"""Carry a bundle into one side of a mapping, through a plan that is shown first.
+    """Carry a bundle into one side of a mapping, through a plan that is shown first.
 
     Nothing is written without --apply or --plan. What was edited on the side since the export is kept and reported;
     with --overwrite, to restore a backup, it is written again as the bundle says.

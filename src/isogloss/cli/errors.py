@@ -1,12 +1,15 @@
-"""Turn what went wrong into one message on stderr and an exit code; nothing secret gets out on the way."""
+"""Turn what went wrong into one message on stderr and an exit code; nothing secret gets out on the way.
 
-import json
+What only a failure needs is imported when there is one: every command passes here.
+"""
+
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from isogloss.errors import IsoglossError, MappingError, RemoteError
+if TYPE_CHECKING:
+    from isogloss.errors import IsoglossError
 
 OUR_BUG = 70
 INTERRUPTED = 130
@@ -24,20 +27,29 @@ def run(app: click.Command) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("isogloss: interrupted", err=True)
         code = INTERRUPTED
-    except IsoglossError as error:
-        show(error)
-        code = error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
-    except Exception:  # noqa: BLE001  # our own bug: tell it without what it must not tell
-        show_bug()
-        code = OUR_BUG
+    except Exception as error:  # noqa: BLE001  # also our own bugs: tell them without what they must not tell
+        code = told(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def show(error: IsoglossError) -> None:
+def told(error: Exception) -> int:
+    """Tell a failure, and say its exit code."""
+    from isogloss.errors import IsoglossError
+
+    if isinstance(error, IsoglossError):
+        show(error)
+        return error.exit_code
+    show_bug()
+    return OUR_BUG
+
+
+def show(error: "IsoglossError") -> None:
     """Say what happened, where, and what to do; as JSON where JSON was asked for."""
+    import json
+
     message = hidden(str(error))
     if "--json" in sys.argv[1:]:
         click.echo(json.dumps(described(error, message), ensure_ascii=False), err=True)
@@ -45,8 +57,10 @@ def show(error: IsoglossError) -> None:
         click.echo(f"isogloss: {message}", err=True)
 
 
-def described(error: IsoglossError, message: str) -> dict[str, object]:
+def described(error: "IsoglossError", message: str) -> dict[str, object]:
     """An error as plain data."""
+    from isogloss.errors import MappingError, RemoteError
+
     data: dict[str, object] = {
         "format_version": "1.0",
         "error": type(error).__name__,

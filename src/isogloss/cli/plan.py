@@ -40,7 +40,7 @@ def plan(
     quiet: bool,  # noqa: FBT001  # click's flags
     verbose: int,
 ) -> None:
-    r"""Show what would happen, and write it to a plan file.
+    """Show what would happen, and write it to a plan file.
 
     Reads both sides, changes neither. The plan is what `isogloss apply` carries out, to the letter.
 

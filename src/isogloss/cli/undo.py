@@ -13,7 +13,7 @@ from isogloss.cli.options import mapping, shared
 @click.option("--out", type=click.Path(dir_okay=False), default="undo.jsonl", show_default=True, help="Write it here.")
 @shared
 def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
-    r"""Make the plan that takes a run back, and show it. Nothing is written until it is applied.
+    """Make the plan that takes a run back, and show it. Nothing is written until it is applied.
 
     RUN is the id that apply and sync print, and that status lists. Cells that somebody edited since keep the edit.
 

@@ -108,7 +108,7 @@ class Leases:
                 held = "nobody holds it" if holder is None else f"it is {holder.id}, held by {_described(holder)}"
                 raise Refused(
                     f"{self._mapping}: the lease is not {lease_id}: {held}. Nothing was broken; look again with "
-                    f"`isogloss lock {self._mapping}`."
+                    f"`isogloss lock` and the path of the mapping."
                 )
             return holder
 
@@ -154,7 +154,7 @@ class Leases:
             raise AssertionError("a lease that nobody holds was not given out")
         return Refused(
             f"{self._mapping}: somebody else is at work: {_described(holder)}. Wait until they are done. If they are "
-            f"surely dead, break it with `isogloss lock {self._mapping} --break {holder.id}`."
+            f"surely dead, break it with `isogloss lock MAPPING --break {holder.id}`, naming the mapping's file."
         )
 
     def _holder(self, connection: Connection) -> Holder | None:

@@ -177,7 +177,8 @@ class _Writing:
             if not self.can.add_variant:
                 todo = f"add {locale} to {self.facing.label or key.name} ({key}) in the editor of {self.terms.place}"
                 check = f"the next run finds the {locale} variant and fills it"
-                self.built.steps.append(Step(self.side, Cell(key, locale), todo, check))
+                many = f"add {locale} in the editor of {self.terms.place}"
+                self.built.steps.append(Step(self.side, Cell(key, locale), todo, check, many))
             return self.can.add_variant
         touched = self.existing if locale == SHARED else {locale}
         busy = sorted(found for found in touched if found in self.notes and self.notes[found].unpublished_edits)

@@ -117,12 +117,14 @@ class Step:
 
     todo:  one sentence: what to do and where.
     check: what the next run will look at to see that it is done.
+    many:  what to do and where, without the entry: reports tell steps once that are the same but for their entries.
     """
 
     on: Side
     at: Cell
     todo: str
     check: str
+    many: str = ""
 
 
 @dataclass(frozen=True, slots=True)

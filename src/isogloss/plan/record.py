@@ -142,7 +142,7 @@ def dump_record(record: Record) -> Data:
             data |= {"value": dump(record.value), "detail": record.detail}
         case Step():
             data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
-            data |= {"todo": record.todo, "check": record.check}
+            data |= {"todo": record.todo, "check": record.check, "many": record.many}
         case Pairing(entry, label, left, right):
             data = {"record": "entry", "entry": [entry.kind, entry.name], "label": label, "left": left, "right": right}
         case Adoption(entry, cells):

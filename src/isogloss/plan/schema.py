@@ -182,6 +182,7 @@ def _step() -> Schema:
             "on": _to("side", "Where it is to be done."),
             "todo": _text("What to do."),
             "check": _text("What the next run will look at."),
+            "many": _text("What to do, without the entry, where others may need the same; else empty."),
         },
     )
 

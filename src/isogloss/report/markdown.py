@@ -31,6 +31,7 @@ BUDGET: Final = 65_000
 _LEAST: Final = 2_000  # for the title and the line that says what was left out
 _RESERVE: Final = 600
 _NAME: Final = 120
+_NAMES: Final = 2_000
 _VALUE: Final = 400
 _CELLS: Final = 20
 
@@ -191,7 +192,8 @@ def _side(value: Shown | None, found: HeldConflict | DriftedCell, how: How) -> s
 
 def _steps(report: Report) -> Iterator[str]:
     for step in report.steps:
-        yield f"- [ ] {escape(cut(step.todo, _VALUE))} (then: {escape(cut(step.check, _VALUE))})\n"
+        names = f": {escape(cut(', '.join(step.entries), _NAMES))}" if step.entries else ""
+        yield f"- [ ] {escape(cut(step.todo, _VALUE))}{names} (then: {escape(cut(step.check, _VALUE))})\n"
 
 
 def _removals(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ entries, and one count for each kind, locale and verb.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar, get_args
 
 from isogloss.errors import UsageError
@@ -107,7 +107,8 @@ class _Collector:
         self.quoted: dict[EntryKey, _Quoted] = {}
         self.conflicts: list[HeldConflict] = []
         self.drifts: list[DriftedCell] = []
-        self.steps: list[StepToDo] = []
+        self.steps: list[tuple[str, list[StepToDo]]] = []
+        self.alike: dict[tuple[str, str, str], list[StepToDo]] = {}
         self.removals: list[Removal] = []
         self.matches: list[Match] = []
         self.losses: Counter[_LossKey] = Counter()
@@ -207,8 +208,12 @@ class _Collector:
 
     def _step(self, data: Data) -> None:
         todo, check = _text(data, "todo"), _text(data, "check")
-        if self._room("steps"):
-            self.steps.append(StepToDo(self.side(Side(data.get("on"))), _place(data), todo, check))
+        step = StepToDo(self.side(Side(data.get("on"))), _place(data), todo, check)
+        many = str(data.get("many") or "")
+        alike = self.alike.setdefault((step.side, step.at.kind, many), []) if many else []
+        alike.append(step)
+        if len(alike) == 1 and self._room("steps"):
+            self.steps.append((many, alike))
 
     def _pairing(self, data: Data) -> None:
         match data:
@@ -234,7 +239,7 @@ class _Collector:
             cells=tuple(self._cell_totals()),
             cost=tuple(_costs(self.header.cost)),
             conflicts=tuple(self.conflicts),
-            steps=tuple(self.steps),
+            steps=tuple(_as_one(many, alike) for many, alike in self.steps),
             removals=tuple(self.removals),
             drifts=tuple(self.drifts),
             losses=tuple(self._loss_groups()),
@@ -271,6 +276,15 @@ class _Collector:
         for side, locale in sorted(quoted.blocks, key=lambda key: (key[0].value, key[1])):
             block = quoted.blocks[side, locale]
             yield VariantChanges(self.side(side), locale, tuple(block.verbs), tuple(block.states), tuple(block.cells))
+
+
+def _as_one(many: str, steps: list[StepToDo]) -> StepToDo:
+    """One step for all entries to which the same is to be done."""
+    first = steps[0]
+    if len(steps) == 1:
+        return first
+    todo = f"{many}: {len(steps):,} entries of {first.at.kind}"
+    return replace(first, todo=todo, entries=tuple(sorted(step.at.entry for step in steps)))
 
 
 def _costs(data: Data) -> Iterator[Cost]:

@@ -222,12 +222,17 @@ class LossGroup:
 
 @dataclass(frozen=True, slots=True)
 class StepToDo:
-    """What only a person can do: what, and what the next run looks at to see that it is done."""
+    """What only a person can do: what, and what the next run looks at to see that it is done.
+
+    at:      the first entry, where it is to be done to several.
+    entries: their names, where there are several.
+    """
 
     side: str
     at: Place
     todo: str
     check: str
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ _VARIANTS: Final = 2
 _CELLS: Final = 4
 _ROOM: Final = 42
 """Lines of changes after which no further entry is begun."""
+_NAMES: Final = 2_000
+"""Characters of the names of entries to which the same is to be done."""
 _VALUE: Final = 90
 """Characters of a value that stands alone in its cell."""
 
@@ -142,6 +144,8 @@ def _both(pen: Pen, report: Report, held: HeldConflict | DriftedCell) -> None:
 
 def _step(pen: Pen, step: StepToDo) -> None:
     pen.line(content(step.todo, 400))
+    if step.entries:
+        pen.line(content(", ".join(step.entries), _NAMES), 2)
     pen.line(f"then: {content(step.check, 400)}", 2, style="dim")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Facing, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.schema import Capabilities, RemoteSchema
@@ -17,6 +18,7 @@ from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, r
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
+from isogloss.plan.standins import replace_stand_ins
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
 from isogloss.run.rules import only_read_of, rules_for, terms_for
@@ -51,12 +53,14 @@ def draft_plan(
     }
     terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
+    written = written_sides(bridge.flow)
     draft = Draft(store)
     for done, pair in enumerate(observed.pairs, start=1):
         facing = observed.facing(pair.key)
         if pair.key in observed.new:
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
-        kept, said = set_apart(merge(facing, rules[pair.key.kind]), facing, shown[pair.key.kind])
+        decided = replace_stand_ins(merge(facing, rules[pair.key.kind]), facing, bridge.primary, written)
+        kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         built.losses += _stays_behind(facing, bridge)
         draft.add(facing, built)

@@ -172,7 +172,7 @@ RECORDS = [
         },
     ),
     (
-        Step(Side.LEFT, TITLE, "do", "look"),
+        Step(Side.LEFT, TITLE, "do", "look", "do so"),
         {
             "record": "step",
             "entry": ["article", "tea"],
@@ -181,6 +181,7 @@ RECORDS = [
             "on": "left",
             "todo": "do",
             "check": "look",
+            "many": "do so",
         },
     ),
     (

@@ -1,5 +1,17 @@
 """The command line. Each command imports what it needs when it runs, so that ``--help`` is quick."""
 
-from isogloss.cli.app import main
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; what was typed decides what is imported."""
+    if sys.argv[1:] in (["--help"], ["-h"]):
+        from isogloss.cli.overview import overview
+
+        sys.stdout.write(overview())
+        return
+    from isogloss.cli.app import main as run
+
+    run()

@@ -1,4 +1,4 @@
-"""ButterCMS behind the contract: pages and collections, in their locales.
+"""ButterCMS behind the contract: pages, collections and the blog, in their locales.
 
 Decides which clients an account is opened with: reading and writing have tokens of their own, and one pace.
 """
@@ -56,7 +56,7 @@ def open_writer(
     if binding.secrets.get("write_token"):
         client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
     reading = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
-    return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account)
+    return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account, clock)
 
 
 def _reader(binding: SideBinding, account: Account, token: str, limiter: Limiter, manners: Manners) -> ButterReader:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
+from isogloss.adapters.buttercms.blog import Blog, calls
 from isogloss.adapters.buttercms.decode import decode
 from isogloss.adapters.buttercms.encode import check_special, encode
 from isogloss.adapters.buttercms.listing import Listing
@@ -23,7 +24,7 @@ from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Names, Wanted
+from isogloss.ports import Answered, Aside, Call, Clock, Names, Wanted
 
 
 class ButterReader:
@@ -33,6 +34,7 @@ class ButterReader:
         self._client = client
         self._account = account
         self._listing = Listing(client, account)
+        self.blog = Blog(client, account)
 
     def capabilities(self, kind: str) -> Capabilities:
         """What can be done with pages, or with items.
@@ -41,6 +43,8 @@ class ButterReader:
         locales, fixed at creation. Whether ``draft`` over a published page keeps the page live is not settled, so a
         live variant is written live, and a page is never taken offline. Items have no times.
         """
+        if self.blog.holds(kind):
+            return self.blog.capabilities(kind)
         settings = self._account.settings
         paged = self._account.places[kind].paged
         return Capabilities(
@@ -74,14 +78,20 @@ class ButterReader:
             self._verify_locales(places[0])
         for place in places[1:] if probe else ():
             self._verify(place, self._first_locale())
-        return RemoteSchema(kinds={place.kind: RemoteKind(place.name) for place in places})
+        found = {place.kind: RemoteKind(place.name) for place in places}
+        return RemoteSchema(kinds={**found, **self.blog.inspect(probe=probe)})
 
     def read(self) -> Iterator[Seen]:
         """Every entry in scope, in every mapped locale.
 
         Raises: any RemoteError; never stops short of the whole (invariant 1).
         """
-        return read_all(self._listing, self._account)
+        yield from read_all(self._listing, self._account)
+        yield from self.blog.read()
+
+    def set_aside(self) -> Sequence[Aside]:
+        """The blog posts that the last whole read could not place."""
+        return self.blog.set_aside()
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Look at some entries as they are now.
@@ -89,13 +99,17 @@ class ButterReader:
         Shape:  shared fields come from the primary locale if it is among those wanted, else from the first that is.
         Raises: Stale, naming them, where several entries answer to one that is wanted.
         """
-        return look_at(self._listing, self._account, wanted)
+        posts = [each for each in wanted if self.blog.holds(each.entry.kind)]
+        rest = [each for each in wanted if not self.blog.holds(each.entry.kind)]
+        return {**look_at(self._listing, self._account, rest), **self.blog.look(posts)}
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode and decode again.
 
         Raises: ValueError with a sentence where the field cannot hold the value.
         """
+        if self.blog.holds(kind):
+            return self.blog.echo(kind, field, value, _OwnNames())
         place = self._account.places[kind]
         if field in {SLUG, STATUS}:
             check_special(place, field, value)
@@ -105,16 +119,24 @@ class ButterReader:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls a writer would make."""
-        return cost_of(ops)
+        posts, rest = self.parted(ops)
+        return cost_of(rest) + self.blog.cost(posts)
+
+    def parted(self, ops: Sequence[Op]) -> tuple[list[Op], list[Op]]:
+        """Ops on the blog, and all others."""
+        posts = [op for op in ops if self.blog.holds(op.entry.kind)]
+        return posts, [op for op in ops if not self.blog.holds(op.entry.kind)]
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """How many requests reading back would take at best: full listings, of one version or of both."""
+        posts, rest = self.parted(ops)
         asked: Counter[tuple[str, Locale, int]] = Counter()
-        for op in ops:
+        for op in rest:
             for locale in op.shown_in:
                 asked[op.entry.kind, locale, self._versions(op)] += 1
         size = self._account.settings.page_size
-        return sum(math.ceil(count / size) * versions for (_, _, versions), count in asked.items())
+        pages = sum(math.ceil(count / size) * versions for (_, _, versions), count in asked.items())
+        return pages + self.blog.look_cost(posts)
 
     def _versions(self, op: Op) -> int:
         """How many versions show what became of an op: a page says by itself whether it is live, an item does not."""
@@ -163,8 +185,9 @@ class ButterWriter:
     client: None where there is no write token: a side that only gives is opened as a writer too.
     """
 
-    def __init__(self, reader: ButterReader, client: Client | None, account: Account) -> None:
+    def __init__(self, reader: ButterReader, client: Client | None, account: Account, clock: Clock) -> None:
         self._reader = reader
+        self._clock = clock
         self._client = client
         self._account = account
         self.capabilities = reader.capabilities
@@ -174,6 +197,7 @@ class ButterWriter:
         self.echo = reader.echo
         self.cost = reader.cost
         self.look_cost = reader.look_cost
+        self.set_aside = reader.set_aside
 
     def calls(
         self,
@@ -191,7 +215,12 @@ class ButterWriter:
                 f"sides.{self._account.name}.write_token is not set, and this run writes to {self._account.name}. "
                 "Set it in the mapping."
             )
-        return Writing(self._client, self._account).calls(ops, names)
+        return self._calls(self._client, ops, names)
+
+    def _calls(self, client: Client, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+        posts, rest = self._reader.parted(ops)
+        yield from Writing(client, self._account).calls(rest, names)
+        yield from calls(self._reader.blog, client, self._clock, posts, names)
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from isogloss.adapters.buttercms.blog_place import Blog, blog_of, blog_problems, shelf_of
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.http.redact import Secret
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
@@ -35,6 +36,7 @@ class Settings:
     quota:          requests per month that the plan includes, or None.
     alt_text:       whether media are read with their alternative text.
     page_size:      rows per page of a listing; an answer is limited to 10 MB.
+    blog_locales:   whether a tag tells the locale of a blog post, or posts have locales of their own.
     """
 
     base_url: str = "https://api.buttercms.com/v2"
@@ -46,6 +48,7 @@ class Settings:
     quota: int | None = None
     alt_text: bool = True
     page_size: int = 100
+    blog_locales: Literal["tags", "native"] = "tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One side: its settings, its locales' slugs in the order of the mapping, and the place of each kind."""
+    """One side: its settings, its locales' slugs in the order of the mapping, and where each kind lives."""
 
     name: str
     settings: Settings
     locales: Mapping[Locale, str]
     primary: Locale
     places: Mapping[str, Place]
+    blog: Blog
     carry: bool = False
 
     def code(self, locale: Locale) -> str:
@@ -106,11 +110,13 @@ def account_of(binding: SideBinding) -> Account:
     Raises: ConfigError for a setting that cannot be used; MappingError for kinds and fields that ButterCMS cannot hold.
     """
     settings = _settings(binding)
-    places = {name: _place(kind) for name, kind in binding.kinds.items()}
-    problems = [*_locale_problems(binding, settings), *_kind_problems(binding, places)]
+    places = {name: _place(kind) for name, kind in binding.kinds.items() if shelf_of(kind) is None}
+    blog = blog_of(binding, native=settings.blog_locales == "native")
+    locales = _locale_problems(binding, settings) if places else ()
+    problems = [*locales, *_kind_problems(binding, places), *blog_problems(blog)]
     if problems:
         raise MappingError(binding.name, problems)
-    return Account(binding.name, settings, dict(binding.locales), binding.primary, places, binding.carry)
+    return Account(binding.name, settings, dict(binding.locales), binding.primary, places, blog, binding.carry)
 
 
 def secret(binding: SideBinding, name: str) -> Secret:
@@ -129,6 +135,9 @@ def _settings(binding: SideBinding) -> Settings:
     key = _setting(binding, "page_type_key", str, default.page_type_key)
     if key not in {"page_type", "page-type"}:
         raise ConfigError(f"sides.{binding.name}.page_type_key is {key!r}: write page_type or page-type.")
+    blog_locales = _setting(binding, "blog_locales", str, default.blog_locales)
+    if blog_locales not in {"tags", "native"}:
+        raise ConfigError(f"sides.{binding.name}.blog_locales is {blog_locales!r}: write tags or native.")
     quota = _setting(binding, "quota", int, 0)
     made = Settings(
         base_url=_setting(binding, "base_url", str, default.base_url),
@@ -140,6 +149,7 @@ def _settings(binding: SideBinding) -> Settings:
         quota=quota or None,
         alt_text=_setting(binding, "alt_text", bool, default.alt_text),
         page_size=_setting(binding, "page_size", int, default.page_size),
+        blog_locales="native" if blog_locales == "native" else "tags",
     )
     if made.rate < 1 or made.window_seconds <= 0:
         raise ConfigError(f"sides.{binding.name}: rate and window_seconds must be above zero.")
@@ -187,7 +197,7 @@ def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterato
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
         if not place.name or place.name == "*":
-            yield Problem(where, "name a page_type or a collection; single pages cannot be written by API.")
+            yield Problem(where, "name a page_type, a collection or the blog; single pages cannot be written by API.")
         for slug in sorted(place.slugs & set(binding.locales.values())):
             # The server takes a body for one by locale when its keys are locale slugs, so such a field is ambiguous.
             yield Problem(where, f"the field slug {slug!r} is also the slug of a locale; rename one in ButterCMS.")

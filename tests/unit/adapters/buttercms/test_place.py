@@ -64,7 +64,7 @@ def test_a_token_that_is_not_set_is_named(binding):
 @pytest.mark.parametrize(
     ("thing", "said"),
     [
-        (kind({"blog": "true"}), "name a page_type or a collection"),
+        (kind({}), "name a page_type, a collection or the blog"),
         (kind({"page_type": "*"}), "single pages"),
         (kind({"page_type": "p"}, ("en", "text", "en", None)), "'en' is also the slug of a locale"),
         (kind({"page_type": "p", "other_fields": "fr"}), "'fr' is also the slug of a locale"),

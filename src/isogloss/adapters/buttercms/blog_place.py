@@ -1,0 +1,185 @@
+"""What a mapping says of the blog, in ButterCMS's own terms.
+
+Decides which fields a post, an author and a category have, which of them are only shown, and by which rule posts find
+their locale and their entry. Refuses to know requests and the posts themselves.
+
+Source: ButterCMS API reference, blog posts and blog metadata, and recorded answers, seen 2026-11.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from isogloss.errors import Problem
+from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.model.locale import Locale
+from isogloss.model.schema import FieldType, RemoteField, RemoteKind
+
+Shelf = Literal["posts", "authors", "categories"]
+_KEYS: Final[Mapping[str, Shelf]] = {"blog": "posts", "blog_authors": "authors", "blog_categories": "categories"}
+
+TAGS: Final = "$tags"
+"""The tags of a post without the one that tells its locale and the one that tells its entry."""
+ALT: Final = "featured_image.alt"
+
+_TEXT: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
+_LINK: Final[frozenset[FieldType]] = frozenset({"text", "link"})
+
+FIELDS: Final[Mapping[Shelf, Mapping[str, frozenset[FieldType]]]] = {
+    "posts": {
+        "title": frozenset({"text"}),
+        "slug": frozenset({"text"}),
+        "body": frozenset({"rich_text"}),
+        "summary": _TEXT,
+        "seo_title": _TEXT,
+        "meta_description": _TEXT,
+        "featured_image": frozenset({"image"}),
+        ALT: _TEXT,
+        "author": frozenset({"reference", "text", "option"}),
+        "author.name": frozenset({"text"}),
+        "categories": frozenset({"tags", "option", "reference", "references"}),
+        TAGS: frozenset({"tags", "option"}),
+        "published": frozenset({"instant", "date"}),
+        "created": frozenset({"instant", "date"}),
+    },
+    "authors": {
+        **dict.fromkeys(("name", "first_name", "last_name", "title", "slug", "twitter_handle"), frozenset({"text"})),
+        **dict.fromkeys(("linkedin_url", "facebook_url", "instagram_url", "pinterest_url"), _LINK),
+        "email": frozenset({"text", "email"}),
+        "bio": frozenset({"text", "long_text", "rich_text"}),
+        "profile_image": frozenset({"image", "link"}),
+    },
+    "categories": {"name": frozenset({"text"}), "slug": frozenset({"text"})},
+}
+FIXED: Final = frozenset({"author.name", "published", "created"})
+"""Fields of posts that are never written. No call sets the date of publication."""
+
+_TARGETS: Final[Mapping[str, Shelf]] = {"author": "authors", "categories": "categories"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How posts find their locale and their entry.
+
+    by:       what tells the entry; None where every post is an entry of its own, or only ``decided`` tells.
+    text:     the prefix, the pattern or the name of the field.
+    primary:  the pattern of slugs in the primary locale.
+    main:     the primary locale of the mapping.
+    file:     the groups file, as the mapping names it.
+    decided:  slug to entry and locale, as a person decided in that file; None where there is no such file yet.
+    tags:     locale to the tag that stands for it.
+    codes:    locale to its slug.
+    told:     slug to locale, as the mapping says.
+    left_out: slugs of posts, and tags as ``tag:name``, that are not carried.
+    """
+
+    by: Literal["tag", "slug", "field", "file"] | None
+    main: Locale
+    text: str = ""
+    primary: str = ""
+    file: str = ""
+    decided: Mapping[str, tuple[str | None, Locale | None]] | None = field(default_factory=dict)
+    tags: Mapping[Locale, str] = field(default_factory=dict)
+    codes: Mapping[Locale, str] = field(default_factory=dict)
+    told: Mapping[str, Locale] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """The blog of one account.
+
+    kinds:  neutral kind to what it stands for.
+    fields: neutral kind to its bindings.
+    native: whether posts have locales of their own.
+    """
+
+    kinds: Mapping[str, Shelf]
+    fields: Mapping[str, Mapping[str, FieldBinding]]
+    rule: Rule
+    native: bool = False
+
+    def kind_of(self, shelf: Shelf) -> str | None:
+        """The neutral kind that lives in one part of the blog, if any does."""
+        return next((kind for kind, held in self.kinds.items() if held == shelf), None)
+
+    def described(self, kind: str) -> RemoteKind:
+        """What a kind holds: the same in every account."""
+        shelf = self.kinds[kind]
+        fields = {name: RemoteField(name, "/".join(sorted(holds)), holds) for name, holds in FIELDS[shelf].items()}
+        return RemoteKind(shelf, fields)
+
+
+def shelf_of(kind: KindBinding) -> Shelf | None:
+    """Which part of the blog a kind stands for; None for pages and items."""
+    return next((shelf for key, shelf in _KEYS.items() if key in kind.place), None)
+
+
+def blog_of(binding: SideBinding, *, native: bool) -> Blog:
+    """Take in the blog's half of one side of a mapping."""
+    shelves = {name: shelf for name, kind in binding.kinds.items() if (shelf := shelf_of(kind))}
+    posts = next((binding.kinds[name] for name, shelf in shelves.items() if shelf == "posts"), None)
+    rule = _rule(binding, posts.place) if posts is not None else Rule(None, binding.primary)
+    fields = {name: {n: _known(each) for n, each in binding.kinds[name].fields.items()} for name in shelves}
+    return Blog(shelves, fields, rule, native)
+
+
+def blog_problems(blog: Blog) -> Iterator[Problem]:
+    """What no post, author or category has, and decisions that are still to be made."""
+    if blog.rule.decided is None:
+        reason = f"{blog.rule.file} is not there; make it with isogloss match MAPPING --out {blog.rule.file}."
+        yield Problem(f"kinds.{blog.kind_of('posts')}", reason)
+    for kind, shelf in blog.kinds.items():
+        known = FIELDS[shelf]
+        for name, each in blog.fields[kind].items():
+            where = f"kinds.{kind}.fields.{name}"
+            if each.remote not in known:
+                yield Problem(where, f"the {shelf} of a blog have no {each.remote!r}; they have {', '.join(known)}.")
+            elif each.field.type not in known[each.remote]:
+                held = ", ".join(sorted(known[each.remote]))
+                yield Problem(where, f"{each.remote} is mapped as {held}, not as {each.field.type}.")
+            elif each.field.to is not None and blog.kinds.get(each.field.to) != _TARGETS[each.remote]:
+                wanted = _TARGETS[each.remote]
+                yield Problem(where, f"{each.remote} links to the blog's {wanted}; place {each.field.to} there.")
+
+
+def _known(each: FieldBinding) -> FieldBinding:
+    """Both names of the alternative text are one."""
+    return FieldBinding(each.field, ALT, each.options) if each.remote == "featured_image_alt" else each
+
+
+def _rule(binding: SideBinding, place: Mapping[str, str]) -> Rule:
+    said = json.loads(place.get("group", "{}"))
+    decided = {
+        slug: (entry, None if locale is None else Locale(locale))
+        for slug, (entry, locale) in json.loads(place.get("posts", "{}")).items()
+    }
+    told = json.loads(place.get("post_locales", "{}"))
+    by, text = _by(said)
+    return Rule(
+        by=by,
+        main=binding.primary,
+        text=text,
+        primary=str(said.get("primary", text)),
+        file=str(said.get("file", "")),
+        decided=None if "file" in said and "posts" not in place else decided,
+        tags={locale: binding.tags.get(locale, code) for locale, code in binding.locales.items()},
+        codes=binding.locales,
+        told={slug: Locale(locale) for slug, locale in told.items()},
+        left_out=frozenset(filter(None, place.get("leave_out", "").split(","))),
+    )
+
+
+def _by(said: Mapping[str, object]) -> tuple[Literal["tag", "slug", "field", "file"] | None, str]:
+    match said:
+        case {"tag_prefix": str(text)}:
+            return "tag", text
+        case {"slug": str(text)}:
+            return "slug", text
+        case {"field": str(text)}:
+            return "field", text
+        case {"file": str()}:
+            return "file", ""
+        case _:
+            return None, ""

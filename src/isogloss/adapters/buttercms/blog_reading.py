@@ -1,0 +1,243 @@
+"""Reading a blog: every entry, or some of them as they are now.
+
+Decides when looking one by one is cheaper than listing, and what an entry shows that is made of several posts. Refuses
+to know requests and rules.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from isogloss.adapters.buttercms.blog_decode import Shown, decode_author, decode_post, picture
+from isogloss.adapters.buttercms.blog_index import Index, clash_problems, shelve
+from isogloss.adapters.buttercms.blog_listing import Listing, each_of
+from isogloss.adapters.buttercms.blog_native import linked
+from isogloss.adapters.buttercms.blog_place import ALT, Blog
+from isogloss.adapters.buttercms.blog_rule import key_for, left_out, new_slug, slug_of, spot, topical
+from isogloss.adapters.buttercms.blog_wire import Post
+from isogloss.errors import Drift, MappingError, Stale
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import Absent, Scalar, Value
+from isogloss.ports import Aside, Wanted
+
+_Rows = dict[Locale, dict[str, Post]]
+_Asked = tuple[EntryKey, str, Locale, str]
+"""An entry, its remote id, a locale, and the slug that its post has there."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One blog, as it can be read.
+
+    name:  of the side.
+    carry: whether unpublished edits are carried.
+    """
+
+    name: str
+    blog: Blog
+    listing: Listing
+    page_size: int
+    carry: bool = False
+    index: Index = field(default_factory=Index)
+    asides: tuple[Aside, ...] = ()
+
+    def all(self) -> Iterator[Seen]:
+        """Give every entry, author and category.
+
+        Raises: MappingError naming every entry with two posts for one locale; any RemoteError (invariant 1).
+        """
+        for kind, shelf in self.blog.kinds.items():
+            if shelf == "posts":
+                yield from self._native(kind) if self.blog.native else self._tagged(kind)
+        for kind, shelf in self.blog.kinds.items():
+            if shelf == "authors":
+                yield from (self._author(kind, author) for author in self.listing.authors())
+            elif shelf == "categories":
+                yield from self._categories(kind)
+
+    def _tagged(self, kind: str) -> Iterator[Seen]:
+        # In this order, what is published between the two is seen to be live.
+        newest, live = (self.listing.posts(None, live=each) for each in (False, True))
+        posts = {**live, **newest}
+        self._shelve(kind, posts)
+        for key, group in self.index.groups.items():
+            shown = {
+                locale: made
+                for locale, post in group.items()
+                if (made := picture(newest.get(post.slug), live.get(post.slug), carry=self.carry)) is not None
+            }
+            yield self._seen(kind, key, shown)
+
+    def _shelve(self, kind: str, posts: Mapping[str, Post]) -> None:
+        shelved = shelve(self.blog.rule, kind, posts.values())
+        if shelved.clashes:
+            raise MappingError(self.name, clash_problems(kind, self.name, shelved.clashes))
+        self.asides = shelved.asides
+        self.index.learn(posts.values(), shelved.groups, shelved.waiting)
+
+    def _native(self, kind: str) -> Iterator[Seen]:
+        newest, live = (self._by_locale(live=each) for each in (False, True))
+        posts = {locale: {**live[locale], **newest[locale]} for locale in newest}
+        kept = {
+            locale: {slug: post for slug, post in rows.items() if not left_out(self.blog.rule, post)}
+            for locale, rows in posts.items()
+        }
+        codes = self.blog.rule.codes
+        groups = linked(kept, lambda slug, locale: self.listing.one(slug, codes[locale]))
+        self.index.learn((post for rows in posts.values() for post in rows.values()), groups, ())
+        for key, group in groups.items():
+            shown = {
+                locale: made
+                for locale, post in group.items()
+                if (made := picture(newest[locale].get(post.slug), live[locale].get(post.slug), carry=self.carry))
+            }
+            yield self._seen(kind, key, shown)
+
+    def _by_locale(self, *, live: bool) -> _Rows:
+        codes = self.blog.rule.codes
+        rows = each_of(lambda locale: self.listing.posts(codes[locale], live=live), codes)
+        return dict(zip(codes, rows, strict=True))
+
+    def _seen(self, kind: str, key: str, shown: Mapping[Locale, Shown]) -> Seen:
+        rule, fields = self.blog.rule, self.blog.fields[kind]
+        main = rule.main if rule.main in shown else next(iter(shown))
+        apart = any(binding.remote == ALT for binding in fields.values())
+        variants: dict[Locale, dict[str, Value]] = {SHARED: {SLUG: Scalar("text", key)}}
+        for locale, each in shown.items():
+            variants[locale] = {STATUS: each.status}
+            tags = topical(rule, each.post.tags, None if self.blog.native else locale)
+            for name, binding in fields.items():
+                if binding.field.shared and locale != main:
+                    continue
+                try:
+                    value = decode_post(each.post, binding, tags, alt_apart=apart)
+                except ValueError as fault:
+                    where = f"post {each.post.slug} · {binding.remote}"
+                    raise Drift(f"{self.name}: {where}: {fault}", path=binding.remote) from None
+                if not isinstance(value, Absent):
+                    variants[SHARED if binding.field.shared else locale][name] = value
+        return Seen(kind, key, variants, {locale: each.note for locale, each in shown.items()})
+
+    def _author(self, kind: str, author: Mapping[str, object]) -> Seen:
+        fields = self.blog.fields[kind]
+        values = {name: decode_author(author, binding) for name, binding in fields.items()}
+        return self._everywhere(kind, str(author["slug"]), values)
+
+    def _categories(self, kind: str) -> Iterator[Seen]:
+        """Those of published posts, and those of drafts, which only the posts tell."""
+        known = {term.slug: term for term in self.listing.categories()}
+        if not self.index.complete:
+            posts = self.listing.posts(None, live=False, body=False)
+            self.index.categories |= {term.slug: term.name for post in posts.values() for term in post.categories}
+        self.index.categories |= {slug: term.name for slug, term in known.items()}
+        fields = self.blog.fields[kind]
+        for slug, name in sorted(self.index.categories.items()):
+            made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields.items()}
+            yield self._everywhere(kind, slug, made)
+
+    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value | Absent]) -> Seen:
+        """An entry that knows no locales is there in all of them, or no translation could link to it."""
+        fields = self.blog.fields[kind]
+        held = {name: value for name, value in values.items() if not isinstance(value, Absent)}
+        own = {name: value for name, value in held.items() if not fields[name].field.shared}
+        shared = {name: value for name, value in held.items() if fields[name].field.shared}
+        locales = self.blog.rule.codes
+        variants = {locale: {STATUS: PUBLISHED, **own} for locale in locales}
+        notes = {locale: Note(live=True) for locale in locales}
+        return Seen(kind, slug, {SHARED: {SLUG: Scalar("text", slug), **shared}, **variants}, notes)
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now.
+
+        Raises: Stale, naming them, where several posts answer to one that is wanted.
+        """
+        found: dict[EntryKey, Seen] = {}
+        for kind, shelf in self.blog.kinds.items():
+            mine = [each for each in wanted if each.entry.kind == kind]
+            if mine and shelf == "posts":
+                found |= self._look_at_posts(kind, mine)
+            elif mine:
+                names = {each.remote or each.slugs.get(SHARED, each.entry.name): each.entry for each in mine}
+                authors = self.listing.authors() if shelf == "authors" else ()
+                rows = [self._author(kind, row) for row in authors] or self._categories(kind)
+                found |= {names[seen.remote]: seen for seen in rows if seen.remote in names}
+        return found
+
+    def _look_at_posts(self, kind: str, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        asked = [
+            (each.entry, key, locale, self._slug(each, key, locale))
+            for each in wanted
+            for key in [self.key_of(each)]
+            for locale in each.locales
+        ]
+        shown = self._native_posts(asked) if self.blog.native else self._tagged_posts(kind, asked)
+        pictures: dict[EntryKey, dict[Locale, Shown]] = {}
+        keys: dict[EntryKey, str] = {}
+        for entry, key, locale, post in shown:
+            made = picture(post, None, carry=self.carry)
+            if made is not None:
+                pictures.setdefault(entry, {})[locale] = made
+                keys[entry] = key
+                self.index.put(key, locale, post)
+        return {entry: self._seen(kind, keys[entry], each) for entry, each in pictures.items()}
+
+    def _tagged_posts(self, kind: str, asked: Sequence[_Asked]) -> list[tuple[EntryKey, str, Locale, Post]]:
+        known = all(slug for _, _, _, slug in asked)
+        if known and len(asked) < self.pages():
+            posts = [post for post in each_of(lambda each: self.listing.one(each[3], None), asked) if post]
+        else:
+            posts = list(self.listing.posts(None, live=False).values())
+        shelved = shelve(self.blog.rule, kind, posts)
+        for _, key, _, _ in asked:
+            if key in shelved.clashes:
+                said = "; ".join(str(problem) for problem in clash_problems(kind, self.name, shelved.clashes))
+                raise Stale(f"{self.name}: {said}")
+        there = {(key, locale): post for key, group in shelved.groups.items() for locale, post in group.items()}
+        return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
+
+    def _native_posts(self, asked: Sequence[_Asked]) -> list[tuple[EntryKey, str, Locale, Post]]:
+        found: list[tuple[EntryKey, str, Locale, Post]] = []
+        for locale, code in self.blog.rule.codes.items():
+            mine = [each for each in asked if each[2] == locale]
+            if len(mine) > self.pages():
+                rows = self.listing.posts(code, live=False)
+                posts = [rows.get(slug) for _, _, _, slug in mine]
+            else:
+                posts = each_of(lambda each, code=code: self.listing.one(each[3], code), mine)  # type: ignore[misc]  # binds the loop's code
+            found += [(entry, key, at, post) for (entry, key, at, _), post in zip(mine, posts, strict=True) if post]
+        return found
+
+    def pages(self) -> int:
+        """How many requests listing all posts once takes, as far as known."""
+        return max(1, math.ceil(len(self.index.slugs) / self.page_size))
+
+    def key_of(self, wanted: Wanted) -> str:
+        """The remote id of an entry: its own, or the one that it would have."""
+        if wanted.remote is not None:
+            return wanted.remote
+        shared = wanted.slugs.get(SHARED)
+        if not self.blog.native:
+            return key_for(self.blog.rule, shared, wanted.entry.name)
+        first = next((wanted.slugs[each] for each in self.blog.rule.codes if each in wanted.slugs), None)
+        return first or slug_of(shared or wanted.entry.name)
+
+    def _slug(self, wanted: Wanted, key: str, locale: Locale) -> str:
+        """The slug of a post; "" where nothing tells it."""
+        known = self.index.post(key, locale)
+        if known is not None:
+            return wanted.slugs.get(locale, known.slug)
+        if locale in wanted.slugs:
+            return wanted.slugs[locale]
+        if self.blog.native:
+            return key
+        return new_slug(self.blog.rule, key, locale) if self.index.complete else ""
+
+    def placed(self, post: Post, key: str, locale: Locale) -> str:
+        """Why a post would not be found again as what it is to be; empty where it would."""
+        place = spot(self.blog.rule, post)
+        if (place.key, place.locale) == (key, locale):
+            return ""
+        return place.why or f"it would be read as {place.key} in {place.locale}"

@@ -1,0 +1,139 @@
+"""What ButterCMS sends of its blog, as far as we rely on it.
+
+Decides which parts of a post, an author and a category must be there. Refuses to know what they mean.
+
+Source: ButterCMS API reference, blog posts, and recorded answers, seen 2026-11: the keys of a post differ from call to
+call, unset texts read as "", an unset image as null or "".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from pydantic import Field as Slot
+
+from isogloss.errors import Drift
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or a category."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, in one version.
+
+    fields:  everything that was sent, by key.
+    updated: aware UTC.
+    locale:  with native locales, the slug of its locale where the answer tells it.
+    """
+
+    slug: str
+    status: str
+    tags: tuple[Term, ...] = ()
+    categories: tuple[Term, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    updated: datetime | None = None
+    locale: str | None = None
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Term(_Sent):
+    name: StrictStr
+    slug: StrictStr = Slot(min_length=1)
+
+
+class _Post(_Sent):
+    slug: StrictStr = Slot(min_length=1)
+    status: StrictStr
+    tags: list[_Term] = Slot(default_factory=list)
+    categories: list[_Term] = Slot(default_factory=list)
+    updated: datetime | None = None
+    locale: StrictStr | None = None
+
+
+class _Author(_Sent):
+    slug: StrictStr = Slot(min_length=1)
+
+
+class _One(_Sent):
+    data: dict[str, object]
+
+
+class _Several(_Sent):
+    data: list[dict[str, object]]
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def post_of(sent: Mapping[str, object], request: str) -> Post:
+    """Take in a post.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    post = _checked(_Post, sent, request)
+    updated = post.updated
+    if updated is not None:
+        # An account may show its times in a zone of its own, then with an offset; without one they are UTC.
+        updated = (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).astimezone(UTC)
+    return Post(
+        post.slug,
+        post.status,
+        tuple(Term(each.name, each.slug) for each in post.tags),
+        tuple(Term(each.name, each.slug) for each in post.categories),
+        dict(sent),
+        updated,
+        post.locale,
+    )
+
+
+def one_post(answer: object, request: str) -> Post:
+    """Take in the answer to a question for one post.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    return post_of(_checked(_One, answer, request).data, request)
+
+
+def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:
+    """Take in the list of authors; it has no pages.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    rows = _checked(_Several, answer, request).data
+    for row in rows:
+        _checked(_Author, row, request)
+    return rows
+
+
+def terms_in(answer: object, request: str) -> Sequence[Term]:
+    """Take in a list of categories or tags; it has no pages.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    found = [_checked(_Term, row, request) for row in _checked(_Several, answer, request).data]
+    return [Term(each.name, each.slug) for each in found]
+
+
+def _checked(model: type[M], sent: object, request: str) -> M:
+    try:
+        return model.model_validate(sent)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise Drift(
+            f"ButterCMS's answer is not of the shape we know: {first['msg']}. Check base_url; if it is right, the API "
+            "has changed.",
+            path=where,
+            request=request,
+        ) from None

@@ -1,0 +1,28 @@
+"""Print the figures: start-up, rate, planning. Exits with 0 when every goal is met; says so where one is not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PARTS = {
+    "start-up": ["startup.py"],
+    "rate": ["rate.py"],
+    "planning": ["plan_cells.py"],
+}
+
+
+def main() -> int:
+    print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
+    missed = [
+        name
+        for name, words in PARTS.items()
+        if subprocess.run([sys.executable, str(HERE / words[0]), *words[1:]], check=False).returncode
+    ]
+    print(f"goals missed: {', '.join(missed)}" if missed else "every goal is met")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Both sandboxes in one process of their own, behind a gate that can kill whoever asks.
+
+Run as a program: prints one line of JSON with both addresses, and serves until its standard input ends. The gate is
+the honest place to crash a run from: a process that is killed *before* a request had it never take effect, one that is
+killed *after* it never saw the answer, and nothing in the program under test knows of either.
+
+``POST /_gate`` ``{"pid", "at", "when": "before" | "after"}`` arms it: the ``at``-th request from now on, counted over
+both sandboxes, ends that process. ``POST /_gate`` ``{}`` disarms it. ``GET /_gate`` tells how many requests came since.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass, field
+
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.server import running
+
+GATE = "/_gate"
+
+
+@dataclass
+class Gate:
+    """Counts requests, and kills at the one it was told."""
+
+    pid: int = 0
+    at: int = 0
+    when: str = "before"
+    seen: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def arm(self, told):
+        with self.lock:
+            self.pid, self.at = told.get("pid", 0), told.get("at", 0)
+            self.when, self.seen = told.get("when", "before"), 0
+
+    def hits(self):
+        with self.lock:
+            self.seen += 1
+            return self.pid != 0 and self.seen == self.at
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+
+
+def gated(app, gate):
+    """Put the gate before a sandbox; its control plane stays open."""
+
+    async def entrance(scope, receive, send):
+        path = scope["path"]
+        if path == GATE:
+            await _gate(gate, scope, receive, send)
+        elif path.startswith("/_sandbox/") or not gate.hits():
+            await app(scope, receive, send)
+        elif gate.when == "before":
+            gate.kill()
+            await _gone(receive)
+        else:
+            await app(scope, receive, _nobody)
+            gate.kill()
+            await _gone(receive)
+
+    return entrance
+
+
+async def _nobody(message):
+    """The answer reaches nobody."""
+
+
+async def _gone(receive):
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _gate(gate, scope, receive, send):
+    body = b""
+    if scope["method"] == "POST":
+        message = await receive()
+        gate.arm(json.loads(message.get("body") or b"{}"))
+    body = json.dumps({"seen": gate.seen}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def main():
+    gate = Gate()
+    left, right = webflow.create(rate_limit=None), buttercms.create()
+    with running(gated(left.app, gate)) as webflow_url, running(gated(right.app, gate)) as butter_url:
+        sys.stdout.write(json.dumps({"webflow": webflow_url, "butter": butter_url}) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

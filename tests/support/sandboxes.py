@@ -1,0 +1,348 @@
+"""Both sandboxes as a test sees them: seeded, looked into, made to fail; and the program run between them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import small_site
+
+from isogloss.apply.patience import Patience
+from isogloss.http.clock import SystemClock
+from isogloss.mapping.load import load
+from isogloss.plan.data import PlanFile, read_plan
+from isogloss.run.commands import Applied, Setting, run_apply, run_plan, run_sync
+from isogloss.run.verify import Verified, run_verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from isogloss.http.clock import Clock
+    from isogloss.mapping.binding import Bridge
+
+Json = dict[str, Any]
+
+QUICK = Patience(first=0.02, confirm=2.0, unsure=0.3)
+READS = {"GET", "HEAD"}
+FINE = {"confirmed", "normalized"}
+
+
+@dataclass
+class Sandbox:
+    """The control plane of one sandbox."""
+
+    name: str
+    url: str
+    http: httpx.Client
+    switches: Json = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.switches = self.http.get(self.url + "/_sandbox/switches").json()
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        answer = self.http.request(method, f"{self.url}/_sandbox/{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def turn(self, **switches: object) -> None:
+        self.ask("PATCH", "switches", switches)
+
+    def fault(self, **fault: object) -> None:
+        self.ask("POST", "faults", fault)
+
+    def mend(self) -> None:
+        self.ask("DELETE", "faults")
+
+    def hits(self) -> int:
+        return sum(fault["hits"] for fault in self.ask("GET", "faults"))
+
+    def edit(self, **change: object) -> Any:
+        return self.ask("POST", "edit", change)
+
+    def seed(self, told: Json) -> Any:
+        return self.ask("POST", "seed", told)
+
+    def state(self) -> Json:
+        return self.ask("GET", "state")
+
+    def load(self, state: Json) -> None:
+        self.ask("PUT", "state", state)
+
+    def log(self) -> list[Json]:
+        return self.ask("GET", "log")
+
+    def forget(self) -> None:
+        self.ask("DELETE", "log")
+
+    def writes(self) -> list[Json]:
+        """What was asked of it that is no read, whether it was answered or not."""
+        return [line for line in self.log() if line["method"] not in READS]
+
+    def fresh(self, blank: Json) -> None:
+        """As it was in the beginning: no content, no faults, no log, every switch where it was."""
+        self.turn(**self.switches)
+        self.mend()
+        self.load(blank)
+        self.ask("POST", "reset")
+        self.load(blank)
+
+
+@dataclass
+class Sandboxes:
+    """Both sandboxes, and the gate before them."""
+
+    webflow: Sandbox
+    butter: Sandbox
+    http: httpx.Client
+    blank: tuple[Json, Json] = ({}, {})
+
+    def __post_init__(self) -> None:
+        self.webflow.turn(token=small_site.WEBFLOW_TOKEN)
+        self.butter.turn(read_token=small_site.READ_TOKEN, write_token=small_site.WRITE_TOKEN)
+        for each in (self.webflow, self.butter):
+            each.switches = each.ask("GET", "switches")
+        self.blank = (self.webflow.state(), self.butter.state())
+
+    @property
+    def both(self) -> tuple[Sandbox, Sandbox]:
+        return self.webflow, self.butter
+
+    def fresh(self) -> None:
+        self.gate()
+        for each, blank in zip(self.both, self.blank, strict=True):
+            each.fresh(blank)
+
+    def forget(self) -> None:
+        for each in self.both:
+            each.forget()
+
+    def writes(self) -> list[Json]:
+        return [line for each in self.both for line in each.writes()]
+
+    def log(self) -> list[Json]:
+        return [line for each in self.both for line in each.log()]
+
+    def states(self) -> tuple[Json, Json]:
+        return self.webflow.state(), self.butter.state()
+
+    def load(self, states: tuple[Json, Json]) -> None:
+        for each, state in zip(self.both, states, strict=True):
+            each.load(state)
+
+    def gate(self, **told: object) -> None:
+        self.http.post(self.webflow.url + "/_gate", json=told).raise_for_status()
+
+    def seen(self) -> int:
+        """How many requests came since the gate was armed."""
+        return self.http.get(self.webflow.url + "/_gate").json()["seen"]
+
+
+@contextmanager
+def started() -> Iterator[Sandboxes]:
+    """Both sandboxes in a process of their own."""
+    program = Path(__file__).with_name("sandbox_pair.py")
+    with (
+        subprocess.Popen([sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
+        httpx.Client(trust_env=False, timeout=30) as http,
+    ):
+        try:
+            urls = json.loads(process.stdout.readline())
+            yield Sandboxes(*(Sandbox(name, urls[name], http) for name in ("webflow", "butter")), http)
+        finally:
+            process.stdin.close()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@dataclass
+class Crossing:
+    """One mapping between the two sandboxes, in a folder of its own; each command is one method."""
+
+    sandboxes: Sandboxes
+    folder: Path
+    flow: str = small_site.FORWARD
+    text: str = small_site.MAPPING
+    patience: Patience = QUICK
+    clock: Clock = field(default_factory=SystemClock)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.write_mapping()
+
+    @property
+    def mapping(self) -> Path:
+        return self.folder / "pots.yaml"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state.db"
+
+    @property
+    def source(self) -> Sandbox:
+        return self.sandboxes.butter if self.flow == small_site.BACKWARD else self.sandboxes.webflow
+
+    @property
+    def target(self) -> Sandbox:
+        return self.sandboxes.webflow if self.flow == small_site.BACKWARD else self.sandboxes.butter
+
+    def write_mapping(self, *replaced: tuple[str, str]) -> Path:
+        """Write the mapping, with some of its words replaced."""
+        text = self.text
+        places = [("@WEBFLOW@", self.sandboxes.webflow.url), ("@BUTTER@", self.sandboxes.butter.url)]
+        for old, new in (*places, ("@FLOW@", self.flow), *replaced):
+            assert old in text, old
+            text = text.replace(old, new)
+        self.mapping.write_text(text, encoding="utf-8")
+        return self.mapping
+
+    def seed(self, site: Json | None = None) -> None:
+        """Begin: the source holds the small site, or another like it; the target its schemas and nothing else."""
+        forward = self.flow != small_site.BACKWARD
+        self.sandboxes.webflow.seed(small_site.webflow_seed(site if forward else {}))
+        self.sandboxes.butter.seed(small_site.butter_seed({} if forward else site))
+
+    @property
+    def bridge(self) -> Bridge:
+        return load(self.mapping, environ=small_site.ENVIRONMENT)
+
+    def setting(self) -> Setting:
+        return Setting(self.bridge, str(self.state), self.folder, self.clock, patience=self.patience)
+
+    def plan(self) -> PlanFile:
+        self.made += 1
+        return run_plan(self.setting(), self.folder / f"plan-{self.made}.jsonl")
+
+    def apply(self, plan: PlanFile) -> Applied:
+        return run_apply(self.setting(), read_plan(plan.path))
+
+    def sync(self) -> Applied:
+        self.made += 1
+        return run_sync(self.setting(), self.folder / f"sync-{self.made}.jsonl")
+
+    def verify(self) -> Verified:
+        return run_verify(self.setting())
+
+    def ops(self) -> list[Json]:
+        """What a plan made now would do."""
+        return list(self.plan().records("op"))
+
+    def sent_and_intended(self) -> tuple[Counter[str], Counter[str]]:
+        """The writes that the sandboxes got, and the intents of the journal, named alike."""
+        sent = Counter(
+            f"{line['method']} {_plain_path(self.sandboxes, line['path'])}" for line in self.sandboxes.writes()
+        )
+        return sent, Counter(self.rows("select call from isogloss_intent order by seq"))
+
+    def rows(self, query: str) -> list[Any]:
+        """The first column of what the state database answers."""
+        if not self.state.exists():
+            return []
+        connection = sqlite3.connect(f"file:{self.state}?mode=ro", uri=True)
+        try:
+            return [row[0] for row in connection.execute(query)]
+        finally:
+            connection.close()
+
+
+def _plain_path(sandboxes: Sandboxes, path: str) -> str:
+    """A path as the journal names it: collections of Webflow go by their slug."""
+    path = path.removeprefix("/v2")
+    for collection in sandboxes.webflow.state()["collections"]:
+        path = path.replace(collection["id"], collection["slug"])
+    return path
+
+
+def settled(applied: Applied) -> None:
+    """Everything that was asked for was read back."""
+    assert set(applied.result.counts()) <= FINE, [(op.verb, str(op.entry), s) for op, s in applied.result.problems]
+
+
+def at_rest(crossing: Crossing) -> None:
+    """Invariants 3 and 9: nothing is left to plan, another sync writes nothing, and both sides agree."""
+    assert crossing.ops() == []
+    crossing.sandboxes.forget()
+    before = content(crossing.sandboxes)
+    again = crossing.sync()
+    assert again.result.counts() == {}
+    assert crossing.sandboxes.writes() == []
+    assert content(crossing.sandboxes) == before
+    verified = crossing.verify()
+    assert verified.proven, verified.listed[:3]
+
+
+# What a sandbox holds, without what two equal runs may differ in: ids, times, and the order of creation.
+
+_TIMES = {"createdOn", "lastUpdated", "lastPublished", "published", "updated"}
+_IDS = {"id", "fileId"}
+
+
+def content(sandboxes: Sandboxes) -> tuple[Json, Json]:
+    """The whole content of both sandboxes."""
+    return webflow_content(sandboxes.webflow.state()), butter_content(sandboxes.butter.state())
+
+
+def webflow_content(state: Json) -> Json:
+    """Collection, slugs and locale to each variant; a duplicate shows as one."""
+    locales = {each["cmsLocaleId"]: each["tag"] for each in state["locales"]}
+    files = {each["url"]: each["source"] for each in state["files"].values()}
+    rows = [(each["slug"], row) for each in state["collections"] for row in each["items"]]
+    names: dict[str, list[str]] = {}
+    for place, row in sorted(rows, key=lambda each: each[1]["cmsLocaleId"]):
+        names.setdefault(row["id"], [place]).append(str(row["fieldData"].get("slug")))
+    known = {**locales, **files, **{remote: "/".join(found) for remote, found in names.items()}}
+    return _apart((f"{known[row['id']]} {locales[row['cmsLocaleId']]}", _plain(row, known)) for _, row in rows)
+
+
+def butter_content(state: Json) -> Json:
+    """Place and slug to each entry; a duplicate shows as one. No write may be waiting or have been lost."""
+    assert (state["queue"], state["failures"]) == ([], [])
+    media = {address: each["source"] for address, each in state["media"].items()}
+    names = {page["id"]: f"{page['page_type']}/{page['slug']}" for page in state["pages"]}
+    for item in state["items"]:
+        slugs = {str((each["live"] or each["draft"]).get("slug")) for each in item["locales"].values()}
+        names[item["id"]] = f"{item['collection']}/{'+'.join(sorted(slugs))}"
+    schemas = {**state["page_types"], **state["collections"]}
+    links = {field["slug"] for each in schemas.values() for field in each["fields"] if field["kind"] == "reference"}
+    entries = (*state["pages"], *state["items"])
+    return _apart((names[entry["id"]], _plain(_linked(entry, links, names), media)) for entry in entries)
+
+
+def _apart(found: Iterable[tuple[str, Any]]) -> Json:
+    made: Json = {}
+    for at, shown in found:
+        made[f"{at} again" if at in made else at] = shown
+    return made
+
+
+def _linked(value: Any, links: set[str], names: dict[int, str]) -> Any:
+    """Names where links hold the number of an entry."""
+    if not isinstance(value, dict):
+        return value
+    made = {key: _linked(each, links, names) for key, each in value.items()}
+    for key in links & set(made):
+        held = made[key]
+        made[key] = [names.get(each, each) for each in held] if isinstance(held, list) else names.get(held, held)
+    return made
+
+
+def _plain(value: Any, known: dict[str, str]) -> Any:
+    match value:
+        case dict():
+            rest = {key: each for key, each in value.items() if key not in _IDS}
+            return {key: bool(each) if key in _TIMES else _plain(each, known) for key, each in rest.items()}
+        case list():
+            return [_plain(each, known) for each in value]
+        case str():
+            return known.get(value, value)
+        case _:
+            return value

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from isogloss.errors import ConfigError, MappingError, Problem
@@ -17,6 +18,17 @@ from isogloss.mapping.source import LARGEST, Source, read_source
 from isogloss.model.locale import Locale
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+_HEAD = """\
+# Which blog posts are one entry, as isogloss match proposes it. Edit it, and name it in the mapping: group: {file: …}
+#
+# entries:  posts by locale. accepted: false takes the proposal back; it is not made again.
+# doubtful: nothing clear enough. Accept a candidate, or say alone: true for an entry of its own.
+# unplaced: the tags do not tell the locale. Fill it in, and the entry if you know it; then run isogloss match again.
+#
+# What is decided here stays when isogloss match runs again. A score is 0 to 1; below the threshold nothing is grouped.
+"""
 
 
 class _Part(BaseModel):
@@ -133,6 +145,15 @@ def read_groups(path: Path) -> Mapping[str, Placed]:
 def read_groups_file(text: str) -> GroupsFile | None:
     """The file as it stands; None where it is not one. What is wrong with it, ``read_groups`` tells."""
     return _shaped(read_source(text))[0]
+
+
+def write_groups(file: GroupsFile) -> str:
+    """The text of a groups file, for a person to edit."""
+    said = file.model_dump(exclude_none=False)
+    for part in (said, *said["entries"]):
+        for name in [name for name, value in part.items() if value is None]:
+            del part[name]
+    return _HEAD + yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=110)
 
 
 def _shaped(source: Source) -> tuple[GroupsFile | None, list[Problem]]:

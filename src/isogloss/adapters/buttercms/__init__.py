@@ -3,20 +3,24 @@
 Decides which clients an account is opened with: reading and writing have tokens of their own, and one pace.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
-from isogloss.adapters.buttercms.place import Account, account_of, secret
+from isogloss.adapters.buttercms.blog_facts import blog_facts, locale_marks
+from isogloss.adapters.buttercms.place import Account, Settings, account_of, secret, settings_of
 from isogloss.http.client import Manners, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import SideBinding
+from isogloss.mapping.groups import Placed
+from isogloss.match.facts import Facts
 from isogloss.ports import Clock
 
 if TYPE_CHECKING:
     import httpx  # only http/ uses it; here it names a type
 
-__all__ = ["ButterReader", "ButterWriter", "open_reader", "open_writer"]
+__all__ = ["ButterReader", "ButterWriter", "open_reader", "open_writer", "read_facts"]
 
 
 def open_reader(
@@ -32,7 +36,7 @@ def open_reader(
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
-    return _reader(binding, account, "read_token", _limiter(account, clock), manners)
+    return _reader(binding, account, "read_token", _limiter(account.settings, clock), manners)
 
 
 def open_writer(
@@ -51,12 +55,35 @@ def open_writer(
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
-    limiter = _limiter(account, clock)
+    limiter = _limiter(account.settings, clock)
     client = None
     if binding.secrets.get("write_token"):
         client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
     reading = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
     return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account, clock)
+
+
+def read_facts(
+    binding: SideBinding,
+    decided: Mapping[str, Placed],
+    *,
+    clock: Clock,
+    observer: Observer | None = None,
+    transport: "httpx.BaseTransport | None" = None,
+) -> tuple[list[Facts], frozenset[str]]:
+    """What every post of the blog shows, and what stands for a locale in slugs; for proposing which are one entry.
+
+    decided: what a person said of some posts already, by slug.
+    Raises:  ConfigError for settings, MappingError where the side maps no blog; any RemoteError.
+    """
+    settings = settings_of(binding)
+    client = open_read_client(
+        settings.base_url, _token(binding, "read_token"), _limiter(settings, clock), _manners(observer, transport)
+    )
+    try:
+        return blog_facts(binding, client, settings.page_size, decided), locale_marks(binding)
+    finally:
+        client.close()
 
 
 def _reader(binding: SideBinding, account: Account, token: str, limiter: Limiter, manners: Manners) -> ButterReader:
@@ -69,8 +96,7 @@ def _token(binding: SideBinding, name: str) -> Token:
     return Token(secret(binding, name), "Token", f"sides.{binding.name}.{name}")
 
 
-def _limiter(account: Account, clock: Clock) -> Limiter:
-    settings = account.settings
+def _limiter(settings: Settings, clock: Clock) -> Limiter:
     second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
     return Limiter(Pace(second, 1.0), clock)
 

@@ -18,7 +18,19 @@ from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
-from isogloss.model.value import ABSENT, Asset, AssetType, Many, MaybeValue, Ref, Scalar, Value, is_scalar_type
+from isogloss.model.value import (
+    ABSENT,
+    Absent,
+    Asset,
+    AssetType,
+    Group,
+    Many,
+    MaybeValue,
+    Ref,
+    Scalar,
+    Value,
+    is_scalar_type,
+)
 
 _ITEM_PATH: Final = re.compile(r"/v2/content/\?keys=([^\[\]]+)\[_id=([0-9]+)\]")
 _PAGE_PATH: Final = re.compile(r"/v2/pages/([^/?]+)/([^/?]+)/?(?:\?.*)?")
@@ -40,8 +52,45 @@ def decode(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
             return _links(sent, binding, account.target(binding))
         case "option":
             return _option(sent, binding)
+        case "group" | "list" | "blocks":
+            return nested(sent, binding, account)
         case kind:
             return _scalar(kind, sent)
+
+
+def nested(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
+    """Read a component, the rows of a repeater, or what was picked in a component picker."""
+    if binding.field.type == "group":
+        found = _component(sent, binding, account)
+        return found if found.fields else ABSENT
+    rows = sent if isinstance(sent, list) else [sent]
+    read = _component if binding.field.type == "list" else _picked
+    return Many(tuple(read(row, binding, account) for row in rows))
+
+
+def _component(sent: object, binding: FieldBinding, account: Account) -> Group:
+    if not isinstance(sent, Mapping):
+        raise ValueError(f"fields under their slugs were expected, not {_excerpt(sent)}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
+    read = ((name, decode(sent.get(part.remote), part, account)) for name, part in sorted(binding.fields.items()))
+    return Group(tuple((name, value) for name, value in read if not isinstance(value, Absent)))
+
+
+def _picked(sent: object, binding: FieldBinding, account: Account) -> Group:
+    """Read one component of a picker.
+
+    Source: vendor sample code, seen 2026-11: written under the component's slug, read as type and fields.
+    """
+    match sent:
+        case {"type": str(slug), "fields": Mapping() as inner}:
+            pass
+        case Mapping() if len(sent) == 1:
+            ((slug, inner),) = sent.items()
+        case _:
+            raise ValueError(f"a component was expected, not {_excerpt(sent)}; map the field as what it is.")
+    for name, part in binding.fields.items():
+        if part.remote == slug:
+            return Group(((name, _component(inner, part, account)),))
+    raise ValueError(f"it holds a component {slug!r}, which the mapping does not name; add it to the field's fields.")
 
 
 def is_nothing(sent: object) -> bool:

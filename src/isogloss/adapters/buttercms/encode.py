@@ -17,10 +17,13 @@ from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value, digest_text
+from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value, digest_text
 
 LONGEST_SLUG: Final = 100
 """Characters. Source: ButterCMS API reference, path parameters, seen 2026-11."""
+
+
+_LISTS: Final = frozenset({"references", "list", "blocks"})
 
 
 class Known(Protocol):
@@ -49,6 +52,12 @@ def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Kn
             return _link(value, account.target(binding), names)
         case Many(items) if binding.field.type == "references":
             return [_link(item, account.target(binding), names) for item in items]
+        case Group() if binding.field.type == "group":
+            return _component(value, binding, account, names)
+        case Many(items) if binding.field.type == "list":
+            return [_component(item, binding, account, names) for item in items]
+        case Many(items) if binding.field.type == "blocks":
+            return [_picked(item, binding, account, names) for item in items]
         case Asset(kind, identity) if kind == binding.field.type:
             return names.asset(identity) or identity
         case Scalar("option", text) if binding.field.type == "option":
@@ -59,18 +68,22 @@ def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Kn
 
 
 def cleared(binding: FieldBinding) -> object:
-    """Say "nothing" for a field: the empty text for every type, and the empty list where several links stand.
+    """Say "nothing" for a field: the empty text for every type, the empty list where several things stand.
+
+    A component is merged, so each of its fields is named.
 
     A zero or an unticked box would be content. Source: ButterCMS API reference, create page, update item, seen 2026-11.
     """
-    return [] if binding.field.type == "references" else ""
+    if binding.field.type == "group":
+        return {part.remote: cleared(part) for part in binding.fields.values()}
+    return [] if binding.field.type in _LISTS else ""
 
 
 def empty_fields(place: Place) -> dict[str, object]:
     """Every field of a type, unset: a create must name them all."""
     fields: dict[str, object] = dict.fromkeys(sorted(place.slugs), "")
     for binding in place.fields.values():
-        if binding.field.type == "references":
+        if binding.field.type in _LISTS | {"group"}:
             fields[slug_of(binding.remote)] = cleared(binding)
     return fields
 
@@ -142,6 +155,26 @@ def _link(value: Value, target: Place, names: Known) -> object:
     if remote is None:
         raise ValueError(f"it links to {value.to}, which is not on this side yet.")
     return remote if target.paged else number_of(remote)
+
+
+def _component(value: Value, binding: FieldBinding, account: Account, names: Known) -> dict[str, object]:
+    """The fields of a component or of a row. All of them: rows are replaced as a whole, and nothing is left standing.
+
+    Source: ButterCMS API reference, repeaters and components on update, seen 2026-11.
+    """
+    if not isinstance(value, Group):
+        raise ValueError("fields under their names were expected.")  # noqa: TRY004  # the data is wrong, not its type
+    held = dict(value.fields)
+    return {part.remote: encode(held.get(name, ABSENT), part, account, names) for name, part in binding.fields.items()}
+
+
+def _picked(value: Value, binding: FieldBinding, account: Account, names: Known) -> dict[str, object]:
+    """One component of a picker, in the form that is written: its slug with its fields."""
+    match value:
+        case Group(((name, inner),)) if name in binding.fields:
+            part = binding.fields[name]
+            return {part.remote: _component(inner, part, account, names)}
+    raise ValueError(f"one component was expected, of {', '.join(sorted(binding.fields))}.")
 
 
 def _option(text: str, binding: FieldBinding) -> str:

@@ -109,7 +109,7 @@ def account_of(binding: SideBinding) -> Account:
 
     Raises: ConfigError for a setting that cannot be used; MappingError for kinds and fields that ButterCMS cannot hold.
     """
-    settings = _settings(binding)
+    settings = settings_of(binding)
     places = {name: _place(kind) for name, kind in binding.kinds.items() if shelf_of(kind) is None}
     blog = blog_of(binding, native=settings.blog_locales == "native")
     locales = _locale_problems(binding, settings) if places else ()
@@ -130,7 +130,11 @@ def secret(binding: SideBinding, name: str) -> Secret:
     return found
 
 
-def _settings(binding: SideBinding) -> Settings:
+def settings_of(binding: SideBinding) -> Settings:
+    """Take in the settings of one side.
+
+    Raises: ConfigError for one that cannot be used.
+    """
     default = Settings()
     key = _setting(binding, "page_type_key", str, default.page_type_key)
     if key not in {"page_type", "page-type"}:

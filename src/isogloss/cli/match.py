@@ -1,0 +1,95 @@
+"""``isogloss match``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isogloss.cli.options import mapping, shared
+
+if TYPE_CHECKING:
+    from isogloss.run.matching import Matched
+
+
+@click.command()
+@mapping
+@click.option("--kind", metavar="KIND", help="Whose posts; needed where both sides are blogs.")
+@click.option("--out", type=click.Path(dir_okay=False), default="groups.yaml", show_default=True, help="Write it here.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(min=0.0, max=1.0),
+    default=0.6,
+    show_default=True,
+    help="From which score on posts are put together.",
+)
+@shared
+def match(
+    *,
+    mapping: str,
+    kind: str | None,
+    out: str,
+    threshold: float,
+    state: str,
+    as_json: bool,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    r"""Propose which blog posts are one entry, for a person to decide.
+
+    Looks at tags, slugs, dates, pictures, links and authors, and writes a file that the mapping then uses
+    (group: {file: groups.yaml}). Nothing doubtful is put together: it is listed with its candidates. Sends reads only.
+    What the file decides already is kept. Exits with 1 while something waits for a decision.
+
+    \b
+    isogloss match mappings/blog.yaml --out mappings/groups.yaml
+    """
+    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.output import emit_json, write_text
+    from isogloss.run.matching import run_match
+
+    bridge = load_mapping(mapping, writes=False)
+    with opened(bridge, Asked(state, as_json, quiet, verbose), what="matching") as setting:
+        made = run_match(setting, Path(out), kind=kind, threshold=threshold)
+    write_text(Path(out), made.text)
+    if as_json:
+        emit_json(_data(made))
+    elif not quiet:
+        _tell(made, out)
+    sys.exit(1 if made.proposals.doubts or made.proposals.unplaced else 0)
+
+
+def _data(made: "Matched") -> dict[str, object]:
+    found = made.proposals
+    return {
+        "kind": made.kind,
+        "posts": made.posts,
+        "entries": [
+            {"entry": each.name, "posts": dict(each.posts), "score": each.score, "reasons": list(each.reasons)}
+            for each in found.entries
+        ],
+        "doubtful": [
+            {
+                "post": each.slug,
+                "locale": each.locale,
+                "candidates": [
+                    {"post": one.slug, "score": one.likeness.score, "reasons": list(one.likeness.reasons)}
+                    for one in each.candidates
+                ],
+            }
+            for each in found.doubts
+        ],
+        "unplaced": [{"post": each.slug, "tags": list(each.marks)} for each in found.unplaced],
+    }
+
+
+def _tell(made: "Matched", out: str) -> None:
+    found = made.proposals
+    click.echo(f"{made.posts} posts of {made.kind}: {len(found.entries)} entries proposed in {out}.")
+    for doubt in found.doubts:
+        near = ", ".join(f"{each.slug} ({each.likeness.score})" for each in doubt.candidates)
+        click.echo(f"  doubtful: {doubt.slug} ({doubt.locale}): {near}")
+    for post in found.unplaced:
+        click.echo(f"  no locale: {post.slug} (tags: {', '.join(post.marks) or 'none'})")
+    if found.doubts or found.unplaced:
+        click.echo(f"Decide about them in {out}, then run isogloss match again.")

@@ -141,3 +141,97 @@ def test_without_insert_a_person_adds_the_locale_and_the_next_run_fills_it(
     assert applied.steps == 0
     assert french(sandboxes) == WANTED
     at_rest(across)
+
+
+QUESTIONS = [
+    {"insert_status": 200},
+    {"insert_on_existing": 400},
+    {"insert_skip_invalid_files": False},
+    {"bulk_atomic": False},
+    {"bulk_answer": "object"},
+    {"api_variants_inherit": True},
+    {"own_slug": "refused"},
+    {"slug_unique_per": "collection"},
+    {"slug_missing": "make"},
+    {"patch_needs_required": True},
+    {"multi_order": "sorted"},
+    {"empty_fields": "null"},
+    {"null_on_write": "reject"},
+    {"last_updated_on_inherit": True},
+]
+
+
+@pytest.mark.parametrize("switch", QUESTIONS, ids=lambda switch: "-".join(map(str, *switch.items())))
+def test_either_way_ends_alike_whatever_the_answer_to_an_open_question(
+    sandboxes: support.Sandboxes, tmp_path: Path, insert: bool, switch: Json
+) -> None:
+    """All locales at once, then another to entries that exist, then edits of the primary and of one locale."""
+    sandboxes.webflow.turn(**switch)
+    across = crossing(sandboxes, tmp_path, insert=insert)
+    across.seed(site("en", "fr"))
+    settled(across.sync())
+    assert french(sandboxes) == WANTED
+    for slug in ("a00", "a01"):
+        edit = {"action": "update", "page_type": "article", "slug": slug, "publish": True}
+        sandboxes.butter.edit(**edit, locale="en", fields={"headline": f"[en] {slug} new", "minutes": 7})
+    sandboxes.butter.edit(**edit | {"slug": "a02"}, locale="en", fields={"body": "<p>[en] body new</p>"})
+    sandboxes.butter.edit(**edit | {"slug": "a02"}, locale="fr", fields={"headline": "[fr] 2 new"})
+    settled(across.sync())
+    assert french(sandboxes) == {**WANTED, "a02-fr": ("[fr] 2 new", True)}
+    at_rest(across)
+
+
+def test_creates_fall_back_on_bulk_where_the_mapping_trusts_in_insert_and_there_is_none(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    across = crossing(sandboxes, tmp_path, insert=True)
+    sandboxes.webflow.turn(insert=False)
+    across.seed(site("en", "fr"))
+    settled(across.sync())
+    assert french(sandboxes) == WANTED
+    refused = [line for line in sandboxes.webflow.writes() if line["status"] == 404]
+    assert len(refused) == 1, "what is found out once is not asked again"
+    at_rest(across)
+
+
+def test_a_locale_that_cannot_be_added_after_all_is_told_as_failed_with_what_to_do(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    across = crossing(sandboxes, tmp_path, insert=True)
+    sandboxes.webflow.turn(insert=False)
+    across.seed(site("en"))
+    settled(across.sync())
+    translated(sandboxes)
+    applied = across.sync()
+    outcomes = {(op.entry.kind, op.verb): each for op, each in applied.result.problems}
+    assert outcomes["author", "update"].outcome == "failed"
+    assert "insert: off" in outcomes["author", "update"].detail
+    assert outcomes["article", "update"].outcome == "blocked", "it links to the author"
+    assert french(sandboxes) == {}
+    assert len([line for line in sandboxes.webflow.writes() if line["status"] == 404]) <= 2
+
+    across.write_mapping(OFF)
+    assert len(list(across.plan().records("step"))) == ENTRIES + 1
+
+
+def test_a_field_that_a_locale_inherits_keeps_its_text_when_the_primary_changes(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    """The brand is the same in both languages until the primary's changes; in French it stays."""
+    across = crossing(sandboxes, tmp_path, insert=False)
+    told = site("en")
+    told["article"] = {"brand": {"all": {}, "en": {"title": "Brand", "body": "<p>[en]</p>"}}}
+    across.seed(told)
+    settled(across.sync())
+    fields = {"headline": "Brand", "local_slug": "brand-fr", "body": "<p>[fr]</p>"}
+    page = {"page_type": "article", "slug": "brand", "publish": True}
+    sandboxes.butter.edit(action="add_locale", locale="fr", fields=fields, **page)
+    across.sync()
+    sandboxes.webflow.edit(action="add_locale", collection="posts", item="brand", locale="fr-FR")
+    settled(across.sync())
+
+    sandboxes.butter.edit(action="update", locale="en", fields={"headline": "New brand"}, **page)
+    sandboxes.butter.edit(action="update", locale="fr", fields={"body": "<p>[fr] new</p>"}, **page)
+    settled(across.sync())
+    assert french(sandboxes)["brand-fr"] == ("Brand", True)
+    at_rest(across)

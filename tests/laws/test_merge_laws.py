@@ -18,7 +18,8 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, Field
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Asset, Digest, Ref, digest
-from isogloss.plan.build import Terms, build
+from isogloss.plan.build import build
+from isogloss.plan.terms import Terms
 
 FLOWS = ("left to right", "right to left", "both")
 MIRRORED = {

@@ -16,11 +16,12 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest, refs
-from isogloss.plan.build import Built, make_op
 from isogloss.plan.draft import Draft
+from isogloss.plan.making import make_op
 from isogloss.plan.op import Change, Loss
 from isogloss.plan.order import DEEP
 from isogloss.plan.record import load_op
+from isogloss.plan.terms import Built
 
 EN, FR = Locale("en"), Locale("fr")
 KINDS = ("a", "b", "c")

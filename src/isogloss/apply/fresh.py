@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from isogloss.apply.settle import alike, is_copy
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.entry import DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.plan.op import Change, Op
 
@@ -46,7 +47,8 @@ def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
     moved_cells: list[Change] = []
     for change in op.changes:
         if change.touches:
-            left.append(change)
+            if change.locale == SHARED or _shown(change, target) == change.after:
+                left.append(change)
         elif _is_done(change, target, ours=ours):
             continue
         elif _source_moved(change, source) or not _expected(op, change, target, ours=ours):

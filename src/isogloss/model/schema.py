@@ -110,6 +110,7 @@ class Capabilities:
     batch:           the most that one write call takes, and
     counts:          what counts toward it.
     rate:            permitted requests per minute, or None where none is known.
+    inherits:        a variant may go on following the primary in fields that were never written in it.
     quota:           permitted requests per month, or None.
     """
 
@@ -131,3 +132,4 @@ class Capabilities:
     counts: Literal["variant", "entry"] = "variant"
     rate: int | None = None
     quota: int | None = None
+    inherits: bool = False

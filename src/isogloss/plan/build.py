@@ -5,59 +5,19 @@ never how: nothing here knows requests.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, assert_never
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import assert_never
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.schema import Capabilities
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value, digest
-from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step, Verb
-from isogloss.plan.record import op_id
-
-Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
-"""Field name and value to what the side can hold of it, and what is lost on the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds for one kind on one side.
-
-    place:   the name of the side, for sentences.
-    taken:   slugs that entries of the side already use.
-    publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
-    carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
-             written over.
-    label:   the field that people know an entry by.
-    """
-
-    place: str
-    can: Capabilities
-    fit: Fit
-    taken: frozenset[str] = frozenset()
-    publish: Literal["mirror", "draft", "keep"] = "mirror"
-    carry: bool = False
-    label: str | None = None
-
-
-@dataclass(slots=True)
-class Built:
-    """All that a plan holds about one entry."""
-
-    ops: list[Op] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    drifts: list[Drifted] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
-
-    def adoption(self, facing: Facing) -> Adoption | None:
-        """The cells that become base without a write, if any."""
-        return Adoption(facing.key, self.agreed) if self.agreed else None
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
+from isogloss.plan.making import make_op, remove
+from isogloss.plan.op import Loss, LossReason, Op, Step, Verb
+from isogloss.plan.terms import Built, Terms
 
 
 def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Terms]) -> Built:
@@ -85,8 +45,8 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
     for side in Side:
         if takes[side]:
             _Writing(facing, side, terms[side], built).write(takes[side])
-        for remove in removes[side]:
-            _remove(facing, remove, terms[side], built)
+        for gone in removes[side]:
+            remove(facing, gone, terms[side], built)
     return built
 
 
@@ -138,6 +98,7 @@ class _Writing:
             if locale != SHARED:
                 self._state(locale, by_locale[locale].get(STATUS))
         self._shared_goes_live()
+        self._hold_inherited()
         self._ops()
 
     def _whole(self, locale: Locale) -> dict[str, Take]:
@@ -329,6 +290,19 @@ class _Writing:
         for locale in sorted(self.existing - handled):
             self._again(locale)
 
+    def _hold_inherited(self) -> None:
+        """What the primary no longer shows stays in the locales that show the same, and might only be inheriting it.
+
+        Else the primary's new text would be staged there, and go live with whatever is published there next.
+        """
+        written = {change.at for change in self.content}
+        for change in [found for found in self.content if found.locale == self.terms.primary]:
+            for locale in sorted(self.existing - {change.locale}):
+                at = replace(change.at, locale=locale)
+                busy = locale in self.notes and self.notes[locale].unpublished_edits
+                if at not in written and not busy and cell_of(self.target, locale, change.field) == change.before:
+                    self.content.append(Change(at, change.before, change.before, digest(change.before)))
+
     def _ops(self) -> None:
         new = {change.locale for change in self.content if change.field == STATUS and change.before is ABSENT}
         present = tuple(sorted(self.existing | new))
@@ -378,42 +352,3 @@ class _Writing:
         op = make_op(self.side, verb, self.facing, changes, present, needs)
         self.built.ops.append(op)
         return op
-
-
-def make_op(
-    side: Side,
-    verb: Verb,
-    facing: Facing,
-    changes: Iterable[Change],
-    present: tuple[Locale, ...],
-    needs: frozenset[Digest] = frozenset(),
-) -> Op:
-    """Make an op whose id is the digest of its content."""
-    ordered = tuple(sorted(changes, key=lambda change: (change.locale, change.field)))
-    op = Op(Digest(""), side, verb, facing.key, facing.label, ordered, present, needs)
-    return replace(op, id=op_id(op))
-
-
-def _remove(facing: Facing, remove: Remove, terms: Terms, built: Built) -> None:
-    """Delete an entry or a variant, or say that a person must."""
-    target = facing.shows(remove.to)
-    if isinstance(target, Absent):
-        return
-    whole = remove.at.locale is None
-    there = set(target) - {SHARED} - facing.copied.get(remove.to, frozenset())
-    locales = sorted(there) if remove.at.locale is None else sorted({remove.at.locale} & there)
-    if not locales:
-        return
-    if not (terms.can.delete_entry if whole else terms.can.delete_variant):
-        what = "" if whole else f"{remove.at.locale} of "
-        todo = f"delete {what}{facing.label or facing.key.name} ({facing.key}) in the editor of {terms.place}"
-        built.steps.append(Step(remove.to, remove.at, todo, "the next run no longer finds it"))
-        return
-    source = facing.shows(remove.to.other)
-    changes = [  # every cell, so that the plan shows what goes and undo can bring it back
-        Change(Cell(facing.key, locale, name), value, ABSENT, digest(cell_of(source, locale, name)))
-        for locale in (*locales, *((SHARED,) if whole and SHARED in target else ()))
-        for name, value in sorted(target[locale].items())
-    ]
-    left = tuple(sorted(there - set(locales)))
-    built.ops.append(make_op(remove.to, "delete", facing, changes, left))

@@ -13,13 +13,13 @@ from typing import Protocol, TypeAlias
 from isogloss.merge.change import Change
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import STATUS
+from isogloss.model.entry import PRESENT, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_refs
-from isogloss.plan.build import Built
 from isogloss.plan.op import Adoption, Loss, Op, Pairing
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, placed, to_line
+from isogloss.plan.terms import Built
 
 
 class Store(Protocol):
@@ -157,10 +157,11 @@ class Arranged:
 def _light(op: Op) -> Op:
     """The op with one change per locale and its states only: what its cost depends on."""
     kept: dict[tuple[Locale, bool], Change] = {}
-    for change in op.changes:
+    for change in sorted(op.changes, key=lambda change: change.touches):  # a cell that changes stands for the others
         state = change.field == STATUS
         if (change.locale, state) not in kept:
-            kept[change.locale, state] = change if state else replace(change, before=ABSENT, after=ABSENT)
+            after = ABSENT if change.touches else PRESENT
+            kept[change.locale, state] = change if state else replace(change, before=ABSENT, after=after)
     return replace(op, changes=tuple(kept.values()))
 
 

@@ -12,8 +12,8 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue, Scalar, digest
-from isogloss.plan.build import Built
 from isogloss.plan.op import Loss, Step
+from isogloss.plan.terms import Built
 
 
 @dataclass(frozen=True, slots=True)

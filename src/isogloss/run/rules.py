@@ -13,6 +13,7 @@ from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Val
 from isogloss.plan.build import Fit, Terms
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
+from isogloss.plan.terms import Fit, Terms
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
 from isogloss.state.bodies import Bodies
@@ -61,6 +62,7 @@ def terms_for(
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
         )
     return made
+            primary=binding.primary if can.inherits else None,
 
 
 def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> dict[Side, OnlyRead]:

@@ -11,8 +11,9 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Scalar, digest
-from isogloss.plan.build import Terms, build
+from isogloss.plan.build import build
 from isogloss.plan.op import Adoption, Loss, Step
+from isogloss.plan.terms import Terms
 
 TEA = EntryKey("article", "tea")
 EN, FR = Locale("en"), Locale("fr")

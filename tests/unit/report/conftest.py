@@ -12,11 +12,12 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, MaybeValue, Ref, Scalar, digest
-from isogloss.plan.build import Built, make_op
 from isogloss.plan.data import Header, PlanFile, read_plan, write_plan
 from isogloss.plan.draft import Draft
+from isogloss.plan.making import make_op
 from isogloss.plan.op import Loss, LossReason, Op, Pairing, Step
 from isogloss.plan.record import Data
+from isogloss.plan.terms import Built
 from isogloss.report.model import build_report
 from isogloss.report.parts import Report
 

@@ -45,9 +45,12 @@ class WebflowReader:
     def capabilities(self, kind: str) -> Capabilities:  # noqa: ARG002  # the same for every collection
         """What Webflow can do with items.
 
-        Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026.
+        Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
+                variant follows its primary until a field is edited, from the localization guide, seen 2026-11.
         """
-        return Capabilities(add_variant=self._settings.insert, batch=BATCH, counts="variant", rate=self._settings.rate)
+        return Capabilities(
+            add_variant=self._settings.insert, inherits=True, batch=BATCH, counts="variant", rate=self._settings.rate
+        )
 
     def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a site tells everything
         """Ask the site for its locales, collections and fields, as they are now.

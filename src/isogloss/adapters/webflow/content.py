@@ -3,8 +3,9 @@
 Decides which request carries a batch and what of the existing content it needs. The batches come from ``writing``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from isogloss.adapters.webflow import ops, paths, rows
@@ -19,6 +20,7 @@ from isogloss.errors import Missing, Rejected
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
+from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Op
 from isogloss.ports import Sent
 
@@ -151,20 +153,31 @@ class Content:
             return Sent(refused={part.op.entry: NO_INSERT for part in parts})
 
     def change(self, parts: Sequence[Part], beside: Beside) -> Sent:
-        """Change cells of existing variants."""
+        """Change cells of existing variants, and write again what they may only be inheriting.
+
+        Nothing is written over an inherited nothing as null, which a site may refuse: then it is left out.
+        """
         site, collection = self._where()
         if beside.found is None:
             beside.found = self._current(site, collection, beside.parts)
         found = beside.found
 
-        def row(op: Op, locale: Locale) -> Row | None:
+        def row(op: Op, locale: Locale, *, nulls: bool) -> Row | None:
             remote, place = self._remote(op), site.place(locale)
             item = found.get((remote, place.id))
+            raw = item.field_data if item else {}
             cells, restore = ops.cells(op, locale, all_=False), ops.restored(op, locale)
-            data = changed_data(collection, cells, self.run.names, item.field_data if item else {})
+            kept = changed_data(collection, ops.held(op, locale), self.run.names, raw)
+            data = {slug: value for slug, value in kept.items() if slug != "slug" and (nulls or value is not None)}
+            data |= changed_data(collection, cells, self.run.names, raw)
             return rows.changed_variant(remote, place, data, restore=restore) if data or restore else None
 
-        return self._patch(collection, parts, row)
+        try:
+            return self._patch(collection, parts, partial(row, nulls=True))
+        except Rejected:
+            if not any(isinstance(value, Absent) for part in parts for value in self._held(part)):
+                raise
+            return self._patch(collection, parts, partial(row, nulls=False))
 
     def create_alike(self, parts: Sequence[Part]) -> Sent:
         """Make entries by bulk, with the content of the first locale in each; ``translate`` follows.
@@ -182,6 +195,9 @@ class Content:
         items = made(self.post.write(request))
         slugs = [_slug(data) for data in prepared.rows]
         return prepared.sent(paired(prepared.entries, slugs, items, request.name))
+
+    def _held(self, part: Part) -> Iterator[MaybeValue]:
+        return (value for locale in part.locales for value in ops.held(part.op, locale).values())
 
     def _patch(self, collection: Collection, parts: Sequence[Part], row: MakeRow) -> Sent:
         prepared = prepare(parts, row)

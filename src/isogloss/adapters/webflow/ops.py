@@ -9,7 +9,7 @@ from isogloss.adapters.webflow.encode import Cells
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, MaybeValue
-from isogloss.plan.op import Op
+from isogloss.plan.op import Change, Op
 
 
 def created(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
@@ -35,8 +35,8 @@ def existing(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
 
 
 def changed(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
-    """The locales of an entry, there already, in which an update changes something."""
-    touched = {change.locale for change in op.changes if change.before != change.after}
+    """The locales of an entry, there already, in which an update changes something or keeps something from changing."""
+    touched = {change.locale for change in op.changes if change.before != change.after or _holds(change)}
     if SHARED in touched:
         touched |= set(op.present)
     new = set(added(op, order))
@@ -74,6 +74,15 @@ def cells(op: Op, locale: Locale, *, all_: bool) -> Cells:
             if change.locale == where and change.field != STATUS and (all_ or change.before != change.after):
                 chosen[change.field] = change.after
     return chosen
+
+
+def held(op: Op, locale: Locale) -> Cells:
+    """What a variant shows and has to be written all the same, for it may only be inheriting it."""
+    return {change.field: change.after for change in op.changes if change.locale == locale and _holds(change)}
+
+
+def _holds(change: Change) -> bool:
+    return change.touches and change.locale != SHARED and change.field != STATUS
 
 
 def _states(op: Op) -> Mapping[Locale, MaybeValue]:

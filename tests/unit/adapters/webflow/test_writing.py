@@ -210,12 +210,29 @@ def test_only_changed_cells_are_patched_and_each_names_its_locale(fake, opened, 
     fake.put("tea", "C1", {})
     changes = {
         ("fr-FR", "title"): (text("tea"), text("Thé")),
-        ("en-US", "title"): (text("tea"), text("tea")),
-        ("en-US", "body"): (text("x"), text("x")),
+        (SHARED, "rating"): (Scalar("number", "4"), Scalar("number", "4")),
     }
     carry_out(opened(), [make_op("update", "tea", changes, present=["en-US", "fr-FR"])], names({key("tea"): "tea"}))
     assert fake.bodies("PATCH") == [
         {"items": [{"id": "tea", "cmsLocaleId": "C1", "isDraft": True, "fieldData": {"name": "Thé"}}]}
+    ]
+
+
+def test_a_cell_that_a_locale_may_inherit_is_written_again_when_the_primary_changes(
+    fake, opened, names, make_op, carry_out
+):
+    for locale in ("C0", "C1"):
+        fake.put("tea", locale, {})
+    same, other = text("Brand"), text("New brand")
+    changes = {
+        ("en-US", "title"): (same, other),
+        ("fr-FR", "title"): (same, same),
+        ("fr-FR", "rating"): (ABSENT, ABSENT),
+    }
+    carry_out(opened(), [make_op("update", "tea", changes, present=["en-US", "fr-FR"])], names({key("tea"): "tea"}))
+    assert [(one["cmsLocaleId"], one["fieldData"]) for one in fake.bodies("PATCH")[0]["items"]] == [
+        ("C0", {"name": "New brand"}),
+        ("C1", {"name": "Brand", "rating": None}),
     ]
 
 
@@ -253,7 +270,8 @@ def test_each_type_is_cleared_in_its_own_way(fake, opened, names, make_op, carry
 def test_an_update_that_leaves_nothing_to_write_is_done_without_a_request(fake, opened, names, make_op, carry_out):
     fake.put("tea", "C0", {})
     nothing = make_op("update", "tea", {("en-US", "title"): (text("tea"), ABSENT)}, present=["en-US"])
-    none = make_op("link", "tea", {("en-US", "title"): (text("a"), text("a"))}, present=["en-US"])
+    same = Scalar("number", "4")
+    none = make_op("link", "tea", {(SHARED, "rating"): (same, same)}, present=["en-US"])
     run = carry_out(opened(), [nothing, none], names({key("tea"): "tea"}))
     assert [one.last for one in run] == [True]
     assert fake.sent("PATCH") == []

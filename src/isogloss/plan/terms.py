@@ -1,0 +1,57 @@
+"""What building a plan is given for a kind on a side, and what it gives back for an entry.
+
+Decides nothing: shapes only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.policy import Facing
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities
+from isogloss.model.value import Digest, MaybeValue, Value
+from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step
+
+Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
+"""Field name and value to what the side can hold of it, and what is lost on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one kind on one side.
+
+    place:   the name of the side, for sentences.
+    taken:   slugs that entries of the side already use.
+    publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
+    carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
+             written over.
+    label:   the field that people know an entry by.
+    primary: the locale that others may inherit from on this side; None where none does.
+    """
+
+    place: str
+    can: Capabilities
+    fit: Fit
+    taken: frozenset[str] = frozenset()
+    publish: Literal["mirror", "draft", "keep"] = "mirror"
+    carry: bool = False
+    label: str | None = None
+    primary: Locale | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """All that a plan holds about one entry."""
+
+    ops: list[Op] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    drifts: list[Drifted] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
+
+    def adoption(self, facing: Facing) -> Adoption | None:
+        """The cells that become base without a write, if any."""
+        return Adoption(facing.key, self.agreed) if self.agreed else None

@@ -1,0 +1,182 @@
+from dataclasses import replace
+
+import pytest
+
+from isogloss.apply.fresh import Prepared, prepare
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Digest, Scalar, digest
+from isogloss.plan.op import Change, Op
+
+TEA = EntryKey("article", "tea")
+EN, FR = Locale("en"), Locale("fr")
+OLD, NEW, OTHER = (Scalar("text", text) for text in ("old", "new", "other"))
+RICH, RENDERED = Scalar("rich_text", "<p>a</p>"), Scalar("rich_text", "<p>a</p><p></p>")
+
+
+def change(field, before, after, locale=EN, **more):
+    return Change(Cell(TEA, locale, field), before, after, more.pop("source", digest(after)), **more)
+
+
+def op(verb, *changes):
+    return Op(Digest("a"), Side.RIGHT, verb, TEA, "Tea", changes, (EN,))
+
+
+def shows(variants):
+    return Scoped(variants, variants)
+
+
+SOURCE = shows({EN: {STATUS: DRAFT, "title": NEW, "lead": NEW}, FR: {STATUS: DRAFT, "title": NEW}})
+GONE = Scoped()
+
+
+def prepared(wanted, target, source=SOURCE, *, ours=False):
+    return prepare(wanted, target if isinstance(target, Scoped) else shows(target), source, ours=ours)
+
+
+TITLE, LEAD = change("title", OLD, NEW), change("lead", OLD, NEW)
+BORN = change(STATUS, ABSENT, DRAFT)
+
+
+# Creating.
+
+
+def test_a_create_is_left_as_it_is_while_nothing_is_there():
+    wanted = op("create", BORN, change("title", ABSENT, NEW))
+    assert prepared(wanted, GONE) == Prepared(wanted)
+
+
+def test_a_create_of_what_somebody_made_meanwhile_is_not_written():
+    title, lead = change("title", ABSENT, NEW), change("lead", ABSENT, NEW)
+    found = prepared(op("create", BORN, title, lead), {EN: {STATUS: DRAFT, "title": NEW, "lead": OTHER}})
+    assert found == Prepared(None, (lead,))
+
+
+def test_a_create_of_what_is_there_already_as_wanted_has_nothing_left():
+    wanted = op("create", BORN, change("title", ABSENT, NEW))
+    assert prepared(wanted, {EN: {STATUS: DRAFT, "title": NEW}}) == Prepared(None)
+
+
+def test_a_create_that_we_began_goes_on_as_an_update():
+    title, lead = change("title", ABSENT, NEW), change("lead", ABSENT, NEW)
+    wanted = op("create", BORN, title, lead)
+    found = prepared(wanted, {EN: {STATUS: DRAFT, "title": NEW}}, ours=True)
+    assert found == Prepared(replace(wanted, verb="update", changes=(lead,)))
+
+
+def test_what_the_platform_copied_into_another_locale_is_ours_to_overwrite():
+    born, title = change(STATUS, ABSENT, DRAFT, FR), change("title", ABSENT, NEW, FR)
+    target = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}}
+    wanted = op("create", born, title)
+    assert prepared(wanted, target, ours=True) == Prepared(replace(wanted, verb="update", changes=(title,)))
+    elsewhere = {EN: {STATUS: DRAFT, "title": OTHER}, FR: {STATUS: DRAFT, "title": OLD}}
+    assert prepared(wanted, elsewhere, ours=True) == Prepared(None, (title,))
+
+
+def test_a_create_that_we_finished_has_nothing_left():
+    wanted = op("create", BORN, change("title", ABSENT, NEW))
+    assert prepared(wanted, {EN: {STATUS: PUBLISHED, "title": NEW}}, ours=True) == Prepared(None)
+
+
+def test_a_rendering_of_what_we_wrote_is_done_and_of_what_we_did_not_write_is_not():
+    body = change("title", OLD, RICH)
+    source = shows({EN: {"title": RICH}})
+    assert prepared(op("update", body), {EN: {"title": RENDERED}}, source, ours=True) == Prepared(None)
+    assert prepared(op("update", body), {EN: {"title": RENDERED}}, source) == Prepared(None, (body,))
+
+
+# Updating.
+
+
+def test_a_cell_that_still_shows_what_it_showed_is_written():
+    wanted = op("update", TITLE)
+    assert prepared(wanted, {EN: {"title": OLD}}) == Prepared(wanted)
+
+
+def test_a_cell_that_holds_already_what_is_wanted_is_left_out():
+    found = prepared(op("update", TITLE, LEAD), {EN: {"title": NEW, "lead": OLD}})
+    assert found == Prepared(op("update", LEAD))
+
+
+def test_a_cell_that_moved_on_the_target_is_not_written():
+    assert prepared(op("update", TITLE), {EN: {"title": OTHER}}) == Prepared(None, (TITLE,))
+    assert prepared(op("update", TITLE, LEAD), {EN: {"title": OTHER, "lead": OLD}}) == Prepared(
+        op("update", LEAD), (TITLE,)
+    )
+
+
+def test_a_cell_that_moved_on_the_source_is_not_written():
+    assert prepared(op("update", TITLE), {EN: {"title": OLD}}, shows({EN: {"title": OTHER}})) == Prepared(
+        None, (TITLE,)
+    )
+    assert prepared(op("update", TITLE), {EN: {"title": OLD}}, GONE) == Prepared(None, (TITLE,))
+
+
+def test_a_merged_cell_is_written_although_its_source_was_written_already():
+    merged = replace(TITLE, merged=True, source=digest(OTHER))
+    assert prepared(op("update", merged), {EN: {"title": OLD}}) == Prepared(op("update", merged))
+
+
+def test_a_variant_that_is_there_by_now_needs_no_making():
+    assert prepared(op("update", BORN), {EN: {STATUS: PUBLISHED}}) == Prepared(None)
+
+
+def test_cells_that_are_only_named_go_along_and_are_nothing_by_themselves():
+    named = change("author", OLD, OLD, SHARED)
+    assert prepared(op("update", named, TITLE), {EN: {"title": OLD}}) == Prepared(op("update", named, TITLE))
+    assert prepared(op("update", named, TITLE), {EN: {"title": NEW}}) == Prepared(None)
+
+
+def test_a_link_is_prepared_like_an_update():
+    assert prepared(op("link", TITLE), {EN: {"title": OLD}}) == Prepared(op("link", TITLE))
+    assert prepared(op("link", TITLE), {EN: {"title": OTHER}}) == Prepared(None, (TITLE,))
+
+
+# States.
+
+LIVE = change(STATUS, DRAFT, PUBLISHED)
+
+
+@pytest.mark.parametrize("shown", [DRAFT, ABSENT], ids=str)
+def test_a_draft_or_what_this_plan_has_made_is_published(shown):
+    target = GONE if shown is ABSENT else {EN: {STATUS: shown}}
+    assert prepared(op("publish", LIVE), target) == Prepared(op("publish", LIVE))
+
+
+def test_what_is_live_already_is_not_published_again():
+    assert prepared(op("publish", LIVE), {EN: {STATUS: PUBLISHED}}) == Prepared(None)
+
+
+def test_what_was_archived_meanwhile_is_not_published():
+    assert prepared(op("publish", LIVE), {EN: {STATUS: ARCHIVED}}) == Prepared(None, (LIVE,))
+
+
+def test_a_live_variant_whose_content_changed_is_published_again():
+    again, label = change(STATUS, PUBLISHED, PUBLISHED), change("title", NEW, NEW)
+    wanted = op("publish", again, label)
+    assert prepared(wanted, {EN: {STATUS: PUBLISHED}}) == Prepared(wanted)
+
+
+def test_a_label_goes_along_only_with_its_own_locale():
+    french, label = change(STATUS, DRAFT, PUBLISHED, FR), change("title", NEW, NEW, FR)
+    target = {EN: {STATUS: DRAFT}, FR: {STATUS: PUBLISHED}}
+    assert prepared(op("publish", LIVE, french, label), target) == Prepared(op("publish", LIVE))
+
+
+def test_a_state_that_is_not_compared_is_always_as_expected():
+    wanted = op("archive", change(STATUS, PRESENT, ARCHIVED))
+    assert prepared(wanted, {EN: {STATUS: PUBLISHED}}) == Prepared(wanted)
+
+
+@pytest.mark.parametrize(("verb", "after"), [("unpublish", DRAFT), ("archive", ARCHIVED), ("delete", ABSENT)])
+def test_what_is_to_be_taken_away_must_be_as_it_was(verb, after):
+    wanted = op(verb, change(STATUS, PUBLISHED, after))
+    assert prepared(wanted, {EN: {STATUS: PUBLISHED}}) == Prepared(wanted)
+    moved = OTHER
+    assert prepared(wanted, {EN: {STATUS: moved}}) == Prepared(None, wanted.changes)
+
+
+def test_what_is_gone_already_is_not_deleted_again():
+    assert prepared(op("delete", change(STATUS, DRAFT, ABSENT)), GONE) == Prepared(None)

@@ -10,7 +10,6 @@ from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
-from isogloss.plan.build import Fit, Terms
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.plan.terms import Fit, Terms
@@ -60,9 +59,9 @@ def terms_for(
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
+            primary=binding.primary if can.inherits else None,
         )
     return made
-            primary=binding.primary if can.inherits else None,
 
 
 def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> dict[Side, OnlyRead]:

@@ -12,7 +12,7 @@ from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, Digest, MaybeValue, digest
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, refs
 from isogloss.plan.op import Change, Op
 from isogloss.state.agreed import Pair
 
@@ -58,5 +58,7 @@ def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: 
     for locale in sorted(new & set(entry)):
         for name, value in entry[locale].items():
             if (locale, name) not in named:
-                across = digest(cell_of(source.entry, locale, name))
+                held = cell_of(source.entry, locale, name)
+                # A link that has to wait for its target was not given up: the next plan is to find it again.
+                across = ABSENT if next(refs(held), None) is not None else digest(held)
                 cells.setdefault(locale, {})[name] = pair(op.on, value, across)

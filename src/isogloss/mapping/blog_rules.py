@@ -38,6 +38,13 @@ def only_blog(document: Document, side: str) -> bool:
     return bool(places) and all(place.collection is None and place.page_type is None for place in places)
 
 
+def own_slugs(kind: KindEntry, side: str) -> bool:
+    """Whether a kind is the blog of a side, and the slugs of its posts are a field."""
+    place = kind.places.get(side)
+    posts = place is not None and place.blog is not None
+    return posts and any(entry.remotes.get(side) == "slug" for entry in kind.fields.values())
+
+
 def _posts(document: Document, place: Place, side: str, at: str) -> Iterator[Problem]:
     settings = document.sides[side]
     native = isinstance(settings, ButterSide) and settings.blog_locales == "native"

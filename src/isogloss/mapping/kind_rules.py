@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from isogloss.errors import Problem
-from isogloss.mapping.blog_rules import blog_problems
+from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
@@ -38,9 +38,10 @@ def kind_problems(document: Document) -> Iterator[Problem]:
 def has_slug(document: Document, kind: KindEntry) -> bool:
     """Whether entries of a kind have a slug of their own on both sides.
 
+    The posts of an entry have a slug each; where that is mapped as a field, it is the slug, and the entry has no other.
     Source: ButterCMS collections have no slug; pages, posts and Webflow items do. Reference pages, seen 2026-11.
     """
-    return not any(_in_butter_collection(document, kind, side) for side in document.sides)
+    return not any(_in_butter_collection(document, kind, side) or own_slugs(kind, side) for side in document.sides)
 
 
 def in_scope(document: Document, entry: FieldEntry) -> bool:

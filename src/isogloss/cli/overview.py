@@ -17,6 +17,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "undo": ("undo", "Make the plan that takes a run back."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
+    "types": ("types", "What each type becomes in a field of another type."),
     "schema": ("schema", "Print the JSON Schema of mappings, plans or reports."),
     "sandbox": ("sandbox", "Run a local server that behaves like a platform."),
     "demo": ("demo", "Carry a small site across and back between two sandboxes."),

@@ -11,7 +11,7 @@ from typing import Literal
 
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
-from isogloss.model.schema import Field
+from isogloss.model.schema import Field, FieldType
 from isogloss.model.value import Digest
 
 Flow = Literal["left to right", "right to left", "both"]
@@ -20,6 +20,7 @@ MissingLocale = Literal["skip", "copy"]
 ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
 DeletePolicy = Literal["hold", "archive", "propagate"]
 DriftPolicy = Literal["keep", "overwrite"]
+Form = FieldType | Literal["fields"]
 UnpublishedEdits = Literal["report", "carry"]
 
 
@@ -29,11 +30,18 @@ class FieldBinding:
 
     remote:  the side's slug of the field. ``hero.alt`` names the alternative text of the image field ``hero``.
     options: for options, neutral key to the side's own *name* of the option (adapters turn names into ids).
+    form:    the type of the side's field where that is another, or ``fields``: its parts are fields of their own, whose
+             slugs begin with ``remote``. Adapters never meet one: they are given what ``native`` makes of it.
+    item:    of pictures held as a list, the slug of the picture in each row.
+    fields:  of a group, list or blocks, where each part lives, by neutral name.
     """
 
     field: Field
     remote: str
     options: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    form: Form | None = None
+    item: str = ""
+    fields: Mapping[str, "FieldBinding"] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

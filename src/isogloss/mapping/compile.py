@@ -161,11 +161,7 @@ def _blog_tags(document: Document, side: str, locales: Mapping[Locale, str]) -> 
 
 def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: Path) -> KindBinding:
     fields = {
-        field: FieldBinding(
-            field=_field(field, kind, entry),
-            remote=entry.remotes[side],
-            options={key: names[side] for key, names in (entry.values or {}).items() if side in names},
-        )
+        field: _bound(_field(field, kind, entry), entry, side)
         for field, entry in kind.fields.items()
         if side in entry.remotes
     }
@@ -177,6 +173,19 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: 
         origin_key=place.origin_key,
         match=tuple(kind.match),
         label=_label(document, kind),
+    )
+
+
+def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
+    """Where a field lives on a side; where the side holds it in one text, its parts have no place of their own."""
+    form = entry.forms.get(side)
+    return FieldBinding(
+        field=field,
+        remote=entry.remotes.get(side, ""),
+        options={key: names[side] for key, names in (entry.values or {}).items() if side in names},
+        form=None if form is None else "fields" if form.prefix else form.as_,
+        item=(form.item if form else None) or "",
+        fields={name: _bound(field.fields[name], part, side) for name, part in (entry.fields or {}).items()},
     )
 
 
@@ -209,7 +218,9 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
 
 
 def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:
-    return Field(name, entry.type, shared=kind.shared if entry.shared is None else entry.shared, to=entry.to)
+    shared = kind.shared if entry.shared is None else entry.shared
+    parts = {part: _field(part, kind, inner) for part, inner in (entry.fields or {}).items()}
+    return Field(name, entry.type, shared=shared, to=entry.to, fields=parts)
 
 
 def _label(document: Document, kind: KindEntry) -> str | None:

@@ -1,14 +1,17 @@
 """What of a neutral value a side can hold, and what it cannot: the one place where losses of values are found.
 
-Pure, and idempotent: what fits, fits again without a loss. Nothing here approximates; a value is kept, kept without a
-part, or not kept at all. What a platform then makes of it is that platform's rendering.
+Pure, and idempotent: what fits, fits again without a loss. A value is kept, kept without a part, kept as far as the
+conversion to the side's type allows, or not kept at all. What a platform then makes of it is that platform's rendering.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from isogloss.mapping.binding import FieldBinding
+from isogloss.mapping.binding import FieldBinding, Form
+from isogloss.mapping.conversions import conversion
+from isogloss.mapping.native import converts, there_and_back
 from isogloss.mapping.words import ALT
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, Field
@@ -17,6 +20,10 @@ from isogloss.plan.op import LossReason
 
 UNKNOWN: Final = "?"
 """Begins the key of an option or of a link that one side has and the mapping does not name."""
+TEXTS: Final[frozenset[Form | None]] = frozenset({"text", "long_text"})
+"""Forms in which a value stands as one text, with all that belongs to it."""
+_COMPONENT: Final = "<wf-component"
+_COMPONENT_NAME: Final = re.compile(r'<wf-component[^>]*? name="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,63 @@ def fit(value: MaybeValue, field: Field, binding_to: FieldBinding, capabilities:
     if binding_to.remote in capabilities.fixed and not isinstance(value, Absent):
         return Fitted(ABSENT, (Lost("only read on the target", value, f"{binding_to.remote} is never written there"),))
     losses: list[Lost] = []
-    fitted = value
-    if field.type == "option":
-        fitted = _option(fitted, binding_to, losses)
-    fitted = _links(fitted, losses)
-    if not capabilities.write_alt:
+    fitted = _links(_options(value, binding_to, losses), losses)
+    if not capabilities.write_alt and binding_to.form not in TEXTS:
         fitted = _alt_field(fitted, binding_to, losses) if binding_to.remote.endswith(ALT) else _alts(fitted, losses)
-    return Fitted(fitted, tuple(losses))
+    if field.type == "rich_text" and not capabilities.components and not isinstance(fitted, Absent):
+        losses.extend(_components(fitted))
+    return Fitted(_converted(fitted, binding_to, losses), tuple(losses))
+
+
+def _options(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:
+    """Every option that the side has a name for, at any depth; within a text, options stand by their keys."""
+    if binding.field.type == "option":
+        return _option(value, binding, losses)
+    if isinstance(value, Absent) or not binding.fields or binding.form in TEXTS:
+        return value
+    return _parts(value, binding, lambda inner, part: _options(inner, part, losses))
+
+
+def _parts(value: Value, binding: FieldBinding, change: Callable[[Value, FieldBinding], MaybeValue]) -> Value:
+    """Change every part of a group, of the rows of a list, or of blocks."""
+    match value:
+        case Many(items):
+            return Many(tuple(_parts(item, binding, change) for item in items))
+        case Group(fields) if binding.field.type == "blocks":
+            return Group(tuple((name, _parts(inner, binding.fields[name], change)) for name, inner in fields))
+        case Group(fields):
+            changed = ((name, change(inner, binding.fields[name])) for name, inner in fields)
+            return Group(tuple((name, inner) for name, inner in changed if not isinstance(inner, Absent)))
+        case _:
+            return value
+
+
+def _components(value: Value) -> Iterator[Lost]:
+    """What a site's own component becomes elsewhere: kept as it is, and drawn by nobody.
+
+    Source: Webflow guide "Components in rich text", seen 2026-11: ids of components belong to one site.
+    """
+    text = value.text if isinstance(value, Scalar) else ""
+    names = dict.fromkeys(_COMPONENT_NAME.findall(text)) if _COMPONENT in text else {}
+    if _COMPONENT in text:
+        named = ", ".join(names) or "a component"
+        yield Lost("approximated", value, f"only the site it comes from shows {named}; kept as it is")
+
+
+def _converted(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:
+    """What is left of a value that the side holds in another type."""
+    if isinstance(value, Absent) or not converts(binding):
+        return value
+    try:
+        back = there_and_back(value, binding)
+    except ValueError as fault:
+        losses.append(Lost("cannot be expressed", value, str(fault)))
+        return ABSENT
+    made = conversion(binding.field.type, binding.form) if binding.form else None
+    if back != value and (made is None or made.grade == "approximated"):
+        gone = f": {made.lost} cannot be kept" if made and made.lost else ""
+        losses.append(Lost("approximated", value, f"held as {binding.form or binding.field.type}{gone}"))
+    return back
 
 
 def _option(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:

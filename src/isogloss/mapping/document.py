@@ -7,7 +7,7 @@ free keys of locales, kinds and fields, so those models take further keys of one
 import re
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from isogloss.model.schema import FieldType
 
@@ -139,10 +139,37 @@ class Place(_Strict):
     )
 
 
-class FieldEntry(_Open):
-    """One field. Further keys: the name of a side, with that side's slug of the field."""
+class SideField(_Strict):
+    """A field as one side holds it, where that is not its own type."""
 
-    __pydantic_extra__: dict[str, Text] = Field(init=False)
+    field: Text | None = Field(None, description="Slug of the field on this side.")
+    prefix: Text | None = Field(None, description="Groups: how the slugs of the fields begin that hold its parts.")
+    as_: FieldType | None = Field(None, alias="as", description="The type of the field on this side.")
+    item: Text | None = Field(None, description="Pictures held as a list: slug of the picture in each row.")
+
+    @property
+    def slug(self) -> str:
+        """The slug of the field, or how those of its parts begin."""
+        return self.field or self.prefix or ""
+
+
+SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
+_SLUG, _FORM = "as a slug", "as a form"
+PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM})
+"""What pydantic adds to the path of a problem, and the file does not have."""
+
+
+def _which(value: object) -> str:
+    return _FORM if isinstance(value, dict | SideField) else _SLUG
+
+
+OnSide: TypeAlias = Annotated[Annotated[Text, Tag(_SLUG)] | Annotated[SideField, Tag(_FORM)], Discriminator(_which)]
+
+
+class FieldEntry(_Open):
+    """One field. Further keys: the name of a side, with that side's slug of the field, or how the side holds it."""
+
+    __pydantic_extra__: dict[str, OnSide] = Field(init=False)
 
     type: FieldType = Field(description="What the field holds.")
     shared: bool | None = Field(None, description="One value for all locales; as the kind says, unless said here.")
@@ -151,11 +178,26 @@ class FieldEntry(_Open):
         None, description="Options: our key of each, with its name on each side."
     )
     conflict: Text | None = Field(None, description="What to do when both sides changed this field.")
+    fields: dict[str, "FieldEntry"] | None = Field(
+        None, description="The parts of a group, of each row of a list, or the components that blocks can be."
+    )
 
     @property
     def remotes(self) -> dict[str, str]:
-        """Side name to that side's slug of the field."""
-        return self.__pydantic_extra__
+        """Side name to that side's slug of the field, or to how the slugs of its parts begin."""
+        return {side: said if isinstance(said, str) else said.slug for side, said in self.__pydantic_extra__.items()}
+
+    @property
+    def forms(self) -> dict[str, SideField]:
+        """Side name to how it holds the field, where that is not by a slug alone."""
+        return {side: said for side, said in self.__pydantic_extra__.items() if isinstance(said, SideField)}
+
+    def slugs(self, side: str) -> list[str]:
+        """The slugs of the fields that hold this one on a side."""
+        form = self.forms.get(side)
+        if form is None or form.prefix is None:
+            return [self.remotes[side]] if side in self.remotes else []
+        return [form.prefix + slug for part in (self.fields or {}).values() for slug in part.slugs(side)]
 
 
 class KindEntry(_Open):

@@ -10,6 +10,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.document import (
     ADAPTERS,
     RESERVED,
+    SIDE_FIELD_KEYS,
     Document,
     FieldEntry,
     GroupRule,
@@ -84,6 +85,11 @@ class _Walk:
         if "values" in known:
             at = f"{path}.values"
             known["values"] = self._each(known["values"], at, lambda one, to: self._only(one, self.sides, to))
+        for name in self.sides:
+            if isinstance(form := known.get(name), dict):
+                known[name] = self._only(form, SIDE_FIELD_KEYS, f"{path}.{name}")
+        if "fields" in known:
+            known["fields"] = self._each(known["fields"], f"{path}.fields", self._field)
         return known
 
     @staticmethod

@@ -9,6 +9,7 @@ from typing import Final
 from isogloss.errors import Problem
 from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
+from isogloss.mapping.field_rules import form_problems
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
 from isogloss.model.entry import SLUG
@@ -89,12 +90,19 @@ def _fields(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]
             yield Problem(at, "the name of a field is a letter, then letters, digits, - and _")
         if not entry.remotes:
             yield Problem(at, "name the field on at least one side")
-        yield from _reference(document, entry, at)
-        yield from _options(document, entry, at)
+        yield from _links_and_options(document, entry, at)
+
+
+def _links_and_options(document: Document, entry: FieldEntry, at: str) -> Iterator[Problem]:
+    yield from _reference(document, entry, at)
+    yield from _options(document, entry, at)
+    for name, part in (entry.fields or {}).items():
+        yield from _links_and_options(document, part, f"{at}.fields.{name}")
 
 
 def _reference(document: Document, entry: FieldEntry, path: str) -> Iterator[Problem]:
-    if entry.type not in REFERENCES:
+    by_link = entry.type == "option" and any(form.as_ == "reference" for form in entry.forms.values())
+    if entry.type not in REFERENCES and not (by_link and entry.to is not None):
         if entry.to is not None:
             yield Problem(f"{path}.to", f"only references point to a kind, and this is {entry.type}")
     elif entry.to is None:
@@ -131,8 +139,8 @@ def _remotes(document: Document, kind: KindEntry, path: str) -> Iterator[Problem
     for side, settings in document.sides.items():
         place = kind.places.get(side)
         taken = {place.origin_key: "origin_key"} if place and place.origin_key else {}
-        used = [(entry.remotes[side], f"{path}.fields.{name}.{side}", name, entry.type)
-                for name, entry in kind.fields.items() if side in entry.remotes]  # fmt: skip
+        used = [(slug, f"{path}.fields.{name}.{side}", name, entry.type)
+                for name, entry in kind.fields.items() for slug in entry.slugs(side)]  # fmt: skip
         images = {slug for slug, _, _, type_ in used if type_ in IMAGES}
         for slug, at, name, type_ in used:
             if slug in taken:
@@ -153,9 +161,7 @@ def _ambiguous(document: Document, kind: KindEntry, side: str, path: str) -> Ite
     place = kind.places.get(side)
     if place is None:
         return
-    paths = {
-        entry.remotes[side]: f"{path}.fields.{n}.{side}" for n, entry in kind.fields.items() if side in entry.remotes
-    }
+    paths = {slug: f"{path}.fields.{n}.{side}" for n, entry in kind.fields.items() for slug in entry.slugs(side)}
     if place.origin_key:
         paths[place.origin_key] = f"{path}.{side}.origin_key"
     for n, slug in enumerate(place.other_fields or ()):
@@ -211,6 +217,7 @@ def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Proble
 
 _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...]] = (
     _fields,
+    form_problems,
     _remotes,
     _match,
     _conflict,

@@ -11,6 +11,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.locales import canonical, closest
+from isogloss.mapping.native import PART, native_side
 from isogloss.mapping.words import ALT
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
@@ -83,7 +84,7 @@ def schema_problems(bridge: Bridge, binding: SideBinding, schema: RemoteSchema, 
 
     written: whether the flow writes to this side, so that it matters what it demands and forbids.
     """
-    for name, kind in binding.kinds.items():
+    for name, kind in native_side(binding).kinds.items():
         remote = schema.kinds.get(name)
         if remote is None or remote.fields is None:
             continue
@@ -109,7 +110,7 @@ def _field_problems(
     if wanted not in found.holds:
         held = ", ".join(sorted(found.holds)) or "nothing that can be mapped"
         yield Problem(f"{path}.type", f'"{bound.remote}" is a field of type {found.type} there, which holds {held}')
-    if written and found.read_only:
+    if written and found.read_only and bound.field.type != "opaque":  # what is only shown is told as a loss
         yield Problem(at, f'"{bound.remote}" is never written on {side.name}; leave it out, or let the other side win')
     yield from _option_problems(side, path, bound, found)
     yield from _target_problems(side, path, bound, found)
@@ -135,7 +136,11 @@ def _unfilled(
     bridge: Bridge, side: SideBinding, kind: KindBinding, remote: Mapping[str, RemoteField]
 ) -> Iterator[Problem]:
     carried = bridge.kinds[kind.kind].fields
-    filled = {bound.remote for name, bound in kind.fields.items() if name in carried} | {kind.origin_key} | _MADE
+    filled = (
+        {bound.remote for name, bound in kind.fields.items() if name.partition(PART)[0] in carried}
+        | {kind.origin_key}
+        | _MADE
+    )
     for slug, field in remote.items():
         if field.required and not field.read_only and slug not in filled:
             reason = f'{side.name} demands a value in "{slug}", and nothing fills it; map a field to it'

@@ -4,8 +4,9 @@ A locale or a field that a side cannot hold is out of scope, not absent; otherwi
 Pure: what is learned about assets on the way is handed to the caller to be remembered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
@@ -32,8 +33,12 @@ class Translator:
     awaited: Mapping[Cell, tuple[str, ...]] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
 
-    def value(self, value: Value, at: Cell, place: int = 0) -> Value:
-        """One value in neutral names; ``place`` counts the assets of the cell."""
+    def value(self, value: Value, at: Cell) -> Value:
+        """One value in neutral names."""
+        return self._named(value, at, count())
+
+    def _named(self, value: Value, at: Cell, places: Iterator[int]) -> Value:
+        """A value or a part of one; ``places`` counts the assets of the cell."""
         match value:
             case Scalar():
                 return value
@@ -41,11 +46,11 @@ class Translator:
                 name = self.keys.get((to.kind, to.name))
                 return Ref(EntryKey(to.kind, name if name is not None else f"{UNKNOWN}{self.side.value}/{to.name}"))
             case Asset(_, remote, _):
-                return replace(value, identity=self._identity(remote, at, place))
+                return replace(value, identity=self._identity(remote, at, next(places)))
             case Many(items):
-                return Many(tuple(self.value(item, at, number) for number, item in enumerate(items)))
+                return Many(tuple(self._named(item, at, places) for item in items))
             case Group(fields):
-                return Group(tuple((name, self.value(item, at, place)) for name, item in fields))
+                return Group(tuple((name, self._named(item, at, places)) for name, item in fields))
 
     def _identity(self, remote: str, at: Cell, place: int) -> str:
         known = self.assets.get(remote)

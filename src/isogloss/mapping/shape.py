@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import ADAPTERS, Document
+from isogloss.mapping.document import ADAPTERS, PLACES_OF_UNIONS, Document
 from isogloss.mapping.keys import known_keys, nearest, side_names
 from isogloss.mapping.source import Source
 
@@ -59,6 +59,7 @@ def _said(details: ErrorDetails, source: Source) -> Problem:
     place = [str(part) for part in details["loc"]]
     if len(place) > 2 and place[0] == "sides" and place[2] in ADAPTERS:  # noqa: PLR2004  # sides, name, adapter
         del place[2]  # pydantic names the chosen member of the union, the file does not
+    place = [part for part in place if part not in PLACES_OF_UNIONS]
     path = ".".join(place)
     if place[0] == "sides" and place[-1] in _TOKENS and details["type"] != "missing":
         return Problem(path, _BY_NAME)

@@ -29,6 +29,9 @@ FieldType = Literal[
     "file",
     "reference",
     "references",
+    "group",
+    "list",
+    "blocks",
 ]
 FIELD_TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
 
@@ -39,13 +42,14 @@ class Field:
 
     shared:  one value for all locales; lives in the SHARED variant.
     to:      the kind that a reference points to.
-    options: for options, neutral key to nothing else; the sides' names are in their bindings.
+    fields:  of a group, of each row of a list, or of blocks, where each is a group named as the component.
     """
 
     name: str
     type: FieldType
     shared: bool = False
     to: str | None = None
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,16 @@ class Capabilities:
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
+    components:      a site's own components, which may stand in rich text, are drawn where they are written.
     times:           variants carry a trustworthy time of change.
     read_only:       entries are made and changed by people alone, never by us.
     fixed:           the side's names of fields that are shown and never written.
+    inherits:        a variant may go on following the primary in fields that were never written in it.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
     batch:           the most that one write call takes, and
     counts:          what counts toward it.
     rate:            permitted requests per minute, or None where none is known.
-    inherits:        a variant may go on following the primary in fields that were never written in it.
     quota:           permitted requests per month, or None.
     """
 
@@ -123,13 +128,14 @@ class Capabilities:
     delete_entry: bool = True
     delete_variant: bool = True
     write_alt: bool = True
+    components: bool = True
     times: bool = True
     read_only: bool = False
     fixed: frozenset[str] = frozenset()
+    inherits: bool = False
     touch_to_publish: bool = False
     asynchronous: bool = False
     batch: int = 100
     counts: Literal["variant", "entry"] = "variant"
     rate: int | None = None
     quota: int | None = None
-    inherits: bool = False

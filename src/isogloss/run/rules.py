@@ -1,6 +1,7 @@
 """From a compiled mapping to the rules of the merge and the terms of the plan: the one place that knows both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
@@ -51,6 +52,8 @@ def terms_for(
     for side in Side:
         binding = bridge.side(side)
         can = readers[side].capabilities(scope.name)
+        if binding.adapter == bridge.side(side.other).adapter:  # two sites, and ids of components belong to one
+            can = replace(can, components=False)
         made[side] = Terms(
             place=binding.name,
             can=can,

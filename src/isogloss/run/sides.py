@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
 from isogloss.errors import ConfigError
 from isogloss.http.observe import Observer
 from isogloss.mapping.binding import Bridge, SideBinding
+from isogloss.mapping.native import native_side
 from isogloss.model.address import Side
 from isogloss.ports import Clock, Reader, Writer
 
@@ -31,14 +33,24 @@ class Watch:
 def open_readers(bridge: Bridge, clock: Clock, watch: Watch) -> Iterator[Mapping[Side, Reader]]:
     """Open both sides with clients that cannot write."""
     with ExitStack() as stack:
-        yield {side: cast("Reader", _open("open_reader", bridge.side(side), clock, watch, stack)) for side in Side}
+        opened: dict[Side, Reader] = {}
+        for side in Side:
+            binding = bridge.side(side)
+            reader = cast("Reader", _open("open_reader", native_side(binding), clock, watch, stack))
+            opened[side] = ConvertedReader(reader, binding) if needed(binding) else reader
+        yield opened
 
 
 @contextmanager
 def open_writers(bridge: Bridge, clock: Clock, watch: Watch) -> Iterator[Mapping[Side, Writer]]:
     """Open both sides to read and write; in a one-way flow nothing is ever planned for the source."""
     with ExitStack() as stack:
-        yield {side: cast("Writer", _open("open_writer", bridge.side(side), clock, watch, stack)) for side in Side}
+        opened: dict[Side, Writer] = {}
+        for side in Side:
+            binding = bridge.side(side)
+            writer = cast("Writer", _open("open_writer", native_side(binding), clock, watch, stack))
+            opened[side] = ConvertedWriter(writer, binding) if needed(binding) else writer
+        yield opened
 
 
 def _open(what: str, binding: SideBinding, clock: Clock, watch: Watch, stack: ExitStack) -> object:

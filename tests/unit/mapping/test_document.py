@@ -14,13 +14,14 @@ from isogloss.mapping.document import (
     LimitsEntry,
     LocaleEntry,
     Place,
+    SideField,
     schema_json,
 )
 from isogloss.mapping.load import load_text
 from isogloss.model.schema import FIELD_TYPES
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "mapping.md"
-MODELS = [Document, LocaleEntry, Place, FieldEntry, KindEntry, LimitsEntry, *ADAPTERS.values()]
+MODELS = [Document, LocaleEntry, Place, FieldEntry, SideField, KindEntry, LimitsEntry, *ADAPTERS.values()]
 
 
 def test_the_schema_is_plain_data_with_its_draft():
@@ -45,7 +46,8 @@ def test_the_names_of_sides_are_free_keys_of_one_type_each():
     defs = schema_json()["$defs"]
 
     assert defs["KindEntry"]["additionalProperties"] == {"$ref": "#/$defs/Place"}
-    assert defs["FieldEntry"]["additionalProperties"]["type"] == "string"
+    slug, form = defs["FieldEntry"]["additionalProperties"]["oneOf"]
+    assert (slug["type"], form) == ("string", {"$ref": "#/$defs/SideField"})
     assert defs["LocaleEntry"]["additionalProperties"]["type"] == "string"
 
 
@@ -53,7 +55,8 @@ def test_the_names_of_sides_are_free_keys_of_one_type_each():
 def test_every_key_is_in_the_reference(model):
     text = REFERENCE.read_text(encoding="utf-8")
 
-    missing = [key for key in model.model_fields if f"| `{key}` |" not in text]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    missing = [key for key in keys if f"| `{key}` |" not in text]
     assert missing == []
 
 

@@ -229,8 +229,20 @@ def test_every_type_has_samples_that_both_sides_are_asked_about(edited, type_):
         asked.append(value)
         return value
 
-    to = ", to: author" if type_.startswith("reference") else ""
-    text = edited(("{type: image,", f"{{type: {type_}{to},"))
+    part = "{type: text, webflow: lead, butter: lead}"
+    more = {
+        "reference": ", to: author",
+        "references": ", to: author",
+        "group": f", fields: {{lead: {part}}}",
+        "list": f", fields: {{lead: {part}}}",
+        "blocks": f", fields: {{hero: {{type: group, webflow: hero, butter: hero, fields: {{lead: {part}}}}}}}",
+    }.get(type_, "")
+    text = edited(
+        ("{adapter: webflow, site: ${WEBFLOW_SITE}, token: ${WEBFLOW_TOKEN}}", "{adapter: memory, world: a}"),
+        ("{adapter: buttercms, read_token: ${READ}, write_token: ${WRITE}}", "{adapter: memory, world: b}"),
+        ("ja-JP: {webflow: ja, butter: ja, tag: jp}", "ja-JP: {webflow: ja, butter: ja}"),
+        ("{type: image,", f"{{type: {type_}{more},"),
+    )
     report = checked(text, webflow=Fake(), butter=Fake(shows=lambda n, v: listen(n, v) if n == "cover" else v))
 
     assert row_of(report, "cover").grade == "exact"

@@ -46,19 +46,25 @@ def decode(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
     if is_nothing(sent):
         return ABSENT
     match binding.field.type:
-        case "image" | "file" as kind:
-            return _asset(kind, sent)
         case "reference" | "references":
             return _links(sent, binding, account.target(binding))
+        case "group" | "list" | "blocks":
+            return _nested(sent, binding, account)
+        case _:
+            return _single(sent, binding)
+
+
+def _single(sent: object, binding: FieldBinding) -> MaybeValue:
+    match binding.field.type:
+        case "image" | "file" as kind:
+            return _asset(kind, sent)
         case "option":
             return _option(sent, binding)
-        case "group" | "list" | "blocks":
-            return nested(sent, binding, account)
         case kind:
             return _scalar(kind, sent)
 
 
-def nested(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
+def _nested(sent: object, binding: FieldBinding, account: Account) -> MaybeValue:
     """Read a component, the rows of a repeater, or what was picked in a component picker."""
     if binding.field.type == "group":
         found = _component(sent, binding, account)

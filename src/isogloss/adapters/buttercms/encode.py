@@ -24,6 +24,7 @@ LONGEST_SLUG: Final = 100
 
 
 _LISTS: Final = frozenset({"references", "list", "blocks"})
+_PARTED: Final = _LISTS | {"group"}
 
 
 class Known(Protocol):
@@ -48,23 +49,29 @@ def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Kn
     match value:
         case Absent():
             return cleared(binding)
+        case Group() | Many() if binding.field.type in _PARTED:
+            return _parted(value, binding, account, names)
         case Ref() if binding.field.type == "reference":
             return _link(value, account.target(binding), names)
-        case Many(items) if binding.field.type == "references":
-            return [_link(item, account.target(binding), names) for item in items]
-        case Group() if binding.field.type == "group":
-            return _component(value, binding, account, names)
-        case Many(items) if binding.field.type == "list":
-            return [_component(item, binding, account, names) for item in items]
-        case Many(items) if binding.field.type == "blocks":
-            return [_picked(item, binding, account, names) for item in items]
         case Asset(kind, identity) if kind == binding.field.type:
             return names.asset(identity) or identity
-        case Scalar("option", text) if binding.field.type == "option":
-            return _option(text, binding)
         case Scalar(kind, text) if kind == binding.field.type:
-            return _scalar(kind, text)
+            return _option(text, binding) if kind == "option" else _scalar(kind, text)
     raise ValueError(f"a {type(value).__name__.lower()} cannot be written to a field of type {binding.field.type}.")
+
+
+def _parted(value: Value, binding: FieldBinding, account: Account, names: Known) -> object:
+    """What has parts: links, a component, the rows of a repeater, what is picked in a component picker."""
+    items = value.items if isinstance(value, Many) else ()
+    match binding.field.type:
+        case "references":
+            return [_link(item, account.target(binding), names) for item in items]
+        case "list":
+            return [_component(item, binding, account, names) for item in items]
+        case "blocks":
+            return [_picked(item, binding, account, names) for item in items]
+        case _:
+            return _component(value, binding, account, names)
 
 
 def cleared(binding: FieldBinding) -> object:
@@ -83,7 +90,7 @@ def empty_fields(place: Place) -> dict[str, object]:
     """Every field of a type, unset: a create must name them all."""
     fields: dict[str, object] = dict.fromkeys(sorted(place.slugs), "")
     for binding in place.fields.values():
-        if binding.field.type in _LISTS | {"group"}:
+        if binding.field.type in _PARTED:
             fields[slug_of(binding.remote)] = cleared(binding)
     return fields
 

@@ -1,0 +1,254 @@
+"""A side behind the conversions of its mapping: its adapter speaks its own types, everybody else the mapping's.
+
+Decides where a conversion happens, which is here and nowhere else: what is read is turned before anybody compares it,
+what is written after everybody has agreed on it. Refuses to know platforms; what each pair of types becomes is in
+``mapping.conversions``.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from isogloss.errors import Drift
+from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.mapping.conversions import PINNED
+from isogloss.mapping.native import converts, inward, outward, parts_of
+from isogloss.model.address import Cell, EntryKey
+from isogloss.model.entry import Variant
+from isogloss.model.schema import Capabilities, RemoteSchema
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Ref, Value
+from isogloss.plan.op import Change, Op
+from isogloss.ports import Answered, Aside, Call, Names, Reader, Sent, SetsAside, Wanted, Writer
+
+
+def needed(side: SideBinding) -> bool:
+    """Whether a side holds any field in another type than the mapping says."""
+    return any(converts(bound) for kind in side.kinds.values() for bound in kind.fields.values())
+
+
+class ConvertedReader:
+    """A reader in the mapping's types."""
+
+    def __init__(self, inner: Reader, side: SideBinding) -> None:
+        self._inner = inner
+        self._side = side
+        self._turned = {name: _turned(kind) for name, kind in side.kinds.items()}
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """What the side can do with entries of a kind."""
+        return self._inner.capabilities(kind)
+
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:
+        """What the side has, in its own terms."""
+        return self._inner.inspect(probe=probe)
+
+    def read(self) -> Iterator[Seen]:
+        """Every entry in scope.
+
+        Raises: Drift where a field holds what cannot be read as the mapping says; any RemoteError.
+        """
+        return map(self._in, self._inner.read())
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Some entries as they are now."""
+        return {key: self._in(seen) for key, seen in self._inner.look(wanted).items()}
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """What the side would show of a value.
+
+        Raises: ValueError with a sentence where the field cannot hold it.
+        """
+        bound = self._turned.get(kind, {}).get(field)
+        if bound is None:
+            return self._inner.echo(kind, field, value)
+        parts = parts_of(bound)
+        if not parts:
+            there = outward(value, bound)
+            shown = ABSENT if isinstance(there, Absent) else self._inner.echo(kind, field, _by_id(there))
+            return ABSENT if isinstance(shown, Absent) else inward(shown, bound)
+        there_by_name = {
+            name: self._inner.echo(kind, name, _by_id(part))
+            for name, part in _apart(value, parts).items()
+            if not isinstance(part, Absent)
+        }
+        return _together(there_by_name, parts)
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls a writer would make."""
+        return self._inner.cost([self._named(op) for op in ops])
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests reading back would take at best."""
+        return self._inner.look_cost(ops)
+
+    def set_aside(self) -> Sequence[Aside]:
+        """What the last whole read could not place."""
+        return self._inner.set_aside() if isinstance(self._inner, SetsAside) else ()
+
+    def close(self) -> None:
+        """Close what is open."""
+        close = getattr(self._inner, "close", None)
+        if callable(close):
+            close()
+
+    def _in(self, seen: Seen) -> Seen:
+        turned = self._turned.get(seen.kind, {})
+        if not turned:
+            return seen
+        variants = {
+            locale: self._variant(variant, turned, f"{seen.kind} {seen.remote}, {locale}")
+            for locale, variant in seen.variants.items()
+        }
+        return replace(seen, variants=variants)
+
+    def _variant(self, variant: Variant, turned: Mapping[str, FieldBinding], where: str) -> Variant:
+        made: dict[str, Value] = dict(variant)
+        for name, bound in turned.items():
+            parts = parts_of(bound)
+            shown: dict[str, MaybeValue] = {n: made.pop(n) for n in (parts or (name,)) if n in made}
+            if not shown:
+                continue
+            try:
+                value = _together(shown, parts) if parts else inward(_there(shown[name]), bound)
+            except ValueError as fault:
+                raise Drift(
+                    f"{self._side.name}: {where}: {fault} Mend the content, or map {name} as another type",
+                    path=bound.remote,
+                ) from None
+            if not isinstance(value, Absent):
+                made[name] = value
+        return made
+
+    def _named(self, op: Op) -> Op:
+        """The op with its changes named as the adapter knows them; for counting, so values stay as they are."""
+        turned = self._turned.get(op.entry.kind, {})
+        return replace(op, changes=tuple(_renamed(change, turned.get(change.field)) for change in op.changes))
+
+
+class _Pinned:
+    """Names that also know the entries that the mapping names by their remote ids."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.bind = names.bind
+        self.asset = names.asset
+
+    def remote(self, entry: EntryKey) -> str | None:
+        """The side's own id of an entry."""
+        return entry.name.removeprefix(PINNED) if entry.name.startswith(PINNED) else self._names.remote(entry)
+
+
+class ConvertedWriter(ConvertedReader):
+    """A writer in the mapping's types."""
+
+    def __init__(self, inner: Writer, side: SideBinding) -> None:
+        super().__init__(inner, side)
+        self._writer = inner
+
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+        """Turn ops into calls; one whose content the side cannot hold becomes a call that refuses it."""
+        mine = {op.id: op for op in ops}
+        there: list[Op] = []
+        for op in ops:
+            try:
+                there.append(self._out(op))
+            except ValueError as fault:
+                yield _refusal(op, str(fault))
+        making = self._writer.calls(there, _Pinned(names), isolate=isolate)
+        try:
+            call = next(making)
+            while True:
+                # What is journaled and settled are the ops of the plan.
+                answered = yield replace(call, ops=tuple(mine[op.id] for op in call.ops))
+                call = making.send(answered)
+        except StopIteration:
+            return
+        finally:
+            making.close()
+
+    def _out(self, op: Op) -> Op:
+        turned = self._turned.get(op.entry.kind, {})
+        changes = tuple(
+            made
+            for change in op.changes
+            for made in (_changes(change, turned[change.field]) if change.field in turned else (change,))
+        )
+        return replace(op, changes=changes)
+
+
+def _turned(kind: KindBinding) -> dict[str, FieldBinding]:
+    return {name: bound for name, bound in kind.fields.items() if converts(bound)}
+
+
+def _there(value: MaybeValue) -> Value:
+    if isinstance(value, Absent):
+        raise AssertionError("a variant holds no absent values.")  # noqa: TRY004  # our own bug
+    return value
+
+
+def _together(shown: Mapping[str, MaybeValue], parts: Mapping[str, FieldBinding]) -> MaybeValue:
+    """The group that some fields are the parts of; ABSENT where none of them holds anything."""
+    made: dict[str, Value] = {}
+    for name, bound in parts.items():
+        there = shown.get(name, ABSENT)
+        value = ABSENT if isinstance(there, Absent) else inward(there, bound)
+        if not isinstance(value, Absent):
+            made[name.rpartition(".")[2]] = value
+    return Group(tuple(sorted(made.items(), key=lambda pair: pair[0]))) if made else ABSENT
+
+
+def _apart(value: MaybeValue, parts: Mapping[str, FieldBinding]) -> dict[str, MaybeValue]:
+    """What each part of a group holds, in the side's own type."""
+    held = dict(value.fields) if isinstance(value, Group) else {}
+    found: dict[str, MaybeValue] = {}
+    for name, bound in parts.items():
+        inner = held.get(name.rpartition(".")[2])
+        found[name] = ABSENT if inner is None else outward(inner, bound)
+    return found
+
+
+def _renamed(change: Change, bound: FieldBinding | None) -> Change:
+    first = next(iter(parts_of(bound)), None) if bound else None
+    return change if first is None else replace(change, at=Cell(change.at.entry, change.at.locale, first))
+
+
+def _changes(change: Change, bound: FieldBinding) -> Iterator[Change]:
+    """The changes of the side's own fields that one of the mapping's becomes."""
+    parts = parts_of(bound)
+    if not parts:
+        yield replace(change, before=_or_nothing(change.before, bound), after=_out(change.after, bound))
+        return
+    before, after = _apart(change.before, parts), _apart(change.after, parts)
+    for name in parts:
+        if change.touches or before[name] != after[name]:
+            at = Cell(change.at.entry, change.at.locale, name)
+            yield replace(change, at=at, before=before[name], after=after[name])
+
+
+def _out(value: MaybeValue, bound: FieldBinding) -> MaybeValue:
+    return ABSENT if isinstance(value, Absent) else outward(value, bound)
+
+
+def _by_id(value: Value) -> Value:
+    """The value with entries that the mapping names by their remote ids under these ids, as an echo calls them all."""
+    match value:
+        case Ref(to):
+            return Ref(EntryKey(to.kind, to.name.removeprefix(PINNED)))
+        case Many(items):
+            return Many(tuple(map(_by_id, items)))
+        case Group(fields):
+            return Group(tuple((name, _by_id(inner)) for name, inner in fields))
+        case _:
+            return value
+
+
+def _or_nothing(value: MaybeValue, bound: FieldBinding) -> MaybeValue:
+    """What the side holds now; of what it shows and the mapping has no name for, nothing can be said."""
+    try:
+        return _out(value, bound)
+    except ValueError:
+        return ABSENT
+
+
+def _refusal(op: Op, reason: str) -> Call:
+    return Call(f"{op.verb} {op.entry} (no request)", (op,), lambda: Sent(refused={op.entry: reason}))

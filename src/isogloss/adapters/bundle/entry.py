@@ -80,7 +80,7 @@ def _mark(keys: Keys, name: str) -> str | None:
         return None
     if not isinstance(node, Word):
         raise Unreadable(f"{name}: a text is expected", node.line)
-    return canonical("text", node.text) or None
+    return (canonical("text", node.text) if name == SLUG else node.text) or None
 
 
 def read_variant(text: str, fields: Fields) -> dict[str, Value]:

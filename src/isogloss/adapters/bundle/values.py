@@ -111,7 +111,8 @@ def _scalar(word: Word, type_: ScalarType) -> MaybeValue:
     if type_ == "flag" and word.text not in {"true", "false"}:
         raise Unreadable(f'"{word.text[:80]}" is not a flag; write true or false', word.line)
     try:
-        text = canonical(type_, word.text)
+        # The name of an option is the platform's: one that nobody maps comes back as it was, odd spaces included.
+        text = word.text if type_ == "option" else canonical(type_, word.text)
     except ValueError as error:
         raise Unreadable(str(error), word.line) from None
     return Scalar(type_, text) if text else ABSENT

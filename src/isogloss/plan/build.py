@@ -296,7 +296,8 @@ class _Writing:
         Else the primary's new text would be staged there, and go live with whatever is published there next.
         """
         written = {change.at for change in self.content}
-        for change in [found for found in self.content if found.locale == self.terms.primary]:
+        told = [found for found in self.content if found.locale == self.terms.primary and found.field != STATUS]
+        for change in told:
             for locale in sorted(self.existing - {change.locale}):
                 at = replace(change.at, locale=locale)
                 busy = locale in self.notes and self.notes[locale].unpublished_edits

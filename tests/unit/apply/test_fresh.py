@@ -129,6 +129,14 @@ def test_cells_that_are_only_named_go_along_and_are_nothing_by_themselves():
     assert prepared(op("update", named, TITLE), {EN: {"title": NEW}}) == Prepared(None)
 
 
+def test_a_cell_that_is_only_named_and_no_longer_shows_that_is_left_out():
+    named = change("lead", OLD, OLD)
+    assert prepared(op("update", named, TITLE), {EN: {"title": OLD, "lead": OLD}}) == Prepared(
+        op("update", named, TITLE)
+    )
+    assert prepared(op("update", named, TITLE), {EN: {"title": OLD, "lead": OTHER}}) == Prepared(op("update", TITLE))
+
+
 def test_a_link_is_prepared_like_an_update():
     assert prepared(op("link", TITLE), {EN: {"title": OLD}}) == Prepared(op("link", TITLE))
     assert prepared(op("link", TITLE), {EN: {"title": OTHER}}) == Prepared(None, (TITLE,))

@@ -16,7 +16,7 @@ from isogloss.plan.op import Adoption, Loss, Step
 from isogloss.plan.terms import Terms
 
 TEA = EntryKey("article", "tea")
-EN, FR = Locale("en"), Locale("fr")
+EN, FR, DE = Locale("en"), Locale("fr"), Locale("de")
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 OLD, NEW, ADA = Scalar("text", "old"), Scalar("text", "new"), Scalar("text", "Ada")
 LIVE, EDITED = Note(live=True), Note(live=True, unpublished_edits=True)
@@ -216,8 +216,8 @@ def test_where_no_variant_can_be_added_a_person_is_asked_to():
 
 
 def test_a_shared_cell_puts_every_live_variant_live_again():
-    target = live(**{FR: {STATUS: PUBLISHED}, Locale("de"): {STATUS: DRAFT}})
-    made = built(target, take(SHARED, "author", ADA), notes={EN: LIVE, FR: LIVE, Locale("de"): Note()})
+    target = live(**{FR: {STATUS: PUBLISHED}, DE: {STATUS: DRAFT}})
+    made = built(target, take(SHARED, "author", ADA), notes={EN: LIVE, FR: LIVE, DE: Note()})
     again = [change(locale, STATUS, PUBLISHED, PUBLISHED) for locale in (EN, FR)]
     assert ops(made) == [("update", [change(SHARED, "author", ABSENT, ADA)]), ("publish", again)]
 
@@ -280,9 +280,9 @@ def test_where_there_is_neither_archive_nor_unpublishing_a_person_is_asked():
 
 
 def test_content_is_published_before_it_is_taken_away():
-    target = live(**{FR: {STATUS: PUBLISHED}, Locale("de"): {STATUS: PUBLISHED}})
-    takes = [take(EN, "title", NEW), take(FR, STATUS, DRAFT), take(Locale("de"), STATUS, ARCHIVED)]
-    made = built(target, *takes, notes={EN: LIVE, FR: LIVE, Locale("de"): LIVE})
+    target = live(**{FR: {STATUS: PUBLISHED}, DE: {STATUS: PUBLISHED}})
+    takes = [take(EN, "title", NEW), take(FR, STATUS, DRAFT), take(DE, STATUS, ARCHIVED)]
+    made = built(target, *takes, notes={EN: LIVE, FR: LIVE, DE: LIVE})
     assert [op.verb for op in made.ops] == ["update", "publish", "unpublish", "archive"]
     assert all(op.needs == {made.ops[0].id} for op in made.ops[1:])
 
@@ -375,8 +375,8 @@ def test_a_draft_over_live_content_cannot_be_carried_onto_a_draft():
 
 def test_where_a_publish_names_a_locale_by_a_field_the_label_goes_along_unchanged():
     can = Capabilities(touch_to_publish=True)
-    target = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}, Locale("de"): {STATUS: DRAFT}}
-    takes = [take(locale, STATUS, PUBLISHED) for locale in (EN, FR, Locale("de"))]
+    target = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}, DE: {STATUS: DRAFT}}
+    takes = [take(locale, STATUS, PUBLISHED) for locale in (EN, FR, DE)]
     made = built(target, *takes, take(FR, "title", NEW), can=can, label="Tea")
     assert [len(op.changes) for op in made.ops if op.verb == "publish"] == [3]  # nobody said which field it is
     facing = Facing(TEA, "Tea", Shown(), ABSENT, target)
@@ -384,6 +384,33 @@ def test_where_a_publish_names_a_locale_by_a_field_the_label_goes_along_unchange
     (publish,) = [op for op in told.ops if op.verb == "publish"]
     named = [found for found in publish.changes if found.field == "title"]
     assert named == [change(EN, "title", OLD, OLD), change(FR, "title", NEW, NEW)]  # nothing to name German by
+
+
+# Locales that inherit from the primary.
+
+
+def test_what_a_locale_might_inherit_is_held_while_the_primary_changes():
+    target = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}, DE: {STATUS: DRAFT, "title": NEW}}
+    made = built(target, take(EN, "title", NEW), primary=EN)
+    assert ops(made) == [("update", [change(EN, "title", OLD, NEW), change(FR, "title", OLD, OLD)])]
+    assert ops(built(target, take(FR, "title", NEW), primary=EN)) == [("update", [change(FR, "title", OLD, NEW)])]
+
+
+def test_what_a_locale_might_inherit_is_not_held_where_it_is_written_or_being_edited():
+    target = {
+        EN: {STATUS: DRAFT, "title": OLD},
+        FR: {STATUS: DRAFT, "title": OLD},
+        DE: {STATUS: PUBLISHED, "title": OLD},
+    }
+    made = built(target, take(EN, "title", NEW), take(FR, "title", ADA), notes={DE: EDITED}, primary=EN)
+    assert ops(made) == [("update", [change(EN, "title", OLD, NEW), change(FR, "title", OLD, ADA)])]
+
+
+def test_a_state_is_nothing_that_a_locale_inherits():
+    target = live(**{FR: {STATUS: PUBLISHED, "title": ADA}})
+    takes = [take(EN, STATUS, CHANGED), take(EN, "title", NEW)]
+    made = carried(target, *takes, notes={EN: LIVE, FR: LIVE}, primary=EN)
+    assert ops(made) == [("update", [change(EN, STATUS, PUBLISHED, CHANGED), change(EN, "title", OLD, NEW)])]
 
 
 # Taking away.

@@ -83,3 +83,10 @@ def test_a_copy_of_ours_is_no_translation():
 
 def test_an_entry_of_one_side_has_none():
     assert all(isinstance(each, Take) and each.to is RIGHT for each in decided(SOURCE, ABSENT).values())
+
+
+def test_a_state_that_both_sides_show_stays_as_it_is():
+    drafts = {EN: FIRST, FR: {**REAL, STATUS: DRAFT}}
+    found = decided(drafts, FILLED, agreed={EN: FIRST})
+    assert found[FR, "title"] == take("title", text("Thé"))
+    assert not isinstance(found[FR, STATUS], Take)

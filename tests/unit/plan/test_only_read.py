@@ -1,0 +1,151 @@
+import pytest
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Agree, Facing, Remove, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS, digest_entry
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Ref, Scalar, digest
+from isogloss.plan.only_read import OnlyRead, join, set_apart
+from isogloss.plan.op import Loss, Step
+from isogloss.plan.terms import Built
+
+TEA = EntryKey("article", "tea")
+EN = Locale("en")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+OLD, NEW = Scalar("text", "old"), Scalar("text", "new")
+WHEN = Cell(TEA, EN, "when")
+TITLE = Cell(TEA, EN, "title")
+ENTRY = {EN: {STATUS: DRAFT, "when": OLD, "title": OLD}}
+
+FILLED = {LEFT: OnlyRead("webflow", across=True), RIGHT: OnlyRead("butter", fields=frozenset({"when"}))}
+MADE_BY_PEOPLE = {LEFT: OnlyRead("webflow"), RIGHT: OnlyRead("butter", kind=True)}
+
+
+def facing(left=ENTRY, right=ENTRY, base=None, label="Tea"):
+    return Facing(TEA, label, base or Shown(), left, right)
+
+
+def take(name, value, to=RIGHT, locale=EN):
+    return Take(Cell(TEA, locale, name), to, value, value)
+
+
+def apart(*decisions, sides=FILLED, **more):
+    return set_apart(decisions, facing(**more), sides)
+
+
+# Fields that a side fills by itself.
+
+
+def test_what_the_platform_fills_is_not_written_and_lost_aloud():
+    other = {EN: {STATUS: DRAFT, "when": NEW}}
+    kept, said = apart(take("when", NEW), take("title", NEW), left=other)
+    assert kept == [take("title", NEW)]
+    assert said.losses == [Loss(RIGHT, WHEN, "only read on the target", NEW, "butter sets it by itself")]
+    assert said.agreed == {EN: {"when": (digest(NEW), digest(OLD))}}
+
+
+def test_what_is_cleared_in_a_field_that_the_platform_fills_is_no_loss():
+    kept, said = apart(take("when", ABSENT), left={EN: {STATUS: DRAFT}})
+    assert (kept, said.losses) == ([], [])
+    assert said.agreed == {EN: {"when": (None, digest(OLD))}}
+
+
+def test_what_the_platform_fills_may_be_taken_to_the_other_side():
+    kept, said = apart(take("when", OLD, to=LEFT))
+    assert (kept, said) == ([take("when", OLD, to=LEFT)], Built())
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [Conflict(WHEN, "both sides changed", OLD, NEW), Drifted(WHEN, OLD, NEW, kept=True)],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_the_platform_filled_anew_is_neither_a_conflict_nor_drift(decision):
+    agreed = digest_entry(ENTRY)
+    moved = {EN: {STATUS: DRAFT, "when": NEW, "title": OLD}}
+    kept, said = apart(decision, right=moved, base=Shown(agreed, agreed))
+    assert kept == []
+    assert said.agreed == {EN: {"when": (digest(OLD), digest(NEW))}}
+    assert len(said.losses) == 1
+
+
+def test_a_conflict_stays_where_what_the_platform_fills_is_carried_across():
+    both = {**FILLED, RIGHT: OnlyRead("butter", fields=frozenset({"when"}), across=True)}
+    held = Conflict(WHEN, "both sides changed", OLD, NEW)
+    assert apart(held, sides=both) == ([held], Built())
+
+
+def test_a_conflict_stays_where_the_platform_did_not_move():
+    held = Conflict(WHEN, "both sides changed", NEW, OLD)
+    moved = {EN: {STATUS: DRAFT, "when": NEW}}
+    assert apart(held, left=moved, base=Shown(ABSENT, digest_entry(ENTRY))) == ([held], Built())
+
+
+def test_a_left_side_may_fill_fields_too():
+    sides = {LEFT: OnlyRead("webflow", fields=frozenset({"when"})), RIGHT: OnlyRead("butter", across=True)}
+    held = Conflict(WHEN, "both sides changed", OLD, NEW)
+    kept, said = apart(held, sides=sides)
+    assert kept == []
+    assert [loss.on for loss in said.losses] == [LEFT]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [Agree(WHEN), Conflict(TITLE, "both sides changed", OLD, NEW), Conflict(Cell(TEA), "deletion", ABSENT, DRAFT)],
+    ids=str,
+)
+def test_every_other_decision_stays(decision):
+    assert apart(decision) == ([decision], Built())
+
+
+# Kinds that people alone make.
+
+
+def test_an_entry_that_only_people_make_is_asked_for_once():
+    takes = [take(STATUS, DRAFT), take("title", NEW)]
+    kept, said = apart(*takes, sides=MADE_BY_PEOPLE, right=ABSENT)
+    assert kept == []
+    todo = "make Tea (article/tea) in the dashboard of butter: its API makes none"
+    assert said.steps == [Step(RIGHT, Cell(TEA), todo, "the next run finds it and uses it")]
+
+
+def test_a_change_of_what_only_people_make_is_asked_for_cell_by_cell():
+    kept, said = apart(take("title", NEW), take("author", Ref(TEA)), sides=MADE_BY_PEOPLE, label="")
+    assert kept == []
+    assert [(step.at.field, step.todo) for step in said.steps] == [
+        ("title", "set title of tea (article/tea) to 'new' in the dashboard of butter"),
+        ("author", "set author of tea (article/tea) to 'what the other side shows' in the dashboard of butter"),
+    ]
+
+
+def test_state_and_slug_of_what_only_people_make_are_left_as_they_are():
+    left = {EN: {STATUS: PUBLISHED}, SHARED: {SLUG: NEW}}
+    right = {EN: {STATUS: DRAFT}, SHARED: {SLUG: OLD}}
+    takes = [take(STATUS, PUBLISHED), take(SLUG, NEW, locale=SHARED)]
+    kept, said = apart(*takes, sides=MADE_BY_PEOPLE, left=left, right=right)
+    assert (kept, said.steps) == ([], [])
+    assert said.agreed == {
+        EN: {STATUS: (digest(PUBLISHED), digest(DRAFT))},
+        SHARED: {SLUG: (digest(NEW), digest(OLD))},
+    }
+
+
+def test_what_people_make_may_be_taken_to_the_other_side():
+    wanted = take("title", NEW, to=LEFT)
+    assert apart(wanted, sides=MADE_BY_PEOPLE) == ([wanted], Built())
+
+
+def test_a_deletion_is_decided_elsewhere():
+    gone = Remove(Cell(TEA), RIGHT)
+    assert apart(gone, sides=MADE_BY_PEOPLE) == ([gone], Built())
+
+
+def test_both_halves_are_put_together():
+    step, loss = Step(RIGHT, Cell(TEA), "do", "look"), Loss(RIGHT, WHEN, "only read on the target", OLD)
+    built = Built(agreed={EN: {"title": (None, None)}})
+    said = Built(losses=[loss], steps=[step], agreed={EN: {"when": (None, None)}, SHARED: {SLUG: (None, None)}})
+    joined = join(built, said)
+    assert (joined.losses, joined.steps) == ([loss], [step])
+    assert joined.agreed == {EN: {"title": (None, None), "when": (None, None)}, SHARED: {SLUG: (None, None)}}

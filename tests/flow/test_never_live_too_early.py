@@ -1,0 +1,213 @@
+"""No draft text and no untranslated copy is ever visible on the live site of the target, at any instant.
+
+Both sandboxes run in this process, and after every single write what the public would see is looked at. Every text
+says which language it is in, and one that nobody published says so too.
+"""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import small_site
+from sandboxes import Crossing, Sandbox, Sandboxes
+
+from isogloss.apply.patience import Patience
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.server import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Json = dict[str, Any]
+
+SECRET = "not for the public"
+TEXTS = {"name", "headline", "body", "bio"}
+
+
+def seen_on_webflow(state: Json) -> Iterator[tuple[str, Json]]:
+    """Code of the locale and content of every variant that the public sees."""
+    codes = {
+        each["cmsLocaleId"]: code
+        for each in state["locales"]
+        for code, tag in small_site.LOCALES.items()
+        if tag == each["tag"]
+    }
+    for collection in state["collections"]:
+        for row in collection["items"]:
+            if row["live"] is not None:
+                yield codes[row["cmsLocaleId"]], row["live"]["fieldData"]
+
+
+def seen_on_butter(state: Json) -> Iterator[tuple[str, Json]]:
+    for entry in (*state["pages"], *state["items"]):
+        for code, variant in entry["locales"].items():
+            if variant["live"] is not None:
+                yield code, variant["live"]
+
+
+@dataclass
+class Watch:
+    """Looks at what the public sees after every write."""
+
+    shows: Any
+    looks: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def look(self, state: Json) -> None:
+        self.looks += 1
+        for code, fields in self.shows(state):
+            for name in TEXTS & fields.keys():
+                text = str(fields[name] or "")
+                if text and (f"[{code}]" not in text or SECRET in text):
+                    self.wrong.append(f"look {self.looks}: {code} {name}: {text}")
+
+
+def watched(sandbox: Any, watch: Watch) -> Any:
+    async def app(scope: Json, receive: Any, send: Any) -> None:
+        await sandbox.app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] != "GET" and not scope["path"].startswith("/_sandbox"):
+            watch.look(sandbox.state())
+
+    return app
+
+
+@dataclass
+class Stage:
+    """Both sandboxes, the target watched."""
+
+    pair: Sandboxes
+    watches: dict[str, Watch]
+
+
+@contextmanager
+def staged(**switches: Json) -> Iterator[Stage]:
+    left = webflow.create(rate_limit=None, **switches.get("webflow", {}))
+    right = buttercms.create(**switches.get("butter", {}))
+    watches = {"webflow": Watch(seen_on_webflow), "butter": Watch(seen_on_butter)}
+    with (
+        running(watched(left, watches["webflow"])) as webflow_url,
+        running(watched(right, watches["butter"])) as butter_url,
+        httpx.Client(trust_env=False, timeout=30) as http,
+    ):
+        pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
+        yield Stage(pair, watches)
+
+
+def variant(code: str, words: str, state: str = "published", **more: object) -> Json:
+    hidden = "" if state == "published" else f" {SECRET}"
+    return {"title": f"[{code}] {words}{hidden}", "body": f"<p>[{code}] {words}{hidden}</p>", "state": state, **more}
+
+
+def site(*, archived: bool) -> Json:
+    """Every state in every order of locales."""
+    states = ("published", "draft", None)
+    articles: Json = {}
+    for number, combination in enumerate(itertools.product(states, repeat=3)):
+        told = {
+            code: variant(code, f"{number}", state)
+            for code, state in zip(small_site.LOCALES, combination, strict=True)
+            if state
+        }
+        if told:
+            articles[f"a{number:02}"] = {"all": {"form": "Guide"}, **told}
+    live = {"title": "[en] seen", "body": "<p>[en] seen</p>"}
+    articles["on-top"] = {"all": {}, "en": variant("en", "edited", "changed", live=live), "fr": variant("fr", "seen")}
+    if archived:
+        articles["archived"] = {"all": {}, "en": variant("en", "old", "archived"), "fr": variant("fr", "seen")}
+        articles["queued"] = {"all": {}, "en": variant("en", "soon", "queued"), "fr": variant("fr", "seen")}
+    author = {"all": {}, **{code: {"name": f"[{code}] Ann", "bio": f"[{code}] bio"} for code in small_site.LOCALES}}
+    hidden = {"all": {}, "en": {"name": "[en] Bob"}, "fr": {"name": f"[fr] Bob {SECRET}", "state": "draft"}}
+    return {"author": {"ann": author, "bob": hidden}, "article": articles}
+
+
+def edit(crossing: Crossing, slug: str, code: str, action: str, words: str = "", *, publish: bool = False) -> None:
+    """An editor on the source's side."""
+    hidden = "" if publish else f" {SECRET}"
+    text = {"title": f"[{code}] {words}{hidden}", "body": f"<p>[{code}] {words}{hidden}</p>"}
+    if crossing.flow == small_site.FORWARD:
+        fields = {"name": text["title"], "body": text["body"]}
+        place = {"collection": "posts", "item": slug, "locale": small_site.LOCALES[code]}
+    else:
+        fields = {"headline": text["title"], "body": text["body"]}
+        place = {"page_type": "article", "slug": slug, "locale": code}
+    told = {"fields": fields, "publish": publish} if words else {}
+    if action == "add_locale" and crossing.flow == small_site.BACKWARD:
+        fields["local_slug"] = f"{slug}-{code}"
+    elif action == "add_locale":
+        fields["slug"] = f"{slug}-{code}"
+    crossing.source.edit(action=action, **place, **told)
+
+
+def edits(crossing: Crossing) -> None:
+    """A day's work on the source's side: content, states and locales."""
+    edit(crossing, "a00", "en", "update", "new", publish=True)
+    edit(crossing, "a00", "fr", "update", "unfinished")
+    edit(crossing, "a03", "fr", "update", "finished", publish=True)
+    edit(crossing, "a03", "en", "update", "both", publish=True)
+    edit(crossing, "a01", "ja", "update", "still unfinished")
+    edit(crossing, "a02", "ja", "add_locale", "added", publish=True)
+    edit(crossing, "a05", "ja", "add_locale", "added unfinished")
+    edit(crossing, "a04", "en", "update", "more", publish=True)
+    edit(crossing, "on-top", "fr", "update", "more", publish=True)
+
+
+def carry(stage: Stage, crossing: Crossing) -> Watch:
+    crossing.seed(site(archived=crossing.flow == small_site.FORWARD))
+    watch = stage.watches[crossing.target.name]
+    crossing.sync()
+    edits(crossing)
+    crossing.sync()
+    return watch
+
+
+def judged(watch: Watch, crossing: Crossing) -> None:
+    assert watch.wrong == []
+    assert watch.looks > 5
+    assert SECRET in str(crossing.target.state()), "drafts arrive too, as drafts"
+    shown = {text for _, fields in watch.shows(crossing.target.state()) for text in map(str, fields.values())}
+    assert {"[en] new", "[fr] finished", "[ja] added", "[en] more"} <= shown
+
+
+@pytest.mark.parametrize("over", ["on_top", "unpublish"])
+@pytest.mark.parametrize("edited", ["report", "carry"])
+@pytest.mark.parametrize("missing", ["skip", "copy"])
+def test_on_the_way_to_butter(tmp_path: Path, over: str, edited: str, missing: str) -> None:
+    with staged(butter={"draft_over_published": over}) as stage:
+        crossing = Crossing(stage.pair, tmp_path)
+        crossing.write_mapping(("limits:", f"unpublished_edits: {edited}\nmissing_locale: {missing}\nlimits:"))
+        judged(carry(stage, crossing), crossing)
+
+
+@pytest.mark.parametrize(
+    "switch", [{"land_seconds": 0.05}, {"status_scope": "default"}, {"missing_locale": "empty"}, {"status_keys": False}]
+)
+def test_on_the_way_to_butter_whatever_the_answer_to_an_open_question(tmp_path: Path, switch: Json) -> None:
+    with staged(butter=switch) as stage:
+        crossing = Crossing(stage.pair, tmp_path, patience=Patience(first=0.02, confirm=0.5, unsure=0.2))
+        watch = carry(stage, crossing)
+        assert watch.wrong == []
+
+
+@pytest.mark.parametrize("insert", [True, False], ids=["insert", "bulk"])
+@pytest.mark.parametrize("edited", ["report", "carry"])
+@pytest.mark.parametrize("missing", ["skip", "copy"])
+def test_on_the_way_to_webflow(tmp_path: Path, insert: bool, edited: str, missing: str) -> None:
+    with staged(webflow={"insert": insert, "api_variants_inherit": True}) as stage:
+        crossing = Crossing(stage.pair, tmp_path, small_site.BACKWARD)
+        crossing.write_mapping(
+            ("rate: 600000}\n  butter:", f"rate: 600000, insert: {'on' if insert else 'off'}}}\n  butter:"),
+            ("limits:", f"unpublished_edits: {edited}\nmissing_locale: {missing}\nlimits:"),
+        )
+        watch = carry(stage, crossing)
+        if not insert:
+            for step in crossing.plan().records("step"):
+                slug = step["entry"][1]
+                stage.pair.webflow.edit(action="add_locale", collection="posts", item=slug, locale=step["locale"])
+            crossing.sync()
+        judged(watch, crossing)

@@ -4,7 +4,7 @@ Decides what the file may say and what follows from it for each post. Only what 
 decided about is not in the answer. Refuses to know scores: they are for people.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -216,13 +216,31 @@ def _joined(file: GroupsFile, decided: _Decided) -> Iterator[tuple[str | None, D
             if candidate.accepted:
                 leader[root(each.post)] = root(candidate.post)
                 settled |= {each.post, candidate.post}
+    named = _named(decided, root)
+    for each in file.doubtful:
+        if each.post in settled:
+            at = root(each.post)
+            if at not in named:
+                named[at] = _free(each.post, decided)
+            yield named[at], each
+        else:
+            yield (_free(each.post, decided) if each.alone else None), each
+
+
+def _named(decided: _Decided, root: Callable[[str], str]) -> dict[str, str]:
+    """The accepted entry among those that hang together."""
     named: dict[str, str] = {}
     for slug, entry in decided.where.items():
         if named.setdefault(root(slug), entry) != entry:
             reason = f"{slug} hangs together with posts of {named[root(slug)]}; accept fewer candidates"
             decided.problems.append(Problem("doubtful", reason))
-    for each in file.doubtful:
-        if each.post in settled:
-            yield named.setdefault(root(each.post), each.post), each
-        else:
-            yield (each.post if each.alone else None), each
+    return named
+
+
+def _free(name: str, decided: _Decided) -> str:
+    """A name for an entry that no other has: two posts may have one stem, and one of them it for a slug."""
+    count, made = 1, name
+    while made in decided.entries:
+        count += 1
+        made = f"{name}-{count}"
+    return made

@@ -68,6 +68,17 @@ unplaced:
     assert found == {"te": Placed("tea", "es"), "tea": Placed("tea", "en"), "trip": Placed(None, "en-US")}
 
 
+def test_an_entry_of_its_own_gets_a_name_of_its_own(groups):
+    found = groups("""\
+entries:
+- {entry: sale, accepted: true, posts: {en: sale-en}}
+doubtful:
+- {post: sale, locale: en, alone: true}
+""")
+
+    assert found["sale"] == Placed("sale-2", "en")
+
+
 PROBLEMS = [
     (
         "entries: [{entry: a, accepted: true, posts: {en: x}}, {entry: a, accepted: true, posts: {fr: y}}]",

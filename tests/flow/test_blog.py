@@ -1,0 +1,302 @@
+"""A blog of sixty posts becomes entries, goes to Webflow and to a page type, and comes back, every cell compared."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sixty_posts
+import yaml
+
+from isogloss.apply.patience import Patience
+from isogloss.http.clock import SystemClock
+from isogloss.mapping.load import load
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Asset, Ref, Value
+from isogloss.run.commands import Setting, run_apply, run_check, run_plan
+from isogloss.run.matching import run_match
+from isogloss.run.sides import open_readers
+from isogloss.run.verify import run_verify
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.server import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from isogloss.plan.data import PlanFile
+    from isogloss.sandbox.buttercms import ButterSandbox
+
+FINE = {"confirmed", "normalized"}
+Cells = dict[tuple[str, Locale, str], Value]
+"""The slug of the post in English, or the first there is; locale; field."""
+
+
+@dataclass
+class Trip:
+    """One mapping between two sandboxes, with a state of its own."""
+
+    folder: Path
+    text: str
+    environ: dict[str, str]
+    name: str = "blog"
+    _plans: itertools.count[int] = field(default_factory=itertools.count)
+
+    def setting(self) -> Setting:
+        path = self.folder / f"{self.name}.yaml"
+        path.write_text(self.text, encoding="utf-8")
+        patience = Patience(first=0.05, confirm=5.0, unsure=1.0)
+        bridge = load(path, environ=self.environ)
+        return Setting(bridge, str(self.folder / f"{self.name}.db"), self.folder, SystemClock(), patience=patience)
+
+    def plan(self) -> PlanFile:
+        return run_plan(self.setting(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
+
+    def carry(self) -> PlanFile:
+        """Plan and apply; everything must arrive."""
+        plan = self.plan()
+        applied = run_apply(self.setting(), plan)
+        assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
+        assert applied.result.counts()
+        return plan
+
+    def rests(self) -> bool:
+        """A second plan has nothing to write, and once it is applied every cell agrees."""
+        plan = self.plan()
+        assert list(plan.ops()) == []
+        run_apply(self.setting(), plan)
+        return run_verify(self.setting()).proven
+
+    def shown(self, side: Side) -> Cells:
+        """Every cell of every article on one side, in that side's own names."""
+        setting = self.setting()
+        cells: Cells = {}
+        with open_readers(setting.bridge, setting.clock, setting.watch) as readers:
+            for seen in readers[side].read():
+                if seen.kind != "article":
+                    continue
+                slugs = [v["local_slug"] for at, v in seen.variants.items() if at != SHARED and "local_slug" in v]
+                name = getattr(slugs[0], "text", seen.remote)
+                for locale, variant in seen.variants.items():
+                    cells |= {(name, locale, cell): value for cell, value in variant.items() if cell != SLUG}
+        return cells
+
+
+@dataclass
+class Bench:
+    """Sandboxes, started as they are wanted."""
+
+    folder: Path
+    stack: ExitStack
+    environ: dict[str, str] = field(
+        default_factory=lambda: {"READ": "butter-read-token", "WRITE": "butter-write-token", "WEBFLOW": ""}
+    )
+
+    def blog(self, seed: dict[str, Any], **switches: object) -> tuple[ButterSandbox, str]:
+        sandbox = buttercms.create(seed=seed, **switches)
+        return sandbox, self.stack.enter_context(running(sandbox.app))
+
+    def site(self) -> str:
+        sandbox = webflow.create(rate_limit=None)
+        self.environ["WEBFLOW"] = sandbox.switches.token
+        sandbox.seed(sixty_posts.site())
+        return self.stack.enter_context(running(sandbox.app))
+
+    def trip(self, text: str, name: str = "blog") -> Trip:
+        return Trip(self.folder, text, self.environ, name)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with ExitStack() as stack:
+        yield Bench(tmp_path, stack)
+
+
+def decide(bench: Bench, text: str) -> None:
+    """Match, decide what is doubtful as a person would, and match again."""
+    trip = bench.trip(text)
+    out = bench.folder / "groups.yaml"
+    # the mapping names the file that matching is to make
+    first = run_match(trip.setting(), out)
+    assert first.posts == 60
+    said = yaml.safe_load(first.text)
+    assert [each["post"] for each in said["unplaced"]] == ["trip-to-spain"]
+    assert {tag.lower() for tag in said["unplaced"][0]["tags"]} == {"travel", "en", "es"}
+    assert [each["post"] for each in said["doubtful"]] == ["sale"]
+    assert "sale-fr" in [each["post"] for each in said["doubtful"][0]["candidates"]]
+    said["unplaced"][0]["locale"] = "en-US"
+    said["doubtful"][0]["alone"] = True
+    out.write_text(yaml.safe_dump(said), encoding="utf-8")
+
+    second = run_match(trip.setting(), out)
+    out.write_text(second.text, encoding="utf-8")
+    assert second.proposals.doubts == ()
+    assert second.proposals.unplaced == ()
+    entries = {entry.name: dict(entry.posts) for entry in second.proposals.entries}
+    assert len(entries) == 16
+    assert {len(posts) for posts in entries.values()} == {4, 3, 1}
+    assert sixty_posts.TRIP in entries.values()
+    for words in sixty_posts.WORDS:
+        assert entries[words[0]] == dict(zip(sixty_posts.TAGS, words, strict=True))
+    assert run_match(trip.setting(), out).text == second.text
+
+
+FILE = "{file: groups.yaml}"
+NEW = "{tag_prefix: 'group:'}"
+TOLD = ", post_locales: {trip-to-spain: en-US}"
+
+
+def same(one: Cells, other: Cells, *, without: tuple[str, ...] = ()) -> None:
+    """Every cell, but for what a platform gives its own address or its own name."""
+
+    def told(cells: Cells) -> dict[tuple[str, Locale, str], object]:
+        return {at: _neutral(value) for at, value in cells.items() if at[2] not in without}
+
+    left, right = told(one), told(other)
+    assert left.keys() == right.keys()
+    assert {at: (left[at], right[at]) for at in left if left[at] != right[at]} == {}
+
+
+def _neutral(value: Value) -> object:
+    match value:
+        case Asset(kind, _, alt):
+            return kind, alt
+        case Ref(EntryKey(kind, _)):
+            return kind
+        case _:
+            return value
+
+
+def hire(sandbox: ButterSandbox) -> None:
+    """A person makes the authors in the dashboard."""
+    for author in sixty_posts.AUTHORS:
+        slug = author["slug"]
+        sandbox.edit({"action": "create", "author": slug, "fields": {n: v for n, v in author.items() if n != "slug"}})
+
+
+def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple[Trip, ButterSandbox]:
+    """Carry everything into a fresh blog, whose authors a person has to make first."""
+    sandbox, url = bench.blog(sixty_posts.account(), **switches)
+    trip = make(url)
+    assert run_check(trip.setting()).passed
+    steps = [step["todo"] for step in trip.plan().records("step")]
+    assert sorted(todo.split(" (")[0] for todo in steps) == ["make Ann Lee", "make Bo Ek"]
+    hire(sandbox)
+    plan = trip.carry()
+    assert list(plan.records("step")) == []
+    lost = {(loss["reason"], loss["field"]) for loss in plan.records("loss")}
+    assert lost == {("only read on the target", "published")}
+    assert trip.rests()
+    return trip, sandbox
+
+
+WORLDS = [
+    {},
+    {"native_post_locales": True},
+    {"put_posts": "full"},
+    {"tag_case": "lower"},
+    {"html_rewrite": True, "html_trim": True},
+    {"timestamp_zone": "+02:00"},
+    {"media_rehost": False},
+    {"status_keys": False, "empty_style": "empty"},
+    {"land_reads": 1, "duplicate_slug": "silent"},
+]
+
+
+@pytest.mark.parametrize("switches", WORLDS, ids=str)
+def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
+    _, old = bench.blog(sixty_posts.seed(), **switches)
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
+    decide(bench, text)
+    out = bench.trip(text)
+    report = run_check(out.setting())
+    assert report.passed, report.problems
+
+    plan = out.carry()
+
+    created = [op for op in plan.ops() if op.verb == "create" and op.entry.kind == "article"]
+    assert len(created) == 16
+    assert out.rests()
+    there = out.shown(Side.LEFT)
+    same(out.shown(Side.RIGHT), there)
+
+    back, _ = home(
+        bench,
+        lambda url: bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back"),
+        **switches,
+    )
+    ours = back.shown(Side.RIGHT)
+    same(there, back.shown(Side.LEFT))
+    lower = ("published", "tags", "categories") if switches.get("tag_case") == "lower" else ("published",)
+    same(out.shown(Side.RIGHT), ours, without=lower)
+
+
+@pytest.mark.parametrize("switches", WORLDS[:4], ids=str)
+def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches):
+    sandbox, old = bench.blog(sixty_posts.seed(), **switches)
+    text = sixty_posts.page_mapping(old, old, "blog -> pages", FILE)
+    decide(bench, text)
+    out = bench.trip(text, "pages")
+    report = run_check(out.setting())
+    assert report.passed, report.problems
+
+    out.carry()
+
+    assert len(sandbox.state()["pages"]) == 16
+    assert out.rests()
+    there = out.shown(Side.RIGHT)
+    same(out.shown(Side.LEFT), there)
+
+    back, _ = home(
+        bench,
+        lambda url: bench.trip(sixty_posts.page_mapping(url, old, "pages -> blog", NEW, TOLD), "back"),
+        **switches,
+    )
+    lower = ("published", "tags", "categories") if switches.get("tag_case") == "lower" else ("published",)
+    same(out.shown(Side.LEFT), back.shown(Side.LEFT), without=lower)
+
+
+def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):
+    sandbox, url = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, url, "butter -> webflow", FILE).replace(
+        "\nflow:", "\ndelete: propagate\nflow:"
+    )
+    decide(bench, text)
+    trip = bench.trip(text)
+    trip.carry()
+    groups = bench.folder / "groups.yaml"
+    said = yaml.safe_load(groups.read_text(encoding="utf-8"))
+    said["entries"] = [entry for entry in said["entries"] if entry["entry"] != "ink"]
+    groups.write_text(yaml.safe_dump(said), encoding="utf-8")
+    sandbox.edit({"action": "update", "post": "tea", "fields": {"title": "Green tea"}})
+
+    plan = trip.plan()
+
+    assert {step["entry"][1] for step in plan.records("step")} == {"ink", "encre", "tinta", "inku"}
+    assert [op.verb for op in plan.ops() if op.verb == "delete"] == []
+    assert [conflict["reason"] for conflict in plan.records("conflict")] == ["deletion"]
+    assert {op.entry.name for op in plan.ops()} == {"tea"}
+
+
+def test_edits_on_both_sides_meet(bench):
+    sandbox, url = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, url, "both", FILE)
+    decide(bench, text)
+    trip = bench.trip(text)
+    trip.carry()
+    assert trip.rests()
+    sandbox.edit({"action": "update", "post": "the", "fields": {"title": "Thé vert", "tags": ["fr", "Guide", "Vert"]}})
+    sandbox.edit({"action": "unpublish", "post": "encre"})
+    trip.carry()
+    cells = trip.shown(Side.LEFT)
+    assert cells["tea", Locale("fr-FR"), "title"].text == "Thé vert"
+    assert cells["tea", Locale("fr-FR"), "tags"].text == "Guide, Vert"
+    assert trip.rests()

@@ -83,10 +83,6 @@ ARTICLES: Json = {
         },
         "fr": {"title": "Dessus"},
     },
-    "last": {
-        "all": {"featured": True},
-        "en": {"title": "Last", "cover": {"url": "https://images.example/last.png", "alt": "Last"}},
-    },
 }
 SITE: Json = {"author": AUTHORS, "topic": TOPICS, "article": ARTICLES}
 

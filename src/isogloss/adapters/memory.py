@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from isogloss.adapters.memory_rules import Counter, batches
 from isogloss.errors import Unavailable
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
@@ -207,7 +208,7 @@ class MemoryReader:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """Calls for these ops: batches of entries of one verb."""
-        return sum(1 for _ in _batches(ops, self.world.capabilities.batch))
+        return sum(1 for _ in batches(ops, self.world.capabilities.batch))
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """One look sees everything."""
@@ -260,7 +261,7 @@ class MemoryWriter(MemoryReader):
 
     def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
         """One call per batch of ops of one verb."""
-        for batch in _batches(ops, 1 if isolate else self.world.capabilities.batch):
+        for batch in batches(ops, 1 if isolate else self.world.capabilities.batch):
             made = {
                 op.entry: names.remote(op.entry) or (self.world.mint() if op.verb == "create" else "") for op in batch
             }
@@ -293,7 +294,8 @@ class MemoryWriter(MemoryReader):
             self._state(version, change.after)
         elif op.verb != "publish":
             bound = self.binding.kinds[op.entry.kind].fields[change.field]
-            _set(version.staged, bound.remote, self._remote(change.after, names))
+            after = change.after
+            _set(version.staged, bound.remote, after if isinstance(after, Absent) else self._remote(after, names))
             if not self.world.capabilities.stages_edits and version.live is not None:
                 version.live = dict(version.staged)
         version.revision += 1
@@ -308,7 +310,7 @@ class MemoryWriter(MemoryReader):
             case Scalar("option", "draft"):
                 version.live = None
 
-    def _remote(self, value: MaybeValue, names: Names) -> MaybeValue:
+    def _remote(self, value: Value, names: Names) -> Value:
         match value:
             case Ref(to):
                 remote = names.remote(to)
@@ -316,21 +318,24 @@ class MemoryWriter(MemoryReader):
                     raise AssertionError(f"{to} does not exist here yet, so nothing may link to it (invariant 6)")
                 return self.world.render(Ref(EntryKey(to.kind, remote)))
             case Many(items):
-                made = (self._remote(item, names) for item in items)
-                return self.world.render(Many(tuple(item for item in made if not isinstance(item, Absent))))
+                return self.world.render(Many(tuple(self._remote(item, names) for item in items)))
+            case Group(fields):
+                return self.world.render(Group(tuple((name, self._remote(item, names)) for name, item in fields)))
             case Asset(_, identity, alt):
                 kept = alt if self.world.capabilities.write_alt else ""
                 return self.world.render(replace(value, identity=names.asset(identity) or identity, alt=kept))
-            case Absent() | Scalar() | Group():
-                return value if isinstance(value, Absent) else self.world.render(value)
+            case Scalar():
+                return self.world.render(value)
 
-    def stale(self, op: Op, remote: str) -> str | None:
-        """The cell of an op that no longer holds what the planner saw, if the world is strict."""
-        if not self.world.strict or op.verb == "create":
-            return None
-        stored = self.world.entries.get((op.entry.kind, remote))
-        if stored is None:
-            return f"{op.entry} is not there any more"
+    def refusal(self, op: Op, remote: str, names: Names) -> str | None:
+        """Why nothing of an op is done: it cannot be, or a cell moved and the world is strict."""
+        kind, stored = op.entry.kind, self.world.entries.get((op.entry.kind, remote))
+        required = self.world.required.get(kind, frozenset())
+        counter = Counter(self.world.capabilities, self.binding.kinds[kind], required, names.remote)
+        staged = None if stored is None else {one: version.staged for one, version in stored.versions.items()}
+        refused = counter.refusal(op, staged)
+        if refused is not None or stored is None or not self.world.strict:
+            return refused
         moved = [change.field for change in op.changes if op.verb in ("update", "link") and self._moved(stored, change)]
         return f"{op.entry}: {', '.join(moved)} changed since it was read" if moved else None
 
@@ -352,28 +357,20 @@ class _Sending:
         refused: dict[EntryKey, str] = {}
         todo: list[Op] = []
         for op in self.ops:
-            stale = self.writer.stale(op, self.made[op.entry])
-            if stale is None:
+            reason = self.writer.refusal(op, self.made[op.entry], self.names)
+            if reason is None:
                 todo.append(op)
             else:
-                refused[op.entry] = stale
+                refused[op.entry] = reason
 
         def act() -> None:
             for op in todo:
                 self.writer.apply(op, self.made[op.entry], self.names)
 
-        self.writer.world.write(f"{self.ops[0].verb} {len(todo)}", act)
+        if todo:
+            self.writer.world.write(f"{self.ops[0].verb} {len(todo)}", act)
         created = {op.entry: self.made[op.entry] for op in todo if op.verb == "create"}
         return Sent(created if not self.writer.world.capabilities.asynchronous else {}, refused)
-
-
-def _batches(ops: Sequence[Op], size: int) -> Iterator[list[Op]]:
-    by_verb: dict[str, list[Op]] = {}
-    for op in ops:
-        by_verb.setdefault(op.verb, []).append(op)
-    for same in by_verb.values():
-        for start in range(0, len(same), size):
-            yield same[start : start + size]
 
 
 def open_reader(binding: SideBinding, *, clock: object = None, observer: object = None) -> MemoryReader:

@@ -38,7 +38,16 @@ FIELDS = {
         "author": Field("author", "reference", to="author"),
         "related": Field("related", "references", to="article"),
         "panel": Field("panel", "opaque"),
+        "cards": Field("cards", "list"),
     },
+}
+OPTIONS = {"news": "News", "tips": "Tips"}
+CARD = {
+    "who": FieldBinding(Field("who", "reference", to="author"), "who_there"),
+    "topic": FieldBinding(Field("topic", "option"), "topic_there", OPTIONS),
+    "inner": FieldBinding(
+        Field("inner", "group"), "inner_there", fields={"n": FieldBinding(Field("n", "number"), "n_there")}
+    ),
 }
 
 
@@ -48,7 +57,12 @@ def binding(path: Path, **changes: object) -> SideBinding:
             kind,
             {"collection": f"{kind}s"},
             {
-                name: FieldBinding(found, f"{name}_here", {"news": "News", "tips": "Tips"} if name == "topic" else {})
+                name: FieldBinding(
+                    found,
+                    f"{name}_here",
+                    OPTIONS if name == "topic" else {},
+                    fields=CARD if name == "cards" else {},
+                )
                 for name, found in fields.items()
             },
         )
@@ -275,6 +289,22 @@ def test_any_value_stands_in_any_field(side: Bundle) -> None:
     assert shown == Many(
         (Group((("no", Scalar("flag", "true")), ("z", Many((Ref(EntryKey("author", "ann")),))))), text("1.0"))
     )
+
+
+def test_the_parts_of_a_group_go_by_the_names_of_this_side(side: Bundle) -> None:
+    side.done(create_author(ANN))
+    inner = Group((("n", Scalar("number", "1")),))
+    cards = Many((Group((("inner", inner), ("topic", Scalar("option", "news")), ("who", Ref(ANN)))),))
+    side.done(op("create", TEA, (EN, "cards", cards), (EN, STATUS, DRAFT)))
+    assert side.files()["articles/tea/en.yaml"].decode().splitlines() == [
+        "$status: draft",
+        "cards_here:",
+        "  - inner_there:",
+        "      n_there: 1",
+        "    topic_there: News",
+        "    who_there: ann",
+    ]
+    assert side.seen("article", "tea").variants[EN]["cards"] == cards
 
 
 def test_a_file_has_the_address_that_this_side_knows_it_by(side: Bundle) -> None:

@@ -3,7 +3,7 @@
 ``export`` and ``import`` are this mapping walked one way and the other, with its own place in the state.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def import_bridge(setting: Setting, side: Side, folder: Path, *, overwrite: bool
 
 def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) -> SideBinding:
     kinds = {
-        name: KindBinding(name, {}, dict(_fields(kind)), None, scopes[name].match, kind.label)
+        name: KindBinding(name, {}, _fields(kind.fields), None, scopes[name].match, kind.label)
         for name, kind in theirs.kinds.items()
     }
     return SideBinding(
@@ -93,16 +93,19 @@ def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) 
     )
 
 
-def _fields(kind: KindBinding) -> Iterator[tuple[str, FieldBinding]]:
-    for name, bound in kind.fields.items():
-        yield name, FieldBinding(bound.field, name, {key: key for key in bound.options})
+def _fields(fields: Mapping[str, FieldBinding]) -> dict[str, FieldBinding]:
+    """Fields and their parts under our own names and of our own types."""
+    return {
+        name: FieldBinding(bound.field, name, {key: key for key in bound.options}, fields=_fields(bound.fields))
+        for name, bound in fields.items()
+    }
 
 
 def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
     theirs = bridge.side(side)
     kind = theirs.kinds[scope.name]
-    # Source: ButterCMS collections have no slug; reference pages, seen 2026-11.
-    slug = not (theirs.adapter == "buttercms" and "collection" in kind.place)
+    # Source: ButterCMS pages have a slug, and items of its collections none; reference pages, seen 2026-11.
+    slug = scope.slug or theirs.adapter != "buttercms" or "page_type" in kind.place
     return KindScope(
         name=scope.name,
         fields={name: bound.field for name, bound in kind.fields.items()},

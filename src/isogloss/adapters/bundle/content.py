@@ -81,6 +81,7 @@ class Content:
             bound.field.shared,
             None if to is None else self.folders.get(to, to),
             tuple(sorted(bound.options.values())),
+            {part.remote: self._declared(part) for part in bound.fields.values()},
         )
 
     def fields(self, kind: str, manifest: Manifest) -> Fields:
@@ -178,25 +179,35 @@ class Content:
             keys = {option: key for key, option in bound.options.items()}
             key = keys.get(value.text)
             return value if value.text.startswith(UNKNOWN) else Scalar("option", key or f"{UNKNOWN}{value.text}")
-        kinds = {folder: kind for kind, folder in self.folders.items()}
-        return _linked(value, kinds)
+        parts = {part.remote: (name, part) for name, part in bound.fields.items()}
+        return _renamed(value, parts, {folder: kind for kind, folder in self.folders.items()}, self.neutral)
 
     def own(self, bound: FieldBinding, value: Value) -> Value:
         """One value in the bundle's names; undoes :meth:`neutral`."""
         if bound.field.type == "option" and isinstance(value, Scalar):
             return Scalar("option", bound.options.get(value.text, value.text))
-        return _linked(value, self.folders)
+        parts = {name: (part.remote, part) for name, part in bound.fields.items()}
+        return _renamed(value, parts, self.folders, self.own)
 
 
-def _linked(value: Value, kinds: Mapping[str, str]) -> Value:
-    """A value with the kinds of its links renamed."""
+def _renamed(
+    value: Value,
+    parts: Mapping[str, tuple[str, FieldBinding]],
+    kinds: Mapping[str, str],
+    turn: Callable[[FieldBinding, Value], Value],
+) -> Value:
+    """A value with the kinds of its links renamed, and its parts renamed and turned."""
     match value:
         case Ref(to):
             return Ref(EntryKey(kinds.get(to.kind, to.kind), to.name))
         case Many(items):
-            return Many(tuple(_linked(item, kinds) for item in items))
+            return Many(tuple(_renamed(item, parts, kinds, turn) for item in items))
         case Group(fields):
-            return Group(tuple((name, _linked(item, kinds)) for name, item in fields))
+            named: dict[str, Value] = {}
+            for name, inner in fields:
+                to_name, part = parts.get(name, (name, None))
+                named[to_name] = _renamed(inner, {}, kinds, turn) if part is None else turn(part, inner)
+            return Group(tuple(sorted(named.items())))
         case Scalar() | Asset():
             return value
 

@@ -14,7 +14,7 @@ from isogloss.adapters.bundle.values import Declared
 from isogloss.model.schema import FIELD_TYPES
 
 FORMAT: Final = "1"
-FIELD_KEYS: Final = frozenset({"type", "shared", "to", "options"})
+FIELD_KEYS: Final = frozenset({"type", "shared", "to", "options", "fields"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def _field(declared: Declared) -> Keys:
         nodes["to"] = Word(declared.to)
     if declared.options:
         nodes["options"] = Items(tuple(Word(option) for option in declared.options))
+    if declared.fields:
+        nodes["fields"] = Keys({name: _field(part) for name, part in declared.fields.items()})
     return Keys(nodes)
 
 
@@ -93,8 +95,12 @@ def _kinds(kinds: Keys) -> Iterator[tuple[str, dict[str, Declared]]]:
     for kind in kinds.nodes:
         said = _named(kinds, kind)
         _only(said, {"fields"})
-        fields = _named(said, "fields")
-        yield kind, {name: _declared(name, _named(fields, name)) for name in fields.nodes}
+        yield kind, _fields(said)
+
+
+def _fields(said: Keys) -> dict[str, Declared]:
+    fields = _named(said, "fields")
+    return {name: _declared(name, _named(fields, name)) for name in fields.nodes}
 
 
 def _declared(name: str, said: Keys) -> Declared:
@@ -108,7 +114,7 @@ def _declared(name: str, said: Keys) -> Declared:
     if not isinstance(shared, Word) or shared.text not in {"true", "false"}:
         raise Unreadable("shared: is true or false", said.line_of("shared"))
     options = _texts(said, "options") if "options" in said.nodes else ()
-    return Declared(type_, shared.text == "true", None if to is None else _text(to, "to"), options)
+    return Declared(type_, shared.text == "true", None if to is None else _text(to, "to"), options, _fields(said))
 
 
 def _named(keys: Keys, name: str) -> Keys:

@@ -7,7 +7,7 @@ and comes back as it was.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, cast
 
@@ -44,16 +44,18 @@ class Declared:
     shared:  it stands in ``shared.yaml``, once for all locales.
     to:      for references, the folder of the kind that is linked to.
     options: for options, the values that people may write.
+    fields:  of a group, of each row of a list, or of blocks, what is declared of each part.
     """
 
     type: str
     shared: bool = False
     to: str | None = None
     options: tuple[str, ...] = ()
+    fields: Mapping[str, "Declared"] = field(default_factory=dict)
 
 
 TEXT: Final = Declared("text")
-"""What holds inside groups, where nothing is declared."""
+"""What holds inside groups of which nothing is declared."""
 
 
 def encode(value: Value, declared: Declared) -> Node:
@@ -69,13 +71,14 @@ def encode(value: Value, declared: Declared) -> Node:
             keys = Keys({"url": Word(url), **({"alt": Word(alt)} if alt else {})})
             return keys if type_ == wanted else Keys({f"${type_}": keys})
         case Ref(to):
-            if wanted == "reference" and to.kind == declared.to:
-                return Word(to.name)
-            return Keys({"$reference": Items((Word(to.kind), Word(to.name)))})
+            bare = wanted == "reference" and to.kind == declared.to
+            return Word(to.name) if bare else Keys({"$reference": Items((Word(to.kind), Word(to.name)))})
         case Many(items):
             return Items(tuple(encode(item, declared) for item in items))
         case Group(fields):
-            return Keys({"$group": Keys({name: encode(item, TEXT) for name, item in fields})})
+            bare = bool(declared.fields) and all(name in declared.fields and name[0] != "$" for name, _ in fields)
+            parts = Keys({name: encode(item, declared.fields[name] if bare else TEXT) for name, item in fields})
+            return parts if bare else Keys({"$group": parts})
 
 
 def decode(node: Node, declared: Declared) -> MaybeValue:
@@ -125,6 +128,8 @@ def _keys(keys: Keys, declared: Declared) -> MaybeValue:
         return _typed(names[0][1:], keys.nodes[names[0]], keys.line)
     if wanted in ASSET_TYPES:
         return _asset(keys, cast("AssetType", wanted))
+    if declared.fields:
+        return _group(keys, declared.fields)
     raise Unreadable(f"keys with values are not expected in a field of the type {declared.type}", keys.line)
 
 
@@ -135,12 +140,19 @@ def _typed(type_: str, node: Node, line: int) -> MaybeValue:
         case "reference", Items((Word(kind), Word(name))) if kind and name:
             return Ref(EntryKey(kind, name))
         case "group", Keys(nodes):
-            members = ((name, decode(member, TEXT)) for name, member in sorted(nodes.items()))
-            return Group(tuple((name, value) for name, value in members if not isinstance(value, Absent)))
+            return _group(node, dict.fromkeys(nodes, TEXT))
         case _, Word():
             if is_scalar_type(type_):
                 return _scalar(node, type_)
     raise Unreadable(f"${type_} is no type, or its value has another shape", line)
+
+
+def _group(keys: Keys, parts: Mapping[str, Declared]) -> Group:
+    for name in keys.nodes:
+        if name not in parts:
+            raise Unreadable(f'"{name[:80]}" is no part of it; there is {", ".join(parts)}', keys.line_of(name))
+    members = ((name, decode(member, parts[name])) for name, member in sorted(keys.nodes.items()))
+    return Group(tuple((name, value) for name, value in members if not isinstance(value, Absent)))
 
 
 def _asset(keys: Keys, type_: AssetType) -> Asset:

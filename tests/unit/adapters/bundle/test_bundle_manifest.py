@@ -16,6 +16,7 @@ FULL = Manifest(
             "rank": Declared("number", shared=True),
             "author": Declared("reference", to="author"),
             "topic": Declared("option", options=("news", "no")),
+            "panel": Declared("list", fields={"rows": Declared("group", fields={"x": Declared("flag")})}),
         },
         "author": {},
     },
@@ -31,7 +32,7 @@ def test_a_manifest_comes_back_as_it_was() -> None:
 
 
 def test_a_manifest_is_readable() -> None:
-    assert write_manifest(FULL).splitlines()[:12] == [
+    assert write_manifest(FULL).splitlines()[:13] == [
         "bundle: 1",
         "from:",
         "  mapping: acme",
@@ -42,8 +43,9 @@ def test_a_manifest_is_readable() -> None:
         "      author:",
         "        to: author",
         "        type: reference",
-        "      rank:",
-        "        shared: true",
+        "      panel:",
+        "        fields:",
+        "          rows:",
     ]
 
 

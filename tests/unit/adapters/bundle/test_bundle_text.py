@@ -161,6 +161,7 @@ SCALARS = {
     "phone": st.sampled_from(["+49 30 123456", "0123", "110"]),
     "colour": st.sampled_from(["#ff8800", "#ff880080"]),
     "video": st.just("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    "tags": st.sampled_from(["Tea, Milk", "no", '"a, b", c']),
     "opaque": st.one_of(TEXTS, st.just('{"a":[1,null]}')),
 }  # fmt: skip
 NAMES = st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=8)
@@ -174,16 +175,22 @@ def scalars(type_: str) -> st.SearchStrategy[Value]:
 REFS = st.builds(lambda kind, name: Ref(EntryKey(kind, name)), st.sampled_from(["author", "article"]), NAMES)
 ASSETS = st.builds(Asset, st.sampled_from(["image", "file"]), NAMES.map("https://x.example/{}".format), ANY_TEXT)
 SINGLE = st.one_of(*(scalars(type_) for type_ in SCALARS), REFS, ASSETS)
+PART_NAMES = st.one_of(ANY_TEXT, st.sampled_from(["a", "no", "row", "hero", "$text"]))
 VALUES = st.recursive(
     SINGLE,
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(lambda found: Many(tuple(found))),
-        st.dictionaries(ANY_TEXT, inner, max_size=3).map(lambda found: Group(tuple(sorted(found.items())))),
+        st.dictionaries(PART_NAMES, inner, max_size=3).map(lambda found: Group(tuple(sorted(found.items())))),
     ),
     max_leaves=6,
 )
+PARTS = {"a": Declared("number"), "no": Declared("reference", to="author"), "row": Declared("list", fields={"a": TEXT})}
+BLOCKS = Declared("blocks", fields={"hero": Declared("group", fields=PARTS), "quote": Declared("group", fields=PARTS)})
 DECLARED = st.sampled_from(
     [
+        Declared("group", fields=PARTS),
+        Declared("list", fields=PARTS),
+        BLOCKS,
         *(Declared(type_) for type_ in (*SCALARS, "image", "images", "file")),
         *(Declared(type_, to="author") for type_ in ("reference", "references")),
     ]
@@ -251,12 +258,22 @@ def test_what_a_person_writes_means_what_its_field_says(text: str, declared: Dec
         ("{url: x, size: 3}", Declared("image"), '"size" is not expected here'),
         ("{url: [x]}", Declared("file"), '"url" is not expected here'),
         ("a", Declared("reference"), "cannot be one text"),
+        ("a", Declared("group", fields=PARTS), "cannot be one text"),
+        ("{b: 1}", Declared("group", fields=PARTS), '"b" is no part of it; there is a, no, row'),
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_with_its_line(text: str, declared: Declared, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason) as refused:
         decode(read_nodes(f"\nf: {text}\n").nodes["f"], declared)
     assert refused.value.line == 2
+
+
+def test_the_parts_of_a_declared_group_are_written_bare() -> None:
+    hero = Group((("a", Scalar("number", "1")), ("no", Ref(EntryKey("author", "ann")))))
+    value = Many((Group((("hero", hero),)), Group((("quote", Group(())),))))
+    written = write_nodes(Keys({"page": encode(value, BLOCKS)}))
+    assert written == 'page:\n  - hero:\n      a: 1\n      "no": ann\n  - quote: {}\n'
+    assert there_and_back(value, BLOCKS) == value
 
 
 def test_rich_text_is_written_block_by_block() -> None:

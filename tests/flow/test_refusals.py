@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,10 +21,10 @@ from command import Ran, environment_of, within
 from sandboxes import Crossing, content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sandboxes import Json, Sandboxes
+    from sandboxes import Json, Sandbox, Sandboxes
 
 
 @pytest.fixture
@@ -214,19 +215,32 @@ def test_deletes_are_carried_out_only_when_confirmed_by_name(deleting: Crossing)
 # the lease
 
 
-@pytest.fixture
-def busy(crossing: Crossing) -> Iterator[subprocess.Popen[bytes]]:
-    """Another process at work on the mapping: it waits for an answer that does not come."""
-    crossing.sandboxes.webflow.fault(kind="delay", seconds=60)
+@contextmanager
+def at_work(crossing: Crossing, sandbox: Sandbox, **fault: object) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process at work on the mapping, waiting for an answer."""
+    sandbox.fault(kind="delay", **fault)
     words = [sys.executable, "-m", "isogloss", "apply", str(crossing.folder / "plan.jsonl")]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(words, env={**os.environ, **environment_of(crossing)}, **quiet) as process:
-        until = time.monotonic() + 30
-        while not crossing.sandboxes.webflow.hits():
-            assert time.monotonic() < until, "the other process never asked"
-            time.sleep(0.02)
+        try:
+            until(sandbox.hits)
+            yield process
+        finally:
+            process.kill()
+    sandbox.mend()
+
+
+def until(told: Callable[[], object]) -> None:
+    last = time.monotonic() + 30
+    while not told():
+        assert time.monotonic() < last, "it never happened"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def busy(crossing: Crossing) -> Iterator[subprocess.Popen[bytes]]:
+    with at_work(crossing, crossing.sandboxes.webflow, seconds=5) as process:
         yield process
-        process.kill()
 
 
 def test_a_lease_that_somebody_living_holds_is_respected_shown_and_broken_by_its_id(
@@ -248,6 +262,22 @@ def test_a_lease_that_somebody_living_holds_is_respected_shown_and_broken_by_its
     busy.send_signal(signal.SIGKILL)
     busy.wait(10)
     assert within(crossing, "apply", "PLAN").code == 0
+
+
+def test_a_holder_whose_lease_was_broken_writes_nothing_more(crossing: Crossing) -> None:
+    butter = crossing.sandboxes.butter
+    with at_work(crossing, butter, method="POST", after=2, seconds=1) as busy:
+        os.kill(busy.pid, signal.SIGSTOP)
+        until(lambda: len(butter.writes()) == 3)
+        holder = within(crossing, "lock", "MAPPING", "--json").data["holder"]
+        assert within(crossing, "lock", "MAPPING", "--break", holder["id"]).code == 0
+        assert within(crossing, "apply", "PLAN").code == 0
+        before = content(crossing.sandboxes)
+        butter.forget()
+        os.kill(busy.pid, signal.SIGCONT)
+        assert busy.wait(30) == 4
+        assert butter.writes() == []
+        assert content(crossing.sandboxes) == before
 
 
 def test_the_lease_of_a_dead_process_is_no_obstacle(crossing: Crossing, busy: subprocess.Popen[bytes]) -> None:

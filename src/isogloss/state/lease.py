@@ -54,7 +54,7 @@ class Lease:
         self._renewed = clock.monotonic()
 
     def renew(self) -> None:
-        """Go on holding it; to be called often. Writes only once a third of the time has passed.
+        """Go on holding it; to be called before every request. Writes only once a third of the time has passed.
 
         Raises: Refused where somebody broke it or, after it expired, took it over: stop at once.
         """
@@ -63,6 +63,9 @@ class Lease:
             if now - self._renewed >= self._ttl / 3:
                 self._leases.extend(self.id, self._ttl)
                 self._renewed = now
+            else:
+                # Who broke it may be at work already: not one more request, however fresh the last renewal is.
+                self._leases.insist(self.id)
 
 
 class Leases:
@@ -118,12 +121,16 @@ class Leases:
             expires = self._now(connection) + ttl
             done = connection.execute(update(LEASE).where(self._mine(), LEASE.c.id == lease_id).values(expires=expires))
             if done.rowcount != 1:
-                holder = self._holder(connection)
-                now = "nobody holds it now" if holder is None else f"it is held by {_described(holder)} now"
-                raise Refused(
-                    f"{self._mapping}: our lease {lease_id} was broken or taken over; {now}. Stopped; what was done is "
-                    "recorded, and running again goes on from there."
-                )
+                raise self._lost(lease_id, self._holder(connection))
+
+    def insist(self, lease_id: str) -> None:
+        """Look whether a lease is still ours.
+
+        Raises: Refused where it is not.
+        """
+        holder = self.show()
+        if holder is None or holder.id != lease_id:
+            raise self._lost(lease_id, holder)
 
     def _take(self, lease_id: str, ttl: float, owner: str) -> None:
         with self._database.write() as connection:
@@ -148,6 +155,13 @@ class Leases:
             if done.rowcount != 1:
                 raise self._refusal(self._holder(connection))
             mark_cut_runs(connection, self._mapping)
+
+    def _lost(self, lease_id: str, holder: Holder | None) -> Refused:
+        now = "nobody holds it now" if holder is None else f"it is held by {_described(holder)} now"
+        return Refused(
+            f"{self._mapping}: our lease {lease_id} was broken or taken over; {now}. Stopped; what was done is "
+            "recorded, and running again goes on from there."
+        )
 
     def _refusal(self, holder: Holder | None) -> Refused:
         if holder is None:

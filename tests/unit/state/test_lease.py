@@ -121,11 +121,12 @@ def test_a_lease_that_expired_unnoticed_is_renewed_while_nobody_took_it(local, c
         assert not state.leases.show().expired
 
 
-def test_a_broken_lease_stops_its_holder_at_the_next_renewal(local, clock):
+@pytest.mark.parametrize("later", [0, 20])
+def test_a_broken_lease_stops_its_holder_before_the_next_request(local, clock, later):
     state = local()
     with state.leases.acquire(60) as lease:
         state.leases.break_(lease.id)
-        clock.sleep(20)
+        clock.sleep(later)
         with pytest.raises(Refused, match="nobody holds it now"):
             lease.renew()
 

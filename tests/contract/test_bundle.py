@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from suite import EN as PRIMARY
+from suite import LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.bundle import open_reader, open_writer
 from isogloss.errors import ConfigError, Drift, Missing, Stale
@@ -372,7 +374,7 @@ def test_ops_are_batched_by_verb_and_cost_what_they_take(side: Bundle) -> None:
     ops = [create_author(EntryKey("author", f"a{n}")) for n in range(150)]
     ops.append(op("update", EntryKey("author", "a0"), (EN, "name", text("x"))))
     assert side.writer.cost(ops) == 3
-    assert side.writer.look_cost(ops) == 0
+    assert side.writer.look_cost(ops) == 1
     calls = list(side.writer.calls(ops, side.names))
     assert [len(call.ops) for call in calls] == [100, 50, 1]
     assert [len(call.creates) for call in calls] == [100, 50, 0]
@@ -430,11 +432,12 @@ def test_an_echo_of_what_cannot_be_held_says_why(side: Bundle) -> None:
         open_reader(binding(side.path)).echo("article", "rank", Scalar("number", "many"))
 
 
-def test_it_can_do_everything_but_tell_times(side: Bundle) -> None:
+def test_it_can_do_everything_but_stage_edits_and_tell_times(side: Bundle) -> None:
     can = open_reader(binding(side.path)).capabilities("article")
     assert can.add_variant
     assert can.rename_slug
     assert can.delete_variant
+    assert not can.stages_edits  # a file says one content
     assert not can.times  # the time of a file is when it was checked out
     assert not can.asynchronous
     assert (can.batch, can.counts, can.rate) == (100, "entry", None)
@@ -565,3 +568,68 @@ def test_a_kind_called_assets_gives_way_to_the_folder_of_files(tmp_path: Path) -
 def test_a_side_without_a_path_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"sides\.files\.path"):
         open_reader(binding(Path(), settings={}))
+
+
+# what any adapter must do
+
+
+class BundleSide:
+    slugged = ("article", "author")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        kinds = {kind: kind_binding(kind, {"collection": f"{kind}s"}) for kind in ("author", "article")}
+        self.binding = SideBinding(
+            Side.RIGHT, "files", "bundle", {"path": str(path)}, {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
+        )
+        self.writer().ready()
+
+    def reader(self):
+        return open_reader(self.binding)
+
+    def writer(self):
+        return open_writer(self.binding)
+
+    def seed(self, entry, variants, live=()):
+        """Write the files as a person does: what is shared stands once, in a file of its own."""
+        folder = self.path / f"{entry.kind}s" / entry.name
+        folder.mkdir(parents=True)
+        bound = self.binding.kinds[entry.kind].fields
+        cells = {name: value for own in variants.values() for name, value in own.items()}
+        common = {name: value for name, value in cells.items() if bound[name].field.shared}
+        self._write(folder / "shared.yaml", {"$slug": entry.name, **common})
+        for locale, own in variants.items():
+            status = "published" if locale in live else "draft"
+            alone = {name: value for name, value in own.items() if name not in common}
+            self._write(folder / f"{locale}.yaml", {"$status": status, **alone})
+        return entry.name
+
+    def _write(self, file, told):
+        lines = [f"{name}: {value if isinstance(value, str) else self._said(value)}" for name, value in told.items()]
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    @staticmethod
+    def _said(value):
+        return value.to.name if isinstance(value, Ref) else value.text
+
+    def edit(self, kind, remote, locale, name, value):
+        file = self.path / f"{kind}s" / remote / f"{locale}.yaml"
+        said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{name}:")]
+        file.write_text("\n".join([*said, f"{name}: {self._said(value)}"]) + "\n", encoding="utf-8")
+
+    def requests(self):
+        return sum(1 for _ in self.path.rglob("*/*.yaml"))
+
+
+class TestBundle(AdapterContract):
+    @pytest.fixture
+    def side(self, tmp_path):
+        return BundleSide(tmp_path)
+
+    def test_a_live_variant_shows_its_live_content_and_what_lies_on_top_is_noted(self, bench):
+        """A file says one content: what a person writes there is what it shows, and nothing lies on top."""
+        tea = bench.seed(TEA, {PRIMARY: {"title": text("Tea")}}, live=[PRIMARY])
+        bench.side.edit("article", tea, PRIMARY, "title", text("Tease"))
+        for seen in (bench.read()["article", tea], bench.seen(TEA), bench.look(TEA, PRIMARY, live=True)):
+            assert seen.variants[PRIMARY] == {STATUS: PUBLISHED, "title": text("Tease")}
+            assert not seen.notes[PRIMARY].unpublished_edits

@@ -175,4 +175,3 @@ def _agreed(state: State, facing: Facing) -> Pairs:
 
 def _cell(entry: DigestEntry, locale: Locale, name: str) -> Digest | None:
     return entry.get(locale, {}).get(name)
-

@@ -23,8 +23,9 @@ from isogloss.model.value import Absent, MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Names, Sent, Wanted
 
-CAN: Final = Capabilities(times=False, batch=100, counts="entry")
-"""Everything, but for times: a file's own time is when it was checked out, not when somebody edited it."""
+CAN: Final = Capabilities(stages_edits=False, times=False, batch=100, counts="entry")
+"""Everything but two things: a file says one content only, so nothing lies as a draft on top of what is published; and
+its own time is when it was checked out, not when somebody edited it."""
 
 
 class BundleReader:
@@ -102,9 +103,8 @@ class BundleReader:
         return sum(1 for _ in _batches(ops, CAN.batch))
 
     def look_cost(self, ops: Sequence[Op]) -> int:
-        """None: files are read without asking anybody."""
-        del ops
-        return 0
+        """One look reads every file that is asked for."""
+        return min(1, len(ops))
 
 
 class BundleWriter(BundleReader):

@@ -177,12 +177,15 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: 
 
 
 def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
-    """Where a field lives on a side; where the side holds it in one text, its parts have no place of their own."""
+    """Where a field lives on a side; where the side holds it in one text, its parts have no place of their own.
+
+    There options go by our own keys.
+    """
     form = entry.forms.get(side)
     return FieldBinding(
         field=field,
         remote=entry.remotes.get(side, ""),
-        options={key: names[side] for key, names in (entry.values or {}).items() if side in names},
+        options={key: names.get(side, key) for key, names in (entry.values or {}).items()},
         form=None if form is None else "fields" if form.prefix else form.as_,
         item=(form.item if form else None) or "",
         fields={name: _bound(field.fields[name], part, side) for name, part in (entry.fields or {}).items()},

@@ -74,7 +74,9 @@ def travel(
 def _send(kind: str, sample: Sample, ends: tuple[_End, _End], can: Capabilities) -> _Verdict | str:
     """Send one sample; where the source itself does not hold it, that is no loss, and its sentence is returned."""
     source = ends[0]
-    if source.binding.remote.endswith(ALT) and not source.reader.capabilities(kind).write_alt:
+    can_there = source.reader.capabilities(kind)
+    remote = source.binding.remote
+    if remote in can_there.fixed or (remote.endswith(ALT) and not can_there.write_alt):
         return _arrive(kind, sample, sample.value, ends, can)  # it shows what it would not take
     try:
         shown = source.reader.echo(kind, source.binding.field.name, sample.value)

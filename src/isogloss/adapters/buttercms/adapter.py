@@ -56,6 +56,7 @@ class ButterReader:
             delete_entry=settings.page_delete if paged else True,
             delete_variant=False,
             write_alt=False,
+            components=False,
             times=paged,
             touch_to_publish=True,
             asynchronous=True,

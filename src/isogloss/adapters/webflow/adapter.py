@@ -42,14 +42,20 @@ class WebflowReader:
         self._close = client.close
         self.lookup = Lookup(self._read, binding, settings)
 
-    def capabilities(self, kind: str) -> Capabilities:  # noqa: ARG002  # the same for every collection
-        """What Webflow can do with items.
+    def capabilities(self, kind: str) -> Capabilities:
+        """What Webflow can do with items; users and files of other services, which are opaque, are never written.
 
         Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
                 variant follows its primary until a field is edited, from the localization guide, seen 2026-11.
         """
+        fields = self._binding.kinds[kind].fields.values()
         return Capabilities(
-            add_variant=self._settings.insert, inherits=True, batch=BATCH, counts="variant", rate=self._settings.rate
+            add_variant=self._settings.insert,
+            inherits=True,
+            fixed=frozenset(bound.remote for bound in fields if bound.field.type == "opaque"),
+            batch=BATCH,
+            counts="variant",
+            rate=self._settings.rate,
         )
 
     def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a site tells everything

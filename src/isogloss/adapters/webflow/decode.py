@@ -80,6 +80,8 @@ def decode_value(  # noqa: PLR0911  # one return for each family of types
             return Scalar("option", _key_of(binding, options.get(_text(raw), _text(raw))))
         case "opaque":
             return Scalar("opaque", json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+        case "group" | "list" | "blocks":
+            raise AssertionError("no field of Webflow has parts; the mapping must not let it through.")
         case _:
             return _scalar(type_, raw)
 

@@ -27,6 +27,9 @@ LONGEST: Final = 256
 
 _EMPTY_TEXT: Final = frozenset({"text", "long_text", "rich_text"})
 _EMPTY_LIST: Final = frozenset({"images", "references"})
+_COMPONENT: Final = "<wf-component"
+_COMPONENT_TAG: Final = re.compile(r'<wf-component(?:[^<>"]|"[^"]*")*>')
+_INSTANCE: Final = re.compile(r' data-w-id="[^"]*"')
 _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 
 Data = dict[str, object]
@@ -117,7 +120,7 @@ def whole_data(collection: Collection, cells: Cells, names: Names, filling: Fill
     inherited = _inherited(collection, filling.inherited)
     written = changed_data(collection, cells, names, inherited)
     bindings = {one.remote: one for one in kind.fields.values()}
-    data = {**inherited, **written}
+    data = {**inherited, **{slug: _uninstanced(raw) for slug, raw in written.items()}}
     data = {slug: raw for slug, raw in data.items() if slug not in bindings or raw != cleared(bindings[slug])}
     data["name"] = data.get("name") or _own_name(kind_has_name="name" in bindings, filling=filling)
     data["slug"] = _texts(data.get("slug"), _texts_slug(cells), filling.inherited.get("slug")) or slug_from(filling)
@@ -151,6 +154,16 @@ def needs_current(collection: Collection, cells: Cells) -> bool:
 def slug_from(filling: Filling) -> str:
     """Make a slug from the label, or from the key where nothing of the label is left: not every title is Latin."""
     return _folded(filling.label) or _folded(filling.key.name) or _folded(str(filling.key)) or "entry"
+
+
+def _uninstanced(raw: object) -> object:
+    """Rich text whose components bear no instance ids yet: the site gives them when it makes the variant.
+
+    Source: Webflow guide "Components in rich text", seen 2026-11: omit ``data-w-id`` when creating.
+    """
+    if not isinstance(raw, str) or _COMPONENT not in raw:
+        return raw
+    return _COMPONENT_TAG.sub(lambda tag: _INSTANCE.sub("", tag[0]), raw)
 
 
 def _inherited(collection: Collection, raw: Mapping[str, object]) -> Data:

@@ -270,7 +270,7 @@ def _described(collection: Collection, site: Site) -> dict[str, RemoteField]:
         described[slug] = RemoteField(
             slug=slug,
             type=field.type,
-            holds=_HOLDS.get(field.type, frozenset({"opaque"})),
+            holds=_held(field),
             required=field.is_required,
             read_only=not field.is_editable or field.type in _READ_ONLY or field.type not in _HOLDS,
             options=collection.options(slug),
@@ -279,6 +279,16 @@ def _described(collection: Collection, site: Site) -> dict[str, RemoteField]:
         if described[slug].holds == {"image"}:
             described[slug + ALT] = RemoteField(slug + ALT, f"alt text of {field.type}", frozenset({"text"}))
     return described
+
+
+def _held(field: FieldBody) -> frozenset[FieldType]:
+    """What a field holds; one of a single line refuses line breaks.
+
+    Source: threads on plain text fields, seen 2026-11; the name of the rule among the validations is [inferred].
+    """
+    held = _HOLDS.get(field.type, frozenset({"opaque"}))
+    single = field.slug in ("name", "slug") or (field.validations is not None and field.validations.single_line)
+    return held - {"long_text"} if single else held
 
 
 def _name_of(collection_id: str, site: Site) -> str:

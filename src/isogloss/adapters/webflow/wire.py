@@ -84,12 +84,13 @@ class OptionBody(BaseModel):
 
 
 class Validations(BaseModel):
-    """What a field's validations tell that we use: its options, or the collection a reference points to."""
+    """What a field's validations tell that we use: its options, the collection a reference points to, its lines."""
 
     model_config = _LOOSE
 
     options: list[OptionBody] | None = None
     collection_id: str | None = None
+    single_line: bool = False
 
 
 class FieldBody(BaseModel):

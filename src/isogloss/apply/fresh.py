@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import alike, is_copy
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.entry import DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.plan.op import Change, Op
@@ -71,7 +71,7 @@ def _is_done(change: Change, target: Scoped, *, ours: bool) -> bool:
     """Whether a cell holds what we want already: we wrote it before, or somebody wanted the same."""
     shown = _shown(change, target)
     if change.field == STATUS:
-        return not isinstance(shown, Absent)
+        return shown != ARCHIVED if change.before == ARCHIVED else not isinstance(shown, Absent)
     return shown == change.after or (ours and alike(change.after, shown))
 
 
@@ -97,8 +97,11 @@ def _state(op: Op, target: Scoped) -> Prepared:
         if shown == change.after:
             continue
         # a variant made by this very plan is not in the snapshot, or is the draft that it was made as
-        expected = (change.before, DRAFT) if op.verb == "publish" else (change.before,)
-        known = shown in expected or change.before == PRESENT or (isinstance(shown, Absent) and op.verb == "publish")
+        expected = [change.before, *([DRAFT] if op.verb == "publish" else [])]
+        if op.verb == "publish" and op.needs:  # one that this very plan took out of the archive a moment ago
+            expected.append(ARCHIVED)
+        new = isinstance(shown, Absent) and op.verb in ("publish", "archive")
+        known = new or shown in expected or change.before == PRESENT
         (left if known else moved).append(change)
     if not any(change.field == STATUS for change in left):
         return Prepared(None, tuple(moved))

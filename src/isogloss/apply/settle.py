@@ -75,8 +75,8 @@ def _state_stands(op: Op, change: Change, shown: MaybeValue, now: Scoped) -> Sta
             reached = shown == ARCHIVED
         case "delete":
             reached = isinstance(shown, Absent)
-        case _:  # content: the variant is there, in whatever state it will be put later
-            reached = not isinstance(shown, Absent)
+        case _:  # content: the variant is there and in use, in whatever state it will be put later
+            reached = not isinstance(shown, Absent) and (shown != ARCHIVED or change.before != ARCHIVED)
     return "confirmed" if reached else "waiting"
 
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Entry, cell_of
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, SLUG, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.making import make_op, remove
@@ -28,7 +28,9 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
     built = Built()
     takes: dict[Side, list[Take]] = {Side.LEFT: [], Side.RIGHT: []}
     removes: dict[Side, list[Remove]] = {Side.LEFT: [], Side.RIGHT: []}
-    for decision in decisions:
+    for decided in decisions:
+        archived = isinstance(decided, Conflict) and _archived_as_far_as_can_be(decided.at, facing, terms)
+        decision = Agree(decided.at) if archived else decided
         match decision:
             case Take():
                 takes[decision.to].append(decision)
@@ -48,6 +50,14 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
         for gone in removes[side]:
             remove(facing, gone, terms[side], built)
     return built
+
+
+def _archived_as_far_as_can_be(at: Cell, facing: Facing, terms: Mapping[Side, Terms]) -> bool:
+    """Whether one side has archived a variant, and the other, which has no archive, took it off the live site."""
+    if at.locale is None or at.field != STATUS:
+        return False
+    shown = {side: cell_of(facing.shows(side), at.locale, STATUS) for side in Side}
+    return any(shown[side] == DRAFT and shown[side.other] == ARCHIVED and not terms[side].can.archive for side in Side)
 
 
 def _cell(at: Cell) -> tuple[Locale, str]:
@@ -228,34 +238,51 @@ class _Writing:
         wanted: MaybeValue = take.value if take else ABSENT
         source = take.source if take else ABSENT
         if locale not in self.existing:
-            follows = wanted == PUBLISHED
-            # a state still to follow is not agreed on yet: cut off here, the next plan must find it
-            self.content.append(Change(at, ABSENT, DRAFT, digest(source), digest(DRAFT) if follows else None))
-            if follows:
-                self.publish.append(Change(at, DRAFT, PUBLISHED, digest(source)))
-            elif wanted in (CHANGED, ARCHIVED):
-                self._lose(at, "cannot be expressed", wanted, "created as a draft")
+            self._begin(at, ABSENT, wanted, source)
             return
         now = cell_of(self.target, locale, STATUS)
-        if take is None or wanted in (now, CHANGED):
+        if take is None or wanted == now or (wanted == CHANGED and now != ARCHIVED):
             self._keep_state(locale, at, now, take)
+        elif now == ARCHIVED and self.can.archive:
+            self._begin(at, now, wanted, source)
         elif wanted == PUBLISHED:
-            self.publish.append(Change(at, now, PUBLISHED, digest(source)))
+            self._publish(Change(at, now, PUBLISHED, digest(source)))
         elif wanted == ARCHIVED and self.can.archive:
-            self.archive.append(Change(at, now, ARCHIVED, digest(source)))
+            before = PUBLISHED if now == PRESENT and self._is_live(locale) else now
+            self.archive.append(Change(at, before, ARCHIVED, digest(source)))
         elif self.can.unpublish and self._is_live(locale):
             self.unpublish.append(Change(at, now, DRAFT, digest(source)))
             if wanted == ARCHIVED:
                 self._lose(at, "cannot be expressed", wanted, "taken off the live site instead")
-        elif wanted == DRAFT or self._is_live(locale):
-            key = self.facing.key
-            what = f"{locale} of {self.facing.label or key.name} ({key})"
-            todo = f"unpublish {what}" if self._is_live(locale) else f"take {what} out of the archive"
-            check = "the next run finds it unpublished"
-            self.built.steps.append(Step(self.side, at, f"{todo} in the editor of {self.terms.place}", check))
+        elif self._is_live(locale):
+            what, where = f"{self.facing.label or at.entry.name} ({at.entry})", f"in the editor of {self.terms.place}"
+            todo, many = f"unpublish {locale} of {what} {where}", f"unpublish {locale} {where}"
+            self.built.steps.append(Step(self.side, at, todo, "the next run finds it unpublished", many))
         else:
             self._lose(at, "cannot be expressed", wanted, "it stays a draft")
             _agree(self.built, at, *self._pair(source, now))
+
+    def _begin(self, at: Cell, now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> None:
+        """A variant that is new, or comes out of the archive, is a draft first; what it is to become follows."""
+        follows = wanted == PUBLISHED or (wanted == ARCHIVED and self.can.archive)
+        # a state still to follow is not agreed on yet: cut off here, the next plan must find it
+        self.content.append(Change(at, now, DRAFT, digest(source), digest(DRAFT) if follows else None))
+        if wanted == PUBLISHED:
+            self._publish(Change(at, DRAFT, PUBLISHED, digest(source)))
+        elif follows:
+            self.archive.append(Change(at, DRAFT, ARCHIVED, digest(source)))
+        elif wanted in (CHANGED, ARCHIVED):
+            self._lose(at, "cannot be expressed", wanted, "written as a draft")
+
+    def _publish(self, change: Change) -> None:
+        """Publish in a wave of its own, unless the side does not serve the locale: then nobody would see it."""
+        if change.locale not in self.terms.unserved:
+            self.publish.append(change)
+            return
+        place, name = self.terms.place, self.facing.label or self.facing.key.name
+        many = f"enable {change.locale} in the settings of {place}, so that it can be published"
+        todo = f"{many}: {name} ({self.facing.key}) waits for it"
+        self.built.steps.append(Step(self.side, change.at, todo, "the next run publishes it", many))
 
     def _keep_state(self, locale: Locale, at: Cell, now: MaybeValue, take: Take | None) -> None:
         """The state stays; a live variant whose content changes must go live again, or be written live."""

@@ -29,6 +29,7 @@ class Terms:
              written over.
     label:   the field that people know an entry by.
     primary: the locale that others may inherit from on this side; None where none does.
+    unserved: locales that the side holds and does not show to the public.
     """
 
     place: str
@@ -39,6 +40,7 @@ class Terms:
     carry: bool = False
     label: str | None = None
     primary: Locale | None = None
+    unserved: frozenset[Locale] = frozenset()
 
 
 @dataclass(slots=True)

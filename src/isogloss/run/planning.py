@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from isogloss.mapping.binding import Bridge
+from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Facing, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.value import ABSENT, Digest
 from isogloss.plan.build import build
@@ -51,7 +52,8 @@ def draft_plan(
     rules = {
         name: _careful(rules_for(bridge, scope, state.bodies), name, observed) for name, scope in bridge.kinds.items()
     }
-    terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
+    unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
+    terms = {name: terms_for(bridge, scope, observed, readers, unserved) for name, scope in bridge.kinds.items()}
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     written = written_sides(bridge.flow)
     draft = Draft(store)
@@ -72,6 +74,11 @@ def draft_plan(
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
     refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
     return arranged
+
+
+def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
+    served = {code.lower(): enabled for code, enabled in (schema.locales or {}).items()}
+    return frozenset(locale for locale, code in binding.locales.items() if not served.get(code.lower(), True))
 
 
 def _careful(rules: Rules, kind: str, observed: Observed) -> Rules:

@@ -9,6 +9,7 @@ from isogloss.mapping.convert import fit
 from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
 from isogloss.plan.only_read import OnlyRead
@@ -45,9 +46,16 @@ def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | 
 
 
 def terms_for(
-    bridge: Bridge, scope: KindScope, observed: Observed, readers: Mapping[Side, Reader]
+    bridge: Bridge,
+    scope: KindScope,
+    observed: Observed,
+    readers: Mapping[Side, Reader],
+    unserved: Mapping[Side, frozenset[Locale]] | None = None,
 ) -> dict[Side, Terms]:
-    """The plan's terms of one kind, by side."""
+    """The plan's terms of one kind, by side.
+
+    unserved: by side, the locales that it holds and does not show to the public.
+    """
     made: dict[Side, Terms] = {}
     for side in Side:
         binding = bridge.side(side)
@@ -63,6 +71,7 @@ def terms_for(
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
             primary=binding.primary if can.inherits else None,
+            unserved=(unserved or {}).get(side, frozenset()),
         )
     return made
 

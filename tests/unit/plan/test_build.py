@@ -87,11 +87,11 @@ def test_an_entry_that_is_live_is_created_as_a_draft_and_published_after():
 
 @pytest.mark.parametrize("state", [CHANGED, ARCHIVED], ids=str)
 def test_an_entry_that_is_neither_draft_nor_live_is_created_as_a_draft_and_said_so(state):
-    made = built(ABSENT, take(EN, STATUS, state), take(EN, "title", NEW))
+    made = built(ABSENT, take(EN, STATUS, state), take(EN, "title", NEW), can=Capabilities(archive=False))
     assert ops(made) == [
         ("create", [change(EN, STATUS, ABSENT, DRAFT, source=state), change(EN, "title", ABSENT, NEW)])
     ]
-    assert made.losses == [Loss(RIGHT, cell(EN, STATUS), "cannot be expressed", state, "created as a draft")]
+    assert made.losses == [Loss(RIGHT, cell(EN, STATUS), "cannot be expressed", state, "written as a draft")]
 
 
 def test_an_entry_whose_slug_is_taken_is_not_created():
@@ -245,15 +245,45 @@ def test_where_nothing_can_be_taken_off_a_person_is_asked_to():
     made = built(live(), take(EN, STATUS, DRAFT), notes=ALIVE, can=Capabilities(unpublish=False), label="")
     check = "the next run finds it unpublished"
     todo = "unpublish en of tea (article/tea) in the editor of butter"
-    assert made.steps == [Step(RIGHT, cell(EN, STATUS), todo, check)]
+    assert made.steps == [Step(RIGHT, cell(EN, STATUS), todo, check, "unpublish en in the editor of butter")]
     assert made.ops == []
 
 
-def test_taking_a_draft_out_of_the_archive_is_asked_of_a_person():
+def test_what_comes_out_of_the_archive_is_a_draft_first():
     made = built({EN: {STATUS: ARCHIVED}}, take(EN, STATUS, DRAFT))
-    assert [step.todo for step in made.steps] == [
-        "take en of Tea (article/tea) out of the archive in the editor of butter"
+    assert ops(made) == [("update", [change(EN, STATUS, ARCHIVED, DRAFT)])]
+
+
+def test_what_comes_out_of_the_archive_is_published_after():
+    made = built({EN: {STATUS: ARCHIVED}}, take(EN, STATUS, PUBLISHED), take(EN, "title", NEW))
+    restored = change(EN, STATUS, ARCHIVED, DRAFT, source=PUBLISHED, agrees=digest(DRAFT))
+    assert ops(made) == [
+        ("update", [restored, change(EN, "title", ABSENT, NEW)]),
+        ("publish", [change(EN, STATUS, DRAFT, PUBLISHED)]),
     ]
+
+
+def test_an_archived_variant_that_is_new_is_a_draft_first_and_archived_after():
+    made = built(ABSENT, take(EN, STATUS, ARCHIVED))
+    begun = change(EN, STATUS, ABSENT, DRAFT, source=ARCHIVED, agrees=digest(DRAFT))
+    assert ops(made) == [("create", [begun]), ("archive", [change(EN, STATUS, DRAFT, ARCHIVED)])]
+
+
+def test_what_was_archived_on_one_side_and_taken_offline_on_the_other_agrees_where_there_is_no_archive():
+    held = Conflict(cell(EN, STATUS), "both sides changed", ARCHIVED, DRAFT)
+    there = {EN: {STATUS: DRAFT}}
+    made = built(there, held, source={EN: {STATUS: ARCHIVED}}, can=Capabilities(archive=False))
+    assert (made.conflicts, made.agreed) == ([], {EN: {STATUS: (digest(ARCHIVED), digest(DRAFT))}})
+    assert built(there, held, source={EN: {STATUS: ARCHIVED}}).conflicts == [held]
+
+
+def test_nothing_is_published_in_a_locale_that_the_side_does_not_serve():
+    made = built(ABSENT, take(EN, STATUS, PUBLISHED), unserved=frozenset({EN}))
+    assert [verb for verb, _ in ops(made)] == ["create"]
+    (step,) = made.steps
+    assert (
+        step.todo == "enable en in the settings of butter, so that it can be published: Tea (article/tea) waits for it"
+    )
 
 
 def test_an_archived_variant_is_archived():

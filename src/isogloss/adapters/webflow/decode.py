@@ -148,6 +148,11 @@ def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Shown:
     return _shown(collection, staged, ARCHIVED if staged.is_archived else status, note)
 
 
+def unseen(staged: Item) -> Item:
+    """A variant in a locale that the live site does not serve: whatever its dates say, the public does not see it."""
+    return staged.model_copy(update={"last_published": None})
+
+
 def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order: Sequence[Locale]) -> Seen:
     """Make one entry of the variants of one item.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.decode import Shown, gather, show, show_staged
+from isogloss.adapters.webflow.decode import Shown, gather, show, show_staged, unseen
 from isogloss.adapters.webflow.reading import Found, Variant, begun, ids, listed, pick
 from isogloss.adapters.webflow.site import Collection, Place, Read, Site
 from isogloss.adapters.webflow.wire import Item
@@ -35,7 +35,9 @@ def look_at(
     places = {one.entry: _places(one, site) for one in wanted}
     variants: list[Variant] = [(remote, place.id) for entry, remote in remotes.items() for place in places[entry]]
     staged = pick(read, collection, "staged", variants, recent=True)
-    live = _live(read, collection, staged) if wanted[0].live else {}
+    served = {place.id for place in site.places if site.serves(place)}
+    seen_live = {variant: item for variant, item in staged.items() if variant[1] in served}
+    live = _live(read, collection, seen_live) if wanted[0].live else {}
     seen: dict[EntryKey, Seen] = {}
     for entry, remote in remotes.items():
         shown: dict[Locale, Shown] = {}
@@ -44,6 +46,7 @@ def look_at(
             if item is not None and wanted[0].live:
                 shown[place.locale] = show(collection, item, live.get((remote, place.id)), carry=carry)
             elif item is not None:
+                item = item if site.serves(place) else unseen(item)
                 shown[place.locale] = show_staged(collection, item, carry=carry)
         if shown:
             seen[entry] = gather(collection.binding, remote, shown, [place.locale for place in site.places])

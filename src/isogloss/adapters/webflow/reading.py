@@ -42,7 +42,8 @@ def read_kind(read: Read, site: Site, collection: Collection, *, carry: bool) ->
     """
     staged = {variant_of(item): item for item in listed(read, collection, "staged", site.places)}
     shown: dict[str, dict[Locale, Shown]] = {item_id: {} for item_id, _ in staged}
-    for live in listed(read, collection, "live", site.places):
+    served = [place for place in site.places if site.serves(place)]
+    for live in listed(read, collection, "live", served) if served else ():
         item = staged.pop(variant_of(live), None)
         if item is not None:
             shown[item.id][_locale(site, item)] = show(collection, item, live, carry=carry)

@@ -112,6 +112,13 @@ class Site:
                 return place
         raise AssertionError(f"{locale} is not mapped on this side; nobody should ask for it here.")
 
+    def serves(self, place: Place) -> bool:
+        """Whether the public sees a locale at all.
+
+        Source: Webflow localization guide, seen 2026-11: turning a locale off takes it off the live site entirely.
+        """
+        return self.enabled.get(place.tag, True)
+
     def place_of(self, cms_locale: str | None, request: str) -> Place:
         """Which of the mapped locales a variant is in.
 

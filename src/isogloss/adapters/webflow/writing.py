@@ -108,6 +108,11 @@ def _unpublish(desk: Desk, todo: Sequence[Op]) -> Calls:
 
 
 def _archive(desk: Desk, todo: Sequence[Op]) -> Calls:
+    """Take live variants off the site, then archive: an archived one stays live until the next site publish.
+
+    Source: Webflow publishing guide, seen 2026-11.
+    """
+    yield from _off_the_site(desk, todo)
     yield from stage(desk.run, f"PATCH {desk.items}", _moved(desk, todo), desk.states.archive, BATCH)
 
 
@@ -116,9 +121,13 @@ def _delete(desk: Desk, todo: Sequence[Op]) -> Calls:
 
     Source: threads on deleting items, seen 2026-11.
     """
+    yield from _off_the_site(desk, todo)
+    yield from stage(desk.run, f"DELETE {desk.items}", _moved(desk, todo), desk.states.delete, BATCH)
+
+
+def _off_the_site(desk: Desk, todo: Sequence[Op]) -> Calls:
     live = [Part(op, locales, last=False) for op in todo if (locales := ops.live(op, desk.order))]
     yield from stage(desk.run, f"DELETE {desk.items}/live", live, desk.states.unpublish, BATCH)
-    yield from stage(desk.run, f"DELETE {desk.items}", _moved(desk, todo), desk.states.delete, BATCH)
 
 
 def _moved(desk: Desk, todo: Sequence[Op]) -> list[Part]:

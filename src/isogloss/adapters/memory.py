@@ -7,7 +7,7 @@ stores in its own way, to refuse what changed since it was read, to lose answers
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, assert_never
 
 from isogloss.adapters.memory_rules import Counter, batches
 from isogloss.errors import Unavailable
@@ -326,6 +326,8 @@ class MemoryWriter(MemoryReader):
                 return self.world.render(replace(value, identity=names.asset(identity) or identity, alt=kept))
             case Scalar():
                 return self.world.render(value)
+            case _:
+                assert_never(value)
 
     def refusal(self, op: Op, remote: str, names: Names) -> str | None:
         """Why nothing of an op is done: it cannot be, or a cell moved and the world is strict."""

@@ -265,6 +265,14 @@ def test_states_are_reached(world, names):
         assert only(world).variants[EN] == {STATUS: after, "title": OLD}
 
 
+def test_content_that_is_carried_as_a_draft_stays_one(world, names):
+    world.put("article", "1", {EN: {STATUS: PUBLISHED, "headline": OLD}})
+    names.bind(TEA, "1")
+    send(world, names, op("update", change("title", NEW, OLD), change(STATUS, CHANGED, PUBLISHED)))
+    assert only(world).variants[EN] == {STATUS: PUBLISHED, "title": OLD}
+    assert only(world, carry=True).variants[EN] == {STATUS: CHANGED, "title": NEW}
+
+
 def test_a_publish_writes_no_content(world, names):
     send(world, names, create(change("title", OLD)))
     send(world, names, op("publish", change(STATUS, PUBLISHED, DRAFT), change("title", NEW, NEW)))

@@ -11,17 +11,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 import small_site
 from command import Ran, environment_of, within
-from sandboxes import Crossing, content
+from sandboxes import Crossing, content, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sandboxes import Json, Sandbox, Sandboxes
@@ -228,13 +227,6 @@ def at_work(crossing: Crossing, sandbox: Sandbox, **fault: object) -> Iterator[s
         finally:
             process.kill()
     sandbox.mend()
-
-
-def until(told: Callable[[], object]) -> None:
-    last = time.monotonic() + 30
-    while not told():
-        assert time.monotonic() < last, "it never happened"
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from isogloss.run.commands import Applied, Setting, run_apply, run_plan, run_syn
 from isogloss.run.verify import Verified, run_verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from isogloss.http.clock import Clock
     from isogloss.mapping.binding import Bridge
@@ -260,6 +261,14 @@ def _plain_path(sandboxes: Sandboxes, path: str) -> str:
     for collection in sandboxes.webflow.state()["collections"]:
         path = path.replace(collection["id"], collection["slug"])
     return path
+
+
+def until(told: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    last = time.monotonic() + 30
+    while not told():
+        assert time.monotonic() < last, "it never happened"
+        time.sleep(0.02)
 
 
 def settled(applied: Applied) -> None:

@@ -13,7 +13,7 @@ from isogloss.ports import Reader
 _SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
     ("add_variant", "a locale can be added to an existing entry", "a locale cannot be added to an existing entry"),
     ("per_locale_slug", "each locale has its own slug", "one slug serves all locales"),
-    ("rename_slug", "a slug can change", "a slug never changes: a new one is a step for a person"),
+    ("rename_slug", "a slug can change", "a slug never changes: entries keep the one they have"),
     ("stages_edits", "edits of live content can wait as a draft", "edits of live content are live at once"),
     ("unpublish", "can be taken off the live site", "cannot be taken off the live site: a step for a person"),
     ("archive", "can be archived", "cannot be archived"),
@@ -88,7 +88,7 @@ def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tup
                 )
                 continue
             if scope.slug and not can.rename_slug:
-                yield f"kinds.{kind}", f"a slug that changes becomes a step for a person on {name}"
+                yield f"kinds.{kind}", f"a slug that changes is told as a loss: {name} keeps the one it has"
             if not can.add_variant:
                 yield "missing_locale", f"a further locale of an existing {kind} becomes a step for a person on {name}"
             if bridge.publish == "mirror" and not can.unpublish:

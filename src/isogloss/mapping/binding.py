@@ -126,6 +126,7 @@ class Bridge:
     path:    the file it came from, as given.
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
+    publish_site: whether a plan says when a whole site has to be published.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 
@@ -139,6 +140,7 @@ class Bridge:
     primary: Locale
     kinds: Mapping[str, KindScope]
     publish: Publish = "mirror"
+    publish_site: bool = False
     missing_locale: MissingLocale = "skip"
     conflict: ConflictPolicy = "hold"
     delete: DeletePolicy = "hold"

@@ -236,8 +236,10 @@ class Document(_Strict):
     flow: Text = Field(description="Which side is written to: 'a -> b', 'b -> a' or 'both'.")
     locales: dict[str, LocaleEntry] = Field(description="The locales, by BCP 47 tag.")
     kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
-    publish: Literal["mirror", "draft", "keep"] = Field(
-        "mirror", description="Publish what is published across, leave everything a draft, or leave the state alone."
+    publish: Literal["mirror", "draft", "keep", "site"] = Field(
+        "mirror",
+        description="Publish what is published across (site: and say when the whole site has to be), leave everything "
+        "a draft, or leave the state alone.",
     )
     missing_locale: Literal["skip", "copy"] = Field(
         "skip", description="A locale that the source lacks: leave it out, or fill it with the primary as a draft."

@@ -103,6 +103,7 @@ class Capabilities:
     add_variant:     a variant can be added to an existing entry.
     per_locale_slug: each locale has a slug of its own; else one slug serves all.
     rename_slug:     the slug of an existing entry can change.
+    live_with_site:  what is written goes live only when the whole site is published, which is for a person.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
@@ -122,6 +123,7 @@ class Capabilities:
     add_variant: bool = True
     per_locale_slug: bool = True
     rename_slug: bool = True
+    live_with_site: bool = False
     stages_edits: bool = True
     unpublish: bool = True
     archive: bool = True

@@ -181,7 +181,7 @@ class _Writing:
             at = Cell(self.facing.key, locale, name)
             before = cell_of(self.target, locale, name) if self._is_there(locale) else ABSENT
             if name == SLUG and not self.creating and not self.can.rename_slug:
-                self._lose(at, "slug cannot change", take.value, f"{self.terms.place} keeps the slug it has")
+                self._keep_slug(at, take, before)
                 continue
             after = self._fit(at, name, take.value)
             if after == before:
@@ -204,6 +204,13 @@ class _Writing:
                         copied=locale in self.copies,
                     )
                 )
+
+    def _keep_slug(self, at: Cell, take: Take, now: MaybeValue) -> None:
+        """A side that cannot rename keeps its slug; told once, then both agree to differ."""
+        kept = now.text if isinstance(now, Scalar) else ""
+        said = f"{self.terms.place} keeps {kept}; a redirect there can lead from the new address"
+        self._lose(at, "slug cannot change", take.value, said)
+        _agree(self.built, at, *self._pair(take.source, now))
 
     def _stays_live(self, locale: Locale) -> bool:
         """Whether the public sees the variants that a cell of this locale belongs to."""

@@ -68,7 +68,7 @@ def draft_plan(
         draft.add(facing, built)
         if tick is not None:
             tick(done)
-    for step in _for_people(observed):
+    for step in (*_for_people(observed), *_site_steps(bridge, readers, draft)):
         draft.put(step)
     arranged = draft.arrange(observed.present, _required(bridge, schemas))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
@@ -98,6 +98,33 @@ def _for_people(observed: Observed) -> list[Step]:
         )
         for side in Side
         for aside in observed.asides(side)
+    ]
+
+
+def _site_steps(bridge: Bridge, readers: Mapping[Side, Reader], draft: Draft) -> list[Step]:
+    """What of a plan is seen by the public only once a person publishes the whole site, for each side: one step."""
+    if not bridge.publish_site:
+        return []
+    waiting = {
+        side: sorted(
+            {
+                op.entry
+                for op in draft.skeletons
+                if op.side is side and readers[side].capabilities(op.entry.kind).live_with_site
+            }
+        )
+        for side in Side
+    }
+    return [
+        Step(
+            side,
+            Cell(entries[0]),
+            f"publish the site of {bridge.side(side).name} after this plan is applied: {len(entries)} of its entries "
+            "go live only with the whole site, and so does whatever else is queued there",
+            "the live site shows them",
+        )
+        for side, entries in waiting.items()
+        if entries
     ]
 
 

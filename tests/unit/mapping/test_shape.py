@@ -17,7 +17,7 @@ REFUSALS = [
         "flow: webflow -> butter",
         "flow: both\npublish: mirrored",
         "publish",
-        "mirror, draft, keep; did you mean mirror?",
+        "mirror, draft, keep, site; did you mean mirror?",
     ),
     ("flow: webflow -> butter", "flow: both\nlimits: {delet: 5%}", "limits.delet", "did you mean delete?"),
     ("flow: webflow -> butter", "flow: both\nlimits: {delete: 0.1}", "limits.delete", "a text is needed"),

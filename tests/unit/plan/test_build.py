@@ -169,7 +169,10 @@ def test_a_slug_that_cannot_change_is_lost():
     target = {SHARED: {SLUG: slug}, EN: {STATUS: DRAFT}}
     made = built(target, take(SHARED, SLUG, other), can=Capabilities(rename_slug=False))
     assert made.ops == []
-    assert made.losses == [Loss(RIGHT, cell(SHARED, SLUG), "slug cannot change", other, "butter keeps the slug it has")]
+    (loss,) = made.losses
+    assert (loss.at, loss.reason, loss.value) == (cell(SHARED, SLUG), "slug cannot change", other)
+    assert "butter keeps tea" in loss.detail
+    assert made.agreed == {SHARED: {SLUG: (digest(other), digest(slug))}}
     assert ops(built(target, take(SHARED, SLUG, other))) == [("update", [change(SHARED, SLUG, slug, other)])]
 
 

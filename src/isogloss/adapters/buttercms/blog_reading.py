@@ -54,7 +54,7 @@ class Reading:
                 yield from self._native(kind) if self.blog.native else self._tagged(kind)
         for kind, shelf in self.blog.kinds.items():
             if shelf == "authors":
-                yield from (self._author(kind, author) for author in self.listing.authors())
+                yield from self._authors(kind)
             elif shelf == "categories":
                 yield from self._categories(kind)
 
@@ -121,10 +121,15 @@ class Reading:
                     variants[SHARED if binding.field.shared else locale][name] = value
         return Seen(kind, key, variants, {locale: each.note for locale, each in shown.items()})
 
-    def _author(self, kind: str, author: Mapping[str, object]) -> Seen:
+    def _authors(self, kind: str) -> Iterator[Seen]:
         fields = self.blog.fields[kind]
-        values = {name: decode_author(author, binding) for name, binding in fields.items()}
-        return self._everywhere(kind, str(author["slug"]), values)
+        for author in self.listing.authors():
+            slug = str(author["slug"])
+            try:
+                values = {name: decode_author(author, binding) for name, binding in fields.items()}
+            except ValueError as fault:
+                raise Drift(f"{self.name}: author {slug}: {fault}", path="authors") from None
+            yield self._everywhere(kind, slug, values)
 
     def _categories(self, kind: str) -> Iterator[Seen]:
         """Those of published posts, and those of drafts, which only the posts tell."""
@@ -161,8 +166,7 @@ class Reading:
                 found |= self._look_at_posts(kind, mine)
             elif mine:
                 names = {each.remote or each.slugs.get(SHARED, each.entry.name): each.entry for each in mine}
-                authors = self.listing.authors() if shelf == "authors" else ()
-                rows = [self._author(kind, row) for row in authors] or self._categories(kind)
+                rows = self._authors(kind) if shelf == "authors" else self._categories(kind)
                 found |= {names[seen.remote]: seen for seen in rows if seen.remote in names}
         return found
 

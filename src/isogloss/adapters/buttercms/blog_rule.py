@@ -82,7 +82,9 @@ def new_slug(rule: Rule, key: str, locale: Locale) -> str:
 def key_for(rule: Rule, slug: str | None, name: str) -> str:
     """The remote id of an entry to be made: from its slug, else from its key alone, so it can be found by it later."""
     text = slug or name
-    return slug_of(text) if rule.by == "slug" else folded(text) if rule.by == "tag" else canonical_text(text)
+    return (
+        slug_of(text) if rule.by == "slug" else folded(text).lstrip("-") if rule.by == "tag" else canonical_text(text)
+    )
 
 
 def slug_of(text: str) -> str:
@@ -149,9 +151,10 @@ def _stands_for(term: Term, tag: str) -> bool:
 
 
 def _in_group(rule: Rule, term: Term) -> str | None:
-    name = folded(term.name)
-    prefix = folded(rule.text)
-    return name[len(prefix) :] if rule.by == "tag" and name.startswith(prefix) and len(name) > len(prefix) else None
+    name, prefix = folded(term.name), folded(rule.text)
+    if rule.by != "tag" or not name.startswith(prefix):
+        return None
+    return name.removeprefix(prefix).lstrip("-") or None  # a prefix may end with a space
 
 
 def _stem(rule: Rule, slug: str, locale: Locale) -> str | None:

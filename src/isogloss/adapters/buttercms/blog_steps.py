@@ -116,9 +116,7 @@ class Steps:
             made["tags"] = tags
         if rule.by == "field":
             made[rule.text] = self.key
-        taken = self.reading.index.slugs.get(slug)
-        if taken is not None and not (native and taken == self.key):
-            raise ValueError(f"the slug {slug!r} belongs to another post; rename one of them.")
+        self._must_be_free(slug)
         self._must_be_found(self._after(made), locale)
         return made
 
@@ -128,8 +126,8 @@ class Steps:
             own = [] if self.reading.blog.native else own_tags(self.reading.blog.rule, self.key, locale)
             body["tags"] = _merged(own, body.pop(TAGS))
         slug = body.get("slug", post.slug)
-        if slug != post.slug and slug in self.reading.index.slugs:
-            raise ValueError(f"the slug {slug!r} belongs to another post; rename one of them.")
+        if slug != post.slug:
+            self._must_be_free(str(slug))
         if state is not None and not state.touches and not isinstance(state.before, Absent):
             body["status"] = "published" if state.after == PUBLISHED else "draft"
         if not body:
@@ -202,6 +200,12 @@ class Steps:
             made.categories if "categories" in body else old.categories,
             {**old.fields, **body},
         )
+
+    def _must_be_free(self, slug: str) -> None:
+        """Refuse a slug that another post has. Native variants of one post may have the same."""
+        taken = self.reading.index.slugs.get(slug)
+        if taken is not None and not (self.reading.blog.native and taken == self.key):
+            raise ValueError(f"the slug {slug!r} belongs to another post; rename one of them.")
 
     def _must_be_found(self, post: Post, locale: Locale) -> None:
         """Refuse what the mapping's own rule would not find again, or take for something else."""

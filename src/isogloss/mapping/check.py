@@ -7,10 +7,10 @@ report is data. A plan cannot be made from a mapping that does not pass.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from isogloss.errors import Problem, RemoteError
+from isogloss.errors import MappingError, Problem, RemoteError
 from isogloss.mapping.abilities import consequences, limits, policy_problems, sentences
 from isogloss.mapping.binding import Bridge
-from isogloss.mapping.live import LocaleRow, left_out_options, locale_problem, locale_rows, schema_problems
+from isogloss.mapping.live import LocaleRow, left_out_options, locale_problem, locale_rows, schema_problems, undescribed
 from isogloss.mapping.passage import Grade, travel
 from isogloss.mapping.words import written_sides
 from isogloss.model.address import Side
@@ -85,8 +85,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
 
     probe: as for ``Reader.inspect``.
     """
-    schemas, failures = _inspect(bridge, readers, probe=probe)
-    problems = [Problem(f"sides.{name}", str(error)) for name, error in failures.items()]
+    schemas, failures, problems = _inspect(bridge, readers, probe=probe)
     notices: list[Notice] = []
     locales: list[LocaleRow] = []
     for side, schema in schemas.items():
@@ -97,6 +96,8 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
         problems.extend(schema_problems(bridge, binding, schema, written=side in written_sides(bridge.flow)))
         notices.extend(_locale_notices(bridge, side, schema, found))
         notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
+        written = side in written_sides(bridge.flow)
+        notices.extend(Notice(path, text) for path, text in undescribed(binding, schema, written=written))
     rows, refused = _rows(bridge, readers, schemas)
     problems.extend(refused)
     problems.extend(policy_problems(bridge, readers))
@@ -119,15 +120,19 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
 
 def _inspect(
     bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool
-) -> tuple[dict[Side, RemoteSchema], dict[str, RemoteError]]:
+) -> tuple[dict[Side, RemoteSchema], dict[str, RemoteError], list[Problem]]:
     schemas: dict[Side, RemoteSchema] = {}
     failures: dict[str, RemoteError] = {}
+    problems: list[Problem] = []
     for side, reader in readers.items():
         try:
             schemas[side] = reader.inspect(probe=probe)
+        except MappingError as error:
+            problems.extend(error.problems)
         except RemoteError as error:
             failures[bridge.side(side).name] = error
-    return schemas, failures
+            problems.append(Problem(f"sides.{bridge.side(side).name}", str(error)))
+    return schemas, failures, problems
 
 
 def _locale_notices(bridge: Bridge, side: Side, schema: RemoteSchema, rows: list[LocaleRow]) -> list[Notice]:

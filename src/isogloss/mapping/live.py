@@ -147,6 +147,30 @@ def _unfilled(
             yield Problem(f"kinds.{kind.kind}.{side.name}", reason)
 
 
+def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[tuple[str, str]]:
+    """Paths, and a sentence on the fields that the mapping and the content of a side do not both name.
+
+    Only for sides that cannot describe their fields: what entries show is no proof, so nothing here is a problem.
+    """
+    for name, kind in side.kinds.items():
+        remote = schema.kinds.get(name)
+        if remote is None or remote.fields is not None or remote.shown is None:
+            continue
+        named = {f"kinds.{name}.fields.{field}.{side.name}": bound.remote for field, bound in kind.fields.items()}
+        if kind.origin_key is not None:
+            named[f"kinds.{name}.{side.name}.origin_key"] = kind.origin_key
+        tops = {at: remote_slug.removesuffix(ALT).split(".")[0] for at, remote_slug in named.items()}
+        for at, slug in tops.items():
+            if slug not in remote.shown:
+                hint = nearest(slug, remote.shown - set(tops.values()))
+                yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint}'
+        others = set(kind.place.get("other_fields", "").split(","))
+        extra = sorted(remote.shown - set(tops.values()) - others)
+        if extra:
+            todo = "; name them in other_fields, or entries may not be made" if written else ""
+            yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not carried{todo}"
+
+
 def left_out_options(side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
     """Paths of option fields, and a sentence on the options that the mapping does not name."""
     for name, kind in side.kinds.items():

@@ -76,10 +76,18 @@ class RemoteField:
 
 @dataclass(frozen=True, slots=True)
 class RemoteKind:
-    """A collection, page type or blog as a side describes it; ``fields`` is None where the side cannot tell."""
+    """A collection, page type or blog as a side describes it.
+
+    fields: None where the side cannot tell.
+    shown:  the slugs of the fields that its content shows, where only that can be seen; None where nobody looked, or
+            there is no content.
+    place:  what a mapping calls such a place, where the side has several sorts; "" where it has one.
+    """
 
     name: str
     fields: Mapping[str, RemoteField] | None = None
+    shown: frozenset[str] | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

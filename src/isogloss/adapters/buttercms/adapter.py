@@ -69,17 +69,18 @@ class ButterReader:
     def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Verify what can be verified; there is no call that describes locales, types or fields.
 
-        Shape:  locales None, and each kind without fields. One request for each kind and for each further locale; none
-                where they are not to be probed.
+        Shape:  locales None, and each kind without fields, but with those that its first entries show. One request for
+                each kind and for each further locale; none where they are not to be probed.
         Raises: Missing, naming it, where a page type or collection is not there; MappingError naming every locale
                 that the account does not know.
         """
         places = list(self._account.places.values())
+        shown: dict[str, frozenset[str] | None] = {}
         if places and probe:
-            self._verify_locales(places[0])
+            shown[places[0].kind] = self._verify_locales(places[0])
         for place in places[1:] if probe else ():
-            self._verify(place, self._first_locale())
-        found = {place.kind: RemoteKind(place.name) for place in places}
+            shown[place.kind] = self._verify(place, self._first_locale())
+        found = {place.kind: RemoteKind(place.name, shown=shown.get(place.kind)) for place in places}
         return RemoteSchema(kinds={**found, **self.blog.inspect(probe=probe)})
 
     def read(self) -> Iterator[Seen]:
@@ -151,11 +152,12 @@ class ButterReader:
     def _first_locale(self) -> Locale:
         return next(iter(self._account.locales))
 
-    def _verify_locales(self, place: Place) -> None:
-        problems = []
+    def _verify_locales(self, place: Place) -> frozenset[str] | None:
+        problems, shown = [], None
         for locale, code in self._account.locales.items():
             try:
-                self._verify(place, locale)
+                found = self._verify(place, locale)
+                shown = found if locale == self._first_locale() else shown
             # The text of this refusal is printed in two forms, so only the status is looked at; the question has no
             # other parameter that an account could refuse. Source: ButterCMS documentation, errors, seen 2026-11.
             except Rejected as refusal:
@@ -165,10 +167,13 @@ class ButterReader:
                 problems.append(Problem(f"locales.{locale}.{self._account.name}", reason))
         if problems:
             raise MappingError(self._account.name, problems)
+        return shown
 
-    def _verify(self, place: Place, locale: Locale) -> None:
+    def _verify(self, place: Place, locale: Locale) -> frozenset[str] | None:
+        """Ask whether a place is there in a locale; the fields that its first entries show, None without entries."""
+        most = self._account.settings.page_size if locale == self._first_locale() else 1
         try:
-            self._listing.first(place, locale)
+            rows = self._listing.first(place, locale, most=most)
         except Missing as missing:
             what = "page type" if place.paged else "collection"
             raise Missing(
@@ -178,6 +183,7 @@ class ButterReader:
                 request=missing.request,
                 status=missing.status,
             ) from None
+        return frozenset(slug for row in rows for slug in row.fields) if rows else None
 
 
 class ButterWriter:

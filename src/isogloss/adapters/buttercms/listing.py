@@ -82,10 +82,11 @@ class Listing:
                 raise
             return self.all(place, locale, live=live)
 
-    def first(self, place: Place, locale: Locale) -> None:
-        """Ask for a single row, to learn whether the place and the locale exist."""
+    def first(self, place: Place, locale: Locale, *, most: int = 1) -> list[Row]:
+        """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
         request = self._request(place, locale, live=False)
-        self._client.read(by_number(request, 1)(0))
+        answer = self._client.read(by_number(request, most)(0))
+        return list(self._paging(place, request).open(answer).rows)
 
     def _after(self, first: Answer) -> Callable[[Request], Answer]:
         """Read on from an answer that is here already, so that its page is not asked for twice."""

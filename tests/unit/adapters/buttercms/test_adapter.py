@@ -51,7 +51,7 @@ def test_inspecting_tells_places_but_neither_fields_nor_locales(reader, side):
     assert schema.kinds == {"author": RemoteKind("authors"), "article": RemoteKind("post")}
     assert schema.locales is None
     assert len(side.asked) == 3
-    assert {request.url.params["page_size"] for request in side.asked} == {"1"}
+    assert {request.url.params["page_size"] for request in side.asked} == {"1", "100"}
 
 
 def test_inspecting_before_a_whole_read_asks_nothing_for_the_read_finds_out(reader, side):

@@ -11,27 +11,21 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 import small_site
-from sandboxes import Crossing, Sandboxes, content, settled
+from sandboxes import Crossing, Sandboxes
 from sqlalchemy import Engine, event
+from uncut import Uncut, crossed, quick_folder
 
 from isogloss.demo import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sandboxes import Json
-
-    from isogloss.plan.data import PlanFile
 
 pytestmark = pytest.mark.slow
 
@@ -43,83 +37,16 @@ MOST = 1000
 """More instants than any run here has; a run that goes on beyond is a run that never ends."""
 
 
-@dataclass
-class Uncut:
-    """A plan, where it starts from, and where a run ends that nobody cuts."""
-
-    crossing: Crossing
-    plan: PlanFile
-    start: tuple[Json, Json]
-    end: tuple[Json, Json]
-    writes: int
-
-    def begin(self) -> None:
-        """Back to the start: content, logs, and a state that remembers nothing."""
-        self.crossing.sandboxes.gate()
-        self.crossing.sandboxes.load(self.start)
-        self.crossing.sandboxes.forget()
-        for left in self.crossing.folder.glob("state.db*"):
-            left.unlink()
-
-    def assert_finishes(self, where: str) -> None:
-        """Apply again, and hold the end against that of the uncut run."""
-        self.crossing.sandboxes.gate()
-        again = self.crossing.apply(self.plan)
-        settled(again)
-        now = content(self.crossing.sandboxes)
-        assert now == self.end, f"{where}: the end is another"
-        sent, intended = self.crossing.sent_and_intended()
-        assert sent <= intended, f"{where}: a write without an intent"
-        # a duplicate would show in the content; that nothing is sent twice for nothing shows here
-        assert sent.total() <= self.writes + 2, f"{where}: {sent}"
-
-    def assert_intents_first(self, where: str) -> None:
-        """Invariant 7, at the instant of death: every write has its intent, and all but the last have an answer."""
-        sent, intended = self.crossing.sent_and_intended()
-        assert sent <= intended, f"{where}: a write without an intent"
-        answers = self.crossing.rows("select intent from isogloss_answer") if intended else []
-        assert intended.total() - len(set(answers)) <= 1, f"{where}: a request before the last answer was written down"
-
-
-@contextmanager
-def uncut(sandboxes: Sandboxes, flow: str) -> Iterator[Uncut]:
-    """The small site, once across."""
-    with quick_folder() as folder:
-        crossing = Crossing(sandboxes, folder, flow)
-        crossing.seed()
-        yield crossed(crossing)
-
-
-@contextmanager
-def uncut_demo(sandboxes: Sandboxes) -> Iterator[Uncut]:
-    """The site of the demo, once across."""
+@pytest.fixture
+def demo(sandboxes: Sandboxes) -> Iterator[Uncut]:
+    """The site of the demo, run across to its end once."""
     text = site.mapping_text().replace("${WEBFLOW_URL}", "@WEBFLOW@").replace("${BUTTERCMS_URL}", "@BUTTER@")
-    with quick_folder() as folder:
-        crossing = Crossing(sandboxes, folder, text=text.replace("webflow -> butter", "@FLOW@"))
-        sandboxes.webflow.seed(site.webflow_seed())
-        sandboxes.butter.seed(site.butter_seed())
-        yield crossed(crossing)
-
-
-def crossed(crossing: Crossing) -> Uncut:
-    """Plan a crossing, and run it once to its end."""
-    made = Uncut(crossing, crossing.plan(), crossing.sandboxes.states(), ({}, {}), 0)
-    made.begin()
-    settled(crossing.apply(made.plan))
-    made.end, made.writes = content(crossing.sandboxes), len(crossing.sandboxes.writes())
-    assert made.writes > 10
-    return made
-
-
-@contextmanager
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is such a place.
-
-    A process that is killed loses nothing that it wrote, so no disk need be waited for.
-    """
-    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
+    crossing = Crossing(sandboxes, quick_folder(), text=text.replace("webflow -> butter", "@FLOW@"))
+    sandboxes.webflow.seed(site.webflow_seed())
+    sandboxes.butter.seed(site.butter_seed())
+    made = crossed(crossing)
+    yield made
+    made.close()
 
 
 def dies(act: Callable[[], object], ready: Callable[[int], None] = lambda pid: None) -> bool:
@@ -186,58 +113,57 @@ def every_instant(made: Uncut, cut: Callable[[int], bool], share: int, shares: i
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_invariant_10_a_run_to_buttercms_killed_at_any_request_is_finished_by_the_next(
-    sandboxes: Sandboxes, when: str, share: int
+    uncut: Callable[[str], Uncut], when: str, share: int
 ) -> None:
-    with uncut(sandboxes, small_site.FORWARD) as made:
-        every_instant(made, lambda k: cut_at_request(made, k, when), share)
+    made = uncut(small_site.FORWARD)
+    every_instant(made, lambda k: cut_at_request(made, k, when), share)
 
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_invariant_10_a_run_to_webflow_killed_at_any_request_is_finished_by_the_next(
-    sandboxes: Sandboxes, share: int
+    uncut: Callable[[str], Uncut], share: int
 ) -> None:
-    with uncut(sandboxes, small_site.BACKWARD) as made:
-        for when in ("before", "after") if THOROUGH else (("before", "after")[share % 2],):
-            every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share)
+    made = uncut(small_site.BACKWARD)
+    for when in ("before", "after") if THOROUGH else (("before", "after")[share % 2],):
+        every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share)
 
 
 @pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
-def test_invariant_10_a_run_killed_at_a_commit_is_finished_by_the_next(sandboxes: Sandboxes, flow: str) -> None:
-    with uncut(sandboxes, flow) as made:
-        every_instant(made, lambda k: cut_at_commit(made, k), 3, 1 if THOROUGH else 20)
+def test_invariant_10_a_run_killed_at_a_commit_is_finished_by_the_next(
+    uncut: Callable[[str], Uncut], flow: str
+) -> None:
+    made = uncut(flow)
+    every_instant(made, lambda k: cut_at_commit(made, k), 3, 1 if THOROUGH else 20)
 
 
 @pytest.mark.parametrize("landing", [{"land_reads": 1}, {"land_seconds": 0.05}])
 def test_invariant_10_a_run_killed_while_its_writes_are_still_landing_is_finished_by_the_next(
-    sandboxes: Sandboxes, landing: dict[str, float]
+    uncut: Callable[[str], Uncut], landing: dict[str, float]
 ) -> None:
-    with uncut(sandboxes, small_site.FORWARD) as made:
-        sandboxes.butter.turn(**landing)
-        for when, share in (("before", 24), ("after", 27)):
-            every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share, 1 if THOROUGH else 12)
+    made = uncut(small_site.FORWARD)
+    made.crossing.sandboxes.butter.turn(**landing)
+    for when, share in (("before", 24), ("after", 27)):
+        every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share, 1 if THOROUGH else 12)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_invariant_10_a_run_of_the_demo_killed_at_a_request_is_finished_by_the_next(
-    sandboxes: Sandboxes, when: str
-) -> None:
-    with uncut_demo(sandboxes) as made:
-        every_instant(made, lambda k: cut_at_request(made, k, when), 0 if THOROUGH else 60, 1 if THOROUGH else 70)
+def test_invariant_10_a_run_of_the_demo_killed_at_a_request_is_finished_by_the_next(demo: Uncut, when: str) -> None:
+    first, step = (0, 1) if THOROUGH else (60, 70)
+    every_instant(demo, lambda k: cut_at_request(demo, k, when), first, step)
 
 
 @pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
 def test_invariant_10_the_command_killed_at_any_instant_again_and_again_ends_where_an_uncut_run_ends(
-    sandboxes: Sandboxes, flow: str
+    uncut: Callable[[str], Uncut], flow: str
 ) -> None:
     random = Random(f"instants {flow}")  # noqa: S311  # the same instants in each run, as far as a machine allows
-    with uncut(sandboxes, flow) as made:
-        killed = 0
-        made.begin()
-        for _ in range(6):
-            killed += killed_at_some_instant(made, random)
-            made.assert_intents_first(f"kill {killed}")
-        made.assert_finishes("after several kills")
-        assert killed > 1
+    made = uncut(flow)
+    killed = 0
+    for _ in range(6):
+        killed += killed_at_some_instant(made, random)
+        made.assert_intents_first(f"kill {killed}", deaths=killed)
+    made.assert_finishes("after several kills")
+    assert killed > 1
 
 
 def killed_at_some_instant(made: Uncut, random: Random) -> bool:

@@ -1,0 +1,79 @@
+"""A crossing that was run to its end once, so that runs that meet with trouble can be held against it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sandboxes import Crossing, content, settled
+
+if TYPE_CHECKING:
+    from sandboxes import Json
+
+    from isogloss.plan.data import PlanFile
+
+
+@dataclass
+class Uncut:
+    """A plan, where it starts from, and where a run ends that nobody cuts."""
+
+    crossing: Crossing
+    plan: PlanFile
+    start: tuple[Json, Json]
+    end: tuple[Json, Json]
+    writes: int
+
+    def begin(self) -> None:
+        """Back to the start: content, logs, and a state that remembers nothing."""
+        self.crossing.sandboxes.gate()
+        self.crossing.sandboxes.load(self.start)
+        self.crossing.sandboxes.forget()
+        for left in self.crossing.folder.glob("state.db*"):
+            left.unlink()
+
+    def close(self) -> None:
+        """Remove its folder."""
+        shutil.rmtree(self.crossing.folder)
+
+    def assert_finishes(self, where: str) -> None:
+        """Apply again, and hold the end against that of the uncut run."""
+        self.crossing.sandboxes.gate()
+        again = self.crossing.apply(self.plan)
+        settled(again)
+        now = content(self.crossing.sandboxes)
+        assert now == self.end, f"{where}: the end is another"
+        sent, intended = self.crossing.sent_and_intended()
+        assert sent <= intended, f"{where}: a write without an intent"
+        # a duplicate would show in the content; that nothing is sent twice for nothing shows here
+        assert sent.total() <= self.writes + 2, f"{where}: {sent}"
+
+    def assert_intents_first(self, where: str, deaths: int = 1) -> None:
+        """Invariant 7, at the instant of death: every write has its intent, and all but the last have an answer."""
+        sent, intended = self.crossing.sent_and_intended()
+        assert sent <= intended, f"{where}: a write without an intent"
+        answers = self.crossing.rows("select intent from isogloss_answer") if intended else []
+        unanswered = intended.total() - len(set(answers))
+        assert unanswered <= deaths, f"{where}: a request before the last answer was written down"
+
+
+def crossed(crossing: Crossing) -> Uncut:
+    """Plan a crossing, and run it once to its end."""
+    made = Uncut(crossing, crossing.plan(), crossing.sandboxes.states(), ({}, {}), 0)
+    made.begin()
+    settled(crossing.apply(made.plan))
+    made.end, made.writes = content(crossing.sandboxes), len(crossing.sandboxes.writes())
+    assert made.writes > 10
+    return made
+
+
+def quick_folder() -> Path:
+    """A new folder, in memory where there is such a place.
+
+    A process that is killed loses nothing that it wrote, so no disk need be waited for.
+    """
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+    return Path(tempfile.mkdtemp(prefix="isogloss-", dir=memory if os.access(memory, os.W_OK) else None))

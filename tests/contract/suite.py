@@ -229,7 +229,7 @@ def make(verb: Verb, entry: EntryKey, cells: Sequence[tuple[Locale, str, MaybeVa
         Change(Cell(entry, locale, name), before, after, digest(after))
         for locale, name, before, after in sorted(cells, key=lambda cell: cell[:2])
     )
-    op = Op("", Side.RIGHT, verb, entry, entry.name.title(), changes, tuple(sorted(present)))  # type: ignore[arg-type]
+    op = Op("", Side.RIGHT, verb, entry, entry.name.title(), changes, tuple(sorted(present)))  # type: ignore[arg-type]  # the id plays no part here
     return replace(op, id=op_id(op))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from isogloss.mapping.binding import FieldBinding, Form
-from isogloss.mapping.conversions import conversion
+from isogloss.mapping.conversions import FIELDS, conversion
 from isogloss.mapping.native import converts, there_and_back
 from isogloss.mapping.words import ALT
 from isogloss.model.address import EntryKey
@@ -109,9 +109,10 @@ def _converted(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> 
         losses.append(Lost("cannot be expressed", value, str(fault)))
         return ABSENT
     made = conversion(binding.field.type, binding.form) if binding.form else None
-    if back != value and (made is None or made.grade == "approximated"):
-        gone = f": {made.lost} cannot be kept" if made and made.lost else ""
-        losses.append(Lost("approximated", value, f"held as {binding.form or binding.field.type}{gone}"))
+    parted = made is None or binding.form == FIELDS
+    if back != value and (parted or (made and made.grade == "approximated")):
+        gone = "a part of it cannot be kept as it is" if parted else f"{made.lost} cannot be kept" if made else ""
+        losses.append(Lost("approximated", value, f"held as {binding.form or binding.field.type}: {gone}"))
     return back
 
 

@@ -52,8 +52,12 @@ def infer(
     lines.extend([f"flow: {one} -> {other}", "locales:", *_locales(left, right, sides), "kinds:"])
     named = {kind.name: _key(kind.name) for kind in left.kinds.values()}
     named |= {key: _key(kind.name) for key, kind in left.kinds.items()}
+    partners = {kind.name: _partner(kind.name, right) for kind in left.kinds.values()}
     for kind in left.kinds.values():
-        lines.extend(_kind(kind, _partner(kind.name, right), named, sides))
+        lines.extend(_kind(kind, partners[kind.name], named, sides))
+    taken = {partner.name for partner in partners.values()}
+    alone = [kind.name for kind in right.kinds.values() if kind.name not in taken]
+    lines.extend(f"  # {_word(name)} of {other} is like nothing of {one}" for name in alone)
     return "\n".join([*lines, "publish: draft", "conflict: hold", "delete: hold", ""])
 
 
@@ -99,11 +103,14 @@ def _kind(kind: RemoteKind, partner: RemoteKind, named: Mapping[str, str], sides
     if not kind.fields:
         yield f"  # {_key(kind.name)}: no fields are known, so none can be proposed"
         return
-    place = "page_type" if adapter == "buttercms" else "collection"
+    place = partner.place or ("page_type" if adapter == "buttercms" else "collection")
+    items = adapter == "buttercms" and place == "collection"  # those have no slug, and are found again by our key
+    key = ", origin_key: origin" if items else ""
     yield f"  {_word(_key(kind.name))}:"
     yield f"    {one}: {{collection: {_word(kind.name)}}}"
-    yield f"    {other}: {{{place}: {_word(partner.name)}}}{'' if partner.fields else '  # guess'}"
-    yield "    match: [$slug]"
+    sure = partner.fields and not (items and "origin" not in partner.fields)
+    yield f"    {other}: {{{place}: {_word(partner.name)}{key}}}{'' if sure else '  # guess'}"
+    yield f"    match: [{_key(next(iter(kind.fields))) if items else '$slug'}]"
     yield "    fields:"
     for field in kind.fields.values():
         if field.slug != "slug" and not field.read_only:

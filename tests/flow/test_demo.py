@@ -173,9 +173,8 @@ def test_a_cost_that_is_not_known_counts_nothing() -> None:
     assert play._number(None, "writes") == play._number({"writes": None}, "writes") == 0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes are POSIX")
 def interrupt(process: "subprocess.Popen[str]") -> None:
-    """Press Ctrl-C, and again after a while, as a person does: the first may meet an interpreter that cannot hear it."""
+    """Press Ctrl-C, and again after a while, as a person does: the first may come when nobody can hear it."""
     for _ in range(10):
         os.killpg(process.pid, signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -183,6 +182,7 @@ def interrupt(process: "subprocess.Popen[str]") -> None:
             return
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes are POSIX")
 def test_ctrl_c_ends_the_demo_and_all_it_started(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "isogloss", "demo", "--out", str(tmp_path)],

@@ -186,3 +186,42 @@ def test_check_says_what_each_field_keeps(sandboxes: Sandboxes, tmp_path: Path) 
     assert {field for field, grade in grades.items() if grade == "approximated"} == {"teaser", "cover", "photos"}
     assert grades["maker"] == "exact"
     assert grades["note"] in ("exact", "normalized")
+
+
+def emptied(sandboxes: Sandboxes) -> None:
+    """An editor empties every field of the tea in English but its name."""
+    kept = {"title", "maker"}
+    (told,) = (each for each in every_type.butter_seed(full=True)["pages"] if each["slug"] == "tea")
+    fields = {slug: _nothing(value) for slug, value in told["locales"]["en"]["fields"].items() if slug not in kept}
+    here = {"action": "update", "page_type": "thing", "slug": "tea", "locale": "en", "publish": True}
+    sandboxes.butter.edit(**here, fields=fields)
+
+
+def _nothing(value: object) -> object:
+    match value:
+        case dict():
+            return dict.fromkeys(value, "")
+        case list():
+            return []
+        case _:
+            return ""
+
+
+def test_everything_can_be_emptied(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = begin(sandboxes, tmp_path, BACKWARD)
+    settled(crossing.sync())
+    emptied(sandboxes)
+    settled(crossing.sync())
+    at_rest(crossing)
+    left = {slug: value for slug, value in item(sandboxes, "tea", "en-US").items() if value}
+    assert set(left) == {"name", "slug"}
+
+
+@pytest.mark.parametrize(("way", "outcome"), [("reject", "failed"), ("ignore", "altered")])
+def test_what_webflow_does_not_empty_is_told(sandboxes: Sandboxes, tmp_path: Path, way: str, outcome: str) -> None:
+    crossing = begin(sandboxes, tmp_path, BACKWARD, webflow={"null_on_write": way})
+    settled(crossing.sync())
+    emptied(sandboxes)
+    done = crossing.sync()
+    assert outcome in done.result.counts()
+    assert item(sandboxes, "tea", "en-US")["price"] == 3.5

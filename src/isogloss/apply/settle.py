@@ -11,7 +11,7 @@ from typing import Literal
 from isogloss import canon
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.entry import ARCHIVED, PUBLISHED, STATUS, cell_of
-from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Scalar, Value
+from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value
 from isogloss.plan.op import Change, Op
 
 Standing = Literal["confirmed", "normalized", "altered", "waiting"]
@@ -102,13 +102,18 @@ def alike(after: MaybeValue, shown: MaybeValue) -> bool:
             same = kind == other and identity == found  # the alternative text may belong to the library
         case Many(items), Many(others):
             same = _same_members(items, others)
-        case Group(fields), Group(others):
-            same = [name for name, _ in fields] == [name for name, _ in others] and all(
-                alike(a, b) for (_, a), (_, b) in zip(fields, others, strict=True)
-            )
+        case Absent() | Group(), Group():
+            same = _same_parts(after, shown)
         case _:
             same = after == shown
     return same
+
+
+def _same_parts(after: MaybeValue, shown: Group) -> bool:
+    """The same parts, where one that was not written may show what a field shows that was never set."""
+    parts = {} if not isinstance(after, Group) else dict(after.fields)
+    there = dict(shown.fields)
+    return all(alike(parts.get(name, ABSENT), there.get(name, ABSENT)) for name in {*parts, *there})
 
 
 def _same_members(items: tuple[Value, ...], others: tuple[Value, ...]) -> bool:

@@ -158,6 +158,8 @@ CUP, CUP_ALT, POT = (
         (Many((ADA, BEN)), Many((BEN, ADA))),
         (Many((CUP, POT)), Many((POT, CUP_ALT))),
         (Group((("a", RICH),)), Group((("a", RENDERED),))),
+        (Group((("a", RICH),)), Group((("a", RICH), ("open", Scalar("flag", "false"))))),
+        (ABSENT, Group((("open", Scalar("flag", "false")),))),
     ],
     ids=str,
 )

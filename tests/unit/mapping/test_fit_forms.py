@@ -4,6 +4,7 @@ import pytest
 
 from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import fit
+from isogloss.mapping.native import inward, native, outward
 from isogloss.mapping.neutral import Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
@@ -114,3 +115,49 @@ def test_links_within_rows_are_translated():
     at = Cell(EntryKey("post", "tea"), Locale("en"), "rows")
     shown = Many((Group((("by", Ref(EntryKey("author", "12"))),)),))
     assert translator.value(shown, at) == Many((Group((("by", Ref(EntryKey("author", "ada"))),)),))
+
+
+@pytest.mark.parametrize(
+    ("type_", "form", "value", "phrase"),
+    [
+        ("text", "long_text", Many((Scalar("text", "a"),)), "a many is no text"),
+        ("option", "reference", Scalar("option", "news"), "has no name on this side"),
+        ("file", "link", Scalar("link", "https://a.example"), "a file was expected"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_with_a_sentence(type_, form, value, phrase):
+    with pytest.raises(ValueError, match=phrase):
+        outward(value, bound(type_, form))
+
+
+@pytest.mark.parametrize(
+    ("type_", "form", "shown", "phrase"),
+    [
+        ("option", "reference", Scalar("text", "12"), "a link was expected"),
+        ("flag", "number", Scalar("number", "3"), "neither 0 nor 1"),
+        ("number", "text", Scalar("text", "many"), "is not a number"),
+    ],
+)
+def test_what_a_side_shows_is_refused_where_it_is_not_of_the_type(type_, form, shown, phrase):
+    with pytest.raises(ValueError, match=phrase):
+        inward(shown, bound(type_, form))
+
+
+def test_pictures_held_as_a_list_are_one_in_each_row():
+    binding = FieldBinding(Field("photos", "images"), "gallery", form="list", item="photo")
+    one = Asset("image", "https://a.example/1.png")
+    assert outward(Many((one,)), binding) == Many((Group((("item", one),)),))
+    made = native(binding)
+    assert (made.field.type, made.fields["item"].remote, made.fields["item"].field.type) == ("list", "photo", "image")
+
+
+def test_the_parts_of_each_of_the_blocks_are_turned():
+    hero = FieldBinding(
+        Field("hero", "group"), "hero", fields={"n": FieldBinding(Field("n", "number"), "n", form="text")}
+    )
+    binding = bound("blocks", None, {"hero": hero})
+    value = Many((Group((("hero", Group((("n", Scalar("number", "7")),))),)),))
+    there = outward(value, binding)
+    assert there == Many((Group((("hero", Group((("n", Scalar("text", "7")),))),)),))
+    assert inward(there, binding) == value
+    assert outward(Scalar("text", "a"), binding) == Scalar("text", "a")

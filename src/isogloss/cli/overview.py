@@ -11,6 +11,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "apply": ("apply", "Apply a plan, once; again after a crash, to finish it."),
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
+    "infer": ("infer", "Propose a first mapping from what two sides have."),
     "match": ("match", "Propose which blog posts are one entry, for a person to decide."),
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
     "import": ("bundle", "Carry a folder written by export into a side, through a plan."),

@@ -14,6 +14,7 @@ from isogloss.adapters.buttercms.listing import Listing
 from isogloss.adapters.buttercms.parts import cost_of
 from isogloss.adapters.buttercms.place import Account, Place
 from isogloss.adapters.buttercms.reading import look_at, read_all
+from isogloss.adapters.buttercms.survey import survey
 from isogloss.adapters.buttercms.writing import Writing
 from isogloss.errors import ConfigError, MappingError, Missing, Problem, Rejected
 from isogloss.http.client import Client, ReadClient
@@ -82,6 +83,12 @@ class ButterReader:
             shown[place.kind] = self._verify(place, self._first_locale())
         found = {place.kind: RemoteKind(place.name, shown=shown.get(place.kind)) for place in places}
         return RemoteSchema(kinds={**found, **self.blog.inspect(probe=probe)})
+
+    def survey(self) -> RemoteSchema:
+        """Guess the fields of the mapped page types and collections from their content."""
+        places = self._account.places.values()
+        words = [("page_type" if place.paged else "collection", place) for place in places]
+        return survey(self._listing, self._account, words)
 
     def read(self) -> Iterator[Seen]:
         """Every entry in scope, in every mapped locale.

@@ -19,6 +19,7 @@ from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.reading import read_kind
 from isogloss.adapters.webflow.settings import Settings, settings_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
+from isogloss.adapters.webflow.survey import survey
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
@@ -64,6 +65,10 @@ class WebflowReader:
         Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
         """
         return describe(self.lookup.ask(), self._binding)
+
+    def survey(self) -> RemoteSchema:
+        """Describe the whole site, whatever is mapped of it."""
+        return survey(self._read, self._binding, self._settings)
 
     def read(self) -> Iterator[Seen]:
         """Every item that has a variant in a mapped locale.

@@ -164,8 +164,8 @@ def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
 
     Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
     """
-    body = _site_body(read, binding, settings)
-    locales = _locales(body)
+    body = site_body(read, binding, settings)
+    locales = item_locales(body)
     places, others = _places(binding, locales)
     request = paths.collections(body.id)
     rows = parse(CollectionsBody, read(request)).collections
@@ -195,7 +195,11 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
     )
 
 
-def _site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody:
+def site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody:
+    """Ask for the site itself, by its id or its short name.
+
+    Raises: Missing where it is not among those that the token can see.
+    """
     wanted = settings.site
     if not paths.is_id(wanted):
         request = paths.sites()
@@ -213,7 +217,7 @@ def _site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody
     return parse(SiteBody, read(request))
 
 
-def _locales(body: SiteBody) -> list[SiteLocale]:
+def item_locales(body: SiteBody) -> list[SiteLocale]:
     """The locales that items can be in, the primary first; none on a site without localization."""
     if body.locales is None:
         return []

@@ -1,0 +1,54 @@
+"""``isogloss infer``."""
+
+import click
+
+
+@click.command()
+@click.option("--site", required=True, metavar="SITE", help="Id or short name of the Webflow site.")
+@click.option("--page-type", "page_types", multiple=True, metavar="SLUG", help="A ButterCMS page type to look at.")
+@click.option("--collection", "collections", multiple=True, metavar="KEY", help="A ButterCMS collection to look at.")
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    default=("en",),
+    show_default=True,
+    metavar="SLUG",
+    help="A locale of the ButterCMS account; content is looked at in the first.",
+)
+@click.option("--name", default="draft", show_default=True, help="Name of the mapping.")
+@click.option("--webflow-url", metavar="URL", help="Where the Webflow API is, if not at the vendor's.")
+@click.option("--butter-url", metavar="URL", help="Where the ButterCMS API is, if not at the vendor's.")
+def infer(
+    *,
+    site: str,
+    page_types: tuple[str, ...],
+    collections: tuple[str, ...],
+    locales: tuple[str, ...],
+    name: str,
+    webflow_url: str | None,
+    butter_url: str | None,
+) -> None:
+    r"""Propose a first mapping, for a person to correct.
+
+    Asks a Webflow site for its collections and locales, and looks at the content of the ButterCMS page types and
+    collections that are named: no call describes those. The mapping goes to standard output, with a comment where
+    something was guessed. Tokens are taken from WEBFLOW_TOKEN and BUTTERCMS_READ_TOKEN. Sends reads only.
+
+    \b
+    isogloss infer --site acme --page-type article --collection authors > mappings/acme.yaml
+    """
+    from isogloss.cli.opening import REDACTOR
+    from isogloss.http.clock import SystemClock
+    from isogloss.mapping.secrets import Settings
+    from isogloss.run.inferring import Wish, run_infer
+
+    look_up = Settings()
+    token = look_up.secret("${WEBFLOW_TOKEN}", "infer")
+    wanted = bool(page_types or collections)
+    read_token = look_up.secret("${BUTTERCMS_READ_TOKEN}", "infer") if wanted else None
+    for secret in (token, read_token):
+        if secret is not None:
+            REDACTOR.learn(secret)
+    wish = Wish(site, token, read_token, page_types, collections, locales, (webflow_url, butter_url))
+    click.echo(run_infer(wish, SystemClock(), name=name), nl=False)

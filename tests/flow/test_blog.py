@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import sixty_posts
 import yaml
@@ -187,8 +188,12 @@ def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple
     steps = [step["todo"] for step in trip.plan().records("step")]
     assert sorted(todo.split(" (")[0] for todo in steps) == ["make Ann Lee", "make Bo Ek"]
     hire(sandbox)
+    sandbox.log.clear()
     plan = trip.carry()
     assert list(plan.records("step")) == []
+    writes = [line for line in sandbox.log if line["method"] != "GET"]
+    side = next(name for name in plan.header.cost if name in ("butter", "blog"))
+    assert plan.header.cost[side]["writes"] == len(writes)
     lost = {(loss["reason"], loss["field"]) for loss in plan.records("loss")}
     assert lost == {("only read on the target", "published")}
     assert trip.rests()
@@ -260,6 +265,48 @@ def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches
     )
     lower = ("published", "tags", "categories") if switches.get("tag_case") == "lower" else ("published",)
     same(out.shown(Side.LEFT), back.shown(Side.LEFT), without=lower)
+
+
+@pytest.mark.parametrize("switches", [{}, {"post_locale_key": True}], ids=str)
+def test_a_blog_goes_to_posts_with_locales_of_their_own(bench, switches):
+    _, old = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
+    decide(bench, text)
+    out = bench.trip(text)
+    out.carry()
+
+    def own(url: str) -> Trip:
+        return bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", "", native=True), "own")
+
+    back, sandbox = home(bench, own, native_post_locales=True, **switches)
+
+    assert len(sandbox.state()["posts"]) == 16
+    same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before", "status_after"])
+def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
+    _, old = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
+    decide(bench, text)
+    out = bench.trip(text)
+    out.carry()
+    sandbox, url = bench.blog(sixty_posts.account())
+    hire(sandbox)
+    lost = {"kind": fault, "method": "POST", "path": "/v2/posts/", "times": 2, "status": 500}
+    for after in (0, 20, 40):
+        httpx.post(f"{url}/_sandbox/faults", json={**lost, "after": after}).raise_for_status()
+    back = bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back")
+
+    run_apply(back.setting(), back.plan())
+    run_apply(back.setting(), back.plan())
+
+    assert sorted(row["locales"]["en"]["slug"] for row in sandbox.state()["posts"]) == sorted(
+        post["slug"] for post in sixty_posts.posts()
+    )
+    same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
 
 
 def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):

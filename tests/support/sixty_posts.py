@@ -138,15 +138,21 @@ locales:
 """
 
 
-def webflow_mapping(webflow: str, butter: str, flow: str, group: str, more: str = "") -> str:
-    """A blog and a Webflow collection."""
+_BUTTER = 'adapter: buttercms, read_token: "${READ}", write_token: "${WRITE}"'
+
+
+def webflow_mapping(webflow: str, butter: str, flow: str, group: str, more: str = "", native: bool = False) -> str:
+    """A blog and a Webflow collection; with native locales, no rule groups its posts."""
+    rule = "" if native else f", group: {group}{more}"
+    own = ", blog_locales: native" if native else ""
+    side = _BUTTER
     locales = _LOCALES.format(left="webflow", right="butter", en="en-US", fr="fr-FR", es="es-ES")
     return f"""
 isogloss: 1
 name: blog
 sides:
   webflow: {{adapter: webflow, site: blog, token: "${{WEBFLOW}}", base_url: {webflow}/v2, rate: 60000}}
-  butter: {{adapter: buttercms, read_token: "${{READ}}", write_token: "${{WRITE}}", base_url: {butter}/v2, rate: 60000}}
+  butter: {{{side}, base_url: {butter}/v2, rate: 60000{own}}}
 flow: {flow}
 {locales}
 kinds:
@@ -159,7 +165,7 @@ kinds:
       bio: {{type: long_text, webflow: bio, butter: bio}}
   article:
     webflow: {{collection: posts}}
-    butter: {{blog: true, group: {group}{more}}}
+    butter: {{blog: true{rule}}}
     match: [local_slug]
     fields:
       title: {{type: text, webflow: name, butter: title}}
@@ -179,7 +185,7 @@ kinds:
 def page_mapping(blog: str, pages: str, flow: str, group: str, more: str = "") -> str:
     """A blog and a page type, of one account or of two."""
     locales = _LOCALES.format(left="blog", right="pages", en="en", fr="fr", es="es")
-    side = 'adapter: buttercms, read_token: "${READ}", write_token: "${WRITE}"'
+    side = _BUTTER
     return f"""
 isogloss: 1
 name: to-pages

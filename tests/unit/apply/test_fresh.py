@@ -161,6 +161,20 @@ def test_what_was_archived_meanwhile_is_not_published():
     assert prepared(op("publish", LIVE), {EN: {STATUS: ARCHIVED}}) == Prepared(None, (LIVE,))
 
 
+def test_what_this_plan_takes_out_of_the_archive_is_published_after():
+    out, later = change(STATUS, ARCHIVED, DRAFT), replace(op("publish", LIVE), needs=frozenset({Digest("out")}))
+    archived = {EN: {STATUS: ARCHIVED}}
+    source = shows({EN: {STATUS: DRAFT}})
+    assert prepared(op("update", out), archived, source) == Prepared(op("update", out))
+    assert prepared(op("update", out), {EN: {STATUS: DRAFT}}, source) == Prepared(None)
+    assert prepared(later, archived) == Prepared(later)
+
+
+def test_what_this_plan_makes_is_archived_after():
+    wanted = op("archive", change(STATUS, DRAFT, ARCHIVED))
+    assert prepared(wanted, GONE) == Prepared(wanted)
+
+
 def test_a_live_variant_whose_content_changed_is_published_again():
     again, label = change(STATUS, PUBLISHED, PUBLISHED), change("title", NEW, NEW)
     wanted = op("publish", again, label)

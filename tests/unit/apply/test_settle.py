@@ -121,6 +121,13 @@ def test_a_state_is_reached_or_waited_for(verb, shown, expected):
     assert standing(verb, change(STATUS, OLD, after), variants) == expected
 
 
+def test_what_is_taken_out_of_the_archive_is_waited_for_until_it_is_out():
+    out = change(STATUS, ARCHIVED, DRAFT)
+    assert standing("update", out, {EN: {STATUS: ARCHIVED}}) == "waiting"
+    assert standing("update", out, {EN: {STATUS: DRAFT}}) == "confirmed"
+    assert standing("update", change(STATUS, ABSENT, DRAFT), {EN: {STATUS: ARCHIVED}}) == "confirmed"
+
+
 def test_an_entry_that_is_gone_is_deleted_with_every_cell():
     changes = [change(STATUS, DRAFT, ABSENT), change("title", OLD, ABSENT), change("author", OLD, ABSENT, SHARED)]
     assert judge(op("delete", *changes), Scoped()).standing == "confirmed"

@@ -18,6 +18,9 @@ from isogloss.model.schema import Capabilities, Field
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value, refs, without_refs
 from isogloss.plan.op import LossReason
 
+WHOLE: Final = frozenset({"text", "long_text", "number", "flag", "instant", "date", "link", "email", "phone", "colour"})
+"""The types of which nothing can be lost where a field holds them as they are."""
+
 UNKNOWN: Final = "?"
 """Begins the key of an option or of a link that one side has and the mapping does not name."""
 TEXTS: Final[frozenset[Form | None]] = frozenset({"text", "long_text"})
@@ -62,6 +65,12 @@ def fit(value: MaybeValue, field: Field, binding_to: FieldBinding, capabilities:
     if field.type == "rich_text" and not capabilities.components and not isinstance(fitted, Absent):
         losses.extend(_components(fitted))
     return Fitted(_converted(fitted, binding_to, losses), tuple(losses))
+
+
+def holds_whole(binding_to: FieldBinding, capabilities: Capabilities) -> bool:
+    """Whether a field takes every value of its type as it is, so that nothing needs to be looked into."""
+    plain = binding_to.field.type in WHOLE and binding_to.form in (None, "", binding_to.field.type)
+    return plain and binding_to.remote not in capabilities.fixed and not binding_to.remote.endswith(ALT)
 
 
 def _options(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
-from isogloss.mapping.convert import fit
+from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
@@ -93,10 +93,11 @@ def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> d
 
 def _fit(binding: SideBinding, scope: KindScope, can: Capabilities) -> Fit:
     fields = binding.kinds[scope.name].fields
+    whole = {name for name, bound in fields.items() if holds_whole(bound, can)}
 
     def fitted(name: str, value: Value) -> tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]:
         bound = fields.get(name)
-        if bound is None:  # $slug
+        if bound is None or name in whole:  # $slug, or one of the many fields that never lose anything
             return value, ()
         made = fit(value, scope.fields[name], bound, can)
         return made.value, tuple((lost.reason, lost.detail) for lost in made.losses)

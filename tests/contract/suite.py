@@ -555,6 +555,17 @@ class AdapterContract:
         variants = bench.seen(TEA).variants
         assert (variants[EN][STATUS], variants[FR][STATUS]) == (ARCHIVED, DRAFT)
 
+    def test_a_variant_comes_out_of_the_archive_as_a_draft(self, bench):
+        bench.accepted(self.article(bench))
+        if not bench.can().archive:
+            return
+        bench.accepted(make("archive", TEA, [(EN, STATUS, DRAFT, ARCHIVED)], (EN, FR)))
+        bench.accepted(self.change(bench, TEA, (EN, STATUS, DRAFT), (EN, "title", text("Back"))))
+        variants = bench.seen(TEA).variants
+        assert (variants[EN][STATUS], variants[EN]["title"]) == (DRAFT, text("Back"))
+        bench.accepted(self.going_live(bench, TEA, EN))
+        assert bench.state(TEA, EN) == PUBLISHED
+
     def test_an_entry_is_deleted_or_the_side_says_no(self, bench):
         for entry, op in ((ADA, self.new(bench, ADA, {EN: {}, FR: {}})), (TEA, self.article(bench))):
             bench.accepted(op)

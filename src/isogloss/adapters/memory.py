@@ -308,7 +308,7 @@ class MemoryWriter(MemoryReader):
             case Scalar("option", "archived"):
                 version.live, version.archived = None, True
             case Scalar("option", "draft"):
-                version.live = None
+                version.live, version.archived = None, False
 
     def _remote(self, value: Value, names: Names) -> Value:
         match value:

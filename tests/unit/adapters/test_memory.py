@@ -265,6 +265,13 @@ def test_states_are_reached(world, names):
         assert only(world).variants[EN] == {STATUS: after, "title": OLD}
 
 
+def test_a_variant_comes_out_of_the_archive_as_a_draft(world, names):
+    send(world, names, create())
+    send(world, names, op("archive", change(STATUS, ARCHIVED, DRAFT)))
+    send(world, names, op("update", change(STATUS, DRAFT, ARCHIVED)))
+    assert only(world).variants[EN] == {STATUS: DRAFT}
+
+
 def test_content_that_is_carried_as_a_draft_stays_one(world, names):
     world.put("article", "1", {EN: {STATUS: PUBLISHED, "headline": OLD}})
     names.bind(TEA, "1")

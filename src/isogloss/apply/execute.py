@@ -177,6 +177,10 @@ class Executor:
     def _carry_out(self, side: Side, todo: list[Op], whole: Mapping[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
+        for op in todo:
+            # made anew after a deletion: cut off half-way, what is missing must not look deleted (invariant 8)
+            if op.verb == "create" and self.state.base.get(op.entry):
+                self.state.base.drop(op.entry)
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.learn = self._looking.learner(side)
         isolate = False

@@ -177,16 +177,13 @@ class Executor:
     def _carry_out(self, side: Side, todo: list[Op], whole: Mapping[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
-        for op in todo:
-            # made anew after a deletion: cut off half-way, what is missing must not look deleted (invariant 8)
-            if op.verb == "create" and self.state.base.get(op.entry):
-                self.state.base.drop(op.entry)
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.learn = self._looking.learner(side)
         isolate = False
         for attempt in range(3):
             if not todo:
                 return
+            self._forget_gone(side, todo)
             fates = sender.send(todo, isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
@@ -200,6 +197,18 @@ class Executor:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             todo, isolate = again, True
+
+    def _forget_gone(self, side: Side, ops: Sequence[Op]) -> None:
+        """Forget what was known of an entry that is made anew, since it is gone or never came to be.
+
+        Its old id is no longer its own; and what was agreed on must not, if we are cut off half-way, make what is
+        still missing look deleted (invariant 8).
+        """
+        for op in ops:
+            if op.verb == "create" and self.state.base.get(op.entry):
+                self.state.base.drop(op.entry)
+            if op.verb == "create" and self.state.identity.remote(side, op.entry) is not None:
+                self.state.identity.forget(side, op.entry)
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""

@@ -86,12 +86,14 @@ class Observed:
 
     def _pair(self) -> None:
         known: dict[str, dict[Side, dict[str, str]]] = {}
+        agreed = self.state.base.keys()
         for side in Side:
             self.known[side] = 0
             for kind, remote, name in self.state.identity.all_keys(side):
                 if kind in self.bridge.kinds:
                     known.setdefault(kind, {}).setdefault(side, {})[remote] = name
-                    self.known[side] += 1
+                    # an id that we were told, of an entry that was never seen there, is nothing that could be missed
+                    self.known[side] += EntryKey(kind, name) in agreed
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
             left, right = (self._readings[side].handles.get(kind, []) for side in Side)

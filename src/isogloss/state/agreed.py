@@ -49,6 +49,12 @@ class Base:
                 for kind, name, cells in rows:
                     yield EntryKey(kind, name), self._loaded(cells)
 
+    def keys(self) -> set[EntryKey]:
+        """Every entry that the sides agreed on something about."""
+        query = select(BASE.c.kind, BASE.c.name).where(BASE.c.mapping == self._mapping)
+        with self._database.read() as connection:
+            return {EntryKey(kind, name) for kind, name in connection.execute(query)}
+
     def advance(self, entry: EntryKey, cells: Pairs) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
 

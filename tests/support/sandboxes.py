@@ -152,7 +152,7 @@ def started() -> Iterator[Sandboxes]:
     program = Path(__file__).with_name("sandbox_pair.py")
     with (
         subprocess.Popen([sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
-        httpx.Client(trust_env=False, timeout=30) as http,
+        httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0)) as http,
     ):
         try:
             urls = json.loads(process.stdout.readline())

@@ -211,3 +211,13 @@ def test_on_the_way_to_webflow(tmp_path: Path, insert: bool, edited: str, missin
                 stage.pair.webflow.edit(action="add_locale", collection="posts", item=slug, locale=step["locale"])
             crossing.sync()
         judged(watch, crossing)
+
+
+@pytest.mark.parametrize("text", ["[en] not translated", f"[fr] {SECRET}"])
+def test_the_watch_sees_what_it_is_there_to_see(text: str) -> None:
+    with staged() as stage:
+        crossing_site = {"author": {"ann": {"all": {}, "fr": {"name": text}}}}
+        stage.pair.butter.seed(small_site.butter_seed(crossing_site))
+        watch = stage.watches["butter"]
+        watch.look(stage.pair.butter.state())
+        assert watch.wrong == [f"look 1: fr name: {text}"]

@@ -27,6 +27,8 @@ from isogloss.state.images import Images
 from isogloss.state.opened import State
 
 SUCCEEDED: frozenset[Outcome] = frozenset({"confirmed", "normalized"})
+OPEN: frozenset[Outcome] = frozenset({"unsure", "unconfirmed"})
+"""What may still come true: a later attempt of the same run looks again, and so it does at what was blocked by it."""
 WINDOW = 1000
 """Ops in memory at once. A multiple of every platform's batch."""
 
@@ -81,7 +83,9 @@ class Executor:
         Raises: Unauthorized, Limited or Unavailable where going on makes no sense; Interrupted. The run can be taken
                 up again after each of them.
         """
-        self._before, self._intended = self.journal.settled(), self.journal.intended()
+        settled = self.journal.settled()
+        self._before = {op: one for op, one in settled.items() if one.outcome not in OPEN | {"blocked"}}
+        self._intended = self.journal.intended()
         for window in _windows(ops):
             for side in Side:
                 mine = [op for op in window if op.on is side]
@@ -192,11 +196,20 @@ class Executor:
                 if fate.state in ("accepted", "unsure"):
                     look.append((op, fate))
                 elif fate.alone or attempt == 2:  # noqa: PLR2004  # the last attempt
-                    self._settle(whole[op.id], "failed", fate.detail)
+                    self._refused(op, fate, whole[op.id])
                 else:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             todo, isolate = again, True
+
+    def _refused(self, op: Op, fate: Fate, full: Op) -> None:
+        """An op that a side refused; of one that was done in part, what is there is agreed on all the same."""
+        if op.changes == full.changes:
+            self._settle(full, "failed", fate.detail)
+            return
+        now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
+        self._agreeing.advance(full, replace(judge(full, now), standing="altered"), now)
+        self._settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
     def _forget_gone(self, side: Side, ops: Sequence[Op]) -> None:
         """Forget what was known of an entry that is made anew, since it is gone or never came to be.
@@ -262,7 +275,7 @@ class Executor:
                 again.append(rest.op)
             else:
                 self._settle(full, "unsure", f"the answer was lost ({fate.detail}); not there: {judged.detail}")
-        elif asynchronous:
+        elif asynchronous or judged.missing:
             self._settle(full, "unconfirmed", f"accepted, but not visible yet: {judged.detail}")
         else:
             self._finish(full, replace(judged, standing="altered"), now)

@@ -29,6 +29,11 @@ class Judged:
     cells: tuple[tuple[Change, Standing], ...]
 
     @property
+    def missing(self) -> bool:
+        """Whether the entry, or a whole variant of it, is not there at all."""
+        return any(change.field == STATUS and standing == "waiting" for change, standing in self.cells)
+
+    @property
     def detail(self) -> str:
         """The cells that are not as they should be, for people."""
         bad = [str(change.at) for change, standing in self.cells if standing in ("altered", "waiting")]

@@ -60,7 +60,8 @@ def plan(
     with opened(bridge, Asked(state, as_json, quiet, verbose, max_loss=max_loss), what="planning") as setting:
         cut = run_status(setting, runs=1).cut
         if cut is not None:
-            warn(f"run {cut.id} was cut half-way; finish it first: isogloss apply {cut.plan_path}")
+            why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
+            warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}")
         made = run_plan(setting, Path(out))
     write_reports(made, wanted)
     if as_json:

@@ -110,8 +110,9 @@ def render_status(status: Status, console: Console) -> None:
         at = f"{content(status.holder.owner)} on {content(status.holder.host)} (process {status.holder.pid})"
         pen.line(f"{word} {at}, lease {content(status.holder.id)}.")
     if status.cut is not None:
+        why = "left something unsettled" if status.cut.state == "unsettled" else "was cut half-way"
         pen.line(
-            f"Run {content(status.cut.id)} was cut half-way; finish it: isogloss apply {content(status.cut.plan_path)}",
+            f"Run {content(status.cut.id)} {why}; finish it: isogloss apply {content(status.cut.plan_path)}",
             style="yellow",
         )
     if status.runs:
@@ -120,7 +121,7 @@ def render_status(status: Status, console: Console) -> None:
             (
                 content(run.id),
                 content(run.command),
-                "cut" if status.cut is not None and run.id == status.cut.id else content(run.state),
+                "cut" if run == status.cut and run.state != "unsettled" else content(run.state),
                 f"{run.started:%Y-%m-%d %H:%M:%S}",
                 ", ".join(f"{count:,} {content(name)}" for name, count in run.outcomes.items()) or "-",
             )

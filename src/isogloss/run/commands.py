@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from isogloss.apply.execute import Executor, Result
+from isogloss.apply.execute import OPEN, Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
@@ -28,7 +28,7 @@ from isogloss.state.agreed import Pair
 from isogloss.state.lease import Holder, Leases
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
-from isogloss.state.runs import Run
+from isogloss.state.runs import Run, RunEnd
 
 LEASE_SECONDS = 120.0
 """How long a holder that died keeps others out, unless it is seen to be dead."""
@@ -149,7 +149,7 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
 
 
 def run_sync(setting: Setting, out: Path) -> Applied:
-    """Plan and apply in one, under the same limits; an earlier run that was cut is finished by planning again.
+    """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
     Raises: as ``run_plan`` and ``run_apply`` do.
     """
@@ -179,7 +179,7 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
 
 
 def cut_run(state: State) -> Run | None:
-    """The last run, if it was cut or failed half-way and its plan is still there."""
+    """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there."""
     last = next(iter(state.runs.all(limit=1)), None)
     if last is None or last.state == "finished" or not Path(last.plan_path).exists():
         return None
@@ -215,7 +215,7 @@ def _begin(setting: Setting, state: State, plan: PlanFile, command: str) -> tupl
             )
         return state.runs.resume(found.id), True
     cut = cut_run(state)
-    if cut is not None and command == "apply":
+    if cut is not None and cut.state != "unsettled" and command == "apply":
         raise Refused(
             f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
             "make a new plan."
@@ -268,7 +268,8 @@ def _execute(
         raise
     held = list(plan.records("conflict", "step"))
     state.held.replace(run.id, [*held, *_unsettled(result)])
-    state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)})
+    ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
+    state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)}, ended)
     conflicts = sum(1 for record in held if record["record"] == "conflict")
     return Applied(run.id, resumed, result, plan, conflicts, len(held) - conflicts)
 

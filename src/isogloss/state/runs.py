@@ -18,9 +18,12 @@ from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import OUTCOME, RUN
 
-RunState = Literal["running", "interrupted", "finished", "failed"]
+RunState = Literal["running", "interrupted", "finished", "failed", "unsettled"]
 """running: begun, and not known to have ended. interrupted: cut, or stopped; it can go on. finished: every op of the
-plan was dealt with; the plan is used up. failed: it ended by an error; it can go on."""
+plan was dealt with; the plan is used up. failed: it ended by an error; it can go on. unsettled: every op was dealt
+with, but some may still come true (accepted and not seen yet, or the answer lost); going on looks at them again."""
+RunEnd = Literal["finished", "interrupted", "failed", "unsettled"]
+"""How a run can end by its own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Runs:
         self,
         run_id: str,
         summary: Mapping[str, object],
-        state: Literal["finished", "interrupted", "failed"] = "finished",
+        state: RunEnd = "finished",
     ) -> Run:
         """Write down, durably, how a run ended."""
         self._set(run_id, state=state, ended=self._clock.now().isoformat(), summary=dump_json(dict(summary)))

@@ -40,6 +40,7 @@ class Ran:
 
 def isogloss(*words: object, **environment: str) -> Ran:
     """Run a command; its environment is ours and what is given."""
+    code: object = 0
     out, err = io.StringIO(), io.StringIO()
     given = {"COLUMNS": "200", **environment}
     with (
@@ -52,7 +53,7 @@ def isogloss(*words: object, **environment: str) -> Ran:
             main()
         except SystemExit as done:
             code = done.code
-    return Ran(int(code or 0), out.getvalue(), err.getvalue())
+    return Ran(code or 0, out.getvalue(), err.getvalue())
 
 
 def environment_of(crossing: Crossing) -> dict[str, str]:

@@ -16,9 +16,11 @@ import click
 def sandbox(platform: str, port: int, host: str, load: str | None, save: str | None, switches: tuple[str, ...]) -> None:
     """Run a local server that behaves like a platform, with a control plane under /_sandbox/.
 
-    For trying mappings and for tests: nothing leaves this machine.
+    For trying mappings and for tests: nothing leaves this machine. Its address is the first line on stdout; Ctrl-C
+    stops it.
     """
     import json
+    import signal
 
     from isogloss.cli.output import write_text
     from isogloss.errors import UsageError
@@ -31,13 +33,28 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
             raise UsageError(f"--switch {switch}: write it as NAME=VALUE")
         chosen[name] = _value(value)
     module = import_module(f"isogloss.sandbox.{'webflow' if platform == 'webflow' else 'buttercms'}")
-    state = json.loads(Path(load).read_text(encoding="utf-8")) if load else None
-    made = module.create(state, **chosen)
+    made = module.create(_state(Path(load)) if load else None, **chosen)
+    # whoever stops it politely gets the state saved, too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(made.app, host, port)
+        serve(made.app, host, port, click.echo)
     finally:
         if save:
             write_text(Path(save), json.dumps(made.state(), ensure_ascii=False))
+
+
+def _state(path: Path) -> object:
+    import json
+
+    from isogloss.errors import UsageError
+
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--load {path}: not a state ({error}). Give a file that --save wrote.") from None
+    if not isinstance(state, dict):
+        raise UsageError(f"--load {path}: not a state (an object is expected). Give a file that --save wrote.")
+    return state
 
 
 def _value(text: str) -> object:

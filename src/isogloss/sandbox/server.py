@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from asyncio import BaseTransport, Transport
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -80,13 +80,15 @@ def running(app: ASGIApp, port: int = 0) -> Iterator[str]:
         listener.close()
 
 
-def serve(app: ASGIApp, host: str, port: int) -> None:
-    """Serve ``app`` in the foreground until interrupted.
+def serve(app: ASGIApp, host: str, port: int, told: Callable[[str], None]) -> None:
+    """Serve ``app`` in the foreground until interrupted. ``told`` is given the address as soon as it can be asked.
 
     Raises:  ConfigError when the port is taken.
     """
     listener = _bound(host, port)
     try:
+        listener.listen()
+        told(f"http://{host}:{listener.getsockname()[1]}")
         uvicorn.Server(_config(app, host, port)).run(sockets=[listener])
     finally:
         listener.close()

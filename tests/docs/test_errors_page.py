@@ -12,7 +12,7 @@ import pytest
 from two_worlds import EN, Pair, refs, text
 
 from isogloss import errors
-from isogloss.cli.errors import INTERRUPTED, OUR_BUG
+from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.errors import IsoglossError
 from isogloss.http.clock import ManualClock
 from isogloss.mapping.load import load, load_text
@@ -277,7 +277,7 @@ def test_every_exit_code_is_listed() -> None:
     raised = {
         found.exit_code for _, found in inspect.getmembers(errors, inspect.isclass) if hasattr(found, "exit_code")
     }
-    assert listed == raised | {0, 1, 10, OUR_BUG, INTERRUPTED}
+    assert listed == raised | {0, 1, 10, OUR_BUG, INTERRUPTED, UNHEARD}
 
 
 def test_every_outcome_is_listed() -> None:

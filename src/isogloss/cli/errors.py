@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 OUR_BUG = 70
 INTERRUPTED = 130
+UNHEARD = 141
+"""What shells show of a program whose reader went away. Not 0, since it may not be said any more what was left."""
 
 
 def run(app: click.Command) -> NoReturn:
     """Run a click command; exits."""
+    said = sys.stdout
     try:
         code = app.main(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -27,9 +30,9 @@ def run(app: click.Command) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("isogloss: interrupted", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
+    except SystemExit as done:
+        # click puts another stdout in place when the reader went away, and ends with 1, which has a meaning of ours
+        code = done.code if sys.stdout is said else UNHEARD
     except Exception as error:  # noqa: BLE001  # also our own bugs: tell them without what they must not tell
         code = told(error)
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,106 @@
+"""Ctrl-C: the request in flight is finished and recorded, and the same command goes on from there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from command import environment_of, within
+from sandboxes import Crossing, content, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+
+@pytest.fixture
+def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
+    made = Crossing(sandboxes, tmp_path)
+    made.seed()
+    assert within(made, "plan", "MAPPING").code == 0
+    sandboxes.forget()
+    return made
+
+
+@contextmanager
+def waiting(crossing: Crossing, *words: object) -> Iterator[subprocess.Popen[str]]:
+    """A real command whose fifth write takes a second; while it waits for that."""
+    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1)
+    command = [sys.executable, "-m", "isogloss", *map(str, words), "--confirm-within", "1"]
+    environment = {**os.environ, **environment_of(crossing)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        try:
+            until(crossing.sandboxes.butter.hits)
+            yield process
+        finally:
+            process.kill()
+    crossing.sandboxes.butter.mend()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_apply_records_the_request_in_flight_and_a_second_run_finishes(
+    crossing: Crossing, number: signal.Signals
+) -> None:
+    plan = crossing.folder / "plan.jsonl"
+    with waiting(crossing, "apply", plan) as process:
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert "everything done is recorded. Run the same command again to go on." in err
+    assert "Traceback" not in err
+    assert len(crossing.sandboxes.butter.writes()) == 5
+    answered = crossing.rows("select kind from isogloss_answer")
+    assert answered == ["answered"] * 5
+    status = within(crossing, "status", "MAPPING")
+    assert status.code == 1
+    assert f"isogloss apply {plan}" in status.out
+    assert within(crossing, "lock", "MAPPING").out == "pots: nobody is at work\n"
+    again = within(crossing, "apply", plan, "--json")
+    assert again.code == 0
+    assert again.data["resumed"]
+    assert within(crossing, "verify", "MAPPING").code == 0
+    assert not [at for at in content(crossing.sandboxes)[1] if at.endswith(" again")]
+
+
+def test_a_second_ctrl_c_stops_at_once(crossing: Crossing) -> None:
+    with waiting(crossing, "apply", crossing.folder / "plan.jsonl") as process:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert within(crossing, "apply", "PLAN").code == 0
+    assert within(crossing, "verify", "MAPPING").code == 0
+
+
+def test_a_stopped_sync_is_finished_by_the_next(crossing: Crossing) -> None:
+    with waiting(crossing, "sync", crossing.mapping, "--out", crossing.folder / "first.jsonl", "--json") as process:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert '"error": "Interrupted"' in err
+    assert within(crossing, "sync", "MAPPING").code == 0
+    assert within(crossing, "verify", "MAPPING").code == 0
+
+
+def test_a_reader_that_goes_away_is_told_apart_from_all_else(crossing: Crossing) -> None:
+    words = [sys.executable, "-m", "isogloss", "plan", str(crossing.mapping), "--json"]
+    environment = {**os.environ, **environment_of(crossing)}
+    out = crossing.folder / "again.jsonl"
+    with subprocess.Popen(
+        [*words, "--out", str(out)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        err = process.stderr.read()
+        process.wait(30)
+    assert b"Traceback" not in err
+    assert process.returncode == 141
+    assert out.exists()

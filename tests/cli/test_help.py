@@ -1,0 +1,105 @@
+"""Help, version and words that are not commands; and that help is quick, since it loads next to nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from command import isogloss
+
+from isogloss import __version__
+from isogloss.cli.overview import COMMANDS
+
+HEAVY = ("httpx", "pydantic", "sqlalchemy", "rich", "alembic", "uvicorn", "starlette", "selectolax", "jinja2", "yaml")
+
+
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_the_help_of_the_program_lists_every_command_and_exit_code(word: str) -> None:
+    ran = isogloss(word)
+    assert (ran.code, ran.err) == (0, "")
+    for name, (_, line) in COMMANDS.items():
+        assert f"  {name}" in ran.out
+        assert line in ran.out
+    for code in ("0 done", "1 something", "2 usage", "3 a platform", "4 refused", "5 state", "10 changes", "130"):
+        assert code in ran.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_and_each_of_its_options(name: str) -> None:
+    ran = isogloss(name, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: isogloss {name}")
+    options = [line for line in ran.out.splitlines() if line.strip().startswith("-")]
+    assert options
+    for line in options:
+        _, _, told = line.strip().partition("  ")
+        wrapped = ran.out.split(line)[1].lstrip("\n").startswith("        ")
+        assert told.strip() or wrapped, f"{name}: {line} says nothing"
+
+
+@pytest.mark.parametrize("name", ["check", "plan", "apply", "sync", "verify", "status", "lock"])
+def test_every_command_about_a_mapping_takes_the_shared_options(name: str) -> None:
+    out = isogloss(name, "--help").out
+    for option in ("--state", "--json", "--quiet", "--verbose"):
+        assert option in out
+
+
+def test_help_loads_neither_network_nor_database_nor_terminal() -> None:
+    said = (
+        "import sys, io, contextlib\n"
+        "from isogloss.cli import main\n"
+        "from isogloss.cli.overview import COMMANDS\n"
+        "out = io.StringIO()\n"
+        "for words in [['--help'], ['--version'], *([name, '-h'] for name in COMMANDS)]:\n"
+        "    sys.argv = ['isogloss', *words]\n"
+        "    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):\n"
+        "        main()\n"
+        "assert out.getvalue().count('Usage:') == 1 + len(COMMANDS), out.getvalue()\n"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    ran = isogloss("--version")
+    assert (ran.code, ran.out) == (0, f"isogloss, version {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("aply", "apply"), ("plam", "plan"), ("verfy", "verify"), ("statsu", "status")]
+)
+def test_a_misspelt_command_is_answered_with_the_nearest(typed: str, meant: str) -> None:
+    ran = isogloss(typed, "x.yaml")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert f"There is no command {typed}. Did you mean {meant}?" in ran.err
+
+
+def test_a_word_unlike_any_command_is_answered_without_a_guess() -> None:
+    ran = isogloss("zzzzzz")
+    assert ran.code == 2
+    assert "There is no command zzzzzz. See isogloss --help." in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan",),
+        ("plan", "a.yaml", "b.yaml"),
+        ("plan", "a.yaml", "--no-such-option"),
+        ("apply", "p.jsonl", "--moved", "perhaps"),
+        ("sync", "a.yaml", "--confirm-within", "-1"),
+        ("sync", "a.yaml", "--confirm-within", "soon"),
+        ("schema", "nonsense"),
+        ("plan", "a.yaml", "--report", "html"),
+        ("plan", "a.yaml", "--report", "pdf=x.pdf"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_one_message(words: tuple[str, ...]) -> None:
+    ran = isogloss(*words)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err
+    assert "Traceback" not in ran.err

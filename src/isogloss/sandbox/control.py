@@ -2,7 +2,8 @@
 
 JSON under ``/_sandbox/``. It needs no token, is not logged, and no fault or limit touches it:
 
-* ``GET|PUT state``, ``POST reset``: the whole content; reset also clears faults, log and limiter.
+* ``GET|PUT state``, ``POST reset``: the whole content; reset also clears faults, log and limiter, and drops
+  requests that a fault holds up.
 * ``GET|PATCH switches``: names and values; ``GET switches?doc=1`` describes them.
 * ``POST|GET|DELETE faults``: see ``faults``.
 * ``GET|DELETE log``: every request answered or dropped.
@@ -91,7 +92,7 @@ def _content_routes(sandbox: Sandbox) -> list[BaseRoute]:
     def reset(_: dict[str, object]) -> object:
         with sandbox.lock:
             sandbox.reset()
-            sandbox.faults.clear()
+            sandbox.faults.forget()
             sandbox.log.clear()
         return {"ok": True}
 

@@ -169,9 +169,11 @@ class FaultPlan:
     """The faults armed at a sandbox.
 
     before_write: the state as it was before the last write; kept only while a ``stale`` fault is armed.
+    era:          how often everything was forgotten; a request held up since an earlier one is never carried out.
     """
 
     before_write: dict[str, object] | None = None
+    era: int = 0
     _armed: list[_Armed] = field(default_factory=list)
 
     def add(self, fault: Fault) -> None:
@@ -182,6 +184,11 @@ class FaultPlan:
         """Disarm every fault."""
         self._armed.clear()
         self.before_write = None
+
+    def forget(self) -> None:
+        """Disarm every fault, and drop the requests that one still holds up."""
+        self.clear()
+        self.era += 1
 
     def shown(self) -> list[dict[str, object]]:
         """Show each fault with how often it has hit."""
@@ -235,7 +242,11 @@ class Faults:
         with self._sandbox.lock:
             fault = self._sandbox.faults.take(method, path, bulk=half is not None)
         if fault is not None and fault.kind == "delay":
+            era = self._sandbox.faults.era
             await asyncio.sleep(fault.seconds)
+            if era != self._sandbox.faults.era:
+                await _deliver(None, scope, receive, send)
+                return
         # The app never really waits, so holding a thread's lock over it stops nobody but a test's own thread.
         with self._sandbox.lock:
             if method not in _READS and self._sandbox.faults.armed("stale"):

@@ -76,6 +76,17 @@ def test_a_delay_longer_than_the_clients_patience_is_a_timeout_and_is_done_all_t
     assert toy.words == ["first", "second"]
 
 
+def test_a_request_that_is_held_up_when_the_sandbox_is_reset_is_never_done(client, toy):
+    arm(client, kind="delay", seconds=0.1)
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("/words", json={"items": ["second"]}, timeout=0.02)
+    client.post("/_sandbox/reset")
+    arm(client, kind="delay", seconds=0.15)
+    add(client, "third")
+    assert "second" not in toy.words
+    assert [line["method"] for line in client.get("/_sandbox/log").json()] == ["POST"]
+
+
 def test_a_truncated_answer_promises_more_than_arrives(client, toy):
     arm(client, kind="truncate")
     with pytest.raises(httpx.RemoteProtocolError, match="without sending complete"):

@@ -1,3 +1,4 @@
+import queue
 import socket
 import threading
 
@@ -39,13 +40,10 @@ def test_a_server_in_the_foreground_serves_until_it_is_told_to_exit(monkeypatch)
         servers.append(self)
 
     monkeypatch.setattr(uvicorn.Server, "__init__", remembered)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    thread = threading.Thread(target=server.serve, args=(hello, "127.0.0.1", port))
+    told: queue.Queue[str] = queue.Queue()
+    thread = threading.Thread(target=server.serve, args=(hello, "127.0.0.1", 0, told.put))
     thread.start()
-    with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
-        assert client.get(f"http://127.0.0.1:{port}").text == "hello"
+    assert httpx.get(told.get(timeout=10)).text == "hello"
     servers[0].should_exit = True
     thread.join(10)
     assert not thread.is_alive()

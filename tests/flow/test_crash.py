@@ -12,12 +12,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 import small_site
-from sandboxes import Crossing, Sandboxes
+from sandboxes import PROMPT, QUICK, Crossing, Sandboxes
 from sqlalchemy import Engine, event
 from uncut import Uncut, crossed, quick_folder
 
@@ -41,7 +42,7 @@ MOST = 1000
 def demo(sandboxes: Sandboxes) -> Iterator[Uncut]:
     """The site of the demo, run across to its end once."""
     text = site.mapping_text().replace("${WEBFLOW_URL}", "@WEBFLOW@").replace("${BUTTERCMS_URL}", "@BUTTER@")
-    crossing = Crossing(sandboxes, quick_folder(), text=text.replace("webflow -> butter", "@FLOW@"))
+    crossing = Crossing(sandboxes, quick_folder(), text=text.replace("webflow -> butter", "@FLOW@"), patience=PROMPT)
     sandboxes.webflow.seed(site.webflow_seed())
     sandboxes.butter.seed(site.butter_seed())
     made = crossed(crossing)
@@ -140,7 +141,8 @@ def test_invariant_10_a_run_killed_at_a_commit_is_finished_by_the_next(
 def test_invariant_10_a_run_killed_while_its_writes_are_still_landing_is_finished_by_the_next(
     uncut: Callable[[str], Uncut], landing: dict[str, float]
 ) -> None:
-    made = uncut(small_site.FORWARD)
+    prompt = uncut(small_site.FORWARD)
+    made = replace(prompt, crossing=replace(prompt.crossing, patience=QUICK))
     made.crossing.sandboxes.butter.turn(**landing)
     for when, share in (("before", 24), ("after", 27)):
         every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share, 1 if THOROUGH else 12)

@@ -38,7 +38,7 @@ def uncut(sandboxes: support.Sandboxes, crossings: dict[str, Uncut]) -> Callable
 
     def once(flow: str) -> Uncut:
         if flow not in crossings:
-            crossing = support.Crossing(sandboxes, quick_folder(), flow)
+            crossing = support.Crossing(sandboxes, quick_folder(), flow, patience=support.PROMPT)
             crossing.seed()
             crossings[flow] = crossed(crossing)
         crossings[flow].begin()

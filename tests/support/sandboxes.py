@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 QUICK = Patience(first=0.02, confirm=2.0, unsure=0.3)
+PROMPT = Patience(first=0.005, confirm=2.0, unsure=0.03)
+"""For writes that land before the next request: what is not there at once will never be."""
 READS = {"GET", "HEAD"}
 FINE = {"confirmed", "normalized"}
 
@@ -239,9 +241,8 @@ class Crossing:
 
     def sent_and_intended(self) -> tuple[Counter[str], Counter[str]]:
         """The writes that the sandboxes got, and the intents of the journal, named alike."""
-        sent = Counter(
-            f"{line['method']} {_plain_path(self.sandboxes, line['path'])}" for line in self.sandboxes.writes()
-        )
+        slugs = {each["id"]: each["slug"] for each in self.sandboxes.webflow.state()["collections"]}
+        sent = Counter(f"{line['method']} {_plain_path(line['path'], slugs)}" for line in self.sandboxes.writes())
         return sent, Counter(self.rows("select call from isogloss_intent order by seq"))
 
     def rows(self, query: str) -> list[Any]:
@@ -255,12 +256,9 @@ class Crossing:
             connection.close()
 
 
-def _plain_path(sandboxes: Sandboxes, path: str) -> str:
+def _plain_path(path: str, slugs: dict[str, str]) -> str:
     """A path as the journal names it: collections of Webflow go by their slug."""
-    path = path.removeprefix("/v2")
-    for collection in sandboxes.webflow.state()["collections"]:
-        path = path.replace(collection["id"], collection["slug"])
-    return path
+    return "/".join(slugs.get(part, part) for part in path.removeprefix("/v2").split("/"))
 
 
 def until(told: Callable[[], object]) -> None:
@@ -283,7 +281,7 @@ def at_rest(crossing: Crossing) -> None:
     before = content(crossing.sandboxes)
     again = crossing.sync()
     assert again.result.counts() == {}
-    assert crossing.sandboxes.writes() == []
+    assert crossing.sandboxes.writes() == [], "a write at rest"
     assert content(crossing.sandboxes) == before
     verified = crossing.verify()
     assert verified.proven, verified.listed[:3]

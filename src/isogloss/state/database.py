@@ -7,7 +7,9 @@ SQLite: write-ahead log, ``synchronous=FULL`` (a commit is on disk when it retur
 one moment while writers go on. In one process one write happens at a time, on either database.
 """
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -24,6 +26,9 @@ from isogloss.state.jsontext import damaged
 
 BUSY_SECONDS: Final = 30.0
 """How long a SQLite writer waits for another one."""
+
+_BUSY_PAUSE: Final = 0.01
+"""Seconds between two tries of what SQLite does not wait for."""
 
 _DAMAGE: Final = ("malformed", "not a database", "could not decode", "corrupt")
 
@@ -110,8 +115,23 @@ class Database:
 
 def _prepare_writer(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: _begin does
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: DBAPIConnection) -> None:
+    """Switch the write-ahead log on; unlike all else, SQLite does not wait by itself to be alone for it."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
 
 
 def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

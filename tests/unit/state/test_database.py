@@ -89,3 +89,30 @@ def test_a_text_that_is_none_is_damage(database):
         connection.exec_driver_sql("INSERT INTO cup VALUES (CAST(x'ff00ff' AS TEXT))")
     with pytest.raises(StateError, match="damaged"):
         teas(database)
+
+
+def held(path: Path) -> sqlite3.Connection:
+    """A file that another program is about to write to, in the way of whoever wants the write-ahead log."""
+    other = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE saucer (rim TEXT)")
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def test_the_write_ahead_log_is_waited_for(tmp_path, monkeypatch):
+    other = held(tmp_path / "new.db")
+    monkeypatch.setattr("isogloss.state.database.time.sleep", lambda _: other.close())
+    new = Database(create_engine(f"sqlite+pysqlite:///{tmp_path / 'new.db'}", connect_args={"timeout": 0}), "new.db")
+    with new.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    new.close()
+
+
+def test_the_write_ahead_log_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    other = held(tmp_path / "new.db")
+    monkeypatch.setattr("isogloss.state.database.BUSY_SECONDS", 0.02)
+    new = Database(create_engine(f"sqlite+pysqlite:///{tmp_path / 'new.db'}", connect_args={"timeout": 0}), "new.db")
+    with pytest.raises(StateError, match="another program kept the state"), new.read():
+        pass
+    new.close()
+    other.close()

@@ -195,6 +195,19 @@ class Writer(Reader, Protocol):
         ...
 
 
+@runtime_checkable
+class PublishesSite(Protocol):
+    """A writer whose whole site can be published by a call."""
+
+    def site_published(self) -> str | None:
+        """When the whole site was last published, in the side's own words; None where it never was, as far as told."""
+        ...
+
+    def publish_site(self) -> Call:
+        """The call that publishes the whole site where it is public already. Sent twice, it does no more than once."""
+        ...
+
+
 Outcome = Literal["confirmed", "normalized", "altered", "unconfirmed", "failed", "unsure", "skipped", "blocked"]
 """What became of an op, counted from read-back only.
 

@@ -18,7 +18,7 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Ref, Value
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Answered, Aside, Call, Names, Reader, Sent, SetsAside, Wanted, Writer
+from isogloss.ports import Answered, Aside, Call, Names, PublishesSite, Reader, Sent, SetsAside, Wanted, Writer
 
 
 def needed(side: SideBinding) -> bool:
@@ -165,6 +165,19 @@ class ConvertedWriter(ConvertedReader):
             return
         finally:
             making.close()
+
+    def site_published(self) -> str | None:
+        """When the whole site was last published."""
+        return self._whole().site_published()
+
+    def publish_site(self) -> Call:
+        """The call that publishes the whole site."""
+        return self._whole().publish_site()
+
+    def _whole(self) -> PublishesSite:
+        if not isinstance(self._writer, PublishesSite):
+            raise AssertionError(f"{self._side.name} publishes no site; its capabilities say so.")  # noqa: TRY004  # our own bug
+        return self._writer
 
     def _out(self, op: Op) -> Op:
         turned = self._turned.get(op.entry.kind, {})

@@ -126,7 +126,7 @@ class Bridge:
     path:    the file it came from, as given.
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
-    publish_site: whether a plan says when a whole site has to be published.
+    publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 

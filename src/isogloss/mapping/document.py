@@ -238,8 +238,8 @@ class Document(_Strict):
     kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
     publish: Literal["mirror", "draft", "keep", "site"] = Field(
         "mirror",
-        description="Publish what is published across (site: and say when the whole site has to be), leave everything "
-        "a draft, or leave the state alone.",
+        description="Publish what is published across (site: and then the whole site, with whatever is queued there), "
+        "leave everything a draft, or leave the state alone.",
     )
     missing_locale: Literal["skip", "copy"] = Field(
         "skip", description="A locale that the source lacks: leave it out, or fill it with the primary as a draft."

@@ -111,7 +111,8 @@ class Capabilities:
     add_variant:     a variant can be added to an existing entry.
     per_locale_slug: each locale has a slug of its own; else one slug serves all.
     rename_slug:     the slug of an existing entry can change.
-    live_with_site:  what is written goes live only when the whole site is published, which is for a person.
+    live_with_site:  what is written goes live only when the whole site is published.
+    publishes_site:  the whole site can be published by a call.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
@@ -132,6 +133,7 @@ class Capabilities:
     per_locale_slug: bool = True
     rename_slug: bool = True
     live_with_site: bool = False
+    publishes_site: bool = False
     stages_edits: bool = True
     unpublish: bool = True
     archive: bool = True

@@ -16,7 +16,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PRESENT, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_refs
-from isogloss.plan.op import Adoption, Loss, Op, Pairing
+from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, placed, to_line
 from isogloss.plan.terms import Built
@@ -63,6 +63,7 @@ class Draft:
         self.store = store
         self.tally = Tally()
         self.skeletons: list[Skeleton] = []
+        self.sites: list[SitePublish] = []
         self._bodies: dict[Digest, int] = {}
         self._others: list[tuple[EntryKey, int]] = []
         self._light: dict[Digest, Op] = {}
@@ -92,7 +93,11 @@ class Draft:
         self.tally.records[str(data["record"])] += 1
         if isinstance(record, Loss):
             self.tally.losses[record.on.value, record.reason] += 1
-        entry = record.entry if isinstance(record, Op | Pairing | Adoption) else record.at.entry
+        if isinstance(record, SitePublish):
+            self.sites.append(record)
+            entry = EntryKey("", record.on.value)
+        else:
+            entry = record.entry if isinstance(record, Op | Pairing | Adoption) else record.at.entry
         self._others.append((entry, self.store.put(to_line(data))))
 
     def arrange(self, present: Present, required: Required) -> "Arranged":

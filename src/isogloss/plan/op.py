@@ -19,6 +19,7 @@ __all__ = [
     "LossReason",
     "Op",
     "Pairing",
+    "SitePublish",
     "Step",
     "Verb",
 ]
@@ -125,6 +126,17 @@ class Step:
     todo: str
     check: str
     many: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePublish:
+    """The whole site of a side is to be published, last of all there: whatever is queued on it goes live with it.
+
+    waits: why it is not done this time; empty where it is done.
+    """
+
+    on: Side
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Final, TypeAlias, assert_never
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
-from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
 
-Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | Pairing | Adoption
+Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption
 Data: TypeAlias = dict[str, object]
 
 
@@ -143,6 +143,8 @@ def dump_record(record: Record) -> Data:
         case Step():
             data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
             data |= {"todo": record.todo, "check": record.check, "many": record.many}
+        case SitePublish(on, waits):
+            data = {"record": "site", "on": on.value, "waits": waits}
         case Pairing(entry, label, left, right):
             data = {"record": "entry", "entry": [entry.kind, entry.name], "label": label, "left": left, "right": right}
         case Adoption(entry, cells):

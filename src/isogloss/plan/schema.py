@@ -21,7 +21,7 @@ _DIGEST: Final = "^[0-9a-f]{32}$"
 
 def plan_schema() -> Schema:
     """One line of a plan: the header, which is the first, or a record."""
-    records = ("op", "conflict", "drift", "loss", "step", "entry", "adopt")
+    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt")
     return {
         "$schema": DRAFT,
         "title": "Isogloss plan, one line",
@@ -34,6 +34,7 @@ def plan_schema() -> Schema:
             "drift": _drift(),
             "loss": _loss(),
             "step": _step(),
+            "site": _site(),
             "entry": _entry(),
             "adopt": _adopt(),
             "change": _change(),
@@ -184,6 +185,14 @@ def _step() -> Schema:
             "check": _text("What the next run will look at."),
             "many": _text("What to do, without the entry, where others may need the same; else empty."),
         },
+    )
+
+
+def _site() -> Schema:
+    return _record(
+        "site",
+        "The whole site of a side is published, last of all there; whatever is queued on it goes live with it.",
+        {"on": _to("side"), "waits": _text("Why it is not done this time; empty where it is done.")},
     )
 
 

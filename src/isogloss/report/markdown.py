@@ -61,6 +61,8 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     totals, losses = list(_totals(report)), list(_losses(report))
     page.section("### Totals\n\n" + _TOTALS, totals, len(totals), ("row of totals", "rows of totals"), 0.2)
     page.section("### Cost\n\n", _cost(report), len(report.cost), ("side's cost", "sides' costs"), 0.05)
+    sites = [f"- {escape(said)}\n" for said in words.sites(report)]
+    page.section("### Whole sites\n\n", sites, len(sites), ("site",), 0.05)
     counts = report.counts
     page.section("### Conflicts\n\n", map(_conflict(report), report.conflicts), counts.conflicts, ("conflict",), 0.2)
     page.section("### Steps for a person\n\n", _steps(report), counts.steps, ("step",), 0.1)

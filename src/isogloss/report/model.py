@@ -37,6 +37,7 @@ from isogloss.report.parts import (
     Report,
     StepToDo,
     VariantChanges,
+    WholeSite,
 )
 from isogloss.report.shown import Quoter
 
@@ -109,6 +110,7 @@ class _Collector:
         self.drifts: list[DriftedCell] = []
         self.steps: list[tuple[str, list[StepToDo]]] = []
         self.alike: dict[tuple[str, str, str], list[StepToDo]] = {}
+        self.sites: list[WholeSite] = []
         self.removals: list[Removal] = []
         self.matches: list[Match] = []
         self.losses: Counter[_LossKey] = Counter()
@@ -127,6 +129,8 @@ class _Collector:
                 self._loss(data)
             case "step":
                 self._step(data)
+            case "site":
+                self.sites.append(WholeSite(self.side(Side(data.get("on"))), _text(data, "waits")))
             case "entry":
                 self._pairing(data)
             case "adopt":
@@ -240,6 +244,7 @@ class _Collector:
             cost=tuple(_costs(self.header.cost)),
             conflicts=tuple(self.conflicts),
             steps=tuple(_as_one(many, alike) for many, alike in self.steps),
+            sites=tuple(self.sites),
             removals=tuple(self.removals),
             drifts=tuple(self.drifts),
             losses=tuple(self._loss_groups()),

@@ -236,6 +236,17 @@ class StepToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeSite:
+    """A site that is published, which makes live whatever else is queued there.
+
+    waits: why it is not done this time; empty where it is.
+    """
+
+    side: str
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """An entry, or some of its variants, that goes away for readers: unpublished, archived or deleted.
 
@@ -300,6 +311,7 @@ class Report:
     cost: tuple[Cost, ...]
     conflicts: tuple[HeldConflict, ...]
     steps: tuple[StepToDo, ...]
+    sites: tuple[WholeSite, ...]
     removals: tuple[Removal, ...]
     drifts: tuple[DriftedCell, ...]
     losses: tuple[LossGroup, ...]
@@ -310,4 +322,4 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write and nothing for a person to do."""
-        return not (self.counts.ops or self.counts.conflicts or self.counts.steps)
+        return not (self.counts.ops or self.counts.conflicts or self.counts.steps or self.sites)

@@ -52,6 +52,8 @@ def render_plan(report: Report, console: Console) -> None:
     pen = Pen(console)
     pen.title(f"{content(report.mapping)}: {content(words.direction(report))}")
     pen.line(f"{words.headline(report)}.")
+    for said in words.sites(report):
+        pen.line(content(said, 400), style="yellow")
     if report.cells:
         _totals(report, pen)
     if report.cost:

@@ -80,15 +80,24 @@ def states(variant: VariantChanges) -> str:
 def headline(report: Report) -> str:
     """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``."""
     counts = {verb: sum(total.entries for total in report.entries if total.verb == verb) for verb in DONE}
+    sites = len({site.side for site in report.sites if not site.waits})
     done = [(count, DONE[verb]) for verb, count in counts.items() if count]
     first = [many(count, "entry", "entries") if n == 0 else f"{count:,}" for n, (count, _) in enumerate(done)]
     said = ", ".join(f"{number} {word}" for number, (_, word) in zip(first, done, strict=True))
+    if sites:
+        said = ", ".join(part for part in (said, f"{many(sites, 'whole site')} published") if part)
     waits = [
         many(count, noun)
         for count, noun in ((report.counts.conflicts, "conflict"), (report.counts.steps, "step"))
         if count
     ]
     return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
+
+
+def sites(report: Report) -> list[str]:
+    """What the plan does to whole sites, a sentence each; what waits is among the steps."""
+    said = "publishes the site of {} last of all, which makes live whatever else is staged and queued there."
+    return [f"The plan {said.format(site.side)}" for site in report.sites if not site.waits]
 
 
 def cost(row: Cost) -> str:

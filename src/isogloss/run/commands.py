@@ -10,6 +10,7 @@ from pathlib import Path
 from isogloss.apply.execute import OPEN, Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
+from isogloss.apply.site import mark_due, publish_sites
 from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import Bridge
@@ -258,14 +259,17 @@ def _execute(
         keep_going,
         stop_on_moved,
     )
+    sites = mark_due(executor, plan.records("site"))
     try:
         result = executor.run(plan.ops())
+        publish_sites(executor, sites)
     except Interrupted:
         state.runs.finish(run.id, {"counts": executor.result.counts()}, "interrupted")
         raise
     except Exception:
         state.runs.finish(run.id, {"counts": executor.result.counts()}, "failed")
         raise
+    observed.learn()
     held = list(plan.records("conflict", "step"))
     state.held.replace(run.id, [*held, *_unsettled(result)])
     ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"

@@ -19,6 +19,7 @@ from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, r
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
+from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
@@ -56,6 +57,7 @@ def draft_plan(
     terms = {name: terms_for(bridge, scope, observed, readers, unserved) for name, scope in bridge.kinds.items()}
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     written = written_sides(bridge.flow)
+    sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
     for done, pair in enumerate(observed.pairs, start=1):
         facing = observed.facing(pair.key)
@@ -65,11 +67,12 @@ def draft_plan(
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         built.losses += _stays_behind(facing, bridge)
+        sites.see(pair.key, built)
         draft.add(facing, built)
         if tick is not None:
             tick(done)
-    for step in (*_for_people(observed), *_site_steps(bridge, readers, draft)):
-        draft.put(step)
+    for record in (*_for_people(observed), *sites.records()):
+        draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
     refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
@@ -101,31 +104,21 @@ def _for_people(observed: Observed) -> list[Step]:
     ]
 
 
-def _site_steps(bridge: Bridge, readers: Mapping[Side, Reader], draft: Draft) -> list[Step]:
-    """What of a plan is seen by the public only once a person publishes the whole site, for each side: one step."""
-    if not bridge.publish_site:
-        return []
-    waiting = {
-        side: sorted(
-            {
-                op.entry
-                for op in draft.skeletons
-                if op.side is side and readers[side].capabilities(op.entry.kind).live_with_site
-            }
-        )
-        for side in Side
+def _sites(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side]) -> Sites:
+    can = {
+        side: {kind: readers[side].capabilities(kind) for kind in bridge.kinds} for side in written_sides(bridge.flow)
     }
-    return [
-        Step(
-            side,
-            Cell(entries[0]),
-            f"publish the site of {bridge.side(side).name} after this plan is applied: {len(entries)} of its entries "
-            "go live only with the whole site, and so does whatever else is queued there",
-            "the live site shows them",
-        )
-        for side, entries in waiting.items()
-        if entries
-    ]
+    live = bridge.publish == "mirror"
+    return Sites(
+        {side: bridge.side(side).name for side in Side},
+        bridge.publish_site,
+        frozenset(side for side, kinds in can.items() if any(each.publishes_site for each in kinds.values())),
+        {
+            side: frozenset(kind for kind, each in can.get(side, {}).items() if live and each.live_with_site)
+            for side in Side
+        },
+        due,
+    )
 
 
 def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:
@@ -223,6 +216,10 @@ def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spe
     for side, ops in arranged.layers():
         writes[side] += readers[side].cost(ops)
         settles[side] += readers[side].look_cost(ops)
+    for site in arranged.draft.sites:
+        if not site.waits:
+            writes[site.on] += 1
+            settles[site.on] += 2  # when it was published last, before and after
     made: Data = {}
     for side in Side:
         can = _rate(bridge, readers[side])

@@ -13,6 +13,7 @@ from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
 from isogloss.state.bodies import Bodies
 from isogloss.state.database import Database
+from isogloss.state.due import Due
 from isogloss.state.held import Held
 from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
@@ -30,6 +31,7 @@ class State:
     identity: keys and remote ids.        assets: files and their addresses.   awaited: cells that wait for addresses.
     base:     what the sides agreed on.   bodies: the texts behind it, for merging.
     runs:     what was done and when.     held: what is left for a person.     leases: who is at work.
+    due:      sites that are still to be published.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -42,6 +44,7 @@ class State:
         self.bodies = Bodies(database, mapping)
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
+        self.due = Due(database, mapping)
         self.leases = Leases(database, mapping, clock)
         self._database = database
         self._clock = clock

@@ -20,6 +20,7 @@ from isogloss.adapters.webflow.reading import read_kind
 from isogloss.adapters.webflow.settings import Settings, settings_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.survey import survey
+from isogloss.adapters.webflow.whole import WholeSite
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
@@ -53,6 +54,7 @@ class WebflowReader:
         return Capabilities(
             add_variant=self._settings.insert,
             inherits=True,
+            publishes_site=True,
             fixed=frozenset(bound.remote for bound in fields if bound.field.type == "opaque"),
             batch=BATCH,
             counts="variant",
@@ -123,6 +125,9 @@ class WebflowWriter:
         self._reader = WebflowReader(binding, settings, client)
         self._means = Means(binding, client, self._reader.lookup)
         self._offer = Offer(settings.insert)
+        self._whole = WholeSite(client, binding, settings)
+        self.site_published = self._whole.published
+        self.publish_site = self._whole.publish
 
     def capabilities(self, kind: str) -> Capabilities:
         """What Webflow can do with items."""

@@ -105,5 +105,14 @@ def delete(collection_id: str, rows: Rows) -> Request:
     return Request("DELETE", _items(collection_id), (), {"items": list(rows)})
 
 
+def publish_site(site_id: str, domains: Sequence[str]) -> Request:
+    """Publish a whole site on some of its domains, or on the vendor's subdomain where none is named.
+
+    Everything queued goes live, in every enabled locale, so sending it twice does no more than once.
+    """
+    body = {"customDomains": list(domains), "publishToWebflowSubdomain": not domains}
+    return Request("POST", f"/sites/{segment(site_id)}/publish", (), body, repeatable=True)
+
+
 def _items(collection_id: str, version: Version = "staged") -> str:
     return f"/collections/{segment(collection_id)}/items{'/live' if version == 'live' else ''}"

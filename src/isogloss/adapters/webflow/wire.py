@@ -38,6 +38,15 @@ class SiteLocales(BaseModel):
     secondary: list[SiteLocale] | None = None
 
 
+class DomainBody(BaseModel):
+    """A domain of a site; ``last_published`` is null where the site was never published on it."""
+
+    model_config = _LOOSE
+
+    id: str
+    last_published: str | None = None
+
+
 class SiteBody(BaseModel):
     """A site."""
 
@@ -46,6 +55,8 @@ class SiteBody(BaseModel):
     id: str
     short_name: str = ""
     locales: SiteLocales | None = None
+    last_published: str | None = None
+    custom_domains: list[DomainBody] | None = None
 
 
 class SitesBody(BaseModel):

@@ -1,0 +1,124 @@
+"""Publish a whole site, as the last call of its side.
+
+Whatever else is queued there goes live with it, so it is sent only where everything before it on that side was
+confirmed: a run that failed in part would put half of a translation before the public. Its success is a time of
+publishing that moved, not an answer.
+"""
+
+from collections.abc import Iterable
+
+from isogloss.apply.execute import SUCCEEDED, Executor
+from isogloss.errors import Limited, RemoteError, Unauthorized
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.value import digest_text
+from isogloss.plan.op import Op
+from isogloss.plan.record import Data
+from isogloss.ports import Call, Outcome, PublishesSite, Sent, Settled
+
+TRIES = 2
+"""A publish whose answer was lost may be sent again: it does no more than once."""
+
+
+def mark_due(executor: Executor, records: Iterable[Data]) -> list[Side]:
+    """Write down, before anything is written, which sites have to be published; those that are published now."""
+    now: list[Side] = []
+    for data in records:
+        side = Side(str(data["on"]))
+        executor.state.due.mark(side)
+        if not data["waits"]:
+            now.append(side)
+    return now
+
+
+def publish_sites(executor: Executor, sides: Iterable[Side]) -> None:
+    """Publish the sites of these sides, unless something of the run on that side did not succeed.
+
+    Raises: Unauthorized or Limited; Interrupted. The run can be taken up again after each of them.
+    """
+    for side in sides:
+        _Publishing(executor, side).run()
+
+
+class _Publishing:
+    """One site of one run."""
+
+    def __init__(self, executor: Executor, side: Side) -> None:
+        self.executor, self.side = executor, side
+        writer = executor.writers[side]
+        if not isinstance(writer, PublishesSite):
+            raise AssertionError(f"the {side.value} side publishes no site, and the plan says so")  # noqa: TRY004  # our own bug
+        self.writer: PublishesSite = writer
+        name = executor.bridge.side(side).name
+        self.op = Op(digest_text(f"site\0{side.value}"), side, "publish", EntryKey("site", name), "the whole site", ())
+
+    def run(self) -> None:
+        executor = self.executor
+        before = executor.journal.settled().get(self.op.id)
+        bad = sum(1 for op, _ in executor.result.problems if op.on is self.side)
+        if before is not None and before.outcome in SUCCEEDED:
+            executor.state.due.clear(self.side)
+            self._settle(before.outcome, before.detail)
+        elif bad:
+            self._settle("blocked", f"{bad} op(s) before it did not succeed; a later run publishes the site")
+        else:
+            self._publish()
+
+    def _publish(self) -> None:
+        executor = self.executor
+        before = self.writer.site_published()
+        if executor.journal.intended().get(self.op.id) == "answered" and before is not None:
+            self._done("answered before the run was cut")
+            return
+        reason = ""
+        for _ in range(TRIES):
+            answered = self._send()
+            if isinstance(answered, RemoteError) and answered.took_effect != "unknown":
+                self._settle("failed", str(answered))
+                return
+            reason = str(answered) if isinstance(answered, RemoteError) else ""
+            if self._moved(before, lost=bool(reason)):
+                self._done("")
+                return
+            if not reason:
+                break
+        said = f"the answer was lost ({reason})" if reason else "accepted, but the time of publishing has not moved yet"
+        self._settle("unsure" if reason else "unconfirmed", said)
+
+    def _send(self) -> Sent | RemoteError:
+        executor = self.executor
+        call: Call = self.writer.publish_site()
+        executor.keep_going()
+        intent = executor.journal.intend(Call(call.name, (self.op,), call.send))
+        answered: Sent | RemoteError
+        try:
+            answered = call.send()
+        except RemoteError as error:
+            answered = error
+        executor.journal.answer(intent, answered)
+        executor.progress.request_done()
+        if isinstance(answered, Unauthorized | Limited):
+            raise answered
+        return answered
+
+    def _moved(self, before: str | None, *, lost: bool) -> bool:
+        executor = self.executor
+        limit = executor.patience.unsure if lost else executor.patience.confirm
+        for wait in executor.patience.waits(limit, asynchronous=True):
+            executor.clock.sleep(wait)
+            executor.keep_going()
+            if self.writer.site_published() != before:
+                return True
+        return False
+
+    def _done(self, detail: str) -> None:
+        self.executor.state.due.clear(self.side)
+        self._settle("confirmed", detail)
+
+    def _settle(self, outcome: Outcome, detail: str) -> None:
+        settled = Settled(self.op.id, outcome, detail)
+        executor = self.executor
+        executor.journal.record(settled)
+        executor.result.outcomes[self.op.id] = settled
+        if outcome not in SUCCEEDED:
+            executor.result.problems.append((self.op, settled))
+        executor.progress.op_done()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,14 +47,14 @@ class Uncut:
         now = content(self.crossing.sandboxes)
         assert now == self.end, f"{where}: the end is another"
         sent, intended = self.crossing.sent_and_intended()
-        assert once(sent) <= once(intended), f"{where}: a write without an intent"
+        assert sent <= intended, f"{where}: a write without an intent"
         # a duplicate would show in the content; that nothing is sent twice for nothing shows here
         assert sent.total() <= self.writes + 2, f"{where}: {sent}"
 
     def assert_intents_first(self, where: str, deaths: int = 1) -> None:
         """Invariant 7, at the instant of death: every write has its intent, and all but the last have an answer."""
         sent, intended = self.crossing.sent_and_intended()
-        assert once(sent) <= once(intended), f"{where}: a write without an intent"
+        assert sent <= intended, f"{where}: a write without an intent"
         answers = self.crossing.rows("select intent from isogloss_answer") if intended else []
         unanswered = intended.total() - len(set(answers))
         assert unanswered <= deaths, f"{where}: a request before the last answer was written down"
@@ -78,8 +77,3 @@ def quick_folder() -> Path:
     """
     memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
     return Path(tempfile.mkdtemp(prefix="isogloss-", dir=memory if os.access(memory, os.W_OK) else None))
-
-
-def once(calls: Counter[str]) -> Counter[str]:
-    """Calls by name; a PATCH counts once, since the HTTP layer may repeat it under the intent that it has."""
-    return Counter({name: 1 if name.startswith("PATCH ") else count for name, count in calls.items()})

@@ -324,24 +324,14 @@ def _cells(path: tuple[str, ...], facing: Facing) -> Iterator[Cell]:
     if len(path) == _CELL_DEPTH:
         yield _address(path, facing)
         return
-    trees: list[Tree] = [
-        _tree(facing.left),
-        _tree(facing.right),
-        facing.base.left,
-        facing.base.right,
-    ]
-    yield from (_address(found, facing) for found in sorted(_leaves(trees, path, ())))
+    shown = (facing.left, facing.right, facing.base.left, facing.base.right)
+    found = {cell for tree in shown if isinstance(tree, Mapping) for cell in _names(tree, path)}
+    for locale, name in sorted(found):
+        yield Cell(facing.key, Locale(locale), name)
 
 
-def _leaves(trees: list[Tree], path: tuple[str, ...], done: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The paths of all leaves below ``path``, which start with it."""
-    found: set[tuple[str, ...]] = set()
-    for tree in trees:
-        if isinstance(tree, Mapping):
-            names = [path[0]] if path else list(tree)
-            for name in names:
-                if name in tree:
-                    found |= _leaves([tree[name]], path[1:], (*done, name))
-        elif not isinstance(tree, Absent) and not path:
-            found.add(done)
-    return found
+def _names(entry: Mapping[Locale, object] | Mapping[str, object], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The locale and field of each cell below ``path``, which is empty or a locale."""
+    for locale, variant in entry.items():
+        if isinstance(variant, Mapping) and path in {(), (locale,)}:
+            yield from ((str(locale), name) for name in variant)

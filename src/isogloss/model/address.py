@@ -12,6 +12,8 @@ class Side(Enum):
     LEFT = "left"
     RIGHT = "right"
 
+    __hash__ = object.__hash__  # an enum's own would digest its name, at each look into a dict of sides
+
     @property
     def other(self) -> "Side":
         """The side across."""

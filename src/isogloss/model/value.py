@@ -182,10 +182,10 @@ def digest(value: MaybeValue) -> Digest | Absent:
 
     Shape: 32 hex digits of BLAKE2b over the type tag, a NUL and the canonical text. 1.2 GB/s, never the bottleneck.
     """
+    if isinstance(value, Scalar):  # first, as nearly all are
+        return _digest_scalar(value)
     if isinstance(value, Absent):
         return ABSENT
-    if isinstance(value, Scalar):
-        return _digest_scalar(value)
     return digest_text(json.dumps(dump(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 

@@ -22,6 +22,7 @@ from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.ports import Reader
+from isogloss.run.collector import rarely_collecting
 from isogloss.run.observe import Observed
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.state.lines import LineStore
@@ -35,6 +36,7 @@ class Spent:
     reads: Mapping[Side, int]
 
 
+@rarely_collecting()
 def draft_plan(
     observed: Observed,
     state: State,

@@ -8,6 +8,7 @@ read back. A process that dies at any instant leaves a run that the same plan ca
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from isogloss.apply.addressing import addressed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare
@@ -183,12 +184,13 @@ class Executor:
         self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.learn = self._looking.learner(side)
+        translator = self.current.translator(side)
         isolate = False
         for attempt in range(3):
             if not todo:
                 return
             self._forget_gone(side, todo)
-            fates = sender.send(todo, isolate=isolate)
+            fates = sender.send([addressed(op, sender.names, translator) for op in todo], isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
             for op in todo:

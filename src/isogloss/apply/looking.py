@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from isogloss.apply.current import Current
-from isogloss.apply.settle import assets_of
 from isogloss.apply.wanted import wanted_for
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped, scoped
+from isogloss.mapping.texts import files, spelled
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED
 from isogloss.model.snapshot import Seen
@@ -53,16 +53,19 @@ class Looking:
         translator = self.current.translator(side)
         learned: dict[str, str] = {}
         for change in op.changes:
-            sent = [asset.identity for asset in assets_of(change.after)]
+            sent = list(files(change.after))
             locale = change.locale if change.locale in seen.variants else SHARED
             value = seen.variants.get(locale, {}).get(change.field)
-            shown = [asset.identity for asset in assets_of(value)] if value is not None else []
+            shown = list(files(value)) if value is not None else []
             if not sent or len(sent) != len(shown):
                 continue
             for identity, remote in zip(sent, shown, strict=True):
                 if remote != identity and remote not in translator.assets:
-                    learned[remote] = translator.assets[remote] = identity
+                    learned[remote] = identity
+                    for known, there in spelled(identity, remote):
+                        translator.assets.setdefault(there, known)
             if any(remote == identity for identity, remote in zip(sent, shown, strict=True)):
                 self.state.awaited.put(side, {change.at: sent})
         if learned:
-            self.state.assets.bind_many(side, ((identity, remote) for remote, identity in learned.items()))
+            pairs = [pair for remote, identity in learned.items() for pair in spelled(identity, remote)]
+            self.state.assets.bind_many(side, pairs)

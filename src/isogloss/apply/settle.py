@@ -4,7 +4,6 @@ A cell *confirmed* shows what we wrote; *normalized*, a rendering of it (fine: i
 else although the write was accepted; *waiting*, still what was there before.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -130,18 +129,3 @@ def _same_members(items: tuple[Value, ...], others: tuple[Value, ...]) -> bool:
             return False
         left.remove(match)
     return not left
-
-
-def assets_of(value: MaybeValue) -> Iterator[Asset]:
-    """Every asset in a value, in order."""
-    match value:
-        case Asset():
-            yield value
-        case Many(items):
-            for item in items:
-                yield from assets_of(item)
-        case Group(fields):
-            for _, item in fields:
-                yield from assets_of(item)
-        case _:
-            return

@@ -6,9 +6,9 @@ sides. Pure: no clock, no network, no log.
 """
 
 from isogloss.canon.blocks import blocks
-from isogloss.canon.links import Url, rewrite_urls, urls
+from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.values import alike, canonical
 
-__all__ = ["Url", "alike", "blocks", "canonical", "from_plain", "merge3", "plain", "rewrite_urls", "urls"]
+__all__ = ["Url", "addresses", "alike", "blocks", "canonical", "from_plain", "merge3", "plain", "rewrite_urls", "urls"]

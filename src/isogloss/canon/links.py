@@ -5,12 +5,19 @@ what an address leads to. Addresses inside opaque parts (components, templates, 
 are not seen.
 """
 
-from collections.abc import Callable
+import html as entities
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from isogloss.canon.attributes import ADDRESSES, srcset, write_srcset
 from isogloss.canon.html import canonical_html
 from isogloss.canon.serialize import write
+
+_FILES: Final = frozenset({"audio", "img", "source", "track", "video"})
+_LINKS: Final = frozenset({"a", "area"})
+_WRITTEN: Final = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,25 @@ class Url:
     tag: str
     attribute: str
     address: str
+
+    @property
+    def shows_file(self) -> bool:
+        """Whether the text shows what is at the address: a picture, a film, a sound."""
+        return self.tag in _FILES and not self.address.startswith("data:")
+
+    @property
+    def is_link(self) -> bool:
+        """Whether a reader can follow it."""
+        return self.tag in _LINKS
+
+
+def addresses(html: str) -> Iterator[str]:
+    """Everything in a canonical text that may be an address, quickly: none is missed, and some may be none."""
+    for name, value in _WRITTEN.findall(html):
+        if name == "srcset":
+            yield from (address for address, _ in srcset(entities.unescape(value)))
+        elif name in ADDRESSES:
+            yield entities.unescape(value)
 
 
 def urls(html: str) -> tuple[Url, ...]:

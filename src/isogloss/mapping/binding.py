@@ -53,6 +53,7 @@ class KindBinding:
     origin_key: the side's slug of the text field that carries our key, or None.
     match:      neutral names of the fields (or ``$slug``) that pair entries at first contact, in order.
     label:      neutral name of the field that people know the entry by.
+    urls:       how the address of an entry is formed in each locale; the first is written, all are understood.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class KindBinding:
     origin_key: str | None = None
     match: tuple[str, ...] = ()
     label: str | None = None
+    urls: Mapping[Locale, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,24 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: 
         origin_key=place.origin_key,
         match=tuple(kind.match),
         label=_label(document, kind),
+        urls=_urls(document, place, side),
     )
+
+
+def _urls(document: Document, place: Place, side: str) -> dict[Locale, tuple[str, ...]]:
+    """How the address of an entry is formed in each locale that a side holds."""
+    codes = {to: document.locales[tag].codes.get(side) for to, tag in _locales(document).items()}
+    said: dict[Locale, list[str]] = {}
+    match place.url:
+        case dict(by_locale):
+            said = {canonical(tag): [form] for tag, form in by_locale.items()}
+        case str() | list() as forms:
+            said = dict.fromkeys(codes, [forms] if isinstance(forms, str) else forms)
+    return {
+        to: tuple(form.replace("{locale}", code.lower()) for form in said[to])
+        for to, code in codes.items()
+        if code is not None and to in said
+    }
 
 
 def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
@@ -195,7 +212,7 @@ def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
 
 def _words(place: Place) -> dict[str, str]:
     """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
-    said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key"})
+    said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
     write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
     return {key: write.get(type(value), str)(value) for key, value in said.items()}
 

@@ -118,6 +118,20 @@ class GroupRule(_Strict):
     file: Text | None = Field(None, description="A groups file as isogloss match makes it; relative to the mapping.")
 
 
+_ONE, _SEVERAL, _BY_LOCALE = "as one address", "as several", "by locale"
+
+
+def _how_said(value: object) -> str:
+    return _BY_LOCALE if isinstance(value, dict) else _SEVERAL if isinstance(value, list) else _ONE
+
+
+Url: TypeAlias = Annotated[
+    Annotated[Text, Tag(_ONE)] | Annotated[list[Text], Tag(_SEVERAL)] | Annotated[dict[str, Text], Tag(_BY_LOCALE)],
+    Discriminator(_how_said),
+]
+"""How the address of an entry is formed: in one way, in several, or in one for each locale."""
+
+
 class Place(_Strict):
     """Where a kind lives on one side."""
 
@@ -137,6 +151,11 @@ class Place(_Strict):
     other_fields: list[Text] | None = Field(
         None, description="Slugs of further fields of this place: not mapped, but named (empty) when an entry is made."
     )
+    url: Url | None = Field(
+        None,
+        description="How the address of an entry is formed, with {slug} or {id}, and {locale}; a list where there are "
+        "several, of which the first is written; or one for each locale.",
+    )
 
 
 class SideField(_Strict):
@@ -155,7 +174,7 @@ class SideField(_Strict):
 
 SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
 _SLUG, _FORM = "as a slug", "as a form"
-PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM})
+PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM, _ONE, _SEVERAL, _BY_LOCALE})
 """What pydantic adds to the path of a problem, and the file does not have."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from isogloss.errors import Problem
+from isogloss.mapping.address_rules import address_problems
 from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.field_rules import form_problems
@@ -222,4 +223,5 @@ _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...
     _match,
     _conflict,
     blog_problems,
+    address_problems,
 )

@@ -7,9 +7,13 @@ Pure: what is learned about assets on the way is handed to the caller to be reme
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from urllib.parse import urlsplit
 
+from isogloss.canon import Url
+from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
+from isogloss.mapping.texts import bare, files, rewritten
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
@@ -25,6 +29,7 @@ class Translator:
     assets:  remote address to identity.
     awaited: cells written with an address that the side was still to replace by its own, and what was written.
     learned: remote address to identity, found while translating; to be remembered by whoever may write.
+    directory: where entries are, for links inside rich text; None where nobody said how addresses are formed.
     """
 
     side: Side
@@ -32,25 +37,29 @@ class Translator:
     assets: dict[str, str] = field(default_factory=dict)
     awaited: Mapping[Cell, tuple[str, ...]] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
+    directory: Directory | None = None
 
     def value(self, value: Value, at: Cell) -> Value:
         """One value in neutral names."""
-        return self._named(value, at, count())
+        return self._named(value, _Place(at, self._awaited_in_texts(value, at)))
 
-    def _named(self, value: Value, at: Cell, places: Iterator[int]) -> Value:
-        """A value or a part of one; ``places`` counts the assets of the cell."""
+    def _named(self, value: Value, place: "_Place") -> Value:
+        """A value or a part of one."""
         match value:
+            case Scalar("rich_text", text):
+                named = self._text(text, place)
+                return value if named == text else Scalar("rich_text", named)
             case Scalar():
                 return value
             case Ref(to):
                 name = self.keys.get((to.kind, to.name))
                 return Ref(EntryKey(to.kind, name if name is not None else f"{UNKNOWN}{self.side.value}/{to.name}"))
             case Asset(_, remote, _):
-                return replace(value, identity=self._identity(remote, at, next(places)))
+                return replace(value, identity=self._identity(remote, place.at, next(place.files)))
             case Many(items):
-                return Many(tuple(self._named(item, at, places) for item in items))
+                return Many(tuple(self._named(item, place) for item in items))
             case Group(fields):
-                return Group(tuple((name, self._named(item, at, places)) for name, item in fields))
+                return Group(tuple((name, self._named(item, place)) for name, item in fields))
 
     def _identity(self, remote: str, at: Cell, place: int) -> str:
         known = self.assets.get(remote)
@@ -61,6 +70,59 @@ class Translator:
             self.assets[remote] = self.learned[remote] = awaited[place]
             return awaited[place]
         return remote
+
+    def _awaited_in_texts(self, value: Value, at: Cell) -> tuple[str, ...]:
+        """What texts wait for, unless files came or went since: then nobody knows which is which."""
+        awaited = self.awaited.get(at, ())
+        return awaited if awaited and sum(1 for _ in files(value)) == len(awaited) else ()
+
+    def _text(self, text: str, place: "_Place") -> str:
+        """A text with neutral names for the files that it shows and the entries that it links to."""
+
+        def find(url: Url) -> str:
+            return self._file(url.address, place) if url.shows_file else self._link(url, place.at)
+
+        def worth(address: str) -> bool:
+            return bool(place.awaited) or address in self.assets or self.entry(address, place.at) is not None
+
+        return rewritten(text, find, worth=worth)
+
+    def _file(self, remote: str, place: "_Place") -> str:
+        number = next(place.files)
+        if remote not in self.assets and remote not in place.awaited and number < len(place.awaited):
+            sent = place.awaited[number]
+            if urlsplit(sent).netloc != urlsplit(remote).netloc:  # who hosts a file again hosts it elsewhere
+                self.assets[remote] = self.learned[remote] = sent
+        return bare(self.assets.get(remote, remote))
+
+    def _link(self, url: Url, at: Cell) -> str:
+        name = self.entry(url.address, at) if url.is_link else None
+        return bare(self.assets.get(url.address, url.address)) if name is None else name
+
+    def entry(self, address: str, at: Cell) -> str | None:
+        """The neutral name of a link to an entry, whose address is remembered; None for any other address."""
+        if not self.directory or at.locale is None:
+            return None
+        met = self.directory.link(self.side, address, at.locale)
+        if met is None:
+            return None
+        name, kept = met
+        if kept is not None:
+            self.learned[address.partition("?")[0].partition("#")[0]] = kept
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands, while its parts are named.
+
+    awaited: what the files in its texts are awaited to be.
+    files:   counts the files of the cell.
+    """
+
+    at: Cell
+    awaited: tuple[str, ...] = ()
+    files: Iterator[int] = field(default_factory=count)
 
 
 @dataclass(frozen=True, slots=True)

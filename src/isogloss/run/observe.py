@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
+from isogloss.mapping.texts import spelled
 from isogloss.merge.align import Handle, Known, Pair, align
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
@@ -50,10 +52,13 @@ class Observed:
         self.new: set[EntryKey] = set()
         self._stack = ExitStack()
         self._readings = {side: _Reading(self._stack.enter_context(SnapshotSpool(directory))) for side in Side}
+        self.directory = Directory(bridge)
         self._translators = {
-            side: Translator(side, {}, state.assets.identities(side), state.awaited.all(side)) for side in Side
+            side: Translator(side, {}, state.assets.identities(side), state.awaited.all(side), directory=self.directory)
+            for side in Side
         }
         self._by_key: dict[EntryKey, Pair] = {}
+        self._looked = False
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +83,7 @@ class Observed:
             if scope is None:
                 continue
             reading.spool.add(seen)
+            self.directory.note(side, seen)
             reading.handles.setdefault(seen.kind, []).append(handle_of(seen, scope, self.bridge.primary))
             shown = frozenset(seen.variants) & frozenset(self.bridge.locales)
             reading.locales[seen.kind, seen.remote] = shown
@@ -107,6 +113,9 @@ class Observed:
                     self._translators[side].keys[pair.key.kind, found] = pair.key.name
                     if found not in known.get(pair.key.kind, {}).get(side, {}):
                         self.new.add(pair.key)
+        for side, translator in self._translators.items():
+            self.directory.remember(side, translator.assets)
+        self.directory.settle({side: translator.keys for side, translator in self._translators.items()})
 
     @staticmethod
     def remote(side: Side, pair: Pair) -> str | None:
@@ -192,14 +201,25 @@ class Observed:
 
         What a side was awaited to replace is replaced by now, or it keeps the address it was given.
         """
+        for key in self._to_look_at():
+            for side in Side:
+                self.plain(side, key)
+        self._looked = True
         for side, translator in self._translators.items():
             if translator.learned:
-                pairs = [(identity, remote) for remote, identity in translator.learned.items()]
+                pairs = [p for remote, identity in translator.learned.items() for p in spelled(identity, remote)]
                 self.state.assets.bind_many(side, pairs)
                 translator.learned.clear()
             for cell in translator.awaited:
                 self.state.awaited.pop(side, cell)
             translator.awaited = {}
+
+    def _to_look_at(self) -> list[EntryKey]:
+        """The entries that have to be looked at before all that they teach is known."""
+        if self.directory:
+            return [] if self._looked else [pair.key for pair in self.pairs]
+        awaited = {cell.entry for translator in self._translators.values() for cell in translator.awaited}
+        return sorted(awaited & self._by_key.keys())
 
 
 def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:

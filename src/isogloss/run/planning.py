@@ -23,6 +23,7 @@ from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
+from isogloss.run.linking import lost_links
 from isogloss.run.observe import Observed
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.state.lines import LineStore
@@ -69,6 +70,7 @@ def draft_plan(
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         built.losses += _stays_behind(facing, bridge)
+        built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
         draft.add(facing, built)
         if tick is not None:

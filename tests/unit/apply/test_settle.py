@@ -1,6 +1,6 @@
 import pytest
 
-from isogloss.apply.settle import Judged, alike, assets_of, is_copy, judge
+from isogloss.apply.settle import Judged, alike, is_copy, judge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, STATUS
@@ -196,9 +196,3 @@ def test_a_rendering_is_alike(after, shown):
 )
 def test_something_else_is_not_alike(after, shown):
     assert not alike(after, shown)
-
-
-def test_assets_are_found_in_order_however_deep():
-    value = Many((CUP, Group((("a", POT), ("b", NEW))), ADA))
-    assert list(assets_of(value)) == [CUP, POT]
-    assert list(assets_of(ABSENT)) == []

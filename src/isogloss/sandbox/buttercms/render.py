@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import cast
 
 from isogloss.sandbox.buttercms.answers import Json
+from isogloss.sandbox.buttercms.markup import pictured
 from isogloss.sandbox.buttercms.reading import View
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
 from isogloss.sandbox.buttercms.store import Entry, Fields, Store, Variant, seen
@@ -62,9 +63,12 @@ class Renderer:
 
     def media(self, address: str) -> object:
         """Show media by its own address once it has one, with its alt text if asked."""
-        kept = self._store.media.get(address)
-        url = kept.source if kept is not None and kept.ready > self._elapsed else address
+        kept, url = self._store.media.get(address), self._address(address)
         return {"url": url, "alt": kept.alt if kept else ""} if self.view.alt else url
+
+    def _address(self, address: str) -> str:
+        kept = self._store.media.get(address)
+        return kept.source if kept is not None and kept.ready > self._elapsed else address
 
     def _page(self, page: Entry, variant: Variant, fields: Json) -> Json:
         title = variant.title if self._switches.title_per_locale else None
@@ -99,6 +103,8 @@ class Renderer:
         match spec.kind:
             case "media":
                 return self.media(str(stored))
+            case "wysiwyg":
+                return pictured(str(stored), self._address)
             case "date":
                 return f"{stored}{'' if self._switches.date_style == 'none' else self._switches.date_style}"
             case "number" if self._switches.number_style == "float":

@@ -107,6 +107,7 @@ class Switches:
     # Media.
     media_rehost: bool = switch(default=True, doc="Is media copied to the CDN and given a new address?")
     media_delay: float = switch(0.0, "Seconds the source URL still shows after its text is visible.")
+    text_rehost: bool = switch(default=False, doc="Are pictures inside WYSIWYG text copied to the CDN as well?")
     media_new_id_each_write: bool = switch(default=False, doc="Does every write of a URL make another copy?")
 
     # The edge cache.

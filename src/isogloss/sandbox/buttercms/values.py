@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
-from isogloss.sandbox.buttercms.markup import rewritten, trimmed
+from isogloss.sandbox.buttercms.markup import pictured, rewritten, trimmed
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
 from isogloss.sandbox.buttercms.store import Entry, Fields, Media, Store
 from isogloss.sandbox.buttercms.switches import Switches
@@ -115,6 +115,8 @@ class Intake:
         """Keep text as the editor of its kind does; only WYSIWYG is touched."""
         if kind != "wysiwyg":
             return text
+        if self._switches.text_rehost:
+            text = pictured(text, lambda url: self.media(url, "text") or "")
         if self._switches.html_rewrite:
             text = rewritten(text)
         return trimmed(text) if self._switches.html_trim else text

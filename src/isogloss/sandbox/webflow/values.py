@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import cast
 
 from isogloss.sandbox.clock import iso
@@ -28,6 +29,7 @@ CREATABLE = frozenset(
 READ_ONLY = frozenset({"ExtFileRef", "User"})
 _LONGEST = 256
 _NAMED_COLORS = {"black": "#000000", "white": "#ffffff", "red": "#ff0000", "green": "#008000", "blue": "#0000ff"}
+_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]+)(")', re.IGNORECASE)
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _FUNCTION = re.compile(r"(rgba?|hsla?)\(([^()]+)\)", re.IGNORECASE)
 _EMPTY: tuple[object, ...] = (None, "", [])
@@ -152,8 +154,17 @@ def _slug(text: str) -> str:
 
 
 def _rich(given: Given, value: object) -> object:
-    turned = given.world.switches
-    return rewritten(_string(value), level=turned.html_rewrite, code_blocks=turned.code_blocks)
+    turned, text = given.world.switches, _string(value)
+    if turned.text_rehost:
+        text = _PICTURE.sub(lambda found: f"{found[1]}{_hosted_in_text(given, found[2])}{found[3]}", text)
+    return rewritten(text, level=turned.html_rewrite, code_blocks=turned.code_blocks)
+
+
+def _hosted_in_text(given: Given, written: str) -> str:
+    try:
+        return escape(str(hosted(given.world, {"url": unescape(written)}, given.base)["url"]))
+    except BadFile:
+        return written
 
 
 def _number(given: Given, value: object) -> object:

@@ -420,6 +420,15 @@ def test_media_delay_shows_the_source_at_first(with_switches):
     assert account.fields()["cover"].startswith("https://cdn.buttercms.com/")
 
 
+def test_text_rehost_gives_pictures_in_texts_the_address_of_the_copy_in_the_end(with_switches):
+    account = with_switches(text_rehost=True, media_delay=30)
+    patch(account, {"body": '<p><img src="http://img.example/b.png?a&amp;b"><img alt="" src="/c.png"></p>'})
+    assert "http://img.example/b.png?a&amp;b" in account.fields()["body"]
+    account.sandbox.clock.advance(31)
+    assert '<img src="https://cdn.buttercms.com/' in account.fields()["body"]
+    assert '<img alt="" src="/c.png">' in account.fields()["body"]
+
+
 @pytest.mark.parametrize("anew", [False, True])
 def test_media_new_id_each_write(with_switches, anew):
     account = with_switches(media_new_id_each_write=anew)

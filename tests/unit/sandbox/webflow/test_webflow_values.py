@@ -152,6 +152,15 @@ def test_without_rehosting_the_address_stays(shop):
     assert shop.kept(cover={"url": PNG})["cover"]["url"] == PNG
 
 
+def test_pictures_in_texts_are_hosted_again_only_where_that_is_switched_on(shop):
+    text = '<p><img alt="" loading="lazy" src="https://elsewhere.example/a.png?b&amp;c"></p>'
+    assert shop.kept(body=text)["body"] == text
+    shop.turn(text_rehost=True)
+    assert 'src="https://cdn.prod.website-files.com/' in shop.kept(body=text)["body"]
+    gone = text.replace("elsewhere.example", "gone.invalid")
+    assert shop.kept(body=gone)["body"] == gone
+
+
 @pytest.mark.parametrize(
     "bad", [{"url": "https://gone.invalid/a.png"}, {"url": "ftp://x/a.png"}, {"fileId": "0" * 24}, {"url": None}]
 )

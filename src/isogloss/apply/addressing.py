@@ -1,0 +1,56 @@
+"""What a text says on the side that it is sent to: that side's own addresses of files and entries.
+
+Decides nothing about them: names know the files, the directory knows the entries. Where neither knows an address, it
+stays what it is: the address on the other side, which leads to the same.
+"""
+
+from dataclasses import replace
+
+from isogloss.canon import Url
+from isogloss.mapping.addresses import SCHEME
+from isogloss.mapping.neutral import Translator
+from isogloss.mapping.texts import bare, rewritten, texts, with_texts
+from isogloss.model.address import Cell
+from isogloss.model.value import Absent, MaybeValue
+from isogloss.plan.op import Change, Op
+from isogloss.ports import Names
+
+
+def addressed(op: Op, names: Names, translator: Translator) -> Op:
+    """The op with the side's own addresses in every text; its id is that of the op in the plan."""
+    changes = tuple(_change(change, names, translator) for change in op.changes)
+    return op if changes == op.changes else replace(op, changes=changes)
+
+
+def _change(change: Change, names: Names, translator: Translator) -> Change:
+    if not any(True for _ in texts(change.after)):
+        return change
+    after = _value(change.after, change.at, names, translator)
+    # A cell that stays as it is must be seen to stay as it is.
+    return replace(change, before=after if change.before == change.after else change.before, after=after)
+
+
+def _value(value: MaybeValue, at: Cell, names: Names, translator: Translator) -> MaybeValue:
+    if isinstance(value, Absent):
+        return value
+
+    def here(address: str) -> str | None:
+        if not address.startswith(SCHEME):
+            return names.asset(address)
+        return _entry(address, at, translator)
+
+    def find(url: Url) -> str:
+        found = here(url.address)
+        return url.address if found is None else bare(found)
+
+    return with_texts(value, lambda text: rewritten(text, find, worth=lambda address: here(address) is not None))
+
+
+def _entry(link: str, at: Cell, translator: Translator) -> str | None:
+    """The address of an entry, which is remembered: the side may give the entry another slug than it was to have."""
+    if not translator.directory or at.locale is None:
+        return None
+    found = translator.directory.address(translator.side, link, at.locale)
+    if found is not None:
+        translator.entry(found, at)
+    return found

@@ -1,0 +1,238 @@
+"""Which address an entry has on each side, so that a link to it inside rich text can lead to it on both.
+
+Decides how an entry's address is formed (the mapping says it), which entry an address stands for, and the neutral
+spelling of such a link: ``isogloss:article/first``, or ``isogloss:article/first;fr-FR`` for another locale than that of
+the text. Refuses to know HTML, and to ask anybody: what both sides show is handed in, and so is what was remembered.
+Pure.
+
+A link is known by the addresses of either side, and by those that an entry had before it was renamed. So what a link
+means does not change when an entry gets another slug, comes into being on a side, or goes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from isogloss.canon.address import loose_link
+from isogloss.mapping.binding import Bridge, KindBinding
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Scalar
+
+SCHEME: Final = "isogloss:"
+"""Before the neutral name of a link."""
+
+_EVERY: Final = "*"
+_REMOTE_SLUG: Final = "slug"
+"""What both platforms call the field that holds a slug."""
+_WEB: Final = re.compile(r"https?:(?=//)")
+_LINK: Final = re.compile(r"isogloss:([^/;?#]+)/([^;?#]+)(?:;([^?#]*))?(.*)", re.DOTALL)
+_CUT: Final = re.compile(r"([^?#]*)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """One entry in one locale."""
+
+    key: EntryKey
+    locale: Locale
+
+
+Slugs = Mapping[Locale, str]
+_Met = tuple[str, str]
+"""Kind, and the remote id of an entry on the side it was read on."""
+
+
+class Directory:
+    """Where the entries of a mapping are, on both sides.
+
+    First ``note`` what both sides show, then ``settle`` which entries they are; then ask.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._kinds = {kind for side in Side for kind, bound in bridge.side(side).kinds.items() if bound.urls}
+        self._noted: dict[Side, dict[_Met, tuple[Slugs, Slugs]]] = {side: {} for side in Side}
+        self._there: dict[Side, dict[EntryKey, dict[Locale, str]]] = {side: {} for side in Side}
+        self._found: dict[Side, dict[str, list[Target]]] = {side: {} for side in Side}
+        self._remembered: dict[Side, dict[str, str]] = {side: {} for side in Side}
+        self._last: dict[Side, dict[str, str]] = {side: {} for side in Side}
+
+    def __bool__(self) -> bool:
+        return bool(self._kinds)
+
+    def note(self, side: Side, seen: Seen) -> None:
+        """Take down the slugs of one entry, as they are and as they would be across."""
+        if seen.kind not in self._kinds:
+            return
+        locales = [locale for locale in self._bridge.locales if locale in seen.variants]
+        own = self._bridge.side(side).kinds[seen.kind]
+        over = self._bridge.side(side.other).kinds[seen.kind]
+        here = {locale: slug for locale in locales if (slug := _slug(seen, locale, own)) is not None}
+        across = here
+        if _slug_field(own) != _slug_field(over):
+            across = {locale: slug for locale in locales if (slug := self._across(seen, locale, over)) is not None}
+        self._noted[side][seen.kind, seen.remote] = here, across
+
+    def _across(self, seen: Seen, locale: Locale, over: KindBinding) -> str | None:
+        """The slug that the other side will give an entry; None where nobody can know."""
+        if _slug_field(over) is None and not self._bridge.kinds[seen.kind].slug:
+            return None
+        return _slug(seen, locale, over)
+
+    def settle(self, names: Mapping[Side, Mapping[_Met, str]]) -> None:
+        """Say what everything that was noted is called; ``names`` is kind and remote id to the name in the key."""
+        for side in Side:
+            for (kind, remote), (here, _) in self._noted[side].items():
+                self._put(side, EntryKey(kind, names[side][kind, remote]), here, remote)
+        for side in Side:
+            for (kind, remote), (_, across) in self._noted[side.other].items():
+                key = EntryKey(kind, names[side.other][kind, remote])
+                there = self._there[side].get(key, {})
+                self._put(side, key, {locale: slug for locale, slug in across.items() if locale not in there}, None)
+        self._noted = {side: {} for side in Side}
+
+    def _put(self, side: Side, key: EntryKey, slugs: Slugs, remote: str | None) -> None:
+        """Enter an entry under each of its addresses on a side."""
+        bound = self._bridge.side(side).kinds[key.kind]
+        found, there = self._found[side], self._there[side]
+        for locale, slug in slugs.items():
+            written = [made for form in bound.urls.get(locale, ()) if (made := _filled(form, slug, remote)) is not None]
+            for address in written:
+                for spelling in _spellings(address):
+                    found.setdefault(spelling, []).append(Target(key, locale))
+            if written:
+                there.setdefault(key, {})[locale] = written[0]
+
+    def remember(self, side: Side, known: Mapping[str, str]) -> None:
+        """Take what is known of a side from before: address to link; other files' addresses may be among it."""
+        for address, link in known.items():
+            if link.startswith(SCHEME):
+                self._remembered[side][_key(address)] = link
+                self._last[side].setdefault(link, address)
+
+    def link(self, side: Side, address: str, locale: Locale) -> tuple[str, str | None] | None:
+        """The neutral name of a link in a text of a locale, and what to remember of its address; None for another link.
+
+        An address on the side itself comes first, then one it had there before, then those on the other side.
+        """
+        head, tail = _cut(address)
+        if not head or head.startswith(SCHEME):
+            return None
+        key, locale = _key(head), self._own(locale)
+        for place in (side, side.other):
+            met = _chosen(self._found[place].get(key, ()), locale)
+            if met is not None:
+                return _named(met, locale) + tail, self._to_keep(place, key, met, locale) if place is side else None
+            target = _read(self._remembered[place].get(key, ""), locale)
+            if target is not None:
+                return _named(target[0], locale) + tail, None
+        return None
+
+    def _to_keep(self, side: Side, key: str, met: Target, locale: Locale) -> str | None:
+        """What to remember of an address; None where it is known."""
+        every = met.locale == locale and not self._says_locale(side, met)
+        link = _named(met, _EVERY if every else None)
+        return link if self._remembered[side].get(key) != link else None
+
+    def address(self, side: Side, link: str, locale: Locale) -> str | None:
+        """The address of a link on a side; where the entry has none there, the one on the other side."""
+        locale = self._own(locale)
+        read = _read(link, locale)
+        if read is None:
+            return None
+        target, tail = read
+        made = self._there[side].get(target.key, {}).get(target.locale)
+        if made is not None and _chosen(self._found[side].get(_key(made), ()), locale) == target:
+            return made + tail
+        kept = [self._last[side].get(_named(target, place)) for place in (None, _EVERY)]
+        kept.append(self._there[side.other].get(target.key, {}).get(target.locale))
+        kept += [self._last[side.other].get(_named(target, place)) for place in (None, _EVERY)]
+        found = next((address for address in kept if address is not None), None)
+        return None if found is None else found + tail
+
+    def lacks(self, side: Side, link: str, locale: Locale) -> bool:
+        """Whether a side should have an address for a link and has not, so that the text keeps the other side's."""
+        read = _read(link, self._own(locale))
+        bound = self._bridge.side(side).kinds.get(read[0].key.kind) if read else None
+        if read is None or bound is None or not bound.urls:
+            return False
+        return read[0].locale not in self._there[side].get(read[0].key, {})
+
+    def _own(self, locale: Locale) -> Locale:
+        return self._bridge.primary if locale == SHARED else locale
+
+    def _says_locale(self, side: Side, met: Target) -> bool:
+        return len(set(self._bridge.side(side).kinds[met.key.kind].urls.values())) > 1
+
+
+def _slug_field(bound: KindBinding) -> str | None:
+    return next((name for name, field in bound.fields.items() if field.remote == _REMOTE_SLUG), None)
+
+
+def _slug(seen: Seen, locale: Locale, bound: KindBinding) -> str | None:
+    """The slug of an entry in a locale: of the field that is bound to it, else the entry's own."""
+    name = _slug_field(bound)
+    for place in (locale, SHARED):
+        value = seen.variants.get(place, {}).get(name or SLUG)
+        if isinstance(value, Scalar):
+            return value.text
+    return None
+
+
+def _filled(form: str, slug: str, remote: str | None) -> str | None:
+    if "{id}" in form and remote is None:
+        return None
+    return form.replace("{slug}", quote(slug, safe="~/")).replace("{id}", quote(remote or "", safe="~"))
+
+
+def _spellings(address: str) -> list[str]:
+    """An address on the web is often written without its host, too."""
+    parts = urlsplit(address)
+    return list(dict.fromkeys([_key(address), *([_key(parts.path)] if parts.netloc and len(parts.path) > 1 else [])]))
+
+
+def _key(address: str) -> str:
+    return _WEB.sub("", loose_link(address)).lower()
+
+
+def _cut(address: str) -> tuple[str, str]:
+    found = _CUT.fullmatch(address)
+    if found is None:
+        raise AssertionError(f"every text has a part before its query, but {address[:80]!r} did not split.")
+    return found[1], found[2]
+
+
+def _chosen(targets: "list[Target] | tuple[()]", locale: Locale) -> Target | None:
+    """The one entry that an address stands for, in the locale of the text if it can; None where it could be several."""
+    by_entry: dict[EntryKey, list[Locale]] = defaultdict(list)
+    for target in targets:
+        by_entry[target.key].append(target.locale)
+    if any(locale in held for held in by_entry.values()):
+        by_entry = defaultdict(list, {key: [locale] for key, held in by_entry.items() if locale in held})
+    if len(by_entry) != 1:
+        return None
+    ((key, held),) = by_entry.items()
+    return Target(key, held[0])
+
+
+def _named(target: Target, locale: str | None) -> str:
+    """A link's name as it stands in a text of a locale; None for everywhere, ``*`` for one that fits any locale."""
+    name = f"{SCHEME}{target.key.kind}/{quote(target.key.name, safe='~')}"
+    if locale == target.locale:
+        return name
+    return f"{name};{_EVERY if locale == _EVERY else target.locale}"
+
+
+def _read(link: str, locale: Locale) -> tuple[Target, str] | None:
+    """The entry that a link's name stands for in a text of a locale, and what follows the name."""
+    found = _LINK.fullmatch(link)
+    if found is None:
+        return None
+    place = locale if found[3] in (None, "", _EVERY) else Locale(found[3])
+    return Target(EntryKey(found[1], unquote(found[2])), place), found[4]

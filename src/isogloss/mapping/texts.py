@@ -1,0 +1,86 @@
+"""The addresses inside rich text: between those of one side and neutral ones.
+
+Decides what each address in a text is: a file that the text shows (an asset, known by identity), a link to an entry or
+to a file that is known, or anything else, which stays as it is. Refuses to know where the answers come from. Pure.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from isogloss.canon import Url, addresses, rewrite_urls, urls
+from isogloss.model.value import Asset, Group, Many, MaybeValue, Scalar, Value
+
+_FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")
+"""What an adapter puts behind an address so that a hosted file can be named again; no reader of a text would get it."""
+
+Find = Callable[[Url], str]
+
+
+def bare(address: str) -> str:
+    """The address of a file as it stands in a text."""
+    return _FILE_ID.sub("", address)
+
+
+def spelled(identity: str, remote: str) -> list[tuple[str, str]]:
+    """A file's identity and address, in fields and in texts, in the order in which they are to be remembered.
+
+    Of an identity the address that was learned last counts, of an address the identity that was learned first; so the
+    whole names go where neither is hidden by the bare ones.
+    """
+    pair, plain = (identity, remote), (bare(identity), bare(remote))
+    return [pair] if pair == plain else [plain, pair] if identity == plain[0] else [pair, plain]
+
+
+def rewritten(text: str, find: Find, *, worth: Callable[[str], bool]) -> str:
+    """The text with each address replaced.
+
+    worth: whether an address may have to be replaced. Where none has, the text is not taken apart.
+    """
+    return rewrite_urls(text, find) if any(map(worth, addresses(text))) else text
+
+
+def texts(value: MaybeValue) -> Iterator[str]:
+    """Every rich text in a value."""
+    match value:
+        case Scalar("rich_text", text):
+            yield text
+        case Many(items):
+            for item in items:
+                yield from texts(item)
+        case Group(fields):
+            for _, item in fields:
+                yield from texts(item)
+        case _:
+            return
+
+
+def files(value: MaybeValue) -> Iterator[str]:
+    """The address of every file in a value, in order: those of fields, and those that texts show."""
+    match value:
+        case Asset(_, identity, _):
+            yield identity
+        case Scalar("rich_text", text) if any(True for _ in addresses(text)):
+            yield from (url.address for url in urls(text) if url.shows_file)
+        case Many(items):
+            for item in items:
+                yield from files(item)
+        case Group(fields):
+            for _, item in fields:
+                yield from files(item)
+        case _:
+            return
+
+
+def with_texts(value: Value, change: Callable[[str], str]) -> Value:
+    """The value with every rich text in it changed."""
+    match value:
+        case Scalar("rich_text", text):
+            made = change(text)
+            return value if made == text else Scalar("rich_text", made)
+        case Many(items):
+            return Many(tuple(with_texts(item, change) for item in items))
+        case Group(fields):
+            return Group(tuple((name, with_texts(item, change)) for name, item in fields))
+        case _:
+            return value

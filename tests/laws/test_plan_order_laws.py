@@ -2,7 +2,7 @@
 
 import json
 import random as chance
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
@@ -161,11 +161,15 @@ def drafted(built):
     return draft
 
 
-def arranged(there, built, needed=optional):
+def fewest_links(layers):
+    return Counter(op.on for _, ops in layers for op in ops if op.verb == "link")
+
+
+def arranged(there, built, needed=optional, price=None):
     """The ops in order and the links that were lost; refused plans are no matter of order."""
     draft = drafted(built)
     try:
-        lines = list(draft.arrange(World(there).present, needed).lines())
+        lines = list(draft.arrange(World(there).present, needed, price).lines())
     except Refused:
         assume(False)
     records = [json.loads(line) for line in lines]
@@ -185,22 +189,23 @@ def shuffled(ops, random):
 
 
 randoms = st.integers(0, 2**32).map(chance.Random)
+prices = st.sampled_from([None, fewest_links])
 
 
-@given(plans(), randoms)
-def test_invariant_6_an_entry_refers_only_to_what_is_there_in_that_locale(plan, random):
+@given(plans(), randoms, prices)
+def test_invariant_6_an_entry_refers_only_to_what_is_there_in_that_locale(plan, random, price):
     there, built = plan
-    ops, _ = arranged(there, built, required)
+    ops, _ = arranged(there, built, required, price)
     world = World(there)
     for op in shuffled(ops, random):
         if op.verb in CONTENT:
             world.do(op)
 
 
-@given(plans(), randoms)
-def test_no_op_is_reached_before_those_it_needs(plan, random):
+@given(plans(), randoms, prices)
+def test_no_op_is_reached_before_those_it_needs(plan, random, price):
     there, built = plan
-    ops, _ = arranged(there, built, required)
+    ops, _ = arranged(there, built, required, price)
     done = set()
     for op in shuffled(ops, random):
         assert op.needs <= done

@@ -28,7 +28,7 @@ def sentences(can: Capabilities) -> tuple[str, ...]:
     """What a platform can and cannot do with entries of a kind, one sentence each."""
     if can.read_only:
         return limits(can)
-    said = [*(yes for name, yes, _ in _SENTENCES if getattr(can, name)), *limits(can)]
+    said = [*(yes for name, yes, _ in _told(can) if getattr(can, name)), *limits(can)]
     unit = "variants" if can.counts == "variant" else "entries"
     said.append(f"up to {can.batch} {unit} in one request" if can.batch > 1 else "one entry in one request")
     if can.rate is not None:
@@ -42,8 +42,17 @@ def limits(can: Capabilities) -> tuple[str, ...]:
     """Those of the sentences that say what cannot be done, or not at once."""
     if can.read_only:
         return ("entries are made and changed by people alone; what is missing becomes a step",)
-    said = tuple(no for name, _, no in _SENTENCES if not getattr(can, name))
+    said = tuple(no for name, _, no in _told(can) if not getattr(can, name))
+    said += ("what is written goes live when the whole site is published",) if can.live_with_site else ()
+    said += () if can.create_entry else ("entries are added and removed by people alone: a missing one becomes a step",)
     return (*said, "an accepted write shows only later") if can.asynchronous else said
+
+
+def _told(can: Capabilities) -> tuple[tuple[str, str, str], ...]:
+    """Those of the sentences that say anything: what waits for its site is not live at once."""
+    idle = {"stages_edits"} if can.live_with_site and not can.stages_edits else set()
+    idle |= set() if can.create_entry else {"add_variant", "delete_entry", "delete_variant", "write_alt"}
+    return tuple(each for each in _SENTENCES if each[0] not in idle)
 
 
 def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[Problem]:
@@ -54,7 +63,7 @@ def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[
             can = readers[side].capabilities(kind)
             if not can.times:
                 yield from _newest(bridge, kind, binding)
-            if side in written_sides(bridge.flow) and not can.read_only:
+            if side in written_sides(bridge.flow) and can.create_entry and not can.read_only:
                 yield from _deletion(bridge, kind, binding, can)
 
 
@@ -86,6 +95,9 @@ def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tup
                     f"kinds.{kind}",
                     f"{kind} is only read on {name}: what is missing there becomes a step for a person",
                 )
+                continue
+            if not can.create_entry:
+                yield f"kinds.{kind}", f"{kind} cannot be added on {name}: what is missing there becomes a step"
                 continue
             if scope.slug and not can.rename_slug:
                 yield f"kinds.{kind}", f"a slug that changes is told as a loss: {name} keeps the one it has"

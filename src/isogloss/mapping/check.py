@@ -96,6 +96,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
         problems.extend(schema_problems(bridge, binding, schema, written=side in written_sides(bridge.flow)))
         notices.extend(_locale_notices(bridge, side, schema, found))
         notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
+        notices.extend(_remarks(bridge, side, schema))
         written = side in written_sides(bridge.flow)
         notices.extend(Notice(path, text) for path, text in undescribed(binding, schema, written=written))
     rows, refused = _rows(bridge, readers, schemas)
@@ -156,6 +157,12 @@ def _locale_notices(bridge: Bridge, side: Side, schema: RemoteSchema, rows: list
     if schema.primary is not None and schema.primary.lower() != ours.lower():
         made.append(Notice("locales", f'the primary is "{ours}" here and "{schema.primary}" on {binding.name}'))
     return made
+
+
+def _remarks(bridge: Bridge, side: Side, schema: RemoteSchema) -> Iterator[Notice]:
+    """What a side itself says of a kind."""
+    name = bridge.side(side).name
+    return (Notice(f"kinds.{kind}.{name}", said) for kind, found in schema.kinds.items() for said in found.remarks)
 
 
 def _rows(

@@ -39,6 +39,12 @@ class WebflowSide(_Strict):
     token: Token = Field(description="API token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
     base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
     insert: bool | None = Field(None, description="Whether locales can be added to an existing item (on unless said).")
+    page_slugs: bool | None = Field(
+        None, description="Whether slugs of pages can be localized, an add-on (on unless said)."
+    )
+    assets: Literal["address", "upload"] | None = Field(
+        None, description="How files reach the site: by address (unless said), or fetched and uploaded."
+    )
     rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
     window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
         None, description="Length of that window, in seconds."
@@ -118,6 +124,20 @@ class GroupRule(_Strict):
     file: Text | None = Field(None, description="A groups file as isogloss match makes it; relative to the mapping.")
 
 
+_EVERY, _NAMED = "all", "by name"
+
+
+def _how_many(value: object) -> str:
+    return _NAMED if isinstance(value, list) else _EVERY
+
+
+Some: TypeAlias = Annotated[
+    Annotated[Literal["*"], Tag(_EVERY)] | Annotated[list[Text], Tag(_NAMED), Field(min_length=1)],
+    Discriminator(_how_many),
+]
+"""All that are there, or those of these names."""
+
+
 _ONE, _SEVERAL, _BY_LOCALE = "as one address", "as several", "by locale"
 
 
@@ -142,6 +162,8 @@ class Place(_Strict):
     blog_categories: Literal[True] | None = Field(
         None, description="The kind is the categories of the blog; only read."
     )
+    pages: Some | None = Field(None, description='Static pages of a site by slug, path or id; or "*" for all of them.')
+    components: Some | None = Field(None, description='Components of a site by name or id; or "*" for all of them.')
     group: GroupRule | None = Field(None, description="How blog posts are grouped into entries.")
     post_locales: dict[str, Text] | None = Field(
         None, description="Slugs of posts whose tags do not tell their locale, with the locale of each."
@@ -174,7 +196,7 @@ class SideField(_Strict):
 
 SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
 _SLUG, _FORM = "as a slug", "as a form"
-PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM, _ONE, _SEVERAL, _BY_LOCALE})
+PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM, _ONE, _SEVERAL, _BY_LOCALE, _EVERY, _NAMED})
 """What pydantic adds to the path of a problem, and the file does not have."""
 
 

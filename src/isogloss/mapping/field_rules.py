@@ -9,6 +9,7 @@ from typing import Final
 from isogloss.errors import Problem
 from isogloss.mapping.conversions import conversion
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, SideField, WebflowSide, is_name
+from isogloss.mapping.page_rules import designed
 from isogloss.mapping.words import REFERENCES, TEXTS
 from isogloss.model.schema import FieldType
 
@@ -126,7 +127,7 @@ def _platform(document: Document, kind: KindEntry, type_: FieldType, side: str, 
             components, pickers or repeaters. Seen 2026-11.
     """
     settings, place = document.sides[side], kind.places.get(side)
-    if isinstance(settings, WebflowSide) and type_ in PARTED:
+    if isinstance(settings, WebflowSide) and type_ in PARTED and not (type_ == "list" and designed(kind, side)):
         instead = "{field: …, as: long_text}" + (" or {prefix: …}" if type_ == "group" else "")
         yield Problem(at, f"Webflow has no field for a {type_}; say {instead} on {side}")
     if isinstance(settings, ButterSide) and type_ == "images":

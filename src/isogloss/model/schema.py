@@ -82,12 +82,14 @@ class RemoteKind:
     shown:  the slugs of the fields that its content shows, where only that can be seen; None where nobody looked, or
             there is no content.
     place:  what a mapping calls such a place, where the side has several sorts; "" where it has one.
+    remarks: what a person should know of it, a sentence each.
     """
 
     name: str
     fields: Mapping[str, RemoteField] | None = None
     shown: frozenset[str] | None = None
     place: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class RemoteSchema:
 class Capabilities:
     """What a platform can do: probed or configured, never assumed.
 
+    create_entry:    entries can be made; else people make and delete them, and only what is there can be changed.
     add_variant:     a variant can be added to an existing entry.
     per_locale_slug: each locale has a slug of its own; else one slug serves all.
     rename_slug:     the slug of an existing entry can change.
@@ -119,7 +122,7 @@ class Capabilities:
     components:      a site's own components, which may stand in rich text, are drawn where they are written.
     times:           variants carry a trustworthy time of change.
     read_only:       entries are made and changed by people alone, never by us.
-    fixed:           the side's names of fields that are shown and never written.
+    fixed:           the side's names of fields that are shown and never written; ``$status`` may be among them.
     inherits:        a variant may go on following the primary in fields that were never written in it.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
@@ -129,6 +132,7 @@ class Capabilities:
     quota:           permitted requests per month, or None.
     """
 
+    create_entry: bool = True
     add_variant: bool = True
     per_locale_slug: bool = True
     rename_slug: bool = True

@@ -16,11 +16,13 @@ class Note:
     unpublished_edits: somebody's unfinished work lies on top of the live content.
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
+    fixed:             people alone change it there; it is never written.
     """
 
     unpublished_edits: bool = False
     updated: datetime | None = None
     live: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

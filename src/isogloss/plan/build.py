@@ -218,7 +218,7 @@ class _Writing:
 
     def _cannot_stage(self, locale: Locale) -> bool:
         """Whether what should be a draft over live content would be live at once."""
-        if self.can.stages_edits or not self._stays_live(locale):
+        if self.can.stages_edits or self.can.live_with_site or not self._stays_live(locale):
             return False
         return self.terms.publish == "draft" or any(
             self._is_unfinished(found, self.side.other) for found in (self.existing if locale == SHARED else {locale})
@@ -305,12 +305,16 @@ class _Writing:
     def _again(self, locale: Locale) -> None:
         """Content of a live variant changed: publish it again, unless the policy leaves it a draft."""
         at = Cell(self.facing.key, locale, STATUS)
-        if not self._is_live(locale) or self.terms.publish == "draft":
+        if not self._is_live(locale) or self.terms.publish == "draft" or self._waits_for_its_site():
             return
         if any(self._is_unfinished(locale, side) for side in Side):  # it would be published with ours
             return
         again = Change(at, PUBLISHED, PUBLISHED, digest(PUBLISHED))
         (self.publish if self.can.stages_edits else self.content).append(again)
+
+    def _waits_for_its_site(self) -> bool:
+        """Whether nothing goes live by an op of its own: what is written waits until the whole site is published."""
+        return self.can.live_with_site and not self.can.stages_edits
 
     def _shared_goes_live(self) -> None:
         """A shared cell changes every variant, so every live one must go live again."""

@@ -6,7 +6,7 @@ ordered and the lines are given out in that order. An op is taken apart again on
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
@@ -56,6 +56,11 @@ CellCounts: TypeAlias = tuple[tuple[Locale, int], ...]
 """How many cells of each locale an op changes."""
 
 
+Layers: TypeAlias = Iterable[tuple[Side, list[Op]]]
+Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
+"""How many requests each side would need for the ops of all layers."""
+
+
 class Draft:
     """Collects records, then gives them out in order."""
 
@@ -100,24 +105,37 @@ class Draft:
             entry = record.entry if isinstance(record, Op | Pairing | Adoption) else record.at.entry
         self._others.append((entry, self.store.put(to_line(data))))
 
-    def arrange(self, present: Present, required: Required) -> "Arranged":
+    def arrange(self, present: Present, required: Required, price: Price | None = None) -> "Arranged":
         """Order everything.
 
+        price:  what ops would cost a side, by layer; where links go deep, the cheaper of two right orders is taken.
         Raises: Refused where entries need each other through required links only.
         """
-        ordered = order(self.skeletons, present, required)
-        cut = _Cutter(ordered, self.store, self._bodies, self._light, self._cells)
-        for skeleton in self.skeletons:
-            cut.apply(skeleton)
+        cut = self._cheapest(present, required, price)
         for loss in cut.losses:
             self.put(loss)
-        ops = sorted(
-            cut.light.values(),
-            key=lambda op: (cut.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name),
-        )
-        for op in ops:
-            self._count(op, cut.cells[op.id])
-        return Arranged(self, cut, [op.id for op in ops])
+        arranged = Arranged(self, cut, cut.sorted())
+        for id_ in arranged.ids:
+            self._count(cut.light[id_], cut.cells[id_])
+        return arranged
+
+    def _cheapest(self, present: Present, required: Required, price: Price | None) -> "_Cutter":
+        def ordered(pairwise: Collection[Side] = ()) -> Ordered:
+            return order(self.skeletons, present, required, pairwise)
+
+        def cut(made: Ordered) -> _Cutter:
+            cutter = _Cutter(made, self.store, self._bodies, self._light, self._cells)
+            for skeleton in self.skeletons:
+                cutter.apply(skeleton)
+            return cutter
+
+        flat = ordered()
+        made = cut(flat)
+        if price is None or not flat.deep:
+            return made
+        now, then = (price(Arranged(self, each, each.sorted()).layers()) for each in (made, cut(ordered(flat.deep))))
+        cheaper = {side for side in flat.deep if then[side] < now[side]}
+        return cut(ordered(cheaper)) if cheaper else made
 
     def _count(self, op: Op, cells: CellCounts) -> None:
         for locale, count in cells:
@@ -212,6 +230,14 @@ class _Cutter:
         self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
         self.link_of: dict[Digest, Digest] = {}
         self.was: dict[Digest, Digest] = {}
+
+    def sorted(self) -> list[Digest]:
+        """Every op that is left, in order."""
+
+        def place(op: Op) -> tuple[object, ...]:
+            return (self.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name)
+
+        return [op.id for op in sorted(self.light.values(), key=place)]
 
     def layer(self, id_: Digest) -> int:
         return self.extra[id_][0] if id_ in self.extra else self.ordered.layers[self._original(id_)]

@@ -1,6 +1,7 @@
-"""What a side only shows: kinds that people alone make there, and fields that the platform alone fills.
+"""What a side only shows: kinds that people alone make there, fields that the platform alone fills, fixed variants.
 
-A change of such a kind becomes a step for a person, a change of such a field a loss; neither becomes an op. Pure.
+A change of such a kind becomes a step for a person, a change of such a field or variant a loss; neither becomes an op.
+Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,12 +23,14 @@ class OnlyRead:
 
     place:   the name of the side, for sentences.
     kind:    no entry of the kind is ever written there.
+    makes:   entries of the kind can be made there; else a missing one is for a person.
     fields:  neutral names of the fields that are never written there.
     across:  whether the flow writes to the other side: then what this one shows may be taken there.
     """
 
     place: str
     kind: bool = False
+    makes: bool = True
     fields: frozenset[str] = field(default_factory=frozenset)
     across: bool = False
 
@@ -42,6 +45,8 @@ def set_apart(
         side = _fixed_on(decision, facing, sides)
         if isinstance(decision, Take) and sides[decision.to].kind:
             _ask(decision, facing, sides[decision.to], said)
+        elif isinstance(decision, Take) and _missing(decision, facing, sides[decision.to]):
+            _add(facing, decision.to, sides[decision.to], said)
         elif side is None:
             kept.append(decision)
         else:
@@ -65,7 +70,7 @@ def _fixed_on(decision: Decision, facing: Facing, sides: Mapping[Side, OnlyRead]
         return None
     match decision:
         case Take(_, to):
-            return to if at.field in sides[to].fields else None
+            return to if at.field in sides[to].fields or _is_fixed(at, facing, to) else None
         case Conflict() | Drifted():
             return next(_moved_alone(at, facing, sides), None)
         case _:
@@ -77,16 +82,34 @@ def _moved_alone(at: Cell, facing: Facing, sides: Mapping[Side, OnlyRead]) -> It
     base = facing.base.inside(str(at.locale)).inside(str(at.field))
     for side, only in sides.items():
         known = base.left if side is Side.LEFT else base.right
-        if at.field in only.fields and not only.across and digest(_shown(at, facing, side)) != known:
+        closed = at.field in only.fields or _is_fixed(at, facing, side)
+        if closed and not only.across and digest(_shown(at, facing, side)) != known:
             yield side
+
+
+def _is_fixed(at: Cell, facing: Facing, side: Side) -> bool:
+    """Whether the variant of a cell is fixed on a side; what locales share is, where any of them is."""
+    return any(note.fixed for locale, note in facing.notes(side).items() if at.locale in (SHARED, locale))
+
+
+def _missing(take: Take, facing: Facing, only: OnlyRead) -> bool:
+    return not only.makes and isinstance(facing.shows(take.to), Absent)
+
+
+def _add(facing: Facing, side: Side, only: OnlyRead, said: Built) -> None:
+    """Ask a person, once, for an entry that is not there."""
+    if not said.steps:
+        called, where = facing.label or facing.key.name, f"in the editor of {only.place}"
+        todo = f"add {called} ({facing.key}) {where}: its API adds none"
+        many = f"add it {where}: its API adds none"
+        said.steps.append(Step(side, Cell(facing.key), todo, "the next run finds it and fills it", many))
 
 
 def _leave(decision: Decision, side: Side, facing: Facing, only: OnlyRead, said: Built) -> None:
     source = _shown(decision.at, facing, side.other)
     if not isinstance(source, Absent):
-        said.losses.append(
-            Loss(side, decision.at, "only read on the target", source, f"{only.place} sets it by itself")
-        )
+        by = "sets it by itself" if decision.at.field in only.fields else "leaves it to people alone"
+        said.losses.append(Loss(side, decision.at, "only read on the target", source, f"{only.place} {by}"))
     _as_it_is(decision.at, facing, said)
 
 

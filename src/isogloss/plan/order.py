@@ -53,6 +53,8 @@ class Ordered:
     needs:    op id to the ops that must be done before it.
     deferred: op id to the cells that move into a link op of their own, done after everything the cell links to.
     missing:  op id to the cells that link to entries that will not exist there in that locale, with those entries.
+    deep:     sides on which links inside a kind wait because they go deep.
+    depths:   op id to layer, if every link waited that goes deep: the order of publishing, which no link waits for.
     """
 
     layers: dict[Digest, int] = field(default_factory=dict)
@@ -61,6 +63,8 @@ class Ordered:
     missing: dict[Digest, dict[Cut, tuple[EntryKey, ...]]] = field(default_factory=lambda: defaultdict(dict))
     links_after: dict[Digest, set[Digest]] = field(default_factory=lambda: defaultdict(set))
     content_layers: int = 0
+    deep: set[Side] = field(default_factory=set)
+    depths: dict[Digest, int] = field(default_factory=dict)
 
 
 Present = Callable[[Side, EntryKey, Locale], bool]
@@ -70,26 +74,30 @@ Required = Callable[[Side, str, str], bool]
 """Whether a side refuses an entry of a kind without a field: side, kind, field name."""
 
 
-def order(ops: Iterable[Skeleton], present: Present, required: Required) -> Ordered:
+def order(ops: Iterable[Skeleton], present: Present, required: Required, pairwise: Collection[Side] = ()) -> Ordered:
     """Layer the ops of a plan.
 
+    pairwise: sides on which a kind with deep links is made in two rounds, so that half of a chain is linked at once,
+              and not in one round without any links; either is right, and which is cheaper depends on the platform.
     Order:  deterministic: ties are broken by entry key (invariant 2).
     Raises: Refused where entries need each other through required links only: no order could create them.
     """
     every = sorted(ops, key=lambda op: (op.side.value, op.entry, op.verb, op.id))
     ordered = Ordered()
     for side in Side:
-        _content([op for op in every if op.side is side and op.verb in CONTENT], present, required, ordered)
+        content = [op for op in every if op.side is side and op.verb in CONTENT]
+        if _content(content, present, required, ordered, pairwise=side in pairwise):
+            ordered.deep.add(side)
     ordered.content_layers = 1 + max(ordered.layers.values(), default=-1)
     _after_content(every, ordered)
     return ordered
 
 
-def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered) -> None:
+def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered, *, pairwise: bool) -> bool:
+    """Layer the content of one side; whether links inside a kind went deep."""
     makers = {op.entry: op for op in ops}
     edges: dict[Digest, dict[Digest, set[Cut]]] = {op.id: defaultdict(set) for op in ops}
     for op in ops:
-        ordered.layers[op.id] = 0
         for cut, targets in op.links.items():
             gone = tuple(t for t in targets if not _will_exist(op, cut[0], t, makers, present))
             if gone:
@@ -105,12 +113,11 @@ def _content(ops: list[Skeleton], present: Present, required: Required, ordered:
     by_id = {op.id: op for op in ops}
     for knot in _knots(by_id, edges):
         _open(knot, by_id, edges, required, ordered)
-    _layer(by_id, edges, ordered)
-    if _flatten(by_id, edges, required, ordered):
-        for op in ops:
-            ordered.layers[op.id] = 0
-            ordered.needs[op.id].clear()
-        _layer(by_id, edges, ordered)
+    deep = _defer_deep(by_id, edges, required, ordered, pairwise=pairwise)
+    ordered.layers |= _layers(edges)
+    for id_ in by_id:
+        ordered.needs[id_] = set(edges[id_])
+    return deep
 
 
 def _defer_own(op: Skeleton, cut: Cut, required: Required, ordered: Ordered) -> None:
@@ -242,56 +249,76 @@ def _knotted(entries: list[str]) -> Refused:
     )
 
 
-def _flatten(
+def _defer_deep(
     ops: Mapping[Digest, Skeleton],
-    edges: dict[Digest, dict[Digest, set[Cut]]],
+    edges: Mapping[Digest, dict[Digest, set[Cut]]],
     required: Required,
     ordered: Ordered,
+    *,
+    pairwise: bool,
 ) -> bool:
-    """Defer the optional links inside a kind that would be made in more than two layers.
+    """Let links wait that go deep inside a kind: all, or every other one; whether there were any."""
+    strict = _layers(edges)
+    inner = _inner(ops, edges, strict, required)
+    ordered.depths |= _layers({id_: [t for t in edges[id_] if (id_, t) not in inner] for id_ in ops})
+    for id_, target in inner:
+        if not (pairwise and strict[id_] % 2 > strict[target] % 2):
+            ordered.deferred[id_] |= edges[id_].pop(target)
+            ordered.links_after[id_].add(target)
+    return bool(inner)
+
+
+def _inner(
+    ops: Mapping[Digest, Skeleton],
+    edges: Mapping[Digest, Mapping[Digest, set[Cut]]],
+    layers: Mapping[Digest, int],
+    required: Required,
+) -> set[tuple[Digest, Digest]]:
+    """The optional links inside the kinds that would be made in more than two layers.
 
     Each layer has to be confirmed before the next, and its last batch is not full: a chain of a hundred entries would
     be a hundred waits where two do.
     """
-    layers: dict[str, set[int]] = defaultdict(set)
+    found: dict[str, set[int]] = defaultdict(set)
     for id_, op in ops.items():
-        layers[op.entry.kind].add(ordered.layers[id_])
-    deep = {kind for kind, found in layers.items() if len(found) > DEEP}
-    for id_, op in ops.items():
-        if op.entry.kind not in deep:
-            continue
-        for target in [t for t in edges[id_] if ops[t].entry.kind == op.entry.kind]:
-            if not any(required(op.side, op.entry.kind, name) for _, name in edges[id_][target]):
-                ordered.deferred[id_] |= edges[id_].pop(target)
-                ordered.links_after[id_].add(target)
-    return bool(deep)
+        found[op.entry.kind].add(layers[id_])
+    return {
+        (id_, target)
+        for id_, op in ops.items()
+        if len(found[op.entry.kind]) > DEEP
+        for target, cuts in edges[id_].items()
+        if ops[target].entry.kind == op.entry.kind
+        and not any(required(op.side, op.entry.kind, name) for _, name in cuts)
+    }
 
 
-def _layer(ops: Mapping[Digest, Skeleton], edges: Mapping[Digest, Mapping[Digest, set[Cut]]], ordered: Ordered) -> None:
-    waiting = {op: len(edges[op]) for op in ops}
+def _layers(edges: Mapping[Digest, Collection[Digest]]) -> dict[Digest, int]:
+    """How many others have to be done before each, one after the other."""
+    layers = dict.fromkeys(edges, 0)
+    waiting = {op: len(targets) for op, targets in edges.items()}
     back: dict[Digest, list[Digest]] = defaultdict(list)
-    for op in ops:
-        for target in edges[op]:
+    for op, targets in edges.items():
+        for target in targets:
             back[target].append(op)
-            ordered.needs[op].add(target)
-    ready = [op for op in ops if not waiting[op]]
+    ready = [op for op in edges if not waiting[op]]
     while ready:
         op = ready.pop()
         for later in back[op]:
-            ordered.layers[later] = max(ordered.layers[later], ordered.layers[op] + 1)
+            layers[later] = max(layers[later], layers[op] + 1)
             waiting[later] -= 1
             if not waiting[later]:
                 ready.append(later)
+    return layers
 
 
 def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
-    """Layers after the content: links (one), publishing (as deep as the content), taking away (one), deletes."""
+    """Layers after the content: links (one), publishing (as deep as the links), taking away (one), deletes."""
     links = ordered.content_layers
     publish = links + 1
     away = publish + max(1, ordered.content_layers)
     for op in every:
         ordered.needs[op.id] |= op.needs
-        depth = max((ordered.layers[need] for need in op.needs if need in ordered.layers), default=0)
+        depth = max((ordered.depths.get(need, 0) for need in op.needs), default=0)
         if op.verb == "publish":
             ordered.layers[op.id] = publish + depth
         elif op.verb in ("unpublish", "archive"):

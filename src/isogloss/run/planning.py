@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from isogloss.mapping.binding import Bridge, SideBinding
@@ -14,7 +15,7 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.value import ABSENT, Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
-from isogloss.plan.draft import Arranged, Draft
+from isogloss.plan.draft import Arranged, Draft, Layers
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Loss, Pairing, Step
@@ -77,7 +78,7 @@ def draft_plan(
             tick(done)
     for record in (*_for_people(observed), *sites.records()):
         draft.put(record)
-    arranged = draft.arrange(observed.present, _required(bridge, schemas))
+    arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
     refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
     return arranged
@@ -154,6 +155,14 @@ def _required(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[
         return found is not None and found.required
 
     return required
+
+
+def _price(readers: Mapping[Side, Reader], layers: Layers) -> Mapping[Side, int]:
+    """Requests to write the ops of all layers and to read them back."""
+    total = dict.fromkeys(Side, 0)
+    for side, ops in layers:
+        total[side] += readers[side].cost(ops) + readers[side].look_cost(ops)
+    return total
 
 
 def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> tuple[Extent, ...]:

@@ -9,6 +9,7 @@ from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.words import written_sides
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
+from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
@@ -85,7 +86,8 @@ def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> d
         made[side] = OnlyRead(
             binding.name,
             kind=can.read_only,
-            fields=frozenset(name for name, bound in fields if bound.remote in can.fixed),
+            makes=can.create_entry,
+            fields=frozenset(name for name, bound in fields if bound.remote in can.fixed) | (can.fixed & {STATUS}),
             across=side.other in written_sides(bridge.flow),
         )
     return made

@@ -13,7 +13,7 @@ from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, tuple[bool, str | None]], str | None]
+_Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, tuple[bool, str | None, bool]], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
 
@@ -39,7 +39,7 @@ class SnapshotSpool:
             for locale, variant in seen.variants.items()
         }
         notes = {
-            locale: (note.unpublished_edits, None if note.updated is None else note.updated.isoformat())
+            locale: (note.unpublished_edits, None if note.updated is None else note.updated.isoformat(), note.fixed)
             for locale, note in seen.notes.items()
         }
         self._spool.append(key, (variants, notes, seen.origin))
@@ -92,5 +92,5 @@ def _loaded(data: object) -> Value:
     return value
 
 
-def _note(unpublished_edits: bool, updated: str | None) -> Note:  # noqa: FBT001  # as it lies in the line
-    return Note(unpublished_edits, None if updated is None else datetime.fromisoformat(updated))
+def _note(unpublished_edits: bool, updated: str | None, fixed: bool) -> Note:  # noqa: FBT001  # as it lies in the line
+    return Note(unpublished_edits, None if updated is None else datetime.fromisoformat(updated), fixed=fixed)

@@ -291,6 +291,20 @@ def test_ops_and_cells_are_counted_by_side_locale_and_verb():
     assert made.tally.changed[RIGHT] == {key("ada")}
 
 
+def test_of_two_right_orders_of_a_deep_chain_the_cheaper_is_taken():
+    chain = [create(str(n), str(n + 1)) for n in range(5)] + [create("5")]
+
+    def verbs(price):
+        result = draft(*chain).arrange(nowhere, optional, price)
+        return [(op.layer, op.verb) for data in map(json.loads, result.lines()) for op in [load_op(data)]]
+
+    flat = [(0, "create")] * 6 + [(1, "link")] * 5
+    assert verbs(None) == flat
+    assert verbs(lambda layers: {RIGHT: len(list(layers))}) == flat  # a round each
+    pairs = [(0, "create")] * 3 + [(1, "create")] * 3 + [(2, "link")] * 2
+    assert verbs(lambda layers: {RIGHT: sum(len(ops) for _, ops in layers)}) == pairs  # a call each
+
+
 def test_layers_are_given_out_by_side_with_what_a_cost_depends_on():
     more = [change("tea", EN, name, ABSENT, NEW) for name in "abc"]
     tea, ada = create("tea", "ada", more=more), create("ada")

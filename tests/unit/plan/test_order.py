@@ -211,6 +211,15 @@ def test_a_chain_deeper_than_its_kind_may_be_is_made_at_once_and_linked_after():
     assert not any(done.needs.values())
 
 
+def test_a_deep_chain_made_pairwise_is_made_in_two_rounds_and_every_other_link_waits():
+    chain = [create(f"{n}", f"{n + 1}") for n in range(9)] + [create("9")]
+    done = order(chain, nothing, optional, {RIGHT})
+    assert done.deep == {RIGHT}
+    assert [done.layers[op.id] for op in reversed(chain)] == [0, 1] * 5
+    assert deferred(done).keys() == {op.id for op in chain[1:9:2]}
+    assert order(chain, nothing, optional, {Side.LEFT}).layers == ordered(*chain).layers
+
+
 def test_a_chain_that_is_not_deep_keeps_its_links():
     chain = [create(f"{n}", f"{n + 1}") for n in range(DEEP - 1)] + [create(f"{DEEP - 1}")]
     done = ordered(*chain)

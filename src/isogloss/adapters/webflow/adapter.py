@@ -4,15 +4,17 @@ Decides nothing that a part decides. A reader holds a client that cannot write, 
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
-from isogloss.adapters.webflow import writing
+from isogloss.adapters.webflow import design_writing, writing
 from isogloss.adapters.webflow.batches import Run
 from isogloss.adapters.webflow.content import Offer
 from isogloss.adapters.webflow.cost import Nobody, cost, look_cost
 from isogloss.adapters.webflow.decode import decode_value
+from isogloss.adapters.webflow.design_survey import capabilities_of, described
+from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.encode import encode_value
 from isogloss.adapters.webflow.looking import look_at
 from isogloss.adapters.webflow.paths import BATCH
@@ -20,9 +22,11 @@ from isogloss.adapters.webflow.reading import read_kind
 from isogloss.adapters.webflow.settings import Settings, settings_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.survey import survey
+from isogloss.adapters.webflow.upload import Shipping
 from isogloss.adapters.webflow.whole import WholeSite
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
+from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import SideBinding
@@ -43,6 +47,7 @@ class WebflowReader:
         self._read: Read = client.read
         self._close = client.close
         self.lookup = Lookup(self._read, binding, settings)
+        self.designs = Designs(self._read, binding, self.lookup)
 
     def capabilities(self, kind: str) -> Capabilities:
         """What Webflow can do with items; users and files of other services, which are opaque, are never written.
@@ -50,6 +55,8 @@ class WebflowReader:
         Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
                 variant follows its primary until a field is edited, from the localization guide, seen 2026-11.
         """
+        if kind in self.designs.kinds:
+            return capabilities_of(self._binding.kinds[kind], self._settings)
         fields = self._binding.kinds[kind].fields.values()
         return Capabilities(
             add_variant=self._settings.insert,
@@ -61,34 +68,37 @@ class WebflowReader:
             rate=self._settings.rate,
         )
 
-    def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a site tells everything
+    def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Ask the site for its locales, collections and fields, as they are now.
 
+        probe:  also for the texts of pages and components, which a whole read asks for anyhow.
         Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
         """
-        return describe(self.lookup.ask(), self._binding)
+        schema = describe(site := self.lookup.ask(), self._binding)
+        return replace(schema, kinds={**schema.kinds, **described(self.designs, site, probe=probe)})
 
     def survey(self) -> RemoteSchema:
         """Describe the whole site, whatever is mapped of it."""
         return survey(self._read, self._binding, self._settings)
 
     def read(self) -> Iterator[Seen]:
-        """Every item that has a variant in a mapped locale.
+        """Every item that has a variant in a mapped locale, and every static page and component.
 
         Raises: any RemoteError; Missing where a mapped field is gone, since it would read as empty everywhere.
         """
         site = self.lookup.site()
         for collection in site.collections.values():
             yield from read_kind(self._read, site, collection, carry=self._binding.carry)
+        yield from self.designs.everything()
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
-        """Look at some items as they are now.
+        """Look at some items, pages and components as they are now.
 
         Raises: Stale where several items could be the one that is wanted.
         """
         site = self.lookup.site()
-        seen: dict[EntryKey, Seen] = {}
-        for kind, live in sorted({(one.entry.kind, one.live) for one in wanted}):
+        seen = self.designs.look([one for one in wanted if one.entry.kind in self.designs.kinds])
+        for kind, live in sorted({(one.entry.kind, one.live) for one in wanted if one.entry.kind in site.collections}):
             chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
             seen |= look_at(self._read, site, site.collections[kind], chosen, carry=self._binding.carry)
         return seen
@@ -100,6 +110,8 @@ class WebflowReader:
         """
         bindings = self._binding.kinds[kind].fields
         binding = bindings[field]
+        if kind in self.designs.kinds:
+            return value  # a text is shown as it was written; whether its tags fit is known only beside its node
         options = {name: name for name in binding.options.values()}
         shown = decode_value(binding, encode_value(binding, value, _OwnNames(), options), options)
         apart = any(other.remote == binding.remote + ALT for other in bindings.values())
@@ -107,11 +119,19 @@ class WebflowReader:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls these ops need if nothing goes wrong; the reads that some calls begin with are not counted."""
-        return cost(Means(self._binding, Nobody(), self.lookup), ops, _OwnNames(), insert=self._settings.insert)
+        items, others = self.parted(ops)
+        made = cost(Means(self._binding, Nobody(), self.lookup), items, _OwnNames(), insert=self._settings.insert)
+        return made + design_writing.cost(others)
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """How many requests it takes to read these ops back, if what was written last is listed first."""
-        return look_cost(ops)
+        items, others = self.parted(ops)
+        return look_cost(items) + design_writing.look_cost(self.designs, others)
+
+    def parted(self, ops: Sequence[Op]) -> tuple[list[Op], list[Op]]:
+        """The ops on items, and those on pages and components."""
+        designed = self.designs.kinds
+        return [op for op in ops if op.entry.kind not in designed], [op for op in ops if op.entry.kind in designed]
 
     def close(self) -> None:
         """Close the connections."""
@@ -123,8 +143,12 @@ class WebflowWriter:
 
     def __init__(self, binding: SideBinding, settings: Settings, client: Client) -> None:
         self._reader = WebflowReader(binding, settings, client)
+        self._fetcher = Fetcher(bounds_of(binding)) if settings.upload else None
+        site = self._reader.lookup.site
+        self._shipping = Shipping(client, self._fetcher, lambda: site().id) if self._fetcher else None
         self._means = Means(binding, client, self._reader.lookup)
         self._offer = Offer(settings.insert)
+        self._desk = design_writing.Desk(self._reader.designs, client)
         self._whole = WholeSite(client, binding, settings)
         self.site_published = self._whole.published
         self.publish_site = self._whole.publish
@@ -149,9 +173,16 @@ class WebflowWriter:
         """Encode a value and decode it again."""
         return self._reader.echo(kind, field, value)
 
+    def uploads(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+        """Bring the files of some ops to the site, where the mapping says so; else Webflow fetches them itself."""
+        if self._shipping is not None:
+            yield from self._shipping.calls(ops, names)
+
     def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
         """Turn ops of one layer into calls."""
-        return writing.calls(self._means, ops, Run(names, isolate), self._offer)
+        items, others = self._reader.parted(ops)
+        yield from writing.calls(self._means, items, Run(names, isolate), self._offer)
+        yield from self._desk.calls(others, names)
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls these ops need."""
@@ -164,6 +195,14 @@ class WebflowWriter:
     def close(self) -> None:
         """Close the connections."""
         self._reader.close()
+        if self._fetcher is not None:
+            self._fetcher.close()
+
+
+def bounds_of(binding: SideBinding) -> Bounds:
+    """What may be fetched, as the mapping says."""
+    said = binding.fetch
+    return Bounds(said.allow_private, said.megabytes * MEGABYTE, said.seconds)
 
 
 @dataclass(frozen=True, slots=True)

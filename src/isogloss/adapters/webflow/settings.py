@@ -19,6 +19,8 @@ class Settings:
 
     site:           its id or its short name.
     insert:         whether ``POST /items/insert`` is offered, which alone can add a locale to an existing item.
+    page_slugs:     whether slugs of pages can be localized, which is an add-on.
+    upload:         whether files are fetched and uploaded, instead of leaving that to Webflow.
     rate:           requests in one window, corrected by what the answers' headers say.
     window_seconds: the window's length.
     setting:        where a person finds the token, for messages.
@@ -28,6 +30,8 @@ class Settings:
     site: str
     token: Secret
     insert: bool
+    upload: bool
+    page_slugs: bool
     rate: int
     window_seconds: float
     setting: str
@@ -58,6 +62,8 @@ def settings_of(binding: SideBinding) -> Settings:
         site=site.strip(),
         token=token,
         insert=_switch(given.get("insert", "on"), f"{where}.insert"),
+        upload=given.get("assets") == "upload",
+        page_slugs=_switch(given.get("page_slugs", "on"), f"{where}.page_slugs"),
         rate=int(rate),
         window_seconds=_number(given.get("window_seconds", 60), f"{where}.window_seconds"),
         setting=f"{where}.token",

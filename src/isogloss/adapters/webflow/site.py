@@ -4,6 +4,7 @@ Decides which remote locale and which collection stand for each mapped one, and 
 adapter. Refuses to know items.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -94,6 +95,7 @@ class Site:
     enabled:     by tag, whether the live site serves it.
     collections: by neutral kind.
     slugs:       collection id to slug, of all collections.
+    page_locales: by mapped locale, the localeId of pages and components; none for the primary, which is only read.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Site:
     enabled: Mapping[str, bool]
     collections: Mapping[str, Collection]
     slugs: Mapping[str, str]
+    page_locales: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
 
     def place(self, locale: Locale) -> Place:
         """Where a mapped locale is."""
@@ -177,8 +180,13 @@ def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
         primary=primary.cms_locale_id if primary else None,
         primary_tag=primary.tag if primary else places[0].tag,
         enabled={locale.tag: locale.enabled for locale in locales} or {places[0].tag: True},
-        collections={name: _collection(read, kind, rows, binding.name) for name, kind in binding.kinds.items()},
+        collections={
+            name: _collection(read, kind, rows, binding.name)
+            for name, kind in binding.kinds.items()
+            if "collection" in kind.place
+        },
         slugs={row.id: row.slug for row in rows},
+        page_locales=_page_locales(places, body),
     )
 
 
@@ -247,6 +255,11 @@ def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[Plac
         tuple(Place(locale, remote.tag, remote.cms_locale_id) for locale, remote in found),
         tuple(Place(Locale(one.tag), one.tag, one.cms_locale_id) for one in locales if one.tag not in taken),
     )
+
+
+def _page_locales(places: tuple[Place, ...], body: SiteBody) -> dict[Locale, str]:
+    secondary = {each.tag: each.id for each in (body.locales.secondary if body.locales else None) or []}
+    return {place.locale: id_ for place in places if (id_ := secondary.get(place.tag)) is not None}
 
 
 def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str) -> Collection:

@@ -20,11 +20,12 @@ _LOOSE = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, popul
 
 
 class SiteLocale(BaseModel):
-    """A locale of a site. ``cms_locale_id`` is for items; the locale's other id is for pages and not read."""
+    """A locale of a site. ``cms_locale_id`` is for items, ``id`` for pages and components; never one for the other."""
 
     model_config = _LOOSE
 
     tag: str
+    id: str | None = None
     cms_locale_id: str | None = None
     enabled: bool = True
 

@@ -22,6 +22,7 @@ from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import Absent, Digest, digest
+from isogloss.model.replaced import led_on
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Clock, Journal, Outcome, Settled, Writer
 from isogloss.state.images import Images
@@ -164,7 +165,7 @@ class Executor:
         place = 0 if op.on is Side.LEFT else 1
         for locale in op.locales:
             for name, value in target.entry.get(locale, {}).items():
-                if base.get(locale, {}).get(name, (None, None))[place] != digest(value):
+                if base.get(locale, {}).get(name, (None, None))[place] != digest(led_on(value)):
                     return True
         return False
 

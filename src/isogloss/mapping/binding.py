@@ -22,6 +22,7 @@ DeletePolicy = Literal["hold", "archive", "propagate"]
 DriftPolicy = Literal["keep", "overwrite"]
 Form = FieldType | Literal["fields"]
 UnpublishedEdits = Literal["report", "carry"]
+RenamePolicy = Literal["keep", "recreate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Limits:
 
     delete, change: share of the entries that exist on a side, 0 to 1.
     minimum:        below so many existing entries the shares are not looked at.
+    rename:   what becomes of an entry whose slug a side cannot change.
     """
 
     delete: float = 0.10
@@ -122,6 +124,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+    rename: RenamePolicy = "keep"
 class Bridge:
     """A compiled mapping: two sides and everything that lies between them.
 

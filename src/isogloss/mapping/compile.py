@@ -21,7 +21,7 @@ from isogloss.mapping.binding import (
 )
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
 from isogloss.mapping.groups import read_groups
-from isogloss.mapping.kind_rules import has_slug, in_scope
+from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of
 from isogloss.mapping.locales import canonical
 from isogloss.mapping.rules import wrong_url
 from isogloss.mapping.secrets import Settings
@@ -238,6 +238,7 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
     )
 
 
+        rename=rename_of(document, kind),
 def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:
     shared = kind.shared if entry.shared is None else entry.shared
     parts = {part: _field(part, kind, inner) for part, inner in (entry.fields or {}).items()}

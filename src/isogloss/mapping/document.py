@@ -252,6 +252,9 @@ class KindEntry(_Open):
     label: Text | None = Field(None, description="The field that people know an entry by; else the first text field.")
     shared: bool = Field(default=False, description="The fields of this kind have one value for all locales.")
     conflict: Text | None = Field(None, description="What to do when both sides changed an entry of this kind.")
+    rename: Literal["keep", "recreate"] | None = Field(
+        None, description="Pages of this kind that are renamed: as for the whole mapping."
+    )
     fields: dict[str, FieldEntry] = Field(description="The fields, by our name of each.")
 
     @property
@@ -300,6 +303,11 @@ class Document(_Strict):
 
 RESERVED: Final = frozenset(
     {*FieldEntry.model_fields, *KindEntry.model_fields, *LocaleEntry.model_fields} | {"hold", "newest", "merge", "both"}
+    rename: Literal["keep", "recreate"] = Field(
+        "keep",
+        description="A page whose slug cannot change: keep it, or make it anew under the new slug, lead links to it, "
+        "and delete the old one.",
+    )
 )
 """Words that no side may be called: they mean something where the name of a side can stand."""
 

@@ -55,6 +55,7 @@ HoldReason = Literal[
     "deletion",
     "unpublished edits on the target",
     "slug taken",
+    "rename waits",
 ]
 
 

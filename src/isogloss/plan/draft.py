@@ -247,7 +247,7 @@ class _Cutter:
             wanted = self.extra[id_][1]
         else:
             wanted = set(self.ordered.needs[self._original(id_)])
-            if self.light[id_].verb == "publish":  # nothing goes live before its links are there
+            if self.light[id_].verb in ("publish", "delete"):  # nothing goes live, or away, before its links are there
                 wanted |= {self.link_of[need] for need in wanted if need in self.link_of}
         found = (self.renamed.get(need, need) for need in wanted)
         return {need for need in found if need is not None}

@@ -316,15 +316,16 @@ def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
     links = ordered.content_layers
     publish = links + 1
     away = publish + max(1, ordered.content_layers)
+    going_live = {op.id for op in every if op.verb == "publish"}
     for op in every:
         ordered.needs[op.id] |= op.needs
         depth = max((ordered.depths.get(need, 0) for need in op.needs), default=0)
         if op.verb == "publish":
             ordered.layers[op.id] = publish + depth
+        elif op.verb == "link":  # one that leads to what takes the place of another waits until the public sees that
+            ordered.layers[op.id] = away if op.needs & going_live else links
         elif op.verb in ("unpublish", "archive"):
             ordered.layers[op.id] = away
-        elif op.verb == "link":
-            ordered.layers[op.id] = links
     _deletes([op for op in every if op.verb == "delete"], away + 1, ordered)
 
 

@@ -17,6 +17,7 @@ from isogloss.mapping.binding import Bridge
 from isogloss.mapping.check import CheckReport, check
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
+from isogloss.model.replaced import replacing
 from isogloss.model.value import Digest
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.limits import MaxLoss
@@ -24,6 +25,7 @@ from isogloss.plan.record import Data
 from isogloss.ports import Clock, Reader, Writer
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
+from isogloss.run.renaming import is_there, retire
 from isogloss.run.sides import Watch, open_readers, open_writers
 from isogloss.state.agreed import Pair
 from isogloss.state.lease import Holder, Leases
@@ -142,6 +144,7 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
         Observed(setting.bridge, state, setting.scratch) as observed,
     ):
         run, resumed = _begin(setting, state, plan, "apply")
+        retire(state, plan)
         observed.read(writers)
         observed.learn()
         return _execute(
@@ -173,6 +176,7 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
     if plan.header.digest != cut.plan_digest or plan.header.mapping["digest"] != setting.bridge.digest:
         return
     with Observed(setting.bridge, state, setting.scratch) as observed:
+        retire(state, plan)
         observed.read(writers)
         observed.learn()
         run = state.runs.resume(cut.id)
@@ -245,6 +249,7 @@ def _execute(
     resumed: bool,
     stop_on_moved: bool,
 ) -> Applied:
+    retire(state, plan)
     remember(state, observed, plan)
     executor = Executor(
         setting.bridge,
@@ -299,14 +304,15 @@ def remember(state: State, observed: Observed, plan: PlanFile) -> None:
     for data in plan.records("entry"):
         kind, name = _names(data)
         key = EntryKey(kind, name)
-        for side in Side:
+        for side in () if replacing(key) else Side:  # those are renamed before both sides are read
             remote = data[side.value]
             known = state.identity.remote(side, key)
             if isinstance(remote, str) and known != remote:
                 if known is not None:
                     state.identity.forget(side, key)
                 state.identity.bind(side, key, remote)
-    state.base.advance_many((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
+    adopted = ((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
+    state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
     observed.keep_bodies(plan)
 
 

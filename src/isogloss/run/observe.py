@@ -19,6 +19,7 @@ from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import replaced, replacing
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
@@ -38,6 +39,7 @@ class _Reading:
     spool: SnapshotSpool
     handles: dict[str, list[Handle]] = field(default_factory=dict)
     locales: dict[tuple[str, str], frozenset[Locale]] = field(default_factory=dict)
+    slugs: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
 
 
@@ -84,7 +86,10 @@ class Observed:
                 continue
             reading.spool.add(seen)
             self.directory.note(side, seen)
-            reading.handles.setdefault(seen.kind, []).append(handle_of(seen, scope, self.bridge.primary))
+            handle = handle_of(seen, scope, self.bridge.primary)
+            reading.handles.setdefault(seen.kind, []).append(handle)
+            if scope.rename == "recreate":
+                reading.slugs[seen.kind, seen.remote] = handle.slugs
             shown = frozenset(seen.variants) & frozenset(self.bridge.locales)
             reading.locales[seen.kind, seen.remote] = shown
         if isinstance(reader, SetsAside):
@@ -115,7 +120,37 @@ class Observed:
                         self.new.add(pair.key)
         for side, translator in self._translators.items():
             self.directory.remember(side, translator.assets)
-        self.directory.settle({side: translator.keys for side, translator in self._translators.items()})
+        self.directory.settle({side: self._lasting(side) for side in Side})
+
+    def _lasting(self, side: Side) -> dict[tuple[str, str], str]:
+        """Which entry each remote id is to links inside texts: of what is being replaced, nothing any more."""
+        keys = self._translators[side].keys.items()
+        return {met: name for met, name in keys if replacing(EntryKey(met[0], name)) is None}
+
+    def retire(self, key: EntryKey, side: Side) -> EntryKey:
+        """Take what a side shows of an entry for another, which is to be replaced; returns the key of that."""
+        pair = self._by_key[key]
+        remote = self.remote(side, pair)
+        if remote is None:
+            raise AssertionError(f"{key} is not on the {side.value} side, so nothing there can be replaced")
+        old = replaced(key, remote)
+        left, right = (None, pair.right) if side is Side.LEFT else (pair.left, None)
+        self._by_key[key] = Pair(key, left, right)
+        self._by_key[old] = Pair(old, remote, None) if side is Side.LEFT else Pair(old, None, remote)
+        self.pairs = [self._by_key[each.key] for each in self.pairs] + [self._by_key[old]]
+        self._translators[side].keys[key.kind, remote] = old.name
+        return old
+
+    def same_slugs(self, key: EntryKey) -> bool:
+        """Whether both sides show the same slugs of an entry."""
+        slugs = [
+            self._readings[side].slugs.get((key.kind, self.remote(side, self._by_key[key]) or ""), ()) for side in Side
+        ]
+        return slugs[0] == slugs[1]
+
+    def remote_of(self, side: Side, key: EntryKey) -> str | None:
+        """What an entry is called on one side."""
+        return self.remote(side, self._by_key[key])
 
     @staticmethod
     def remote(side: Side, pair: Pair) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
-from isogloss.merge.policy import Facing, Rules, merge
+from isogloss.merge.policy import Decision, Facing, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
@@ -26,6 +26,7 @@ from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.linking import lost_links
 from isogloss.run.observe import Observed
+from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
@@ -63,20 +64,31 @@ def draft_plan(
     written = written_sides(bridge.flow)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
+
+    def decide(facing: Facing) -> list[Decision]:
+        decided = merge(facing, rules[facing.key.kind])
+        return list(replace_stand_ins(decided, facing, bridge.primary, written))
+
+    renames = Renames(observed, terms, decide)
     for done, pair in enumerate(observed.pairs, start=1):
-        facing = observed.facing(pair.key)
+        if pair.key in renames.leading.replaced:
+            continue
+        facing, decided = renames.decided(pair.key)
         if pair.key in observed.new:
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
-        decided = replace_stand_ins(merge(facing, rules[pair.key.kind]), facing, bridge.primary, written)
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         built.losses += _stays_behind(facing, bridge)
         built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
+        renames.leading.see(facing, built)
         draft.add(facing, built)
         if tick is not None:
             tick(done)
-    for record in (*_for_people(observed), *sites.records()):
+    for facing, built in renames.rest():
+        sites.see(facing.key, built)
+        draft.add(facing, built)
+    for record in (*_for_people(observed), *renames.pairings(), *renames.steps, *sites.records()):
         draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))

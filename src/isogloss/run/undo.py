@@ -13,12 +13,14 @@ from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import STATUS, cell_of
+from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import olds, replacing
 from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile
 from isogloss.plan.draft import Draft
+from isogloss.plan.op import Step
 from isogloss.run.commands import Setting, passed
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, save_plan
@@ -49,6 +51,10 @@ def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
         spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
         terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
         draft = Draft(store)
+        remade = _made_anew(state, images)
+        for key, side in sorted(remade, key=lambda each: (each[0], each[1].value)):
+            draft.put(_by_hand(key, side, observed.facing(key).label, terms[key.kind][side].place))
+        images = {at: kept for at, cells in images.items() if (kept := _undoable(at, cells, remade))}
         for (key, side), cells in sorted(images.items(), key=lambda item: (item[0][0], item[0][1].value)):
             facing = observed.facing(key)
             draft.add(facing, build(facing, inverse(facing, side, cells), terms[key.kind]))
@@ -70,6 +76,27 @@ def _images(state: State, run: str) -> dict[tuple[EntryKey, Side], Before]:
     if not found:
         raise Refused(f"run {run} wrote nothing, so there is nothing to undo.")
     return found
+
+
+def _made_anew(state: State, images: Mapping[tuple[EntryKey, Side], Before]) -> set[tuple[EntryKey, Side]]:
+    """The entries that the run made anew under another slug, or began to; that cannot be undone."""
+    met = {(EntryKey(kind, name), side) for side in Side for kind, _, name in state.identity.all_keys(side)}
+    anew = {(current, side) for key, side in {*met, *images} if (current := replacing(key)) is not None}
+    return anew & images.keys()
+
+
+def _by_hand(key: EntryKey, side: Side, label: str, place: str) -> Step:
+    many = f"rename back, on the other side, what was made anew on {place}: that cannot be undone"
+    todo = f"rename {label or key.name} ({key}) back on the other side: it was made anew on {place}, which stays"
+    return Step(side, Cell(key, SHARED, SLUG), todo, "the next run makes it anew under its old slug", many)
+
+
+def _undoable(at: tuple[EntryKey, Side], cells: Before, remade: set[tuple[EntryKey, Side]]) -> Before:
+    """What can be put back: nothing of an entry that was made anew, and no link to what it replaced."""
+    key, side = at
+    if (replacing(key) or key, side) in remade:
+        return {}
+    return {cell: value for cell, value in cells.items() if next(olds(value), None) is None}
 
 
 def inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:

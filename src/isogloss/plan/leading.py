@@ -1,0 +1,166 @@
+"""What refers to an entry that is being replaced is led to the one that takes its place; then the old one goes. Pure.
+
+The order is the promise: the new entry is as public as the old one was before a link leads to it, and the old one goes
+once nothing refers to it. It stays where anybody edited it, or where a link to it cannot be written yet.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from isogloss.merge.change import Change, Conflict
+from isogloss.merge.decide import child
+from isogloss.merge.policy import Facing, Remove
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import led_on, olds, replacing
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
+from isogloss.plan.making import make_op, remove
+from isogloss.plan.op import Op
+from isogloss.plan.terms import Built, Terms
+
+
+@dataclass(slots=True)
+class Leading:
+    """Watches a plan in the making for links to entries that are being replaced.
+
+    made:  the ops on each entry that takes the place of another.
+    led:   by side and replaced entry, the ops after which nothing refers to it.
+    stuck: the same, the cells that go on referring to it.
+    ops:   those that lead links, with their entries.
+    """
+
+    replaced: frozenset[EntryKey]
+    made: dict[tuple[Side, EntryKey], list[Op]] = field(default_factory=dict)
+    led: dict[tuple[Side, EntryKey], set[Digest]] = field(default_factory=dict)
+    stuck: dict[tuple[Side, EntryKey], list[Cell]] = field(default_factory=dict)
+    ops: list[tuple[Facing, Op]] = field(default_factory=list)
+
+    def see(self, facing: Facing, built: Built) -> None:
+        """Take in what is planned for one entry, as the sides show it with the links that they have."""
+        if not self.replaced:
+            return
+        for op in built.ops:
+            self.made.setdefault((op.on, facing.key), []).append(op)
+        for side in Side:
+            entry = facing.shows(side)
+            if not isinstance(entry, Absent):
+                self._lead(facing, side, entry, built)
+
+    def _lead(self, facing: Facing, side: Side, entry: Entry, built: Built) -> None:
+        cells = list(_old_links(entry))
+        mine = [op for op in built.ops if op.on is side]
+        if not cells or any(op.verb == "delete" and not op.present for op in mine):
+            return
+        written = {(c.locale, c.field): op for op in mine for c in op.changes if not c.touches}
+        busy = any(note.unpublished_edits for note in facing.notes(side).values())
+        held = {conflict.at for conflict in built.conflicts}
+        changes: list[Change] = []
+        for locale, name, value in cells:
+            at = Cell(facing.key, locale, name)
+            if (locale, name) in written:
+                self._note(side, value, written[locale, name])
+            elif busy or at in held:
+                for old in olds(value):
+                    self.stuck.setdefault((side, old), []).append(at)
+            else:
+                across = digest(cell_of(facing.shows(side.other), locale, name))
+                changes.append(Change(at, value, _now(value), across))
+        if changes:
+            present = tuple(sorted(set(entry) - {SHARED}))
+            op = make_op(side, "link", facing, changes, present, frozenset(op.id for op in mine))
+            self.ops.append((facing, op))
+            for change in changes:
+                self._note(side, change.before, op)
+
+    def _note(self, side: Side, value: MaybeValue, op: Op) -> None:
+        for old in olds(value):
+            self.led.setdefault((side, old), set()).add(op.id)
+
+    def finished(self, ready: Callable[[Side, EntryKey], bool]) -> Iterator[tuple[Facing, Op]]:
+        """The ops that lead links, each with what it has to wait for: the new entries, made and published.
+
+        ready: whether what takes the place of an entry will be there, as public as that is; else links stay.
+        """
+        for facing, op in self.ops:
+            waiting = [c for c in op.changes if not all(ready(op.on, old) for old in olds(c.before))]
+            for change in waiting:
+                for old in olds(change.before):
+                    self.stuck.setdefault((op.on, old), []).append(change.at)
+            if waiting:
+                continue
+            targets = {replacing(old) for change in op.changes for old in olds(change.before)}
+            made = {one.id for key in targets if key is not None for one in self.made.get((op.on, key), ())}
+            yield facing, replace(op, needs=op.needs | made)
+
+
+def away(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, terms: Terms, *, allowed: bool) -> Built:
+    """Delete an entry that was replaced, after everything that leads away from it; or hold it, with the reason.
+
+    new: what takes its place, as the side shows it now.
+    """
+    built = Built()
+    old = facing.shows(side)
+    key = replacing(facing.key)
+    if isinstance(old, Absent) or key is None:
+        return built
+    made = leading.made.get((side, key), [])
+    why = "deleting is not allowed" if not (allowed and terms.can.delete_entry) else None
+    why = why or _edited(facing, side, old) or not_yet(facing, side, new, made) or _referred(facing, side, leading)
+    if why is not None:
+        left, right = (_state(facing.shows(each)) for each in Side)
+        detail = f"it was replaced on {terms.place}, and {why}"
+        built.conflicts.append(Conflict(Cell(facing.key), "deletion", left, right, facing.label, detail))
+        return built
+    remove(facing, Remove(Cell(facing.key), side), terms, built)
+    needs = frozenset({op.id for op in made} | leading.led.get((side, facing.key), set()))
+    built.ops = [replace(op, needs=op.needs | needs) for op in built.ops]
+    return built
+
+
+def _edited(facing: Facing, side: Side, old: Entry) -> str | None:
+    half = facing.base.left if side is Side.LEFT else facing.base.right
+    same = all(
+        digest(_now(value)) == child(child(half, locale), name)
+        for locale, variant in old.items()
+        for name, value in variant.items()
+    )
+    return None if same else "somebody edited the old one since"
+
+
+def _referred(facing: Facing, side: Side, leading: Leading) -> str | None:
+    cells = leading.stuck.get((side, facing.key), [])
+    return f"a link to it cannot be written yet: {cells[0]}" if cells else None
+
+
+def not_yet(facing: Facing, side: Side, new: Entry | Absent, made: Iterable[Op]) -> str | None:
+    """What is missing of what takes its place, even after this plan: a locale, or that it is as public; None if not."""
+    there: set[Locale] = set() if isinstance(new, Absent) else set(new)
+    public = {} if isinstance(new, Absent) else {at for at in new if new[at].get(STATUS) in (PUBLISHED, CHANGED)}
+    seen = set(public)
+    for op in made:
+        if op.verb == "create":
+            there |= set(op.present)
+        if op.verb == "publish":
+            seen |= set(op.locales)
+    old = facing.shows(side)
+    live = {locale for locale, note in facing.notes(side).items() if note.live}
+    lacking = (set() if isinstance(old, Absent) else set(old) - {SHARED}) - there
+    return "what takes its place is not there yet in every locale" if lacking or live - seen else None
+
+
+def _state(entry: Entry | Absent) -> MaybeValue:
+    """What a conflict quotes of a whole entry."""
+    shown = [] if isinstance(entry, Absent) else [v[STATUS] for _, v in sorted(entry.items()) if STATUS in v]
+    return shown[0] if shown else ABSENT
+
+
+def _now(value: MaybeValue) -> MaybeValue:
+    return value if isinstance(value, Absent) else led_on(value)
+
+
+def _old_links(entry: Entry) -> Iterator[tuple[Locale, str, MaybeValue]]:
+    for locale, variant in sorted(entry.items()):
+        for name, value in sorted(variant.items()):
+            if next(olds(value), None) is not None:
+                yield locale, name, value

@@ -1,0 +1,111 @@
+"""``rename: recreate``: an entry whose slug a side cannot change is made anew there under the new one. Pure.
+
+Decides when that may be done, and what the new entry holds: all that the old one shows, with what is taken across. What
+stands in the way becomes a conflict, and nothing is renamed meanwhile. What becomes of the old one is in ``leading``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown, child
+from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import SLUG, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import led_on_in
+from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar
+from isogloss.plan.op import Step
+from isogloss.plan.terms import Terms
+
+
+def renamed_on(decisions: Iterable[Decision], facing: Facing, terms: Mapping[Side, Terms]) -> Side | None:
+    """The side that is to follow a rename and cannot; None where there is none, or the slugs never agreed."""
+    for decision in decisions:
+        if isinstance(decision, Take) and (decision.at.locale, decision.at.field) == (SHARED, SLUG):
+            known = _known(facing, decision.to)
+            there = not isinstance(facing.shows(decision.to), Absent)
+            if there and not terms[decision.to].can.rename_slug and not isinstance(known, Absent):
+                return decision.to
+    return None
+
+
+def obstacle(decisions: Iterable[Decision], facing: Facing, side: Side, terms: Terms) -> str | None:
+    """Why an entry cannot be made anew now, one clause; None where nothing is in the way."""
+    found = next((why for decision in decisions if (why := _in_the_way(decision, side, terms))), None)
+    if found is None and any(note.unpublished_edits for note in facing.notes(side).values()):
+        found = f"somebody's edits on {terms.place} are not published yet"
+    if found is None and not terms.can.delete_entry:
+        found = f"{terms.place} does not offer to delete the old one"
+    return found
+
+
+def _in_the_way(decision: Decision, side: Side, terms: Terms) -> str | None:
+    match decision:
+        case Conflict():
+            return "something else of the entry is held for a person"
+        case Drifted():
+            return f"{terms.place} shows what was never agreed on"
+        case Remove():
+            return "a part of the entry is to be deleted"
+        case Take() if decision.merged or decision.to is not side:
+            return "changes go the other way first"
+        case Take(at, _, Scalar(_, text)) if at.field == SLUG and text in terms.taken:
+            return f"another entry on {terms.place} already uses the slug {text}"
+        case _:
+            return None
+
+
+def waits(decisions: Iterable[Decision], facing: Facing, side: Side, why: str) -> Iterator[Decision]:
+    """Everything but the rename, which is held."""
+    for decision in decisions:
+        if isinstance(decision, Take) and (decision.to, decision.at.field) == (side, SLUG):
+            left, right = (cell_of(facing.shows(each), SHARED, SLUG) for each in Side)
+            detail = f"it is to be made anew under its new slug, but {why}"
+            yield Conflict(decision.at, "rename waits", left, right, facing.label, detail)
+        else:
+            yield decision
+
+
+def anew(decisions: Iterable[Decision], facing: Facing, side: Side) -> tuple[Facing, list[Decision]]:
+    """The entry as one that the side does not have, and the takes that make it there."""
+    target, source = facing.shows(side), facing.shows(side.other)
+    shown = {} if isinstance(target, Absent) else target
+    wanted: dict[tuple[Locale, str], MaybeValue] = {
+        (locale, name): value for locale, variant in shown.items() for name, value in variant.items()
+    }
+    for take in decisions:
+        if isinstance(take, Take) and take.at.locale is not None and take.at.field is not None:
+            wanted[take.at.locale, take.at.field] = take.value
+    takes: list[Decision] = [
+        Take(Cell(facing.key, locale, name), side, value, cell_of(source, locale, name))
+        for (locale, name), value in sorted(wanted.items(), key=lambda item: item[0])
+        if not isinstance(value, Absent)
+    ]
+    gone = replace(facing, base=Shown())
+    return (
+        replace(gone, right=ABSENT, right_notes={}) if side is Side.RIGHT else replace(gone, left=ABSENT, left_notes={})
+    ), takes
+
+
+def redirect(facing: Facing, side: Side, terms: Terms) -> Step:
+    """What a person does about the old address."""
+    old, new = (_text(cell_of(facing.shows(each), SHARED, SLUG)) for each in (side, side.other))
+    many = f"make redirects from old addresses to new ones where pages of {terms.place} are shown"
+    todo = f"make a redirect from {old} to {new} where pages of {terms.place} are shown: {facing.label} was renamed"
+    return Step(side, Cell(facing.key, SHARED, SLUG), todo, "nothing: redirects cannot be seen from here", many)
+
+
+def seen_now(facing: Facing) -> Facing:
+    """An entry as the merge is to see it: links to what is being replaced mean what takes its place."""
+    return replace(facing, left=led_on_in(facing.left), right=led_on_in(facing.right))
+
+
+def _known(facing: Facing, side: Side) -> object:
+    """The slug that a side showed when the two last agreed."""
+    half = facing.base.left if side is Side.LEFT else facing.base.right
+    return child(child(half, SHARED), SLUG)
+
+
+def _text(value: MaybeValue) -> str:
+    return value.text if isinstance(value, Scalar) else ""

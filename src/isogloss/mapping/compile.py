@@ -214,7 +214,8 @@ def _words(place: Place) -> dict[str, str]:
     """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
     said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
     write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
-    return {key: write.get(type(value), str)(value) for key, value in said.items()}
+    names = {key: json.dumps(said.pop(key)) for key in ("pages", "components") if isinstance(said.get(key), list)}
+    return {**{key: write.get(type(value), str)(value) for key, value in said.items()}, **names}
 
 
 def _decided(place: Place, folder: Path) -> dict[str, str]:
@@ -237,8 +238,8 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
     )
 
-
         rename=rename_of(document, kind),
+
 def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:
     shared = kind.shared if entry.shared is None else entry.shared
     parts = {part: _field(part, kind, inner) for part, inner in (entry.fields or {}).items()}

@@ -8,15 +8,17 @@ from typing import Final
 
 from isogloss.errors import Problem
 from isogloss.mapping.address_rules import address_problems
-from isogloss.mapping.binding import RenamePolicy
 from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.field_rules import form_problems
 from isogloss.mapping.keys import nearest
+from isogloss.mapping.page_rules import designed, page_problems
 from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
 from isogloss.model.entry import SLUG
 
-_WHERE: Final = ("collection", "page_type", "blog", "blog_authors", "blog_categories")
+_WHERE: Final = ("collection", "page_type", "blog", "blog_authors", "blog_categories", "pages", "components")
+_OF_WEBFLOW: Final = frozenset({"collection", "pages", "components"})
+_OF_BUTTER: Final = frozenset({"collection", "page_type", "blog", "blog_authors", "blog_categories"})
 
 
 def kind_problems(document: Document) -> Iterator[Problem]:
@@ -42,18 +44,13 @@ def has_slug(document: Document, kind: KindEntry) -> bool:
     """Whether entries of a kind have a slug of their own on both sides.
 
     The posts of an entry have a slug each; where that is mapped as a field, it is the slug, and the entry has no other.
-    Source: ButterCMS collections have no slug; pages, posts and Webflow items do. Reference pages, seen 2026-11.
+    Source: ButterCMS collections and Webflow components have no slug; pages, posts and items do. Reference pages, seen
+    2026-11.
     """
     return not any(
         _in_butter_collection(document, kind, side) or own_slugs(kind, side) or designed(kind, side) == "components"
         for side in document.sides
     )
-
-
-def rename_of(document: Document, kind: KindEntry) -> RenamePolicy:
-    """What becomes of an entry whose slug cannot change: only pages have such slugs."""
-    paged = any(place.page_type is not None for place in kind.places.values())
-    return (kind.rename or document.rename) if paged and has_slug(document, kind) else "keep"
 
 
 def in_scope(document: Document, entry: FieldEntry) -> bool:
@@ -78,10 +75,11 @@ def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
     given = [key for key in _WHERE if getattr(place, key) is not None]
     match document.sides[side]:
         case WebflowSide():
-            if given != ["collection"]:
-                yield Problem(path, "a Webflow kind is a collection: {collection: slug}")
+            if len(given) != 1 or given[0] not in _OF_WEBFLOW:
+                reason = "a Webflow kind is one of {collection: slug}, {pages: [slug, …]}, {components: [name, …]}"
+                yield Problem(path, reason)
         case ButterSide():
-            if len(given) != 1:
+            if len(given) != 1 or given[0] not in _OF_BUTTER:
                 reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {blog: true}"
                 yield Problem(path, f"{reason}, {{blog_authors: true}}, {{blog_categories: true}}")
         case _:
@@ -231,25 +229,8 @@ _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...
     form_problems,
     _remotes,
     _match,
-def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
-    """What making pages anew needs; else something of them would be lost, or left behind."""
-    if kind.rename == "recreate" and not any(place.page_type is not None for place in kind.places.values()):
-        yield Problem(f"{path}.rename", "only pages of ButterCMS are made anew: their slugs cannot change")
-    if rename_of(document, kind) != "recreate":
-        return
-    at = f"{path}.rename" if kind.rename else "rename"
-    if document.delete != "propagate":
-        yield Problem(at, "recreate deletes the old page, so it needs delete: propagate")
-    if document.publish not in {"mirror", "site"}:
-        yield Problem(at, "recreate makes the new page as public as the old one, so it needs publish: mirror or site")
-    for side, place in kind.places.items():
-        if place.page_type is not None and place.other_fields:
-            lost = ", ".join(place.other_fields)
-            yield Problem(at, f"recreate would lose what is in fields that are not mapped ({lost} on {side}); map them")
-
-
     _conflict,
     blog_problems,
     address_problems,
+    page_problems,
 )
-    _rename,

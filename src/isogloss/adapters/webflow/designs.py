@@ -1,0 +1,298 @@
+"""Static pages and components as entries: which of them stand for a kind, and what each shows in every locale.
+
+Decides what is read of them and what is remembered for writing. A page is in every locale of its site; what it shows in
+a secondary one is what is said there, and else what the primary says. Items of collections are for other modules.
+
+Source: Webflow Data API v2, pages and components, and the guides "Localize pages" and "Localize components", seen
+2026-11.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from isogloss.adapters.webflow import design_paths
+from isogloss.adapters.webflow.design_paths import PageLocale, Sort
+from isogloss.adapters.webflow.design_place import carried, named, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.design_values import LISTS, WRITTEN, decode, said_of_component, said_of_page
+from isogloss.adapters.webflow.design_wire import (
+    ComponentBody,
+    ComponentsBody,
+    NodeBody,
+    NodesBody,
+    PageBody,
+    PagesBody,
+    PropertiesBody,
+)
+from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
+from isogloss.adapters.webflow.paths import PAGE
+from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
+from isogloss.adapters.webflow.wire import Body, Pagination, parse
+from isogloss.errors import Drift, Missing
+from isogloss.http.answer import Answer
+from isogloss.http.pages import Page, Paging, by_offset, rows_of
+from isogloss.http.request import Request
+from isogloss.mapping.binding import KindBinding, SideBinding
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import Absent, Scalar, Value
+from isogloss.ports import Wanted
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One page or component as its primary shows it.
+
+    row:    what a listing says of it.
+    nodes:  its nodes, for the rows of a write.
+    texts:  everything that it shows in the primary: what it is made of.
+    fixed:  it is of a shared library and never written.
+    """
+
+    kind: str
+    sort: Sort
+    row: PageBody | ComponentBody
+    nodes: tuple[NodeBody, ...]
+    texts: Texts
+    fixed: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.row.id
+
+
+@dataclass(slots=True)
+class Designs:
+    """The pages and components of one side.
+
+    known: by kind and id, as they were read last.
+    said:  by kind, id and locale, the texts that a secondary locale showed last.
+
+    Confess: the texts of all of them are in memory together. A site has hundreds of pages, not more.
+    """
+
+    read: Read
+    binding: SideBinding
+    lookup: Lookup
+    known: dict[tuple[str, str], Design] = field(default_factory=dict)
+    said: dict[tuple[str, str, Locale], Texts] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> Mapping[str, KindBinding]:
+        """The kinds that are pages or components."""
+        return {name: kind for name, kind in self.binding.kinds.items() if sort_of(kind) is not None}
+
+    def everything(self) -> Iterator[Seen]:
+        """Every page and component that stands for a kind.
+
+        Raises: Missing where a mapped node is on none of them, since it would read as empty everywhere.
+        """
+        if not self.kinds:
+            return
+        site = self.lookup.site()
+        listings: dict[Request, list[PageBody]] = {}
+        for kind in self.kinds.values():
+            designs = [self.design(site, kind, row) for row in self.rows(site, kind, listings)]
+            _require(designs, kind, self.binding.name)
+            for design in designs:
+                yield self._seen(site, kind, design, [place.locale for place in site.places], listings)
+
+    def look(self, wanted: Sequence[Wanted]) -> dict[EntryKey, Seen]:
+        """Look at some pages and components as they are now; what the public sees is not told apart."""
+        site = self.lookup.site()
+        seen: dict[EntryKey, Seen] = {}
+        for one in wanted:
+            if one.remote is None:
+                continue
+            kind = self.kinds[one.entry.kind]
+            locales = [place.locale for place in site.places] if SHARED in one.locales else one.locales
+            try:
+                design = self._again(site, kind, one.remote, locales)
+                seen[one.entry] = self._seen(site, kind, design, locales, None)
+            except Missing:
+                continue
+        return seen
+
+    def rows(
+        self, site: Site, kind: KindBinding, listings: dict[Request, list[PageBody]] | None = None
+    ) -> list[PageBody] | list[ComponentBody]:
+        """What stands for a kind, as the listing in the primary shows it."""
+        if sort_of(kind) == "component":
+            found = list(self._listed(design_paths.components(site.id), ComponentsBody, lambda body: body.components))
+            return [row for row in found if named(kind, row.id, row.name)]
+        pages = self._pages(design_paths.pages(site.id, None), {} if listings is None else listings)
+        return [row for row in pages if carried(row) and named(kind, row.id, row.slug, row.published_path)]
+
+    def design(self, site: Site, kind: KindBinding, row: PageBody | ComponentBody) -> Design:
+        """Read what a page or component is made of."""
+        sort: Sort = "page" if isinstance(row, PageBody) else "component"
+        nodes, texts = self._texts(site, kind, sort, row.id, None)
+        said = said_of_page(row) if isinstance(row, PageBody) else said_of_component(row)
+        fixed = isinstance(row, ComponentBody) and bool(row.readonly)
+        made = Design(kind.kind, sort, row, tuple(nodes), {**said, **texts}, fixed)
+        self.known[kind.kind, row.id] = made
+        return made
+
+    def shown(self, site: Site, kind: KindBinding, design: Design, locale: Locale) -> Texts:
+        """What was read last of a design in one locale; asks where nothing was."""
+        found = self.said.get((kind.kind, design.id, locale))
+        return self._shown(site, kind, design, site.place(locale), None) if found is None else found
+
+    def ask(self, site: Site, kind: KindBinding, remote: str) -> Design:
+        """Read one design by its id.
+
+        Raises: Missing where it is not there any more.
+        """
+        if sort_of(kind) == "page":
+            return self.design(site, kind, parse(PageBody, self.read(design_paths.page(remote, None))))
+        row = next((row for row in self.rows(site, kind) if row.id == remote), None)
+        if row is None:
+            raise Missing(f"component {remote} is not there any more")
+        return self.design(site, kind, row)
+
+    @staticmethod
+    def asked(kind: KindBinding) -> int:
+        """How many requests it takes at best to see one design in one locale."""
+        wanted = slugs_of(kind)
+        parts = (bool(wanted & set(WRITTEN)), _any(wanted, "nodes", NODE), _any(wanted, "properties", PROPERTY))
+        return max(1, sum(parts))
+
+    def _again(self, site: Site, kind: KindBinding, remote: str, locales: Iterable[Locale]) -> Design:
+        """A design as it is now, as far as it matters for some locales: only the primary's own texts are read anew."""
+        known = self.known.get((kind.kind, remote))
+        if known is not None and all(page_locale(site, locale) is not None for locale in locales):
+            return known
+        return self.ask(site, kind, remote)
+
+    def _seen(
+        self,
+        site: Site,
+        kind: KindBinding,
+        design: Design,
+        locales: Iterable[Locale],
+        listings: dict[Request, list[PageBody]] | None,
+    ) -> Seen:
+        bound = kind.fields.items()
+        variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
+        notes: dict[Locale, Note] = {}
+        first = self._fields(kind, design, design.texts, shared=True) if bound else {}
+        slug = design.row.slug if isinstance(design.row, PageBody) else None
+        variants[SHARED] = {**first, **({SLUG: Scalar("text", slug)} if slug else {})}
+        draft = isinstance(design.row, PageBody) and bool(design.row.draft)
+        for locale in locales:
+            place = site.place(locale)
+            live = not draft and site.serves(place)
+            own = self._fields(kind, design, self._shown(site, kind, design, place, listings), shared=False)
+            variants[locale] = {**own, STATUS: PUBLISHED if live else DRAFT}
+            updated = design.row.last_updated if isinstance(design.row, PageBody) else None
+            fixed = design.fixed or page_locale(site, locale) is None
+            notes[locale] = Note(updated=updated, live=live, fixed=fixed)
+        return Seen(kind.kind, design.id, variants, notes)
+
+    def _fields(self, kind: KindBinding, design: Design, shown: Texts, *, shared: bool) -> dict[str, Value]:
+        made: dict[str, Value] = {}
+        for name, binding in kind.fields.items():
+            if binding.field.shared is not shared:
+                continue
+            try:
+                value = decode(binding, design.texts, shown)
+            except ValueError as fault:
+                raise Drift(f"{design.sort} {design.id}: {fault}", path=binding.remote) from None
+            if not isinstance(value, Absent):
+                made[name] = value
+        return made
+
+    def _shown(
+        self,
+        site: Site,
+        kind: KindBinding,
+        design: Design,
+        place: Place,
+        listings: dict[Request, list[PageBody]] | None,
+    ) -> Texts:
+        """Everything that a design shows in one locale: what is said there, and else what the primary says."""
+        locale = page_locale(site, place.locale)
+        if locale is None:
+            return design.texts
+        _, here = self._texts(site, kind, design.sort, design.id, locale)
+        said: dict[str, Text] = {}
+        if design.sort == "page" and slugs_of(kind) & set(WRITTEN):
+            said = said_of_page(self._page(site, design.id, locale, listings))
+        found = {**said, **here}
+        made = {address: found.get(address, text) for address, text in design.texts.items()}
+        self.said[kind.kind, design.id, place.locale] = made
+        return made
+
+    def _page(
+        self, site: Site, page: str, locale: PageLocale, listings: dict[Request, list[PageBody]] | None
+    ) -> PageBody:
+        if listings is None:
+            return parse(PageBody, self.read(design_paths.page(page, locale)))
+        rows = self._pages(design_paths.pages(site.id, locale), listings)
+        found = next((row for row in rows if row.id == page), None)
+        # a page that came or went between two listings is asked for by itself
+        return found or parse(PageBody, self.read(design_paths.page(page, locale)))
+
+    def _pages(self, request: Request, listings: dict[Request, list[PageBody]]) -> list[PageBody]:
+        if request not in listings:
+            listings[request] = list(self._listed(request, PagesBody, lambda body: body.pages))
+        return listings[request]
+
+    def _texts(
+        self, site: Site, kind: KindBinding, sort: Sort, design: str, locale: PageLocale | None
+    ) -> tuple[list[NodeBody], dict[str, Text]]:
+        """What of its texts a kind needs."""
+        nodes: list[NodeBody] = []
+        texts: dict[str, Text] = {}
+        wanted = slugs_of(kind)
+        if _any(wanted, "nodes", NODE):
+            request = design_paths.nodes(site.id, sort, design, locale)
+            nodes = list(self._listed(request, NodesBody, lambda body: body.nodes))
+            texts |= texts_of(nodes)
+        if sort == "component" and _any(wanted, "properties", PROPERTY):
+            request = design_paths.properties(site.id, design, locale)
+            found = self._listed(request, PropertiesBody, lambda body: body.properties, lambda row: row.property_id)
+            texts |= defaults_of(found)
+        return nodes, texts
+
+    def _listed(
+        self,
+        request: Request,
+        shape: type[Body],
+        rows: Callable[[Body], Sequence[Row]],
+        key: Callable[[Row], str] = lambda row: str(getattr(row, "id")),  # noqa: B009  # rows have an id, but no type of their own
+    ) -> Iterator[Row]:
+        def opened(answer: Answer) -> Page[Row]:
+            body = parse(shape, answer)
+            return Page(rows(body), _total(body))
+
+        return rows_of(self.read, Paging(PAGE, by_offset(request, PAGE), opened, key))
+
+
+def _any(slugs: Iterable[str], whole: str, start: str) -> bool:
+    """Whether a kind names a list of texts, or some of them."""
+    return any(slug == whole or slug.startswith(start) for slug in slugs)
+
+
+def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:
+    if not designs:
+        return
+    there = {address for design in designs for address in design.texts}
+    gone = sorted(slug for slug in slugs_of(kind) - there - set(LISTS) - {"path"} if slug not in WRITTEN)
+    if gone:
+        raise Missing(
+            f"side {side}: no {designs[0].sort} of kind {kind.kind} has {', '.join(gone)}. Mend "
+            f"kinds.{kind.kind}.fields, or map the list of all texts, which needs no mending."
+        )
+
+
+def _total(body: BaseModel) -> int:
+    found: Pagination = getattr(body, "pagination")  # noqa: B009  # every listing has one, but no type says so
+    return found.total

@@ -8,6 +8,7 @@ from typing import Final
 
 from isogloss.errors import Problem
 from isogloss.mapping.address_rules import address_problems
+from isogloss.mapping.binding import RenamePolicy
 from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.field_rules import form_problems
@@ -51,6 +52,12 @@ def has_slug(document: Document, kind: KindEntry) -> bool:
         _in_butter_collection(document, kind, side) or own_slugs(kind, side) or designed(kind, side) == "components"
         for side in document.sides
     )
+
+
+def rename_of(document: Document, kind: KindEntry) -> RenamePolicy:
+    """What becomes of an entry whose slug cannot change: only pages have such slugs."""
+    paged = any(place.page_type is not None for place in kind.places.values())
+    return (kind.rename or document.rename) if paged and has_slug(document, kind) else "keep"
 
 
 def in_scope(document: Document, entry: FieldEntry) -> bool:
@@ -224,12 +231,30 @@ def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Proble
             yield Problem(f"{path}.conflict", f"{reason} for this kind, since the mapping says newest")
 
 
+def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    """What making pages anew needs; else something of them would be lost, or left behind."""
+    if kind.rename == "recreate" and not any(place.page_type is not None for place in kind.places.values()):
+        yield Problem(f"{path}.rename", "only pages of ButterCMS are made anew: their slugs cannot change")
+    if rename_of(document, kind) != "recreate":
+        return
+    at = f"{path}.rename" if kind.rename else "rename"
+    if document.delete != "propagate":
+        yield Problem(at, "recreate deletes the old page, so it needs delete: propagate")
+    if document.publish not in {"mirror", "site"}:
+        yield Problem(at, "recreate makes the new page as public as the old one, so it needs publish: mirror or site")
+    for side, place in kind.places.items():
+        if place.page_type is not None and place.other_fields:
+            lost = ", ".join(place.other_fields)
+            yield Problem(at, f"recreate would lose what is in fields that are not mapped ({lost} on {side}); map them")
+
+
 _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...]] = (
     _fields,
     form_problems,
     _remotes,
     _match,
     _conflict,
+    _rename,
     blog_problems,
     address_problems,
     page_problems,

@@ -236,9 +236,9 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
         match=tuple(kind.match),
         label=_label(document, kind),
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
+        rename=rename_of(document, kind),
     )
 
-        rename=rename_of(document, kind),
 
 def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:
     shared = kind.shared if entry.shared is None else entry.shared

@@ -295,6 +295,11 @@ class Document(_Strict):
     drift: Literal["keep", "overwrite"] = Field(
         "keep", description="One-way flows: keep what changed on the target alone, or overwrite it."
     )
+    rename: Literal["keep", "recreate"] = Field(
+        "keep",
+        description="A page whose slug cannot change: keep it, or make it anew under the new slug, lead links to it, "
+        "and delete the old one.",
+    )
     unpublished_edits: Literal["report", "carry"] = Field(
         "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
     )
@@ -303,11 +308,6 @@ class Document(_Strict):
 
 RESERVED: Final = frozenset(
     {*FieldEntry.model_fields, *KindEntry.model_fields, *LocaleEntry.model_fields} | {"hold", "newest", "merge", "both"}
-    rename: Literal["keep", "recreate"] = Field(
-        "keep",
-        description="A page whose slug cannot change: keep it, or make it anew under the new slug, lead links to it, "
-        "and delete the old one.",
-    )
 )
 """Words that no side may be called: they mean something where the name of a side can stand."""
 

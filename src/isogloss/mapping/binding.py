@@ -99,6 +99,7 @@ class KindScope:
     fields:   by neutral name, in the order of the mapping; without ``$status`` and ``$slug``.
     slug:     whether ``$slug`` is compared.
     conflict: policy by field name; ``""`` for the kind's default.
+    rename:   what becomes of an entry whose slug a side cannot change.
     """
 
     name: str
@@ -107,6 +108,7 @@ class KindScope:
     match: tuple[str, ...]
     label: str | None
     conflict: Mapping[str, ConflictPolicy]
+    rename: RenamePolicy = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,6 @@ class Limits:
 
     delete, change: share of the entries that exist on a side, 0 to 1.
     minimum:        below so many existing entries the shares are not looked at.
-    rename:   what becomes of an entry whose slug a side cannot change.
     """
 
     delete: float = 0.10
@@ -124,7 +125,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-    rename: RenamePolicy = "keep"
 class Bridge:
     """A compiled mapping: two sides and everything that lies between them.
 

@@ -154,10 +154,14 @@ class Sent:
 
     remotes: remote ids it told us for entries it created.
     refused: entries of the call that it refused one by one, with its reason.
+    assets:  identity to its own address, of files that were brought to it.
+    missed:  identity to the reason, of files that could not be brought.
     """
 
     remotes: Mapping[EntryKey, str] = field(default_factory=dict)
     refused: Mapping[EntryKey, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
+    missed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,18 @@ class PublishesSite(Protocol):
 
     def publish_site(self) -> Call:
         """The call that publishes the whole site where it is public already. Sent twice, it does no more than once."""
+        ...
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A writer to which files are brought before what shows them is written."""
+
+    def uploads(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+        """The calls that bring the files of some ops, as ``calls`` gives those that write them.
+
+        Values are in neutral names. Nothing for files that are on the side already.
+        """
         ...
 
 

@@ -18,7 +18,19 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Ref, Value
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Answered, Aside, Call, Names, PublishesSite, Reader, Sent, SetsAside, Wanted, Writer
+from isogloss.ports import (
+    Answered,
+    Aside,
+    Call,
+    Names,
+    PublishesSite,
+    Reader,
+    Sent,
+    SetsAside,
+    TakesFiles,
+    Wanted,
+    Writer,
+)
 
 
 def needed(side: SideBinding) -> bool:
@@ -178,6 +190,11 @@ class ConvertedWriter(ConvertedReader):
         if not isinstance(self._writer, PublishesSite):
             raise AssertionError(f"{self._side.name} publishes no site; its capabilities say so.")  # noqa: TRY004  # our own bug
         return self._writer
+
+    def uploads(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+        """Bring the files of some ops; they are the same files in any type."""
+        if isinstance(self._writer, TakesFiles):
+            yield from self._writer.uploads(ops, names)
 
     def _out(self, op: Op) -> Op:
         turned = self._turned.get(op.entry.kind, {})

@@ -12,6 +12,7 @@ from isogloss.apply.addressing import addressed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare
+from isogloss.apply.leaving import Missed, missing, without
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
@@ -21,8 +22,8 @@ from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
-from isogloss.model.value import Absent, Digest, digest
 from isogloss.model.replaced import led_on
+from isogloss.model.value import Absent, Digest, digest
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Clock, Journal, Outcome, Settled, Writer
 from isogloss.state.images import Images
@@ -37,10 +38,14 @@ WINDOW = 1000
 
 @dataclass(slots=True)
 class Result:
-    """What became of a plan."""
+    """What became of a plan.
+
+    missed: files that could not be brought to a side.
+    """
 
     outcomes: dict[Digest, Settled] = field(default_factory=dict)
     problems: list[tuple[Op, Settled]] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """How many ops ended how."""
@@ -74,6 +79,7 @@ class Executor:
     _looking: Looking = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
+    _missed: dict[Digest, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
@@ -185,7 +191,9 @@ class Executor:
         self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.learn = self._looking.learner(side)
+        sender.learn_file = self._looking.file_learner(side)
         translator = self.current.translator(side)
+        todo = self._with_files(sender, todo, whole)
         isolate = False
         for attempt in range(3):
             if not todo:
@@ -204,6 +212,24 @@ class Executor:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             todo, isolate = again, True
+
+    def _with_files(self, sender: Sender, todo: Sequence[Op], whole: Mapping[Digest, Op]) -> list[Op]:
+        """Bring the files of ops; what cannot be had is left out and told, and the rest of its entry still crosses."""
+        missed = sender.bring(todo)
+        left: list[Op] = []
+        for op in todo:
+            found = missing(op, missed)
+            if not found:
+                left.append(op)
+                continue
+            self.result.missed += found
+            self._missed[op.id] = "; ".join(f"{one.at}: {one.address}: {one.reason}" for one in found)
+            rest = without(op, missed)
+            if rest is None:
+                self._settle(whole[op.id], "blocked", "")
+            else:
+                left.append(rest)
+        return left
 
     def _refused(self, op: Op, fate: Fate, full: Op) -> None:
         """An op that a side refused; of one that was done in part, what is there is agreed on all the same."""
@@ -293,6 +319,8 @@ class Executor:
                 self._settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
 
     def _settle(self, op: Op, outcome: Outcome, detail: str) -> None:
+        if outcome not in SUCCEEDED and op.id in self._missed:
+            detail = f"{detail}: {self._missed[op.id]}" if detail else self._missed[op.id]
         settled = Settled(op.id, outcome, detail)
         self.journal.record(settled)
         self.result.outcomes[op.id] = settled

@@ -48,6 +48,17 @@ class Looking:
 
         return learn
 
+    def file_learner(self, side: Side) -> Callable[[str, str], None]:
+        """What a sender tells of the addresses that files were given."""
+
+        def learn(identity: str, remote: str) -> None:
+            pairs = spelled(identity, remote)
+            for known, there in pairs:
+                self.current.translator(side).assets.setdefault(there, known)
+            self.state.assets.bind_many(side, pairs)
+
+        return learn
+
     def _learn_assets(self, side: Side, op: Op, seen: Seen) -> None:
         """A file that we sent has an address of the side's own now, or will have one."""
         translator = self.current.translator(side)

@@ -12,7 +12,7 @@ from isogloss.errors import Limited, RemoteError, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Journal, Names, Sent, Writer
+from isogloss.ports import Answered, Call, Journal, Names, Sent, TakesFiles, Writer
 
 STUBBORN = 3
 """So many calls in a row without an answer mean that the side is down."""
@@ -40,7 +40,30 @@ class Sender:
         self.writer, self.names, self.journal = writer, names, journal
         self.keep_going, self.progress = keep_going, progress
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
+        self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
         self._silent = 0
+
+    def bring(self, ops: Sequence[Op]) -> dict[str, str]:
+        """Bring the files of ops to the side, where it takes any; returns those that could not be had, and why.
+
+        Raises: as ``send``.
+        """
+        missed: dict[str, str] = {}
+        if not isinstance(self.writer, TakesFiles):
+            return missed
+        calls = self.writer.uploads(ops, self.names)
+        call = next(calls, None)
+        while call is not None:
+            self.keep_going()
+            answered = self._one(call)
+            if isinstance(answered, Sent):
+                missed |= answered.missed
+            self._give_up_if_hopeless(answered)
+            try:
+                call = calls.send(answered)
+            except StopIteration:
+                call = None
+        return missed
 
     def send(self, ops: Sequence[Op], *, isolate: bool) -> dict[Digest, Fate]:
         """Send ops of one layer; every op gets a fate.
@@ -75,6 +98,8 @@ class Sender:
                 if self.names.remote(entry) != remote:
                     self.names.bind(entry, remote)
                 self.learn(entry, remote)
+            for identity, remote in answered.assets.items():
+                self.learn_file(identity, remote)
         self.progress.request_done()
         return answered
 

@@ -141,4 +141,4 @@ def exit_code(applied: "Applied") -> int:
     if counts.get("failed") or counts.get("unsure"):
         return 3
     left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked"))
-    return 1 if left or applied.conflicts or applied.steps else 0
+    return 1 if left or applied.result.missed or applied.conflicts or applied.steps else 0

@@ -67,6 +67,20 @@ class KindBinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """How files are fetched, where that is asked for.
+
+    allow_private: also from this machine and private networks.
+    megabytes:     the largest file.
+    seconds:       for one file.
+    """
+
+    allow_private: bool = False
+    megabytes: int = 10
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class SideBinding:
     """One side of a mapping, as its adapter needs it.
 
@@ -78,6 +92,7 @@ class SideBinding:
     kinds:    by neutral kind.
     carry:    whether unpublished edits are carried (``unpublished_edits: carry``).
     tags:     locale to the blog tag that stands for it, where the tag is not the side's code.
+    fetch:    how files are fetched that are uploaded or exported.
     """
 
     side: Side
@@ -90,6 +105,7 @@ class SideBinding:
     kinds: Mapping[str, KindBinding]
     carry: bool = False
     tags: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
+    fetch: Fetching = dataclasses.field(default_factory=Fetching)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,7 @@ class Bridge:
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
+    locale_conflicts: policy by locale, for the locales that have one of their own.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 
@@ -153,6 +170,7 @@ class Bridge:
     unpublished_edits: UnpublishedEdits = "report"
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

@@ -13,6 +13,7 @@ from isogloss.errors import ConfigError
 from isogloss.mapping.binding import (
     Bridge,
     ConflictPolicy,
+    Fetching,
     FieldBinding,
     KindBinding,
     KindScope,
@@ -70,6 +71,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
             },
             carry=document.unpublished_edits == "carry",
             tags=_blog_tags(document, name, locales),
+            fetch=Fetching(**document.fetch.model_dump()),
         )
         for side, name in zip(Side, names, strict=True)
     }
@@ -88,6 +90,9 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         publish_site=document.publish == "site",
         missing_locale=document.missing_locale,
         conflict=_policy(document.conflict, names),
+        locale_conflicts={
+            locale: _policy(word, names) for locale, tag in locales.items() if (word := document.locales[tag].conflict)
+        },
         delete=document.delete,
         drift=document.drift,
         unpublished_edits=document.unpublished_edits,
@@ -100,7 +105,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True)
+    said = document.model_dump(exclude_none=True, exclude={"fetch"})
     for side in said["sides"].values():
         for name in _MEANINGLESS & side.keys():
             del side[name]

@@ -105,6 +105,7 @@ class LocaleEntry(_Open):
 
     primary: bool = Field(default=False, description="The locale that the others are translated from; exactly one is.")
     tag: Text | None = Field(None, description="The blog tag that stands for this locale, where it is not the code.")
+    conflict: Text | None = Field(None, description="What to do when both sides changed something in this locale.")
 
     @property
     def codes(self) -> dict[str, str]:
@@ -271,6 +272,14 @@ class LimitsEntry(_Strict):
     minimum: Annotated[int, Field(ge=0)] = Field(default=10, description="With fewer entries, shares do not count.")
 
 
+class FetchEntry(_Strict):
+    """How files are fetched, where that is asked for."""
+
+    allow_private: bool = Field(default=False, description="Also from this machine and from private networks.")
+    megabytes: Annotated[int, Field(gt=0, le=1000)] = Field(default=10, description="The largest file.")
+    seconds: Annotated[float, Field(gt=0, le=3600)] = Field(default=30.0, description="How long one file may take.")
+
+
 class Document(_Strict):
     """How the kinds, fields and locales of two sides correspond."""
 
@@ -303,6 +312,7 @@ class Document(_Strict):
     unpublished_edits: Literal["report", "carry"] = Field(
         "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
     )
+    fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 
 

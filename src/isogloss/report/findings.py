@@ -41,6 +41,12 @@ def render_outcome(applied: Applied, console: Console) -> None:
         for op, settled in problems[:_SHOWN]:
             _problem(pen, op, settled, header.sides)
         pen.more(len(problems) - _SHOWN, "op")
+    missed = applied.result.missed
+    if missed:
+        pen.heading(f"Files left behind: {len(missed):,}")
+        for one in missed[:_SHOWN]:
+            pen.line(f"{content(str(one.at), 200)}: {content(one.address, 200)}: {content(one.reason, 200)}")
+        pen.more(len(missed) - _SHOWN, "file")
     left = [
         words.many(count, noun) for count, noun in ((applied.conflicts, "conflict"), (applied.steps, "step")) if count
     ]

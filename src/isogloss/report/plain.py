@@ -41,6 +41,9 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "steps": applied.steps,
         "losses": header.counts.get("losses", {}),
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
+        "files_left_behind": [
+            {**_at(one.at), "address": one.address, "reason": one.reason} for one in applied.result.missed
+        ],
     }
 
 

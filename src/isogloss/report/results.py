@@ -14,8 +14,32 @@ from isogloss.plan.op import Op
 from isogloss.ports import Settled
 
 
+class Missed(Protocol):
+    """A file that could not be brought to a side."""
+
+    @property
+    def at(self) -> Cell:
+        """Where it is shown."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Where it should have come from."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it did not."""
+        ...
+
+
 class Result(Protocol):
     """What became of the ops of a plan."""
+
+    @property
+    def missed(self) -> Sequence[Missed]:
+        """Files that could not be brought to a side."""
+        ...
 
     @property
     def problems(self) -> Sequence[tuple[Op, Settled]]:

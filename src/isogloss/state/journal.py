@@ -118,7 +118,9 @@ class RunJournal:
 
 def _described(answered: Answered) -> tuple[Fate, object]:
     if isinstance(answered, Sent):
-        return "answered", {"remotes": _listed(answered.remotes), "refused": _listed(answered.refused)}
+        files = {"assets": dict(answered.assets), "missed": dict(answered.missed)}
+        told = {name: found for name, found in files.items() if found}
+        return "answered", {"remotes": _listed(answered.remotes), "refused": _listed(answered.refused), **told}
     said = {"error": type(answered).__name__, "said": str(answered), "status": answered.status}
     return ("unknown" if answered.took_effect == "unknown" else "failed"), said
 

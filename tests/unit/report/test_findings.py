@@ -24,9 +24,17 @@ BEGAN = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
 
 @dataclass
+class Missed:
+    at: Cell
+    address: str
+    reason: str
+
+
+@dataclass
 class Result:
     problems: list[tuple[Op, Settled]] = field(default_factory=list)
     ended: dict[str, int] = field(default_factory=dict)
+    missed: list[Missed] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         return self.ended
@@ -212,6 +220,18 @@ def test_an_outcome_without_ops_says_there_was_nothing_to_write(sample_plan: Pla
     to, out = console()
     render_outcome(Applied(sample_plan), to)
     assert out.getvalue() == "acme: run 20261121-083000-3f2a\nThere was nothing to write.\n"
+
+
+def test_files_that_were_left_behind_are_named_with_the_reason(sample_plan: PlanFile) -> None:
+    one = Missed(Cell(KEY, Locale("en"), "cover"), "http://10.0.0.1/a.png", "10.0.0.1 is not on the public internet")
+    to, out = console()
+    applied = Applied(sample_plan, Result(missed=[one] * 21))
+    render_outcome(applied, to)
+    assert "Files left behind: 21\n" in out.getvalue()
+    assert f"article/tea · en · cover: {one.address}: {one.reason}\n" in out.getvalue()
+    assert "… and 1 more file\n" in out.getvalue()
+    (first, *_) = plain.applied_data(applied)["files_left_behind"]
+    assert (first["field"], first["address"], first["reason"]) == ("cover", one.address, one.reason)
 
 
 def test_more_problems_than_a_screen_holds_are_counted(sample_plan: PlanFile) -> None:

@@ -1,0 +1,70 @@
+"""Assets of a site as Webflow speaks of them: what is asked, and what is read of the answers.
+
+Source: Webflow Data API v2, assets, seen 2026-11.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from isogloss.adapters.webflow.paths import PAGE
+from isogloss.adapters.webflow.wire import parse
+from isogloss.http.answer import Answer
+from isogloss.http.pages import Page, Paging, by_offset, rows_of
+from isogloss.http.request import Request, segment
+
+_LOOSE: Final = ConfigDict(extra="ignore", strict=True, frozen=True, alias_generator=to_camel)
+
+
+class AssetBody(BaseModel):
+    """An asset; without a size, its content never arrived."""
+
+    model_config = _LOOSE
+
+    id: str
+    hosted_url: str
+    original_file_name: str = ""
+    size: int = 0
+
+
+class NewAssetBody(BaseModel):
+    """An asset that was begun, and the form that brings its content: every field goes there untouched."""
+
+    model_config = _LOOSE
+
+    id: str
+    hosted_url: str
+    upload_url: str
+    upload_details: dict[str, str]
+    content_type: str = ""
+
+
+class _Total(BaseModel):
+    model_config = _LOOSE
+
+    total: int
+
+
+class _AssetsBody(BaseModel):
+    model_config = _LOOSE
+
+    assets: list[AssetBody]
+    pagination: _Total
+
+
+def assets(read: Callable[[Request], Answer], site_id: str) -> Iterator[AssetBody]:
+    """Every asset of a site."""
+    request = Request("GET", f"/sites/{segment(site_id)}/assets")
+    return rows_of(read, Paging(PAGE, by_offset(request, PAGE), _page, lambda asset: asset.id))
+
+
+def begin(site_id: str, name: str, digest: str) -> Request:
+    """Begin an asset; ``digest`` is the MD5 of its content, in hexadecimal."""
+    return Request("POST", f"/sites/{segment(site_id)}/assets", (), {"fileName": name, "fileHash": digest})
+
+
+def _page(answer: Answer) -> Page[AssetBody]:
+    body = parse(_AssetsBody, answer)
+    return Page(body.assets, body.pagination.total)

@@ -1,0 +1,256 @@
+"""Files that are fetched and uploaded: each once, none from where it must not come, and none left out in silence."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+import small_site
+from file_server import PNG, FileServer, serving
+from sandboxes import Crossing, at_rest, settled
+from small_site import BACKWARD, BOTH, FORWARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sandboxes import Json, Sandboxes
+
+PICTURE = "https://images.example/a.png"
+UPLOADING = ('base_url: "@WEBFLOW@/v2", rate', 'base_url: "@WEBFLOW@/v2", assets: upload, rate')
+PRIVATE = ("limits:", "fetch: {allow_private: true}\nlimits:")
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    with serving() as served:
+        yield served
+
+
+def crossing_of(
+    sandboxes: Sandboxes, folder: Path, site: Json, flow: str = BACKWARD, *replaced: tuple[str, str]
+) -> Crossing:
+    """A source in ButterCMS whose files are where they are; a target that gets them by upload."""
+    sandboxes.butter.turn(media_rehost=False)
+    crossing = Crossing(sandboxes, folder, flow)
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    sandboxes.butter.seed(small_site.butter_seed(site))
+    text = crossing.text
+    for old, new in (UPLOADING, *(replaced or (PRIVATE,))):
+        assert old in text
+        text = text.replace(old, new)
+    crossing.text = text
+    crossing.write_mapping()
+    return crossing
+
+
+def site(cover: str, body: str = "<p>Text</p>", alt: str = "") -> Json:
+    told = {"title": "First", "body": body, "cover": {"url": cover, "alt": alt}}
+    return {
+        "article": {"first": {"all": {}, "en": told, "fr": {"title": "Premier", "cover": {"url": cover, "alt": ""}}}}
+    }
+
+
+def assets(sandboxes: Sandboxes) -> list[Json]:
+    return list(sandboxes.webflow.state()["assets"].values())
+
+
+def uploads(sandboxes: Sandboxes) -> list[str]:
+    """The paths of both steps of every upload."""
+    return [line["path"] for line in sandboxes.writes() if line["path"].endswith(("/assets", "/_upload"))]
+
+
+def row(sandboxes: Sandboxes, locale: str = "en-US") -> Json:
+    state = sandboxes.webflow.state()
+    (code,) = (each["cmsLocaleId"] for each in state["locales"] if each["tag"] == locale)
+    rows = [each for kind in state["collections"] if kind["slug"] == "posts" for each in kind["items"]]
+    (found,) = (each for each in rows if each["cmsLocaleId"] == code)
+    return found["fieldData"]
+
+
+def test_a_file_is_fetched_and_uploaded_once_for_all_that_show_it(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    cover = server.put("/a%20pot.png")
+    body = f'<p>Here: <img alt="" src="{cover}"></p>'
+    crossing = crossing_of(sandboxes, tmp_path, site(cover, body))
+    settled(crossing.sync())
+    (asset,) = assets(sandboxes)
+    assert asset["originalFileName"] == f"a-pot-{hashlib.md5(PNG, usedforsecurity=False).hexdigest()}.png"
+    assert asset["size"] == len(PNG)
+    assert row(sandboxes)["cover"]["fileId"] == row(sandboxes, "fr-FR")["cover"]["fileId"] == asset["id"]
+    assert asset["hostedUrl"] in row(sandboxes)["body"]
+    assert server.asked == {"/a%20pot.png": 1}
+    assert "authorization" not in server.heard[0]
+    sent, intended = crossing.sent_and_intended()
+    assert sent == intended
+    at_rest(crossing)
+    assert len(assets(sandboxes)) == 1
+
+
+def test_a_changed_picture_is_uploaded_once_and_no_other_again(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png"), alt="A pot"), BOTH)
+    settled(crossing.sync())
+    sandboxes.forget()
+    new = server.put("/b.png", PNG + b"new")
+    there: Json = {"action": "update", "page_type": "article", "slug": "first", "locale": "en", "publish": True}
+    sandboxes.butter.edit(**there, fields={"hero": new, "headline": "Changed"})
+    settled(crossing.sync())
+    assert len(uploads(sandboxes)) == 2
+    assert server.asked == {"/a.png": 1, "/b.png": 1}
+    assert row(sandboxes)["cover"]["fileId"] != row(sandboxes, "fr-FR")["cover"]["fileId"]
+    at_rest(crossing)
+
+
+def test_a_picture_that_was_first_seen_on_the_site_is_never_uploaded(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, {}, BOTH)
+    told = site("https://images.example/a.png")
+    sandboxes.webflow.seed(small_site.webflow_seed(told))
+    file = min(each["url"] for each in sandboxes.webflow.state()["files"].values())
+    there: Json = {"action": "update", "collection": "posts", "item": "first", "locale": "en-US", "publish": True}
+    body = f'<p><img alt="" src="{file}"></p>'
+    sandboxes.webflow.edit(**there, fields={"body": body})
+    settled(crossing.sync())
+    here: Json = {"action": "update", "page_type": "article", "slug": "first", "locale": "en", "publish": True}
+    sandboxes.butter.edit(**here, fields={"body": f"{body}<p>more</p>", "headline": "Changed"})
+    settled(crossing.sync())
+    assert file in row(sandboxes)["body"]
+    assert "more" in row(sandboxes)["body"]
+    assert assets(sandboxes) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "sent"),
+    [
+        ({"kind": "drop_after", "path": "/_upload$"}, ["assets", "_upload"]),
+        ({"kind": "drop_before", "path": "/_upload$"}, ["assets", "_upload", "assets", "_upload"]),
+        ({"kind": "drop_after", "method": "POST", "path": "/assets$"}, ["assets", "assets", "_upload"]),
+        ({"kind": "status", "path": "/_upload$", "status": 503}, ["assets", "_upload", "assets", "_upload"]),
+    ],
+    ids=str,
+)
+def test_a_file_whose_answer_is_lost_is_looked_for_and_not_sent_twice(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer, fault: Json, sent: list[str]
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
+    sandboxes.webflow.fault(**fault)
+    settled(crossing.sync())
+    assert [path.rpartition("/")[2] for path in uploads(sandboxes)] == sent
+    assert len([each for each in assets(sandboxes) if each["size"]]) == 1
+    assert row(sandboxes)["cover"]["url"]
+    at_rest(crossing)
+
+
+def test_a_file_that_is_on_the_site_is_found_after_everything_was_forgotten(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
+    settled(crossing.sync())
+    crossing.state.unlink()
+    (item,) = {each["id"] for kind in sandboxes.webflow.state()["collections"] for each in kind["items"]}
+    for locale in ("en-US", "fr-FR"):
+        sandboxes.webflow.edit(action="delete", collection="posts", item=item, locale=locale)
+    sandboxes.forget()
+    settled(crossing.sync())
+    assert uploads(sandboxes) == []
+    assert row(sandboxes)["cover"]["fileId"] == assets(sandboxes)[0]["id"]
+
+
+def lost(crossing: Crossing) -> list[tuple[str, str]]:
+    """What was left out by the next run: where, and why."""
+    applied = crossing.sync()
+    details = " ".join(settled.detail for _, settled in applied.result.problems)
+    for one in applied.result.missed:
+        assert one.at.field == "body" or f"{one.address}: {one.reason}" in details
+    return [(f"{one.at.locale} {one.at.field}", one.reason) for one in applied.result.missed]
+
+
+def test_a_file_on_a_private_network_is_refused_and_told_and_the_rest_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    address = server.put("/a.png")
+    crossing = crossing_of(
+        sandboxes, tmp_path, site(address, f'<p><img alt="" src="{address}"></p>'), BACKWARD, ("limits:", "limits:")
+    )
+    reason = "127.0.0.1 is not on the public internet"
+    assert lost(crossing) == [("en-US body", reason), ("en-US cover", reason), ("fr-FR cover", reason)]
+    assert (server.asked, uploads(sandboxes)) == ({}, [])
+    there = row(sandboxes)
+    assert (there["name"], there.get("cover")) == ("First", None)
+    assert address in there["body"]
+    # It is told again until somebody mends it; nothing else is written meanwhile.
+    again = lost(crossing)
+    assert [each for each in again if "cover" in each[0]] == [("en-US cover", reason), ("fr-FR cover", reason)]
+
+
+@pytest.mark.parametrize(
+    ("data", "media", "reason"),
+    [
+        (b"x" * (4 * 1024 * 1024 + 1), "image/png", "it has 4194305 bytes, and Webflow takes 4194304"),
+        (b"x", "text/html", "it is text/html, and Webflow takes PNG, JPEG, GIF, SVG, WebP and AVIF"),
+        (b"", "image/png", "it is empty"),
+        (b"x", "", "its server answered 404"),
+    ],
+)
+def test_a_file_that_the_site_would_not_take_is_not_sent(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer, data: bytes, media: str, reason: str
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png", data, media)))
+    assert lost(crossing) == [("en-US cover", reason), ("fr-FR cover", reason)]
+    assert uploads(sandboxes) == []
+    server.put("/a.png")
+    settled(crossing.sync())
+    at_rest(crossing)
+
+
+ALT_TEXTS = (
+    "      local_slug: {type: text, webflow: slug, butter: local_slug}\n",
+    "      alt: {type: text, webflow: cover.alt, butter: local_slug}\n",
+)
+"""ButterCMS writes no alternative texts, so a text field there (whatever its name) holds those of the cover."""
+
+
+def alt_in_butter(sandboxes: Sandboxes, locale: str) -> str:
+    (page,) = sandboxes.butter.state()["pages"]
+    return page["locales"][locale]["live"]["local_slug"]
+
+
+@pytest.mark.parametrize(
+    "ways", [{}, {"image_rehost": False}, {"html_rewrite": "heavy", "files_base": "self"}], ids=str
+)
+@pytest.mark.parametrize("flow", [FORWARD, BACKWARD, BOTH])
+def test_alternative_texts_are_by_locale_and_cross_without_their_files(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str, ways: Json
+) -> None:
+    told = site(PICTURE, f'<p><img src="{PICTURE}" alt="In words"></p>', alt="A pot")
+    told["article"]["first"]["fr"]["cover"]["alt"] = "Un pot"
+    sandboxes.webflow.turn(**ways)
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    crossing.seed(told)
+    crossing.write_mapping(ALT_TEXTS)
+    settled(crossing.sync())
+    at_rest(crossing)
+    both = [("en-US", "en"), ("fr-FR", "fr")]
+    before = [(row(sandboxes, here)["cover"]["alt"], alt_in_butter(sandboxes, there)) for here, there in both]
+    assert before == (
+        [("first", "first"), ("first-fr", "first-fr")] if flow == BACKWARD else [("A pot",) * 2, ("Un pot",) * 2]
+    )
+    assert 'alt="In words"' in row(sandboxes)["body"]
+    if flow != BOTH:
+        return
+    files = len(sandboxes.webflow.state()["files"]), len(sandboxes.butter.state()["media"])
+    cover = row(sandboxes)["cover"] | {"alt": "A red pot"}
+    edited: Json = {"action": "update", "collection": "posts", "item": "first", "locale": "en-US", "publish": True}
+    sandboxes.webflow.edit(**edited, fields={"cover": cover})
+    here: Json = {"action": "update", "page_type": "article", "slug": "first", "locale": "fr", "publish": True}
+    sandboxes.butter.edit(**here, fields={"local_slug": "Un pot rouge"})
+    settled(crossing.sync())
+    assert alt_in_butter(sandboxes, "en") == "A red pot"
+    assert row(sandboxes, "fr-FR")["cover"]["alt"] == "Un pot rouge"
+    assert (len(sandboxes.webflow.state()["files"]), len(sandboxes.butter.state()["media"])) == files
+    at_rest(crossing)

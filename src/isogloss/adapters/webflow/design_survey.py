@@ -100,8 +100,9 @@ def _remarks(site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str
     sort = sort_of(kind) or "page"
     names = {design.id: _name(design) for design in found}
     nodes = sum(1 for design in found for slug in design.texts if slug.startswith((NODE, PROPERTY)))
-    told = f" with {nodes} texts in them" if nodes else ""
-    yield f"{len(found)} {sort}s stand for it: {', '.join(sorted(names.values())) or 'none'}{told}"
+    told = f", with {nodes} texts" if nodes else ""
+    count = f"1 {sort} stands" if len(found) == 1 else f"{len(found)} {sort}s stand"
+    yield f"{count} for it: {', '.join(sorted(names.values())) or 'none'}{told}"
     for wanted in chosen(kind):
         if not any(named(_only(kind, wanted), *_names(design)) for design in found):
             hint = nearest(wanted, names.values())
@@ -111,7 +112,7 @@ def _remarks(site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str
         yield f"of a shared library, and only read: {', '.join(fixed)}"
     read = [place.tag for place in site.places if page_locale(site, place.locale) is None]
     if read:
-        yield f"{', '.join(read)} is only read: texts are changed there in the Designer, and their tags only there"
+        yield f"{', '.join(read)} is only read: its texts are changed in the Designer"
 
 
 def _only(kind: KindBinding, name: str) -> KindBinding:

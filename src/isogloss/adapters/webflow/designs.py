@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from isogloss.adapters.webflow import design_paths
 from isogloss.adapters.webflow.design_paths import PageLocale, Sort
 from isogloss.adapters.webflow.design_place import carried, named, page_locale, slugs_of, sort_of
-from isogloss.adapters.webflow.design_values import LISTS, WRITTEN, decode, said_of_component, said_of_page
+from isogloss.adapters.webflow.design_values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
 from isogloss.adapters.webflow.design_wire import (
     ComponentBody,
     ComponentsBody,
@@ -161,7 +161,7 @@ class Designs:
     def asked(kind: KindBinding) -> int:
         """How many requests it takes at best to see one design in one locale."""
         wanted = slugs_of(kind)
-        parts = (bool(wanted & set(WRITTEN)), _any(wanted, "nodes", NODE), _any(wanted, "properties", PROPERTY))
+        parts = (bool(wanted & {*WRITTEN, PATH}), _any(wanted, "nodes", NODE), _any(wanted, "properties", PROPERTY))
         return max(1, sum(parts))
 
     def _again(self, site: Site, kind: KindBinding, remote: str, locales: Iterable[Locale]) -> Design:
@@ -223,7 +223,7 @@ class Designs:
             return design.texts
         _, here = self._texts(site, kind, design.sort, design.id, locale)
         said: dict[str, Text] = {}
-        if design.sort == "page" and slugs_of(kind) & set(WRITTEN):
+        if design.sort == "page" and slugs_of(kind) & {*WRITTEN, PATH}:
             said = said_of_page(self._page(site, design.id, locale, listings))
         found = {**said, **here}
         made = {address: found.get(address, text) for address, text in design.texts.items()}
@@ -285,7 +285,7 @@ def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:
     if not designs:
         return
     there = {address for design in designs for address in design.texts}
-    gone = sorted(slug for slug in slugs_of(kind) - there - set(LISTS) - {"path"} if slug not in WRITTEN)
+    gone = sorted(slug for slug in slugs_of(kind) - there - set(LISTS) - {*WRITTEN, PATH})
     if gone:
         raise Missing(
             f"side {side}: no {designs[0].sort} of kind {kind.kind} has {', '.join(gone)}. Mend "

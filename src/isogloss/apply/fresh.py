@@ -10,7 +10,7 @@ from isogloss.apply.settle import alike, is_copy
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, MaybeValue, digest
+from isogloss.model.value import Absent, Many, MaybeValue, digest
 from isogloss.plan.op import Change, Op
 
 
@@ -81,9 +81,18 @@ def _shown(change: Change, target: Scoped) -> MaybeValue:
 
 def _expected(op: Op, change: Change, target: Scoped, *, ours: bool) -> bool:
     shown = _shown(change, target)
-    if change.before in (shown, PRESENT):
+    if change.before in (shown, PRESENT) or (ours and _half_written(change, shown)):
         return True
     return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target))
+
+
+def _half_written(change: Change, shown: MaybeValue) -> bool:
+    """Whether a list is partly as it was and partly as it should be: some sides take a long one in several calls."""
+    match change.before, shown, change.after:
+        case Many(old), Many(now), Many(new):
+            return len(old) == len(now) == len(new) and set(now) <= {*old, *new}
+        case _:
+            return False
 
 
 def _state(op: Op, target: Scoped) -> Prepared:

@@ -7,7 +7,7 @@ from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Digest, Scalar, digest
+from isogloss.model.value import ABSENT, Digest, Many, Scalar, digest
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -162,12 +162,18 @@ def test_what_was_archived_meanwhile_is_not_published():
 
 
 def test_what_this_plan_takes_out_of_the_archive_is_published_after():
-    out, later = change(STATUS, ARCHIVED, DRAFT), replace(op("publish", LIVE), needs=frozenset({Digest("out")}))
+    out = change(STATUS, ARCHIVED, DRAFT)
+    later = replace(op("publish", change(STATUS, ARCHIVED, PUBLISHED)), needs=frozenset({Digest("out")}))
     archived = {EN: {STATUS: ARCHIVED}}
     source = shows({EN: {STATUS: DRAFT}})
     assert prepared(op("update", out), archived, source) == Prepared(op("update", out))
     assert prepared(op("update", out), {EN: {STATUS: DRAFT}}, source) == Prepared(None)
-    assert prepared(later, archived) == Prepared(later)
+    assert prepared(later, archived) == prepared(later, {EN: {STATUS: DRAFT}}) == Prepared(later)
+
+
+def test_what_was_archived_meanwhile_stays_so_though_its_content_was_written_a_moment_ago():
+    after = replace(op("publish", LIVE), needs=frozenset({Digest("content")}))
+    assert prepared(after, {EN: {STATUS: ARCHIVED}}) == Prepared(None, (LIVE,))
 
 
 def test_what_this_plan_makes_is_archived_after():
@@ -202,3 +208,23 @@ def test_what_is_to_be_taken_away_must_be_as_it_was(verb, after):
 
 def test_what_is_gone_already_is_not_deleted_again():
     assert prepared(op("delete", change(STATUS, DRAFT, ABSENT)), GONE) == Prepared(None)
+
+
+# Lists that are written in several calls.
+
+A, B, C, D = (Scalar("text", text) for text in "abcd")
+ROWS = change("rows", Many((A, B)), Many((C, D)))
+ROWS_SOURCE = shows({EN: {STATUS: DRAFT, "rows": Many((C, D))}})
+
+
+def test_a_list_that_we_wrote_in_part_is_written_to_its_end():
+    wanted = op("update", ROWS)
+    now = {EN: {STATUS: DRAFT, "rows": Many((C, B))}}
+    assert prepared(wanted, now, ROWS_SOURCE, ours=True) == Prepared(wanted)
+    assert prepared(wanted, now, ROWS_SOURCE) == Prepared(None, (ROWS,))
+
+
+@pytest.mark.parametrize("rows", [Many((C, OTHER)), Many((C,)), OTHER, ABSENT])
+def test_a_list_that_somebody_edited_meanwhile_is_not_ours(rows):
+    shown = {EN: {STATUS: DRAFT, **({} if rows is ABSENT else {"rows": rows})}}
+    assert prepared(op("update", ROWS), shown, ROWS_SOURCE, ours=True) == Prepared(None, (ROWS,))

@@ -6,6 +6,7 @@ from isogloss.merge.policy import Agree, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Ref, Scalar, digest
 from isogloss.plan.only_read import OnlyRead, join, set_apart
 from isogloss.plan.op import Loss, Step
@@ -23,8 +24,8 @@ FILLED = {LEFT: OnlyRead("webflow", across=True), RIGHT: OnlyRead("butter", fiel
 MADE_BY_PEOPLE = {LEFT: OnlyRead("webflow"), RIGHT: OnlyRead("butter", kind=True)}
 
 
-def facing(left=ENTRY, right=ENTRY, base=None, label="Tea"):
-    return Facing(TEA, label, base or Shown(), left, right)
+def facing(left=ENTRY, right=ENTRY, base=None, label="Tea", notes=None):
+    return Facing(TEA, label, base or Shown(), left, right, right_notes=notes or {})
 
 
 def take(name, value, to=RIGHT, locale=EN):
@@ -149,3 +150,47 @@ def test_both_halves_are_put_together():
     joined = join(built, said)
     assert (joined.losses, joined.steps) == ([loss], [step])
     assert joined.agreed == {EN: {"title": (None, None), "when": (None, None)}, SHARED: {SLUG: (None, None)}}
+
+
+# Entries that people alone add, and variants that people alone change.
+
+ADDED_BY_PEOPLE = {LEFT: OnlyRead("butter"), RIGHT: OnlyRead("webflow", makes=False, fields=frozenset({STATUS}))}
+FR = Locale("fr")
+BOTH = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}}
+
+
+@pytest.mark.parametrize(("label", "called"), [("Tea", "Tea"), ("", "tea")])
+def test_an_entry_that_only_people_add_is_a_step_told_once(label, called):
+    takes = [take(STATUS, DRAFT), take("title", NEW), take("title", NEW, locale=FR)]
+    kept, said = apart(*takes, sides=ADDED_BY_PEOPLE, right=ABSENT, label=label)
+    assert (kept, said.losses, said.agreed) == ([], [], {})
+    (step,) = said.steps
+    todo = f"add {called} (article/tea) in the editor of webflow: its API adds none"
+    assert (step.at, step.todo) == (Cell(TEA), todo)
+
+
+def test_what_comes_for_a_fixed_variant_is_lost_aloud_and_agreed_on():
+    notes = {EN: Note(fixed=True), FR: Note()}
+    wanted = {EN: {STATUS: DRAFT, "title": NEW}, FR: {STATUS: DRAFT, "title": NEW}}
+    takes = [take("title", NEW), take("title", NEW, locale=FR)]
+    kept, said = apart(*takes, sides=ADDED_BY_PEOPLE, left=wanted, right=BOTH, notes=notes)
+    assert kept == takes[1:]
+    assert said.losses == [Loss(RIGHT, TITLE, "only read on the target", NEW, "webflow leaves it to people alone")]
+    assert said.agreed == {EN: {"title": (digest(NEW), digest(OLD))}}
+
+
+def test_what_locales_share_is_fixed_where_one_of_them_is():
+    wanted = {SHARED: {"tint": NEW}, **BOTH}
+    there = {SHARED: {"tint": OLD}, **BOTH}
+    shared = take("tint", NEW, locale=SHARED)
+    _, said = apart(shared, sides=ADDED_BY_PEOPLE, left=wanted, right=there, notes={EN: Note(fixed=True)})
+    assert [loss.at for loss in said.losses] == [shared.at]
+    kept, _ = apart(shared, sides=ADDED_BY_PEOPLE, left=wanted, right=there, notes={EN: Note()})
+    assert kept == [shared]
+
+
+def test_a_conflict_on_a_fixed_variant_is_a_loss_where_nothing_is_carried_from_it():
+    held = Conflict(TITLE, "both sides changed", NEW, OLD)
+    wanted = {EN: {STATUS: DRAFT, "title": NEW}}
+    kept, said = apart(held, sides=ADDED_BY_PEOPLE, left=wanted, right=BOTH, notes={EN: Note(fixed=True)})
+    assert (kept, len(said.losses)) == ([], 1)

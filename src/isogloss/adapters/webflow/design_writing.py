@@ -71,14 +71,18 @@ class Desk:
         for write in writes:
             answered = yield self._call(op, write, last=write is writes[-1])
             if isinstance(answered, RemoteError):
+                if answered.took_effect == "no":
+                    yield from self._back(op, done, write)
                 return
             done.append(write)
             if answered.refused:
-                break
-        else:
-            return
+                yield from self._back(op, done, write)
+                return
+
+    def _back(self, op: Op, done: Sequence[_Write], at: _Write) -> Calls:
+        """Put back what was done of the texts of which the rest was not."""
         for write in done:
-            if write.back is not None and write.back.path == done[-1].request.path:
+            if write.back is not None and (write.back.path, write.back.query) == (at.request.path, at.request.query):
                 yield self._call(op, _Write(write.back, _accept), last=False)
 
     def _call(self, op: Op, write: _Write, *, last: bool) -> Call:

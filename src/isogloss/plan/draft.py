@@ -270,7 +270,7 @@ class _Cutter:
                 continue
             (later if cell in deferred else kept).append(whole)
         del self.bodies[op.id], self.light[op.id]
-        if kept:
+        if any(not change.touches for change in kept):  # what is only named comes along with what changes
             changed = self._keep(replace(op, changes=tuple(kept)))
             self.renamed[op.id] = changed
             self.was[changed] = op.id

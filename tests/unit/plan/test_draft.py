@@ -10,7 +10,7 @@ from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest
+from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest, dump
 from isogloss.plan.draft import Draft
 from isogloss.plan.making import make_op
 from isogloss.plan.op import Change, Loss, Pairing, Step
@@ -289,6 +289,14 @@ def test_ops_and_cells_are_counted_by_side_locale_and_verb():
     assert made.tally.entries == {("right", "create"): 1, ("right", "update"): 1, ("right", "delete"): 1}
     assert made.tally.deleted[RIGHT] == {key("menu")}
     assert made.tally.changed[RIGHT] == {key("ada")}
+
+
+def test_an_update_of_which_only_links_to_nothing_were_left_is_no_op():
+    shown = {EN: {STATUS: DRAFT, "also": links("tea")}}
+    named = [change("tea", EN, STATUS, DRAFT, DRAFT), change("tea", EN, "also", links("tea"), links("tea", "milk"))]
+    made = draft(make_op(RIGHT, "update", facing("tea", shown), named, (EN,)), targets=[("tea", shown)])
+    assert arranged(made, lambda side, entry, locale: entry == key("tea")) == []
+    assert [loss["value"] for loss in losses(made)] == [dump(links("tea", "milk"))]
 
 
 def test_of_two_right_orders_of_a_deep_chain_the_cheaper_is_taken():

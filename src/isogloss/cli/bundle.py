@@ -24,6 +24,7 @@ folder = click.argument("folder", type=click.Path(file_okay=False))
 @side
 @folder
 @click.option("--prune", is_flag=True, help="Delete the folders of entries that the side no longer shows.")
+@click.option("--assets", is_flag=True, help="Fetch the files that the side shows, and keep copies of them.")
 @shared
 def export(
     *,
@@ -31,6 +32,7 @@ def export(
     side: str,
     folder: str,
     prune: bool,
+    assets: bool,
     state: str,
     as_json: bool,
     quiet: bool,
@@ -52,12 +54,12 @@ def export(
     bridge = load_mapping(mapping, writes=False)
     of = side_named(bridge, side)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="exporting") as setting:
-        done = run_export(setting, of, Path(folder), prune=prune)
+        done = run_export(setting, of, Path(folder), prune=prune, assets=assets)
     if as_json:
         emit_json(_data(done))
     elif not quiet:
         _tell(done)
-    sys.exit(1 if done.asides else 0)
+    sys.exit(1 if done.asides or done.missed else 0)
 
 
 def _data(done: "Exported") -> dict[str, object]:
@@ -76,6 +78,10 @@ def _data(done: "Exported") -> dict[str, object]:
             {"kind": aside.kind, "remote": aside.remote, "reason": aside.reason, "todo": aside.todo}
             for aside in done.asides
         ],
+        "files_copied": done.copied,
+        "files_left_behind": [
+            {"place": one.place, "address": one.address, "reason": one.reason} for one in done.missed
+        ],
     }
 
 
@@ -90,6 +96,10 @@ def _tell(done: "Exported") -> None:
         click.echo(f"  {len(tally.gone)} entries are no longer on {done.side}: {what}")
         for place in tally.gone[:SHOWN]:
             click.echo(f"    {place}")
+    if done.copied is not None:
+        click.echo(f"  {done.copied} files fetched, {len(done.missed)} left behind")
+    for one in done.missed[:SHOWN]:
+        click.echo(f"    {one.place}: {one.address}: {one.reason}")
     for aside in done.asides:
         click.echo(f"  not in the bundle: {aside.kind} {aside.remote}: {aside.reason}. {aside.todo}")
 

@@ -73,11 +73,13 @@ class Fetching:
     allow_private: also from this machine and private networks.
     megabytes:     the largest file.
     seconds:       for one file.
+    shelf:         folder of a bundle whose copies come before anything that is fetched.
     """
 
     allow_private: bool = False
     megabytes: int = 10
     seconds: float = 30.0
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
         name=f"{bridge.name}#{purpose}-{theirs.name}",
         digest=digest_text(f"{bridge.digest}\0{purpose}\0{theirs.name}"),
         left=_bundle(theirs, folder, scopes),
-        right=replace(theirs, side=Side.RIGHT),
+        right=replace(theirs, side=Side.RIGHT, fetch=replace(theirs.fetch, shelf=str(folder))),
         flow="left to right",
         locales=(bridge.primary, *(locale for locale in theirs.locales if locale != bridge.primary)),
         kinds=scopes,

@@ -4,12 +4,15 @@ What is remembered lets a later import tell what was edited in the bundle from w
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.errors import ConfigError, MappingError
+from isogloss.http.fetch import Fetcher
+from isogloss.http.shelf import ASSETS, Shelf
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing
@@ -21,6 +24,7 @@ from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader, SetsAside
 from isogloss.run.bundles import bundle_bridge, content
 from isogloss.run.commands import Setting, leased
+from isogloss.run.copying import Copies, Uncopied, bounds_of
 from isogloss.run.observe import Observed, handle_of
 from isogloss.run.sides import open_readers
 from isogloss.state.agreed import Pair, Pairs
@@ -35,17 +39,22 @@ class Exported:
     """What came of an export.
 
     asides: what the side shows and nobody can place; it is not in the bundle.
+    copied: how many files were fetched; None where nobody asked for copies.
+    missed: files of which there is no copy.
     """
 
     folder: Path
     side: str
     tally: Tally
     asides: tuple[Aside, ...] = ()
+    copied: int | None = None
+    missed: tuple[Uncopied, ...] = ()
 
 
-def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = False) -> Exported:
+def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = False, assets: bool = False) -> Exported:
     """Write one side of the setting's mapping into a folder; sends reads only.
 
+    assets: also copy the files that it shows; nothing else is ever fetched.
     Raises: MappingError where the side does not have what the mapping says; Refused where somebody else is at work or
             pruning would delete too much; Missing where the folder holds something else; any RemoteError.
     """
@@ -59,6 +68,7 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
         open_state(setting.state, made.name, setting.clock) as state,
         leased(replace(setting, bridge=made), state) as keep_going,
         SnapshotSpool(setting.scratch) as spool,
+        _copies(made, folder, assets=assets) as copies,
     ):
         _held(made, readers[Side.RIGHT])
         wished = list(_read(made, readers[Side.RIGHT], spool))
@@ -67,6 +77,8 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
         for done, place in enumerate(spool.remotes(), start=1):
             keep_going()
             export.put(_there(spool, place))
+            if copies is not None:
+                copies.take(_there(spool, place))
             if setting.tick is not None:
                 setting.tick(done)
         asides = _asides(readers[Side.RIGHT], made)
@@ -75,7 +87,25 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
             prune=prune, most=limits.delete, minimum=limits.minimum, unplaced={aside.kind for aside in asides}
         )
         _remember(setting, made, state, readers[Side.LEFT], spool, export)
-    return Exported(folder, made.right.name, tally, asides)
+    copied, missed = (None, ()) if copies is None else (copies.fetched, tuple(copies.missed))
+    return Exported(folder, made.right.name, tally, asides, copied, missed)
+
+
+@contextmanager
+def _copies(bridge: Bridge, folder: Path, *, assets: bool) -> Iterator[Copies | None]:
+    """What copies files into the bundle, if that is asked for."""
+    if not assets:
+        yield None
+        return
+    if any(fold.casefold() == ASSETS for fold in content(bridge).folders.values()):
+        raise ConfigError(f"{folder}: a kind has its folder where copies of files would be; map it to another folder.")
+    bounds = bounds_of(bridge.right.fetch)
+    shelf = Shelf(folder, bounds.largest)
+    with Fetcher(bounds) as fetcher:
+        try:
+            yield Copies(shelf, fetcher)
+        finally:
+            shelf.save()
 
 
 def _held(bridge: Bridge, reader: Reader) -> None:

@@ -5,6 +5,7 @@ Decides nothing that a part decides. A reader holds a client that cannot write, 
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import httpx
 
@@ -29,6 +30,7 @@ from isogloss.http.client import Client, Manners, ReadClient, Token, open_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.observe import Observer, Tally
+from isogloss.http.shelf import Shelf
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, RemoteSchema
@@ -143,9 +145,11 @@ class WebflowWriter:
 
     def __init__(self, binding: SideBinding, settings: Settings, client: Client) -> None:
         self._reader = WebflowReader(binding, settings, client)
-        self._fetcher = Fetcher(bounds_of(binding)) if settings.upload else None
-        site = self._reader.lookup.site
-        self._shipping = Shipping(client, self._fetcher, lambda: site().id) if self._fetcher else None
+        self._fetcher = Fetcher(bounds := bounds_of(binding)) if settings.upload else None
+        self._shipping = None
+        if self._fetcher is not None:
+            shelf = Shelf(Path(binding.fetch.shelf), bounds.largest) if binding.fetch.shelf else None
+            self._shipping = Shipping(client, self._fetcher, shelf, lambda: self._reader.lookup.site().id)
         self._means = Means(binding, client, self._reader.lookup)
         self._offer = Offer(settings.insert)
         self._desk = design_writing.Desk(self._reader.designs, client)

@@ -1,8 +1,8 @@
 """Bringing files to a site: fetched, then sent in two steps, each file once.
 
 Decides which files of some ops are still to be brought, whether the site would take them, and what they are called
-there. The name holds the digest of the content, so that a file whose answer was lost, or whose address here was
-forgotten, is found among the site's assets and not sent again. Refuses to know fields.
+there. The name holds digests of what a file is and where it is from, so that one whose answer was lost, or whose
+address here was forgotten, is found among the site's assets and not sent again. Refuses to know fields.
 
 Source: Webflow Data API reference, assets; guide "working with assets"; seen 2026-11: MD5, a form for the storage
 service, 4 MB an image (PNG, JPEG, GIF, SVG, WebP, AVIF) and 10 MB a document, names under 100 characters.
@@ -25,8 +25,9 @@ from isogloss.adapters.webflow.wire import parse
 from isogloss.errors import RemoteError
 from isogloss.http.fetch import MEGABYTE, Fetched, Fetcher
 from isogloss.http.form import send_form
+from isogloss.http.shelf import Shelf
 from isogloss.mapping.texts import bare, files
-from isogloss.model.value import Asset, AssetType, Group, Many, MaybeValue
+from isogloss.model.value import Asset, AssetType, Group, Many, MaybeValue, digest_text
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Names, Sent
 
@@ -39,7 +40,7 @@ IMAGES: Final = {
     "image/avif": ".avif",
 }
 LARGEST: Final[dict[AssetType, int]] = {"image": 4 * MEGABYTE, "file": 10 * MEGABYTE}
-_STEM: Final = 50
+_STEM: Final = 40
 _TRIES: Final = 2
 """So often a file is sent whose answer is lost, if it is not on the site afterwards."""
 _NOTHING: Final = "upload (no request)"
@@ -64,11 +65,13 @@ class Wish:
 class Shipping:
     """Brings files to one site.
 
+    shelf: copies that come before what would be fetched.
     found: the assets of the site whose names are ours, by name, read when the first file is brought.
     """
 
     post: Post
     fetcher: Fetcher
+    shelf: Shelf | None
     site: Callable[[], str]
     found: dict[str, AssetBody] | None = field(default=None)
 
@@ -83,7 +86,8 @@ class Shipping:
         return re.search(rf"/{re.escape(self.site())}/[0-9a-f]{{24}}_[^/]*$", bare(identity)) is not None
 
     def _bring(self, wish: Wish) -> Calls:
-        came = self.fetcher.fetch(bare(wish.identity))
+        address = bare(wish.identity)
+        came = (self.shelf.get(address) if self.shelf else None) or self.fetcher.fetch(address)
         reason = _unwanted(wish, came) if isinstance(came, Fetched) else came.reason
         if reason or not isinstance(came, Fetched):
             yield _missed(wish, reason)
@@ -148,11 +152,15 @@ def _missed(wish: Wish, reason: str) -> Call:
 
 
 def called(identity: str, file: Fetched) -> str:
-    """The name of a file on a site: readable, with the digest of its content and an ending that says what it is."""
+    """The name of a file on a site: readable, with digests of content and origin, and an ending that says what it is.
+
+    Equal files of two origins are two assets: were they one, its address could not tell which of them it is.
+    """
     path = PurePosixPath(unquote(urlsplit(bare(identity)).path))
     ending = IMAGES.get(file.media) or path.suffix.lower() or mimetypes.guess_extension(file.media) or ".bin"
     stem = _UNSAFE.sub("-", path.stem).strip("-")[:_STEM] or "file"
-    return f"{stem}-{hashlib.md5(file.data, usedforsecurity=False).hexdigest()}{ending[:10]}"
+    content = hashlib.md5(file.data, usedforsecurity=False).hexdigest()
+    return f"{stem}-{content}-{digest_text(identity)[:8]}{ending[:10]}"
 
 
 def _unwanted(wish: Wish, file: Fetched) -> str:

@@ -72,7 +72,7 @@ fix: $(VENV)/ready-dev
 
 # Print the figures: planning, rate, start-up.
 bench: $(VENV)/ready-run
-	@for script in bench/*.py; do echo "$$script"; $(BIN)/python $$script || exit; done
+	@$(BIN)/python bench/run.py
 
 # Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
 corpus: $(VENV)/ready-run

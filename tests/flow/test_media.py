@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import small_site
 from file_server import PNG, FileServer, serving
-from sandboxes import Crossing, at_rest, settled
+from sandboxes import Crossing, at_rest, settled, until
 from small_site import BACKWARD, BOTH, FORWARD
 
+from isogloss.http.form import send_form
 from isogloss.model.address import Side
 from isogloss.run.bundles import import_bridge
 from isogloss.run.commands import run_apply, run_plan
@@ -326,3 +329,49 @@ def test_an_export_fetches_nothing_unless_it_is_asked_to(
     done = run_export(crossing.setting(), Side.RIGHT, tmp_path / "out")
     assert (done.copied, done.missed, server.asked) == (None, (), {})
     assert not (tmp_path / "out" / "assets").exists()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_that_dies_while_it_uploads_is_finished_without_sending_twice(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
+    plan = crossing.plan()
+
+    def dying(*given: object) -> None:
+        if when == "after":
+            send_form(*given)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("isogloss.adapters.webflow.upload.send_form", dying)
+        child = os.fork()
+        if child == 0:
+            crossing.apply(plan)
+            os._exit(0)
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    settled(crossing.apply(plan))
+    assert len([path for path in uploads(sandboxes) if path == "/_upload"]) == 1
+    assert len([each for each in assets(sandboxes) if each["size"]]) == 1
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.4])
+def test_a_plan_that_is_applied_later_teaches_the_addresses_too(
+    sandboxes: Sandboxes, tmp_path: Path, delay: float
+) -> None:
+    sandboxes.butter.turn(text_rehost=True, media_delay=delay)
+    told = site(PICTURE, f'<p><img alt="" src="{PICTURE}"></p>')
+    crossing = Crossing(sandboxes, tmp_path, FORWARD)
+    crossing.seed(told)
+    settled(crossing.apply(crossing.plan()))
+    until(lambda: PICTURE not in str(crossing.sandboxes.http.get(body_of(sandboxes)).text))
+    assert crossing.ops() == []
+    edited: Json = {"action": "update", "collection": "posts", "item": "first", "locale": "fr-FR", "publish": True}
+    sandboxes.webflow.edit(**edited, fields={"name": "Changé"})
+    settled(crossing.apply(crossing.plan()))
+    at_rest(crossing)
+
+
+def body_of(sandboxes: Sandboxes) -> str:
+    return f"{sandboxes.butter.url}/v2/pages/article/first/?locale=en&auth_token={small_site.READ_TOKEN}"

@@ -4,6 +4,7 @@ Decides nothing about them: names know the files, the directory knows the entrie
 stays what it is: the address on the other side, which leads to the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from isogloss.canon import Url
@@ -16,27 +17,33 @@ from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
 
-def addressed(op: Op, names: Names, translator: Translator) -> Op:
-    """The op with the side's own addresses in every text; its id is that of the op in the plan."""
-    changes = tuple(_change(change, names, translator) for change in op.changes)
-    return op if changes == op.changes else replace(op, changes=changes)
+def addressed(ops: Sequence[Op], names: Names, translator: Translator) -> list[Op]:
+    """The ops with the side's own addresses in every text; their ids are those of the ops in the plan."""
+    known = frozenset(
+        map(bare, translator.assets.values())
+    )  # most addresses are no files of ours: ask for none of them
+    made: list[Op] = []
+    for op in ops:
+        changes = tuple(_change(change, names, translator, known) for change in op.changes)
+        made.append(op if changes == op.changes else replace(op, changes=changes))
+    return made
 
 
-def _change(change: Change, names: Names, translator: Translator) -> Change:
+def _change(change: Change, names: Names, translator: Translator, known: frozenset[str]) -> Change:
     if not any(True for _ in texts(change.after)):
         return change
-    after = _value(change.after, change.at, names, translator)
+    after = _value(change.after, change.at, names, translator, known)
     # A cell that stays as it is must be seen to stay as it is.
     return replace(change, before=after if change.before == change.after else change.before, after=after)
 
 
-def _value(value: MaybeValue, at: Cell, names: Names, translator: Translator) -> MaybeValue:
+def _value(value: MaybeValue, at: Cell, names: Names, translator: Translator, known: frozenset[str]) -> MaybeValue:
     if isinstance(value, Absent):
         return value
 
     def here(address: str) -> str | None:
         if not address.startswith(SCHEME):
-            return names.asset(address)
+            return names.asset(address) if address in known else None
         return _entry(address, at, translator)
 
     def find(url: Url) -> str:

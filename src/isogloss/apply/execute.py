@@ -199,7 +199,7 @@ class Executor:
             if not todo:
                 return
             self._forget_gone(side, todo)
-            fates = sender.send([addressed(op, sender.names, translator) for op in todo], isolate=isolate)
+            fates = sender.send(addressed(todo, sender.names, translator), isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
             for op in todo:

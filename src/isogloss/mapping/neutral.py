@@ -78,6 +78,8 @@ class Translator:
 
     def _text(self, text: str, place: "_Place") -> str:
         """A text with neutral names for the files that it shows and the entries that it links to."""
+        if not (place.awaited or self.assets or self.directory):
+            return text
 
         def find(url: Url) -> str:
             return self._file(url.address, place) if url.shows_file else self._link(url, place.at)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 SHARES = 4
 """Each test takes every fourth instant, so that they spread over the processes of a parallel run."""
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-"""Take every instant everywhere; else samples of what differs from the two full crossings in one respect only."""
+"""Take both instants of every request everywhere; else one of them in turn, and samples of all other crossings."""
 MOST = 1000
 """More instants than any run here has; a run that goes on beyond is a run that never ends."""
 
@@ -112,19 +112,11 @@ def every_instant(made: Uncut, cut: Callable[[int], bool], share: int, shares: i
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_invariant_10_a_run_to_buttercms_killed_at_any_request_is_finished_by_the_next(
-    uncut: Callable[[str], Uncut], when: str, share: int
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_invariant_10_a_run_killed_at_any_request_is_finished_by_the_next(
+    uncut: Callable[[str], Uncut], flow: str, share: int
 ) -> None:
-    made = uncut(small_site.FORWARD)
-    every_instant(made, lambda k: cut_at_request(made, k, when), share)
-
-
-@pytest.mark.parametrize("share", range(SHARES))
-def test_invariant_10_a_run_to_webflow_killed_at_any_request_is_finished_by_the_next(
-    uncut: Callable[[str], Uncut], share: int
-) -> None:
-    made = uncut(small_site.BACKWARD)
+    made = uncut(flow)
     for when in ("before", "after") if THOROUGH else (("before", "after")[share % 2],):
         every_instant(made, lambda k, when=when: cut_at_request(made, k, when), share)
 

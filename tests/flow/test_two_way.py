@@ -92,6 +92,26 @@ def test_the_same_cell_edited_on_both_sides_is_held_and_found_again(pair: Pair) 
     assert pair.shown(Side.RIGHT, "article", "post-1", EN, "title") == text("Right")
 
 
+def test_a_conflict_in_a_locale_that_has_a_policy_is_settled_by_it(pair: Pair) -> None:
+    pair.options["locale_conflicts"] = {FR: "right"}
+    for locale in (EN, FR):
+        pair.left.edit("article", "p1", locale, title=text("Left"))
+        pair.right.edit("article", remote_of(pair.right, "article", "post-1"), locale, title=text("Right"))
+    assert pair.sync().conflicts == 1
+    for side, kept in ((Side.LEFT, "Left"), (Side.RIGHT, "Right")):
+        assert pair.shown(side, "article", "post-1", EN, "title") == text(kept)
+        assert pair.shown(side, "article", "post-1", FR, "title") == text("Right")
+
+
+def test_a_variant_that_a_person_archived_since_the_plan_is_not_published_again(pair: Pair) -> None:
+    pair.left.edit("article", "p1", EN, title=text("New"))
+    plan = pair.plan()
+    stored = pair.right.entries["article", remote_of(pair.right, "article", "post-1")].versions[EN]
+    stored.live, stored.archived = None, True
+    assert "skipped" in pair.apply(plan).result.counts()
+    assert stored.archived
+
+
 def test_a_cleared_field_is_cleared_on_the_other_side(pair: Pair) -> None:
     pair.right.edit("article", remote_of(pair.right, "article", "post-1"), EN, cover=ABSENT)
     pair.sync()

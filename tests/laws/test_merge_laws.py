@@ -39,6 +39,7 @@ any_rules = st.builds(
     Rules,
     flow=st.sampled_from(FLOWS),
     conflict=settles("hold", "left", "right", "newest"),
+    locales=st.dictionaries(st.sampled_from(LOCALES), st.sampled_from(["hold", "left", "right", "newest"]), max_size=2),
     delete=st.sampled_from(["hold", "archive", "propagate"]),
     drift=st.sampled_from(["keep", "overwrite"]),
 )
@@ -154,7 +155,8 @@ def test_swapping_the_sides_mirrors_the_decisions(found, rules):
         right_notes=found.left_notes,
     )
     conflict = {name: MIRRORED.get(policy, policy) for name, policy in rules.conflict.items()}
-    turned = replace(rules, flow=MIRRORED[rules.flow], conflict=conflict)
+    locales = {locale: MIRRORED.get(policy, policy) for locale, policy in rules.locales.items()}
+    turned = replace(rules, flow=MIRRORED[rules.flow], conflict=conflict, locales=locales)
     assert [mirrored(decision) for decision in decided(swapped, turned)] == decided(found, rules)
 
 
@@ -264,10 +266,20 @@ def test_invariant_4_every_value_that_is_taken_is_shown_by_the_other_side_or_is_
             assert decision.value == shown or decision.at.field == STATUS
 
 
+@given(facings(), any_rules, st.sampled_from(LOCALES), st.sampled_from(["hold", "left", "right"]))
+def test_a_policy_of_one_locale_decides_nothing_elsewhere(found, rules, locale, policy):
+    rest = {at: said for at, said in rules.locales.items() if at != locale}
+    without, held = (
+        [d for d in decided(found, replace(rules, locales=said)) if d.at.locale != locale]
+        for said in (rest, {**rest, locale: policy})
+    )
+    assert without == held
+
+
 @given(facings(), any_rules)
 def test_invariant_8_nothing_is_removed_that_was_not_agreed_on(found, rules):
     for decision in decided(found, rules):
-        if isinstance(decision, Remove) and rules.source is None and not rules.conflict:
+        if isinstance(decision, Remove) and rules.source is None and not (rules.conflict or rules.locales):
             half = found.base.left if decision.to is Side.LEFT else found.base.right
             there = _cells_of(found.shows(decision.to))
             for (locale, name), value in there.items():

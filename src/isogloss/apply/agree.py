@@ -11,6 +11,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped
+from isogloss.merge.policy import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED
@@ -70,10 +71,11 @@ class Agreeing:
 
     def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:
         """Keep the texts that a later three-way merge will need as its base."""
-        conflict = self.bridge.kinds[op.entry.kind].conflict
+        scope = self.bridge.kinds[op.entry.kind]
+        rules = Rules(conflict={"": self.bridge.conflict, **scope.conflict}, locales=self.bridge.locale_conflicts)
         texts: dict[Digest, str] = {}
         for change in changes:
-            if conflict.get(change.field, self.bridge.conflict) != "merge":
+            if rules.settle(change.at) != "merge":
                 continue
             for entry in (now.entry, source.entry):
                 value = cell_of(entry, change.locale, change.field)

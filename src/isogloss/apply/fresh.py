@@ -99,16 +99,17 @@ def _state(op: Op, target: Scoped) -> Prepared:
     left: list[Change] = []
     moved: list[Change] = []
     for change in op.changes:
-        if change.field != STATUS or change.touches:
+        shown = _shown(change, target)
+        if change.field != STATUS or (change.touches and shown not in (ARCHIVED, DRAFT)):
             left.append(change)
             continue
-        shown = _shown(change, target)
+        if change.touches:  # it was live, and a person took it off since the plan was made
+            moved.append(change)
+            continue
         if shown == change.after:
             continue
         # a variant made by this very plan is not in the snapshot, or is the draft that it was made as
         expected = [change.before, *([DRAFT] if op.verb == "publish" else [])]
-        if op.verb == "publish" and op.needs:  # one that this very plan took out of the archive a moment ago
-            expected.append(ARCHIVED)
         new = isinstance(shown, Absent) and op.verb in ("publish", "archive")
         known = new or shown in expected or change.before == PRESENT
         (left if known else moved).append(change)

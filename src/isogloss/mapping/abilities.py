@@ -75,6 +75,9 @@ def _newest(bridge: Bridge, kind: str, side: SideBinding) -> Iterator[Problem]:
             yield Problem(f"kinds.{kind}.fields.{field}.conflict" if field else f"kinds.{kind}.conflict", reason)
     if bridge.conflict == "newest" and "" not in said:
         yield Problem(f"kinds.{kind}.conflict", reason)
+    for locale, policy in bridge.locale_conflicts.items():
+        if policy == "newest":
+            yield Problem(f"locales.{locale}.conflict", reason)
 
 
 def _deletion(bridge: Bridge, kind: str, side: SideBinding, can: Capabilities) -> Iterator[Problem]:

@@ -229,6 +229,11 @@ def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Proble
         yield from (Problem(at, reason) for at, word in said.items() if word == "newest")
         if kind.conflict is None and document.conflict == "newest":
             yield Problem(f"{path}.conflict", f"{reason} for this kind, since the mapping says newest")
+        for tag, locale in document.locales.items():
+            if locale.conflict == "newest":
+                yield Problem(
+                    f"locales.{tag}.conflict", f"{reason} here, since the kind {path.partition('.')[2]} is one"
+                )
 
 
 def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:

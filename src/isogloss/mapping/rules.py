@@ -58,6 +58,11 @@ def _words(document: Document) -> Iterator[Problem]:
     if read_policy(document.conflict, [one, other]) is None:
         words = ["hold", one, other, "newest", "merge"]
         yield Problem("conflict", f"must be one of {', '.join(words)}{nearest(document.conflict, words)}")
+    for tag, locale in document.locales.items():
+        if locale.conflict is not None and read_policy(locale.conflict, [one, other]) is None:
+            words = ["hold", one, other, "newest", "merge"]
+            reason = f"must be one of {', '.join(words)}{nearest(locale.conflict, words)}"
+            yield Problem(f"locales.{tag}.conflict", reason)
 
 
 def _locales(document: Document) -> Iterator[Problem]:

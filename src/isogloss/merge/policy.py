@@ -38,6 +38,7 @@ class Rules:
     """The policies that hold for one kind.
 
     conflict: by field name; ``""`` is the default of the kind.
+    locales:  conflicts in one locale, unless the field says otherwise.
     drift:    one-way flows: keep what only the target changed, or overwrite it.
     merge3:   merges texts for the policy ``merge``.
     body:     fetches a base text by digest for it; ABSENT where it was not kept.
@@ -45,14 +46,18 @@ class Rules:
 
     flow: Flow = "both"
     conflict: Mapping[str, Settle] = field(default_factory=dict)
+    locales: Mapping[Locale, Settle] = field(default_factory=dict)
     delete: Deletion = "hold"
     drift: Literal["keep", "overwrite"] = "keep"
     merge3: Merge3 = no_merge
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
 
-    def settle(self, name: str) -> Settle:
-        """The conflict policy of a field, or of the kind where ``name`` is empty or has none of its own."""
-        return self.conflict.get(name, self.conflict.get("", "hold"))
+    def settle(self, at: Cell) -> Settle:
+        """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
+        named = self.conflict.get(at.field) if at.field else None
+        if named is None and at.locale is not None:
+            named = self.locales.get(at.locale)
+        return self.conflict.get("", "hold") if named is None else named
 
     @property
     def source(self) -> Side | None:
@@ -164,16 +169,23 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
         yield from _one_way_conflict(at, source, facing, rules)
     elif _winner(found.verdict) is source:
         yield from _take(at, source, facing, rules)
-    else:  # only the target moved: drift
-        kept = rules.drift == "keep"
-        yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept, facing.label)
-        if not kept:
-            yield from _take(at, source, facing, rules)
+    else:
+        yield from _drift(at, source, facing, rules)
+
+
+def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    """In a one-way flow, only the target moved: kept, or overwritten; what is held meanwhile is kept all the same."""
+    back = [] if rules.drift == "keep" else list(_take(at, source, facing, rules))
+    if rules.drift == "overwrite" and not back:
+        return  # it was archived in answer before, which is as far as it goes
+    kept = rules.drift == "keep" or any(isinstance(decision, Conflict) for decision in back)
+    yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept, facing.label)
+    yield from back
 
 
 def _one_way_conflict(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Both moved apart in a one-way flow: the source leads, unless the target's edit is protected."""
-    named = rules.settle(at.field or "")
+    named = rules.settle(at)
     if named == source.value or rules.drift == "overwrite":
         yield from _take(at, source, facing, rules)
     elif named == source.other.value:
@@ -183,7 +195,7 @@ def _one_way_conflict(at: Cell, source: Side, facing: Facing, rules: Rules) -> I
 
 
 def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    policy = rules.settle(at.field or "")
+    policy = rules.settle(at)
     match policy:
         case "left" | "right":
             yield from _take(at, Side(policy), facing, rules)

@@ -275,7 +275,8 @@ class _Writing:
         # a state still to follow is not agreed on yet: cut off here, the next plan must find it
         self.content.append(Change(at, now, DRAFT, digest(source), digest(DRAFT) if follows else None))
         if wanted == PUBLISHED:
-            self._publish(Change(at, DRAFT, PUBLISHED, digest(source)))
+            # from the archive, if it was there: what a person archives meanwhile is not to be taken out again
+            self._publish(Change(at, ARCHIVED if now == ARCHIVED else DRAFT, PUBLISHED, digest(source)))
         elif follows:
             self.archive.append(Change(at, DRAFT, ARCHIVED, digest(source)))
         elif wanted in (CHANGED, ARCHIVED):

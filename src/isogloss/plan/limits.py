@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from isogloss.errors import Refused
+
+_WHOLE: Final = 10_000_000
+"""Shares are counted in so many parts, in whole numbers: 29 of 100 are not more than 29 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def refuse_if_dangerous(extents: tuple[Extent, ...], bounds: Bounds) -> None:
             ("delete", extent.deleted, bounds.delete),
             ("change", extent.changed, bounds.change),
         ):
-            if count > limit * extent.existing:
+            if _beyond(count, limit, extent.existing):
                 raise Refused(
                     f"the plan would {word} {count} of {extent.existing} entries on {extent.side}, more than "
                     f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run."
@@ -62,7 +66,7 @@ def refuse_if_lossy(lost: Mapping[tuple[str, str], int], changed: int, most: Max
     changed: how many cells the plan changes.
     """
     total = sum(lost.values())
-    allowed = most.cells if most.cells is not None else int((most.share or 0.0) * changed)
+    allowed = most.cells if most.cells is not None else _parts(most.share or 0.0) * changed // _WHOLE
     if (most.cells is None and most.share is None) or total <= allowed:
         return
     reasons = ", ".join(f"{count} x {reason}" for (_, reason), count in sorted(lost.items(), key=lambda kv: -kv[1]))
@@ -70,6 +74,14 @@ def refuse_if_lossy(lost: Mapping[tuple[str, str], int], changed: int, most: Max
         f"the plan would lose {total} cells or parts of them, more than the {allowed} that --max-loss allows: "
         f"{reasons}. See the losses with isogloss plan --report html=plan.html; mend the mapping, or allow more."
     )
+
+
+def _parts(share: float) -> int:
+    return round(share * _WHOLE)
+
+
+def _beyond(count: int, share: float, total: int) -> bool:
+    return count * _WHOLE > _parts(share) * total
 
 
 def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:
@@ -80,7 +92,7 @@ def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:
             "site, the token and the mapping; if everything was really deleted, use a fresh state."
         )
     gone = extent.known - extent.existing
-    if extent.known >= bounds.minimum and gone > bounds.change * extent.known:
+    if extent.known >= bounds.minimum and _beyond(gone, bounds.change, extent.known):
         raise Refused(
             f"{extent.side} shows {extent.existing} entries where {extent.known} were known: {gone} are gone, more "
             f"than {bounds.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change."

@@ -60,6 +60,7 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
         kinds=scopes,
         missing_locale="skip",
         conflict="left" if overwrite else _policy(bridge.conflict, side),
+        locale_conflicts={} if overwrite else {at: _policy(p, side) for at, p in bridge.locale_conflicts.items()},
         drift="overwrite" if overwrite else bridge.drift,
     )
 

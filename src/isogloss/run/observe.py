@@ -218,7 +218,8 @@ class Observed:
                     self._keep_bodies(EntryKey(kind, name))
 
     def _merges(self, kind: str) -> bool:
-        return "merge" in (self.bridge.conflict, *self.bridge.kinds[kind].conflict.values())
+        said = (*self.bridge.kinds[kind].conflict.values(), *self.bridge.locale_conflicts.values())
+        return "merge" in (self.bridge.conflict, *said)
 
     def _keep_bodies(self, key: EntryKey) -> None:
         texts: dict[Digest, str] = {}

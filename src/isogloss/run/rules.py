@@ -31,6 +31,7 @@ def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
     return Rules(
         flow=bridge.flow,
         conflict={"": bridge.conflict, **scope.conflict},
+        locales=bridge.locale_conflicts,
         delete=bridge.delete,
         drift=bridge.drift,
         merge3=merge_texts,

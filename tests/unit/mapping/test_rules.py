@@ -24,6 +24,8 @@ REFUSALS = [
         {"conflict"},
         "must be one of hold, webflow, butter, newest, merge; did you mean webflow?",
     ),
+    ("butter: fr}", "butter: fr, conflict: nwest}", {"locales.fr-FR.conflict"}, "newest?"),
+    ("butter: fr}", "butter: fr, conflict: newest}", {"locales.fr-FR.conflict"}, "the kind author is one"),
     ("site: ${WEBFLOW_SITE}", "site: s, base_url: ftp://x", {"sides.webflow.base_url"}, "https://"),
     ("site: ${WEBFLOW_SITE}", "site: s, base_url: 'https://u:p@x/'", {"sides.webflow.base_url"}, "no user"),
     ("site: ${WEBFLOW_SITE}", "site: s, base_url: 'https://[x'", {"sides.webflow.base_url"}, "not an address"),

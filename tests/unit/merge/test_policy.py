@@ -224,7 +224,34 @@ def test_a_policy_of_a_field_goes_before_that_of_the_kind():
     rules = Rules(conflict={"": "left", "title": "hold"})
     (found,) = decisions(entry(NEW), entry(OTHER), base(entry()), rules)
     assert isinstance(found, Conflict)
-    assert Rules(conflict={"title": "left"}).settle("lead") == "hold"
+    assert Rules(conflict={"title": "left"}).settle(Cell(TEA, EN, "lead")) == "hold"
+
+
+@pytest.mark.parametrize(
+    ("at", "policy"),
+    [
+        (Cell(TEA, FR, "title"), "merge"),
+        (Cell(TEA, FR, "lead"), "right"),
+        (Cell(TEA, FR), "right"),
+        (Cell(TEA, EN, "lead"), "left"),
+        (Cell(TEA, SHARED, "author"), "left"),
+        (Cell(TEA), "left"),
+    ],
+)
+def test_the_nearest_word_counts_the_field_then_the_locale_then_the_kind(at, policy):
+    rules = Rules(conflict={"": "left", "title": "merge"}, locales={FR: "right"})
+    assert rules.settle(at) == policy
+
+
+def test_a_conflict_is_settled_by_the_policy_of_its_locale():
+    shown = {locale: {STATUS: PUBLISHED, "title": value} for locale, value in ((EN, NEW), (FR, NEW))}
+    across = {locale: {STATUS: PUBLISHED, "title": OTHER} for locale in (EN, FR)}
+    found = decisions(
+        shown, across, base({EN: {STATUS: PUBLISHED}, FR: {STATUS: PUBLISHED}}), Rules(locales={FR: "left"})
+    )
+    held, taken = found
+    assert isinstance(held, Conflict)
+    assert (held.at, taken) == (TITLE, Take(Cell(TEA, FR, "title"), RIGHT, NEW, NEW))
 
 
 @pytest.mark.parametrize(
@@ -310,6 +337,14 @@ def test_in_a_one_way_flow_what_only_the_target_changed_is_shown_and_kept():
 def test_in_a_one_way_flow_what_only_the_target_changed_is_overwritten_if_so_said():
     found = decisions(entry(), entry(NEW), base(entry()), Rules(flow=TO_RIGHT, drift="overwrite"))
     assert found == [Drifted(TITLE, OLD, NEW, kept=False, label="Tea"), Take(TITLE, RIGHT, OLD, OLD)]
+
+
+def test_in_a_one_way_flow_what_would_be_overwritten_by_a_deletion_that_is_held_is_kept():
+    rules = Rules(flow=TO_RIGHT, drift="overwrite")
+    drift, held = decisions(ABSENT, entry(NEW), Shown(), rules)
+    assert isinstance(drift, Drifted)
+    assert isinstance(held, Conflict)
+    assert (drift.kept, held.reason) == (True, "deletion")
 
 
 def test_in_a_one_way_flow_a_protected_edit_of_the_target_holds_the_change():

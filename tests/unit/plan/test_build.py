@@ -262,7 +262,7 @@ def test_what_comes_out_of_the_archive_is_published_after():
     restored = change(EN, STATUS, ARCHIVED, DRAFT, source=PUBLISHED, agrees=digest(DRAFT))
     assert ops(made) == [
         ("update", [restored, change(EN, "title", ABSENT, NEW)]),
-        ("publish", [change(EN, STATUS, DRAFT, PUBLISHED)]),
+        ("publish", [change(EN, STATUS, ARCHIVED, PUBLISHED)]),
     ]
 
 

@@ -27,6 +27,16 @@ def test_what_stays_within_the_limits_is_let_through(harmless):
     refuse_if_dangerous((harmless,), BOUNDS)
 
 
+@pytest.mark.parametrize("percent", range(1, 100))
+def test_a_limit_is_reached_in_whole_numbers_and_not_by_rounding(percent):
+    bounds = Bounds(delete=percent / 100, change=percent / 100)
+    refuse_if_dangerous((extent(deleted=percent), extent(changed=percent), extent(existing=100 - percent)), bounds)
+    refuse_if_lossy({("butter", "approximated"): percent}, 100, MaxLoss(share=percent / 100))
+    for beyond in (extent(deleted=percent + 1), extent(changed=percent + 1)):
+        with pytest.raises(Refused):
+            refuse_if_dangerous((beyond,), bounds)
+
+
 @pytest.mark.parametrize(
     ("dangerous", "sentence"),
     [

@@ -12,7 +12,7 @@ from typing import Final
 
 from isogloss.adapters.webflow.design_wire import ComponentBody, PageBody
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Row, Text, Texts
-from isogloss.adapters.webflow.structure import bare, only_text, weave, with_text
+from isogloss.adapters.webflow.structure import bare, only_text, says, weave, with_text
 from isogloss.canon import canonical, from_plain, plain
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Scalar, Value
@@ -161,12 +161,12 @@ def _listed(binding: FieldBinding, primary: Texts) -> Iterator[tuple[str, str]]:
     """The addresses of a list, and what its rows call them: what can be written, and shows something to translate."""
     start = LISTS[binding.remote]
     for address, text in primary.items():
-        if address.startswith(start) and text.written and _words(text):
+        if address.startswith(start) and text.written and _says(text):
             yield address, address.removeprefix(start)
 
 
-def _words(text: Text) -> str:
-    return text.raw.strip() if text.sort == "plain" else bare(text.raw)
+def _says(text: Text) -> bool:
+    return bool(text.raw.strip()) if text.sort == "plain" else says(text.raw)
 
 
 def _row(binding: FieldBinding, tail: str, text: Text) -> Group:

@@ -64,7 +64,10 @@ class Desk:
             except RemoteError as error:
                 yield _failure(op, error)
                 continue
-            yield from self._op(op, writes) if writes else (_nothing(op),)
+            if writes:
+                yield from self._op(op, writes)
+            else:
+                yield _nothing(op)
 
     def _op(self, op: Op, writes: Sequence[_Write]) -> Calls:
         done: list[_Write] = []

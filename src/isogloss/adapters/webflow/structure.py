@@ -52,6 +52,11 @@ def bare(html: str) -> str:
     return canonical("rich_text", _joined(tags, markup.texts))
 
 
+def says(html: str) -> bool:
+    """Whether a text says anything."""
+    return bool(_read(html).runs)
+
+
 def only_text(html: str) -> str | None:
     """The words of a node whose markup holds one text alone; None where it holds several. Without any: ""."""
     markup = _read(html)

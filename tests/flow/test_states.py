@@ -494,3 +494,25 @@ def test_an_archive_in_one_locale_stays_in_that_locale_and_is_taken_back(
             "rum": (True, False),
             "rum-fr": (False, True),
         }
+
+
+def test_a_shared_field_that_differs_between_the_variants_of_an_item_is_told(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path)
+    crossing.seed({"article": {"tea": {"all": {"featured": True}, "en": {"title": "Tea"}, "fr": {"title": "Thé"}}}})
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="tea", locale="fr-FR", fields={"featured": False}, publish=True
+    )
+    plan = crossing.plan()
+    (loss,) = plan.records("loss")
+    assert (loss["reason"], loss["locale"], loss["field"], loss["on"]) == (
+        "shared field differs between locales",
+        "fr-FR",
+        "featured",
+        "right",
+    )
+    settled(crossing.apply(plan))
+    (page,) = sandboxes.butter.state()["pages"]
+    assert page["locales"]["fr"]["live"]["featured"] is True
+    assert crossing.sync().result.counts() == {}

@@ -17,12 +17,14 @@ class Note:
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
     fixed:             people alone change it there; it is never written.
+    differs:           fields that all locales share, in which it shows something else than the variant they come from.
     """
 
     unpublished_edits: bool = False
     updated: datetime | None = None
     live: bool = False
     fixed: bool = False
+    differs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def draft_plan(
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
-        built.losses += _stays_behind(facing, bridge)
+        built.losses += [*_stays_behind(facing, bridge), *_differing(facing, bridge)]
         built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
         renames.leading.see(facing, built)
@@ -142,7 +142,6 @@ def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:
     """Somebody's unfinished work on a live variant of the source: reported, never carried as published."""
     if bridge.unpublished_edits == "carry":
         return []
-    sources = {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
     return [
         Loss(
             source.other,
@@ -151,10 +150,31 @@ def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:
             ABSENT,
             f"edits on {bridge.side(source).name} that are not published yet are not carried",
         )
-        for source in sources
+        for source in _sources(bridge)
         for locale, note in sorted(facing.notes(source).items())
         if note.unpublished_edits
     ]
+
+
+def _differing(facing: Facing, bridge: Bridge) -> list[Loss]:
+    """What a locale of the source shows in fields that the mapping says are the same in all: one of them is carried."""
+    scope = bridge.kinds[facing.key.kind].fields
+    return [
+        Loss(
+            source.other,
+            Cell(facing.key, locale, name),
+            "shared field differs between locales",
+            ABSENT,
+            f"{locale} on {bridge.side(source).name} shows something else; one value is carried for all locales",
+        )
+        for source in _sources(bridge)
+        for locale, note in sorted(facing.notes(source).items())
+        for name in sorted(note.differs & scope.keys())
+    ]
+
+
+def _sources(bridge: Bridge) -> list[Side]:
+    return {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
 
 
 def _required(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[[Side, str, str], bool]:

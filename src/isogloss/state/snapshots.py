@@ -13,7 +13,8 @@ from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, tuple[bool, str | None, bool]], str | None]
+_Told: TypeAlias = tuple[bool, str | None, bool, tuple[str, ...]]
+_Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
 
@@ -39,7 +40,12 @@ class SnapshotSpool:
             for locale, variant in seen.variants.items()
         }
         notes = {
-            locale: (note.unpublished_edits, None if note.updated is None else note.updated.isoformat(), note.fixed)
+            locale: (
+                note.unpublished_edits,
+                None if note.updated is None else note.updated.isoformat(),
+                note.fixed,
+                tuple(sorted(note.differs)),
+            )
             for locale, note in seen.notes.items()
         }
         self._spool.append(key, (variants, notes, seen.origin))
@@ -92,5 +98,6 @@ def _loaded(data: object) -> Value:
     return value
 
 
-def _note(unpublished_edits: bool, updated: str | None, fixed: bool) -> Note:  # noqa: FBT001  # as it lies in the line
-    return Note(unpublished_edits, None if updated is None else datetime.fromisoformat(updated), fixed=fixed)
+def _note(unpublished_edits: bool, updated: str | None, fixed: bool, differs: tuple[str, ...]) -> Note:  # noqa: FBT001  # as in a line
+    at = None if updated is None else datetime.fromisoformat(updated)
+    return Note(unpublished_edits, at, fixed=fixed, differs=frozenset(differs))

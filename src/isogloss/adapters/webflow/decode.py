@@ -167,8 +167,14 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order:
     for locale in present:
         own = {name: value for name, value in shown[locale].fields.items() if not kind.fields[name].field.shared}
         variants[locale] = {**own, STATUS: shown[locale].status}
-    notes = {locale: shown[locale].note for locale in present}
+    notes = {locale: replace(shown[locale].note, differs=_differing(shown[locale], shared, kind)) for locale in present}
     return Seen(kind=kind.kind, remote=remote, variants=variants, notes=notes, origin=first.origin)
+
+
+def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> frozenset[str]:
+    """The shared fields in which a variant shows something else; Webflow keeps each field for each locale."""
+    own = shown.fields.items()
+    return frozenset(name for name, value in own if kind.fields[name].field.shared and value != shared.get(name))
 
 
 def same_content(collection: Collection, one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -10,12 +10,18 @@ import pytest
 from sandboxes import PROMPT, Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
+from isogloss.adapters.webflow import design_writing
+from isogloss.http.client import Client
 from isogloss.mapping.check import check
 from isogloss.model.address import Side
 from isogloss.run.sides import open_readers
+from isogloss.run.undo import run_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from isogloss.http.answer import Answer
+    from isogloss.http.request import Request
 
 Json = dict[str, Any]
 EN, FR, JA = "en-US", "fr-FR", "ja"
@@ -442,3 +448,80 @@ def test_a_one_way_flow_to_pages_tells_what_the_primary_does_not_take(sandboxes:
     done = again.sync()
     assert {str(conflict["field"]) for conflict in again.plan().records("conflict")} == {"texts"}
     assert done.result.problems == []
+
+
+class Dead(BaseException):
+    """The process ended."""
+
+
+def dies(monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool) -> None:
+    """Die at a write of texts, before it is sent or before its answer is known."""
+    write, count = Client.write, 0
+
+    def dying(self: Client, request: Request) -> Answer:
+        nonlocal count
+        count += request.path.endswith("/dom")
+        if count == at and not after:
+            raise Dead
+        answer = write(self, request)
+        if count == at:
+            raise Dead
+        return answer
+
+    monkeypatch.setattr(Client, "write", dying)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_run_that_dies_between_two_writes_of_one_page_is_finished_by_the_next(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool
+) -> None:
+    monkeypatch.setattr(design_writing, "NODES", 3)
+    crossing, made = across(sandboxes, tmp_path)
+    rows = butter_page(sandboxes, "home")["texts"]
+    edit(sandboxes, "home", "fr", texts=[{**row, "text": re.sub(">([A-Z])", r">« \1", row["text"])} for row in rows])
+    with monkeypatch.context() as patched:
+        dies(patched, 2, after=after)
+        with pytest.raises(Dead):
+            crossing.sync()
+    assert len(said(sandboxes, "pages", "home", FR)["nodes"]) == (6 if after else 3)
+    sandboxes.forget()
+    settled(crossing.sync())
+    hero, link, _picture, own, _bare, *form = made["pages"]["home"]["nodes"]
+    assert set(said(sandboxes, "pages", "home", FR)["nodes"]) == {hero, link, own, *form}
+    sent = [line for line in sandboxes.webflow.writes() if line["path"].endswith("/dom")]
+    assert len(sent) == (1 if after else 2)
+    at_rest(crossing)
+
+
+def test_undo_gives_a_page_its_texts_back_and_the_journal_holds_every_write(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing, made = begin(sandboxes, tmp_path)
+    sandboxes.forget()
+    settled(crossing.sync())
+    (about,) = made["pages"]["about"]["nodes"]
+    translate(sandboxes, "about", {about: "<p>À propos</p>"}, title="Nous")
+    ran = crossing.sync()
+    settled(ran)
+    sent, intended = crossing.sent_and_intended()
+    assert sent == intended
+    plan = run_undo(crossing.setting(), ran.run, tmp_path / "undo.jsonl")
+    settled(crossing.apply(plan))
+    french = said(sandboxes, "pages", "about", FR)
+    assert (french["nodes"], french["title"]) == ({about: {"text": "<p>About us</p>"}}, "About")
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("publish", ["draft", "keep"])
+def test_pages_cross_whatever_is_published(sandboxes: Sandboxes, tmp_path: Path, publish: str) -> None:
+    crossing, made = across(sandboxes, tmp_path, designed.MAPPING + f"publish: {publish}\n")
+    at_rest(crossing)
+    assert {one["live"] for page in sandboxes.butter.state()["pages"] for one in page["locales"].values()} == {None}
+    (about,) = made["pages"]["about"]["nodes"]
+    (page,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "about")
+    rows = [{**row, "text": "<p>À propos</p>"} for row in page["locales"]["fr"]["draft"]["texts"]]
+    here = {"action": "update", "page_type": "landing", "slug": "about", "locale": "fr"}
+    sandboxes.butter.edit(**here, fields={"texts": rows})
+    settled(crossing.sync())
+    assert said(sandboxes, "pages", "about", FR)["nodes"] == {about: {"text": "<p>À propos</p>"}}
+    at_rest(crossing)

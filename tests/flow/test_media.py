@@ -102,12 +102,17 @@ def test_a_file_is_fetched_and_uploaded_once_for_all_that_show_it(
     assert len(assets(sandboxes)) == 1
 
 
-def test_equal_files_of_two_addresses_stay_two(sandboxes: Sandboxes, tmp_path: Path, server: FileServer) -> None:
+@pytest.mark.parametrize(("dedupe", "made"), [(False, 2), (True, 1)])
+def test_equal_files_of_two_addresses_come_to_rest_whether_the_site_keeps_one_or_two(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer, *, dedupe: bool, made: int
+) -> None:
+    sandboxes.webflow.turn(asset_dedupe=dedupe)
     told = site(server.put("/a.png"))
     told["article"]["first"]["fr"]["cover"]["url"] = server.put("/b.png")
-    crossing = crossing_of(sandboxes, tmp_path, told)
+    told["article"]["first"]["fr"]["body"] = f'<p><img alt="" src="{server.url}/b.png"></p>'
+    crossing = crossing_of(sandboxes, tmp_path, told, BOTH)
     settled(crossing.sync())
-    assert len(assets(sandboxes)) == 2
+    assert len(assets(sandboxes)) == made
     at_rest(crossing)
 
 

@@ -8,7 +8,7 @@ read back. A process that dies at any instant leaves a run that the same plan ca
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from isogloss.apply.addressing import addressed
+from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare
@@ -186,7 +186,7 @@ class Executor:
 
             raise Refused(f"{op.entry}: {detail}. The rest of the plan was not applied. Make it again.")
 
-    def _carry_out(self, side: Side, todo: list[Op], whole: Mapping[Digest, Op]) -> None:
+    def _carry_out(self, side: Side, todo: list[Op], whole: dict[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
@@ -213,9 +213,12 @@ class Executor:
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             todo, isolate = again, True
 
-    def _with_files(self, sender: Sender, todo: Sequence[Op], whole: Mapping[Digest, Op]) -> list[Op]:
+    def _with_files(self, sender: Sender, todo: Sequence[Op], whole: dict[Digest, Op]) -> list[Op]:
         """Bring the files of ops; what cannot be had is left out and told, and the rest of its entry still crosses."""
         missed = sender.bring(todo)
+        if aliases := self._looking.aliases:
+            todo = [renamed(op, aliases) for op in todo]
+            whole |= {op.id: renamed(whole[op.id], aliases) for op in todo}
         left: list[Op] = []
         for op in todo:
             found = missing(op, missed)

@@ -20,6 +20,7 @@ class Looking:
 
     def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
+        self.aliases: dict[str, str] = {}
 
     def look(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
         """Look at the entries of some ops; those that are not there are missing from the answer."""
@@ -49,10 +50,18 @@ class Looking:
         return learn
 
     def file_learner(self, side: Side) -> Callable[[str, str], None]:
-        """What a sender tells of the addresses that files were given."""
+        """What a sender tells of the addresses that files were given.
+
+        Where a side keeps equal files once, two of the other side's have one address here: they are one from now on.
+        """
 
         def learn(identity: str, remote: str) -> None:
             pairs = spelled(identity, remote)
+            known = self.current.translator(side).assets.get(remote)
+            if known is not None and known != identity:
+                self.aliases |= dict(spelled(identity, known))
+                there = self.state.names(side.other).asset(identity) or identity
+                self.state.assets.bind_many(side.other, spelled(known, there))
             for known, there in pairs:
                 self.current.translator(side).assets.setdefault(there, known)
             self.state.assets.bind_many(side, pairs)

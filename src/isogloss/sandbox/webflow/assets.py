@@ -72,7 +72,11 @@ def create_asset(world: World, call: Call) -> Reply:
         raise invalid(("fileHash", "fileHash must be an MD5 digest in hexadecimal"))
     if folder is not None and folder not in world.content.folders:
         raise invalid(("parentFolder", f"Folder not found: {folder}"))
-    asset = new_asset(world, name, call.base, digest=digest, folder=folder)
+    same = [each for each in world.content.assets.values() if each["hash"] == digest and each["size"]]
+    if same and world.switches.asset_dedupe:
+        asset = same[0]
+    else:
+        asset = new_asset(world, name, call.base, digest=digest, folder=folder)
     answer = {name: asset[name] for name in ("id", "contentType", "hostedUrl", "originalFileName", "createdOn")}
     if folder is not None:
         answer["parentFolder"] = folder

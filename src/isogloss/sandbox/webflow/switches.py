@@ -47,6 +47,7 @@ class Switches:
     color_rewrite: bool = switch(default=True, doc="Are colours stored as lower-case hexadecimal?")
     datetime_ms: bool = switch(default=True, doc="Are times shown with milliseconds?")
     image_rehost: bool = switch(default=True, doc="Are files fetched and given a new address?")
+    asset_dedupe: bool = switch(default=False, doc="Is an upload with a known hash answered with the old asset?")
     text_rehost: bool = switch(default=False, doc="Are pictures inside rich text hosted again as well?")
     files_base: str = switch("cdn", "Where hosted files seem to be: the vendor's address, or here.", "cdn", "self")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from isogloss.merge.change import Change
+from isogloss.merge.decide import child
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PRESENT, STATUS
@@ -61,6 +62,11 @@ Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
 """How many requests each side would need for the ops of all layers."""
 
 
+Settled: TypeAlias = dict[Cell, Digest]
+"""For cells with links that the target shows as it did when they were agreed on: what was agreed on then. Where some
+targets are missing that is less than the source shows, and a platform may show it in another order."""
+
+
 class Draft:
     """Collects records, then gives them out in order."""
 
@@ -73,6 +79,7 @@ class Draft:
         self._others: list[tuple[EntryKey, int]] = []
         self._light: dict[Digest, Op] = {}
         self._cells: dict[Digest, CellCounts] = {}
+        self._settled: Settled = {}
 
     def add(self, facing: Facing, built: Built) -> None:
         """Take over all that is planned for one entry."""
@@ -80,7 +87,9 @@ class Draft:
             self._bodies[op.id] = self.store.put(to_line(dump_op(replace(op, needs=frozenset()))))
             self._light[op.id] = _light(op)
             self._cells[op.id] = _cells(op)
-            self.skeletons.append(_skeleton(op, facing))
+            skeleton = _skeleton(op, facing)
+            self.skeletons.append(skeleton)
+            self._settled |= _settled(op, skeleton, facing)
         others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps]
         for record in others:
             self.put(record)
@@ -124,7 +133,7 @@ class Draft:
             return order(self.skeletons, present, required, pairwise)
 
         def cut(made: Ordered) -> _Cutter:
-            cutter = _Cutter(made, self.store, self._bodies, self._light, self._cells)
+            cutter = _Cutter(made, self.store, self._bodies, self._light, self._cells, self._settled)
             for skeleton in self.skeletons:
                 cutter.apply(skeleton)
             return cutter
@@ -209,6 +218,19 @@ def _skeleton(op: Op, facing: Facing) -> Skeleton:
     return Skeleton(op.id, op.on, op.verb, op.entry, op.present, adds, links, op.needs)
 
 
+def _settled(op: Op, skeleton: Skeleton, facing: Facing) -> Settled:
+    base, across = facing.base.left, facing.base.right
+    if op.on is Side.LEFT:
+        base, across = across, base
+    found: Settled = {}
+    for change in op.changes:
+        if (change.locale, change.field) in skeleton.links:
+            known, shown = (child(child(tree, str(change.locale)), change.field) for tree in (base, across))
+            if isinstance(known, str) and shown == digest(change.before):
+                found[change.at] = Digest(known)
+    return found
+
+
 class _Cutter:
     """Takes links out of ops: those that must wait into link ops, those without a target into losses."""
 
@@ -219,12 +241,14 @@ class _Cutter:
         bodies: Mapping[Digest, int],
         light: Mapping[Digest, Op],
         cells: Mapping[Digest, CellCounts],
+        settled: Settled,
     ) -> None:
         self.ordered = ordered
         self.store = store
         self.bodies = dict(bodies)
         self.light = dict(light)
         self.cells = dict(cells)
+        self.settled = settled
         self.losses: list[Loss] = []
         self.renamed: dict[Digest, Digest | None] = {}
         self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
@@ -299,4 +323,5 @@ class _Cutter:
         )
         after = without_refs(change.after, frozenset(gone))
         # a cell that only comes along with a new variant is left out there, not emptied everywhere
-        return None if change.touches or after == change.before else replace(change, after=after, agrees=digest(after))
+        as_it_is = change.touches or after == change.before or digest(after) == self.settled.get(at)
+        return None if as_it_is else replace(change, after=after, agrees=digest(after))

@@ -299,6 +299,20 @@ def test_an_update_of_which_only_links_to_nothing_were_left_is_no_op():
     assert [loss["value"] for loss in losses(made)] == [dump(links("tea", "milk"))]
 
 
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("agreed", [True, False], ids=["as it was agreed on", "moved since"])
+def test_links_that_were_written_without_those_to_nothing_are_not_written_again_because_of_their_order(side, agreed):
+    wanted, shown = links("ada", "gone", "tea"), links("tea", "ada")
+    halves = (digest(links("ada", "tea")), digest(shown if agreed else links("tea")))
+    base = Shown(*({EN: {"also": half}} for half in (halves if side is Side.RIGHT else reversed(halves))))
+    sides = {side: {EN: {STATUS: DRAFT, "also": shown}}}
+    seen = Facing(key("tea"), "Tea", base, sides.get(Side.LEFT, ABSENT), sides.get(Side.RIGHT, ABSENT))
+    made = Draft(Lines())
+    made.add(seen, Built([make_op(side, "update", seen, [change("tea", EN, "also", shown, wanted)], (EN,))]))
+    ops = arranged(made, lambda side, entry, locale: entry != key("gone"))
+    assert [found.after for op in ops for found in op.changes] == ([] if agreed else [links("ada", "tea")])
+
+
 def test_of_two_right_orders_of_a_deep_chain_the_cheaper_is_taken():
     chain = [create(str(n), str(n + 1)) for n in range(5)] + [create("5")]
 

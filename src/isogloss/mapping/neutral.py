@@ -41,6 +41,8 @@ class Translator:
 
     def value(self, value: Value, at: Cell) -> Value:
         """One value in neutral names."""
+        if is_plain(value):
+            return value
         return self._named(value, _Place(at, self._awaited_in_texts(value, at)))
 
     def _named(self, value: Value, place: "_Place") -> Value:
@@ -146,14 +148,16 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if seen is None:
         return Scoped()
     scope = bridge.kinds[key.kind]
+    shared, own = names_in_scope(scope)
     raw: dict[Locale, Variant] = {}
     for locale in (SHARED, *bridge.locales):
         variant = seen.variants.get(locale)
         if variant is not None:
+            inside = shared if locale == SHARED else own
             raw[locale] = {
-                name: translator.value(value, Cell(key, locale, name))
+                name: value if is_plain(value) else translator.value(value, Cell(key, locale, name))
                 for name, value in variant.items()
-                if in_scope(scope, locale, name)
+                if name in inside
             }
     if not raw.get(SHARED, True):
         del raw[SHARED]
@@ -170,14 +174,16 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     return Scoped(compared, raw, notes)
 
 
-def in_scope(scope: KindScope, locale: Locale, name: str) -> bool:
-    """Whether a cell is compared at all."""
-    if name == STATUS:
-        return locale != SHARED
-    if name == SLUG:
-        return locale == SHARED and scope.slug
-    found = scope.fields.get(name)
-    return found is not None and found.shared == (locale == SHARED)
+def is_plain(value: Value) -> bool:
+    """Whether a value holds no name of a side's own; nearly all do not, and a million pass here."""
+    return type(value) is Scalar and value.type != "rich_text"
+
+
+def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:
+    """The fields that are compared at all: those that all locales share, and those of each."""
+    shared = {name for name, found in scope.fields.items() if found.shared}
+    own = scope.fields.keys() - shared
+    return (shared | {SLUG} if scope.slug else shared), own | {STATUS}
 
 
 def _present(locale: Locale, variant: Variant) -> Variant:

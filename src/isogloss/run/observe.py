@@ -11,7 +11,7 @@ from typing import Self
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
-from isogloss.mapping.neutral import Scoped, Translator, in_scope, label_of, scoped
+from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, scoped
 from isogloss.mapping.texts import spelled
 from isogloss.merge.align import Handle, Known, Pair, align
 from isogloss.merge.decide import Shown, Tree
@@ -262,12 +262,12 @@ def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
     """The base of one entry as two trees, without what is out of scope now."""
     left: dict[str, dict[str, Tree]] = {}
     right: dict[str, dict[str, Tree]] = {}
-    inside = {SHARED, *bridge.locales}
+    shared, own = names_in_scope(scope)
+    names = dict.fromkeys(bridge.locales, own) | {SHARED: shared}
     for locale, fields in pairs.items():
-        if locale not in inside:
-            continue
+        inside = names.get(locale, ())
         for name, (on_left, on_right) in fields.items():
-            if in_scope(scope, locale, name):
+            if name in inside:
                 if on_left is not None:
                     left.setdefault(locale, {})[name] = on_left
                 if on_right is not None:

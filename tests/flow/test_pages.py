@@ -88,7 +88,11 @@ def losses(crossing: Crossing) -> set[tuple[str, str, str]]:
     return {(loss["locale"], loss["field"], loss["reason"]) for loss in crossing.plan().records("loss")}
 
 
-def test_pages_and_components_cross_and_a_translation_comes_back(sandboxes: Sandboxes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [{}, {"html_rewrite": True, "empty_style": "missing"}], ids=str)
+def test_pages_and_components_cross_and_a_translation_comes_back(
+    sandboxes: Sandboxes, tmp_path: Path, way: Json
+) -> None:
+    sandboxes.butter.turn(**way)
     crossing, made = begin(sandboxes, tmp_path)
     settled(crossing.sync())
     at_rest(crossing)
@@ -436,18 +440,39 @@ def test_check_says_what_there_is_and_what_cannot_be_written(sandboxes: Sandboxe
     assert grades["texts", "butter"] in ("exact", "normalized")
 
 
-def test_a_one_way_flow_to_pages_tells_what_the_primary_does_not_take(sandboxes: Sandboxes, tmp_path: Path) -> None:
-    crossing, made = across(sandboxes, tmp_path / "first")
+def test_translations_go_to_pages_that_were_never_met_and_the_primary_keeps_its_own(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    across(sandboxes, tmp_path / "first")
     rows = butter_page(sandboxes, "about")["texts"]
     edit(sandboxes, "about", "en", title="Of us")
     edit(sandboxes, "about", "fr", texts=[{**rows[0], "text": "<p>De nous</p>"}])
     (tmp_path / "second").mkdir()
-    again = Crossing(sandboxes, tmp_path / "second", BACKWARD, designed.MAPPING, patience=PROMPT)
+    text = designed.MAPPING.replace("    label: title\n", "    label: title\n    conflict: butter\n")
+    again = Crossing(sandboxes, tmp_path / "second", BACKWARD, text, patience=PROMPT)
     assert losses(again) == {("en-US", "title", "only read on the target")}
-    del crossing, made
-    done = again.sync()
-    assert {str(conflict["field"]) for conflict in again.plan().records("conflict")} == {"texts"}
-    assert done.result.problems == []
+    settled(again.sync())
+    assert list(said(sandboxes, "pages", "about", FR)["nodes"].values()) == [{"text": "<p>De nous</p>"}]
+    at_rest(again)
+
+
+def test_pages_can_be_kept_in_a_folder(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    sandboxes.webflow.seed(designed.webflow_seed())
+    head, _, kinds = designed.MAPPING.partition("\nflow:")
+    head = head.split("  butter:")[0] + "  butter: {adapter: bundle, path: kept} # @BUTTER@"
+    places = {"{page_type: landing}": "{}", "{collection: parts, origin_key: origin}": "{}"}
+    for old, new in places.items():
+        kinds = kinds.replace(old, new)
+    (tmp_path / "kept").mkdir()
+    crossing = Crossing(sandboxes, tmp_path, BOTH, f"{head}\nflow:{kinds}", patience=PROMPT)
+    settled(crossing.sync())
+    home = tmp_path / "kept" / "landing" / "home" / "fr.yaml"
+    text = home.read_text(encoding="utf-8")
+    assert "<p>Your name</p>" in text
+    home.write_text(text.replace("<p>Your name</p>", "<p>Votre nom</p>"), encoding="utf-8")
+    settled(crossing.sync())
+    assert {"placeholder": "Votre nom"} in said(sandboxes, "pages", "home", FR)["nodes"].values()
+    assert crossing.ops() == []
 
 
 class Dead(BaseException):

@@ -219,6 +219,22 @@ def test_a_link_to_an_entry_that_the_other_side_lacks_is_kept_and_told(sandboxes
     at_rest(crossing)
 
 
+def test_a_mapping_that_says_nothing_of_addresses_any_more_leaves_the_texts_alone(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = linked(sandboxes, tmp_path, BOTH)
+    settled(crossing.sync())
+    there = in_butter(sandboxes)
+    crossing.write_mapping(
+        WITHOUT_LOCAL_SLUGS, (URLS[1][0], "butter: {page_type: article, other_fields: [local_slug]}")
+    )
+    at_rest(crossing)
+    edit_in_butter(sandboxes, body=there.replace("elsewhere", "away"))
+    settled(crossing.sync())
+    assert "https://pots.example/en-us/blog/second?from=first#top" in in_webflow(sandboxes)
+    at_rest(crossing)
+
+
 def test_without_a_word_on_addresses_links_stay_as_they_are(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = begin(sandboxes, tmp_path, FORWARD, site(LINKED, **ALSO))
     settled(crossing.sync())

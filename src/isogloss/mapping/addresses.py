@@ -64,7 +64,7 @@ class Directory:
         self._last: dict[Side, dict[str, str]] = {side: {} for side in Side}
 
     def __bool__(self) -> bool:
-        return bool(self._kinds)
+        return bool(self._kinds) or any(self._remembered.values())
 
     def note(self, side: Side, seen: Seen) -> None:
         """Take down the slugs of one entry, as they are and as they would be across."""

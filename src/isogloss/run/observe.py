@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from isogloss.mapping.addresses import Directory
+from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, scoped
@@ -56,11 +56,17 @@ class Observed:
         self._readings = {side: _Reading(self._stack.enter_context(SnapshotSpool(directory))) for side in Side}
         self.directory = Directory(bridge)
         self._translators = {
-            side: Translator(side, {}, state.assets.identities(side), state.awaited.all(side), directory=self.directory)
+            side: Translator(side, {}, self._assets(side), state.awaited.all(side), directory=self.directory)
             for side in Side
         }
         self._by_key: dict[EntryKey, Pair] = {}
         self._looked = False
+
+    def _assets(self, side: Side) -> dict[str, str]:
+        """The addresses of files on a side; those of entries, which are remembered beside them, are the directory's."""
+        known = self.state.assets.identities(side)
+        self.directory.remember(side, known)
+        return {address: identity for address, identity in known.items() if not identity.startswith(SCHEME)}
 
     def __enter__(self) -> Self:
         return self
@@ -118,8 +124,6 @@ class Observed:
                     self._translators[side].keys[pair.key.kind, found] = pair.key.name
                     if found not in known.get(pair.key.kind, {}).get(side, {}):
                         self.new.add(pair.key)
-        for side, translator in self._translators.items():
-            self.directory.remember(side, translator.assets)
         self.directory.settle({side: self._lasting(side) for side in Side})
 
     def _lasting(self, side: Side) -> dict[tuple[str, str], str]:

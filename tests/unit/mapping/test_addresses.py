@@ -184,6 +184,14 @@ def test_a_directory_of_nothing_said_is_empty_and_notes_nothing():
     assert not made.lacks(LEFT, "isogloss:unheard/of", EN)
 
 
+def test_what_was_remembered_is_known_when_the_mapping_no_longer_says_how_addresses_are_formed():
+    made = settled(directory(), {"tea": seen("1", "tea", EN)}, {})
+    made.remember(LEFT, {"https://a.example/en/tea": "isogloss:post/tea;en"})
+    assert made
+    assert made.link(LEFT, "https://a.example/en/tea", EN) == ("isogloss:post/tea", None)
+    assert made.address(RIGHT, "isogloss:post/tea", EN) == "https://a.example/en/tea"
+
+
 @pytest.mark.parametrize(
     ("said", "problem"),
     [

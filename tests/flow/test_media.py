@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+from click.testing import CliRunner
 from file_server import PNG, FileServer, serving
 from sandboxes import Crossing, at_rest, settled, until
 from small_site import BACKWARD, BOTH, FORWARD
 
+from isogloss.cli.app import app
 from isogloss.http.form import send_form
 from isogloss.model.address import Side
 from isogloss.run.bundles import import_bridge
@@ -380,3 +382,29 @@ def test_a_plan_that_is_applied_later_teaches_the_addresses_too(
 
 def body_of(sandboxes: Sandboxes) -> str:
     return f"{sandboxes.butter.url}/v2/pages/article/first/?locale=en&auth_token={small_site.READ_TOKEN}"
+
+
+def test_the_command_tells_what_it_copied_and_what_it_left_behind(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png"), f'<p><img src="{server.url}/gone.png"></p>'))
+    asked = ["export", str(crossing.mapping), "butter", str(tmp_path / "out"), "--assets"]
+    asked += ["--state", str(crossing.state)]
+    told = CliRunner().invoke(app, asked, env=small_site.ENVIRONMENT)
+    assert told.exit_code == 1, told.output
+    assert "  1 files fetched, 1 left behind\n" in told.output
+    assert f", en-US, body: {server.url}/gone.png: its server answered 404\n" in told.output
+    data = json.loads(CliRunner().invoke(app, [*asked, "--json"], env=small_site.ENVIRONMENT).stdout)
+    assert (data["files_copied"], [one["address"] for one in data["files_left_behind"]]) == (
+        0,
+        [f"{server.url}/gone.png"],
+    )
+
+
+def test_a_kind_and_the_copies_never_share_a_folder(sandboxes: Sandboxes, tmp_path: Path, server: FileServer) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
+    crossing.text = crossing.text.replace("\n  author:\n", "\n  assets:\n").replace("to: author", "to: assets")
+    crossing.write_mapping()
+    for _ in range(2):
+        assert run_export(crossing.setting(), Side.RIGHT, tmp_path / "out", assets=True).missed == ()
+    assert (tmp_path / "out" / "assets" / "index.json").is_file()

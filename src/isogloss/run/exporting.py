@@ -12,7 +12,7 @@ from typing import cast
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.fetch import Fetcher
-from isogloss.http.shelf import ASSETS, Shelf
+from isogloss.http.shelf import Shelf
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing
@@ -97,8 +97,6 @@ def _copies(bridge: Bridge, folder: Path, *, assets: bool) -> Iterator[Copies | 
     if not assets:
         yield None
         return
-    if any(fold.casefold() == ASSETS for fold in content(bridge).folders.values()):
-        raise ConfigError(f"{folder}: a kind has its folder where copies of files would be; map it to another folder.")
     bounds = bounds_of(bridge.right.fetch)
     shelf = Shelf(folder, bounds.largest)
     with Fetcher(bounds) as fetcher:

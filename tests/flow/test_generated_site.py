@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,8 @@ NUMBERS = st.one_of(st.integers(-(10**9), 10**9), st.sampled_from([0, 0.5, -2.25
 STATES = st.sampled_from(["published", "published", "draft"])
 AUTHORS, TOPICS = ["ann", "bob"], ["tea", "clay"]
 ARTICLES = [f"article-{number}" for number in range(4)]
-MOMENTS = st.datetimes().map(
-    lambda moment: f"{moment.replace(microsecond=0, year=2000 + moment.year % 90).isoformat()}Z"
-)
-DAYS = st.dates().map(lambda day: day.replace(year=2000 + 4 * (day.year % 20)).isoformat())
+DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1)).map(str)
+MOMENTS = st.integers(0, 3_786_912_000).map(lambda at: f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}")
 
 
 def escaped(text: str) -> str:

@@ -173,8 +173,21 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order:
 
 def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> frozenset[str]:
     """The shared fields in which a variant shows something else; Webflow keeps each field for each locale."""
-    own = shown.fields.items()
-    return frozenset(name for name, value in own if kind.fields[name].field.shared and value != shared.get(name))
+    return frozenset(
+        name
+        for name, value in shown.fields.items()
+        if kind.fields[name].field.shared and _told_apart(value) != _told_apart(shared.get(name))
+    )
+
+
+def _told_apart(value: Value | None) -> Value | None:
+    """A value by which to tell it from another locale's: a file goes by its name, for each locale may host it anew."""
+    if isinstance(value, Many):
+        return Many(tuple(item for item in map(_told_apart, value.items) if item is not None))
+    if not isinstance(value, Asset):
+        return value
+    name = value.identity.rpartition("/")[2]
+    return replace(value, identity=name.partition("_")[2] or name)
 
 
 def same_content(collection: Collection, one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -544,9 +544,10 @@ def test_pages_cross_whatever_is_published(sandboxes: Sandboxes, tmp_path: Path,
     assert {one["live"] for page in sandboxes.butter.state()["pages"] for one in page["locales"].values()} == {None}
     (about,) = made["pages"]["about"]["nodes"]
     (page,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "about")
-    rows = [{**row, "text": "<p>À propos</p>"} for row in page["locales"]["fr"]["draft"]["texts"]]
     here = {"action": "update", "page_type": "landing", "slug": "about", "locale": "fr"}
-    sandboxes.butter.edit(**here, fields={"texts": rows})
-    settled(crossing.sync())
-    assert said(sandboxes, "pages", "about", FR)["nodes"] == {about: {"text": "<p>À propos</p>"}}
+    for text in ("<p>De nous</p>", "<p>À propos</p>"):
+        rows = [{**row, "text": text} for row in page["locales"]["fr"]["draft"]["texts"]]
+        sandboxes.butter.edit(**here, fields={"texts": rows})
+        settled(crossing.sync())
+        assert said(sandboxes, "pages", "about", FR)["nodes"] == {about: {"text": text}}
     at_rest(crossing)

@@ -192,7 +192,8 @@ class _Writing:
                 )
                 self._lose(at, "no draft over published content", take.value, kept)
             else:
-                staged = self.terms.publish == "draft" and self._stays_live(locale)
+                shows = self._waits_for_its_site()  # such a side shows what is written, live or not
+                staged = self.terms.publish == "draft" and self._stays_live(locale) and not shows
                 self.content.append(
                     Change(
                         at,

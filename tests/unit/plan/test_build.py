@@ -135,6 +135,20 @@ def test_where_edits_cannot_be_staged_a_live_variant_is_written_live():
     assert ops(made) == [("update", [change(EN, STATUS, PUBLISHED, PUBLISHED), change(EN, "title", OLD, NEW)])]
 
 
+WITH_ITS_SITE = Capabilities(stages_edits=False, live_with_site=True)
+
+
+def test_what_goes_live_with_its_site_is_written_and_named_by_no_state_of_its_own():
+    made = built(live(), take(EN, "title", NEW), notes=ALIVE, can=WITH_ITS_SITE)
+    assert ops(made) == [("update", [change(EN, "title", OLD, NEW)])]
+
+
+def test_with_publish_draft_what_waits_for_its_site_can_be_written_all_the_same():
+    made = built(live(), take(EN, "title", NEW), notes=ALIVE, publish="draft", can=WITH_ITS_SITE)
+    assert ops(made) == [("update", [change(EN, "title", OLD, NEW)])]
+    assert made.losses == []
+
+
 def test_a_value_that_fits_to_what_is_there_is_agreed_on_without_a_write():
     made = built({EN: {STATUS: DRAFT, "title": OLD}}, take(EN, "title", NEW), fit=lambda name, value: (OLD, ()))
     assert made.ops == []

@@ -53,7 +53,7 @@ _values = _leaves | _groups | st.lists(_leaves | _groups, min_size=1, max_size=3
 _locales = st.sampled_from([SHARED, Locale("en"), Locale("fr-FR")])
 _times = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds only
 _entries = st.dictionaries(_locales, st.dictionaries(_texts, _values, max_size=3), max_size=3)
-_notes = st.dictionaries(_locales, st.builds(Note, st.booleans(), _times), max_size=3)
+_notes = st.dictionaries(_locales, st.builds(Note, st.booleans(), _times, fixed=st.booleans()), max_size=3)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -241,6 +241,29 @@ def test_a_new_page_that_could_not_be_published_leaves_the_old_one(crossing: Cro
     at_rest(crossing)
 
 
+@pytest.mark.parametrize("reusable", [True, False])
+def test_a_page_that_is_renamed_back_needs_its_old_slug_free(crossing: Crossing, *, reusable: bool) -> None:
+    crossing.sandboxes.butter.turn(deleted_slug_reusable=reusable)
+    rename(crossing)
+    settled(crossing.sync())
+    rename(crossing, "chai", "tea")
+    done = crossing.sync().result.counts()
+    assert set(done) == ({"confirmed"} if reusable else {"confirmed", "failed", "blocked"} & set(done))
+    assert ("failed" in done) is not reusable
+    assert ("chai" in pages(crossing)) is not reusable, "what cannot be replaced stays"
+    assert len(related(crossing, "cup")) == 2
+
+
+def test_an_account_that_deletes_no_pages_after_all_keeps_the_old_one_and_is_told(crossing: Crossing) -> None:
+    crossing.sandboxes.butter.turn(page_delete=False)
+    rename(crossing)
+    assert crossing.sync().result.counts()["failed"] == 1
+    assert sorted(pages(crossing)) == ["chai", "cup", "pot", "tea"]
+    crossing.sandboxes.butter.turn(page_delete=True)
+    settled(crossing.sync())
+    assert sorted(pages(crossing)) == ["chai", "cup", "pot"]
+
+
 def test_undo_names_what_was_made_anew_and_puts_back_the_rest(crossing: Crossing) -> None:
     rename(crossing)
     crossing.sandboxes.webflow.edit(

@@ -102,7 +102,9 @@ def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tup
             if not can.create_entry:
                 yield f"kinds.{kind}", f"{kind} cannot be added on {name}: what is missing there becomes a step"
                 continue
-            if scope.slug and not can.rename_slug:
+            if scope.rename == "recreate" and not can.rename_slug:
+                yield f"kinds.{kind}", f"a {kind} whose slug changes is made anew on {name}, and the old one is deleted"
+            elif scope.slug and not can.rename_slug:
                 yield f"kinds.{kind}", f"a slug that changes is told as a loss: {name} keeps the one it has"
             if not can.add_variant:
                 yield "missing_locale", f"a further locale of an existing {kind} becomes a step for a person on {name}"

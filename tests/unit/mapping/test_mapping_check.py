@@ -443,6 +443,13 @@ def test_a_policy_that_a_platform_makes_something_of_is_told(edited):
     }
 
 
+def test_that_a_renamed_page_is_made_anew_is_told_beforehand(edited):
+    text = edited(("name: acme", "name: acme\nrename: recreate\ndelete: propagate"))
+    report = checked(text, butter=Fake(can=Capabilities(rename_slug=False)))
+
+    assert any("made anew on butter" in notice.text for notice in report.notices)
+
+
 def test_a_side_that_is_not_written_to_may_be_unable_to(edited):
     text = edited(("name: acme", "name: acme\ndelete: archive"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from isogloss.merge.change import Change, Conflict, Drifted
+from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
@@ -64,7 +65,7 @@ def change(key: EntryKey, locale: str, field: str, before: MaybeValue, after: Ma
 
 
 def facing(key: EntryKey, label: str) -> Facing:
-    return Facing(key, label, ABSENT, ABSENT, ABSENT)
+    return Facing(key, label, Shown(), ABSENT, ABSENT)
 
 
 def op_of(side: Side, verb: str, key: EntryKey, label: str, *changes: Change, present: Iterable[str] = ()) -> Op:

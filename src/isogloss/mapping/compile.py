@@ -20,7 +20,7 @@ from isogloss.mapping.binding import (
     Limits,
     SideBinding,
 )
-from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
+from isogloss.mapping.document import CHOICES, ButterSide, Document, FieldEntry, KindEntry, Place
 from isogloss.mapping.groups import read_groups
 from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of
 from isogloss.mapping.locales import canonical
@@ -219,7 +219,7 @@ def _words(place: Place) -> dict[str, str]:
     """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
     said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
     write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
-    names = {key: json.dumps(said.pop(key)) for key in ("pages", "components") if isinstance(said.get(key), list)}
+    names = {key: json.dumps(said.pop(key)) for key in CHOICES if isinstance(said.get(key), list)}
     return {**{key: write.get(type(value), str)(value) for key, value in said.items()}, **names}
 
 

@@ -158,6 +158,7 @@ class Place(_Strict):
 
     collection: Text | None = Field(None, description="Slug of the collection.")
     page_type: Text | None = Field(None, description="Slug of the page type.")
+    single_pages: Some | None = Field(None, description='Pages without a type, by slug; or "*" for all of them.')
     blog: Literal[True] | None = Field(None, description="The kind is the blog.")
     blog_authors: Literal[True] | None = Field(None, description="The kind is the authors of the blog; only read.")
     blog_categories: Literal[True] | None = Field(
@@ -180,6 +181,11 @@ class Place(_Strict):
         "several, of which the first is written; or one for each locale.",
     )
 
+    @property
+    def paged(self) -> bool:
+        """Whether it is pages of ButterCMS."""
+        return self.page_type is not None or self.single_pages is not None
+
 
 class SideField(_Strict):
     """A field as one side holds it, where that is not its own type."""
@@ -194,6 +200,9 @@ class SideField(_Strict):
         """The slug of the field, or how those of its parts begin."""
         return self.field or self.prefix or ""
 
+
+CHOICES: Final = ("pages", "components", "single_pages")
+"""The keys of a place that name some of many, or all."""
 
 SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
 _SLUG, _FORM = "as a slug", "as a form"

@@ -136,5 +136,5 @@ def _platform(document: Document, kind: KindEntry, type_: FieldType, side: str, 
         yield Problem(
             at, f"ButterCMS has no field for data of no known type; say {{field: …, as: long_text}} on {side}"
         )
-    if isinstance(settings, ButterSide) and type_ in PARTED and place is not None and place.page_type is None:
-        yield Problem(at, f"ButterCMS has a {type_} in page types alone; say {{field: …, as: long_text}} on {side}")
+    if isinstance(settings, ButterSide) and type_ in PARTED and place is not None and not place.paged:
+        yield Problem(at, f"ButterCMS has a {type_} in pages alone; say {{field: …, as: long_text}} on {side}")

@@ -17,9 +17,12 @@ from isogloss.mapping.page_rules import designed, page_problems
 from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
 from isogloss.model.entry import SLUG
 
-_WHERE: Final = ("collection", "page_type", "blog", "blog_authors", "blog_categories", "pages", "components")
+_WHERE: Final = (
+    *("collection", "page_type", "single_pages", "blog", "blog_authors", "blog_categories"),
+    *("pages", "components"),
+)
 _OF_WEBFLOW: Final = frozenset({"collection", "pages", "components"})
-_OF_BUTTER: Final = frozenset({"collection", "page_type", "blog", "blog_authors", "blog_categories"})
+_OF_BUTTER: Final = frozenset(_WHERE) - {"pages", "components"}
 
 
 def kind_problems(document: Document) -> Iterator[Problem]:
@@ -87,8 +90,8 @@ def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
                 yield Problem(path, reason)
         case ButterSide():
             if len(given) != 1 or given[0] not in _OF_BUTTER:
-                reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {blog: true}"
-                yield Problem(path, f"{reason}, {{blog_authors: true}}, {{blog_categories: true}}")
+                reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {single_pages: [slug, …]}"
+                yield Problem(path, f"{reason}, {{blog: true}}, {{blog_authors: true}}, {{blog_categories: true}}")
         case _:
             pass
     if _in_butter_collection(document, kind, side) and place.origin_key is None and side in written_names(document):

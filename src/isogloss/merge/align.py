@@ -1,17 +1,19 @@
 """Pair what the two sides show, and give each pair the key it keeps for ever.
 
 Rules in order: remembered identity, the origin key field, then the match fields of the mapping (per locale). A rule
-that finds two candidates for one entry is an error that lists them; nothing is paired by guess. The same inputs give
-the same keys (invariant 2).
+that finds two candidates for one entry is an error that lists them; nothing is paired by guess. An entry that is
+remembered on one side alone, as one that a person was asked to add on the other, is still looked for there. The same
+inputs give the same keys (invariant 2).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from isogloss.errors import Refused
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
+from isogloss.model.replaced import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class _Table:
         self.pairs: dict[str, tuple[str | None, str | None]] = {}
         self.free_left = dict(sorted(left.items()))
         self.free_right = dict(sorted(right.items()))
+        # remembered on their side only: remote id to the name in the key
+        self.alone_left: dict[str, str] = {}
+        self.alone_right: dict[str, str] = {}
 
     def remember(self, known: Known) -> None:
         names_left = {name: remote for remote, name in known.get(Side.LEFT, {}).items()}
@@ -78,6 +83,12 @@ class _Table:
             here = self.free_left.pop(names_left.get(name, ""), None)
             there = self.free_right.pop(names_right.get(name, ""), None)
             self.pairs[name] = (here.remote if here else None, there.remote if there else None)
+            if replacing(EntryKey(self.kind, name)) is not None:  # what takes its place is found already
+                continue
+            if here and name not in names_right:
+                self.alone_left[here.remote] = name
+            if there and name not in names_left:
+                self.alone_right[there.remote] = name
 
     def by_origin(self) -> None:
         """An origin key names the entry; whoever was minted that name on the other side is its partner."""
@@ -133,25 +144,21 @@ class _Table:
         self.pairs[name] = (remote, partner) if mine_is_left else (partner, remote)
 
     def by_mark(self, rule: int) -> None:
-        right_by_mark = _by_mark(self.free_right.values(), rule)
-        left_by_mark = _by_mark(self.free_left.values(), rule)
-        wanted = {
-            remote: sorted({r for mark in _marks(handle, rule) for r in right_by_mark.get(mark, ())})
-            for remote, handle in self.free_left.items()
-        }
-        back = {
-            remote: sorted({r for mark in _marks(handle, rule) for r in left_by_mark.get(mark, ())})
-            for remote, handle in self.free_right.items()
-        }
+        left = self.free_left | {remote: self.left[remote] for remote in self.alone_left}
+        right = self.free_right | {remote: self.right[remote] for remote in self.alone_right}
+        wanted = _candidates(left, right, self.alone_left, self.alone_right, rule)
         for remote, candidates in wanted.items():
             self._refuse_many(remote, candidates, "right")
-        for remote, candidates in back.items():
+        for remote, candidates in _candidates(right, left, self.alone_right, self.alone_left, rule).items():
             self._refuse_many(remote, candidates, "left")
         for remote, candidates in wanted.items():
-            if candidates:
-                handle = self.free_left.pop(remote)
-                partner = self.free_right.pop(candidates[0])
-                self.pairs[self._mint(handle.name or partner.name or remote, remote)] = (remote, partner.remote)
+            for partner in candidates:
+                name = self.alone_left.pop(remote, None) or self.alone_right.pop(partner, None)
+                if name is None:
+                    name = self._mint(left[remote].name or right[partner].name or remote, remote)
+                self.free_left.pop(remote, None)
+                self.free_right.pop(partner, None)
+                self.pairs[name] = (remote, partner)
 
     def _refuse_many(self, remote: str, candidates: list[str], across: str) -> None:
         if len(candidates) > 1:
@@ -183,9 +190,26 @@ def _marks(handle: Handle, rule: int) -> frozenset[tuple[Locale, str]]:
     return handle.marks[rule] if rule < len(handle.marks) else frozenset()
 
 
-def _by_mark(handles: Iterable[Handle], rule: int) -> dict[tuple[Locale, str], list[str]]:
+def _candidates(
+    mine: Mapping[str, Handle],
+    across: Mapping[str, Handle],
+    alone: Collection[str],
+    alone_across: Collection[str],
+    rule: int,
+) -> dict[str, list[str]]:
+    """For each entry, those across that show the same by one rule; two that are remembered apart stay apart."""
     found: dict[tuple[Locale, str], list[str]] = defaultdict(list)
-    for handle in handles:
+    for remote, handle in across.items():
         for mark in _marks(handle, rule):
-            found[mark].append(handle.remote)
-    return found
+            found[mark].append(remote)
+    return {
+        remote: sorted(
+            {
+                candidate
+                for mark in _marks(handle, rule)
+                for candidate in found.get(mark, ())
+                if not (remote in alone and candidate in alone_across)
+            }
+        )
+        for remote, handle in mine.items()
+    }

@@ -106,7 +106,7 @@ def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
     theirs = bridge.side(side)
     kind = theirs.kinds[scope.name]
     # Source: ButterCMS pages have a slug, and items of its collections none; reference pages, seen 2026-11.
-    slug = scope.slug or theirs.adapter != "buttercms" or "page_type" in kind.place
+    slug = scope.slug or theirs.adapter != "buttercms" or bool({"page_type", "single_pages"} & set(kind.place))
     return KindScope(
         name=scope.name,
         fields={name: bound.field for name, bound in kind.fields.items()},

@@ -125,7 +125,7 @@ def test_a_collection_of_butter_holds_nothing_with_parts(edited):
         load_text(edited((name, f"{name}\n      {group}")), resolve=False)
     (problem,) = refusal.value.problems
     assert problem.path == "kinds.author.fields.seo.type"
-    assert "in page types alone" in problem.reason
+    assert "in pages alone" in problem.reason
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,38 @@ def test_a_remembered_entry_that_is_gone_stays_known():
     assert aligned([], [], left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", None, None)]
 
 
-def test_a_remembered_entry_is_not_matched_by_its_marks():
-    found = aligned([handle("l1", "tea")], [handle("r1", "tea")], left={"l1": "tea"})
-    assert found == [("tea", "l1", None), ("tea~r1", None, "r1")]
+def test_an_entry_that_is_remembered_on_both_sides_is_not_matched_by_its_marks():
+    known = {"left": {"l1": "tea"}, "right": {"r0": "tea"}}
+    assert aligned([handle("l1", "tea")], [handle("r1", "tea")], **known) == [
+        ("tea", "l1", None),
+        ("tea~r1", None, "r1"),
+    ]
+
+
+@pytest.mark.parametrize("known", [{"left": {"l1": "black"}}, {"right": {"r1": "black"}}])
+def test_an_entry_that_is_remembered_on_one_side_alone_is_found_when_it_comes_to_the_other(known):
+    assert aligned([handle("l1", "tea")], [handle("r1", "tea")], **known) == [("black", "l1", "r1")]
+
+
+def test_an_entry_that_is_remembered_on_one_side_alone_is_not_paired_by_guess():
+    with pytest.raises(Refused, match="2 entries of the left side match r1"):
+        aligned([handle("l1", "tea"), handle("l2", "tea")], [handle("r1", "tea")], left={"l1": "tea"})
+
+
+def test_entries_that_are_remembered_apart_stay_apart():
+    known = {"left": {"l1": "tea"}, "right": {"r1": "chai"}}
+    assert aligned([handle("l1", "tea")], [handle("r1", "tea")], **known) == [
+        ("chai", None, "r1"),
+        ("tea", "l1", None),
+    ]
+
+
+def test_what_is_being_replaced_is_nobodys_partner():
+    known = {"right": {"r1": "green (was tea)"}}
+    assert aligned([handle("l1", "tea")], [handle("r1", "tea")], **known) == [
+        ("green (was tea)", None, "r1"),
+        ("tea", "l1", None),
+    ]
 
 
 def test_rules_are_tried_in_order():

@@ -42,19 +42,22 @@ class ButterReader:
 
         Source: ButterCMS documentation and API reference, pages and collections, seen 2026-11. One slug for all
         locales, fixed at creation. Whether ``draft`` over a published page keeps the page live is not settled, so a
-        live variant is written live, and a page is never taken offline. Items have no times.
+        live variant is written live, and a page is never taken offline. Items have no times. Pages without a type can
+        be made by nobody but people.
         """
         if self.blog.holds(kind):
             return self.blog.capabilities(kind)
         settings = self._account.settings
-        paged = self._account.places[kind].paged
+        place = self._account.places[kind]
+        paged = place.paged
         return Capabilities(
+            create_entry=not place.single,
             per_locale_slug=False,
             rename_slug=not paged,
             stages_edits=False,
             unpublish=not paged,
             archive=False,
-            delete_entry=settings.page_delete if paged else True,
+            delete_entry=(settings.page_delete and not place.single) if paged else True,
             delete_variant=False,
             write_alt=False,
             components=False,

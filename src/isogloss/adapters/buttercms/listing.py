@@ -4,7 +4,7 @@ Decides which requests answer which question, for pages and items alike. Refuses
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
 from isogloss.adapters.buttercms import paths, wire
@@ -42,7 +42,7 @@ class Listing:
 
         Raises: any RemoteError; never a part of the listing (invariant 1).
         """
-        return list(rows_of(self._client.read, self._paging(place, self._request(place, locale, live=live))))
+        return _of(place, rows_of(self._client.read, self._paging(place, self._request(place, locale, live=live))))
 
     def all_within(self, place: Place, locale: Locale, *, live: bool, requests: int) -> list[Row] | None:
         """Every row, or None where that would take more than so many requests; finding out may take one."""
@@ -54,10 +54,12 @@ class Listing:
         self._lengths[key] = paging.open(first).total
         if math.ceil(self._lengths[key] / paging.size) > requests:
             return None
-        return list(rows_of(self._after(first), paging))
+        return _of(place, rows_of(self._after(first), paging))
 
     def one(self, place: Place, remote: str, locale: Locale, *, live: bool) -> Row | None:
         """One row by its remote id, or None."""
+        if place.single:  # asked for one by its slug, the platform looks among the pages of every type
+            return next((row for row in self.all(place, locale, live=live) if row.remote == remote), None)
         view = self._view(locale, live=live)
         try:
             if place.paged:
@@ -73,6 +75,8 @@ class Listing:
         """Every row whose origin key field may hold this text; the caller looks for itself."""
         if place.origin_key is None:
             return []
+        if place.single:  # of these, no filter is taken
+            return self.all(place, locale, live=live)
         narrowed = paths.narrowed(self._request(place, locale, live=live), place.origin_key, text)
         try:
             return list(rows_of(self._client.read, self._paging(place, narrowed)))
@@ -86,7 +90,7 @@ class Listing:
         """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
         request = self._request(place, locale, live=False)
         answer = self._client.read(by_number(request, most)(0))
-        return list(self._paging(place, request).open(answer).rows)
+        return _of(place, self._paging(place, request).open(answer).rows)
 
     def _after(self, first: Answer) -> Callable[[Request], Answer]:
         """Read on from an answer that is here already, so that its page is not asked for twice."""
@@ -106,8 +110,15 @@ class Listing:
 
     def _request(self, place: Place, locale: Locale, *, live: bool) -> Request:
         view = self._view(locale, live=live)
+        if place.single:
+            return paths.list_single_pages(view)
         return paths.list_pages(place.name, view) if place.paged else paths.list_items(place.name, view)
 
     def _view(self, locale: Locale, *, live: bool) -> View:
         settings = self._account.settings
         return View(self._account.code(locale) if settings.localized else None, live, settings.alt_text)
+
+
+def _of(place: Place, rows: Iterable[Row]) -> list[Row]:
+    """The rows that are meant."""
+    return [row for row in rows if place.only is None or row.remote in place.only]

@@ -50,6 +50,11 @@ def list_pages(page_type: str, view: View) -> Request:
     return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", "published")))
 
 
+def list_single_pages(view: View) -> Request:
+    """All pages without a type; they can be put in no order."""
+    return Request("GET", "/pages/*/", view.query())
+
+
 def get_page(page_type: str, slug: str, view: View) -> Request:
     """One page."""
     return Request("GET", f"/pages/{segment(page_type)}/{segment(slug)}/", view.query())
@@ -85,8 +90,11 @@ def create_item(key: str, fields: Fields) -> Request:
 
 
 def patch_page(page_type: str, slug: str, status: WriteStatus | None, fields: Fields) -> Request:
-    """Change parts of a page; what is not named stays. Sending it twice does what sending it once does."""
-    path = f"/pages/{segment(page_type)}/{segment(slug)}/"
+    """Change parts of a page; what is not named stays. Sending it twice does what sending it once does.
+
+    page_type: ``*`` for a page without a type. A slug that several pages share is refused then.
+    """
+    path = f"/pages/{page_type if page_type == '*' else segment(page_type)}/{segment(slug)}/"
     return Request("PATCH", path, json=_update(status, fields), repeatable=True)
 
 

@@ -4,6 +4,7 @@ Decides settings and their defaults, where each kind lives, and what no write co
 call that lists schemas or locales, so what is wrong here can only be found here. Refuses to know requests.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -19,6 +20,9 @@ T = TypeVar("T", bool, str, int, float)
 
 NOT_HELD: frozenset[FieldType] = frozenset(["images", "opaque"])
 """The types that ButterCMS has no field for."""
+
+SINGLE = "*"
+"""What stands for the type of pages that have none."""
 
 ALT = ".alt"
 """``hero.alt`` is the alternative text of what the field ``hero`` holds."""
@@ -55,10 +59,11 @@ class Settings:
 class Place:
     """Where one kind lives.
 
-    paged:  in a page type; else in a collection.
-    name:   the page type's slug, or the collection's key.
+    paged:  as pages; else in a collection.
+    name:   the page type's slug, or the collection's key; ``*`` for pages without a type.
     fields: by neutral name.
     others: field slugs of the type that are not mapped; a create must name them too.
+    only:   of pages without a type, the slugs of those that are meant; None for all.
     """
 
     kind: str
@@ -67,6 +72,12 @@ class Place:
     fields: Mapping[str, FieldBinding]
     origin_key: str | None
     others: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether it is the pages without a type, which can be read and changed, but not made."""
+        return self.name == SINGLE
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -178,14 +189,17 @@ _WORDS: Mapping[type, str] = {bool: "true or false", str: "a text", int: "a whol
 def _place(kind: KindBinding) -> Place:
     others: object = kind.place.get("other_fields", "")
     listed = others.split(",") if isinstance(others, str) else list(others) if isinstance(others, list | tuple) else []
-    paged = "page_type" in kind.place
+    single = kind.place.get("single_pages")
+    paged = single is not None or "page_type" in kind.place
+    named = kind.place.get("page_type" if paged else "collection", "")
     return Place(
         kind=kind.kind,
         paged=paged,
-        name=kind.place.get("page_type" if paged else "collection", ""),
+        name=named if single is None else SINGLE,
         fields=kind.fields,
         origin_key=kind.origin_key,
         others=tuple(name.strip() for name in map(str, listed) if name.strip()),
+        only=None if single in {None, SINGLE} else frozenset(json.loads(single or "[]")),
     )
 
 
@@ -200,8 +214,8 @@ def _locale_problems(binding: SideBinding, settings: Settings) -> Iterator[Probl
 def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
-        if not place.name or place.name == "*":
-            yield Problem(where, "name a page_type, a collection or the blog; single pages cannot be written by API.")
+        if not place.name or (place.single and "single_pages" not in binding.kinds[name].place):
+            yield Problem(where, "name a page_type, a collection or the blog; pages without a type are single_pages.")
         for slug in sorted(place.slugs & set(binding.locales.values())):
             # The server takes a body for one by locale when its keys are locale slugs, so such a field is ambiguous.
             yield Problem(where, f"the field slug {slug!r} is also the slug of a locale; rename one in ButterCMS.")

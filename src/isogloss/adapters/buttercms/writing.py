@@ -8,7 +8,7 @@ Source: ButterCMS API reference, create and update of pages and items, seen 2026
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from isogloss.adapters.buttercms import paths
 from isogloss.adapters.buttercms.encode import (
@@ -22,7 +22,7 @@ from isogloss.adapters.buttercms.encode import (
 )
 from isogloss.adapters.buttercms.parts import ORIGIN, Part, is_content, new_in, parts, states_of
 from isogloss.adapters.buttercms.place import ALT, Account, Place
-from isogloss.errors import RemoteError
+from isogloss.errors import RemoteError, Unauthorized
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
 from isogloss.model.entry import SLUG, STATUS
@@ -30,6 +30,8 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Scalar
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Answered, Call, Names, Sent
+
+_FORBIDDEN: Final = 403
 
 
 class Orders(Protocol):
@@ -64,7 +66,13 @@ class Writing:
         creates = op.verb == "create"
 
         def send() -> Sent:
-            self.client.write(request)
+            try:
+                self.client.write(request)
+            except Unauthorized as refusal:
+                # 403 where pages of several types share the slug. Source: ButterCMS documentation, errors, 2026-11.
+                if not self._place(op).single or refusal.status != _FORBIDDEN:
+                    raise
+                return Sent(refused={op.entry: str(refusal)})
             # A page is known by the slug we gave it; the number of an item is not told, and has to be looked for.
             return Sent({op.entry: _slug_sent(request)} if creates and self._place(op).paged else {})
 
@@ -100,6 +108,8 @@ class Writing:
     def _create(self, op: Op, place: Place, part: Part, names: Names) -> Request:
         if not part.locales:
             raise AssertionError(f"{op.entry} is to be created in no locale.")
+        if place.single:
+            raise ValueError("a page without a type cannot be made by API; make it in the dashboard.")
         if not place.paged and place.origin_key is None:
             raise ValueError(
                 f"the collection {place.name} has no origin_key in the mapping, so the new item could not be found "

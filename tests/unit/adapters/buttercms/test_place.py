@@ -65,7 +65,7 @@ def test_a_token_that_is_not_set_is_named(binding):
     ("thing", "said"),
     [
         (kind({}), "name a page_type, a collection or the blog"),
-        (kind({"page_type": "*"}), "single pages"),
+        (kind({"page_type": "*"}), "pages without a type are single_pages"),
         (kind({"page_type": "p"}, ("en", "text", "en", None)), "'en' is also the slug of a locale"),
         (kind({"page_type": "p", "other_fields": "fr"}), "'fr' is also the slug of a locale"),
         (kind({"collection": "c"}, ("meta", "text", "meta", None)), "cannot be called 'meta'"),

@@ -186,7 +186,7 @@ def _told_apart(value: Value | None) -> Value | None:
         return Many(tuple(item for item in map(_told_apart, value.items) if item is not None))
     if not isinstance(value, Asset):
         return value
-    name = value.identity.rpartition("/")[2]
+    name = value.identity.partition("#")[0].rpartition("/")[2]
     return replace(value, identity=name.partition("_")[2] or name)
 
 

@@ -20,6 +20,7 @@ HOST = "https://cdn.example/6a1"
         (Scalar("flag", "true"), None, False),
         (None, Scalar("flag", "true"), True),
         (Asset("image", f"{HOST}/77a_pot.png"), Asset("image", f"{HOST}/78b_pot.png"), False),
+        (Asset("image", f"{HOST}/77a_pot.png#77a"), Asset("image", f"{HOST}/78b_pot.png#78b"), False),
         (Asset("image", f"{HOST}/77a_pot.png"), Asset("image", f"{HOST}/77a_cup.png"), True),
         (Asset("image", f"{HOST}/77a_pot.png", "A pot"), Asset("image", f"{HOST}/77a_pot.png", "Un pot"), True),
         (Asset("image", f"{HOST}/pot"), Asset("image", f"{HOST}/cup"), True),

@@ -237,10 +237,6 @@ class AdapterContract:
     """Every test of the contract; a subclass adds the ``side`` fixture."""
 
     @pytest.fixture
-    def side(self) -> Sides:
-        raise NotImplementedError("an adapter's own tests say what is under test")
-
-    @pytest.fixture
     def bench(self, side: Sides):
         writer = side.writer()
         yield Bench(side, writer)

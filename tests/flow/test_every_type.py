@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import every_type
 import pytest
+from plainly import plain
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
 from isogloss.mapping.check import check
 from isogloss.model.address import Side
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value
 from isogloss.run.sides import open_readers
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def told(crossing: Crossing, origins: dict[str, str]) -> dict[str, object]:
         for each in seen
         for locale, variant in each.variants.items()
         for field, value in variant.items()
-        if (shown := plain(value, names))
+        if (shown := plain(value, names, lambda address: first_of(address, names)))
     }
 
 
@@ -157,23 +157,6 @@ def webflow_files(crossing: Crossing) -> list[Any]:
 
 def first_of(address: str, known: dict[str, str]) -> str:
     return known.get(address.partition("#")[0], address)
-
-
-def plain(value: Value, names: dict[str, str]) -> object:
-    """A value without what differs from run to run; nothing for a switch that is off, as Webflow has no other."""
-    match value:
-        case Scalar("flag", "false"):
-            return None
-        case Scalar():
-            return value
-        case Ref(to):
-            return names.get(to.name, to.name)
-        case Asset(_, address, alt):
-            return first_of(address, names), alt
-        case Many(items):
-            return sorted((plain(each, names) for each in items), key=str)
-        case Group(fields):
-            return {name: shown for name, each in fields if (shown := plain(each, names))}
 
 
 def test_check_says_what_each_field_keeps(sandboxes: Sandboxes, tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import every_type
 import pytest
+from plainly import plain
 from sandboxes import Crossing, Sandboxes
 from small_site import BACKWARD, FORWARD
 
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value
+from isogloss.model.value import Scalar
 from isogloss.run.sides import open_readers
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def canonical(crossing: Crossing, side: Side, origins: dict[str, str]) -> Cells:
         for each in seen
         for locale, variant in each.variants.items()
         for field, value in variant.items()
-        if (shown := _plain(value, names))
+        if (shown := plain(value, names, lambda address: _origin(address, names)))
     }
 
 
@@ -110,23 +111,6 @@ def _slug(seen: Seen) -> str:
 def _origin(address: str, names: dict[str, str]) -> str:
     known = names.get(address.partition("#")[0])
     return address if known is None or known == address else _origin(known, names)
-
-
-def _plain(value: Value, names: dict[str, str]) -> object:
-    """A value without what differs from run to run; nothing for a switch that is off, as Webflow has no other."""
-    match value:
-        case Scalar("flag", "false"):
-            return None
-        case Scalar():
-            return value
-        case Ref(to):
-            return names.get(to.name, to.name)
-        case Asset(_, address, alt):
-            return _origin(address, names), alt
-        case Many(items):
-            return sorted((_plain(each, names) for each in items), key=str)
-        case Group(fields):
-            return {name: shown for name, each in fields if (shown := _plain(each, names))}
 
 
 def butter_seed(*, full: bool) -> Json:

@@ -16,7 +16,7 @@ from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Variant
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
-from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Ref, Value
+from isogloss.model.value import ABSENT, Absent, Group, Leaf, MaybeValue, Ref, Value, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import (
     Answered,
@@ -261,15 +261,11 @@ def _out(value: MaybeValue, bound: FieldBinding) -> MaybeValue:
 
 def _by_id(value: Value) -> Value:
     """The value with entries that the mapping names by their remote ids under these ids, as an echo calls them all."""
-    match value:
-        case Ref(to):
-            return Ref(EntryKey(to.kind, to.name.removeprefix(PINNED)))
-        case Many(items):
-            return Many(tuple(map(_by_id, items)))
-        case Group(fields):
-            return Group(tuple((name, _by_id(inner)) for name, inner in fields))
-        case _:
-            return value
+
+    def plain(leaf: Leaf) -> Leaf:
+        return Ref(EntryKey(leaf.to.kind, leaf.to.name.removeprefix(PINNED))) if isinstance(leaf, Ref) else leaf
+
+    return with_leaves(value, plain)
 
 
 def _or_nothing(value: MaybeValue, bound: FieldBinding) -> MaybeValue:

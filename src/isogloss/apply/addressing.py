@@ -12,7 +12,7 @@ from isogloss.mapping.addresses import SCHEME
 from isogloss.mapping.neutral import Translator
 from isogloss.mapping.texts import bare, rewritten, texts, with_texts
 from isogloss.model.address import Cell
-from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Scalar, Value
+from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Scalar, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
@@ -32,30 +32,23 @@ def addressed(ops: Sequence[Op], names: Names, translator: Translator) -> list[O
 def renamed(op: Op, names: Mapping[str, str]) -> Op:
     """The op with other identities for some files: those that turned out to be one with another."""
 
-    def turned(value: MaybeValue) -> MaybeValue:
-        match value:
-            case Asset(_, identity, _):
-                return replace(value, identity=names.get(identity, identity))
-            case Many(items):
-                return Many(tuple(_there(turned(item)) for item in items))
-            case Group(fields):
-                return Group(tuple((name, _there(turned(item))) for name, item in fields))
-            case Scalar("rich_text"):
-                return with_texts(value, lambda text: rewritten(text, known, worth=names.__contains__))
-            case _:
-                return value
-
     def known(url: Url) -> str:
         return names.get(url.address, url.address)
 
-    changes = tuple(replace(change, after=turned(change.after)) for change in op.changes)
+    def turned(leaf: Leaf) -> Leaf:
+        match leaf:
+            case Asset(_, identity, _):
+                return replace(leaf, identity=names.get(identity, identity))
+            case Scalar("rich_text", text):
+                return replace(leaf, text=rewritten(text, known, worth=names.__contains__))
+            case _:
+                return leaf
+
+    def after(value: MaybeValue) -> MaybeValue:
+        return value if isinstance(value, Absent) else with_leaves(value, turned)
+
+    changes = tuple(replace(change, after=after(change.after)) for change in op.changes)
     return op if changes == op.changes else replace(op, changes=changes)
-
-
-def _there(value: MaybeValue) -> Value:
-    if isinstance(value, Absent):
-        raise AssertionError("a name changes no value into nothing.")  # noqa: TRY004  # our own bug
-    return value
 
 
 def _change(change: Change, names: Names, translator: Translator, known: frozenset[str]) -> Change:

@@ -15,7 +15,20 @@ from isogloss.mapping.native import converts, there_and_back
 from isogloss.mapping.words import ALT
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, Field
-from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value, refs, without_refs
+from isogloss.model.value import (
+    ABSENT,
+    Absent,
+    Asset,
+    Group,
+    Many,
+    MaybeValue,
+    Scalar,
+    Value,
+    leaves,
+    refs,
+    with_leaves,
+    without_refs,
+)
 from isogloss.plan.op import LossReason
 
 WHOLE: Final = frozenset({"text", "long_text", "number", "flag", "instant", "date", "link", "email", "phone", "colour"})
@@ -156,31 +169,6 @@ def _alt_field(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> 
 def _alts(value: MaybeValue, losses: list[Lost]) -> MaybeValue:
     if isinstance(value, Absent):
         return value
-    losses.extend(Lost("no place for alt text", asset, asset.alt) for asset in _assets(value) if asset.alt)
-    return _each_asset(value, lambda asset: replace(asset, alt=""))
-
-
-def _assets(value: Value) -> Iterator[Asset]:
-    match value:
-        case Asset():
-            yield value
-        case Many(items):
-            for item in items:
-                yield from _assets(item)
-        case Group(fields):
-            for _, item in fields:
-                yield from _assets(item)
-        case _:
-            return
-
-
-def _each_asset(value: Value, change: Callable[[Asset], Asset]) -> Value:
-    match value:
-        case Asset():
-            return change(value)
-        case Many(items):
-            return Many(tuple(_each_asset(item, change) for item in items))
-        case Group(fields):
-            return Group(tuple((name, _each_asset(item, change)) for name, item in fields))
-        case _:
-            return value
+    assets = (leaf for leaf in leaves(value) if isinstance(leaf, Asset) and leaf.alt)
+    losses.extend(Lost("no place for alt text", asset, asset.alt) for asset in assets)
+    return with_leaves(value, lambda leaf: replace(leaf, alt="") if isinstance(leaf, Asset) else leaf)

@@ -6,10 +6,11 @@ to a file that is known, or anything else, which stays as it is. Refuses to know
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from isogloss.canon import Url, addresses, rewrite_urls, urls
-from isogloss.model.value import Asset, Group, Many, MaybeValue, Scalar, Value
+from isogloss.model.value import Asset, Leaf, MaybeValue, Scalar, Value, leaves, with_leaves
 
 _FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")
 """What an adapter puts behind an address so that a hosted file can be named again; no reader of a text would get it."""
@@ -42,45 +43,27 @@ def rewritten(text: str, find: Find, *, worth: Callable[[str], bool]) -> str:
 
 def texts(value: MaybeValue) -> Iterator[str]:
     """Every rich text in a value."""
-    match value:
-        case Scalar("rich_text", text):
-            yield text
-        case Many(items):
-            for item in items:
-                yield from texts(item)
-        case Group(fields):
-            for _, item in fields:
-                yield from texts(item)
-        case _:
-            return
+    return (leaf.text for leaf in leaves(value) if isinstance(leaf, Scalar) and leaf.type == "rich_text")
 
 
 def files(value: MaybeValue) -> Iterator[str]:
     """The address of every file in a value, in order: those of fields, and those that texts show."""
-    match value:
-        case Asset(_, identity, _):
-            yield identity
-        case Scalar("rich_text", text) if any(True for _ in addresses(text)):
-            yield from (url.address for url in urls(text) if url.shows_file)
-        case Many(items):
-            for item in items:
-                yield from files(item)
-        case Group(fields):
-            for _, item in fields:
-                yield from files(item)
-        case _:
-            return
+    for leaf in leaves(value):
+        match leaf:
+            case Asset(_, identity, _):
+                yield identity
+            case Scalar("rich_text", text) if any(True for _ in addresses(text)):
+                yield from (url.address for url in urls(text) if url.shows_file)
+            case _:
+                pass
 
 
 def with_texts(value: Value, change: Callable[[str], str]) -> Value:
     """The value with every rich text in it changed."""
-    match value:
-        case Scalar("rich_text", text):
-            made = change(text)
-            return value if made == text else Scalar("rich_text", made)
-        case Many(items):
-            return Many(tuple(with_texts(item, change) for item in items))
-        case Group(fields):
-            return Group(tuple((name, with_texts(item, change)) for name, item in fields))
-        case _:
-            return value
+
+    def turned(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Scalar) and leaf.type == "rich_text":
+            return replace(leaf, text=change(leaf.text))
+        return leaf
+
+    return with_leaves(value, turned)

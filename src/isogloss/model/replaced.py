@@ -10,7 +10,7 @@ from typing import Final
 
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import Entry
-from isogloss.model.value import Absent, Group, Many, MaybeValue, Ref, Value, refs
+from isogloss.model.value import Absent, Leaf, MaybeValue, Ref, Value, refs, with_leaves
 
 _REPLACED: Final = re.compile(r"(.+) \(was .+\)", re.DOTALL)
 """Names that are made of slugs and texts hold no spaces, so nothing else is called so."""
@@ -29,16 +29,12 @@ def replacing(key: EntryKey) -> EntryKey | None:
 
 def led_on(value: Value) -> Value:
     """The value with links to entries that are being replaced led to those that take their place."""
-    match value:
-        case Ref(to):
-            current = replacing(to)
-            return value if current is None else Ref(current)
-        case Many(items):
-            return Many(tuple(map(led_on, items)))
-        case Group(fields):
-            return Group(tuple((name, led_on(item)) for name, item in fields))
-        case _:
-            return value
+
+    def led(leaf: Leaf) -> Leaf:
+        current = replacing(leaf.to) if isinstance(leaf, Ref) else None
+        return leaf if current is None else Ref(current)
+
+    return with_leaves(value, led)
 
 
 def olds(value: MaybeValue) -> Iterator[EntryKey]:

@@ -8,7 +8,7 @@ This module refuses to know how a canonical text is reached (``canon`` does) and
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -104,7 +104,8 @@ class Group:
     fields: tuple[tuple[str, "Value"], ...]
 
 
-Value: TypeAlias = Scalar | Asset | Ref | Many | Group
+Leaf: TypeAlias = Scalar | Asset | Ref
+Value: TypeAlias = Leaf | Many | Group
 MaybeValue: TypeAlias = Value | Absent
 
 
@@ -199,19 +200,37 @@ def digest_text(text: str) -> Digest:
     return Digest(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
 
 
-def refs(value: MaybeValue) -> Iterator[EntryKey]:
-    """Every entry that a value links to, in order."""
+def leaves(value: MaybeValue) -> Iterator[Leaf]:
+    """Every part of a value that has no parts of its own, in order."""
     match value:
-        case Ref(to):
-            yield to
+        case Scalar() | Asset() | Ref():
+            yield value
         case Many(items):
             for item in items:
-                yield from refs(item)
+                yield from leaves(item)
         case Group(fields):
             for _, item in fields:
-                yield from refs(item)
-        case _:
+                yield from leaves(item)
+        case Absent():
             return
+        case _:
+            assert_never(value)
+
+
+def with_leaves(value: Value, change: Callable[[Leaf], Leaf]) -> Value:
+    """The value with each of its :func:`leaves` changed."""
+    match value:
+        case Many(items):
+            return Many(tuple(with_leaves(item, change) for item in items))
+        case Group(fields):
+            return Group(tuple((name, with_leaves(item, change)) for name, item in fields))
+        case _:
+            return change(value)
+
+
+def refs(value: MaybeValue) -> Iterator[EntryKey]:
+    """Every entry that a value links to, in order."""
+    return (leaf.to for leaf in leaves(value) if isinstance(leaf, Ref))
 
 
 def without_refs(value: Value, gone: Mapping[EntryKey, str] | frozenset[EntryKey]) -> MaybeValue:

@@ -11,7 +11,8 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.policy import Decision, Facing, Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of
-from isogloss.model.locale import SHARED
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
 from isogloss.model.value import Absent, MaybeValue, Scalar, digest
 from isogloss.plan.op import Loss, Step
 from isogloss.plan.terms import Built
@@ -34,13 +35,19 @@ class OnlyRead:
     fields: frozenset[str] = field(default_factory=frozenset)
     across: bool = False
 
+    def restricts(self, notes: Mapping[Locale, Note]) -> bool:
+        """Whether anything of an entry with these variants is not written there."""
+        return bool(self.kind or self.fields) or not self.makes or any(note.fixed for note in notes.values())
+
 
 def set_apart(
     decisions: Iterable[Decision], facing: Facing, sides: Mapping[Side, OnlyRead]
 ) -> tuple[list[Decision], Built]:
     """Part what can be written from what cannot; of the latter, what the plan says about it."""
-    kept: list[Decision] = []
     said = Built()
+    if not any(only.restricts(facing.notes(side)) for side, only in sides.items()):  # as of nearly all entries
+        return list(decisions), said
+    kept: list[Decision] = []
     for decision in decisions:
         side = _fixed_on(decision, facing, sides)
         if isinstance(decision, Take) and sides[decision.to].kind:

@@ -17,7 +17,7 @@ from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED
 from isogloss.model.snapshot import Seen
-from isogloss.model.value import Group, Many, Ref, Scalar, Value
+from isogloss.model.value import Leaf, Ref, Scalar, Value, with_leaves
 
 
 @dataclass(slots=True)
@@ -155,16 +155,15 @@ class Export:
 
     def _linked(self, value: Value) -> Value:
         """A value whose links name folders; a link to what the side does not show keeps the side's own id."""
-        match value:
-            case Ref(to):
-                kinds = {folder: kind for kind, folder in self.content.folders.items()}
-                return Ref(EntryKey(to.kind, self.folders.get((kinds.get(to.kind, to.kind), to.name), to.name)))
-            case Many(items):
-                return Many(tuple(self._linked(item) for item in items))
-            case Group(fields):
-                return Group(tuple((name, self._linked(item)) for name, item in fields))
-            case _:
-                return value
+        kinds = {folder: kind for kind, folder in self.content.folders.items()}
+
+        def linked(leaf: Leaf) -> Leaf:
+            if not isinstance(leaf, Ref):
+                return leaf
+            kind, name = leaf.to.kind, leaf.to.name
+            return Ref(EntryKey(kind, self.folders.get((kinds.get(kind, kind), name), name)))
+
+        return with_leaves(value, linked)
 
     def finish(self, *, prune: bool, most: float, minimum: int, unplaced: Collection[str] = ()) -> Tally:
         """Find the folders of entries that are gone, and delete them if that is asked for.

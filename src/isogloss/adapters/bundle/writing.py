@@ -12,7 +12,7 @@ from isogloss.adapters.bundle.names import folded, safe_name
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import DRAFT, SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value, refs
+from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Ref, Scalar, Value, refs, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
@@ -125,21 +125,14 @@ class Scribe:
 
 def _remote(value: MaybeValue, names: Names) -> MaybeValue:
     """A value with this side's names of entries and files."""
-    match value:
-        case Ref(to):
-            return Ref(EntryKey(to.kind, names.remote(to) or ""))
-        case Asset(_, identity, _):
-            return replace(value, identity=names.asset(identity) or identity)
-        case Many(items):
-            return Many(tuple(_known(item, names) for item in items))
-        case Group(fields):
-            return Group(tuple((name, _known(item, names)) for name, item in fields))
-        case _:
-            return value
 
+    def own(leaf: Leaf) -> Leaf:
+        match leaf:
+            case Ref(to):
+                return Ref(EntryKey(to.kind, names.remote(to) or ""))
+            case Asset(_, identity, _):
+                return replace(leaf, identity=names.asset(identity) or identity)
+            case _:
+                return leaf
 
-def _known(value: Value, names: Names) -> Value:
-    made = _remote(value, names)
-    if isinstance(made, Absent):
-        raise AssertionError("a value that is there has a remote form")  # noqa: TRY004  # our own bug
-    return made
+    return value if isinstance(value, Absent) else with_leaves(value, own)

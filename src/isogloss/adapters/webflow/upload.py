@@ -27,7 +27,7 @@ from isogloss.http.fetch import MEGABYTE, Fetched, Fetcher
 from isogloss.http.form import send_form
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.texts import bare, files
-from isogloss.model.value import Asset, AssetType, Group, Many, MaybeValue, digest_text
+from isogloss.model.value import Asset, AssetType, MaybeValue, digest_text, leaves
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Names, Sent
 
@@ -189,13 +189,5 @@ def _wishes(ops: Sequence[Op]) -> Iterator[Wish]:
 
 def _type(identity: str, value: MaybeValue) -> AssetType:
     """What a file is in a value; what a text shows is a picture."""
-    match value:
-        case Asset(type_, known, _) if known == identity:
-            return type_
-        case Many(items):
-            found = {_type(identity, item) for item in items}
-        case Group(fields):
-            found = {_type(identity, item) for _, item in fields}
-        case _:
-            found = set()
+    found = {leaf.type for leaf in leaves(value) if isinstance(leaf, Asset) and leaf.identity == identity}
     return "file" if "file" in found else "image"

@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
-from isogloss.model.value import Digest, MaybeValue, Value
+from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
 from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step
 
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
@@ -57,3 +58,19 @@ class Built:
     def adoption(self, facing: Facing) -> Adoption | None:
         """The cells that become base without a write, if any."""
         return Adoption(facing.key, self.agreed) if self.agreed else None
+
+    def agree(self, at: Cell, left: MaybeValue, right: MaybeValue) -> None:
+        """Write down that what both sides show of a cell is what they agree on."""
+        locale, name = cell_at(at)
+        self.agreed.setdefault(locale, {})[name] = (_stored(digest(left)), _stored(digest(right)))
+
+
+def cell_at(at: Cell) -> tuple[Locale, str]:
+    """The locale and field of an address that is a cell."""
+    if at.locale is None or at.field is None:
+        raise AssertionError(f"{at} should name a cell")
+    return at.locale, at.field
+
+
+def _stored(made: Digest | Absent) -> Digest | None:
+    return None if isinstance(made, Absent) else made

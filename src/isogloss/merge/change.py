@@ -56,6 +56,7 @@ HoldReason = Literal[
     "unpublished edits on the target",
     "slug taken",
     "rename waits",
+    "component damaged",
 ]
 
 

@@ -5,11 +5,13 @@ value, what is adopted, and what is held. Nothing here knows batches, losses or 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
+from isogloss.merge.both import Made, Merge3, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
+from isogloss.merge.guard import Damaged, Guard, Kept, unguarded
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, digest_entry
@@ -22,9 +24,6 @@ Settle = Literal["hold", "left", "right", "newest", "merge"]
 Deletion = Literal["hold", "archive", "propagate"]
 
 _CELL_DEPTH = 2  # a locale and a field
-
-Merge3: TypeAlias = Callable[[Scalar | Absent, Scalar, Scalar], Scalar | None]
-"""Three-way merge of two texts over what both had; None where they overlap."""
 
 
 def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
@@ -42,6 +41,7 @@ class Rules:
     drift:    one-way flows: keep what only the target changed, or overwrite it.
     merge3:   merges texts for the policy ``merge``.
     body:     fetches a base text by digest for it; ABSENT where it was not kept.
+    guard:    keeps what a side holds and a value from the other would destroy.
     """
 
     flow: Flow = "both"
@@ -51,6 +51,7 @@ class Rules:
     drift: Literal["keep", "overwrite"] = "keep"
     merge3: Merge3 = no_merge
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
+    guard: Guard = unguarded
 
     def settle(self, at: Cell) -> Settle:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
@@ -127,7 +128,21 @@ class Agree:
     at: Cell
 
 
-Decision: TypeAlias = Take | Remove | Agree | Conflict | Drifted
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A part of what the other side shows in a cell does not go to side ``to``.
+
+    source: what the other side shows.
+    why:    one sentence, for people.
+    """
+
+    at: Cell
+    to: Side
+    source: MaybeValue
+    why: str
+
+
+Decision: TypeAlias = Take | Remove | Agree | Conflict | Drifted | Withheld
 
 
 def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -237,19 +252,31 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
         winner = Side.RIGHT if isinstance(left, Absent) else Side.LEFT  # an edit beats a deletion
         yield from _take(at, winner, facing, rules)
         return
-    made = None
-    if isinstance(left, Scalar) and isinstance(right, Scalar):
-        remembered = facing.base.inside(str(at.locale)).inside(at.field)
-        same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
-        base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
-        made = None if isinstance(base, Absent) else rules.merge3(base, left, right)
-    if made is None:
+    if not (isinstance(left, Scalar) and isinstance(right, Scalar)):
         yield _held(at, facing)
-    elif made in (left, right):  # one side's text has all that the other changed, so only the other is written
-        yield from _take(at, Side.LEFT if made == left else Side.RIGHT, facing, rules)
-    else:
-        yield Take(at, Side.LEFT, made, right, merged=True)
-        yield Take(at, Side.RIGHT, made, left, merged=True)
+        return
+    remembered = facing.base.inside(str(at.locale)).inside(at.field)
+    same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
+    base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
+    if isinstance(base, Absent):
+        yield _held(at, facing)
+        return
+    shown = {Side.LEFT: left, Side.RIGHT: right}
+    made = of_both(at, base, shown, rules.merge3, rules.guard)
+    match made:
+        case None:
+            yield _held(at, facing)
+        case Damaged(why):
+            yield _held(at, facing, "component damaged", why)
+        case Made(values, told):
+            # one side's text may have all that the other changed: then only the other is written
+            writes = [to for to in Side if values[to] != shown[to]]
+            yield from (Withheld(at, to, shown[to.other], why) for to in Side for why in told[to])
+            yield from (Take(at, to, values[to], shown[to.other], merged=len(writes) == len(Side)) for to in writes)
+            if not writes:
+                yield Agree(at)
+        case _:
+            assert_never(made)
 
 
 def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -261,9 +288,25 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
     for cell in _cells(_path(at), facing):
         value = _quote(cell, entry)
         if value != _quote(cell, facing.shows(to)):
-            yield Take(cell, to, value, value)
+            yield from _guarded(Take(cell, to, value, value), facing, rules)
         else:  # only the base still knows it
             yield Agree(cell)
+
+
+def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    """Write nothing that would destroy what the written side holds."""
+    at, to, now = take.at, take.to, _quote(take.at, facing.shows(take.to))
+    made = None if isinstance(now, Absent) else rules.guard(at, to, now, take.value)
+    match made:
+        case None:
+            yield take
+        case Damaged(why):
+            yield _held(at, facing, "component damaged", why)
+        case Kept(value, told):
+            yield from (Withheld(at, to, take.source, why) for why in told)
+            yield Agree(at) if value == now else replace(take, value=value)
+        case _:
+            assert_never(made)
 
 
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -289,12 +332,12 @@ def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
     return isinstance(shown, Absent) or (given_up and child(child(here, str(at.locale)), STATUS) == digest(shown))
 
 
-def _held(at: Cell, facing: Facing, reason: HoldReason | None = None) -> Conflict:
+def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: str = "") -> Conflict:
     left, right = _quote(at, facing.left), _quote(at, facing.right)
     if reason is None:
         gone = at.field is None and (isinstance(left, Absent) or isinstance(right, Absent))
         reason = "deleted on one side, edited on the other" if gone else "both sides changed"
-    return Conflict(at, reason, left, right, facing.label)
+    return Conflict(at, reason, left, right, facing.label, detail)
 
 
 def _winner(verdict: Verdict) -> Side:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from isogloss.merge.change import Change, Conflict, Drifted
-from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take
+from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take, Withheld
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.making import make_op, remove
-from isogloss.plan.op import Op, Step, Verb
+from isogloss.plan.op import Loss, Op, Step, Verb
 from isogloss.plan.publication import Publication
 from isogloss.plan.sheet import Sheet
 from isogloss.plan.terms import Built, Terms, cell_at
@@ -40,10 +40,8 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
                 removes[decision.to].append(decision)
             case Agree(at):
                 built.agree(at, cell_of(facing.left, *cell_at(at)), cell_of(facing.right, *cell_at(at)))
-            case Conflict():
-                built.conflicts.append(decision)
-            case Drifted():
-                built.drifts.append(decision)
+            case Conflict() | Drifted() | Withheld():
+                _say(built, decision)
             case _:
                 assert_never(decision)
     for side in Side:
@@ -52,6 +50,18 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
         for gone in removes[side]:
             remove(facing, gone, terms[side], built)
     return built
+
+
+def _say(built: Built, decided: Conflict | Drifted | Withheld) -> None:
+    match decided:
+        case Conflict():
+            built.conflicts.append(decided)
+        case Drifted():
+            built.drifts.append(decided)
+        case Withheld(at, to, source, why):
+            built.losses.append(Loss(to, at, "editor's change not carried", source, why))
+        case _:
+            assert_never(decided)
 
 
 def _archived_as_far_as_can_be(at: Cell, facing: Facing, terms: Mapping[Side, Terms]) -> bool:

@@ -93,6 +93,7 @@ LossReason = Literal[
     "field missing on the target",
     "only read on the target",
     "shared field differs between locales",
+    "editor's change not carried",
     "approximated",
     "cannot be expressed",
 ]

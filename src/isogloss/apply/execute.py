@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.current import Current
-from isogloss.apply.fresh import prepare
+from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.leaving import Missed, missing, without
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
@@ -152,7 +152,7 @@ class Executor:
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
         prepared = prepare(op, target, source, ours=ours)
-        if op.verb == "delete" and self._edited_since(op, target):
+        if takes_away(op) and self._edited_since(op, target):
             self._moved(op, op.changes)
             return None
         if prepared.moved:
@@ -167,6 +167,8 @@ class Executor:
         """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8)."""
         if isinstance(target.entry, Absent):
             return False
+        if any(unfinished(target, locale) for locale in op.locales):
+            return True
         base = self.state.base.get(op.entry)
         place = 0 if op.on is Side.LEFT else 1
         for locale in op.locales:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import alike, is_copy
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, STATUS, cell_of
-from isogloss.model.locale import SHARED
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Many, MaybeValue, digest
 from isogloss.plan.op import Change, Op
 
@@ -34,6 +34,17 @@ def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
     if op.verb in ("create", "update", "link"):
         return _content(op, target, source, ours=ours)
     return _state(op, target)
+
+
+def takes_away(op: Op) -> bool:
+    """Whether an op answers a deletion on the other side."""
+    return op.verb == "delete" or (op.verb == "archive" and all(isinstance(c.source, Absent) for c in op.changes))
+
+
+def unfinished(target: Scoped, locale: Locale) -> bool:
+    """Whether a variant has edits that are not published, beside what it shows."""
+    note = target.notes.get(locale)
+    return note is not None and note.unpublished_edits and cell_of(target.raw, locale, STATUS) != CHANGED
 
 
 def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:

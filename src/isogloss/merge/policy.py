@@ -14,7 +14,7 @@ from isogloss.merge.decide import Shown, Tree, Verdict, child
 from isogloss.merge.guard import Damaged, Guard, Kept, unguarded
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, digest_entry
+from isogloss.model.entry import ARCHIVED, CHANGED, PRESENT, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
@@ -310,6 +310,11 @@ def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
 
 
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    busy = _unfinished(at, to, facing)
+    if busy and rules.delete != "hold":  # an edit beats a deletion, also one that is not published yet
+        held = _held(at, facing, "deleted on one side, edited on the other")
+        yield replace(held, detail=f"edits in {', '.join(busy)} are not published yet; publish or discard them there")
+        return
     match rules.delete:
         case "hold":
             yield _held(at, facing, "deletion")
@@ -321,6 +326,17 @@ def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decis
                     yield Take(cell, to, ARCHIVED, ABSENT)
         case _:
             assert_never(rules.delete)
+
+
+def _unfinished(at: Cell, on: Side, facing: Facing) -> list[Locale]:
+    """The variants at an address with edits that are not published and not among what the side shows of them."""
+    return [
+        locale
+        for locale, note in sorted(facing.notes(on).items())
+        if at.locale in (None, locale)
+        and note.unpublished_edits
+        and _quote(Cell(at.entry, locale, STATUS), facing.shows(on)) != CHANGED
+    ]
 
 
 def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:

@@ -11,19 +11,32 @@ from typing import Literal, TypeAlias, assert_never
 from isogloss.merge.both import Made, Merge3, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
+from isogloss.merge.facing import Facing, address, cells, path_of, quote
 from isogloss.merge.guard import Damaged, Guard, Kept, unguarded
 from isogloss.merge.walk import Found, walk
-from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, PRESENT, STATUS, Entry, digest_entry
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import ARCHIVED, CHANGED, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 
+__all__ = [
+    "Agree",
+    "Decision",
+    "Deletion",
+    "Facing",
+    "Flow",
+    "Remove",
+    "Rules",
+    "Settle",
+    "Take",
+    "merge",
+    "no_merge",
+]
+
 Flow = Literal["left to right", "right to left", "both"]
 Settle = Literal["hold", "left", "right", "newest", "merge"]
 Deletion = Literal["hold", "archive", "propagate"]
-
-_CELL_DEPTH = 2  # a locale and a field
 
 
 def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
@@ -72,31 +85,6 @@ class Rules:
                 return None
             case _:
                 assert_never(self.flow)
-
-
-@dataclass(frozen=True, slots=True)
-class Facing:
-    """One entry as the two sides show it, in scope, beside its base.
-
-    copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
-    """
-
-    key: EntryKey
-    label: str
-    base: Shown
-    left: Entry | Absent
-    right: Entry | Absent
-    left_notes: Mapping[Locale, Note] = field(default_factory=dict)
-    right_notes: Mapping[Locale, Note] = field(default_factory=dict)
-    copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
-
-    def shows(self, side: Side) -> Entry | Absent:
-        """The entry on one side."""
-        return self.left if side is Side.LEFT else self.right
-
-    def notes(self, side: Side) -> Mapping[Locale, Note]:
-        """What is known of its variants there."""
-        return self.left_notes if side is Side.LEFT else self.right_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +157,10 @@ def _with_shared(tree: Tree) -> Tree:
 
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
     if found.verdict == "adopt":
-        for at in _cells(found.path, facing):
+        for at in cells(found.path, facing):
             yield Agree(at)
         return
-    at = _address(found.path, facing)
+    at = address(found.path, facing)
     source = rules.source
     if source is None:
         if found.verdict == "conflict":
@@ -194,7 +182,7 @@ def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Dec
     if rules.drift == "overwrite" and not back:
         return  # it was archived in answer before, which is as far as it goes
     kept = rules.drift == "keep" or any(isinstance(decision, Conflict) for decision in back)
-    yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept, facing.label)
+    yield Drifted(at, quote(at, facing.left), quote(at, facing.right), kept, facing.label)
     yield from back
 
 
@@ -204,7 +192,7 @@ def _one_way_conflict(at: Cell, source: Side, facing: Facing, rules: Rules) -> I
     if named == source.value or rules.drift == "overwrite":
         yield from _take(at, source, facing, rules)
     elif named == source.other.value:
-        yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept=True, label=facing.label)
+        yield Drifted(at, quote(at, facing.left), quote(at, facing.right), kept=True, label=facing.label)
     else:
         yield _held(at, facing)
 
@@ -228,7 +216,7 @@ def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
 def _newest(at: Cell, facing: Facing) -> Side | None:
     """The side whose variant was changed later; an edit beats a deletion, which has no time."""
     for side in Side:
-        if at.field is None and isinstance(_quote(at, facing.shows(side)), Absent):
+        if at.field is None and isinstance(quote(at, facing.shows(side)), Absent):
             return side.other
     left, right = (_time(at, facing.notes(side)) for side in Side)
     if left is None or right is None or left == right:
@@ -247,7 +235,7 @@ def _time(at: Cell, notes: Mapping[Locale, Note]) -> float | None:
 
 
 def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    left, right = _quote(at, facing.left), _quote(at, facing.right)
+    left, right = quote(at, facing.left), quote(at, facing.right)
     if at.field is None:
         winner = Side.RIGHT if isinstance(left, Absent) else Side.LEFT  # an edit beats a deletion
         yield from _take(at, winner, facing, rules)
@@ -282,12 +270,12 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
 def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Make the other side show what the winner shows at this address; a deletion asks its own policy."""
     to, entry = winner.other, facing.shows(winner)
-    if at.field is None and isinstance(_quote(at, entry), Absent):
+    if at.field is None and isinstance(quote(at, entry), Absent):
         yield from _removal(at, to, facing, rules)
         return
-    for cell in _cells(_path(at), facing):
-        value = _quote(cell, entry)
-        if value != _quote(cell, facing.shows(to)):
+    for cell in cells(path_of(at), facing):
+        value = quote(cell, entry)
+        if value != quote(cell, facing.shows(to)):
             yield from _guarded(Take(cell, to, value, value), facing, rules)
         else:  # only the base still knows it
             yield Agree(cell)
@@ -295,7 +283,7 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
 
 def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Write nothing that would destroy what the written side holds."""
-    at, to, now = take.at, take.to, _quote(take.at, facing.shows(take.to))
+    at, to, now = take.at, take.to, quote(take.at, facing.shows(take.to))
     made = None if isinstance(now, Absent) else rules.guard(at, to, now, take.value)
     match made:
         case None:
@@ -312,8 +300,8 @@ def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     busy = _unfinished(at, to, facing)
     if busy and rules.delete != "hold":  # an edit beats a deletion, also one that is not published yet
-        held = _held(at, facing, "deleted on one side, edited on the other")
-        yield replace(held, detail=f"edits in {', '.join(busy)} are not published yet; publish or discard them there")
+        detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
+        yield _held(at, facing, "deleted on one side, edited on the other", detail)
         return
     match rules.delete:
         case "hold":
@@ -321,7 +309,7 @@ def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decis
         case "propagate":
             yield Remove(at, to)
         case "archive":
-            for cell in _cells(_path(at), facing):
+            for cell in cells(path_of(at), facing):
                 if cell.field == STATUS and not _was_archived(cell, to, facing):
                     yield Take(cell, to, ARCHIVED, ABSENT)
         case _:
@@ -335,13 +323,13 @@ def _unfinished(at: Cell, on: Side, facing: Facing) -> list[Locale]:
         for locale, note in sorted(facing.notes(on).items())
         if at.locale in (None, locale)
         and note.unpublished_edits
-        and _quote(Cell(at.entry, locale, STATUS), facing.shows(on)) != CHANGED
+        and quote(Cell(at.entry, locale, STATUS), facing.shows(on)) != CHANGED
     ]
 
 
 def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
     """Whether the sides agreed before that this ``$status`` answers the other side's deletion; or nothing is there."""
-    shown, here, across = _quote(at, facing.shows(on)), facing.base.left, facing.base.right
+    shown, here, across = quote(at, facing.shows(on)), facing.base.left, facing.base.right
     if on is Side.RIGHT:
         here, across = across, here
     given_up = isinstance(child(child(across, str(at.locale)), STATUS), Absent)
@@ -349,7 +337,7 @@ def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
 
 
 def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: str = "") -> Conflict:
-    left, right = _quote(at, facing.left), _quote(at, facing.right)
+    left, right = quote(at, facing.left), quote(at, facing.right)
     if reason is None:
         gone = at.field is None and (isinstance(left, Absent) or isinstance(right, Absent))
         reason = "deleted on one side, edited on the other" if gone else "both sides changed"
@@ -358,51 +346,3 @@ def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: st
 
 def _winner(verdict: Verdict) -> Side:
     return Side.LEFT if verdict == "take left" else Side.RIGHT
-
-
-def _quote(at: Cell, entry: Entry | Absent) -> MaybeValue:
-    """What a side shows at an address: the value of a cell, else the ``$status`` of what is there."""
-    if isinstance(entry, Absent):
-        return ABSENT
-    if at.locale is None:
-        return next((v[STATUS] for _, v in sorted(entry.items()) if STATUS in v), PRESENT)
-    variant = entry.get(at.locale)
-    if variant is None:
-        return ABSENT
-    if at.field is None:
-        return variant.get(STATUS, PRESENT)
-    return variant.get(at.field, ABSENT)
-
-
-def _address(path: tuple[str, ...], facing: Facing) -> Cell:
-    match path:
-        case ():
-            return Cell(facing.key)
-        case (locale,):
-            return Cell(facing.key, Locale(locale))
-        case (locale, name):
-            return Cell(facing.key, Locale(locale), name)
-        case _:
-            raise AssertionError(f"an address has at most a locale and a field, not {path}")
-
-
-def _path(at: Cell) -> tuple[str, ...]:
-    return tuple(part for part in (at.locale, at.field) if part is not None)
-
-
-def _cells(path: tuple[str, ...], facing: Facing) -> Iterator[Cell]:
-    """Every cell under an address that either side shows or the base remembers, sorted."""
-    if len(path) == _CELL_DEPTH:
-        yield _address(path, facing)
-        return
-    shown = (facing.left, facing.right, facing.base.left, facing.base.right)
-    found = {cell for tree in shown if isinstance(tree, Mapping) for cell in _names(tree, path)}
-    for locale, name in sorted(found):
-        yield Cell(facing.key, Locale(locale), name)
-
-
-def _names(entry: Mapping[Locale, object] | Mapping[str, object], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The locale and field of each cell below ``path``, which is empty or a locale."""
-    for locale, variant in entry.items():
-        if isinstance(variant, Mapping) and path in {(), (locale,)}:
-            yield from ((str(locale), name) for name in variant)

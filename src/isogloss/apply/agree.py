@@ -102,6 +102,7 @@ class Agreeing:
             self.state.base.advance(op.entry, cells)
         elif isinstance(now.entry, Absent):
             self.state.base.drop(op.entry)
+            self.state.confirmed.drop(op.entry)
             for side in Side:
                 self.state.identity.forget(side, op.entry)
         else:

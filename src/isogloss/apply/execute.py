@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
+from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.leaving import Missed, missing, without
@@ -77,6 +78,7 @@ class Executor:
     result: Result = field(default_factory=Result)
     _agreeing: Agreeing = field(init=False)
     _looking: Looking = field(init=False)
+    _confirming: Confirming = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Executor:
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
+        self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
 
     def run(self, ops: Iterator[Op]) -> Result:
         """Carry out the ops of a plan, in order.
@@ -148,6 +151,10 @@ class Executor:
         return found
 
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
+        waits = self.current.waits(op.entry) if looked is None else ""
+        if waits:
+            self._settle(op, "skipped", waits)
+            return None
         ours = op.id in self._intended
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
@@ -282,6 +289,7 @@ class Executor:
             self.keep_going()
             # the whole of each op is judged, also what an attempt that died had written of it
             shown = self._looking.look(side, [whole[op.id] for op, _ in waiting])
+            self._confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
             for op, fate in waiting:
                 full = whole[op.id]

@@ -69,6 +69,9 @@ class ButterSide(_Strict):
         None, description="Length of that window, in seconds."
     )
     quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
+    cache_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
+        None, description="How long an answer may come from the vendor's cache; 20 days, unless said."
+    )
     blog_locales: Literal["tags", "native"] | None = Field(
         None, description="Whether a tag tells the locale of a post (unless said), or posts have locales of their own."
     )

@@ -57,6 +57,7 @@ HoldReason = Literal[
     "slug taken",
     "rename waits",
     "component damaged",
+    "an older state is shown",
 ]
 
 

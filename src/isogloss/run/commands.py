@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from isogloss.apply.confirming import Confirming
 from isogloss.apply.execute import OPEN, Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
@@ -250,7 +251,7 @@ def _execute(
     stop_on_moved: bool,
 ) -> Applied:
     retire(state, plan)
-    remember(state, observed, plan)
+    remember(state, observed, plan, Confirming(setting.bridge, state, writers, observed, setting.clock))
     executor = Executor(
         setting.bridge,
         state,
@@ -296,7 +297,7 @@ def _unsettled(result: Result) -> Iterator[Data]:
         }
 
 
-def remember(state: State, observed: Observed, plan: PlanFile) -> None:
+def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confirming) -> None:
     """Write down what the plan found without a write: which entries are one, and which cells agree.
 
     Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
@@ -312,6 +313,7 @@ def remember(state: State, observed: Observed, plan: PlanFile) -> None:
                     state.identity.forget(side, key)
                 state.identity.bind(side, key, remote)
     adopted = ((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
+    confirming.adopted(EntryKey(*_names(data)) for data in plan.records("adopt"))
     state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
     observed.keep_bodies(plan)
 

@@ -25,7 +25,8 @@ from isogloss.ports import Aside, Reader, SetsAside
 from isogloss.run.bundles import bundle_bridge, content
 from isogloss.run.commands import Setting, leased
 from isogloss.run.copying import Copies, Uncopied, bounds_of
-from isogloss.run.observe import Observed, handle_of
+from isogloss.run.observe import Observed
+from isogloss.run.reading import handle_of
 from isogloss.run.sides import open_readers
 from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
@@ -156,7 +157,7 @@ def _remember(
         pins.setdefault(kind, {})[name] = remote
     _forget(state, pins)
     with Observed(replace(made, pins=pins), state, setting.scratch) as observed:
-        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", _Replay(spool))})
+        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", _Replay(spool))}, doubting=False)
         for side in Side:
             pairs = ((pair.key, observed.remote(side, pair)) for pair in observed.pairs if pair.key in observed.new)
             state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
-from isogloss.merge.policy import Decision, Facing, Rules, merge
+from isogloss.merge.change import Conflict
+from isogloss.merge.facing import Facing, quote
+from isogloss.merge.policy import Decision, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
@@ -22,6 +24,7 @@ from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
+from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.linking import lost_links
@@ -73,6 +76,10 @@ def draft_plan(
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
+        waits = observed.waits(pair.key)
+        if waits:
+            draft.add(*_waiting(observed.facing(pair.key), waits))
+            continue
         facing, decided = renames.decided(pair.key)
         if pair.key in observed.new:
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
@@ -94,6 +101,14 @@ def draft_plan(
     refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
     refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
     return arranged
+
+
+def _waiting(facing: Facing, why: str) -> tuple[Facing, Built]:
+    """An entry of which one side shows an older state than was confirmed: nothing is decided about it."""
+    left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
+    return facing, Built(
+        conflicts=[Conflict(Cell(facing.key), "an older state is shown", left, right, facing.label, why)]
+    )
 
 
 def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:

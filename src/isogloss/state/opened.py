@@ -6,12 +6,14 @@ where there is none it looks like one that nothing was ever written to.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from isogloss.model.address import Side
 from isogloss.ports import Clock
 from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
 from isogloss.state.bodies import Bodies
+from isogloss.state.confirmed import Confirmations
 from isogloss.state.database import Database
 from isogloss.state.due import Due
 from isogloss.state.held import Held
@@ -32,6 +34,7 @@ class State:
     base:     what the sides agreed on.   bodies: the texts behind it, for merging.
     runs:     what was done and when.     held: what is left for a person.     leases: who is at work.
     due:      sites that are still to be published.
+    confirmed: what each side showed when it was last looked at.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -45,9 +48,14 @@ class State:
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
         self.due = Due(database, mapping)
+        self.confirmed = Confirmations(database, mapping)
         self.leases = Leases(database, mapping, clock)
         self._database = database
         self._clock = clock
+
+    def now(self) -> datetime:
+        """The time of day, aware UTC."""
+        return self._clock.now()
 
     def names(self, side: Side) -> SideNames:
         """The port ``Names`` for one side."""

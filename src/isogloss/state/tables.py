@@ -86,6 +86,17 @@ BASE: Final = Table(
     PrimaryKeyConstraint("mapping", "kind", "name"),
 )
 
+CONFIRMED: Final = Table(
+    "isogloss_confirmed",
+    METADATA,
+    _name("mapping"),
+    _name("side"),
+    _name("kind"),
+    _name("name"),
+    _text("variants"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name"),
+)
+
 BODY: Final = Table(
     "isogloss_body",
     METADATA,

@@ -49,11 +49,14 @@ TAGS = (
         "noscript",
     ),
     *("plaintext", "xmp", "listing", "nobr", "font", "center", "caption", "col", "desc"),
+    *("wbr", "tea-cup", "canvas", "embed", "u", "blockquote", "figure"),
 )
 ATTRIBUTES = (
     *('class="b a"', 'id=""', 'id="x"', 'style="color:red;"', 'style="white-space:pre"', 'href=" http://X.example "'),
     *('src="a b"', 'loading="lazy"', 'title="&quot;<\u0301"', "hidden", 'a<b="1"', "dir=rtl", 'data-x="&nbsp;\r\n"'),
     *('srcset="a.png 1x,b.png 2x"', "viewbox='0'", 'encoding="text/html"'),
+    *('style="width:calc(1px + 2px);"', "style=\"font:'a;b' ; color:rgb(1,2,3\"", 'class="w-richtext-align-left x"'),
+    *('colspan="1"', 'data-list-item-id="e1"', 'component-id="c"'),
 )
 PIECES = (
     *(
@@ -159,6 +162,41 @@ def test_likeness_is_reflexive_and_symmetric_and_follows_from_equality(one, othe
     assert alike("rich_text", one, one)
     assert alike("rich_text", one, canonical("rich_text", one))
     assert alike("rich_text", one, other) == alike("rich_text", other, one)
+
+
+@given(wild)
+def test_what_editors_say_of_their_own_parts_is_alike(html):
+    once = canonical("rich_text", html)
+    assert alike("rich_text", once.replace("<td>", '<td colspan="1">').replace("<ul>", '<ul role="list">'), once)
+
+
+def edited(html):
+    """What an editor makes of tidy HTML when a person opens and saves it."""
+    html = re.sub("<(/?)em>", r"<\1i>", html).replace("<li>", '<li data-list-item-id="e1">')
+    html = html.replace("<td>", "<td><div>").replace("</td>", "</div></td>")
+    html = html.replace("<blockquote><p>", "<blockquote>").replace("</p></blockquote>", "</blockquote>")
+    html = html.replace("<table>", '<figure class="table"><table>').replace("</table>", "</table></figure>")
+    return re.sub("<b>(.*?)</b>", lambda bold: f"<strong><b>{bold[1]}</b></strong>", html)
+
+
+@given(tidy)
+def test_what_an_editor_makes_of_tidy_html_is_alike(html):
+    once = canonical("rich_text", html)
+    assert alike("rich_text", edited(once), once)
+
+
+@given(st.lists(st.text("ab漢字กข", min_size=1, max_size=3), min_size=2, max_size=5), st.data())
+def test_a_space_that_a_reader_sees_is_never_lost(words, data):
+    at = data.draw(st.integers(1, len(words) - 1))
+    joined = f"<p>{' '.join(words[:at])}{' '.join(words[at:])}</p>"
+    assert not alike("rich_text", f"<p>{' '.join(words)}</p>", joined)
+    assert not alike("text", " ".join(words), joined[3:-4])
+
+
+@given(wild, wild)
+def test_a_component_in_a_line_keeps_the_spaces_beside_it(before, after):
+    component = '<wf-component component-id="c"></wf-component>'
+    assert f"x {component} y" in canonical("rich_text", f"<p>x {component} y</p>{before}<p>{after}</p>")
 
 
 @given(tidy)

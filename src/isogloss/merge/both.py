@@ -34,7 +34,8 @@ def of_both(
     texts = dict(shown)
     told: dict[Side, tuple[str, ...]] = dict.fromkeys(Side, ())
     for to in Side:
-        match guard(at, to, shown[to], shown[to.other]):
+        was = Scalar(shown[to].type, base.text)  # what a side changed is seen best beside what both had
+        match guard(at, to, was, shown[to.other]):
             case Damaged() as damaged:
                 return damaged
             case Kept(Scalar() as kept, said):

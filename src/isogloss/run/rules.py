@@ -7,6 +7,7 @@ from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.words import written_sides
+from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS
@@ -17,11 +18,12 @@ from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.plan.terms import Fit, Terms
 from isogloss.ports import Reader
+from isogloss.run.guarding import Guarding
 from isogloss.run.observe import Observed
 from isogloss.state.bodies import Bodies
 
 
-def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
+def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies, readers: Mapping[Side, Reader]) -> Rules:
     """The merge rules of one kind."""
 
     def body(digest: Digest) -> Scalar | Absent:
@@ -36,7 +38,14 @@ def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
         drift=bridge.drift,
         merge3=merge_texts,
         body=body,
+        guard=_guard(bridge, scope, readers),
     )
+
+
+def _guard(bridge: Bridge, scope: KindScope, readers: Mapping[Side, Reader]) -> Guard:
+    """What keeps opaque parts on the side whose they are."""
+    sites = [side for side in Side if readers[side].capabilities(scope.name).components]
+    return Guarding({side: bridge.side(side).name for side in Side}, sites[0] if len(sites) == 1 else None)
 
 
 def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:

@@ -196,3 +196,136 @@ def test_an_edit_that_is_not_published_beats_a_deletion_that_was_planned_before(
     assert sandboxes.writes() == []
     assert "half done" in str(other.sees("tea", FR, "body")[1])
     silent(crossing, 1)
+
+
+# States that are open.
+
+
+def test_edits_of_a_withdrawn_draft_wait_until_it_is_off_the_live_site_across(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}})
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("unpublish", "tea", EN)
+    synced(crossing, 1)
+    webflow.does("update", "tea", EN, title="[en] not for the public")
+    webflow.does("update", "tea", FR, title="[fr] new", publish=True)
+    ran = synced(crossing, 1)
+    assert ran.data["conflicts"] == 1
+    assert butter.sees("tea", EN, "title") == ("[en]", "[en]")
+    assert butter.sees("tea", FR, "title") == ("[fr] new", "[fr] new")
+    assert held(crossing) == [("publication state is open", "tea", "en-US", "title")]
+    silent(crossing, 1)
+
+    butter.does("unpublish", "tea", EN)
+    synced(crossing, 0)
+    assert butter.sees("tea", EN, "title") == (None, "[en] not for the public")
+    at_rest(crossing)
+
+
+def test_edits_of_an_archived_item_wait_while_its_state_is_in_conflict(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    site = {"article": {"tea": article({"state": "draft"}, {})}}
+    crossing = crossed(sandboxes, tmp_path, site)
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("update", "tea", EN, title="[en] put away")
+    webflow.does("archive", "tea", EN)
+    butter.does("publish", "tea", EN)
+    silent(crossing, 1)
+    assert butter.sees("tea", EN, "title") == ("[en]", "[en]")
+    assert ("publication state is open", "tea", "en-US", "title") in held(crossing)
+    assert ("both sides changed", "tea", "en-US", "$status") in held(crossing)
+
+    butter.does("unpublish", "tea", EN)
+    synced(crossing, 0)
+    assert butter.sees("tea", EN, "title") == (None, "[en] put away")
+    silent(crossing, 0)
+
+
+@both_ways
+def test_an_edit_of_a_draft_waits_while_the_other_side_publishes_what_was_there_before(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    site = {"article": {"tea": article({"state": "draft"}, {})}}
+    crossing = crossed(sandboxes, tmp_path, site)
+    one, other = here(crossing), across(crossing)
+    one.does("update", "tea", EN, title="[en] not for the public")
+    other.does("publish", "tea", EN)
+    silent(crossing, 1)
+    assert one.sees("tea", EN, "title") == (None, "[en] not for the public")
+    assert other.sees("tea", EN, "title") == ("[en]", "[en]")
+    assert set(held(crossing)) == {
+        ("publication state is open", "tea", "en-US", "title"),
+        ("publishing waits", "tea", "en-US", "$status"),
+    }
+
+    one.does("publish", "tea", EN)
+    synced(crossing, 0)
+    assert other.sees("tea", EN, "title")[0] == "[en] not for the public"
+    at_rest(crossing)
+
+
+def test_an_item_that_would_be_live_at_once_is_taken_off_before_its_draft_is_written(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, {"author": {"ann": {"all": {}, "en": {"name": "Ann", "bio": "old"}}}})
+    ann = {"collection": "authors", "item": "ann", "locale": "en-US"}
+    sandboxes.webflow.edit(action="unpublish", **ann)
+    sandboxes.webflow.edit(action="update", **ann, fields={"bio": "not for the public"})
+    plan = crossing.plan()
+    assert [op["verb"] for op in plan.records("op")] == ["unpublish", "update"]
+    synced(crossing, 0)
+    (item,) = sandboxes.butter.state()["items"]
+    assert (item["locales"]["en"]["live"], item["locales"]["en"]["draft"]["bio"]) == (None, "not for the public")
+    at_rest(crossing)
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["title", "written"])
+def test_publishing_waits_while_a_cell_of_the_variant_is_held(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor], name: str
+) -> None:
+    """Also where the cell is one that all locales share, as ``written`` is."""
+    old, ours, theirs = (
+        ("2026-01-01", "2026-02-02", "2026-03-03") if name == "written" else ("[en]", "[en] X", "[en] Y")
+    )
+    both = {} if name == "title" else {name: old}
+    site = {"article": {"tea": article({"state": "draft"}, {"state": "draft"}, **both)}}
+    crossing = crossed(sandboxes, tmp_path, site)
+    one, other = here(crossing), across(crossing)
+    one.does("update", "tea", EN, publish=True, body="<p>[en] ours</p>", **{name: ours})
+    other.does("update", "tea", EN, **{name: theirs})
+    synced(crossing, 1)
+    assert other.sees("tea", EN, name)[0] is None
+    assert other.sees("tea", FR, name)[0] is None
+    waits = ("publishing waits", "tea", "en-US", "$status")
+    assert waits in held(crossing)
+    assert [each[0] for each in held(crossing) if each[3] == name] == ["both sides changed"]
+    silent(crossing, 1)
+
+    other.does("update", "tea", EN, **{name: ours})
+    synced(crossing, 0)
+    assert str(other.sees("tea", EN, name)[0]).startswith(ours)
+    at_rest(crossing)
+
+
+@both_ways
+def test_under_publish_keep_no_draft_is_written_over_what_is_live(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    site = {"article": {"tea": article({"state": "draft"}, {"state": "draft"})}}
+    crossing = crossed(sandboxes, tmp_path, site, "publish: keep")
+    one, other = here(crossing), across(crossing)
+    other.does("publish", "tea", EN)
+    silent(crossing, 0)
+    one.does("update", "tea", EN, title="[en] not for the public")
+    one.does("update", "tea", FR, title="[fr] of a draft")
+    synced(crossing, 1)
+    assert other.sees("tea", EN, "title") == ("[en]", "[en]")
+    assert other.sees("tea", FR, "title") == (None, "[fr] of a draft")
+    assert held(crossing) == [("publication state is open", "tea", "en-US", "title")]
+    silent(crossing, 1)
+
+    one.does("publish", "tea", EN)
+    synced(crossing, 0)
+    assert other.sees("tea", EN, "title")[0] == "[en] not for the public"
+    silent(crossing, 0)

@@ -56,6 +56,8 @@ HoldReason = Literal[
     "unpublished edits on the target",
     "slug taken",
     "rename waits",
+    "publication state is open",
+    "publishing waits",
     "component damaged",
     "an older state is shown",
 ]

@@ -17,6 +17,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Loss, Op, Step, Verb
+from isogloss.plan.open_states import hold_open
 from isogloss.plan.publication import Publication
 from isogloss.plan.sheet import Sheet
 from isogloss.plan.terms import Built, Terms, cell_at
@@ -44,9 +45,10 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
                 _say(built, decision)
             case _:
                 assert_never(decision)
+    left = hold_open(facing, takes, terms, built)
     for side in Side:
-        if takes[side]:
-            _Writing(Sheet(facing, side, terms[side], built)).write(takes[side])
+        if left[side]:
+            _Writing(Sheet(facing, side, terms[side], built)).write(left[side])
         for gone in removes[side]:
             remove(facing, gone, terms[side], built)
     return built
@@ -229,12 +231,16 @@ class _Writing:
         new = {change.locale for change in self.content if change.field == STATUS and change.before is ABSENT}
         present = tuple(sorted(self.existing | new))
         made: Op | None = None
+        off: frozenset[Digest] = frozenset()
+        if self.sheet.unpublish and self.content and not self.can.stages_edits:  # else it would be live for a moment
+            off = frozenset({self._op("unpublish", self.sheet.unpublish, present).id})
         if self.content and present:
-            made = self._op("create" if self.creating else "update", [*self.content, *self._shared_again(new)], present)
+            verb: Verb = "create" if self.creating else "update"
+            made = self._op(verb, [*self.content, *self._shared_again(new)], present, off)
         needs = frozenset({made.id}) if made else frozenset()
         if self.sheet.publish:
             self._op("publish", self._with_label(self.sheet.publish), present, needs)
-        if self.sheet.unpublish:
+        if self.sheet.unpublish and not off:
             self._op("unpublish", self.sheet.unpublish, present, needs)
         if self.sheet.archive:
             self._op("archive", self.sheet.archive, present, needs)

@@ -3,7 +3,7 @@
 Decides which call follows the content, and what only a person can do. Refuses to know what the content is.
 """
 
-from isogloss.merge.change import Change
+from isogloss.merge.change import Change, Conflict
 from isogloss.merge.policy import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
@@ -66,7 +66,17 @@ class Publication:
             self.sheet.lose(at, "cannot be expressed", wanted, "written as a draft")
 
     def _publish(self, change: Change) -> None:
-        """Publish in a wave of its own, unless the side does not serve the locale: then nobody would see it."""
+        """Publish in a wave of its own, unless the side does not serve the locale: then nobody would see it.
+
+        It waits while anything of the variant is held, for that would go live with it.
+        """
+        waiting = self._held(change.locale)
+        if waiting:
+            shown = self.sheet.pair(PUBLISHED, change.before)
+            detail = f"publishing {change.locale} would take along what is held: {', '.join(waiting)}"
+            held = Conflict(change.at, "publishing waits", *shown, self.facing.label, detail)
+            self.built.conflicts.append(held)
+            return
         if change.locale not in self.terms.unserved:
             self.publish.append(change)
             return
@@ -74,6 +84,13 @@ class Publication:
         many = f"enable {change.locale} in the settings of {place}, so that it can be published"
         todo = f"{many}: {name} ({self.facing.key}) waits for it"
         self.built.steps.append(Step(self.side, change.at, todo, "the next run publishes it", many))
+
+    def _held(self, locale: Locale) -> list[str]:
+        """What is held of a variant, and of what all share: cells in conflict, and what only the target changed."""
+        conflicts = (held.at for held in self.built.conflicts if held.reason != "rename waits")
+        drifts = (drift.at for drift in self.built.drifts if drift.kept)
+        cells = {at for at in (*conflicts, *drifts) if at.locale in (locale, SHARED) and at.field != STATUS}
+        return sorted(at.field or "all of it" for at in cells)
 
     def _keep_state(self, locale: Locale, at: Cell, now: MaybeValue, take: Take | None) -> None:
         """The state stays; a live variant whose content changes must go live again, or be written live."""

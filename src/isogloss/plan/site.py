@@ -15,7 +15,13 @@ from isogloss.plan.op import SitePublish, Step
 from isogloss.plan.terms import Built
 
 HALF_DONE: Final[frozenset[HoldReason]] = frozenset(
-    {"both sides changed", "component damaged", "unpublished edits on the target"}
+    {
+        "both sides changed",
+        "component damaged",
+        "publication state is open",
+        "publishing waits",
+        "unpublished edits on the target",
+    }
 )
 
 

@@ -30,6 +30,7 @@ class Terms:
              written over.
     label:   the field that people know an entry by.
     primary: the locale that others may inherit from on this side; None where none does.
+    main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
     """
 
@@ -41,6 +42,7 @@ class Terms:
     carry: bool = False
     label: str | None = None
     primary: Locale | None = None
+    main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
 
 

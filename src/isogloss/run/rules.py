@@ -82,6 +82,7 @@ def terms_for(
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
             primary=binding.primary if can.inherits else None,
+            main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
         )
     return made

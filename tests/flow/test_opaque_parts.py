@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import small_site
 from command import within
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BACKWARD, BOTH
@@ -200,3 +201,55 @@ def test_a_one_way_flow_keeps_the_components_of_its_target(sandboxes: Sandboxes,
     assert "Callout" in told
     assert shown_in_webflow(sandboxes) == TEXT.replace("After", "After all")
     quiet(crossing)
+
+
+SCRIPT = '<script>window.tea = "<b>";</script>'
+PARTS = {
+    "script": SCRIPT,
+    "svg": '<p>Icon <svg viewBox="0 0 10 10"><path d="M0 0h10"></path></svg></p>',
+    "frame": '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>',
+    "embed": '<div data-rt-embed-type="true"><form action="/buy"><input name="n"></form><script>buy()</script></div>',
+    "template": "<template><p>Hidden</p></template>",
+    "in a list": '<ul><li>One</li><li><wf-component component-id="c1"></wf-component></li><li>Two</li></ul>',
+    "in a cell": "<table><tbody><tr><td>One</td><td><svg><g></g></svg></td></tr></tbody></table>",
+}
+WITHOUT = {
+    "svg": "<p>Icon</p>",
+    "in a list": "<ul><li>One</li><li></li><li>Two</li></ul>",
+    "in a cell": "<table><tbody><tr><td>One</td><td>&nbsp;</td></tr></tbody></table>",
+}
+
+
+@pytest.mark.parametrize("flow", [BOTH, BACKWARD])
+@pytest.mark.parametrize("part", PARTS)
+def test_what_came_from_the_other_side_stays_there_whatever_it_is(
+    sandboxes: Sandboxes, tmp_path: Path, part: str, flow: str
+) -> None:
+    """In a flow of one way the source's own parts are free to go."""
+    text = f"<p>Before</p>{PARTS[part]}<p>After</p>"
+    gone = f"<p>Before</p>{WITHOUT.get(part, '')}<p>After all</p>"
+    crossing = begin(sandboxes, tmp_path, flow, body=text)
+    settled(crossing.sync())
+    edit_in_butter(sandboxes, body=gone)
+    code, held, told = sync(crossing)
+    assert (code, held) == (0, [])
+    if flow == BOTH or "wf-component" in text:
+        assert len(told) == 1
+        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text.replace("After", "After all"))
+    else:
+        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", gone)
+    quiet(crossing)
+
+
+def test_a_part_that_both_sides_had_before_is_nobodys_to_take_out(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = f"<p>Before</p>{SCRIPT}<p>After</p>"
+    crossing = begin(sandboxes, tmp_path, body=text)
+    sandboxes.butter.seed(small_site.butter_seed(site(text)))
+    assert sync(crossing)[0] == 0
+    for edit, gone in ((edit_in_butter, "<p>Before</p><p>After</p>"), (edit_in_webflow, "<p>Before</p><p>After</p>")):
+        edit(sandboxes, body=gone)
+        code, (conflict,), _ = sync(crossing)
+        assert (code, conflict["reason"]) == (1, "component damaged")
+        assert "a script" in conflict["detail"]
+        edit(sandboxes, body=text)
+        quiet(crossing)

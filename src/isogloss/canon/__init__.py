@@ -8,13 +8,14 @@ sides. Pure: no clock, no network, no log.
 from isogloss.canon.blocks import blocks
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
-from isogloss.canon.opaque import Part, may_hold, parts
+from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.restore import Restored, Standing, Unclear, restore
 from isogloss.canon.values import alike, canonical
 from isogloss.canon.words import words_of
 
 __all__ = [
+    "COMPONENT",
     "Part",
     "Restored",
     "Standing",

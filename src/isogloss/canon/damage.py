@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from isogloss.canon.beside import matches
-from isogloss.canon.opaque import FRAMES, Part
+from isogloss.canon.opaque import COMPONENT, FRAMES, Part
 from isogloss.canon.tokens import Tokens
 
 _WORD: Final = re.compile(r"[\w.#-]+")
@@ -91,7 +91,7 @@ def _left(
         remains = next((n for n in same if _is_left_of(part, theirs.parts[n])), None)
         if remains is not None:
             left[number] = remains
-        elif same and part.tag not in FRAMES | {"wf-component"}:
+        elif same and part.tag not in FRAMES | {COMPONENT}:
             unsure.add(number)
     return left, frozenset(unsure)
 
@@ -109,7 +109,7 @@ def _is_left_of(part: Part, other: Part) -> bool:
     """Whether an editor may have made one of the other: took something out, or wrote it a little otherwise."""
     if part.tag in FRAMES:
         return False  # a frame that shows another page is another frame
-    if part.tag == "wf-component":
+    if part.tag == COMPONENT:
         mine, theirs = part.attributes, other.attributes
         both = [name for name in _IDS if mine.get(name) and theirs.get(name)]
         return not both or mine[both[0]] == theirs[both[0]]
@@ -119,6 +119,6 @@ def _is_left_of(part: Part, other: Part) -> bool:
 
 def _is_same_instance(part: Part, other: Part) -> bool:
     mine, theirs = part.attributes, other.attributes
-    return part.tag == other.tag == "wf-component" and any(
+    return part.tag == other.tag == COMPONENT and any(
         mine.get(name) and mine.get(name) == theirs.get(name) for name in ("data-w-id", "id")
     )

@@ -18,6 +18,9 @@ from isogloss.canon.html import canonical_written
 from isogloss.canon.loose import loose_html
 from isogloss.canon.words import words_of
 
+COMPONENT: Final = "wf-component"
+"""The element of a component of a Webflow site."""
+
 EMBED: Final = "custom embed"
 """What a custom embed is called here: to HTML it is a ``div``."""
 
@@ -68,7 +71,7 @@ class Part:
     def name(self) -> str:
         """What a person can find it by."""
         given = self.attributes
-        if self.tag == "wf-component":
+        if self.tag == COMPONENT:
             called = given.get("name")
             return _quoted("the component", called) if called else f"a component ({_id(given)})"
         if self.tag in FRAMES:
@@ -83,18 +86,6 @@ class Part:
         if self.tag in FRAMES:
             return words_of(entities.escape(self.attributes.get("src", ""), quote=False))
         return words_of(_TAG.sub("\n", _UNSEEN.sub("", self.token)))
-
-    def resembles(self, other: "Part") -> bool:
-        """Whether the other may be what an editor made of this one: the same instance, as far as both say which."""
-        if self.tag != other.tag or self.tag in FRAMES:
-            return False
-        if self.tag != "wf-component":
-            return True
-        mine, theirs = self.attributes, other.attributes
-        for name in ("data-w-id", "id", "component-id"):
-            if mine.get(name) and theirs.get(name):
-                return mine[name] == theirs[name]
-        return True
 
 
 def may_hold(html: str) -> bool:
@@ -152,7 +143,7 @@ def _key(token: str, tag: str) -> str:
     if tag in FRAMES:
         address = next((value for name, value in _ATTRIBUTE.findall(token) if name == "src"), None)
         return token if address is None else f"{tag} {loose_link(entities.unescape(address))}"
-    return loose_html(token) if tag == "wf-component" else token
+    return loose_html(token) if tag == COMPONENT else token
 
 
 def _id(given: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from isogloss.canon.damage import Damage, find_damage
 from isogloss.canon.frames import merged_frame
 from isogloss.canon.html import canonical_html
 from isogloss.canon.loose import loose_html
-from isogloss.canon.opaque import FRAMES, Part, blocks_of, may_hold, part_of
+from isogloss.canon.opaque import COMPONENT, FRAMES, Part, blocks_of, may_hold, part_of
 from isogloss.canon.tokens import Spot, Tokens, Unit
 
 Standing = Literal["kept", "free", "unknown"]
@@ -91,7 +91,7 @@ def _inner(block: list[str], alone: frozenset[str]) -> list[str]:
     inside = [token for token in block[1:-1] if token.strip()]
     if not block[0].startswith(("<p>", "<p ")) or len(inside) != 1 or (part := part_of(inside[0])) is None:
         return block
-    return inside if part.tag == "wf-component" or part.key in alone else block
+    return inside if part.tag == COMPONENT or part.key in alone else block
 
 
 def _settled(text: str, now: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from isogloss.canon import Url, addresses, rewrite_urls, urls
+from isogloss.canon import Url, addresses, parts, rewrite_urls, urls
 from isogloss.model.value import Asset, Leaf, MaybeValue, Scalar, Value, leaves, with_leaves
 
 _FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")
@@ -44,6 +44,11 @@ def rewritten(text: str, find: Find, *, worth: Callable[[str], bool]) -> str:
 def texts(value: MaybeValue) -> Iterator[str]:
     """Every rich text in a value."""
     return (leaf.text for leaf in leaves(value) if isinstance(leaf, Scalar) and leaf.type == "rich_text")
+
+
+def opaque_parts(value: MaybeValue) -> frozenset[str]:
+    """The opaque parts of every rich text in a value, by key."""
+    return frozenset(part.key for text in texts(value) for part in parts(text))
 
 
 def files(value: MaybeValue) -> Iterator[str]:

@@ -1,19 +1,23 @@
 """What of a text may go to a side that holds opaque parts of its own: components, embeds, scripts, drawings.
 
-Decides whose a part is (a component belongs to the side whose site draws it) and says, for people, what became of it.
-How a text gets its parts back is decided in ``canon``. Plain texts pay one quick look.
+Decides whose a part is and says, for people, what became of it. A component belongs to the side whose site draws it,
+any other part to the side on which it was before a write brought it to the other; one that both sides had before is
+nobody's, and nobody takes it out alone. How a text gets its parts back is decided in ``canon``. Plain texts pay one
+quick look.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from isogloss.canon import Part, Restored, Standing, Unclear, may_hold, parts, restore, words_of
+from isogloss.canon import COMPONENT, Part, Restored, Standing, Unclear, may_hold, parts, restore, words_of
+from isogloss.mapping.texts import texts
 from isogloss.merge.guard import Damaged, Kept
-from isogloss.model.address import Cell, Side
-from isogloss.model.value import Absent, Group, Many, MaybeValue, Scalar, Value, leaves
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.value import Absent, Digest, Group, Many, MaybeValue, Scalar, Value, digest_text
 
-RICH = "rich_text"
+RICH: Final = "rich_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +26,18 @@ class Guarding:
 
     places: the names of the sides, for sentences.
     site:   the side whose components rich text may hold; None where that is both or neither.
+    owners: what is remembered of whose the parts of an entry are, by the digest of their keys.
     """
 
     places: Mapping[Side, str]
     site: Side | None
+    owners: Callable[[EntryKey], Mapping[Digest, Side]]
 
     def __call__(self, at: Cell, to: Side, now: MaybeValue, wanted: MaybeValue) -> Kept | Damaged | None:
         """Say what of a value may be written to a side that shows another one there."""
-        if not any(may_hold(text) for value in (now, wanted) for text in _texts(value)):
+        if not any(may_hold(text) for value in (now, wanted) for text in texts(value)):
             return None
-        return _Look(self, at, to).value(now, wanted)
-
-    def standing(self, part: Part, at: Cell, to: Side) -> Standing:
-        """Whether a part that a side shows must be kept there."""
-        del at
-        return "kept" if part.tag == "wf-component" and to is self.site else "free"
+        return _Look(self, to, self.owners(at.entry)).value(now, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class _Look:
     """One cell on its way to one side."""
 
     guarding: Guarding
-    at: Cell
     to: Side
+    owners: Mapping[Digest, Side]
 
     def value(self, now: MaybeValue, wanted: MaybeValue) -> Kept | Damaged | None:
         match now, wanted:
@@ -116,7 +117,10 @@ class _Look:
         return tuple(dict.fromkeys(part.name for part in kept if part.key in gone))
 
     def _standing(self, part: Part) -> Standing:
-        return self.guarding.standing(part, self.at, self.to)
+        """Whether a part that the side shows must be kept there."""
+        site = self.guarding.site if part.tag == COMPONENT else None
+        owner = site or self.owners.get(digest_text(part.key))
+        return "unknown" if owner is None else "kept" if owner is self.to else "free"
 
     def _places(self) -> tuple[str, str]:
         return self.guarding.places[self.to], self.guarding.places[self.to.other]
@@ -144,18 +148,8 @@ class _HeldError(Exception):
         self.damaged = damaged
 
 
-def _texts(value: MaybeValue) -> Iterator[str]:
-    if isinstance(value, Scalar):
-        if value.type == RICH:
-            yield value.text
-        return
-    for leaf in leaves(value):
-        if isinstance(leaf, Scalar) and leaf.type == RICH:
-            yield leaf.text
-
-
 def _parts(value: MaybeValue) -> Iterator[Part]:
-    for text in _texts(value):
+    for text in texts(value):
         yield from parts(text)
 
 

@@ -20,14 +20,15 @@ from isogloss.plan.terms import Fit, Terms
 from isogloss.ports import Reader
 from isogloss.run.guarding import Guarding
 from isogloss.run.observe import Observed
-from isogloss.state.bodies import Bodies
+from isogloss.state.opened import State
+from isogloss.state.owners import Owners
 
 
-def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies, readers: Mapping[Side, Reader]) -> Rules:
+def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[Side, Reader]) -> Rules:
     """The merge rules of one kind."""
 
     def body(digest: Digest) -> Scalar | Absent:
-        text = bodies.get(digest)
+        text = state.bodies.get(digest)
         return ABSENT if text is None else Scalar("long_text", text)
 
     return Rules(
@@ -38,14 +39,15 @@ def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies, readers: Mapping
         drift=bridge.drift,
         merge3=merge_texts,
         body=body,
-        guard=_guard(bridge, scope, readers),
+        guard=_guard(bridge, scope, readers, state.owners),
     )
 
 
-def _guard(bridge: Bridge, scope: KindScope, readers: Mapping[Side, Reader]) -> Guard:
+def _guard(bridge: Bridge, scope: KindScope, readers: Mapping[Side, Reader], owners: Owners) -> Guard:
     """What keeps opaque parts on the side whose they are."""
     sites = [side for side in Side if readers[side].capabilities(scope.name).components]
-    return Guarding({side: bridge.side(side).name for side in Side}, sites[0] if len(sites) == 1 else None)
+    names = {side: bridge.side(side).name for side in Side}
+    return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of)
 
 
 def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:

@@ -22,6 +22,7 @@ from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
 from isogloss.state.lease import Leases
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
+from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -34,6 +35,7 @@ class State:
     base:     what the sides agreed on.   bodies: the texts behind it, for merging.
     runs:     what was done and when.     held: what is left for a person.     leases: who is at work.
     due:      sites that are still to be published.
+    owners:   whose the opaque parts of texts are.
     confirmed: what each side showed when it was last looked at.
     """
 
@@ -48,6 +50,7 @@ class State:
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
         self.due = Due(database, mapping)
+        self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
         self.leases = Leases(database, mapping, clock)
         self._database = database

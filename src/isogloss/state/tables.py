@@ -106,6 +106,17 @@ BODY: Final = Table(
     PrimaryKeyConstraint("mapping", "digest"),
 )
 
+OWNER: Final = Table(
+    "isogloss_owner",
+    METADATA,
+    _name("mapping"),
+    _name("kind"),
+    _name("name"),
+    _name("part"),
+    _name("side"),
+    PrimaryKeyConstraint("mapping", "kind", "name", "part"),
+)
+
 RUN: Final = Table(
     "isogloss_run",
     METADATA,

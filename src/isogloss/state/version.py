@@ -17,10 +17,10 @@ from isogloss.state.jsontext import damaged
 from isogloss.state.tables import META
 
 VERSION_TABLE: Final = "isogloss_version"
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with."""
 
-READABLE: Final = frozenset({"0001"})
+READABLE: Final = frozenset({"0001", "0002"})
 """Older versions that lack nothing but tables, which then read as empty."""
 
 _FRESH: Final = "The next run then matches the entries again and deletes nothing."

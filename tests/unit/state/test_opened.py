@@ -226,11 +226,21 @@ def test_a_state_of_an_older_version_is_not_guessed_at_by_a_command_that_writes_
 
 def test_a_state_from_before_anything_was_confirmed_opens_and_remembers_nothing_of_it(written):
     execute(written, "DROP TABLE isogloss_confirmed")
+    execute(written, "DROP TABLE isogloss_owner")
     execute(written, "UPDATE isogloss_version SET version_num = '0001'")
     with opened(written, read_only=True) as state:
         assert state.confirmed.all(Side.LEFT) == {}
     with opened(written) as state:
         assert state.confirmed.all(Side.LEFT) == {}
+
+
+def test_a_state_from_before_parts_had_owners_opens_and_knows_none(written):
+    execute(written, "DROP TABLE isogloss_owner")
+    execute(written, "UPDATE isogloss_version SET version_num = '0002'")
+    with opened(written, read_only=True) as state:
+        assert state.owners.of(EntryKey("article", "tea")) == {}
+    with opened(written) as state:
+        assert state.owners.of(EntryKey("article", "tea")) == {}
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -10,6 +10,7 @@ from isogloss.apply.advance import Cells, agreed, of_changes, pair
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.likeness import likenesses
 from isogloss.mapping.neutral import Scoped
 from isogloss.mapping.texts import opaque_parts
 from isogloss.merge.policy import Rules
@@ -52,6 +53,7 @@ class Agreeing:
             for locale, row in cells.items()
         }
         self._keep_bodies(op, good, now, source)
+        self._keep_likenesses(good, kept, now, source)
         if any(kept.values()):
             self.state.base.advance(op.entry, kept)
         for change in good:
@@ -96,6 +98,14 @@ class Agreeing:
                     texts[made] = value.text
         if texts:
             self.state.bodies.put(texts)
+
+    def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, now: Scoped, source: Scoped) -> None:
+        """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""
+        cells = {(change.locale, change.field) for change in changes}
+        cells |= {(locale, name) for locale, row in kept.items() for name in row}
+        values = [cell_of(entry, *cell) for entry in (now.entry, source.entry) for cell in sorted(cells)]
+        values += [change.before for change in changes if change.staged]
+        self.state.likenesses.put({known: seen for value in values for known, seen in likenesses(value)})
 
     def _half_merged(self, op: Op, change: Change, now: Scoped) -> None:
         halves = self._merged.setdefault(change.at, {})

@@ -6,7 +6,8 @@ run wrote all of the op, or a part of it, and died.
 
 from dataclasses import dataclass, replace
 
-from isogloss.apply.settle import alike, is_copy
+from isogloss.apply.settle import is_copy
+from isogloss.mapping.likeness import rendering
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
@@ -83,7 +84,7 @@ def _is_done(change: Change, target: Scoped, *, ours: bool) -> bool:
     shown = _shown(change, target)
     if change.field == STATUS:
         return shown != ARCHIVED if change.before == ARCHIVED else not isinstance(shown, Absent)
-    return shown == change.after or (ours and alike(change.after, shown))
+    return shown == change.after or (ours and rendering(change.after, shown))
 
 
 def _shown(change: Change, target: Scoped) -> MaybeValue:

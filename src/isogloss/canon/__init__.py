@@ -11,7 +11,7 @@ from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.restore import Restored, Standing, Unclear, restore
-from isogloss.canon.values import alike, canonical
+from isogloss.canon.values import alike, canonical, seen
 from isogloss.canon.words import words_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "plain",
     "restore",
     "rewrite_urls",
+    "seen",
     "urls",
     "words_of",
 ]

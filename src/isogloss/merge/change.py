@@ -51,6 +51,7 @@ class Change:
 
 HoldReason = Literal[
     "both sides changed",
+    "differ at first contact",
     "deleted on one side, edited on the other",
     "deletion",
     "unpublished edits on the target",

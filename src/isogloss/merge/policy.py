@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
+from isogloss.merge.alike import Alike, Closer, closer
 from isogloss.merge.both import Made, Merge3, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
@@ -55,6 +56,7 @@ class Rules:
     merge3:   merges texts for the policy ``merge``.
     body:     fetches a base text by digest for it; ABSENT where it was not kept.
     guard:    keeps what a side holds and a value from the other would destroy.
+    alike:    which values are renderings of one another.
     """
 
     flow: Flow = "both"
@@ -65,6 +67,7 @@ class Rules:
     merge3: Merge3 = no_merge
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
     guard: Guard = unguarded
+    alike: Alike = field(default_factory=Alike)
 
     def settle(self, at: Cell) -> Settle:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
@@ -111,9 +114,13 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """One cell is the same on both sides, or given up by both: it becomes base as it is."""
+    """One cell is the same on both sides, alike, or given up by both: it becomes base as it is.
+
+    assumed: what speaks for it is no proof, so it is told.
+    """
 
     at: Cell
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +163,37 @@ def _with_shared(tree: Tree) -> Tree:
 
 
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    if found.verdict == "adopt":
-        for at in cells(found.path, facing):
-            yield Agree(at)
-        return
     at = address(found.path, facing)
+    verdict = _closer(found.verdict, at, facing, rules)
+    if verdict in ("adopt", "assume"):
+        for cell in cells(found.path, facing):
+            yield Agree(cell, assumed=verdict == "assume")
+        return
     source = rules.source
     if source is None:
-        if found.verdict == "conflict":
+        if verdict == "conflict":
             yield from _settle(at, facing, rules)
         else:
-            yield from _take(at, _winner(found.verdict), facing, rules)
+            yield from _take(at, _winner(verdict), facing, rules)
         return
-    if found.verdict == "conflict":
+    if verdict == "conflict":
         yield from _one_way_conflict(at, source, facing, rules)
-    elif _winner(found.verdict) is source:
+    elif _winner(verdict) is source:
         yield from _take(at, source, facing, rules)
     else:
         yield from _drift(at, source, facing, rules)
+
+
+def _closer(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> Closer:
+    if at.field is None or verdict == "adopt":
+        return verdict
+    shown = quote(at, facing.left), quote(at, facing.right)
+    return closer(verdict, at.field, _agreed(at, facing), *shown, rules.alike, first=facing.base == Shown())
+
+
+def _agreed(at: Cell, facing: Facing) -> Shown:
+    """What the two sides showed in a cell when they last agreed."""
+    return facing.base.inside(str(at.locale)).inside(str(at.field))
 
 
 def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -243,7 +263,7 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
     if not (isinstance(left, Scalar) and isinstance(right, Scalar)):
         yield _held(at, facing)
         return
-    remembered = facing.base.inside(str(at.locale)).inside(at.field)
+    remembered = _agreed(at, facing)
     same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
     base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
     if isinstance(base, Absent):
@@ -338,11 +358,12 @@ def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
 
 def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: str = "") -> Conflict:
     left, right = quote(at, facing.left), quote(at, facing.right)
-    if reason is None:
-        gone = at.field is None and (isinstance(left, Absent) or isinstance(right, Absent))
-        reason = "deleted on one side, edited on the other" if gone else "both sides changed"
+    if reason is None and at.field is None and (isinstance(left, Absent) or isinstance(right, Absent)):
+        reason = "deleted on one side, edited on the other"
+    elif reason is None:
+        reason = "differ at first contact" if _agreed(at, facing) == Shown() else "both sides changed"
     return Conflict(at, reason, left, right, facing.label, detail)
 
 
-def _winner(verdict: Verdict) -> Side:
+def _winner(verdict: Closer) -> Side:
     return Side.LEFT if verdict == "take left" else Side.RIGHT

@@ -16,7 +16,7 @@ from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, cell_
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.making import make_op, remove
-from isogloss.plan.op import Loss, Op, Step, Verb
+from isogloss.plan.op import Assumption, Loss, Op, Step, Verb
 from isogloss.plan.open_states import hold_open
 from isogloss.plan.publication import Publication
 from isogloss.plan.sheet import Sheet
@@ -39,8 +39,10 @@ def build(facing: Facing, decisions: Iterable[Decision], terms: Mapping[Side, Te
                 takes[decision.to].append(decision)
             case Remove():
                 removes[decision.to].append(decision)
-            case Agree(at):
-                built.agree(at, cell_of(facing.left, *cell_at(at)), cell_of(facing.right, *cell_at(at)))
+            case Agree(at, assumed):
+                shown = cell_of(facing.left, *cell_at(at)), cell_of(facing.right, *cell_at(at))
+                built.agree(at, *shown)
+                built.assumed += [Assumption(at, *shown, facing.label)] * assumed
             case Conflict() | Drifted() | Withheld():
                 _say(built, decision)
             case _:

@@ -90,7 +90,7 @@ class Draft:
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
             self._settled |= _settled(op, skeleton, facing)
-        others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps]
+        others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps, *built.assumed]
         for record in others:
             self.put(record)
         adoption = built.adoption(facing)

@@ -7,9 +7,9 @@ from typing import Final, TypeAlias, assert_never
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
-from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
+from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
 
-Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption
+Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption | Assumption
 Data: TypeAlias = dict[str, object]
 
 
@@ -150,6 +150,9 @@ def dump_record(record: Record) -> Data:
         case Adoption(entry, cells):
             data = {"record": "adopt", "entry": [entry.kind, entry.name]}
             data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
+        case Assumption():
+            data = {"record": "assume", **_dump_at(record.at), "label": record.label}
+            data |= {"left": dump(record.left), "right": dump(record.right)}
         case _:
             assert_never(record)
     return data

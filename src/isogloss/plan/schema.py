@@ -21,7 +21,7 @@ _DIGEST: Final = "^[0-9a-f]{32}$"
 
 def plan_schema() -> Schema:
     """One line of a plan: the header, which is the first, or a record."""
-    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt")
+    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt", "assume")
     return {
         "$schema": DRAFT,
         "title": "Isogloss plan, one line",
@@ -37,6 +37,7 @@ def plan_schema() -> Schema:
             "site": _site(),
             "entry": _entry(),
             "adopt": _adopt(),
+            "assume": _assume(),
             "change": _change(),
             "value": _value(),
             "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
@@ -223,6 +224,18 @@ def _adopt() -> Schema:
         "adopt",
         "Cells of one entry on which the sides agree without a write.",
         {"entry": _to("key"), "cells": _map("By locale.", _map("By field.", pair))},
+    )
+
+
+def _assume() -> Schema:
+    return _at_record(
+        "assume",
+        "A cell that is taken for the same on both sides at first contact, without proof; each keeps its own.",
+        {
+            "label": _text("What people call the entry."),
+            "left": _to("maybe", "What the left side shows."),
+            "right": _to("maybe", "What the right side shows."),
+        },
     )
 
 

@@ -13,7 +13,7 @@ from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
-from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step
+from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Step
 
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
 """Field name and value to what the side can hold of it, and what is lost on the way."""
@@ -56,6 +56,7 @@ class Built:
     losses: list[Loss] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
+    assumed: list[Assumption] = field(default_factory=list)
 
     def adoption(self, facing: Facing) -> Adoption | None:
         """The cells that become base without a write, if any."""

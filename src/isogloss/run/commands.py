@@ -24,6 +24,7 @@ from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
 from isogloss.ports import Clock, Reader, Writer
+from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
 from isogloss.run.renaming import is_there, retire
@@ -316,6 +317,7 @@ def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confi
     confirming.adopted(EntryKey(*_names(data)) for data in plan.records("adopt"))
     state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
     observed.keep_bodies(plan)
+    keep_likenesses(state, observed, plan)
 
 
 def _names(data: Data) -> tuple[str, str]:

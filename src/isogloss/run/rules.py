@@ -6,11 +6,13 @@ from dataclasses import replace
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
+from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.words import written_sides
+from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
-from isogloss.model.entry import STATUS
+from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
@@ -31,6 +33,9 @@ def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[S
         text = state.bodies.get(digest)
         return ABSENT if text is None else Scalar("long_text", text)
 
+    def met(field: str, left: MaybeValue, right: MaybeValue) -> Likeness:
+        return meeting(left, right, slug=field == SLUG)
+
     return Rules(
         flow=bridge.flow,
         conflict={"": bridge.conflict, **scope.conflict},
@@ -40,6 +45,7 @@ def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[S
         merge3=merge_texts,
         body=body,
         guard=_guard(bridge, scope, readers, state.owners),
+        alike=Alike(met, seen, state.likenesses.get),
     )
 
 

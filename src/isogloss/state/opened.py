@@ -21,6 +21,7 @@ from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
 from isogloss.state.lease import Leases
+from isogloss.state.likenesses import Likenesses
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs
@@ -37,6 +38,7 @@ class State:
     due:      sites that are still to be published.
     owners:   whose the opaque parts of texts are.
     confirmed: what each side showed when it was last looked at.
+    likenesses: what a reader saw of what the sides agreed on.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -47,6 +49,7 @@ class State:
         self.awaited = Awaited(database, mapping)
         self.base = Base(database, mapping)
         self.bodies = Bodies(database, mapping)
+        self.likenesses = Likenesses(database, mapping)
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
         self.due = Due(database, mapping)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_variant_that_one_side_alone_has_is_taken_cell_by_cell():
 def test_first_contact_agrees_on_what_is_equal_and_holds_what_is_not():
     assert decisions(entry(), entry(OTHER)) == [
         Agree(Cell(TEA, EN, STATUS)),
-        Conflict(TITLE, "both sides changed", OLD, OTHER, "Tea"),
+        Conflict(TITLE, "differ at first contact", OLD, OTHER, "Tea"),
     ]
 
 
@@ -341,7 +342,8 @@ def test_a_text_that_cannot_be_merged_is_held():
     for rules in (overlapping, forgotten):
         assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == held
     never_agreed = Rules(conflict={"": "merge"}, merge3=joined, body=Bodies(OLD))
-    assert decisions(entry(NEW), entry(OTHER), None, never_agreed)[-1:] == held
+    met = [replace(held[0], reason="differ at first contact")]
+    assert decisions(entry(NEW), entry(OTHER), None, never_agreed)[-1:] == met
 
 
 def test_what_is_no_text_is_not_merged():

@@ -9,7 +9,9 @@ from isogloss.canon.blocks import blocks
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
+from isogloss.canon.own import spelled, sure
 from isogloss.canon.plain import from_plain, plain
+from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, restore
 from isogloss.canon.values import alike, canonical, seen
 from isogloss.canon.words import words_of
@@ -30,9 +32,12 @@ __all__ = [
     "merge3",
     "parts",
     "plain",
+    "relink",
     "restore",
     "rewrite_urls",
     "seen",
+    "spelled",
+    "sure",
     "urls",
     "words_of",
 ]

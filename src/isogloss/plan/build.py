@@ -168,7 +168,7 @@ class _Writing:
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._keep_slug(at, take, before)
                 continue
-            after = self._fit(at, name, take.value)
+            after = self._fit(at, take, before)
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))
             elif self._cannot_stage(locale):
@@ -207,13 +207,16 @@ class _Writing:
             for found in (self.existing if locale == SHARED else {locale})
         )
 
-    def _fit(self, at: Cell, name: str, value: MaybeValue) -> MaybeValue:
-        if isinstance(value, Absent):
+    def _fit(self, at: Cell, take: Take, now: MaybeValue) -> MaybeValue:
+        if isinstance(take.value, Absent):
             return ABSENT
-        fitted, lost = self.terms.fit(name, value)
+        fitted, lost = self.terms.fit(at.field or "", take.value)
         for reason, detail in lost:
-            self.sheet.lose(at, reason, value, detail)
-        return fitted
+            self.sheet.lose(at, reason, take.value, detail)
+        spelled, gone = self.terms.keep(now, fitted, take.source)
+        for detail in gone:
+            self.sheet.lose(at, "comment or attribute not kept", now, detail)
+        return spelled
 
     def _hold_inherited(self) -> None:
         """What the primary no longer shows stays in the locales that show the same, and might only be inheriting it.

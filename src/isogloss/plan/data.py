@@ -18,7 +18,7 @@ from isogloss.model.value import Digest, digest_text
 from isogloss.plan.op import Op
 from isogloss.plan.record import Data, load_op, to_line
 
-FORMAT: Final = "1.0"
+FORMAT: Final = "1.1"
 MAX_LINE: Final = 64 * 1024 * 1024
 """Bytes; the largest entry of either platform is far below."""
 

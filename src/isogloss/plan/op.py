@@ -95,6 +95,7 @@ LossReason = Literal[
     "only read on the target",
     "shared field differs between locales",
     "editor's change not carried",
+    "comment or attribute not kept",
     "approximated",
     "cannot be expressed",
 ]

@@ -133,13 +133,17 @@ def dump_record(record: Record) -> Data:
             data = dump_op(record)
         case Conflict():
             data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
-            data |= {"left": dump(record.left), "right": dump(record.right), "label": record.label}
+            data |= {
+                "left": dump(record.left, own=False),
+                "right": dump(record.right, own=False),
+                "label": record.label,
+            }
         case Drifted():
             data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
-            data |= {"left": dump(record.left), "right": dump(record.right)}
+            data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
         case Loss():
             data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
-            data |= {"value": dump(record.value), "detail": record.detail}
+            data |= {"value": dump(record.value, own=False), "detail": record.detail}
         case Step():
             data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
             data |= {"todo": record.todo, "check": record.check, "many": record.many}

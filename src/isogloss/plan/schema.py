@@ -247,9 +247,11 @@ def _value() -> Schema:
         "many": {**_list("Several values in order.", _to("value")), "minItems": 1},
         "group": _map("Values that belong together, by name.", _to("value")),
     }
-    named = {**scalars, **assets, **others}
-    one = {"required": [], "minProperties": 1, "maxProperties": 1}
-    return {**_object("What a cell holds: one key that names its type.", named), **one}
+    own = _text("How it was spelled, and will be written, where that is not the canonical text; only in changes.")
+    named = {**scalars, **assets, **others, "own": own}
+    typed = {"oneOf": [{"required": [name]} for name in named if name != "own"]}
+    spelled = {"dependentSchemas": {"own": {"anyOf": [{"required": [name]} for name in {**scalars, **assets}]}}}
+    return {**_object("What a cell holds: one key that names its type.", named), "required": [], **typed, **spelled}
 
 
 def _record(name: str, description: str, properties: Mapping[str, object]) -> Schema:

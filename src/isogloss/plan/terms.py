@@ -18,12 +18,22 @@ from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Step
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
 """Field name and value to what the side can hold of it, and what is lost on the way."""
 
+Keep: TypeAlias = Callable[[MaybeValue, MaybeValue, MaybeValue], tuple[MaybeValue, tuple[str, ...]]]
+"""What a cell holds, what it is to hold and what the source shows, to what is written, and what is not kept by it."""
+
+
+def as_spelled(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple[MaybeValue, tuple[str, ...]]:
+    """Write a value as it is."""
+    del now, source
+    return wanted, ()
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for one kind on one side.
 
     place:   the name of the side, for sentences.
+    keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
     publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
@@ -44,6 +54,7 @@ class Terms:
     primary: Locale | None = None
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
+    keep: Keep = as_spelled
 
 
 @dataclass(slots=True)

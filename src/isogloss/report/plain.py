@@ -75,7 +75,12 @@ def verified_data(verified: Verified) -> dict[str, object]:
         },
         "alone": dict(verified.alone),
         "differences": [
-            {**_at(found.at), "label": found.label, "left": dump(found.left), "right": dump(found.right)}
+            {
+                **_at(found.at),
+                "label": found.label,
+                "left": dump(found.left, own=False),
+                "right": dump(found.right, own=False),
+            }
             for found in verified.listed
         ],
     }

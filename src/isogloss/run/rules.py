@@ -6,6 +6,7 @@ from dataclasses import replace
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
+from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.words import written_sides
 from isogloss.merge.alike import Alike, Likeness
@@ -92,6 +93,7 @@ def terms_for(
             primary=binding.primary if can.inherits else None,
             main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
+            keep=kept,
         )
     return made
 

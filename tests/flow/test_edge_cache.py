@@ -24,7 +24,7 @@ FLOWS = (small_site.BOTH, small_site.FORWARD, small_site.BACKWARD)
 DELETES = ("propagate", "hold", "archive")
 CONFLICTS = ("hold", "newest", "webflow", "butter", "merge")
 SITUATIONS = [
-    (purge, missing, flow, DELETES[number % 3], CONFLICTS[number % 5])
+    (purge, missing, flow, DELETES[(number + number // 3) % 3], CONFLICTS[number % 5])
     for number, (purge, missing, flow) in enumerate(product((20, 6, 2), ("kept", "purged", "off"), FLOWS))
 ]
 

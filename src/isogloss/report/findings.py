@@ -86,11 +86,19 @@ def render_verify(verified: Verified, console: Console) -> None:
     )
     if verified.proven:
         pen.title(f"Both sides agree: {looked}.")
+    elif not verified.differing:
+        pen.title(f"Not to be told yet of {words.many(len(verified.waiting), 'entry', 'entries')}: {looked} agree.")
     else:
         pen.title(f"The sides differ in {words.many(verified.differing, 'cell')}: {looked}.")
     pen.line(f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form, {verified.differing:,} differ.")
     for side, count in sorted(verified.alone.items()):
         pen.line(f"{words.many(count, 'entry', 'entries')} only on {content(side)}.")
+    if verified.waiting:
+        pen.heading("Shown in an older state than was confirmed")
+        waiting = sorted(verified.waiting.items())
+        for key, why in waiting[:_SHOWN]:
+            pen.line(f"{content(str(key), 200)}: {content(why, _SENTENCE)}")
+        pen.more(len(waiting[_SHOWN:]), "entry", "entries")
     if verified.listed:
         pen.heading("Differences")
         for found in verified.listed[:_SHOWN]:

@@ -74,6 +74,7 @@ def verified_data(verified: Verified) -> dict[str, object]:
             "differing": verified.differing,
         },
         "alone": dict(verified.alone),
+        "waiting": [{"entry": [key.kind, key.name], "reason": why} for key, why in sorted(verified.waiting.items())],
         "differences": [
             {
                 **_at(found.at),

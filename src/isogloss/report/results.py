@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from isogloss.model.address import Cell
+from isogloss.model.address import Cell, EntryKey
 from isogloss.model.value import MaybeValue
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Op
@@ -130,8 +130,13 @@ class Verified(Protocol):
         ...
 
     @property
+    def waiting(self) -> Mapping[EntryKey, str]:
+        """Entries of which nothing can be said yet, with the reason."""
+        ...
+
+    @property
     def proven(self) -> bool:
-        """Whether every cell agrees."""
+        """Whether every cell agrees, and every entry could be looked at."""
         ...
 
 

@@ -68,10 +68,11 @@ class Verified:
     differing: int = 0
     listed: list[Difference] = field(default_factory=list)
     alone: dict[str, int] = field(default_factory=dict)
+    waiting: dict[EntryKey, str] = field(default_factory=dict)
 
     @property
     def proven(self) -> bool:
-        return self.differing == 0
+        return self.differing == 0 and not self.waiting
 
 
 @dataclass
@@ -280,6 +281,16 @@ def test_differences_are_listed_with_both_values() -> None:
     assert "Tea: article/tea · fr-FR · title\n  left:  Thé\n  right: nothing\n" in text
     assert "article/tea · all locales · price\n  left:  nothing\n  right: 3\n" in text
     assert "… and 28 more cells\n" in text
+
+
+def test_entries_of_which_nothing_can_be_said_yet_are_no_differences() -> None:
+    to, out = console()
+    render_verify(Verified(waiting={KEY: "butter shows an older state."}), to)
+    text = out.getvalue()
+    assert text.startswith("Not to be told yet of 1 entry: ")
+    assert "article/tea: butter shows an older state.\n" in text
+    data = plain.verified_data(Verified(waiting={KEY: "older"}))
+    assert (data["proven"], data["waiting"]) == (False, [{"entry": ["article", "tea"], "reason": "older"}])
 
 
 def test_a_verification_as_data_has_both_values() -> None:

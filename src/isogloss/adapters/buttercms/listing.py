@@ -121,12 +121,16 @@ class Listing:
         if place.single:  # asked for one by its slug, the platform looks among the pages of every type
             whole = self.all_within(place, locale, live=live, requests=_ANY) or Whole([])
             return Told(next((row for row in whole.rows if row.remote == remote), None), whole.made)
-        told = Told(None)
+        youngest: tuple[datetime, Told] | None = None
         for levels in (*_LEVELS[form:], *_LEVELS[:form]):
             told = self._one(place, remote, replace(self._view(locale, live=live), levels=levels))
             if told.made is None:
-                break
-        return told
+                return told
+            if youngest is None or told.made > youngest[0]:
+                youngest = told.made, told
+        if youngest is None:
+            raise AssertionError("there is a form in which to ask")
+        return youngest[1]
 
     def _one(self, place: Place, remote: str, view: View) -> Told:
         try:

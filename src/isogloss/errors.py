@@ -25,6 +25,7 @@ Every message says what happened, where, and what to do. Conflicts are data, not
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Literal
 
 Effect = Literal["no", "unknown"]
@@ -184,9 +185,16 @@ class Drift(RemoteError):
 
 
 class Refused(IsoglossError):
-    """Too dangerous, stale or already applied, or somebody else holds the lease. Nothing was written."""
+    """Too dangerous, stale or already applied, or somebody else holds the lease. Nothing was written.
+
+    plan: the plan that was made all the same, marked as refused, to be looked at; None where there is none.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, *, plan: Path | None = None) -> None:
+        self.plan = plan
+        super().__init__(message)
 
 
 class StateError(IsoglossError):

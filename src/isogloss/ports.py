@@ -260,6 +260,9 @@ skipped:     a cell had moved since the plan was made; not written.
 blocked:     an op that this one needs did not succeed; not written.
 """
 
+OPEN: frozenset[Outcome] = frozenset({"unsure", "unconfirmed"})
+"""What may still come true: a later attempt looks again, and so it does at what was blocked by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:

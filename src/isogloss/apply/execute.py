@@ -26,13 +26,11 @@ from isogloss.model.entry import STATUS
 from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, digest
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Clock, Journal, Outcome, Settled, Writer
+from isogloss.ports import OPEN, Clock, Journal, Outcome, Settled, Writer
 from isogloss.state.images import Images
 from isogloss.state.opened import State
 
 SUCCEEDED: frozenset[Outcome] = frozenset({"confirmed", "normalized"})
-OPEN: frozenset[Outcome] = frozenset({"unsure", "unconfirmed"})
-"""What may still come true: a later attempt of the same run looks again, and so it does at what was blocked by it."""
 WINDOW = 1000
 """Ops in memory at once. A multiple of every platform's batch."""
 

@@ -21,6 +21,8 @@ ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
 DeletePolicy = Literal["hold", "archive", "propagate"]
 DriftPolicy = Literal["keep", "overwrite"]
 Form = FieldType | Literal["fields"]
+Purpose = Literal["", "import", "restore"]
+"""What a mapping made of another is for: to carry a bundle into one of its sides, or to put that side back."""
 UnpublishedEdits = Literal["report", "carry"]
 RenamePolicy = Literal["keep", "recreate"]
 
@@ -151,6 +153,7 @@ class Bridge:
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
     locale_conflicts: policy by locale, for the locales that have one of their own.
+    purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 
@@ -173,6 +176,7 @@ class Bridge:
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)
+    purpose: Purpose = ""
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

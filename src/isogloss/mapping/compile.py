@@ -216,10 +216,10 @@ def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
 
 
 def _words(place: Place) -> dict[str, str]:
-    """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
+    """The place in the adapter's own words: texts only; slugs joined by commas, what may hold commas as JSON."""
     said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
     write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
-    names = {key: json.dumps(said.pop(key)) for key in CHOICES if isinstance(said.get(key), list)}
+    names = {key: json.dumps(said.pop(key)) for key in (*CHOICES, "leave_out") if isinstance(said.get(key), list)}
     return {**{key: write.get(type(value), str)(value) for key, value in said.items()}, **names}
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 from isogloss.model.schema import FieldType
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
-PERCENT: Final = r"^(100|[0-9]{1,2}(\.[0-9]+)?)%$"
+PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
 REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]

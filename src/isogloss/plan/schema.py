@@ -55,6 +55,7 @@ def _header() -> Schema:
         "name": _text("Name of the mapping."),
         "path": _text("File that it was read from."),
         "digest": _to("digest", "Digest of the mapping's meaning."),
+        "purpose": _one_of("What a plan of a bundle is for; else empty.", "", "import", "restore"),
     }
     return _object(
         "The first line.",
@@ -66,6 +67,8 @@ def _header() -> Schema:
             "flow": _one_of("Which way content goes.", "left to right", "right to left", "both"),
             "counts": _counts(),
             "cost": _map("What it takes to apply the plan, by side.", _cost()),
+            "after": _text("The last run before the plan was made; empty before the first."),
+            "refused": _text("Why the plan may not be applied; empty where it may."),
         },
     )
 

@@ -32,6 +32,7 @@ BUDGET: Final = 65_000
 _LEAST: Final = 2_000  # for the title and the line that says what was left out
 _RESERVE: Final = 600
 _NAME: Final = 120
+_REFUSAL: Final = 400
 _NAMES: Final = 2_000
 _VALUE: Final = 400
 _CELLS: Final = 20
@@ -132,10 +133,12 @@ def _name(text: str) -> str:
 
 
 def _title(report: Report) -> str:
+    refused = "".join(f"\n**{escape(cut(said, _REFUSAL))}**\n" for said in words.refusal(report))
     return (
         f"## Plan for {_name(report.mapping)}: {escape(cut(words.direction(report), 3 * _NAME))}\n\n"
         f"**{words.headline(report)}.** {words.many(report.counts.cells, 'cell')} to write. "
         f"Nothing has been written. Plan `{re.sub('[^0-9a-f]', '', report.digest)[:32]}`.\n"
+        f"{refused}"
     )
 
 

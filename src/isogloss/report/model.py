@@ -246,6 +246,7 @@ class _Collector:
             mapping=str(self.header.mapping.get("name", "")),
             digest=self.header.digest,
             flow=self.header.flow,
+            refused=self.header.refused,
             left=self.side(Side.LEFT),
             right=self.side(Side.RIGHT),
             counts=Counts(**self.counts),

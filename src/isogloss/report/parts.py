@@ -310,11 +310,13 @@ class Report:
 
     digest: of the plan, so that a report can be held against the file it was made from.
     flow:   ``left to right``, ``right to left`` or ``both``.
+    refused: why the plan may not be applied; empty where it may.
     """
 
     mapping: str
     digest: str
     flow: str
+    refused: str
     left: str
     right: str
     counts: Counts

@@ -53,6 +53,8 @@ def render_plan(report: Report, console: Console) -> None:
     pen = Pen(console)
     pen.title(f"{content(report.mapping)}: {content(words.direction(report))}")
     pen.line(f"{words.headline(report)}.")
+    for said in words.refusal(report):
+        pen.line(content(said, 1000), style="bold red")
     for said in words.sites(report):
         pen.line(content(said, 400), style="yellow")
     if report.cells:

@@ -94,6 +94,11 @@ def headline(report: Report) -> str:
     return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
 
 
+def refusal(report: Report) -> list[str]:
+    """That the plan was refused and why: nobody can apply it."""
+    return [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
+
+
 def sites(report: Report) -> list[str]:
     """What the plan does to whole sites, a sentence each; what waits is among the steps."""
     said = "publishes the site of {} last of all, which makes live whatever else is staged and queued there."

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from isogloss.apply.confirming import Confirming
-from isogloss.apply.execute import OPEN, Executor, Result
+from isogloss.apply.execute import Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.apply.site import mark_due, publish_sites
-from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
+from isogloss.errors import Interrupted, MappingError, Missing, Rejected
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.check import CheckReport, check
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import replacing
-from isogloss.model.value import Digest
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
-from isogloss.ports import Clock, Reader, Writer
+from isogloss.ports import OPEN, Clock, Reader, Writer
+from isogloss.run.beginning import begin, cut_run, refuse_marked
 from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
@@ -78,7 +78,8 @@ def run_check(setting: Setting) -> CheckReport:
 def run_plan(setting: Setting, out: Path) -> PlanFile:
     """Make a plan; sends reads only and writes nothing but the plan.
 
-    Raises: MappingError where the mapping does not pass the check; Refused; any RemoteError.
+    Raises: MappingError where the mapping does not pass the check; Refused, which names the plan that was written and
+            marked where there is one to look at; any RemoteError.
     """
     with (
         open_readers(setting.bridge, setting.clock, setting.watch) as readers,
@@ -99,7 +100,7 @@ def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observ
     spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
     with LineStore(setting.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick, setting.max_loss)
-        return save_plan(out, arranged, setting.bridge, readers, spent)
+        return refuse_marked(save_plan(out, arranged, setting.bridge, readers, spent, state))
 
 
 def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
@@ -136,8 +137,9 @@ class Applied:
 def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
     """Look at both sides again and apply a plan, once.
 
-    Raises: Refused where it was applied before, belongs to another mapping, or somebody else is at work; Interrupted;
-            any RemoteError that makes going on senseless. After the last two, applying it again goes on from there.
+    Raises: Refused where it is marked as refused, was applied before, belongs to another mapping, or somebody else is
+            at work; Interrupted; any RemoteError that makes going on senseless. After the last two, applying it again
+            goes on from there.
     """
     with (
         open_state(setting.state, setting.bridge.name, setting.clock) as state,
@@ -145,7 +147,9 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
         open_writers(setting.bridge, setting.clock, setting.watch) as writers,
         Observed(setting.bridge, state, setting.scratch) as observed,
     ):
-        run, resumed = _begin(setting, state, plan, "apply")
+        run, resumed = begin(setting.bridge, state, plan, "apply")
+        if run.state == "finished":
+            return _counted(run, plan, Result(), resumed=resumed)
         retire(state, plan)
         observed.read(writers)
         observed.learn()
@@ -185,14 +189,6 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
         _execute(setting, state, writers, observed, plan, run, keep_going, resumed=True, stop_on_moved=False)
 
 
-def cut_run(state: State) -> Run | None:
-    """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there."""
-    last = next(iter(state.runs.all(limit=1)), None)
-    if last is None or last.state == "finished" or not Path(last.plan_path).exists():
-        return None
-    return last
-
-
 def _sync(
     setting: Setting,
     state: State,
@@ -203,40 +199,8 @@ def _sync(
 ) -> Applied:
     plan = _plan(setting, writers, state, observed, out)
     observed.learn()
-    run, resumed = _begin(setting, state, plan, "sync")
+    run, resumed = begin(setting.bridge, state, plan, "sync")
     return _execute(setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=False)
-
-
-def _begin(setting: Setting, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
-    header = plan.header
-    if header.mapping["digest"] != setting.bridge.digest:
-        raise Refused(
-            f"{plan.path}: the mapping {setting.bridge.path} changed since the plan was made. Make the plan again."
-        )
-    found = state.runs.find(header.digest)
-    if found is not None and command == "apply":
-        if found.state == "finished":
-            raise Refused(
-                f"{plan.path}: this plan was applied already, by run {found.id}. A plan is applied once; "
-                "make a new one."
-            )
-        return state.runs.resume(found.id), True
-    cut = cut_run(state)
-    if cut is not None and cut.state != "unsettled" and command == "apply":
-        raise Refused(
-            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
-            "make a new plan."
-        )
-    records = header.counts.get("records")
-    total = records.get("op", 0) if isinstance(records, dict) else 0
-    begun = state.runs.begin(
-        plan_digest=header.digest,
-        plan_path=str(plan.path),
-        mapping_digest=Digest(header.mapping["digest"]),
-        command=command,
-        ops_total=total,
-    )
-    return begun, False
 
 
 def _execute(
@@ -281,8 +245,12 @@ def _execute(
     state.held.replace(run.id, [*held, *_unsettled(result)])
     ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
     state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)}, ended)
-    conflicts = sum(1 for record in held if record["record"] == "conflict")
-    return Applied(run.id, resumed, result, plan, conflicts, len(held) - conflicts)
+    return _counted(run, plan, result, resumed=resumed)
+
+
+def _counted(run: Run, plan: PlanFile, result: Result, *, resumed: bool) -> Applied:
+    conflicts, steps = (sum(1 for _ in plan.records(name)) for name in ("conflict", "step"))
+    return Applied(run.id, resumed, result, plan, conflicts, steps)
 
 
 def _unsettled(result: Result) -> Iterator[Data]:

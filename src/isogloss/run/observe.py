@@ -17,7 +17,7 @@ from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import replaced, replacing
+from isogloss.model.replaced import own_name, replaced, replacing
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
@@ -284,5 +284,5 @@ def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], kn
     there = {handle.remote for handle in left}, {handle.remote for handle in right}
     for one, other in sorted(pins.items()):
         if one in there[0] - met[Side.LEFT].keys() and other in there[1] - met[Side.RIGHT].keys() and one not in names:
-            met[Side.LEFT][one] = met[Side.RIGHT][other] = one
+            met[Side.LEFT][one] = met[Side.RIGHT][other] = own_name(one)
     return met

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from isogloss.errors import Refused
 from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Conflict
@@ -55,7 +56,7 @@ def draft_plan(
     """Merge every entry and arrange what follows.
 
     tick:   called with the number of entries merged so far.
-    Raises: Refused where the plan would be dangerous or cannot be ordered.
+    Raises: Refused where the plan cannot be ordered; one that is too dangerous is marked, and can be looked at.
     """
     bridge = observed.bridge
     rules = {
@@ -98,8 +99,7 @@ def draft_plan(
     for record in (*_for_people(observed), *renames.pairings(), *renames.steps, *sites.records()):
         draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
-    refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
-    refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
+    arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss())
     return arranged
 
 
@@ -109,6 +109,16 @@ def _waiting(facing: Facing, why: str) -> tuple[Facing, Built]:
     return facing, Built(
         conflicts=[Conflict(Cell(facing.key), "an older state is shown", left, right, facing.label, why)]
     )
+
+
+def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
+    """Why a plan may not be applied; empty where it may."""
+    try:
+        refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
+        refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
@@ -229,13 +239,16 @@ def _bounds(bridge: Bridge) -> Bounds:
     return Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
 
 
-def save_plan(path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> PlanFile:
-    """Write a plan with its counts and its cost."""
-    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent))
+def save_plan(
+    path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, state: State
+) -> PlanFile:
+    """Write a plan with its counts, its cost, and the run after which it was made."""
+    last = next((run.id for run in state.runs.all(limit=1)), "")
+    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent, last))
     return PlanFile(path, header)
 
 
-def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Header:
+def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, last: str) -> Header:
     tally = arranged.draft.tally
     names = {side.value: bridge.side(side).name for side in Side}
     counts: Data = {
@@ -246,11 +259,13 @@ def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], 
     }
     return Header(
         Digest(""),
-        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest},
+        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest, "purpose": bridge.purpose},
         names,
         bridge.flow,
         counts,
         cost(arranged, bridge, readers, spent),
+        last,
+        arranged.refused,
     )
 
 

@@ -52,7 +52,7 @@ RECORDS = [
 ]
 HEADER = Header(
     Digest(""),
-    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32},
+    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32, "purpose": ""},
     {"left": "webflow", "right": "butter"},
     "both",
     {

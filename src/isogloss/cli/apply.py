@@ -134,7 +134,10 @@ def show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
 
 
 def exit_code(applied: "Applied") -> int:
-    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person."""
+    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person.
+
+    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
+    """
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3

@@ -53,6 +53,9 @@ def render_outcome(applied: Applied, console: Console) -> None:
     if left:
         pen.line()
         pen.line(f"Left for a person: {' and '.join(left)}. List them with isogloss status.", style="yellow")
+    if applied.drifts:
+        pen.line()
+        pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
     lost = _losses(header.counts.get("losses"))
     if lost:
         pen.heading(f"Losses: {sum(lost.values()):,}")
@@ -147,6 +150,12 @@ def render_status(status: Status, console: Console) -> None:
         for row in status.held[:_SHOWN]:
             _held(pen, row, status.entries)
         pen.more(len(status.held) - _SHOWN, "record")
+    if status.drift:
+        pen.heading(f"Drift: {len(status.drift):,}")
+        pen.line(words.drifted(len(status.drift)))
+        for row in status.drift[:_SHOWN]:
+            _held(pen, {**row, "reason": "kept as it is"}, status.entries)
+        pen.more(len(status.drift) - _SHOWN, "record")
 
 
 def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
@@ -162,7 +171,7 @@ def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
     )
     what = next((content(str(row[word]), _SENTENCE) for word in ("todo", "reason", "outcome") if row.get(word)), "")
     pen.line(Text.assemble(" · ".join(part for part in (name, place) if part), ": ", (what, "yellow")))
-    if row.get("record") == "conflict":
+    if row.get("record") in ("conflict", "drift"):
         _both(pen, row, sides)
     if said["detail"]:
         pen.line(said["detail"], 2)

@@ -39,6 +39,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "outcomes": dict(applied.result.counts()),
         "conflicts": applied.conflicts,
         "steps": applied.steps,
+        "drifts": applied.drifts,
         "losses": header.counts.get("losses", {}),
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [
@@ -99,6 +100,7 @@ def status_data(status: Status) -> dict[str, object]:
         "runs": [run_data(run) for run in status.runs],
         "cut": None if status.cut is None else run_data(status.cut),
         "held": [dict(row) for row in status.held],
+        "drift": [dict(row) for row in status.drift],
         "holder": None if status.holder is None else holder_data(status.holder),
     }
 

@@ -84,6 +84,11 @@ class Applied(Protocol):
         """How many steps it holds."""
         ...
 
+    @property
+    def drifts(self) -> int:
+        """How much only the target changed and keeps."""
+        ...
+
 
 class Difference(Protocol):
     """One cell on which the sides do not agree."""
@@ -249,6 +254,11 @@ class Status(Protocol):
     @property
     def held(self) -> Sequence[Mapping[str, object]]:
         """What the last run left for a person: records as plain data."""
+        ...
+
+    @property
+    def drift(self) -> Sequence[Mapping[str, object]]:
+        """What only the target changed and keeps, likewise."""
         ...
 
     @property

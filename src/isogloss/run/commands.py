@@ -24,6 +24,7 @@ from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
 from isogloss.ports import OPEN, Clock, Reader, Writer
 from isogloss.run.beginning import begin, cut_run, refuse_marked
+from isogloss.run.left import Left, leave, left_by
 from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
@@ -124,6 +125,7 @@ class Applied:
     run:      its id in the state.
     resumed:  it was taken up again after an earlier attempt was cut.
     conflicts, steps: how many of them the plan holds; they are left for a person.
+    drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
     """
 
     run: str
@@ -132,6 +134,7 @@ class Applied:
     plan: PlanFile
     conflicts: int
     steps: int
+    drifts: int = 0
 
 
 def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
@@ -149,7 +152,7 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
     ):
         run, resumed = begin(setting.bridge, state, plan, "apply")
         if run.state == "finished":
-            return _counted(run, plan, Result(), resumed=resumed)
+            return _counted(run, plan, Result(), left_by(plan), resumed=resumed)
         retire(state, plan)
         observed.read(writers)
         observed.learn()
@@ -241,29 +244,14 @@ def _execute(
         state.runs.finish(run.id, {"counts": executor.result.counts()}, "failed")
         raise
     observed.learn()
-    held = list(plan.records("conflict", "step"))
-    state.held.replace(run.id, [*held, *_unsettled(result)])
+    left = leave(state, run.id, plan, result)
     ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
-    state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)}, ended)
-    return _counted(run, plan, result, resumed=resumed)
+    state.runs.finish(run.id, {"counts": result.counts(), "held": left.held}, ended)
+    return _counted(run, plan, result, left, resumed=resumed)
 
 
-def _counted(run: Run, plan: PlanFile, result: Result, *, resumed: bool) -> Applied:
-    conflicts, steps = (sum(1 for _ in plan.records(name)) for name in ("conflict", "step"))
-    return Applied(run.id, resumed, result, plan, conflicts, steps)
-
-
-def _unsettled(result: Result) -> Iterator[Data]:
-    for op, settled in result.problems:
-        yield {
-            "record": "outcome",
-            "entry": [op.entry.kind, op.entry.name],
-            "label": op.label,
-            "on": op.on.value,
-            "verb": op.verb,
-            "outcome": settled.outcome,
-            "detail": settled.detail,
-        }
+def _counted(run: Run, plan: PlanFile, result: Result, left: Left, *, resumed: bool) -> Applied:
+    return Applied(run.id, resumed, result, plan, left.conflicts, left.steps, left.drifts)
 
 
 def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confirming) -> None:
@@ -332,36 +320,3 @@ def seen_dead(holder: Holder) -> bool:
     except PermissionError:
         return False
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the state remembers of a mapping; nobody was asked.
-
-    cut:     the last run was cut half-way and can be finished by applying its plan again.
-    held:    what the last run left for a person: records as plain data.
-    entries: entries known on each side, by side name.
-    holder:  who is at work; nobody, where the process that held the lease is seen to be gone.
-    """
-
-    where: str
-    runs: tuple[Run, ...]
-    cut: Run | None
-    held: tuple[Mapping[str, object], ...]
-    entries: Mapping[str, int]
-    holder: Holder | None
-
-
-def run_status(setting: Setting, runs: int = 5) -> Status:
-    """Look at the state; sends nothing."""
-    bridge = setting.bridge
-    with open_state(setting.state, bridge.name, setting.clock, read_only=True) as state:
-        holder = state.leases.show()
-        return Status(
-            where=setting.state,
-            runs=tuple(state.runs.all(limit=runs)),
-            cut=cut_run(state),
-            held=tuple(state.held.rows()),
-            entries={bridge.side(side).name: sum(1 for _ in state.identity.all_keys(side)) for side in Side},
-            holder=None if holder is None or seen_dead(holder) else holder,
-        )

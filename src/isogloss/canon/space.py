@@ -8,9 +8,8 @@ ends, and a line break between two wide East Asian characters vanishes (Korean k
 """
 
 import re
+import unicodedata
 from typing import Final
-
-from isogloss.canon.compose import composed
 
 ASCII_SPACE: Final = " \t\n\f\r"
 EAST_ASIAN: Final = (
@@ -35,7 +34,7 @@ def unix(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Compose, piece by piece: over whole HTML, ``>`` and a combining solidus would become one character."""
-    return composed(text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def escape(text: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from isogloss.adapters.buttercms.blog_place import ALT, TAGS
 from isogloss.adapters.buttercms.blog_wire import Post, Term
-from isogloss.canon.own import spelled
 from isogloss.canon.tags import join_tags, tag_key
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
@@ -105,7 +104,8 @@ def _scalar(kind: str, sent: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a text was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
-    return spelled(kind, _day(sent) if kind == "date" else sent)
+    text = canonical(kind, _day(sent) if kind == "date" else sent)
+    return Scalar(kind, text) if text else ABSENT
 
 
 def _day(sent: str) -> str:
@@ -117,9 +117,7 @@ def _image(sent: object, alt: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a media address was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
-    said = spelled("text", alt if isinstance(alt, str) else "")
-    words = (said.text, said.own) if isinstance(said, Scalar) else ("", "")
-    return Asset("image", canonical("link", sent), *words)
+    return Asset("image", canonical("link", sent), canonical("text", alt) if isinstance(alt, str) else "")
 
 
 def _author(sent: object, binding: FieldBinding) -> MaybeValue:

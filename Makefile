@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install demo test check format lint types layers gate fix bench corpus record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus editors record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -15,23 +15,29 @@ BIN := $(VENV)/bin
 # Parallel test processes; coverage options come from `check`.
 JOBS ?= auto
 COVERAGE :=
-# A quiet pip that takes exactly what the lock files name, by hash.
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip install -qq
-SELF := $(PIP) --no-deps --no-build-isolation --editable .
+# The lock files are complete, so pip takes exactly what they name, by hash, and resolves nothing: a pip before 23.3
+# prefers a newer release where a package is asked for with an extra, and then refuses it for want of a hash.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(BIN)/python -m pip
+LOCKED := $(PIP) install -qq --no-deps --require-hashes -r
+SELF := $(PIP) install -qq --no-deps --no-build-isolation --editable .
+WHOLE := told=$$($(PIP) check) || { echo "$$told" >&2; \
+	echo "make: $(VENV) holds what does not fit together; try again after: make clean" >&2; exit 1; }
 
 install: $(VENV)/ready-run
 
 # Two stamps over one environment: what runs Isogloss, and what also tests it. The second includes the first.
 $(VENV)/ready-run: requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements.txt names into $(VENV)"
-	@$(PIP) --require-hashes -r requirements.txt
+	@$(LOCKED) requirements.txt
 	@$(SELF)
+	@$(WHOLE)
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements-dev.txt names into $(VENV)"
-	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(LOCKED) requirements-dev.txt
 	@$(SELF)
+	@$(WHOLE)
 	@touch $(VENV)/ready-run $@
 
 $(BIN)/python:
@@ -77,6 +83,10 @@ bench: $(VENV)/ready-run
 # Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
 corpus: $(VENV)/ready-run
 	$(BIN)/python scripts/corpus.py
+
+# Open and save the inputs of tests/editors in the real editors again; needs npm, node and Chromium.
+editors: $(VENV)/ready-run
+	$(BIN)/python scripts/record_editors.py
 
 # Renew cassettes/: from the sandboxes, or from real accounts whose tokens are in the environment (cassettes/README.md).
 record: $(VENV)/ready-dev

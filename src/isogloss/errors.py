@@ -24,6 +24,8 @@ Every message says what happened, where, and what to do. Conflicts are data, not
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Literal
 
 Effect = Literal["no", "unknown"]
@@ -105,7 +107,22 @@ class Unauthorized(RemoteError):
 
 
 class Missing(RemoteError):
-    """The entry, or the place it should be in, is not there."""
+    """The entry, or the place it should be in, is not there.
+
+    made: when the side said so, where a cache kept that since; None where it said so just now, as far as is told.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        request: str = "",
+        took_effect: Effect = "no",
+        status: int | None = None,
+        made: datetime | None = None,
+    ) -> None:
+        self.made = made
+        super().__init__(message, request=request, took_effect=took_effect, status=status)
 
 
 class Stale(RemoteError):
@@ -168,9 +185,16 @@ class Drift(RemoteError):
 
 
 class Refused(IsoglossError):
-    """Too dangerous, stale or already applied, or somebody else holds the lease. Nothing was written."""
+    """Too dangerous, stale or already applied, or somebody else holds the lease. Nothing was written.
+
+    plan: the plan that was made all the same, marked as refused, to be looked at; None where there is none.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, *, plan: Path | None = None) -> None:
+        self.plan = plan
+        super().__init__(message)
 
 
 class StateError(IsoglossError):

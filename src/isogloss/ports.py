@@ -93,6 +93,28 @@ class SetsAside(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a side says about some entries by their own addresses.
+
+    seen: what is there.
+    late: entries about which nothing but a cache could be asked, and since when it has its answer: such an entry may
+          be there although it is missing from ``seen``.
+    """
+
+    seen: Mapping[EntryKey, Seen]
+    late: Mapping[EntryKey, datetime] = field(default_factory=dict)
+
+
+@runtime_checkable
+class BehindCache(Protocol):
+    """A reader with a cache of the side's before it, which may show what is no more."""
+
+    def ask(self, wanted: Sequence[Wanted]) -> Heard:
+        """Look at some entries by their own addresses, past any cache that can be gone round."""
+        ...
+
+
 class Reader(Protocol):
     """One platform, read only. A dry command is given nothing else."""
 
@@ -124,7 +146,8 @@ class Reader(Protocol):
         """Look at some entries as they are now, drafts included unless ``live`` is asked for, in the fewest requests.
 
         An entry that cannot be found is missing from the answer, and so is a locale that it lacks. Used to settle
-        what was written and to find creates whose answer was lost; never answered from a cache of ours.
+        what was written and to find creates whose answer was lost; never answered from a cache of ours, nor from one
+        of the side's that can be gone round.
         """
         ...
 
@@ -236,6 +259,9 @@ unsure:      the answer was lost, and looking did not settle it.
 skipped:     a cell had moved since the plan was made; not written.
 blocked:     an op that this one needs did not succeed; not written.
 """
+
+OPEN: frozenset[Outcome] = frozenset({"unsure", "unconfirmed"})
+"""What may still come true: a later attempt looks again, and so it does at what was blocked by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Protocol
 
 import pytest
 
-from isogloss.apply.settle import alike
 from isogloss.errors import RemoteError
 from isogloss.mapping.binding import FieldBinding, KindBinding
+from isogloss.mapping.likeness import rendering
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -210,7 +210,7 @@ class Bench:
                 return len(items) == len(left) and all(self._taken(item, left) for item in items)
             case Asset(kind, _, alt), Asset(other, _, text):  # a platform may keep its own copy of a file
                 return (kind, alt) == (other, text)
-        return alike(wanted, shown)
+        return rendering(wanted, shown)
 
     def _taken(self, item: Value, left: list[Value]) -> bool:
         match = next((other for other in left if self.shows(item, other)), None)
@@ -650,7 +650,7 @@ class AdapterContract:
     @pytest.mark.parametrize("name", SAMPLES)
     def test_what_an_echo_accepts_comes_back_as_it_was(self, bench, name):
         for value in self.SAMPLES[name]:
-            assert alike(value, bench.writer.echo("article", name, value))
+            assert rendering(value, bench.writer.echo("article", name, value))
 
     def test_an_echo_of_links_is_in_the_sides_own_names(self, bench):
         remote = bench.seed(ADA, {EN: {"name": text("Ada")}})

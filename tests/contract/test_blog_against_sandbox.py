@@ -339,7 +339,7 @@ MESSY = [
 
 
 def test_posts_that_cannot_be_placed_are_set_aside_with_their_whole_entry(bench):
-    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out="tag:es"))
+    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out='["tag:es"]'))
 
     found = here.all()
 
@@ -360,7 +360,7 @@ def test_posts_that_cannot_be_placed_are_set_aside_with_their_whole_entry(bench)
 
 def test_the_mapping_can_tell_the_locale_of_a_post(bench):
     told = json.dumps({"trip": EN, "nowhere": FR})
-    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out="tag:es,alone", post_locales=told))
+    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out='["tag:es", "alone"]', post_locales=told))
 
     found = here.all()
 

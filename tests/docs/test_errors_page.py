@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,8 +19,9 @@ from isogloss.http.clock import ManualClock
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.value import Asset
 from isogloss.plan.data import read_plan
-from isogloss.plan.limits import Bounds, Extent, refuse_if_dangerous
+from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
 from isogloss.run.commands import Setting, run_plan
 from isogloss.sandbox import buttercms, webflow
@@ -125,6 +127,22 @@ def applied_twice(folder: Path) -> object:
     return two.apply(plan)
 
 
+def refused_before(folder: Path) -> object:
+    two = pair(folder)
+    with pytest.raises(errors.Refused) as refused:
+        lossy(folder, two)
+    assert refused.value.plan is not None
+    return two.apply(read_plan(refused.value.plan))
+
+
+def lossy(folder: Path, two: Pair | None = None) -> object:
+    two = two or pair(folder)
+    two.right.capabilities = replace(two.right.capabilities, write_alt=False)
+    cover = Asset("image", "https://a.example/a.png", "a pot")
+    two.left.put("article", "a", {EN: {"title": text("A"), "cover": cover, STATUS: PUBLISHED}}, slug="a")
+    return run_plan(replace(two.setting(), max_loss=MaxLoss(cells=0)), folder / "lossy.jsonl")
+
+
 def mapping_changed(folder: Path) -> object:
     two = pair(folder)
     plan = two.plan()
@@ -224,6 +242,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "plan applied twice": applied_twice,
     "mapping changed since": mapping_changed,
     "another run was cut": another_was_cut,
+    "plan refused when it was made": refused_before,
+    "loses too much": lossy,
     "deletes too much": dangerous(deleted=11),
     "changes too much": dangerous(changed=51),
     "side reads empty": dangerous(existing=0),

@@ -18,6 +18,7 @@ BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 TYPED = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
 COMMAND_LINES = [line for line in TYPED if "isogloss" in line]
 MAKE_LINES = [line for line in TYPED if line.startswith("make")]
+PIP_LINES = [line for line in TYPED if line.startswith("pip install ") or line == "pip check"]
 QUICK = ["--help", "--version", "schema mapping", "status mappings/two-way.yaml", "lock mappings/two-way.yaml"]
 
 
@@ -27,7 +28,7 @@ def targets() -> set[str]:
 
 
 def test_every_line_that_is_shown_is_a_command_of_ours() -> None:
-    assert len(COMMAND_LINES) + len(MAKE_LINES) == len(TYPED)
+    assert len(COMMAND_LINES) + len(MAKE_LINES) + len(PIP_LINES) == len(TYPED)
     assert MAKE_LINES[:2] == ["make demo", "make test"]
 
 

@@ -8,6 +8,7 @@ from two_worlds import EN, Pair, image, text
 
 from isogloss.errors import Refused
 from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.plan.data import read_plan
 from isogloss.plan.limits import MaxLoss
 from isogloss.run.commands import run_plan
 
@@ -47,4 +48,4 @@ def test_a_plan_within_the_bound_is_made(pair: Pair, most: MaxLoss) -> None:
 def test_a_plan_that_would_lose_more_is_refused_with_its_reasons(pair: Pair, most: MaxLoss) -> None:
     with pytest.raises(Refused, match="4 x no place for alt text"):
         plan_with(pair, most)
-    assert not (pair.folder / "plan.jsonl").exists()
+    assert "4 x no place for alt text" in read_plan(pair.folder / "plan.jsonl").header.refused

@@ -241,3 +241,5 @@ def test_a_journal_that_is_opened_again_says_what_it_would_have_said(tmp_path: P
                     results |= {op(name).id: came for name in names}
             assert journal.intended() == fates
             assert {digest: settled.outcome for digest, settled in journal.settled().items()} == results
+    with open_state(address, "acme", ManualClock()) as state:
+        state.runs.finish(run, {})  # the next example begins after it, in the same state

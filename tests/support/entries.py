@@ -2,22 +2,43 @@
 
 from hypothesis import strategies as st
 
+from isogloss.merge.alike import Alike
 from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar
+from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar, digest
 
 LOCALES = (Locale("en"), Locale("fr"), Locale("ja"))
 KEY = EntryKey("article", "tea")
 OTHERS = tuple(EntryKey("article", name) for name in ("milk", "sugar"))
 STATES = (DRAFT, PUBLISHED, ARCHIVED)
 
-texts = st.sampled_from([Scalar("text", "a"), Scalar("text", "b"), Scalar("flag", "true"), Scalar("number", "1")])
+WORDS = tuple(Scalar("text", word) for word in ("a", "A", "b", "B"))
+texts = st.sampled_from([*WORDS, Scalar("flag", "true"), Scalar("number", "1")])
 links = st.lists(st.sampled_from(OTHERS), min_size=1, max_size=2).map(lambda keys: Many(tuple(map(Ref, keys))))
 slugs = st.sampled_from([Scalar("text", "tea"), Scalar("text", "thé")])
+
+
+def folded(value):
+    """A text in lower case; anything else as it is."""
+    return Scalar("text", value.text.lower()) if value in WORDS else value
+
+
+def meeting(field, left, right):
+    """Texts are alike in any case, and the truth and the number one seem to be."""
+    del field
+    if folded(left) == folded(right):
+        return "alike"
+    seeming = isinstance(left, Scalar) and isinstance(right, Scalar) and {left.type, right.type} == {"flag", "number"}
+    return "assumed" if seeming else "apart"
+
+
+KNOWN = {digest(word): digest(folded(word)) for word in WORDS}
+LOOSE = Alike(meeting, lambda value: digest(folded(value)), lambda known: KNOWN.get(known, known))
+FORGETFUL = Alike(meeting, lambda value: digest(folded(value)))
 
 
 def variants(states=STATES):
@@ -70,6 +91,14 @@ def facings(draw, states=STATES):
     if left is not ABSENT and draw(st.booleans()):  # or moved in a few cells only
         right = touched(draw, left, states)
     return facing(left, right, base_of(old_left, old_right))
+
+
+@st.composite
+def first_contacts(draw):
+    """One article on two sides that never agreed on anything; each shows something as its title."""
+    titles = draw(st.one_of(st.tuples(texts, texts), st.permutations([Scalar("flag", "true"), Scalar("number", "1")])))
+    left, right = ({LOCALES[0]: {**draw(variants()), "title": title}} for title in titles)
+    return facing(left, right)
 
 
 def touched(draw, entry, states=STATES):

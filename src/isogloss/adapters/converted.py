@@ -21,7 +21,9 @@ from isogloss.plan.op import Change, Op
 from isogloss.ports import (
     Answered,
     Aside,
+    BehindCache,
     Call,
+    Heard,
     Names,
     PublishesSite,
     Reader,
@@ -64,6 +66,13 @@ class ConvertedReader:
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some entries as they are now."""
         return {key: self._in(seen) for key, seen in self._inner.look(wanted).items()}
+
+    def ask(self, wanted: Sequence[Wanted]) -> Heard:
+        """Some entries by their own addresses."""
+        if not isinstance(self._inner, BehindCache):
+            return Heard(self.look(wanted))
+        heard = self._inner.ask(wanted)
+        return replace(heard, seen={key: self._in(seen) for key, seen in heard.seen.items()})
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.

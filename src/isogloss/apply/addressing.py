@@ -4,29 +4,29 @@ Decides nothing about them: names know the files, the directory knows the entrie
 stays what it is: the address on the other side, which leads to the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
-from isogloss.canon import Url
+from isogloss.canon import Url, sure
 from isogloss.mapping.addresses import SCHEME
 from isogloss.mapping.neutral import Translator
-from isogloss.mapping.texts import bare, rewritten, texts, with_texts
+from isogloss.mapping.texts import bare, led
 from isogloss.model.address import Cell
-from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Scalar, with_leaves
+from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Scalar, Value, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
 
 def addressed(ops: Sequence[Op], names: Names, translator: Translator) -> list[Op]:
-    """The ops with the side's own addresses in every text; their ids are those of the ops in the plan."""
+    """The ops with the side's own addresses in every text; their ids are those of the ops in the plan.
+
+    What they are written with is the own spelling of each value, if it still means what the plan says.
+    """
     known = frozenset(
         map(bare, translator.assets.values())
     )  # most addresses are no files of ours: ask for none of them
-    made: list[Op] = []
-    for op in ops:
-        changes = tuple(_change(change, names, translator, known) for change in op.changes)
-        made.append(op if changes == op.changes else replace(op, changes=changes))
-    return made
+    return [_turned(op, lambda change: _change(change, names, translator, known)) for op in ops]
 
 
 def renamed(op: Op, names: Mapping[str, str]) -> Op:
@@ -37,32 +37,40 @@ def renamed(op: Op, names: Mapping[str, str]) -> Op:
 
     def turned(leaf: Leaf) -> Leaf:
         match leaf:
-            case Asset(_, identity, _):
-                return replace(leaf, identity=names.get(identity, identity))
-            case Scalar("rich_text", text):
-                return replace(leaf, text=rewritten(text, known, worth=names.__contains__))
+            case Asset(_, identity, _) if identity in names:
+                return replace(leaf, identity=names[identity])
+            case Scalar("rich_text"):
+                return led(leaf, known, worth=names.__contains__)
             case _:
                 return leaf
 
-    def after(value: MaybeValue) -> MaybeValue:
-        return value if isinstance(value, Absent) else with_leaves(value, turned)
+    def change_in(change: Change) -> Change:
+        return change if isinstance(change.after, Absent) else _with(change, with_leaves(change.after, turned))
 
-    changes = tuple(replace(change, after=after(change.after)) for change in op.changes)
-    return op if changes == op.changes else replace(op, changes=changes)
+    return _turned(op, change_in)
+
+
+def _turned(op: Op, turn: Callable[[Change], Change]) -> Op:
+    """The op with its changes turned. Own spellings count here, so sameness is identity."""
+    changes = tuple(map(turn, op.changes))
+    return op if all(map(is_, changes, op.changes)) else replace(op, changes=changes)
+
+
+def _with(change: Change, after: MaybeValue) -> Change:
+    return change if after is change.after else replace(change, after=after)
 
 
 def _change(change: Change, names: Names, translator: Translator, known: frozenset[str]) -> Change:
-    if not any(True for _ in texts(change.after)):
+    if isinstance(change.after, Absent):
         return change
     after = _value(change.after, change.at, names, translator, known)
+    if after is change.after:
+        return change
     # A cell that stays as it is must be seen to stay as it is.
     return replace(change, before=after if change.before == change.after else change.before, after=after)
 
 
-def _value(value: MaybeValue, at: Cell, names: Names, translator: Translator, known: frozenset[str]) -> MaybeValue:
-    if isinstance(value, Absent):
-        return value
-
+def _value(value: Value, at: Cell, names: Names, translator: Translator, known: frozenset[str]) -> Value:
     def here(address: str) -> str | None:
         if not address.startswith(SCHEME):
             return names.asset(address) if address in known else None
@@ -72,7 +80,14 @@ def _value(value: MaybeValue, at: Cell, names: Names, translator: Translator, kn
         found = here(url.address)
         return url.address if found is None else bare(found)
 
-    return with_texts(value, lambda text: rewritten(text, find, worth=lambda address: here(address) is not None))
+    def written(leaf: Leaf) -> Leaf:
+        if not isinstance(leaf, Scalar):
+            return leaf
+        if leaf.type == "rich_text":
+            leaf = led(leaf, find, worth=lambda address: here(address) is not None)
+        return sure(leaf)
+
+    return with_leaves(value, written)
 
 
 def _entry(link: str, at: Cell, translator: Translator) -> str | None:

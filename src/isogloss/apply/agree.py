@@ -10,12 +10,14 @@ from isogloss.apply.advance import Cells, agreed, of_changes, pair
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.likeness import likenesses
 from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.texts import opaque_parts
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, Digest, Scalar, digest
+from isogloss.model.value import Absent, Digest, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Writer
 from isogloss.state.opened import State
@@ -37,6 +39,7 @@ class Agreeing:
             return
         good = [change for change, standing in judged.cells if standing in ("confirmed", "normalized")]
         source = self.current.scoped(op.on.other, op.entry)
+        self._note_owners(op, good, now)
         if op.verb == "publish":
             good += self._deferred.pop((op.on, op.entry), [])
             cells = of_changes(op.on, good, now)
@@ -50,11 +53,22 @@ class Agreeing:
             for locale, row in cells.items()
         }
         self._keep_bodies(op, good, now, source)
+        self._keep_likenesses(good, kept, now, source)
         if any(kept.values()):
             self.state.base.advance(op.entry, kept)
         for change in good:
             if change.merged and change.at not in waiting:
                 self._half_merged(op, change, now)
+
+    def _note_owners(self, op: Op, changes: Sequence[Change], now: Scoped) -> None:
+        """Remember of each opaque part that a write brought to a side that it is the other side's."""
+        found: set[str] = set()
+        for change in changes:
+            new = opaque_parts(change.after)
+            if new:
+                shown = opaque_parts(cell_of(now.raw, change.locale, change.field))
+                found |= (new | shown) - opaque_parts(change.before)
+        self.state.owners.note(op.entry, map(digest_text, found), op.on.other)
 
     def defer(self, op: Op, changes: Sequence[Change]) -> bool:
         """Put new content of live variants off until it is published; returns whether all of the op waits."""
@@ -85,6 +99,14 @@ class Agreeing:
         if texts:
             self.state.bodies.put(texts)
 
+    def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, now: Scoped, source: Scoped) -> None:
+        """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""
+        cells = {(change.locale, change.field) for change in changes}
+        cells |= {(locale, name) for locale, row in kept.items() for name in row}
+        values = [cell_of(entry, *cell) for entry in (now.entry, source.entry) for cell in sorted(cells)]
+        values += [change.before for change in changes if change.staged]
+        self.state.likenesses.put({known: seen for value in values for known, seen in likenesses(value)})
+
     def _half_merged(self, op: Op, change: Change, now: Scoped) -> None:
         halves = self._merged.setdefault(change.at, {})
         shown = cell_of(now.entry, change.locale, change.field)
@@ -102,6 +124,8 @@ class Agreeing:
             self.state.base.advance(op.entry, cells)
         elif isinstance(now.entry, Absent):
             self.state.base.drop(op.entry)
+            self.state.owners.drop(op.entry)
+            self.state.confirmed.drop(op.entry)
             for side in Side:
                 self.state.identity.forget(side, op.entry)
         else:

@@ -1,9 +1,11 @@
 """What a run knows of both sides from before its first write."""
 
+from datetime import datetime
 from typing import Protocol
 
 from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.snapshot import Seen
 
 
 class Current(Protocol):
@@ -15,6 +17,14 @@ class Current(Protocol):
 
     def plain(self, side: Side, key: EntryKey) -> Scoped:
         """The same without copies: what is really there."""
+        ...
+
+    def seen(self, side: Side, key: EntryKey) -> tuple[Seen | None, datetime | None]:
+        """The same in the side's own names, and when the side was asked."""
+        ...
+
+    def waits(self, key: EntryKey) -> str:
+        """Why nothing may be written of an entry, as one side cannot be asked about it now; empty where it can."""
         ...
 
     def translator(self, side: Side) -> Translator:

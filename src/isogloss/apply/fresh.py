@@ -6,10 +6,11 @@ run wrote all of the op, or a part of it, and died.
 
 from dataclasses import dataclass, replace
 
-from isogloss.apply.settle import alike, is_copy
+from isogloss.apply.settle import is_copy
+from isogloss.mapping.likeness import rendering
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, STATUS, cell_of
-from isogloss.model.locale import SHARED
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Many, MaybeValue, digest
 from isogloss.plan.op import Change, Op
 
@@ -34,6 +35,17 @@ def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
     if op.verb in ("create", "update", "link"):
         return _content(op, target, source, ours=ours)
     return _state(op, target)
+
+
+def takes_away(op: Op) -> bool:
+    """Whether an op answers a deletion on the other side."""
+    return op.verb == "delete" or (op.verb == "archive" and all(isinstance(c.source, Absent) for c in op.changes))
+
+
+def unfinished(target: Scoped, locale: Locale) -> bool:
+    """Whether a variant has edits that are not published, beside what it shows."""
+    note = target.notes.get(locale)
+    return note is not None and note.unpublished_edits and cell_of(target.raw, locale, STATUS) != CHANGED
 
 
 def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
@@ -72,7 +84,7 @@ def _is_done(change: Change, target: Scoped, *, ours: bool) -> bool:
     shown = _shown(change, target)
     if change.field == STATUS:
         return shown != ARCHIVED if change.before == ARCHIVED else not isinstance(shown, Absent)
-    return shown == change.after or (ours and alike(change.after, shown))
+    return shown == change.after or (ours and rendering(change.after, shown))
 
 
 def _shown(change: Change, target: Scoped) -> MaybeValue:
@@ -81,12 +93,12 @@ def _shown(change: Change, target: Scoped) -> MaybeValue:
 
 def _expected(op: Op, change: Change, target: Scoped, *, ours: bool) -> bool:
     shown = _shown(change, target)
-    if change.before in (shown, PRESENT) or (ours and half_written(change, shown)):
+    if change.before in (shown, PRESENT) or (ours and _half_written(change, shown)):
         return True
     return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target))
 
 
-def half_written(change: Change, shown: MaybeValue) -> bool:
+def _half_written(change: Change, shown: MaybeValue) -> bool:
     """Whether a list is partly as it was and partly as it should be: some sides take a long one in several calls."""
     match change.before, shown, change.after:
         case Many(old), Many(now), Many(new):

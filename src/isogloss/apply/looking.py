@@ -16,17 +16,18 @@ from isogloss.state.opened import State
 
 
 class Looking:
-    """Looks on both sides, in neutral names."""
+    """Looks on both sides, in neutral names; ``seen`` is what the last look showed, in the side's own."""
 
     def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
         self.aliases: dict[str, str] = {}
+        self.seen: Mapping[EntryKey, Seen] = {}
 
     def look(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
         """Look at the entries of some ops; those that are not there are missing from the answer."""
         names = self.state.names(side)
         translator = self.current.translator(side)
-        seen = self.writers[side].look(wanted_for(ops, names, self.bridge.side(side)))
+        self.seen = seen = self.writers[side].look(wanted_for(ops, names, self.bridge.side(side)))
         for op in ops:  # all ids first: what is shown may link to what was created beside it
             entry = seen.get(op.entry)
             if entry is not None:

@@ -7,10 +7,10 @@ else although the write was accepted; *waiting*, still what was there before.
 from dataclasses import dataclass
 from typing import Literal
 
-from isogloss import canon
+from isogloss.mapping.likeness import rendering
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.entry import ARCHIVED, PUBLISHED, STATUS, cell_of
-from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value
+from isogloss.model.entry import ARCHIVED, PUBLISHED, SLUG, STATUS, cell_of
+from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Change, Op
 
 Standing = Literal["confirmed", "normalized", "altered", "waiting"]
@@ -61,7 +61,7 @@ def _stands(op: Op, change: Change, now: Scoped) -> Standing:
         return _state_stands(op, change, shown, now)
     if shown == change.after:
         return "confirmed"
-    if alike(change.after, shown):
+    if rendering(change.after, shown, slug=change.field == SLUG):
         return "normalized"
     if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now)):
         return "waiting"
@@ -93,39 +93,3 @@ def is_copy(change: Change, now: Scoped) -> bool:
     if isinstance(shown, Absent) or isinstance(now.raw, Absent):
         return False
     return any(variant.get(change.field) == shown for locale, variant in now.raw.items() if locale != change.locale)
-
-
-def alike(after: MaybeValue, shown: MaybeValue) -> bool:
-    """Whether what is shown is merely a platform's rendering of what was written."""
-    match after, shown:
-        case Absent(), Scalar("flag", "false"):
-            same = True  # a switch that was never set reads as off
-        case Scalar(kind, text), Scalar(other, rendered):
-            same = kind == other and canon.alike(kind, text, rendered)
-        case Asset(kind, identity, _), Asset(other, found, _):
-            same = kind == other and identity == found  # the alternative text may belong to the library
-        case Many(items), Many(others):
-            same = _same_members(items, others)
-        case Absent() | Group(), Group():
-            same = _same_parts(after, shown)
-        case _:
-            same = after == shown
-    return same
-
-
-def _same_parts(after: MaybeValue, shown: Group) -> bool:
-    """The same parts, where one that was not written may show what a field shows that was never set."""
-    parts = {} if not isinstance(after, Group) else dict(after.fields)
-    there = dict(shown.fields)
-    return all(alike(parts.get(name, ABSENT), there.get(name, ABSENT)) for name in {*parts, *there})
-
-
-def _same_members(items: tuple[Value, ...], others: tuple[Value, ...]) -> bool:
-    """The same members in any order: platforms do not promise to keep it."""
-    left = list(others)
-    for item in items:
-        match = next((other for other in left if alike(item, other)), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return not left

@@ -8,7 +8,36 @@ sides. Pure: no clock, no network, no log.
 from isogloss.canon.blocks import blocks
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
+from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
+from isogloss.canon.own import spelled, sure
 from isogloss.canon.plain import from_plain, plain
-from isogloss.canon.values import alike, canonical
+from isogloss.canon.relink import relink
+from isogloss.canon.restore import Restored, Standing, Unclear, restore
+from isogloss.canon.values import alike, canonical, seen
+from isogloss.canon.words import words_of
 
-__all__ = ["Url", "addresses", "alike", "blocks", "canonical", "from_plain", "merge3", "plain", "rewrite_urls", "urls"]
+__all__ = [
+    "COMPONENT",
+    "Part",
+    "Restored",
+    "Standing",
+    "Unclear",
+    "Url",
+    "addresses",
+    "alike",
+    "blocks",
+    "canonical",
+    "from_plain",
+    "may_hold",
+    "merge3",
+    "parts",
+    "plain",
+    "relink",
+    "restore",
+    "rewrite_urls",
+    "seen",
+    "spelled",
+    "sure",
+    "urls",
+    "words_of",
+]

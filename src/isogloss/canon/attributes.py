@@ -97,9 +97,13 @@ def _style(value: str) -> str:
         return value.strip(" \t\n\f")  # quotes and url() may hold semicolons: only their reader may cut them
     declarations = [declaration.partition(":") for declaration in value.split(";") if declaration.strip(" \t\n\f")]
     return "; ".join(
-        f"{_SPACES.sub(' ', prop).strip(' ').lower()}{colon} {_SPACES.sub(' ', text).strip(' ')}".strip(" ")
-        for prop, colon, text in declarations
+        f"{_property(prop)}{colon} {_SPACES.sub(' ', text).strip(' ')}".strip(" ") for prop, colon, text in declarations
     )
+
+
+def _property(name: str) -> str:
+    name = _SPACES.sub(" ", name).strip(" ")
+    return name if name.startswith("--") else name.lower()  # an author's own names have two cases
 
 
 def _escape(value: str) -> str:

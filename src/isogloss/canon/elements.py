@@ -21,18 +21,21 @@ BLOCK: Final = frozenset(
     [
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details"),
         *("dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
-        *("h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "listing", "main", "menu", "nav", "noscript"),
+        *("h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "listing", "main", "menu", "nav"),
         *("ol", "optgroup", "option", "p", "param", "plaintext", "pre", "search", "section", "source", "summary"),
-        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "ul", "wf-component", "xmp"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "ul", "xmp"),
     ]
 )
 """Elements beside whose tags white space shows nothing."""
 
-ATOMIC: Final = frozenset(["audio", "button", "object", "picture", "select", "video"])
+ATOMIC: Final = frozenset(["audio", "button", "canvas", "meter", "object", "picture", "progress", "select", "video"])
 """Inline boxes: to the text around them one word, inside them a new start."""
 
-WORD: Final = frozenset(["embed", "iframe", "img", "input", "math", "svg", "textarea"])
+WORD: Final = frozenset(["embed", "iframe", "img", "input", "math", "svg", "textarea", "wf-component"])
 """Inline things that take room on the line, like a word, whatever is in them."""
+
+SILENT: Final = frozenset(["link", "meta", "noembed", "noframes", "noscript", "script", "style", "template"])
+"""Things that take no room: the white space around them is that of the text they stand in."""
 
 RAW: Final = frozenset(["iframe", "noembed", "noframes", "script", "style", "xmp"])
 """Elements whose content is raw text: no entities, no tags."""
@@ -40,8 +43,12 @@ RAW: Final = frozenset(["iframe", "noembed", "noframes", "script", "style", "xmp
 OPAQUE: Final = frozenset(["math", "noscript", "svg", "template", "wf-component"])
 """Subtrees kept verbatim as one whole, save comments and the order of attributes.
 
+A component is a word in a line and a block where nothing else is on its line.
 Source: Webflow Data API guide "Components in rich text": ``<wf-component>`` may sit in the HTML, seen 2026-11.
 """
+
+WHOLE: Final = OPAQUE | {"embed", "iframe", "noembed", "noframes", "script", "style"}
+"""What is written as one token. At the top level each is a block, but for those on a line with text."""
 
 INTEGRATION: Final = {
     "svg": frozenset(["desc", "foreignObject", "title"]),

@@ -8,7 +8,8 @@ keeps.
 import re
 from typing import Final
 
-from isogloss.canon.serialize import Written, parse, write
+from isogloss.canon.elements import BLOCK
+from isogloss.canon.serialize import Written, is_whole, parse, write
 
 _EMPTY: Final = re.compile(
     r"(?:<p(?: (?:class|style|data-rt-[a-z-]+)=\"[^\"]*\")*>)?"
@@ -16,6 +17,8 @@ _EMPTY: Final = re.compile(
     r"(?:</p>)?"
 )
 _PASSES: Final = 24
+_WRAPPED: Final = len(("<p>", "what is in it", "</p>"))
+_START: Final = re.compile(r"<([^\s<>/]+)")
 
 
 def canonical_html(html: str) -> str:
@@ -51,7 +54,20 @@ def _pass(html: str) -> Written:
     blocks = list(write(html).blocks)
     while blocks and _EMPTY.fullmatch("".join(blocks[-1])):
         blocks.pop()  # a block at the end that shows nothing but a gap
+    for at, block in enumerate(blocks):
+        if len(block) == _WRAPPED and block[0] == "<p>" and is_whole(block[1]) and not _joins(blocks, at):
+            blocks[at] = block[1:2]  # editors wrap what they do not know in a paragraph
     return Written(tuple(blocks))
+
+
+def _joins(blocks: list[tuple[str, ...]], at: int) -> bool:
+    """Tell whether a block without its paragraph would be on one line with text beside it."""
+    return any(map(_is_line, blocks[max(at - 1, 0) : at] + blocks[at + 1 : at + 2]))
+
+
+def _is_line(block: tuple[str, ...]) -> bool:
+    start = _START.match(block[0])
+    return (start is None or start[1] not in BLOCK) and not (len(block) == 1 and is_whole(block[0]))
 
 
 def _parses_to_itself(html: str) -> bool:

@@ -5,6 +5,8 @@ is written. Refuses to know what the caller wants with the tokens: the canonical
 loose comparison are all made from them. One pass may leave a string that parses to another tree; ``html`` repeats it.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -21,12 +23,14 @@ from isogloss.canon.elements import (
     PRESERVED,
     RAW,
     VOID,
+    WHOLE,
     WORD,
 )
 from isogloss.canon.space import START, Line
 
 # ``<plaintext>`` cannot be closed, so writing it would swallow what follows, once more at each pass.
 _RENAMED: Final = {"plaintext": "pre"}
+_WHOLE: Final = re.compile(f"<(?:{'|'.join(sorted(WHOLE))})[ >]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class _Open:
     language: str
 
 
+def is_whole(token: str) -> bool:
+    """Tell whether a token is an element that is kept as one whole, such as a component or an embed."""
+    return _WHOLE.match(token) is not None
+
+
 def parse(html: str) -> LexborHTMLParser:
     """Parse as a fragment: in document mode a leading ``<script>`` would move to the head and be lost."""
     return LexborHTMLParser(html, is_fragment=True)
@@ -73,6 +82,15 @@ def write(html: str, rewrite: Rewrite | None = None) -> Written:
     while node is not None:
         node = writer.step(node)
     return writer.finish()
+
+
+def _apart(run: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Take embeds and components with only white space between them apart: on no line of text, each is a block."""
+    wholes = [piece for piece in run if piece != " "]
+    if len(run) > 1 and is_whole(run[0]) and all(map(is_whole, wholes)):
+        yield from ((whole,) for whole in wholes)
+    else:
+        yield run
 
 
 class _Writer:
@@ -112,8 +130,8 @@ class _Writer:
         self._flush()
         self.line.end()
         edges = pairwise([*self.starts, len(self.tokens)])
-        blocks = (tuple(filter(None, self.tokens[start:end])) for start, end in edges)
-        return Written(tuple(filter(None, blocks)))
+        runs = (tuple(filter(None, self.tokens[start:end])) for start, end in edges)
+        return Written(tuple(block for run in runs if run for block in _apart(run)))
 
     def _begin(self, *, standalone: bool) -> None:
         """Note where a top-level block starts."""
@@ -191,11 +209,15 @@ class _Writer:
         if not self.preserving and (name in BLOCK or name in ATOMIC):
             self.line.end()
         self.tokens.append(f"</{name}>")
-        if not self.preserving and (name in ATOMIC or name in WORD):
+        if not self.preserving and (name in ATOMIC or name in WORD or self._draws_itself(name)):
             self.line.word()
         if opened.opaque >= 0:
             self.opaque -= 1
             self.tokens[opened.opaque :] = ["".join(self.tokens[opened.opaque :])]
+
+    def _draws_itself(self, name: str) -> bool:
+        """Tell whether what was just closed is a custom element with nothing in it: its script will fill it."""
+        return "-" in name and self.tokens[-2].startswith(f"<{name}")
 
     def _flush(self) -> None:
         if not self.text:

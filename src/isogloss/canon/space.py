@@ -8,8 +8,9 @@ ends, and a line break between two wide East Asian characters vanishes (Korean k
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from isogloss.canon.compose import composed
 
 ASCII_SPACE: Final = " \t\n\f\r"
 EAST_ASIAN: Final = (
@@ -34,7 +35,7 @@ def unix(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Compose, piece by piece: over whole HTML, ``>`` and a combining solidus would become one character."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def escape(text: str) -> str:

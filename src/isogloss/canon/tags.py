@@ -5,10 +5,10 @@ Decides how several names stand in one text and when two lists are the same tags
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from isogloss.canon.compose import composed
 from isogloss.canon.text import canonical_text
 
 _APART: Final = re.compile(r"[\W_]+")
@@ -41,7 +41,7 @@ def loose_tags(text: str) -> str:
 
 def tag_key(name: str) -> str:
     """What a platform would tell one tag from another by; letters that are not Latin stay."""
-    folded = unicodedata.normalize("NFC", name).casefold()
+    folded = composed(name).casefold()
     return _APART.sub("-", folded).strip("-") or folded
 
 

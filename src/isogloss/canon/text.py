@@ -4,9 +4,9 @@ Decides what of a text is content: its composed characters, its lines. Refuses t
 """
 
 import re
-import unicodedata
 from typing import Final
 
+from isogloss.canon.compose import composed
 from isogloss.canon.space import unix
 
 _BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
@@ -14,9 +14,14 @@ _BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\
 
 def canonical_text(text: str) -> str:
     """Compose, fold line breaks to one space, trim. A single-line field of Webflow refuses line breaks."""
-    return unicodedata.normalize("NFC", _BREAK.sub(" ", text)).strip()
+    return composed(_BREAK.sub(" ", text)).strip()
 
 
 def canonical_long_text(text: str) -> str:
     """Compose, end lines with a line feed, trim the end; leading white space may be an indent and stays."""
-    return unicodedata.normalize("NFC", unix(text)).rstrip()
+    return composed(unix(text)).rstrip()
+
+
+def breaks(text: str) -> bool:
+    """Whether a text has a line break that a single line would have as a space."""
+    return _BREAK.search(text) is not None

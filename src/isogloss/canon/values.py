@@ -4,6 +4,7 @@ Decides which rule a type has. Two questions only: which spelling stands for thi
 value be a platform's rendering of the other (``alike``). Refuses to know sides, fields and mappings.
 """
 
+import re
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Final
@@ -19,6 +20,9 @@ from isogloss.canon.text import canonical_long_text, canonical_text
 
 Canonical = Callable[[str, tzinfo | None], str]
 Alike = Callable[[str, str], bool]
+
+_MEDIA: Final = re.compile(r'<(?:embed|iframe|img|video)((?: [^\s=>]+="[^"]*")*)')
+_SIZE: Final = re.compile(r' (?:height|width)="[^"]*"')
 
 
 def canonical(kind: str, text: str, zone: tzinfo | None = None) -> str:
@@ -49,6 +53,15 @@ def alike(kind: str, one: str, other: str) -> bool:
     return left == right or _ALIKE[kind](left, right)
 
 
+def seen(kind: str, text: str) -> str:
+    """Give of a canonical text what a reader sees of it; of the types that hold nothing else, all.
+
+    A picture's size is seen, though a platform may render the text without it.
+    """
+    fold = _SEEN.get(kind)
+    return text if fold is None else fold(text)
+
+
 def _refuse_half_characters(text: str) -> None:
     """Refuse what JSON can escape but no encoding can write: half of a surrogate pair."""
     try:
@@ -77,6 +90,12 @@ def _folded(fold: Callable[[str], str]) -> Alike:
 def _loose_long_text(text: str) -> str:
     """Fold each line; where lines end stays content."""
     return "\n".join(map(loose_text, text.split("\n"))).strip("\n")
+
+
+def _seen_html(text: str) -> str:
+    """Fold a text and keep the sizes of its pictures; one that says no size is its loose form."""
+    sizes = "".join(size for found in _MEDIA.findall(text) for size in _SIZE.findall(found))
+    return f"{loose_html(text)}\0{sizes}" if sizes else loose_html(text)
 
 
 def _differ(_one: str, _other: str) -> bool:
@@ -118,4 +137,10 @@ _ALIKE: Final[dict[str, Alike]] = {
     "video": _folded(loose_video),
     "tags": _folded(loose_tags),
     "opaque": _differ,
+}
+
+_SEEN: Final[dict[str, Callable[[str], str]]] = {
+    "text": loose_text,
+    "long_text": _loose_long_text,
+    "rich_text": _seen_html,
 }

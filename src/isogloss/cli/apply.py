@@ -47,13 +47,11 @@ def apply(
     from isogloss.run.commands import run_apply
 
     read = read_plan(Path(plan))
-    _refuse_imports(plan, str(read.header.mapping.get("name", "")))
+    _refuse_imports(plan, str(read.header.mapping.get("purpose", "")))
     confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
     bridge = load_mapping(mapping_path or read.header.mapping["path"])
-    records = read.header.counts.get("records")
-    total = records.get("op", 0) if isinstance(records, dict) else None
     asked = Asked(state, as_json, quiet, verbose, confirm_within)
-    with opened(bridge, asked, what="applying", total=total) as setting:
+    with opened(bridge, asked, what="applying", total=read.header.ops) as setting:
         applied = run_apply(setting, read, stop_on_moved=moved == "stop")
     show(applied, as_json=as_json, quiet=quiet)
 
@@ -95,9 +93,9 @@ def sync(
     show(applied, as_json=as_json, quiet=quiet)
 
 
-def _refuse_imports(plan: str, name: str) -> None:
+def _refuse_imports(plan: str, purpose: str) -> None:
     """A plan of an import is between a bundle and a side, which the mapping's file alone does not name."""
-    if "#" in name:
+    if purpose:
         from isogloss.errors import UsageError
 
         raise UsageError(f"{plan}: made by isogloss import. Apply it with: isogloss import MAPPING SIDE FOLDER --plan")
@@ -136,7 +134,10 @@ def show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
 
 
 def exit_code(applied: "Applied") -> int:
-    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person."""
+    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person.
+
+    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
+    """
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3

@@ -9,7 +9,6 @@ import click
 from isogloss.cli.options import mapping, patience, shared
 
 if TYPE_CHECKING:
-    from isogloss.plan.data import PlanFile
     from isogloss.run.exporting import Exported
 
 SHOWN = 10
@@ -144,7 +143,8 @@ def import_(
 
     from isogloss.cli.apply import confirm_deletes, show
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.errors import UsageError
+    from isogloss.cli.plan import show_plan
+    from isogloss.errors import Refused, UsageError
     from isogloss.plan.data import read_plan
     from isogloss.run.bundles import import_bridge, side_named
     from isogloss.run.commands import run_apply, run_plan
@@ -158,31 +158,19 @@ def import_(
     with opened(bridge, asked, what="planning" if read is None else "applying") as opening:
         setting = replace(opening, bridge=import_bridge(opening, into, Path(folder), overwrite=overwrite))
         if read is None:
-            made = run_plan(setting, Path(out))
+            try:
+                made = run_plan(setting, Path(out))
+            except Refused as refused:
+                if refused.plan is not None:
+                    show_plan(read_plan(refused.plan), as_json=as_json, quiet=quiet)
+                raise
             if not at_once:
-                _show_plan(
-                    made,
-                    f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}--plan {out}",
-                    as_json=as_json,
-                    quiet=quiet,
-                )
+                show_plan(made, as_json=as_json, quiet=quiet)
+                if not (as_json or quiet):
+                    again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
+                    click.echo(f"\nApply it with: {again}--plan {out}")
                 return
             read = made
         confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
         applied = run_apply(setting, read)
     show(applied, as_json=as_json, quiet=quiet)
-
-
-def _show_plan(made: "PlanFile", then: str, *, as_json: bool, quiet: bool) -> None:
-    from isogloss.cli.output import console
-    from isogloss.report.model import build_report
-
-    if as_json:
-        from isogloss.report.json import render_json
-
-        click.echo(render_json(build_report(made)))
-    elif not quiet:
-        from isogloss.report.terminal import render_plan
-
-        render_plan(build_report(made), console())
-        click.echo(f"\nApply it with: {then}")

@@ -62,7 +62,7 @@ def show(error: "IsoglossError") -> None:
 
 def described(error: "IsoglossError", message: str) -> dict[str, object]:
     """An error as plain data."""
-    from isogloss.errors import MappingError, RemoteError
+    from isogloss.errors import MappingError, Refused, RemoteError
 
     data: dict[str, object] = {
         "format_version": "1.0",
@@ -74,6 +74,8 @@ def described(error: "IsoglossError", message: str) -> dict[str, object]:
         data["problems"] = [{"path": p.path, "reason": hidden(p.reason)} for p in error.problems]
     if isinstance(error, RemoteError):
         data |= {"request": error.request, "transient": error.transient, "took_effect": error.took_effect}
+    if isinstance(error, Refused) and error.plan is not None:
+        data["plan"] = str(error.plan)
     return data
 
 

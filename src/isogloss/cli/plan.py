@@ -9,6 +9,7 @@ import click
 from isogloss.cli.options import mapping, max_loss, shared
 
 if TYPE_CHECKING:
+    from isogloss.plan.data import PlanFile
     from isogloss.plan.limits import MaxLoss
 
 PENDING = 10
@@ -48,10 +49,12 @@ def plan(
     isogloss plan mappings/acme.yaml --report html=plan.html
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.cli.output import console, targets, warn
-    from isogloss.report.model import build_report
+    from isogloss.cli.output import targets, warn
+    from isogloss.errors import Refused
+    from isogloss.plan.data import read_plan
     from isogloss.report.write import check_formats, write_reports
-    from isogloss.run.commands import run_plan, run_status
+    from isogloss.run.commands import run_plan
+    from isogloss.run.status import run_status
 
     del dry_run
     wanted = targets(reports)
@@ -62,8 +65,28 @@ def plan(
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
             warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}")
-        made = run_plan(setting, Path(out))
+        try:
+            made = run_plan(setting, Path(out))
+        except Refused as refused:
+            if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
+                made = read_plan(refused.plan)
+                write_reports(made, wanted)
+                show_plan(made, as_json=as_json, quiet=quiet)
+            raise
     write_reports(made, wanted)
+    show_plan(made, as_json=as_json, quiet=quiet)
+    if made.header.ops:
+        if not (as_json or quiet):
+            click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
+        if exit_code:
+            sys.exit(PENDING)
+
+
+def show_plan(made: "PlanFile", *, as_json: bool, quiet: bool) -> None:
+    """Show a plan on stdout: in words, or as the JSON report."""
+    from isogloss.cli.output import console
+    from isogloss.report.model import build_report
+
     if as_json:
         from isogloss.report.json import render_json
 
@@ -72,13 +95,3 @@ def plan(
         from isogloss.report.terminal import render_plan
 
         render_plan(build_report(made), console())
-        if _ops(made.header.counts):
-            click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
-    if exit_code and _ops(made.header.counts):
-        sys.exit(PENDING)
-
-
-def _ops(counts: dict[str, object]) -> int:
-    records = counts.get("records")
-    found = records.get("op", 0) if isinstance(records, dict) else 0
-    return int(found)

@@ -11,12 +11,15 @@ from isogloss.cli.options import mapping, shared
 @mapping
 @shared
 def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
-    """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side."""
+    """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side.
+
+    What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
+    """
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import status_data
     from isogloss.report.terminal import render_status
-    from isogloss.run.commands import run_status
+    from isogloss.run.status import run_status
 
     bridge = load_mapping(mapping, resolve=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:

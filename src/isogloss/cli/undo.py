@@ -22,19 +22,12 @@ def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: boo
     isogloss apply undo.jsonl
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.cli.output import console
-    from isogloss.report.model import build_report
+    from isogloss.cli.plan import show_plan
     from isogloss.run.undo import run_undo
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
         made = run_undo(setting, run, Path(out))
-    if as_json:
-        from isogloss.report.json import render_json
-
-        click.echo(render_json(build_report(made)))
-    elif not quiet:
-        from isogloss.report.terminal import render_plan
-
-        render_plan(build_report(made), console())
+    show_plan(made, as_json=as_json, quiet=quiet)
+    if not (as_json or quiet):
         click.echo(f"\nTake run {run} back with: isogloss apply {out}")

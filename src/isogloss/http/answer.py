@@ -33,12 +33,14 @@ class Answer:
     headers: only those in ``KEPT``, names in lower case.
     json:    an object (``dict``), or None for an answer without a body (204).
     request: the name of the request it answers, for whoever finds a fault in it later.
+    made:    when the side made it, where a cache kept it since; None where it was made for us, as far as is told.
     """
 
     status: int
     headers: Mapping[str, str]
     json: object
     request: str = ""
+    made: datetime | None = None
 
 
 def effect_if_lost(request: Request) -> Effect:

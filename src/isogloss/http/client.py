@@ -8,7 +8,7 @@ that has no way to write.
 import ipaddress
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +16,7 @@ import httpx
 
 from isogloss import __version__
 from isogloss.errors import ConfigError, Rejected
+from isogloss.http.age import made_at
 from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept
 from isogloss.http.failure import Refusal, error_for, translated
 from isogloss.http.limiter import Limiter
@@ -206,7 +207,9 @@ class _Wire:
             seconds = clock.monotonic() - departed
             self.manners.observer.sent(Sent(request.method, request.path, status, seconds, slot.waited))
         if response.is_success:
-            return answer_from(request, status, headers, raw, self.redact)
+            answer = answer_from(request, status, headers, raw, self.redact)
+            made = made_at(headers, clock.now())
+            return answer if made is None else replace(answer, made=made)
         raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
 
 

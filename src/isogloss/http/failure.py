@@ -12,6 +12,7 @@ from datetime import datetime
 import httpx
 
 from isogloss.errors import Drift, Limited, Missing, Rejected, RemoteError, Stale, Unauthorized, Unavailable
+from isogloss.http.age import made_at
 from isogloss.http.answer import effect_if_lost, retry_after
 from isogloss.http.complaint import Complaint, complaint_in
 from isogloss.http.redact import Redactor
@@ -95,6 +96,7 @@ def error_for(refusal: Refusal, redact: Redactor) -> RemoteError:  # noqa: PLR09
                 f"nothing is there{said}. It may have been deleted or renamed: read again, or mend the mapping.",
                 request=name,
                 status=status,
+                made=made_at(refusal.headers, refusal.now),
             )
         case 409 if not complaint.code.startswith("duplicate"):
             # Webflow's "conflict" means that the variant or the site is not in the state the write needs: never

@@ -21,6 +21,8 @@ ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
 DeletePolicy = Literal["hold", "archive", "propagate"]
 DriftPolicy = Literal["keep", "overwrite"]
 Form = FieldType | Literal["fields"]
+Purpose = Literal["", "import", "restore"]
+"""What a mapping made of another is for: to carry a bundle into one of its sides, or to put that side back."""
 UnpublishedEdits = Literal["report", "carry"]
 RenamePolicy = Literal["keep", "recreate"]
 
@@ -150,8 +152,8 @@ class Bridge:
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
-    freshness: seconds, how old what is known of an entry may be when it is written.
     locale_conflicts: policy by locale, for the locales that have one of their own.
+    purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
     """
 
@@ -171,10 +173,10 @@ class Bridge:
     delete: DeletePolicy = "hold"
     drift: DriftPolicy = "keep"
     unpublished_edits: UnpublishedEdits = "report"
-    freshness: float = 5.0
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)
+    purpose: Purpose = ""
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

@@ -96,7 +96,6 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         delete=document.delete,
         drift=document.drift,
         unpublished_edits=document.unpublished_edits,
-        freshness=document.freshness,
         limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
     )
 
@@ -106,7 +105,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness"})
+    said = document.model_dump(exclude_none=True, exclude={"fetch"})
     for side in said["sides"].values():
         for name in _MEANINGLESS & side.keys():
             del side[name]
@@ -217,10 +216,10 @@ def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
 
 
 def _words(place: Place) -> dict[str, str]:
-    """The place in the adapter's own words: texts only, a list joined by commas, parts as JSON."""
+    """The place in the adapter's own words: texts only; slugs joined by commas, what may hold commas as JSON."""
     said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
     write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
-    names = {key: json.dumps(said.pop(key)) for key in CHOICES if isinstance(said.get(key), list)}
+    names = {key: json.dumps(said.pop(key)) for key in (*CHOICES, "leave_out") if isinstance(said.get(key), list)}
     return {**{key: write.get(type(value), str)(value) for key, value in said.items()}, **names}
 
 

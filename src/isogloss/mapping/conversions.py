@@ -65,11 +65,11 @@ def grade(type_: FieldType, form: Form) -> Grade:
 
 
 def _scalar(type_: ScalarType) -> Way:
-    """The same text as another type."""
+    """The same text as another type, in its own spelling if that means the same there."""
 
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
         made = canon.canonical(type_, _text(value))
-        return Scalar(type_, made) if made else ABSENT
+        return canon.sure(Scalar(type_, made, _own(value))) if made else ABSENT
 
     return turned
 
@@ -78,6 +78,10 @@ def _text(value: Value) -> str:
     if not isinstance(value, Scalar):
         raise ValueError(f"a {type(value).__name__.lower()} is no text.")  # noqa: TRY004  # the data is wrong, not its type
     return value.text
+
+
+def _own(value: Value) -> str:
+    return value.own if isinstance(value, Scalar) else ""
 
 
 def _made(type_: ScalarType, change: Callable[[str], str]) -> Way:

@@ -135,7 +135,7 @@ def _converted(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> 
     if back != value and (parted or (made and made.grade == "approximated")):
         gone = "a part of it cannot be kept as it is" if parted else f"{made.lost} cannot be kept" if made else ""
         losses.append(Lost("approximated", value, f"held as {binding.form or binding.field.type}: {gone}"))
-    return back
+    return value if back == value else back
 
 
 def _option(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:
@@ -171,4 +171,4 @@ def _alts(value: MaybeValue, losses: list[Lost]) -> MaybeValue:
         return value
     assets = (leaf for leaf in leaves(value) if isinstance(leaf, Asset) and leaf.alt)
     losses.extend(Lost("no place for alt text", asset, asset.alt) for asset in assets)
-    return with_leaves(value, lambda leaf: replace(leaf, alt="") if isinstance(leaf, Asset) else leaf)
+    return with_leaves(value, lambda leaf: replace(leaf, alt="", own="") if isinstance(leaf, Asset) else leaf)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 from isogloss.model.schema import FieldType
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
-PERCENT: Final = r"^(100|[0-9]{1,2}(\.[0-9]+)?)%$"
+PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
 REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -69,6 +69,9 @@ class ButterSide(_Strict):
         None, description="Length of that window, in seconds."
     )
     quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
+    cache_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
+        None, description="How long an answer may come from the vendor's cache; 20 days, unless said."
+    )
     blog_locales: Literal["tags", "native"] | None = Field(
         None, description="Whether a tag tells the locale of a post (unless said), or posts have locales of their own."
     )
@@ -320,9 +323,6 @@ class Document(_Strict):
     )
     unpublished_edits: Literal["report", "carry"] = Field(
         "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
-    )
-    freshness: Annotated[float, Field(ge=0, le=3600)] = Field(
-        default=5.0, description="How many seconds ago what is written, and its source, was looked at, at most."
     )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")

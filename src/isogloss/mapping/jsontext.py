@@ -7,12 +7,12 @@ it when its target changes.
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from isogloss.canon import canonical
+from isogloss.canon import spelled
+from isogloss.canon.compose import composed
 from isogloss.model.schema import Field
 from isogloss.model.value import (
     ABSENT,
@@ -39,12 +39,12 @@ def to_json(value: Value) -> str:
     match value:
         case Scalar("number" | "flag", text):
             return text
-        case Scalar(_, text):
-            return _quoted(text)
+        case Scalar():
+            return _quoted(value.spelling)
         case Asset(_, address, ""):
             return _quoted(address)
-        case Asset(_, address, alt):
-            return f'{{"alt":{_quoted(alt)},"url":{_quoted(address)}}}'
+        case Asset(_, address):
+            return f'{{"alt":{_quoted(value.alt_spelling)},"url":{_quoted(address)}}}'
         case Many(items):
             return f"[{','.join(map(to_json, items))}]"
         case Group(fields):
@@ -72,7 +72,7 @@ def _no_number(text: str) -> object:
 
 
 def _quoted(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=unicodedata.normalize("NFC", text) != text)
+    written = json.dumps(text, ensure_ascii=composed(text) != text)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
@@ -97,8 +97,7 @@ def _single(data: object, field: Field) -> MaybeValue:
         case "image" | "file" as kind:
             return _asset(kind, data)
         case kind if is_scalar_type(kind):
-            text = canonical(kind, _text(data, field))
-            return Scalar(kind, text) if text else ABSENT
+            return spelled(kind, _text(data, field))
         case _:
             raise ValueError(f"{field.name}: a link cannot be followed within a text.")
 

@@ -13,7 +13,7 @@ from isogloss.canon import Url
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
-from isogloss.mapping.texts import bare, files, rewritten
+from isogloss.mapping.texts import bare, files, led
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
@@ -48,9 +48,8 @@ class Translator:
     def _named(self, value: Value, place: "_Place") -> Value:
         """A value or a part of one."""
         match value:
-            case Scalar("rich_text", text):
-                named = self._text(text, place)
-                return value if named == text else Scalar("rich_text", named)
+            case Scalar("rich_text"):
+                return self._text(value, place)
             case Scalar():
                 return value
             case Ref(to):
@@ -78,7 +77,7 @@ class Translator:
         awaited = self.awaited.get(at, ())
         return awaited if awaited and sum(1 for _ in files(value)) == len(awaited) else ()
 
-    def _text(self, text: str, place: "_Place") -> str:
+    def _text(self, text: Scalar, place: "_Place") -> Scalar:
         """A text with neutral names for the files that it shows and the entries that it links to."""
         if not (place.awaited or self.assets or self.directory):
             return text
@@ -89,7 +88,7 @@ class Translator:
         def worth(address: str) -> bool:
             return bool(place.awaited) or address in self.assets or self.entry(address, place.at) is not None
 
-        return rewritten(text, find, worth=worth)
+        return led(text, find, worth=worth)
 
     def _file(self, remote: str, place: "_Place") -> str:
         number = next(place.files)

@@ -6,11 +6,10 @@ to a file that is known, or anything else, which stays as it is. Refuses to know
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
-from isogloss.canon import Url, addresses, rewrite_urls, urls
-from isogloss.model.value import Asset, Leaf, MaybeValue, Scalar, Value, leaves, with_leaves
+from isogloss.canon import Url, addresses, parts, relink, rewrite_urls, urls
+from isogloss.model.value import Asset, MaybeValue, Scalar, leaves
 
 _FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")
 """What an adapter puts behind an address so that a hosted file can be named again; no reader of a text would get it."""
@@ -33,17 +32,34 @@ def spelled(identity: str, remote: str) -> list[tuple[str, str]]:
     return [pair] if pair == plain else [plain, pair] if identity == plain[0] else [pair, plain]
 
 
-def rewritten(text: str, find: Find, *, worth: Callable[[str], bool]) -> str:
-    """The text with each address replaced.
+def led(text: Scalar, find: Find, *, worth: Callable[[str], bool]) -> Scalar:
+    """A rich text with each address replaced, in its own spelling too; the very same where none is.
 
+    find:  asked once for each place where an address stands.
     worth: whether an address may have to be replaced. Where none has, the text is not taken apart.
     """
-    return rewrite_urls(text, find) if any(map(worth, addresses(text))) else text
+    if not any(map(worth, addresses(text.text))):
+        return text
+    found: dict[Url, str] = {}
+
+    def noted(url: Url) -> str:
+        found[url] = find(url)
+        return found[url]
+
+    made = rewrite_urls(text.text, noted)
+    if made == text.text:
+        return text
+    return Scalar(text.type, made, relink(text.own, found) if text.own else "")
 
 
 def texts(value: MaybeValue) -> Iterator[str]:
     """Every rich text in a value."""
     return (leaf.text for leaf in leaves(value) if isinstance(leaf, Scalar) and leaf.type == "rich_text")
+
+
+def opaque_parts(value: MaybeValue) -> frozenset[str]:
+    """The opaque parts of every rich text in a value, by key."""
+    return frozenset(part.key for text in texts(value) for part in parts(text))
 
 
 def files(value: MaybeValue) -> Iterator[str]:
@@ -56,14 +72,3 @@ def files(value: MaybeValue) -> Iterator[str]:
                 yield from (url.address for url in urls(text) if url.shows_file)
             case _:
                 pass
-
-
-def with_texts(value: Value, change: Callable[[str], str]) -> Value:
-    """The value with every rich text in it changed."""
-
-    def turned(leaf: Leaf) -> Leaf:
-        if isinstance(leaf, Scalar) and leaf.type == "rich_text":
-            return replace(leaf, text=change(leaf.text))
-        return leaf
-
-    return with_leaves(value, turned)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from isogloss.errors import Refused
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.replaced import replacing
+from isogloss.model.replaced import own_name, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Table:
         for free in (self.free_left, self.free_right):
             claims: dict[str, list[str]] = defaultdict(list)
             for handle in free.values():
-                kind, _, name = (handle.origin or "").partition("/")
+                kind, name = _origin(handle)
                 if kind == self.kind and name:
                     claims[name].append(handle.remote)
             for name, remotes in claims.items():
@@ -112,9 +112,9 @@ class _Table:
         named: dict[str, list[str]] = defaultdict(list)
         for handle in across.values():
             for name in {handle.remote, _longer(handle.name, handle.remote)} if exact else {handle.name}:
-                named[name].append(handle.remote)
+                named[own_name(name)].append(handle.remote)
         for handle in list(mine.values()):
-            kind, _, name = (handle.origin or "").partition("/")
+            kind, name = _origin(handle)
             if kind == self.kind and name:
                 partners = [remote for remote in named.get(name, ()) if remote in across]
                 if partners or not exact:
@@ -168,9 +168,9 @@ class _Table:
             )
 
     def _mint(self, name: str, remote: str) -> str:
-        while name in self.pairs:
+        while own_name(name) in self.pairs:
             name = _longer(name, remote)
-        return name
+        return own_name(name)
 
     def finish(self) -> list[Pair]:
         """Whoever is still free is alone, and gets a key of its own."""
@@ -179,6 +179,12 @@ class _Table:
         for remote, handle in self.free_right.items():
             self.pairs[self._mint(handle.name or remote, remote)] = (None, remote)
         return [Pair(EntryKey(self.kind, name), *self.pairs[name]) for name in sorted(self.pairs)]
+
+
+def _origin(handle: Handle) -> tuple[str, str]:
+    """The kind and the name that an origin key tells; it may hold anything, since people can write it too."""
+    kind, _, name = (handle.origin or "").partition("/")
+    return kind, own_name(name)
 
 
 def _longer(name: str, remote: str) -> str:

@@ -51,11 +51,16 @@ class Change:
 
 HoldReason = Literal[
     "both sides changed",
+    "differ at first contact",
     "deleted on one side, edited on the other",
     "deletion",
     "unpublished edits on the target",
     "slug taken",
     "rename waits",
+    "publication state is open",
+    "publishing waits",
+    "component damaged",
+    "an older state is shown",
 ]
 
 

@@ -5,26 +5,39 @@ value, what is adopted, and what is held. Nothing here knows batches, losses or 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, assert_never
 
+from isogloss.merge.alike import Alike, Closer, closer
+from isogloss.merge.both import Made, Merge3, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
+from isogloss.merge.facing import Facing, address, cells, path_of, quote
+from isogloss.merge.guard import Damaged, Guard, Kept, unguarded
 from isogloss.merge.walk import Found, walk
-from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, PRESENT, STATUS, Entry, digest_entry
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import ARCHIVED, CHANGED, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 
+__all__ = [
+    "Agree",
+    "Decision",
+    "Deletion",
+    "Facing",
+    "Flow",
+    "Remove",
+    "Rules",
+    "Settle",
+    "Take",
+    "merge",
+    "no_merge",
+]
+
 Flow = Literal["left to right", "right to left", "both"]
 Settle = Literal["hold", "left", "right", "newest", "merge"]
 Deletion = Literal["hold", "archive", "propagate"]
-
-_CELL_DEPTH = 2  # a locale and a field
-
-Merge3: TypeAlias = Callable[[Scalar | Absent, Scalar, Scalar], Scalar | None]
-"""Three-way merge of two texts over what both had; None where they overlap."""
 
 
 def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
@@ -42,6 +55,8 @@ class Rules:
     drift:    one-way flows: keep what only the target changed, or overwrite it.
     merge3:   merges texts for the policy ``merge``.
     body:     fetches a base text by digest for it; ABSENT where it was not kept.
+    guard:    keeps what a side holds and a value from the other would destroy.
+    alike:    which values are renderings of one another.
     """
 
     flow: Flow = "both"
@@ -51,6 +66,8 @@ class Rules:
     drift: Literal["keep", "overwrite"] = "keep"
     merge3: Merge3 = no_merge
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
+    guard: Guard = unguarded
+    alike: Alike = field(default_factory=Alike)
 
     def settle(self, at: Cell) -> Settle:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
@@ -71,31 +88,6 @@ class Rules:
                 return None
             case _:
                 assert_never(self.flow)
-
-
-@dataclass(frozen=True, slots=True)
-class Facing:
-    """One entry as the two sides show it, in scope, beside its base.
-
-    copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
-    """
-
-    key: EntryKey
-    label: str
-    base: Shown
-    left: Entry | Absent
-    right: Entry | Absent
-    left_notes: Mapping[Locale, Note] = field(default_factory=dict)
-    right_notes: Mapping[Locale, Note] = field(default_factory=dict)
-    copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
-
-    def shows(self, side: Side) -> Entry | Absent:
-        """The entry on one side."""
-        return self.left if side is Side.LEFT else self.right
-
-    def notes(self, side: Side) -> Mapping[Locale, Note]:
-        """What is known of its variants there."""
-        return self.left_notes if side is Side.LEFT else self.right_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +114,30 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """One cell is the same on both sides, or given up by both: it becomes base as it is."""
+    """One cell is the same on both sides, alike, or given up by both: it becomes base as it is.
+
+    assumed: what speaks for it is no proof, so it is told.
+    """
 
     at: Cell
+    assumed: bool = False
 
 
-Decision: TypeAlias = Take | Remove | Agree | Conflict | Drifted
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A part of what the other side shows in a cell does not go to side ``to``.
+
+    source: what the other side shows.
+    why:    one sentence, for people.
+    """
+
+    at: Cell
+    to: Side
+    source: MaybeValue
+    why: str
+
+
+Decision: TypeAlias = Take | Remove | Agree | Conflict | Drifted | Withheld
 
 
 def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -153,24 +163,37 @@ def _with_shared(tree: Tree) -> Tree:
 
 
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    if found.verdict == "adopt":
-        for at in _cells(found.path, facing):
-            yield Agree(at)
+    at = address(found.path, facing)
+    verdict = _closer(found.verdict, at, facing, rules)
+    if verdict in ("adopt", "assume"):
+        for cell in cells(found.path, facing):
+            yield Agree(cell, assumed=verdict == "assume")
         return
-    at = _address(found.path, facing)
     source = rules.source
     if source is None:
-        if found.verdict == "conflict":
+        if verdict == "conflict":
             yield from _settle(at, facing, rules)
         else:
-            yield from _take(at, _winner(found.verdict), facing, rules)
+            yield from _take(at, _winner(verdict), facing, rules)
         return
-    if found.verdict == "conflict":
+    if verdict == "conflict":
         yield from _one_way_conflict(at, source, facing, rules)
-    elif _winner(found.verdict) is source:
+    elif _winner(verdict) is source:
         yield from _take(at, source, facing, rules)
     else:
         yield from _drift(at, source, facing, rules)
+
+
+def _closer(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> Closer:
+    if at.field is None or verdict == "adopt":
+        return verdict
+    shown = quote(at, facing.left), quote(at, facing.right)
+    return closer(verdict, at.field, _agreed(at, facing), *shown, rules.alike, first=facing.base == Shown())
+
+
+def _agreed(at: Cell, facing: Facing) -> Shown:
+    """What the two sides showed in a cell when they last agreed."""
+    return facing.base.inside(str(at.locale)).inside(str(at.field))
 
 
 def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -179,7 +202,7 @@ def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Dec
     if rules.drift == "overwrite" and not back:
         return  # it was archived in answer before, which is as far as it goes
     kept = rules.drift == "keep" or any(isinstance(decision, Conflict) for decision in back)
-    yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept, facing.label)
+    yield Drifted(at, quote(at, facing.left), quote(at, facing.right), kept, facing.label)
     yield from back
 
 
@@ -189,7 +212,7 @@ def _one_way_conflict(at: Cell, source: Side, facing: Facing, rules: Rules) -> I
     if named == source.value or rules.drift == "overwrite":
         yield from _take(at, source, facing, rules)
     elif named == source.other.value:
-        yield Drifted(at, _quote(at, facing.left), _quote(at, facing.right), kept=True, label=facing.label)
+        yield Drifted(at, quote(at, facing.left), quote(at, facing.right), kept=True, label=facing.label)
     else:
         yield _held(at, facing)
 
@@ -213,7 +236,7 @@ def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
 def _newest(at: Cell, facing: Facing) -> Side | None:
     """The side whose variant was changed later; an edit beats a deletion, which has no time."""
     for side in Side:
-        if at.field is None and isinstance(_quote(at, facing.shows(side)), Absent):
+        if at.field is None and isinstance(quote(at, facing.shows(side)), Absent):
             return side.other
     left, right = (_time(at, facing.notes(side)) for side in Side)
     if left is None or right is None or left == right:
@@ -232,118 +255,115 @@ def _time(at: Cell, notes: Mapping[Locale, Note]) -> float | None:
 
 
 def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    left, right = _quote(at, facing.left), _quote(at, facing.right)
+    left, right = quote(at, facing.left), quote(at, facing.right)
     if at.field is None:
         winner = Side.RIGHT if isinstance(left, Absent) else Side.LEFT  # an edit beats a deletion
         yield from _take(at, winner, facing, rules)
         return
-    made = None
-    if isinstance(left, Scalar) and isinstance(right, Scalar):
-        remembered = facing.base.inside(str(at.locale)).inside(at.field)
-        same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
-        base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
-        made = None if isinstance(base, Absent) else rules.merge3(base, left, right)
-    if made is None:
+    if not (isinstance(left, Scalar) and isinstance(right, Scalar)):
         yield _held(at, facing)
-    elif made in (left, right):  # one side's text has all that the other changed, so only the other is written
-        yield from _take(at, Side.LEFT if made == left else Side.RIGHT, facing, rules)
-    else:
-        yield Take(at, Side.LEFT, made, right, merged=True)
-        yield Take(at, Side.RIGHT, made, left, merged=True)
+        return
+    remembered = _agreed(at, facing)
+    same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
+    base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
+    if isinstance(base, Absent):
+        yield _held(at, facing)
+        return
+    shown = {Side.LEFT: left, Side.RIGHT: right}
+    made = of_both(at, base, shown, rules.merge3, rules.guard)
+    match made:
+        case None:
+            yield _held(at, facing)
+        case Damaged(why):
+            yield _held(at, facing, "component damaged", why)
+        case Made(values, told):
+            # one side's text may have all that the other changed: then only the other is written
+            writes = [to for to in Side if values[to] != shown[to]]
+            yield from (Withheld(at, to, shown[to.other], why) for to in Side for why in told[to])
+            yield from (Take(at, to, values[to], shown[to.other], merged=len(writes) == len(Side)) for to in writes)
+            if not writes:
+                yield Agree(at)
+        case _:
+            assert_never(made)
 
 
 def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Make the other side show what the winner shows at this address; a deletion asks its own policy."""
     to, entry = winner.other, facing.shows(winner)
-    if at.field is None and isinstance(_quote(at, entry), Absent):
+    if at.field is None and isinstance(quote(at, entry), Absent):
         yield from _removal(at, to, facing, rules)
         return
-    for cell in _cells(_path(at), facing):
-        value = _quote(cell, entry)
-        if value != _quote(cell, facing.shows(to)):
-            yield Take(cell, to, value, value)
+    for cell in cells(path_of(at), facing):
+        value = quote(cell, entry)
+        if value != quote(cell, facing.shows(to)):
+            yield from _guarded(Take(cell, to, value, value), facing, rules)
         else:  # only the base still knows it
             yield Agree(cell)
 
 
+def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    """Write nothing that would destroy what the written side holds."""
+    at, to, now = take.at, take.to, quote(take.at, facing.shows(take.to))
+    made = None if isinstance(now, Absent) else rules.guard(at, to, now, take.value)
+    match made:
+        case None:
+            yield take
+        case Damaged(why):
+            yield _held(at, facing, "component damaged", why)
+        case Kept(value, told):
+            yield from (Withheld(at, to, take.source, why) for why in told)
+            yield Agree(at) if value == now else replace(take, value=value)
+        case _:
+            assert_never(made)
+
+
 def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    busy = _unfinished(at, to, facing)
+    if busy and rules.delete != "hold":  # an edit beats a deletion, also one that is not published yet
+        detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
+        yield _held(at, facing, "deleted on one side, edited on the other", detail)
+        return
     match rules.delete:
         case "hold":
             yield _held(at, facing, "deletion")
         case "propagate":
             yield Remove(at, to)
         case "archive":
-            for cell in _cells(_path(at), facing):
+            for cell in cells(path_of(at), facing):
                 if cell.field == STATUS and not _was_archived(cell, to, facing):
                     yield Take(cell, to, ARCHIVED, ABSENT)
         case _:
             assert_never(rules.delete)
 
 
+def _unfinished(at: Cell, on: Side, facing: Facing) -> list[Locale]:
+    """The variants at an address with edits that are not published and not among what the side shows of them."""
+    return [
+        locale
+        for locale, note in sorted(facing.notes(on).items())
+        if at.locale in (None, locale)
+        and note.unpublished_edits
+        and quote(Cell(at.entry, locale, STATUS), facing.shows(on)) != CHANGED
+    ]
+
+
 def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
     """Whether the sides agreed before that this ``$status`` answers the other side's deletion; or nothing is there."""
-    shown, here, across = _quote(at, facing.shows(on)), facing.base.left, facing.base.right
+    shown, here, across = quote(at, facing.shows(on)), facing.base.left, facing.base.right
     if on is Side.RIGHT:
         here, across = across, here
     given_up = isinstance(child(child(across, str(at.locale)), STATUS), Absent)
     return isinstance(shown, Absent) or (given_up and child(child(here, str(at.locale)), STATUS) == digest(shown))
 
 
-def _held(at: Cell, facing: Facing, reason: HoldReason | None = None) -> Conflict:
-    left, right = _quote(at, facing.left), _quote(at, facing.right)
-    if reason is None:
-        gone = at.field is None and (isinstance(left, Absent) or isinstance(right, Absent))
-        reason = "deleted on one side, edited on the other" if gone else "both sides changed"
-    return Conflict(at, reason, left, right, facing.label)
+def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: str = "") -> Conflict:
+    left, right = quote(at, facing.left), quote(at, facing.right)
+    if reason is None and at.field is None and (isinstance(left, Absent) or isinstance(right, Absent)):
+        reason = "deleted on one side, edited on the other"
+    elif reason is None:
+        reason = "differ at first contact" if _agreed(at, facing) == Shown() else "both sides changed"
+    return Conflict(at, reason, left, right, facing.label, detail)
 
 
-def _winner(verdict: Verdict) -> Side:
+def _winner(verdict: Closer) -> Side:
     return Side.LEFT if verdict == "take left" else Side.RIGHT
-
-
-def _quote(at: Cell, entry: Entry | Absent) -> MaybeValue:
-    """What a side shows at an address: the value of a cell, else the ``$status`` of what is there."""
-    if isinstance(entry, Absent):
-        return ABSENT
-    if at.locale is None:
-        return next((v[STATUS] for _, v in sorted(entry.items()) if STATUS in v), PRESENT)
-    variant = entry.get(at.locale)
-    if variant is None:
-        return ABSENT
-    if at.field is None:
-        return variant.get(STATUS, PRESENT)
-    return variant.get(at.field, ABSENT)
-
-
-def _address(path: tuple[str, ...], facing: Facing) -> Cell:
-    match path:
-        case ():
-            return Cell(facing.key)
-        case (locale,):
-            return Cell(facing.key, Locale(locale))
-        case (locale, name):
-            return Cell(facing.key, Locale(locale), name)
-        case _:
-            raise AssertionError(f"an address has at most a locale and a field, not {path}")
-
-
-def _path(at: Cell) -> tuple[str, ...]:
-    return tuple(part for part in (at.locale, at.field) if part is not None)
-
-
-def _cells(path: tuple[str, ...], facing: Facing) -> Iterator[Cell]:
-    """Every cell under an address that either side shows or the base remembers, sorted."""
-    if len(path) == _CELL_DEPTH:
-        yield _address(path, facing)
-        return
-    shown = (facing.left, facing.right, facing.base.left, facing.base.right)
-    found = {cell for tree in shown if isinstance(tree, Mapping) for cell in _names(tree, path)}
-    for locale, name in sorted(found):
-        yield Cell(facing.key, Locale(locale), name)
-
-
-def _names(entry: Mapping[Locale, object] | Mapping[str, object], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The locale and field of each cell below ``path``, which is empty or a locale."""
-    for locale, variant in entry.items():
-        if isinstance(variant, Mapping) and path in {(), (locale,)}:
-            yield from ((str(locale), name) for name in variant)

@@ -13,12 +13,18 @@ from isogloss.model.entry import Entry
 from isogloss.model.value import Absent, Leaf, MaybeValue, Ref, Value, refs, with_leaves
 
 _REPLACED: Final = re.compile(r"(.+) \(was .+\)", re.DOTALL)
-"""Names that are made of slugs and texts hold no spaces, so nothing else is called so."""
+"""Names that are made of slugs and texts hold no spaces, and :func:`own_name` takes them out of those that people give,
+so nothing else is called so."""
 
 
 def replaced(key: EntryKey, remote: str) -> EntryKey:
     """The key of what an entry was on a side before it was made anew there."""
     return EntryKey(key.kind, f"{key.name} (was {remote})")
+
+
+def own_name(text: str) -> str:
+    """A name that somebody gave (an origin key, a folder, a remote id), which may not say what only we may say."""
+    return re.sub(r"\s+", "-", text) if _REPLACED.fullmatch(text) else text
 
 
 def replacing(key: EntryKey) -> EntryKey | None:

@@ -126,6 +126,7 @@ class Capabilities:
     inherits:        a variant may go on following the primary in fields that were never written in it.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
+    cache_seconds:   for how long it may go on showing a state that is no more, as configured; 0 where it never does.
     batch:           the most that one write call takes, and
     counts:          what counts toward it.
     rate:            permitted requests per minute, or None where none is known.
@@ -151,6 +152,7 @@ class Capabilities:
     inherits: bool = False
     touch_to_publish: bool = False
     asynchronous: bool = False
+    cache_seconds: float = 0.0
     batch: int = 100
     counts: Literal["variant", "entry"] = "variant"
     rate: int | None = None

@@ -18,6 +18,7 @@ class Note:
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
     fixed:             people alone change it there; it is never written.
     differs:           fields that all locales share, in which it shows something else than the variant they come from.
+    made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
     unpublished_edits: bool = False
@@ -25,6 +26,7 @@ class Note:
     live: bool = False
     fixed: bool = False
     differs: frozenset[str] = frozenset()
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

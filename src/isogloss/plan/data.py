@@ -18,7 +18,7 @@ from isogloss.model.value import Digest, digest_text
 from isogloss.plan.op import Op
 from isogloss.plan.record import Data, load_op, to_line
 
-FORMAT: Final = "1.0"
+FORMAT: Final = "1.1"
 MAX_LINE: Final = 64 * 1024 * 1024
 """Bytes; the largest entry of either platform is far below."""
 
@@ -32,6 +32,9 @@ class Header:
     counts:  ``records`` by record, ``entries`` by side and verb, ``cells`` by side, locale and verb, ``losses`` by
              side and reason.
     cost:    by side: ``writes`` and ``reads`` in requests, ``minutes`` at the permitted rate, ``quota_share`` or null.
+    after:   the last run before it was made, empty before the first: what was remembered changes only by runs, so two
+             plans that say the same at different times are two plans.
+    refused: why it may not be applied; empty where it may.
     """
 
     digest: Digest
@@ -40,6 +43,21 @@ class Header:
     flow: str
     counts: Data
     cost: Data
+    after: str = ""
+    refused: str = ""
+
+    @property
+    def ops(self) -> int:
+        """How many ops the plan has."""
+        records = self.counts.get("records")
+        found = records.get("op", 0) if isinstance(records, dict) else 0
+        return int(found)
+
+    @property
+    def empty(self) -> bool:
+        """Whether applying it writes nothing to any side."""
+        records = self.counts.get("records")
+        return not (self.ops or (isinstance(records, dict) and records.get("site")))
 
     def data(self) -> Data:
         """The header as plain data, without its digest."""
@@ -50,6 +68,8 @@ class Header:
             "flow": self.flow,
             "counts": self.counts,
             "cost": self.cost,
+            "after": self.after,
+            "refused": self.refused,
         }
 
 
@@ -182,5 +202,6 @@ def _header(path: Path, data: Data) -> Header:
             "counts": dict(counts),
             "cost": dict(cost),
         }:
-            return Header(Digest(digest), mapping, sides, flow, counts, cost)
+            after, refused = data.get("after", ""), data.get("refused", "")
+            return Header(Digest(digest), mapping, sides, flow, counts, cost, str(after), str(refused))
     raise UsageError(f"{path}: not a plan (its header is incomplete). Make one with isogloss plan.")

@@ -43,6 +43,8 @@ class Tally:
     records: record name to how many there are.
     entries: (side, verb) to ops.
     losses:  (side, reason) to cells.
+    deleted, created, changed: the entries of each side to which that is done; what follows a creation (its links, its
+             publishing) is a part of it and changes nothing that was there.
     """
 
     verbs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -50,6 +52,7 @@ class Tally:
     entries: Counter[tuple[str, str]] = field(default_factory=Counter)
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
     deleted: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
+    created: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
     changed: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
 
 
@@ -90,7 +93,7 @@ class Draft:
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
             self._settled |= _settled(op, skeleton, facing)
-        others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps]
+        others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps, *built.assumed]
         for record in others:
             self.put(record)
         adoption = built.adoption(facing)
@@ -153,7 +156,10 @@ class Draft:
         self.tally.entries[op.on.value, op.verb] += 1
         if op.verb == "delete":
             self.tally.deleted[op.on].add(op.entry)
-        elif op.verb != "create":
+        elif op.verb == "create":
+            self.tally.created[op.on].add(op.entry)
+            self.tally.changed[op.on].discard(op.entry)
+        elif op.entry not in self.tally.created[op.on]:
             self.tally.changed[op.on].add(op.entry)
 
     def others(self) -> Iterator[str]:
@@ -164,11 +170,15 @@ class Draft:
 
 @dataclass(slots=True)
 class Arranged:
-    """A draft in order, ready to be written down."""
+    """A draft in order, ready to be written down.
+
+    refused: why it may not be applied; empty where it may. It is written down all the same, to be looked at.
+    """
 
     draft: Draft
     cut: "_Cutter"
     ids: list[Digest]
+    refused: str = ""
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""

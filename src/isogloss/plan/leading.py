@@ -119,6 +119,8 @@ def away(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, term
 
 
 def _edited(facing: Facing, side: Side, old: Entry) -> str | None:
+    if any(note.unpublished_edits for note in facing.notes(side).values()):
+        return "somebody's edits of the old one are not published yet"
     half = facing.base.left if side is Side.LEFT else facing.base.right
     same = all(
         digest(_now(value)) == child(child(half, locale), name)

@@ -47,7 +47,8 @@ def refuse_if_dangerous(extents: tuple[Extent, ...], bounds: Bounds) -> None:
             if _beyond(count, limit, extent.existing):
                 raise Refused(
                     f"the plan would {word} {count} of {extent.existing} entries on {extent.side}, more than "
-                    f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run."
+                    f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run. A side "
+                    f"of fewer entries than limits.minimum ({bounds.minimum}) is not held to it."
                 )
 
 
@@ -88,12 +89,13 @@ def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:
     """A short listing is a mass deletion unless somebody says otherwise (invariant 8)."""
     if extent.known and not extent.existing:
         raise Refused(
-            f"{extent.side} reads empty, but {extent.known} entries were there before. Nothing was planned. Check the "
+            f"{extent.side} reads empty, but {extent.known} entries were there before. Nothing was written. Check the "
             "site, the token and the mapping; if everything was really deleted, use a fresh state."
         )
     gone = extent.known - extent.existing
     if extent.known >= bounds.minimum and _beyond(gone, bounds.change, extent.known):
         raise Refused(
             f"{extent.side} shows {extent.existing} entries where {extent.known} were known: {gone} are gone, more "
-            f"than {bounds.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change."
+            f"than {bounds.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change in the "
+            f"mapping for this run. Fewer than limits.minimum ({bounds.minimum}) known entries are not held to it."
         )

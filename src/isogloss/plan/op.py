@@ -11,6 +11,7 @@ from isogloss.model.value import Digest, MaybeValue
 
 __all__ = [
     "Adoption",
+    "Assumption",
     "Change",
     "Conflict",
     "Drifted",
@@ -93,6 +94,8 @@ LossReason = Literal[
     "field missing on the target",
     "only read on the target",
     "shared field differs between locales",
+    "editor's change not carried",
+    "comment or attribute not kept",
     "approximated",
     "cannot be expressed",
 ]
@@ -160,3 +163,16 @@ class Adoption:
 
     entry: EntryKey
     cells: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A cell whose two sides were taken to show the same at first contact, by what speaks for it and proves nothing.
+
+    Each side keeps its own. Where they are not the same, a person makes them so on one side: that is an edit.
+    """
+
+    at: Cell
+    left: MaybeValue
+    right: MaybeValue
+    label: str = ""

@@ -3,7 +3,8 @@
 Any order is made correct by leaving out links to what does not exist yet and adding them afterwards; sorting keeps
 such second writes few. So: the links between ops form a graph; each knot of entries that need each other is opened by
 deferring optional links; what is left is layered. Content first, then the deferred links, then publishing, then
-taking away; deletes last, those who refer before their targets.
+taking away; deletes last, those who refer before their targets. Content that would be live at once waits until its
+variant is off the live site.
 """
 
 import heapq
@@ -84,8 +85,9 @@ def order(ops: Iterable[Skeleton], present: Present, required: Required, pairwis
     """
     every = sorted(ops, key=lambda op: (op.side.value, op.entry, op.verb, op.id))
     ordered = Ordered()
+    first = {need for op in every if op.verb in CONTENT for need in op.needs}
     for side in Side:
-        content = [op for op in every if op.side is side and op.verb in CONTENT]
+        content = [op for op in every if op.side is side and (op.verb in CONTENT or op.id in first)]
         if _content(content, present, required, ordered, pairwise=side in pairwise):
             ordered.deep.add(side)
     ordered.content_layers = 1 + max(ordered.layers.values(), default=-1)
@@ -95,9 +97,11 @@ def order(ops: Iterable[Skeleton], present: Present, required: Required, pairwis
 
 def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered, *, pairwise: bool) -> bool:
     """Layer the content of one side; whether links inside a kind went deep."""
-    makers = {op.entry: op for op in ops}
+    makers = {op.entry: op for op in ops if op.verb in CONTENT}
     edges: dict[Digest, dict[Digest, set[Cut]]] = {op.id: defaultdict(set) for op in ops}
     for op in ops:
+        for need in op.needs:  # what has to be off the live site before it changes
+            edges[op.id][need] = set()
         for cut, targets in op.links.items():
             gone = tuple(t for t in targets if not _will_exist(op, cut[0], t, makers, present))
             if gone:
@@ -202,7 +206,7 @@ def _open(
         for target in sorted(t for t in edges[op] if t in inside and done[t] > done[op]):
             ordered.deferred[op] |= edges[op].pop(target)
             ordered.links_after[op].add(target)
-        kept = {t for t in edges[op] if edges[op][t] <= ordered.deferred[op]}
+        kept = {t for t in edges[op] if edges[op][t] and edges[op][t] <= ordered.deferred[op]}
         for target in kept:  # the whole cell waits, so its other targets need not come before the entry
             ordered.links_after[op].add(target)
             del edges[op][target]
@@ -287,7 +291,8 @@ def _inner(
         for id_, op in ops.items()
         if len(found[op.entry.kind]) > DEEP
         for target, cuts in edges[id_].items()
-        if ops[target].entry.kind == op.entry.kind
+        if cuts
+        and ops[target].entry.kind == op.entry.kind
         and not any(required(op.side, op.entry.kind, name) for _, name in cuts)
     }
 
@@ -324,7 +329,7 @@ def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
             ordered.layers[op.id] = publish + depth
         elif op.verb == "link":  # one that leads to what takes the place of another waits until the public sees that
             ordered.layers[op.id] = away if op.needs & going_live else links
-        elif op.verb in ("unpublish", "archive"):
+        elif op.verb in ("unpublish", "archive") and op.id not in ordered.layers:
             ordered.layers[op.id] = away
     _deletes([op for op in every if op.verb == "delete"], away + 1, ordered)
 

@@ -7,9 +7,9 @@ from typing import Final, TypeAlias, assert_never
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
-from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
+from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
 
-Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption
+Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption | Assumption
 Data: TypeAlias = dict[str, object]
 
 
@@ -133,13 +133,17 @@ def dump_record(record: Record) -> Data:
             data = dump_op(record)
         case Conflict():
             data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
-            data |= {"left": dump(record.left), "right": dump(record.right), "label": record.label}
+            data |= {
+                "left": dump(record.left, own=False),
+                "right": dump(record.right, own=False),
+                "label": record.label,
+            }
         case Drifted():
             data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
-            data |= {"left": dump(record.left), "right": dump(record.right)}
+            data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
         case Loss():
             data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
-            data |= {"value": dump(record.value), "detail": record.detail}
+            data |= {"value": dump(record.value, own=False), "detail": record.detail}
         case Step():
             data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
             data |= {"todo": record.todo, "check": record.check, "many": record.many}
@@ -150,6 +154,9 @@ def dump_record(record: Record) -> Data:
         case Adoption(entry, cells):
             data = {"record": "adopt", "entry": [entry.kind, entry.name]}
             data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
+        case Assumption():
+            data = {"record": "assume", **_dump_at(record.at), "label": record.label}
+            data |= {"left": dump(record.left), "right": dump(record.right)}
         case _:
             assert_never(record)
     return data

@@ -21,7 +21,7 @@ _DIGEST: Final = "^[0-9a-f]{32}$"
 
 def plan_schema() -> Schema:
     """One line of a plan: the header, which is the first, or a record."""
-    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt")
+    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt", "assume")
     return {
         "$schema": DRAFT,
         "title": "Isogloss plan, one line",
@@ -37,6 +37,7 @@ def plan_schema() -> Schema:
             "site": _site(),
             "entry": _entry(),
             "adopt": _adopt(),
+            "assume": _assume(),
             "change": _change(),
             "value": _value(),
             "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
@@ -54,6 +55,7 @@ def _header() -> Schema:
         "name": _text("Name of the mapping."),
         "path": _text("File that it was read from."),
         "digest": _to("digest", "Digest of the mapping's meaning."),
+        "purpose": _one_of("What a plan of a bundle is for; else empty.", "", "import", "restore"),
     }
     return _object(
         "The first line.",
@@ -65,6 +67,8 @@ def _header() -> Schema:
             "flow": _one_of("Which way content goes.", "left to right", "right to left", "both"),
             "counts": _counts(),
             "cost": _map("What it takes to apply the plan, by side.", _cost()),
+            "after": _text("The last run before the plan was made; empty before the first."),
+            "refused": _text("Why the plan may not be applied; empty where it may."),
         },
     )
 
@@ -226,6 +230,18 @@ def _adopt() -> Schema:
     )
 
 
+def _assume() -> Schema:
+    return _at_record(
+        "assume",
+        "A cell that is taken for the same on both sides at first contact, without proof; each keeps its own.",
+        {
+            "label": _text("What people call the entry."),
+            "left": _to("maybe", "What the left side shows."),
+            "right": _to("maybe", "What the right side shows."),
+        },
+    )
+
+
 def _value() -> Schema:
     scalars = {name: _text(f"The canonical text of a {name}.") for name in sorted(SCALAR_TYPES)}
     assets = {name: _pair("Address, and alternative text.") for name in sorted(ASSET_TYPES)}
@@ -234,9 +250,11 @@ def _value() -> Schema:
         "many": {**_list("Several values in order.", _to("value")), "minItems": 1},
         "group": _map("Values that belong together, by name.", _to("value")),
     }
-    named = {**scalars, **assets, **others}
-    one = {"required": [], "minProperties": 1, "maxProperties": 1}
-    return {**_object("What a cell holds: one key that names its type.", named), **one}
+    own = _text("How it was spelled, and will be written, where that is not the canonical text; only in changes.")
+    named = {**scalars, **assets, **others, "own": own}
+    typed = {"oneOf": [{"required": [name]} for name in named if name != "own"]}
+    spelled = {"dependentSchemas": {"own": {"anyOf": [{"required": [name]} for name in {**scalars, **assets}]}}}
+    return {**_object("What a cell holds: one key that names its type.", named), "required": [], **typed, **spelled}
 
 
 def _record(name: str, description: str, properties: Mapping[str, object]) -> Schema:

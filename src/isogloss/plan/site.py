@@ -14,7 +14,15 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.plan.op import SitePublish, Step
 from isogloss.plan.terms import Built
 
-HALF_DONE: Final[frozenset[HoldReason]] = frozenset({"both sides changed", "unpublished edits on the target"})
+HALF_DONE: Final[frozenset[HoldReason]] = frozenset(
+    {
+        "both sides changed",
+        "component damaged",
+        "publication state is open",
+        "publishing waits",
+        "unpublished edits on the target",
+    }
+)
 
 
 @dataclass(slots=True)

@@ -9,13 +9,23 @@ from typing import Literal, TypeAlias
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
-from isogloss.model.value import Digest, MaybeValue, Value
-from isogloss.plan.op import Adoption, Loss, LossReason, Op, Step
+from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
+from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Step
 
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
 """Field name and value to what the side can hold of it, and what is lost on the way."""
+
+Keep: TypeAlias = Callable[[MaybeValue, MaybeValue, MaybeValue], tuple[MaybeValue, tuple[str, ...]]]
+"""What a cell holds, what it is to hold and what the source shows, to what is written, and what is not kept by it."""
+
+
+def as_spelled(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple[MaybeValue, tuple[str, ...]]:
+    """Write a value as it is."""
+    del now, source
+    return wanted, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +33,14 @@ class Terms:
     """What holds for one kind on one side.
 
     place:   the name of the side, for sentences.
+    keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
     publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
              written over.
     label:   the field that people know an entry by.
     primary: the locale that others may inherit from on this side; None where none does.
+    main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
     """
 
@@ -40,7 +52,9 @@ class Terms:
     carry: bool = False
     label: str | None = None
     primary: Locale | None = None
+    main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
+    keep: Keep = as_spelled
 
 
 @dataclass(slots=True)
@@ -53,7 +67,24 @@ class Built:
     losses: list[Loss] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
+    assumed: list[Assumption] = field(default_factory=list)
 
     def adoption(self, facing: Facing) -> Adoption | None:
         """The cells that become base without a write, if any."""
         return Adoption(facing.key, self.agreed) if self.agreed else None
+
+    def agree(self, at: Cell, left: MaybeValue, right: MaybeValue) -> None:
+        """Write down that what both sides show of a cell is what they agree on."""
+        locale, name = cell_at(at)
+        self.agreed.setdefault(locale, {})[name] = (_stored(digest(left)), _stored(digest(right)))
+
+
+def cell_at(at: Cell) -> tuple[Locale, str]:
+    """The locale and field of an address that is a cell."""
+    if at.locale is None or at.field is None:
+        raise AssertionError(f"{at} should name a cell")
+    return at.locale, at.field
+
+
+def _stored(made: Digest | Absent) -> Digest | None:
+    return None if isinstance(made, Absent) else made

@@ -53,6 +53,9 @@ def render_outcome(applied: Applied, console: Console) -> None:
     if left:
         pen.line()
         pen.line(f"Left for a person: {' and '.join(left)}. List them with isogloss status.", style="yellow")
+    if applied.drifts:
+        pen.line()
+        pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
     lost = _losses(header.counts.get("losses"))
     if lost:
         pen.heading(f"Losses: {sum(lost.values()):,}")
@@ -86,11 +89,19 @@ def render_verify(verified: Verified, console: Console) -> None:
     )
     if verified.proven:
         pen.title(f"Both sides agree: {looked}.")
+    elif not verified.differing:
+        pen.title(f"Not to be told yet of {words.many(len(verified.waiting), 'entry', 'entries')}: {looked} agree.")
     else:
         pen.title(f"The sides differ in {words.many(verified.differing, 'cell')}: {looked}.")
     pen.line(f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form, {verified.differing:,} differ.")
     for side, count in sorted(verified.alone.items()):
         pen.line(f"{words.many(count, 'entry', 'entries')} only on {content(side)}.")
+    if verified.waiting:
+        pen.heading("Shown in an older state than was confirmed")
+        waiting = sorted(verified.waiting.items())
+        for key, why in waiting[:_SHOWN]:
+            pen.line(f"{content(str(key), 200)}: {content(why, _SENTENCE)}")
+        pen.more(len(waiting[_SHOWN:]), "entry", "entries")
     if verified.listed:
         pen.heading("Differences")
         for found in verified.listed[:_SHOWN]:
@@ -139,6 +150,12 @@ def render_status(status: Status, console: Console) -> None:
         for row in status.held[:_SHOWN]:
             _held(pen, row, status.entries)
         pen.more(len(status.held) - _SHOWN, "record")
+    if status.drift:
+        pen.heading(f"Drift: {len(status.drift):,}")
+        pen.line(words.drifted(len(status.drift)))
+        for row in status.drift[:_SHOWN]:
+            _held(pen, {**row, "reason": "kept as it is"}, status.entries)
+        pen.more(len(status.drift) - _SHOWN, "record")
 
 
 def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
@@ -154,7 +171,7 @@ def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
     )
     what = next((content(str(row[word]), _SENTENCE) for word in ("todo", "reason", "outcome") if row.get(word)), "")
     pen.line(Text.assemble(" · ".join(part for part in (name, place) if part), ": ", (what, "yellow")))
-    if row.get("record") == "conflict":
+    if row.get("record") in ("conflict", "drift"):
         _both(pen, row, sides)
     if said["detail"]:
         pen.line(said["detail"], 2)

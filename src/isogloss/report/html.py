@@ -77,6 +77,7 @@ def _environment() -> "Environment":
         "direction": words.direction,
         "done": words.DONE,
         "headline": words.headline,
+        "refusal": words.refusal,
         "sites": words.sites,
         "many": words.many,
         "not_quoted": words.not_quoted,

@@ -13,6 +13,7 @@ from typing import Final
 
 from isogloss.report import words
 from isogloss.report.parts import (
+    AssumedCell,
     CellChange,
     DriftedCell,
     EntryChanges,
@@ -31,6 +32,7 @@ BUDGET: Final = 65_000
 _LEAST: Final = 2_000  # for the title and the line that says what was left out
 _RESERVE: Final = 600
 _NAME: Final = 120
+_REFUSAL: Final = 400
 _NAMES: Final = 2_000
 _VALUE: Final = 400
 _CELLS: Final = 20
@@ -68,6 +70,8 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     page.section("### Steps for a person\n\n", _steps(report), counts.steps, ("step",), 0.1)
     page.section("### What goes away\n\n", _removals(report), counts.removals, ("removal",), 0.1)
     page.section("### Drift\n\n", _drifts(report), counts.drifts, ("drifted cell",), 0.1)
+    head = "### Taken for the same\n\n"
+    page.section(head, _assumed(report), counts.assumed, ("cell taken for the same", "cells taken for the same"), 0.05)
     page.section("### Losses\n\n" + _LOSSES, losses, len(losses), ("row of losses", "rows of losses"), 0.1)
     for n, kind in enumerate(report.kinds):
         share = 1 / (len(report.kinds) - n)
@@ -129,10 +133,12 @@ def _name(text: str) -> str:
 
 
 def _title(report: Report) -> str:
+    refused = "".join(f"\n**{escape(cut(said, _REFUSAL))}**\n" for said in words.refusal(report))
     return (
         f"## Plan for {_name(report.mapping)}: {escape(cut(words.direction(report), 3 * _NAME))}\n\n"
         f"**{words.headline(report)}.** {words.many(report.counts.cells, 'cell')} to write. "
         f"Nothing has been written. Plan `{re.sub('[^0-9a-f]', '', report.digest)[:32]}`.\n"
+        f"{refused}"
     )
 
 
@@ -177,7 +183,7 @@ def _conflict(report: Report) -> Callable[[HeldConflict], str]:
     return bullet
 
 
-def _both(report: Report, found: HeldConflict | DriftedCell) -> str:
+def _both(report: Report, found: HeldConflict | DriftedCell | AssumedCell) -> str:
     sides: tuple[tuple[str, Shown | None, How], ...] = (
         (report.left, found.left, "delete"),
         (report.right, found.right, "insert"),
@@ -185,7 +191,7 @@ def _both(report: Report, found: HeldConflict | DriftedCell) -> str:
     return "".join(f"  - {_name(side)}: {_side(value, found, how)}\n" for side, value, how in sides)
 
 
-def _side(value: Shown | None, found: HeldConflict | DriftedCell, how: How) -> str:
+def _side(value: Shown | None, found: HeldConflict | DriftedCell | AssumedCell, how: How) -> str:
     if found.at.field is None:
         return "gone" if value is None else f"there ({_value(value)})"
     mine = tuple(run for run in found.runs if run.how in ("keep", how))
@@ -209,6 +215,11 @@ def _removals(report: Report) -> Iterator[str]:
 def _drifts(report: Report) -> Iterator[str]:
     for drift in report.drifts:
         yield f"- {_at(drift.at)}: {'kept as it is' if drift.kept else 'overwritten'}\n{_both(report, drift)}"
+
+
+def _assumed(report: Report) -> Iterator[str]:
+    for cell in report.assumed:
+        yield f"- {_at(cell.at)}: each side keeps its own\n{_both(report, cell)}"
 
 
 def _entry(entry: EntryChanges) -> str:

@@ -19,6 +19,7 @@ from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Change, HoldReason, LossReason, Op, Verb
 from isogloss.plan.record import Data, load_op
 from isogloss.report.parts import (
+    AssumedCell,
     CellChange,
     CellTotal,
     Cost,
@@ -108,6 +109,7 @@ class _Collector:
         self.quoted: dict[EntryKey, _Quoted] = {}
         self.conflicts: list[HeldConflict] = []
         self.drifts: list[DriftedCell] = []
+        self.assumed: list[AssumedCell] = []
         self.steps: list[tuple[str, list[StepToDo]]] = []
         self.alike: dict[tuple[str, str, str], list[StepToDo]] = {}
         self.sites: list[WholeSite] = []
@@ -135,6 +137,8 @@ class _Collector:
                 self._pairing(data)
             case "adopt":
                 self._adoption(data)
+            case "assume":
+                self._assumption(data)
             case other:
                 raise ValueError(f"{str(other)[:80]!r} is no kind of record")
 
@@ -200,6 +204,12 @@ class _Collector:
             kept = data.get("kept") is True
             self.drifts.append(DriftedCell(_place(data), *shown, self.quoter.runs(left, right), kept))
 
+    def _assumption(self, data: Data) -> None:
+        if self._room("assumed"):
+            left, right = load(data.get("left")), load(data.get("right"))
+            shown = self.quoter.shown(left), self.quoter.shown(right)
+            self.assumed.append(AssumedCell(_place(data), *shown, self.quoter.runs(left, right)))
+
     def _loss(self, data: Data) -> None:
         at = _place(data)
         key = (Side(data.get("on")), _one_of(data, "reason", _LOSSES), at.kind, at.field or "", at.locale or "")
@@ -236,6 +246,7 @@ class _Collector:
             mapping=str(self.header.mapping.get("name", "")),
             digest=self.header.digest,
             flow=self.header.flow,
+            refused=self.header.refused,
             left=self.side(Side.LEFT),
             right=self.side(Side.RIGHT),
             counts=Counts(**self.counts),
@@ -251,6 +262,7 @@ class _Collector:
             matches=tuple(self.matches),
             kinds=tuple(self._kinds()),
             limits=self.limits,
+            assumed=tuple(self.assumed),
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:

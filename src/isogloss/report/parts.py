@@ -199,6 +199,16 @@ class DriftedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class AssumedCell:
+    """A cell that is taken for the same on both sides at first contact, without proof; each side keeps its own."""
+
+    at: Place
+    left: Shown | None
+    right: Shown | None
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LossExample:
     """One case of a loss; the value is what the other side shows."""
 
@@ -279,6 +289,7 @@ class Counts:
 
     cells:   that change, on both sides.
     adopted: cells that agree already and only become base.
+    assumed: of those, the ones that are taken for the same without proof.
     """
 
     ops: int = 0
@@ -290,6 +301,7 @@ class Counts:
     removals: int = 0
     matches: int = 0
     adopted: int = 0
+    assumed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +310,13 @@ class Report:
 
     digest: of the plan, so that a report can be held against the file it was made from.
     flow:   ``left to right``, ``right to left`` or ``both``.
+    refused: why the plan may not be applied; empty where it may.
     """
 
     mapping: str
     digest: str
     flow: str
+    refused: str
     left: str
     right: str
     counts: Counts
@@ -318,6 +332,7 @@ class Report:
     matches: tuple[Match, ...]
     kinds: tuple[KindChanges, ...]
     limits: Limits
+    assumed: tuple[AssumedCell, ...] = ()
 
     @property
     def empty(self) -> bool:

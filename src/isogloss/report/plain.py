@@ -39,6 +39,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "outcomes": dict(applied.result.counts()),
         "conflicts": applied.conflicts,
         "steps": applied.steps,
+        "drifts": applied.drifts,
         "losses": header.counts.get("losses", {}),
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [
@@ -74,8 +75,14 @@ def verified_data(verified: Verified) -> dict[str, object]:
             "differing": verified.differing,
         },
         "alone": dict(verified.alone),
+        "waiting": [{"entry": [key.kind, key.name], "reason": why} for key, why in sorted(verified.waiting.items())],
         "differences": [
-            {**_at(found.at), "label": found.label, "left": dump(found.left), "right": dump(found.right)}
+            {
+                **_at(found.at),
+                "label": found.label,
+                "left": dump(found.left, own=False),
+                "right": dump(found.right, own=False),
+            }
             for found in verified.listed
         ],
     }
@@ -93,6 +100,7 @@ def status_data(status: Status) -> dict[str, object]:
         "runs": [run_data(run) for run in status.runs],
         "cut": None if status.cut is None else run_data(status.cut),
         "held": [dict(row) for row in status.held],
+        "drift": [dict(row) for row in status.drift],
         "holder": None if status.holder is None else holder_data(status.holder),
     }
 

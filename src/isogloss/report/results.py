@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from isogloss.model.address import Cell
+from isogloss.model.address import Cell, EntryKey
 from isogloss.model.value import MaybeValue
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Op
@@ -84,6 +84,11 @@ class Applied(Protocol):
         """How many steps it holds."""
         ...
 
+    @property
+    def drifts(self) -> int:
+        """How much only the target changed and keeps."""
+        ...
+
 
 class Difference(Protocol):
     """One cell on which the sides do not agree."""
@@ -130,8 +135,13 @@ class Verified(Protocol):
         ...
 
     @property
+    def waiting(self) -> Mapping[EntryKey, str]:
+        """Entries of which nothing can be said yet, with the reason."""
+        ...
+
+    @property
     def proven(self) -> bool:
-        """Whether every cell agrees."""
+        """Whether every cell agrees, and every entry could be looked at."""
         ...
 
 
@@ -244,6 +254,11 @@ class Status(Protocol):
     @property
     def held(self) -> Sequence[Mapping[str, object]]:
         """What the last run left for a person: records as plain data."""
+        ...
+
+    @property
+    def drift(self) -> Sequence[Mapping[str, object]]:
+        """What only the target changed and keeps, likewise."""
         ...
 
     @property

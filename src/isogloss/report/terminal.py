@@ -17,6 +17,7 @@ from isogloss.report.checked import render_check
 from isogloss.report.drawing import Pen, came, content, diff, half, value, went
 from isogloss.report.findings import render_outcome, render_status, render_verify
 from isogloss.report.parts import (
+    AssumedCell,
     CellChange,
     DriftedCell,
     EntryChanges,
@@ -52,6 +53,8 @@ def render_plan(report: Report, console: Console) -> None:
     pen = Pen(console)
     pen.title(f"{content(report.mapping)}: {content(words.direction(report))}")
     pen.line(f"{words.headline(report)}.")
+    for said in words.refusal(report):
+        pen.line(content(said, 1000), style="bold red")
     for said in words.sites(report):
         pen.line(content(said, 400), style="yellow")
     if report.cells:
@@ -65,6 +68,7 @@ def render_plan(report: Report, console: Console) -> None:
     _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
     _list(pen, "What goes away", report.removals, counts.removals, lambda going: _removal(pen, going))
     _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _drift(pen, report, drift))
+    _list(pen, "Taken for the same", report.assumed, counts.assumed, lambda cell: _assumed(pen, report, cell))
     _losses(report, pen)
     _changes(report, pen)
 
@@ -131,7 +135,7 @@ def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:
         pen.line(content(held.detail, 400), 2, style="dim")
 
 
-def _both(pen: Pen, report: Report, held: HeldConflict | DriftedCell) -> None:
+def _both(pen: Pen, report: Report, held: HeldConflict | DriftedCell | AssumedCell) -> None:
     sides: tuple[tuple[str, Shown | None, How], ...] = (
         (report.left, held.left, "delete"),
         (report.right, held.right, "insert"),
@@ -160,6 +164,11 @@ def _removal(pen: Pen, going: Removal) -> None:
 def _drift(pen: Pen, report: Report, drift: DriftedCell) -> None:
     pen.line(Text.assemble(_at(drift.at), ": ", ("kept as it is" if drift.kept else "overwritten", "yellow")))
     _both(pen, report, drift)
+
+
+def _assumed(pen: Pen, report: Report, cell: AssumedCell) -> None:
+    pen.line(Text.assemble(_at(cell.at), ": ", ("each side keeps its own", "yellow")))
+    _both(pen, report, cell)
 
 
 def _losses(report: Report, pen: Pen) -> None:

@@ -88,10 +88,24 @@ def headline(report: Report) -> str:
         said = ", ".join(part for part in (said, f"{many(sites, 'whole site')} published") if part)
     waits = [
         many(count, noun)
-        for count, noun in ((report.counts.conflicts, "conflict"), (report.counts.steps, "step"))
+        for count, noun in (
+            (report.counts.conflicts, "conflict"),
+            (report.counts.steps, "step"),
+            (report.counts.drifts, "drifted cell"),
+        )
         if count
     ]
     return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
+
+
+def refusal(report: Report) -> list[str]:
+    """That the plan was refused and why: nobody can apply it."""
+    return [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
+
+
+def drifted(count: int) -> str:
+    """Say that the target keeps what only it changed, and that this is as the mapping has it."""
+    return f"Drift: {many(count, 'change')} of the target alone {'is' if count == 1 else 'are'} kept (drift: keep)."
 
 
 def sites(report: Report) -> list[str]:

@@ -15,6 +15,7 @@ from isogloss.mapping.binding import (
     FieldBinding,
     KindBinding,
     KindScope,
+    Purpose,
     SideBinding,
 )
 from isogloss.mapping.keys import nearest
@@ -47,11 +48,12 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
     overwrite: the bundle is right: what differs on the side is written again, whoever changed it.
     """
     theirs = bridge.side(side)
-    purpose = "restore" if overwrite else "import"
+    purpose: Purpose = "restore" if overwrite else "import"
     scopes = {name: _scope(bridge, side, scope) for name, scope in bridge.kinds.items()}
     return replace(
         bridge,
         name=f"{bridge.name}#{purpose}-{theirs.name}",
+        purpose=purpose,
         digest=digest_text(f"{bridge.digest}\0{purpose}\0{theirs.name}"),
         left=_bundle(theirs, folder, scopes),
         right=replace(theirs, side=Side.RIGHT, fetch=replace(theirs.fetch, shelf=str(folder))),

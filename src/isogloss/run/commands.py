@@ -1,35 +1,43 @@
 """What each command does, as the steps it takes. Says nothing to anybody: results are data, and the CLI shows them."""
 
+import os
+import socket
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from isogloss.apply.execute import OPEN, Executor, Result
+from isogloss.apply.confirming import Confirming
+from isogloss.apply.execute import Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.apply.site import mark_due, publish_sites
-from isogloss.errors import Interrupted, MappingError, Missing, Refused, Rejected
+from isogloss.errors import Interrupted, MappingError, Missing, Rejected
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.check import CheckReport, check
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import replacing
-from isogloss.model.value import Digest
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
-from isogloss.ports import Clock, Reader, Writer
-from isogloss.run.leasing import leased, seen_dead
+from isogloss.ports import OPEN, Clock, Reader, Writer
+from isogloss.run.beginning import begin, cut_run, refuse_marked
+from isogloss.run.left import Left, leave, left_by
+from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
 from isogloss.run.planning import Spent, draft_plan, save_plan
 from isogloss.run.renaming import is_there, retire
 from isogloss.run.sides import Watch, open_readers, open_writers
 from isogloss.state.agreed import Pair
-from isogloss.state.lease import Holder
+from isogloss.state.lease import Holder, Leases
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 from isogloss.state.runs import Run, RunEnd
+
+LEASE_SECONDS = 120.0
+"""How long a holder that died keeps others out, unless it is seen to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,8 @@ def run_check(setting: Setting) -> CheckReport:
 def run_plan(setting: Setting, out: Path) -> PlanFile:
     """Make a plan; sends reads only and writes nothing but the plan.
 
-    Raises: MappingError where the mapping does not pass the check; Refused; any RemoteError.
+    Raises: MappingError where the mapping does not pass the check; Refused, which names the plan that was written and
+            marked where there is one to look at; any RemoteError.
     """
     with (
         open_readers(setting.bridge, setting.clock, setting.watch) as readers,
@@ -92,7 +101,7 @@ def _plan(setting: Setting, readers: Mapping[Side, Reader], state: State, observ
     spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
     with LineStore(setting.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, setting.tick, setting.max_loss)
-        return save_plan(out, arranged, setting.bridge, readers, spent)
+        return refuse_marked(save_plan(out, arranged, setting.bridge, readers, spent, state))
 
 
 def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
@@ -116,6 +125,7 @@ class Applied:
     run:      its id in the state.
     resumed:  it was taken up again after an earlier attempt was cut.
     conflicts, steps: how many of them the plan holds; they are left for a person.
+    drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
     """
 
     run: str
@@ -124,28 +134,31 @@ class Applied:
     plan: PlanFile
     conflicts: int
     steps: int
+    drifts: int = 0
 
 
 def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
     """Look at both sides again and apply a plan, once.
 
-    Raises: Refused where it was applied before, belongs to another mapping, or somebody else is at work; Interrupted;
-            any RemoteError that makes going on senseless. After the last two, applying it again goes on from there.
+    Raises: Refused where it is marked as refused, was applied before, belongs to another mapping, or somebody else is
+            at work; Interrupted; any RemoteError that makes going on senseless. After the last two, applying it again
+            goes on from there.
     """
     with (
         open_state(setting.state, setting.bridge.name, setting.clock) as state,
-        leased(state, setting.stop) as keep_going,
+        leased(setting, state) as keep_going,
         open_writers(setting.bridge, setting.clock, setting.watch) as writers,
         Observed(setting.bridge, state, setting.scratch) as observed,
     ):
-        run, resumed = _begin(setting, state, plan, "apply")
+        run, resumed = begin(setting.bridge, state, plan, "apply")
+        if run.state == "finished":
+            return _counted(run, plan, Result(), left_by(plan), resumed=resumed)
         retire(state, plan)
-        began = setting.clock.monotonic()
         observed.read(writers)
         observed.learn()
-        executor = _executor(setting, state, writers, observed, run, keep_going, began)
-        executor.stop_on_moved = stop_on_moved
-        return _execute(executor, observed, plan, run, resumed=resumed)
+        return _execute(
+            setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=stop_on_moved
+        )
 
 
 def run_sync(setting: Setting, out: Path) -> Applied:
@@ -155,7 +168,7 @@ def run_sync(setting: Setting, out: Path) -> Applied:
     """
     with (
         open_state(setting.state, setting.bridge.name, setting.clock) as state,
-        leased(state, setting.stop) as keep_going,
+        leased(setting, state) as keep_going,
         open_writers(setting.bridge, setting.clock, setting.watch) as writers,
     ):
         _finish_cut(setting, state, writers, keep_going)
@@ -173,21 +186,10 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
         return
     with Observed(setting.bridge, state, setting.scratch) as observed:
         retire(state, plan)
-        began = setting.clock.monotonic()
         observed.read(writers)
         observed.learn()
         run = state.runs.resume(cut.id)
-        _execute(
-            _executor(setting, state, writers, observed, run, keep_going, began), observed, plan, run, resumed=True
-        )
-
-
-def cut_run(state: State) -> Run | None:
-    """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there."""
-    last = next(iter(state.runs.all(limit=1)), None)
-    if last is None or last.state == "finished" or not Path(last.plan_path).exists():
-        return None
-    return last
+        _execute(setting, state, writers, observed, plan, run, keep_going, resumed=True, stop_on_moved=False)
 
 
 def _sync(
@@ -198,76 +200,39 @@ def _sync(
     out: Path,
     keep_going: Callable[[], None],
 ) -> Applied:
-    began = setting.clock.monotonic()
     plan = _plan(setting, writers, state, observed, out)
     observed.learn()
-    run, resumed = _begin(setting, state, plan, "sync")
-    executor = _executor(setting, state, writers, observed, run, keep_going, began)
-    return _execute(executor, observed, plan, run, resumed=resumed)
+    run, resumed = begin(setting.bridge, state, plan, "sync")
+    return _execute(setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=False)
 
 
-def _begin(setting: Setting, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
-    header = plan.header
-    if header.mapping["digest"] != setting.bridge.digest:
-        raise Refused(
-            f"{plan.path}: the mapping {setting.bridge.path} changed since the plan was made. Make the plan again."
-        )
-    found = state.runs.find(header.digest)
-    if found is not None and command == "apply":
-        if found.state == "finished":
-            raise Refused(
-                f"{plan.path}: this plan was applied already, by run {found.id}. A plan is applied once; "
-                "make a new one."
-            )
-        return state.runs.resume(found.id), True
-    cut = cut_run(state)
-    if cut is not None and cut.state != "unsettled" and command == "apply":
-        raise Refused(
-            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
-            "make a new plan."
-        )
-    records = header.counts.get("records")
-    total = records.get("op", 0) if isinstance(records, dict) else 0
-    begun = state.runs.begin(
-        plan_digest=header.digest,
-        plan_path=str(plan.path),
-        mapping_digest=Digest(header.mapping["digest"]),
-        command=command,
-        ops_total=total,
-    )
-    return begun, False
-
-
-def _executor(
+def _execute(
     setting: Setting,
     state: State,
     writers: Mapping[Side, Writer],
     observed: Observed,
+    plan: PlanFile,
     run: Run,
     keep_going: Callable[[], None],
-    began: float,
-) -> Executor:
-    """What carries a plan out; *began* is when both sides began to be read, before which nothing is known of them."""
-    journal, images = state.journal(run.id), state.images(run.id)
-    return Executor(
+    *,
+    resumed: bool,
+    stop_on_moved: bool,
+) -> Applied:
+    retire(state, plan)
+    remember(state, observed, plan, Confirming(setting.bridge, state, writers, observed, setting.clock))
+    executor = Executor(
         setting.bridge,
         state,
         writers,
         observed,
-        journal,
-        images,
+        state.journal(run.id),
+        state.images(run.id),
         setting.clock,
         setting.patience,
         setting.progress,
         keep_going,
-        began=began,
+        stop_on_moved,
     )
-
-
-def _execute(executor: Executor, observed: Observed, plan: PlanFile, run: Run, *, resumed: bool) -> Applied:
-    state = executor.state
-    retire(state, plan)
-    remember(state, observed, plan)
     sites = mark_due(executor, plan.records("site"))
     try:
         result = executor.run(plan.ops())
@@ -279,28 +244,17 @@ def _execute(executor: Executor, observed: Observed, plan: PlanFile, run: Run, *
         state.runs.finish(run.id, {"counts": executor.result.counts()}, "failed")
         raise
     observed.learn()
-    held = list(plan.records("conflict", "step"))
-    state.held.replace(run.id, [*held, *_unsettled(result)])
+    left = leave(state, run.id, plan, result)
     ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
-    state.runs.finish(run.id, {"counts": result.counts(), "held": len(held)}, ended)
-    conflicts = sum(1 for record in held if record["record"] == "conflict")
-    return Applied(run.id, resumed, result, plan, conflicts, len(held) - conflicts)
+    state.runs.finish(run.id, {"counts": result.counts(), "held": left.held}, ended)
+    return _counted(run, plan, result, left, resumed=resumed)
 
 
-def _unsettled(result: Result) -> Iterator[Data]:
-    for op, settled in result.problems:
-        yield {
-            "record": "outcome",
-            "entry": [op.entry.kind, op.entry.name],
-            "label": op.label,
-            "on": op.on.value,
-            "verb": op.verb,
-            "outcome": settled.outcome,
-            "detail": settled.detail,
-        }
+def _counted(run: Run, plan: PlanFile, result: Result, left: Left, *, resumed: bool) -> Applied:
+    return Applied(run.id, resumed, result, plan, left.conflicts, left.steps, left.drifts)
 
 
-def remember(state: State, observed: Observed, plan: PlanFile) -> None:
+def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confirming) -> None:
     """Write down what the plan found without a write: which entries are one, and which cells agree.
 
     Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
@@ -316,8 +270,10 @@ def remember(state: State, observed: Observed, plan: PlanFile) -> None:
                     state.identity.forget(side, key)
                 state.identity.bind(side, key, remote)
     adopted = ((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
+    confirming.adopted(EntryKey(*_names(data)) for data in plan.records("adopt"))
     state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
     observed.keep_bodies(plan)
+    keep_likenesses(state, observed, plan)
 
 
 def _names(data: Data) -> tuple[str, str]:
@@ -333,34 +289,34 @@ def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:
     return {Locale(locale): {name: (pair[0], pair[1]) for name, pair in row.items()} for locale, row in cells.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the state remembers of a mapping; nobody was asked.
+@contextmanager
+def leased(setting: Setting, state: State) -> Iterator[Callable[[], None]]:
+    """Hold the mapping's lease; yields what has to be called before every request."""
+    free_if_dead(state.leases)
+    with state.leases.acquire(LEASE_SECONDS) as lease:
 
-    cut:     the last run was cut half-way and can be finished by applying its plan again.
-    held:    what the last run left for a person: records as plain data.
-    entries: entries known on each side, by side name.
-    holder:  who is at work; nobody, where the process that held the lease is seen to be gone.
-    """
+        def keep_going() -> None:
+            setting.stop()
+            lease.renew()
 
-    where: str
-    runs: tuple[Run, ...]
-    cut: Run | None
-    held: tuple[Mapping[str, object], ...]
-    entries: Mapping[str, int]
-    holder: Holder | None
+        yield keep_going
 
 
-def run_status(setting: Setting, runs: int = 5) -> Status:
-    """Look at the state; sends nothing."""
-    bridge = setting.bridge
-    with open_state(setting.state, bridge.name, setting.clock, read_only=True) as state:
-        holder = state.leases.show()
-        return Status(
-            where=setting.state,
-            runs=tuple(state.runs.all(limit=runs)),
-            cut=cut_run(state),
-            held=tuple(state.held.rows()),
-            entries={bridge.side(side).name: sum(1 for _ in state.identity.all_keys(side)) for side in Side},
-            holder=None if holder is None or seen_dead(holder) else holder,
-        )
+def free_if_dead(leases: Leases) -> None:
+    """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
+    holder = leases.show()
+    if holder is not None and not holder.expired and seen_dead(holder):
+        leases.break_(holder.id)
+
+
+def seen_dead(holder: Holder) -> bool:
+    """Whether a holder worked on this machine and its process is gone."""
+    if holder.host != socket.gethostname() or holder.pid == os.getpid():
+        return False
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

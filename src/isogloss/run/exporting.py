@@ -3,7 +3,7 @@
 What is remembered lets a later import tell what was edited in the bundle from what was edited on the side.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.fetch import Fetcher
 from isogloss.http.shelf import Shelf
+from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing
@@ -21,16 +22,16 @@ from isogloss.model.entry import DigestEntry, digest_entry
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Digest
-from isogloss.ports import Aside, Reader, SetsAside
+from isogloss.ports import Aside, Reader
 from isogloss.run.bundles import bundle_bridge, content
-from isogloss.run.commands import Setting
+from isogloss.run.commands import Setting, leased
 from isogloss.run.copying import Copies, Uncopied, bounds_of
-from isogloss.run.leasing import leased
-from isogloss.run.observe import Observed, handle_of
+from isogloss.run.doubting import Doubts
+from isogloss.run.observe import Observed
+from isogloss.run.reading import Reading
 from isogloss.run.sides import open_readers
 from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
-from isogloss.state.snapshots import SnapshotSpool
 
 _AT_A_TIME = 100
 
@@ -67,27 +68,29 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
     with (
         open_readers(made, setting.clock, setting.watch) as readers,
         open_state(setting.state, made.name, setting.clock) as state,
-        leased(state, setting.stop) as keep_going,
-        SnapshotSpool(setting.scratch) as spool,
+        leased(replace(setting, bridge=made), state) as keep_going,
+        Reading(Side.RIGHT, made, setting.scratch) as reading,
         _copies(made, folder, assets=assets) as copies,
     ):
         _held(made, readers[Side.RIGHT])
-        wished = list(_read(made, readers[Side.RIGHT], spool))
+        _read(setting, made, side, readers[Side.RIGHT], reading)
+        there = sorted(reading.locales.keys() - {(key.kind, remote) for key, remote in reading.kept.items()})
+        wished = [(kind, remote, reading.handles[kind][remote].name or remote) for kind, remote in there]
         export = Export(content(made), (setting.bridge.name, made.right.name))
-        export.begin(sorted(wished))
-        for done, place in enumerate(spool.remotes(), start=1):
+        export.begin(wished)
+        for done, place in enumerate(there, start=1):
             keep_going()
-            export.put(_there(spool, place))
+            export.put(_there(reading, place))
             if copies is not None:
-                copies.take(_there(spool, place))
+                copies.take(_there(reading, place))
             if setting.tick is not None:
                 setting.tick(done)
-        asides = _asides(readers[Side.RIGHT], made)
+        asides = _asides(reading)
         limits = made.limits
         tally = export.finish(
             prune=prune, most=limits.delete, minimum=limits.minimum, unplaced={aside.kind for aside in asides}
         )
-        _remember(setting, made, state, readers[Side.LEFT], spool, export)
+        _remember(setting, made, state, readers[Side.LEFT], _Replay(reading, there), export)
     copied, missed = (None, ()) if copies is None else (copies.fetched, tuple(copies.missed))
     return Exported(folder, made.right.name, tally, asides, copied, missed)
 
@@ -116,48 +119,46 @@ def _held(bridge: Bridge, reader: Reader) -> None:
         raise MappingError(bridge.path, problems)
 
 
-def _read(bridge: Bridge, reader: Reader, spool: SnapshotSpool) -> Iterator[tuple[str, str, str]]:
-    """Every entry of a side into the spool; yields kind, remote id and what its folder would best be called."""
-    for seen in reader.read():
-        scope = bridge.kinds.get(seen.kind)
-        if scope is not None:
-            spool.add(seen)
-            yield seen.kind, seen.remote, handle_of(seen, scope, bridge.primary).name or seen.remote
+def _read(setting: Setting, made: Bridge, side: Side, reader: Reader, reading: Reading) -> None:
+    """Read the side whole; what was confirmed of it is remembered with the mapping that it is exported from."""
+    with open_state(setting.state, setting.bridge.name, setting.clock, read_only=True) as state:
+        reading.fill(reader, Directory(made), Doubts(setting.bridge, state, side, reader, setting.clock.now()))
 
 
-def _there(spool: SnapshotSpool, place: tuple[str, str]) -> Seen:
-    seen = spool.get(*place)
-    assert seen is not None, "what is listed in a spool is in it"  # noqa: S101  # our own bug if not
+def _there(reading: Reading, place: tuple[str, str]) -> Seen:
+    seen = reading.get(*place)
+    assert seen is not None, "what is listed in a reading is in it"  # noqa: S101  # our own bug if not
     return seen
 
 
-def _asides(reader: Reader, bridge: Bridge) -> tuple[Aside, ...]:
-    if not isinstance(reader, SetsAside):
-        return ()
-    return tuple(aside for aside in reader.set_aside() if aside.kind in bridge.kinds)
+def _asides(reading: Reading) -> tuple[Aside, ...]:
+    """What cannot be placed, and what is shown in an older state than was confirmed: a bundle is to hold neither."""
+    kept = sorted(reading.kept.items())
+    return (
+        *reading.asides,
+        *(Aside(key.kind, remote, reading.waits[key], "export again later") for key, remote in kept),
+    )
 
 
 class _Replay:
     """What a side showed, shown again without asking it."""
 
-    def __init__(self, spool: SnapshotSpool) -> None:
-        self._spool = spool
+    def __init__(self, reading: Reading, places: Sequence[tuple[str, str]]) -> None:
+        self._reading, self._places = reading, places
 
     def read(self) -> Iterator[Seen]:
-        for place in self._spool.remotes():
-            yield _there(self._spool, place)
+        for place in self._places:
+            yield _there(self._reading, place)
 
 
-def _remember(
-    setting: Setting, made: Bridge, state: State, bundle: Reader, spool: SnapshotSpool, export: Export
-) -> None:
+def _remember(setting: Setting, made: Bridge, state: State, bundle: Reader, replay: _Replay, export: Export) -> None:
     """Write down which entries are one, and what both show now."""
     pins: dict[str, dict[str, str]] = {}
     for (kind, remote), name in export.folders.items():
         pins.setdefault(kind, {})[name] = remote
     _forget(state, pins)
     with Observed(replace(made, pins=pins), state, setting.scratch) as observed:
-        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", _Replay(spool))})
+        observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", replay)}, doubting=False)
         for side in Side:
             pairs = ((pair.key, observed.remote(side, pair)) for pair in observed.pairs if pair.key in observed.new)
             state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])

@@ -1,10 +1,9 @@
 """Read both sides whole, pair what they show, and keep it on disk while the merge looks at one entry at a time."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -17,30 +16,19 @@ from isogloss.merge.align import Handle, Known, Pair, align
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import replaced, replacing
+from isogloss.model.replaced import own_name, replaced, replacing
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
-from isogloss.ports import Aside, Reader, SetsAside
+from isogloss.ports import Aside, Reader
+from isogloss.run.doubting import Doubts, shown_in
+from isogloss.run.reading import Reading
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
-from isogloss.state.snapshots import SnapshotSpool
 
 MERGEABLE = ("long_text", "rich_text")
 """The types whose texts can be merged three ways."""
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One side as it was read: bodies on disk, handles in memory."""
-
-    spool: SnapshotSpool
-    handles: dict[str, list[Handle]] = field(default_factory=dict)
-    locales: dict[tuple[str, str], frozenset[Locale]] = field(default_factory=dict)
-    slugs: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    asides: tuple[Aside, ...] = ()
 
 
 class Observed:
@@ -53,7 +41,8 @@ class Observed:
         self.known: dict[Side, int] = {}
         self.new: set[EntryKey] = set()
         self._stack = ExitStack()
-        self._readings = {side: _Reading(self._stack.enter_context(SnapshotSpool(directory))) for side in Side}
+        self.waiting: dict[EntryKey, str] = {}
+        self._readings = {side: self._stack.enter_context(Reading(side, bridge, directory)) for side in Side}
         self.directory = Directory(bridge)
         self._translators = {
             side: Translator(side, {}, self._assets(side), state.awaited.all(side), directory=self.directory)
@@ -74,32 +63,22 @@ class Observed:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def read(self, readers: Mapping[Side, Reader]) -> None:
+    def read(self, readers: Mapping[Side, Reader], *, doubting: bool = True) -> None:
         """Read both sides at once, whole (invariant 1), and pair them.
 
+        doubting: ask once more for what seems older than what was confirmed, and for what is missing.
         Raises: any RemoteError; Refused where two entries claim to be the same.
         """
         with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
-            for done in [pool.submit(self._read, side, readers[side]) for side in Side]:
+            for done in [pool.submit(self._read, side, readers[side], doubting=doubting) for side in Side]:
                 done.result()
         self._pair()
 
-    def _read(self, side: Side, reader: Reader) -> None:
+    def _read(self, side: Side, reader: Reader, *, doubting: bool) -> None:
         reading = self._readings[side]
-        for seen in reader.read():
-            scope = self.bridge.kinds.get(seen.kind)
-            if scope is None:
-                continue
-            reading.spool.add(seen)
-            self.directory.note(side, seen)
-            handle = handle_of(seen, scope, self.bridge.primary)
-            reading.handles.setdefault(seen.kind, []).append(handle)
-            if scope.rename == "recreate":
-                reading.slugs[seen.kind, seen.remote] = handle.slugs
-            shown = frozenset(seen.variants) & frozenset(self.bridge.locales)
-            reading.locales[seen.kind, seen.remote] = shown
-        if isinstance(reader, SetsAside):
-            reading.asides = tuple(aside for aside in reader.set_aside() if aside.kind in self.bridge.kinds)
+        doubts = Doubts(self.bridge, self.state, side, reader, self.state.now()) if doubting else None
+        reading.fill(reader, self.directory, doubts)
+        self.waiting |= reading.waits
 
     def _pair(self) -> None:
         known: dict[str, dict[Side, dict[str, str]]] = {}
@@ -113,7 +92,7 @@ class Observed:
                     self.known[side] += EntryKey(kind, name) in agreed
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
-            left, right = (self._readings[side].handles.get(kind, []) for side in Side)
+            left, right = (list(self._readings[side].handles.get(kind, {}).values()) for side in Side)
             pinned = _pinned(self.bridge.pins.get(kind, {}), left, right, remembered)
             self.pairs += align(kind, left, right, pinned)
         for pair in self.pairs:
@@ -124,7 +103,13 @@ class Observed:
                     self._translators[side].keys[pair.key.kind, found] = pair.key.name
                     if found not in known.get(pair.key.kind, {}).get(side, {}):
                         self.new.add(pair.key)
+        self._lead_to_what_waits()
         self.directory.settle({side: self._lasting(side) for side in Side})
+
+    def _lead_to_what_waits(self) -> None:
+        for side, reading in self._readings.items():
+            for key, remote in reading.kept.items():
+                self._translators[side].keys[key.kind, remote] = key.name
 
     def _lasting(self, side: Side) -> dict[tuple[str, str], str]:
         """Which entry each remote id is to links inside texts: of what is being replaced, nothing any more."""
@@ -167,7 +152,7 @@ class Observed:
 
     def count(self, side: Side) -> int:
         """How many entries in scope a side shows."""
-        return sum(1 for locales in self._readings[side].locales.values() if locales)
+        return self._readings[side].count()
 
     def asides(self, side: Side) -> tuple[Aside, ...]:
         """What a side shows and nobody can place."""
@@ -175,11 +160,13 @@ class Observed:
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""
-        handles = self._readings[side].handles.get(kind, [])
-        return frozenset(text for handle in handles for text in handle.slugs)
+        handles = self._readings[side].handles.get(kind, {})
+        return frozenset(text for handle in handles.values() for text in handle.slugs)
 
     def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
-        """Whether an entry exists on a side in a locale."""
+        """Whether an entry exists on a side in a locale; one that waits is where it was."""
+        if key in self._readings[side].kept:
+            return locale in shown_in(self.state.base.get(key), side)
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
         return remote is not None and locale in self._readings[side].locales.get((key.kind, remote), frozenset())
@@ -198,8 +185,19 @@ class Observed:
         """One entry as a side showed it, in scope and in neutral names."""
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
-        seen = self._readings[side].spool.get(key.kind, remote) if remote is not None else None
+        seen = self._readings[side].get(key.kind, remote) if remote is not None else None
         return scoped(seen, key, self.bridge, self._translators[side])
+
+    def seen(self, side: Side, key: EntryKey) -> tuple[Seen | None, datetime | None]:
+        """One entry in the side's own names, and when the side was asked for it."""
+        pair = self._by_key.get(key)
+        remote = self.remote(side, pair) if pair else None
+        reading = self._readings[side]
+        return (reading.get(key.kind, remote) if remote is not None else None), reading.began
+
+    def waits(self, key: EntryKey) -> str:
+        """Why nothing may be written of an entry: a side cannot be asked about it now. Empty where it can."""
+        return self.waiting.get(key, "")
 
     def facing(self, key: EntryKey) -> Facing:
         """One entry as both sides showed it, beside its base."""
@@ -286,28 +284,5 @@ def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], kn
     there = {handle.remote for handle in left}, {handle.remote for handle in right}
     for one, other in sorted(pins.items()):
         if one in there[0] - met[Side.LEFT].keys() and other in there[1] - met[Side.RIGHT].keys() and one not in names:
-            met[Side.LEFT][one] = met[Side.RIGHT][other] = one
+            met[Side.LEFT][one] = met[Side.RIGHT][other] = own_name(one)
     return met
-
-
-def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:
-    """What pairing needs to know of an entry."""
-    marks = tuple(frozenset(_texts(seen, name, scope)) for name in scope.match)
-    slugs = tuple(text for _, text in _texts(seen, SLUG, scope))
-    firsts = [*slugs, *(text for mark in marks for locale, text in sorted(mark) if locale in (SHARED, primary))]
-    rest = (text for mark in marks for _, text in sorted(mark))
-    return Handle(seen.remote, seen.origin, marks, _name(next(iter([*firsts, *rest]), "")), slugs)
-
-
-def _texts(seen: Seen, name: str, scope: KindScope) -> Iterator[tuple[Locale, str]]:
-    found = scope.fields.get(name)
-    shared = name == SLUG or (found is not None and found.shared)
-    for locale, variant in seen.variants.items():
-        value = variant.get(name)
-        if isinstance(value, Scalar) and (locale == SHARED) == shared:
-            yield locale, value.text
-
-
-def _name(text: str) -> str:
-    """A key's name from a text: readable, one word."""
-    return re.sub(r"[^\w.~-]+", "-", text.strip().lower()).strip("-")[:80]

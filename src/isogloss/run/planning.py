@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from isogloss.errors import Refused
 from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
-from isogloss.merge.policy import Decision, Facing, Rules, merge
+from isogloss.merge.change import Conflict
+from isogloss.merge.facing import Facing, quote
+from isogloss.merge.policy import Decision, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
@@ -22,6 +25,7 @@ from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
+from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.linking import lost_links
@@ -52,11 +56,11 @@ def draft_plan(
     """Merge every entry and arrange what follows.
 
     tick:   called with the number of entries merged so far.
-    Raises: Refused where the plan would be dangerous or cannot be ordered.
+    Raises: Refused where the plan cannot be ordered; one that is too dangerous is marked, and can be looked at.
     """
     bridge = observed.bridge
     rules = {
-        name: _careful(rules_for(bridge, scope, state.bodies), name, observed) for name, scope in bridge.kinds.items()
+        name: _careful(rules_for(bridge, scope, state, readers), name, observed) for name, scope in bridge.kinds.items()
     }
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
     terms = {name: terms_for(bridge, scope, observed, readers, unserved) for name, scope in bridge.kinds.items()}
@@ -72,6 +76,10 @@ def draft_plan(
     renames = Renames(observed, terms, decide)
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
+            continue
+        waits = observed.waits(pair.key)
+        if waits:
+            draft.add(*_waiting(observed.facing(pair.key), waits))
             continue
         facing, decided = renames.decided(pair.key)
         if pair.key in observed.new:
@@ -91,9 +99,26 @@ def draft_plan(
     for record in (*_for_people(observed), *renames.pairings(), *renames.steps, *sites.records()):
         draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
-    refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
-    refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss or MaxLoss())
+    arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss())
     return arranged
+
+
+def _waiting(facing: Facing, why: str) -> tuple[Facing, Built]:
+    """An entry of which one side shows an older state than was confirmed: nothing is decided about it."""
+    left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
+    return facing, Built(
+        conflicts=[Conflict(Cell(facing.key), "an older state is shown", left, right, facing.label, why)]
+    )
+
+
+def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
+    """Why a plan may not be applied; empty where it may."""
+    try:
+        refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
+        refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
@@ -214,13 +239,16 @@ def _bounds(bridge: Bridge) -> Bounds:
     return Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
 
 
-def save_plan(path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> PlanFile:
-    """Write a plan with its counts and its cost."""
-    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent))
+def save_plan(
+    path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, state: State
+) -> PlanFile:
+    """Write a plan with its counts, its cost, and the run after which it was made."""
+    last = next((run.id for run in state.runs.all(limit=1)), "")
+    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent, last))
     return PlanFile(path, header)
 
 
-def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Header:
+def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, last: str) -> Header:
     tally = arranged.draft.tally
     names = {side.value: bridge.side(side).name for side in Side}
     counts: Data = {
@@ -231,11 +259,13 @@ def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], 
     }
     return Header(
         Digest(""),
-        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest},
+        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest, "purpose": bridge.purpose},
         names,
         bridge.flow,
         counts,
         cost(arranged, bridge, readers, spent),
+        last,
+        arranged.refused,
     )
 
 

@@ -48,6 +48,8 @@ class Renames:
         for pair in [pair for pair in self.observed.pairs if bridge.kinds[pair.key.kind].rename == "recreate"]:
             if pair.left is None or pair.right is None or self.observed.same_slugs(pair.key):
                 continue
+            if self.observed.waits(pair.key):
+                continue
             facing = self.observed.facing(pair.key)
             decided = self.decide(facing)
             side = renamed_on(decided, facing, self.terms[pair.key.kind])

@@ -6,10 +6,14 @@ from dataclasses import replace
 from isogloss import canon
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
+from isogloss.mapping.keeping import kept
+from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.words import written_sides
+from isogloss.merge.alike import Alike, Likeness
+from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
-from isogloss.model.entry import STATUS
+from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
@@ -17,16 +21,21 @@ from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.plan.terms import Fit, Terms
 from isogloss.ports import Reader
+from isogloss.run.guarding import Guarding
 from isogloss.run.observe import Observed
-from isogloss.state.bodies import Bodies
+from isogloss.state.opened import State
+from isogloss.state.owners import Owners
 
 
-def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
+def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[Side, Reader]) -> Rules:
     """The merge rules of one kind."""
 
     def body(digest: Digest) -> Scalar | Absent:
-        text = bodies.get(digest)
+        text = state.bodies.get(digest)
         return ABSENT if text is None else Scalar("long_text", text)
+
+    def met(field: str, left: MaybeValue, right: MaybeValue) -> Likeness:
+        return meeting(left, right, slug=field == SLUG)
 
     return Rules(
         flow=bridge.flow,
@@ -36,7 +45,16 @@ def rules_for(bridge: Bridge, scope: KindScope, bodies: Bodies) -> Rules:
         drift=bridge.drift,
         merge3=merge_texts,
         body=body,
+        guard=_guard(bridge, scope, readers, state.owners),
+        alike=Alike(met, seen, state.likenesses.get),
     )
+
+
+def _guard(bridge: Bridge, scope: KindScope, readers: Mapping[Side, Reader], owners: Owners) -> Guard:
+    """What keeps opaque parts on the side whose they are."""
+    sites = [side for side in Side if readers[side].capabilities(scope.name).components]
+    names = {side: bridge.side(side).name for side in Side}
+    return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of)
 
 
 def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
@@ -73,7 +91,9 @@ def terms_for(
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
             primary=binding.primary if can.inherits else None,
+            main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
+            keep=kept,
         )
     return made
 

@@ -59,7 +59,7 @@ def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
             facing = observed.facing(key)
             draft.add(facing, build(facing, inverse(facing, side, cells), terms[key.kind]))
         arranged = draft.arrange(observed.present, _optional)
-        return save_plan(out, arranged, bridge, readers, spent)
+        return save_plan(out, arranged, bridge, readers, spent, state)
 
 
 def _optional(side: Side, kind: str, name: str) -> bool:

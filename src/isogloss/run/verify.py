@@ -44,6 +44,7 @@ class Verified:
     agreed: cells that look different and are at rest: each side shows what it showed when they agreed.
     differing: cells on which the sides do not agree; ``listed`` holds the first of them.
     alone:  entries that only one side has, by side name.
+    waiting: entries of which a side shows an older state than was confirmed, with the reason: nothing is said of them.
     """
 
     entries: int = 0
@@ -54,11 +55,12 @@ class Verified:
     differing: int = 0
     listed: list[Difference] = field(default_factory=list)
     alone: dict[str, int] = field(default_factory=dict)
+    waiting: dict[EntryKey, str] = field(default_factory=dict)
 
     @property
     def proven(self) -> bool:
-        """Whether every cell agrees."""
-        return self.differing == 0
+        """Whether every cell agrees, and every entry could be looked at."""
+        return self.differing == 0 and not self.waiting
 
 
 def run_verify(setting: Setting) -> Verified:
@@ -74,6 +76,9 @@ def run_verify(setting: Setting) -> Verified:
         observed.read(readers)
         verified = Verified()
         for done, pair in enumerate(observed.pairs, start=1):
+            if observed.waits(pair.key):
+                verified.waiting[pair.key] = observed.waits(pair.key)
+                continue
             facing = observed.facing(pair.key)
             if isinstance(facing.left, Absent) and isinstance(facing.right, Absent):
                 continue

@@ -12,6 +12,7 @@ from isogloss.model.value import Digest
 from isogloss.state.agreed import Base
 from isogloss.state.database import Database, insert_or
 from isogloss.state.jsontext import damaged
+from isogloss.state.likenesses import PREFIX
 from isogloss.state.tables import BODY
 
 _ENCODING = ("utf-8", "surrogatepass")
@@ -49,7 +50,8 @@ class Bodies:
     def prune(self, base: Base) -> int:
         """Throw away every text that no pair of the base names any more; returns how many. For after an apply."""
         with self._database.read() as connection:
-            unused = set(connection.scalars(select(BODY.c.digest).where(BODY.c.mapping == self._mapping)))
+            kept = connection.scalars(select(BODY.c.digest).where(BODY.c.mapping == self._mapping))
+            unused = {digest for digest in kept if not digest.startswith(PREFIX)}
         if unused:
             for _, cells in base.entries():
                 for fields in cells.values():

@@ -6,16 +6,17 @@ without them.
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Literal, cast
 
 from sqlalchemy import insert, select
 
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
-from isogloss.ports import Answered, Call, Clock, Outcome, Sent, Settled
+from isogloss.ports import OPEN, Answered, Call, Clock, Outcome, Sent, Settled
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
-from isogloss.state.tables import ANSWER, INTENT, OUTCOME
+from isogloss.state.tables import ANSWER, INTENT, OUTCOME, RUN
 
 Fate = Literal["answered", "failed", "unknown"]
 
@@ -66,11 +67,35 @@ class RunJournal:
         return {Digest(op): Settled(Digest(op), cast("Outcome", outcome), detail) for op, outcome, detail in rows}
 
     def intended(self) -> Mapping[Digest, Fate]:
-        """The ops of this run that have an intent: whether its last call was answered, refused, or left unknown.
+        """The ops that have an intent: whether its last call was answered, refused, or left unknown.
 
+        Those of this run; and of runs that were cut or left unsettled since the last one that finished, those that may
+        still come true: whether a plan is applied again or made anew, what is landing is looked for before it is sent.
         An intent without an answer is unknown: the process died between the two. An op that a side refused one by one
         within an accepted call is failed.
         """
+        fates: dict[Digest, Fate] = {}
+        for run in self._open_before():
+            earlier = RunJournal(self._database, run, self._clock)
+            settled = earlier.settled()
+            fates |= {
+                op: fate for op, fate in earlier._own().items() if op not in settled or settled[op].outcome in OPEN
+            }
+        return fates | self._own()
+
+    def _open_before(self) -> list[str]:
+        """The runs of the mapping just before this one, back to the last that finished, oldest first."""
+        mine = select(RUN.c.seq, RUN.c.mapping).where(RUN.c.id == self._run).subquery()
+        query = (
+            select(RUN.c.id, RUN.c.state)
+            .where(RUN.c.mapping == mine.c.mapping, RUN.c.seq < mine.c.seq)
+            .order_by(RUN.c.seq.desc())
+        )
+        with self._database.read() as connection:
+            before = connection.execute(query).all()
+        return [run for run, _ in takewhile(lambda row: row.state != "finished", before)][::-1]
+
+    def _own(self) -> dict[Digest, Fate]:
         fates: dict[Digest, Fate] = {}
         query = (
             select(INTENT.c.ops, ANSWER.c.kind, ANSWER.c.detail)

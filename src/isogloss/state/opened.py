@@ -6,12 +6,14 @@ where there is none it looks like one that nothing was ever written to.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from isogloss.model.address import Side
 from isogloss.ports import Clock
 from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
 from isogloss.state.bodies import Bodies
+from isogloss.state.confirmed import Confirmations
 from isogloss.state.database import Database
 from isogloss.state.due import Due
 from isogloss.state.held import Held
@@ -19,7 +21,9 @@ from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
 from isogloss.state.lease import Leases
+from isogloss.state.likenesses import Likenesses
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
+from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -32,6 +36,9 @@ class State:
     base:     what the sides agreed on.   bodies: the texts behind it, for merging.
     runs:     what was done and when.     held: what is left for a person.     leases: who is at work.
     due:      sites that are still to be published.
+    owners:   whose the opaque parts of texts are.
+    confirmed: what each side showed when it was last looked at.
+    likenesses: what a reader saw of what the sides agreed on.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -42,12 +49,19 @@ class State:
         self.awaited = Awaited(database, mapping)
         self.base = Base(database, mapping)
         self.bodies = Bodies(database, mapping)
+        self.likenesses = Likenesses(database, mapping)
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
         self.due = Due(database, mapping)
+        self.owners = Owners(database, mapping)
+        self.confirmed = Confirmations(database, mapping)
         self.leases = Leases(database, mapping, clock)
         self._database = database
         self._clock = clock
+
+    def now(self) -> datetime:
+        """The time of day, aware UTC."""
+        return self._clock.now()
 
     def names(self, side: Side) -> SideNames:
         """The port ``Names`` for one side."""

@@ -80,7 +80,7 @@ class SnapshotSpool:
 
 def _dumped(value: Value) -> object:
     # Nine cells of ten are scalars, and a million cells pass here: spare them the general way.
-    return {value.type: value.text} if type(value) is Scalar else dump(value)
+    return {value.type: value.text} if type(value) is Scalar and not value.own else dump(value)
 
 
 def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
@@ -88,7 +88,7 @@ def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
 
 
 def _loaded(data: object) -> Value:
-    if type(data) is dict:
+    if type(data) is dict and len(data) == 1:
         ((tag, body),) = data.items()
         if type(body) is str and is_scalar_type(tag):
             return Scalar(tag, body)

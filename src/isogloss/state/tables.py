@@ -86,6 +86,17 @@ BASE: Final = Table(
     PrimaryKeyConstraint("mapping", "kind", "name"),
 )
 
+CONFIRMED: Final = Table(
+    "isogloss_confirmed",
+    METADATA,
+    _name("mapping"),
+    _name("side"),
+    _name("kind"),
+    _name("name"),
+    _text("variants"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name"),
+)
+
 BODY: Final = Table(
     "isogloss_body",
     METADATA,
@@ -93,6 +104,17 @@ BODY: Final = Table(
     _name("digest"),
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("mapping", "digest"),
+)
+
+OWNER: Final = Table(
+    "isogloss_owner",
+    METADATA,
+    _name("mapping"),
+    _name("kind"),
+    _name("name"),
+    _name("part"),
+    _name("side"),
+    PrimaryKeyConstraint("mapping", "kind", "name", "part"),
 )
 
 RUN: Final = Table(

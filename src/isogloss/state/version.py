@@ -17,8 +17,11 @@ from isogloss.state.jsontext import damaged
 from isogloss.state.tables import META
 
 VERSION_TABLE: Final = "isogloss_version"
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema this program knows, oldest first; the last is the one it works with."""
+
+READABLE: Final = frozenset({"0001", "0002"})
+"""Older versions that lack nothing but tables, which then read as empty."""
 
 _FRESH: Final = "The next run then matches the entries again and deletes nothing."
 _MIGRATION_LOCK: Final = 0x150610_55
@@ -55,7 +58,7 @@ def is_readable(database: Database) -> bool:
         current = _revision(connection, database)
         if current is None:
             return False
-        if current != REVISIONS[-1]:
+        if current != REVISIONS[-1] and current not in READABLE:
             raise StateError(
                 f"{database.where}: the state is of an older version ({current}), and this command writes nothing. "
                 "Run apply or sync once: it brings the state up to date."

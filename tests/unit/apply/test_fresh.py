@@ -2,11 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from isogloss.apply.fresh import Prepared, prepare
+from isogloss.apply.fresh import Prepared, prepare, takes_away, unfinished
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, STATUS
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Digest, Many, Scalar, digest
 from isogloss.plan.op import Change, Op
 
@@ -228,3 +229,27 @@ def test_a_list_that_we_wrote_in_part_is_written_to_its_end():
 def test_a_list_that_somebody_edited_meanwhile_is_not_ours(rows):
     shown = {EN: {STATUS: DRAFT, **({} if rows is ABSENT else {"rows": rows})}}
     assert prepared(op("update", ROWS), shown, ROWS_SOURCE, ours=True) == Prepared(None, (ROWS,))
+
+
+# Deletions.
+
+
+def test_a_deletion_and_an_archive_that_answers_one_take_away():
+    gone = change(STATUS, PUBLISHED, ARCHIVED, source=ABSENT)
+    assert takes_away(op("delete", change(STATUS, PUBLISHED, ABSENT)))
+    assert takes_away(op("archive", gone))
+    assert not takes_away(op("archive", change(STATUS, PUBLISHED, ARCHIVED)))
+    assert not takes_away(op("unpublish", change(STATUS, PUBLISHED, DRAFT, source=ABSENT)))
+
+
+def test_edits_are_unfinished_where_they_are_not_published_and_not_what_is_shown():
+    edited = Note(live=True, unpublished_edits=True)
+
+    def found(status, note):
+        variants = {EN: {STATUS: status}}
+        return unfinished(Scoped(variants, variants, {} if note is None else {EN: note}), EN)
+
+    assert found(PUBLISHED, edited)
+    assert not found(CHANGED, edited)
+    assert not found(PUBLISHED, Note(live=True))
+    assert not found(PUBLISHED, None)

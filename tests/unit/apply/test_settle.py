@@ -1,12 +1,12 @@
 import pytest
 
-from isogloss.apply.settle import Judged, alike, is_copy, judge
+from isogloss.apply.settle import Judged, is_copy, judge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, Ref, Scalar
+from isogloss.model.value import ABSENT, Digest, Scalar
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -141,58 +141,3 @@ def test_the_detail_names_the_cells_that_are_not_as_they_should_be():
     judged = judge(op("update", *changes), now({EN: {"a": NEW, "b": OTHER}}))
     assert judged.detail == "article/tea · en · b; article/tea · en · c; article/tea · en · d and 1 more"
     assert Judged("confirmed", ()).detail == ""
-
-
-# Likeness.
-
-ADA, BEN = Ref(EntryKey("author", "ada")), Ref(EntryKey("author", "ben"))
-CUP, CUP_ALT, POT = (
-    Asset("image", "https://a/cup"),
-    Asset("image", "https://a/cup", "A cup"),
-    Asset("image", "https://a/pot"),
-)
-
-
-@pytest.mark.parametrize(
-    ("after", "shown"),
-    [
-        (NEW, NEW),
-        (ABSENT, ABSENT),
-        (ABSENT, Scalar("flag", "false")),
-        (RICH, RENDERED),
-        (CUP, CUP_ALT),
-        (ADA, ADA),
-        (Many((ADA, BEN)), Many((BEN, ADA))),
-        (Many((CUP, POT)), Many((POT, CUP_ALT))),
-        (Group((("a", RICH),)), Group((("a", RENDERED),))),
-        (Group((("a", RICH),)), Group((("a", RICH), ("open", Scalar("flag", "false"))))),
-        (ABSENT, Group((("open", Scalar("flag", "false")),))),
-    ],
-    ids=str,
-)
-def test_a_rendering_is_alike(after, shown):
-    assert alike(after, shown)
-
-
-@pytest.mark.parametrize(
-    ("after", "shown"),
-    [
-        (NEW, OTHER),
-        (Scalar("number", "1"), Scalar("flag", "1")),
-        (ABSENT, Scalar("flag", "true")),
-        (NEW, ABSENT),
-        (CUP, POT),
-        (CUP, Asset("file", "https://a/cup")),
-        (ADA, BEN),
-        (Many((ADA,)), ADA),
-        (Many((ADA, BEN)), Many((ADA,))),
-        (Many((ADA,)), Many((ADA, BEN))),
-        (Many((ADA, ADA)), Many((ADA, BEN))),
-        (Group((("a", NEW),)), Group((("b", NEW),))),
-        (Group((("a", NEW),)), Group((("a", NEW), ("b", NEW)))),
-        (Group((("a", NEW),)), Group((("a", OTHER),))),
-    ],
-    ids=str,
-)
-def test_something_else_is_not_alike(after, shown):
-    assert not alike(after, shown)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from isogloss.canon import Url
 from isogloss.errors import MappingError
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.load import load_text
-from isogloss.mapping.texts import bare, files, rewritten, spelled, texts, with_texts
+from isogloss.mapping.texts import bare, files, led, spelled, texts
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
@@ -220,17 +221,30 @@ def test_files_and_texts_are_found_in_order_however_deep():
     assert list(files(Scalar("rich_text", "<p>x</p>"))) == []
 
 
-def test_texts_are_changed_wherever_they_are():
-    value = Many((Group((("a", Scalar("rich_text", "<p>x</p>")), ("b", Scalar("text", "x")))),))
-    changed = Many((Group((("a", Scalar("rich_text", "<p>y</p>")), ("b", Scalar("text", "x")))),))
-    assert with_texts(value, lambda text: text.replace("x", "y")) == changed
-
-
 def test_a_text_that_holds_nothing_worth_changing_is_not_taken_apart():
-    assert rewritten("<P>as it is", lambda url: "/y", worth=lambda address: True) == "<P>as it is"
-    there = '<p><a href="/x">x</a></p>'
-    assert rewritten(there, lambda url: "/y", worth=lambda address: address == "/z") == there
-    assert rewritten(there, lambda url: "/y", worth=lambda address: address == "/x") == '<p><a href="/y">x</a></p>'
+    odd = Scalar("rich_text", "<P>as it is")
+    assert led(odd, lambda url: "/y", worth=lambda address: True) is odd
+    there = Scalar("rich_text", '<p><a href="/x">x</a></p>')
+    assert led(there, lambda url: "/y", worth=lambda address: address == "/z") is there
+    assert led(there, lambda url: url.address, worth=lambda address: True) is there
+    made = led(there, lambda url: "/y", worth=lambda address: address == "/x")
+    assert (made.text, made.own) == ('<p><a href="/y">x</a></p>', "")
+
+
+def test_a_text_s_own_spelling_is_led_to_the_same_addresses_and_nobody_is_asked_twice():
+    there = Scalar(
+        "rich_text", '<p><a href="/x">x</a><img src="/x"></p>', "<p>  <A HREF=/x>x</A><!--c--><img src='/x'>"
+    )
+    asked: list[str] = []
+
+    def find(url: Url) -> str:
+        asked.append(url.tag)
+        return f"/{len(asked)}"
+
+    made = led(there, find, worth=lambda address: True)
+    assert asked == ["a", "img"]
+    assert made.text == '<p><a href="/1">x</a><img src="/2"></p>'
+    assert made.own == "<p>  <A HREF=\"/1\">x</A><!--c--><img src='/2'>"
 
 
 def test_the_id_of_a_file_is_no_part_of_its_address_in_a_text():

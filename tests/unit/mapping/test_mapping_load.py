@@ -1,5 +1,7 @@
 """From a file to a compiled mapping: what is in scope, what is looked up, what is refused."""
 
+import json
+
 import pytest
 
 from isogloss.errors import ConfigError, MappingError
@@ -161,7 +163,16 @@ def test_a_blog_is_bound_with_how_its_posts_are_grouped(edited):
     text = edited(("{page_type: article}", "{blog: true, group: {tag_prefix: 'entry:'}, leave_out: [old]}"))
 
     place = load_text(text, resolve=False).right.kinds["article"].place
-    assert place == {"blog": "true", "group": '{"tag_prefix": "entry:"}', "leave_out": "old"}
+    assert place == {"blog": "true", "group": '{"tag_prefix": "entry:"}', "leave_out": '["old"]'}
+
+
+def test_what_is_left_out_is_kept_as_a_list_whatever_it_holds(edited):
+    text = edited(
+        ("{page_type: article}", "{blog: true, group: {tag_prefix: 'entry:'}, leave_out: ['tag:Tea, green', old]}")
+    )
+
+    place = load_text(text, resolve=False).right.kinds["article"].place
+    assert json.loads(place["leave_out"]) == ["tag:Tea, green", "old"]
 
 
 def test_slugs_are_compared_unless_a_side_has_none(base):

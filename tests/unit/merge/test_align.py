@@ -4,6 +4,7 @@ from isogloss.errors import Refused
 from isogloss.merge.align import Handle, Pair, align
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import replacing
 
 EN = Locale("en")
 
@@ -188,3 +189,25 @@ def test_the_order_in_which_entries_are_read_does_not_matter():
     left = [handle("l1", "a"), handle("l2", "b"), handle("l3", "a-2", origin="article/c")]
     right = [handle("r1", "b"), handle("r2", "c"), handle("r3", "d")]
     assert aligned(left, right) == aligned(left[::-1], right[::-1])
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_an_origin_key_that_reads_like_a_replaced_entry_is_an_entry_of_its_own(side):
+    odd = [handle("x1", "tea", origin="article/chai (was tea)")]
+    (pair,) = align("article", *((odd, []) if side == "left" else ([], odd)), {})
+    assert replacing(pair.key) is None
+    assert (pair.left, pair.right) == (("x1", None) if side == "left" else (None, "x1"))
+
+
+def test_an_origin_key_that_reads_like_a_replaced_entry_still_finds_whom_it_names():
+    odd = "Chai (was tea)"
+    (pair,) = align("article", [handle(odd)], [handle("r1", "chai", origin=f"article/{odd}")], {})
+    assert (pair.left, pair.right) == (odd, "r1")
+    assert replacing(pair.key) is None
+
+
+def test_a_remote_id_that_reads_like_a_replaced_entry_is_an_entry_of_its_own():
+    left = [handle("Chai (was tea)"), handle("l2", "same"), handle("Tea (was x)", "same")]
+    pairs = align("article", left, [], {})
+    assert len(pairs) == 3
+    assert [replacing(pair.key) for pair in pairs] == [None, None, None]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Agree, Facing, Remove, Rules, Take, merge, no_merge
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Scalar, digest
@@ -110,7 +111,7 @@ def test_a_variant_that_one_side_alone_has_is_taken_cell_by_cell():
 def test_first_contact_agrees_on_what_is_equal_and_holds_what_is_not():
     assert decisions(entry(), entry(OTHER)) == [
         Agree(Cell(TEA, EN, STATUS)),
-        Conflict(TITLE, "both sides changed", OLD, OTHER, "Tea"),
+        Conflict(TITLE, "differ at first contact", OLD, OTHER, "Tea"),
     ]
 
 
@@ -203,6 +204,39 @@ def test_an_edit_beats_a_deletion_unless_the_policy_names_a_side(policy):
 def test_a_side_that_is_named_may_win_with_a_deletion_against_an_edit():
     rules = Rules(conflict={"": "left"}, delete="propagate")
     assert decisions(ABSENT, entry(NEW), base(entry()), rules) == [Remove(Cell(TEA), RIGHT)]
+
+
+@pytest.mark.parametrize("delete", ["propagate", "archive"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_edits_that_are_not_published_beat_a_deletion(delete, whole):
+    both = entry(fr=OLD)
+    left = ABSENT if whole else entry()
+    found = decisions(left, both, base(both), Rules(delete=delete), right_notes={FR: Note(unpublished_edits=True)})
+    at, shown = (Cell(TEA), DRAFT) if whole else (Cell(TEA, FR), DRAFT)
+    (held,) = found
+    assert (held.at, held.reason) == (at, "deleted on one side, edited on the other")
+    assert (held.left, held.right) == (ABSENT, shown)
+    assert "edits in fr are not published yet" in held.detail
+
+
+def test_edits_that_the_side_shows_and_the_sides_agreed_on_do_not_hold_a_deletion():
+    carried = {EN: {STATUS: CHANGED, "title": OLD}}
+    notes = {EN: Note(unpublished_edits=True)}
+    found = decisions(ABSENT, carried, base(carried), Rules(delete="propagate"), right_notes=notes)
+    assert found == [Remove(Cell(TEA), RIGHT)]
+
+
+def test_edits_of_another_variant_do_not_hold_the_deletion_of_one():
+    both = entry(fr=OLD)
+    notes = {EN: Note(unpublished_edits=True)}
+    found = decisions(entry(), both, base(both), Rules(delete="propagate"), right_notes=notes)
+    assert found == [Remove(Cell(TEA, FR), RIGHT)]
+
+
+def test_a_deletion_that_is_held_anyhow_is_told_as_one():
+    notes = {EN: Note(unpublished_edits=True)}
+    (held,) = decisions(ABSENT, entry(), base(entry()), Rules(delete="hold"), right_notes=notes)
+    assert held.reason == "deletion"
 
 
 def test_an_entry_without_a_state_is_quoted_as_present():
@@ -308,7 +342,8 @@ def test_a_text_that_cannot_be_merged_is_held():
     for rules in (overlapping, forgotten):
         assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == held
     never_agreed = Rules(conflict={"": "merge"}, merge3=joined, body=Bodies(OLD))
-    assert decisions(entry(NEW), entry(OTHER), None, never_agreed)[-1:] == held
+    met = [replace(held[0], reason="differ at first contact")]
+    assert decisions(entry(NEW), entry(OTHER), None, never_agreed)[-1:] == met
 
 
 def test_what_is_no_text_is_not_merged():

@@ -4,7 +4,7 @@ import pytest
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Facing, Remove, Take
+from isogloss.merge.policy import Agree, Facing, Remove, Take, Withheld
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -561,3 +561,10 @@ def test_both_sides_are_written_at_once():
     facing = Facing(TEA, "Tea", Shown(), {EN: {STATUS: DRAFT, "a": OLD}}, {EN: {STATUS: DRAFT, "b": OLD}})
     decisions = [take(EN, "a", NEW), Take(cell(EN, "b"), LEFT, NEW, NEW)]
     assert [op.on for op in build(facing, decisions, {LEFT: terms(), RIGHT: terms()}).ops] == [LEFT, RIGHT]
+
+
+def test_what_does_not_go_to_a_side_is_told_as_a_loss_there():
+    why = "it lost the component Callout"
+    made = built(live(), Withheld(TITLE, LEFT, NEW, why))
+    assert made.losses == [Loss(LEFT, TITLE, "editor's change not carried", NEW, why)]
+    assert made.ops == []

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -312,3 +313,23 @@ def test_the_order_does_not_depend_on_the_order_of_the_input(seed):
     mixed = list(ops)
     random.Random(seed).shuffle(mixed)  # noqa: S311  # no secret
     assert ordered(*mixed) == ordered(*ops)
+
+
+def test_what_takes_a_variant_off_the_live_site_comes_before_the_content_that_waits_for_it():
+    off = Skeleton(Digest("off"), RIGHT, "unpublish", key("tea"), (EN,))
+    content = replace(update("tea", "tea", "milk"), needs=frozenset({off.id}))
+    made = [create("milk", "rum"), create("rum"), other("unpublish", update("rum"))]
+    ordered = order([off, content, *made], lambda side, entry, locale: entry == key("tea"), optional)
+    assert ordered.layers[off.id] == 0
+    assert ordered.layers[content.id] > ordered.layers[off.id]
+    assert off.id in ordered.needs[content.id]
+    assert ordered.layers[made[-1].id] == max(ordered.layers.values())
+
+
+def test_what_has_to_be_off_first_is_never_put_off_like_a_link():
+    off = Skeleton(Digest("off"), RIGHT, "unpublish", key("a"), (EN,))
+    knot = [replace(create("a", "b"), needs=frozenset({off.id})), create("b", "a")]
+    chain = [create(f"c{n}", f"c{n + 1}") for n in range(4)] + [create("c4", "a")]
+    ordered = order([off, *knot, *chain], nothing, optional)
+    assert off.id in ordered.needs[knot[0].id]
+    assert ordered.layers[knot[0].id] > ordered.layers[off.id]

@@ -6,7 +6,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Group, Many, Ref, Scalar, digest
-from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
 from isogloss.plan.record import dump_op, dump_record, load_op, op_id, placed, to_line
 
 TEA = EntryKey("article", "tea")
@@ -169,6 +169,18 @@ RECORDS = [
             "reason": "approximated",
             "value": {"text": "old"},
             "detail": "why",
+        },
+    ),
+    (
+        Assumption(TITLE, OLD, NEW, "Tea"),
+        {
+            "record": "assume",
+            "entry": ["article", "tea"],
+            "locale": "en",
+            "field": "title",
+            "label": "Tea",
+            "left": {"text": "old"},
+            "right": {"text": "new"},
         },
     ),
     (

@@ -192,6 +192,9 @@ def test_the_old_entry_stays_where_it_was_edited_or_deleting_is_not_allowed() ->
     edited = replace(old(), right={**LIVE, EN: {**LIVE[EN], "title": text("Mine")}})
     (held,) = away(edited, R, LIVE, watched(), TERMS, allowed=True).conflicts
     assert "edited the old one" in held.detail
+    staged = replace(old(), right_notes={EN: Note(live=True, unpublished_edits=True)})
+    (held,) = away(staged, R, LIVE, watched(), TERMS, allowed=True).conflicts
+    assert "not published yet" in held.detail
     (held,) = away(old(), R, LIVE, watched(), TERMS, allowed=False).conflicts
     assert "not allowed" in held.detail
     unstated = replace(old(), right={EN: {"title": text("Tea")}})

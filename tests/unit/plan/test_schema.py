@@ -9,7 +9,7 @@ from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Digest, Group, Many, Ref, Scalar, digest
 from isogloss.plan.data import Header, write_plan
-from isogloss.plan.op import Adoption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
 from isogloss.plan.record import dump_record, op_id, to_line
 from isogloss.plan.schema import plan_schema
 
@@ -47,11 +47,12 @@ RECORDS = [
     Loss(Side.LEFT, TITLE, "approximated", OLD),
     Step(Side.LEFT, Cell(TEA, EN), "do", "look"),
     Pairing(TEA, "Tea", "l1", None),
+    Assumption(TITLE, OLD, ABSENT, "Tea"),
     Adoption(TEA, {EN: {"title": (digest(OLD), None), "lead": (None, None)}}),
 ]
 HEADER = Header(
     Digest(""),
-    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32},
+    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32, "purpose": ""},
     {"left": "webflow", "right": "butter"},
     "both",
     {
@@ -91,7 +92,7 @@ def test_every_line_of_a_plan_is_as_the_schema_says(validator, lines):
     for line in lines:
         validator.validate(line)
     names = {line.get("record", "header") for line in lines}
-    assert names == {"header", "op", "conflict", "drift", "loss", "step", "entry", "adopt"}
+    assert names == {"header", "op", "conflict", "drift", "loss", "step", "entry", "adopt", "assume"}
 
 
 def test_a_name_that_is_not_in_the_schema_is_refused_in_every_line(validator, lines):

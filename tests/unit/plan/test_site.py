@@ -47,6 +47,7 @@ def test_a_side_without_a_site_is_never_published() -> None:
     ("reason", "waits"),
     [
         ("both sides changed", True),
+        ("component damaged", True),
         ("unpublished edits on the target", True),
         ("deletion", False),
         ("deleted on one side, edited on the other", False),

@@ -16,7 +16,7 @@ from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, MaybeValue,
 from isogloss.plan.data import Header, PlanFile, read_plan, write_plan
 from isogloss.plan.draft import Draft
 from isogloss.plan.making import make_op
-from isogloss.plan.op import Loss, LossReason, Op, Pairing, Step
+from isogloss.plan.op import Assumption, Loss, LossReason, Op, Pairing, Step
 from isogloss.plan.record import Data
 from isogloss.plan.terms import Built
 from isogloss.report.model import build_report
@@ -249,7 +249,9 @@ def _held() -> tuple[Facing, Built]:
         ),
         Conflict(Cell(EntryKey("article", "sencha")), "deletion", ABSENT, PUBLISHED, "Sencha", "gone on webflow"),
     ]
-    return facing(key, label), Built(conflicts=conflicts)
+    cover = Cell(key, Locale("en"), "cover")
+    here, there = (Asset("image", f"https://{host}.example/matcha.png", "A bowl") for host in ("a", "b"))
+    return facing(key, label), Built(conflicts=conflicts, assumed=[Assumption(cover, here, there, label)])
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ class Applied:
     resumed: bool = False
     conflicts: int = 0
     steps: int = 0
+    drifts: int = 0
 
 
 @dataclass
@@ -68,10 +69,11 @@ class Verified:
     differing: int = 0
     listed: list[Difference] = field(default_factory=list)
     alone: dict[str, int] = field(default_factory=dict)
+    waiting: dict[EntryKey, str] = field(default_factory=dict)
 
     @property
     def proven(self) -> bool:
-        return self.differing == 0
+        return self.differing == 0 and not self.waiting
 
 
 @dataclass
@@ -106,6 +108,7 @@ class Status:
     held: tuple[Mapping[str, object], ...] = ()
     entries: dict[str, int] = field(default_factory=dict)
     holder: Holder | None = None
+    drift: tuple[Mapping[str, object], ...] = ()
 
 
 def console() -> tuple[Console, io.StringIO]:
@@ -209,6 +212,26 @@ def test_an_outcome_says_what_needs_a_person_and_why(sample_plan: PlanFile) -> N
     assert "Left for a person: 4 conflicts and 1 step. List them with isogloss status.\n" in text
 
 
+def test_drift_that_is_kept_is_in_the_outcome_and_in_the_status(sample_plan: PlanFile) -> None:
+    to, out = console()
+    render_outcome(Applied(sample_plan, drifts=2), to)
+    said = "Drift: 2 changes of the target alone are kept (drift: keep)."
+    assert f"{said} List it with isogloss status.\n" in out.getvalue()
+    assert plain.applied_data(Applied(sample_plan, drifts=2))["drifts"] == 2
+    gone = {**TEA, "record": "drift", "locale": None, "field": None, "left": {"option": "published"}, "right": None}
+    to, out = console()
+    status = Status(entries={"webflow": 2, "butter": 3}, drift=({**HELD[0], "record": "drift"}, gone) * 11)
+    render_status(status, to)
+    assert "Drift: 22\nDrift: 22 changes of the target alone are kept" in out.getvalue()
+    assert "Tea (article/tea) · fr-FR · title: kept as it is\n  webflow: Le thé vert\n" in out.getvalue()
+    assert "article/tea: kept as it is\n  webflow: there (published)\n  butter: gone\n" in out.getvalue()
+    assert "… and 2 more records\n" in out.getvalue()
+    assert len(plain.status_data(status)["drift"]) == 22
+    to, out = console()
+    render_outcome(Applied(sample_plan, drifts=1), to)
+    assert "Drift: 1 change of the target alone is kept" in out.getvalue()
+
+
 def test_an_outcome_counts_losses_by_side_and_reason(sample_plan: PlanFile) -> None:
     counts = {"losses": {"butter": {"approximated": 3, "odd": "many"}, "webflow": None}}
     to, out = console()
@@ -280,6 +303,16 @@ def test_differences_are_listed_with_both_values() -> None:
     assert "Tea: article/tea · fr-FR · title\n  left:  Thé\n  right: nothing\n" in text
     assert "article/tea · all locales · price\n  left:  nothing\n  right: 3\n" in text
     assert "… and 28 more cells\n" in text
+
+
+def test_entries_of_which_nothing_can_be_said_yet_are_no_differences() -> None:
+    to, out = console()
+    render_verify(Verified(waiting={KEY: "butter shows an older state."}), to)
+    text = out.getvalue()
+    assert text.startswith("Not to be told yet of 1 entry: ")
+    assert "article/tea: butter shows an older state.\n" in text
+    data = plain.verified_data(Verified(waiting={KEY: "older"}))
+    assert (data["proven"], data["waiting"]) == (False, [{"entry": ["article", "tea"], "reason": "older"}])
 
 
 def test_a_verification_as_data_has_both_values() -> None:

@@ -33,7 +33,8 @@ def shown(report: Report, *, width: int = 80, terminal: bool = False, no_color: 
 def test_a_plan_begins_with_what_it_does(report: Report) -> None:
     lines = shown(report, width=200).splitlines()
     assert lines[0] == "acme: webflow → butter"
-    assert lines[1] == "3 entries created, 1 changed, 2 published, 1 unpublished, 1 deleted; 4 conflicts, 2 steps."
+    done = "3 entries created, 1 changed, 2 published, 1 unpublished, 1 deleted"
+    assert lines[1] == f"{done}; 4 conflicts, 2 steps, 2 drifted cells."
 
 
 def test_totals_are_tables_by_kind_and_by_locale(report: Report) -> None:

@@ -123,3 +123,25 @@ def test_a_changed_journal_is_a_damaged_state(change, message, tmp_path):
         meddler.close()
         with pytest.raises(StateError, match=message):
             journal.intended()
+
+
+def test_what_an_earlier_run_left_open_is_still_looked_for_and_what_it_settled_is_not(state):
+    cut = begin(state)
+    state.journal(cut).intend(call(op(TEA), op(CUP)))
+    state.journal(cut).record(Settled(op(CUP).id, "confirmed", ""))
+    state.runs.finish(cut, {}, "interrupted")
+    unsettled = begin(state)
+    state.journal(unsettled).intend(call(op(TEA, "publish")))
+    state.journal(unsettled).record(Settled(op(TEA, "publish").id, "unconfirmed", ""))
+    state.runs.finish(unsettled, {}, "unsettled")
+    anew = state.journal(begin(state))
+    assert anew.intended() == {op(TEA).id: "unknown", op(TEA, "publish").id: "unknown"}
+    assert (anew.settled(), anew.told()) == ({}, {})
+
+
+def test_what_lies_before_a_run_that_finished_is_settled(state):
+    cut, finished = begin(state), begin(state)
+    state.journal(cut).intend(call(op(TEA)))
+    state.runs.finish(cut, {}, "interrupted")
+    state.runs.finish(finished, {})
+    assert state.journal(begin(state)).intended() == {}

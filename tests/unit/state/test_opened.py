@@ -218,9 +218,29 @@ def test_a_state_of_a_newer_version_is_refused(read_only, written):
 
 
 def test_a_state_of_an_older_version_is_not_guessed_at_by_a_command_that_writes_nothing(written, monkeypatch):
-    monkeypatch.setattr(version, "REVISIONS", ("0001", "0002"))  # as the next version of this program would have it
-    with pytest.raises(StateError, match=r"older version \(0001\).*Run apply or sync once"):
+    now = version.REVISIONS[-1]
+    monkeypatch.setattr(version, "REVISIONS", (*version.REVISIONS, "9998"))  # as the next version might have it
+    with pytest.raises(StateError, match=rf"older version \({now}\).*Run apply or sync once"):
         opened(written, read_only=True).__enter__()
+
+
+def test_a_state_from_before_anything_was_confirmed_opens_and_remembers_nothing_of_it(written):
+    execute(written, "DROP TABLE isogloss_confirmed")
+    execute(written, "DROP TABLE isogloss_owner")
+    execute(written, "UPDATE isogloss_version SET version_num = '0001'")
+    with opened(written, read_only=True) as state:
+        assert state.confirmed.all(Side.LEFT) == {}
+    with opened(written) as state:
+        assert state.confirmed.all(Side.LEFT) == {}
+
+
+def test_a_state_from_before_parts_had_owners_opens_and_knows_none(written):
+    execute(written, "DROP TABLE isogloss_owner")
+    execute(written, "UPDATE isogloss_version SET version_num = '0002'")
+    with opened(written, read_only=True) as state:
+        assert state.owners.of(EntryKey("article", "tea")) == {}
+    with opened(written) as state:
+        assert state.owners.of(EntryKey("article", "tea")) == {}
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word
-from isogloss.canon import blocks, canonical
+from isogloss.canon import blocks, canonical, spelled
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,
@@ -62,13 +62,13 @@ def encode(value: Value, declared: Declared) -> Node:
     """A value as nodes."""
     wanted = _ONE_OF.get(declared.type, declared.type)
     match value:
-        case Scalar(type_, text):
-            word = Word(text, plain=type_ in _BARE_TYPES, block=type_ in _BLOCK_TYPES)
-            if type_ == "rich_text":
+        case Scalar(type_, text, own):
+            word = Word(own or text, plain=type_ in _BARE_TYPES, block=type_ in _BLOCK_TYPES)
+            if type_ == "rich_text" and not own:
                 word = Word(in_lines(text), block=True)
             return word if type_ == wanted else Keys({f"${type_}": word})
         case Asset(type_, url, alt):
-            keys = Keys({"url": Word(url), **({"alt": Word(alt)} if alt else {})})
+            keys = Keys({"url": Word(url), **({"alt": Word(value.alt_spelling)} if alt else {})})
             return keys if type_ == wanted else Keys({f"${type_}": keys})
         case Ref(to):
             bare = wanted == "reference" and to.kind == declared.to
@@ -115,10 +115,16 @@ def _scalar(word: Word, type_: ScalarType) -> MaybeValue:
         raise Unreadable(f'"{word.text[:80]}" is not a flag; write true or false', word.line)
     try:
         # The name of an option is the platform's: one that nobody maps comes back as it was, odd spaces included.
-        text = word.text if type_ == "option" else canonical(type_, word.text)
+        made = spelled(type_, word.text) if type_ != "option" else Scalar(type_, word.text) if word.text else ABSENT
     except ValueError as error:
         raise Unreadable(str(error), word.line) from None
-    return Scalar(type_, text) if text else ABSENT
+    if isinstance(made, Scalar) and made.own and made.own.rstrip("\n") in (made.text, _lines_of(made)):
+        return Scalar(type_, made.text)  # how the lines are cut, and that the last one ends, is the file's doing
+    return made
+
+
+def _lines_of(value: Scalar) -> str:
+    return in_lines(value.text) if value.type == "rich_text" else value.text
 
 
 def _keys(keys: Keys, declared: Declared) -> MaybeValue:

@@ -64,6 +64,7 @@ class Blog:
             delete_variant=posts and not self._blog.native,
             write_alt=posts,
             times=posts,
+            cache_seconds=settings.cache_seconds,
             read_only=not posts,
             fixed=FIXED if posts else frozenset(),
             asynchronous=True,

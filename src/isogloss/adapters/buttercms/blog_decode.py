@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from isogloss.adapters.buttercms.blog_place import ALT, TAGS
 from isogloss.adapters.buttercms.blog_wire import Post, Term
+from isogloss.canon.own import spelled
 from isogloss.canon.tags import join_tags, tag_key
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
@@ -104,8 +105,7 @@ def _scalar(kind: str, sent: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a text was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
-    text = canonical(kind, _day(sent) if kind == "date" else sent)
-    return Scalar(kind, text) if text else ABSENT
+    return spelled(kind, _day(sent) if kind == "date" else sent)
 
 
 def _day(sent: str) -> str:
@@ -117,7 +117,9 @@ def _image(sent: object, alt: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a media address was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
-    return Asset("image", canonical("link", sent), canonical("text", alt) if isinstance(alt, str) else "")
+    said = spelled("text", alt if isinstance(alt, str) else "")
+    words = (said.text, said.own) if isinstance(said, Scalar) else ("", "")
+    return Asset("image", canonical("link", sent), *words)
 
 
 def _author(sent: object, binding: FieldBinding) -> MaybeValue:

@@ -83,7 +83,7 @@ def _encode(value: MaybeValue, binding: FieldBinding, desk: Desk, *, alt_apart: 
         case "featured_image":
             return _image(value, desk.names, alt_apart=alt_apart)
         case "title" | "slug" as name:
-            return {name: _needed(name, _text(value, binding))}
+            return {name: _needed(name, value, binding)}
         case name:
             return {"featured_image_alt" if name == ALT else name: _text(value, binding)}
 
@@ -92,13 +92,16 @@ def _text(value: MaybeValue, binding: FieldBinding) -> str:
     match value:
         case Absent():
             return ""
-        case Scalar(kind, text) if kind == binding.field.type:
-            return text
+        case Scalar(kind) if kind == binding.field.type:
+            return value.spelling
     raise ValueError(f"a {type(value).__name__.lower()} cannot be written to a field of type {binding.field.type}.")
 
 
-def _needed(name: str, text: str) -> str:
+def _needed(name: str, value: MaybeValue, binding: FieldBinding) -> str:
     longest = LONGEST_TITLE if name == "title" else LONGEST_SLUG
+    text = _text(value, binding)
+    if isinstance(value, Scalar) and (name == "slug" or len(text) > longest):
+        text = value.text
     if not 0 < len(text) <= longest:
         raise ValueError(f"the {name} of a post has 1 to {longest} characters, and {text[:40]!r} has {len(text)}.")
     return text
@@ -108,9 +111,9 @@ def _image(value: MaybeValue, names: Known, *, alt_apart: bool) -> dict[str, obj
     match value:
         case Absent():
             return {"featured_image": ""} if alt_apart else {"featured_image": "", "featured_image_alt": ""}
-        case Asset("image", identity, alt):
+        case Asset("image", identity):
             sent: dict[str, object] = {"featured_image": names.asset(identity) or identity}
-            return sent if alt_apart else {**sent, "featured_image_alt": alt}
+            return sent if alt_apart else {**sent, "featured_image_alt": value.alt_spelling}
     raise ValueError("only a picture can be the image of a post.")
 
 

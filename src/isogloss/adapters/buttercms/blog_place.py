@@ -167,7 +167,7 @@ def _rule(binding: SideBinding, place: Mapping[str, str]) -> Rule:
         tags={locale: binding.tags.get(locale, code) for locale, code in binding.locales.items()},
         codes=binding.locales,
         told={slug: Locale(locale) for slug, locale in told.items()},
-        left_out=frozenset(filter(None, place.get("leave_out", "").split(","))),
+        left_out=frozenset(json.loads(place.get("leave_out", "[]"))),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
+from isogloss.canon.own import spelled
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
@@ -140,8 +141,7 @@ def _essence(sent: object) -> object:
 def _scalar(kind: str, sent: object) -> MaybeValue:
     if not is_scalar_type(kind):
         raise AssertionError(f"{kind} has no text form; the mapping must not let it through.")
-    text = canonical(kind, _text(sent))
-    return Scalar(kind, text) if text else ABSENT
+    return spelled(kind, _text(sent))
 
 
 def _text(sent: object) -> str:
@@ -162,8 +162,10 @@ def _asset(kind: AssetType, sent: object) -> MaybeValue:
     if not isinstance(sent, str) and not (isinstance(sent, Mapping) and "url" in sent):
         raise ValueError(f"a media address was expected, not {_excerpt(sent)}; map the field as what it is.")
     address = canonical("link", _text(sent))
-    alt = sent.get("alt") if isinstance(sent, Mapping) else None
-    return Asset(kind, address, canonical("text", _text(alt))) if address else ABSENT
+    alt = spelled("text", _text(sent.get("alt") if isinstance(sent, Mapping) else None))
+    if not address or isinstance(alt, Absent):
+        return Asset(kind, address) if address else ABSENT
+    return Asset(kind, address, alt.text, alt.own)
 
 
 def _option(sent: object, binding: FieldBinding) -> MaybeValue:

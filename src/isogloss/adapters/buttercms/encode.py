@@ -56,7 +56,7 @@ def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Kn
         case Asset(kind, identity) if kind == binding.field.type:
             return names.asset(identity) or identity
         case Scalar(kind, text) if kind == binding.field.type:
-            return _option(text, binding) if kind == "option" else _scalar(kind, text)
+            return _option(text, binding) if kind == "option" else _scalar(value)
     raise ValueError(f"a {type(value).__name__.lower()} cannot be written to a field of type {binding.field.type}.")
 
 
@@ -192,8 +192,9 @@ def _option(text: str, binding: FieldBinding) -> str:
     return slug
 
 
-def _scalar(kind: str, text: str) -> object:
-    match kind:
+def _scalar(value: Scalar) -> object:
+    text = value.text
+    match value.type:
         case "number":
             return int(text) if "." not in text else float(text)
         case "flag":
@@ -205,4 +206,4 @@ def _scalar(kind: str, text: str) -> object:
         case "date":
             return f"{text}T00:00:00"
         case _:
-            return text
+            return value.spelling

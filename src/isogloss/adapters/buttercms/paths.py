@@ -26,11 +26,14 @@ class View:
     locale: the locale's slug; None in an account without locales.
     live:   only what is published, as published; else the newest version, drafts included.
     alt:    whether media come with their alternative text.
+    levels: how deep links are expanded. Only the first level is looked at, so a deeper one asks for the same in a form
+            for which a cache has no answer yet.
     """
 
     locale: str | None
     live: bool
     alt: bool
+    levels: int = 2
 
     def query(self) -> tuple[tuple[str, str], ...]:
         """Write it as parameters.
@@ -40,7 +43,7 @@ class View:
         return (
             *((("locale", self.locale),) if self.locale is not None else ()),
             *(() if self.live else (("preview", "1"),)),
-            ("levels", "2"),
+            ("levels", str(self.levels)),
             *((("alt_media_text", "1"),) if self.alt else ()),
         )
 

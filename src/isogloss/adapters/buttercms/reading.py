@@ -6,6 +6,7 @@ know requests (``listing`` does) and what a variant shows (``variants`` does).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Final, TypeVar
 
 from isogloss.adapters.buttercms.encode import slug_from
@@ -22,6 +23,9 @@ from isogloss.ports import Wanted
 
 _AT_ONCE: Final = 4
 """Questions in flight. Source: ButterCMS documentation, bulk work, seen 2026-11: at most five in parallel."""
+
+_OTHER: Final = 1
+"""The form in which an entry is asked for that was read back in the usual one a moment ago."""
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -56,9 +60,16 @@ def _both(listing: Listing, place: Place, locale: Locale) -> tuple[dict[str, Row
     return {row.remote: row for row in newest}, {row.remote: row for row in public}
 
 
-def look_at(listing: Listing, account: Account, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
-    """Look at some entries as they are now.
+def look_at(
+    listing: Listing,
+    account: Account,
+    wanted: Sequence[Wanted],
+    late: dict[EntryKey, datetime] | None = None,
+) -> Mapping[EntryKey, Seen]:
+    """Look at some entries as they are now, past any cache that can be gone round.
 
+    late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its answer.
+            An entry that no listing shows is asked for by its own address then, before it is missing.
     Raises: Stale, naming them, where several entries answer to one that is wanted.
     """
     found: _Found = {}
@@ -67,7 +78,7 @@ def look_at(listing: Listing, account: Account, wanted: Sequence[Wanted]) -> Map
         for locale in account.locales:
             for live in (False, True):
                 asked = [each for each in mine if locale in each.locales and each.live is live]
-                for entry, shown in _Look(listing, account, place, locale).pictures(asked, live=live).items():
+                for entry, shown in _Look(listing, account, place, locale, late).pictures(asked, live=live).items():
                     found.setdefault(entry, {})[locale] = shown
     places = {place.kind: place for place in account.places.values()}
     return {
@@ -91,11 +102,19 @@ def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
 class _Look:
     """Looking at entries of one kind in one locale."""
 
-    def __init__(self, listing: Listing, account: Account, place: Place, locale: Locale) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        account: Account,
+        place: Place,
+        locale: Locale,
+        late: dict[EntryKey, datetime] | None,
+    ) -> None:
         self._listing = listing
         self._account = account
         self._place = place
         self._locale = locale
+        self._late = late
 
     def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
         """What each entry shows, by key; one that is not there is missing."""
@@ -120,7 +139,10 @@ class _Look:
         """The row of each wanted entry, by the cheaper of one listing and a question for each."""
         listed = self._listing.all_within(self._place, self._locale, live=live, requests=len(wanted) - 1)
         if listed is not None:
-            candidates = [[row for row in listed if _answers(self._place, row, each)] for each in wanted]
+            candidates = [
+                [row for row in listed.rows if _answers(self._place, row, each)] or self._alone(each, live=live)
+                for each in wanted
+            ]
         else:
             candidates = _each(lambda each: self._one_by_one(each, live=live), wanted)
         found: dict[EntryKey, Row] = {}
@@ -135,8 +157,19 @@ class _Look:
         if not remotes and wanted.origin is not None:
             rows = self._listing.holding(self._place, wanted.origin, self._locale, live=live)
             return [row for row in rows if _answers(self._place, row, wanted)]
-        asked = (self._listing.one(self._place, remote, self._locale, live=live) for remote in remotes)
-        return [row for row in asked if row is not None]
+        found: list[Row] = []
+        for remote in remotes:
+            told = self._listing.one(
+                self._place, remote, self._locale, live=live, form=0 if self._late is None else _OTHER
+            )
+            if told.made is not None and self._late is not None:
+                self._late[wanted.entry] = min(told.made, self._late.get(wanted.entry, told.made))
+            found += [] if told.row is None else [told.row]
+        return found
+
+    def _alone(self, wanted: Wanted, *, live: bool) -> list[Row]:
+        """What is said about an entry by its own address, where a listing does not show it and that is to be proven."""
+        return [] if self._late is None else self._one_by_one(wanted, live=live)
 
 
 def _remotes(place: Place, wanted: Wanted) -> list[str]:

@@ -5,7 +5,8 @@ names no locale, so the caller says which it asked for. Refuses to know requests
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from isogloss.adapters.buttercms.decode import essence, is_blank, value_in
 from isogloss.adapters.buttercms.place import Account, Place, slug_of
@@ -48,6 +49,12 @@ def picture(place: Place, versions: Versions, account: Account, *, staged_conten
     Source: ButterCMS documentation, publishing, seen 2026-11: a published page with a draft on top answers with the
             draft when previewed, and is not marked; comparing the two versions shows it.
     """
+    shown = _shown(place, versions, account, staged_content=staged_content)
+    made = min((row.made for row in (versions.staged, versions.live) if row and row.made), default=None)
+    return shown if shown is None or made is None else replace(shown, note=replace(shown.note, made=made))
+
+
+def _shown(place: Place, versions: Versions, account: Account, *, staged_content: bool) -> Picture | None:
     staged, live = _there(versions.staged), _there(versions.live)
     if live is None:
         # The lists do not say it is live. Where the row itself does, it went live between them, or a cache is late.
@@ -64,11 +71,11 @@ def picture(place: Place, versions: Versions, account: Account, *, staged_conten
 
 def draft(row: Row) -> Picture | None:
     """Show a version that is not live; None where it is empty."""
-    return None if _there(row) is None else _as(row, DRAFT)
+    return None if _there(row) is None else _as(row, DRAFT, made=row.made)
 
 
-def _as(row: Row, status: Scalar, *, edited: bool = False) -> Picture:
-    return Picture(row, status, Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT))
+def _as(row: Row, status: Scalar, *, edited: bool = False, made: datetime | None = None) -> Picture:
+    return Picture(row, status, Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT, made=made))
 
 
 def _there(row: Row | None) -> Row | None:

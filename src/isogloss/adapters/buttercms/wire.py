@@ -24,6 +24,7 @@ class Row:
     status:  ``draft``, ``published`` or ``scheduled``; None where the answer does not say: items and older accounts.
     updated: aware UTC; None for items.
     unborn:  it was certainly never published: a page without a time of publication.
+    made:    when the answer that it is from was made, where a cache kept that since.
     """
 
     remote: str
@@ -31,6 +32,7 @@ class Row:
     status: str | None = None
     updated: datetime | None = None
     unborn: bool = False
+    made: datetime | None = None
 
 
 class _Sent(BaseModel):
@@ -69,7 +71,7 @@ class _Items(_Sent):
 M = TypeVar("M", bound=BaseModel)
 
 
-def page_row(sent: Mapping[str, object], request: str) -> Row:
+def page_row(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Row:
     """Take in a page.
 
     Raises: Drift where it is not of the known shape.
@@ -80,32 +82,32 @@ def page_row(sent: Mapping[str, object], request: str) -> Row:
         # An account may show its times in a zone of its own, then with an offset; without one they are UTC.
         updated = (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).astimezone(UTC)
     unborn = "published" in page.model_fields_set and page.published is None
-    return Row(page.slug, page.fields, page.status, updated, unborn)
+    return Row(page.slug, page.fields, page.status, updated, unborn, made)
 
 
-def item_row(sent: Mapping[str, object], request: str) -> Row:
+def item_row(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Row:
     """Take in an item of a collection.
 
     Raises: Drift where it is not of the known shape.
     """
     item = _checked(_Item, sent, request)
-    return Row(str(item.meta.id), dict(item.model_extra or {}))
+    return Row(str(item.meta.id), dict(item.model_extra or {}), made=made)
 
 
-def one_page(answer: object, request: str) -> Row:
+def one_page(answer: object, request: str, made: datetime | None = None) -> Row:
     """Take in the answer to a question for one page.
 
     Raises: Drift where it is not of the known shape.
     """
-    return page_row(_checked(_OnePage, answer, request).data, request)
+    return page_row(_checked(_OnePage, answer, request).data, request, made)
 
 
-def items_under(key: str, answer: object, request: str) -> Sequence[Row]:
+def items_under(key: str, answer: object, request: str, made: datetime | None = None) -> Sequence[Row]:
     """Take in the answer to a question by ``keys``: it has no ``meta``, and the items lie under their key.
 
     Raises: Drift where it is not of the known shape.
     """
-    return [item_row(item, request) for item in _checked(_Items, answer, request).data.get(key, [])]
+    return [item_row(item, request, made) for item in _checked(_Items, answer, request).data.get(key, [])]
 
 
 def _checked(model: type[M], sent: object, request: str) -> M:

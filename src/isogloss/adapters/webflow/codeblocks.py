@@ -11,12 +11,33 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from isogloss.canon.attributes import canonical_attributes, start_tag
+from isogloss.canon.html import canonical_html
+from isogloss.canon.own import sure
 from isogloss.canon.serialize import write
+from isogloss.canon.source import attributes, marks
+from isogloss.model.value import Scalar
 
 MARK: Final = ' data-isogloss="pre"'
 _STYLE: Final = "white-space: pre"
 _OPENING: Final = re.compile(r"<(pre|div)((?: [^<]*)?)>")
+_NEWLINE: Final = re.compile(r"\r\n?|\n")
 _STYLED: Final = re.compile(r' style="([^"]*)"')
+
+
+def taken_away(value: Scalar) -> str:
+    """What is sent of a rich text: as it is spelled, without ``pre``."""
+    if "<pre" not in value.text:
+        return value.spelling
+    text = outgoing(value.text)
+    return sure(Scalar(value.type, canonical_html(text), _in_place(value.own, "pre"))).own or text
+
+
+def given_back(value: Scalar) -> Scalar:
+    """A rich text as it is shown, with its ``pre`` back."""
+    if MARK not in value.text:
+        return value
+    return Scalar(value.type, incoming(value.text), _in_place(value.own, "div"))
 
 
 def outgoing(html: str) -> str:
@@ -58,6 +79,29 @@ def _renamed(tokens: Sequence[str], name: str) -> Iterator[str]:
         else:
             yield token
         began = False
+
+
+def _in_place(html: str, name: str) -> str:
+    """Rename each such element in the source of a text; all but its tags stays as it was written."""
+    parts: list[str] = []
+    ours: list[bool] = []
+    place = 0
+    for mark in marks(html):
+        if mark.hidden or mark.name != name:
+            continue
+        if mark.sort == "end" and ours and ours.pop():
+            parts += [html[place : mark.begin], "</div>" if name == "pre" else "</pre>"]
+            place = mark.end
+        elif mark.sort == "start":
+            given = {attribute.name: attribute.value for attribute in attributes(html, mark)}
+            said = start_tag(name, canonical_attributes(given)).removeprefix(f"<{name}").removesuffix(">")
+            ours.append(name == "pre" or MARK in said)
+            if ours[-1]:
+                parts += [html[place : mark.begin], _to_div(said) if name == "pre" else _to_pre(said)]
+                newline = _NEWLINE.match(html, mark.end)
+                place = newline.end() if newline and name == "pre" else mark.end
+                parts += ["\n"] if newline and name == "div" else []
+    return "".join([*parts, html[place:]])
 
 
 def _to_div(attributes: str) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from isogloss.adapters.webflow.codeblocks import incoming
+from isogloss.adapters.webflow.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
-from isogloss.canon import canonical
+from isogloss.canon import canonical, spelled
 from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.address import EntryKey
@@ -237,14 +237,12 @@ def _scalar(type_: ScalarType, raw: object) -> MaybeValue:
         case _:
             raise ValueError(f"{str(raw)[:80]!r} is no {type_}.")
     try:
-        made = canonical(type_, text)
+        made = spelled(type_, text)
     except ValueError:
         if type_ not in _WRITTEN_ANYHOW:
             raise
-        made = text.strip()
-    if type_ == "rich_text":
-        made = incoming(made)
-    return Scalar(type_, made) if made else ABSENT
+        made = Scalar(type_, text.strip()) if text.strip() else ABSENT
+    return given_back(made) if isinstance(made, Scalar) and type_ == "rich_text" else made
 
 
 def _asset(type_: AssetType, raw: object) -> Asset:

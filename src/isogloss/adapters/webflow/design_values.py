@@ -13,7 +13,8 @@ from typing import Final
 from isogloss.adapters.webflow.design_wire import ComponentBody, PageBody
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Row, Text, Texts
 from isogloss.adapters.webflow.structure import bare, only_text, says, weave, with_text
-from isogloss.canon import canonical, from_plain, plain
+from isogloss.canon import from_plain, plain, spelled
+from isogloss.canon.text import breaks
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Scalar, Value
 
@@ -115,46 +116,54 @@ def _raw(template: Text, value: MaybeValue) -> str:
     if not template.written:
         raise ValueError("it is only read.")
     match template.sort, value:
-        case "markup", Scalar("rich_text", html):
-            return weave(template.raw, html)
-        case "markup", Scalar(_, words):
-            return with_text(template.raw, _line(words))
+        case "markup", Scalar("rich_text"):
+            return _woven(template.raw, value)
+        case "markup", Scalar():
+            return with_text(template.raw, _line(value))
         case "markup", _:
             raise ValueError("it cannot be empty: the tags of a node stay, and so does a text in them.")
         case _, Absent():
             return ""
-        case "rich", Scalar(_, html):
-            return html
+        case "rich", Scalar():
+            return value.spelling
         case _, Scalar("rich_text", html):
             words = plain(html)
             if from_plain(words) != html:
                 raise ValueError("it is plain text, which has no formatting and no links.")
-            return _line(words)
-        case _, Scalar(_, words):
-            return _line(words)
+            return _line(Scalar("text", words))
+        case _, Scalar():
+            return _line(value)
         case _:
             raise ValueError("it is a text, and nothing else fits.")
 
 
-def _line(words: str) -> str:
-    if "\n" in words:
+def _woven(template: str, value: Scalar) -> str:
+    """The node with a text as it is spelled, if its tags allow that; canonical form has fewer of them."""
+    if value.own:
+        try:
+            return weave(template, value.own)
+        except ValueError:
+            pass
+    return weave(template, value.text)
+
+
+def _line(words: Scalar) -> str:
+    if "\n" in words.text:
         raise ValueError("it is one line, which has no line breaks.")
-    return words
+    return words.text if breaks(words.spelling) else words.spelling
 
 
 def _value(binding: FieldBinding, text: Text) -> MaybeValue:
     type_ = binding.field.type
     if type_ == "rich_text":
         html = text.raw if text.sort == "rich" else bare(text.raw) if text.sort == "markup" else from_plain(text.raw)
-        made = canonical("rich_text", html)
-        return Scalar("rich_text", made) if made else ABSENT
+        return spelled("rich_text", html)
     if type_ not in ("text", "long_text"):
         raise AssertionError(f"a text of a page is no {type_}; the mapping must not let it through.")
     raw = text.raw if text.sort in ("plain", "alt") else only_text(text.raw)
     if raw is None:
         raise ValueError(f"{binding.remote} holds several texts; map it as rich_text.")
-    made = canonical(type_, raw)
-    return Scalar(type_, made) if made else ABSENT
+    return spelled(type_, raw)
 
 
 def _listed(binding: FieldBinding, primary: Texts) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from isogloss.adapters.webflow.codeblocks import outgoing
+from isogloss.adapters.webflow.codeblocks import taken_away
 from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.site import ALT, Collection
+from isogloss.canon.text import breaks
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
@@ -61,7 +62,7 @@ def encode_value(binding: FieldBinding, value: Value, names: Names, options: Map
         case Scalar("option", key):
             return _option(binding, key, options)
         case Scalar(type_, text) if type_ == binding.field.type:
-            return _scalar(value, text)
+            return text if binding.remote == "slug" else _scalar(value)
         case Asset() if binding.field.type == value.type:
             return _asset(value, names)
         case Ref(to) if binding.field.type == "reference":
@@ -188,23 +189,25 @@ def _encoded(collection: Collection, binding: FieldBinding, value: MaybeValue, n
         raise ValueError(f"{binding.field.name}: {fault}") from None
 
 
-def _scalar(value: Scalar, text: str) -> object:
+def _scalar(value: Scalar) -> object:
+    text = value.text
     match value.type:
-        case "number":
-            return _number(text)
-        case "flag":
-            return text == "true"
+        case "number" | "flag":
+            return _number(text) if value.type == "number" else text == "true"
         case "instant":
             # Source: Webflow Data API reference: DateTime is ISO 8601 UTC with milliseconds.
             return datetime.fromisoformat(text).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case "date":
             return f"{text}T00:00:00.000Z"
         case "rich_text":
-            return outgoing(text)
+            return taken_away(value)
+        case "text":
+            # Source: Webflow field type PlainText, seen 2026-11: a single line refuses line breaks.
+            return text if breaks(value.spelling) else value.spelling
         case "opaque":
             raise ValueError("it is only read on this side, never written.")
         case _:
-            return text
+            return value.spelling
 
 
 def _number(text: str) -> int | float:
@@ -234,8 +237,8 @@ def _asset(value: Asset, names: Names) -> Data:
     hosted = names.asset(value.identity)
     url, _, file = (hosted or value.identity).partition("#")
     if hosted is None and not is_id(file):
-        return {"url": value.identity, "alt": value.alt}
-    return {**({"fileId": file} if file else {}), "url": url, "alt": value.alt}
+        return {"url": value.identity, "alt": value.alt_spelling}
+    return {**({"fileId": file} if file else {}), "url": url, "alt": value.alt_spelling}
 
 
 def _element(value: Value, names: Names) -> object:
@@ -280,7 +283,7 @@ def _merge_alt(collection: Collection, slug: str, cells: Cells, current: Mapping
     if not isinstance(image, dict):
         return
     alt = cells.get(alt_name or "", Scalar("text", str((kept or {}).get("alt") or "")))
-    data[slug] = {**image, "alt": alt.text if isinstance(alt, Scalar) else ""}
+    data[slug] = {**image, "alt": alt.spelling if isinstance(alt, Scalar) else ""}
 
 
 def _slug_is_field(collection: Collection) -> bool:

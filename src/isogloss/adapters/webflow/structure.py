@@ -46,10 +46,10 @@ class _Markup:
 
 
 def bare(html: str) -> str:
-    """The text of a node as canonical rich text, without what belongs to the design."""
+    """The text of a node as rich text, without what belongs to the design."""
     markup = _read(html)
     tags = [_written(tag, [pair for pair in tag.attributes if not _designed(pair[0])]) for tag in markup.tags]
-    return canonical("rich_text", _joined(tags, markup.texts))
+    return _joined(tags, markup.texts)
 
 
 def says(html: str) -> bool:
@@ -78,7 +78,7 @@ def with_text(template: str, words: str) -> str:
 def weave(template: str, wanted: str) -> str:
     """The markup of a node with the texts of another rich text that has the same tags.
 
-    wanted: canonical, as ``bare`` gives it.
+    wanted: as ``bare`` gives it, canonical or not.
     Raises: ValueError with a sentence where the tags are not the same.
     """
     ours, theirs = _read(template), _read(wanted)
@@ -93,7 +93,7 @@ def weave(template: str, wanted: str) -> str:
             for mine, given in zip(ours.texts, theirs.texts, strict=True)
         ]
         return _joined(tags, texts)
-    like = _read(bare(template))
+    like = _read(canonical("rich_text", bare(template)))
     if like.names == theirs.names and len(theirs.runs) == len(ours.runs):
         # canonical form drops gaps at the end and the like; the texts still have their places
         filled = _filled(ours, [theirs.texts[number] for number in theirs.runs])

@@ -464,7 +464,7 @@ def test_the_facts_of_posts_leave_out_what_tells_their_locale(binding, blog):
         post("the", "fr", featured_image="https://x.example/w=9/pot", created="never", title=None),
         post("old", "en"),
     ]
-    mapped = replace(binding, kinds=kinds({"file": "g.yaml"}, leave_out="old"))
+    mapped = replace(binding, kinds=kinds({"file": "g.yaml"}, leave_out='["old"]'))
     decided = {"tea-en": Placed(None, EN), "the": Placed("t", None)}
 
     facts, marks = read_facts(mapped, decided, clock=ManualClock(), transport=httpx.MockTransport(blog.answer))

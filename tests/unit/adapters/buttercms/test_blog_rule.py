@@ -4,7 +4,17 @@ import pytest
 
 from isogloss.adapters.buttercms.blog_index import shelve
 from isogloss.adapters.buttercms.blog_place import Rule
-from isogloss.adapters.buttercms.blog_rule import Spot, folded, key_for, new_slug, own_tags, slug_of, spot, topical
+from isogloss.adapters.buttercms.blog_rule import (
+    Spot,
+    folded,
+    key_for,
+    left_out,
+    new_slug,
+    own_tags,
+    slug_of,
+    spot,
+    topical,
+)
 from isogloss.adapters.buttercms.blog_wire import Post, Term
 from isogloss.model.locale import Locale
 
@@ -107,3 +117,10 @@ def test_what_to_do_about_a_post_names_the_file_where_there_is_one():
     found = shelve(FILE, "article", [post("lost")])
 
     assert "decide about the post lost in g.yaml" in found.asides[0].todo
+
+
+def test_a_tag_with_a_comma_is_left_out_as_it_is_written_and_not_in_parts():
+    named = rule("tag", "g:", left_out=frozenset({"tag:Tea, green"}))
+    assert left_out(named, post("a", "Tea, green"))
+    assert not left_out(named, post("b", "Tea"))
+    assert not left_out(named, post(" green", "other"))

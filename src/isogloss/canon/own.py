@@ -1,0 +1,48 @@
+"""The spelling that a text was read in, beside the canonical text by which it is compared.
+
+Decides which types keep one: those in whose spelling a person may have put something (words, markup, an address, a
+telephone number, a list of tags). Numbers, switches, moments, dates and colours keep none: a platform shows them from
+a picker or formats them, nobody spells them, and what one platform writes another one refuses. An option is a key, and
+what is opaque is kept as it is anyhow.
+"""
+
+from datetime import tzinfo
+from typing import Final
+
+from isogloss.canon.values import canonical
+from isogloss.model.value import ABSENT, Absent, Scalar, ScalarType
+
+_KEPT: Final = frozenset({"text", "long_text", "rich_text", "link", "email", "phone", "video", "tags"})
+_ADDRESSES: Final = frozenset({"link", "email", "video"})
+"""Types of which white space is no part, wherever it stands: fields that check them would refuse it."""
+
+
+def spelled(type_: ScalarType, raw: str, zone: tzinfo | None = None) -> Scalar | Absent:
+    """The value that a side shows as *raw*; ABSENT where that means nothing.
+
+    zone:   as for ``canonical``.
+    Raises: ValueError, with a sentence for people, where the text is not of the type.
+    """
+    text = canonical(type_, raw, zone)
+    return Scalar(type_, text, kept(type_, text, raw)) if text else ABSENT
+
+
+def kept(type_: ScalarType, text: str, raw: str) -> str:
+    """What of *raw* is the own spelling of a value whose canonical text is *text*; "" where it has none."""
+    if raw == text or type_ not in _KEPT or (type_ in _ADDRESSES and len(raw.split()) != 1):
+        return ""
+    return raw
+
+
+def sure(value: Scalar) -> Scalar:
+    """The value without its own spelling, if that means anything else than its text."""
+    if value.own and _means(value) != value.text:
+        return Scalar(value.type, value.text)
+    return value
+
+
+def _means(value: Scalar) -> str | None:
+    try:
+        return canonical(value.type, value.own)
+    except ValueError:
+        return None

@@ -1,0 +1,61 @@
+"""What is gathered while the ops of one entry on one side are built: what is there, and the changes found so far.
+
+Decides nothing but what the rest asks again and again: whether a variant is there, is live, is somebody's unfinished
+work.
+"""
+
+from isogloss.merge.change import Change
+from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import Entry
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Absent, MaybeValue
+from isogloss.plan.op import Loss, LossReason
+from isogloss.plan.terms import Built, Terms
+
+
+class Sheet:
+    """One entry on the side that is written, and the changes to it by the wave that they go in."""
+
+    def __init__(self, facing: Facing, side: Side, terms: Terms, built: Built) -> None:
+        self.facing, self.side, self.terms, self.built = facing, side, terms, built
+        self.can = terms.can
+        self.target: Entry | Absent = facing.shows(side)
+        self.notes = facing.notes(side)
+        self.creating = isinstance(self.target, Absent)
+        self.existing: set[Locale] = set() if isinstance(self.target, Absent) else set(self.target) - {SHARED}
+        self.existing -= facing.copied.get(side, frozenset())
+        self.copies = facing.copied.get(side.other, frozenset())
+        self.content: list[Change] = []
+        self.publish: list[Change] = []
+        self.unpublish: list[Change] = []
+        self.archive: list[Change] = []
+
+    def pair(self, source: MaybeValue, target: MaybeValue) -> tuple[MaybeValue, MaybeValue]:
+        """What both sides show of a cell, left first."""
+        return (source, target) if self.side is Side.RIGHT else (target, source)
+
+    def is_there(self, locale: Locale) -> bool:
+        """Whether the written side has the variant, or needs none."""
+        return locale == SHARED or locale in self.existing
+
+    def is_live(self, locale: Locale) -> bool:
+        """Whether the public sees a variant of the written side."""
+        return locale in self.existing and locale in self.notes and self.notes[locale].live
+
+    def stays_live(self, locale: Locale) -> bool:
+        """Whether the public sees the variants that a cell of this locale belongs to."""
+        return any(self.is_live(found) for found in (self.existing if locale == SHARED else {locale}))
+
+    def is_unfinished(self, locale: Locale, side: Side) -> bool:
+        """Whether a variant shows somebody's unpublished edits, to be carried as such."""
+        note = self.facing.notes(side).get(locale)
+        return self.terms.carry and note is not None and note.unpublished_edits
+
+    def waits_for_its_site(self) -> bool:
+        """Whether nothing goes live by an op of its own: what is written waits until the whole site is published."""
+        return self.can.live_with_site and not self.can.stages_edits
+
+    def lose(self, at: Cell, reason: LossReason, value: MaybeValue, detail: str) -> None:
+        """Tell of what the written side cannot hold."""
+        self.built.losses.append(Loss(self.side, at, reason, value, detail))

@@ -1,0 +1,79 @@
+"""Whether a plan may be applied now, and the run that applying it is: a new one, or one that goes on.
+
+Decides what counts as applied already and which run has to be finished first. Refuses to know what a plan does.
+"""
+
+from pathlib import Path
+
+from isogloss.errors import Refused, UsageError
+from isogloss.mapping.binding import Bridge
+from isogloss.model.value import Digest
+from isogloss.plan.data import PlanFile, read_plan
+from isogloss.state.opened import State
+from isogloss.state.runs import Run
+
+
+def refuse_marked(plan: PlanFile) -> PlanFile:
+    """Let a plan through that is not marked as refused.
+
+    Raises: Refused with the reason, naming the plan, which can be looked at.
+    """
+    if plan.header.refused:
+        raise Refused(plan.header.refused, plan=plan.path)
+    return plan
+
+
+def cut_run(state: State) -> Run | None:
+    """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there.
+
+    A file that holds another plan by now is not there: nobody could finish the run with it.
+    """
+    last = next(iter(state.runs.all(limit=1)), None)
+    if last is None or last.state == "finished" or _held(last) != last.plan_digest:
+        return None
+    return last
+
+
+def _held(run: Run) -> Digest | None:
+    try:
+        return read_plan(Path(run.plan_path)).header.digest
+    except (UsageError, Refused):
+        return None
+
+
+def begin(bridge: Bridge, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
+    """The run of a plan, and whether it goes on with an earlier attempt.
+
+    A plan without a write that was applied already gives its finished run: nothing is left to do.
+
+    Raises: Refused where the plan may not be applied now.
+    """
+    header = plan.header
+    if header.mapping["digest"] != bridge.digest:
+        raise Refused(f"{plan.path}: the mapping {bridge.path} changed since the plan was made. Make the plan again.")
+    if header.refused:
+        raise Refused(f"{plan.path}: this plan was refused when it was made: {header.refused}", plan=plan.path)
+    found = state.runs.find(header.digest)
+    if found is not None and command == "apply":
+        if found.state == "finished" and header.empty:
+            return found, True
+        if found.state == "finished":
+            raise Refused(
+                f"{plan.path}: this plan was applied already, by run {found.id}. A plan is applied once; "
+                "make a new one."
+            )
+        return state.runs.resume(found.id), True
+    cut = cut_run(state)
+    if cut is not None and cut.state != "unsettled" and command == "apply":
+        raise Refused(
+            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
+            "make a new plan."
+        )
+    begun = state.runs.begin(
+        plan_digest=header.digest,
+        plan_path=str(plan.path),
+        mapping_digest=Digest(header.mapping["digest"]),
+        command=command,
+        ops_total=header.ops,
+    )
+    return begun, False

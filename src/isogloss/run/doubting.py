@@ -1,0 +1,177 @@
+"""What a whole read shows that may be out of date: an older state than the one confirmed, an entry that is missing.
+
+Decides what is doubted, asks for that by its own address, and says what then has to wait: an answer that is still older
+than what was confirmed is no edit and no deletion. Asks nobody where nothing is doubtful.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from isogloss.mapping.binding import Bridge
+from isogloss.merge.late import is_older, is_proven
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.confirmed import Confirmed
+from isogloss.model.entry import Variant
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import replacing
+from isogloss.model.snapshot import Note, Seen
+from isogloss.ports import BehindCache, Heard, Reader, Wanted
+from isogloss.state.agreed import Pairs
+from isogloss.state.opened import State
+
+Known = Mapping[Locale, Confirmed]
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """What became of a doubt.
+
+    seen:  the entry as it is to be taken now; None where it is gone, or where nothing can be said.
+    waits: why nothing can be said of it yet; empty where something can.
+    """
+
+    entry: EntryKey
+    remote: str
+    seen: Seen | None
+    waits: str = ""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """The doubts about one whole read of one side. Tell it everything that was shown, then ask."""
+
+    bridge: Bridge
+    state: State
+    side: Side
+    reader: Reader
+    now: datetime
+    _rows: dict[EntryKey, str] = field(init=False)
+    _shown: set[EntryKey] = field(default_factory=set)
+    _doubted: dict[EntryKey, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._rows = self.state.confirmed.all(self.side)
+
+    def meet(self, seen: Seen) -> None:
+        """Take in one entry as it was shown."""
+        entry = self.state.identity.entry(self.side, seen.kind, seen.remote)
+        if entry is None:
+            return
+        self._shown.add(entry)
+        known = self._known(entry)
+        if _older(known, seen, self.bridge.primary) or self._lacks(entry, seen):
+            self._doubted[entry] = seen.remote
+
+    def _known(self, entry: EntryKey) -> Known:
+        """What was confirmed of an entry so lately that a cache may be older."""
+        row = self._rows.get(entry)
+        if row is None:
+            return {}
+        since = self.now - timedelta(seconds=self.reader.capabilities(entry.kind).cache_seconds)
+        return {at: known for at, known in self.state.confirmed.loaded(row).items() if known.at > since}
+
+    def _lacks(self, entry: EntryKey, seen: Seen) -> bool:
+        missing = [locale for locale in self.bridge.locales if locale not in seen.variants]
+        return bool(missing) and not self._agreed(entry).isdisjoint(missing)
+
+    def _agreed(self, entry: EntryKey) -> set[Locale]:
+        """The locales in which the sides agreed that this one shows something."""
+        return shown_in(self.state.base.get(entry), self.side)
+
+    def heed(self) -> Iterator[Heeded]:
+        """Ask about everything doubtful, in the fewest requests, and say what is to be made of it."""
+        for kind, remote, name in self.state.identity.all_keys(self.side):
+            entry = EntryKey(kind, name)
+            if kind not in self.bridge.kinds or entry in self._shown or replacing(entry) is not None:
+                continue
+            if self._agreed(entry):
+                self._doubted[entry] = remote
+        if not self._doubted:
+            return
+        locales = tuple(self.bridge.side(self.side).locales)
+        wanted = [Wanted(entry, locales, remote) for entry, remote in sorted(self._doubted.items())]
+        heard = self._heard(wanted)
+        for each in wanted:
+            seen = heard.seen.get(each.entry)
+            yield Heeded(each.entry, self._doubted[each.entry], seen, self._waits(each.entry, seen, heard))
+
+    def _heard(self, wanted: Sequence[Wanted]) -> Heard:
+        """What is there now, as a whole read would show it: live content where there is any."""
+        staged = self._asked(wanted)
+        edited = [
+            replace(each, live=True)
+            for each in wanted
+            if not self.bridge.side(self.side).carry
+            and any(note.unpublished_edits for note in _notes(staged.seen.get(each.entry)))
+        ]
+        if not edited:
+            return staged
+        live = self._asked(edited)
+        seen = {entry: _as_read(found, live.seen.get(entry)) for entry, found in staged.seen.items()}
+        return Heard(seen, {**live.late, **staged.late})
+
+    def _asked(self, wanted: Sequence[Wanted]) -> Heard:
+        if isinstance(self.reader, BehindCache):
+            return self.reader.ask(wanted)
+        return Heard(self.reader.look(wanted))
+
+    def _waits(self, entry: EntryKey, seen: Seen | None, heard: Heard) -> str:
+        name = self.bridge.side(self.side).name
+        shown = frozenset[Locale]() if seen is None else seen.variants.keys()
+        if entry in heard.late and (seen is None or not self._agreed(entry) <= shown | {SHARED}):
+            return (
+                f"{name} does not show it, but only a cache answered, which has its answer since "
+                f"{_clock(heard.late[entry])}. Nothing is taken for deleted before {name} says so itself; run again "
+                "later."
+            )
+        for known, note in _older_parts(self._known(entry), seen, self.bridge.primary) if seen else ():
+            if not is_proven(known, note):
+                return (
+                    f"{name} shows a state from before the one that was confirmed at {_clock(known.at)}, also when "
+                    "asked for the entry itself; a cache may be the cause. Run again later. If an earlier content was "
+                    "brought back on purpose, save it there once more."
+                )
+        return ""
+
+
+def shown_in(pairs: Pairs, side: Side) -> set[Locale]:
+    """The locales in which one side showed something when the two last agreed."""
+    place = 0 if side is Side.LEFT else 1
+    return {
+        locale
+        for locale, fields in pairs.items()
+        if locale != SHARED and any(pair[place] is not None for pair in fields.values())
+    }
+
+
+def _older(known: Known, seen: Seen, primary: Locale) -> bool:
+    return any(True for _ in _older_parts(known, seen, primary))
+
+
+def _older_parts(known: Known, seen: Seen, primary: Locale) -> Iterator[tuple[Confirmed, Note]]:
+    for locale, confirmed in known.items():
+        variant: Variant | None = seen.variants.get(locale)
+        # what all locales share is as old as the variant it is taken from
+        note = seen.notes.get(primary if locale == SHARED else locale)
+        if variant is not None and note is not None and is_older(confirmed, variant, note):
+            yield confirmed, note
+
+
+def _notes(seen: Seen | None) -> Iterator[Note]:
+    yield from () if seen is None else seen.notes.values()
+
+
+def _as_read(staged: Seen, live: Seen | None) -> Seen:
+    """An entry as a whole read shows it: where edits lie on live content, that content, and that they do."""
+    if live is None:
+        return staged
+    edited = {locale for locale, note in staged.notes.items() if note.unpublished_edits and locale in live.variants}
+    variants = {locale: live.variants[locale] if locale in edited else held for locale, held in staged.variants.items()}
+    if edited and SHARED in live.variants and next(iter(staged.notes)) in edited:
+        variants[SHARED] = live.variants[SHARED]
+    return replace(staged, variants=variants)
+
+
+def _clock(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC")

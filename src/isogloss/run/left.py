@@ -1,0 +1,59 @@
+"""What a run leaves: for a person, and what a policy leaves as it is and reports.
+
+Decides what ``status`` lists until the next run, and how much of it there is. Says nothing about exit codes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isogloss.apply.execute import Result
+from isogloss.plan.data import PlanFile
+from isogloss.plan.record import Data
+from isogloss.state.opened import State
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How much was left.
+
+    conflicts, steps: for a person.
+    drifts:           what only the target of a one-way flow changed and keeps (``drift: keep``): for nobody.
+    """
+
+    conflicts: int = 0
+    steps: int = 0
+    drifts: int = 0
+
+    @property
+    def held(self) -> int:
+        """What is left for a person."""
+        return self.conflicts + self.steps
+
+
+def left_by(plan: PlanFile) -> Left:
+    """How much a plan leaves."""
+    conflicts, steps = (sum(1 for _ in plan.records(name)) for name in ("conflict", "step"))
+    return Left(conflicts, steps, sum(1 for _ in _kept(plan)))
+
+
+def leave(state: State, run: str, plan: PlanFile, result: Result) -> Left:
+    """Write down what a plan, and the run that applied it, leave; in place of what the run before left."""
+    state.held.replace(run, [*plan.records("conflict", "step"), *_unsettled(result), *_kept(plan)])
+    return left_by(plan)
+
+
+def _kept(plan: PlanFile) -> Iterator[Data]:
+    return (data for data in plan.records("drift") if data.get("kept") is True)
+
+
+def _unsettled(result: Result) -> Iterator[Data]:
+    for op, settled in result.problems:
+        yield {
+            "record": "outcome",
+            "entry": [op.entry.kind, op.entry.name],
+            "label": op.label,
+            "on": op.on.value,
+            "verb": op.verb,
+            "outcome": settled.outcome,
+            "detail": settled.detail,
+        }

@@ -1,0 +1,130 @@
+"""One side as it was read: bodies on disk, and in memory what pairing needs to know of each entry.
+
+Decides what counts of an entry that was asked for twice, and what a reading makes of an entry that it cannot tell
+anything about. Refuses to know the other side.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from isogloss.mapping.addresses import Directory
+from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.merge.align import Handle
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Scalar
+from isogloss.ports import Aside, Reader, SetsAside
+from isogloss.run.doubting import Doubts, Heeded
+from isogloss.state.snapshots import SnapshotSpool
+
+
+class Reading:
+    """One side, filled by one whole read. Close it, or use it as a context manager, to delete what lies on disk.
+
+    handles: by kind and remote id.
+    locales: by kind and remote id, the locales in scope that an entry has.
+    slugs:   by kind and remote id, of the kinds that are made anew when they are renamed.
+    kept:    the entries about which nothing can be said, and what the side calls them.
+    waits:   why not.
+    began:   when the side was asked.
+    """
+
+    def __init__(self, side: Side, bridge: Bridge, directory: Path) -> None:
+        self.side, self.bridge = side, bridge
+        self.handles: dict[str, dict[str, Handle]] = {}
+        self.locales: dict[tuple[str, str], frozenset[Locale]] = {}
+        self.slugs: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.kept: dict[EntryKey, str] = {}
+        self.waits: dict[EntryKey, str] = {}
+        self.asides: tuple[Aside, ...] = ()
+        self.began: datetime | None = None
+        self._stack = ExitStack()
+        self._spool = self._stack.enter_context(SnapshotSpool(directory))
+        self._again = self._stack.enter_context(SnapshotSpool(directory))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def fill(self, reader: Reader, directory: Directory, doubts: Doubts | None) -> None:
+        """Read the side whole, then ask once more for what is doubtful.
+
+        Raises: any RemoteError; never stops short of the whole (invariant 1).
+        """
+        self.began = None if doubts is None else doubts.now
+        for seen in reader.read():
+            scope = self.bridge.kinds.get(seen.kind)
+            if scope is None:
+                continue
+            self._spool.add(seen)
+            self._meet(seen, scope, directory)
+            if doubts is not None:
+                doubts.meet(seen)
+        for heeded in () if doubts is None else doubts.heed():
+            self._heed(heeded, directory)
+        if isinstance(reader, SetsAside):
+            self.asides = tuple(aside for aside in reader.set_aside() if aside.kind in self.bridge.kinds)
+
+    def get(self, kind: str, remote: str) -> Seen | None:
+        """One entry as it is to be taken, or None where the side does not have it."""
+        if (kind, remote) not in self.locales:
+            return None
+        return self._again.get(kind, remote) or self._spool.get(kind, remote)
+
+    def count(self) -> int:
+        """How many entries in scope there are; one that waits is where it was."""
+        unseen = sum(1 for key, remote in self.kept.items() if (key.kind, remote) not in self.locales)
+        return unseen + sum(1 for locales in self.locales.values() if locales)
+
+    def _meet(self, seen: Seen, scope: KindScope, directory: Directory) -> None:
+        directory.note(self.side, seen)
+        handle = handle_of(seen, scope, self.bridge.primary)
+        self.handles.setdefault(seen.kind, {})[seen.remote] = handle
+        if scope.rename == "recreate":
+            self.slugs[seen.kind, seen.remote] = handle.slugs
+        self.locales[seen.kind, seen.remote] = frozenset(seen.variants) & frozenset(self.bridge.locales)
+
+    def _heed(self, heeded: Heeded, directory: Directory) -> None:
+        """Take what was asked for once more instead of what was read; what cannot be told yet waits."""
+        kind, remote = heeded.entry.kind, heeded.remote
+        if heeded.waits:
+            self.waits[heeded.entry] = heeded.waits
+            self.kept[heeded.entry] = remote
+        elif heeded.seen is not None:
+            self._again.add(replace(heeded.seen, remote=remote))
+            self._meet(heeded.seen, self.bridge.kinds[kind], directory)
+        else:
+            self.handles.get(kind, {}).pop(remote, None)
+            self.locales.pop((kind, remote), None)
+
+
+def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:
+    """What pairing needs to know of an entry."""
+    marks = tuple(frozenset(_texts(seen, name, scope)) for name in scope.match)
+    slugs = tuple(text for _, text in _texts(seen, SLUG, scope))
+    firsts = [*slugs, *(text for mark in marks for locale, text in sorted(mark) if locale in (SHARED, primary))]
+    rest = (text for mark in marks for _, text in sorted(mark))
+    return Handle(seen.remote, seen.origin, marks, _name(next(iter([*firsts, *rest]), "")), slugs)
+
+
+def _texts(seen: Seen, name: str, scope: KindScope) -> Iterator[tuple[Locale, str]]:
+    found = scope.fields.get(name)
+    shared = name == SLUG or (found is not None and found.shared)
+    for locale, variant in seen.variants.items():
+        value = variant.get(name)
+        if isinstance(value, Scalar) and (locale == SHARED) == shared:
+            yield locale, value.text
+
+
+def _name(text: str) -> str:
+    """A key's name from a text: readable, one word."""
+    return re.sub(r"[^\w.~-]+", "-", text.strip().lower()).strip("-")[:80]

@@ -1,0 +1,45 @@
+"""Whose the opaque parts of texts are: the side that a part was on before a write brought it to the other.
+
+Decides that the first word counts, and that it goes with its entry. Refuses to know what a part is: it is told digests.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import ColumnElement, delete, inspect, select
+
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.value import Digest
+from isogloss.state.database import Database, insert_or
+from isogloss.state.tables import OWNER
+
+
+class Owners:
+    """The owners of one mapping."""
+
+    def __init__(self, database: Database, mapping: str) -> None:
+        self._database = database
+        self._mapping = mapping
+
+    def of(self, entry: EntryKey) -> Mapping[Digest, Side]:
+        """What is known of the parts of one entry."""
+        with self._database.read() as connection:
+            if not inspect(connection).has_table(OWNER.name):  # a state of an older version, opened for reading
+                return {}
+            rows = connection.execute(select(OWNER.c.part, OWNER.c.side).where(*self._at(entry)))
+            return {Digest(part): Side(side) for part, side in rows}
+
+    def note(self, entry: EntryKey, parts: Iterable[Digest], side: Side) -> None:
+        """Remember, durably, that these parts came from a side; what was known of one stays."""
+        told = {"mapping": self._mapping, "kind": entry.kind, "name": entry.name, "side": side.value}
+        rows = [{**told, "part": part} for part in sorted(set(parts))]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(insert_or(connection, OWNER).on_conflict_do_nothing(), rows)
+
+    def drop(self, entry: EntryKey) -> None:
+        """Forget an entry."""
+        with self._database.write() as connection:
+            connection.execute(delete(OWNER).where(*self._at(entry)))
+
+    def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
+        return (OWNER.c.mapping == self._mapping, OWNER.c.kind == entry.kind, OWNER.c.name == entry.name)

@@ -1,0 +1,255 @@
+"""A component of a site, an embed, a script, a drawing is not destroyed by the other side's editor.
+
+Whatever an editor on ButterCMS makes of a text, what Webflow shows keeps every part that is Webflow's, exactly once;
+the other edits cross, or the cell waits for a person with a reason that names the part. A second sync writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import small_site
+from command import within
+from sandboxes import PROMPT, Crossing, settled
+from small_site import BACKWARD, BOTH
+
+from isogloss import canon
+from isogloss.plan.data import read_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Json, Sandboxes
+
+CALLOUT = (
+    '<wf-component component-id="c1" data-w-id="w1" name="Callout">'
+    '<wf-prop name="Heading" type="text">Buy tea</wf-prop></wf-component>'
+)
+TEXT = f"<p>Before</p>{CALLOUT}<p>After</p>"
+DAMAGED = {
+    "dropped, its words left": "<p>Before</p>\n<p>Buy tea</p>\n<p>After</p>",
+    "torn": f"<p>Before</p>\n<p>{CALLOUT.replace('Buy tea', '')}</p>\n<p>Buy tea</p>\n<p>After</p>",
+    "doubled": f"<p>Before</p>\n<p>{CALLOUT}</p>\n<p>{CALLOUT}</p>\n<p>After</p>",
+    "without attributes": "<p>Before</p>" + CALLOUT.replace(' name="Heading" type="text"', "") + "<p>After</p>",
+    "gone": "<p>Before</p>\n<p>After</p>",
+}
+
+
+def shown_in_webflow(sandboxes: Sandboxes, locale: str = "en-US") -> str:
+    state = sandboxes.webflow.state()
+    (code,) = (each["cmsLocaleId"] for each in state["locales"] if each["tag"] == locale)
+    rows = [row for each in state["collections"] if each["slug"] == "posts" for row in each["items"]]
+    (found,) = (row for row in rows if row["cmsLocaleId"] == code and row["fieldData"]["slug"] == "first")
+    return canon.canonical("rich_text", found["fieldData"].get("body", ""))
+
+
+def shown_in_butter(sandboxes: Sandboxes) -> str:
+    (found,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "first")
+    return canon.canonical("rich_text", found["locales"]["en"]["live"]["body"])
+
+
+def edit_in_butter(sandboxes: Sandboxes, **fields: object) -> None:
+    sandboxes.butter.edit(action="update", page_type="article", slug="first", locale="en", publish=True, fields=fields)
+
+
+def edit_in_webflow(sandboxes: Sandboxes, **fields: object) -> None:
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="first", locale="en-US", publish=True, fields=fields
+    )
+
+
+def site(body: str) -> Json:
+    return {"article": {"first": {"all": {}, "en": {"title": "First", "body": body}}}}
+
+
+@pytest.fixture
+def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
+    """Both sides hold the text with its component, which came from Webflow."""
+    made = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
+    made.seed(site(TEXT))
+    settled(made.sync())
+    assert "<wf-component" in shown_in_butter(sandboxes)
+    return made
+
+
+def sync(crossing: Crossing) -> tuple[int, list[Json], list[str]]:
+    """Sync by the command line: how it ended, what is held, and what it told as not carried."""
+    ran = within(crossing, "sync", "MAPPING", "--json")
+    plan = read_plan(crossing.folder / "sync.jsonl")
+    left = [loss for loss in plan.records("loss") if loss["reason"] == "editor's change not carried"]
+    return ran.code, list(plan.records("conflict")), [str(loss["detail"]) for loss in left]
+
+
+def quiet(crossing: Crossing) -> None:
+    """A second sync writes nothing, and has nothing to say."""
+    crossing.sandboxes.forget()
+    assert sync(crossing) == (0, [], [])
+    assert crossing.sandboxes.writes() == []
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_component_that_an_editor_destroyed_by_open_and_save_is_kept(crossing: Crossing, damage: str) -> None:
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=DAMAGED[damage])
+    code, held, (told,) = sync(crossing)
+    assert (code, held) == (0, [])
+    assert 'lost, changed or doubled the component "Callout"' in told
+    assert shown_in_webflow(sandboxes) == TEXT
+    quiet(crossing)
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_an_edit_beside_a_destroyed_component_crosses_without_it(crossing: Crossing, damage: str) -> None:
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=DAMAGED[damage].replace("After", "After all") + "<p>More</p>")
+    assert sync(crossing)[:2] == (0, [])
+    assert shown_in_webflow(sandboxes) == f"<p>Before</p>{CALLOUT}<p>After all</p><p>More</p>"
+    quiet(crossing)
+
+
+def test_a_component_that_its_owner_takes_out_or_changes_goes_across(crossing: Crossing) -> None:
+    sandboxes = crossing.sandboxes
+    changed = TEXT.replace("Buy tea", "Buy coffee")
+    edit_in_webflow(sandboxes, body=changed)
+    assert sync(crossing) == (0, [], [])
+    assert shown_in_butter(sandboxes) == changed
+    edit_in_webflow(sandboxes, body="<p>Before</p><p>After</p>")
+    assert sync(crossing) == (0, [], [])
+    assert shown_in_butter(sandboxes) == "<p>Before</p><p>After</p>"
+    quiet(crossing)
+
+
+def test_what_the_owner_edits_brings_a_lost_component_back_to_the_other_side(crossing: Crossing) -> None:
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=DAMAGED["dropped, its words left"])
+    sync(crossing)
+    edit_in_webflow(sandboxes, body=TEXT.replace("After", "Afterwards"))
+    assert sync(crossing) == (0, [], [])
+    assert shown_in_butter(sandboxes) == shown_in_webflow(sandboxes) == TEXT.replace("After", "Afterwards")
+    quiet(crossing)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<p>Something else altogether.</p>", "<p>Before</p><p>Buy more tea, dear reader</p><p>After</p>", ""],
+    ids=["nothing is as it was", "its words were edited", "emptied"],
+)
+def test_where_it_cannot_be_told_what_belongs_where_the_cell_is_held_and_names_the_component(
+    crossing: Crossing, body: str
+) -> None:
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=body, minutes=7)
+    code, (conflict,), _ = sync(crossing)
+    assert (code, conflict["reason"], conflict["field"]) == (1, "component damaged", "body")
+    assert 'the component "Callout"' in conflict["detail"]
+    assert shown_in_webflow(sandboxes) == TEXT
+    rows = [row for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
+    assert 7 in {row["fieldData"].get("minutes") for row in rows}, "the rest of the entry flows"
+    sandboxes.forget()
+    assert sync(crossing)[:2] == (1, [conflict]), "it stays found until it is settled"
+    assert sandboxes.writes() == []
+    edit_in_butter(sandboxes, body=TEXT)
+    quiet(crossing)
+
+
+def begin(sandboxes: Sandboxes, folder: Path, flow: str = BOTH, conflict: str = "hold", body: str = TEXT) -> Crossing:
+    made = Crossing(sandboxes, folder, flow, patience=PROMPT)
+    made.write_mapping((f"flow: {flow}", f"flow: {flow}\nconflict: {conflict}"))
+    made.seed(site(body))
+    return made
+
+
+BEFORE, AFTER = "Before all", "After all"
+BOTH_EDITED = f"<p>{BEFORE}</p>{CALLOUT}<p>{AFTER}</p>"
+
+
+@pytest.mark.parametrize(
+    ("policy", "left", "right"),
+    [
+        ("hold", TEXT.replace("Before", BEFORE), None),
+        ("merge", BOTH_EDITED, BOTH_EDITED),
+        ("butter", TEXT.replace("After", AFTER), None),
+        ("webflow", TEXT.replace("Before", BEFORE), TEXT.replace("Before", BEFORE)),
+    ],
+)
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_no_policy_writes_a_destroyed_component_where_both_sides_changed(
+    sandboxes: Sandboxes, tmp_path: Path, damage: str, policy: str, left: str, right: str | None
+) -> None:
+    crossing = begin(sandboxes, tmp_path, conflict=policy)
+    settled(crossing.sync())
+    edited = DAMAGED[damage].replace("After", AFTER)
+    edit_in_butter(sandboxes, body=edited)
+    edit_in_webflow(sandboxes, body=TEXT.replace("Before", BEFORE))
+    code, held, _ = sync(crossing)
+    assert (code, bool(held)) == ((1, True) if policy == "hold" else (0, False))
+    assert shown_in_webflow(sandboxes) == left
+    assert shown_in_butter(sandboxes) == (canon.canonical("rich_text", edited) if right is None else right)
+    sandboxes.forget()
+    assert sync(crossing)[1] == held
+    assert sandboxes.writes() == []
+
+
+def test_a_one_way_flow_keeps_the_components_of_its_target(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = begin(sandboxes, tmp_path, BACKWARD, "butter", "<p>Before</p><p>After</p>")
+    settled(crossing.sync())
+    edit_in_webflow(sandboxes, body=TEXT)
+    edit_in_butter(sandboxes, body="<p>Before</p><p>After all</p>")
+    code, held, (told,) = sync(crossing)
+    assert (code, held) == (0, [])
+    assert "Callout" in told
+    assert shown_in_webflow(sandboxes) == TEXT.replace("After", "After all")
+    quiet(crossing)
+
+
+SCRIPT = '<script>window.tea = "<b>";</script>'
+PARTS = {
+    "script": SCRIPT,
+    "svg": '<p>Icon <svg viewBox="0 0 10 10"><path d="M0 0h10"></path></svg></p>',
+    "frame": '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>',
+    "embed": '<div data-rt-embed-type="true"><form action="/buy"><input name="n"></form><script>buy()</script></div>',
+    "template": "<template><p>Hidden</p></template>",
+    "in a list": '<ul><li>One</li><li><wf-component component-id="c1"></wf-component></li><li>Two</li></ul>',
+    "in a cell": "<table><tbody><tr><td>One</td><td><svg><g></g></svg></td></tr></tbody></table>",
+}
+WITHOUT = {
+    "svg": "<p>Icon</p>",
+    "in a list": "<ul><li>One</li><li></li><li>Two</li></ul>",
+    "in a cell": "<table><tbody><tr><td>One</td><td>&nbsp;</td></tr></tbody></table>",
+}
+
+
+@pytest.mark.parametrize("flow", [BOTH, BACKWARD])
+@pytest.mark.parametrize("part", PARTS)
+def test_what_came_from_the_other_side_stays_there_whatever_it_is(
+    sandboxes: Sandboxes, tmp_path: Path, part: str, flow: str
+) -> None:
+    """In a flow of one way the source's own parts are free to go."""
+    text = f"<p>Before</p>{PARTS[part]}<p>After</p>"
+    gone = f"<p>Before</p>{WITHOUT.get(part, '')}<p>After all</p>"
+    crossing = begin(sandboxes, tmp_path, flow, body=text)
+    settled(crossing.sync())
+    edit_in_butter(sandboxes, body=gone)
+    code, held, told = sync(crossing)
+    assert (code, held) == (0, [])
+    if flow == BOTH or "wf-component" in text:
+        assert len(told) == 1
+        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text.replace("After", "After all"))
+    else:
+        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", gone)
+    quiet(crossing)
+
+
+def test_a_part_that_both_sides_had_before_is_nobodys_to_take_out(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = f"<p>Before</p>{SCRIPT}<p>After</p>"
+    crossing = begin(sandboxes, tmp_path, body=text)
+    sandboxes.butter.seed(small_site.butter_seed(site(text)))
+    assert sync(crossing)[0] == 0
+    for edit, gone in ((edit_in_butter, "<p>Before</p><p>After</p>"), (edit_in_webflow, "<p>Before</p><p>After</p>")):
+        edit(sandboxes, body=gone)
+        code, (conflict,), _ = sync(crossing)
+        assert (code, conflict["reason"]) == (1, "component damaged")
+        assert "a script" in conflict["detail"]
+        edit(sandboxes, body=text)
+        quiet(crossing)

@@ -1,0 +1,37 @@
+"""Time that passes for the program and for both sandboxes at once, without anybody waiting for it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from isogloss.http.clock import SystemClock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sandboxes import Sandboxes
+
+
+@dataclass
+class TandemClock:
+    """The program's clock; when it sleeps, the sandboxes' clocks go on by as much."""
+
+    sandboxes: Sandboxes
+    ahead: float = 0.0
+    machine: SystemClock = field(default_factory=SystemClock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> datetime:
+        return self.machine.now() + timedelta(seconds=self.ahead)
+
+    def monotonic(self) -> float:
+        return self.machine.monotonic() + self.ahead
+
+    def sleep(self, seconds: float) -> None:
+        with self.lock:
+            self.ahead += seconds
+            for each in self.sandboxes.both:
+                each.ask("PATCH", "clock", {"advance": seconds})

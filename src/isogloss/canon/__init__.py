@@ -9,7 +9,7 @@ from isogloss.canon.blocks import blocks
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
-from isogloss.canon.own import spelled, sure
+from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, restore
@@ -27,6 +27,7 @@ __all__ = [
     "alike",
     "blocks",
     "canonical",
+    "described",
     "from_plain",
     "may_hold",
     "merge3",

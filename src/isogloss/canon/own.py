@@ -10,7 +10,7 @@ from datetime import tzinfo
 from typing import Final
 
 from isogloss.canon.values import canonical
-from isogloss.model.value import ABSENT, Absent, Scalar, ScalarType
+from isogloss.model.value import ABSENT, Absent, Asset, AssetType, Scalar, ScalarType
 
 _KEPT: Final = frozenset({"text", "long_text", "rich_text", "link", "email", "phone", "video", "tags"})
 _ADDRESSES: Final = frozenset({"link", "email", "video"})
@@ -25,6 +25,12 @@ def spelled(type_: ScalarType, raw: str, zone: tzinfo | None = None) -> Scalar |
     """
     text = canonical(type_, raw, zone)
     return Scalar(type_, text, kept(type_, text, raw)) if text else ABSENT
+
+
+def described(type_: AssetType, identity: str, alt: object) -> Asset:
+    """A file with its alternative text as a side shows it; anything but a text is none."""
+    said = spelled("text", alt) if isinstance(alt, str) else ABSENT
+    return Asset(type_, identity) if isinstance(said, Absent) else Asset(type_, identity, said.text, said.own)
 
 
 def kept(type_: ScalarType, text: str, raw: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from isogloss.canon import spelled
+from isogloss.canon import described, spelled
 from isogloss.canon.compose import composed
 from isogloss.model.schema import Field
 from isogloss.model.value import (
@@ -140,7 +140,7 @@ def _asset(kind: AssetType, data: object) -> Asset:
         case str(address):
             return Asset(kind, address)
         case {"url": str(address), "alt": str(alt)}:
-            return Asset(kind, address, alt)
+            return described(kind, address, alt)
     raise ValueError(f"{str(data)[:60]!r} is no {kind}.")
 
 

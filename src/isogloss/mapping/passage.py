@@ -12,13 +12,13 @@ from isogloss.mapping.convert import fit
 from isogloss.mapping.samples import Sample, samples_of
 from isogloss.mapping.words import ALT
 from isogloss.model.schema import Capabilities
-from isogloss.model.value import Absent, MaybeValue, Scalar, Value
+from isogloss.model.value import Absent, MaybeValue, Scalar, Value, dump
 from isogloss.ports import Reader
 
 Grade = Literal["exact", "normalized", "approximated", "dropped"]
 """From best to worst.
 
-exact:        shown as it was.
+exact:        shown as it was, in its own spelling.
 normalized:   written differently, meaning the same, or turned back into what it was on the way back.
 approximated: a part is lost, or it becomes something else.
 dropped:      nothing of it arrives.
@@ -107,9 +107,9 @@ def _arrive(kind: str, sample: Sample, shown: Value, ends: tuple[_End, _End], ca
 
 def _compare(kind: str, sample: Sample, pair: tuple[Value, Value], source: _End) -> _Verdict:
     shown, there = pair
-    if there == shown:
+    if dump(there) == dump(shown):
         return _Verdict("exact")
-    if _same_meaning(there, shown) or _returns(kind, there, shown, source):
+    if there == shown or _same_meaning(there, shown) or _returns(kind, there, shown, source):
         return _Verdict("normalized", f"{sample.name}: written differently there")
     return _Verdict("approximated", f"{sample.name}: it becomes something else there")
 

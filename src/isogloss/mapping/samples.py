@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from isogloss.canon import canonical
+from isogloss.canon import spelled
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FieldType
@@ -15,7 +15,11 @@ from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value, is_scal
 
 _PICTURE: Final = "https://example.com/picture.png"
 _TEXTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "text": (("plain text", "Tea & cake"), ("text in other scripts", "日本語, ελληνικά, العربية, 👍🏽")),
+    "text": (
+        ("plain text", "Tea & cake"),
+        ("text in other scripts", "日本語, ελληνικά, العربية, 👍🏽"),
+        ("spaces and characters that look alike", "\u3000\ufa46  A\u030a "),
+    ),
     "long_text": (("text of several lines", "One\nTwo\n\nThree"),),
     "rich_text": (
         ("paragraphs with links", '<p>Tea &amp; <strong>cake</strong> <a href="https://example.com/a?b=1">x</a></p>'),
@@ -23,6 +27,7 @@ _TEXTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("pictures with captions", f'<figure><img src="{_PICTURE}" alt="A"><figcaption>C</figcaption></figure>'),
         ("tables", "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
         ("code blocks", "<pre><code>a = 1</code></pre>"),
+        ("comments and hints", f'<p>A</p><!--more--><p>B  <img src="{_PICTURE}" loading="lazy"></p><p></p>'),
     ),
     "number": (("whole numbers", "3"), ("negative fractions", "-2.5"), ("long numbers", "12345678901234.25")),
     "flag": (("yes", "true"),),
@@ -70,7 +75,8 @@ def _single(binding: FieldBinding) -> tuple[Sample, ...]:
     if type_ == "option":
         return tuple(Sample(f"value {key}", Scalar("option", key)) for key in binding.options)
     if is_scalar_type(type_):
-        return tuple(Sample(name, Scalar(type_, canonical(type_, text))) for name, text in _TEXTS[type_])
+        found_in = ((name, spelled(type_, text)) for name, text in _TEXTS[type_])
+        return tuple(Sample(name, value) for name, value in found_in if isinstance(value, Scalar))
     # Remote ids of ButterCMS items are numbers and page slugs are texts: "1" can be either.
     link, other = (Ref(EntryKey(binding.field.to or "", name)) for name in ("1", "2"))
     found = {

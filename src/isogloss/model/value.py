@@ -22,7 +22,7 @@ from isogloss.model.address import EntryKey
 Digest = NewType("Digest", str)
 """BLAKE2b-128 in hex over a type tag and a canonical text."""
 
-CANON_VERSION: Final = 1
+CANON_VERSION: Final = 2
 """Version of the canonical forms. A stored digest is comparable only with digests of the same version."""
 
 

@@ -24,6 +24,7 @@ from isogloss.plan.data import PlanFile
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts, shown_in
 from isogloss.run.reading import Reading
+from isogloss.run.upgrading import renewed, together
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 
@@ -50,6 +51,7 @@ class Observed:
         }
         self._by_key: dict[EntryKey, Pair] = {}
         self._looked = False
+        self._old_forms = state.forms.old()
 
     def _assets(self, side: Side) -> dict[str, str]:
         """The addresses of files on a side; those of entries, which are remembered beside them, are the directory's."""
@@ -209,7 +211,10 @@ class Observed:
         left, right = both[Side.LEFT], both[Side.RIGHT]
         scope = self.bridge.kinds[key.kind]
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
-        base = shown(self.state.base.get(key), self.bridge, scope)
+        agreed = self.state.base.get(key)
+        if self._old_forms:
+            agreed = together(agreed, self._renewed(key))
+        base = shown(agreed, self.bridge, scope)
         return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
 
     def keep_bodies(self, plan: PlanFile) -> None:
@@ -243,6 +248,7 @@ class Observed:
             for side in Side:
                 self.plain(side, key)
         self._looked = True
+        self._renew()
         for side, translator in self._translators.items():
             if translator.learned:
                 pairs = [p for remote, identity in translator.learned.items() for p in spelled(identity, remote)]
@@ -251,6 +257,21 @@ class Observed:
             for cell in translator.awaited:
                 self.state.awaited.pop(side, cell)
             translator.awaited = {}
+
+    def _renew(self) -> None:
+        """Bring a base of older forms up to date, once."""
+        if not self._old_forms:
+            return
+        made = [(pair.key, cells) for pair in self.pairs if (cells := self._renewed(pair.key))]
+        self.state.base.advance_many(made)
+        for key, _ in made:
+            if self._merges(key.kind):
+                self._keep_bodies(key)
+        self.state.forms.renew()
+        self._old_forms = False
+
+    def _renewed(self, key: EntryKey) -> Pairs:
+        return renewed(self.state.base.get(key), {side: self.scoped(side, key).entry for side in Side})
 
     def _to_look_at(self) -> list[EntryKey]:
         """The entries that have to be looked at before all that they teach is known."""

@@ -16,6 +16,7 @@ from isogloss.state.bodies import Bodies
 from isogloss.state.confirmed import Confirmations
 from isogloss.state.database import Database
 from isogloss.state.due import Due
+from isogloss.state.forms import Forms
 from isogloss.state.held import Held
 from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
@@ -38,6 +39,7 @@ class State:
     due:      sites that are still to be published.
     owners:   whose the opaque parts of texts are.
     confirmed: what each side showed when it was last looked at.
+    forms:    of which canonical forms its digests are.
     likenesses: what a reader saw of what the sides agreed on.
     """
 
@@ -56,6 +58,7 @@ class State:
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
         self.leases = Leases(database, mapping, clock)
+        self.forms = Forms(database, mapping)
         self._database = database
         self._clock = clock
 

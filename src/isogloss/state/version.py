@@ -13,6 +13,7 @@ from sqlalchemy import Connection, column, insert, inspect, select, table, text
 from isogloss.errors import StateError
 from isogloss.model.value import CANON_VERSION
 from isogloss.state.database import Database
+from isogloss.state.forms import FORMS, known, take_over
 from isogloss.state.jsontext import damaged
 from isogloss.state.tables import META
 
@@ -43,9 +44,10 @@ def bring_up_to_date(database: Database) -> None:
             if current != REVISIONS[-1]:
                 _migrate(connection)
             if current is None:
-                connection.execute(insert(META).values(name="canon", value=str(CANON_VERSION)))
+                connection.execute(insert(META).values(name=FORMS, value=str(CANON_VERSION)))
     with database.read() as connection:
         _check_forms(connection, database.where)
+    take_over(database)
 
 
 def is_readable(database: Database) -> bool:
@@ -94,8 +96,8 @@ def _check_pages(connection: Connection, database: Database) -> None:
 
 
 def _check_forms(connection: Connection, where: str) -> None:
-    forms = connection.scalar(select(META.c.value).where(META.c.name == "canon"))
-    if forms != str(CANON_VERSION):
+    forms = connection.scalar(select(META.c.value).where(META.c.name == FORMS))
+    if not known(forms):
         raise StateError(
             f"{where}: the digests in it were made of canonical forms of version {forms}, and this program's are of "
             f"version {CANON_VERSION}, so they cannot be compared. Move the state away. {_FRESH}"

@@ -114,6 +114,17 @@ def test_a_rendering_that_means_the_same_is_normalized(base):
     assert report.passed
 
 
+@pytest.mark.parametrize(("name", "sample"), [("body", "comments and hints"), ("title", "spaces and characters")])
+def test_a_field_is_exact_only_where_texts_come_back_as_they_were_spelled(base, name, sample):
+    def canonical(_, value):
+        return replace(value, own="") if isinstance(value, Scalar) else value
+
+    assert row_of(checked(base), name).grade == "exact"
+    row = row_of(checked(base, butter=Fake(shows=canonical)), name)
+    assert row.grade == "normalized"
+    assert sample in row.reason
+
+
 def test_what_turns_back_on_the_way_back_is_normalized(base):
     there = rewrite("Tea", "TEA")
     back = rewrite("TEA", "Tea")

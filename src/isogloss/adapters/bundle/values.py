@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word
-from isogloss.canon import blocks, canonical, spelled
+from isogloss.canon import blocks, canonical, described, spelled
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,
@@ -168,7 +168,7 @@ def _asset(keys: Keys, type_: AssetType) -> Asset:
     url, alt = keys.nodes.get("url"), keys.nodes.get("alt")
     if not isinstance(url, Word) or not url.text:
         raise Unreadable(f"the url of this {type_} is missing", keys.line)
-    return Asset(type_, url.text, alt.text if isinstance(alt, Word) and not alt.is_null else "")
+    return described(type_, url.text, alt.text if isinstance(alt, Word) and not alt.is_null else "")
 
 
 @lru_cache(maxsize=256)  # a value is written and checked against what is there

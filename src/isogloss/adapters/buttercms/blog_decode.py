@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from isogloss.adapters.buttercms.blog_place import ALT, TAGS
 from isogloss.adapters.buttercms.blog_wire import Post, Term
-from isogloss.canon.own import spelled
+from isogloss.canon.own import described, spelled
 from isogloss.canon.tags import join_tags, tag_key
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
@@ -18,7 +18,7 @@ from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Asset, Many, MaybeValue, Ref, Scalar, is_scalar_type
+from isogloss.model.value import ABSENT, Many, MaybeValue, Ref, Scalar, is_scalar_type
 
 _MOVING = frozenset({"status", "created", "updated", "published", "scheduled", "url", "deleted", "rank", "locale"})
 """What differs between two calls, or moves without an edit."""
@@ -117,9 +117,7 @@ def _image(sent: object, alt: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a media address was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
-    said = spelled("text", alt if isinstance(alt, str) else "")
-    words = (said.text, said.own) if isinstance(said, Scalar) else ("", "")
-    return Asset("image", canonical("link", sent), *words)
+    return described("image", canonical("link", sent), alt)
 
 
 def _author(sent: object, binding: FieldBinding) -> MaybeValue:

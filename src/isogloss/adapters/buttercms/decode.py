@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
-from isogloss.canon.own import spelled
+from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
@@ -22,7 +22,6 @@ from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,
     Absent,
-    Asset,
     AssetType,
     Group,
     Many,
@@ -162,10 +161,8 @@ def _asset(kind: AssetType, sent: object) -> MaybeValue:
     if not isinstance(sent, str) and not (isinstance(sent, Mapping) and "url" in sent):
         raise ValueError(f"a media address was expected, not {_excerpt(sent)}; map the field as what it is.")
     address = canonical("link", _text(sent))
-    alt = spelled("text", _text(sent.get("alt") if isinstance(sent, Mapping) else None))
-    if not address or isinstance(alt, Absent):
-        return Asset(kind, address) if address else ABSENT
-    return Asset(kind, address, alt.text, alt.own)
+    alt = sent.get("alt") if isinstance(sent, Mapping) else None
+    return described(kind, address, _text(alt)) if address else ABSENT
 
 
 def _option(sent: object, binding: FieldBinding) -> MaybeValue:

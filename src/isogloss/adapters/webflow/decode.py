@@ -13,7 +13,7 @@ from typing import Final
 from isogloss.adapters.webflow.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
-from isogloss.canon import canonical, spelled
+from isogloss.canon import canonical, described, spelled
 from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.address import EntryKey
@@ -249,9 +249,7 @@ def _asset(type_: AssetType, raw: object) -> Asset:
     match raw:
         case {"url": str(url), **rest} if url:
             file, alt = rest.get("fileId"), rest.get("alt")
-            return Asset(
-                type_, address_of(url, file if isinstance(file, str) else ""), alt if isinstance(alt, str) else ""
-            )
+            return described(type_, address_of(url, file if isinstance(file, str) else ""), alt)
     raise ValueError(f"{str(raw)[:80]!r} is no {type_}: it has no url.")
 
 

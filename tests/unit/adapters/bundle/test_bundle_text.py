@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from isogloss.adapters.bundle.lines import write_nodes
 from isogloss.adapters.bundle.nodes import DEEPEST, MOST, Items, Keys, Unreadable, Word, read_nodes
 from isogloss.adapters.bundle.values import TEXT, Declared, decode, encode
-from isogloss.canon import canonical
+from isogloss.canon import canonical, spelled
 from isogloss.model.address import EntryKey
-from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar, Value
+from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar, ScalarType, Value
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 TRAPS = [
@@ -52,6 +52,48 @@ def test_what_is_written_comes_back_as_it_was(keys: Keys) -> None:
     assert write_nodes(keys) == text
     assert text.endswith("\n")
     assert "\r" not in text
+
+
+SPELLINGS = [
+    ("rich_text", "<p>a</p><!--more--><P>b  c</P>\n<p></p>"),
+    ("rich_text", "<p>a</p>\r\n<p>b</p>"),
+    ("text", "\u3000a\u00a0"),
+    ("long_text", " a\r\nb"),
+    ("tags", "b, a"),
+    ("link", "HTTPS://A.example"),
+]
+
+
+@pytest.mark.parametrize(("type_", "raw"), SPELLINGS)
+def test_a_value_comes_back_as_it_was_spelled(type_: ScalarType, raw: str) -> None:
+    value = spelled(type_, raw)
+    assert isinstance(value, Scalar)
+    for declared in (Declared(type_), Declared("opaque")):
+        nodes = Keys({"a": encode(value, declared)})
+        again = decode(read_nodes(write_nodes(nodes)).nodes["a"], declared)
+        assert isinstance(again, Scalar)
+        assert (again, again.own) == (value, raw)
+
+
+def test_how_the_file_cuts_its_lines_is_no_spelling() -> None:
+    for text in (
+        "body: |\n  <p>a</p>\n  <p>b</p>\n",
+        "body: |-\n  <p>a</p>\n  <p>b</p>\n",
+        'body: "<p>a</p><p>b</p>"\n',
+    ):
+        value = decode(read_nodes(text).nodes["body"], Declared("rich_text"))
+        assert isinstance(value, Scalar)
+        assert (value.text, value.own) == ("<p>a</p><p>b</p>", "")
+    words = decode(read_nodes("bio: |\n  a\n  b\n").nodes["bio"], Declared("long_text"))
+    assert isinstance(words, Scalar)
+    assert (words.text, words.own) == ("a\nb", "")
+
+
+def test_the_words_of_a_picture_come_back_as_they_were_spelled() -> None:
+    nodes = Keys({"a": encode(Asset("image", "/a", "A", " A "), Declared("image"))})
+    again = decode(read_nodes(write_nodes(nodes)).nodes["a"], Declared("image"))
+    assert isinstance(again, Asset)
+    assert (again.alt, again.own) == ("A", " A ")
 
 
 @given(st.dictionaries(ANY_TEXT, nodes(), max_size=3).map(Keys))

@@ -1,0 +1,44 @@
+"""The canonical forms of version 1, as they were: frozen, and read only while a state of theirs is brought up to date.
+
+Decides nothing any more. They dropped singletons of Unicode, took a component for a block wherever it stood, and knew
+styles less well. Nothing here is mended; the folder goes when no state is so old.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from isogloss.canon.first.html import canonical_html
+from isogloss.canon.first.space import unix
+from isogloss.canon.tags import join_tags, split_tags
+
+_BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+
+
+def first_form(kind: str, text: str) -> str:
+    """The canonical text that a value had in the first forms."""
+    rule = _FORMS.get(kind)
+    return text if rule is None else rule(text)
+
+
+def _text(text: str) -> str:
+    return unicodedata.normalize("NFC", _BREAK.sub(" ", text)).strip()
+
+
+def _long_text(text: str) -> str:
+    return unicodedata.normalize("NFC", unix(text)).rstrip()
+
+
+def _tags(text: str) -> str:
+    return join_tags(map(_text, split_tags(text)))
+
+
+_FORMS: Final[Mapping[str, Callable[[str], str]]] = {
+    "text": _text,
+    "long_text": _long_text,
+    "rich_text": canonical_html,
+    "option": _text,
+    "phone": _text,
+    "tags": _tags,
+}

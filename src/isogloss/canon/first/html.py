@@ -1,0 +1,63 @@
+"""The canonical form of rich text.
+
+Decides when two pieces of HTML are the same content: one spelling per tree, found by writing and parsing again until
+nothing moves. Refuses to judge whether the HTML is good, and never sanitizes: what it cannot simplify safely it
+keeps.
+"""
+
+import re
+from typing import Final
+
+from isogloss.canon.first.serialize import Written, parse, write
+
+_EMPTY: Final = re.compile(
+    r"(?:<p(?: (?:class|style|data-rt-[a-z-]+)=\"[^\"]*\")*>)?"
+    r"(?:[ \u00a0\u200b-\u200d\u2060\ufeff]|<br>|</?(?:b|em|i|span|strong|u)>)*"
+    r"(?:</p>)?"
+)
+_PASSES: Final = 24
+
+
+def canonical_html(html: str) -> str:
+    """Give the one spelling of this rich text; "" when it shows nothing."""
+    return canonical_written(html).html()
+
+
+def canonical_blocks(html: str) -> tuple[str, ...]:
+    """Give the canonical form cut into top-level blocks."""
+    return tuple("".join(block) for block in canonical_written(html).blocks)
+
+
+def canonical_written(html: str) -> Written:
+    """Write until a pass changes nothing.
+
+    Mis-nested HTML may need several passes, since what one parser mends another moves. Should they ever go round in a
+    circle, the smallest form of the circle is the canonical one, so that every form in it has the same answer.
+    """
+    seen: dict[str, Written] = {}
+    for _ in range(_PASSES):
+        written = _pass(html)
+        html = written.html()
+        if html in seen:
+            forms = list(seen)
+            return seen[min(forms[forms.index(html) :])]
+        seen[html] = written
+        if _parses_to_itself(html):
+            return written
+    return written
+
+
+def _pass(html: str) -> Written:
+    blocks = list(write(html).blocks)
+    while blocks and _EMPTY.fullmatch("".join(blocks[-1])):
+        blocks.pop()  # a block at the end that shows nothing but a gap
+    return Written(tuple(blocks))
+
+
+def _parses_to_itself(html: str) -> bool:
+    """Tell, by the parser's own fast serializer, that another pass would find the very same tree.
+
+    That one writes U+00A0 as an entity. Where our own text holds the letters of that entity (a script may), only
+    another pass can tell.
+    """
+    return "&nbsp;" not in html and (parse(html).html or "").replace("&nbsp;", "\u00a0") == html

@@ -253,3 +253,92 @@ def test_a_part_that_both_sides_had_before_is_nobodys_to_take_out(sandboxes: San
         assert "a script" in conflict["detail"]
         edit(sandboxes, body=text)
         quiet(crossing)
+
+
+FRAME = (
+    '<iframe allow="autoplay; encrypted-media" src="https://www.youtube.com/embed/abcdefghijk" width="560"></iframe>'
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (FRAME.replace(' width="560"', ' width="560" sandbox=""'), 'added sandbox=""'),
+        (FRAME.replace('allow="autoplay; encrypted-media" ', ""), "dropped allow"),
+    ],
+    ids=["TinyMCE 7 and 8", "TinyMCE 4 and 5"],
+)
+def test_what_an_editor_does_to_a_frame_is_told_and_not_carried(
+    sandboxes: Sandboxes, tmp_path: Path, made: str, said: str
+) -> None:
+    text = f"<p>Before</p>{FRAME}<p>After</p>"
+    crossing = begin(sandboxes, tmp_path, body=text)
+    settled(crossing.sync())
+    edited = f"<p>Before</p>\n<p>{made}</p>\n<p>After</p>"
+    edit_in_butter(sandboxes, body=edited)
+    code, held, (told,) = sync(crossing)
+    assert (code, held) == (0, [])
+    assert f"{said} of a frame (https://www.youtube.com/embed/abcdefghijk)" in told
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text)
+    quiet(crossing)
+    edit_in_butter(sandboxes, body=edited.replace("560", "640"))
+    assert sync(crossing)[0] == 0
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text.replace("560", "640"))
+    edit_in_butter(sandboxes, body=edited.replace("abcdefghijk", "kjihgfedcba"))
+    assert sync(crossing)[0] == 0
+    assert "kjihgfedcba" in shown_in_webflow(sandboxes), "another frame is a person's choice"
+    quiet(crossing)
+
+
+URLS = (
+    ("webflow: {collection: posts}", 'webflow: {collection: posts, url: "https://pots.example/{locale}/blog/{slug}"}'),
+    ("butter: {page_type: article}", 'butter: {page_type: article, other_fields: [local_slug], url: "/posts/{slug}"}'),
+    ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""),
+)
+LINKED = '<p>See <a href="/posts/tea">tea</a>, <a href="/cups?size=2#big">cups</a> and <a href="https://a.example/">more</a>.</p>'
+
+
+def test_an_address_that_an_editor_made_relative_is_told_and_not_carried(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = begin(sandboxes, tmp_path, body=LINKED)
+    settled(crossing.sync())
+    edited = LINKED.replace("/posts/tea", "../../posts/tea").replace("/cups", "../cups")
+    edit_in_butter(sandboxes, body=edited.replace("See", "Look at"))
+    code, held, told = sync(crossing)
+    assert (code, held) == (0, [])
+    assert told == [
+        "butter made the address /posts/tea into ../../posts/tea; webflow keeps its own",
+        "butter made the address /cups?size=2#big into ../cups?size=2#big; webflow keeps its own",
+    ]
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", LINKED.replace("See", "Look at"))
+    quiet(crossing)
+    edit_in_butter(sandboxes, body=LINKED.replace("/posts/tea", "/posts/coffee"))
+    assert sync(crossing) == (0, [], [])
+    assert 'href="/posts/coffee"' in shown_in_webflow(sandboxes), "another address is a person's choice"
+
+
+def test_a_link_to_an_entry_that_an_editor_made_relative_still_leads_to_it(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
+    crossing.write_mapping(*URLS)
+    told = {"second": {"all": {}, "en": {"title": "Second"}}}
+    text = '<p>See <a href="https://pots.example/en-us/blog/second">it</a>.</p>'
+    crossing.seed({"article": site(text)["article"] | told})
+    settled(crossing.sync())
+    assert 'href="/posts/second"' in shown_in_butter(sandboxes)
+    edit_in_butter(sandboxes, body='<p>Do see <a href="../second">it</a>.</p>')
+    code, held, (said,) = sync(crossing)
+    assert (code, held) == (0, [])
+    assert "made the address /posts/second into ../second" in said
+    assert shown_in_webflow(sandboxes) == text.replace("See", "Do see")
+    quiet(crossing)
+
+
+def test_a_run_that_gave_a_component_back_can_be_undone(crossing: Crossing) -> None:
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=DAMAGED["torn"].replace("After", "After all"))
+    ran = within(crossing, "sync", "MAPPING", "--json")
+    undone = within(crossing, "undo", "MAPPING", ran.data["run"], "--out", crossing.folder / "plan.jsonl")
+    assert (ran.code, undone.code) == (0, 0)
+    assert within(crossing, "apply", "PLAN", "--mapping", crossing.mapping).code == 0
+    assert shown_in_webflow(sandboxes) == TEXT

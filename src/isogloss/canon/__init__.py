@@ -11,6 +11,7 @@ from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
 from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
+from isogloss.canon.relative import lead_back, may_be_relative
 from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, restore
 from isogloss.canon.values import alike, canonical, seen
@@ -29,6 +30,8 @@ __all__ = [
     "canonical",
     "described",
     "from_plain",
+    "lead_back",
+    "may_be_relative",
     "may_hold",
     "merge3",
     "parts",

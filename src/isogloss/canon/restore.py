@@ -8,6 +8,7 @@ The promise: what is given back holds every kept part exactly as often as the te
 byte, and every word of the edited text that is not one of a part's own.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from isogloss.canon.tokens import Spot, Tokens, Unit
 Standing = Literal["kept", "free", "unknown"]
 """Whether a part must be kept, may change, or must not change without a person."""
 
+_LOOKS: Final = re.compile(r' (?:class|height|width)="[^"]*"')
 _SOME: Final = 2
 """Of the words of a part, one in so many beside its place makes it unclear whose words those are."""
 
@@ -96,10 +98,14 @@ def _inner(block: list[str], alone: frozenset[str]) -> list[str]:
 
 def _settled(text: str, now: str) -> str:
     """Where a block is only another rendering of what is shown, leave what is shown."""
-    shown = blocks(now)
-    known = {loose_html(block): block for block in shown}
-    settled = "".join(known.get(loose_html(block), block) for block in blocks(text))
+    shown = {_look(block): block for block in blocks(now)}
+    settled = "".join(shown.get(_look(block), block) for block in blocks(text))
     return settled if canonical_html(settled) == settled else text
+
+
+def _look(block: str) -> tuple[str, tuple[str, ...]]:
+    """How a block looks to a reader, and what platforms may change about it but a person may, too."""
+    return loose_html(block), tuple(sorted(_LOOKS.findall(block)))
 
 
 class _Mending:

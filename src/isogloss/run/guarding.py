@@ -11,10 +11,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from isogloss.canon import COMPONENT, Part, Restored, Standing, Unclear, may_hold, parts, restore, words_of
+from isogloss.canon import (
+    COMPONENT,
+    Part,
+    Restored,
+    Standing,
+    Unclear,
+    lead_back,
+    may_be_relative,
+    may_hold,
+    parts,
+    restore,
+    words_of,
+)
 from isogloss.mapping.texts import texts
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Digest, Group, Many, MaybeValue, Scalar, Value, digest_text
 
 RICH: Final = "rich_text"
@@ -27,17 +40,20 @@ class Guarding:
     places: the names of the sides, for sentences.
     site:   the side whose components rich text may hold; None where that is both or neither.
     owners: what is remembered of whose the parts of an entry are, by the digest of their keys.
+    spell:  the address of a link on a side, in a locale; None for what is no link to an entry.
     """
 
     places: Mapping[Side, str]
     site: Side | None
     owners: Callable[[EntryKey], Mapping[Digest, Side]]
+    spell: Callable[[Side, str, Locale], str | None]
 
     def __call__(self, at: Cell, to: Side, now: MaybeValue, wanted: MaybeValue) -> Kept | Damaged | None:
         """Say what of a value may be written to a side that shows another one there."""
-        if not any(may_hold(text) for value in (now, wanted) for text in texts(value)):
+        opaque = any(may_hold(text) for value in (now, wanted) for text in texts(value))
+        if not opaque and not any(map(may_be_relative, texts(wanted))):
             return None
-        return _Look(self, to, self.owners(at.entry)).value(now, wanted)
+        return _Look(self, at, to, self.owners(at.entry) if opaque else {}).value(now, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class _Look:
     """One cell on its way to one side."""
 
     guarding: Guarding
+    at: Cell
     to: Side
     owners: Mapping[Digest, Side]
 
@@ -57,25 +74,36 @@ class _Look:
             case _:
                 return self._emptied(now)
 
-    def _text(self, now: Scalar, wanted: Scalar) -> Kept | Damaged | None:
+    def _text(self, now: Scalar, wanted: Scalar, *, whole: bool = False) -> Kept | Damaged | None:
+        """Look at one text; ``whole`` where its parts are known to be there, in it or beside it."""
         if now.type != RICH:
             return None
-        made = restore(now.text, wanted.text, self._standing)
+        led = lead_back(now.text, wanted.text, self._spelled)
+        back = () if led is None else led.back
+        text = wanted.text if led is None else led.text
+        made = None if whole else restore(now.text, text, self._standing)
         match made:
-            case None:
+            case None if led is None:
                 return None
+            case None:
+                made = Restored(text, ())
             case Unclear(names):
                 return Damaged(self._unclear(names))
-            case Restored(text, names, more):
-                return Kept(Scalar(RICH, text), tuple(self._told(names, more)))
+            case Restored():
+                pass
+        changed = tuple(f"made the address {was} into {became}" for was, became in back)
+        return Kept(Scalar(RICH, made.text), tuple(self._told(made.names, made.more + changed)))
+
+    def _spelled(self, address: str) -> str:
+        """An address as it is written where the text was edited."""
+        locale = self.at.locale or SHARED
+        return self.guarding.spell(self.to.other, address, locale) or address
 
     def _inner(self, now: Value, wanted: Value) -> Kept | Damaged | None:
         """Look at each text of a list or a group, where both have the same; else only at what is missing."""
         missing = self._missing(now, wanted)
-        if not missing:
-            return None
         if _shape(now) != _shape(wanted):
-            return Damaged(self._unclear(missing))
+            return Damaged(self._unclear(missing)) if missing else None
         told: list[str] = []
 
         def walk(here: Value, there: Value) -> Value:
@@ -86,7 +114,7 @@ class _Look:
                     pairs = zip(mine, theirs, strict=True)
                     return Group(tuple((name, walk(a, b)) for (name, a), (_, b) in pairs))
                 case Scalar(), Scalar():
-                    made = self._text(here, there)
+                    made = self._text(here, there, whole=not missing)
                     if isinstance(made, Damaged):
                         raise _HeldError(made)
                     if made is not None:
@@ -95,9 +123,12 @@ class _Look:
             return there
 
         try:
-            return Kept(walk(now, wanted), tuple(told))
+            made = walk(now, wanted)
         except _HeldError as held:
             return held.damaged
+        if self._missing(now, made) or self._missing(made, now):
+            return Damaged(self._unclear(missing))
+        return Kept(made, tuple(told)) if made != wanted else None
 
     def _emptied(self, now: MaybeValue) -> Kept | Damaged | None:
         """Nothing is left of a value, or it is another kind of thing."""

@@ -60,7 +60,8 @@ def draft_plan(
     """
     bridge = observed.bridge
     rules = {
-        name: _careful(rules_for(bridge, scope, state, readers), name, observed) for name, scope in bridge.kinds.items()
+        name: _careful(rules_for(bridge, scope, state, readers, observed.directory), name, observed)
+        for name, scope in bridge.kinds.items()
     }
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
     terms = {name: terms_for(bridge, scope, observed, readers, unserved) for name, scope in bridge.kinds.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from isogloss import canon
+from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
@@ -27,7 +28,9 @@ from isogloss.state.opened import State
 from isogloss.state.owners import Owners
 
 
-def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[Side, Reader]) -> Rules:
+def rules_for(
+    bridge: Bridge, scope: KindScope, state: State, readers: Mapping[Side, Reader], directory: Directory
+) -> Rules:
     """The merge rules of one kind."""
 
     def body(digest: Digest) -> Scalar | Absent:
@@ -45,16 +48,18 @@ def rules_for(bridge: Bridge, scope: KindScope, state: State, readers: Mapping[S
         drift=bridge.drift,
         merge3=merge_texts,
         body=body,
-        guard=_guard(bridge, scope, readers, state.owners),
+        guard=_guard(bridge, scope, state.owners, readers, directory),
         alike=Alike(met, seen, state.likenesses.get),
     )
 
 
-def _guard(bridge: Bridge, scope: KindScope, readers: Mapping[Side, Reader], owners: Owners) -> Guard:
+def _guard(
+    bridge: Bridge, scope: KindScope, owners: Owners, readers: Mapping[Side, Reader], directory: Directory
+) -> Guard:
     """What keeps opaque parts on the side whose they are."""
     sites = [side for side in Side if readers[side].capabilities(scope.name).components]
     names = {side: bridge.side(side).name for side in Side}
-    return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of)
+    return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of, directory.address)
 
 
 def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:

@@ -13,6 +13,7 @@ from isogloss.apply.agree import Agreeing
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
+from isogloss.apply.freshness import Freshness, told
 from isogloss.apply.leaving import Missed, missing, without
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
@@ -59,6 +60,7 @@ class Executor:
     """Everything that one run needs.
 
     keep_going: called before every request: renews the lease, and raises Interrupted where a person asked to stop.
+    began: when the reading of both sides began, by the steady clock; None for now.
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
     """
 
@@ -73,10 +75,12 @@ class Executor:
     progress: Progress
     keep_going: Callable[[], None]
     stop_on_moved: bool = False
+    began: float | None = None
     result: Result = field(default_factory=Result)
     _agreeing: Agreeing = field(init=False)
     _looking: Looking = field(init=False)
     _confirming: Confirming = field(init=False)
+    _freshness: Freshness = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
@@ -85,6 +89,8 @@ class Executor:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
         self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
+        began = self.clock.monotonic() if self.began is None else self.began
+        self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
 
     def run(self, ops: Iterator[Op]) -> Result:
         """Carry out the ops of a plan, in order.
@@ -114,8 +120,11 @@ class Executor:
             else:
                 whole[op.id] = op
                 unsettled.append(op)
+        at = self.clock.monotonic()
         looked = self._look_at_cut(side, [op for op in unsettled if op.id in self._intended])
         for op in unsettled:
+            if op.entry in looked and op.id in self._intended:
+                self._freshness.read_back(op, looked[op.entry], at)
             left = self._prepare(op, looked.get(op.entry))
             if left is not None:
                 todo.append(left)
@@ -185,8 +194,10 @@ class Executor:
     def _moved(self, op: Op, moved: Sequence[Change], rest: Op | None = None) -> None:
         """Cells changed since the plan was made: none of the op is written, so nobody's edit is half overwritten."""
         del rest
-        cells = "; ".join(str(change.at) for change in moved[:3])
-        detail = f"changed since the plan was made: {cells}" + (f" and {len(moved) - 3} more" if len(moved) > 3 else "")  # noqa: PLR2004  # as many as are quoted
+        self._skip(op, told([change.at for change in moved]))
+
+    def _skip(self, op: Op, cells: str) -> None:
+        detail = f"changed since the plan was made: {cells}"
         self._settle(op, "skipped", detail)
         if self.stop_on_moved:
             from isogloss.errors import Refused
@@ -197,6 +208,7 @@ class Executor:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
+        sender.guard = self._freshness.guard(side)
         sender.learn = self._looking.learner(side)
         sender.learn_file = self._looking.file_learner(side)
         translator = self.current.translator(side)
@@ -209,15 +221,20 @@ class Executor:
             fates = sender.send(addressed(todo, sender.names, translator), isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
+            moved: list[tuple[Op, Fate]] = []
             for op in todo:
                 fate = fates[op.id]
-                if fate.state in ("accepted", "unsure"):
+                if fate.state == "moved":
+                    moved.append((whole[op.id], fate))
+                elif fate.state in ("accepted", "unsure"):
                     look.append((op, fate))
                 elif fate.alone or attempt == 2:  # noqa: PLR2004  # the last attempt
                     self._refused(op, fate, whole[op.id])
                 else:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
+            for op, fate in moved:  # last, for it may end the run
+                self._skip(op, fate.detail)
             todo, isolate = again, True
 
     def _with_files(self, sender: Sender, todo: Sequence[Op], whole: dict[Digest, Op]) -> list[Op]:
@@ -280,11 +297,13 @@ class Executor:
         asynchronous = any(self.writers[side].capabilities(op.entry.kind).asynchronous for op, _ in sent)
         limit = self.patience.unsure if all(f.state == "unsure" for _, f in sent) else self.patience.confirm
         shown: dict[EntryKey, Scoped] = {}
+        at = self.clock.monotonic()
         for wait in self.patience.waits(limit, asynchronous=asynchronous):
             if wait:
                 self.progress.waiting(len(waiting))
                 self.clock.sleep(wait)
             self.keep_going()
+            at = self.clock.monotonic()
             # the whole of each op is judged, also what an attempt that died had written of it
             shown = self._looking.look(side, [whole[op.id] for op, _ in waiting])
             self._confirming.written(side, [op for op, _ in waiting], self._looking.seen)
@@ -296,12 +315,14 @@ class Executor:
                 if judged.standing == "waiting":
                     still.append((op, fate))
                 else:
+                    self._freshness.read_back(full, now, at)
                     self._finish(full, judged, now)
             waiting = still
             if not waiting:
                 break
         for op, fate in waiting:
             now = shown.get(op.entry, Scoped())
+            self._freshness.read_back(whole[op.id], now, at)
             self._give_up(op, fate, now, whole[op.id], asynchronous=asynchronous, last=last, again=again)
         return again
 

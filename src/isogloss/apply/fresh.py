@@ -93,12 +93,12 @@ def _shown(change: Change, target: Scoped) -> MaybeValue:
 
 def _expected(op: Op, change: Change, target: Scoped, *, ours: bool) -> bool:
     shown = _shown(change, target)
-    if change.before in (shown, PRESENT) or (ours and _half_written(change, shown)):
+    if change.before in (shown, PRESENT) or (ours and half_written(change, shown)):
         return True
     return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target))
 
 
-def _half_written(change: Change, shown: MaybeValue) -> bool:
+def half_written(change: Change, shown: MaybeValue) -> bool:
     """Whether a list is partly as it was and partly as it should be: some sides take a long one in several calls."""
     match change.before, shown, change.after:
         case Many(old), Many(now), Many(new):

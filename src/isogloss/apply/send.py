@@ -3,12 +3,12 @@
 Invariant 7 is this loop: no request without an intent on disk, no next request without the last answer on disk.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from isogloss.apply.progress import Progress
-from isogloss.errors import Limited, RemoteError, Unauthorized, Unavailable
+from isogloss.errors import Limited, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
@@ -22,13 +22,37 @@ STUBBORN = 3
 class Fate:
     """What came back for an op.
 
-    state:  accepted; refused (the side named it); failed (nothing was done); unsure (the answer was lost).
+    state:  accepted; refused (the side named it); failed (nothing was done); unsure (the answer was lost); moved (it
+            was not sent, since somebody edited its entry).
     alone:  it was alone in its call, or refused by name: sending it again makes no sense.
     """
 
-    state: Literal["accepted", "refused", "failed", "unsure"]
+    state: Literal["accepted", "refused", "failed", "unsure", "moved"]
     detail: str = ""
     alone: bool = False
+
+
+class Guard(Protocol):
+    """Says which ops must not be sent any more."""
+
+    def moved(self, ops: Sequence[Op], coming: Sequence[Op]) -> Mapping[Digest, str]:
+        """The ops of the next call whose entries moved, and where; ``coming`` are sent after it."""
+        ...
+
+    def sent(self, ops: Sequence[Op]) -> None:
+        """A call with these ops was sent."""
+        ...
+
+
+class Unguarded:
+    """Lets everything pass."""
+
+    def moved(self, ops: Sequence[Op], coming: Sequence[Op]) -> Mapping[Digest, str]:  # noqa: ARG002  # the port's shape
+        """Nothing moved."""
+        return {}
+
+    def sent(self, ops: Sequence[Op]) -> None:
+        """Need not know."""
 
 
 class Sender:
@@ -41,6 +65,7 @@ class Sender:
         self.keep_going, self.progress = keep_going, progress
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
         self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
+        self.guard: Guard = Unguarded()
         self._silent = 0
 
     def bring(self, ops: Sequence[Op]) -> dict[str, str]:
@@ -71,19 +96,37 @@ class Sender:
         Raises: Unauthorized or Limited at once, Unavailable when the side stays down: the run can be taken up later.
         """
         fates: dict[Digest, Fate] = {}
+        todo = list(ops)
+        while todo:  # each round ends with fewer: at least one op of a call that was not sent has moved
+            todo = self._round(todo, fates, isolate=isolate)
+        return {op.id: fates.get(op.id, Fate("failed", "the adapter made no call for it", alone=True)) for op in ops}
+
+    def _round(self, ops: Sequence[Op], fates: dict[Digest, Fate], *, isolate: bool) -> list[Op]:
+        """Send ops; returns those that still can be sent and were not, for another op of their call moved."""
+        again: list[Op] = []
         calls = self.writer.calls(ops, self.names, isolate=isolate)
         call = next(calls, None)
         while call is not None:
             self.keep_going()
-            answered = self._one(call)
+            here = {op.id for op in call.ops}
+            answered: Answered
+            if moved := self.guard.moved(call.ops, [op for op in ops if op.id not in fates and op.id not in here]):
+                answered = Stale("an entry changed since it was read, so it was not sent", request=call.name)
+                again += [op for op in call.ops if op.id not in moved and op.id not in fates]
+            else:
+                answered = self._one(call)
+                self.guard.sent(call.ops)
             for op in call.ops:
-                fates[op.id] = _worse(fates.get(op.id), _fate(op, call, answered))
+                if op.id in moved:
+                    fates[op.id] = _worse(fates.get(op.id), Fate("moved", moved[op.id], alone=True))
+                elif not moved or op.id in fates:
+                    fates[op.id] = _worse(fates.get(op.id), _fate(op, call, answered))
             self._give_up_if_hopeless(answered)
             try:
                 call = calls.send(answered)
             except StopIteration:
                 call = None
-        return {op.id: fates.get(op.id, Fate("failed", "the adapter made no call for it", alone=True)) for op in ops}
+        return again
 
     def _one(self, call: Call) -> Answered:
         intent = self.journal.intend(call)
@@ -123,12 +166,13 @@ def _fate(op: Op, call: Call, answered: Answered) -> Fate:
     return Fate(state, str(answered), alone)
 
 
-_RANK = {"accepted": 0, "unsure": 1, "failed": 2, "refused": 3}
+_RANK = {"accepted": 0, "unsure": 1, "failed": 2, "moved": 3, "refused": 4}
 
 
 def _worse(old: Fate | None, new: Fate) -> Fate:
     """An op that took two calls stands as the worse of them; after a first success, a failure leaves it half done."""
     if old is None or _RANK[new.state] >= _RANK[old.state]:
-        half_done = old is not None and old.state == "accepted" and new.state == "failed" and not new.alone
+        undone = new.state == "moved" or (new.state == "failed" and not new.alone)
+        half_done = old is not None and old.state == "accepted" and undone
         return Fate("unsure", new.detail) if half_done else new
     return old

@@ -152,6 +152,7 @@ class Bridge:
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
+    freshness: seconds, how old what is known of an entry may be when it is written.
     locale_conflicts: policy by locale, for the locales that have one of their own.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
@@ -173,6 +174,7 @@ class Bridge:
     delete: DeletePolicy = "hold"
     drift: DriftPolicy = "keep"
     unpublished_edits: UnpublishedEdits = "report"
+    freshness: float = 5.0
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)

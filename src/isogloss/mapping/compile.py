@@ -96,6 +96,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         delete=document.delete,
         drift=document.drift,
         unpublished_edits=document.unpublished_edits,
+        freshness=document.freshness,
         limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
     )
 
@@ -105,7 +106,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True, exclude={"fetch"})
+    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness"})
     for side in said["sides"].values():
         for name in _MEANINGLESS & side.keys():
             del side[name]

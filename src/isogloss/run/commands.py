@@ -1,9 +1,6 @@
 """What each command does, as the steps it takes. Says nothing to anybody: results are data, and the CLI shows them."""
 
-import os
-import socket
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
 from isogloss.ports import OPEN, Clock, Reader, Writer
 from isogloss.run.beginning import begin, cut_run, refuse_marked
+from isogloss.run.leasing import leased
 from isogloss.run.left import Left, leave, left_by
 from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
@@ -31,13 +29,9 @@ from isogloss.run.planning import Spent, draft_plan, save_plan
 from isogloss.run.renaming import is_there, retire
 from isogloss.run.sides import Watch, open_readers, open_writers
 from isogloss.state.agreed import Pair
-from isogloss.state.lease import Holder, Leases
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 from isogloss.state.runs import Run, RunEnd
-
-LEASE_SECONDS = 120.0
-"""How long a holder that died keeps others out, unless it is seen to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +140,7 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
     """
     with (
         open_state(setting.state, setting.bridge.name, setting.clock) as state,
-        leased(setting, state) as keep_going,
+        leased(state, setting.stop) as keep_going,
         open_writers(setting.bridge, setting.clock, setting.watch) as writers,
         Observed(setting.bridge, state, setting.scratch) as observed,
     ):
@@ -154,11 +148,12 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
         if run.state == "finished":
             return _counted(run, plan, Result(), left_by(plan), resumed=resumed)
         retire(state, plan)
+        began = setting.clock.monotonic()
         observed.read(writers)
         observed.learn()
-        return _execute(
-            setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=stop_on_moved
-        )
+        executor = _executor(setting, state, writers, observed, run, keep_going, began)
+        executor.stop_on_moved = stop_on_moved
+        return _execute(executor, observed, plan, run, resumed=resumed)
 
 
 def run_sync(setting: Setting, out: Path) -> Applied:
@@ -168,7 +163,7 @@ def run_sync(setting: Setting, out: Path) -> Applied:
     """
     with (
         open_state(setting.state, setting.bridge.name, setting.clock) as state,
-        leased(setting, state) as keep_going,
+        leased(state, setting.stop) as keep_going,
         open_writers(setting.bridge, setting.clock, setting.watch) as writers,
     ):
         _finish_cut(setting, state, writers, keep_going)
@@ -186,10 +181,13 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
         return
     with Observed(setting.bridge, state, setting.scratch) as observed:
         retire(state, plan)
+        began = setting.clock.monotonic()
         observed.read(writers)
         observed.learn()
         run = state.runs.resume(cut.id)
-        _execute(setting, state, writers, observed, plan, run, keep_going, resumed=True, stop_on_moved=False)
+        _execute(
+            _executor(setting, state, writers, observed, run, keep_going, began), observed, plan, run, resumed=True
+        )
 
 
 def _sync(
@@ -200,39 +198,44 @@ def _sync(
     out: Path,
     keep_going: Callable[[], None],
 ) -> Applied:
+    began = setting.clock.monotonic()
     plan = _plan(setting, writers, state, observed, out)
     observed.learn()
     run, resumed = begin(setting.bridge, state, plan, "sync")
-    return _execute(setting, state, writers, observed, plan, run, keep_going, resumed=resumed, stop_on_moved=False)
+    executor = _executor(setting, state, writers, observed, run, keep_going, began)
+    return _execute(executor, observed, plan, run, resumed=resumed)
 
 
-def _execute(
+def _executor(
     setting: Setting,
     state: State,
     writers: Mapping[Side, Writer],
     observed: Observed,
-    plan: PlanFile,
     run: Run,
     keep_going: Callable[[], None],
-    *,
-    resumed: bool,
-    stop_on_moved: bool,
-) -> Applied:
-    retire(state, plan)
-    remember(state, observed, plan, Confirming(setting.bridge, state, writers, observed, setting.clock))
-    executor = Executor(
+    began: float,
+) -> Executor:
+    """What carries a plan out; *began* is when both sides began to be read, before which nothing is known of them."""
+    journal, images = state.journal(run.id), state.images(run.id)
+    return Executor(
         setting.bridge,
         state,
         writers,
         observed,
-        state.journal(run.id),
-        state.images(run.id),
+        journal,
+        images,
         setting.clock,
         setting.patience,
         setting.progress,
         keep_going,
-        stop_on_moved,
+        began=began,
     )
+
+
+def _execute(executor: Executor, observed: Observed, plan: PlanFile, run: Run, *, resumed: bool) -> Applied:
+    state = executor.state
+    retire(state, plan)
+    remember(state, observed, plan, Confirming(executor.bridge, state, executor.writers, observed, executor.clock))
     sites = mark_due(executor, plan.records("site"))
     try:
         result = executor.run(plan.ops())
@@ -287,36 +290,3 @@ def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:
     if not isinstance(cells, dict):
         raise AssertionError("an adoption of a sealed plan has cells")  # noqa: TRY004  # our own bug
     return {Locale(locale): {name: (pair[0], pair[1]) for name, pair in row.items()} for locale, row in cells.items()}
-
-
-@contextmanager
-def leased(setting: Setting, state: State) -> Iterator[Callable[[], None]]:
-    """Hold the mapping's lease; yields what has to be called before every request."""
-    free_if_dead(state.leases)
-    with state.leases.acquire(LEASE_SECONDS) as lease:
-
-        def keep_going() -> None:
-            setting.stop()
-            lease.renew()
-
-        yield keep_going
-
-
-def free_if_dead(leases: Leases) -> None:
-    """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
-    holder = leases.show()
-    if holder is not None and not holder.expired and seen_dead(holder):
-        leases.break_(holder.id)
-
-
-def seen_dead(holder: Holder) -> bool:
-    """Whether a holder worked on this machine and its process is gone."""
-    if holder.host != socket.gethostname() or holder.pid == os.getpid():
-        return False
-    try:
-        os.kill(holder.pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -24,9 +24,10 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader
 from isogloss.run.bundles import bundle_bridge, content
-from isogloss.run.commands import Setting, leased
+from isogloss.run.commands import Setting
 from isogloss.run.copying import Copies, Uncopied, bounds_of
 from isogloss.run.doubting import Doubts
+from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.reading import Reading
 from isogloss.run.sides import open_readers
@@ -68,7 +69,7 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
     with (
         open_readers(made, setting.clock, setting.watch) as readers,
         open_state(setting.state, made.name, setting.clock) as state,
-        leased(replace(setting, bridge=made), state) as keep_going,
+        leased(state, setting.stop) as keep_going,
         Reading(Side.RIGHT, made, setting.scratch) as reading,
         _copies(made, folder, assets=assets) as copies,
     ):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from isogloss.model.address import Side
 from isogloss.run.beginning import cut_run
-from isogloss.run.commands import Setting, seen_dead
+from isogloss.run.commands import Setting
+from isogloss.run.leasing import seen_dead
 from isogloss.state.lease import Holder
 from isogloss.state.opened import open_state
 from isogloss.state.runs import Run

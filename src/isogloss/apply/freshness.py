@@ -1,0 +1,163 @@
+"""Nothing is written over that was not looked at just before.
+
+What a call could overwrite was looked at since the call before it, and at most ``freshness`` seconds ago; what it
+carries across, at most ``freshness`` seconds ago. A look is a read, so it needs no intent. What moved is not written:
+the next run merges it. From a look to the effect of the write that it is for, somebody can still edit unseen: no
+platform takes a condition with a write.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from isogloss.apply.current import Current
+from isogloss.apply.ground import Ground
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.neutral import Scoped, scoped
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import SHARED
+from isogloss.model.value import Digest
+from isogloss.plan.op import Op
+from isogloss.ports import Clock, Wanted, Writer
+from isogloss.state.opened import State
+
+AHEAD = 20
+"""Ops whose sources are looked at together, so that the next calls need no look of their own."""
+_QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look at one entry: when it was asked for, and after how many calls to that side."""
+
+    at: float
+    calls: int = 0
+
+
+@dataclass(slots=True)
+class Freshness:
+    """How fresh what is known of both sides is, in one run.
+
+    began: when the reading of both sides began, by the steady clock: no entry was read before.
+    """
+
+    bridge: Bridge
+    state: State
+    writers: Mapping[Side, Writer]
+    current: Current
+    clock: Clock
+    began: float
+    ground: Ground = field(init=False)
+    _looked: dict[tuple[Side, EntryKey], Looked] = field(default_factory=dict)
+    _calls: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
+    _moved: dict[Digest, tuple[Cell, ...]] = field(default_factory=dict)
+    _begun: set[Digest] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.ground = Ground(self.current, self.bridge.locales)
+
+    def guard(self, side: Side) -> "Guard":
+        """What a sender to one side asks before each call."""
+        return Guard(self, side)
+
+    def moved(self, side: Side, ops: Sequence[Op], coming: Sequence[Op]) -> dict[Digest, str]:
+        """The ops of a call that must not be sent, and why; looks where what is known is too old.
+
+        coming: ops that will be sent after it.
+        """
+        facing = [op for op in ops if op.verb != "create"]  # there is nothing yet that a create could overwrite
+        for op in facing:
+            self._note(op, self.ground.spoilt.get((op.on, op.entry), ()))
+        old = [op for op in facing if self._is_old_source(op)]
+        if old:
+            self._look_at_sources(side.other, [*old, *self._next(coming, AHEAD - len(old))])
+        old = [op for op in facing if self._is_old_target(op)]
+        if old:
+            self._look_at_targets(side, old)
+        return {op.id: told(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
+
+    def sent(self, side: Side, ops: Sequence[Op]) -> None:
+        """A call was sent: what was looked at before serves no other."""
+        self._calls[side] += 1
+        self._begun.update(op.id for op in ops)
+
+    def read_back(self, op: Op, now: Scoped, at: float) -> None:
+        """What an op's entry showed after it was written, asked for at a time of the steady clock."""
+        awaited = [change.at for change in op.changes if change.at in self.state.awaited.all(op.on)]
+        self.ground.read_back(op, now, awaited)
+        self._looked[op.on, op.entry] = Looked(at, self._calls[op.on])
+
+    def _next(self, coming: Sequence[Op], most: int) -> list[Op]:
+        return [op for op in coming if op.verb != "create" and self._is_old_source(op)][: max(0, most)]
+
+    def _is_old_source(self, op: Op) -> bool:
+        looked = self._looked.get((op.on.other, op.entry))
+        at = self.began if looked is None else looked.at
+        return self.clock.monotonic() - at > self.bridge.freshness
+
+    def _is_old_target(self, op: Op) -> bool:
+        at = (op.on, op.entry)
+        looked = self._looked.get(at, Looked(self.began))
+        if self.clock.monotonic() - looked.at > self.bridge.freshness:
+            return True
+        # the calls of one op are one write, as far as a look goes
+        kept = at in self.ground.ours or op.id in self._begun
+        return not kept and looked.calls != self._calls[op.on]
+
+    def _look_at_sources(self, side: Side, ops: Sequence[Op]) -> None:
+        shown = self._shown(side, ops, live=not self.bridge.side(side).carry)
+        for op in ops:
+            self._note(op, self.ground.source_moved(op, shown[op.entry], self.bridge.primary))
+
+    def _look_at_targets(self, side: Side, ops: Sequence[Op]) -> None:
+        shown = self._shown(side, ops, live=False)
+        for op in ops:
+            self._note(op, self.ground.moved(op, shown[op.entry], begun=op.id in self._begun))
+
+    def _note(self, op: Op, cells: Iterable[Cell]) -> None:
+        if found := tuple(cells):
+            self._moved[op.id] = tuple(dict.fromkeys((*self._moved.get(op.id, ()), *found)))
+
+    def _shown(self, side: Side, ops: Sequence[Op], *, live: bool) -> dict[EntryKey, Scoped]:
+        """What some entries show now; staged content of both sides counts, but the source's only if it is carried."""
+        looked = Looked(self.clock.monotonic(), self._calls[side])
+        wanted = [one for op in ops if (one := self._wanted(side, op, live=live)) is not None]
+        seen = self.writers[side].look(wanted) if wanted else {}
+        translator = self.current.translator(side)
+        found: dict[EntryKey, Scoped] = {}
+        for op in ops:
+            self._looked[side, op.entry] = looked
+            found[op.entry] = scoped(seen.get(op.entry), op.entry, self.bridge, translator)
+        return found
+
+    def _wanted(self, side: Side, op: Op, *, live: bool) -> Wanted | None:
+        """Where an entry is looked at; nowhere if it has no name on that side, and so was never there."""
+        remote = self.state.names(side).remote(op.entry)
+        if remote is None:
+            return None
+        held = self.bridge.side(side).locales
+        locales = {*op.shown_in, *((self.bridge.primary,) if any(c.copied for c in op.changes) else ())}
+        if side is not op.on and SHARED in op.locales:
+            locales = {*held}
+        return Wanted(op.entry, tuple(locale for locale in held if locale in locales), remote, live=live)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The freshness of what one side's calls could overwrite."""
+
+    freshness: Freshness
+    side: Side
+
+    def moved(self, ops: Sequence[Op], coming: Sequence[Op]) -> dict[Digest, str]:
+        """The ops of a call that must not be sent, and why."""
+        return self.freshness.moved(self.side, ops, coming)
+
+    def sent(self, ops: Sequence[Op]) -> None:
+        """A call was sent."""
+        self.freshness.sent(self.side, ops)
+
+
+def told(cells: Sequence[Cell]) -> str:
+    """Name some cells, for people."""
+    more = f" and {len(cells) - _QUOTED} more" if len(cells) > _QUOTED else ""
+    return "; ".join(str(cell) for cell in cells[:_QUOTED]) + more

@@ -1,0 +1,191 @@
+"""What is known of entries while a run is at work: what the reading showed, and what was read back of our own writes.
+
+Decides whether an entry moved: whether a look shows anything that is neither known nor ours. Refuses to look, and to
+know time. What the reading showed lies on disk; of what was read back, memory holds digests.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from isogloss.apply.current import Current
+from isogloss.apply.fresh import half_written
+from isogloss.mapping.likeness import rendering
+from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.texts import files
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
+from isogloss.plan.op import Change, Op
+
+Known: TypeAlias = MaybeValue | str
+"""A cell as it is known: what it showed, or the digest of that; "" where nothing can be said of it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What is known of one variant. ``updated`` is None where the side tells no times, or was not asked since."""
+
+    cells: Mapping[str, Known]
+    updated: datetime | None = None
+
+
+@dataclass(slots=True)
+class Ground:
+    """The known ground of one run.
+
+    locales: those of the mapping, primary first.
+    ours:   entries that this run made: before it nobody could have edited them.
+    spoilt: entries that are known to have moved beside what we wrote of them.
+    """
+
+    current: Current
+    locales: tuple[Locale, ...]
+    ours: set[tuple[Side, EntryKey]] = field(default_factory=set)
+    spoilt: dict[tuple[Side, EntryKey], tuple[Cell, ...]] = field(default_factory=dict)
+    _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
+
+    def read_back(self, op: Op, now: Scoped, awaited: Iterable[Cell] = ()) -> None:
+        """What an op's entry shows after it was written is known from now on.
+
+        Unless a cell that the op did not write shows something new: then somebody is at work beside us.
+        awaited: cells in which the side is still to replace an address by its own.
+        """
+        at = (op.on, op.entry)
+        if op.verb == "create":
+            self.ours.add(at)
+        elif beside := tuple(self._beside(op, now)):
+            self.spoilt[at] = beside
+        waiting = {(cell.locale, cell.field) for cell in awaited}
+        known = dict(self.variants(*at))
+        for locale in self._looked_at(op, known):
+            shown = _variant(now, locale)
+            if shown is None:
+                known.pop(locale, None)
+                continue
+            cells: dict[str, Known] = {
+                name: "" if (locale, name) in waiting else _stored(value) for name, value in shown.items()
+            }
+            note = now.notes.get(locale)
+            known[locale] = Variant(cells, note.updated if note else None)
+        for locale in set(known) - {SHARED, *op.shown_in}:
+            # a side may date a variant anew that only follows what was written
+            known[locale] = Variant(known[locale].cells)
+        self._back[at] = known
+
+    def variants(self, side: Side, key: EntryKey) -> Mapping[Locale, Variant]:
+        """What is known of each variant of an entry."""
+        back = self._back.get((side, key))
+        return _as_read(self.current.plain(side, key)) if back is None else back
+
+    def was_read_back(self, side: Side, key: EntryKey) -> bool:
+        """Whether an entry was written and read back in this run."""
+        return (side, key) in self._back
+
+    def moved(self, op: Op, now: Scoped, *, begun: bool) -> tuple[Cell, ...]:
+        """The cells in which the entry of an op shows, where it is to be written, what is neither known nor ours.
+
+        begun: a call of the op was sent already, so states on the way and lists half written are ours too.
+        """
+        at = (op.on, op.entry)
+        known = self.variants(*at)
+        ours = {change.at: change for change in op.changes}
+        return tuple(
+            Cell(op.entry, locale, name)
+            for locale in self._looked_at(op, known)
+            for name in _differing(known.get(locale), _variant(now, locale))
+            if not _is_ours(ours.get(Cell(op.entry, locale, name)), now, begun=begun)
+        ) + tuple(Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
+
+    def source_moved(self, op: Op, now: Scoped, primary: Locale) -> tuple[Cell, ...]:
+        """The cells that an op carries across and that the source no longer shows as they are known."""
+        known = self.variants(op.on.other, op.entry)
+        found: list[Cell] = []
+        for change in op.changes:
+            locale = primary if change.copied else change.locale
+            name = change.field
+            variant = known.get(locale)
+            before: Known = variant.cells.get(name, ABSENT) if variant else ABSENT
+            if not change.merged and not _same(before, cell_of(now.raw, locale, name), name):
+                found.append(change.at)
+        return tuple(found)
+
+    def _looked_at(self, op: Op, known: Mapping[Locale, Variant]) -> tuple[Locale, ...]:
+        """Where a look at an op tells something. What all locales share is seen in the first that an entry has."""
+        main = next((locale for locale in self.locales if locale in known), None)
+        return (SHARED, *op.shown_in) if main is None or main in op.shown_in else op.shown_in
+
+    def _beside(self, op: Op, now: Scoped) -> Iterator[Cell]:
+        known = self.variants(op.on, op.entry)
+        written = {(change.locale, change.field) for change in op.changes if not change.touches}
+        for locale in {*op.locales, SHARED} & {*self._looked_at(op, known)}:
+            before, shown = known.get(locale), _variant(now, locale)
+            if before is None or shown is None:
+                continue
+            for name in _differing(before, shown):
+                if name not in (STATUS, SLUG) and (locale, name) not in written:
+                    yield Cell(op.entry, locale, name)
+
+
+def _as_read(shown: Scoped) -> dict[Locale, Variant]:
+    if isinstance(shown.raw, Absent):
+        return {}
+    return {
+        locale: Variant(variant, note.updated if (note := shown.notes.get(locale)) else None)
+        for locale, variant in shown.raw.items()
+    }
+
+
+def _variant(now: Scoped, locale: Locale) -> Mapping[str, MaybeValue] | None:
+    return None if isinstance(now.raw, Absent) else now.raw.get(locale)
+
+
+def _differing(known: Variant | None, shown: Mapping[str, MaybeValue] | None) -> list[str]:
+    before = known.cells if known else {}
+    now = shown or {}
+    return [n for n in sorted({*before, *now}) if not _same(before.get(n, ABSENT), now.get(n, ABSENT), n)]
+
+
+def _same(known: Known, now: MaybeValue, name: str) -> bool:
+    if known == "":
+        return True
+    if isinstance(known, str):
+        return known == _stored(now)
+    if name == STATUS:  # an edit on top of live content is seen in its cells
+        return _plainly(known) == _plainly(now)
+    return rendering(known, now, slug=name == SLUG)
+
+
+def _plainly(status: MaybeValue) -> MaybeValue:
+    return PUBLISHED if status == CHANGED else status
+
+
+def _stored(value: MaybeValue) -> str:
+    made: Digest | Absent = digest(_plainly(value))
+    return "absent" if isinstance(made, Absent) else made
+
+
+def _dated_anew(op: Op, known: Mapping[Locale, Variant], now: Scoped) -> list[Locale]:
+    """The variants that changed in what is not compared, where all of them would be published."""
+    if op.verb != "publish":
+        return []
+    times = {locale: note.updated for locale, note in now.notes.items()}
+    return [
+        locale
+        for locale in op.shown_in
+        if (before := known.get(locale))
+        and None not in (before.updated, shown := times.get(locale))
+        and before.updated != shown
+    ]
+
+
+def _is_ours(change: Change | None, now: Scoped, *, begun: bool) -> bool:
+    """Whether a cell shows what the op is to write: an earlier call of it did, or somebody wanted the same."""
+    if change is None:
+        return False
+    shown = cell_of(now.raw, change.locale, change.field)
+    if begun and (change.field == STATUS or half_written(change, shown) or next(files(change.after), None) is not None):
+        return True  # a file that was sent goes by an address of the side's own, which is learned at read-back
+    return not change.touches and rendering(change.after, shown, slug=change.field == SLUG)

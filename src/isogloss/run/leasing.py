@@ -1,0 +1,48 @@
+"""Who is at work on a mapping: one run at a time, and nobody waits for a process that is gone."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from isogloss.state.lease import Holder, Leases
+from isogloss.state.opened import State
+
+LEASE_SECONDS = 120.0
+"""How long a holder that died keeps others out, unless it is seen to be dead."""
+
+
+@contextmanager
+def leased(state: State, stop: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Hold the mapping's lease; yields what has to be called before every request.
+
+    stop: raises Interrupted where a person asked to stop.
+    """
+    free_if_dead(state.leases)
+    with state.leases.acquire(LEASE_SECONDS) as lease:
+
+        def keep_going() -> None:
+            stop()
+            lease.renew()
+
+        yield keep_going
+
+
+def free_if_dead(leases: Leases) -> None:
+    """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
+    holder = leases.show()
+    if holder is not None and not holder.expired and seen_dead(holder):
+        leases.break_(holder.id)
+
+
+def seen_dead(holder: Holder) -> bool:
+    """Whether a holder worked on this machine and its process is gone."""
+    if holder.host != socket.gethostname() or holder.pid == os.getpid():
+        return False
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,203 @@
+"""Somebody works on a platform while a run writes to it: both vendors, both directions, staged and live.
+
+Both sandboxes run in this process. What a person does is done through the control plane, the moment after a write was
+answered, so it is always in the middle of a run.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import small_site
+from sandboxes import PROMPT, Crossing, Sandbox, Sandboxes
+
+from isogloss.http.clock import ManualClock
+from isogloss.sandbox import buttercms, webflow
+from isogloss.sandbox.server import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Json = dict[str, Any]
+
+ENTRIES = 5
+TITLES = [f"Title {place}" for place in range(ENTRIES)]
+VENDORS = ("webflow", "butter")
+
+
+@dataclass
+class Meanwhile:
+    """What a person does after each write that one sandbox answered, by the number of the write."""
+
+    does: dict[int, Callable[[], None]] = field(default_factory=dict)
+    writes: int = 0
+
+    def answered(self) -> None:
+        self.writes += 1
+        act = self.does.pop(self.writes, None)
+        if act is not None:
+            act()
+
+    def after(self, write: int, act: Callable[[], None]) -> None:
+        """From now on, after so many writes more."""
+        self.does[self.writes + write] = act
+
+
+def beside(sandbox: Any, meanwhile: Meanwhile) -> Any:
+    async def app(scope: Json, receive: Any, send: Any) -> None:
+        await sandbox.app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] != "GET" and not scope["path"].startswith("/_sandbox"):
+            meanwhile.answered()
+
+    return app
+
+
+@dataclass
+class Stage:
+    """Both sandboxes, and who works beside us on each."""
+
+    pair: Sandboxes
+    apps: dict[str, Any]
+    meanwhile: dict[str, Meanwhile]
+    crossing: Crossing | None = None
+
+    def across(self, vendor: str) -> str:
+        return next(each for each in VENDORS if each != vendor)
+
+    def edit(self, vendor: str, place: int, *, publish: bool, kind: str = "article", **fields: object) -> None:
+        """A person at the control plane; ``title`` and ``minutes`` by their neutral names."""
+        publishing = {"publish": True} if publish else {}
+        if vendor == "webflow":
+            named = {small_site.WEBFLOW_NAMES.get(name, name): value for name, value in fields.items()}
+            at = {"collection": "posts", "item": f"post-{place}"}
+        else:
+            named = {small_site.BUTTER_NAMES.get(name, name): value for name, value in fields.items()}
+            at = {"page_type": "article", "slug": f"post-{place}", "locale": "en"}
+        self.apps[vendor].edit({"action": "update", **at, "fields": named, **publishing})
+
+    def shown(self, vendor: str, name: str, *, live: bool) -> list[object]:
+        """One field of every article, in order: what the public sees, or the newest."""
+        state = self.apps[vendor].state()
+        found: dict[str, object] = {}
+        if vendor == "webflow":
+            slug = small_site.WEBFLOW_NAMES.get(name, name)
+            rows = next(each["items"] for each in state["collections"] if each["slug"] == "posts")
+            for row in rows:
+                held = row["live"]["fieldData"] if live else row["fieldData"]
+                found[row["fieldData"]["slug"]] = held.get(slug)
+        else:
+            slug = small_site.BUTTER_NAMES.get(name, name)
+            for page in state["pages"]:
+                variant = page["locales"]["en"]
+                held = variant["live"] if live else variant["draft"] or variant["live"]
+                found[page["slug"]] = held.get(slug)
+        return [found[f"post-{place}"] for place in range(len(found))]
+
+
+def site(entries: int) -> Json:
+    articles = {
+        f"post-{place}": {"all": {}, "en": {"title": f"Title {place}", "minutes": 1}} for place in range(entries)
+    }
+    return {"article": articles}
+
+
+@contextmanager
+def staged(folder: Any, entries: int = ENTRIES, **more: Any) -> Iterator[Stage]:
+    """Articles on both sides, in agreement, and the logs empty."""
+    left, right = webflow.create(rate_limit=None), buttercms.create()
+    meanwhile = {vendor: Meanwhile() for vendor in VENDORS}
+    with (
+        running(beside(left, meanwhile["webflow"])) as webflow_url,
+        running(beside(right, meanwhile["butter"])) as butter_url,
+        httpx.Client(trust_env=False, timeout=30) as http,
+    ):
+        pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
+        stage = Stage(pair, {"webflow": left, "butter": right}, meanwhile)
+        stage.crossing = Crossing(pair, folder, small_site.BOTH, patience=PROMPT, **more)
+        stage.crossing.write_mapping(("freshness: 600\n", ""))
+        pair.webflow.seed(small_site.webflow_seed(site(entries)))
+        pair.butter.seed(small_site.butter_seed(site(entries)))
+        stage.crossing.sync()
+        assert stage.crossing.sync().result.counts() == {}
+        yield stage
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["live", "staged"])
+@pytest.mark.parametrize("command", ["sync", "apply"])
+@pytest.mark.parametrize("written", VENDORS)
+def test_an_edit_made_after_the_first_write_of_a_run_of_five_entries_survives(tmp_path, written, command, live):
+    with staged(tmp_path) as stage:
+        for place in range(ENTRIES):
+            stage.edit(stage.across(written), place, publish=True, title=f"Across {place}")
+
+        def person() -> None:
+            for place in range(1, ENTRIES):
+                stage.edit(written, place, publish=live, title=f"Mine {place}", minutes=70 + place)
+
+        stage.meanwhile[written].after(1, person)
+        crossing = stage.crossing
+        applied = crossing.sync() if command == "sync" else crossing.apply(crossing.plan())
+        assert stage.shown(written, "title", live=False)[1:] == [f"Mine {place}" for place in range(1, ENTRIES)]
+        assert stage.shown(written, "minutes", live=False)[1:] == [70 + place for place in range(1, ENTRIES)]
+        if not live:
+            assert stage.shown(written, "minutes", live=True) == [1] * ENTRIES
+            assert not any(str(title).startswith("Mine") for title in stage.shown(written, "title", live=True))
+        assert applied.result.counts().get("confirmed", 0) <= 1 + (written == "webflow")
+        again = crossing.sync()  # both sides changed: held, and nobody's word is lost
+        assert stage.shown(written, "title", live=False)[1:] == [f"Mine {place}" for place in range(1, ENTRIES)]
+        assert again.conflicts >= ENTRIES - 1
+
+
+@pytest.mark.parametrize("written", VENDORS)
+def test_a_number_edited_during_the_run_is_merged_with_the_title_by_the_next(tmp_path, written):
+    with staged(tmp_path) as stage:
+        for place in range(ENTRIES):
+            stage.edit(stage.across(written), place, publish=True, title=f"Across {place}")
+        stage.meanwhile[written].after(
+            1, lambda: [stage.edit(written, place, publish=True, minutes=70 + place) for place in range(1, ENTRIES)]
+        )
+        stage.crossing.sync()
+        stage.crossing.sync()
+        for vendor in VENDORS:
+            assert stage.shown(vendor, "title", live=True) == [f"Across {place}" for place in range(ENTRIES)]
+            assert stage.shown(vendor, "minutes", live=True) == [1, *(70 + place for place in range(1, ENTRIES))]
+        assert stage.crossing.sync().result.counts() == {}
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["live", "staged"])
+@pytest.mark.parametrize(("written", "entries"), [("webflow", 205), ("butter", 6)])
+def test_an_edit_made_a_second_before_its_batch_in_a_run_of_a_minute_survives(tmp_path, written, entries, live):
+    clock = ManualClock()
+    with staged(tmp_path, entries, clock=clock) as stage:
+        for place in range(entries):
+            stage.edit(stage.across(written), place, publish=True, title=f"Across {place}")
+        edited: list[int] = []
+        batches = 3 if written == "webflow" else entries
+
+        def slow(write: int) -> Callable[[], None]:
+            def pass_time() -> None:
+                clock.sleep(60 / batches)
+                if write == batches - 1:  # somebody edits what is in the last batch
+                    there = stage.shown(written, "title", live=False)
+                    edited.extend(place for place in range(entries) if there[place] == f"Title {place}")
+                    stage.edit(written, edited[0], publish=live, title="Mine", minutes=70)
+                    clock.sleep(1)
+
+            return pass_time
+
+        for write in range(1, batches):
+            stage.meanwhile[written].after(write, slow(write))
+        applied = stage.crossing.sync()
+        mine = edited[0]
+        assert len(edited) == (1 if written == "butter" else entries - 200)
+        assert stage.shown(written, "title", live=False)[mine] == "Mine"
+        assert stage.shown(written, "minutes", live=False)[mine] == 70
+        if not live:
+            assert stage.shown(written, "minutes", live=True)[mine] == 1
+        assert applied.result.counts()["skipped"] == 1
+        others = [title for place, title in enumerate(stage.shown(written, "title", live=True)) if place != mine]
+        assert others == [f"Across {place}" for place in range(entries) if place != mine]

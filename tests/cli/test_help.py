@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command import isogloss
@@ -23,6 +25,9 @@ def test_the_help_of_the_program_lists_every_command_and_exit_code(word: str) ->
         assert line in ran.out
     for code in ("0 done", "1 something", "2 usage", "3 a platform", "4 refused", "5 state", "10 changes", "130"):
         assert code in ran.out
+    page = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
+    for code in re.findall(r"^\| `(\d+)` \|", page, re.MULTILINE):
+        assert re.search(rf"\b{code} [a-z]", ran.out), f"{code} is on the page of errors and not in the help"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -30,6 +35,8 @@ def test_every_command_says_what_it_does_and_each_of_its_options(name: str) -> N
     ran = isogloss(name, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: isogloss {name}")
+    assert "\\b" not in ran.out, "a mark for click that nobody should see"
+    assert "\b" not in ran.out
     options = [line for line in ran.out.splitlines() if line.strip().startswith("-")]
     assert options
     for line in options:
@@ -103,3 +110,22 @@ def test_wrong_usage_ends_with_two_and_one_message(words: tuple[str, ...]) -> No
     assert ran.out == ""
     assert ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("plan", "--json"), "Missing argument 'MAPPING'. See isogloss plan --help."),
+        (("plan", "a.yaml", "--no-such-option", "--json"), "No such option"),
+        (("apply", "p.jsonl", "--moved", "perhaps", "--json"), "'perhaps' is not one of 'skip', 'stop'"),
+        (("sync", "a.yaml", "--confirm-within", "soon", "--json"), "'soon' is not a valid float"),
+        (("sync", "a.yaml", "--max-loss", "much", "--json"), "give a number of cells, as 20, or a share, as 5%"),
+        (("aply", "p.jsonl", "--json"), "There is no command aply. Did you mean apply? See isogloss --help."),
+    ],
+)
+def test_wrong_usage_is_json_too_where_json_was_asked_for(words: tuple[str, ...], says: str) -> None:
+    ran = isogloss(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.error["message"]
+    assert (ran.error["error"], ran.error["exit_code"]) == ("UsageError", 2)
+    assert re.fullmatch(r"\d+\.\d+", ran.error["format_version"])

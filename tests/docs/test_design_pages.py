@@ -71,9 +71,20 @@ def test_every_switch_is_listed_with_its_default(platform: str, switches: type) 
     assert {name: default for name, default in listed.items() if name != "scopes"} == there
 
 
+NOT_OURS = {"pylock.toml"}
+"""A format that others made; decisions may speak of it."""
+
+
 @pytest.mark.parametrize("record", sorted((DOCS / "decisions").glob("*.md")), ids=lambda path: path.stem)
 def test_a_decision_says_why_and_what_would_change_it(record: Path) -> None:
     text = record.read_text(encoding="utf-8")
     assert text.startswith(f"# {int(record.name[:4])}. ")
     for part in ("Context", "Decision", "Consequences", "What would change our mind"):
         assert f"**{part}.**" in text
+
+
+@pytest.mark.parametrize("record", sorted((DOCS / "decisions").glob("*.md")), ids=lambda path: path.stem)
+def test_a_decision_names_files_that_exist(record: Path) -> None:
+    for name in re.findall(r"`([\w./-]+\.(?:py|md|yaml|toml|txt|j2))(?:::\w+)?`", record.read_text(encoding="utf-8")):
+        there = [ROOT / name, ROOT / "src" / "isogloss" / name, DOCS / name]
+        assert any(path.exists() for path in there) or name in NOT_OURS, name

@@ -14,6 +14,7 @@ from two_worlds import EN, Pair, refs, text
 
 from isogloss import errors
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
+from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
 from isogloss.http.clock import ManualClock
 from isogloss.mapping.load import load, load_text
@@ -24,6 +25,7 @@ from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
 from isogloss.run.commands import Setting, run_plan
+from isogloss.run.undo import run_undo
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 from isogloss.state.opened import open_state
@@ -64,7 +66,10 @@ SITE: dict[str, Any] = {
         {
             "slug": "stories",
             "displayName": "Stories",
-            "fields": [{"slug": "sku", "type": "PlainText", "displayName": "Sku", "isRequired": True}],
+            "fields": [
+                {"slug": "sku", "type": "PlainText", "displayName": "Sku", "isRequired": True},
+                {"slug": "form", "type": "Option", "displayName": "Form", "options": ["Guide", "Essay"]},
+            ],
         }
     ],
 }
@@ -85,7 +90,12 @@ kinds:
 """
 
 
-def asked(token: str = "token-12345", locale: str = "fr", collection: str = "stories") -> Callable[[Path], object]:
+def asked(
+    token: str = "token-12345",
+    locale: str = "fr",
+    collection: str = "stories",
+    field: str = "type: text, webflow: name",
+) -> Callable[[Path], object]:
     def plan(folder: Path) -> object:
         site = webflow.create(token="token-12345")
         made = site.seed(SITE)["site"]
@@ -94,9 +104,10 @@ def asked(token: str = "token-12345", locale: str = "fr", collection: str = "sto
         account.seed({"locales": ["en", "fr"], "page_types": {"story": {"fields": [{"slug": "name"}]}}})
         with ExitStack() as stack:
             left, right = (stack.enter_context(running(sandbox.app)) for sandbox in (site, account))
-            bridge = load_text(
-                TWO_SANDBOXES % (site_id, left, right, locale, collection), environ={"W": token, "B": "token-23456"}
+            told = (TWO_SANDBOXES % (site_id, left, right, locale, collection)).replace(
+                "type: text, webflow: name", field
             )
+            bridge = load_text(told, environ={"W": token, "B": "token-23456"})
             return run_plan(Setting(bridge, str(folder / "state.db"), folder, ManualClock()), folder / "plan.jsonl")
 
     return plan
@@ -141,6 +152,10 @@ def lossy(folder: Path, two: Pair | None = None) -> object:
     cover = Asset("image", "https://a.example/a.png", "a pot")
     two.left.put("article", "a", {EN: {"title": text("A"), "cover": cover, STATUS: PUBLISHED}}, slug="a")
     return run_plan(replace(two.setting(), max_loss=MaxLoss(cells=0)), folder / "lossy.jsonl")
+
+
+def unknown_run(folder: Path) -> object:
+    return run_undo(pair(folder).setting(), "20200101-000000-abcd", folder / "undo.jsonl")
 
 
 def mapping_changed(folder: Path) -> object:
@@ -231,12 +246,17 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
     "literal token": mapping("${WEBFLOW_TOKEN}", "abcdef0123456789"),
     "token not set": mapping("name: migration", "name: other", {**ENVIRON, "WEBFLOW_TOKEN": ""}),
+    "name without braces": mapping("${WEBFLOW_TOKEN}", "$WEBFLOW_TOKEN"),
+    "a tab": mapping("kinds:", "\tkinds:"),
+    "unknown run": unknown_run,
     "not YAML": mapping("kinds:", "kinds: ["),
     "mapping file missing": lambda folder: load(folder / "none.yaml"),
     "wrong token": asked(token="token-wrong"),
     "unknown locale": asked(locale="de"),
     "missing collection": asked(collection="nope"),
     "missing required field": asked(),
+    "missing field": asked(field="type: text, webflow: qqqq"),
+    "missing option": asked(field="type: option, values: {a: {webflow: Zzzz, butter: a}}, webflow: form"),
     "plan edited by hand": edited_plan,
     "not a plan": not_a_plan,
     "plan applied twice": applied_twice,
@@ -303,3 +323,31 @@ def test_every_exit_code_is_listed() -> None:
 def test_every_outcome_is_listed() -> None:
     listed = {row[0].strip("`") for row in rows(3) if not row[1].isdigit()} - {"error", "outcome"}
     assert listed == set(get_args(Outcome))
+
+
+SPOKEN = {
+    0: "done",
+    1: "a person",
+    2: "usage or mapping",
+    3: "a platform failed",
+    4: "refused",
+    5: "state",
+    10: "changes",
+    70: "a bug of ours",
+    130: "interrupted",
+    141: "read",
+}
+"""What the page, the README and the help all say of a code."""
+
+
+def test_the_page_the_readme_and_the_help_agree_on_every_exit_code() -> None:
+    help_ = " ".join(overview().split("Exit codes:")[1].split()).split(" · ")
+    told = {
+        "page": dict(re.findall(r"^\| `(\d+)` \| (.*)", PAGE, re.MULTILINE)),
+        "readme": dict(re.findall(r"^\| (\d+) \| (.*)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)),
+        "help": dict(each.split(" ", 1) for each in help_),
+    }
+    for where, said in told.items():
+        assert {int(code) for code in said} == SPOKEN.keys(), where
+        for code, words in said.items():
+            assert SPOKEN[int(code)] in words.lower(), (where, code, words)

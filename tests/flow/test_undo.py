@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from two_worlds import EN, FR, Pair, ref, refs, remote_of, text
 
-from isogloss.errors import Refused, StateError
+from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.plan.data import PlanFile
@@ -107,5 +107,5 @@ def test_a_run_that_wrote_nothing_and_one_that_never_was_are_refused(pair: Pair)
     empty = pair.sync()
     with pytest.raises(Refused, match="wrote nothing"):
         undo(pair, empty.run)
-    with pytest.raises(StateError, match="there is no run"):
+    with pytest.raises(UsageError, match="there is no run"):
         undo(pair, "nope")

@@ -21,11 +21,11 @@ def run(app: click.Command) -> NoReturn:
     """Run a click command; exits."""
     said = sys.stdout
     try:
-        code = app.main(standalone_mode=False)
+        code = app.main(prog_name="isogloss", standalone_mode=False)
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as error:
-        error.show()
+        show_usage(error)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("isogloss: interrupted", err=True)
@@ -47,6 +47,20 @@ def told(error: Exception) -> int:
         return error.exit_code
     show_bug()
     return OUR_BUG
+
+
+def show_usage(error: click.ClickException) -> None:
+    """Say what is wrong with the words that were typed; as JSON where JSON was asked for."""
+    import json
+
+    if "--json" not in sys.argv[1:]:
+        error.show()
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    help_ = f" See {context.command_path} --help." if context is not None else ""
+    message = hidden(error.format_message() + ("" if help_ and help_.strip() in error.format_message() else help_))
+    said = {"format_version": "1.0", "error": "UsageError", "message": message, "exit_code": error.exit_code}
+    click.echo(json.dumps(said, ensure_ascii=False), err=True)
 
 
 def show(error: "IsoglossError") -> None:

@@ -29,7 +29,7 @@ def infer(
     webflow_url: str | None,
     butter_url: str | None,
 ) -> None:
-    r"""Propose a first mapping, for a person to correct.
+    """Propose a first mapping, for a person to correct.
 
     Asks a Webflow site for its collections and locales, and looks at the content of the ButterCMS page types and
     collections that are named: no call describes those. The mapping goes to standard output, with a comment where

@@ -35,7 +35,7 @@ def match(
     quiet: bool,
     verbose: int,
 ) -> None:
-    r"""Propose which blog posts are one entry, for a person to decide.
+    """Propose which blog posts are one entry, for a person to decide.
 
     Looks at tags, slugs, dates, pictures, links and authors, and writes a file that the mapping then uses
     (group: {file: groups.yaml}). Nothing doubtful is put together: it is listed with its candidates. Sends reads only.

@@ -45,7 +45,8 @@ _BELOW: Final = """
   isogloss COMMAND --help says more about each.
 
   Exit codes: 0 done · 1 something needs a person · 2 usage or mapping · 3 a platform failed · 4 refused ·
-  5 state unreadable · 10 changes pending (plan --exit-code) · 130 interrupted.
+  5 state unreadable · 10 changes pending (plan --exit-code) · 70 a bug of ours · 130 interrupted ·
+  141 nobody read the output to its end.
 """
 
 

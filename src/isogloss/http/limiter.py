@@ -192,17 +192,24 @@ class Limiter:
 
 
 class Limiters:
-    """One limiter for each token, however many clients use it."""
+    """One limiter for each token, however many sides and clients use it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._by_token: dict[Secret, Limiter] = {}
+        self._by_token: dict[tuple[str, Secret], Limiter] = {}
 
-    def of(self, token: Secret, pace: Pace) -> Limiter:
-        """Give the token's limiter; the first to ask decides its pace."""
+    def of(self, pace: Pace, *tokens: Secret, at: str = "") -> Limiter:
+        """Give the limiter of tokens that share one allowance; the first to ask decides its pace.
+
+        at: the address that they are for; a token of a sandbox is none of the platform.
+        """
+        keys = [(at, token) for token in tokens]
         with self._lock:
-            return self._by_token.setdefault(token, Limiter(pace, self._clock))
+            found = next((self._by_token[key] for key in keys if key in self._by_token), None)
+            made = found or Limiter(pace, self._clock)
+            self._by_token |= dict.fromkeys(keys, made)
+            return made
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

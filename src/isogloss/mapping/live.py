@@ -27,6 +27,9 @@ _MADE: Final = frozenset({"name", "slug"})
 """Adapters make these from the label where no field gives them, since no entry can be without."""
 
 
+_MEND: Final = "; mend the name, or add the field there"
+
+
 @dataclass(frozen=True, slots=True)
 class LocaleRow:
     """One locale of one side.
@@ -93,7 +96,8 @@ def schema_problems(bridge: Bridge, binding: SideBinding, schema: RemoteSchema, 
             yield from _field_problems(binding, path, bound, remote.fields, written=written)
         if kind.origin_key is not None and kind.origin_key not in remote.fields:
             hint = nearest(kind.origin_key, remote.fields)
-            yield Problem(f"kinds.{name}.{binding.name}.origin_key", f'there is no field "{kind.origin_key}"{hint}')
+            reason = f'there is no field "{kind.origin_key}"{hint or _MEND}'
+            yield Problem(f"kinds.{name}.{binding.name}.origin_key", reason)
         if written:
             yield from _unfilled(bridge, binding, kind, remote.fields)
 
@@ -104,7 +108,7 @@ def _field_problems(
     slug, at = bound.remote.removesuffix(ALT), f"{path}.{side.name}"
     found = remote.get(bound.remote) or remote.get(slug)
     if found is None:
-        yield Problem(at, f'{side.name} has no field "{bound.remote}"{nearest(bound.remote, remote)}')
+        yield Problem(at, f'{side.name} has no field "{bound.remote}"{nearest(bound.remote, remote) or _MEND}')
         return
     wanted: FieldType = "image" if found.slug != bound.remote else bound.field.type
     if wanted not in found.holds:
@@ -120,7 +124,8 @@ def _option_problems(side: SideBinding, path: str, bound: FieldBinding, found: R
     known = {*found.options.values(), *found.options}
     for key, name in bound.options.items() if found.options else ():
         if name not in known:
-            hint = nearest(name, found.options.values()) or f"; there is {', '.join(sorted(found.options.values()))}"
+            there = ", ".join(sorted(found.options.values()))
+            hint = nearest(name, found.options.values()) or f"; there is {there}: name one of them, or add it there"
             yield Problem(f"{path}.values.{key}.{side.name}", f'the field has no option "{name}"{hint}')
 
 
@@ -163,7 +168,7 @@ def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> It
         for at, slug in tops.items():
             if slug not in remote.shown:
                 hint = nearest(slug, remote.shown - set(tops.values()))
-                yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint}'
+                yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint or _MEND}'
         others = set(kind.place.get("other_fields", "").split(","))
         extra = sorted(remote.shown - set(tops.values()) - others)
         if extra:

@@ -14,7 +14,7 @@ from isogloss.mapping.document import ButterSide, Document
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.kind_rules import kind_problems
 from isogloss.mapping.locales import canonical
-from isogloss.mapping.words import read_flow, read_policy
+from isogloss.mapping.words import BARE, is_bare, read_flow, read_policy
 
 _BUTTER_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _BUTTER_LONGEST: Final = 10
@@ -36,6 +36,8 @@ def _sides(document: Document) -> Iterator[Problem]:
         url = getattr(side, "base_url", None)
         if url is not None and "${" not in url and (wrong := wrong_url(url)):
             yield Problem(f"sides.{name}.base_url", wrong)
+        bare = [key for key, value in side.model_dump().items() if is_bare(value)]
+        yield from (Problem(f"sides.{name}.{key}", BARE) for key in bare)
 
 
 def wrong_url(url: str) -> str | None:

@@ -13,6 +13,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.document import ADAPTERS, PLACES_OF_UNIONS, Document
 from isogloss.mapping.keys import known_keys, nearest, side_names
 from isogloss.mapping.source import Source
+from isogloss.mapping.words import BARE, is_bare
 
 _TOKENS: Final = frozenset({"token", "read_token", "write_token"})
 _BY_NAME: Final = (
@@ -62,7 +63,7 @@ def _said(details: ErrorDetails, source: Source) -> Problem:
     place = [part for part in place if part not in PLACES_OF_UNIONS]
     path = ".".join(place)
     if place[0] == "sides" and place[-1] in _TOKENS and details["type"] != "missing":
-        return Problem(path, _BY_NAME)
+        return Problem(path, BARE if is_bare(details["input"]) else _BY_NAME)
     if path in source.words and details["type"] != "bool_type":
         word = source.words[path]
         return Problem(path, f'{word} without quotes is not a text in YAML; write "{word}"')

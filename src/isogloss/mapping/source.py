@@ -19,6 +19,8 @@ MOST: Final = 100_000
 """Values, once aliases are written out: a few lines of aliases can stand for millions."""
 DEEPEST: Final = 20
 
+_TAB: Final = "character '\\t'"
+"""What PyYAML says of a tab that begins a word or indents a line."""
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _REFERENCE = re.compile(r"\$\{([^{}\n]*)\}")
 _BOOL, _NULL = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"
@@ -62,6 +64,8 @@ def read_source(text: str) -> Source:
     except yaml.MarkedYAMLError as error:
         # The error's own text quotes the file, which may hold a token that should not be there.
         said = re.sub(r"'[^']{2,}'", "…", error.problem or "unreadable")
+        if _TAB in (error.problem or ""):
+            said = "a tab stands where YAML takes spaces only; indent and part words with spaces"
         line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
         reader.problems.append(Problem("", f"not YAML: {said}{line}"))
         data = None

@@ -1,5 +1,6 @@
 """Words of the file that mean one of a few things: flow, policies, shares."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,6 +35,14 @@ def read_policy(text: str, names: Sequence[str]) -> ConflictPolicy | None:
             return "left" if names.index(text) == 0 else "right"
         case _:
             return None
+
+
+BARE: Final = "a name is looked up only within braces; write ${NAME} in place of $NAME"
+
+
+def is_bare(text: object) -> bool:
+    """Whether a text is the name of a variable as shells take it, without the braces that it needs here."""
+    return isinstance(text, str) and re.fullmatch(r"\$[A-Za-z_][A-Za-z0-9_]*", text) is not None
 
 
 def read_share(text: str) -> float:

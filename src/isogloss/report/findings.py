@@ -93,7 +93,9 @@ def render_verify(verified: Verified, console: Console) -> None:
         pen.title(f"Not to be told yet of {words.many(len(verified.waiting), 'entry', 'entries')}: {looked} agree.")
     else:
         pen.title(f"The sides differ in {words.many(verified.differing, 'cell')}: {looked}.")
-    pen.line(f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form, {verified.differing:,} differ.")
+    counts = f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form"
+    lost = f", {verified.declared:,} lost as declared" if verified.declared else ""
+    pen.line(f"{counts}{lost}, {verified.differing:,} differ.")
     for side, count in sorted(verified.alone.items()):
         pen.line(f"{words.many(count, 'entry', 'entries')} only on {content(side)}.")
     if verified.waiting:
@@ -107,8 +109,8 @@ def render_verify(verified: Verified, console: Console) -> None:
         for found in verified.listed[:_SHOWN]:
             label = f"{content(found.label, 80)}: " if found.label else ""
             pen.line(f"{label}{content(str(found.at), 200)}")
-            pen.line(f"left:  {_shown(found.left)}", 2)
-            pen.line(f"right: {_shown(found.right)}", 2)
+            pen.line(f"{content(verified.left)}: {_shown(found.left)}", 2)
+            pen.line(f"{content(verified.right)}: {_shown(found.right)}", 2)
         pen.more(verified.differing - len(verified.listed[:_SHOWN]), "cell")
 
 

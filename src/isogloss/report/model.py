@@ -93,6 +93,12 @@ class _Quoted:
     blocks: dict[tuple[Side, Locale], _Block] = field(default_factory=lambda: defaultdict(_Block))
 
 
+def _changed_in(op: Op) -> frozenset[Locale]:
+    """Where an op does something: cells that content only names are not changed, a state that is named is reached."""
+    content = op.verb in ("create", "update", "link")
+    return frozenset(change.locale for change in op.changes if not (content and change.touches))
+
+
 class _Collector:
     """Takes the records of a plan, one by one."""
 
@@ -155,7 +161,7 @@ class _Collector:
         kind = op.entry.kind
         self.counts["ops"] += 1
         self.entry_totals[op.on, kind, op.verb] += 1
-        for locale in op.locales:
+        for locale in _changed_in(op):
             self.variant_totals[op.on, kind, locale, op.verb] += 1
         for change in op.changes:
             if not change.touches:
@@ -180,7 +186,10 @@ class _Collector:
 
     def _quote(self, quoted: _Quoted, op: Op) -> None:
         quoted.label = quoted.label or op.label
+        concerned = _changed_in(op)
         for change in op.changes:
+            if change.locale not in concerned:
+                continue
             block = quoted.blocks[op.on, change.locale]
             if op.verb not in block.verbs:
                 block.verbs.append(op.verb)

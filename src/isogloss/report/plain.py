@@ -72,8 +72,10 @@ def verified_data(verified: Verified) -> dict[str, object]:
             "all": verified.cells,
             "equal": verified.equal,
             "agreed": verified.agreed,
+            "declared": verified.declared,
             "differing": verified.differing,
         },
+        "sides": {"left": verified.left, "right": verified.right},
         "alone": dict(verified.alone),
         "waiting": [{"entry": [key.kind, key.name], "reason": why} for key, why in sorted(verified.waiting.items())],
         "differences": [

@@ -122,7 +122,10 @@ class Verified(Protocol):
     cells: int
     equal: int
     agreed: int
+    declared: int
     differing: int
+    left: str
+    right: str
 
     @property
     def listed(self) -> Sequence[Difference]:

@@ -35,7 +35,7 @@ Before = dict[Cell, MaybeValue]
 def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
     """Make the inverse plan of a run; sends reads only.
 
-    Raises: StateError where there is no such run; Refused where it wrote nothing.
+    Raises: UsageError where there is no such run; Refused where it wrote nothing.
     """
     bridge = setting.bridge
     with (

@@ -1,7 +1,8 @@
 """Prove agreement: read both sides again and compare every cell, trusting nothing that was written down before.
 
 A cell agrees where both sides show the same canonical value, or where each shows exactly what it showed when the two
-last agreed (a platform's own rendering, or a loss that was accepted). Anything else is listed.
+last agreed (a platform's own rendering, or a loss that was accepted). What differs by a loss that a plan tells is
+counted apart. Anything else is listed.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.run.commands import Setting
+from isogloss.run.declared import Place, declared_places
 from isogloss.run.observe import Observed
 from isogloss.run.sides import open_readers
 from isogloss.state.opened import open_state
@@ -42,8 +44,10 @@ class Verified:
     entries, variants, cells: how many there are on either side, in scope.
     equal:  cells that show the same canonical value.
     agreed: cells that look different and are at rest: each side shows what it showed when they agreed.
+    declared: cells that differ by what a side cannot hold, which every plan tells as a loss.
     differing: cells on which the sides do not agree; ``listed`` holds the first of them.
     alone:  entries that only one side has, by side name.
+    left, right: the names of the sides.
     waiting: entries of which a side shows an older state than was confirmed, with the reason: nothing is said of them.
     """
 
@@ -52,9 +56,12 @@ class Verified:
     cells: int = 0
     equal: int = 0
     agreed: int = 0
+    declared: int = 0
     differing: int = 0
     listed: list[Difference] = field(default_factory=list)
     alone: dict[str, int] = field(default_factory=dict)
+    left: str = "left"
+    right: str = "right"
     waiting: dict[EntryKey, str] = field(default_factory=dict)
 
     @property
@@ -74,7 +81,8 @@ def run_verify(setting: Setting) -> Verified:
         Observed(setting.bridge, state, setting.scratch) as observed,
     ):
         observed.read(readers)
-        verified = Verified()
+        verified = Verified(left=setting.bridge.left.name, right=setting.bridge.right.name)
+        apart: set[Place] = set()
         for done, pair in enumerate(observed.pairs, start=1):
             if observed.waits(pair.key):
                 verified.waiting[pair.key] = observed.waits(pair.key)
@@ -87,10 +95,23 @@ def run_verify(setting: Setting) -> Verified:
             if isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
                 alone = setting.bridge.right.name if isinstance(facing.left, Absent) else setting.bridge.left.name
                 verified.alone[alone] = verified.alone.get(alone, 0) + 1
-            _compare(facing, verified)
+            _compare(facing, verified, apart)
             if setting.tick is not None:
                 setting.tick(done)
+        if apart:
+            _set_declared_apart(verified, declared_places(apart, observed, state, readers, setting.scratch))
         return verified
+
+
+def _set_declared_apart(verified: Verified, places: set[Place]) -> None:
+    """Whatever its sort, a loss that was declared is no difference that somebody has to look for."""
+    verified.declared = len(places)
+    verified.differing -= len(places)
+    verified.listed = [each for each in verified.listed if _place(each.at) not in places]
+
+
+def _place(at: Cell) -> Place:
+    return (at.entry.kind, at.entry.name, at.locale, at.field)
 
 
 def _locales(facing: Facing) -> set[Locale]:
@@ -98,7 +119,7 @@ def _locales(facing: Facing) -> set[Locale]:
     return shown - {SHARED}
 
 
-def _compare(facing: Facing, verified: Verified) -> None:
+def _compare(facing: Facing, verified: Verified, apart: set[Place]) -> None:
     for at, left, right in cells(facing.key, facing.left, facing.right):
         verified.cells += 1
         standing = stands(facing.base, at, left, right)
@@ -108,6 +129,7 @@ def _compare(facing: Facing, verified: Verified) -> None:
             verified.agreed += 1
         else:
             verified.differing += 1
+            apart.add(_place(at))
             if len(verified.listed) < LISTED:
                 verified.listed.append(Difference(at, left, right, facing.label))
 

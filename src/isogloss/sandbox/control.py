@@ -24,7 +24,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from isogloss.errors import ConfigError, UsageError
-from isogloss.sandbox.faults import Fault, Faults, Sandbox
+from isogloss.sandbox.fault import Fault
+from isogloss.sandbox.faults import Faults, Sandbox
 
 PREFIX = "/_sandbox/"
 

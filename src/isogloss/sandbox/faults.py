@@ -27,27 +27,20 @@ import asyncio
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from isogloss.errors import ConfigError
 from isogloss.sandbox.clock import SandboxClock
+from isogloss.sandbox.fault import READS, Fault
 from isogloss.sandbox.server import CLOSE
-from isogloss.sandbox.switches import nearest
 
 FAULT = "isogloss.fault"
 """The key of an ASGI scope that carries the kind of a fault which the platform itself must play."""
 
-KINDS = (
-    *("drop_before", "drop_after", "status", "status_after", "delay", "truncate", "html"),
-    *("stale", "partial", "ignore", "never_lands"),
-)
-_READS = ("GET", "HEAD", "OPTIONS")
-_WRITES_ONLY = ("partial", "ignore", "never_lands")
 _PAGE = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 _SECRET = re.compile(r"((?:^|&)auth_token=)[^&]*")
 
@@ -94,60 +87,6 @@ class Sandbox(Protocol):
     def refusal(self, status: int) -> dict[str, object]:
         """Make the body of an error as the vendor would word it."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that will go wrong. The module's docstring says what each field means."""
-
-    kind: str
-    method: str | None = None
-    path: str | None = None
-    after: int = 0
-    times: int | None = 1
-    status: int = 500
-    retry_after: float | None = None
-    html: bool = False
-    seconds: float = 0.0
-
-    @classmethod
-    def parse(cls, wanted: Mapping[str, object]) -> "Fault":
-        """Read a fault as a person wrote it.
-
-        Raises:  ConfigError for an unknown kind or key, or a value of the wrong type.
-        """
-        known = {each.name: each for each in fields(cls)}
-        for key in wanted:
-            if key not in known:
-                raise ConfigError(f"A fault has no {key!r}; did you mean {nearest(key, known)!r}?")
-        kind = wanted.get("kind")
-        if kind not in KINDS:
-            raise ConfigError(f"There is no fault {kind!r}; there are {', '.join(KINDS)}.")
-        fault = cls(**cast("dict[str, Any]", wanted))
-        if not _well_typed(fault):
-            raise ConfigError(f"A fault cannot be {dict(wanted)!r}: one of its values is of the wrong type.")
-        return fault
-
-    def aims_at(self, method: str, path: str, *, bulk: bool, stale: bool) -> bool:
-        """Say whether this request is one the fault counts."""
-        if self.method is not None and self.method.upper() != method:
-            return False
-        if self.path is not None and not re.search(self.path, path):
-            return False
-        if self.kind == "stale":
-            return method in _READS and stale
-        if self.kind == "partial" and not bulk:
-            return False
-        return self.kind not in _WRITES_ONLY or method not in _READS
-
-
-def _well_typed(fault: Fault) -> bool:
-    try:
-        re.compile(fault.path or "")
-    except (re.error, TypeError):
-        return False
-    numbers = (fault.after, fault.status, fault.seconds, fault.times or 0, fault.retry_after or 0)
-    return isinstance(fault.method, str | None) and all(isinstance(number, int | float) for number in numbers)
 
 
 @dataclass(slots=True)
@@ -249,7 +188,7 @@ class Faults:
                 return
         # The app never really waits, so holding a thread's lock over it stops nobody but a test's own thread.
         with self._sandbox.lock:
-            if method not in _READS and self._sandbox.faults.armed("stale"):
+            if method not in READS and self._sandbox.faults.armed("stale"):
                 self._sandbox.faults.before_write = self._sandbox.state()
             answer = await self._play(fault, scope, body, half)
             self._record(scope, body, fault, answer)

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from isogloss.errors import StateError
+from isogloss.errors import UsageError
 from isogloss.model.value import Digest
 from isogloss.ports import Clock
 from isogloss.state.database import Database
@@ -98,13 +98,13 @@ class Runs:
     def get(self, run_id: str) -> Run:
         """One run.
 
-        Raises: StateError where there is no such run.
+        Raises: UsageError where there is no such run.
         """
         found = self._runs(self._mine().where(RUN.c.id == run_id))
         if not found:
-            raise StateError(
+            raise UsageError(
                 f"{self._database.where}: there is no run {run_id} of mapping {self._mapping}. "
-                "See `isogloss status` for the runs there are."
+                "isogloss status MAPPING lists the runs there are."
             )
         return found[0]
 

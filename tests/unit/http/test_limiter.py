@@ -291,8 +291,18 @@ def test_a_pace_that_permits_nothing_is_refused(limit, window):
 def test_all_clients_of_one_token_share_its_limiter(clock):
     limiters = Limiters(clock)
     pace = Pace(5, 1.0)
-    assert limiters.of(Secret("a"), pace) is limiters.of(Secret("a"), pace)
-    assert limiters.of(Secret("a"), pace) is not limiters.of(Secret("b"), pace)
+    assert limiters.of(pace, Secret("a")) is limiters.of(pace, Secret("a"))
+    assert limiters.of(pace, Secret("a")) is not limiters.of(pace, Secret("b"))
+    assert limiters.of(pace, Secret("a")) is not limiters.of(pace, Secret("a"), at="http://127.0.0.1:8701")
+
+
+def test_tokens_of_one_account_share_its_limiter_whichever_of_them_a_side_has(clock):
+    limiters = Limiters(clock)
+    pace = Pace(5, 1.0)
+    both = limiters.of(pace, Secret("read"), Secret("write"))
+    assert limiters.of(pace, Secret("write")) is both
+    assert limiters.of(pace, Secret("other"), Secret("read")) is both
+    assert limiters.of(pace, Secret("other")) is both
 
 
 @settings(deadline=None, max_examples=150)

@@ -268,7 +268,11 @@ def test_every_type_has_samples_that_both_sides_are_asked_about(edited, type_):
 @pytest.mark.parametrize(
     ("changed", "path", "phrase"),
     [
-        ({"post_body": None}, "kinds.article.fields.body.webflow", 'webflow has no field "post-body"'),
+        (
+            {"post_body": None},
+            "kinds.article.fields.body.webflow",
+            'webflow has no field "post-body"; mend the name, or add the field there',
+        ),
         (
             {"post_body": RemoteField("post-body", "PlainText", frozenset({"text", "long_text"}))},
             "kinds.article.fields.body.type",

@@ -299,3 +299,15 @@ def plan_of(tmp_path: Path) -> Callable[..., PlanFile]:
         return read_plan(path)
 
     return made
+
+
+@pytest.fixture
+def naming_plan(tmp_path: Path) -> PlanFile:
+    """A plan whose ops change one locale and name cells of others, which stay as they are."""
+    key = EntryKey("article", "tea")
+    draft = Draft(Lines())
+    for verb, new in (("update", "other"), ("link", "another")):
+        changed = change(key, "fr-FR", "title", text("old"), text(new))
+        named = (change(key, place, "title", text("stays"), text("stays")) for place in ("en", SHARED))
+        draft.add(facing(key, "Tea"), Built(ops=[op_of(Side.RIGHT, verb, key, "Tea", changed, *named)]))
+    return write(tmp_path / "naming.jsonl", draft)

@@ -66,7 +66,10 @@ class Verified:
     cells: int = 1200
     equal: int = 1198
     agreed: int = 2
+    declared: int = 0
     differing: int = 0
+    left: str = "webflow"
+    right: str = "butter"
     listed: list[Difference] = field(default_factory=list)
     alone: dict[str, int] = field(default_factory=dict)
     waiting: dict[EntryKey, str] = field(default_factory=dict)
@@ -300,9 +303,15 @@ def test_differences_are_listed_with_both_values() -> None:
     text = out.getvalue()
     assert text.startswith("The sides differ in 30 cells: ")
     assert "1 entry only on butter.\n" in text
-    assert "Tea: article/tea · fr-FR · title\n  left:  Thé\n  right: nothing\n" in text
-    assert "article/tea · all locales · price\n  left:  nothing\n  right: 3\n" in text
+    assert "Tea: article/tea · fr-FR · title\n  webflow: Thé\n  butter: nothing\n" in text
+    assert "article/tea · all locales · price\n  webflow: nothing\n  butter: 3\n" in text
     assert "… and 28 more cells\n" in text
+
+
+def test_what_was_declared_as_lost_is_counted_apart_from_what_differs() -> None:
+    to, out = console()
+    render_verify(Verified(declared=3), to)
+    assert "1,198 equal, 2 agreed on in another form, 3 lost as declared, 0 differ.\n" in out.getvalue()
 
 
 def test_entries_of_which_nothing_can_be_said_yet_are_no_differences() -> None:
@@ -319,7 +328,7 @@ def test_a_verification_as_data_has_both_values() -> None:
     listed = [Difference(Cell(KEY, Locale("fr-FR"), "title"), Scalar("text", "Thé"), ABSENT, "Tea")]
     data = plain.verified_data(Verified(differing=1, listed=listed))
     assert data["proven"] is False
-    assert data["cells"] == {"all": 1200, "equal": 1198, "agreed": 2, "differing": 1}
+    assert data["cells"] == {"all": 1200, "equal": 1198, "agreed": 2, "declared": 0, "differing": 1}
     assert data["differences"] == [
         {
             "kind": "article",

@@ -42,6 +42,16 @@ def test_cells_are_counted_by_locale_and_publishing_again_changes_none(report: R
     assert sum(total.cells for total in report.cells) == report.counts.cells
 
 
+def test_no_variant_is_listed_as_changed_with_no_cells(naming_plan: PlanFile) -> None:
+    report = build_report(naming_plan)
+    assert {(total.locale, total.verb, total.variants, total.cells) for total in report.cells} == {
+        ("fr-FR", "update", 1, 1),
+        ("fr-FR", "link", 1, 1),
+    }
+    (entry,) = report.kinds[0].quoted
+    assert [variant.locale for variant in entry.variants] == ["fr-FR"]
+
+
 def test_cost_is_taken_from_the_plan(report: Report) -> None:
     butter, webflow = report.cost
     assert (butter.side, butter.requests, butter.minutes, butter.quota_share) == ("butter", 41, 1.4, 0.0031)

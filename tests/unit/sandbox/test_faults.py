@@ -5,7 +5,8 @@ import httpx
 import pytest
 
 from isogloss.errors import ConfigError
-from isogloss.sandbox.faults import Fault, Faults
+from isogloss.sandbox.fault import Fault
+from isogloss.sandbox.faults import Faults
 
 
 def arm(client, **fault):
@@ -208,6 +209,12 @@ def test_faults_are_listed_with_their_hits(client):
         ({"kind": "status", "path": 7}, "wrong type"),
         ({"kind": "status", "after": "1"}, "wrong type"),
         ({"kind": "status", "method": 1}, "wrong type"),
+        ({"kind": "status", "method": "POST|PATCH"}, "would never hit anything: method is one of GET,"),
+        ({"kind": "status", "method": ""}, "would never hit"),
+        ({"kind": "ignore", "method": "get"}, "ignore happens to writes, and GET is a read"),
+        ({"kind": "stale", "method": "PATCH"}, "stale happens to reads, and PATCH is a write"),
+        ({"kind": "status", "times": 0}, "times counts from 1"),
+        ({"kind": "status", "after": -1}, "after counts from 0"),
     ],
 )
 def test_a_fault_that_makes_no_sense_is_refused(client, wrong, said):

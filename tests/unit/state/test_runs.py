@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from isogloss.errors import StateError
+from isogloss.errors import StateError, UsageError
 from isogloss.http.clock import ManualClock
 from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Settled
@@ -96,7 +96,7 @@ def test_a_run_of_another_mapping_is_not_there(state, reopen):
     run = begin(state)
     with reopen("other") as other:
         assert other.runs.all() == []
-        with pytest.raises(StateError, match=f"there is no run {run.id}"):
+        with pytest.raises(UsageError, match=f"there is no run {run.id}"):
             other.runs.finish(run.id, {})
     assert state.runs.get(run.id).state == "running"
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from isogloss.adapters.bundle.names import folded, safe_name, wrong_name
+from isogloss.adapters.bundle.names import better_name, folded, wrong_name
 from isogloss.errors import Drift, Effect, Unauthorized, Unavailable
 
 LARGEST: Final = 16 << 20
@@ -51,7 +51,7 @@ class Folder:
         for name in names:
             wrong = wrong_name(name)
             if wrong:
-                raise self.drift(f"{wrong}; rename it to {safe_name(name)}", *parts, name)
+                raise self.drift(f"{wrong}; rename it to {better_name(name)}", *parts, name)
             other = found.setdefault(folded(name), name)
             if other != name:
                 raise self.drift(f"some file systems take it for {other}; rename one of them", *parts, name)

@@ -77,3 +77,9 @@ _WRONG: Final[tuple[tuple[Callable[[str], object], str], ...]] = (
 def wrong_name(name: str) -> str | None:
     """Why a name cannot stand on every file system, or None."""
     return next((reason for is_wrong, reason in _WRONG if is_wrong(name)), None)
+
+
+def better_name(name: str) -> str:
+    """What to call a folder instead: the same letters composed, where that is all that is wrong with its name."""
+    composed = unicodedata.normalize("NFC", name)
+    return safe_name(name) if wrong_name(composed) else composed

@@ -10,7 +10,7 @@ from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
 from isogloss.adapters.buttercms.blog_facts import blog_facts, locale_marks
 from isogloss.adapters.buttercms.place import Account, Settings, account_of, secret, settings_of
 from isogloss.http.client import Manners, Token, open_client, open_read_client
-from isogloss.http.limiter import Limiter, Pace
+from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.observe import Observer, Tally
 from isogloss.mapping.binding import SideBinding
 from isogloss.mapping.groups import Placed
@@ -28,15 +28,19 @@ def open_reader(
     *,
     clock: Clock,
     observer: Observer | None = None,
+    limiters: Limiters | None = None,
     transport: "httpx.BaseTransport | None" = None,
 ) -> ButterReader:
     """Open one side to read; it has no way to write.
 
+    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for settings, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
-    return _reader(binding, account, "read_token", _limiter(account.settings, clock), manners)
+    return _reader(
+        binding, account, "read_token", _limiter(binding, account.settings, limiters or Limiters(clock)), manners
+    )
 
 
 def open_writer(
@@ -44,6 +48,7 @@ def open_writer(
     *,
     clock: Clock,
     observer: Observer | None = None,
+    limiters: Limiters | None = None,
     transport: "httpx.BaseTransport | None" = None,
 ) -> ButterWriter:
     """Open one side to read and write.
@@ -51,11 +56,12 @@ def open_writer(
     It reads with the read token, or with the write token where there is no other. Without a write token it opens too,
     and refuses when the first call is asked for: in a one-way flow nothing is written to the side that gives.
 
+    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for settings, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
-    limiter = _limiter(account.settings, clock)
+    limiter = _limiter(binding, account.settings, limiters or Limiters(clock))
     client = None
     if binding.secrets.get("write_token"):
         client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
@@ -78,7 +84,10 @@ def read_facts(
     """
     settings = settings_of(binding)
     client = open_read_client(
-        settings.base_url, _token(binding, "read_token"), _limiter(settings, clock), _manners(observer, transport)
+        settings.base_url,
+        _token(binding, "read_token"),
+        _limiter(binding, settings, Limiters(clock)),
+        _manners(observer, transport),
     )
     try:
         return blog_facts(binding, client, settings.page_size, decided), locale_marks(binding)
@@ -96,9 +105,11 @@ def _token(binding: SideBinding, name: str) -> Token:
     return Token(secret(binding, name), "Token", f"sides.{binding.name}.{name}")
 
 
-def _limiter(settings: Settings, clock: Clock) -> Limiter:
+def _limiter(binding: SideBinding, settings: Settings, limiters: Limiters) -> Limiter:
+    """One for both tokens: the account is what is limited, whichever of them is used."""
     second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
-    return Limiter(Pace(second, 1.0), clock)
+    named = [secret(binding, name) for name in ("read_token", "write_token") if binding.secrets.get(name)]
+    return limiters.of(Pace(second, 1.0), *named, at=settings.base_url)
 
 
 def _manners(observer: Observer | None, transport: "httpx.BaseTransport | None") -> Manners:

@@ -188,7 +188,10 @@ def _option(text: str, binding: FieldBinding) -> str:
     slug = binding.options.get(text)
     if slug is None:
         known = ", ".join(sorted(binding.options)) or "none"
-        raise ValueError(f"the option {text.removeprefix(UNKNOWN)!r} has no slug in the mapping; it names {known}.")
+        raise ValueError(
+            f"the option {text.removeprefix(UNKNOWN)!r} has no slug in the mapping, which names {known}; "
+            "add it to the values of the field."
+        )
     return slug
 
 

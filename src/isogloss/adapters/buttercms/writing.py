@@ -22,7 +22,8 @@ from isogloss.adapters.buttercms.encode import (
 )
 from isogloss.adapters.buttercms.parts import ORIGIN, Part, is_content, new_in, parts, states_of
 from isogloss.adapters.buttercms.place import ALT, Account, Place
-from isogloss.errors import RemoteError, Unauthorized
+from isogloss.adapters.buttercms.refusals import in_place
+from isogloss.errors import Rejected, RemoteError, Unauthorized
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
 from isogloss.model.entry import SLUG, STATUS
@@ -73,6 +74,8 @@ class Writing:
                 if not self._place(op).single or refusal.status != _FORBIDDEN:
                     raise
                 return Sent(refused={op.entry: str(refusal)})
+            except Rejected as refused:
+                raise in_place(refused, self._place(op), self.account) from refused
             # A page is known by the slug we gave it; the number of an item is not told, and has to be looked for.
             return Sent({op.entry: _slug_sent(request)} if creates and self._place(op).paged else {})
 

@@ -28,7 +28,7 @@ from isogloss.adapters.webflow.whole import WholeSite
 from isogloss.adapters.webflow.writing import Means
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
-from isogloss.http.limiter import Limiter, Pace
+from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.binding import SideBinding
@@ -228,15 +228,20 @@ def open_reader(
     *,
     clock: Clock,
     observer: Observer | None = None,
+    limiters: Limiters | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> WebflowReader:
     """Open a site for reading; nothing is asked yet.
 
+    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a setting that is missing or wrong.
     """
     settings = settings_of(binding)
     client = open_read_client(
-        settings.base_url, _token(settings), _limiter(settings, clock), _manners(observer, transport)
+        settings.base_url,
+        _token(settings),
+        _limiter(settings, limiters or Limiters(clock)),
+        _manners(observer, transport),
     )
     return WebflowReader(binding, settings, client)
 
@@ -246,14 +251,21 @@ def open_writer(
     *,
     clock: Clock,
     observer: Observer | None = None,
+    limiters: Limiters | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> WebflowWriter:
     """Open a site for reading and writing; nothing is asked yet.
 
+    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a setting that is missing or wrong.
     """
     settings = settings_of(binding)
-    client = open_client(settings.base_url, _token(settings), _limiter(settings, clock), _manners(observer, transport))
+    client = open_client(
+        settings.base_url,
+        _token(settings),
+        _limiter(settings, limiters or Limiters(clock)),
+        _manners(observer, transport),
+    )
     return WebflowWriter(binding, settings, client)
 
 
@@ -261,8 +273,8 @@ def _token(settings: Settings) -> Token:
     return Token(settings.token, "Bearer", settings.setting)
 
 
-def _limiter(settings: Settings, clock: Clock) -> Limiter:
-    return Limiter(Pace(settings.rate, settings.window_seconds), clock)
+def _limiter(settings: Settings, limiters: Limiters) -> Limiter:
+    return limiters.of(Pace(settings.rate, settings.window_seconds), settings.token, at=settings.base_url)
 
 
 def _manners(observer: Observer | None, transport: httpx.BaseTransport | None) -> Manners:

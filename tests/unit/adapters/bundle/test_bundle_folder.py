@@ -235,3 +235,10 @@ def test_a_folder_without_the_right_to_read_is_told_as_such(root: Folder, monkey
     with pytest.raises(Unauthorized, match="give this user the right") as failed:
         root.read("article", "one", "en.yaml")
     assert failed.value.took_effect == "no"
+
+
+def test_a_folder_with_a_decomposed_name_is_advised_its_composed_name(root: Folder) -> None:
+    (root.path / "article" / "the\u0301-vert").mkdir(parents=True)
+    with pytest.raises(Drift) as told:
+        root.names("article")
+    assert "its characters are not composed (Unicode NFC); rename it to th\u00e9-vert " in str(told.value)

@@ -78,7 +78,11 @@ def test_nothing_is_written_as_the_empty_text_and_as_the_empty_list(account, nam
         (binding("reference", to="author"), Ref(ADA), "author/ada, which is not on this side yet"),
         (binding("reference", to="author"), Ref(EntryKey("author", "odd")), "not the number of an item"),
         (binding("references", to="author"), Many((Scalar("text", "x"),)), "can hold nothing else"),
-        (binding("option"), Scalar("option", "?old"), "'old' has no slug in the mapping; it names news"),
+        (
+            binding("option"),
+            Scalar("option", "?old"),
+            "'old' has no slug in the mapping, which names news; add it to the values",
+        ),
         (binding("text"), Scalar("number", "1"), "a scalar cannot be written to a field of type text"),
         (binding("text"), Ref(ADA), "a ref cannot be written"),
         (binding("image"), Asset("file", "https://x"), "an? asset cannot be written"),

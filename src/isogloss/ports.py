@@ -247,7 +247,7 @@ class TakesFiles(Protocol):
         ...
 
 
-Outcome = Literal["confirmed", "normalized", "altered", "unconfirmed", "failed", "unsure", "skipped", "blocked"]
+Outcome = Literal["confirmed", "normalized", "altered", "unconfirmed", "failed", "unsure", "skipped", "blocked", "held"]
 """What became of an op, counted from read-back only.
 
 confirmed:   the side shows what we wrote.
@@ -258,6 +258,7 @@ failed:      refused; nothing was written.
 unsure:      the answer was lost, and looking did not settle it.
 skipped:     a cell had moved since the plan was made; not written.
 blocked:     an op that this one needs did not succeed; not written.
+held:        it cannot be written before a person has decided something; not written.
 """
 
 OPEN: frozenset[Outcome] = frozenset({"unsure", "unconfirmed"})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
+from isogloss.apply.anew import MadeAnew
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
@@ -81,6 +82,7 @@ class Executor:
     _looking: Looking = field(init=False)
     _confirming: Confirming = field(init=False)
     _freshness: Freshness = field(init=False)
+    _anew: MadeAnew = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Executor:
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
+        self._anew = MadeAnew(self.bridge, self.state, self.writers)
         self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
@@ -209,6 +212,7 @@ class Executor:
         self._keep_images([whole[op.id] for op in todo])
         sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
         sender.guard = self._freshness.guard(side)
+        sender.expects = self._anew.expects
         sender.learn = self._looking.learner(side)
         sender.learn_file = self._looking.file_learner(side)
         translator = self.current.translator(side)
@@ -261,7 +265,10 @@ class Executor:
     def _refused(self, op: Op, fate: Fate, full: Op) -> None:
         """An op that a side refused; of one that was done in part, what is there is agreed on all the same."""
         if op.changes == full.changes:
-            self._settle(full, "failed", fate.detail)
+            if self._anew.holds(op, slug_refused=fate.slug):
+                self._settle(full, "held", self._anew.held(full, fate.detail))
+            else:
+                self._settle(full, "failed", fate.detail)
             return
         now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(judge(full, now), standing="altered"), now)
@@ -274,6 +281,7 @@ class Executor:
         still missing look deleted (invariant 8).
         """
         for op in ops:
+            self._anew.meet(op)
             if op.verb == "create" and self.state.base.get(op.entry):
                 self.state.base.drop(op.entry)
             if op.verb == "create" and self.state.identity.remote(side, op.entry) is not None:
@@ -336,6 +344,8 @@ class Executor:
                 again.append(rest.op)
             else:
                 self._settle(full, "unsure", f"the answer was lost ({fate.detail}); not there: {judged.detail}")
+        elif judged.missing and self._anew.holds(full):
+            self._settle(full, "held", self._anew.held(full, "it was accepted and never showed"))
         elif asynchronous or judged.missing:
             self._settle(full, "unconfirmed", f"accepted, but not visible yet: {judged.detail}")
         else:

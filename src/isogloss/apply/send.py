@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from isogloss.apply.progress import Progress
-from isogloss.errors import Limited, RemoteError, Stale, Unauthorized, Unavailable
+from isogloss.errors import Limited, Rejected, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Journal, Names, Sent, TakesFiles, Writer
 
+SLUG_FIELD = "slug"
+"""What both platforms call the slug where they refuse one."""
 STUBBORN = 3
 """So many calls in a row without an answer mean that the side is down."""
 
@@ -25,11 +27,13 @@ class Fate:
     state:  accepted; refused (the side named it); failed (nothing was done); unsure (the answer was lost); moved (it
             was not sent, since somebody edited its entry).
     alone:  it was alone in its call, or refused by name: sending it again makes no sense.
+    slug:   what the side refused is the slug.
     """
 
     state: Literal["accepted", "refused", "failed", "unsure", "moved"]
     detail: str = ""
     alone: bool = False
+    slug: bool = False
 
 
 class Guard(Protocol):
@@ -66,6 +70,7 @@ class Sender:
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
         self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
         self.guard: Guard = Unguarded()
+        self.expects: Callable[[Call, RemoteError], bool] = lambda call, error: False  # noqa: ARG005  # nobody does
         self._silent = 0
 
     def bring(self, ops: Sequence[Op]) -> dict[str, str]:
@@ -83,7 +88,7 @@ class Sender:
             answered = self._one(call)
             if isinstance(answered, Sent):
                 missed |= answered.missed
-            self._give_up_if_hopeless(answered)
+            self._give_up_if_hopeless(call, answered)
             try:
                 call = calls.send(answered)
             except StopIteration:
@@ -121,7 +126,7 @@ class Sender:
                     fates[op.id] = _worse(fates.get(op.id), Fate("moved", moved[op.id], alone=True))
                 elif not moved or op.id in fates:
                     fates[op.id] = _worse(fates.get(op.id), _fate(op, call, answered))
-            self._give_up_if_hopeless(answered)
+            self._give_up_if_hopeless(call, answered)
             try:
                 call = calls.send(answered)
             except StopIteration:
@@ -146,8 +151,8 @@ class Sender:
         self.progress.request_done()
         return answered
 
-    def _give_up_if_hopeless(self, answered: Answered) -> None:
-        if isinstance(answered, Unauthorized | Limited):
+    def _give_up_if_hopeless(self, call: Call, answered: Answered) -> None:
+        if isinstance(answered, Unauthorized | Limited) and not self.expects(call, answered):
             raise answered
         self._silent = self._silent + 1 if isinstance(answered, Unavailable) else 0
         if self._silent >= STUBBORN and isinstance(answered, Unavailable):
@@ -163,7 +168,8 @@ def _fate(op: Op, call: Call, answered: Answered) -> Fate:
         return Fate("unsure", str(answered), alone)
     # a batch that was refused may still have been carried out in part, so what it creates is looked for first
     state: Literal["failed", "unsure"] = "unsure" if call.creates and not alone else "failed"
-    return Fate(state, str(answered), alone)
+    slug = isinstance(answered, Rejected) and SLUG_FIELD in answered.fields
+    return Fate(state, str(answered), alone, slug)
 
 
 _RANK = {"accepted": 0, "unsure": 1, "failed": 2, "moved": 3, "refused": 4}

@@ -141,5 +141,5 @@ def exit_code(applied: "Applied") -> int:
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3
-    left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked"))
+    left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked", "held"))
     return 1 if left or applied.result.missed or applied.conflicts or applied.steps else 0

@@ -116,16 +116,23 @@ class _Writing:
 
     def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
         take = by_locale.get(SHARED, {}).get(SLUG)
-        if not (self.creating and take and isinstance(take.value, Scalar) and take.value.text in self.terms.taken):
+        slug = take.value.text if take and isinstance(take.value, Scalar) else None
+        known = self.facing.key.name if slug is None else slug
+        if not self.creating or not (slug in self.terms.taken or known in self.terms.reserved):
             return False
+        why = f"another entry on {self.terms.place} already uses the slug {known}; rename one of them, or match the two"
+        if known in self.terms.reserved:
+            why = (
+                f"{self.terms.place} did not take the slug {known}: an entry that was deleted there may still hold it. "
+                "Give this one another slug, delete it too, or bring the old one back; it is tried again after a day"
+            )
         self.built.conflicts.append(
             Conflict(
                 Cell(self.facing.key, SHARED, SLUG),
                 "slug taken",
-                *self.sheet.pair(take.value, ABSENT),
+                *self.sheet.pair(take.value if take else ABSENT, ABSENT),
                 self.facing.label,
-                f"another entry on {self.terms.place} already uses the slug {take.value.text}; "
-                "rename one of them, or match the two",
+                why,
             )
         )
         return True

@@ -35,6 +35,7 @@ class Terms:
     place:   the name of the side, for sentences.
     keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
+    reserved: slugs that nobody uses there and that it did not take lately.
     publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
              written over.
@@ -48,6 +49,7 @@ class Terms:
     can: Capabilities
     fit: Fit
     taken: frozenset[str] = frozenset()
+    reserved: frozenset[str] = frozenset()
     publish: Literal["mirror", "draft", "keep"] = "mirror"
     carry: bool = False
     label: str | None = None

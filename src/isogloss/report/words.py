@@ -31,6 +31,7 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "unsure": "the answer was lost, and looking did not settle it",
     "skipped": "a cell had moved since the plan was made; not written",
     "blocked": "it needs an op that did not succeed; not written",
+    "held": "it waits for a person; not written",
 }
 """What each outcome means."""
 

@@ -165,6 +165,10 @@ class Observed:
         handles = self._readings[side].handles.get(kind, {})
         return frozenset(text for handle in handles.values() for text in handle.slugs)
 
+    def reserved(self, side: Side, kind: str) -> frozenset[str]:
+        """The slugs of a kind that no entry uses on a side, and that it did not take lately."""
+        return self.state.taken.now(side, kind) - self.slugs(side, kind)
+
     def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         """Whether an entry exists on a side in a locale; one that waits is where it was."""
         if key in self._readings[side].kept:

@@ -92,6 +92,7 @@ def terms_for(
             can=can,
             fit=_fit(binding, scope, can),
             taken=observed.slugs(side, scope.name),
+            reserved=observed.reserved(side, scope.name),
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,

@@ -26,6 +26,7 @@ from isogloss.state.likenesses import Likenesses
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs
+from isogloss.state.taken import TakenSlugs
 from isogloss.state.version import bring_up_to_date, is_readable
 
 
@@ -40,6 +41,7 @@ class State:
     owners:   whose the opaque parts of texts are.
     confirmed: what each side showed when it was last looked at.
     forms:    of which canonical forms its digests are.
+    taken:    slugs that something deleted still holds.
     likenesses: what a reader saw of what the sides agreed on.
     """
 
@@ -57,6 +59,7 @@ class State:
         self.due = Due(database, mapping)
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
+        self.taken = TakenSlugs(database, mapping, clock)
         self.leases = Leases(database, mapping, clock)
         self.forms = Forms(database, mapping)
         self._database = database

@@ -94,6 +94,17 @@ def test_an_entry_that_is_neither_draft_nor_live_is_created_as_a_draft_and_said_
     assert made.losses == [Loss(RIGHT, cell(EN, STATUS), "cannot be expressed", state, "written as a draft")]
 
 
+@pytest.mark.parametrize(
+    "takes", [[take(SHARED, SLUG, Scalar("text", "tea"))], [take(EN, STATUS, DRAFT)]], ids=["slug", "key"]
+)
+def test_an_entry_whose_slug_something_deleted_still_holds_is_not_created(takes):
+    made = built(ABSENT, *takes, reserved=frozenset({"tea"}))
+    assert made.ops == []
+    (held,) = made.conflicts
+    assert (held.at, held.reason) == (cell(SHARED, SLUG), "slug taken")
+    assert "an entry that was deleted there may still hold it" in held.detail
+
+
 def test_an_entry_whose_slug_is_taken_is_not_created():
     slug = Scalar("text", "tea")
     takes = [take(SHARED, SLUG, slug), take(EN, STATUS, DRAFT)]

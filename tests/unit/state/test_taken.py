@@ -1,0 +1,35 @@
+"""Slugs that something deleted still holds."""
+
+import pytest
+
+from isogloss.errors import StateError
+from isogloss.model.address import Side
+from isogloss.state.tables import META
+from isogloss.state.taken import FOR
+
+
+def test_a_slug_is_not_tried_again_for_a_day_and_each_mapping_side_and_kind_has_its_own(reopen, clock):
+    with reopen() as state:
+        state.taken.mark(Side.RIGHT, "article", "tea/cup")
+        assert state.taken.now(Side.RIGHT, "article") == {"tea/cup"}
+        assert state.taken.now(Side.RIGHT, "author") == state.taken.now(Side.LEFT, "article") == frozenset()
+        assert state.taken.ever(Side.RIGHT, "article", "tea/cup")
+        assert not state.taken.ever(Side.RIGHT, "article", "tea")
+        clock.sleep(FOR.total_seconds())
+        assert state.taken.now(Side.RIGHT, "article") == frozenset()
+        assert state.taken.ever(Side.RIGHT, "article", "tea/cup")
+        state.taken.mark(Side.RIGHT, "article", "tea/cup")
+        assert state.taken.now(Side.RIGHT, "article") == {"tea/cup"}
+    with reopen("another") as state:
+        assert state.taken.now(Side.RIGHT, "article") == frozenset()
+
+
+@pytest.mark.parametrize(("name", "value"), [("slug taken/left/[1]", "2026-11-28"), (None, "yesterday")])
+def test_a_row_of_another_shape_is_damage(state, name, value):
+    state.taken.mark(Side.LEFT, "article", "tea")
+    with state._database.write() as connection:
+        connection.execute(META.update().where(META.c.name.startswith("slug taken")).values(value=value))
+        if name is not None:
+            connection.execute(META.update().where(META.c.name.startswith("slug taken")).values(name=name))
+    with pytest.raises(StateError, match="damaged"):
+        state.taken.now(Side.LEFT, "article")

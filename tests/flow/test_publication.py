@@ -98,6 +98,12 @@ class Editor:
     def has(self, slug: str) -> bool:
         raise NotImplementedError
 
+    def id_of(self, slug: str) -> object:
+        raise NotImplementedError
+
+    def link_to(self, slug: str) -> object:
+        return self.id_of(slug)
+
 
 class OnWebflow(Editor):
     names = small_site.WEBFLOW_NAMES
@@ -120,6 +126,9 @@ class OnWebflow(Editor):
     def has(self, slug: str) -> bool:
         return bool(self.rows(slug))
 
+    def id_of(self, slug: str) -> object:
+        return self.rows(slug)["en-US"]["id"]
+
 
 class OnButter(Editor):
     names = small_site.BUTTER_NAMES
@@ -139,6 +148,12 @@ class OnButter(Editor):
 
     def has(self, slug: str) -> bool:
         return bool(self.pages(slug))
+
+    def id_of(self, slug: str) -> object:
+        return self.pages(slug)[0]["id"]
+
+    def link_to(self, slug: str) -> object:
+        return slug
 
 
 SIDES = [(OnWebflow, OnButter), (OnButter, OnWebflow)]
@@ -329,3 +344,43 @@ def test_under_publish_keep_no_draft_is_written_over_what_is_live(
     synced(crossing, 0)
     assert other.sees("tea", EN, "title")[0] == "[en] not for the public"
     silent(crossing, 0)
+
+
+# Links.
+
+
+def linked(crossing: Crossing, editor: Editor, slug: str, *targets: str) -> None:
+    """A person links an article to others."""
+    editor.does("update", slug, EN, publish=True, related=[editor.link_to(target) for target in targets])
+
+
+@both_ways
+def test_a_deletion_that_is_held_takes_no_link_away_and_others_still_cross(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    site = {"article": {"tea": article({"related": ["rum"]}), "rum": article({}), "milk": article({})}}
+    crossing = crossed(sandboxes, tmp_path, site)
+    one, other = here(crossing), across(crossing)
+    rum = other.id_of("rum")
+    one.delete("rum")
+    silent(crossing, 1)
+    assert other.sees("tea", EN, "related") == ([rum], [rum])
+    assert [each[0] for each in held(crossing)] == ["deletion"]
+    told = {loss["reason"] for loss in crossing.plan().records("loss") if loss["field"] == "related"}
+    assert told <= {"link target missing in this locale"}
+
+    linked(crossing, one, "tea", "milk")
+    synced(crossing, 1)
+    both = sorted([rum, other.id_of("milk")], key=str)
+    assert sorted(other.sees("tea", EN, "related")[0], key=str) == both
+    silent(crossing, 1)
+
+    linked(crossing, other, "tea", "rum")
+    synced(crossing, 1)
+    assert one.sees("tea", EN, "related")[0] in ([], None)
+    assert other.sees("tea", EN, "related")[0] == [rum]
+    silent(crossing, 1)
+
+    other.delete("rum")
+    synced(crossing, 0)
+    at_rest(crossing)

@@ -10,6 +10,7 @@ from two_worlds import EN, FR, JA, Pair, html, image, number, ref, refs, remote_
 
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Many, Scalar, Value
 
 
@@ -278,3 +279,21 @@ def assert_no_edit_is_lost(pair: Pair, edited: dict, held: set) -> None:
         assert own == wanted
         across = None if wanted is None else pair.world(side.other).render(wanted)
         assert pair.shown(side.other, "article", slug, where, name) == across
+
+
+def test_a_link_out_of_scope_stays_where_others_of_its_list_change(tmp_path: Path) -> None:
+    pair = Pair(tmp_path)
+    for slug in ("tea", "milk"):
+        pair.left.put("article", slug, {EN: {"title": text(slug), STATUS: PUBLISHED}}, slug=slug)
+    pair.sync()
+    tea = remote_of(pair.right, "article", "tea")
+    pair.right.put("article", "apart", {Locale("de"): {"title": text("apart"), STATUS: PUBLISHED}}, slug="apart")
+    pair.right.edit("article", tea, EN, related=refs("article", "apart"))
+    pair.sync()
+    pair.left.edit("article", "tea", EN, related=refs("article", "milk"))
+    assert pair.sync().conflicts == 0
+    milk = remote_of(pair.right, "article", "milk")
+    assert pair.shown(Side.RIGHT, "article", "tea", EN, "related") == refs("article", "apart", milk)
+    before = pair.writes()
+    assert pair.sync().result.counts() == {}
+    assert pair.writes() == before

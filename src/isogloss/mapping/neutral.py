@@ -115,6 +115,12 @@ class Translator:
         return name
 
 
+def out_of_scope(side: Side, key: EntryKey) -> str | None:
+    """The remote id of an entry that a side links to and that is not in scope; None for any other."""
+    prefix = f"{UNKNOWN}{side.value}/"
+    return key.name.removeprefix(prefix) if key.name.startswith(prefix) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a value stands, while its parts are named.

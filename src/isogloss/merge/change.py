@@ -59,6 +59,7 @@ HoldReason = Literal[
     "rename waits",
     "publication state is open",
     "publishing waits",
+    "link unknown across",
     "component damaged",
     "an older state is shown",
 ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
+from isogloss.model.value import MaybeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Note:
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
     fixed:             people alone change it there; it is never written.
+    doubtful:          fields with links of which nobody can tell whether they are hidden from the public or were only
+                       drafted; as read, with what the public sees, and once that is settled, with what is drafted.
     differs:           fields that all locales share, in which it shows something else than the variant they come from.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
@@ -26,6 +29,7 @@ class Note:
     live: bool = False
     fixed: bool = False
     differs: frozenset[str] = frozenset()
+    doubtful: Mapping[str, MaybeValue] = field(default_factory=dict)
     made: datetime | None = None
 
 

@@ -15,6 +15,7 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
+from isogloss.plan.links import around, hidden
 from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Assumption, Loss, Op, Step, Verb
 from isogloss.plan.open_states import hold_open
@@ -175,7 +176,9 @@ class _Writing:
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._keep_slug(at, take, before)
                 continue
-            after = self._fit(at, take, before)
+            after = self._beside(at, self._fit(at, take, before), before)
+            if after is None:
+                continue
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))
             elif self._cannot_stage(locale):
@@ -197,6 +200,17 @@ class _Writing:
                         copied=locale in self.copies,
                     )
                 )
+
+    def _beside(self, at: Cell, value: MaybeValue, now: MaybeValue) -> MaybeValue | None:
+        """What is written beside links that the other side could not show; None where that is held."""
+        gone = hidden(self.facing, self.side.other, at, value, now, self.terms.unseen)
+        made = around(value, now, gone)
+        if made is None:
+            named = ", ".join(sorted(str(key) for key in gone))
+            detail = f"links to {named} on {self.terms.place} cannot be shown across, so writing would lose them"
+            shown = self.sheet.pair(value, now)
+            self.built.conflicts.append(Conflict(at, "link unknown across", *shown, self.facing.label, detail))
+        return made
 
     def _keep_slug(self, at: Cell, take: Take, now: MaybeValue) -> None:
         """A side that cannot rename keeps its slug; told once, then both agree to differ."""

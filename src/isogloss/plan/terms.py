@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.policy import Facing
-from isogloss.model.address import Cell
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
@@ -28,6 +28,16 @@ def as_spelled(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple
     return wanted, ()
 
 
+Unseen: TypeAlias = Callable[[Side, Cell, EntryKey], bool]
+"""Whether a side cannot show, in a cell, a link to an entry that the other side has."""
+
+
+def nothing_unseen(side: Side, at: Cell, key: EntryKey) -> bool:
+    """Every link can be shown on both sides."""
+    del side, at, key
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for one kind on one side.
@@ -43,6 +53,7 @@ class Terms:
     primary: the locale that others may inherit from on this side; None where none does.
     main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
+    unseen:  which links of this side the other one cannot show.
     """
 
     place: str
@@ -57,6 +68,7 @@ class Terms:
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
     keep: Keep = as_spelled
+    unseen: Unseen = nothing_unseen
 
 
 @dataclass(slots=True)

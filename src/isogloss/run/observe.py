@@ -10,7 +10,7 @@ from typing import Self
 from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
-from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, scoped
+from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, out_of_scope, scoped
 from isogloss.mapping.texts import spelled
 from isogloss.merge.align import Handle, Known, Pair, align
 from isogloss.merge.decide import Shown, Tree
@@ -105,8 +105,16 @@ class Observed:
                     self._translators[side].keys[pair.key.kind, found] = pair.key.name
                     if found not in known.get(pair.key.kind, {}).get(side, {}):
                         self.new.add(pair.key)
+        self._lead_to_what_is_gone(known)
         self._lead_to_what_waits()
         self.directory.settle({side: self._lasting(side) for side in Side})
+
+    def _lead_to_what_is_gone(self, known: Mapping[str, Known]) -> None:
+        """A link that a platform left behind, to an entry that is held, still means that entry."""
+        for kind, sides in known.items():
+            for side, names in sides.items():
+                for remote, name in names.items():
+                    self._translators[side].keys.setdefault((kind, remote), name)
 
     def _lead_to_what_waits(self) -> None:
         for side, reading in self._readings.items():
@@ -170,12 +178,20 @@ class Observed:
         return self.state.taken.now(side, kind) - self.slugs(side, kind)
 
     def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
-        """Whether an entry exists on a side in a locale; one that waits is where it was."""
+        """Whether an entry exists on a side in a locale; one that waits is where it was.
+
+        One that is out of scope is there too, as a link to it was read, or in locales that are not mapped.
+        """
+        if out_of_scope(side, key) is not None:
+            return True
         if key in self._readings[side].kept:
             return locale in shown_in(self.state.base.get(key), side)
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
-        return remote is not None and locale in self._readings[side].locales.get((key.kind, remote), frozenset())
+        if remote is None:
+            return False
+        locales = self._readings[side].locales.get((key.kind, remote), frozenset())
+        return locale in locales or not locales
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:
         """One entry as a side showed it, in scope and in neutral names, with copies for the locales that it lacks."""

@@ -20,6 +20,7 @@ from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft, Layers
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
+from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Loss, Pairing, Step
 from isogloss.plan.record import Data
@@ -32,6 +33,7 @@ from isogloss.run.linking import lost_links
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
+from isogloss.run.unseen import Links, link_fields
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
 
@@ -64,14 +66,22 @@ def draft_plan(
         for name, scope in bridge.kinds.items()
     }
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
-    terms = {name: terms_for(bridge, scope, observed, readers, unserved) for name, scope in bridge.kinds.items()}
+    links = Links(observed, lambda facing: merge(facing, rules[facing.key.kind]))
+    terms = {
+        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen)
+        for name, scope in bridge.kinds.items()
+    }
+    linking = link_fields(bridge)
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     written = written_sides(bridge.flow)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
 
+    def seen(facing: Facing) -> Seen:
+        return as_seen(facing, linking[facing.key.kind], links.unseen)
+
     def decide(facing: Facing) -> list[Decision]:
-        decided = merge(facing, rules[facing.key.kind])
+        decided = merge(seen(facing).facing, rules[facing.key.kind])
         return list(replace_stand_ins(decided, facing, bridge.primary, written))
 
     renames = Renames(observed, terms, decide)
@@ -87,7 +97,7 @@ def draft_plan(
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
-        built.losses += [*_stays_behind(facing, bridge), *_differing(facing, bridge)]
+        built.losses += [*_stays_behind(facing, bridge), *_differing(facing, bridge), *seen(facing).losses()]
         built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
         renames.leading.see(facing, built)

@@ -20,7 +20,7 @@ from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
-from isogloss.plan.terms import Fit, Terms
+from isogloss.plan.terms import Fit, Terms, Unseen, nothing_unseen
 from isogloss.ports import Reader
 from isogloss.run.guarding import Guarding
 from isogloss.run.observe import Observed
@@ -76,10 +76,12 @@ def terms_for(
     observed: Observed,
     readers: Mapping[Side, Reader],
     unserved: Mapping[Side, frozenset[Locale]] | None = None,
+    unseen: Unseen = nothing_unseen,
 ) -> dict[Side, Terms]:
     """The plan's terms of one kind, by side.
 
     unserved: by side, the locales that it holds and does not show to the public.
+    unseen:   which links of one side the other cannot show.
     """
     made: dict[Side, Terms] = {}
     for side in Side:
@@ -100,6 +102,7 @@ def terms_for(
             main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
             keep=kept,
+            unseen=unseen,
         )
     return made
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, insert, select
 
 from isogloss.errors import StateError
+from isogloss.mapping.neutral import out_of_scope
 from isogloss.model.address import EntryKey, Side
 from isogloss.state.assets import Assets
 from isogloss.state.database import Database
@@ -144,7 +145,8 @@ class SideNames:
 
     def remote(self, entry: EntryKey) -> str | None:
         """The side's own id of an entry, or None where it has none yet."""
-        return self.identity.remote(self.side, entry)
+        apart = out_of_scope(self.side, entry)
+        return self.identity.remote(self.side, entry) if apart is None else apart
 
     def bind(self, entry: EntryKey, remote: str) -> None:
         """Remember it, durably, before anything else happens.

@@ -1,0 +1,128 @@
+"""Links to entries that the other side does not have, or not in the locale: it cannot show them, so they are unknown.
+
+Such a link is not absent where it is not shown, so it is nobody's edit, and what is written leaves it as it is: a list
+is merged around it. Decides what a side is taken to show for the merge, and what a cell becomes beside such links.
+Refuses to know why an entry is not shown; the caller does. Pure.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from isogloss.merge.decide import Tree, child
+from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import Entry, cell_of
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, Ref, Value, digest, refs, without_refs
+from isogloss.plan.op import Loss
+from isogloss.plan.terms import Unseen
+
+
+@dataclass(slots=True)
+class Seen:
+    """An entry as the merge is to see it.
+
+    kept: by side, the cells that the other side shows with links that this one cannot show.
+    """
+
+    facing: Facing
+    kept: dict[tuple[Side, Cell], frozenset[EntryKey]] = field(default_factory=dict)
+
+    def losses(self) -> Iterator[Loss]:
+        """What is told of the links that stay on one side alone."""
+        for (side, at), gone in self.kept.items():
+            value = cell_of(self.facing.shows(side.other), *_place(at))
+            yield Loss(side, at, "link target missing in this locale", value, _sentence(gone))
+
+
+def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen) -> Seen:
+    """What both sides show, where what one of them cannot show is no move of it.
+
+    fields: names of the fields that may hold links.
+    """
+    seen = Seen(facing)
+    if not fields or isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
+        return seen
+    for locale in sorted(set(facing.left) & set(facing.right)):
+        for name in sorted(fields & (facing.left[locale].keys() | facing.right[locale].keys())):
+            if facing.left[locale].get(name) == facing.right[locale].get(name):
+                continue
+            at = Cell(facing.key, locale, name)
+            for side in Side:
+                _look(seen, side, at, unseen)
+    return seen
+
+
+def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:
+    """Take a cell of a side that lacks links for what it would show with them, or the other side's without them."""
+    mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
+    gone = hidden(seen.facing, side, at, mine, theirs, unseen)
+    if isinstance(theirs, Absent) or not gone:
+        return
+    seen.kept[side, at] = gone
+    grown, rest = around(mine, theirs, gone), without_refs(theirs, gone)
+    if grown is not None and digest(grown) == _known(seen.facing, side, at):
+        seen.facing = _showing(seen.facing, side, at, grown)
+    elif rest == mine or digest(rest) == _known(seen.facing, side.other, at):
+        seen.facing = _showing(seen.facing, side.other, at, rest)
+
+
+def hidden(
+    facing: Facing, side: Side, at: Cell, value: MaybeValue, now: MaybeValue, unseen: Unseen
+) -> frozenset[EntryKey]:
+    """The links of ``now``, on the other side, that are not in a value because this side could not show them."""
+    if next(refs(now), None) is None:  # as in nearly all cells
+        return frozenset()
+    note = facing.notes(side).get(_place(at)[0])
+    doubtful = set(refs(note.doubtful.get(_place(at)[1], ABSENT))) if note is not None else set()
+    return frozenset(key for key in {*refs(now)} - {*refs(value)} if key in doubtful or unseen(side, at, key))
+
+
+def around(value: MaybeValue, now: MaybeValue, gone: frozenset[EntryKey]) -> MaybeValue | None:
+    """A value with the links of ``now`` that it could not show; None where it has no place for them."""
+    if not gone:
+        return value
+    match value, now:
+        case ((Absent() | Many()), Many(items)):
+            return _list(() if isinstance(value, Absent) else value.items, items, gone)
+        case Ref(), Ref():  # another link took its place
+            return value
+        case _:
+            return now if isinstance(now, Absent) or without_refs(now, gone) == value else None
+
+
+def _list(value: tuple[Value, ...], now: tuple[Value, ...], gone: frozenset[EntryKey]) -> MaybeValue | None:
+    """Each hidden link stands behind what it stood behind, or first."""
+    if any(not isinstance(item, Ref) for item in (*value, *now)):
+        return Many(now) if without_refs(Many(now), gone) == (Many(value) if value else ABSENT) else None
+    made = list(value)
+    for place, item in enumerate(now):
+        if isinstance(item, Ref) and item.to in gone:
+            before = next((each for each in reversed(now[:place]) if each in made), None)
+            made.insert(0 if before is None else made.index(before) + 1, item)
+    return Many(tuple(made))
+
+
+def _sentence(gone: frozenset[EntryKey]) -> str:
+    named = ", ".join(sorted(str(key) for key in gone))
+    return f"{named} cannot be shown there; the link stays on the other side"
+
+
+def _place(at: Cell) -> tuple[Locale, str]:
+    return Locale(str(at.locale)), str(at.field)
+
+
+def _known(facing: Facing, side: Side, at: Cell) -> Tree:
+    half = facing.base.left if side is Side.LEFT else facing.base.right
+    return child(child(half, str(at.locale)), str(at.field))
+
+
+def _showing(facing: Facing, side: Side, at: Cell, value: MaybeValue) -> Facing:
+    entry, (locale, name) = facing.shows(side), _place(at)
+    shown: Mapping[Locale, Mapping[str, Value]] = {} if isinstance(entry, Absent) else entry
+    variant = {each: held for each, held in shown.get(locale, {}).items() if each != name}
+    if not isinstance(value, Absent):
+        variant[name] = value
+    made: Entry = {**shown, locale: variant}
+    return replace(facing, left=made) if side is Side.LEFT else replace(facing, right=made)

@@ -1,0 +1,83 @@
+"""Which links a side cannot show, by what was read of it: those to entries that it does not have, or not in the locale.
+
+An entry that is taken away in this plan, or was archived for a deletion, is gone for good: links to it are not unknown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.convert import UNKNOWN
+from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import ARCHIVED, STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import replacing
+from isogloss.model.schema import Field
+from isogloss.model.value import Absent
+from isogloss.run.observe import Observed
+
+_HOLD_LINKS = frozenset({"reference", "references", "group", "list", "blocks"})
+
+
+@dataclass(slots=True)
+class Links:
+    """Answers for one plan.
+
+    decide: merges one entry by the rules of its kind.
+    """
+
+    observed: Observed
+    decide: Callable[[Facing], Iterable[Decision]]
+    _leaving: dict[tuple[Side, EntryKey, Locale], bool] = field(default_factory=dict)
+
+    def unseen(self, side: Side, at: Cell, key: EntryKey) -> bool:
+        """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
+        if key.name.startswith(UNKNOWN):  # out of scope
+            return True
+        if replacing(key) is not None:
+            return False
+        locale = self._read_from(side, at)
+        if self.observed.present(side, key, locale):
+            return False
+        asked = side.other, key, locale
+        if asked not in self._leaving:
+            self._leaving[asked] = self._leaves(*asked)
+        return not self._leaving[asked]
+
+    def _read_from(self, side: Side, at: Cell) -> Locale:
+        """The locale in which a side is asked for a cell: a copy, and what all locales share, come from another."""
+        bridge = self.observed.bridge
+        there = [locale for locale in bridge.locales if self.observed.present(side, at.entry, locale)]
+        wanted = [locale for locale in (at.locale, bridge.primary) if locale in there and locale != SHARED]
+        return next(iter([*wanted, *there]), bridge.primary)
+
+    def _leaves(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        facing = self.observed.facing(key)
+        if cell_of(facing.shows(side), locale, STATUS) == ARCHIVED and isinstance(facing.shows(side.other), Absent):
+            return True
+        return any(_takes_away(decision, side, locale) for decision in self.decide(facing))
+
+
+def _takes_away(decision: Decision, side: Side, locale: Locale) -> bool:
+    match decision:
+        case Remove(at, to):
+            return to is side and at.locale in (None, locale)
+        case Take(at, to, value, source):
+            gone = at.field == STATUS and value == ARCHIVED and isinstance(source, Absent)
+            return to is side and gone and at.locale == locale
+        case _:
+            return False
+
+
+def link_fields(bridge: Bridge) -> Mapping[str, frozenset[str]]:
+    """By kind, the fields that may hold links to entries."""
+    return {name: _with_links(scope) for name, scope in bridge.kinds.items()}
+
+
+def _with_links(scope: KindScope) -> frozenset[str]:
+    return frozenset(name for name, found in scope.fields.items() if _holds_links(found))
+
+
+def _holds_links(found: Field) -> bool:
+    return found.type in _HOLD_LINKS

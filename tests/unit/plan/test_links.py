@@ -1,0 +1,170 @@
+from dataclasses import replace
+
+import pytest
+
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Facing, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import PUBLISHED, STATUS, digest_entry
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities
+from isogloss.model.snapshot import Note
+from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar
+from isogloss.plan.build import build
+from isogloss.plan.links import around, as_seen
+from isogloss.plan.op import Loss
+from isogloss.plan.terms import Terms, nothing_unseen
+
+TEA = EntryKey("article", "tea")
+EN = Locale("en")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+AT = Cell(TEA, EN, "related")
+LACKS = "link target missing in this locale"
+FIELDS = frozenset({"related"})
+
+
+def key(name):
+    return EntryKey("article", name)
+
+
+def links(*names):
+    return Many(tuple(Ref(key(name)) for name in names)) if names else ABSENT
+
+
+def keys(*names):
+    return frozenset(map(key, names))
+
+
+def entry(value):
+    return {EN: {STATUS: PUBLISHED, **({} if value is ABSENT else {"related": value})}}
+
+
+def facing(left, right, base=None, **more):
+    agreed = Shown() if base is None else Shown(*(digest_entry(entry(value)) for value in base))
+    return Facing(TEA, "Tea", agreed, entry(left), entry(right), **more)
+
+
+def lacking(side, *names):
+    return lambda asked, at, found: asked is side and at == AT and found in keys(*names)
+
+
+def shown(seen):
+    return tuple(seen.facing.shows(side).get(EN, {}).get("related", ABSENT) for side in Side)
+
+
+# What is written beside links that could not be shown.
+
+
+@pytest.mark.parametrize(
+    ("value", "now", "gone", "made"),
+    [
+        (links("a"), links("a", "b"), "b", links("a", "b")),
+        (links("a", "c"), links("a", "b"), "b", links("a", "b", "c")),
+        (links("c", "a"), links("b", "a"), "b", links("b", "c", "a")),
+        (links("c"), links("a", "b", "d"), "bd", links("b", "d", "c")),
+        (ABSENT, links("a", "b"), "b", links("b")),
+        (links("a"), links("a", "b"), "", links("a")),
+        (ABSENT, Ref(key("a")), "a", Ref(key("a"))),
+        (Ref(key("b")), Ref(key("a")), "a", Ref(key("b"))),
+        (Scalar("text", "x"), Ref(key("a")), "a", None),
+        (links("a"), ABSENT, "a", ABSENT),
+    ],
+)
+def test_what_could_not_be_shown_stays_where_it_was(value, now, gone, made):
+    assert around(value, now, keys(*gone)) == made
+
+
+def test_a_row_with_a_link_that_could_not_be_shown_stays_as_it_is_or_has_no_place():
+    text, link = ("name", Scalar("text", "x")), ("to", Ref(key("a")))
+    whole, bare = Group((text, link)), Group((text,))
+    other = Group((("name", Scalar("text", "y")),))
+    assert around(bare, whole, keys("a")) == whole
+    assert around(other, whole, keys("a")) is None
+    assert around(Many((bare,)), Many((whole,)), keys("a")) == Many((whole,))
+    assert around(Many((other,)), Many((whole,)), keys("a")) is None
+    assert around(ABSENT, Many((Group((link,)),)), keys("a")) == Many((Group((link,)),))
+
+
+# What the merge is to see.
+
+
+def test_a_link_that_a_side_cannot_show_is_no_move_of_it():
+    found = facing(links("a"), links("a", "b"), [links("a", "b")] * 2)
+    seen = as_seen(found, FIELDS, lacking(LEFT, "b"))
+    assert shown(seen) == (links("a", "b"), links("a", "b"))
+    (loss,) = seen.losses()
+    assert loss == Loss(LEFT, AT, LACKS, links("a", "b"), loss.detail)
+    assert "article/b cannot be shown there" in loss.detail
+
+
+def test_another_edit_of_the_other_side_still_moves_alone():
+    found = facing(links("a"), links("a", "b", "c"), [links("a", "b")] * 2)
+    assert shown(as_seen(found, FIELDS, lacking(LEFT, "b"))) == (links("a", "b"), links("a", "b", "c"))
+
+
+def test_what_was_agreed_on_without_the_link_is_at_rest():
+    found = facing(links("a", "c"), links("a", "b"), [links("a")] * 2)
+    assert shown(as_seen(found, FIELDS, lacking(LEFT, "b"))) == (links("a", "c"), links("a"))
+
+
+def test_two_sides_that_differ_by_such_links_alone_meet_in_agreement():
+    assert shown(as_seen(facing(links("a"), links("b", "a")), FIELDS, lacking(LEFT, "b"))) == (links("a"), links("a"))
+    assert shown(as_seen(facing(ABSENT, links("b")), FIELDS, lacking(LEFT, "b"))) == (ABSENT, ABSENT)
+
+
+def test_an_edit_on_both_sides_is_one():
+    found = facing(links("c"), links("b", "d"), [links("a", "b")] * 2)
+    assert shown(as_seen(found, FIELDS, lacking(LEFT, "b"))) == (links("c"), links("b", "d"))
+
+
+@pytest.mark.parametrize(
+    ("found", "fields", "unseen"),
+    [
+        (facing(links("a"), links("a", "b")), FIELDS, nothing_unseen),
+        (facing(links("a"), links("a", "b")), frozenset(), lacking(LEFT, "b")),
+        (facing(links("b"), links("b")), FIELDS, lacking(LEFT, "b")),
+        (facing(ABSENT, Scalar("text", "x")), FIELDS, lacking(LEFT, "b")),
+        (replace(facing(ABSENT, links("b")), left=ABSENT), FIELDS, lacking(LEFT, "b")),
+    ],
+    ids=["all can be shown", "no field with links", "nothing differs", "no links", "no entry"],
+)
+def test_everything_else_is_seen_as_it_is(found, fields, unseen):
+    seen = as_seen(found, fields, unseen)
+    assert (seen.facing, list(seen.losses())) == (found, [])
+
+
+def test_a_link_that_may_only_be_drafted_is_unknown():
+    """The side shows no link to b: the public sees none, but whoever edits does."""
+    notes = {EN: Note(doubtful={"related": links("a", "b")})}
+    found = facing(links("a"), links("a", "b", "c"), [links("a", "b")] * 2, left_notes=notes)
+    seen = as_seen(found, FIELDS, nothing_unseen)
+    assert shown(seen) == (links("a", "b"), links("a", "b", "c"))
+
+
+# Writing.
+
+
+def written(value, now, unseen):
+    terms = Terms("butter", Capabilities(), lambda name, held: (held, ()), unseen=unseen)
+    found = replace(facing(value, now), right_notes={EN: Note(live=True)})
+    return build(found, [Take(AT, RIGHT, value, value)], {LEFT: terms, RIGHT: terms})
+
+
+def test_a_list_is_written_around_a_link_that_the_other_side_cannot_show():
+    made = written(links("a", "c"), links("a", "b"), lacking(LEFT, "b"))
+    change = next(change for change in made.ops[0].changes if change.at == AT)
+    assert (change.before, change.after) == (links("a", "b"), links("a", "b", "c"))
+
+
+def test_nothing_is_written_where_only_such_links_differ():
+    made = written(ABSENT, links("b"), lacking(LEFT, "b"))
+    assert (made.ops, made.conflicts) == ([], [])
+
+
+def test_a_cell_that_would_lose_such_a_link_is_held():
+    row = Group((("name", Scalar("text", "x")), ("to", Ref(key("b")))))
+    made = written(Group((("name", Scalar("text", "y")),)), row, lacking(LEFT, "b"))
+    (held,) = made.conflicts
+    assert (held.at, held.reason) == (AT, "link unknown across")
+    assert "article/b on butter" in held.detail
+    assert made.ops == []

@@ -20,7 +20,8 @@ Takes = Mapping[Side, list[Take]]
 
 def hold_open(facing: Facing, takes: Takes, terms: Mapping[Side, Terms], built: Built) -> Takes:
     """Hold the cells of variants whose state is open; returns the takes that are left."""
-    disputed = {held.at.locale for held in built.conflicts if held.at.field == STATUS and held.at.locale is not None}
+    moved = (held.at for held in built.conflicts if held.reason == "both sides changed")
+    disputed = {at.locale for at in moved if at.field == STATUS and at.locale is not None}
     waiting: dict[Cell, Conflict] = {}
     for side in Side:
         if not isinstance(facing.shows(side), Absent):

@@ -117,6 +117,14 @@ def test_while_a_state_is_in_conflict_no_cell_of_its_variant_crosses_either_way(
     assert made.ops == []
 
 
+def test_where_states_only_differ_at_first_contact_what_is_live_still_goes_into_a_draft():
+    found = facing(side(PUBLISHED, NEW), {EN: {STATUS: DRAFT, "lead": NEW}})
+    states = Conflict(at(STATUS), "differ at first contact", PUBLISHED, DRAFT)
+    made = built(found, states, take("title", NEW), take("lead", NEW, LEFT))
+    assert held(made) == [(at(STATUS), "differ at first contact"), (at("lead"), OPEN)]
+    assert verbs(made) == [(RIGHT, "update")]
+
+
 def test_a_conflict_about_a_whole_entry_opens_no_state():
     found = facing(side(PUBLISHED, NEW), side(PUBLISHED))
     made = built(found, Conflict(Cell(TEA), "deletion", PUBLISHED, PUBLISHED), take("title", NEW))

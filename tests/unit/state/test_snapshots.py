@@ -8,7 +8,7 @@ from isogloss.errors import Drift
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import SCALAR_TYPES, Asset, Group, Many, Ref, Scalar
+from isogloss.model.value import SCALAR_TYPES, Asset, Group, Many, Ref, Scalar, dump
 from isogloss.state.snapshots import SnapshotSpool
 
 
@@ -69,3 +69,15 @@ def test_an_absent_value_among_the_cells_is_our_own_bug(tmp_path):
         snapshot._spool.append(("article", "a1"), [{"en": {"title": None}}, {}, None])
         with pytest.raises(AssertionError, match="absent value"):
             snapshot.get("article", "a1")
+
+
+def test_own_spellings_lie_on_disk_too(tmp_path):
+    value = Scalar("rich_text", "<p>a</p>", "<p >a</p><!--b-->")
+    rows = Many((Group((("a", value), ("b", Asset("image", "/a", "A", " A")))),))
+    with SnapshotSpool(tmp_path) as snapshot:
+        snapshot.add(Seen("article", "a1", {Locale("en"): {"body": value, "rows": rows}}))
+        seen = snapshot.get("article", "a1")
+    assert seen is not None
+    variant = seen.variants[Locale("en")]
+    assert dump(variant["body"]) == dump(value)
+    assert dump(variant["rows"]) == dump(rows)

@@ -167,3 +167,20 @@ def test_a_body_says_whether_a_text_for_sharing_is_copied() -> None:
 def test_what_is_said_of_a_component_is_only_read() -> None:
     said = said_of_component(ComponentBody(id="c", name="Card"))
     assert said == {"name": Text("alt", "Card"), "group": Text("alt", ""), "description": Text("alt", "")}
+
+
+def test_a_text_is_put_into_a_node_as_it_is_spelled_if_the_tags_allow_it() -> None:
+    title = bound("node:t", "rich_text")
+    spaced = Scalar("rich_text", "<h1>Hi <em>all</em></h1>", "<h1>Hi  <em>all</em></h1> ")
+    assert written(title, spaced) == {"node:t": '<h1 class="big">Hi  <em>all</em></h1>'}
+    more = Scalar("rich_text", "<h1>Hi <em>all</em></h1>", "<h1>Hi <em>all</em></h1><p></p>")
+    assert written(title, more) == {"node:t": '<h1 class="big">Hi <em>all</em></h1>'}
+    assert written(bound("node:c/r", "rich_text"), Scalar("rich_text", "<p>a</p>", "<p>a</p><!--b-->")) == {
+        "node:c/r": "<p>a</p><!--b-->"
+    }
+
+
+def test_one_line_is_written_as_it_is_spelled_but_for_line_breaks() -> None:
+    name = bound("title", "text")
+    assert written(name, Scalar("text", "Start", " Start ")) == {"title": " Start "}
+    assert written(name, Scalar("text", "a b", "a\nb")) == {"title": "a b"}

@@ -119,7 +119,7 @@ def measure(cells: int, scenario: str) -> bool:
             schemas = dict.fromkeys(Side, RemoteSchema())
             with LineStore(scratch) as store:
                 arranged = draft_plan(observed, state, readers, schemas, store)
-                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, Spent({}))
+                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, Spent({}), state)
         seconds, work = time.perf_counter() - began, time.process_time() - worked
         peak = peak_memory()
         ops = plan.header.counts["records"]

@@ -259,3 +259,9 @@ def test_a_world_in_memory_has_slugs_in_every_place(edited):
 
     assert bridge.right.settings == {"world": "w"}
     assert bridge.kinds["author"].slug
+
+
+@pytest.mark.parametrize(("written", "share"), [("200%", 2.0), ("100%", 1.0), ("0.5%", 0.005), ("0%", 0.0)])
+def test_a_limit_may_be_any_share_that_a_message_could_advise(edited, written, share):
+    text = edited(("flow: webflow -> butter", f"flow: webflow -> butter\nlimits: {{change: {written}}}"))
+    assert load_text(text, resolve=False).limits.change == share

@@ -6,6 +6,7 @@ the other edits cross, or the cell waits for a person with a reason that names t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -342,3 +343,22 @@ def test_a_run_that_gave_a_component_back_can_be_undone(crossing: Crossing) -> N
     assert (ran.code, undone.code) == (0, 0)
     assert within(crossing, "apply", "PLAN", "--mapping", crossing.mapping).code == 0
     assert shown_in_webflow(sandboxes) == TEXT
+
+
+def spelled_in_webflow(sandboxes: Sandboxes) -> str:
+    collections = sandboxes.webflow.state()["collections"]
+    (body,) = (row["fieldData"]["body"] for each in collections if each["slug"] == "posts" for row in each["items"])
+    return body
+
+
+@pytest.mark.parametrize("twice", ["", CALLOUT], ids=["whole", "doubled"])
+def test_a_paragraph_around_nothing_but_a_part_is_written_without_it(
+    sandboxes: Sandboxes, tmp_path: Path, twice: str
+) -> None:
+    crossing = begin(sandboxes, tmp_path, body=f"{TEXT}{FRAME}<p>End</p>")
+    settled(crossing.sync())
+    wrapped = f"<p>Before</p>\n<p>{CALLOUT}</p>\n{twice}<p>After all</p>\n<p>{FRAME}</p>\n<p>End</p>"
+    edit_in_butter(sandboxes, body=wrapped)
+    assert sync(crossing)[:2] == (0, [])
+    assert re.sub(r"\n", "", spelled_in_webflow(sandboxes)) == f"{TEXT}{FRAME}<p>End</p>".replace("After", "After all")
+    quiet(crossing)

@@ -13,7 +13,7 @@ from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relative import lead_back, may_be_relative
 from isogloss.canon.relink import relink
-from isogloss.canon.restore import Restored, Standing, Unclear, restore
+from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
 from isogloss.canon.values import alike, canonical, seen
 from isogloss.canon.words import words_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "Url",
     "addresses",
     "alike",
+    "bared",
     "blocks",
     "canonical",
     "described",

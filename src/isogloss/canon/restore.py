@@ -26,6 +26,10 @@ from isogloss.canon.tokens import Spot, Tokens, Unit
 Standing = Literal["kept", "free", "unknown"]
 """Whether a part must be kept, may change, or must not change without a person."""
 
+_WRAPPED: Final = re.compile(
+    r"<p>\s*(<(iframe|math|noscript|script|style|svg|template|wf-component)\b(?:(?!</?p[\s>]).)*?</\2>)\s*</p>",
+    re.DOTALL | re.IGNORECASE,
+)
 _LOOKS: Final = re.compile(r' (?:class|height|width)="[^"]*"')
 _SOME: Final = 2
 """Of the words of a part, one in so many beside its place makes it unclear whose words those are."""
@@ -75,6 +79,13 @@ def restore(now: str, wanted: str, standing: Callable[[Part], Standing]) -> Rest
     if names or mending.said:
         text = _settled(text, now)
     return None if text == canonical_html(wanted) else Restored(text, names, tuple(mending.said))
+
+
+def bared(raw: str) -> str:
+    """A text as it was spelled, without paragraphs around nothing but one part, which comparison does not see."""
+    if not may_hold(raw) or (bare := _WRAPPED.sub(r"\1", raw)) == raw:
+        return raw
+    return bare if canonical_html(bare) == canonical_html(raw) else raw
 
 
 def _alone(html: str) -> frozenset[str]:
@@ -204,19 +215,20 @@ class _Mending:
         at = _find(between, leaks)
         if at is not None:
             self.theirs.cut(theirs[start + at : start + at + len(leaks)])
-            position = start + at
+            positions = range(start + at, start + at + 1)
         elif part.tag in FRAMES and any(text.startswith(f"<{part.tag} ") for text in between):
             self.gone.add(number)  # somebody put another one in its place
             return
         else:
-            position = _beside(start, end, left=place - 1 in matched, right=place in matched)
+            positions = _beside(start, end, left=place - 1 in matched, right=place in matched)
             if leaks and _SOME * sum((Counter(leaks) & Counter(between)).values()) >= len(leaks):
                 raise NoAnswerError
             self._refuse_stray(leaks)
-        self._put(number, mine, place, position)
+        if not any(self._put(number, mine, place, position) for position in positions):
+            raise NoAnswerError
 
-    def _put(self, number: int, mine: list[Unit], place: int, position: int) -> None:
-        """Find the place between two units of the edited text that is like the one where the part is shown."""
+    def _put(self, number: int, mine: list[Unit], place: int, position: int) -> bool:
+        """Put a part between two units of the edited text, where that is like the place where the part is shown."""
         shown = self.mine.spots(mine, place)
         own = max(n for n, spot in enumerate(shown) if spot.token <= number)
         around = self.theirs.units()
@@ -233,8 +245,8 @@ class _Mending:
                 before=_ends(self.mine.tokens[:number], -1),
                 after=_ends(self.mine.tokens[number + 1 :], 0),
             )
-            return
-        raise NoAnswerError
+            return True
+        return False
 
     def _chosen(self, found: list[Spot], known: int, own: int) -> Spot:
         """The place, of several that are like it, where a part stands; ``known`` there are where it is shown."""
@@ -256,15 +268,15 @@ def _ends(tokens: list[str], edge: int) -> bool:
     return bool(tokens) and tokens[edge][edge:][:1] == " "
 
 
-def _beside(start: int, end: int, *, left: bool, right: bool) -> int:
-    """Where, between two places, something stands of which one neighbour or both are known.
+def _beside(start: int, end: int, *, left: bool, right: bool) -> range:
+    """Where, between two places, something may stand of which one neighbour or both are known, the nearest first.
 
     Raises: NoAnswerError where neither is, and there is more than one place.
     """
     if left or start == end:
-        return start
+        return range(start, end + 1)
     if right:
-        return end
+        return range(end, start - 1, -1)
     raise NoAnswerError
 
 

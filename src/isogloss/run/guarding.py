@@ -17,6 +17,7 @@ from isogloss.canon import (
     Restored,
     Standing,
     Unclear,
+    bared,
     lead_back,
     may_be_relative,
     may_hold,
@@ -84,7 +85,8 @@ class _Look:
         made = None if whole else restore(now.text, text, self._standing)
         match made:
             case None if led is None:
-                return None
+                bare = bared(wanted.own)
+                return None if bare == wanted.own else Kept(Scalar(RICH, wanted.text, bare))
             case None:
                 made = Restored(text, ())
             case Unclear(names):

@@ -120,6 +120,7 @@ class KindScope:
     slug:     whether ``$slug`` is compared.
     conflict: policy by field name; ``""`` for the kind's default.
     rename:   what becomes of an entry whose slug a side cannot change.
+    apart:    ids on the left side of entries that are one with none across, whatever they look like.
     """
 
     name: str
@@ -129,6 +130,7 @@ class KindScope:
     label: str | None
     conflict: Mapping[str, ConflictPolicy]
     rename: RenamePolicy = "keep"
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Bridge:
     freshness: seconds, how old what is known of an entry may be when it is written.
     locale_conflicts: policy by locale, for the locales that have one of their own.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
-    pins:    by kind, left to right remote id of entries known to be one from elsewhere; no matter where one is missing.
+    pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
     """
 
     name: str

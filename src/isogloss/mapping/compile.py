@@ -97,6 +97,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         drift=document.drift,
         unpublished_edits=document.unpublished_edits,
         freshness=document.freshness,
+        pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
         limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
     )
 
@@ -115,6 +116,9 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     said["flow"] = read_flow(document.flow, list(document.sides))
     said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
     decided = [kind.place.get("posts") for side in (sides or {}).values() for kind in side.kinds.values()]
+    apart = {name: alone for name, kind in document.kinds.items() if (alone := _apart(kind))}
+    if apart:  # a pin without a partner is left out above, as every key that is not set
+        said["apart"] = apart
     if any(decided):
         said["posts"] = decided
     return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
@@ -243,7 +247,16 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
         label=_label(document, kind),
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
         rename=rename_of(document, kind),
+        apart=frozenset(_apart(kind)),
     )
+
+
+def _apart(kind: KindEntry) -> list[str]:
+    return sorted(left for left, right in (kind.pins or {}).items() if right is None)
+
+
+def _pins(kind: KindEntry) -> dict[str, str]:
+    return {left: right for left, right in (kind.pins or {}).items() if right is not None}
 
 
 def _field(name: str, kind: KindEntry, entry: FieldEntry) -> Field:

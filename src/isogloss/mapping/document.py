@@ -268,6 +268,9 @@ class KindEntry(_Open):
     rename: Literal["keep", "recreate"] | None = Field(
         None, description="Pages of this kind that are renamed: as for the whole mapping."
     )
+    pins: dict[Text, Text | None] | None = Field(
+        None, description="Entries that are one: id on the left side to id on the right; null for one of its own."
+    )
     fields: dict[str, FieldEntry] = Field(description="The fields, by our name of each.")
 
     @property

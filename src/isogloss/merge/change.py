@@ -56,6 +56,7 @@ HoldReason = Literal[
     "deletion",
     "unpublished edits on the target",
     "slug taken",
+    "looks like another entry",
     "rename waits",
     "publication state is open",
     "publishing waits",

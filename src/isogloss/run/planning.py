@@ -30,6 +30,7 @@ from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.linking import lost_links
+from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
@@ -85,6 +86,7 @@ def draft_plan(
         return list(replace_stand_ins(decided, facing, bridge.primary, written))
 
     renames = Renames(observed, terms, decide)
+    lookalikes = find_lookalikes(observed)
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
@@ -93,7 +95,11 @@ def draft_plan(
             draft.add(*_waiting(observed.facing(pair.key), waits))
             continue
         facing, decided = renames.decided(pair.key)
-        if pair.key in observed.new:
+        suspect = lookalikes.waits(facing, decided)
+        if suspect is not None:  # neither of the two is remembered, so that they can still be paired
+            draft.add(facing, Built(conflicts=[suspect]))
+            continue
+        if pair.key in observed.new and pair.key not in lookalikes.near:
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)

@@ -155,10 +155,13 @@ class Executor:
         for wait in self.patience.waits(self.patience.unsure, asynchronous=asynchronous) if ops else ():
             self.clock.sleep(wait)
             found |= self._looking.look(side, waiting)
-            waiting = [op for op in waiting if judge(op, found.get(op.entry, Scoped())).standing == "waiting"]
+            waiting = [op for op in waiting if self._judge(op, found.get(op.entry, Scoped())).standing == "waiting"]
             if not waiting or not asynchronous:
                 break
         return found
+
+    def _judge(self, op: Op, now: Scoped) -> Judged:
+        return judge(op, now, self.bridge.slugs(op.entry.kind))
 
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
         waits = self.current.waits(op.entry) if looked is None else ""
@@ -176,7 +179,7 @@ class Executor:
             self._moved(op, prepared.moved, rest=prepared.op)
             return None
         if prepared.op is None:
-            self._finish(op, judge(op, target), target)
+            self._finish(op, self._judge(op, target), target)
             return None
         return prepared.op
 
@@ -271,7 +274,7 @@ class Executor:
                 self._settle(full, "failed", fate.detail)
             return
         now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
-        self._agreeing.advance(full, replace(judge(full, now), standing="altered"), now)
+        self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
         self._settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
     def _forget_gone(self, side: Side, ops: Sequence[Op]) -> None:
@@ -319,7 +322,7 @@ class Executor:
             for op, fate in waiting:
                 full = whole[op.id]
                 now = shown.get(op.entry, Scoped())
-                judged = judge(full, now)
+                judged = self._judge(full, now)
                 if judged.standing == "waiting":
                     still.append((op, fate))
                 else:
@@ -337,7 +340,7 @@ class Executor:
     def _give_up(
         self, op: Op, fate: Fate, now: Scoped, full: Op, *, asynchronous: bool, last: bool, again: list[Op]
     ) -> None:
-        judged = judge(full, now)
+        judged = self._judge(full, now)
         if fate.state == "unsure":
             rest = prepare(full, now, self.current.scoped(op.on.other, op.entry), ours=True)
             if not last and rest.op is not None:

@@ -4,6 +4,7 @@ A cell *confirmed* shows what we wrote; *normalized*, a rendering of it (fine: i
 else although the write was accepted; *waiting*, still what was there before.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,9 +44,12 @@ class Judged:
 _QUOTED = 3
 
 
-def judge(op: Op, now: Scoped) -> Judged:
-    """Judge an op by what its entry shows now."""
-    cells = tuple((change, _stands(op, change, now)) for change in op.changes if not _only_named(op, change))
+def judge(op: Op, now: Scoped, slugs: Collection[str] = (SLUG,)) -> Judged:
+    """Judge an op by what its entry shows now.
+
+    slugs: the fields that are a part of addresses, which may come back in lower case.
+    """
+    cells = tuple((change, _stands(op, change, now, slugs)) for change in op.changes if not _only_named(op, change))
     found = {standing for _, standing in cells}
     return Judged(next((worst for worst in _WORST if worst in found), "confirmed"), cells)
 
@@ -55,13 +59,13 @@ def _only_named(op: Op, change: Change) -> bool:
     return change.touches and not (change.field == STATUS and op.verb == "publish")
 
 
-def _stands(op: Op, change: Change, now: Scoped) -> Standing:
+def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str]) -> Standing:
     shown = cell_of(now.raw, change.locale, change.field)
     if change.field == STATUS:
         return _state_stands(op, change, shown, now)
     if shown == change.after:
         return "confirmed"
-    if rendering(change.after, shown, slug=change.field == SLUG):
+    if rendering(change.after, shown, slug=change.field in slugs):
         return "normalized"
     if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now)):
         return "waiting"

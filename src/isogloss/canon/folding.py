@@ -21,7 +21,8 @@ _HOLDS_ONE_PARAGRAPH: Final = frozenset(["blockquote", "dd", "li", "td", "th"])
 _DRAWN: Final = ATOMIC | {"textarea"}
 _PARTS: Final = frozenset(["param", "source", "track"])
 _CELLS: Final = frozenset(["td", "th"])
-_CENTRED: Final = '<figure class="w-richtext-align-center">'
+_PLAIN: Final = ("<figure>", '<figure class="w-richtext-align-center">')
+"""Figures that only wrap a picture: the centre is where pictures are anyway."""
 _TAG: Final = re.compile(r"<(/?)([^\s<>/]+)((?: [^<]*)?)>")
 _COMPONENT_TAG: Final = re.compile(r"<(wf-component|wf-prop)( [^>]*)>")
 _SITE_NOISE: Final = {
@@ -253,14 +254,14 @@ class Folding:
         del self.out[element.closed]
 
     def _unframe(self, element: _Element) -> bool:
-        """Take a table out of a figure that says nothing more, and write a centred picture as one on its own."""
+        """Take a table out of a figure that says nothing more, and write a picture in one as a picture on its own."""
         inside = self.out[element.at + 1 :]
         if element.start == "<figure>" and element.closed == len(self.out) - 1 and inside[0].startswith("<table"):
             del self.out[element.at]
             self._close_in_parent(element)
             return True
         pictures = [token for token in inside if not token.startswith("<!")]
-        if element.start == _CENTRED and len(pictures) == 1 and pictures[0].startswith("<img "):
+        if element.start in _PLAIN and len(pictures) == 1 and pictures[0].startswith("<img "):
             self.out[element.at] = "<p>"
             self.out.append("</p>")
             self._close_in_parent(element)

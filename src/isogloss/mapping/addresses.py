@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from isogloss.canon.address import loose_link
-from isogloss.mapping.binding import Bridge, KindBinding
+from isogloss.mapping.binding import REMOTE_SLUG, Bridge, KindBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
@@ -28,8 +28,6 @@ SCHEME: Final = "isogloss:"
 """Before the neutral name of a link."""
 
 _EVERY: Final = "*"
-_REMOTE_SLUG: Final = "slug"
-"""What both platforms call the field that holds a slug."""
 _WEB: Final = re.compile(r"https?:(?=//)")
 _LINK: Final = re.compile(r"isogloss:([^/;?#]+)/([^;?#]+)(?:;([^?#]*))?(.*)", re.DOTALL)
 _CUT: Final = re.compile(r"([^?#]*)(.*)", re.DOTALL)
@@ -172,7 +170,7 @@ class Directory:
 
 
 def _slug_field(bound: KindBinding) -> str | None:
-    return next((name for name, field in bound.fields.items() if field.remote == _REMOTE_SLUG), None)
+    return next((name for name, field in bound.fields.items() if field.remote == REMOTE_SLUG), None)
 
 
 def _slug(seen: Seen, locale: Locale, bound: KindBinding) -> str | None:

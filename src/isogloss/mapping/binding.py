@@ -7,12 +7,16 @@ Nothing here knows YAML or a wire format.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from isogloss.model.address import Side
+from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, FieldType
 from isogloss.model.value import Digest
+
+REMOTE_SLUG: Final = "slug"
+"""What both platforms call the field that holds a slug."""
 
 Flow = Literal["left to right", "right to left", "both"]
 Publish = Literal["mirror", "draft", "keep"]
@@ -185,3 +189,8 @@ class Bridge:
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""
         return self.left if side is Side.LEFT else self.right
+
+    def slugs(self, kind: str) -> frozenset[str]:
+        """The fields of a kind that are a part of addresses on a side: those, and the slug that a platform keeps."""
+        fields = (bound for side in Side for bound in self.side(side).kinds[kind].fields.items())
+        return frozenset({SLUG, *(name for name, bound in fields if bound.remote == REMOTE_SLUG)})

@@ -6,13 +6,13 @@ remembered on one side alone, as one that a person was asked to add on the other
 inputs give the same keys (invariant 2).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isogloss.errors import Refused
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.locale import Locale
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import own_name, replacing
 
 
@@ -60,6 +60,27 @@ def align(kind: str, left: Iterable[Handle], right: Iterable[Handle], known: Kno
     for rule in range(rules):
         table.by_mark(rule)
     return table.finish()
+
+
+def in_any_case(left: list[Handle], right: list[Handle]) -> tuple[list[Handle], list[Handle]]:
+    """The handles with one rule more, the last: the slug in lower case, where that is one entry's alone on each side.
+
+    A side may hold slugs in lower case. Twins, whose slugs differ in case only, are told, never paired by this.
+    """
+    if not any(slug != slug.casefold() for handle in (*left, *right) for slug in handle.slugs):
+        return left, right
+    last = max((len(handle.marks) for handle in (*left, *right)), default=0)
+    return _with_folded(left, last), _with_folded(right, last)
+
+
+def _with_folded(handles: list[Handle], last: int) -> list[Handle]:
+    counts = Counter(slug.casefold() for handle in handles for slug in handle.slugs)
+    made = []
+    for handle in handles:
+        alone = frozenset((SHARED, slug.casefold()) for slug in handle.slugs if counts[slug.casefold()] == 1)
+        gap = (frozenset[tuple[Locale, str]](),) * (last - len(handle.marks))
+        made.append(replace(handle, marks=(*handle.marks, *gap, alone)))
+    return made
 
 
 class _Table:

@@ -114,6 +114,7 @@ class Capabilities:
     add_variant:     a variant can be added to an existing entry.
     per_locale_slug: each locale has a slug of its own; else one slug serves all.
     rename_slug:     the slug of an existing entry can change.
+    lowers_slugs:    slugs are held in lower case, whatever is written.
     live_with_site:  what is written goes live only when the whole site is published.
     publishes_site:  the whole site can be published by a call.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
@@ -137,6 +138,7 @@ class Capabilities:
     add_variant: bool = True
     per_locale_slug: bool = True
     rename_slug: bool = True
+    lowers_slugs: bool = False
     live_with_site: bool = False
     publishes_site: bool = False
     stages_edits: bool = True

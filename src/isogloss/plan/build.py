@@ -117,26 +117,28 @@ class _Writing:
 
     def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
         take = by_locale.get(SHARED, {}).get(SLUG)
-        slug = take.value.text if take and isinstance(take.value, Scalar) else None
-        known = self.facing.key.name if slug is None else slug
-        if not self.creating or not (slug in self.terms.taken or known in self.terms.reserved):
+        why = self._why_taken(take.value.text if take and isinstance(take.value, Scalar) else None)
+        if not self.creating or why is None:
             return False
-        why = f"another entry on {self.terms.place} already uses the slug {known}; rename one of them, or match the two"
+        at, pair = Cell(self.facing.key, SHARED, SLUG), self.sheet.pair(take.value if take else ABSENT, ABSENT)
+        self.built.conflicts.append(Conflict(at, "slug taken", *pair, self.facing.label, why))
+        return True
+
+    def _why_taken(self, slug: str | None) -> str | None:
+        """Why the side would not take an entry of this slug, or of its name where it has none; None where it would."""
+        place, known = self.terms.place, self.facing.key.name if slug is None else slug
+        twins = [twin for twin in self.terms.twins.get(known.casefold(), ()) if twin != known] if slug else []
+        if twins:
+            named = f"{known} and {', '.join(twins)}"
+            return f"{place} holds slugs in lower case, so {named} would be one; rename one of them"
         if known in self.terms.reserved:
-            why = (
-                f"{self.terms.place} did not take the slug {known}: an entry that was deleted there may still hold it. "
+            return (
+                f"{place} did not take the slug {known}: an entry that was deleted there may still hold it. "
                 "Give this one another slug, delete it too, or bring the old one back; it is tried again after a day"
             )
-        self.built.conflicts.append(
-            Conflict(
-                Cell(self.facing.key, SHARED, SLUG),
-                "slug taken",
-                *self.sheet.pair(take.value if take else ABSENT, ABSENT),
-                self.facing.label,
-                why,
-            )
-        )
-        return True
+        if slug in self.terms.taken:
+            return f"another entry on {place} already uses the slug {known}; rename one of them, or match the two"
+        return None
 
     def _may_write(self, locale: Locale) -> bool:
         """Whether the variant can be written at all; says why not."""

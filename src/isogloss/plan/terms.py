@@ -3,7 +3,7 @@
 Decides nothing: shapes only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -46,6 +46,7 @@ class Terms:
     keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
     reserved: slugs that nobody uses there and that it did not take lately.
+    twins:   where the side holds slugs in lower case, slugs of the other side that would be one here, by that one.
     publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
              written over.
@@ -61,6 +62,7 @@ class Terms:
     fit: Fit
     taken: frozenset[str] = frozenset()
     reserved: frozenset[str] = frozenset()
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     publish: Literal["mirror", "draft", "keep"] = "mirror"
     carry: bool = False
     label: str | None = None

@@ -12,10 +12,11 @@ from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, out_of_scope, scoped
 from isogloss.mapping.texts import spelled
-from isogloss.merge.align import Handle, Known, Pair, align
+from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
 from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import own_name, replaced, replacing
 from isogloss.model.snapshot import Seen
@@ -95,6 +96,8 @@ class Observed:
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
             left, right = (list(self._readings[side].handles.get(kind, {}).values()) for side in Side)
+            if SLUG in self.bridge.kinds[kind].match:
+                left, right = in_any_case(left, right)
             pinned = _pinned(self.bridge.pins.get(kind, {}), left, right, remembered)
             self.pairs += align(kind, left, right, pinned)
         for pair in self.pairs:

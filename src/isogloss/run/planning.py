@@ -87,6 +87,7 @@ def draft_plan(
 
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)
+    told = tick or _untold
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
@@ -108,8 +109,7 @@ def draft_plan(
         sites.see(pair.key, built)
         renames.leading.see(facing, built)
         draft.add(facing, built)
-        if tick is not None:
-            tick(done)
+        told(done)
     for facing, built in renames.rest():
         sites.see(facing.key, built)
         draft.add(facing, built)
@@ -118,6 +118,11 @@ def draft_plan(
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss())
     return arranged
+
+
+def _untold(done: int) -> None:
+    """Tell nobody how far the merge is."""
+    del done
 
 
 def _waiting(facing: Facing, why: str) -> tuple[Facing, Built]:

@@ -1,6 +1,6 @@
 """From a compiled mapping to the rules of the merge and the terms of the plan: the one place that knows both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from isogloss import canon
@@ -14,7 +14,7 @@ from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
-from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
@@ -37,8 +37,10 @@ def rules_for(
         text = state.bodies.get(digest)
         return ABSENT if text is None else Scalar("long_text", text)
 
+    slugs = bridge.slugs(scope.name)
+
     def met(field: str, left: MaybeValue, right: MaybeValue) -> Likeness:
-        return meeting(left, right, slug=field == SLUG)
+        return meeting(left, right, slug=field in slugs)
 
     return Rules(
         flow=bridge.flow,
@@ -95,6 +97,7 @@ def terms_for(
             fit=_fit(binding, scope, can),
             taken=observed.slugs(side, scope.name),
             reserved=observed.reserved(side, scope.name),
+            twins=_twins(observed.slugs(side.other, scope.name)) if can.lowers_slugs else {},
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
@@ -105,6 +108,14 @@ def terms_for(
             unseen=unseen,
         )
     return made
+
+
+def _twins(slugs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Slugs that differ in case only, by what they are in lower case."""
+    found: dict[str, list[str]] = {}
+    for slug in sorted(slugs):
+        found.setdefault(slug.casefold(), []).append(slug)
+    return {folded: tuple(alike) for folded, alike in found.items() if len(alike) > 1}
 
 
 def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> dict[Side, OnlyRead]:

@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.errors import Refused
-from isogloss.merge.align import Handle, Pair, align
+from isogloss.merge.align import Handle, Pair, align, in_any_case
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import replacing
@@ -211,3 +211,37 @@ def test_a_remote_id_that_reads_like_a_replaced_entry_is_an_entry_of_its_own():
     pairs = align("article", left, [], {})
     assert len(pairs) == 3
     assert [replacing(pair.key) for pair in pairs] == [None, None, None]
+
+
+def in_any(left, right):
+    return aligned(*in_any_case(left, right))
+
+
+def test_slugs_pair_in_any_case_after_those_that_are_equal():
+    assert in_any([handle("l1", "About-Us")], [handle("r1", "about-us")]) == [("About-Us", "l1", "r1")]
+    assert in_any([handle("l1", "tea"), handle("l2")], [handle("r1", "tea"), handle("r2", "Rum")]) == [
+        ("Rum", None, "r2"),
+        ("l2", "l2", None),
+        ("tea", "l1", "r1"),
+    ]
+
+
+def test_twins_pair_by_equal_slugs_alone():
+    left, right = [handle("l1", "about-us")], [handle("r1", "About-Us"), handle("r2", "about-us")]
+    assert in_any(left, right) == [("About-Us", None, "r1"), ("about-us", "l1", "r2")]
+    assert in_any([handle("l1", "ABOUT-US")], right) == [
+        ("ABOUT-US", "l1", None),
+        ("About-Us", None, "r1"),
+        ("about-us", None, "r2"),
+    ]
+
+
+def test_other_rules_come_before_a_slug_in_another_case():
+    left = [handle("l1", "Tea", marks=())]
+    right = [handle("r1", "tea", marks=(frozenset(), frozenset({(EN, "x")})))]
+    assert in_any(left, right) == [("Tea", "l1", "r1")]
+
+
+def test_where_no_slug_has_capitals_nothing_is_added():
+    left, right = [handle("l1", "tea")], [handle("r1", "rum")]
+    assert in_any_case(left, right) == (left, right)

@@ -55,13 +55,15 @@ class WebflowReader:
         """What Webflow can do with items; users and files of other services, which are opaque, are never written.
 
         Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
-                variant follows its primary until a field is edited, from the localization guide, seen 2026-11.
+                variant follows its primary until a field is edited, from the localization guide; that a slug is lower
+                case, from the reference of items. Seen 2026-11.
         """
         if kind in self.designs.kinds:
             return capabilities_of(self._binding.kinds[kind], self._settings)
         fields = self._binding.kinds[kind].fields.values()
         return Capabilities(
             add_variant=self._settings.insert,
+            lowers_slugs=True,
             inherits=True,
             publishes_site=True,
             fixed=frozenset(bound.remote for bound in fields if bound.field.type == "opaque"),

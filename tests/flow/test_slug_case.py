@@ -1,0 +1,90 @@
+"""Slugs that one side holds as a person wrote them and the other in lower case are one; twins are told beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import small_site
+from command import within
+from sandboxes import Crossing, at_rest, settled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+Json = dict[str, Any]
+BACKWARD, BOTH = small_site.BACKWARD, small_site.BOTH
+
+
+def pages(**titles: str) -> Json:
+    return {"article": {slug.replace("_", "-"): {"all": {}, "en": {"title": title}} for slug, title in titles.items()}}
+
+
+def crossing_of(sandboxes: Sandboxes, folder: Path, flow: str, webflow: Json, butter: Json) -> Crossing:
+    crossing = Crossing(sandboxes, folder, flow)
+    sandboxes.webflow.seed(small_site.webflow_seed(webflow))
+    sandboxes.butter.seed(small_site.butter_seed(butter))
+    sandboxes.forget()
+    return crossing
+
+
+@pytest.mark.parametrize("flow", [BACKWARD, BOTH])
+def test_a_slug_that_webflow_lowers_is_a_rendering_and_no_conflict(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    butter = {**pages(About_Us="About us"), "author": {"Ann-B": {"all": {}, "en": {"name": "Ann"}}}}
+    crossing = crossing_of(sandboxes, tmp_path, flow, {}, butter)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["conflicts"]) == (0, 0), done.out
+    at_rest(crossing)
+    sandboxes.butter.edit(
+        action="update", page_type="article", slug="About-Us", locale="en", fields={"headline": "Us"}, publish=True
+    )
+    settled(crossing.sync())
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, BACKWARD, BOTH])
+def test_two_filled_sites_pair_slugs_in_any_case(sandboxes: Sandboxes, tmp_path: Path, flow: str) -> None:
+    webflow, butter = (pages(**{slug: "About us"}) for slug in ("about_us", "About_Us"))
+    crossing = crossing_of(sandboxes, tmp_path, flow, webflow, butter)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["outcomes"]) == (0, {}), done.out
+    assert sandboxes.writes() == []
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("flow", [BACKWARD, BOTH])
+def test_twins_are_told_in_the_plan_and_neither_is_made(sandboxes: Sandboxes, tmp_path: Path, flow: str) -> None:
+    butter = pages(About_Us="About us", about_us="All about us", rum="Rum")
+    crossing = crossing_of(sandboxes, tmp_path, flow, {}, butter)
+    planned = within(crossing, "plan", "MAPPING", "--json").data
+    held = [(each["reason"], each["detail"]) for each in planned["conflicts"]]
+    assert [reason for reason, _ in held] == ["slug taken", "slug taken"]
+    assert all("About-Us" in detail and "about-us" in detail for _, detail in held)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["conflicts"], "failed" in done.data["outcomes"]) == (1, 2, False)
+    posts = next(each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+    assert {row["fieldData"]["slug"] for row in posts["items"]} == {"rum"}
+
+
+def test_a_twin_of_an_entry_that_crossed_already_is_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, BACKWARD, {}, pages(about_us="About us"))
+    settled(crossing.sync())
+    sandboxes.butter.edit(action="create", page_type="article", slug="About-Us", title="Us", fields={"headline": "Us"})
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["conflicts"], done.data["outcomes"]) == (1, 1, {})
+
+
+def test_a_picture_alone_that_comes_back_in_a_figure_is_a_rendering(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    picture = '<img src="https://images.example/in.png" alt="A pot">'
+    webflow, butter = (
+        {"article": {"tea": {"all": {}, "en": {"title": "Tea", "body": f"<p>Hot.</p>{body}"}}}}
+        for body in (f"<figure>{picture}</figure>", f"<p>{picture}</p>")
+    )
+    crossing = crossing_of(sandboxes, tmp_path, BOTH, webflow, butter)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["outcomes"]) == (0, {}), done.out
+    at_rest(crossing)

@@ -34,7 +34,7 @@ class Led:
 
 def may_be_relative(html: str) -> bool:
     """Whether a text may hold a relative address: quick, and never wrong where the answer is no."""
-    return _MAY_HOLD.search(html) is not None
+    return '="' in html and _MAY_HOLD.search(html) is not None
 
 
 def lead_back(now: str, wanted: str, spelled: Callable[[str], str]) -> Led | None:

@@ -51,6 +51,8 @@ class Guarding:
 
     def __call__(self, at: Cell, to: Side, now: MaybeValue, wanted: MaybeValue) -> Kept | Damaged | None:
         """Say what of a value may be written to a side that shows another one there."""
+        if isinstance(now, Scalar) and now.type != RICH:  # first, as nearly all are
+            return None
         opaque = any(may_hold(text) for value in (now, wanted) for text in texts(value))
         if not opaque and not any(map(may_be_relative, texts(wanted))):
             return None

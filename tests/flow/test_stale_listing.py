@@ -180,3 +180,31 @@ def test_an_export_holds_what_was_confirmed_and_not_what_an_old_listing_shows(
     told = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert "Mine" in told
     assert "Tea 1" not in told
+
+
+@pytest.mark.parametrize("cells", ["the same", "another"])
+@pytest.mark.parametrize("conflict", ["hold", "webflow"])
+def test_an_edit_that_a_cached_listing_does_not_show_yet_is_not_written_over(
+    sandboxes: support.Sandboxes, tmp_path: Path, conflict: str, cells: str
+) -> None:
+    sandboxes.butter.turn(cache=True, cache_purge_seconds=20)
+    crossing = opened(sandboxes, tmp_path, ("limits:", f"conflict: {conflict}\nlimits:"), flow=small_site.BOTH)
+    crossing.seed(site(2))
+    settled(crossing.sync())
+    wait(crossing, 60)
+    crossing.sync()
+    theirs = {"headline": "Theirs"} if cells == "the same" else {"body": "<p>Theirs</p>"}
+    sandboxes.butter.edit(action="update", page_type="article", slug="tea-1", locale="en", fields=theirs, publish=True)
+    sandboxes.webflow.edit(action="update", collection="posts", item="tea-1", fields={"name": "Mine"}, publish=True)
+    applied = crossing.sync()
+    assert {each.outcome for _, each in applied.result.problems} <= {"skipped", "blocked"}
+    assert applied.result.problems != []
+    assert on_butter(crossing)["tea-1"] == ("Theirs" if cells == "the same" else "Tea 1")
+    assert on_webflow(crossing)["tea-1"] == "Mine"
+    wait(crossing, 60)
+    applied = crossing.sync()
+    if cells == "another" or conflict == "webflow":
+        assert on_butter(crossing)["tea-1"] == on_webflow(crossing)["tea-1"] == "Mine"
+    else:
+        assert [data["reason"] for data in applied.plan.records("conflict")] == ["both sides changed"]
+        assert (on_butter(crossing)["tea-1"], on_webflow(crossing)["tea-1"]) == ("Theirs", "Mine")

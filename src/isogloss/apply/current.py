@@ -23,6 +23,10 @@ class Current(Protocol):
         """The same in the side's own names, and when the side was asked."""
         ...
 
+    def cached(self, side: Side, key: EntryKey) -> bool:
+        """Whether a cache kept what the side showed, so that it is older than the reading."""
+        ...
+
     def waits(self, key: EntryKey) -> str:
         """Why nothing may be written of an entry, as one side cannot be asked about it now; empty where it can."""
         ...

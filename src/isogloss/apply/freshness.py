@@ -1,9 +1,9 @@
 """Nothing is written over that was not looked at just before.
 
 What a call could overwrite was looked at since the call before it, and at most ``freshness`` seconds ago; what it
-carries across, at most ``freshness`` seconds ago. A look is a read, so it needs no intent. What moved is not written:
-the next run merges it. From a look to the effect of the write that it is for, somebody can still edit unseen: no
-platform takes a condition with a write.
+carries across, at most ``freshness`` seconds ago. A reading that a cache of the side's kept is no look. A look is a
+read, so it needs no intent. What moved is not written: the next run merges it. From a look to the effect of the write
+that it is for, somebody can still edit unseen: no platform takes a condition with a write.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,11 +91,15 @@ class Freshness:
 
     def _is_old_source(self, op: Op) -> bool:
         looked = self._looked.get((op.on.other, op.entry))
+        if looked is None and self.current.cached(op.on.other, op.entry):
+            return True
         at = self.began if looked is None else looked.at
         return self.clock.monotonic() - at > self.bridge.freshness
 
     def _is_old_target(self, op: Op) -> bool:
         at = (op.on, op.entry)
+        if at not in self._looked and self.current.cached(*at):
+            return True
         looked = self._looked.get(at, Looked(self.began))
         if self.clock.monotonic() - looked.at > self.bridge.freshness:
             return True

@@ -220,6 +220,11 @@ class Observed:
         reading = self._readings[side]
         return (reading.get(key.kind, remote) if remote is not None else None), reading.began
 
+    def cached(self, side: Side, key: EntryKey) -> bool:
+        """Whether a cache kept what a side showed of an entry: then it is older than the reading."""
+        pair = self._by_key.get(key)
+        return pair is not None and (key.kind, self.remote(side, pair) or "") in self._readings[side].cached
+
     def waits(self, key: EntryKey) -> str:
         """Why nothing may be written of an entry: a side cannot be asked about it now. Empty where it can."""
         return self.waiting.get(key, "")

@@ -33,6 +33,7 @@ class Reading:
     slugs:   by kind and remote id, of the kinds that are made anew when they are renamed.
     kept:    the entries about which nothing can be said, and what the side calls them.
     waits:   why not.
+    cached:  by kind and remote id, the entries of which a cache kept what is shown.
     began:   when the side was asked.
     """
 
@@ -41,6 +42,7 @@ class Reading:
         self.handles: dict[str, dict[str, Handle]] = {}
         self.locales: dict[tuple[str, str], frozenset[Locale]] = {}
         self.slugs: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.cached: set[tuple[str, str]] = set()
         self.kept: dict[EntryKey, str] = {}
         self.waits: dict[EntryKey, str] = {}
         self.asides: tuple[Aside, ...] = ()
@@ -91,6 +93,11 @@ class Reading:
         self.handles.setdefault(seen.kind, {})[seen.remote] = handle
         if scope.rename == "recreate":
             self.slugs[seen.kind, seen.remote] = handle.slugs
+        at = seen.kind, seen.remote
+        if any(note.made is not None for note in seen.notes.values()):
+            self.cached.add(at)
+        else:
+            self.cached.discard(at)
         self.locales[seen.kind, seen.remote] = frozenset(seen.variants) & frozenset(self.bridge.locales)
 
     def _heed(self, heeded: Heeded, directory: Directory) -> None:

@@ -384,3 +384,64 @@ def test_a_deletion_that_is_held_takes_no_link_away_and_others_still_cross(
     other.delete("rum")
     synced(crossing, 0)
     at_rest(crossing)
+
+
+HIDES = pytest.mark.parametrize("hides", ["dropped", "absent", "null"])
+"""What a reference to something unpublished reads as on ButterCMS."""
+
+
+@HIDES
+@pytest.mark.parametrize("target", ["milk", "rum"], ids=["to what is live", "to a draft"])
+@pytest.mark.parametrize("flow", [BOTH, small_site.BACKWARD], ids=["both", "back"])
+def test_a_draft_of_a_page_that_only_adds_a_link_is_not_published_across(
+    sandboxes: Sandboxes, tmp_path: Path, hides: str, target: str, flow: str
+) -> None:
+    site = {"article": {"tea": article({}), "milk": article({}), "rum": article({"state": "draft"})}}
+    crossing = crossed(sandboxes, tmp_path, site, flow=flow, unpublished_reference=hides)
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    butter.does("update", "tea", EN, related=[butter.link_to(target)])
+    silent(crossing, 0)
+    assert not webflow.sees("tea", EN, "related")[1]
+    assert "unpublished edits stay behind" in {loss["reason"] for loss in crossing.plan().records("loss")}
+    if flow == BOTH:
+        webflow.does("update", "tea", EN, title="[en] new", publish=True)
+        silent(crossing, 1)
+        assert held(crossing) == [("unpublished edits on the target", "tea", "en-US", None)]
+
+    butter.does("publish", "tea", EN)
+    if target == "rum":  # whether it was published nobody can tell until that is
+        butter.does("publish", "rum", EN)
+    if flow == BOTH:
+        synced(crossing, 0)
+    synced(crossing, 0)
+    assert webflow.sees("tea", EN, "related")[0] == [webflow.id_of(target)]
+    at_rest(crossing)
+
+
+@HIDES
+def test_a_link_to_a_draft_that_was_carried_to_a_live_page_holds_nothing(
+    sandboxes: Sandboxes, tmp_path: Path, hides: str
+) -> None:
+    site = {
+        "article": {
+            "tea": article({"related": ["rum", "milk"]}),
+            "milk": article({}),
+            "rum": article({"state": "draft"}),
+        }
+    }
+    crossing = crossed(sandboxes, tmp_path, site, flow=small_site.FORWARD, unpublished_reference=hides)
+    crossing.flow = BOTH
+    crossing.write_mapping(policies())
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    silent(crossing, 0)
+    webflow.does("update", "tea", EN, title="[en] new", publish=True)
+    synced(crossing, 0)
+    assert butter.sees("tea", EN, "title") == ("[en] new", "[en] new")
+    silent(crossing, 0)
+    linked(crossing, webflow, "tea", "rum")
+    synced(crossing, 0)
+    assert butter.sees("tea", EN, "related")[1] == [butter.id_of("rum")]
+    silent(crossing, 0)
+    webflow.does("publish", "rum", EN)
+    synced(crossing, 0)
+    at_rest(crossing)

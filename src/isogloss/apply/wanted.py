@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.value import Scalar
+from isogloss.model.value import Scalar, refs
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Wanted
 
@@ -39,5 +39,12 @@ def _slugs(op: Op, binding: SideBinding) -> dict[Locale, str]:
 
 
 def _matters_live(op: Op) -> bool:
-    """Whether the public must see it: it was published, taken off, or written straight to live content."""
-    return op.verb in ("publish", "unpublish") or any(c.field == STATUS and c.after == PUBLISHED for c in op.changes)
+    """Whether the public must see it: it was published, taken off, or written straight to live content.
+
+    Links that were written are looked for where editors see them: the public may not, while what they lead to is not
+    live.
+    """
+    if op.verb in ("publish", "unpublish"):
+        return True
+    linked = any(not c.touches and next(refs(c.after), None) is not None for c in op.changes)
+    return not linked and any(c.field == STATUS and c.after == PUBLISHED for c in op.changes)

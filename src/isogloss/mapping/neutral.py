@@ -169,7 +169,7 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if not set(raw) - {SHARED}:
         return Scoped()
     notes = {
-        locale: replace(seen.notes.get(locale, Note()), live=variant.get(STATUS) in (PUBLISHED, CHANGED))
+        locale: _noted(seen.notes.get(locale, Note()), variant, Cell(key, locale), translator)
         for locale, variant in raw.items()
         if locale != SHARED
     }
@@ -177,6 +177,17 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if bridge.publish != "mirror":
         compared = {locale: _present(locale, variant) for locale, variant in raw.items()}
     return Scoped(compared, raw, notes)
+
+
+def _noted(note: Note, variant: Variant, at: Cell, translator: Translator) -> Note:
+    live = variant.get(STATUS) in (PUBLISHED, CHANGED)
+    if not note.doubtful:  # as nearly always
+        return replace(note, live=live)
+    doubtful = {
+        name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
+        for name, value in note.doubtful.items()
+    }
+    return replace(note, live=live, doubtful=doubtful)
 
 
 def is_plain(value: Value) -> bool:

@@ -29,7 +29,8 @@ class Note:
     live: bool = False
     fixed: bool = False
     differs: frozenset[str] = frozenset()
-    doubtful: Mapping[str, MaybeValue] = field(default_factory=dict)
+    # not compared: a look that asks for one version cannot tell it, and shows the same all the same
+    doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None
 
 

@@ -10,6 +10,7 @@ from typing import Self
 from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.copies import with_copies
+from isogloss.mapping.hidden_links import in_doubt, settled
 from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, out_of_scope, scoped
 from isogloss.mapping.texts import spelled
 from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
@@ -207,7 +208,14 @@ class Observed:
         return with_copies(shown, self.state.base.get(key), self.bridge)
 
     def plain(self, side: Side, key: EntryKey) -> Scoped:
-        """One entry as a side showed it, in scope and in neutral names."""
+        """One entry as a side showed it, in scope and in neutral names, with its doubts settled."""
+        shown = self._as_read(side, key)
+        if not in_doubt(shown):
+            return shown
+        across, base = self._as_read(side.other, key).entry, self.state.base.get(key)
+        return settled(side, shown, across, base, carry=self.bridge.unpublished_edits == "carry")
+
+    def _as_read(self, side: Side, key: EntryKey) -> Scoped:
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
         seen = self._readings[side].get(key.kind, remote) if remote is not None else None

@@ -13,7 +13,7 @@ from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Told: TypeAlias = tuple[bool, str | None, bool, tuple[str, ...]]
+_Told: TypeAlias = tuple[bool, str | None, bool, tuple[str, ...], dict[str, object] | None]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -45,6 +45,7 @@ class SnapshotSpool:
                 None if note.updated is None else note.updated.isoformat(),
                 note.fixed,
                 tuple(sorted(note.differs)),
+                {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
             )
             for locale, note in seen.notes.items()
         }
@@ -104,6 +105,13 @@ def _loaded(data: object) -> Value:
     raise AssertionError("an absent value was spooled")  # our own bug
 
 
-def _note(unpublished_edits: bool, updated: str | None, fixed: bool, differs: tuple[str, ...]) -> Note:  # noqa: FBT001  # as in a line
+def _note(
+    unpublished_edits: bool,  # noqa: FBT001  # as in a line
+    updated: str | None,
+    fixed: bool,  # noqa: FBT001  # as in a line
+    differs: tuple[str, ...],
+    doubtful: dict[str, object] | None,
+) -> Note:
     at = None if updated is None else datetime.fromisoformat(updated)
-    return Note(unpublished_edits, at, fixed=fixed, differs=frozenset(differs))
+    unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
+    return Note(unpublished_edits, at, fixed=fixed, differs=frozenset(differs), doubtful=unsure)

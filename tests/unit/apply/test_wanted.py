@@ -6,7 +6,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field
-from isogloss.model.value import ABSENT, Digest, Scalar
+from isogloss.model.value import ABSENT, Digest, Ref, Scalar
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -82,6 +82,9 @@ def test_locales_are_asked_for_in_the_order_of_the_mapping_and_only_where_someth
         (op("publish", change(STATUS, PUBLISHED)), True),
         (op("unpublish", change(STATUS, DRAFT)), True),
         (op("update", change(STATUS, PUBLISHED, before=PUBLISHED)), True),
+        (op("update", change(STATUS, PUBLISHED, before=PUBLISHED), change("author", Ref(TEA))), False),
+        (op("update", change(STATUS, PUBLISHED, before=PUBLISHED), change("author", Ref(TEA), before=Ref(TEA))), True),
+        (op("publish", change(STATUS, PUBLISHED), change("author", Ref(TEA))), True),
         (op("update", change("title", PUBLISHED)), False),
         (op("create", change(STATUS, DRAFT)), False),
         (op("delete", change(STATUS, ABSENT)), False),

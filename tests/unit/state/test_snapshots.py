@@ -8,7 +8,7 @@ from isogloss.errors import Drift
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import SCALAR_TYPES, Asset, Group, Many, Ref, Scalar, dump
+from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Group, Many, Ref, Scalar, dump
 from isogloss.state.snapshots import SnapshotSpool
 
 
@@ -53,7 +53,10 @@ _values = _leaves | _groups | st.lists(_leaves | _groups, min_size=1, max_size=3
 _locales = st.sampled_from([SHARED, Locale("en"), Locale("fr-FR")])
 _times = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds only
 _entries = st.dictionaries(_locales, st.dictionaries(_texts, _values, max_size=3), max_size=3)
-_notes = st.dictionaries(_locales, st.builds(Note, st.booleans(), _times, fixed=st.booleans()), max_size=3)
+_doubtful = st.dictionaries(_texts, st.just(ABSENT) | st.builds(Scalar, st.just("text"), _texts), max_size=1)
+_notes = st.dictionaries(
+    _locales, st.builds(Note, st.booleans(), _times, fixed=st.booleans(), doubtful=_doubtful), max_size=3
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -61,7 +64,11 @@ _notes = st.dictionaries(_locales, st.builds(Note, st.booleans(), _times, fixed=
 def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
     with SnapshotSpool(tmp_path) as snapshot:
         snapshot.add(seen)
-        assert snapshot.get(seen.kind, seen.remote) == seen
+        again = snapshot.get(seen.kind, seen.remote)
+    assert again == seen
+    assert {at: note.doubtful for at, note in again.notes.items()} == {
+        at: note.doubtful for at, note in seen.notes.items()
+    }
 
 
 def test_an_absent_value_among_the_cells_is_our_own_bug(tmp_path):

@@ -64,7 +64,9 @@ def _shown(place: Place, versions: Versions, account: Account, *, staged_content
     if staged is None or not edited:
         return _as(live, PUBLISHED)
     if _only_hides_links(place, edited, Versions(staged, live), account):
-        return _as(staged, PUBLISHED)
+        found = _as(staged, PUBLISHED)
+        doubtful = _public(place, edited, live, account) if place.paged else {}
+        return replace(found, note=replace(found.note, doubtful=doubtful))
     shown = staged if account.carry or staged_content else live
     return _as(shown, CHANGED if account.carry else PUBLISHED, edited=True)
 
@@ -100,10 +102,10 @@ def _differing(place: Place, one: Row, other: Row, account: Account) -> list[str
 
 
 def _only_hides_links(place: Place, edited: list[str], versions: Versions, account: Account) -> bool:
-    """Whether the live version merely leaves out links to entries that are not live themselves: nobody edited it.
+    """Whether the live version merely lacks links, as where it leaves out those to entries that are not live.
 
     Taken so only where nothing speaks for an edit: an item, which has no draft over its live version, or a page whose
-    two versions changed at the same time.
+    two versions changed at the same time. Of a page it is in doubt: a draft that adds links looks the same.
     Source: ButterCMS documentation, collections, seen 2026-11; what a link to a draft reads as is [inferred].
     """
     staged, live = versions.staged, versions.live
@@ -114,6 +116,12 @@ def _only_hides_links(place: Place, edited: list[str], versions: Versions, accou
         slug in mapped and all(_hides_links(staged, live, binding, account) for binding in mapped[slug])
         for slug in edited
     )
+
+
+def _public(place: Place, edited: list[str], live: Row, account: Account) -> dict[str, MaybeValue]:
+    """What the public sees in the fields in which links are missing, by neutral name."""
+    bound = {name: binding for name, binding in place.fields.items() if slug_of(binding.remote) in edited}
+    return {name: value_in(live.fields, binding, account) for name, binding in bound.items()}
 
 
 def _hides_links(staged: Row, live: Row, binding: FieldBinding, account: Account) -> bool:

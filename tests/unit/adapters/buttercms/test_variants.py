@@ -15,7 +15,7 @@ from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field
 from isogloss.model.snapshot import Note
-from isogloss.model.value import Asset, Ref, Scalar
+from isogloss.model.value import ABSENT, Asset, Many, Ref, Scalar
 
 EN, FR = Locale("en-US"), Locale("fr-FR")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -111,6 +111,8 @@ def test_a_live_version_that_hides_links_to_drafts_was_not_edited(article, accou
     shown = picture(article, Versions(staged, live), account)
     assert shown.row is staged
     assert not shown.note.unpublished_edits
+    # a draft that adds links looks the same, so what the public sees is told
+    assert shown.note.doubtful == {"author": ABSENT, "related": Many((Ref(EntryKey("article", "b")),))}
 
 
 @pytest.mark.parametrize(

@@ -358,6 +358,19 @@ def test_posts_that_cannot_be_placed_are_set_aside_with_their_whole_entry(bench)
     assert "another entry" in here.refused(new(EntryKey("article", "trip"), {JA: {"title": text("旅")}}))
 
 
+def test_a_shared_field_that_differs_between_the_posts_of_an_entry_is_noted(bench):
+    authors = [{"slug": slug, "first_name": slug} for slug in ("ann", "bob")]
+    tea = {"title": "Tea", "tags": ["en", "group:tea"], "author": "ann"}
+    french = {"title": "Thé", "tags": ["fr", "group:tea"], "author": "bob"}
+    here = bench({"authors": authors, "posts": [{"slug": "the", **french}, {"slug": "tea", **tea}]})
+
+    seen = here.all()["article", "tea"]
+
+    assert seen.variants[SHARED]["author"] == Ref(EntryKey("author", "ann"))
+    differing = {locale: note.differs for locale, note in seen.notes.items()}
+    assert differing == {EN: {}, FR: {"author": Ref(EntryKey("author", "bob"))}}
+
+
 def test_the_mapping_can_tell_the_locale_of_a_post(bench):
     told = json.dumps({"trip": EN, "nowhere": FR})
     here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out='["tag:es", "alone"]', post_locales=told))

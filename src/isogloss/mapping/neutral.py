@@ -169,7 +169,7 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if not set(raw) - {SHARED}:
         return Scoped()
     notes = {
-        locale: _noted(seen.notes.get(locale, Note()), variant, Cell(key, locale), translator)
+        locale: _noted(seen.notes.get(locale, Note()), variant, Cell(key, locale), shared, translator)
         for locale, variant in raw.items()
         if locale != SHARED
     }
@@ -179,15 +179,19 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     return Scoped(compared, raw, notes)
 
 
-def _noted(note: Note, variant: Variant, at: Cell, translator: Translator) -> Note:
+def _noted(note: Note, variant: Variant, at: Cell, shared: set[str], translator: Translator) -> Note:
+    """A note in neutral names, of what is in scope."""
     live = variant.get(STATUS) in (PUBLISHED, CHANGED)
-    if not note.doubtful:  # as nearly always
+    if not (note.doubtful or note.differs):  # as nearly always
         return replace(note, live=live)
     doubtful = {
         name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
         for name, value in note.doubtful.items()
     }
-    return replace(note, live=live, doubtful=doubtful)
+    differs = {
+        name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
+    }
+    return replace(note, live=live, doubtful=doubtful, differs=differs)
 
 
 def is_plain(value: Value) -> bool:

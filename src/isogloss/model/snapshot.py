@@ -7,7 +7,7 @@ from typing import Protocol
 
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
-from isogloss.model.value import MaybeValue
+from isogloss.model.value import MaybeValue, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Note:
     fixed:             people alone change it there; it is never written.
     doubtful:          fields with links of which nobody can tell whether they are hidden from the public or were only
                        drafted; as read, with what the public sees, and once that is settled, with what is drafted.
-    differs:           fields that all locales share, in which it shows something else than the variant they come from.
+    differs:           fields that all locales share, in which it shows something else than the variant they come from,
+                       and what.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -28,7 +29,7 @@ class Note:
     updated: datetime | None = None
     live: bool = False
     fixed: bool = False
-    differs: frozenset[str] = frozenset()
+    differs: Mapping[str, Value] = field(default_factory=dict)
     # not compared: a look that asks for one version cannot tell it, and shows the same all the same
     doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None

@@ -15,14 +15,14 @@ from isogloss.merge.policy import Decision, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
-from isogloss.model.value import ABSENT, Digest
+from isogloss.model.value import Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft, Layers
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
-from isogloss.plan.op import Loss, Pairing, Step
+from isogloss.plan.op import Pairing, Step
 from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
@@ -34,6 +34,7 @@ from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
+from isogloss.run.telling import tell
 from isogloss.run.unseen import Links, link_fields
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
@@ -104,7 +105,8 @@ def draft_plan(
             draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
-        built.losses += [*_stays_behind(facing, bridge), *_differing(facing, bridge), *seen(facing).losses()]
+        tell(facing, bridge, built)
+        built.losses += seen(facing).losses()
         built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
         renames.leading.see(facing, built)
@@ -183,45 +185,6 @@ def _sites(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side])
         },
         due,
     )
-
-
-def _stays_behind(facing: Facing, bridge: Bridge) -> list[Loss]:
-    """Somebody's unfinished work on a live variant of the source: reported, never carried as published."""
-    if bridge.unpublished_edits == "carry":
-        return []
-    return [
-        Loss(
-            source.other,
-            Cell(facing.key, locale),
-            "unpublished edits stay behind",
-            ABSENT,
-            f"edits on {bridge.side(source).name} that are not published yet are not carried",
-        )
-        for source in _sources(bridge)
-        for locale, note in sorted(facing.notes(source).items())
-        if note.unpublished_edits
-    ]
-
-
-def _differing(facing: Facing, bridge: Bridge) -> list[Loss]:
-    """What a locale of the source shows in fields that the mapping says are the same in all: one of them is carried."""
-    scope = bridge.kinds[facing.key.kind].fields
-    return [
-        Loss(
-            source.other,
-            Cell(facing.key, locale, name),
-            "shared field differs between locales",
-            ABSENT,
-            f"{locale} on {bridge.side(source).name} shows something else; one value is carried for all locales",
-        )
-        for source in _sources(bridge)
-        for locale, note in sorted(facing.notes(source).items())
-        for name in sorted(note.differs & scope.keys())
-    ]
-
-
-def _sources(bridge: Bridge) -> list[Side]:
-    return {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
 
 
 def _required(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[[Side, str, str], bool]:

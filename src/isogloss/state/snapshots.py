@@ -13,7 +13,7 @@ from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Told: TypeAlias = tuple[bool, str | None, bool, tuple[str, ...], dict[str, object] | None]
+_Told: TypeAlias = tuple[bool, str | None, bool, dict[str, object] | None, dict[str, object] | None]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -44,7 +44,7 @@ class SnapshotSpool:
                 note.unpublished_edits,
                 None if note.updated is None else note.updated.isoformat(),
                 note.fixed,
-                tuple(sorted(note.differs)),
+                {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
                 {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
             )
             for locale, note in seen.notes.items()
@@ -109,9 +109,17 @@ def _note(
     unpublished_edits: bool,  # noqa: FBT001  # as in a line
     updated: str | None,
     fixed: bool,  # noqa: FBT001  # as in a line
-    differs: tuple[str, ...],
+    differs: dict[str, object] | None,
     doubtful: dict[str, object] | None,
 ) -> Note:
     at = None if updated is None else datetime.fromisoformat(updated)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
-    return Note(unpublished_edits, at, fixed=fixed, differs=frozenset(differs), doubtful=unsure)
+    apart = {name: _there(data) for name, data in differs.items()} if differs else {}
+    return Note(unpublished_edits, at, fixed=fixed, differs=apart, doubtful=unsure)
+
+
+def _there(data: object) -> Value:
+    value = load(data)
+    if isinstance(value, Absent):
+        raise AssertionError("an absent value was spooled")  # noqa: TRY004  # our own bug
+    return value

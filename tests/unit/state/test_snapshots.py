@@ -54,9 +54,9 @@ _locales = st.sampled_from([SHARED, Locale("en"), Locale("fr-FR")])
 _times = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds only
 _entries = st.dictionaries(_locales, st.dictionaries(_texts, _values, max_size=3), max_size=3)
 _doubtful = st.dictionaries(_texts, st.just(ABSENT) | st.builds(Scalar, st.just("text"), _texts), max_size=1)
-_notes = st.dictionaries(
-    _locales, st.builds(Note, st.booleans(), _times, fixed=st.booleans(), doubtful=_doubtful), max_size=3
-)
+_differing = st.dictionaries(_texts, _values, max_size=2)
+_made = st.builds(Note, st.booleans(), _times, fixed=st.booleans(), doubtful=_doubtful, differs=_differing)
+_notes = st.dictionaries(_locales, _made, max_size=3)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

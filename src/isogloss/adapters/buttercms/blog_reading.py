@@ -6,7 +6,7 @@ to know requests and rules.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isogloss.adapters.buttercms.blog_decode import Shown, decode_author, decode_post, picture
 from isogloss.adapters.buttercms.blog_index import Index, clash_problems, shelve
@@ -106,20 +106,25 @@ class Reading:
         main = rule.main if rule.main in shown else next(iter(shown))
         apart = any(binding.remote == ALT for binding in fields.values())
         variants: dict[Locale, dict[str, Value]] = {SHARED: {SLUG: Scalar("text", key)}}
-        for locale, each in shown.items():
+        notes: dict[Locale, Note] = {}
+        for locale in (main, *(each for each in shown if each != main)):
+            each, differs = shown[locale], {}
             variants[locale] = {STATUS: each.status}
             tags = topical(rule, each.post.tags, None if self.blog.native else locale)
             for name, binding in fields.items():
-                if binding.field.shared and locale != main:
-                    continue
                 try:
                     value = decode_post(each.post, binding, tags, alt_apart=apart)
                 except ValueError as fault:
                     where = f"post {each.post.slug} · {binding.remote}"
                     raise Drift(f"{self.name}: {where}: {fault}", path=binding.remote) from None
-                if not isinstance(value, Absent):
+                if isinstance(value, Absent):
+                    continue
+                if not binding.field.shared or locale == main:
                     variants[SHARED if binding.field.shared else locale][name] = value
-        return Seen(kind, key, variants, {locale: each.note for locale, each in shown.items()})
+                elif value != variants[SHARED].get(name):
+                    differs[name] = value
+            notes[locale] = replace(each.note, differs=differs)
+        return Seen(kind, key, variants, {locale: notes[locale] for locale in shown})
 
     def _authors(self, kind: str) -> Iterator[Seen]:
         fields = self.blog.fields[kind]

@@ -152,27 +152,34 @@ def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account:
 
     Raises: Drift, with entry, locale and field, where a value is not of the type that the mapping says.
     """
-    variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
     main = account.primary if account.primary in pictures else next(iter(pictures))
+    first = pictures[main].row.fields
+    variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
+    differs: dict[Locale, dict[str, Value]] = {}
     for locale, shown in pictures.items():
         variants[locale] = {STATUS: shown.status}
         for name, binding in place.fields.items():
-            if binding.field.shared and locale != main:
+            again, slug = binding.field.shared and locale != main, slug_of(binding.remote)
+            if again and shown.row.fields.get(slug) == first.get(slug):
                 continue
             try:
                 value = value_in(shown.row.fields, binding, account)
             except ValueError as fault:
                 where = f"{place.name} {remote} · {locale} · {binding.remote}"
                 raise Drift(f"{account.name}: {where}: {fault}", path=f"fields.{binding.remote}") from None
-            if not isinstance(value, Absent):
+            if isinstance(value, Absent):
+                continue
+            if not again:
                 variants[SHARED if binding.field.shared else locale][name] = value
+            elif value != value_in(first, binding, account):
+                differs.setdefault(locale, {})[name] = value
     if place.paged:
         variants[SHARED][SLUG] = Scalar("text", remote)
     return Seen(
         kind=place.kind,
         remote=remote,
         variants={locale: variant for locale, variant in variants.items() if variant},
-        notes={locale: shown.note for locale, shown in pictures.items()},
+        notes={locale: replace(shown.note, differs=differs.get(locale, {})) for locale, shown in pictures.items()},
         origin=_origin(place, [pictures[main], *pictures.values()]),
     )
 

@@ -171,13 +171,13 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order:
     return Seen(kind=kind.kind, remote=remote, variants=variants, notes=notes, origin=first.origin)
 
 
-def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> frozenset[str]:
+def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> dict[str, Value]:
     """The shared fields in which a variant shows something else; Webflow keeps each field for each locale."""
-    return frozenset(
-        name
+    return {
+        name: value
         for name, value in shown.fields.items()
         if kind.fields[name].field.shared and _told_apart(value) != _told_apart(shared.get(name))
-    )
+    }
 
 
 def _told_apart(value: Value | None) -> Value | None:

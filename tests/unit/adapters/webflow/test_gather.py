@@ -34,4 +34,4 @@ def test_a_shared_field_is_told_where_a_locale_shows_something_else_than_the_sam
         locale: Shown({} if value is None else {"any": value}, "tea", PUBLISHED, Note(), None)
         for locale, value in ((EN, one), (FR, other))
     }
-    assert gather(kind, "1", shown, [EN, FR]).notes[FR].differs == ({"any"} if told else set())
+    assert gather(kind, "1", shown, [EN, FR]).notes[FR].differs == ({"any": other} if told else {})

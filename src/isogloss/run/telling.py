@@ -1,0 +1,63 @@
+"""What a plan tells of an entry beside what follows from the merge: what is there and is not carried as it is.
+
+Decides what a person should know of before the write. Refuses to change what is written.
+"""
+
+from collections.abc import Iterator
+
+from isogloss.mapping.binding import Bridge
+from isogloss.mapping.words import written_sides
+from isogloss.merge.change import Drifted
+from isogloss.merge.policy import Facing
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Value
+from isogloss.plan.op import Loss
+from isogloss.plan.terms import Built
+
+
+def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
+    """Add to what a plan holds about an entry what only reading it tells."""
+    sources = [side.other for side in Side if side in written_sides(bridge.flow)]
+    for source in sources:
+        if bridge.unpublished_edits != "carry":
+            built.losses += _stays_behind(facing, bridge, source)
+        built.losses += _differing(facing, bridge, source)
+    for target in set(Side) - set(sources):
+        built.drifts += _differing_there(facing, target, built)
+
+
+def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
+    """Somebody's unfinished work on a live variant of the source: reported, never carried as published."""
+    for locale, note in sorted(facing.notes(source).items()):
+        if note.unpublished_edits:
+            yield Loss(
+                source.other,
+                Cell(facing.key, locale),
+                "unpublished edits stay behind",
+                ABSENT,
+                f"edits on {bridge.side(source).name} that are not published yet are not carried",
+            )
+
+
+def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
+    """What a locale of the source shows in fields that the mapping says are the same in all: one of them is carried."""
+    for locale, name, value in _apart(facing, source):
+        said = f"{locale} on {bridge.side(source).name} shows something else; one value is carried for all locales"
+        yield Loss(source.other, Cell(facing.key, locale, name), "shared field differs between locales", value, said)
+
+
+def _differing_there(facing: Facing, target: Side, built: Built) -> Iterator[Drifted]:
+    """What a locale of the target alone shows in such a field: it stays until the field is written for all."""
+    for locale, name, value in _apart(facing, target):
+        source = cell_of(facing.shows(target.other), SHARED, name)
+        left, right = (source, value) if target is Side.RIGHT else (value, source)
+        kept = not any(change.field == name and change.locale == SHARED for op in built.ops for change in op.changes)
+        yield Drifted(Cell(facing.key, locale, name), left, right, kept, facing.label)
+
+
+def _apart(facing: Facing, side: Side) -> Iterator[tuple[Locale, str, Value]]:
+    for locale, note in sorted(facing.notes(side).items()):
+        for name, value in sorted(note.differs.items()):
+            yield locale, name, value

@@ -148,6 +148,10 @@ class Rejected(RemoteError):
         super().__init__(message, request=request, took_effect=took_effect, status=status)
 
 
+class Full(Rejected):
+    """The side's plan takes no more entries: nothing that waiting or another try would change."""
+
+
 class Limited(RemoteError):
     """Asked too fast.
 

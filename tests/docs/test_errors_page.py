@@ -1,11 +1,13 @@
 """docs/errors.md against what is really raised: every class, every exit code, and the messages it quotes."""
 
 import inspect
+import json
 import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,6 +19,9 @@ from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
 from isogloss.http.clock import ManualClock
+from isogloss.http.failure import Refusal, error_for
+from isogloss.http.redact import Redactor
+from isogloss.http.request import Request
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -240,7 +245,24 @@ def newer_state(folder: Path) -> object:
     return two.sync()
 
 
+def said(why: str) -> Callable[[Path], None]:
+    """A site that answers 409 in these words."""
+
+    def provoked(_: Path) -> None:
+        body = json.dumps({"code": "conflict", "message": why}).encode()
+        refusal = Refusal(
+            Request("POST", "/items"), 409, {}, body, "sides.webflow.token", datetime(2026, 11, 1, tzinfo=UTC)
+        )
+        raise error_for(refusal, Redactor())
+
+    return provoked
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "plan of the site is full": said("You've created all the items in your CMS Database allowed on your current plan."),
+    "site never published": said("The site is not published"),
+    "domains published apart": said("Site is published to multiple domains at different times"),
+    "collection changed": said("The collection structure changed since the last publish"),
     "unknown mapping key": mapping("publish:", "publsh:"),
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),

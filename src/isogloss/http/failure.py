@@ -11,12 +11,13 @@ from datetime import datetime
 
 import httpx
 
-from isogloss.errors import Drift, Limited, Missing, Rejected, RemoteError, Stale, Unauthorized, Unavailable
+from isogloss.errors import Drift, Full, Limited, Missing, Rejected, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.http.age import made_at
 from isogloss.http.answer import effect_if_lost, retry_after
 from isogloss.http.complaint import Complaint, complaint_in
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
+from isogloss.http.standing import advice, is_full
 
 _NEVER_LEFT = (
     httpx.ConnectError,
@@ -102,12 +103,9 @@ def error_for(refusal: Refusal, redact: Redactor) -> RemoteError:  # noqa: PLR09
             # Webflow's "conflict" means that the variant or the site is not in the state the write needs: never
             # published, or published to several domains at different times. The plan saw another state, so it is
             # stale. A "duplicate_…" is content that stays refused however often it is planned again.
-            return Stale(
-                f"the side is not in the state this write needs{said}. Plan again; if it comes back, publish the site "
-                "there first.",
-                request=name,
-                status=status,
-            )
+            if is_full(complaint.text):
+                return Full(advice(complaint.text, said), request=name, status=status)
+            return Stale(advice(complaint.text, said), request=name, status=status)
         case 429:
             wait = retry_after(refusal.headers, refusal.now)
             return Limited(_about_pace(wait, said), retry_after=wait, request=name)

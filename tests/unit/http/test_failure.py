@@ -1,9 +1,10 @@
+import json
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 
-from isogloss.errors import Drift, Limited, Missing, Rejected, Stale, Unauthorized, Unavailable
+from isogloss.errors import Drift, Full, Limited, Missing, Rejected, Stale, Unauthorized, Unavailable
 from isogloss.http.failure import Refusal, error_for, translated
 from isogloss.http.redact import Redactor, Secret
 from isogloss.http.request import Request
@@ -124,6 +125,34 @@ def test_refused_content_names_its_fields():
 
 def test_a_name_already_taken_is_refused_content_not_a_stale_plan():
     assert type(refuse(409, b'{"code":"duplicate_collection","message":"Taken."}')) is Rejected
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "todo"),
+    [
+        (
+            "You've created all the items in your CMS Database allowed on your current plan.",
+            Full,
+            "raise the site's plan",
+        ),
+        ("The site is not published", Stale, "Publish it there once"),
+        ("The site hasn't been published", Stale, "Publish it there once"),
+        ("Site is published to multiple domains at different times", Stale, "to all its domains at once"),
+        ("The collection structure changed since the last publish", Stale, "Publish the site, then run again"),
+        ("Site must be published before its items can be published", Stale, "Publish the site, then run again"),
+        (
+            "Live PATCH updates can't be applied to items that have never been published",
+            Stale,
+            "what is to be changed is not live",
+        ),
+        ("Something else", Stale, "Plan again; if it comes back"),
+    ],
+)
+def test_each_wording_of_a_409_says_what_to_do_about_it(said, kind, todo):
+    error = refuse(409, json.dumps({"code": "conflict", "message": said}).encode())
+    assert type(error) is kind
+    assert todo in str(error)
+    assert said in str(error)
 
 
 def test_a_call_that_is_not_offered_says_so():

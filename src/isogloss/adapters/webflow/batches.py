@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from isogloss.errors import RemoteError
+from isogloss.errors import Full, RemoteError
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
@@ -37,12 +37,14 @@ class Run:
 
     failed:  ops that are not gone on with.
     remotes: ids of entries made in this run.
+    full:    why the side takes no more entries; "" where it may.
     """
 
     names: Names
     isolate: bool
     failed: set[Digest] = field(default_factory=set)
     remotes: dict[EntryKey, str] = field(default_factory=dict)
+    full: str = ""
 
     def remote(self, entry: EntryKey) -> str | None:
         """The id of an entry, also where it was made a moment ago."""
@@ -52,6 +54,8 @@ class Run:
         """Remember what became of a call."""
         if isinstance(answered, RemoteError):
             self.failed.update(part.op.id for part in parts)
+            if isinstance(answered, Full) and len(parts) == 1:  # of several, the first ones may still find room
+                self.full = str(answered)
             return
         self.remotes.update(answered.remotes)
         self.failed.update(part.op.id for part in parts if part.op.entry in answered.refused)
@@ -79,8 +83,16 @@ def stage(
             continue
         entries = frozenset(part.op.entry for part in going) if creates else frozenset()
         ops = tuple(part.op for part in going)
+        if creates and run.full:
+            run.note(going, (yield refused(name, ops, run.full)))
+            continue
         answered = yield Call(name, ops, partial(send, going), creates=entries, last=going[0].last)
         run.note(going, answered)
+
+
+def refused(name: str, ops: Sequence[Op], reason: str) -> Call:
+    """A call that is not made, as its answer is known."""
+    return Call(f"{name} (no request)", tuple(ops), lambda: Sent(refused={op.entry: reason for op in ops}))
 
 
 def batched(parts: Sequence[Part], limit: int, *, isolate: bool) -> Iterator[list[Part]]:

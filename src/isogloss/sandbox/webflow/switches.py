@@ -33,6 +33,7 @@ class Switches:
     bulk_answer: str = switch("items", "The shape of the answer of `POST /items/bulk`.", "items", "object")
     api_variants_inherit: bool = switch(default=False, doc="Do variants made by API follow later edits of the primary?")
     delete_primary: str = switch("only", "Does deleting the primary variant take the others with it?", "only", "all")
+    most_items: int = switch(0, "How many items the plan of the site takes; 0 for any number.")
 
     slug_unique_per: str = switch("locale", "Within what is a slug unique among items?", "locale", "collection")
     slug_missing: str = switch("refuse", "A create without a slug.", "refuse", "make")

@@ -13,6 +13,7 @@
     │   ├── Rejected          the side refuses the content; field paths attached
     │   ├── Limited           asked too fast; ``retry_after`` in seconds
     │   ├── Unavailable       connection, timeout or server fault
+    │   ├── Overdue           not sent: what it was made from would have been too old by then
     │   └── Drift             the answer is not the shape we know; path attached
     ├── Refused             too dangerous, stale, already applied; the lease is held   exit 4
     ├── StateError          the base or the journal is unreadable                  exit 5
@@ -171,6 +172,10 @@ class Unavailable(RemoteError):
     """No connection, a timeout, or a fault of the server."""
 
     transient = True
+
+
+class Overdue(RemoteError):
+    """Not sent, or not again: when it could leave, what it was made from would be too old. Look, then send."""
 
 
 class Drift(RemoteError):

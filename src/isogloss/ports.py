@@ -247,6 +247,51 @@ class TakesFiles(Protocol):
         ...
 
 
+@runtime_checkable
+class Paced(Protocol):
+    """A writer whose requests may have to wait before they leave."""
+
+    def make_room(self, requests: int) -> None:
+        """Wait until so many requests may leave one after the other, as far as so many are permitted at all."""
+        ...
+
+    def good_until(self, moment: float | None) -> None:
+        """Let the next write raise Overdue rather than leave after this time of the steady clock."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A variant in a listing by time of change; ``live`` is None where the listing does not say."""
+
+    updated: datetime
+    live: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What changed last in the place of a kind, in some locales.
+
+    rows:    by remote id and locale.
+    back_to: every variant that changed later than this is among the rows; None where all there are is among them.
+    """
+
+    rows: Mapping[tuple[str, Locale], Dated]
+    back_to: datetime | None
+
+
+@runtime_checkable
+class TellsChanges(Protocol):
+    """A side with a listing by time of change, in which drafts count like what is live."""
+
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
+        """What changed last, from the first page of each listing; None where the kind has no such listing.
+
+        back_to: where known, a few more pages are read to get to something older than it.
+        """
+        ...
+
+
 Outcome = Literal["confirmed", "normalized", "altered", "unconfirmed", "failed", "unsure", "skipped", "blocked", "held"]
 """What became of an op, counted from read-back only.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -106,7 +107,7 @@ def site(entries: int) -> Json:
 
 
 @contextmanager
-def staged(folder: Any, entries: int = ENTRIES, **more: Any) -> Iterator[Stage]:
+def staged(folder: Any, entries: int = ENTRIES, replaced: Any = (), **more: Any) -> Iterator[Stage]:
     """Articles on both sides, in agreement, and the logs empty."""
     left, right = webflow.create(rate_limit=None), buttercms.create()
     meanwhile = {vendor: Meanwhile() for vendor in VENDORS}
@@ -118,7 +119,7 @@ def staged(folder: Any, entries: int = ENTRIES, **more: Any) -> Iterator[Stage]:
         pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
         stage = Stage(pair, {"webflow": left, "butter": right}, meanwhile)
         stage.crossing = Crossing(pair, folder, small_site.BOTH, patience=PROMPT, **more)
-        stage.crossing.write_mapping(("freshness: 600\n", ""))
+        stage.crossing.write_mapping(("freshness: 600\n", ""), *replaced)
         pair.webflow.seed(small_site.webflow_seed(site(entries)))
         pair.butter.seed(small_site.butter_seed(site(entries)))
         stage.crossing.sync()
@@ -201,3 +202,85 @@ def test_an_edit_made_a_second_before_its_batch_in_a_run_of_a_minute_survives(tm
         assert applied.result.counts()["skipped"] == 1
         others = [title for place, title in enumerate(stage.shown(written, "title", live=True)) if place != mine]
         assert others == [f"Across {place}" for place in range(entries) if place != mine]
+
+
+def test_one_page_by_time_of_change_tells_that_a_whole_batch_did_not_move(tmp_path):
+    long_after = ManualClock(datetime(2100, 1, 1, tzinfo=UTC))
+    with staged(tmp_path, 205, clock=long_after) as stage:
+        stage.edit("butter", 3, publish=True, minutes=2)
+        stage.crossing.sync()
+        for place in range(205):
+            stage.edit("butter", place, publish=True, title=f"Across {place}")
+        stage.pair.forget()
+        planned = stage.crossing.plan().header.cost["webflow"]
+        stage.pair.forget()
+        applied = stage.crossing.sync()
+        assert set(applied.result.counts()) <= {"confirmed", "normalized"}
+        log = [line for line in stage.pair.webflow.log() if "/items" in line["path"]]
+        patched = [place for place, line in enumerate(log) if line["method"] == "PATCH"]
+        between = log[patched[0] + 1 : patched[-1]]
+        asked = [line["query"] for line in between if line["method"] == "GET"]
+        # before each call but the first: the page that our own hundred fills, and what lies below it
+        assert 4 <= len(asked) <= 6
+        assert all("sortBy=lastUpdated&sortOrder=desc" in query for query in asked)
+        assert planned["looks"] == 5  # before three calls that change and three that publish, but for the first
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_one_page_of_pages_by_time_of_change_tells_that_no_source_moved(tmp_path, moved):
+    clock = ManualClock()
+    with staged(tmp_path, clock=clock) as stage:
+        for place in range(ENTRIES):
+            stage.edit("butter", place, publish=True, title=f"Across {place}")
+        stage.pair.forget()
+
+        def person() -> None:
+            clock.sleep(6)
+            if moved:
+                stage.edit("butter", 2, publish=True, title="Newer")
+
+        stage.meanwhile["webflow"].after(1, person)
+        applied = stage.crossing.sync()
+        asked = [line for line in stage.pair.butter.log() if "order=-updated" in line["query"]]
+        assert len(asked) == 1
+        assert applied.result.counts().get("skipped", 0) == 0, "a publish carries no content across"
+        stage.crossing.sync()
+        titles = [f"Across {place}" for place in range(ENTRIES)]
+        titles[2] = "Newer" if moved else titles[2]
+        assert stage.shown("webflow", "title", live=True) == titles
+
+
+class Waiting(ManualClock):
+    """A clock on which somebody works while a request waits for its turn."""
+
+    does: Callable[[], None] | None = None
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass, and somebody act at the end of a long wait."""
+        super().sleep(seconds)
+        if seconds > 6 and self.does is not None:
+            act, self.does = self.does, None
+            act()
+
+
+@pytest.mark.parametrize("rate", [2, 10, 12, 60])
+def test_what_waited_for_its_turn_is_looked_at_again_and_still_gets_there(tmp_path, rate):
+    clock = Waiting()
+    with staged(tmp_path, clock=clock, replaced=[("rate: 600000}", f"rate: {rate}}}")]) as stage:
+        for place in range(ENTRIES):
+            stage.edit("butter", place, publish=True, title=f"Across {place}")
+        edited: list[bool] = []
+
+        def person() -> None:
+            if "Across 2" not in stage.shown("webflow", "title", live=False):
+                stage.edit("webflow", 2, publish=True, title="Mine")
+                edited.append(True)
+
+        clock.does = person
+        applied = stage.crossing.sync()
+        titles = [f"Across {place}" for place in range(ENTRIES)]
+        assert bool(edited) is (rate < 60), "nobody had to wait"
+        if edited:
+            titles[2] = "Mine"
+            assert applied.conflicts or applied.result.counts().get("skipped")
+        assert stage.shown("webflow", "title", live=True) == titles

@@ -7,6 +7,7 @@ what is written after everybody has agreed on it. Refuses to know platforms; wha
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
@@ -14,6 +15,7 @@ from isogloss.mapping.conversions import PINNED
 from isogloss.mapping.native import converts, inward, outward, parts_of
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Variant
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, Group, Leaf, MaybeValue, Ref, Value, with_leaves
@@ -25,11 +27,14 @@ from isogloss.ports import (
     Call,
     Heard,
     Names,
+    Paced,
     PublishesSite,
     Reader,
+    Recent,
     Sent,
     SetsAside,
     TakesFiles,
+    TellsChanges,
     Wanted,
     Writer,
 )
@@ -73,6 +78,10 @@ class ConvertedReader:
             return Heard(self.look(wanted))
         heard = self._inner.ask(wanted)
         return replace(heard, seen={key: self._in(seen) for key, seen in heard.seen.items()})
+
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
+        """What changed last, where the side tells."""
+        return self._inner.recent(kind, locales, back_to) if isinstance(self._inner, TellsChanges) else None
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.
@@ -199,6 +208,16 @@ class ConvertedWriter(ConvertedReader):
         if not isinstance(self._writer, PublishesSite):
             raise AssertionError(f"{self._side.name} publishes no site; its capabilities say so.")  # noqa: TRY004  # our own bug
         return self._writer
+
+    def make_room(self, requests: int) -> None:
+        """Wait until so many requests may leave."""
+        if isinstance(self._writer, Paced):
+            self._writer.make_room(requests)
+
+    def good_until(self, moment: float | None) -> None:
+        """Let the next write raise Overdue rather than leave later."""
+        if isinstance(self._writer, Paced):
+            self._writer.good_until(moment)
 
     def uploads(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
         """Bring the files of some ops; they are the same files in any type."""

@@ -6,20 +6,21 @@ stores in its own way, to refuse what changed since it was read, to lose answers
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from isogloss.adapters.memory_rules import Counter, batches
+from isogloss.adapters.memory_store import Stored, Version
 from isogloss.errors import Unavailable
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant
+from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Answered, Call, Names, Sent, Wanted
+from isogloss.ports import Answered, Call, Dated, Names, Recent, Sent, Wanted
 
 Render = Callable[[Value], Value]
 """How a platform shows a value that it was given."""
@@ -28,35 +29,6 @@ Render = Callable[[Value], Value]
 def as_is(value: Value) -> Value:
     """Show every value as it was given."""
     return value
-
-
-@dataclass(slots=True)
-class Version:
-    """One variant: what editors see, what the public sees, and how often it changed."""
-
-    staged: dict[str, Value] = field(default_factory=dict)
-    live: dict[str, Value] | None = None
-    archived: bool = False
-    revision: int = 0
-    updated: datetime = datetime(2026, 1, 1, tzinfo=UTC)
-
-    @property
-    def status(self) -> Scalar:
-        """What an editor would say of it."""
-        if self.archived:
-            return ARCHIVED
-        return DRAFT if self.live is None else PUBLISHED
-
-
-@dataclass(slots=True)
-class Stored:
-    """One entry of the world."""
-
-    kind: str
-    remote: str
-    slug: str | None = None
-    origin: str | None = None
-    versions: dict[Locale, Version] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -110,14 +82,15 @@ class World:
             _set(version.staged, name, value)
         if publish and version.live is not None:
             version.live = dict(version.staged)
-        self._touch(version)
+        self.touch(version)
 
     def mint(self) -> str:
         """A remote id that was never used."""
         self._made += 1
         return f"m{self._made:04}"
 
-    def _touch(self, version: Version) -> None:
+    def touch(self, version: Version) -> None:
+        """Date a variant anew."""
         version.revision += 1
         version.updated += timedelta(seconds=1 + len(self.calls))
 
@@ -201,6 +174,17 @@ class MemoryReader:
                 found[want.entry] = self._seen(stored, live=want.live)
         return found
 
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent:  # noqa: ARG002  # all is told
+        """When every variant changed."""
+        self.world.look()
+        rows = {
+            (stored.remote, locale): Dated(version.updated, version.live is not None and not version.archived)
+            for stored in self.world.entries.values()
+            for locale, version in stored.versions.items()
+            if stored.kind == kind and locale in locales
+        }
+        return Recent(rows, None)
+
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the world would show."""
         del kind, field
@@ -279,6 +263,9 @@ class MemoryWriter(MemoryReader):
         for change in op.changes:
             for locale in op.present if change.locale == SHARED else (change.locale,):
                 self._change(op, stored, locale, change, names)
+        for locale in op.shown_in:
+            if locale in stored.versions:
+                self.world.touch(stored.versions[locale])
         if op.verb == "delete" and not stored.versions:
             del self.world.entries[op.entry.kind, remote]
 

@@ -6,22 +6,25 @@ read, so it needs no intent. What moved is not written: the next run merges it. 
 that it is for, somebody can still edit unseen: no platform takes a condition with a write.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
+from isogloss.apply.listings import Listings
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
-from isogloss.ports import Clock, Wanted, Writer
+from isogloss.ports import Clock, Paced, Wanted, Writer
 from isogloss.state.opened import State
 
 AHEAD = 20
 """Ops whose sources are looked at together, so that the next calls need no look of their own."""
+ROOM = 4
+"""Requests that may leave at once where a look and its call are to: pages of a listing, and the call."""
 _QUOTED = 3
 
 
@@ -47,6 +50,7 @@ class Freshness:
     clock: Clock
     began: float
     ground: Ground = field(init=False)
+    _listings: Listings = field(init=False)
     _looked: dict[tuple[Side, EntryKey], Looked] = field(default_factory=dict)
     _calls: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
     _moved: dict[Digest, tuple[Cell, ...]] = field(default_factory=dict)
@@ -54,6 +58,7 @@ class Freshness:
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.current, self.bridge.locales)
+        self._listings = Listings(self.ground, self.writers, self.current, self.clock, self.began)
 
     def guard(self, side: Side) -> "Guard":
         """What a sender to one side asks before each call."""
@@ -67,6 +72,7 @@ class Freshness:
         facing = [op for op in ops if op.verb != "create"]  # there is nothing yet that a create could overwrite
         for op in facing:
             self._note(op, self.ground.spoilt.get((op.on, op.entry), ()))
+        self.make_room({old for op in facing for old in self._old(op)})
         old = [op for op in facing if self._is_old_source(op)]
         if old:
             self._look_at_sources(side.other, [*old, *self._next(coming, AHEAD - len(old))])
@@ -74,6 +80,29 @@ class Freshness:
         if old:
             self._look_at_targets(side, old)
         return {op.id: told(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
+
+    def until(self, ops: Sequence[Op]) -> float | None:
+        """When a call with these ops has left, at the latest, by the steady clock; None for whenever it can."""
+        times = [
+            looked.at if (looked := self._looked.get((side, op.entry))) else self.began
+            for op in ops
+            if op.verb != "create"
+            for side in Side
+        ]
+        return min(times) + self.bridge.freshness if times else None
+
+    def make_room(self, sides: Iterable[Side]) -> None:
+        """Wait before a look, not between it and its call, until both may leave."""
+        for side in sides:
+            writer = self.writers[side]
+            if isinstance(writer, Paced):
+                writer.make_room(ROOM)
+
+    def _old(self, op: Op) -> Iterator[Side]:
+        if self._is_old_source(op):
+            yield op.on.other
+        if self._is_old_target(op):
+            yield op.on
 
     def sent(self, side: Side, ops: Sequence[Op]) -> None:
         """A call was sent: what was looked at before serves no other."""
@@ -84,6 +113,7 @@ class Freshness:
         """What an op's entry showed after it was written, asked for at a time of the steady clock."""
         awaited = [change.at for change in op.changes if change.at in self.state.awaited.all(op.on)]
         self.ground.read_back(op, now, awaited)
+        self._listings.suspects -= {(op.on, op.entry, locale) for locale in op.shown_in}
         self._looked[op.on, op.entry] = Looked(at, self._calls[op.on])
 
     def _next(self, coming: Sequence[Op], most: int) -> list[Op]:
@@ -108,14 +138,25 @@ class Freshness:
         return not kept and looked.calls != self._calls[op.on]
 
     def _look_at_sources(self, side: Side, ops: Sequence[Op]) -> None:
-        shown = self._shown(side, ops, live=not self.bridge.side(side).carry)
-        for op in ops:
+        left = self._not_told(side, ops)
+        shown = self._shown(side, left, live=not self.bridge.side(side).carry)
+        for op in left:
             self._note(op, self.ground.source_moved(op, shown[op.entry], self.bridge.primary))
 
     def _look_at_targets(self, side: Side, ops: Sequence[Op]) -> None:
-        shown = self._shown(side, ops, live=False)
-        for op in ops:
+        left = self._not_told(side, ops)
+        shown = self._shown(side, left, live=False)
+        for op in left:
             self._note(op, self.ground.moved(op, shown[op.entry], begun=op.id in self._begun))
+
+    def _not_told(self, side: Side, ops: Sequence[Op]) -> list[Op]:
+        """The ops whose entries have to be looked at one by one, as a listing by time of change cannot tell."""
+        looked = Looked(self.clock.monotonic(), self._calls[side])
+        names = self.state.names(side)
+        there = [op for op in ops if names.remote(op.entry) is not None]
+        told = self._listings.told(side, there)
+        self._looked |= {(side, op.entry): looked for op in there if op.id in told}
+        return [op for op in ops if op.id not in told]
 
     def _note(self, op: Op, cells: Iterable[Cell]) -> None:
         if found := tuple(cells):
@@ -159,6 +200,23 @@ class Guard:
     def sent(self, ops: Sequence[Op]) -> None:
         """A call was sent."""
         self.freshness.sent(self.side, ops)
+
+    def hold(self, ops: Sequence[Op]) -> None:
+        """Let a call raise Overdue rather than leave when what it was made from is too old."""
+        self._good_until(self.freshness.until(ops))
+
+    def release(self) -> None:
+        """Let the next call leave whenever it can."""
+        self._good_until(None)
+
+    def make_room(self) -> None:
+        """Wait until a look and a call can leave one after the other."""
+        self.freshness.make_room({self.side})
+
+    def _good_until(self, moment: float | None) -> None:
+        writer = self.freshness.writers[self.side]
+        if isinstance(writer, Paced):
+            writer.good_until(moment)
 
 
 def told(cells: Sequence[Cell]) -> str:

@@ -5,7 +5,7 @@ know time. What the reading showed lies on disk; of what was read back, memory h
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -26,10 +26,15 @@ Known: TypeAlias = MaybeValue | str
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is known of one variant. ``updated`` is None where the side tells no times, or was not asked since."""
+    """What is known of one variant.
+
+    updated: None where the side tells no times, or was not asked since.
+    live:    whether the public sees it.
+    """
 
     cells: Mapping[str, Known]
     updated: datetime | None = None
+    live: bool = False
 
 
 @dataclass(slots=True)
@@ -69,10 +74,10 @@ class Ground:
                 name: "" if (locale, name) in waiting else _stored(value) for name, value in shown.items()
             }
             note = now.notes.get(locale)
-            known[locale] = Variant(cells, note.updated if note else None)
+            known[locale] = Variant(cells, note.updated, note.live) if note else Variant(cells)
         for locale in set(known) - {SHARED, *op.shown_in}:
             # a side may date a variant anew that only follows what was written
-            known[locale] = Variant(known[locale].cells)
+            known[locale] = replace(known[locale], updated=None)
         self._back[at] = known
 
     def variants(self, side: Side, key: EntryKey) -> Mapping[Locale, Variant]:
@@ -133,7 +138,7 @@ def _as_read(shown: Scoped) -> dict[Locale, Variant]:
     if isinstance(shown.raw, Absent):
         return {}
     return {
-        locale: Variant(variant, note.updated if (note := shown.notes.get(locale)) else None)
+        locale: Variant(variant, note.updated, note.live) if (note := shown.notes.get(locale)) else Variant(variant)
         for locale, variant in shown.raw.items()
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from isogloss.apply.progress import Progress
-from isogloss.errors import Limited, Rejected, RemoteError, Stale, Unauthorized, Unavailable
+from isogloss.errors import Limited, Overdue, Rejected, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
@@ -18,6 +18,9 @@ SLUG_FIELD = "slug"
 """What both platforms call the slug where they refuse one."""
 STUBBORN = 3
 """So many calls in a row without an answer mean that the side is down."""
+LATE = 4
+"""Tries to send a call while what it was made from is fresh; the last leaves after its look, however long that took."""
+_MOVED = "an entry changed since it was read, so it was not sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Guard(Protocol):
         """A call with these ops was sent."""
         ...
 
+    def hold(self, ops: Sequence[Op]) -> None:
+        """Let a call with these ops raise Overdue rather than leave when what it was made from is too old."""
+        ...
+
+    def release(self) -> None:
+        """Let the next call leave whenever it can."""
+        ...
+
+    def make_room(self) -> None:
+        """Wait until a look and a call can leave one after the other."""
+        ...
+
 
 class Unguarded:
     """Lets everything pass."""
@@ -57,6 +72,15 @@ class Unguarded:
 
     def sent(self, ops: Sequence[Op]) -> None:
         """Need not know."""
+
+    def hold(self, ops: Sequence[Op]) -> None:
+        """Nothing gets too old."""
+
+    def release(self) -> None:
+        """Nothing was held."""
+
+    def make_room(self) -> None:
+        """Nothing has to wait."""
 
 
 class Sender:
@@ -114,13 +138,9 @@ class Sender:
         while call is not None:
             self.keep_going()
             here = {op.id for op in call.ops}
-            answered: Answered
-            if moved := self.guard.moved(call.ops, [op for op in ops if op.id not in fates and op.id not in here]):
-                answered = Stale("an entry changed since it was read, so it was not sent", request=call.name)
-                again += [op for op in call.ops if op.id not in moved and op.id not in fates]
-            else:
-                answered = self._one(call)
-                self.guard.sent(call.ops)
+            coming = [op for op in ops if op.id not in fates and op.id not in here]
+            answered, moved = self._unless_moved(call, coming)
+            again += [op for op in call.ops if moved and op.id not in moved and op.id not in fates]
             for op in call.ops:
                 if op.id in moved:
                     fates[op.id] = _worse(fates.get(op.id), Fate("moved", moved[op.id], alone=True))
@@ -133,13 +153,40 @@ class Sender:
                 call = None
         return again
 
+    def _unless_moved(self, call: Call, coming: Sequence[Op]) -> tuple[Answered, Mapping[Digest, str]]:
+        """Send a call, unless an op of it has moved; returns those that have."""
+        moved = self.guard.moved(call.ops, coming)
+        if moved:
+            return Stale(_MOVED, request=call.name), moved
+        intent = self.journal.intend(call)
+        for left in reversed(range(LATE)):
+            if left:
+                self.guard.hold(call.ops)
+            answered = self._answered(call)
+            self.guard.release()
+            if not isinstance(answered, Overdue) or answered.took_effect == "unknown":
+                break
+            self.guard.make_room()
+            if moved := self.guard.moved(call.ops, ()):  # nothing was sent, and what was known is too old by now
+                answered = Stale(_MOVED, request=call.name)
+                break
+        self._note(intent, answered)
+        self.guard.sent(call.ops)
+        return answered, moved
+
     def _one(self, call: Call) -> Answered:
         intent = self.journal.intend(call)
-        answered: Answered
+        answered = self._answered(call)
+        self._note(intent, answered)
+        return answered
+
+    def _answered(self, call: Call) -> Answered:
         try:
-            answered = call.send()
+            return call.send()
         except RemoteError as error:
-            answered = error
+            return error
+
+    def _note(self, intent: int, answered: Answered) -> None:
         self.journal.answer(intent, answered)
         if isinstance(answered, Sent):
             for entry, remote in answered.remotes.items():
@@ -149,7 +196,6 @@ class Sender:
             for identity, remote in answered.assets.items():
                 self.learn_file(identity, remote)
         self.progress.request_done()
-        return answered
 
     def _give_up_if_hopeless(self, call: Call, answered: Answered) -> None:
         if isinstance(answered, Unauthorized | Limited) and not self.expects(call, answered):

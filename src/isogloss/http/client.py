@@ -15,7 +15,7 @@ from typing import Self
 import httpx
 
 from isogloss import __version__
-from isogloss.errors import ConfigError, Rejected
+from isogloss.errors import ConfigError, Effect, Overdue, Rejected, RemoteError
 from isogloss.http.age import made_at
 from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept
 from isogloss.http.failure import Refusal, error_for, translated
@@ -111,10 +111,11 @@ class ReadClient:
 class Client:
     """A client that can look and write."""
 
-    __slots__ = ("_wire",)
+    __slots__ = ("_until", "_wire")
 
     def __init__(self, wire: "_Wire") -> None:
         self._wire = wire
+        self._until: float | None = None
 
     def read(self, request: Request) -> Answer:
         """Ask a question.
@@ -130,7 +131,16 @@ class Client:
         """
         if request.reads:
             raise AssertionError(f"{request.name} writes nothing; use read, which may repeat it.")
-        return self._wire.send(request)
+        until, self._until = self._until, None
+        return self._wire.send(request, until)
+
+    def good_until(self, moment: float | None) -> None:
+        """Let the next order raise Overdue rather than leave after this time of the steady clock."""
+        self._until = moment
+
+    def make_room(self, requests: int) -> None:
+        """Wait until so many requests may leave one after the other without waiting."""
+        self._wire.limiter.make_room(requests)
 
     def close(self) -> None:
         """Close the connections."""
@@ -173,18 +183,33 @@ class _Wire:
     redact: Redactor
     writes: bool
 
-    def send(self, request: Request) -> Answer:
-        """Send, repeating what may be repeated."""
+    def send(self, request: Request, until: float | None = None) -> Answer:
+        """Send, repeating what may be repeated; nothing leaves after ``until``.
+
+        Raises: Overdue, which may have taken effect where an earlier try may have.
+        """
         if not (request.reads or self.writes):
             raise AssertionError(f"{request.name} would write, and this client was opened for reading.")
         body = _encoded(request)
         manners = self.manners
-        return repeating(
-            lambda: self._once(request, body), request, manners.retries, self.limiter.clock, manners.observer
-        )
+        effects: set[Effect] = set()
 
-    def _once(self, request: Request, body: bytes | None) -> Answer:
-        slot = self.limiter.enter(self.manners.retries.patience, request.name)
+        def once() -> Answer:
+            try:
+                return self._once(request, body, until)
+            except Overdue as late:
+                late.took_effect = "unknown" if "unknown" in effects else "no"
+                raise
+            except RemoteError as error:
+                effects.add(error.took_effect)
+                raise
+
+        return repeating(once, request, manners.retries, self.limiter.clock, manners.observer)
+
+    def _once(self, request: Request, body: bytes | None, until: float | None) -> Answer:
+        if until is not None and self.limiter.clock.monotonic() > until:
+            raise Overdue("not sent: it could leave only too late.", request=request.name)
+        slot = self.limiter.enter(self.manners.retries.patience, request.name, until)
         clock = self.limiter.clock
         departed = clock.monotonic()
         status: int | None = None

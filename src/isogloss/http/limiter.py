@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from isogloss.errors import Limited
+from isogloss.errors import Limited, Overdue
 from isogloss.http.answer import retry_after
 from isogloss.http.clock import Clock
 from isogloss.http.redact import Secret
@@ -109,10 +109,12 @@ class Limiter:
         """Requests per window, as configured or as last learned."""
         return self._limit
 
-    def enter(self, patience: float, request: str = "") -> Slot:
+    def enter(self, patience: float, request: str = "", until: float | None = None) -> Slot:
         """Wait until one more request may leave.
 
-        Raises: Limited, without waiting, when the side has told us to stay away for longer than ``patience`` seconds.
+        until:  the time of the steady clock after which it is not worth sending.
+        Raises: Limited, without waiting, when the side has told us to stay away for longer than ``patience`` seconds;
+                Overdue, without waiting, when it cannot leave in time.
         """
         waited = 0.0
         while True:
@@ -128,14 +130,26 @@ class Limiter:
                     retry_after=pause,
                     request=request,
                 )
+            if until is not None and now + wait > until:
+                raise Overdue(f"not sent: it could leave only in {wait:.1f} s.", request=request)
             wait = max(wait, _TICK)
             self.clock.sleep(wait)
             waited += wait
 
-    def _until_free(self, now: float) -> float:
-        """Seconds until fewer than ``limit`` places are taken; also forgets places that are free again."""
+    def make_room(self, requests: int) -> None:
+        """Wait until so many requests may leave one after the other, as far as so many are permitted."""
+        while True:
+            with self._lock:
+                now = self.clock.monotonic()
+                wait = max(self._paused_until - now, self._until_free(now, min(requests, self._limit)))
+            if wait <= 0:
+                return
+            self.clock.sleep(max(wait, _TICK))
+
+    def _until_free(self, now: float, requests: int = 1) -> float:
+        """Seconds until so many places are free; also forgets places that are free again."""
         self._places = [place for place in self._places if place.until > now]
-        excess = len(self._places) - self._limit
+        excess = len(self._places) - self._limit + requests - 1
         if excess < 0:
             return 0.0
         soonest = sorted(place.soonest for place in self._places)[excess]

@@ -327,7 +327,7 @@ class Document(_Strict):
     unpublished_edits: Literal["report", "carry"] = Field(
         "report", description="Unfinished edits on top of live content: report them, or carry them as drafts."
     )
-    freshness: Annotated[float, Field(ge=0, le=3600)] = Field(
+    freshness: Annotated[float, Field(ge=1, le=3600)] = Field(
         default=5.0, description="How many seconds ago what is written, and its source, was looked at, at most."
     )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")

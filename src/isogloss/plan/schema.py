@@ -93,6 +93,7 @@ def _cost() -> Schema:
         {
             "writes": _count("Requests that write."),
             "settles": _count("Requests that read back what was written."),
+            "looks": _count("Requests that look, before a call, at what it could write over or carries across."),
             "reads": _count("Requests that look at the side again before the first write."),
             "minutes": {"description": "At the permitted rate; null where none is known.", "type": ["number", "null"]},
             "quota_share": {"description": "Share of the monthly quota; null without one.", "type": ["number", "null"]},

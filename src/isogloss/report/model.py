@@ -317,9 +317,11 @@ def _costs(data: Data) -> Iterator[Cost]:
     """The cost by side, as the header has it."""
     for side, row in data.items():
         found = row if isinstance(row, dict) else {}
-        writes, settles, reads = (_number(found.get(name)) or 0 for name in ("writes", "settles", "reads"))
+        writes, settles, looks, reads = (
+            int(_number(found.get(name)) or 0) for name in ("writes", "settles", "looks", "reads")
+        )
         minutes, share = _number(found.get("minutes")), _number(found.get("quota_share"))
-        yield Cost(side, int(writes), int(settles), int(reads), minutes, share)
+        yield Cost(side, writes, settles, looks, reads, minutes, share)
 
 
 def _number(value: object) -> float | None:

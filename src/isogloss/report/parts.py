@@ -140,7 +140,8 @@ class CellTotal:
 class Cost:
     """What the plan takes on one side.
 
-    writes, settles, reads: requests that write, read back, and look again before the first write.
+    writes, settles, looks, reads: requests that write, read back, look before a call at what it could write over, and
+                 look at everything again before the first write.
     minutes:     at the permitted rate; None where no rate is known.
     quota_share: 0 to 1 of the quota; None where there is none.
     """
@@ -148,6 +149,7 @@ class Cost:
     side: str
     writes: int
     settles: int
+    looks: int
     reads: int
     minutes: float | None
     quota_share: float | None
@@ -155,7 +157,7 @@ class Cost:
     @property
     def requests(self) -> int:
         """All requests together."""
-        return self.writes + self.settles + self.reads
+        return self.writes + self.settles + self.looks + self.reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ def sites(report: Report) -> list[str]:
 def cost(row: Cost) -> str:
     """What one side costs: ``41 requests (14 writes, 6 read-backs, 21 reads), 1.4 minutes, 0.31 % of the quota``."""
     counted = [many(row.writes, "write"), many(row.settles, "read-back"), many(row.reads, "read")]
+    if row.looks:
+        counted.insert(2, many(row.looks, "look"))
     parts = [f"{many(row.requests, 'request')} ({', '.join(counted)})"]
     if row.minutes is not None:
         parts.append(f"{row.minutes:,g} minutes at the permitted rate")

@@ -21,11 +21,12 @@ from isogloss.plan.limits import MaxLoss
 from isogloss.plan.record import Data
 from isogloss.ports import OPEN, Clock, Reader, Writer
 from isogloss.run.beginning import begin, cut_run, refuse_marked
+from isogloss.run.costing import Spent
 from isogloss.run.leasing import leased
 from isogloss.run.left import Left, leave, left_by
 from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
-from isogloss.run.planning import Spent, draft_plan, save_plan
+from isogloss.run.planning import draft_plan, save_plan
 from isogloss.run.renaming import is_there, retire
 from isogloss.run.sides import Watch, open_readers, open_writers
 from isogloss.state.agreed import Pair

@@ -1,8 +1,7 @@
 """Make a plan: look at both sides, merge entry by entry, order, and write it down. Nothing is sent but reads."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from isogloss.merge.facing import Facing, quote
 from isogloss.merge.policy import Decision, Rules, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.schema import Capabilities, RemoteSchema
+from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import Header, PlanFile, write_plan
@@ -29,6 +28,7 @@ from isogloss.plan.standins import replace_stand_ins
 from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
+from isogloss.run.costing import Spent, cost
 from isogloss.run.linking import lost_links
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
@@ -38,13 +38,6 @@ from isogloss.run.telling import tell
 from isogloss.run.unseen import Links, link_fields
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Requests that reading took, by side: what the reads of an apply will take again."""
-
-    reads: Mapping[Side, int]
 
 
 @rarely_collecting()
@@ -263,36 +256,3 @@ def _nested(counts: Iterable[tuple[tuple[str, ...], int]], names: Mapping[str, s
             inner = inner.setdefault(name, {})  # type: ignore[assignment]  # every level but the last is an object
         inner[rest[-1]] = count
     return nested
-
-
-def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Data:
-    """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
-
-    Shape: side name to ``writes``, ``reads`` (looking again before the first write), ``minutes`` or null,
-           ``quota_share`` or null. Reading back what was written is counted in ``settles``.
-    """
-    writes = dict.fromkeys(Side, 0)
-    settles = dict.fromkeys(Side, 0)
-    for side, ops in arranged.layers():
-        writes[side] += readers[side].cost(ops)
-        settles[side] += readers[side].look_cost(ops)
-    for site in arranged.draft.sites:
-        if not site.waits:
-            writes[site.on] += 1
-            settles[site.on] += 2  # when it was published last, before and after
-    made: Data = {}
-    for side in Side:
-        can = _rate(bridge, readers[side])
-        total = writes[side] + settles[side] + spent.reads.get(side, 0)
-        made[bridge.side(side).name] = {
-            "writes": writes[side],
-            "settles": settles[side],
-            "reads": spent.reads.get(side, 0),
-            "minutes": None if can.rate is None else math.ceil(10 * total / can.rate) / 10,
-            "quota_share": None if can.quota is None else round(total / can.quota, 4),
-        }
-    return made
-
-
-def _rate(bridge: Bridge, reader: Reader) -> Capabilities:
-    return reader.capabilities(next(iter(bridge.kinds)))

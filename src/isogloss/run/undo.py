@@ -22,8 +22,9 @@ from isogloss.plan.data import PlanFile
 from isogloss.plan.draft import Draft
 from isogloss.plan.op import Step
 from isogloss.run.commands import Setting, passed
+from isogloss.run.costing import Spent
 from isogloss.run.observe import Observed
-from isogloss.run.planning import Spent, save_plan
+from isogloss.run.planning import save_plan
 from isogloss.run.rules import terms_for
 from isogloss.run.sides import open_readers
 from isogloss.state.lines import LineStore

@@ -1,8 +1,8 @@
 import pytest
 
 from isogloss.apply.progress import Silent
-from isogloss.apply.send import STUBBORN, Fate, Sender
-from isogloss.errors import Interrupted, Limited, Missing, Rejected, Unauthorized, Unavailable
+from isogloss.apply.send import LATE, STUBBORN, Fate, Sender
+from isogloss.errors import Interrupted, Limited, Missing, Overdue, Rejected, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
@@ -214,3 +214,100 @@ def test_a_person_stops_between_two_requests():
     with pytest.raises(Interrupted):
         sent(("a", [ONE], Sent()), ("b", [TWO], Sent()), book=book, keep_going=keep_going)
     assert book.heard == ["intend a", "answer 1 Sent"]
+
+
+class Watchful:
+    """A guard that lets calls be overdue, and knows who moved while one had to wait."""
+
+    def __init__(self, moved=()):
+        self.later, self.heard = list(moved), []
+
+    def moved(self, ops, coming):
+        self.heard.append(("moved?", len(ops), len(coming)))
+        told = self.later.pop(0) if self.later else {}
+        return {op.id: told[op.entry.name] for op in ops if op.entry.name in told}
+
+    def sent(self, ops):
+        self.heard.append("sent")
+
+    def hold(self, ops):
+        self.heard.append("hold")
+
+    def release(self):
+        self.heard.append("release")
+
+    def make_room(self):
+        self.heard.append("room")
+
+
+def guarded(moved, *script):
+    book = Book()
+    made, writer = sender(*script, book=book)
+    made.guard = Watchful(moved)
+    return made, writer, book
+
+
+def test_an_op_that_moved_is_taken_out_of_its_call_and_the_rest_is_sent():
+    made, writer, book = guarded([{"one": "its title"}], ("PATCH /items", [ONE, TWO], Sent()))
+    writer.calls = one_call
+    assert made.send([ONE, TWO], isolate=False) == {
+        ONE.id: Fate("moved", "its title", alone=True),
+        TWO.id: Fate("accepted"),
+    }
+    assert book.heard == ["intend PATCH 1", "answer 1 Sent"]
+
+
+def one_call(ops, names, *, isolate):
+    yield Call(f"PATCH {len(ops)}", tuple(ops), Sent)
+
+
+def test_an_op_whose_second_call_was_not_sent_is_looked_at():
+    made, _, _ = guarded([{}, {"one": "its body"}], ("POST /insert", [ONE], Sent()), ("PATCH /items", [ONE], Sent()))
+    assert made.send([ONE], isolate=False)[ONE.id].state == "unsure"
+
+
+def test_a_neighbour_of_what_moved_that_was_begun_is_looked_at_too():
+    first, second = ("POST /insert", [ONE, TWO], Sent()), ("PATCH /items", [ONE, TWO], Sent())
+    made, _, _ = guarded([{}, {"one": "its body"}], first, second)
+    assert {fate.state for fate in made.send([ONE, TWO], isolate=False).values()} == {"unsure"}
+
+
+class Slow:
+    """A call that may not leave in time, so often."""
+
+    def __init__(self, late, effect="no"):
+        self.late, self.effect = late, effect
+
+    def __call__(self):
+        if self.late:
+            self.late -= 1
+            raise Overdue("too late", took_effect=self.effect)
+        return Sent()
+
+
+@pytest.mark.parametrize("late", [1, 3])
+def test_a_call_that_had_to_wait_is_sent_after_another_look_and_at_last_whenever_it_can(late):
+    made, writer, book = guarded([])
+    slow = Slow(late)
+    writer.calls = lambda ops, names, isolate: iter_call(slow)
+    assert made.send([ONE], isolate=False)[ONE.id] == Fate("accepted")
+    assert book.heard == ["intend PATCH", "answer 1 Sent"]
+    assert made.guard.heard.count("room") == late
+    assert made.guard.heard.count("hold") == min(late + 1, LATE - 1)
+
+
+def iter_call(send):
+    yield Call("PATCH", (ONE,), send)
+
+
+def test_what_moved_while_a_call_waited_is_not_sent():
+    made, writer, book = guarded([{}, {"one": "its title"}])
+    writer.calls = lambda ops, names, isolate: iter_call(Slow(1))
+    assert made.send([ONE], isolate=False)[ONE.id] == Fate("moved", "its title", alone=True)
+    assert book.heard == ["intend PATCH", "answer 1 Stale"]
+
+
+def test_a_repeat_that_came_too_late_after_a_lost_answer_is_unsure():
+    made, writer, _ = guarded([])
+    writer.calls = lambda ops, names, isolate: iter_call(Slow(1, "unknown"))
+    assert made.send([ONE], isolate=False)[ONE.id].state == "unsure"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isogloss.errors import Limited
+from isogloss.errors import Limited, Overdue
 from isogloss.http.clock import ManualClock, SystemClock
 from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.redact import Secret
@@ -356,3 +356,31 @@ def test_threads_share_the_pace():
         thread.join(timeout=10)
     assert len(departures) == 16
     assert most_in_any_window(departures, 0.05) <= 4
+
+
+def test_a_request_that_could_leave_only_too_late_is_not_waited_for():
+    clock = ManualClock()
+    limiter = Limiter(Pace(2, 60.0), clock)
+    for _ in range(2):
+        limiter.enter(1.0).leave(200, {})
+    with pytest.raises(Overdue):
+        limiter.enter(1000.0, "PATCH /items", until=clock.monotonic() + 5)
+    assert clock.slept == []
+    limiter.enter(1000.0, "PATCH /items", until=clock.monotonic() + 100).leave(200, {})
+    assert sum(clock.slept) > 59
+
+
+def test_room_is_made_for_several_requests_that_then_leave_at_once():
+    clock = ManualClock()
+    limiter = Limiter(Pace(3, 60.0), clock)
+    for wait in (10, 10, 0):
+        limiter.enter(1.0).leave(200, {})
+        clock.sleep(wait)
+    limiter.make_room(2)
+    before = clock.monotonic()
+    for _ in range(2):
+        limiter.enter(1.0).leave(200, {})
+    assert clock.monotonic() == before
+    limiter.make_room(50)  # as many as are permitted
+    for _ in range(3):
+        limiter.enter(1.0).leave(200, {})

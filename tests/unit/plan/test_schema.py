@@ -62,8 +62,8 @@ HEADER = Header(
         "losses": {"butter": {"approximated": 1}},
     },
     {
-        "webflow": {"writes": 0, "settles": 0, "reads": 2, "minutes": 0.1, "quota_share": None},
-        "butter": {"writes": 1, "settles": 1, "reads": 2, "minutes": None, "quota_share": 0.01},
+        "webflow": {"writes": 0, "settles": 0, "looks": 0, "reads": 2, "minutes": 0.1, "quota_share": None},
+        "butter": {"writes": 1, "settles": 1, "looks": 0, "reads": 2, "minutes": None, "quota_share": 0.01},
     },
 )
 

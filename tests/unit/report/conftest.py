@@ -75,8 +75,8 @@ def op_of(side: Side, verb: str, key: EntryKey, label: str, *changes: Change, pr
 def write(path: Path, draft: Draft, flow: str = "left to right") -> PlanFile:
     arranged = draft.arrange(lambda *_: True, lambda *_: False)
     cost: Data = {
-        "butter": {"writes": 14, "settles": 6, "reads": 21, "minutes": 1.4, "quota_share": 0.0031},
-        "webflow": {"writes": 0, "settles": 0, "reads": 12, "minutes": 0.2, "quota_share": None},
+        "butter": {"writes": 14, "settles": 6, "looks": 3, "reads": 21, "minutes": 1.4, "quota_share": 0.0031},
+        "webflow": {"writes": 0, "settles": 0, "looks": 0, "reads": 12, "minutes": 0.2, "quota_share": None},
     }
 
     def header() -> Header:

@@ -54,7 +54,7 @@ def test_no_variant_is_listed_as_changed_with_no_cells(naming_plan: PlanFile) ->
 
 def test_cost_is_taken_from_the_plan(report: Report) -> None:
     butter, webflow = report.cost
-    assert (butter.side, butter.requests, butter.minutes, butter.quota_share) == ("butter", 41, 1.4, 0.0031)
+    assert (butter.side, butter.requests, butter.minutes, butter.quota_share) == ("butter", 44, 1.4, 0.0031)
     assert (webflow.side, webflow.requests, webflow.quota_share) == ("webflow", 12, None)
 
 

@@ -14,7 +14,7 @@ from isogloss.adapters.buttercms.encode import check_special, encode
 from isogloss.adapters.buttercms.listing import Listing
 from isogloss.adapters.buttercms.parts import cost_of
 from isogloss.adapters.buttercms.place import Account, Place
-from isogloss.adapters.buttercms.reading import look_at, read_all
+from isogloss.adapters.buttercms.reading import look_at, read_all, recent
 from isogloss.adapters.buttercms.survey import survey
 from isogloss.adapters.buttercms.writing import Writing
 from isogloss.errors import ConfigError, MappingError, Missing, Problem, Rejected
@@ -26,7 +26,7 @@ from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Aside, Call, Clock, Heard, Names, Wanted
+from isogloss.ports import Answered, Aside, Call, Clock, Heard, Names, Recent, Wanted
 
 
 class ButterReader:
@@ -129,6 +129,15 @@ class ButterReader:
         seen = look_at(self._listing, self._account, rest, late)
         return Heard({**seen, **self.blog.look(posts)}, late)
 
+    def recent(
+        self,
+        kind: str,
+        locales: Sequence[Locale],
+        back_to: datetime | None,  # noqa: ARG002  # the port's shape; each call writes one page, so a page is enough
+    ) -> Recent | None:
+        """What changed last of the pages of a type; items and posts have no such listing."""
+        return None if self.blog.holds(kind) else recent(self._listing, self._account.places[kind], locales)
+
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode and decode again.
 
@@ -226,6 +235,7 @@ class ButterWriter:
         self.read = reader.read
         self.look = reader.look
         self.ask = reader.ask
+        self.recent = reader.recent
         self.echo = reader.echo
         self.cost = reader.cost
         self.look_cost = reader.look_cost
@@ -253,6 +263,16 @@ class ButterWriter:
         posts, rest = self._reader.parted(ops)
         yield from Writing(client, self._account).calls(rest, names)
         yield from calls(self._reader.blog, client, self._clock, posts, names)
+
+    def make_room(self, requests: int) -> None:
+        """Wait until so many requests may leave; reads and writes have one pace."""
+        if self._client is not None:
+            self._client.make_room(requests)
+
+    def good_until(self, moment: float | None) -> None:
+        """Let the next write raise Overdue rather than leave later."""
+        if self._client is not None:
+            self._client.good_until(moment)
 
     def close(self) -> None:
         """Close the connections."""

@@ -113,6 +113,18 @@ class Listing:
                     return whole
         raise AssertionError("the last form of a listing gives its rows or raises")
 
+    def newest(self, place: Place, locale: Locale) -> Page[Row] | None:
+        """The rows that changed last, drafts included, in one request; None where there is no such order.
+
+        Source: ButterCMS API reference, list pages, seen 2026-11: ``order`` takes ``updated``, but not with ``*``.
+        """
+        if place.single or not place.paged:
+            return None
+        request = paths.newest_pages(place.name, self._view(locale, live=False))
+        paging = self._paging(place, request)
+        answer = self._client.read(paging.ask(0))
+        return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since
+
     def one(self, place: Place, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told:
         """One row by its remote id, as it is now: an answer from a cache is asked for again in another form.
 

@@ -53,6 +53,11 @@ def list_pages(page_type: str, view: View) -> Request:
     return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", "published")))
 
 
+def newest_pages(page_type: str, view: View) -> Request:
+    """All pages of a type, what changed last first."""
+    return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", "-updated")))
+
+
 def list_single_pages(view: View) -> Request:
     """All pages without a type; they can be put in no order."""
     return Request("GET", "/pages/*/", view.query())

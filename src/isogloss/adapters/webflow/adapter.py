@@ -5,6 +5,7 @@ Decides nothing that a part decides. A reader holds a client that cannot write, 
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -19,7 +20,7 @@ from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.encode import encode_value
 from isogloss.adapters.webflow.looking import look_at
 from isogloss.adapters.webflow.paths import BATCH
-from isogloss.adapters.webflow.reading import read_kind
+from isogloss.adapters.webflow.reading import read_kind, recent
 from isogloss.adapters.webflow.settings import Settings, settings_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.survey import survey
@@ -33,11 +34,12 @@ from isogloss.http.observe import Observer, Tally
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Clock, Names, Wanted
+from isogloss.ports import Answered, Call, Clock, Names, Recent, Wanted
 
 
 class WebflowReader:
@@ -107,6 +109,14 @@ class WebflowReader:
             seen |= look_at(self._read, site, site.collections[kind], chosen, carry=self._binding.carry)
         return seen
 
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
+        """What changed last of the items of a kind; pages and components have no such listing."""
+        if kind in self.designs.kinds:
+            return None
+        site = self.lookup.site()
+        places = [site.place(locale) for locale in locales]
+        return recent(self._read, site, site.collections[kind], places, back_to)
+
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again.
 
@@ -156,6 +166,8 @@ class WebflowWriter:
         self._offer = Offer(settings.insert)
         self._desk = design_writing.Desk(self._reader.designs, client)
         self._whole = WholeSite(client, binding, settings)
+        self.recent = self._reader.recent
+        self.make_room, self.good_until = client.make_room, client.good_until
         self.site_published = self._whole.published
         self.publish_site = self._whole.publish
 

@@ -4,6 +4,7 @@ Decides which of Webflow's calls answers a question cheapest. Refuses to know wh
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -17,11 +18,14 @@ from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
+from isogloss.ports import Dated, Recent
 
 Variant: TypeAlias = tuple[str, str | None]
 """A variant by item id and cmsLocaleId."""
 Found: TypeAlias = dict[Variant, Item]
 
+_DEEP = 3
+"""Pages of what changed last: our own last call fills one, and what lies below it is on the next."""
 _FEW = 2
 """Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
 
@@ -89,6 +93,29 @@ def pick(
             continue
         found[item_id, locale] = item
     return found
+
+
+def recent(read: Read, site: Site, collection: Collection, places: Sequence[Place], back_to: datetime | None) -> Recent:
+    """What changed last in a collection, by the time of the staged version.
+
+    Source: Webflow Data API reference, list items, seen 2026-11: ``lastUpdated`` covers staged edits, and a listing can
+            be sorted by it. Whether taking a variant off the site moves it is not said.
+    """
+    ask = by_offset(paths.listing(collection.id, "staged", ids(places), order="newest"), paths.PAGE)
+    rows: dict[tuple[str, Locale], Dated] = {}
+    for number in range(1, _DEEP + 1):
+        here = page(read(ask(number - 1)))
+        oldest = here.rows[-1].last_updated if here.rows else None
+        for item in here.rows:
+            place = site.place_of(item.cms_locale_id, "GET items")
+            if item.last_updated is not None:
+                live = item.last_published is not None and not item.is_archived and site.serves(place)
+                rows.setdefault((item.id, place.locale), Dated(item.last_updated, live))
+        if number * paths.PAGE >= here.total:
+            return Recent(rows, None)
+        if back_to is None or oldest is None or oldest < back_to:
+            break
+    return Recent(rows, oldest or datetime.max.replace(tzinfo=UTC))
 
 
 def ids(places: Sequence[Place]) -> list[str]:

@@ -1,0 +1,110 @@
+"""What it takes to apply a plan: requests by what they are for, and minutes.
+
+Decides how often a run will look at what it could write over; all else the adapters count. An estimate where it depends
+on how fast the run will be: a side is taken to be asked at the permitted rate, without trouble.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from isogloss.mapping.binding import Bridge
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.schema import Capabilities
+from isogloss.plan.draft import Arranged
+from isogloss.plan.op import Op
+from isogloss.plan.record import Data
+from isogloss.ports import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Requests that reading took, by side: what the reads of an apply will take again."""
+
+    reads: Mapping[Side, int]
+
+
+@dataclass(slots=True)
+class _Counted:
+    """One side.
+
+    writes, settles: requests that write, and that read back.
+    old, new:        requests that a look before each call takes: at entries that are there, and at those just made.
+    served:          of those, what the reading serves: the look before the first call.
+    made:            entries that the run makes.
+    """
+
+    writes: int = 0
+    settles: int = 0
+    old: int = 0
+    new: int = 0
+    served: int = 0
+    made: set[EntryKey] = field(default_factory=set)
+
+    def take(self, reader: Reader, ops: Sequence[Op]) -> None:
+        """Count the ops of one layer."""
+        first = self.writes == 0
+        self.writes += reader.cost(ops)
+        self.settles += reader.look_cost(ops)
+        self.made.update(op.entry for op in ops if op.verb == "create")
+        over = [op for op in ops if op.verb != "create"]
+        there = [op for op in over if op.entry not in self.made]
+        self.old += _looks(reader, there)
+        self.new += _looks(reader, [op for op in over if op.entry in self.made])
+        if first and there and len(there) == len(ops):
+            self.served = _looks(reader, there[:1])
+
+
+def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Data:
+    """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
+
+    Shape: side name to ``writes``, ``reads`` (looking again before the first write), ``minutes`` or null,
+           ``quota_share`` or null. Reading back what was written is counted in ``settles``; looking at what a call
+           could write over, and at what it carries across, in ``looks``.
+    """
+    counted = {side: _Counted() for side in Side}
+    for side, ops in arranged.layers():
+        counted[side].take(readers[side], ops)
+    for site in arranged.draft.sites:
+        if not site.waits:
+            counted[site.on].writes += 1
+            counted[site.on].settles += 2  # when it was published last, before and after
+    can = {side: readers[side].capabilities(next(iter(bridge.kinds))) for side in Side}
+    looks = _looked(counted, can, bridge)
+    made: Data = {}
+    for side in Side:
+        reads = spent.reads.get(side, 0)
+        total = counted[side].writes + counted[side].settles + looks[side] + reads
+        rate, quota = can[side].rate, can[side].quota
+        made[bridge.side(side).name] = {
+            "writes": counted[side].writes,
+            "settles": counted[side].settles,
+            "looks": looks[side],
+            "reads": reads,
+            "minutes": None if rate is None else math.ceil(10 * total / rate) / 10,
+            "quota_share": None if quota is None else round(total / quota, 4),
+        }
+    return made
+
+
+def _looked(counted: Mapping[Side, _Counted], can: Mapping[Side, Capabilities], bridge: Bridge) -> dict[Side, int]:
+    """Looks at targets, one before each call; and at sources, one each time that freshness is over."""
+    looks = dict.fromkeys(Side, 0)
+    for side, found in counted.items():
+        rate = can[side].rate
+        seconds = 0.0 if rate is None else 60 * (found.writes + found.settles) / rate
+        looks[side] += found.old - found.served + (found.new if seconds > bridge.freshness else 0)
+        if found.old:
+            locales = len(bridge.locales) if can[side.other].counts == "entry" else 1
+            looks[side.other] += locales * int(seconds / bridge.freshness)
+    return looks
+
+
+def _looks(reader: Reader, ops: Sequence[Op]) -> int:
+    """Requests for a look before each call: one page tells of a whole batch; without batches, each variant is asked."""
+    total = 0
+    for kind in sorted({op.entry.kind for op in ops}):
+        mine = [op for op in ops if op.entry.kind == kind]
+        alone = reader.capabilities(kind).batch == 1
+        total += sum(len(op.shown_in) for op in mine) if alone else reader.cost(mine)
+    return total

@@ -59,13 +59,14 @@ def rename(crossing: Crossing, slug: str, code: str, name: str) -> None:
 
 
 def test_the_site_is_published_once_as_the_last_call_and_not_where_nothing_changed(crossing: Crossing) -> None:
+    before = on_site(crossing)
     plan = crossing.plan()
     assert [data["waits"] for data in plan.records("site")] == [""]
     applied = crossing.apply(plan)
     settled(applied)
     writes = crossing.sandboxes.webflow.writes()
     assert publishes(crossing) == [len(writes) - 1]
-    assert on_site(crossing) is not None
+    assert on_site(crossing) > before
     sent, intended = crossing.sent_and_intended()
     assert sent == intended
     assert list(crossing.plan().records("site")) == []
@@ -120,8 +121,9 @@ def test_the_site_stays_due_until_it_was_published_though_nothing_is_left_to_wri
 @pytest.mark.parametrize(("kind", "times"), [("drop_after", 1), ("drop_before", 1), ("status_after", 1)])
 def test_a_publish_whose_answer_was_lost_is_looked_for(crossing: Crossing, kind: str, times: int) -> None:
     crossing.sandboxes.webflow.fault(kind=kind, method="POST", path="/sites/[^/]+/publish$", times=times)
+    before = on_site(crossing)
     settled(crossing.sync())
-    assert on_site(crossing) is not None
+    assert on_site(crossing) > before
 
 
 def test_a_run_that_is_cut_after_publishing_does_not_publish_again(crossing: Crossing) -> None:

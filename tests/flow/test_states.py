@@ -282,7 +282,7 @@ def test_a_site_that_must_be_published_first_is_told_and_the_next_run_goes_on(
     applied = crossing.sync()
     (problem,) = applied.result.problems
     assert (problem[0].verb, problem[1].outcome) == ("publish", "failed")
-    assert "Site must be published" in problem[1].detail
+    assert "The collection structure changed since the last publish" in problem[1].detail
     sandboxes.webflow.edit(action="publish_site")
     settled(crossing.sync())
     assert on_webflow(crossing, "tea")["fr"][0] == "[fr] staged"

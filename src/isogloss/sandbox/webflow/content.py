@@ -70,6 +70,7 @@ class Collection:
     created: str
     updated: str
     fields: dict[str, Field] = field(default_factory=dict)
+    groups: list[Json] = field(default_factory=list)
     items: Items = field(default_factory=Items)
 
     def shown(self) -> Json:
@@ -85,7 +86,8 @@ class Collection:
 
     def detailed(self) -> Json:
         """Show it with its fields."""
-        return {**self.shown(), "fields": [each.shown() for each in self.fields.values()]}
+        groups = {"fieldGroups": copied(self.groups)} if self.groups else {}
+        return {**self.shown(), "fields": [each.shown() for each in self.fields.values()], **groups}
 
 
 @dataclass(slots=True)
@@ -186,6 +188,7 @@ def _collection(dumped: Json) -> Collection:
         singular=cast(str, dumped["singularName"]),
         created=cast(str, dumped["createdOn"]),
         updated=cast(str, dumped["lastUpdated"]),
+        groups=cast("list[Json]", copied(dumped.get("fieldGroups", []))),
     )
     for each in cast("list[Json]", dumped["fields"]):
         described = field_of(each)

@@ -9,6 +9,7 @@ omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from isogloss.sandbox.webflow import filters
 from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.variants import Fields, Json, Variant, copied
@@ -101,9 +102,15 @@ def _rows(world: World, collection: Collection, call: Call, *, live: bool) -> li
     if items.listing is not None and items.listing[0] == asked:
         return items.listing[1]
     locales = frozenset(query_locales(world, call))
-    tests = _tests(call, live=live)
+
+    def read(row: Variant) -> Fields:
+        return row.live.fields if live and row.live else row.fields
+
+    tests = [*_tests(call, live=live), *filters.tests(collection, call.query, read)]
     rows = [row for row in items.variants.values() if row.locale in locales and all(test(row) for test in tests)]
     rows = _sorted(call, rows, live=live)
+    for key, down in reversed(filters.order(collection, call.query, read)):
+        rows = sorted(rows, key=key, reverse=down)  # type: ignore[arg-type]  # values of one field are of one type
     items.listing = (asked, rows)
     return rows
 

@@ -42,8 +42,10 @@ def publish(world: World, call: Call) -> Reply:
     collection = world.collection(call.params["collection"])
     wanted = _wanted(world, call)
     within_batch(sum(len(locales) for _, locales in wanted))
+    if world.content.site.get("lastPublished") is None:
+        raise conflict("The site is not published")
     if world.switches.publish_needs_site and str(world.content.site.get("lastPublished") or "") < collection.updated:
-        raise conflict("Site must be published before its items can be published")
+        raise conflict("The collection structure changed since the last publish")
     done: dict[str, None] = {}
     errors: list[str] = []
     for item, locales in wanted:

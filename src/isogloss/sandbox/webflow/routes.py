@@ -43,6 +43,7 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", f"{_SITE}/collections", "cms:read", schema.list_collections),
     ("POST", f"{_SITE}/collections", "cms:write", schema.create_collection),
     ("GET", _COLLECTION, "cms:read", schema.get_collection),
+    ("PATCH", _COLLECTION, "cms:write", schema.update_collection),
     ("DELETE", _COLLECTION, "cms:write", schema.delete_collection),
     ("POST", f"{_COLLECTION}/fields", "cms:write", schema.create_field),
     ("PATCH", f"{_COLLECTION}/fields/{{field}}", "cms:write", schema.update_field),

@@ -11,12 +11,13 @@ from typing import cast
 
 from isogloss.sandbox.webflow.answers import Refusal, Reply, invalid, missing
 from isogloss.sandbox.webflow.content import Collection, Content, Field
-from isogloss.sandbox.webflow.values import CREATABLE, slugged
+from isogloss.sandbox.webflow.values import CREATABLE, SLUG, slugged
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World
 
 _MOST_FIELDS = 60
 _MOST_OPTIONS = 100
+_MOST_GROUPS = 50
 _OWN = ("name", "slug")
 
 
@@ -44,6 +45,38 @@ def create_collection(world: World, call: Call) -> Reply:
         new_field(world.content, made, described)
     world.content.collections[made.id] = made
     return Reply(200, made.detailed())
+
+
+def update_collection(world: World, call: Call) -> Reply:
+    """``PATCH /collections/{collection}``: its names, its slug, the groups of its fields (replaced whole)."""
+    collection, body = world.collection(call.params["collection"]), call.body()
+    others = [each for each in world.content.collections.values() if each is not collection]
+    name = _text(body, "displayName") if "displayName" in body else collection.name
+    singular = _text(body, "singularName") if "singularName" in body else collection.singular
+    slug = _text(body, "slug") if "slug" in body else collection.slug
+    if not SLUG.fullmatch(slug):
+        raise invalid(("slug", f"Value (slug) should match {SLUG.pattern}"))
+    if any(slug == each.slug or name == each.name for each in others):
+        raise Refusal(409, "duplicate_collection", "Collection already exists")
+    if "fieldGroups" in body:
+        collection.groups = _groups(collection, body["fieldGroups"])
+    collection.name, collection.singular, collection.slug = name, singular, slug
+    collection.updated = world.clock.iso()
+    return Reply(200, collection.detailed())
+
+
+def _groups(collection: Collection, given: object) -> list[Json]:
+    known = {each.id for each in collection.fields.values()}
+    if not isinstance(given, list) or len(given) > _MOST_GROUPS or not all(isinstance(each, dict) for each in given):
+        raise invalid(("fieldGroups", f"A collection has a list of at most {_MOST_GROUPS} groups"))
+    groups: list[Json] = [{"name": _text(each, "name"), "fields": list(each.get("fields", []))} for each in given]
+    grouped = [field for each in groups for field in cast("list[object]", each["fields"])]
+    if len({str(each["name"]) for each in groups}) < len(groups) or len(set(grouped)) < len(grouped):
+        raise invalid(("fieldGroups", "Names of groups are unique, and a field is in one group"))
+    unknown = [field for field in grouped if field not in known]
+    if unknown:
+        raise invalid(("fieldGroups", f"Field not found: {unknown[0]}"))
+    return groups
 
 
 def delete_collection(world: World, call: Call) -> Reply:

@@ -4,11 +4,15 @@ Source: Webflow, sites and token introspection, seen 2026-11.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from isogloss.sandbox.clock import iso
 from isogloss.sandbox.webflow.answers import Refusal, Reply, missing
 from isogloss.sandbox.webflow.content import Content
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World
+
+_OLD = timedelta(days=1)
 
 
 def list_sites(world: World, _: Call) -> Reply:
@@ -73,6 +77,8 @@ def new_content(
 ) -> Content:
     """Make an empty site. No primary means a site without localization."""
     content = Content(seed=seed, counter=0, site={}, locales=[], localized=primary is not None)
+    # A site that was published once, before anything else is made, unless told otherwise: else no item can be.
+    created = iso(datetime.fromisoformat(now) - _OLD)
     name = str(told.get("displayName", "Sandbox"))
     short = str(told.get("shortName", "sandbox"))
     domains = [
@@ -82,10 +88,10 @@ def new_content(
     content.site.update(
         id=content.mint(),
         workspaceId=content.mint(),
-        createdOn=now,
+        createdOn=created,
         displayName=name,
         shortName=short,
-        lastPublished=told.get("lastPublished"),
+        lastPublished=told.get("lastPublished", created),
         lastUpdated=now,
         previewUrl=f"https://{short}.webflow.io/preview.png",
         timeZone=told.get("timeZone", "Etc/UTC"),

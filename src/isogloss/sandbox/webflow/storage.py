@@ -3,7 +3,8 @@
 Neither is an API: they know no token and no limit. ``POST /_upload`` checks the form it was promised and answers 201;
 ``GET /_files/...`` serves what was uploaded, and one pixel for any other file that is known.
 
-Source: Webflow, "working with assets", seen 2026-11. That a wrong digest, a bearer header or a late form is refused is
+Source: Webflow, "working with assets", seen 2026-11. Names of form fields count without regard to case: the vendor's
+own JavaScript client sends some in lower case. That a wrong digest, a bearer header or a late form is refused is
 [inferred] from the storage service the vendor uses.
 """
 
@@ -68,7 +69,7 @@ def _taken(world: World, call: Call) -> tuple[Json, bytes]:
     fields, data = _parts(call)
     if "authorization" in call.headers:
         raise _Denied(400, "InvalidArgument", "Only one auth mechanism allowed")
-    asset = next((each for each in world.content.assets.values() if form(world, each) == fields), None)
+    asset = next((each for each in world.content.assets.values() if _lower(form(world, each)) == fields), None)
     if asset is None:
         raise _Denied(403, "AccessDenied", "Invalid according to Policy")
     if world.clock.now() - datetime.fromisoformat(cast(str, asset["createdOn"])) > _LIFETIME:
@@ -81,6 +82,10 @@ def _taken(world: World, call: Call) -> tuple[Json, bytes]:
     if hashlib.md5(data, usedforsecurity=False).hexdigest() != asset["hash"]:
         raise _Denied(400, "BadDigest", "The file does not have the digest that was promised")
     return asset, data
+
+
+def _lower(form: Json) -> Json:
+    return {name.lower(): value for name, value in form.items()}
 
 
 def serve_file(world: World, call: Call) -> Reply:
@@ -96,7 +101,7 @@ def serve_file(world: World, call: Call) -> Reply:
 
 
 def _parts(call: Call) -> tuple[Json, bytes | None]:
-    """Take a multipart form apart: its fields, and its file if that is the last part."""
+    """Take a multipart form apart: its fields, by lower-case name, and its file if that is the last part."""
     found = re.search(r'boundary="?([^";]+)', call.headers.get("content-type", ""))
     fields: Json = {}
     data = None
@@ -105,7 +110,8 @@ def _parts(call: Call) -> tuple[Json, bytes | None]:
     for part in (b"\r\n" + call.raw).split(b"\r\n--" + found[1].encode())[1:-1]:
         head, _, body = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         name = re.search(rb'name="([^"]+)"', head)
-        data = body if name and name[1] == b"file" else None
-        if name and name[1] != b"file":
-            fields[name[1].decode()] = body.decode()
+        called = name[1].decode().lower() if name else ""
+        data = body if called == "file" else None
+        if called not in {"", "file"}:
+            fields[called] = body.decode()
     return fields, data

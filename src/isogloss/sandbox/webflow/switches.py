@@ -36,6 +36,7 @@ class Switches:
     most_items: int = switch(0, "How many items the plan of the site takes; 0 for any number.")
 
     slug_unique_per: str = switch("locale", "Within what is a slug unique among items?", "locale", "collection")
+    slug_case: str = switch("lowered", "What becomes of capital letters in an item's slug.", "lowered", "kept")
     slug_missing: str = switch("refuse", "A create without a slug.", "refuse", "make")
     own_slug: str = switch("kept", "An update that sends the variant's own slug again.", "kept", "refused")
     null_on_write: str = switch("clear", "What null does to a field on write.", "clear", "reject", "ignore")

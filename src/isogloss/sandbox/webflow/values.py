@@ -28,6 +28,8 @@ CREATABLE = frozenset(
 )
 READ_ONLY = frozenset({"ExtFileRef", "User"})
 _LONGEST = 256
+SLUG = re.compile(r"^[_a-zA-Z0-9][-_a-zA-Z0-9]*$")
+"""Source: a public translation connector, August 2026: any other slug fails the whole update."""
 _NAMED_COLORS = {"black": "#000000", "white": "#ffffff", "red": "#ff0000", "green": "#008000", "blue": "#0000ff"}
 _PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]+)(")', re.IGNORECASE)
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
@@ -85,8 +87,9 @@ def accepted(
 
 def require(collection: Collection, fields: Mapping[str, object], *, only: Mapping[str, object] | None = None) -> None:
     """Refuse content that lacks a required field; ``only`` limits the check to the fields just sent."""
+    cleared = "Required field cannot be cleared"
     lacking = [
-        (each.slug, "Field is required")
+        (each.slug, cleared if each.slug in (only or {}) else "Field is required")
         for each in collection.fields.values()
         if each.required and (only is None or each.slug in only) and fields.get(each.slug) in _EMPTY
     ]
@@ -133,24 +136,23 @@ def _plain(given: Given, value: object) -> object:
     text = _string(value)
     rules = given.field.validations or {}
     if given.field.slug == "slug":
-        return _slug(text)
+        return _slug(text, lowered=given.world.switches.slug_case == "lowered")
     if (rules.get("singleLine") or given.field.slug == "name") and re.search(r"[\r\n]", text):
         raise ValueError("Expected value to be a single line")
     if given.field.slug == "name" and len(text) > _LONGEST:
         raise ValueError(f"Expected value to have at most {_LONGEST} characters")
     low, high = rules.get("minLength"), rules.get("maxLength")
     if isinstance(low, int) and len(text) < low:
-        raise ValueError(f"Expected value to have at least {low} characters")
+        raise ValueError("Is too short")
     if isinstance(high, int) and len(text) > high:
-        raise ValueError(f"Expected value to have at most {high} characters")
+        raise ValueError("Is too long")
     return text
 
 
-def _slug(text: str) -> str:
-    slug = re.sub(r"\s+", "-", text.strip().lower())
-    if slug and not re.fullmatch(r"[a-z0-9_-]{1,256}", slug):
-        raise ValueError("Slug must be lower case letters, digits, hyphens and underscores, at most 256")
-    return slug
+def _slug(text: str, *, lowered: bool) -> str:
+    if text and (not SLUG.fullmatch(text) or len(text) > _LONGEST):
+        raise ValueError(f"Value (slug) should match {SLUG.pattern}, with at most {_LONGEST} characters")
+    return text.lower() if lowered else text
 
 
 def _rich(given: Given, value: object) -> object:

@@ -57,7 +57,7 @@ def test_a_rehosted_file_is_one_pixel_and_an_unknown_one_is_not_found(shop):
 
 def test_an_asset_can_stand_in_a_field(shop, uploads):
     promised = uploads.begin().json()
-    by_id = shop.kept(cover={"fileId": promised["id"]})["cover"]
+    by_id = shop.kept(cover={"fileId": promised["id"], "url": "https://elsewhere.example/a.png"})["cover"]
     by_address = shop.kept(cover={"url": promised["hostedUrl"]})["cover"]
     assert by_id == by_address == {"fileId": promised["id"], "url": promised["hostedUrl"], "alt": None}
 

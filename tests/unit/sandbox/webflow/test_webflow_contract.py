@@ -54,6 +54,7 @@ def schema(shop):
         added = shop.client.post(f"{collection}/fields", json=field).json()
     shop.client.patch(f"{collection}/fields/{added['id']}", json={"helpText": "Which"})
     shop.client.delete(f"{collection}/fields/{added['id']}")
+    shop.client.patch(collection, json={"displayName": "Mugs"})
     shop.client.delete(collection)
 
 

@@ -149,8 +149,10 @@ def test_a_slug_freed_by_a_rename_or_a_delete_can_be_used(shop):
     assert shop.add("chai").status_code == 202
 
 
-def test_a_slug_is_lowered_and_hyphenated(shop):
-    assert shop.add("Green  Tea").json()["fieldData"]["slug"] == "green-tea"
+def test_a_slug_is_lowered_unless_case_is_kept(shop):
+    assert shop.add("Green-Tea").json()["fieldData"]["slug"] == "green-tea"
+    shop.turn(slug_case="kept")
+    assert shop.add("Red-Tea").json()["fieldData"]["slug"] == "Red-Tea"
 
 
 def test_a_slug_of_other_letters_is_refused(shop):

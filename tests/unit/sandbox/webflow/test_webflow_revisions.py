@@ -37,7 +37,7 @@ def test_an_update_moves_the_date_of_its_variant_only(shop):
 
 
 def test_a_required_field_cannot_be_emptied(shop):
-    assert details(shop.patch("tea", fieldData={"teaser": None})) == {"teaser": "Field is required"}
+    assert details(shop.patch("tea", fieldData={"teaser": None})) == {"teaser": "Required field cannot be cleared"}
 
 
 def test_a_flag_alone_can_need_the_required_fields_too(shop):

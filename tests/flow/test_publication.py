@@ -445,3 +445,71 @@ def test_a_link_to_a_draft_that_was_carried_to_a_live_page_holds_nothing(
     webflow.does("publish", "rum", EN)
     synced(crossing, 0)
     at_rest(crossing)
+
+
+# What was left unfinished, or went further than was asked.
+
+
+@pytest.mark.parametrize("mode", ["skip", "copy"])
+def test_a_live_page_that_links_to_what_its_locale_lacks_across_comes_to_rest(
+    sandboxes: Sandboxes, tmp_path: Path, mode: str
+) -> None:
+    """The link is left out and told each time; nothing is published again and again."""
+    sandboxes.webflow.turn(insert=False)
+    site = {"author": {"ann": {"all": {}, "en": {"name": "Ann"}}}, "article": {"tea": article({}, {})}}
+    crossing = crossed(sandboxes, tmp_path, site, f"missing_locale: {mode}")
+    off = ("rate: 600000}\n  butter:", "rate: 600000, insert: off}\n  butter:")
+    crossing.write_mapping(policies(f"missing_locale: {mode}"), off)
+    butter = OnButter(crossing)
+    (ann,) = sandboxes.butter.state()["items"]
+    place = {"collection": "authors", "id": ann["id"], "locale": "fr"}
+    action = "update" if "fr" in ann["locales"] else "add_locale"
+    sandboxes.butter.edit(action=action, **place, fields={"name": "Anne", "slug": "ann"}, publish=True)
+    sandboxes.butter.edit(action="publish", **place)
+    butter.does("update", "tea", FR, publish=True, author=ann["id"])
+    within(crossing, "sync", "MAPPING")
+    lost = {(loss["reason"], loss["field"]) for loss in crossing.plan().records("loss")}
+    if mode == "skip":
+        assert ("link target missing in this locale", "author") in lost
+    sandboxes.forget()
+    within(crossing, "sync", "MAPPING")
+    assert sandboxes.writes() == []
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD, BOTH])
+def test_a_live_page_that_links_to_a_copied_entry_comes_to_rest(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    links = {"related": ["rum", "milk"], "author": "ann"}
+    site = {
+        "author": {"ann": {"all": {}, "en": {"name": "Ann"}}},
+        "article": {
+            "tea": article(links, links),
+            "milk": article({}, {}),
+            "rum": {"all": {}, "en": {"title": "[en]", "body": "<p>[en]</p>"}},
+        },
+    }
+    crossing = crossed(sandboxes, tmp_path, site, "missing_locale: copy", flow=flow)
+    silent(crossing, 0)
+    source = OnButter(crossing) if flow == small_site.BACKWARD else OnWebflow(crossing)
+    source.does("update", "tea", FR, publish=True, title="[fr] new")
+    synced(crossing, 0)
+    silent(crossing, 0)
+
+
+@both_ways
+def test_a_published_edit_that_is_newer_than_a_draft_goes_live_where_drafts_are_carried(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    site = {"article": {"tea": article({}, {})}}
+    crossing = crossed(sandboxes, tmp_path, site, "unpublished_edits: carry")
+    newest = ("    label: title\n", "    label: title\n    conflict: newest\n")
+    crossing.write_mapping(policies("unpublished_edits: carry"), newest)
+    one, other = here(crossing), across(crossing)
+    other.does("update", "tea", EN, title="[en] a draft")
+    one.does("update", "tea", EN, publish=True, title="[en] published later")
+    for _ in range(2):
+        within(crossing, "sync", "MAPPING")
+    assert other.sees("tea", EN, "title") == ("[en] published later", "[en] published later")
+    assert one.sees("tea", EN, "title") == ("[en] published later", "[en] published later")
+    silent(crossing, 0)

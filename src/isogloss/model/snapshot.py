@@ -15,6 +15,7 @@ class Note:
     """What is known of a variant beside its content; never merged, always reported.
 
     unpublished_edits: somebody's unfinished work lies on top of the live content.
+    unmapped_edits:    some of it is in fields that are not mapped.
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
     fixed:             people alone change it there; it is never written.
@@ -32,6 +33,7 @@ class Note:
     differs: Mapping[str, Value] = field(default_factory=dict)
     # not compared: a look that asks for one version cannot tell it, and shows the same all the same
     doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
+    unmapped_edits: bool = field(default=False, compare=False)  # as little known to a look at one version
     made: datetime | None = None
 
 

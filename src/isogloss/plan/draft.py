@@ -290,6 +290,9 @@ class _Cutter:
         return self.was.get(id_, id_)
 
     def apply(self, skeleton: Skeleton) -> None:
+        if skeleton.verb == "publish" and any(self._is_nothing(need) for need in skeleton.needs):
+            self._drop_again(skeleton.id)
+            return
         deferred = self.ordered.deferred.get(skeleton.id, set())
         missing = self.ordered.missing.get(skeleton.id, {})
         if not (deferred or missing):
@@ -315,6 +318,17 @@ class _Cutter:
             after = {op.id, *self.ordered.links_after[op.id]}
             self.link_of[op.id] = id_ = self._keep(link)
             self.extra[id_] = (self.ordered.content_layers, after)
+
+    def _is_nothing(self, content: Digest) -> bool:
+        """Whether nothing is left of some content, now or later."""
+        return self.renamed.get(content, content) is None and content not in self.link_of
+
+    def _drop_again(self, id_: Digest) -> None:
+        """What is live and does not change is not published again."""
+        op = load_op(json.loads(self.store.get(self.bodies[id_])))
+        if all(change.touches for change in op.changes):
+            del self.bodies[id_], self.light[id_]
+            self.renamed[id_] = None
 
     def _keep(self, op: Op) -> Digest:
         named = replace(op, id=op_id(op))

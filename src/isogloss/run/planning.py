@@ -22,6 +22,7 @@ from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, r
 from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Pairing, Step
+from isogloss.plan.overtaken import publish_overtaken
 from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
@@ -71,13 +72,15 @@ def draft_plan(
     written = written_sides(bridge.flow)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
+    carry = bridge.unpublished_edits == "carry"
 
     def seen(facing: Facing) -> Seen:
         return as_seen(facing, linking[facing.key.kind], links.unseen)
 
     def decide(facing: Facing) -> list[Decision]:
         decided = merge(seen(facing).facing, rules[facing.key.kind])
-        return list(replace_stand_ins(decided, facing, bridge.primary, written))
+        made = replace_stand_ins(decided, facing, bridge.primary, written)
+        return list(publish_overtaken(made, facing, written) if carry else made)
 
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)

@@ -151,6 +151,27 @@ def test_an_op_of_which_nothing_is_left_is_gone_and_nobody_waits_for_it():
     assert (shown.verb, shown.needs) == ("publish", frozenset())
 
 
+def test_what_is_live_is_not_published_again_where_nothing_of_its_content_is_left():
+    start = {EN: {STATUS: PUBLISHED}}
+    added = [change("tea", EN, "also", ABSENT, links("milk"))]
+    update = make_op(RIGHT, "update", facing("tea", start), added, (EN,))
+    again = change("tea", EN, STATUS, PUBLISHED, PUBLISHED)
+    live = make_op(RIGHT, "publish", facing("tea", start), [again], (EN,), frozenset({update.id}))
+    gone = make_op(RIGHT, "delete", facing("rum"), [change("rum", EN, STATUS, DRAFT, ABSENT)], ())
+    waiting = replace(gone, needs=frozenset({live.id}))
+    (left,) = arranged(draft(update, live, waiting, targets=[("tea", start)]))
+    assert (left.verb, left.needs) == ("delete", frozenset())
+
+
+def test_what_is_live_is_published_again_once_its_links_are_there():
+    start = {EN: {STATUS: PUBLISHED}}
+    update = make_op(RIGHT, "update", facing("a", start), [change("a", EN, "also", ABSENT, links("b"))], (EN,))
+    again = change("a", EN, STATUS, PUBLISHED, PUBLISHED)
+    live = make_op(RIGHT, "publish", facing("a", start), [again], (EN,), frozenset({update.id}))
+    made = arranged(draft(update, live, create("b", "a"), create("c", "b"), create("d", "c"), targets=[("a", start)]))
+    assert "publish" in [op.verb for op in made]
+
+
 def test_an_update_of_which_every_cell_waits_becomes_a_link_op():
     start = {EN: {STATUS: DRAFT}}
     only = [change("tea", EN, "also", ABSENT, links("c"))]

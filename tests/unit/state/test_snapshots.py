@@ -55,7 +55,15 @@ _times = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), ti
 _entries = st.dictionaries(_locales, st.dictionaries(_texts, _values, max_size=3), max_size=3)
 _doubtful = st.dictionaries(_texts, st.just(ABSENT) | st.builds(Scalar, st.just("text"), _texts), max_size=1)
 _differing = st.dictionaries(_texts, _values, max_size=2)
-_made = st.builds(Note, st.booleans(), _times, fixed=st.booleans(), doubtful=_doubtful, differs=_differing)
+_made = st.builds(
+    Note,
+    st.booleans(),
+    _times,
+    fixed=st.booleans(),
+    doubtful=_doubtful,
+    differs=_differing,
+    unmapped_edits=st.booleans(),
+)
 _notes = st.dictionaries(_locales, _made, max_size=3)
 
 
@@ -66,9 +74,8 @@ def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
         snapshot.add(seen)
         again = snapshot.get(seen.kind, seen.remote)
     assert again == seen
-    assert {at: note.doubtful for at, note in again.notes.items()} == {
-        at: note.doubtful for at, note in seen.notes.items()
-    }
+    apart = [{at: (note.doubtful, note.unmapped_edits) for at, note in each.notes.items()} for each in (again, seen)]
+    assert apart[0] == apart[1]
 
 
 def test_an_absent_value_among_the_cells_is_our_own_bug(tmp_path):

@@ -68,7 +68,9 @@ def _shown(place: Place, versions: Versions, account: Account, *, staged_content
         doubtful = _public(place, edited, live, account) if place.paged else {}
         return replace(found, note=replace(found.note, doubtful=doubtful))
     shown = staged if account.carry or staged_content else live
-    return _as(shown, CHANGED if account.carry else PUBLISHED, edited=True)
+    found = _as(shown, CHANGED if account.carry else PUBLISHED, edited=True)
+    unmapped = any(slug not in _by_slug(place) for slug in edited)
+    return replace(found, note=replace(found.note, unmapped_edits=unmapped))
 
 
 def draft(row: Row) -> Picture | None:

@@ -130,7 +130,9 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
         return _shown(collection, staged, DRAFT, note)
     if same_content(collection, staged.field_data, live.field_data):
         return _shown(collection, live, PUBLISHED, note)
-    note = replace(note, unpublished_edits=True)
+    bound = {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
+    rest = [{slug: held for slug, held in each.field_data.items() if slug not in bound} for each in (staged, live)]
+    note = replace(note, unpublished_edits=True, unmapped_edits=not same_content(collection, *rest))
     return _shown(collection, staged, CHANGED, note) if carry else _shown(collection, live, PUBLISHED, note)
 
 

@@ -72,7 +72,9 @@ def test_an_edit_on_top_is_shown_where_the_newest_content_is_asked_for(article, 
 def test_an_edit_on_top_is_carried_as_a_change_where_the_mapping_says_so(article, with_settings):
     shown = picture(article, Versions(row(LATER, title="Tease"), row()), with_settings(carry=True))
     assert (shown.row.fields["title"], shown.status) == ("Tease", CHANGED)
-    assert shown.note.unpublished_edits
+    assert (shown.note.unpublished_edits, shown.note.unmapped_edits) == (True, False)
+    beside = picture(article, Versions(row(LATER, title="Tease", extra="x"), row()), with_settings(carry=True))
+    assert beside.note.unmapped_edits
 
 
 @pytest.mark.parametrize(

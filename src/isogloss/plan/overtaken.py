@@ -1,0 +1,50 @@
+"""Drafts over live content of which nothing is left to carry, where unpublished edits are carried: they go live.
+
+Decides when: a variant shows changes on one side and is published on the other, and nothing of its content goes across
+or waits, since what was published across is newer, or says the same. What is written over the draft was published, so
+the state of the variant follows the side where it was; else a published edit would stay a draft for ever. Edits of
+fields that are not mapped stay unpublished. Pure.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from isogloss.merge.change import Drifted
+from isogloss.merge.policy import Agree, Decision, Facing, Take
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, cell_of
+from isogloss.model.locale import SHARED
+
+
+def publish_overtaken(decisions: Iterable[Decision], facing: Facing, written: Collection[Side]) -> Iterator[Decision]:
+    """Let a state that has nothing left to carry follow the published one; every other decision stays.
+
+    written: the sides that the flow writes to.
+    """
+    every = list(decisions)
+    for decision in every:
+        side = _draft_of(decision, facing)
+        if side is not None and side in written and _is_overtaken(decision.at, side, facing, every):
+            yield Take(decision.at, side, PUBLISHED, PUBLISHED)
+        else:
+            yield decision
+
+
+def _draft_of(decision: Decision, facing: Facing) -> Side | None:
+    """The side whose draft over live content is about to be carried, or kept as drift."""
+    at = decision.at
+    if at.field != STATUS or at.locale is None or not isinstance(decision, Take | Drifted):
+        return None
+    shown = {side: cell_of(facing.shows(side), at.locale, STATUS) for side in Side}
+    found = [side for side in Side if shown[side] == CHANGED and shown[side.other] == PUBLISHED]
+    return found[0] if found and not (isinstance(decision, Take) and decision.to is found[0]) else None
+
+
+def _is_overtaken(at: Cell, side: Side, facing: Facing, decisions: Iterable[Decision]) -> bool:
+    note = None if at.locale is None else facing.notes(side).get(at.locale)
+    if note is None or note.unmapped_edits:
+        return False
+    return all(
+        isinstance(each, Agree) or (isinstance(each, Take) and each.to is side and not each.merged)
+        for each in decisions
+        if each.at.locale in (at.locale, SHARED, None) and each.at.field != STATUS
+    )

@@ -1,0 +1,91 @@
+import pytest
+
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Agree, Facing, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
+from isogloss.model.value import Scalar
+from isogloss.plan.overtaken import publish_overtaken
+
+TEA = EntryKey("article", "tea")
+EN, FR = Locale("en"), Locale("fr")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+NEW, OLD = Scalar("text", "new"), Scalar("text", "old")
+PUBLISH = Take(Cell(TEA, EN, STATUS), RIGHT, PUBLISHED, PUBLISHED)
+CARRY = Take(Cell(TEA, EN, STATUS), LEFT, CHANGED, CHANGED)
+DRIFT = Drifted(Cell(TEA, EN, STATUS), PUBLISHED, CHANGED, kept=True)
+
+
+def at(name="title", locale=EN):
+    return Cell(TEA, locale, name)
+
+
+def take(to, locale=EN, name="title", **more):
+    return Take(at(name, locale), to, NEW, NEW, **more)
+
+
+def settled(*decisions, left=PUBLISHED, right=CHANGED, written=Side, notes=None, sides=(LEFT, RIGHT)):
+    shown = {sides[0]: {EN: {STATUS: left}}, sides[1]: {EN: {STATUS: right}}}
+    noted = {EN: Note(live=True, unpublished_edits=True)} if notes is None else notes
+    facing = Facing(TEA, "Tea", Shown(), shown[LEFT], shown[RIGHT], right_notes=noted, left_notes=noted)
+    return list(publish_overtaken(decisions, facing, written))
+
+
+@pytest.mark.parametrize("state", [CARRY, DRIFT], ids=["carried", "drift"])
+@pytest.mark.parametrize("rest", [[], [take(RIGHT)], [Agree(at())], [take(LEFT, FR)]], ids=str)
+def test_a_draft_of_which_nothing_is_left_to_carry_goes_live(state, rest):
+    assert settled(state, *rest) == [PUBLISH, *rest]
+
+
+def test_a_draft_on_the_left_does_so_too():
+    carry = Take(at(STATUS), RIGHT, CHANGED, CHANGED)
+    assert settled(carry, take(LEFT), sides=(RIGHT, LEFT)) == [
+        Take(at(STATUS), LEFT, PUBLISHED, PUBLISHED),
+        take(LEFT),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        take(LEFT),
+        take(LEFT, SHARED),
+        take(RIGHT, merged=True),
+        Conflict(at(), "both sides changed", OLD, NEW),
+        Conflict(Cell(TEA), "deletion", OLD, NEW),
+        Drifted(at(), OLD, NEW, kept=True),
+    ],
+    ids=str,
+)
+def test_a_draft_of_which_anything_crosses_or_waits_stays_one(rest):
+    assert settled(CARRY, rest) == [CARRY, rest]
+
+
+@pytest.mark.parametrize(
+    "notes", [{}, {EN: Note(live=True, unpublished_edits=True, unmapped_edits=True)}], ids=["unknown", "unmapped"]
+)
+def test_edits_of_fields_that_are_not_mapped_stay_unpublished(notes):
+    assert settled(CARRY, take(RIGHT), notes=notes) == [CARRY, take(RIGHT)]
+
+
+def test_only_a_side_that_the_flow_writes_to_is_published():
+    assert settled(CARRY, written=[LEFT]) == [CARRY]
+
+
+@pytest.mark.parametrize(
+    ("decision", "more"),
+    [
+        (take(RIGHT), {}),
+        (Take(at(STATUS), RIGHT, PUBLISHED, PUBLISHED), {}),
+        (Conflict(at(STATUS), "both sides changed", PUBLISHED, CHANGED), {}),
+        (Take(Cell(TEA, EN, STATUS), LEFT, DRAFT, DRAFT), {"right": DRAFT}),
+        (Take(Cell(TEA, EN, STATUS), LEFT, CHANGED, CHANGED), {"left": DRAFT}),
+        (Conflict(Cell(TEA), "deletion", OLD, NEW), {}),
+    ],
+    ids=str,
+)
+def test_every_other_decision_stays(decision, more):
+    assert settled(decision, **more) == [decision]

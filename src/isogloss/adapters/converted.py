@@ -9,7 +9,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.conversions import PINNED
 from isogloss.mapping.native import converts, inward, outward, parts_of
@@ -17,7 +16,7 @@ from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Variant
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
-from isogloss.model.snapshot import Seen
+from isogloss.model.snapshot import Seen, Unreadable, unreadable
 from isogloss.model.value import ABSENT, Absent, Group, Leaf, MaybeValue, Ref, Value, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import (
@@ -64,7 +63,8 @@ class ConvertedReader:
     def read(self) -> Iterator[Seen]:
         """Every entry in scope.
 
-        Raises: Drift where a field holds what cannot be read as the mapping says; any RemoteError.
+        What a field holds and cannot be read as the mapping says is missing from its variant, and noted.
+        Raises: any RemoteError.
         """
         return map(self._in, self._inner.read())
 
@@ -125,13 +125,13 @@ class ConvertedReader:
         turned = self._turned.get(seen.kind, {})
         if not turned:
             return seen
-        variants = {
-            locale: self._variant(variant, turned, f"{seen.kind} {seen.remote}, {locale}")
-            for locale, variant in seen.variants.items()
-        }
-        return replace(seen, variants=variants)
+        broken: list[Unreadable] = []
+        variants = {locale: self._variant(variant, turned, locale, broken) for locale, variant in seen.variants.items()}
+        return replace(seen, variants=variants, unreadable=(*seen.unreadable, *broken))
 
-    def _variant(self, variant: Variant, turned: Mapping[str, FieldBinding], where: str) -> Variant:
+    def _variant(
+        self, variant: Variant, turned: Mapping[str, FieldBinding], locale: Locale, broken: list[Unreadable]
+    ) -> Variant:
         made: dict[str, Value] = dict(variant)
         for name, bound in turned.items():
             parts = parts_of(bound)
@@ -141,10 +141,9 @@ class ConvertedReader:
             try:
                 value = _together(shown, parts) if parts else inward(_there(shown[name]), bound)
             except ValueError as fault:
-                raise Drift(
-                    f"{self._side.name}: {where}: {fault} Mend the content, or map {name} as another type",
-                    path=bound.remote,
-                ) from None
+                held = ", ".join(getattr(value, "text", "") for value in shown.values())
+                broken.append(unreadable(locale, name, held, fault))
+                continue
             if not isinstance(value, Absent):
                 made[name] = value
         return made

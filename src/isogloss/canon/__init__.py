@@ -14,7 +14,7 @@ from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relative import lead_back, may_be_relative
 from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
-from isogloss.canon.values import alike, canonical, seen
+from isogloss.canon.values import alike, canonical, is_whole, seen
 from isogloss.canon.words import words_of
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "canonical",
     "described",
     "from_plain",
+    "is_whole",
     "lead_back",
     "may_be_relative",
     "may_hold",

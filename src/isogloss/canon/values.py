@@ -62,6 +62,15 @@ def seen(kind: str, text: str) -> str:
     return text if fold is None else fold(text)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text can be written in any encoding: it holds no half of a surrogate pair."""
+    try:
+        _refuse_half_characters(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _refuse_half_characters(text: str) -> None:
     """Refuse what JSON can escape but no encoding can write: half of a surrogate pair."""
     try:

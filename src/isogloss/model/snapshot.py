@@ -1,13 +1,17 @@
 """What a side shows: entries as read, before they are given keys."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
 from isogloss.model.value import MaybeValue, Value
+
+_MOST: Final = 80
+"""Characters of an unreadable value that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,33 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that a side shows and that is not of the type that the mapping says: it is missing from its variant.
+
+    locale: ``SHARED`` for a field that all locales share.
+    value:  what stands there, as JSON, cut short.
+    why:    one sentence.
+    """
+
+    locale: Locale
+    field: str
+    value: str
+    why: str
+
+
+def unreadable(locale: Locale, field: str, sent: object, why: object) -> Unreadable:
+    """Note a cell that cannot be read; what is noted can be printed, whatever was sent."""
+    said = json.dumps(sent, ensure_ascii=False, default=str)
+    return Unreadable(
+        locale, field, _printable(said if len(said) <= _MOST else f"{said[:_MOST]}…"), _printable(str(why))
+    )
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """One entry as a side shows it.
 
@@ -47,6 +78,7 @@ class Seen:
               ``Ref(EntryKey(kind, remote id))`` and ``Asset(…, identity=address on that side)``.
     notes:    what is known of each variant.
     origin:   the content of the origin key field, an entry key as ``kind/name``; None where there is none.
+    unreadable: cells that are there and cannot be read. Nothing may be decided about such an entry.
     """
 
     kind: str
@@ -54,6 +86,7 @@ class Seen:
     variants: Entry
     notes: Mapping[Locale, Note] = field(default_factory=dict)
     origin: str | None = None
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 class Snapshot(Protocol):

@@ -19,8 +19,8 @@ from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DigestEntry, digest_entry
-from isogloss.model.locale import Locale
-from isogloss.model.snapshot import Seen
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader
 from isogloss.run.bundles import bundle_bridge, content
@@ -75,7 +75,8 @@ def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = Fals
     ):
         _held(made, readers[Side.RIGHT])
         _read(setting, made, side, readers[Side.RIGHT], reading)
-        there = sorted(reading.locales.keys() - {(key.kind, remote) for key, remote in reading.kept.items()})
+        kept = {(key.kind, remote) for key, remote in reading.kept.items()}
+        there = sorted(reading.locales.keys() - kept - reading.broken.keys())
         wished = [(kind, remote, reading.handles[kind][remote].name or remote) for kind, remote in there]
         export = Export(content(made), (setting.bridge.name, made.right.name))
         export.begin(wished)
@@ -133,12 +134,18 @@ def _there(reading: Reading, place: tuple[str, str]) -> Seen:
 
 
 def _asides(reading: Reading) -> tuple[Aside, ...]:
-    """What cannot be placed, and what is shown in an older state than was confirmed: a bundle is to hold neither."""
+    """What cannot be placed or read, and what is older than was confirmed: a bundle is to hold none of it."""
     kept = sorted(reading.kept.items())
     return (
         *reading.asides,
+        *(_broken(*place, cell) for place, cells in sorted(reading.broken.items()) for cell in cells),
         *(Aside(key.kind, remote, reading.waits[key], "export again later") for key, remote in kept),
     )
+
+
+def _broken(kind: str, remote: str, cell: Unreadable) -> Aside:
+    where = "all locales" if cell.locale == SHARED else cell.locale
+    return Aside(kind, remote, f"{cell.field} in {where}, {cell.value}: {cell.why.rstrip('.')}", "mend it there")
 
 
 class _Replay:

@@ -20,7 +20,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import own_name, replaced, replacing
-from isogloss.model.snapshot import Seen
+from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
 from isogloss.ports import Aside, Reader
@@ -171,6 +171,16 @@ class Observed:
     def asides(self, side: Side) -> tuple[Aside, ...]:
         """What a side shows and nobody can place."""
         return self._readings[side].asides
+
+    def any_broken(self) -> bool:
+        """Whether a side shows anything that cannot be read."""
+        return any(reading.broken for reading in self._readings.values())
+
+    def broken(self, side: Side, key: EntryKey) -> tuple[Unreadable, ...]:
+        """The cells of an entry that a side shows and that cannot be read."""
+        pair = self._by_key.get(key)
+        remote = self.remote(side, pair) if pair else None
+        return () if remote is None else self._readings[side].broken.get((key.kind, remote), ())
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""

@@ -36,6 +36,7 @@ from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.telling import tell
+from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
@@ -57,8 +58,9 @@ def draft_plan(
     Raises: Refused where the plan cannot be ordered; one that is too dangerous is marked, and can be looked at.
     """
     bridge = observed.bridge
+    aside = SetAside(observed)
     rules = {
-        name: _careful(rules_for(bridge, scope, state, readers, observed.directory), name, observed)
+        name: _careful(rules_for(bridge, scope, state, readers, observed.directory), name, observed, aside)
         for name, scope in bridge.kinds.items()
     }
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
@@ -88,12 +90,12 @@ def draft_plan(
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
-        waits = observed.waits(pair.key)
-        if waits:
-            draft.add(*_waiting(observed.facing(pair.key), waits))
+        untouched = _untouched(pair.key, observed, aside)
+        if untouched is not None:
+            draft.add(observed.facing(pair.key), untouched)
             continue
         facing, decided = renames.decided(pair.key)
-        suspect = lookalikes.waits(facing, decided)
+        suspect = lookalikes.waits(facing, decided) or aside.waits(facing, decided)
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
             draft.add(facing, Built(conflicts=[suspect]))
             continue
@@ -123,12 +125,17 @@ def _untold(done: int) -> None:
     del done
 
 
-def _waiting(facing: Facing, why: str) -> tuple[Facing, Built]:
-    """An entry of which one side shows an older state than was confirmed: nothing is decided about it."""
-    left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
-    return facing, Built(
-        conflicts=[Conflict(Cell(facing.key), "an older state is shown", left, right, facing.label, why)]
-    )
+def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | None:
+    """What a plan says of an entry about which nothing is decided; None where something is.
+
+    One side shows an older state of it than was confirmed, or what cannot be read.
+    """
+    why = observed.waits(key)
+    if why:
+        facing = observed.facing(key)
+        left, right = (quote(Cell(key), facing.shows(side)) for side in Side)
+        return Built(conflicts=[Conflict(Cell(key), "an older state is shown", left, right, facing.label, why)])
+    return Built(steps=list(aside.steps(key))) if key in aside.keys else None
 
 
 def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
@@ -146,9 +153,9 @@ def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
     return frozenset(locale for locale, code in binding.locales.items() if not served.get(code.lower(), True))
 
 
-def _careful(rules: Rules, kind: str, observed: Observed) -> Rules:
-    """While a side shows something of a kind that cannot be placed, nothing of that kind counts as deleted."""
-    unclear = any(aside.kind == kind for side in Side for aside in observed.asides(side))
+def _careful(rules: Rules, kind: str, observed: Observed, broken: SetAside) -> Rules:
+    """While a side shows what cannot be placed or read of a kind, nothing of that kind counts as deleted."""
+    unclear = broken.holds(kind) or any(aside.kind == kind for side in Side for aside in observed.asides(side))
     return replace(rules, delete="hold") if unclear else rules
 
 

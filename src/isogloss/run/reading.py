@@ -18,7 +18,7 @@ from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Seen
+from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Scalar
 from isogloss.ports import Aside, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
@@ -33,6 +33,7 @@ class Reading:
     slugs:   by kind and remote id, of the kinds that are made anew when they are renamed.
     kept:    the entries about which nothing can be said, and what the side calls them.
     waits:   why not.
+    broken:  by kind and remote id, the cells that cannot be read.
     cached:  by kind and remote id, the entries of which a cache kept what is shown.
     began:   when the side was asked.
     """
@@ -45,6 +46,7 @@ class Reading:
         self.cached: set[tuple[str, str]] = set()
         self.kept: dict[EntryKey, str] = {}
         self.waits: dict[EntryKey, str] = {}
+        self.broken: dict[tuple[str, str], tuple[Unreadable, ...]] = {}
         self.asides: tuple[Aside, ...] = ()
         self.began: datetime | None = None
         self._stack = ExitStack()
@@ -89,6 +91,9 @@ class Reading:
 
     def _meet(self, seen: Seen, scope: KindScope, directory: Directory) -> None:
         directory.note(self.side, seen)
+        self.broken.pop((seen.kind, seen.remote), None)
+        if seen.unreadable:
+            self.broken[seen.kind, seen.remote] = seen.unreadable
         handle = handle_of(seen, scope, self.bridge.primary)
         self.handles.setdefault(seen.kind, {})[seen.remote] = handle
         if scope.rename == "recreate":

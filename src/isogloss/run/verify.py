@@ -19,6 +19,7 @@ from isogloss.run.commands import Setting
 from isogloss.run.declared import Place, declared_places
 from isogloss.run.observe import Observed
 from isogloss.run.sides import open_readers
+from isogloss.run.unreadable import SetAside
 from isogloss.state.opened import open_state
 
 LISTED = 1000
@@ -48,7 +49,8 @@ class Verified:
     differing: cells on which the sides do not agree; ``listed`` holds the first of them.
     alone:  entries that only one side has, by side name.
     left, right: the names of the sides.
-    waiting: entries of which a side shows an older state than was confirmed, with the reason: nothing is said of them.
+    waiting: entries of which a side shows an older state than was confirmed, or what cannot be read, with the reason:
+             nothing is said of them.
     """
 
     entries: int = 0
@@ -83,9 +85,13 @@ def run_verify(setting: Setting) -> Verified:
         observed.read(readers)
         verified = Verified(left=setting.bridge.left.name, right=setting.bridge.right.name)
         apart: set[Place] = set()
+        aside = SetAside(observed).keys
         for done, pair in enumerate(observed.pairs, start=1):
             if observed.waits(pair.key):
                 verified.waiting[pair.key] = observed.waits(pair.key)
+                continue
+            if pair.key in aside:
+                verified.waiting[pair.key] = aside[pair.key]
                 continue
             facing = observed.facing(pair.key)
             if isinstance(facing.left, Absent) and isinstance(facing.right, Absent):

@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
-from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
@@ -151,9 +148,11 @@ def test_an_entry_of_the_target_that_the_mapping_does_not_name_is_seen_as_unknow
     assert found.variants[EN] == {"topic": Scalar("option", "?13")}
 
 
-def test_content_that_is_not_of_the_type_stops_the_read_and_says_where():
-    with pytest.raises(Drift, match=r"butter: post 7, en-US: 'many'.*or map stock as another type"):
-        list(reader(seen(stock=text("many"))).read())
+def test_content_that_is_not_of_the_type_is_noted_and_missing():
+    (found,) = reader(seen(stock=text("many"), name=text("Tea"))).read()
+    (cell,) = found.unreadable
+    assert (cell.locale, cell.field, cell.value) == (EN, "stock", '"many"')
+    assert found.variants[EN].keys() & {"stock", "name"} == {"name"}
 
 
 def test_a_kind_without_conversions_passes_through():

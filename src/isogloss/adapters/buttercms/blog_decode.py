@@ -63,7 +63,7 @@ def decode_post(post: Post, binding: FieldBinding, tags: Iterable[str], *, alt_a
     alt_apart: the alternative text is a field of its own.
     Raises:    ValueError with a sentence where it is not of the type that the mapping says.
     """
-    sent = post.fields.get(_KEYS.get(binding.remote, binding.remote))
+    sent = sent_for(post.fields, binding)
     match binding.remote:
         case "author":
             value = _author(sent, binding)
@@ -78,6 +78,11 @@ def decode_post(post: Post, binding: FieldBinding, tags: Iterable[str], *, alt_a
         case _:
             value = _scalar(binding.field.type, sent)
     return value
+
+
+def sent_for(fields: Mapping[str, object], binding: FieldBinding) -> object:
+    """What the service sends for a field, as far as one key of a post holds it."""
+    return fields.get(_KEYS.get(binding.remote, binding.remote))
 
 
 def decode_author(author: Mapping[str, object], binding: FieldBinding) -> MaybeValue:
@@ -143,7 +148,7 @@ def _terms(terms: Sequence[Term], binding: FieldBinding) -> MaybeValue:
                 raise ValueError(f"it has {len(links)} categories where one was expected; map them as references.")
             return ABSENT if not links else Many(tuple(links)) if kind == "references" else links[0]
         case _:
-            text = join_tags(term.name for term in terms)
+            text = canonical("tags", join_tags(term.name for term in terms))
             return Scalar("tags", text) if text else ABSENT
 
 

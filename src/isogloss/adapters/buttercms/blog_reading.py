@@ -8,18 +8,18 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from isogloss.adapters.buttercms.blog_decode import Shown, decode_author, decode_post, picture
+from isogloss.adapters.buttercms.blog_decode import Shown, decode_author, decode_post, picture, sent_for
 from isogloss.adapters.buttercms.blog_index import Index, clash_problems, shelve
 from isogloss.adapters.buttercms.blog_listing import Listing, each_of
 from isogloss.adapters.buttercms.blog_native import linked
 from isogloss.adapters.buttercms.blog_place import ALT, Blog
 from isogloss.adapters.buttercms.blog_rule import key_for, left_out, new_slug, slug_of, spot, topical
 from isogloss.adapters.buttercms.blog_wire import Post
-from isogloss.errors import Drift, MappingError, Stale
+from isogloss.errors import MappingError, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
 from isogloss.model.value import Absent, Scalar, Value
 from isogloss.ports import Aside, Wanted
 
@@ -107,6 +107,7 @@ class Reading:
         apart = any(binding.remote == ALT for binding in fields.values())
         variants: dict[Locale, dict[str, Value]] = {SHARED: {SLUG: Scalar("text", key)}}
         notes: dict[Locale, Note] = {}
+        broken: list[Unreadable] = []
         for locale in (main, *(each for each in shown if each != main)):
             each, differs = shown[locale], {}
             variants[locale] = {STATUS: each.status}
@@ -115,8 +116,9 @@ class Reading:
                 try:
                     value = decode_post(each.post, binding, tags, alt_apart=apart)
                 except ValueError as fault:
-                    where = f"post {each.post.slug} · {binding.remote}"
-                    raise Drift(f"{self.name}: {where}: {fault}", path=binding.remote) from None
+                    at = SHARED if binding.field.shared else locale
+                    broken.append(unreadable(at, name, sent_for(each.post.fields, binding), fault))
+                    continue
                 if isinstance(value, Absent):
                     continue
                 if not binding.field.shared or locale == main:
@@ -124,17 +126,19 @@ class Reading:
                 elif value != variants[SHARED].get(name):
                     differs[name] = value
             notes[locale] = replace(each.note, differs=differs)
-        return Seen(kind, key, variants, {locale: notes[locale] for locale in shown})
+        return Seen(kind, key, variants, {locale: notes[locale] for locale in shown}, unreadable=tuple(broken))
 
     def _authors(self, kind: str) -> Iterator[Seen]:
         fields = self.blog.fields[kind]
         for author in self.listing.authors():
-            slug = str(author["slug"])
-            try:
-                values = {name: decode_author(author, binding) for name, binding in fields.items()}
-            except ValueError as fault:
-                raise Drift(f"{self.name}: author {slug}: {fault}", path="authors") from None
-            yield self._everywhere(kind, slug, values)
+            values: dict[str, Value | Absent] = {}
+            broken: list[Unreadable] = []
+            for name, binding in fields.items():
+                try:
+                    values[name] = decode_author(author, binding)
+                except ValueError as fault:
+                    broken.append(unreadable(SHARED, name, author.get(binding.remote), fault))
+            yield replace(self._everywhere(kind, str(author["slug"]), values), unreadable=tuple(broken))
 
     def _categories(self, kind: str) -> Iterator[Seen]:
         """Those of published posts, and those of drafts, which only the posts tell."""

@@ -12,11 +12,10 @@ from isogloss.adapters.buttercms.decode import essence, is_blank, value_in
 from isogloss.adapters.buttercms.place import Account, Place, slug_of
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
-from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value, refs
 
 
@@ -142,7 +141,7 @@ def _by_slug(place: Place) -> dict[str, list[FieldBinding]]:
 
 
 def _readable(row: Row, binding: FieldBinding, account: Account) -> MaybeValue | str:
-    """What a field holds, or what is in its way; ``seen`` says so aloud if this version is the one shown."""
+    """What a field holds, or what is in its way; ``seen`` notes it if this version is the one shown."""
     try:
         return value_in(row.fields, binding, account)
     except ValueError as fault:
@@ -152,28 +151,30 @@ def _readable(row: Row, binding: FieldBinding, account: Account) -> MaybeValue |
 def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account: Account) -> Seen:
     """Put an entry together from its variants; *pictures* is in the order of the mapping and not empty.
 
-    Raises: Drift, with entry, locale and field, where a value is not of the type that the mapping says.
+    A value that is not of the type that the mapping says is missing from its variant, and noted.
     """
     main = account.primary if account.primary in pictures else next(iter(pictures))
     first = pictures[main].row.fields
     variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
     differs: dict[Locale, dict[str, Value]] = {}
+    broken: list[Unreadable] = []
     for locale, shown in pictures.items():
         variants[locale] = {STATUS: shown.status}
         for name, binding in place.fields.items():
             again, slug = binding.field.shared and locale != main, slug_of(binding.remote)
             if again and shown.row.fields.get(slug) == first.get(slug):
                 continue
+            at = SHARED if binding.field.shared else locale
             try:
                 value = value_in(shown.row.fields, binding, account)
             except ValueError as fault:
-                where = f"{place.name} {remote} · {locale} · {binding.remote}"
-                raise Drift(f"{account.name}: {where}: {fault}", path=f"fields.{binding.remote}") from None
+                broken.append(unreadable(at, name, shown.row.fields.get(slug), fault))
+                continue
             if isinstance(value, Absent):
                 continue
             if not again:
-                variants[SHARED if binding.field.shared else locale][name] = value
-            elif value != value_in(first, binding, account):
+                variants[at][name] = value
+            elif value != _readable(pictures[main].row, binding, account):
                 differs.setdefault(locale, {})[name] = value
     if place.paged:
         variants[SHARED][SLUG] = Scalar("text", remote)
@@ -183,13 +184,17 @@ def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account:
         variants={locale: variant for locale, variant in variants.items() if variant},
         notes={locale: replace(shown.note, differs=differs.get(locale, {})) for locale, shown in pictures.items()},
         origin=_origin(place, [pictures[main], *pictures.values()]),
+        unreadable=tuple(broken),
     )
 
 
 def origin_of(place: Place, row: Row) -> str | None:
     """The content of the origin key field, or None."""
     held = row.fields.get(place.origin_key) if place.origin_key else None
-    return canonical("text", held) or None if isinstance(held, str) else None
+    try:
+        return canonical("text", held) or None if isinstance(held, str) else None
+    except ValueError:  # no key of ours
+        return None
 
 
 def _origin(place: Place, pictures: list[Picture]) -> str | None:

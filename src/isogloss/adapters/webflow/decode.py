@@ -5,22 +5,21 @@ become one entry. Refuses to ask anybody: everything it needs is handed in.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from isogloss.adapters.webflow.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
-from isogloss.canon import canonical, described, spelled
-from isogloss.errors import Drift
+from isogloss.canon import canonical, described, is_whole, spelled
 from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field, FieldType
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
 from isogloss.model.value import ABSENT, Absent, Asset, AssetType, Many, MaybeValue, Ref, Scalar, ScalarType, Value
 
 UNKNOWN_OPTION: Final = "?"
@@ -47,13 +46,17 @@ _TYPES: Final[Mapping[str, FieldType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One variant in neutral terms. ``slug`` is "" where it has none."""
+    """One variant in neutral terms. ``slug`` is "" where it has none.
+
+    broken: of the fields that cannot be read, what they hold, and why not.
+    """
 
     fields: Mapping[str, Value]
     slug: str
     status: Scalar
     note: Note
     origin: str | None
+    broken: Mapping[str, tuple[object, str]] = field(default_factory=dict)
 
 
 def decode_value(  # noqa: PLR0911  # one return for each family of types
@@ -79,22 +82,24 @@ def decode_value(  # noqa: PLR0911  # one return for each family of types
         case "option":
             return Scalar("option", _key_of(binding, options.get(_text(raw), _text(raw))))
         case "opaque":
-            return Scalar("opaque", json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+            return spelled("opaque", json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
         case "group" | "list" | "blocks":
             raise AssertionError("no field of Webflow has parts; the mapping must not let it through.")
         case _:
             return _scalar(type_, raw)
 
 
-def decode_fields(collection: Collection, data: Mapping[str, object], where: str) -> dict[str, Value]:
+def decode_fields(
+    collection: Collection, data: Mapping[str, object]
+) -> tuple[dict[str, Value], dict[str, tuple[object, str]]]:
     """Decode every mapped field of a variant; an absent one is missing from the answer.
 
-    where:  which variant it is, for errors.
-    Raises: Drift with the path of a value that is not of its type.
+    Shape: the values; and of the fields that hold nothing of their type, what they hold, and why not.
     """
     bindings = collection.binding.fields
     apart = {one.remote.removesuffix(ALT) for one in bindings.values() if one.remote.endswith(ALT)}
     decoded: dict[str, Value] = {}
+    broken: dict[str, tuple[object, str]] = {}
     for name, binding in bindings.items():
         slug = binding.remote.removesuffix(ALT)
         raw = data.get(slug)
@@ -103,15 +108,14 @@ def decode_fields(collection: Collection, data: Mapping[str, object], where: str
         try:
             value = decode_value(binding, raw, collection.options(slug))
         except ValueError as fault:
-            raise Drift(
-                f"{where}: {fault} Mend the content, or map the field as another type", path=f"fieldData.{slug}"
-            ) from None
+            broken[name] = raw, str(fault)
+            continue
         if isinstance(value, Asset) and slug in apart:
             # The text has a cell of its own; in both places one edit would be two changes.
             value = Asset(value.type, value.identity)
         if not isinstance(value, Absent):
             decoded[name] = value
-    return decoded
+    return decoded, broken
 
 
 def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> Shown:
@@ -170,7 +174,16 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order:
         own = {name: value for name, value in shown[locale].fields.items() if not kind.fields[name].field.shared}
         variants[locale] = {**own, STATUS: shown[locale].status}
     notes = {locale: replace(shown[locale].note, differs=_differing(shown[locale], shared, kind)) for locale in present}
-    return Seen(kind=kind.kind, remote=remote, variants=variants, notes=notes, origin=first.origin)
+    return Seen(kind.kind, remote, variants, notes, first.origin, tuple(_broken(kind, shown, present)))
+
+
+def _broken(kind: KindBinding, shown: Mapping[Locale, Shown], present: Sequence[Locale]) -> Iterator[Unreadable]:
+    """The cells that cannot be read; what all locales share counts in the variant that it is taken from."""
+    for locale in present:
+        for name, (raw, why) in shown[locale].broken.items():
+            shared = name in kind.fields and kind.fields[name].field.shared
+            if not shared or locale == present[0]:
+                yield unreadable(SHARED if shared else locale, name, raw, why)
 
 
 def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> dict[str, Value]:
@@ -218,12 +231,14 @@ def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Sh
     data = item.field_data
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
+    fields, broken = decode_fields(collection, data)
     return Shown(
-        fields=decode_fields(collection, data, f"{collection.slug}, item {item.id}"),
+        fields=fields,
         slug=canonical("text", slug) if isinstance(slug, str) else "",
         status=status,
         note=note,
         origin=origin if isinstance(origin, str) and origin else None,
+        broken=broken,
     )
 
 
@@ -241,7 +256,7 @@ def _scalar(type_: ScalarType, raw: object) -> MaybeValue:
     try:
         made = spelled(type_, text)
     except ValueError:
-        if type_ not in _WRITTEN_ANYHOW:
+        if type_ not in _WRITTEN_ANYHOW or not is_whole(text):
             raise
         made = Scalar(type_, text.strip()) if text.strip() else ABSENT
     return given_back(made) if isinstance(made, Scalar) and type_ == "rich_text" else made

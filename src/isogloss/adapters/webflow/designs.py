@@ -30,7 +30,7 @@ from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Text, Texts, default
 from isogloss.adapters.webflow.paths import PAGE
 from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
 from isogloss.adapters.webflow.wire import Body, Pagination, parse
-from isogloss.errors import Drift, Missing
+from isogloss.errors import Missing
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request
@@ -38,7 +38,7 @@ from isogloss.mapping.binding import KindBinding, SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
 from isogloss.model.value import Absent, Scalar, Value
 from isogloss.ports import Wanted
 
@@ -182,29 +182,34 @@ class Designs:
         bound = kind.fields.items()
         variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
         notes: dict[Locale, Note] = {}
-        first = self._fields(kind, design, design.texts, shared=True) if bound else {}
+        broken: list[Unreadable] = []
+        first = self._fields(kind, design, design.texts, SHARED, broken) if bound else {}
         slug = design.row.slug if isinstance(design.row, PageBody) else None
         variants[SHARED] = {**first, **({SLUG: Scalar("text", slug)} if slug else {})}
         draft = isinstance(design.row, PageBody) and bool(design.row.draft)
         for locale in locales:
             place = site.place(locale)
             live = not draft and site.serves(place)
-            own = self._fields(kind, design, self._shown(site, kind, design, place, listings), shared=False)
+            shown = self._shown(site, kind, design, place, listings)
+            own = self._fields(kind, design, shown, locale, broken)
             variants[locale] = {**own, STATUS: PUBLISHED if live else DRAFT}
             updated = design.row.last_updated if isinstance(design.row, PageBody) else None
             fixed = design.fixed or page_locale(site, locale) is None
             notes[locale] = Note(updated=updated, live=live, fixed=fixed)
-        return Seen(kind.kind, design.id, variants, notes)
+        return Seen(kind.kind, design.id, variants, notes, unreadable=tuple(broken))
 
-    def _fields(self, kind: KindBinding, design: Design, shown: Texts, *, shared: bool) -> dict[str, Value]:
+    def _fields(
+        self, kind: KindBinding, design: Design, shown: Texts, locale: Locale, broken: list[Unreadable]
+    ) -> dict[str, Value]:
         made: dict[str, Value] = {}
         for name, binding in kind.fields.items():
-            if binding.field.shared is not shared:
+            if binding.field.shared is not (locale == SHARED):
                 continue
             try:
                 value = decode(binding, design.texts, shown)
             except ValueError as fault:
-                raise Drift(f"{design.sort} {design.id}: {fault}", path=binding.remote) from None
+                broken.append(unreadable(locale, name, None, fault))
+                continue
             if not isinstance(value, Absent):
                 made[name] = value
         return made

@@ -8,7 +8,6 @@ import pytest
 from isogloss.adapters.buttercms.place import account_of
 from isogloss.adapters.buttercms.variants import Versions, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
-from isogloss.errors import Drift
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -187,14 +186,19 @@ def test_an_entry_with_nothing_shared_has_no_shared_variant(account):
     assert set(entry.variants) == {EN}
 
 
-def test_a_value_of_another_type_is_drift_that_names_side_entry_locale_and_field(article, account):
-    with pytest.raises(Drift, match="butter: post tea · en-US · author: a link to an item") as fault:
-        seen(article, "tea", pictures(article, account, en=row(author="ada")), account)
-    assert fault.value.path == "fields.author"
+def test_a_value_of_another_type_is_noted_with_locale_field_and_value_and_all_else_is_read(article, account):
+    found = seen(article, "tea", pictures(article, account, en=row(author="ada", title="Half \ud83c")), account)
+    title, author = sorted(found.unreadable, key=lambda each: each.field != "title")
+    assert (author.locale, author.field, author.value) == (EN, "author", '"ada"')
+    assert "a link to an item" in author.why
+    assert (title.locale, title.field, title.value) == (EN, "title", '"Half \\ud83c"')
+    assert "half of a surrogate pair" in title.why
+    assert found.variants[EN].keys().isdisjoint({"title", "author"})
 
 
 def test_an_origin_key_is_a_text_or_nothing(account, article):
     author = account.places["author"]
     assert origin_of(author, Row("7", {"origin": " author/ada "})) == "author/ada"
     assert origin_of(author, Row("7", {"origin": None})) is None
+    assert origin_of(author, Row("7", {"origin": "author/\ud83c"})) is None
     assert origin_of(article, Row("tea", {"origin": "x"})) is None

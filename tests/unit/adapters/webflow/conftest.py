@@ -153,7 +153,8 @@ class FakeWebflow:
         found.sort(key=lambda row: row[query["sortBy"]] or "", reverse=query["sortOrder"] == "desc")
         offset, limit = int(query["offset"]), int(query["limit"])
         page = {"limit": limit, "offset": offset, "total": len(found)}
-        return httpx.Response(200, json={"items": found[offset : offset + limit], "pagination": page})
+        body = json.dumps({"items": found[offset : offset + limit], "pagination": page})
+        return httpx.Response(200, text=body)  # with escapes for what no encoding can write
 
     def inserted(self, collection, items):
         rows = []

@@ -332,6 +332,24 @@ def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):
     assert {op.entry.name for op in plan.ops()} == {"tea"}
 
 
+def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live_there(bench):
+    sandbox, url = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, url, "butter -> webflow", FILE)
+    decide(bench, text)
+    trip = bench.trip(text)
+    trip.carry()
+    sandbox.edit({"action": "unpublish", "post": "tea"})
+    planned = []
+    for at in ("2031-12-01T09:00:00Z", "2032-01-01T00:00:00Z"):
+        sandbox.edit({"action": "schedule", "post": "tea", "at": at})
+        plan = trip.plan()
+        (told,) = [loss for loss in plan.records("loss") if loss["reason"] == "goes live at a set time"]
+        assert at in told["detail"]
+        planned.append([(op.verb, op.changes) for op in plan.ops()])
+    assert planned[0] == planned[1], "another time is no edit of content"
+
+
 def test_edits_on_both_sides_meet(bench):
     sandbox, url = bench.blog(sixty_posts.seed())
     site = bench.site()

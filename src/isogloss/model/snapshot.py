@@ -27,6 +27,8 @@ class Note:
                        drafted; as read, with what the public sees, and once that is settled, with what is drafted.
     differs:           fields that all locales share, in which it shows something else than the variant they come from,
                        and what.
+    goes_live:         when the side will publish what is not live yet, by a schedule that a person set; None where it
+                       will not, or does not tell. Setting another time is no edit.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -38,6 +40,7 @@ class Note:
     # not compared: a look that asks for one version cannot tell it, and shows the same all the same
     doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     unmapped_edits: bool = field(default=False, compare=False)  # as little known to a look at one version
+    goes_live: datetime | None = field(default=None, compare=False)
     made: datetime | None = None
 
 

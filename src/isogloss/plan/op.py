@@ -94,6 +94,7 @@ LossReason = Literal[
     "field missing on the target",
     "only read on the target",
     "shared field differs between locales",
+    "goes live at a set time",
     "editor's change not carried",
     "comment or attribute not kept",
     "approximated",

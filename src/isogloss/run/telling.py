@@ -10,7 +10,7 @@ from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Drifted
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import cell_of
+from isogloss.model.entry import DRAFT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Value
 from isogloss.plan.op import Loss
@@ -23,6 +23,7 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
     for source in sources:
         if bridge.unpublished_edits != "carry":
             built.losses += _stays_behind(facing, bridge, source)
+        built.losses += _scheduled(facing, bridge, source)
         built.losses += _differing(facing, bridge, source)
     for target in set(Side) - set(sources):
         built.drifts += _differing_there(facing, target, built)
@@ -39,6 +40,16 @@ def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss
                 ABSENT,
                 f"edits on {bridge.side(source).name} that are not published yet are not carried",
             )
+
+
+def _scheduled(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
+    """What a person set to go live later: no side can be told a time, so it crosses as the draft that it is."""
+    after = "the next run after that publishes it here" if bridge.publish == "mirror" else "here a person publishes it"
+    for locale, note in sorted(facing.notes(source).items()):
+        if note.goes_live is not None:
+            at = note.goes_live.isoformat(timespec="seconds").replace("+00:00", "Z")
+            said = f"will go live on {bridge.side(source).name} at {at}, and is a draft until then; {after}"
+            yield Loss(source.other, Cell(facing.key, locale, STATUS), "goes live at a set time", DRAFT, said)
 
 
 def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:

@@ -13,7 +13,7 @@ from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Told: TypeAlias = tuple[bool, str | None, bool, dict[str, object] | None, dict[str, object] | None, bool]
+_Told: TypeAlias = tuple[bool, str | None, bool, dict[str, object] | None, dict[str, object] | None, bool, str | None]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -47,6 +47,7 @@ class SnapshotSpool:
                 {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
                 {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
                 note.unmapped_edits,
+                None if note.goes_live is None else note.goes_live.isoformat(),
             )
             for locale, note in seen.notes.items()
         }
@@ -113,11 +114,21 @@ def _note(
     differs: dict[str, object] | None,
     doubtful: dict[str, object] | None,
     unmapped: bool,  # noqa: FBT001  # as in a line
+    goes_live: str | None,
 ) -> Note:
     at = None if updated is None else datetime.fromisoformat(updated)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
     apart = {name: _there(data) for name, data in differs.items()} if differs else {}
-    return Note(unpublished_edits, at, fixed=fixed, differs=apart, doubtful=unsure, unmapped_edits=unmapped)
+    due = None if goes_live is None else datetime.fromisoformat(goes_live)
+    return Note(
+        unpublished_edits,
+        at,
+        fixed=fixed,
+        differs=apart,
+        doubtful=unsure,
+        unmapped_edits=unmapped,
+        goes_live=due,
+    )
 
 
 def _there(data: object) -> Value:

@@ -45,11 +45,14 @@ def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool
         if newest is None:
             return None
         public = newest.status == "published"  # it went live between the two lists, or a cache is late
-        return Shown(newest, PUBLISHED if public else DRAFT, Note(updated=newest.updated, live=public))
+        return Shown(
+            newest, PUBLISHED if public else DRAFT, Note(updated=newest.updated, live=public, goes_live=newest.due)
+        )
     edited = newest is not None and _content(newest) != _content(live)
     shown = newest if newest is not None and (staged or carry) else live
     status = CHANGED if edited and carry else PUBLISHED
-    return Shown(shown, status, Note(unpublished_edits=edited, updated=shown.updated, live=True))
+    due = newest.due if edited and newest is not None else None
+    return Shown(shown, status, Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due))
 
 
 def _content(post: Post) -> Mapping[str, object]:

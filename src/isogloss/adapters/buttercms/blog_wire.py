@@ -8,12 +8,13 @@ call, unset texts read as "", an unset image as null or "".
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from pydantic import Field as Slot
 
+from isogloss.adapters.buttercms.wire import in_utc
 from isogloss.errors import Drift
 
 
@@ -31,6 +32,7 @@ class Post:
 
     fields:  everything that was sent, by key.
     updated: aware UTC.
+    due:     when it will be published by a schedule, aware UTC; None where it will not, or nobody tells.
     locale:  with native locales, the slug of its locale where the answer tells it.
     """
 
@@ -41,6 +43,7 @@ class Post:
     fields: Mapping[str, object] = field(default_factory=dict)
     updated: datetime | None = None
     locale: str | None = None
+    due: datetime | None = None
 
 
 class _Sent(BaseModel):
@@ -58,6 +61,7 @@ class _Post(_Sent):
     tags: list[_Term] = Slot(default_factory=list)
     categories: list[_Term] = Slot(default_factory=list)
     updated: datetime | None = None
+    scheduled: datetime | None = None
     locale: StrictStr | None = None
 
 
@@ -82,18 +86,15 @@ def post_of(sent: Mapping[str, object], request: str) -> Post:
     Raises: Drift where it is not of the known shape.
     """
     post = _checked(_Post, sent, request)
-    updated = post.updated
-    if updated is not None:
-        # An account may show its times in a zone of its own, then with an offset; without one they are UTC.
-        updated = (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).astimezone(UTC)
     return Post(
         post.slug,
         post.status,
         tuple(Term(each.name, each.slug) for each in post.tags),
         tuple(Term(each.name, each.slug) for each in post.categories),
         dict(sent),
-        updated,
+        in_utc(post.updated),
         post.locale,
+        in_utc(post.scheduled) if post.status == "scheduled" else None,
     )
 
 

@@ -58,7 +58,7 @@ def _shown(place: Place, versions: Versions, account: Account, *, staged_content
     if live is None:
         # The lists do not say it is live. Where the row itself does, it went live between them, or a cache is late.
         public = staged is not None and staged.status == "published"
-        return None if staged is None else _as(staged, PUBLISHED if public else DRAFT)
+        return None if staged is None else _as(staged, PUBLISHED if public else DRAFT, due=staged.due)
     edited = _differing(place, staged, live, account) if staged is not None else []
     if staged is None or not edited:
         return _as(live, PUBLISHED)
@@ -67,18 +67,21 @@ def _shown(place: Place, versions: Versions, account: Account, *, staged_content
         doubtful = _public(place, edited, live, account) if place.paged else {}
         return replace(found, note=replace(found.note, doubtful=doubtful))
     shown = staged if account.carry or staged_content else live
-    found = _as(shown, CHANGED if account.carry else PUBLISHED, edited=True)
+    found = _as(shown, CHANGED if account.carry else PUBLISHED, edited=True, due=staged.due)
     unmapped = any(slug not in _by_slug(place) for slug in edited)
     return replace(found, note=replace(found.note, unmapped_edits=unmapped))
 
 
 def draft(row: Row) -> Picture | None:
     """Show a version that is not live; None where it is empty."""
-    return None if _there(row) is None else _as(row, DRAFT, made=row.made)
+    return None if _there(row) is None else _as(row, DRAFT, due=row.due, made=row.made)
 
 
-def _as(row: Row, status: Scalar, *, edited: bool = False, made: datetime | None = None) -> Picture:
-    return Picture(row, status, Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT, made=made))
+def _as(
+    row: Row, status: Scalar, *, edited: bool = False, due: datetime | None = None, made: datetime | None = None
+) -> Picture:
+    note = Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT, goes_live=due, made=made)
+    return Picture(row, status, note)
 
 
 def _there(row: Row | None) -> Row | None:

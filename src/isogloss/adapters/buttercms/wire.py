@@ -23,6 +23,7 @@ class Row:
     fields:  field slug to what is in it, as sent.
     status:  ``draft``, ``published`` or ``scheduled``; None where the answer does not say: items and older accounts.
     updated: aware UTC; None for items.
+    due:     when it will be published by a schedule, aware UTC; None where it will not, or nobody tells.
     unborn:  it was certainly never published: a page without a time of publication.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
@@ -31,6 +32,7 @@ class Row:
     fields: Mapping[str, object]
     status: str | None = None
     updated: datetime | None = None
+    due: datetime | None = None
     unborn: bool = False
     made: datetime | None = None
 
@@ -47,6 +49,7 @@ class _Page(_Sent):
     status: StrictStr | None = None
     updated: datetime | None = None
     published: datetime | None = None
+    scheduled: datetime | None = None
 
 
 class _Meta(_Sent):
@@ -77,12 +80,9 @@ def page_row(sent: Mapping[str, object], request: str, made: datetime | None = N
     Raises: Drift where it is not of the known shape.
     """
     page = _checked(_Page, sent, request)
-    updated = page.updated
-    if updated is not None:
-        # An account may show its times in a zone of its own, then with an offset; without one they are UTC.
-        updated = (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).astimezone(UTC)
     unborn = "published" in page.model_fields_set and page.published is None
-    return Row(page.slug, page.fields, page.status, updated, unborn, made)
+    due = in_utc(page.scheduled) if page.status == "scheduled" else None
+    return Row(page.slug, page.fields, page.status, in_utc(page.updated), due, unborn, made)
 
 
 def item_row(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Row:
@@ -108,6 +108,11 @@ def items_under(key: str, answer: object, request: str, made: datetime | None = 
     Raises: Drift where it is not of the known shape.
     """
     return [item_row(item, request, made) for item in _checked(_Items, answer, request).data.get(key, [])]
+
+
+def in_utc(time: datetime | None) -> datetime | None:
+    """A time as it is meant: an account may show it in a zone of its own, then with an offset; else it is UTC."""
+    return None if time is None else (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _checked(model: type[M], sent: object, request: str) -> M:

@@ -122,6 +122,7 @@ class WebflowSandbox:
                 headers=request.headers,
             )
             allowance = None
+            self.world.echoes.clear()
             try:
                 if scope is not None:
                     self._admit(request, scope)
@@ -141,10 +142,14 @@ class WebflowSandbox:
             raise Refusal(403, "missing_scopes", message)
 
     def _count(self) -> Allowance | None:
-        limit, window = self.switches.rate_limit, self.switches.minute_seconds
+        burst, limit, window = self.switches.burst, self.switches.rate_limit, self.switches.minute_seconds
+        if burst:
+            self._pass(self.limiter.take("burst", limit=burst, window=self.switches.burst_seconds))
         if limit is None:
             return None
-        allowance = self.limiter.take(self.switches.token, limit=limit, window=window)
+        return self._pass(self.limiter.take(f"minute of {self.switches.token}", limit=limit, window=window))
+
+    def _pass(self, allowance: Allowance) -> Allowance:
         if not allowance.permitted:
             wait = {"Retry-After": str(max(1, round(allowance.retry_after)))}
             headers = {**_limits(allowance), **wait}

@@ -8,7 +8,7 @@ of the writes, but prose and behaviour want a secondary one.
 
 from typing import cast
 
-from isogloss.sandbox.webflow import dom
+from isogloss.sandbox.webflow import dom, exclusions
 from isogloss.sandbox.webflow.answers import Refusal, Reply, missing
 from isogloss.sandbox.webflow.pages import heard_in, nodes_heard, nodes_in, said_in
 from isogloss.sandbox.webflow.variants import Json, copied
@@ -27,8 +27,10 @@ def list_components(world: World, call: Call) -> Reply:
 def get_component_dom(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/components/{component}/dom``."""
     component, locale = _component(world, call), dom.read_locale(world, call)
-    nodes = dom.read_nodes(cast("list[Json]", component["nodes"]), nodes_heard(component, locale))
-    rows, pagination = dom.page_of(call, nodes)
+    overridden = world.switches.secondary_dom == "overridden"
+    said = nodes_heard(component, locale)
+    nodes = dom.read_nodes(cast("list[Json]", component["nodes"]), said, overridden=overridden)
+    rows, pagination = dom.page_of(call, exclusions.nodes(world, call, "component", component, nodes))
     return Reply(200, {"componentId": component["id"], "nodes": rows, "pagination": pagination})
 
 
@@ -47,7 +49,7 @@ def get_properties(world: World, call: Call) -> Reply:
     for each in listed:
         if each["propertyId"] in said:
             each["text"] = dom.property_text(each, said[each["propertyId"]])
-    rows, pagination = dom.page_of(call, listed)
+    rows, pagination = dom.page_of(call, exclusions.properties(world, call, component, listed))
     return Reply(200, {"componentId": component["id"], "properties": rows, "pagination": pagination})
 
 

@@ -96,6 +96,7 @@ class Content:
 
     locales:     the primary first; one without a tag where the site is not localized.
     files:       hosted files by file id: ``{"url", "source"}``.
+    exclusions:  what is excluded from translation into a locale, by its id; see ``exclusions``.
     collections: by id; the rest (assets, folders, pages, components, webhooks) as plain JSON, by id.
     """
 
@@ -111,6 +112,7 @@ class Content:
     pages: dict[str, Json] = field(default_factory=dict)
     components: dict[str, Json] = field(default_factory=dict)
     webhooks: dict[str, Json] = field(default_factory=dict)
+    exclusions: dict[str, list[Json]] = field(default_factory=dict)
 
     def mint(self) -> str:
         """Make the next id, 24 hexadecimal digits; the same ones in the same order for the same seed."""
@@ -153,7 +155,7 @@ class Content:
 
 
 FORMAT = "isogloss webflow sandbox 1"
-_PLAIN = ("files", "assets", "folders", "pages", "components", "webhooks")
+_PLAIN = ("files", "assets", "folders", "pages", "components", "webhooks", "exclusions")
 
 
 def content(dumped: Mapping[str, object]) -> Content:

@@ -47,14 +47,17 @@ def page_of(call: Call, rows: Sequence[object]) -> tuple[list[object], Json]:
     return list(rows[offset : offset + limit]), {"limit": limit, "offset": offset, "total": len(rows)}
 
 
-def read_nodes(nodes: Sequence[Json], written: Written | None) -> list[Json]:
+def read_nodes(nodes: Sequence[Json], written: Written | None, *, overridden: bool = False) -> list[Json]:
     """Show nodes as they are in the primary (``written`` None), or in a secondary locale.
 
-    In a secondary locale component instances without overrides are not listed.
+    In a secondary locale component instances without overrides are not listed, nor, where only what is ``overridden``
+    is, nodes of which nothing was written there.
     """
     if written is None:
         return [cast(Json, copied(node)) for node in nodes]
     listed = [node for node in nodes if node["type"] != "component-instance" or node["propertyOverrides"]]
+    if overridden:
+        listed = [node for node in listed if node["id"] in written]
     return [_localized(node, written.get(cast(str, node["id"]), {})) for node in listed]
 
 

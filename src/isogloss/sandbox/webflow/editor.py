@@ -16,6 +16,7 @@ a locale it is the primary. The actions:
 * ``rename_option`` with ``field``, ``option``, ``name``: the id stays, the name changes; ``add_option`` with
   ``field``, ``name``: a new one.
 * ``publish_site``: everything queued goes live.
+* ``exclude``, ``include`` with ``tag``: from translation into that secondary locale, as ``exclusions`` words it.
 * ``update_page`` with ``page`` (slug or id), ``title``, ``nodes`` (node id: new HTML): the primary's text of a page.
 
 ``fields`` are in the API's terms (option ids, item ids), but an option may be given by its name. Source: Webflow,
@@ -27,6 +28,7 @@ from dataclasses import replace
 from typing import cast
 
 from isogloss.errors import ConfigError, UsageError
+from isogloss.sandbox.webflow import exclusions
 from isogloss.sandbox.webflow.answers import Refusal
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.dom import text_of
@@ -261,6 +263,14 @@ def _update_page(world: World, change: Change) -> object:
     raise ConfigError(f"There is no page {wanted!r}.")
 
 
+def _exclude(world: World, change: Change) -> object:
+    return exclusions.exclude(world.content, change)
+
+
+def _include(world: World, change: Change) -> object:
+    return exclusions.include(world.content, change)
+
+
 ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "update": _update,
     "create": _create,
@@ -279,4 +289,6 @@ ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "add_option": _add_option,
     "publish_site": _publish_site,
     "update_page": _update_page,
+    "exclude": _exclude,
+    "include": _include,
 }

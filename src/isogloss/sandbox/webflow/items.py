@@ -146,6 +146,7 @@ def make(world: World, collection: Collection, wish: Wish, *, drops_bad: bool, b
     given = dict(wish.data)
     if "slug" not in given and world.switches.slug_missing == "make" and isinstance(given.get("name"), str):
         given["slug"] = _free_slug(world, collection, wish, slugged(cast(str, given["name"])) or "item")
+    _within_plan(world, wish.item)
     kept = accepted(world, collection, wish.locale, given, drops_bad=drops_bad, base=base)
     fields = {slug: value for slug, value in kept.items() if value is not None}
     for described in collection.fields.values():
@@ -157,7 +158,21 @@ def make(world: World, collection: Collection, wish: Wish, *, drops_bad: bool, b
     follows = frozenset(collection.fields) - {"slug"} if wish.follows else frozenset[str]()
     row = Variant(wish.item, wish.locale, now, now, None, wish.draft, wish.archived, fields, None, follows)
     collection.items.put(row)
+    world.echo(collection, row, given)
     return row
+
+
+def _within_plan(world: World, item: str) -> None:
+    """Refuse one more than the plan permits; that refusal is for ever, unlike every other 409."""
+    limit = world.switches.item_limit
+    if not limit:
+        return
+    rows = [key for each in world.content.collections.values() for key in each.items.variants]
+    ids = {each for each, _ in rows}
+    if world.switches.item_limit_counts == "items" and item in ids:
+        return
+    if (len(ids) if world.switches.item_limit_counts == "items" else len(rows)) >= limit:
+        raise conflict("You've created all the items in your CMS Database allowed on your current plan.")
 
 
 def _refuse_beyond_plan(world: World, item: str) -> None:

@@ -9,7 +9,7 @@ omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from isogloss.sandbox.webflow import filters
+from isogloss.sandbox.webflow import exclusions, filters
 from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.variants import Fields, Json, Variant, copied
@@ -20,8 +20,10 @@ _SORTS = (*_TIMES, "name", "slug")
 Test = Callable[[Variant], bool]
 
 
-def shown(world: World, collection: Collection, row: Variant, *, live: bool = False) -> Json:
-    """Show a variant as the API does: as staged, or as visitors see it."""
+def shown(
+    world: World, collection: Collection, row: Variant, *, live: bool = False, without: frozenset[str] = frozenset()
+) -> Json:
+    """Show a variant as the API does: as staged, or as visitors see it; ``without`` some fields."""
     answer: Json = {"id": row.id}
     if world.localized:
         answer["cmsLocaleId"] = row.locale
@@ -33,14 +35,15 @@ def shown(world: World, collection: Collection, row: Variant, *, live: bool = Fa
         "createdOn": row.created,
         "isArchived": False if live else row.archived,
         "isDraft": False if live else row.draft,
-        "fieldData": _field_data(world, collection, fields),
+        "fieldData": _field_data(world, collection, {**fields, **world.echoes.get(row.key, {})}, without),
     }
 
 
-def _field_data(world: World, collection: Collection, fields: Fields) -> object:
+def _field_data(world: World, collection: Collection, fields: Fields, without: frozenset[str]) -> object:
+    slugs = [slug for slug in collection.fields if slug not in without]
     if world.switches.empty_fields == "null":
-        return {slug: copied(fields.get(slug)) for slug in collection.fields}
-    return copied({slug: fields[slug] for slug in collection.fields if slug in fields})
+        return {slug: copied(fields.get(slug)) for slug in slugs}
+    return copied({slug: fields[slug] for slug in slugs if slug in fields})
 
 
 def list_staged(world: World, call: Call) -> Reply:
@@ -76,20 +79,22 @@ def _got(world: World, call: Call, *, live: bool) -> Reply:
     row = collection.items.get(call.params["item"], query_locales(world, call)[0])
     if row is None or (live and row.live is None):
         raise no_item()
-    return Reply(200, shown(world, collection, row, live=live))
+    without = exclusions.fields(world, call, collection)
+    return Reply(200, shown(world, collection, row, live=live, without=without))
 
 
 def _listed(world: World, call: Call, *, live: bool) -> Reply:
     collection = world.collection(call.params["collection"])
     offset, limit = call.number("offset", 0, 0), call.number("limit", BATCH, 0, BATCH)
     rows = _rows(world, collection, call, live=live)
+    without = exclusions.fields(world, call, collection)
     # Others deleting (+) or creating (-) rows between the first page and this one move every later row.
     shift = world.switches.paging_shift if offset else 0
     page = rows[max(0, offset + shift) : max(0, offset + shift) + limit]
     return Reply(
         200,
         {
-            "items": [shown(world, collection, row, live=live) for row in page],
+            "items": [shown(world, collection, row, live=live, without=without) for row in page],
             "pagination": {"limit": limit, "offset": offset, "total": max(0, len(rows) - shift)},
         },
     )

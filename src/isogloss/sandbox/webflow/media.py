@@ -23,8 +23,8 @@ class BadFile(ValueError):
     """The file cannot be fetched or is not known."""
 
 
-def hosted(world: World, given: object, base: str = "") -> Json:
-    """Make the value a file field will hold.
+def hosted(world: World, given: object, base: str = "", *, anew: bool = False) -> Json:
+    """Make the value a file field will hold; ``anew`` makes a copy even of a file that is known.
 
     Raises:  ValueError for a value that is not a file; BadFile for a file that cannot be had.
     """
@@ -39,6 +39,8 @@ def hosted(world: World, given: object, base: str = "") -> Json:
     known = _known(world, file_id, url)
     if known is None:
         known = _fetched(world, url, base)
+    elif anew:
+        known = _copied(world, known[1], base)
     return {"fileId": known[0], "url": known[1], "alt": given.get("alt")}
 
 
@@ -61,6 +63,14 @@ def _known(world: World, file_id: str | None, url: str | None) -> tuple[str, str
     if found and (found[1] in world.content.files or found[1] in world.content.assets):
         return _known(world, found[1], None)
     return None
+
+
+def _copied(world: World, url: str, base: str) -> tuple[str, str]:
+    """Import a hosted file again. Source: reports of August and September 2026: ``<newId>_<oldId>_name``."""
+    file_id = world.content.mint()
+    at = address(world, file_id, url.rsplit("/", 1)[-1], base)
+    world.content.files[file_id] = {"url": at, "source": url}
+    return file_id, at
 
 
 def _fetched(world: World, url: str | None, base: str) -> tuple[str, str]:

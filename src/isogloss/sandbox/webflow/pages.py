@@ -8,7 +8,7 @@ Source: Webflow, pages and "localize pages", and the change of 12 May 2026 to pa
 from collections.abc import Mapping
 from typing import cast
 
-from isogloss.sandbox.webflow import dom
+from isogloss.sandbox.webflow import dom, exclusions
 from isogloss.sandbox.webflow.answers import Reply, malformed, missing
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World
@@ -29,7 +29,9 @@ def list_pages(world: World, call: Call) -> Reply:
 
 def get_page(world: World, call: Call) -> Reply:
     """``GET /pages/{page}``."""
-    return Reply(200, _shown(world, _page(world, call), dom.read_locale(world, call)))
+    page = _page(world, call)
+    shown = _shown(world, page, dom.read_locale(world, call))
+    return Reply(200, exclusions.metadata(world, call, page, shown))
 
 
 def update_page(world: World, call: Call) -> Reply:
@@ -53,7 +55,9 @@ def get_page_dom(world: World, call: Call) -> Reply:
     """``GET /pages/{page}/dom``. The page of a collection has no nodes."""
     page, locale = _page(world, call), dom.read_locale(world, call)
     nodes = [] if page["kind"] == "template" else cast("list[Json]", page["nodes"])
-    rows, pagination = dom.page_of(call, dom.read_nodes(nodes, nodes_heard(page, locale)))
+    overridden = world.switches.secondary_dom == "overridden"
+    listed = dom.read_nodes(nodes, nodes_heard(page, locale), overridden=overridden)
+    rows, pagination = dom.page_of(call, exclusions.nodes(world, call, "page", page, listed))
     answer = {"pageId": page["id"], "branchId": None, "nodes": rows, "pagination": pagination}
     return Reply(200, {**answer, "lastUpdated": page["lastUpdated"]})
 

@@ -44,6 +44,8 @@ def publish(world: World, call: Call) -> Reply:
     within_batch(sum(len(locales) for _, locales in wanted))
     if world.content.site.get("lastPublished") is None:
         raise conflict("The site is not published")
+    if world.switches.domains_differ:
+        raise conflict("Site is published to multiple domains at different times")
     if world.switches.publish_needs_site and str(world.content.site.get("lastPublished") or "") < collection.updated:
         raise conflict("The collection structure changed since the last publish")
     done: dict[str, None] = {}

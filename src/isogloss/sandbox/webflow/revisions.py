@@ -75,6 +75,7 @@ def updated(
         inherited=row.inherited - set(kept),
     )
     collection.items.put(row)
+    world.echo(collection, row, given)
     if row.locale == world.content.primary:
         _carry(world, collection, row, kept)
     return row

@@ -26,11 +26,11 @@ _FIGURE = (
 )
 
 
-def rewritten(html: str, *, level: str, code_blocks: str) -> str:
+def rewritten(html: str, *, level: str, code_blocks: str, inline_code: str = "kept") -> str:
     """Rewrite rich text as it will be read back. Doing it twice changes nothing more."""
-    if level == "none" and code_blocks == "kept":
+    if level == "none" and code_blocks == inline_code == "kept":
         return html
-    rewriter = _Rewriter(level, empties_code=code_blocks == "emptied")
+    rewriter = _Rewriter(level, blocks=code_blocks == "emptied", inline=inline_code == "emptied")
     rewriter.feed(html)
     rewriter.close()
     rewriter.finish()
@@ -40,14 +40,76 @@ def rewritten(html: str, *, level: str, code_blocks: str) -> str:
     return result
 
 
+def scattered(html: str) -> str:
+    """Lose what white space between top-level blocks takes with it: lists, lines, and the links of everything.
+
+    Source: a report of 2026: such a text lost its ``<ul>``, ``<ol>``, ``<hr>`` and the links in them, silently.
+    """
+    loser = _Loser()
+    loser.feed(html)
+    loser.close()
+    return "".join(loser.out) if loser.spaced else html
+
+
+class _Loser(HTMLParser):
+    """Writes each token again, but for lists, lines and links; ``spaced`` says whether any of it applies."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.out: list[str] = []
+        self.spaced = False
+        self._open: list[str] = []
+
+    def _lost(self) -> bool:
+        return "ul" in self._open or "ol" in self._open
+
+    def _write(self, text: str) -> None:
+        if not self._lost():
+            self.out.append(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - parser's words
+        if tag not in _VOID:
+            self._open.append(tag)
+        if tag not in {"a", "hr"}:
+            self._write(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID or tag not in self._open:
+            return
+        lost = self._lost()
+        while self._open.pop() != tag:
+            pass
+        if not lost and tag != "a":
+            self.out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._open or data.strip():
+            self._write(data)
+        else:
+            self.spaced = self.spaced or bool(self.out)
+
+    def handle_entityref(self, name: str) -> None:
+        self._write(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._write(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self._write(f"<!--{data}-->")
+
+
 class _Rewriter(HTMLParser):
     """Writes each token again. ``level`` "none" keeps every token as it was, for the sake of emptying code alone."""
 
-    def __init__(self, level: str, *, empties_code: bool) -> None:
+    def __init__(self, level: str, *, blocks: bool, inline: bool) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
         self._level = level
-        self._empties_code = empties_code
+        self._empties_blocks = blocks
+        self._empties_inline = inline
         self._open: list[str] = []
         self._embed: int | None = None
         self._space = ""
@@ -129,7 +191,9 @@ class _Rewriter(HTMLParser):
             self._open.append(tag)
 
     def _silent(self) -> bool:
-        return self._empties_code and "pre" in self._open
+        if "pre" in self._open:
+            return self._empties_blocks
+        return self._empties_inline and "code" in self._open
 
     def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         if self._level == "none" or self._embed is not None:

@@ -11,7 +11,8 @@
         "items": [{"key": "tea", "variants": {"en-US": {
             "fields": {"name": "Tea", "slug": "tea", "kind": "News", "author": "ann", "cover": "https://..."},
             "state": "draft|published|changed|queued|archived", "live": {...}, "updated": iso, "published": iso}}}]}],
-     "pages": [...], "components": [...], "assets": [...]}
+     "pages": [...], "components": [...], "assets": [...],
+     "exclusions": [{"tag": "fr-FR", "collection": slug, "field": slug}]}               # see ``exclusions``
 
 References are item keys, options are names, files are an address or a whole value. Everything else is kept as given,
 as if an editor had typed it: nothing is rewritten. ``live`` says what visitors see of a variant that was edited since
@@ -26,6 +27,7 @@ from typing import cast
 from isogloss.errors import ConfigError
 from isogloss.sandbox.clock import iso
 from isogloss.sandbox.webflow.content import Collection, Field
+from isogloss.sandbox.webflow.exclusions import exclude
 from isogloss.sandbox.webflow.media import BadFile, hosted
 from isogloss.sandbox.webflow.schema import new_collection
 from isogloss.sandbox.webflow.site import new_content
@@ -86,6 +88,8 @@ class _Seeding:
             self._fill(told)
         collections = {slug: made.id for slug, made in self._collections.items()}
         structure = structured(self._world, self._told, collections)
+        for change in cast("list[Json]", self._told.get("exclusions", [])):
+            exclude(self._content, change)
         self._target.content = self._content
         self._target.site_published_at = None
         return {**self._table(), **structure}

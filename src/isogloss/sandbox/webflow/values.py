@@ -17,7 +17,7 @@ from isogloss.sandbox.clock import iso
 from isogloss.sandbox.webflow.answers import invalid
 from isogloss.sandbox.webflow.content import Collection, Field
 from isogloss.sandbox.webflow.media import BadFile, hosted
-from isogloss.sandbox.webflow.richtext import rewritten
+from isogloss.sandbox.webflow.richtext import rewritten, scattered
 from isogloss.sandbox.webflow.world import World
 
 CREATABLE = frozenset(
@@ -110,6 +110,9 @@ def _one(given: Given, value: object) -> object:
     if given.field.type in READ_ONLY or not given.field.editable:
         raise ValueError("Field is not editable")
     if value is None:
+        refused = given.world.switches.null_reference == "refused"
+        if refused and given.field.type in {"Reference", "MultiReference"}:
+            raise ValueError("Expected value to be an ItemRef: 'null'")
         match given.world.switches.null_on_write:
             case "reject":
                 raise ValueError("Expected value not to be null")
@@ -159,7 +162,9 @@ def _rich(given: Given, value: object) -> object:
     turned, text = given.world.switches, _string(value)
     if turned.text_rehost:
         text = _PICTURE.sub(lambda found: f"{found[1]}{_hosted_in_text(given, found[2])}{found[3]}", text)
-    return rewritten(text, level=turned.html_rewrite, code_blocks=turned.code_blocks)
+    if turned.block_space == "loses":
+        text = scattered(text)
+    return rewritten(text, level=turned.html_rewrite, code_blocks=turned.code_blocks, inline_code=turned.inline_code)
 
 
 def _hosted_in_text(given: Given, written: str) -> str:
@@ -255,16 +260,18 @@ def _references(given: Given, value: object) -> object:
 
 
 def _file(given: Given, value: object) -> object:
-    return hosted(given.world, value, given.base)
+    anew = given.field.type == "Image" and given.world.switches.image_writes == "imported"
+    return hosted(given.world, value, given.base, anew=anew)
 
 
 def _images(given: Given, value: object) -> object:
     if not isinstance(value, list):
         raise ValueError("Expected value to be an array")  # noqa: TRY004 - a refusal of content, gathered with others
+    anew = given.world.switches.image_writes == "imported"
     kept = []
     for image in value:
         try:
-            kept.append(hosted(given.world, image, given.base))
+            kept.append(hosted(given.world, image, given.base, anew=anew))
         except BadFile:
             if not given.drops_bad:
                 raise

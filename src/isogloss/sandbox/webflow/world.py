@@ -14,7 +14,7 @@ from isogloss.sandbox.clock import SandboxClock, iso
 from isogloss.sandbox.webflow.answers import Refusal, invalid, malformed, missing
 from isogloss.sandbox.webflow.content import Collection, Content
 from isogloss.sandbox.webflow.switches import Switches
-from isogloss.sandbox.webflow.variants import Items, Json
+from isogloss.sandbox.webflow.variants import Items, Json, Variant
 
 BATCH = 100
 """Variants one call may carry; every locale counts. Source: Webflow, create items and publish items, seen 2026-11."""
@@ -28,17 +28,25 @@ class World:
     """A site, its settings and its time.
 
     site_published_at: reading of ``clock.elapsed`` at the last good site publish; None before the first.
+    echoes: rich text as this request sent it, by variant: the answer shows it, though something else is kept.
     """
 
     content: Content
     switches: Switches
     clock: SandboxClock
     site_published_at: float | None = None
+    echoes: dict[tuple[str, str], Json] = field(default_factory=dict)
 
     @property
     def localized(self) -> bool:
         """Say whether the site has localization."""
         return self.content.localized and self.switches.localization
+
+    def echo(self, collection: Collection, row: Variant, given: Mapping[str, object]) -> None:
+        """Remember what was sent, where the answer is not what will be read."""
+        if self.switches.block_space == "loses":
+            sent = {slug: text for slug, text in given.items() if collection.fields[slug].type == "RichText"}
+            self.echoes[row.key] = {slug: text for slug, text in sent.items() if text is not None}
 
     def after(self, earlier: str | None) -> str:
         """Say what time it is, but later than ``earlier``: an edit in the millisecond of a publication follows it."""

@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: npm-clients install demo test check format lint types layers gate fix bench corpus editors clients record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus editors clients record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -91,13 +91,10 @@ editors: $(VENV)/ready-run
 # Every call of the vendors' own clients against the sandboxes (docs/clients.md); needs node and npm.
 NPM_CLIENTS := webflow-api@3.3.4 buttercms@3.0.3
 clients: $(VENV)/ready-dev
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(MAKE) --no-print-directory npm-clients FOLDER="$$folder" \
-	&& ISOGLOSS_NPM_CLIENTS="$$folder" $(BIN)/python -m pytest -q tests/clients
-
-# Install the clients for JavaScript into FOLDER.
-npm-clients:
 	@command -v npm >/dev/null || { echo "make: needs node and npm (Debian: npm)" >&2; exit 1; }
-	@npm install --silent --no-audit --no-fund --ignore-scripts --no-package-lock --prefix "$(FOLDER)" $(NPM_CLIENTS)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
+	&& npm install --silent --no-audit --no-fund --ignore-scripts --no-package-lock --prefix "$$folder" $(NPM_CLIENTS) \
+	&& ISOGLOSS_NPM_CLIENTS="$$folder" $(BIN)/python -m pytest tests/clients
 
 # Renew cassettes/: from the sandboxes, or from real accounts whose tokens are in the environment (cassettes/README.md).
 record: $(VENV)/ready-dev

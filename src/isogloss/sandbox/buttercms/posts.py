@@ -49,11 +49,12 @@ def search_posts(desk: Desk, call: Call) -> Answer:
 
 
 def get_post(desk: Desk, call: Call, slug: str) -> Answer:
-    """Read one post whatever its status: the detail call shows drafts without ``preview``."""
+    """Read one post whatever its status, unless drafts are for ``preview`` only here, too."""
     code = locale(desk, call)
     post = _found(desk, slug)
     text = post.text(code)
-    if text is None:
+    hidden = desk.switches.draft_post_detail == "hidden" and not flag(call.params, "preview")
+    if text is None or (hidden and text.status != "published"):
         refuse(404)
     near = desk.store.feed(code, preview=False)
     at = next((n for n, (other, _) in enumerate(near) if other.id == post.id), None)

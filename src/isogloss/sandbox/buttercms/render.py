@@ -82,6 +82,7 @@ class Renderer:
         }
         if self._switches.status_keys:
             shown["status"] = variant.status(preview=self.view.preview)
+        if self._switches.page_scheduled:
             shown["scheduled"] = self.time(variant.scheduled)
         return {**shown, "fields": fields}
 

@@ -76,7 +76,8 @@ class Switches:
     item_get: str = switch("item", "U12: GET of one item: bare, under its key, or 404?", "item", "keyed", "off")
 
     # How what was stored reads.
-    status_keys: bool = switch(default=True, doc="Do pages show `status` and `scheduled` (posts: `scheduled`)?")
+    status_keys: bool = switch(default=True, doc="Do pages show `status` (posts: `scheduled`)?")
+    page_scheduled: bool = switch(default=False, doc="Do pages show `scheduled`, which the vendor's client lacks?")
     name_key: bool = switch(default=True, doc="Do pages show `name`?")
     timestamp_zone: str = switch(
         "Z",
@@ -124,5 +125,8 @@ class Switches:
     # Blog posts.
     native_post_locales: bool = switch(default=False, doc="U15: do posts have locales of their own, beside tags?")
     post_locale_key: bool = switch(default=False, doc="U15: does a post with native locales show `locale`?")
+    draft_post_detail: str = switch(
+        "shown", "Does the detail call show the draft of a post without `preview=1`?", "shown", "hidden"
+    )
     put_posts: str = switch("partial", "U16: PUT of a post.", "partial", "full")
     tag_case: str = switch("keep", "The case of a tag made by name.", "keep", "lower")

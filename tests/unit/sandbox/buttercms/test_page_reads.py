@@ -207,7 +207,7 @@ def test_a_scheduled_page_goes_live_when_its_time_comes(account):
     soon = account.sandbox.clock.now().replace(year=2999)
     account.sandbox.edit({"action": "schedule", "page_type": "article", "slug": "plan", "at": soon.isoformat()})
     waiting = account.page("/pages/article/plan/")
-    assert (waiting["status"], waiting["scheduled"][:4]) == ("scheduled", "2999")
+    assert waiting["status"] == "scheduled"
     assert account.get("/pages/article/plan/").status == 404
     account.sandbox.clock.advance(1000 * 366 * 86400)
     assert account.get("/pages/article/plan/").body["data"]["status"] == "published"

@@ -63,6 +63,7 @@ HoldReason = Literal[
     "link unknown across",
     "component damaged",
     "an older state is shown",
+    "blocked",
 ]
 
 

@@ -53,6 +53,30 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What a side takes in a field, beyond its type; None and "" where it does not say.
+
+    shortest, longest: characters of a text.
+    pattern: a regular expression that the whole text must match.
+    least, most: of a number.
+    whole:   no fraction.
+    other_files: endings of names of files that are of a kind it does not take, in lower case with the dot.
+    """
+
+    shortest: int | None = None
+    longest: int | None = None
+    pattern: str = ""
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+    other_files: tuple[str, ...] = ()
+
+
+ANYTHING: Final = Rule()
+"""The rule of a field of which a side says no more than its type."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteField:
     """A field as a side describes it.
 
@@ -63,6 +87,7 @@ class RemoteField:
     read_only: never written.
     options:   for options, the side's stored code to the name that people see.
     to:        for references, the remote kind that it points to, as the mapping names it.
+    rule:      what it takes of its type.
     """
 
     slug: str
@@ -72,6 +97,7 @@ class RemoteField:
     read_only: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     to: str | None = None
+    rule: Rule = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +109,7 @@ class RemoteKind:
             there is no content.
     place:  what a mapping calls such a place, where the side has several sorts; "" where it has one.
     remarks: what a person should know of it, a sentence each.
+    slug:    what it takes as the slug of an entry.
     """
 
     name: str
@@ -90,6 +117,7 @@ class RemoteKind:
     shown: frozenset[str] | None = None
     place: str = ""
     remarks: tuple[str, ...] = ()
+    slug: Rule = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Assumption, Loss, Op, Step, Verb
 from isogloss.plan.open_states import hold_open
 from isogloss.plan.publication import Publication
+from isogloss.plan.refused import Refused
 from isogloss.plan.sheet import Sheet
 from isogloss.plan.terms import Built, Terms, cell_at
 
@@ -86,6 +87,7 @@ class _Writing:
         self.can, self.target, self.notes, self.creating = sheet.can, sheet.target, sheet.notes, sheet.creating
         self.existing, self.copies, self.content = sheet.existing, sheet.copies, sheet.content
         self.publication = Publication(sheet)
+        self.refused = Refused(sheet)
 
     def write(self, takes: list[Take]) -> None:
         by_locale: dict[Locale, dict[str, Take]] = defaultdict(dict)
@@ -99,6 +101,7 @@ class _Writing:
         locales = [locale for locale in sorted(by_locale) if by_locale[locale] and self._may_write(locale)]
         for locale in locales:
             self._contents(locale, by_locale[locale])
+        locales = self.refused.left(locales)
         for locale in locales:
             if locale != SHARED:
                 self.publication.state(locale, by_locale[locale].get(STATUS))
@@ -179,7 +182,7 @@ class _Writing:
                 self._keep_slug(at, take, before)
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
-            if after is None:
+            if after is None or self.refused.holds(at, take, before, after):
                 continue
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))

@@ -13,6 +13,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
+from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
 from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Step
 
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
@@ -55,6 +56,7 @@ class Terms:
     main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
     unseen:  which links of this side the other one cannot show.
+    accepts: what the side takes, beyond the types of its fields.
     """
 
     place: str
@@ -71,6 +73,7 @@ class Terms:
     unserved: frozenset[Locale] = frozenset()
     keep: Keep = as_spelled
     unseen: Unseen = nothing_unseen
+    accepts: Accepts = NOTHING_KNOWN
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ def draft_plan(
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
     links = Links(observed, lambda facing: merge(facing, rules[facing.key.kind]))
     terms = {
-        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen)
+        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
         for name, scope in bridge.kinds.items()
     }
     linking = link_fields(bridge)

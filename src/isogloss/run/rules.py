@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isogloss import canon
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge, KindScope, SideBinding
+from isogloss.mapping.binding import Bridge, KindBinding, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen
@@ -14,10 +14,11 @@ from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
-from isogloss.model.entry import STATUS
+from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.schema import Capabilities
+from isogloss.model.schema import ANYTHING, Capabilities, RemoteSchema
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
+from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.plan.terms import Fit, Terms, Unseen, nothing_unseen
@@ -79,11 +80,13 @@ def terms_for(
     readers: Mapping[Side, Reader],
     unserved: Mapping[Side, frozenset[Locale]] | None = None,
     unseen: Unseen = nothing_unseen,
+    schemas: Mapping[Side, RemoteSchema] | None = None,
 ) -> dict[Side, Terms]:
     """The plan's terms of one kind, by side.
 
     unserved: by side, the locales that it holds and does not show to the public.
     unseen:   which links of one side the other cannot show.
+    schemas:  what each side says of itself.
     """
     made: dict[Side, Terms] = {}
     for side in Side:
@@ -106,8 +109,33 @@ def terms_for(
             unserved=(unserved or {}).get(side, frozenset()),
             keep=kept,
             unseen=unseen,
+            accepts=_accepts(binding.kinds[scope.name], (schemas or {}).get(side)),
         )
     return made
+
+
+def _accepts(kind: KindBinding, schema: RemoteSchema | None) -> Accepts:
+    """What a side takes of a kind; of a field that it holds in another type than the mapping says, nothing is known."""
+    remote = schema.kinds.get(kind.kind) if schema is not None else None
+    if remote is None:
+        return NOTHING_KNOWN
+    there = remote.fields or {}
+    plain = {name: bound for name, bound in kind.fields.items() if bound.form is None and bound.remote in there}
+    rules = {name: there[bound.remote].rule for name, bound in plain.items()} | {SLUG: remote.slug}
+    # what is empty is named after the entry, or made of that
+    given = frozenset(name for name, bound in plain.items() if bound.remote in ("name", "slug"))
+    required = frozenset(n for n, bound in plain.items() if there[bound.remote].required and bound.field.type != "flag")
+    return Accepts(
+        rules={name: rule for name, rule in rules.items() if rule != ANYTHING},
+        options={
+            name: frozenset(key for key, word in bound.options.items() if word in there[bound.remote].options.values())
+            for name, bound in plain.items()
+            if bound.field.type == "option" and there[bound.remote].options
+        },
+        required=required - given,
+        shared=frozenset(name for name, bound in plain.items() if bound.field.shared),
+        whole=required | given | {SLUG},
+    )
 
 
 def _twins(slugs: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from isogloss.adapters.buttercms.blog import Blog, calls
 from isogloss.adapters.buttercms.decode import decode
@@ -22,11 +23,15 @@ from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
+from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema, Rule
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Aside, Call, Clock, Heard, Names, Recent, Wanted
+
+SLUG_RULE: Final = Rule(longest=100, pattern="[-_a-zA-Z0-9]+")
+"""Source: ButterCMS API reference, slugs of pages have at most 100 characters, seen 2026-11; the letters are those of
+the vendor's examples and of its framework's rule for slugs [inferred]."""
 
 
 class ButterReader:
@@ -86,7 +91,7 @@ class ButterReader:
             shown[places[0].kind] = self._verify_locales(places[0])
         for place in places[1:] if probe else ():
             shown[place.kind] = self._verify(place, self._first_locale())
-        found = {place.kind: RemoteKind(place.name, shown=shown.get(place.kind)) for place in places}
+        found = {place.kind: RemoteKind(place.name, shown=shown.get(place.kind), slug=SLUG_RULE) for place in places}
         return RemoteSchema(kinds={**found, **self.blog.inspect(probe=probe)})
 
     def survey(self) -> RemoteSchema:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from isogloss.errors import Problem
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.model import schema
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteKind
 
@@ -52,6 +53,8 @@ FIELDS: Final[Mapping[Shelf, Mapping[str, frozenset[FieldType]]]] = {
     },
     "categories": {"name": frozenset({"text"}), "slug": frozenset({"text"})},
 }
+_RULES: Final = {"title": schema.Rule(longest=200), "slug": schema.Rule(longest=100, pattern="[-_a-zA-Z0-9]+")}
+"""Source: ButterCMS API reference, writing posts, seen 2026-11; the letters of a slug are [inferred]."""
 FIXED: Final = frozenset({"author.name", "published", "created"})
 """Fields of posts that are never written. No call sets the date of publication."""
 
@@ -107,7 +110,11 @@ class Blog:
     def described(self, kind: str) -> RemoteKind:
         """What a kind holds: the same in every account."""
         shelf = self.kinds[kind]
-        fields = {name: RemoteField(name, "/".join(sorted(holds)), holds) for name, holds in FIELDS[shelf].items()}
+        rules = _RULES if shelf == "posts" else {}
+        fields = {
+            name: RemoteField(name, "/".join(sorted(holds)), holds, rule=rules.get(name, schema.ANYTHING))
+            for name, holds in FIELDS[shelf].items()
+        }
         return RemoteKind(shelf, fields)
 
 

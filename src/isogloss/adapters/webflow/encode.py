@@ -15,6 +15,7 @@ from typing import Final
 
 from isogloss.adapters.webflow.codeblocks import taken_away
 from isogloss.adapters.webflow.paths import is_id
+from isogloss.adapters.webflow.rules import LONGEST
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.canon.text import breaks
 from isogloss.mapping.binding import FieldBinding
@@ -22,9 +23,6 @@ from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.ports import Names
-
-LONGEST: Final = 256
-"""Characters in a name or a slug. Source: early field definitions of Webflow collections [inferred]."""
 
 _EMPTY_TEXT: Final = frozenset({"text", "long_text", "rich_text"})
 _EMPTY_LIST: Final = frozenset({"images", "references"})

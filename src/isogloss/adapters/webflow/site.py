@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Final
 
 from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.rules import SLUG_RULE, rule_of
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.wire import (
     CollectionBody,
@@ -197,7 +198,7 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
         locales={spelled.get(tag.lower(), tag): enabled for tag, enabled in site.enabled.items()},
         primary=spelled.get(site.primary_tag.lower(), site.primary_tag),
         kinds={
-            name: RemoteKind(collection.slug, _described(collection, site))
+            name: RemoteKind(collection.slug, _described(collection, site), slug=SLUG_RULE)
             for name, collection in site.collections.items()
         },
     )
@@ -299,6 +300,7 @@ def _described(collection: Collection, site: Site) -> dict[str, RemoteField]:
             read_only=not field.is_editable or field.type in _READ_ONLY or field.type not in _HOLDS,
             options=collection.options(slug),
             to=_name_of(target, site) if target else None,
+            rule=rule_of(field),
         )
         if described[slug].holds == {"image"}:
             described[slug + ALT] = RemoteField(slug + ALT, f"alt text of {field.type}", frozenset({"text"}))

@@ -96,13 +96,19 @@ class OptionBody(BaseModel):
 
 
 class Validations(BaseModel):
-    """What a field's validations tell that we use: its options, the collection a reference points to, its lines."""
+    """What a field's validations tell that we use; a bound of values that is not of its type tells nothing."""
 
     model_config = _LOOSE
 
     options: list[OptionBody] | None = None
     collection_id: str | None = None
     single_line: bool = False
+    min_length: object = None
+    max_length: object = None
+    min_value: object = None
+    max_value: object = None
+    allow_negative: object = None
+    format: object = None
 
 
 class FieldBody(BaseModel):

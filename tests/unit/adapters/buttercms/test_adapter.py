@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.buttercms import ButterReader, open_reader, open_writer
+from isogloss.adapters.buttercms.adapter import SLUG_RULE
 from isogloss.errors import ConfigError, MappingError, Missing
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
@@ -48,7 +49,10 @@ def test_the_rate_is_told_by_the_minute(binding, side):
 
 def test_inspecting_tells_places_but_neither_fields_nor_locales(reader, side):
     schema = reader.inspect()
-    assert schema.kinds == {"author": RemoteKind("authors"), "article": RemoteKind("post")}
+    assert schema.kinds == {
+        "author": RemoteKind("authors", slug=SLUG_RULE),
+        "article": RemoteKind("post", slug=SLUG_RULE),
+    }
     assert schema.locales is None
     assert len(side.asked) == 3
     assert {request.url.params["page_size"] for request in side.asked} == {"1", "100"}

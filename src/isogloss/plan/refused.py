@@ -1,0 +1,55 @@
+"""Cells that the written side would refuse: each is held with the reason, and what cannot be without them waits too.
+
+Decides what of an entry still goes: another cell of what is there always; a new variant only with everything that it
+must hold. Refuses to know the rules; ``accepts`` does. Pure.
+"""
+
+from isogloss.merge.change import Conflict
+from isogloss.merge.policy import Take
+from isogloss.model.address import Cell
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, MaybeValue
+from isogloss.plan.sheet import Sheet
+
+
+class Refused:
+    """What of one entry would be refused on the side that is written."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.accepts = sheet, sheet.terms.accepts
+        self.cells: set[tuple[Locale, str]] = set()
+
+    def holds(self, at: Cell, take: Take, before: MaybeValue, after: MaybeValue) -> bool:
+        """Hold a cell that would be refused; says whether it is."""
+        if after == before:
+            return False
+        why = self.accepts.why_not(at.field or "", after)
+        if why is not None:
+            self._hold(at, take.source, before, f"{self.sheet.terms.place} would refuse it: {why}")
+            self.cells.add((at.locale or SHARED, at.field or ""))
+        return why is not None
+
+    def left(self, locales: list[Locale]) -> list[Locale]:
+        """The locales of which something is written; a new variant that lacks what it must hold waits."""
+        new = [locale for locale in locales if locale not in self.sheet.existing | {SHARED}]
+        shared = self.sheet.creating and bool(new) and self._lacks(SHARED)
+        gone = [locale for locale in new if self._lacks(locale) or shared]
+        kept = [locale for locale in locales if locale not in gone and not (self.sheet.creating and gone == new)]
+        if gone:
+            self.sheet.content[:] = [change for change in self.sheet.content if change.locale in kept]
+        return kept
+
+    def _lacks(self, locale: Locale) -> bool:
+        """Whether a new variant, or what all share of a new entry, would lack what it must hold; says what is empty."""
+        written = {change.field for change in self.sheet.content if change.locale == locale}
+        refused = {name for at, name in self.cells if at == locale}
+        for name in sorted(self.accepts.required - written - refused):
+            if (name in self.accepts.shared) == (locale == SHARED):
+                why = f"{self.sheet.terms.place} would refuse it: {name} is required there, and empty"
+                self._hold(Cell(self.sheet.facing.key, locale, name), ABSENT, ABSENT, why)
+                refused.add(name)
+        return not self.accepts.whole.isdisjoint(refused)
+
+    def _hold(self, at: Cell, source: MaybeValue, target: MaybeValue, why: str) -> None:
+        facing = self.sheet.facing
+        self.sheet.built.conflicts.append(Conflict(at, "blocked", *self.sheet.pair(source, target), facing.label, why))

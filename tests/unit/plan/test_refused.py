@@ -1,0 +1,80 @@
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Facing, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.schema import Capabilities, Rule
+from isogloss.model.snapshot import Note
+from isogloss.model.value import ABSENT, Scalar
+from isogloss.plan.accepts import Accepts
+from isogloss.plan.build import build
+from isogloss.plan.terms import Terms
+
+TEA = EntryKey("article", "tea")
+EN, FR = Locale("en"), Locale("fr")
+SHORT, LONG = Scalar("text", "ok"), Scalar("text", "too long")
+ACCEPTS = Accepts(
+    {"title": Rule(longest=5), "lead": Rule(longest=5), "code": Rule(longest=5)},
+    required=frozenset({"title", "code"}),
+    shared=frozenset({"code"}),
+    whole=frozenset({"title", "code"}),
+)
+
+
+def whole(name, value):
+    return value, ()
+
+
+def built(target, cells, notes=None):
+    terms = {side: Terms("webflow", Capabilities(), whole, accepts=ACCEPTS) for side in Side}
+    facing = Facing(TEA, "Tea", Shown(), ABSENT, target, {}, notes or {})
+    takes = [Take(Cell(TEA, at, name), Side.RIGHT, value, value) for (at, name), value in cells.items()]
+    made = build(facing, takes, terms)
+    written = {(c.locale, c.field) for op in made.ops if op.verb != "publish" for c in op.changes if not c.touches}
+    assert all(held.reason in ("blocked", "publishing waits") for held in made.conflicts)
+    return written, [(held.at.locale, held.at.field) for held in made.conflicts]
+
+
+def variant(locale, status=DRAFT, **cells):
+    return {(locale, STATUS): status, **{(locale, name): value for name, value in cells.items()}}
+
+
+CODE = {(SHARED, "code"): SHORT}
+
+
+def test_a_cell_that_would_be_refused_is_held_and_the_rest_of_what_is_there_goes():
+    target = {SHARED: {"code": SHORT}, EN: {STATUS: PUBLISHED, "title": SHORT}}
+    cells = {(EN, "title"): LONG, (EN, "lead"): SHORT}
+    assert built(target, cells, {EN: Note(live=True)}) == ({(EN, "lead")}, [(EN, "title")])
+
+
+def test_what_is_required_is_not_emptied():
+    target = {SHARED: {"code": SHORT}, EN: {STATUS: DRAFT, "title": SHORT}}
+    assert built(target, {(EN, "title"): ABSENT}) == (set(), [(EN, "title")])
+
+
+def test_a_new_entry_goes_without_what_it_need_not_hold_and_does_not_go_live():
+    cells = CODE | variant(EN, PUBLISHED, title=SHORT, lead=LONG)
+    written, held = built(ABSENT, cells)
+    assert written == {(SHARED, "code"), (EN, "title"), (EN, STATUS)}
+    assert held == [(EN, "lead"), (EN, STATUS)]
+
+
+def test_a_new_variant_waits_for_what_it_must_hold_and_the_others_go():
+    cells = CODE | variant(EN, title=SHORT) | variant(FR, title=LONG, lead=SHORT)
+    assert built(ABSENT, cells) == ({(SHARED, "code"), (EN, STATUS), (EN, "title")}, [(FR, "title")])
+
+
+def test_a_new_variant_of_an_entry_that_is_there_waits_alone():
+    target = {SHARED: {"code": SHORT}, EN: {STATUS: DRAFT, "title": SHORT}}
+    cells = {(EN, "lead"): SHORT} | variant(FR, lead=SHORT)
+    assert built(target, cells) == ({(EN, "lead")}, [(FR, "title")])
+
+
+def test_a_new_entry_waits_whole_where_what_all_share_is_empty_or_refused():
+    assert built(ABSENT, variant(EN, title=SHORT)) == (set(), [(SHARED, "code")])
+    assert built(ABSENT, {(SHARED, "code"): LONG} | variant(EN, title=SHORT)) == (set(), [(SHARED, "code")])
+
+
+def test_a_new_entry_waits_whole_where_none_of_its_variants_can_be():
+    assert built(ABSENT, CODE | variant(EN, title=LONG)) == (set(), [(EN, "title")])

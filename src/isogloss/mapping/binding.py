@@ -125,6 +125,7 @@ class KindScope:
     conflict: policy by field name; ``""`` for the kind's default.
     rename:   what becomes of an entry whose slug a side cannot change.
     apart:    ids on the left side of entries that are one with none across, whatever they look like.
+    same_as_primary: what becomes of a locale whose every text is the primary's.
     """
 
     name: str
@@ -135,6 +136,7 @@ class KindScope:
     conflict: Mapping[str, ConflictPolicy]
     rename: RenamePolicy = "keep"
     apart: frozenset[str] = frozenset()
+    same_as_primary: Literal["carry", "skip"] = "carry"
 
 
 @dataclass(frozen=True, slots=True)

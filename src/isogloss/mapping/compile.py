@@ -115,6 +115,8 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))
     said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
+    if document.same_as_primary == "carry":  # as it was before there was a choice
+        del said["same_as_primary"]
     decided = [kind.place.get("posts") for side in (sides or {}).values() for kind in side.kinds.values()]
     apart = {name: alone for name, kind in document.kinds.items() if (alone := _apart(kind))}
     if apart:  # a pin without a partner is left out above, as every key that is not set
@@ -248,6 +250,7 @@ def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
         rename=rename_of(document, kind),
         apart=frozenset(_apart(kind)),
+        same_as_primary=kind.same_as_primary or document.same_as_primary,
     )
 
 

@@ -268,6 +268,9 @@ class KindEntry(_Open):
     rename: Literal["keep", "recreate"] | None = Field(
         None, description="Pages of this kind that are renamed: as for the whole mapping."
     )
+    same_as_primary: Literal["carry", "skip"] | None = Field(
+        None, description="Locales of this kind that only repeat the primary: as for the whole mapping."
+    )
     pins: dict[Text, Text | None] | None = Field(
         None, description="Entries that are one: id on the left side to id on the right; null for one of its own."
     )
@@ -311,6 +314,11 @@ class Document(_Strict):
     )
     missing_locale: Literal["skip", "copy"] = Field(
         "skip", description="A locale that the source lacks: leave it out, or fill it with the primary as a draft."
+    )
+    same_as_primary: Literal["carry", "skip"] = Field(
+        "carry",
+        description="A locale whose every text is word for word the primary's, as where it was filled by cloning: "
+        "carry it like any other, or leave it out until somebody translates it.",
     )
     conflict: Text = Field("hold", description="When both sides changed: hold, a side's name, newest or merge.")
     delete: Literal["hold", "archive", "propagate"] = Field(

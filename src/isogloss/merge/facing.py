@@ -21,6 +21,8 @@ class Facing:
     """One entry as the two sides show it, in scope, beside its base.
 
     copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
+    left_out: by side, the locales that it has as the primary's text alone and that are not carried
+              (``same_as_primary: skip``); they are not in the entry.
     """
 
     key: EntryKey
@@ -31,6 +33,7 @@ class Facing:
     left_notes: Mapping[Locale, Note] = field(default_factory=dict)
     right_notes: Mapping[Locale, Note] = field(default_factory=dict)
     copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
+    left_out: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""

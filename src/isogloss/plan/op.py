@@ -94,6 +94,8 @@ LossReason = Literal[
     "field missing on the target",
     "only read on the target",
     "shared field differs between locales",
+    "same text as the primary",
+    "same text as the primary, left out",
     "goes live at a set time",
     "editor's change not carried",
     "comment or attribute not kept",

@@ -9,6 +9,7 @@ from typing import Self
 
 from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.clones import left_out
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.hidden_links import in_doubt, settled
 from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, out_of_scope, scoped
@@ -261,7 +262,8 @@ class Observed:
         if self._old_forms:
             agreed = together(agreed, self._renewed(key))
         base = shown(agreed, self.bridge, scope)
-        return Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
+        made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
+        return left_out(made, self.bridge) if scope.same_as_primary == "skip" else made
 
     def keep_bodies(self, plan: PlanFile) -> None:
         """Keep the texts of adopted cells that a later three-way merge will need as its base."""

@@ -6,6 +6,7 @@ Decides what a person should know of before the write. Refuses to change what is
 from collections.abc import Iterator
 
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.clones import clones
 from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Drifted
 from isogloss.merge.policy import Facing
@@ -25,6 +26,7 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
             built.losses += _stays_behind(facing, bridge, source)
         built.losses += _scheduled(facing, bridge, source)
         built.losses += _differing(facing, bridge, source)
+        built.losses += _cloned(facing, bridge, source, built)
     for target in set(Side) - set(sources):
         built.drifts += _differing_there(facing, target, built)
 
@@ -57,6 +59,25 @@ def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
     for locale, name, value in _apart(facing, source):
         said = f"{locale} on {bridge.side(source).name} shows something else; one value is carried for all locales"
         yield Loss(source.other, Cell(facing.key, locale, name), "shared field differs between locales", value, said)
+
+
+def _cloned(facing: Facing, bridge: Bridge, source: Side, built: Built) -> Iterator[Loss]:
+    """Locales that only repeat the primary: those that are written now, and those that are left out."""
+    written = {
+        change.locale
+        for op in built.ops
+        if op.on is source.other and op.verb in ("create", "update")
+        for change in op.changes
+        if not change.touches
+    }
+    again = written - {SHARED, bridge.primary} - facing.copied.get(source, frozenset())
+    same = f"every text is word for word that of {bridge.primary} on {bridge.side(source).name}"
+    for locale in sorted(again & clones(facing.shows(source), facing.key.kind, bridge) if again else ()):
+        said = f"{same}, so nobody may have translated it; it is carried (same_as_primary)"
+        yield Loss(source.other, Cell(facing.key, locale), "same text as the primary", ABSENT, said)
+    for locale in sorted(facing.left_out.get(source, ())):
+        said = f"{same}; it is left out until somebody translates it (same_as_primary: skip)"
+        yield Loss(source.other, Cell(facing.key, locale), "same text as the primary, left out", ABSENT, said)
 
 
 def _differing_there(facing: Facing, target: Side, built: Built) -> Iterator[Drifted]:

@@ -17,6 +17,7 @@ from isogloss.adapters.webflow.codeblocks import taken_away
 from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.rules import LONGEST
 from isogloss.adapters.webflow.site import ALT, Collection
+from isogloss.adapters.webflow.spacing import closed_up
 from isogloss.canon.text import breaks
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
@@ -198,7 +199,7 @@ def _scalar(value: Scalar) -> object:
         case "date":
             return f"{text}T00:00:00.000Z"
         case "rich_text":
-            return taken_away(value)
+            return closed_up(taken_away(value))
         case "text":
             # Source: Webflow field type PlainText, seen 2026-11: a single line refuses line breaks.
             return text if breaks(value.spelling) else value.spelling

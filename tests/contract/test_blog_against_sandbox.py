@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -218,6 +218,11 @@ WORLDS = [
 ]
 
 
+def uncached(seen: Seen) -> Seen:
+    """What is shown, without when a cache may have taken it in."""
+    return replace(seen, notes={at: replace(note, made=None) for at, note in seen.notes.items()})
+
+
 @pytest.mark.parametrize("switches", WORLDS, ids=str)
 def test_an_entry_is_made_of_one_post_for_each_locale_and_found_again(bench, switches):
     here = bench(**switches)
@@ -238,7 +243,7 @@ def test_an_entry_is_made_of_one_post_for_each_locale_and_found_again(bench, swi
     assert isinstance(shown, Scalar)
     assert shown.text.casefold() == "green tea, leaf"
     assert seen.variants[JA]["title"] == text("お茶")
-    assert seen == here.all()["article", "tea"]
+    assert uncached(seen) == uncached(here.all()["article", "tea"])
 
 
 def test_publishing_and_taking_off_and_deleting_is_by_post(bench):

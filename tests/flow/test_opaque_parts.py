@@ -362,3 +362,112 @@ def test_a_paragraph_around_nothing_but_a_part_is_written_without_it(
     assert sync(crossing)[:2] == (0, [])
     assert re.sub(r"\n", "", spelled_in_webflow(sandboxes)) == f"{TEXT}{FRAME}<p>End</p>".replace("After", "After all")
     quiet(crossing)
+
+
+LINE = f"<p>Before {CALLOUT} after</p><p>Last</p>"
+SPLIT = f"<p>Before</p>\n{CALLOUT}\n<p>after</p>\n<p>Last</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "split"),
+    [
+        (LINE, SPLIT),
+        (f"<p>{CALLOUT} after</p>", f"<p>{CALLOUT}</p>\n<p>after</p>"),
+        (f"<h2>Before {CALLOUT}</h2>", f"<h2>Before</h2>\n{CALLOUT}"),
+        (f"<p>One <b>{FRAME}</b> two</p><p>A {CALLOUT} and {FRAME}</p>", None),
+    ],
+    ids=["in the middle", "at the start", "at the end", "nothing split"],
+)
+def test_a_line_that_an_editor_split_around_a_component_is_joined_again_and_told(
+    sandboxes: Sandboxes, tmp_path: Path, line: str, split: str | None
+) -> None:
+    crossing = begin(sandboxes, tmp_path, body=line)
+    settled(crossing.sync())
+    edit_in_butter(sandboxes, body=(split or line) + "<p>More</p>")
+    code, held, told = sync(crossing)
+    assert (code, held) == (0, [])
+    assert told == (
+        ['butter moved the component "Callout" out of its line; webflow keeps its own'] if split is not None else []
+    )
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", f"{line}<p>More</p>")
+    quiet(crossing)
+    assert crossing.verify().proven
+
+
+def carried(crossing: Crossing) -> list[str]:
+    plan = read_plan(crossing.folder / "sync.jsonl")
+    return [str(loss["detail"]) for loss in plan.records("loss") if loss["reason"] == "editor's change carried"]
+
+
+def test_a_component_that_left_its_line_while_the_line_was_edited_is_told_and_carried(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = begin(sandboxes, tmp_path, body=LINE)
+    settled(crossing.sync())
+    edit_in_butter(sandboxes, body=SPLIT.replace("after", "after that"))
+    assert sync(crossing) == (0, [], [])
+    assert carried(crossing) == ['the component "Callout" stands in a line and is now a block of its own']
+    assert shown_in_webflow(sandboxes) == f"<p>Before</p>{CALLOUT}<p>after that</p><p>Last</p>"
+    quiet(crossing)
+    assert carried(crossing) == []
+    edit_in_webflow(sandboxes, body=LINE)
+    assert sync(crossing) == (0, [], [])
+    edit_in_webflow(sandboxes, body=SPLIT)
+    assert sync(crossing) == (0, [], [])
+    assert carried(crossing) == [], "its own side may move it"
+
+
+def test_a_relative_address_without_a_counterpart_is_told_and_carried(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = begin(sandboxes, tmp_path, body=LINKED)
+    settled(crossing.sync())
+    new = '<p>And <a href="../mugs">mugs</a>, <a href="#end">the end</a>.</p>'
+    edit_in_butter(sandboxes, body=LINKED + new)
+    assert sync(crossing) == (0, [], [])
+    assert carried(crossing) == [
+        "the address ../mugs is relative, so it leads elsewhere from another page; it is written as it is"
+    ]
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", LINKED + new)
+    quiet(crossing)
+    edit_in_butter(sandboxes, body=LINKED + new + "<p>More</p>")
+    assert sync(crossing) == (0, [], [])
+    assert carried(crossing) == [], "told once"
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_what_the_sides_agreed_to_differ_in_is_no_difference_for_verify_and_export(
+    crossing: Crossing, tmp_path: Path, damage: str
+) -> None:
+    """Webflow keeps its component, ButterCMS goes on showing the torn text."""
+    sandboxes = crossing.sandboxes
+    edit_in_butter(sandboxes, body=DAMAGED[damage])
+    assert sync(crossing)[:2] == (0, [])
+    assert shown_in_webflow(sandboxes) == TEXT != shown_in_butter(sandboxes)
+    ran = within(crossing, "verify", "MAPPING", "--json")
+    assert ran.code == 0, ran
+    assert (ran.data["cells"]["differing"], ran.data["cells"]["agreed"]) == (0, 1)
+    for side, text in (("webflow", TEXT), ("butter", shown_in_butter(sandboxes))):
+        folder = tmp_path / side
+        assert within(crossing, "export", "MAPPING", side, folder).code == 0
+        (body,) = [
+            path.read_text(encoding="utf-8")
+            for path in folder.rglob("*")
+            if path.is_file() and "Before" in path.read_text(encoding="utf-8")
+        ]
+        assert ("wf-component" in body) is ("wf-component" in text)
+        again = within(crossing, "export", "MAPPING", side, folder)
+        assert again.code == 0
+    quiet(crossing)
+
+
+def test_a_frame_and_a_link_that_were_kept_are_no_difference_for_verify(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = LINKED + FRAME
+    crossing = begin(sandboxes, tmp_path, body=text)
+    settled(crossing.sync())
+    edit_in_butter(
+        sandboxes,
+        body=LINKED.replace("/posts/tea", "../../posts/tea") + FRAME.replace(' width="560"', ' width="560" sandbox=""'),
+    )
+    assert sync(crossing)[0] == 0
+    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text)
+    ran = within(crossing, "verify", "MAPPING", "--json")
+    assert (ran.code, ran.data["cells"]["differing"], ran.data["cells"]["agreed"]) == (0, 0, 1)

@@ -551,3 +551,18 @@ def test_pages_cross_whatever_is_published(sandboxes: Sandboxes, tmp_path: Path,
         settled(crossing.sync())
         assert said(sandboxes, "pages", "about", FR)["nodes"] == {about: {"text": text}}
     at_rest(crossing)
+
+
+def test_a_comment_in_a_text_for_a_node_is_told_as_a_loss_before_the_write(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing, made = across(sandboxes, tmp_path)
+    hero = made["pages"]["home"]["nodes"][0]
+    translate(sandboxes, "home", {hero: "<h1>Bienvenue<!--ask Ann--> au <em>thé</em></h1>"})
+    (loss,) = crossing.plan().records("loss")
+    assert (loss["locale"], loss["reason"]) == ("fr-FR", "comment or attribute not kept")
+    assert loss["detail"] == "the comment 'ask Ann'"
+    settled(crossing.sync())
+    text = said(sandboxes, "pages", "home", FR)["nodes"][hero]["text"]
+    assert text.endswith(">Bienvenue au <em>thé</em></h1>")
+    at_rest(crossing)

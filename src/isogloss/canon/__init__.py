@@ -5,13 +5,15 @@ change; cuts, merges and rewrites rich text on that ground. Refuses to know plat
 sides. Pure: no clock, no network, no log.
 """
 
+from isogloss.canon.around import comments
 from isogloss.canon.blocks import blocks
+from isogloss.canon.line import out_of_line
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
 from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
-from isogloss.canon.relative import lead_back, may_be_relative
+from isogloss.canon.relative import lead_back, may_be_relative, strange_relatives
 from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
 from isogloss.canon.values import alike, canonical, is_whole, seen
@@ -29,6 +31,7 @@ __all__ = [
     "bared",
     "blocks",
     "canonical",
+    "comments",
     "described",
     "from_plain",
     "is_whole",
@@ -36,6 +39,7 @@ __all__ = [
     "may_be_relative",
     "may_hold",
     "merge3",
+    "out_of_line",
     "parts",
     "plain",
     "relink",
@@ -43,6 +47,7 @@ __all__ = [
     "rewrite_urls",
     "seen",
     "spelled",
+    "strange_relatives",
     "sure",
     "urls",
     "words_of",

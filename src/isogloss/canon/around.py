@@ -19,6 +19,7 @@ from isogloss.canon.pieces import Piece, pieces
 from isogloss.canon.source import Mark, attributes, marks
 
 _QUOTED: Final = 60
+_COMMENT: Final = "the comment "
 _Twin = tuple[str, tuple[tuple[str, str], ...]]
 """An element as it is compared: its name and the attributes that count."""
 
@@ -56,6 +57,13 @@ def respelled(text: str, *sources: str) -> str:
     return made if canonical_html(made) == text else text
 
 
+def comments(html: str) -> tuple[str, ...]:
+    """The comments of a text that say something, for people."""
+    if "<!--" not in html:
+        return ()
+    return tuple(dict.fromkeys(named for named in _named(html) if named.startswith(_COMMENT)))
+
+
 def _unseen(html: str) -> Counter[str]:
     """What of a text is not compared, in words; white space alone is nothing."""
     return Counter(_named(html))
@@ -66,7 +74,7 @@ def _named(html: str) -> Iterator[str]:
         if mark.sort == "comment":
             said = " ".join(html[mark.begin : mark.end].removeprefix("<!--").removesuffix("-->").split())
             if said:
-                yield f"the comment {said[:_QUOTED]!r}"
+                yield f"{_COMMENT}{said[:_QUOTED]!r}"
         elif mark.sort == "start":
             yield from (f'{name}="{value[:_QUOTED]}" of <{mark.name}>' for name, value in _dropped(html, mark).items())
 

@@ -63,6 +63,18 @@ def lead_back(now: str, wanted: str, spelled: Callable[[str], str]) -> Led | Non
     return Led(text, tuple(back)) if back else None
 
 
+def strange_relatives(now: str, wanted: str) -> tuple[str, ...]:
+    """The relative addresses of a text that another text has not."""
+    if not may_be_relative(wanted):
+        return ()
+    known = {url.address for url in urls(now)}
+    return tuple(
+        dict.fromkeys(
+            url.address for url in urls(wanted) if _RELATIVE.fullmatch(url.address) and url.address not in known
+        )
+    )
+
+
 def _leads(address: str, relative: str) -> bool:
     """Whether an address may have been made into this one: the same but for what stands before its last folders."""
     whole, part = urlsplit(address), urlsplit(relative)

@@ -19,6 +19,7 @@ from isogloss.canon.blocks import blocks
 from isogloss.canon.damage import Damage, find_damage
 from isogloss.canon.frames import merged_frame
 from isogloss.canon.html import canonical_html
+from isogloss.canon.line import rejoined
 from isogloss.canon.loose import loose_html
 from isogloss.canon.opaque import COMPONENT, FRAMES, Part, blocks_of, may_hold, part_of
 from isogloss.canon.tokens import Spot, Tokens, Unit
@@ -63,9 +64,13 @@ def restore(now: str, wanted: str, standing: Callable[[Part], Standing]) -> Rest
     """
     if not (may_hold(now) or may_hold(wanted)):
         return None
-    mine, theirs = Tokens.of(now), Tokens(_unwrapped(blocks_of(wanted), _alone(now)))
+    shown = blocks_of(now)
+    mine = Tokens(shown)
     said = {number: standing(part) for number, part in mine.parts.items()}
     kept = {number: mine.parts[number] for number in said if said[number] != "free"}
+    own = {part.key for number, part in kept.items() if said[number] == "kept"}
+    found, moved = rejoined(_unwrapped(blocks_of(wanted), _alone(now)), shown, own)
+    theirs = Tokens(found)
     try:
         damage = find_damage(mine, theirs, kept)
         names = damage.names(kept)
@@ -76,9 +81,10 @@ def restore(now: str, wanted: str, standing: Callable[[Part], Standing]) -> Rest
         text = mending.text()
     except NoAnswerError:
         return Unclear(tuple(dict.fromkeys(part.name for part in kept.values())))
-    if names or mending.said:
+    more = (*(f"moved {name} out of its line" for name in moved), *mending.said)
+    if names or more:
         text = _settled(text, now)
-    return None if text == canonical_html(wanted) else Restored(text, names, tuple(mending.said))
+    return None if text == canonical_html(wanted) else Restored(text, names, more)
 
 
 def bared(raw: str) -> str:

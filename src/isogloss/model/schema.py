@@ -152,6 +152,7 @@ class Capabilities:
     times:           variants carry a trustworthy time of change.
     read_only:       entries are made and changed by people alone, never by us.
     fixed:           the side's names of fields that are shown and never written; ``$status`` may be among them.
+    drops_comments:  the side's names of fields whose rich text holds no comments.
     inherits:        a variant may go on following the primary in fields that were never written in it.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
@@ -179,6 +180,7 @@ class Capabilities:
     times: bool = True
     read_only: bool = False
     fixed: frozenset[str] = frozenset()
+    drops_comments: frozenset[str] = frozenset()
     inherits: bool = False
     touch_to_publish: bool = False
     asynchronous: bool = False

@@ -242,6 +242,8 @@ class _Writing:
         spelled, gone = self.terms.keep(now, fitted, take.source)
         for detail in gone:
             self.sheet.lose(at, "comment or attribute not kept", now, detail)
+        for reason, detail in self.terms.notice(at.field or "", now, spelled):
+            self.sheet.lose(at, reason, take.value, detail)
         return spelled
 
     def _hold_inherited(self) -> None:

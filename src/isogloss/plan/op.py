@@ -97,6 +97,7 @@ LossReason = Literal[
     "same text as the primary",
     "same text as the primary, left out",
     "goes live at a set time",
+    "editor's change carried",
     "editor's change not carried",
     "comment or attribute not kept",
     "approximated",

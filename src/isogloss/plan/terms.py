@@ -29,6 +29,16 @@ def as_spelled(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple
     return wanted, ()
 
 
+Notice: TypeAlias = Callable[[str, MaybeValue, MaybeValue], tuple[tuple[LossReason, str], ...]]
+"""Field name, what a cell holds and what is written over it, to what a person should know of that, and why."""
+
+
+def nothing_noticed(name: str, now: MaybeValue, written: MaybeValue) -> tuple[tuple[LossReason, str], ...]:
+    """Nothing of it needs to be said."""
+    del name, now, written
+    return ()
+
+
 Unseen: TypeAlias = Callable[[Side, Cell, EntryKey], bool]
 """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
 
@@ -55,6 +65,7 @@ class Terms:
     primary: the locale that others may inherit from on this side; None where none does.
     main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
+    notice:  what may be an editor's doing and is carried, since nobody can tell; what of a spelling the side drops.
     unseen:  which links of this side the other one cannot show.
     accepts: what the side takes, beyond the types of its fields.
     """
@@ -72,6 +83,7 @@ class Terms:
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
     keep: Keep = as_spelled
+    notice: Notice = nothing_noticed
     unseen: Unseen = nothing_unseen
     accepts: Accepts = NOTHING_KNOWN
 

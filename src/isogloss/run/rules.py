@@ -9,6 +9,7 @@ from isogloss.mapping.binding import Bridge, KindBinding, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen
+from isogloss.mapping.noticing import noticed
 from isogloss.mapping.words import written_sides
 from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.guard import Guard
@@ -21,9 +22,9 @@ from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Val
 from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
-from isogloss.plan.terms import Fit, Terms, Unseen, nothing_unseen
+from isogloss.plan.terms import Fit, Notice, Terms, Unseen, nothing_unseen
 from isogloss.ports import Reader
-from isogloss.run.guarding import Guarding
+from isogloss.run.guarding import RICH, Guarding
 from isogloss.run.observe import Observed
 from isogloss.state.opened import State
 from isogloss.state.owners import Owners
@@ -108,6 +109,7 @@ def terms_for(
             main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
             keep=kept,
+            notice=_notice(binding, scope, can),
             unseen=unseen,
             accepts=_accepts(binding.kinds[scope.name], (schemas or {}).get(side)),
         )
@@ -160,6 +162,17 @@ def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> d
             across=side.other in written_sides(bridge.flow),
         )
     return made
+
+
+def _notice(binding: SideBinding, scope: KindScope, can: Capabilities) -> Notice:
+    dropped = {name for name, bound in binding.kinds[scope.name].fields.items() if bound.remote in can.drops_comments}
+
+    def told(name: str, now: MaybeValue, written: MaybeValue) -> tuple[tuple[LossReason, str], ...]:
+        if isinstance(written, Scalar) and written.type != RICH:  # first, as nearly all are
+            return ()
+        return noticed(now, written, site=can.components, drops_comments=name in dropped)
+
+    return told
 
 
 def _fit(binding: SideBinding, scope: KindScope, can: Capabilities) -> Fit:

@@ -588,3 +588,17 @@ def test_what_does_not_go_to_a_side_is_told_as_a_loss_there():
     made = built(live(), Withheld(TITLE, LEFT, NEW, why))
     assert made.losses == [Loss(LEFT, TITLE, "editor's change not carried", NEW, why)]
     assert made.ops == []
+
+
+def test_what_is_noticed_of_a_write_is_a_loss_with_its_reason():
+    seen = []
+
+    def notice(name, now, written):
+        seen.append((name, now, written))
+        return (("editor's change carried", "moved"),)
+
+    made = built(live(), take(EN, "title", NEW), notice=notice)
+    assert seen == [("title", OLD, NEW)]
+    assert [(loss.on, loss.at, loss.reason, loss.value, loss.detail) for loss in made.losses] == [
+        (RIGHT, TITLE, "editor's change carried", NEW, "moved")
+    ]

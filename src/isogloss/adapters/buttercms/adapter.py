@@ -132,7 +132,7 @@ class ButterReader:
         rest = [each for each in wanted if not self.blog.holds(each.entry.kind)]
         late: dict[EntryKey, datetime] = {}
         seen = look_at(self._listing, self._account, rest, late)
-        return Heard({**seen, **self.blog.look(posts)}, late)
+        return Heard({**seen, **self.blog.look(posts, late)}, late)
 
     def recent(
         self,

@@ -7,6 +7,7 @@ state and can be deleted alone; with native locales the service keeps them toget
 import math
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from isogloss.adapters.buttercms.blog_decode import decode_author, decode_post
 from isogloss.adapters.buttercms.blog_encode import Desk, as_shown, encode_cells
@@ -119,12 +120,9 @@ class Blog:
         """The posts that the last whole read could not place."""
         return self.reading.asides
 
-    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
-        """Look at some entries as they are now.
-
-        Raises: Stale, naming them, where several posts answer to one that is wanted.
-        """
-        return self.reading.look(wanted)
+    def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now; ``late`` and errors as in ``Reading.look``."""
+        return self.reading.look(wanted, late)
 
     def echo(self, kind: str, field: str, value: Value, names: Known) -> MaybeValue:
         """Encode and decode again.

@@ -46,13 +46,17 @@ def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool
             return None
         public = newest.status == "published"  # it went live between the two lists, or a cache is late
         return Shown(
-            newest, PUBLISHED if public else DRAFT, Note(updated=newest.updated, live=public, goes_live=newest.due)
+            newest,
+            PUBLISHED if public else DRAFT,
+            Note(updated=newest.updated, live=public, goes_live=newest.due, made=newest.made),
         )
     edited = newest is not None and _content(newest) != _content(live)
     shown = newest if newest is not None and (staged or carry) else live
     status = CHANGED if edited and carry else PUBLISHED
     due = newest.due if edited and newest is not None else None
-    return Shown(shown, status, Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due))
+    made = min((post.made for post in (newest, live) if post and post.made), default=None)
+    note = Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due, made=made)
+    return Shown(shown, status, note)
 
 
 def _content(post: Post) -> Mapping[str, object]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from isogloss.adapters.buttercms.blog_wire import Post
 from isogloss.model.locale import Locale
 
-Ask = Callable[[str, Locale], Post | None]
-"""The post of a slug, in a locale."""
+Ask = Callable[[Post, Locale], Post | None]
+"""The variant in a locale of the post that has this one, past any cache that may be older."""
 
 
 def linked(rows: Mapping[Locale, Mapping[str, Post]], ask: Ask) -> dict[str, dict[Locale, Post]]:
@@ -26,16 +26,22 @@ def linked(rows: Mapping[Locale, Mapping[str, Post]], ask: Ask) -> dict[str, dic
     done: list[Locale] = []
     for locale, posts in rows.items():
         for slug, post in posts.items():
-            key = key_of.get(slug) or _sibling(slug, done, key_of, ask) or slug
+            key = key_of.get(slug) or _sibling(post, done, key_of, groups, ask) or slug
             key_of[slug] = key
             groups.setdefault(key, {})[locale] = post
         done.append(locale)
     return groups
 
 
-def _sibling(slug: str, earlier: list[Locale], key_of: Mapping[str, str], ask: Ask) -> str | None:
+def _sibling(
+    post: Post, earlier: list[Locale], key_of: dict[str, str], groups: dict[str, dict[Locale, Post]], ask: Ask
+) -> str | None:
     for locale in earlier:
-        found = ask(slug, locale)
-        if found is not None and found.slug in key_of:
-            return key_of[found.slug]
+        found = ask(post, locale)
+        if found is None:
+            continue
+        if found.slug not in key_of:  # the listing is from before it was made
+            key_of[found.slug] = found.slug
+            groups.setdefault(found.slug, {})[locale] = found
+        return key_of[found.slug]
     return None

@@ -23,9 +23,10 @@ def list_posts(locale: str | None, *, live: bool, body: bool = True) -> Request:
     return Request("GET", "/posts/", (*_in(locale), *preview, *short))
 
 
-def get_post(slug: str, locale: str | None) -> Request:
-    """One post; this call shows drafts too, without being asked to."""
-    return Request("GET", f"/posts/{segment(slug)}/", (*_in(locale), ("preview", "1")))
+def get_post(slug: str, locale: str | None, *, preview: bool = True) -> Request:
+    """One post; this call shows drafts too, with ``preview`` and without."""
+    asked = (("preview", "1"),) if preview else ()
+    return Request("GET", f"/posts/{segment(slug)}/", (*_in(locale), *asked))
 
 
 def create_post(body: Body, locale: str | None) -> Request:

@@ -7,10 +7,12 @@ to know requests and rules.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
 
 from isogloss.adapters.buttercms.blog_decode import Shown, decode_author, decode_post, picture, sent_for
 from isogloss.adapters.buttercms.blog_index import Index, clash_problems, shelve
-from isogloss.adapters.buttercms.blog_listing import Listing, each_of
+from isogloss.adapters.buttercms.blog_listing import ROUNDED, Listing, each_of
 from isogloss.adapters.buttercms.blog_native import linked
 from isogloss.adapters.buttercms.blog_place import ALT, Blog
 from isogloss.adapters.buttercms.blog_rule import key_for, left_out, new_slug, slug_of, spot, topical
@@ -24,6 +26,7 @@ from isogloss.model.value import Absent, Scalar, Value
 from isogloss.ports import Aside, Wanted
 
 _Rows = dict[Locale, dict[str, Post]]
+_UNSURE: Final = "only a cache answered of which post it is a variant, and it is older than this one"
 _Asked = tuple[EntryKey, str, Locale, str]
 """An entry, its remote id, a locale, and the slug that its post has there."""
 
@@ -86,7 +89,29 @@ class Reading:
             for locale, rows in posts.items()
         }
         codes = self.blog.rule.codes
-        groups = linked(kept, lambda slug, locale: self.listing.one(slug, codes[locale]))
+
+        def ask(post: Post, locale: Locale) -> Post | None:
+            told = self.listing.sibling(post, codes[locale])
+            if told.made is not None and told.post is not None and told.post.slug not in posts[locale]:
+                told = self.listing.one(post.slug, codes[locale])  # it may be called otherwise by now
+            found = told.post
+            if told.made is not None and (
+                _is_older(told.made, post) if found is None else found.slug not in posts[locale]
+            ):
+                unsure.add(post.slug)
+                return None
+            return None if found is None or left_out(self.blog.rule, found) else found
+
+        unsure: set[str] = set()
+        groups = linked(kept, ask)
+        alone = sorted(unsure & groups.keys())
+        self.asides = tuple(Aside(kind, slug, _UNSURE, "run again later") for slug in alone)
+        for slug in alone:
+            del groups[slug]
+        for group in groups.values():
+            for locale, post in group.items():
+                if post.slug not in posts[locale]:
+                    newest[locale][post.slug] = posts[locale][post.slug] = post
         self.index.learn((post for rows in posts.values() for post in rows.values()), groups, ())
         for key, group in groups.items():
             shown = {
@@ -163,30 +188,34 @@ class Reading:
         notes = {locale: Note(live=True) for locale in locales}
         return Seen(kind, slug, {SHARED: {SLUG: Scalar("text", slug), **shared}, **variants}, notes)
 
-    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
-        """Look at some entries as they are now.
+    def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now, past any cache that can be gone round.
 
+        late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its
+                answer. A post that no listing shows is asked for by its own address then, before it is missing.
         Raises: Stale, naming them, where several posts answer to one that is wanted.
         """
         found: dict[EntryKey, Seen] = {}
         for kind, shelf in self.blog.kinds.items():
             mine = [each for each in wanted if each.entry.kind == kind]
             if mine and shelf == "posts":
-                found |= self._look_at_posts(kind, mine)
+                found |= self._look_at_posts(kind, mine, late)
             elif mine:
                 names = {each.remote or each.slugs.get(SHARED, each.entry.name): each.entry for each in mine}
                 rows = self._authors(kind) if shelf == "authors" else self._categories(kind)
                 found |= {names[seen.remote]: seen for seen in rows if seen.remote in names}
         return found
 
-    def _look_at_posts(self, kind: str, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+    def _look_at_posts(
+        self, kind: str, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None
+    ) -> Mapping[EntryKey, Seen]:
         asked = [
             (each.entry, key, locale, self._slug(each, key, locale))
             for each in wanted
             for key in [self.key_of(each)]
             for locale in each.locales
         ]
-        shown = self._native_posts(asked) if self.blog.native else self._tagged_posts(kind, asked)
+        shown = self._native_posts(asked, late) if self.blog.native else self._tagged_posts(kind, asked, late)
         pictures: dict[EntryKey, dict[Locale, Shown]] = {}
         keys: dict[EntryKey, str] = {}
         for entry, key, locale, post in shown:
@@ -197,31 +226,64 @@ class Reading:
                 self.index.put(key, locale, post)
         return {entry: self._seen(kind, keys[entry], each) for entry, each in pictures.items()}
 
-    def _tagged_posts(self, kind: str, asked: Sequence[_Asked]) -> list[tuple[EntryKey, str, Locale, Post]]:
-        known = all(slug for _, _, _, slug in asked)
-        if known and len(asked) < self.pages():
-            posts = [post for post in each_of(lambda each: self.listing.one(each[3], None), asked) if post]
+    def _tagged_posts(
+        self, kind: str, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
+    ) -> list[tuple[EntryKey, str, Locale, Post]]:
+        made: datetime | None = None
+        if self._known(asked, sure=late is not None) and len(asked) < self.pages():
+            posts = [post for post in self._one_by_one(asked, None, late) if post]
         else:
-            posts = list(self.listing.posts(None, live=False).values())
+            whole = self.listing.posts_now(None)
+            posts, made = list(whole.posts.values()), whole.made
+            if late is not None:
+                missing = [each for each in asked if each[3] and each[3] not in whole.posts]
+                posts += [post for post in self._one_by_one(missing, None, late) if post]
         shelved = shelve(self.blog.rule, kind, posts)
         for _, key, _, _ in asked:
             if key in shelved.clashes:
                 said = "; ".join(str(problem) for problem in clash_problems(kind, self.name, shelved.clashes))
                 raise Stale(f"{self.name}: {said}")
         there = {(key, locale): post for key, group in shelved.groups.items() for locale, post in group.items()}
+        for entry, key, at, _ in asked:
+            if made is not None and late is not None and (key, at) not in there:
+                _note(late, entry, made)  # the post may go by another slug than the one we would give it
         return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
 
-    def _native_posts(self, asked: Sequence[_Asked]) -> list[tuple[EntryKey, str, Locale, Post]]:
+    def _known(self, asked: Sequence[_Asked], *, sure: bool) -> bool:
+        """Whether each post can be asked for by its slug.
+
+        sure: only by one that was read, not by one that we would give it.
+        """
+        if sure:
+            return all(self.index.post(key, locale) for _, key, locale, _ in asked)
+        return all(slug for _, _, _, slug in asked)
+
+    def _native_posts(
+        self, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
+    ) -> list[tuple[EntryKey, str, Locale, Post]]:
         found: list[tuple[EntryKey, str, Locale, Post]] = []
         for locale, code in self.blog.rule.codes.items():
             mine = [each for each in asked if each[2] == locale]
             if len(mine) > self.pages():
-                rows = self.listing.posts(code, live=False)
-                posts = [rows.get(slug) for _, _, _, slug in mine]
+                rows = self.listing.posts_now(code).posts
+                posts = {slug: rows[slug] for _, _, _, slug in mine if slug in rows}
+                missing = [] if late is None else [each for each in mine if each[3] not in rows]
             else:
-                posts = each_of(lambda each, code=code: self.listing.one(each[3], code), mine)  # type: ignore[misc]  # binds the loop's code
-            found += [(entry, key, at, post) for (entry, key, at, _), post in zip(mine, posts, strict=True) if post]
+                posts, missing = {}, mine
+            alone = zip(missing, self._one_by_one(missing, code, late), strict=True)
+            posts |= {each[3]: post for each, post in alone if post is not None}
+            found += [(entry, key, at, posts[slug]) for entry, key, at, slug in mine if slug in posts]
         return found
+
+    def _one_by_one(
+        self, asked: Sequence[_Asked], code: str | None, late: dict[EntryKey, datetime] | None
+    ) -> list[Post | None]:
+        """Each post by its own address; it may answer to a slug that is its own in another locale."""
+        told = each_of(lambda each: self.listing.one(each[3], code), asked)
+        for (entry, _, _, _), each in zip(asked, told, strict=True):
+            if late is not None and each.made is not None:
+                _note(late, entry, each.made)
+        return [each.post for each in told]
 
     def pages(self) -> int:
         """How many requests listing all posts once takes, as far as known."""
@@ -254,3 +316,12 @@ class Reading:
         if (place.key, place.locale) == (key, locale):
             return ""
         return place.why or f"it would be read as {place.key} in {place.locale}"
+
+
+def _note(late: dict[EntryKey, datetime], entry: EntryKey, made: datetime) -> None:
+    late[entry] = min(made, late.get(entry, made))
+
+
+def _is_older(made: datetime, post: Post) -> bool:
+    """Whether an answer may be from before a post was what it is."""
+    return post.updated is None or made <= post.updated + ROUNDED

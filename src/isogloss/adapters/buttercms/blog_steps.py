@@ -181,7 +181,7 @@ class Steps:
         fields = self.reading.blog.fields[self.op.entry.kind]
         if post is not None and any(binding.field.type == "option" for binding in fields.values()):
             # What the mapping does not name is kept, so it is looked at right before it is written.
-            post = self.reading.listing.one(post.slug, self._code(locale) if locale else None) or post
+            post = self.reading.listing.one(post.slug, self._code(locale) if locale else None).post or post
         tags = (
             []
             if post is None

@@ -34,6 +34,7 @@ class Post:
     updated: aware UTC.
     due:     when it will be published by a schedule, aware UTC; None where it will not, or nobody tells.
     locale:  with native locales, the slug of its locale where the answer tells it.
+    made:    when the answer that it is from was made, where a cache kept that since.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Post:
     updated: datetime | None = None
     locale: str | None = None
     due: datetime | None = None
+    made: datetime | None = None
 
 
 class _Sent(BaseModel):
@@ -80,7 +82,7 @@ class _Several(_Sent):
 M = TypeVar("M", bound=BaseModel)
 
 
-def post_of(sent: Mapping[str, object], request: str) -> Post:
+def post_of(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Post:
     """Take in a post.
 
     Raises: Drift where it is not of the known shape.
@@ -95,15 +97,16 @@ def post_of(sent: Mapping[str, object], request: str) -> Post:
         in_utc(post.updated),
         post.locale,
         in_utc(post.scheduled) if post.status == "scheduled" else None,
+        made,
     )
 
 
-def one_post(answer: object, request: str) -> Post:
+def one_post(answer: object, request: str, made: datetime | None = None) -> Post:
     """Take in the answer to a question for one post.
 
     Raises: Drift where it is not of the known shape.
     """
-    return post_of(_checked(_One, answer, request).data, request)
+    return post_of(_checked(_One, answer, request).data, request, made)
 
 
 def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:

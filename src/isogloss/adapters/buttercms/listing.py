@@ -28,7 +28,7 @@ from isogloss.model.locale import Locale
 _FORBIDDEN: Final = 403
 _LEVELS: Final = (2, 3, 4, 5)
 """How deep links may be expanded, the usual form first."""
-_SHORTER: Final = (0, 1, 2, 3, 5, 8)
+SHORTER: Final = (0, 1, 2, 3, 5, 8)
 """By how many rows a page of a listing may be shorter than usual."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
@@ -188,7 +188,7 @@ class Listing:
     @property
     def _shorter(self) -> tuple[int, ...]:
         """The forms of a listing, by how much shorter their pages are."""
-        return tuple(shorter for shorter in _SHORTER if shorter < self._account.settings.page_size)
+        return tuple(shorter for shorter in SHORTER if shorter < self._account.settings.page_size)
 
     def _noting(self, ages: list[datetime]) -> Callable[[Request], Answer]:
         """Read, and note when the answers were made that came from a cache."""

@@ -47,6 +47,9 @@ def capabilities_of(kind: KindBinding, settings: Settings) -> Capabilities:
             {*shown, *({"slug"} - ({"slug"} if settings.page_slugs else set()))}
             | {slug for slug in slugs_of(kind) if slug.startswith(NODE) and slug.endswith(ALT)}
         ),
+        drops_comments=frozenset(
+            slug for slug in slugs_of(kind) if slug == "nodes" or (slug.startswith(NODE) and "/" not in slug)
+        ),
         batch=1,
         counts="variant",
         rate=settings.rate,

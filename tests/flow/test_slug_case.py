@@ -70,6 +70,21 @@ def test_twins_are_told_in_the_plan_and_neither_is_made(sandboxes: Sandboxes, tm
     assert {row["fieldData"]["slug"] for row in posts["items"]} == {"rum"}
 
 
+@pytest.mark.parametrize("flow", [BACKWARD, BOTH])
+def test_twins_in_a_field_that_is_a_slug_are_told_in_the_plan(sandboxes: Sandboxes, tmp_path: Path, flow: str) -> None:
+    """Items of ButterCMS have no slug of their own: a field holds what becomes Webflow's."""
+    butter = {"author": {slug: {"all": {}, "en": {"name": slug}} for slug in ("Ann", "ann", "bo")}}
+    crossing = crossing_of(sandboxes, tmp_path, flow, {}, butter)
+    planned = within(crossing, "plan", "MAPPING", "--json").data
+    held = [(each["reason"], each["at"]["field"], each["detail"]) for each in planned["conflicts"]]
+    assert [(reason, field) for reason, field, _ in held] == [("slug taken", "slug"), ("slug taken", "slug")]
+    assert all("Ann" in detail and "ann" in detail for _, _, detail in held)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["conflicts"], "failed" in done.data["outcomes"]) == (1, 2, False)
+    authors = next(each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "authors")
+    assert {row["fieldData"]["slug"] for row in authors["items"]} == {"bo"}
+
+
 def test_a_twin_of_an_entry_that_crossed_already_is_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = crossing_of(sandboxes, tmp_path, BACKWARD, {}, pages(about_us="About us"))
     settled(crossing.sync())

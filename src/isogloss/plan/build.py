@@ -119,21 +119,30 @@ class _Writing:
         return {name: Take(Cell(self.facing.key, locale, name), self.side, v, v) for name, v in variant.items()}
 
     def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
-        take = by_locale.get(SHARED, {}).get(SLUG)
-        why = self._why_taken(take.value.text if take and isinstance(take.value, Scalar) else None)
-        if not self.creating or why is None:
+        if not self.creating:
             return False
-        at, pair = Cell(self.facing.key, SHARED, SLUG), self.sheet.pair(take.value if take else ABSENT, ABSENT)
-        self.built.conflicts.append(Conflict(at, "slug taken", *pair, self.facing.label, why))
-        return True
+        for locale, name in sorted({(SHARED, SLUG), *self.terms.twins}):
+            take = by_locale.get(locale, {}).get(name)
+            slug = take.value.text if take and isinstance(take.value, Scalar) else None
+            why = self._twins(locale, name, slug) or (self._why_taken(slug) if name == SLUG else None)
+            if why is not None:
+                at, pair = Cell(self.facing.key, locale, name), self.sheet.pair(take.value if take else ABSENT, ABSENT)
+                self.built.conflicts.append(Conflict(at, "slug taken", *pair, self.facing.label, why))
+                return True
+        return False
+
+    def _twins(self, locale: Locale, name: str, slug: str | None) -> str | None:
+        """Why a slug would be one with another here; None where it would not."""
+        alike = () if slug is None else self.terms.twins.get((locale, name), {}).get(slug.casefold(), ())
+        twins = [twin for twin in alike if twin != slug]
+        if not twins:
+            return None
+        named = f"{slug} and {', '.join(twins)}"
+        return f"{self.terms.place} holds slugs in lower case, so {named} would be one; rename one of them"
 
     def _why_taken(self, slug: str | None) -> str | None:
         """Why the side would not take an entry of this slug, or of its name where it has none; None where it would."""
         place, known = self.terms.place, self.facing.key.name if slug is None else slug
-        twins = [twin for twin in self.terms.twins.get(known.casefold(), ()) if twin != known] if slug else []
-        if twins:
-            named = f"{known} and {', '.join(twins)}"
-            return f"{place} holds slugs in lower case, so {named} would be one; rename one of them"
         if known in self.terms.reserved:
             return (
                 f"{place} did not take the slug {known}: an entry that was deleted there may still hold it. "

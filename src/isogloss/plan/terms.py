@@ -57,7 +57,8 @@ class Terms:
     keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
     reserved: slugs that nobody uses there and that it did not take lately.
-    twins:   where the side holds slugs in lower case, slugs of the other side that would be one here, by that one.
+    twins:   where the side holds slugs in lower case, slugs of the other side that would be one here, by that one; for
+             each cell that is a slug.
     publish: ``mirror`` follows the source's state, ``keep`` the target's own, ``draft`` puts nothing live.
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
              written over.
@@ -75,7 +76,7 @@ class Terms:
     fit: Fit
     taken: frozenset[str] = frozenset()
     reserved: frozenset[str] = frozenset()
-    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    twins: Mapping[tuple[Locale, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     publish: Literal["mirror", "draft", "keep"] = "mirror"
     carry: bool = False
     label: str | None = None

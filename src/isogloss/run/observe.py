@@ -188,6 +188,16 @@ class Observed:
         handles = self._readings[side].handles.get(kind, {})
         return frozenset(text for handle in handles.values() for text in handle.slugs)
 
+    def slug_cells(self, side: Side, kind: str) -> dict[tuple[Locale, str], set[str]]:
+        """What the cells of a kind hold on a side that are slugs, as far as entries are matched by them."""
+        found: dict[tuple[Locale, str], set[str]] = {(SHARED, SLUG): set(self.slugs(side, kind))}
+        names = [(n, name) for n, name in enumerate(self.bridge.kinds[kind].match) if name in self.bridge.slugs(kind)]
+        for handle in self._readings[side].handles.get(kind, {}).values() if names else ():
+            for number, name in names:
+                for locale, text in handle.marks[number]:
+                    found.setdefault((locale, name), set()).add(text)
+        return found
+
     def reserved(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs of a kind that no entry uses on a side, and that it did not take lately."""
         return self.state.taken.now(side, kind) - self.slugs(side, kind)

@@ -101,7 +101,7 @@ def terms_for(
             fit=_fit(binding, scope, can),
             taken=observed.slugs(side, scope.name),
             reserved=observed.reserved(side, scope.name),
-            twins=_twins(observed.slugs(side.other, scope.name)) if can.lowers_slugs else {},
+            twins=_twins(observed.slug_cells(side.other, scope.name)) if can.lowers_slugs else {},
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
@@ -140,12 +140,17 @@ def _accepts(kind: KindBinding, schema: RemoteSchema | None) -> Accepts:
     )
 
 
-def _twins(slugs: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Slugs that differ in case only, by what they are in lower case."""
-    found: dict[str, list[str]] = {}
-    for slug in sorted(slugs):
-        found.setdefault(slug.casefold(), []).append(slug)
-    return {folded: tuple(alike) for folded, alike in found.items() if len(alike) > 1}
+def _twins(cells: Mapping[tuple[Locale, str], Iterable[str]]) -> dict[tuple[Locale, str], dict[str, tuple[str, ...]]]:
+    """Slugs that differ in case only, by what they are in lower case; for each cell that has any."""
+    made: dict[tuple[Locale, str], dict[str, tuple[str, ...]]] = {}
+    for at, slugs in cells.items():
+        found: dict[str, list[str]] = {}
+        for slug in sorted(slugs):
+            found.setdefault(slug.casefold(), []).append(slug)
+        alike = {folded: tuple(several) for folded, several in found.items() if len(several) > 1}
+        if alike:
+            made[at] = alike
+    return made
 
 
 def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> dict[Side, OnlyRead]:

@@ -117,11 +117,11 @@ def test_an_entry_whose_slug_is_taken_is_not_created():
 
 def test_an_entry_whose_slug_has_a_twin_is_not_created():
     takes = [take(SHARED, SLUG, Scalar("text", "Tea")), take(EN, STATUS, DRAFT)]
-    made = built(ABSENT, *takes, twins={"tea": ("TEA", "Tea")})
+    made = built(ABSENT, *takes, twins={(SHARED, SLUG): {"tea": ("TEA", "Tea")}})
     (held,) = made.conflicts
     assert (made.ops, held.reason) == ([], "slug taken")
     assert "so Tea and TEA would be one" in held.detail
-    assert built(ABSENT, *takes, twins={"rum": ("RUM", "Rum")}).ops
+    assert built(ABSENT, *takes, twins={(SHARED, SLUG): {"rum": ("RUM", "Rum")}}).ops
     assert built(ABSENT, *takes, taken=frozenset({"milk"})).ops
 
 

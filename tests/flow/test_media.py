@@ -261,7 +261,7 @@ def test_alternative_texts_are_by_locale_and_cross_without_their_files(
     sandboxes.webflow.turn(**ways)
     crossing = Crossing(sandboxes, tmp_path, flow)
     crossing.seed(told)
-    crossing.write_mapping(ALT_TEXTS)
+    crossing.write_mapping(ALT_TEXTS, ("site: pots,", "site: pots, image_alt: write,"))
     settled(crossing.sync())
     at_rest(crossing)
     both = [("en-US", "en"), ("fr-FR", "fr")]

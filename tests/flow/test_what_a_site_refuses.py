@@ -28,7 +28,7 @@ def posts(sandboxes: support.Sandboxes) -> set[str]:
 def test_a_plan_that_is_full_is_told_as_for_ever_and_is_not_asked_once_for_each_item(
     sandboxes: support.Sandboxes, tmp_path: Path
 ) -> None:
-    sandboxes.webflow.turn(most_items=2)
+    sandboxes.webflow.turn(item_limit=2)
     crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
     crossing.seed(site("a", "b", "c", "d", "e", "f"))
     ran = within(crossing, "sync", "MAPPING")
@@ -39,7 +39,7 @@ def test_a_plan_that_is_full_is_told_as_for_ever_and_is_not_asked_once_for_each_
     assert len(posts(sandboxes)) == 2, "there was room for two"
     inserts = [line for line in sandboxes.webflow.writes() if line["path"].endswith("/insert")]
     assert len(inserts) == 4, "all at once, then one by one until the first that found no room"
-    sandboxes.webflow.turn(most_items=0)
+    sandboxes.webflow.turn(item_limit=0)
     settled(crossing.sync())
     assert len(posts(sandboxes)) == 6
     at_rest(crossing)

@@ -39,6 +39,9 @@ UNKNOWN: Final = "?"
 TEXTS: Final[frozenset[Form | None]] = frozenset({"text", "long_text"})
 """Forms in which a value stands as one text, with all that belongs to it."""
 _COMPONENT: Final = "<wf-component"
+_BLOCK: Final = re.compile(r"<pre[ >]")
+_WHOLE_BLOCK: Final = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
+_CODE: Final = re.compile(r"<code[ >]")
 _COMPONENT_NAME: Final = re.compile(r'<wf-component[^>]*? name="([^"]*)"')
 
 
@@ -77,6 +80,8 @@ def fit(value: MaybeValue, field: Field, binding_to: FieldBinding, capabilities:
         fitted = _alt_field(fitted, binding_to, losses) if binding_to.remote.endswith(ALT) else _alts(fitted, losses)
     if field.type == "rich_text" and not capabilities.components and not isinstance(fitted, Absent):
         losses.extend(_components(fitted))
+    if field.type == "rich_text" and not capabilities.code and not isinstance(fitted, Absent):
+        losses.extend(_code(fitted))
     return Fitted(_converted(fitted, binding_to, losses), tuple(losses))
 
 
@@ -107,6 +112,18 @@ def _parts(value: Value, binding: FieldBinding, change: Callable[[Value, FieldBi
             return Group(tuple((name, inner) for name, inner in changed if not isinstance(inner, Absent)))
         case _:
             return value
+
+
+def _code(value: Value) -> Iterator[Lost]:
+    """What becomes of code on a side whose rich text knows none: a block is another element there, a word may go.
+
+    Source: Webflow guide to rich text, seen 2026-11: code blocks are not supported, their content is lost.
+    """
+    text = value.text if isinstance(value, Scalar) else ""
+    if _BLOCK.search(text):
+        yield Lost("approximated", value, "a code block is held as a div that looks like one, and is one again here")
+    if _CODE.search(_WHOLE_BLOCK.sub("", text)):
+        yield Lost("approximated", value, "code inside a line is sent as it is, and may come out empty there")
 
 
 def _components(value: Value) -> Iterator[Lost]:

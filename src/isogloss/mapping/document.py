@@ -42,6 +42,9 @@ class WebflowSide(_Strict):
     page_slugs: bool | None = Field(
         None, description="Whether slugs of pages can be localized, an add-on (on unless said)."
     )
+    image_alt: Literal["keep", "write"] | None = Field(
+        None, description="An alternative text that changed alone: keep the old one (unless said), or write it."
+    )
     assets: Literal["address", "upload"] | None = Field(
         None, description="How files reach the site: by address (unless said), or fetched and uploaded."
     )

@@ -39,8 +39,8 @@ from isogloss.model.value import (
 
 Likeness = Literal["alike", "assumed", "apart"]
 
-_FILE_ID: Final = re.compile(r"[0-9a-f]{24}_(?=.)")
-"""What Webflow puts before the name of a file."""
+_FILE_ID: Final = re.compile(r"(?:[0-9a-f]{24}_)+(?=.)")
+"""What Webflow puts before the name of a file, once more with each import."""
 _NAMED: Final = re.compile(r".+\.[a-z0-9]{2,5}")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 """What hosts write in more than one way in a file's name."""

@@ -13,7 +13,7 @@ from isogloss.canon import Url
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
-from isogloss.mapping.texts import bare, files, led
+from isogloss.mapping.texts import bare, files, imported_from, led
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
@@ -30,6 +30,7 @@ class Translator:
     awaited: cells written with an address that the side was still to replace by its own, and what was written.
     learned: remote address to identity, found while translating; to be remembered by whoever may write.
     directory: where entries are, for links inside rich text; None where nobody said how addresses are formed.
+    across:  the translator of the other side, which knows the files that were first seen here and went there.
     """
 
     side: Side
@@ -38,6 +39,8 @@ class Translator:
     awaited: Mapping[Cell, tuple[str, ...]] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
     directory: Directory | None = None
+    across: "Translator | None" = None
+    _identities: frozenset[str] | None = None
 
     def value(self, value: Value, at: Cell) -> Value:
         """One value in neutral names."""
@@ -70,7 +73,25 @@ class Translator:
         if place < len(awaited) and remote not in awaited:
             self.assets[remote] = self.learned[remote] = awaited[place]
             return awaited[place]
+        return self._imported(remote)
+
+    def _imported(self, remote: str) -> str:
+        """A file that is known by the address that it had before it was imported anew is the same file."""
+        for address in imported_from(remote):
+            known = self.assets.get(address, address if self._went_across(address) else None)
+            if known is not None:
+                self.assets[remote] = self.learned[remote] = known
+                return known
         return remote
+
+    def _went_across(self, identity: str) -> bool:
+        return self.across is not None and identity in self.across.identities()
+
+    def identities(self) -> frozenset[str]:
+        """Every file that is known to have an address on this side, as of the first time that it was asked for."""
+        if self._identities is None:
+            self._identities = frozenset(self.assets.values())
+        return self._identities
 
     def _awaited_in_texts(self, value: Value, at: Cell) -> tuple[str, ...]:
         """What texts wait for, unless files came or went since: then nobody knows which is which."""

@@ -27,6 +27,8 @@ _TEXTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("pictures with captions", f'<figure><img src="{_PICTURE}" alt="A"><figcaption>C</figcaption></figure>'),
         ("tables", "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
         ("code blocks", "<pre><code>a = 1</code></pre>"),
+        ("code inside a line", "<p>Set <code>a</code>.</p>"),
+        ("classes and white space", '<p class="b a">Tea\n  and  cake</p>'),
         ("comments and hints", f'<p>A</p><!--more--><p>B  <img src="{_PICTURE}" loading="lazy"></p><p></p>'),
     ),
     "number": (("whole numbers", "3"), ("negative fractions", "-2.5"), ("long numbers", "12345678901234.25")),

@@ -14,12 +14,24 @@ from isogloss.model.value import Asset, MaybeValue, Scalar, leaves
 _FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")
 """What an adapter puts behind an address so that a hosted file can be named again; no reader of a text would get it."""
 
+_IMPORTED: Final = re.compile(r"(.*/)[0-9a-f]{24}_([0-9a-f]{24})(_[^/#]*)#[0-9a-f]{24}")
+
 Find = Callable[[Url], str]
 
 
 def bare(address: str) -> str:
     """The address of a file as it stands in a text."""
     return _FILE_ID.sub("", address)
+
+
+def imported_from(address: str) -> Iterator[str]:
+    """The addresses that a hosted file had before it was imported anew, the latest first.
+
+    Source: reports on pictures that are written again, Aug and Sep 2026: ``<new id>_<old id>_name``.
+    """
+    while found := _IMPORTED.fullmatch(address):
+        address = f"{found[1]}{found[2]}{found[3]}#{found[2]}"
+        yield address
 
 
 def spelled(identity: str, remote: str) -> list[tuple[str, str]]:

@@ -148,6 +148,10 @@ class Capabilities:
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
     unpublish, archive, delete_entry, delete_variant: whether the side offers that.
     write_alt:       the alternative text of an asset can be written with the field.
+    alt_alone:       an alternative text is written though its picture stays as it is.
+    imports_anew:    with each write of pictures all of them are imported anew, those that stay too, which costs them
+                     what the side had made of them.
+    code:            code in rich text is kept as what it is, in a line and as a block.
     components:      a site's own components, which may stand in rich text, are drawn where they are written.
     times:           variants carry a trustworthy time of change.
     read_only:       entries are made and changed by people alone, never by us.
@@ -176,6 +180,9 @@ class Capabilities:
     delete_entry: bool = True
     delete_variant: bool = True
     write_alt: bool = True
+    alt_alone: bool = True
+    imports_anew: bool = False
+    code: bool = True
     components: bool = True
     times: bool = True
     read_only: bool = False

@@ -14,11 +14,12 @@ from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take, Withhel
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
+from isogloss.model.value import ABSENT, Absent, Digest, Many, MaybeValue, Scalar, digest
 from isogloss.plan.links import around, hidden
 from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Assumption, Loss, Op, Step, Verb
 from isogloss.plan.open_states import hold_open
+from isogloss.plan.pictures import only_alt, says_alone, staying
 from isogloss.plan.publication import Publication
 from isogloss.plan.refused import Refused
 from isogloss.plan.sheet import Sheet
@@ -195,12 +196,15 @@ class _Writing:
                 continue
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))
+            elif not self.can.alt_alone and self._says_alone(at, before, after, takes):
+                self._keep_alt(at, take, before)
             elif self._cannot_stage(locale):
                 kept = (
                     "publish: draft leaves it as it is" if self.terms.publish == "draft" else "it would be live at once"
                 )
                 self.sheet.lose(at, "no draft over published content", take.value, kept)
             else:
+                self._tell_import(at, before, after)
                 shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
                 staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
                 self.content.append(
@@ -232,6 +236,32 @@ class _Writing:
         said = f"{self.terms.place} keeps {kept}; a redirect there can lead from the new address"
         self.sheet.lose(at, "slug cannot change", take.value, said)
         self.built.agree(at, *self.sheet.pair(take.source, now))
+
+    def _says_alone(self, at: Cell, before: MaybeValue, after: MaybeValue, takes: Mapping[str, Take]) -> bool:
+        """Whether only the alternative text of pictures changes that are there and stay."""
+        locale, name = cell_at(at)
+        shown = {} if isinstance(self.target, Absent) else self.target.get(locale, {})
+        wanted = {field: take.value for field, take in takes.items()}
+        return only_alt(before, after) or says_alone(self.terms.alt_of.get(name), shown, wanted)
+
+    def _keep_alt(self, at: Cell, take: Take, now: MaybeValue) -> None:
+        """An alternative text alone is not worth its picture's import; told once, then both agree to differ."""
+        place = self.terms.place
+        said = (
+            f"writing it would import the picture anew on {place}, which costs it its sizes for small screens; "
+            f"with image_alt: write in sides.{place} it is written all the same"
+        )
+        self.sheet.lose(at, "alternative text not written alone", take.value, said)
+        self.built.agree(at, *self.sheet.pair(take.source, now))
+
+    def _tell_import(self, at: Cell, before: MaybeValue, after: MaybeValue) -> None:
+        """Pictures that stay and are written again beside others."""
+        stay = staying(before, after) if self.can.imports_anew and isinstance(after, Many) else 0
+        if stay:
+            said = f"{stay} that stay are imported anew as well, and lose their sizes for small screens"
+            self.sheet.lose(
+                at, "pictures imported anew", after, f"{self.terms.place} takes pictures as a whole: {said}"
+            )
 
     def _cannot_stage(self, locale: Locale) -> bool:
         """Whether what should be a draft over live content would be live at once."""

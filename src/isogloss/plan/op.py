@@ -98,6 +98,8 @@ LossReason = Literal[
     "same text as the primary, left out",
     "goes live at a set time",
     "editor's change carried",
+    "alternative text not written alone",
+    "pictures imported anew",
     "editor's change not carried",
     "comment or attribute not kept",
     "approximated",

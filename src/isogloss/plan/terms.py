@@ -63,6 +63,7 @@ class Terms:
     carry:   drafts on top of live content are content like any other; otherwise they are somebody's and are not
              written over.
     label:   the field that people know an entry by.
+    alt_of:  the field of each alternative text that is one, to that of its picture.
     primary: the locale that others may inherit from on this side; None where none does.
     main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
@@ -80,6 +81,7 @@ class Terms:
     publish: Literal["mirror", "draft", "keep"] = "mirror"
     carry: bool = False
     label: str | None = None
+    alt_of: Mapping[str, str] = field(default_factory=dict)
     primary: Locale | None = None
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()

@@ -52,6 +52,8 @@ class Observed:
             side: Translator(side, {}, self._assets(side), state.awaited.all(side), directory=self.directory)
             for side in Side
         }
+        for side, translator in self._translators.items():
+            translator.across = self._translators[side.other]
         self._by_key: dict[EntryKey, Pair] = {}
         self._looked = False
         self._old_forms = state.forms.old()

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from isogloss import canon
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge, KindBinding, KindScope, SideBinding
+from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.noticing import noticed
-from isogloss.mapping.words import written_sides
+from isogloss.mapping.words import ALT, written_sides
 from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
@@ -105,6 +105,7 @@ def terms_for(
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
             label=scope.label if scope.label and not scope.fields[scope.label].shared else None,
+            alt_of=_alts(binding.kinds[scope.name].fields),
             primary=binding.primary if can.inherits else None,
             main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
@@ -138,6 +139,13 @@ def _accepts(kind: KindBinding, schema: RemoteSchema | None) -> Accepts:
         shared=frozenset(name for name, bound in plain.items() if bound.field.shared),
         whole=required | given | {SLUG},
     )
+
+
+def _alts(fields: Mapping[str, FieldBinding]) -> dict[str, str]:
+    """The field of each alternative text that has one of its own, to that of its picture."""
+    pictures = {bound.remote: name for name, bound in fields.items()}
+    found = {name: pictures.get(bound.remote.removesuffix(ALT)) for name, bound in fields.items()}
+    return {name: picture for name, picture in found.items() if picture is not None and picture != name}
 
 
 def _twins(cells: Mapping[tuple[Locale, str], Iterable[str]]) -> dict[tuple[Locale, str], dict[str, tuple[str, ...]]]:

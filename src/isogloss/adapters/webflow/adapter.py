@@ -58,7 +58,8 @@ class WebflowReader:
 
         Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
                 variant follows its primary until a field is edited, from the localization guide; that a slug is lower
-                case, from the reference of items. Seen 2026-11.
+                case, from the reference of items; that a picture is imported anew with each write of its field, from
+                reports of Aug and Sep 2026; that rich text knows no code, from the guide to it. Seen 2026-11.
         """
         if kind in self.designs.kinds:
             return capabilities_of(self._binding.kinds[kind], self._settings)
@@ -67,6 +68,9 @@ class WebflowReader:
             add_variant=self._settings.insert,
             lowers_slugs=True,
             inherits=True,
+            imports_anew=True,
+            code=False,
+            alt_alone=self._settings.image_alt,
             publishes_site=True,
             fixed=frozenset(bound.remote for bound in fields if bound.field.type == "opaque"),
             batch=BATCH,

@@ -26,6 +26,7 @@ class AssetBody(BaseModel):
     id: str
     hosted_url: str
     original_file_name: str = ""
+    alt_text: str | None = None
     size: int = 0
 
 

@@ -170,6 +170,7 @@ class Content:
             kept = changed_data(collection, ops.held(op, locale), self.run.names, raw)
             data = {slug: value for slug, value in kept.items() if slug != "slug" and (nulls or value is not None)}
             data |= changed_data(collection, cells, self.run.names, raw)
+            data = collection.alts.kept((remote, place.id), data)
             return rows.changed_variant(remote, place, data, restore=restore) if data or restore else None
 
         try:

@@ -5,6 +5,7 @@ become one entry. Refuses to ask anybody: everything it needs is handed in.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -27,6 +28,9 @@ UNKNOWN_OPTION: Final = "?"
 
 _WRITTEN_ANYHOW: Final = frozenset({"email", "colour", "link", "video"})
 """Types whose text may be wrong in a field that does not check it: kept as it is, and no reason to stop."""
+
+_MORE_IDS: Final = re.compile(r"^(?:[0-9a-f]{24}_)+")
+"""What stands behind the id in the name of a file that was imported anew: an id for each time before."""
 
 _TYPES: Final[Mapping[str, FieldType]] = {
     "PlainText": "long_text",
@@ -202,7 +206,7 @@ def _told_apart(value: Value | None) -> Value | None:
     if not isinstance(value, Asset):
         return value
     name = value.identity.partition("#")[0].rpartition("/")[2]
-    return replace(value, identity=name.partition("_")[2] or name)
+    return replace(value, identity=_MORE_IDS.sub("", name.partition("_")[2]) or name)
 
 
 def same_content(collection: Collection, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
@@ -228,7 +232,7 @@ def _comparable(collection: Collection, slug: str, raw: object) -> MaybeValue:
 
 
 def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Shown:
-    data = item.field_data
+    data = collection.alts.shown((item.id, item.cms_locale_id), collection.types, item.field_data)
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
     fields, broken = decode_fields(collection, data)

@@ -10,6 +10,7 @@ so it is none of its own.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from isogloss.adapters.webflow.alts import put_back
 from isogloss.adapters.webflow.design_wire import ComponentBody, PageBody
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Row, Text, Texts
 from isogloss.adapters.webflow.structure import bare, only_text, says, weave, with_text
@@ -106,7 +107,7 @@ def _changed(
     if _value(binding, now) == value:
         return
     try:
-        yield address, _raw(template, value)
+        yield address, str(put_back(_raw(template, value), now.met))
     except ValueError as fault:
         raise ValueError(f"{address}: {fault}") from None
 
@@ -156,11 +157,13 @@ def _line(words: Scalar) -> str:
 def _value(binding: FieldBinding, text: Text) -> MaybeValue:
     type_ = binding.field.type
     if type_ == "rich_text":
-        html = text.raw if text.sort == "rich" else bare(text.raw) if text.sort == "markup" else from_plain(text.raw)
+        html = (
+            text.words if text.sort == "rich" else bare(text.words) if text.sort == "markup" else from_plain(text.words)
+        )
         return spelled("rich_text", html)
     if type_ not in ("text", "long_text"):
         raise AssertionError(f"a text of a page is no {type_}; the mapping must not let it through.")
-    raw = text.raw if text.sort in ("plain", "alt") else only_text(text.raw)
+    raw = text.words if text.sort in ("plain", "alt") else only_text(text.words)
     if raw is None:
         raise ValueError(f"{binding.remote} holds several texts; map it as rich_text.")
     return spelled(type_, raw)

@@ -76,6 +76,7 @@ class ImageBody(BaseModel):
     model_config = _LOOSE
 
     alt: str | None = None
+    asset_id: str | None = None
 
 
 class PropertyBody(BaseModel):

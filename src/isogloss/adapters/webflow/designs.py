@@ -260,11 +260,11 @@ class Designs:
         if _any(wanted, "nodes", NODE):
             request = design_paths.nodes(site.id, sort, design, locale)
             nodes = list(self._listed(request, NodesBody, lambda body: body.nodes))
-            texts |= texts_of(nodes)
+            texts |= texts_of(nodes, self.lookup.alts.said)
         if sort == "component" and _any(wanted, "properties", PROPERTY):
             request = design_paths.properties(site.id, design, locale)
             found = self._listed(request, PropertiesBody, lambda body: body.properties, lambda row: row.property_id)
-            texts |= defaults_of(found)
+            texts |= defaults_of(found, self.lookup.alts.said)
         return nodes, texts
 
     def _listed(

@@ -16,9 +16,10 @@ Source: Webflow Data API v2, page DOM and component reference; the samples say `
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from isogloss.adapters.webflow.alts import Met, Said, meaning, resolved
 from isogloss.adapters.webflow.design_wire import NodeBody, PropertyBody, WordsBody
 
 NODE: Final = "node:"
@@ -36,10 +37,20 @@ _BUTTONS: Final = frozenset({"submit", "submit-button", "search-button"})
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text as it is stored."""
+    """One text as it is stored.
+
+    words: the same as it is read: without reserved words for alternative texts, of which ``met`` says where they stood.
+    """
 
     sort: Sort
     raw: str
+    said: str | None = None
+    met: tuple[Met, ...] = field(default=())
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self.raw if self.said is None else self.said
 
     @property
     def written(self) -> bool:
@@ -51,14 +62,19 @@ Texts = Mapping[str, Text]
 """Address to text, in the order of the page."""
 
 
-def texts_of(nodes: Iterable[NodeBody]) -> dict[str, Text]:
-    """Every text of some nodes."""
-    return {f"{NODE}{node.id}{tail}": text for node in nodes for tail, text in _texts(node)}
+def texts_of(nodes: Iterable[NodeBody], said: Said) -> dict[str, Text]:
+    """Every text of some nodes; ``said`` is what files say of themselves."""
+    return {f"{NODE}{node.id}{tail}": _read(text, said) for node in nodes for tail, text in _texts(node, said)}
 
 
-def defaults_of(properties: Iterable[PropertyBody]) -> dict[str, Text]:
+def defaults_of(properties: Iterable[PropertyBody], said: Said) -> dict[str, Text]:
     """Every default of some properties."""
-    return {f"{PROPERTY}{each.property_id}": _property(each) for each in properties}
+    return {f"{PROPERTY}{each.property_id}": _read(_property(each), said) for each in properties}
+
+
+def _read(text: Text, said: Said) -> Text:
+    made, met = resolved(text.raw, said) if text.sort in ("markup", "rich") else (text.raw, ())
+    return Text(text.sort, text.raw, str(made), met) if met else text
 
 
 def node_rows(nodes: Sequence[NodeBody], primary: Texts, shown: Texts, wanted: Mapping[str, str]) -> Iterator[Row]:
@@ -94,12 +110,13 @@ def _belongs(address: str, node: str) -> bool:
     return address == node or address.startswith(f"{node}/")
 
 
-def _texts(node: NodeBody) -> Iterator[tuple[str, Text]]:
+def _texts(node: NodeBody, said: Said) -> Iterator[tuple[str, Text]]:
     match node.type:
         case "text":
             yield "", Text("markup", _html(node.text))
         case "image":
-            yield ALT, Text("alt", (node.image.alt if node.image else None) or "")
+            alt, file = (node.image.alt, node.image.asset_id) if node.image else (None, None)
+            yield ALT, Text("alt", meaning(alt or "", file or "", said))
         case "component-instance":
             yield from ((f"/{each.property_id}", _property(each)) for each in node.property_overrides or [])
         case "text-input":

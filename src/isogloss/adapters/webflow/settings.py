@@ -20,6 +20,7 @@ class Settings:
     site:           its id or its short name.
     insert:         whether ``POST /items/insert`` is offered, which alone can add a locale to an existing item.
     page_slugs:     whether slugs of pages can be localized, which is an add-on.
+    image_alt:      whether an alternative text is written alone, which imports its picture anew.
     upload:         whether files are fetched and uploaded, instead of leaving that to Webflow.
     rate:           requests in one window, corrected by what the answers' headers say.
     window_seconds: the window's length.
@@ -31,6 +32,7 @@ class Settings:
     token: Secret
     insert: bool
     upload: bool
+    image_alt: bool
     page_slugs: bool
     rate: int
     window_seconds: float
@@ -63,6 +65,7 @@ def settings_of(binding: SideBinding) -> Settings:
         token=token,
         insert=_switch(given.get("insert", "on"), f"{where}.insert"),
         upload=given.get("assets") == "upload",
+        image_alt=given.get("image_alt") == "write",
         page_slugs=_switch(given.get("page_slugs", "on"), f"{where}.page_slugs"),
         rate=int(rate),
         window_seconds=_number(given.get("window_seconds", 60), f"{where}.window_seconds"),

@@ -5,12 +5,13 @@ adapter. Refuses to know items.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow import asset_wire, paths
+from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.rules import SLUG_RULE, rule_of
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.wire import (
@@ -23,7 +24,7 @@ from isogloss.adapters.webflow.wire import (
     SitesBody,
     parse,
 )
-from isogloss.errors import Drift, Missing, UsageError
+from isogloss.errors import Drift, Missing, Unauthorized, UsageError
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
 from isogloss.mapping.binding import KindBinding, SideBinding
@@ -72,12 +73,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection that stands for a kind. ``fields`` by slug."""
+    """A collection that stands for a kind. ``fields`` by slug; ``alts`` are those of its site."""
 
     binding: KindBinding
     id: str
     slug: str
     fields: Mapping[str, FieldBody]
+    alts: Alts
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """Webflow's type of each field, by slug."""
+        return {slug: field.type for slug, field in self.fields.items()}
 
     def options(self, slug: str) -> Mapping[str, str]:
         """Option id to name; empty for other fields."""
@@ -143,11 +150,12 @@ class Lookup:
         self._settings = settings
         self._lock = Lock()
         self._site: Site | None = None
+        self.alts = Alts(self._alts)
 
     def ask(self) -> Site:
         """The site as it is now; what reads and writes after it need not ask again."""
         with self._lock:
-            self._site = read_site(self._read, self._binding, self._settings)
+            self._site = read_site(self._read, self._binding, self._settings, self.alts)
             return self._site
 
     def site(self) -> Site:
@@ -156,14 +164,22 @@ class Lookup:
         Raises: Missing where a mapped field is not in its collection: reading on would take it for empty everywhere.
         """
         with self._lock:
-            site = self._site or read_site(self._read, self._binding, self._settings)
+            site = self._site or read_site(self._read, self._binding, self._settings, self.alts)
             for collection in site.collections.values():
                 _require_fields(collection, self._binding.name)
             self._site = site
             return site
 
+    def _alts(self) -> Iterator[tuple[str, str]]:
+        """The alternative text of each file of the site, by id; none where the token may not ask."""
+        try:
+            for asset in asset_wire.assets(self._read, self.site().id):
+                yield asset.id, asset.alt_text or ""
+        except Unauthorized:
+            return
 
-def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
+
+def read_site(read: Read, binding: SideBinding, settings: Settings, alts: Alts) -> Site:
     """Ask for the site, its collections and their fields.
 
     Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
@@ -182,7 +198,7 @@ def read_site(read: Read, binding: SideBinding, settings: Settings) -> Site:
         primary_tag=primary.tag if primary else places[0].tag,
         enabled={locale.tag: locale.enabled for locale in locales} or {places[0].tag: True},
         collections={
-            name: _collection(read, kind, rows, binding.name)
+            name: _collection(read, kind, rows, binding.name, alts)
             for name, kind in binding.kinds.items()
             if "collection" in kind.place
         },
@@ -263,7 +279,7 @@ def _page_locales(places: tuple[Place, ...], body: SiteBody) -> dict[Locale, str
     return {place.locale: id_ for place in places if (id_ := secondary.get(place.tag)) is not None}
 
 
-def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str) -> Collection:
+def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str, alts: Alts) -> Collection:
     wanted = kind.place.get("collection", "")
     row = next((row for row in rows if wanted in (row.id, row.slug)), None)
     if row is None:
@@ -273,7 +289,7 @@ def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: 
         )
     request = paths.collection(row.id)
     body = parse(CollectionBody, read(request))
-    return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields})
+    return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields}, alts)
 
 
 def _require_fields(collection: Collection, side: str) -> None:

@@ -6,6 +6,7 @@ Decides nothing of its own: a mapping of everything is made up, and described as
 from dataclasses import replace
 
 from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Read, describe, item_locales, read_site, site_body
 from isogloss.adapters.webflow.wire import CollectionsBody, parse
@@ -30,4 +31,4 @@ def survey(read: Read, binding: SideBinding, settings: Settings) -> RemoteSchema
         locales={Locale(tag): tag for tag in tags},
         primary=Locale(tags[0]),
     )
-    return describe(read_site(read, everything, settings), everything)
+    return describe(read_site(read, everything, settings, Alts(tuple)), everything)

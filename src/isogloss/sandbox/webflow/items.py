@@ -142,7 +142,6 @@ def _fan(
 
 def make(world: World, collection: Collection, wish: Wish, *, drops_bad: bool, base: str = "") -> Variant:
     """Make one variant, or refuse its content."""
-    _refuse_beyond_plan(world, wish.item)
     given = dict(wish.data)
     if "slug" not in given and world.switches.slug_missing == "make" and isinstance(given.get("name"), str):
         given["slug"] = _free_slug(world, collection, wish, slugged(cast(str, given["name"])) or "item")
@@ -172,16 +171,6 @@ def _within_plan(world: World, item: str) -> None:
     if world.switches.item_limit_counts == "items" and item in ids:
         return
     if (len(ids) if world.switches.item_limit_counts == "items" else len(rows)) >= limit:
-        raise conflict("You've created all the items in your CMS Database allowed on your current plan.")
-
-
-def _refuse_beyond_plan(world: World, item: str) -> None:
-    """Refuse a further item where the plan takes no more; a locale of one that is there is no further item."""
-    most = world.switches.most_items
-    if not most:
-        return
-    known = {key for each in world.content.collections.values() for key, _ in each.items.variants}
-    if item not in known and len(known) >= most:
         raise conflict("You've created all the items in your CMS Database allowed on your current plan.")
 
 

@@ -37,7 +37,6 @@ class Switches:
     item_limit: int = switch(0, "Items the plan permits; a 409 above it, for ever. 0 for any.")
     item_limit_counts: str = switch("items", "What counts against `item_limit`.", "items", "variants")
     delete_primary: str = switch("only", "Does deleting the primary variant take the others with it?", "only", "all")
-    most_items: int = switch(0, "How many items the plan of the site takes; 0 for any number.")
 
     slug_unique_per: str = switch("locale", "Within what is a slug unique among items?", "locale", "collection")
     slug_case: str = switch("lowered", "What becomes of capital letters in an item's slug.", "lowered", "kept")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from isogloss.adapters.webflow import design_writing
+from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.design_writing import Desk, cost, look_cost
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.site import Place, Site
@@ -50,6 +51,7 @@ class Pages:
         self.sent: list[Request] = []
         self.answers: list[object] = []
         self.gone = False
+        self.alts = Alts(tuple)
 
     def site(self) -> Site:
         return SITE

@@ -513,3 +513,37 @@ def test_a_published_edit_that_is_newer_than_a_draft_goes_live_where_drafts_are_
     assert other.sees("tea", EN, "title") == ("[en] published later", "[en] published later")
     assert one.sees("tea", EN, "title") == ("[en] published later", "[en] published later")
     silent(crossing, 0)
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, BOTH])
+@pytest.mark.parametrize("scope", ["named", "all"])
+def test_what_goes_live_beside_what_was_asked_is_told(
+    sandboxes: Sandboxes, tmp_path: Path, scope: str, flow: str
+) -> None:
+    """Where a status counts for all locales of a page, publishing French puts the English draft live."""
+    site = {"article": {"tea": article({"state": "draft"}, {}), "rum": article({"state": "draft"}, {})}}
+    sandboxes.butter.turn(status_scope=scope)
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    crossing.seed(site)
+    ran = within(crossing, "sync", "MAPPING", "--json")
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    if scope == "named":
+        assert ran.code == 0
+        assert butter.sees("tea", EN, "title")[0] is None
+        return
+    assert ran.code == 1
+    assert butter.sees("tea", EN, "title")[0] == "[en]"
+    assert len(ran.data["problems"]) == 2
+    for problem in ran.data["problems"]:
+        assert (problem["verb"], problem["outcome"]) == ("publish", "altered")
+        assert "en-US went live beside what was asked" in problem["detail"]
+    silent(crossing, 0)
+    assert webflow.sees("tea", EN, "title")[0] is None, "nobody published it, so it is not published across"
+
+    webflow.does("update", "tea", EN, title="[en] not for the public")
+    silent(crossing, 1)
+    for slug in ("tea", "rum"):
+        butter.does("unpublish", slug, EN)
+    synced(crossing, 0)
+    assert butter.sees("tea", EN, "title") == (None, "[en] not for the public")
+    silent(crossing, 0)

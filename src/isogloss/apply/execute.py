@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.anew import MadeAnew
+from isogloss.apply.beside import Beside
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
@@ -82,6 +83,7 @@ class Executor:
     _looking: Looking = field(init=False)
     _confirming: Confirming = field(init=False)
     _freshness: Freshness = field(init=False)
+    _beside: Beside = field(init=False)
     _anew: MadeAnew = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Executor:
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
+        self._beside = Beside(self.bridge, self.state, self.writers, self.current)
         self._anew = MadeAnew(self.bridge, self.state, self.writers)
         self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
@@ -359,7 +362,9 @@ class Executor:
         self._agreeing.advance(op, judged, now)
         match judged.standing:
             case "confirmed" | "normalized":
-                self._settle(op, judged.standing, "")
+                beside = ", ".join(self._beside.went_live(op))
+                told = f"{beside} went live beside what was asked; take it off the live site there" if beside else ""
+                self._settle(op, "altered" if beside else judged.standing, told)
             case "altered" | "waiting":
                 self._settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
 

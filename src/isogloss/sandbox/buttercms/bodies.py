@@ -7,7 +7,7 @@ Source: ButterCMS localization guide and write API (reference sections 5 and 6.2
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from isogloss.sandbox.buttercms.answers import Call, Json, invalid, refuse
@@ -96,13 +96,20 @@ def by_locale(desk: Desk, call: Call, fields: object, specs: Specs | None, *, cr
     return {locale: fields}
 
 
-def statuses(desk: Desk, call: Call, sent: Sent, status: str | None) -> dict[str, str | None]:
-    """Say which status each locale is to have; None: the one it has. Without fields, it is for one locale."""
+def statuses(
+    desk: Desk, call: Call, sent: Sent, status: str | None, there: Iterable[str] = ()
+) -> dict[str, str | None]:
+    """Say which status each locale is to have; None: the one it has. Without fields, it is for one locale.
+
+    there: the locales that the page or item has.
+    """
     if not sent:
         honoured = desk.switches.patch_locale == "honoured"
         return {locale_of(call, desk.store, desk.switches) if honoured else desk.store.default: status}
     if desk.switches.status_scope == "default":
         return {locale: status if locale == desk.store.default else None for locale in sent}
+    if desk.switches.status_scope == "all" and status is not None:
+        return dict.fromkeys((*there, *sent), status)
     return dict.fromkeys(sent, status)
 
 
@@ -114,7 +121,7 @@ def update_of(desk: Desk, call: Call, entry: Entry, body: Json) -> Json:
     specs = desk.store.schema.of(entry.kind, entry.place, entry.slug)
     sent = by_locale(desk, call, body["fields"], specs, create=False) if "fields" in body else {}
     check(desk, specs, sent, status=status, create=False)
-    return {"id": entry.id, "fields": sent, "statuses": statuses(desk, call, sent, status)}
+    return {"id": entry.id, "fields": sent, "statuses": statuses(desk, call, sent, status, entry.variants)}
 
 
 def check(desk: Desk, specs: Specs | None, sent: Sent, *, status: str | None, create: bool) -> bool:

@@ -62,7 +62,7 @@ class Switches:
     unknown_keys: str = switch("reject", "U10: a key no field has: 400, ignored, stored?", "reject", "ignore", "store")
     required_for_drafts: bool = switch(default=False, doc="U11: must required fields be filled in a draft?")
     title_slug_change: str = switch("ignore", "A title or slug in a page's update.", "ignore", "reject")
-    status_scope: str = switch("named", "U7: which locales a status is for.", "named", "default")
+    status_scope: str = switch("named", "U7: which locales a status is for.", "named", "default", "all")
     draft_over_published: str = switch(
         "on_top", "U8: a draft over a published page: on top of it, or instead?", "on_top", "unpublish"
     )

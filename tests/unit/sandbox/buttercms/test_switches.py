@@ -271,6 +271,14 @@ def test_status_scope_default_publishes_the_default_locale_only(with_switches, w
     assert account.get("/pages/article/new/", locale="fr", preview=1).status == 200
 
 
+def test_status_scope_all_publishes_every_locale_that_is_there(with_switches, whole):
+    account = with_switches(status_scope="all")
+    post(account, {"en": whole(), "fr": whole()}, status="draft")
+    account.write("PATCH", "/pages/article/new/", {"status": "published", "fields": {"fr": {"price": 2}}})
+    assert account.get("/pages/article/new/").status == 200
+    assert account.get("/pages/article/new/", locale="fr").status == 200
+
+
 @pytest.mark.parametrize(("mode", "live"), [("on_top", 200), ("unpublish", 404)])
 def test_draft_over_published(with_switches, mode, live):
     account = with_switches(draft_over_published=mode)

@@ -59,6 +59,7 @@ class Wanted:
     origin: for an entry without a known id, the content of its origin key field.
     locales: in which locales it is of interest.
     live:    look at what is live instead of what is staged: a variant that is not live is then missing or a draft.
+    whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions.
     """
 
     entry: EntryKey
@@ -67,6 +68,7 @@ class Wanted:
     slugs: Mapping[Locale, str] = field(default_factory=dict)
     origin: str | None = None
     live: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -547,3 +547,16 @@ def test_what_goes_live_beside_what_was_asked_is_told(
     synced(crossing, 0)
     assert butter.sees("tea", EN, "title") == (None, "[en] not for the public")
     silent(crossing, 0)
+
+
+def test_a_draft_of_a_page_that_is_asked_for_by_itself_is_not_taken_for_live(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    """A page that lacks a locale it had is asked again, past any cache; whoever previews it is shown the draft."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}})
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    butter.does("delete_locale", "tea", FR)
+    butter.does("update", "tea", EN, title="[en] not for the public")
+    silent(crossing, 1)
+    assert webflow.sees("tea", EN, "title") == ("[en]", "[en]")
+    assert [each[0] for each in held(crossing)] == ["deletion"]

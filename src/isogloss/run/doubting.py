@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.copies import was_copy
 from isogloss.merge.late import is_older, is_proven
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed
@@ -73,7 +74,14 @@ class Doubts:
 
     def _lacks(self, entry: EntryKey, seen: Seen) -> bool:
         missing = [locale for locale in self.bridge.locales if locale not in seen.variants]
-        return bool(missing) and not self._agreed(entry).isdisjoint(missing)
+        return bool(missing) and any(
+            locale in self._agreed(entry) and not self._was_copy(entry, locale) for locale in missing
+        )
+
+    def _was_copy(self, entry: EntryKey, locale: Locale) -> bool:
+        """Whether only the primary's text stood in for a translation, so that nothing was there to be missed."""
+        copies = self.bridge.missing_locale == "copy"
+        return copies and was_copy(self.state.base.get(entry), self.side, locale, self.bridge.primary)
 
     def _agreed(self, entry: EntryKey) -> set[Locale]:
         """The locales in which the sides agreed that this one shows something."""
@@ -90,7 +98,7 @@ class Doubts:
         if not self._doubted:
             return
         locales = tuple(self.bridge.side(self.side).locales)
-        wanted = [Wanted(entry, locales, remote) for entry, remote in sorted(self._doubted.items())]
+        wanted = [Wanted(entry, locales, remote, whole=True) for entry, remote in sorted(self._doubted.items())]
         heard = self._heard(wanted)
         for each in wanted:
             seen = heard.seen.get(each.entry)

@@ -146,10 +146,14 @@ class _Look:
         else:
             staged = self._rows(wanted, live=False)
             # Whether it is live too, only the other listing can tell, unless the row says so itself.
-            unsure = [each for each in wanted if each.entry in staged and not _tells(staged[each.entry], self._account)]
+            whole = {each.entry for each in wanted if each.whole}
+            there = [each for each in wanted if each.entry in staged]
+            unsure = [each for each in there if each.whole or not _tells(staged[each.entry], self._account)]
             public = self._rows(unsure, live=True)
             shown = {
-                entry: picture(self._place, Versions(row, public.get(entry)), self._account, staged_content=True)
+                entry: picture(
+                    self._place, Versions(row, public.get(entry)), self._account, staged_content=entry not in whole
+                )
                 for entry, row in staged.items()
             }
         return {entry: each for entry, each in shown.items() if each is not None}

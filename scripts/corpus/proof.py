@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.apply.settle import alike
+from isogloss.mapping.likeness import rendering
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
@@ -56,7 +56,7 @@ def prove(original: Iterable[Seen], returned: Iterable[Seen]) -> Proof:
             proof.missing.append(at)
         elif at not in before:
             proof.extra.append(at)
-        elif alike(one, other):
+        elif rendering(one, other):
             proof.rendered.append(at)
         else:
             proof.differing.append(at)

@@ -14,6 +14,7 @@ from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped, scoped
+from isogloss.mapping.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Digest
@@ -78,7 +79,7 @@ class Freshness:
             self._look_at_sources(side.other, [*old, *self._next(coming, AHEAD - len(old))])
         old = [op for op in facing if self._is_old_target(op)]
         if old:
-            self._look_at_targets(side, old)
+            self._look_at_targets(side, [*old, *self._next_made(coming, AHEAD - len(old))])
         return {op.id: told(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
 
     def until(self, ops: Sequence[Op]) -> float | None:
@@ -111,13 +112,18 @@ class Freshness:
 
     def read_back(self, op: Op, now: Scoped, at: float) -> None:
         """What an op's entry showed after it was written, asked for at a time of the steady clock."""
-        awaited = [change.at for change in op.changes if change.at in self.state.awaited.all(op.on)]
-        self.ground.read_back(op, now, awaited)
+        shows_files = any(next(files(change.after), None) is not None for change in op.changes)
+        self.ground.read_back(op, now, self.state.awaited.all(op.on) if shows_files else ())
         self._listings.suspects -= {(op.on, op.entry, locale) for locale in op.shown_in}
         self._looked[op.on, op.entry] = Looked(at, self._calls[op.on])
 
     def _next(self, coming: Sequence[Op], most: int) -> list[Op]:
         return [op for op in coming if op.verb != "create" and self._is_old_source(op)][: max(0, most)]
+
+    def _next_made(self, coming: Sequence[Op], most: int) -> list[Op]:
+        """What the run made itself and comes next: a look at that does not serve one call alone."""
+        made = (op for op in coming if op.verb != "create" and (op.on, op.entry) in self.ground.ours)
+        return [op for op in made if self._is_old_target(op)][: max(0, most)]
 
     def _is_old_source(self, op: Op) -> bool:
         looked = self._looked.get((op.on.other, op.entry))

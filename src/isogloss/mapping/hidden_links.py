@@ -2,18 +2,21 @@
 
 A platform may leave out a link to what is not live itself, so that a live version shows fewer links than the newest one
 although nobody edited it. A draft that merely adds links looks the same. What the sides agreed on, or the other side
-shows, was no draft. Everything else is taken for unpublished edits: a guess publishes nothing. Pure.
+shows, was no draft. Of a variant that never crossed nobody can know, and no link may be lost: those to what is not live
+cross with it, for nobody sees them before that is. Everything else is taken for unpublished edits: a guess publishes
+nothing. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.address import Side
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import CHANGED, STATUS, Entry, Variant, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, Digest, MaybeValue, digest
+from isogloss.model.value import Absent, Digest, MaybeValue, digest, refs
 
+IsLive = Callable[[EntryKey, Locale], bool]
 Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 
 
@@ -22,11 +25,12 @@ def in_doubt(shown: Scoped) -> bool:
     return any(note.doubtful for note in shown.notes.values())
 
 
-def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, *, carry: bool) -> Scoped:
+def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_live: IsLive, *, carry: bool) -> Scoped:
     """An entry whose doubts are settled: what is known is shown, and what is not is somebody's unpublished edit.
 
-    across: what the other side shows.
-    carry:  unpublished edits are shown; else what the public sees.
+    across:  what the other side shows.
+    is_live: whether the public sees an entry there in a locale.
+    carry:   unpublished edits are shown; else what the public sees.
     """
     if isinstance(shown.entry, Absent) or isinstance(shown.raw, Absent):
         return shown
@@ -38,7 +42,9 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, *, c
             newest = cell_of(shown.raw, at, name)
             pair = base.get(at, {}).get(name, (None, None))
             mine = pair[0 if side is Side.LEFT else 1]
-            if digest(newest) not in (*pair, digest(cell_of(across, at, name))):
+            crossed = locale in base or not isinstance(cell_of(across, locale, STATUS), Absent)
+            known = digest(newest) in (*pair, digest(cell_of(across, at, name)))
+            if not known and (crossed or any(is_live(link, locale) for link in {*refs(newest)} - {*refs(public)})):
                 drafted[name] = newest
                 if not carry:
                     found[at, name] = public

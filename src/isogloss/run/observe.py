@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -236,7 +237,12 @@ class Observed:
         if not in_doubt(shown):
             return shown
         across, base = self._as_read(side.other, key).entry, self.state.base.get(key)
-        return settled(side, shown, across, base, carry=self.bridge.unpublished_edits == "carry")
+        carry = self.bridge.unpublished_edits == "carry"
+        return settled(side, shown, across, base, partial(self._is_live, side), carry=carry)
+
+    def _is_live(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        note = self._as_read(side, key).notes.get(locale)
+        return note is not None and note.live
 
     def _as_read(self, side: Side, key: EntryKey) -> Scoped:
         pair = self._by_key.get(key)

@@ -34,6 +34,10 @@ def base(left, right, at=EN):
     return {at: {"related": tuple(None if value is ABSENT else digest(value) for value in (left, right))}}
 
 
+def live(key, locale):
+    return locale == EN and key.name != "draft"
+
+
 def seen(found, at=EN):
     return found.entry[at].get("related", ABSENT), found.notes[EN].unpublished_edits
 
@@ -41,21 +45,22 @@ def seen(found, at=EN):
 def test_only_what_is_in_doubt_is_settled():
     assert in_doubt(shown())
     assert not in_doubt(shown(note=Note(live=True)))
-    assert settled(LEFT, Scoped(), ABSENT, {}, carry=False) == Scoped()
+    assert settled(LEFT, Scoped(), ABSENT, {}, live, carry=False) == Scoped()
 
 
 def test_links_that_nobody_knows_are_somebodys_unpublished_edit():
-    found = settled(LEFT, shown(), entry(PUBLIC), base(PUBLIC, PUBLIC), carry=False)
+    found = settled(LEFT, shown(), entry(PUBLIC), base(PUBLIC, PUBLIC), live, carry=False)
     assert seen(found) == (PUBLIC, True)
+    assert seen(settled(LEFT, shown(), ABSENT, {}, live, carry=False)) == (PUBLIC, True)
     assert found.raw is found.entry
     assert found.notes[EN].doubtful == {"related": NEWEST}
 
 
 def test_where_edits_are_carried_they_are_shown_as_such():
-    found = settled(LEFT, shown(), entry(PUBLIC), base(PUBLIC, PUBLIC), carry=True)
+    found = settled(LEFT, shown(), entry(PUBLIC), base(PUBLIC, PUBLIC), live, carry=True)
     assert seen(found) == (NEWEST, True)
     assert found.entry[EN][STATUS] == CHANGED
-    apart = settled(LEFT, shown(PRESENT), ABSENT, {}, carry=True)
+    apart = settled(LEFT, shown(PRESENT), ABSENT, {}, live, carry=True)
     assert (apart.entry[EN][STATUS], apart.raw[EN][STATUS]) == (PRESENT, CHANGED)
 
 
@@ -65,27 +70,49 @@ def test_where_edits_are_carried_they_are_shown_as_such():
     ids=["the other side shows them", "agreed on", "agreed on across"],
 )
 def test_links_that_are_known_are_only_hidden(across, known):
-    found = settled(LEFT, shown(), across, known, carry=False)
+    found = settled(LEFT, shown(), across, known, live, carry=False)
     assert seen(found) == (NEWEST, False)
     assert found.notes[EN].doubtful == {}
 
 
 @pytest.mark.parametrize(("side", "known"), [(LEFT, base(PUBLIC, NEWEST)), (RIGHT, base(NEWEST, PUBLIC))])
 def test_what_was_read_back_as_the_public_sees_it_is_at_rest(side, known):
-    assert seen(settled(side, shown(), entry(NEWEST), known, carry=False)) == (PUBLIC, False)
+    assert seen(settled(side, shown(), entry(NEWEST), known, live, carry=False)) == (PUBLIC, False)
 
 
 def test_nothing_is_left_where_the_public_sees_no_link():
     note = Note(live=True, doubtful={"related": ABSENT})
-    assert seen(settled(LEFT, shown(note=note), ABSENT, {}, carry=False)) == (ABSENT, True)
+    assert seen(settled(LEFT, shown(note=note), ABSENT, {}, live, carry=False)) == (ABSENT, True)
 
 
 def test_what_all_locales_share_is_settled_too():
-    found = settled(LEFT, shown(at=SHARED), ABSENT, base(NEWEST, NEWEST, SHARED), carry=False)
+    found = settled(LEFT, shown(at=SHARED), ABSENT, base(NEWEST, NEWEST, SHARED), live, carry=False)
     assert seen(found, SHARED) == (NEWEST, False)
-    assert seen(settled(LEFT, shown(at=SHARED), ABSENT, {}, carry=False), SHARED) == (PUBLIC, True)
+    assert seen(settled(LEFT, shown(at=SHARED), ABSENT, {}, live, carry=False), SHARED) == (PUBLIC, True)
 
 
 def test_edits_that_are_known_to_be_unpublished_stay_so():
     note = Note(live=True, unpublished_edits=True, doubtful={"related": PUBLIC})
-    assert seen(settled(LEFT, shown(note=note), entry(NEWEST), {}, carry=False)) == (NEWEST, True)
+    assert seen(settled(LEFT, shown(note=note), entry(NEWEST), {}, live, carry=False)) == (NEWEST, True)
+
+
+def drafted(public):
+    value = links("a", "draft")
+    raw = {SHARED: {}, EN: {STATUS: PUBLISHED, "related": value}}
+    return Scoped(raw, raw, {EN: Note(live=True, doubtful={"related": public})}), value
+
+
+def test_of_what_never_crossed_links_to_what_is_not_live_are_only_hidden():
+    found, whole = drafted(links("a"))
+    assert seen(settled(LEFT, found, ABSENT, {}, live, carry=False)) == (whole, False)
+
+
+@pytest.mark.parametrize(("across", "known"), [(entry(PUBLIC), {}), (ABSENT, base(PUBLIC, PUBLIC))])
+def test_of_what_crossed_before_they_are_an_edit(across, known):
+    found, _ = drafted(PUBLIC)
+    assert seen(settled(LEFT, found, across, known, live, carry=False)) == (PUBLIC, True)
+
+
+def test_a_link_to_what_is_live_beside_one_to_a_draft_is_an_edit():
+    found, _ = drafted(ABSENT)
+    assert seen(settled(LEFT, found, ABSENT, {}, live, carry=False)) == (ABSENT, True)

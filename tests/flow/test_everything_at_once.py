@@ -159,9 +159,9 @@ class Trip:
     @property
     def behind(self) -> set[str]:
         """The variants whose unpublished edits stay behind; what is read is what they show to the public."""
-        reasons = {each["reason"] for each in self.losses if each["field"] is None}
-        assert reasons <= {"unpublished edits stay behind"}
-        return {f"{each['entry'][1]} {each['locale']}" for each in self.losses if each["field"] is None}
+        whole = [each for each in self.losses if each["field"] is None and each["reason"] != "same text as the primary"]
+        assert {each["reason"] for each in whole} <= {"unpublished edits stay behind"}
+        return {f"{each['entry'][1]} {each['locale']}" for each in whole}
 
 
 def _cell(record: Json) -> str:

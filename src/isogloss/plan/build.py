@@ -221,6 +221,8 @@ class _Writing:
 
     def _beside(self, at: Cell, value: MaybeValue, now: MaybeValue) -> MaybeValue | None:
         """What is written beside links that the other side could not show; None where that is held."""
+        if isinstance(now, Absent | Scalar):  # as nearly all are, and a million cells pass here
+            return value
         gone = hidden(self.facing, self.side.other, at, value, now, self.terms.unseen)
         made = around(value, now, gone)
         if made is None:

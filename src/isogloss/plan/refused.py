@@ -41,6 +41,8 @@ class Refused:
 
     def _lacks(self, locale: Locale) -> bool:
         """Whether a new variant, or what all share of a new entry, would lack what it must hold; says what is empty."""
+        if not (self.accepts.required or self.cells):  # as of most kinds
+            return False
         written = {change.field for change in self.sheet.content if change.locale == locale}
         refused = {name for at, name in self.cells if at == locale}
         for name in sorted(self.accepts.required - written - refused):

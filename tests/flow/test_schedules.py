@@ -34,7 +34,7 @@ def told(crossing: Crossing) -> list[str]:
 def test_a_scheduled_page_crosses_as_a_draft_and_the_plan_says_when_it_goes_live_there(
     sandboxes: support.Sandboxes, tmp_path: Path, flow: str, zone: str
 ) -> None:
-    sandboxes.butter.turn(timestamp_zone=zone)
+    sandboxes.butter.turn(timestamp_zone=zone, page_scheduled=True)
     crossing = Crossing(sandboxes, tmp_path, flow)
     sandboxes.webflow.seed(small_site.webflow_seed({}))
     sandboxes.butter.seed(small_site.butter_seed(SITE))
@@ -63,6 +63,7 @@ def test_a_scheduled_page_crosses_as_a_draft_and_the_plan_says_when_it_goes_live
 
 
 def test_what_is_scheduled_over_a_live_page_is_told_with_its_time(sandboxes: support.Sandboxes, tmp_path: Path) -> None:
+    sandboxes.butter.turn(page_scheduled=True)
     crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
     crossing.seed(SITE)
     settled(crossing.sync())
@@ -71,6 +72,19 @@ def test_what_is_scheduled_over_a_live_page_is_told_with_its_time(sandboxes: sup
     (said,) = told(crossing)
     assert "2031-12-01T09:00:00Z" in said
     assert crossing.ops() == []
+
+
+def test_a_page_that_shows_that_it_is_scheduled_and_not_when_is_told_too(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
+    crossing.seed(SITE)
+    sandboxes.butter.edit(action="unpublish", **PAGE)
+    scheduled(crossing, "2031-12-01T09:00:00Z")
+    (said,) = told(crossing)
+    assert said.startswith("will go live on butter at a time that it does not tell, and is a draft until then")
+    settled(crossing.sync())
+    at_rest(crossing)
 
 
 def test_an_account_that_shows_no_schedule_is_told_of_none(sandboxes: support.Sandboxes, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, TypeAlias
 
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
@@ -12,6 +12,10 @@ from isogloss.model.value import MaybeValue, Value
 
 _MOST: Final = 80
 """Characters of an unreadable value that are told."""
+
+
+Due: TypeAlias = datetime | Literal["untold"]
+"""When a side will publish something by itself; *untold* where it says that it will, and not when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Note:
     differs:           fields that all locales share, in which it shows something else than the variant they come from,
                        and what.
     goes_live:         when the side will publish what is not live yet, by a schedule that a person set; None where it
-                       will not, or does not tell. Setting another time is no edit.
+                       will not, or does not tell that it will. Setting another time is no edit.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -40,7 +44,7 @@ class Note:
     # not compared: a look that asks for one version cannot tell it, and shows the same all the same
     doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     unmapped_edits: bool = field(default=False, compare=False)  # as little known to a look at one version
-    goes_live: datetime | None = field(default=None, compare=False)
+    goes_live: Due | None = field(default=None, compare=False)
     made: datetime | None = None
 
 

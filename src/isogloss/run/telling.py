@@ -13,6 +13,7 @@ from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import DRAFT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Due
 from isogloss.model.value import ABSENT, Value
 from isogloss.plan.op import Loss
 from isogloss.plan.terms import Built
@@ -49,9 +50,15 @@ def _scheduled(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
     after = "the next run after that publishes it here" if bridge.publish == "mirror" else "here a person publishes it"
     for locale, note in sorted(facing.notes(source).items()):
         if note.goes_live is not None:
-            at = note.goes_live.isoformat(timespec="seconds").replace("+00:00", "Z")
-            said = f"will go live on {bridge.side(source).name} at {at}, and is a draft until then; {after}"
+            here, at = bridge.side(source).name, _when(note.goes_live)
+            said = f"will go live on {here} at {at}, and is a draft until then; {after}"
             yield Loss(source.other, Cell(facing.key, locale, STATUS), "goes live at a set time", DRAFT, said)
+
+
+def _when(due: Due) -> str:
+    return (
+        "a time that it does not tell" if due == "untold" else due.isoformat(timespec="seconds").replace("+00:00", "Z")
+    )
 
 
 def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:

@@ -9,7 +9,7 @@ from typing import Self, TypeAlias, cast
 from isogloss.errors import Drift
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Due, Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
@@ -47,7 +47,7 @@ class SnapshotSpool:
                 {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
                 {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
                 note.unmapped_edits,
-                None if note.goes_live is None else note.goes_live.isoformat(),
+                note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
             )
             for locale, note in seen.notes.items()
         }
@@ -119,7 +119,9 @@ def _note(
     at = None if updated is None else datetime.fromisoformat(updated)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
     apart = {name: _there(data) for name, data in differs.items()} if differs else {}
-    due = None if goes_live is None else datetime.fromisoformat(goes_live)
+    due: Due | None = None
+    if goes_live is not None:
+        due = "untold" if goes_live == "untold" else datetime.fromisoformat(goes_live)
     return Note(
         unpublished_edits,
         at,

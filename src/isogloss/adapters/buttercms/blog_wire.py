@@ -16,6 +16,7 @@ from pydantic import Field as Slot
 
 from isogloss.adapters.buttercms.wire import in_utc
 from isogloss.errors import Drift
+from isogloss.model.snapshot import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Post:
 
     fields:  everything that was sent, by key.
     updated: aware UTC.
-    due:     when it will be published by a schedule, aware UTC; None where it will not, or nobody tells.
+    due:     when it will be published by a schedule, aware UTC; None where it will not.
     locale:  with native locales, the slug of its locale where the answer tells it.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
@@ -44,7 +45,7 @@ class Post:
     fields: Mapping[str, object] = field(default_factory=dict)
     updated: datetime | None = None
     locale: str | None = None
-    due: datetime | None = None
+    due: Due | None = None
     made: datetime | None = None
 
 
@@ -96,7 +97,7 @@ def post_of(sent: Mapping[str, object], request: str, made: datetime | None = No
         dict(sent),
         in_utc(post.updated),
         post.locale,
-        in_utc(post.scheduled) if post.status == "scheduled" else None,
+        (in_utc(post.scheduled) or "untold") if post.status == "scheduled" else None,
         made,
     )
 

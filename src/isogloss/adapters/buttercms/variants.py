@@ -15,7 +15,7 @@ from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
+from isogloss.model.snapshot import Due, Note, Seen, Unreadable, unreadable
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value, refs
 
 
@@ -78,7 +78,7 @@ def draft(row: Row) -> Picture | None:
 
 
 def _as(
-    row: Row, status: Scalar, *, edited: bool = False, due: datetime | None = None, made: datetime | None = None
+    row: Row, status: Scalar, *, edited: bool = False, due: Due | None = None, made: datetime | None = None
 ) -> Picture:
     note = Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT, goes_live=due, made=made)
     return Picture(row, status, note)

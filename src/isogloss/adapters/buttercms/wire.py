@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 from pydantic import Field as Slot
 
 from isogloss.errors import Drift
+from isogloss.model.snapshot import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Row:
     fields:  field slug to what is in it, as sent.
     status:  ``draft``, ``published`` or ``scheduled``; None where the answer does not say: items and older accounts.
     updated: aware UTC; None for items.
-    due:     when it will be published by a schedule, aware UTC; None where it will not, or nobody tells.
+    due:     when it will be published by a schedule, aware UTC; None where it will not, or its status is not told.
     unborn:  it was certainly never published: a page without a time of publication.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
@@ -32,7 +33,7 @@ class Row:
     fields: Mapping[str, object]
     status: str | None = None
     updated: datetime | None = None
-    due: datetime | None = None
+    due: Due | None = None
     unborn: bool = False
     made: datetime | None = None
 
@@ -81,7 +82,7 @@ def page_row(sent: Mapping[str, object], request: str, made: datetime | None = N
     """
     page = _checked(_Page, sent, request)
     unborn = "published" in page.model_fields_set and page.published is None
-    due = in_utc(page.scheduled) if page.status == "scheduled" else None
+    due: Due | None = (in_utc(page.scheduled) or "untold") if page.status == "scheduled" else None
     return Row(page.slug, page.fields, page.status, in_utc(page.updated), due, unborn, made)
 
 

@@ -15,7 +15,7 @@ from editor_saves import EDITORS, INPUTS, harm, saved
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BOTH
 
-from isogloss.canon import alike, canonical, seen
+from isogloss.canon import alike, blocks, canonical, seen
 from isogloss.plan.data import read_plan
 
 if TYPE_CHECKING:
@@ -157,6 +157,12 @@ def is_shown(text: str, shown: str) -> bool:
     return alike("rich_text", text, shown)
 
 
+def is_written(case: Case, tail: str, shown: str) -> bool:
+    """Whether what was saved arrived; a line that was split around a component is joined again."""
+    split = "<wf-component" in case.text and len(blocks(case.after)) > len(blocks(case.text))
+    return is_shown(case.after + tail, shown) or (split and is_shown(case.text + tail, shown))
+
+
 @pytest.mark.slow
 def test_an_open_and_save_costs_nothing_opaque_and_a_second_sync_writes_nothing(agreed: Desk) -> None:
     agreed.begin("hold")
@@ -167,7 +173,7 @@ def test_an_open_and_save_costs_nothing_opaque_and_a_second_sync_writes_nothing(
     for case in CASES:
         if not harm(case.text, case.after):
             assert case.key not in held, case.told
-            assert is_shown(case.after + TAIL, shown[case.key]), case.told
+            assert is_written(case, TAIL, shown[case.key]), case.told
     agreed.quiet(held)
 
 
@@ -196,5 +202,5 @@ def test_merging_holds_no_open_and_save_beside_a_real_edit_of_another_paragraph(
         assert "with an edit" in shown[case.key], case.told
         if not harm(case.text, case.after):
             assert case.key not in held, case.told
-            assert is_shown(case.after + EDITED, shown[case.key]), case.told
+            assert is_written(case, EDITED, shown[case.key]), case.told
     agreed.quiet(held)

@@ -17,6 +17,8 @@ NODES: list[dict[str, Any]] = [
     {"id": "f", "type": "search-button", "value": "Search"},
     {"id": "u", "type": "unheard-of"},
 ]
+SAID = "as {} says".format
+"""What files say of themselves."""
 
 
 def nodes(*changed: dict[str, Any]) -> list[NodeBody]:
@@ -25,11 +27,11 @@ def nodes(*changed: dict[str, Any]) -> list[NodeBody]:
 
 
 def rows(wanted: dict[str, str], *said: dict[str, Any]) -> list[dict[str, object]]:
-    return list(node_rows(nodes(), texts_of(nodes()), texts_of(nodes(*said)), wanted))
+    return list(node_rows(nodes(), texts_of(nodes(), SAID), texts_of(nodes(*said), SAID), wanted))
 
 
 def test_every_text_has_an_address() -> None:
-    assert texts_of(nodes()) == {
+    assert texts_of(nodes(), SAID) == {
         "node:t": Text("markup", "<h1>Hi</h1>"),
         "node:i/alt": Text("alt", "A cup"),
         "node:c/p1": Text("plain", "Tea"),
@@ -45,7 +47,7 @@ def test_every_text_has_an_address() -> None:
 
 def test_both_names_of_a_submit_button_are_known() -> None:
     for name in ("submit", "submit-button"):
-        found = texts_of(nodes({"id": "b", "type": name}))
+        found = texts_of(nodes({"id": "b", "type": name}), SAID)
         assert found["node:b/waiting"] == Text("plain", "Sending")
 
 
@@ -81,13 +83,22 @@ def test_the_two_texts_of_a_button_are_written_apart() -> None:
 
 
 def test_defaults_of_properties_are_read_and_written_by_their_ids() -> None:
-    found = defaults_of([PropertyBody.model_validate(each) for each in (PLAIN, RICH)])
+    found = defaults_of([PropertyBody.model_validate(each) for each in (PLAIN, RICH)], SAID)
     assert found == {"property:p1": Text("plain", "Tea"), "property:p2": Text("rich", "<p>Hot</p>")}
     assert list(property_rows({"property:p1": "Thé", "node:t": "x"})) == [{"propertyId": "p1", "text": "Thé"}]
 
 
 def test_a_node_without_what_its_type_promises_reads_as_empty() -> None:
     bare = [NodeBody(id=f"n{n}", type=type_) for n, type_ in enumerate(("text", "image", "text-input", "submit"))]
-    assert {text.raw for text in texts_of(bare).values()} == {""}
-    assert texts_of([NodeBody(id="c", type="component-instance"), NodeBody(id="s", type="select")]) == {}
-    assert defaults_of([PropertyBody(property_id="p", type="Plain Text")]) == {"property:p": Text("plain", "")}
+    assert {text.raw for text in texts_of(bare, SAID).values()} == {""}
+    assert texts_of([NodeBody(id="c", type="component-instance"), NodeBody(id="s", type="select")], SAID) == {}
+    assert defaults_of([PropertyBody(property_id="p", type="Plain Text")], SAID) == {"property:p": Text("plain", "")}
+
+
+def test_a_reserved_word_is_what_the_file_says_of_itself() -> None:
+    picture = '<p><img src="https://files.test/a.png" alt="__wf_reserved_inherit"></p>'
+    (found,) = texts_of(
+        [NodeBody.model_validate({"id": "t", "type": "text", "text": {"html": picture}})], SAID
+    ).values()
+    assert found.raw == picture
+    assert "__wf_reserved" not in found.words

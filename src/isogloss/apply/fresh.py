@@ -11,7 +11,7 @@ from isogloss.mapping.likeness import rendering
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, Many, MaybeValue, digest
+from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest
 from isogloss.plan.op import Change, Op
 
 
@@ -76,7 +76,11 @@ def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
 def _source_moved(change: Change, source: Scoped) -> bool:
     if change.merged:
         return False  # the other half of a merge may be written already
-    return digest(cell_of(source.entry, change.locale, change.field)) != change.source
+    if digest(cell_of(source.entry, change.locale, change.field)) == change.source:
+        return False
+    # links that were taken for hidden when the plan was made are in doubt once a part of their entry has crossed
+    doubtful = (note.doubtful.get(change.field, ABSENT) for note in source.notes.values())
+    return change.source not in {digest(links) for links in doubtful if not isinstance(links, Absent)}
 
 
 def _is_done(change: Change, target: Scoped, *, ours: bool) -> bool:

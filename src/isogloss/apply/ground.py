@@ -113,7 +113,8 @@ class Ground:
             name = change.field
             variant = known.get(locale)
             before: Known = variant.cells.get(name, ABSENT) if variant else ABSENT
-            if not change.merged and not _same(before, cell_of(now.raw, locale, name), name):
+            shown = cell_of(now.raw, locale, name)
+            if not change.merged and digest(shown) != change.source and not _same(before, shown, name):
                 found.append(change.at)
         return tuple(found)
 

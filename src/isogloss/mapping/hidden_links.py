@@ -14,6 +14,7 @@ from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import CHANGED, STATUS, Entry, Variant, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, MaybeValue, digest, refs
 
 IsLive = Callable[[EntryKey, Locale], bool]
@@ -43,12 +44,12 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
             pair = base.get(at, {}).get(name, (None, None))
             mine = pair[0 if side is Side.LEFT else 1]
             crossed = locale in base or not isinstance(cell_of(across, locale, STATUS), Absent)
-            known = digest(newest) in (*pair, digest(cell_of(across, at, name)))
+            known = _agreed(newest) in (*pair, digest(cell_of(across, at, name)))
             if not known and (crossed or any(is_live(link, locale) for link in {*refs(newest)} - {*refs(public)})):
                 drafted[name] = newest
                 if not carry:
                     found[at, name] = public
-            elif mine is not None and digest(public) == mine:  # so it was read back, right after it was published
+            elif mine is not None and _agreed(public) == mine:  # so it was read back, right after it was published
                 found[at, name] = public
         if drafted and carry:
             found[locale, STATUS] = CHANGED
@@ -59,6 +60,11 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
         return Scoped(raw, raw, notes)
     # publication state is not compared
     return Scoped(_with(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS}), raw, notes)
+
+
+def _agreed(value: MaybeValue) -> Digest | Absent:
+    """What a value counts as where it is compared: links to what is being replaced mean what takes its place."""
+    return digest(value if isinstance(value, Absent) else led_on(value))
 
 
 def _with(entry: Entry, found: Mapping[tuple[Locale, str], MaybeValue]) -> Entry:

@@ -80,6 +80,16 @@ def test_what_was_read_back_as_the_public_sees_it_is_at_rest(side, known):
     assert seen(settled(side, shown(), entry(NEWEST), known, live, carry=False)) == (PUBLIC, False)
 
 
+def test_links_to_what_is_being_replaced_are_known_as_links_to_what_takes_its_place():
+    old = links("a", "b (was c)")
+    raw = {SHARED: {}, EN: {STATUS: PUBLISHED, "related": old}}
+    found = Scoped(raw, raw, {EN: Note(live=True, doubtful={"related": PUBLIC})})
+    assert seen(settled(LEFT, found, ABSENT, base(NEWEST, NEWEST), live, carry=False)) == (old, False)
+    alone = links("b (was c)")
+    found = Scoped(raw, raw, {EN: Note(live=True, doubtful={"related": alone})})
+    assert seen(settled(LEFT, found, ABSENT, base(links("b"), NEWEST), live, carry=False)) == (alone, False)
+
+
 def test_nothing_is_left_where_the_public_sees_no_link():
     note = Note(live=True, doubtful={"related": ABSENT})
     assert seen(settled(LEFT, shown(note=note), ABSENT, {}, live, carry=False)) == (ABSENT, True)

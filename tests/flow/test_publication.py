@@ -458,6 +458,17 @@ def test_a_live_page_that_is_made_across_keeps_its_link_to_a_draft(
     at_rest(crossing)
 
 
+@HIDES
+def test_live_pages_that_are_made_across_in_a_circle_keep_their_links_to_a_draft(
+    sandboxes: Sandboxes, tmp_path: Path, hides: str
+) -> None:
+    site = {"article": {"tea": article({"related": ["tea", "rum"]}), "rum": article({"state": "draft"})}}
+    crossing = crossed(sandboxes, tmp_path, site, flow=small_site.BACKWARD, unpublished_reference=hides)
+    webflow = OnWebflow(crossing)
+    assert webflow.sees("tea", EN, "related")[0] == [webflow.id_of("tea"), webflow.id_of("rum")]
+    at_rest(crossing)
+
+
 # What was left unfinished, or went further than was asked.
 
 

@@ -51,7 +51,7 @@ class EdgeWorld(World):
         super().write(name, act)
         for each in self._versions():
             if each.revision != before.get(id(each)):
-                self._touch(each)
+                self.touch(each)
 
     def _versions(self) -> list[Version]:
         return [version for stored in self.there.values() for version in stored.versions.values()]

@@ -58,6 +58,7 @@ class Observed:
         self._by_key: dict[EntryKey, Pair] = {}
         self._looked = False
         self._old_forms = state.forms.old()
+        self._agreed: dict[EntryKey, Pairs] = {}
 
     def _assets(self, side: Side) -> dict[str, str]:
         """The addresses of files on a side; those of entries, which are remembered beside them, are the directory's."""
@@ -236,7 +237,9 @@ class Observed:
         shown = self._as_read(side, key)
         if not in_doubt(shown):
             return shown
-        across, base = self._as_read(side.other, key).entry, self.state.base.get(key)
+        # what this run itself brings across settles nothing: its plan was made without
+        base = self._agreed.setdefault(key, self.state.base.get(key))
+        across = self._as_read(side.other, key).entry
         carry = self.bridge.unpublished_edits == "carry"
         return settled(side, shown, across, base, partial(self._is_live, side), carry=carry)
 

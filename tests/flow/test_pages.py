@@ -230,7 +230,8 @@ def test_the_primary_is_only_read_and_what_comes_for_it_is_told_once(sandboxes: 
     sandboxes.forget()
     assert crossing.sync().result.problems == []
     assert sandboxes.webflow.writes() == []
-    assert losses(crossing) == set()
+    apart = "shared field differs between locales"  # the name that is hers in one locale, as long as it is
+    assert losses(crossing) == {("fr-FR", "name", apart), ("ja", "name", apart)}
     at_rest(crossing)
     assert butter_page(sandboxes, "home", "en")["title"] == "Mine"
 

@@ -20,7 +20,7 @@ FEWER = settings.default.max_examples // 4
 TOPICS = st.builds(lambda name: Ref(EntryKey("topic", name)), st.text(max_size=5))
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 addresses = st.text(string.ascii_lowercase, min_size=1, max_size=6).map(lambda name: f"https://a.example/{name}.png")
-pictures = st.builds(Asset, st.just("image"), addresses, words)
+pictures = st.builds(Asset, st.just("image"), addresses, words.map(lambda text: canonical("text", text)))
 SAMPLES = {
     "text": words,
     "long_text": st.lists(words, max_size=4).map("\n".join),

@@ -1,6 +1,7 @@
 """Which links a side cannot show, by what was read of it: those to entries that it does not have, or not in the locale.
 
 An entry that is taken away in this plan, or was archived for a deletion, is gone for good: links to it are not unknown.
+Nor are links to one that this plan brings.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +30,7 @@ class Links:
 
     observed: Observed
     decide: Callable[[Facing], Iterable[Decision]]
-    _leaving: dict[tuple[Side, EntryKey, Locale], bool] = field(default_factory=dict)
+    _known: dict[tuple[Side, EntryKey, Locale], bool] = field(default_factory=dict)
 
     def unseen(self, side: Side, at: Cell, key: EntryKey) -> bool:
         """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
@@ -41,9 +42,15 @@ class Links:
         if self.observed.present(side, key, locale):
             return False
         asked = side.other, key, locale
-        if asked not in self._leaving:
-            self._leaving[asked] = self._leaves(*asked)
-        return not self._leaving[asked]
+        if asked not in self._known:
+            self._known[asked] = self._leaves(*asked) or self._comes(side, key, locale)
+        return not self._known[asked]
+
+    def _comes(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        """Whether this plan is to bring an entry to a side in a locale."""
+        decided = self.decide(self.observed.facing(key))
+        wanted = Cell(key, locale, STATUS)
+        return any(isinstance(one, Take) and one.to is side and one.at == wanted for one in decided)
 
     def _read_from(self, side: Side, at: Cell) -> Locale:
         """The locale in which a side is asked for a cell: a copy, and what all locales share, come from another."""

@@ -454,7 +454,6 @@ BROKEN = [
     ("articles/tea/en.yaml", "$status: draft\ntitel_here: x\n", r"did you mean title_here\?.*en.yaml, line 2"),
     ("articles/tea/en.yaml", "title_here: x\n", r"\$status is needed.*articles/tea/en.yaml, line 1"),
     ("articles/tea/en.yaml", "", r"\$status is needed.*articles/tea/en.yaml"),
-    ("articles/tea/shared.yaml", "rank_here: many\n", r"is not a number.*articles/tea/shared.yaml, line 1"),
     ("articles/tea/fr.yml", "$status: draft\n", r"no file of an entry; there can be en.yaml, fr.yaml, shared.yaml"),
     ("articles/tea/de.yaml", "$status: draft\n", r"no file of an entry.*articles/tea/de.yaml"),
     ("articles/notes.txt", "hello\n", r"only the folders of entries stand here.*articles/notes.txt"),
@@ -470,7 +469,21 @@ def test_a_broken_file_stops_the_whole_read_and_is_named(tea: Bundle, file: str,
         list(open_reader(binding(tea.path)).read())
 
 
-@pytest.mark.parametrize(("file", "said", "reason"), BROKEN[:5])
+CELL = ("articles/tea/shared.yaml", "rank_here: many\n", r"is not a number")
+
+
+def test_a_value_that_cannot_be_read_sets_its_entry_aside_alone(tea: Bundle) -> None:
+    file, said, _ = CELL
+    tea.put(file, said)
+    article, author = sorted(open_reader(binding(tea.path)).read(), key=lambda seen: seen.kind)
+    (broken,) = article.unreadable
+    assert (broken.locale, broken.field, broken.value) == (SHARED, "rank", '"many"')
+    assert broken.why.startswith("'many' is not a number; expected")
+    assert broken.why.endswith(" (articles/tea/shared.yaml, line 1)")
+    assert (set(article.variants), author.unreadable) == ({EN, FR}, ())
+
+
+@pytest.mark.parametrize(("file", "said", "reason"), [*BROKEN[:4], CELL])
 def test_an_op_on_a_broken_file_is_refused_and_leaves_it_alone(tea: Bundle, file: str, said: str, reason: str) -> None:
     tea.put(file, said)
     (answer,) = tea.send(op("update", TEA, (EN, "title", text("x")), present=(EN, FR)))

@@ -15,7 +15,8 @@ MANIFEST, VARIANT, *_ = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 def test_the_files_that_are_shown_are_files_of_a_bundle() -> None:
     manifest = read_manifest(MANIFEST)
     assert manifest.locales == ("en", "fr-FR")
-    variant = read_variant(VARIANT, manifest.kinds["article"])
+    variant, broken = read_variant(VARIANT, manifest.kinds["article"], "en")
+    assert broken == ()
     assert set(variant) == {STATUS, "author", "body", "title", "topic"}
     assert variant["body"] == Scalar("rich_text", "<h2>Hello</h2><p>One block is one line.</p>")
 

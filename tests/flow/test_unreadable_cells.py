@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
-from command import within
+from command import Ran, isogloss, within
 from sandboxes import Crossing, content, settled
+
+from isogloss.plan.data import read_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +154,125 @@ def test_where_entries_are_matched_by_a_cell_that_cannot_be_read_none_is_made_be
     assert (done.code, done.data["outcomes"]) == (1, {}), done.out
     (held,) = crossing.plan().records("conflict")
     assert (held["reason"], "cannot be matched" in held["detail"]) == ("looks like another entry", True)
+
+
+REVIEW = """\
+isogloss: 1
+name: review
+sides:
+  files: {adapter: bundle, path: files}
+  copy: {adapter: bundle, path: copy}
+flow: both
+locales: {en: {files: en, copy: en, primary: true}}
+kinds:
+  post:
+    files: {collection: posts}
+    copy: {collection: posts}
+    match: [$slug]
+    fields:
+      title: {type: text, files: title, copy: title}
+      day: {type: date, files: day, copy: day}
+delete: propagate
+limits: {delete: 100%, change: 100%, minimum: 1000}
+"""
+
+
+@dataclass
+class Files:
+    """Two bundles, and the command line between them."""
+
+    folder: Path
+
+    def put(self, side: str, slug: str, **fields: str) -> None:
+        lines = ["$status: published", *(f"{name}: {value}" for name, value in fields.items())]
+        place = self.folder / side / "posts" / slug
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "shared.yaml").write_text(f"$slug: {slug}\n", encoding="utf-8")
+        (place / "en.yaml").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+    def text(self, side: str, slug: str) -> str:
+        return (self.folder / side / "posts" / slug / "en.yaml").read_text(encoding="utf-8")
+
+    def ran(self, command: str) -> Ran:
+        out = ("--out", self.folder / f"{command}.jsonl") if command != "verify" else ()
+        state = str(self.folder / "state.db")
+        return isogloss(command, self.folder / "review.yaml", "--json", *out, ISOGLOSS_STATE=state)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    made = Files(tmp_path)
+    (tmp_path / "review.yaml").write_text(REVIEW, encoding="utf-8")
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "bundle.yaml").write_text(
+        "bundle: 1\nlocales: [en]\nkinds:\n  posts:\n    fields:\n      title: {type: text}\n      day: {type: date}\n",
+        encoding="utf-8",
+    )
+    for slug in ("tea", "cup", "pot"):
+        made.put("files", slug, title=slug.title(), day="2026-03-01")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "value"),
+    [
+        ({"title": "Tea", "day": "2026-03-01T10:30:00Z"}, "day", "10:30"),
+        ({"title": '"Tea \\ud83d"', "day": "2026-03-01"}, "title", "ud83d"),
+    ],
+)
+@pytest.mark.parametrize("before", [False, True])
+def test_a_cell_of_a_bundle_that_cannot_be_read_sets_its_entry_aside_and_the_rest_flows(
+    files: Files, fields: dict[str, str], field: str, value: str, before: bool
+) -> None:
+    if not before:
+        assert files.ran("sync").code == 0
+    files.put("files", "tea", **fields)
+    files.put("files", "cup", title="Bowl", day="2026-03-01")
+    done = files.ran("sync")
+    assert done.code == 1, done
+    (step,) = [each for each in read_plan(files.folder / "sync.jsonl").records("step") if each["field"] == field]
+    assert all(part in step["todo"] for part in (value, "posts/tea/en.yaml, line")), step
+    assert "title: Bowl" in files.text("copy", "cup")
+    assert (files.folder / "copy" / "posts" / "tea").exists() is not before
+    again = files.ran("sync")
+    assert (again.code, again.data["outcomes"]) == (1, {}), again
+    assert files.ran("verify").code == 1
+    files.put("files", "tea", title="Tea", day="2026-03-02")
+    assert files.ran("sync").code == 0
+    assert 'day: "2026-03-02"' in files.text("copy", "tea")
+    assert files.ran("verify").code == 0
+
+
+def test_an_edit_across_of_an_entry_of_a_bundle_that_cannot_be_read_waits(files: Files) -> None:
+    assert files.ran("sync").code == 0
+    files.put("files", "tea", title="Tea", day="tomorrow")
+    said = files.text("files", "tea")
+    files.put("copy", "tea", title="Green tea", day="2026-03-01")
+    assert files.ran("sync").code == 1
+    assert files.text("files", "tea") == said
+
+
+HALF = "Tea \ud83d"
+
+
+@pytest.mark.parametrize("flow", [FORWARD, BACKWARD])
+def test_half_of_a_surrogate_pair_sets_its_entry_aside_and_the_rest_flows(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, flow)
+    for locale in ("en", "fr"):
+        edited(crossing.source, "tea", {"headline": HALF}, locale)
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert done.code == 1, done
+    told = steps(crossing)
+    assert {(tuple(each["entry"]), each["field"]) for each in told} == {(("article", "tea"), "title")}
+    assert all("half of a surrogate pair (U+D83D)" in each["todo"] for each in told), told
+    there = content(sandboxes)[1 if flow == FORWARD else 0]
+    slugs = {name.split("/")[1].split("+")[0].split(" ")[0] for name in there}
+    assert ({"cup", "pot", "rum"} <= slugs, "tea" in slugs) == (True, False)
+    again = within(crossing, "sync", "MAPPING", "--json")
+    assert (again.code, again.data["outcomes"]) == (1, {}), again.out
+    for locale in ("en", "fr"):
+        edited(crossing.source, "tea", {"headline": "Tea"}, locale)
+    assert within(crossing, "sync", "MAPPING").code == 0

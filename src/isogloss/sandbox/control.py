@@ -19,11 +19,12 @@ from typing import cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from isogloss.errors import ConfigError, UsageError
+from isogloss.sandbox.body import JsonAnswer
 from isogloss.sandbox.fault import Fault
 from isogloss.sandbox.faults import Faults, Sandbox
 
@@ -52,9 +53,9 @@ def command(path: str, method: str, act: Handler) -> Route:
 
     async def endpoint(request: Request) -> Response:
         try:
-            return JSONResponse(act(_object(await request.body())))
+            return JsonAnswer(act(_object(await request.body())))
         except UsageError as error:
-            return JSONResponse({"error": str(error)}, status_code=400)
+            return JsonAnswer({"error": str(error)}, status_code=400)
 
     return Route(PREFIX + path, endpoint, methods=[method])
 
@@ -123,7 +124,7 @@ def _switch_routes(sandbox: Sandbox) -> list[BaseRoute]:
         return {str(row["name"]): row["value"] for row in sandbox.switch_table()}
 
     async def show(request: Request) -> Response:
-        return JSONResponse(sandbox.switch_table() if request.query_params.get("doc") else values())
+        return JsonAnswer(sandbox.switch_table() if request.query_params.get("doc") else values())
 
     def turn(changes: dict[str, object]) -> object:
         with sandbox.lock:

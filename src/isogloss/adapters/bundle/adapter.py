@@ -57,7 +57,9 @@ class BundleReader:
     def read(self) -> Iterator[Seen]:
         """Every entry of every kind of the mapping.
 
-        Raises: Drift naming file and line, at the first that cannot be read; never stops short (invariant 1).
+        An entry with a value that its field cannot hold says so; such a value concerns no other.
+
+        Raises: Drift naming file and line, at the first file that cannot be read; never stops short (invariant 1).
         """
         manifest = self.content.manifest()
         only = frozenset(self.content.binding.locales.values())

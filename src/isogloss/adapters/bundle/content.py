@@ -6,10 +6,11 @@ Knows both the mapping's names and the bundle's own, and is the only part that d
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from isogloss.adapters.bundle.entry import SHARED_FILE, Fields, Stored, locale_file, read_shared, read_variant
+from isogloss.adapters.bundle.entry import SHARED_FILE, Broken, Fields, Stored, locale_file, read_shared, read_variant
 from isogloss.adapters.bundle.folder import Folder
 from isogloss.adapters.bundle.manifest import Manifest, read_manifest
 from isogloss.adapters.bundle.names import folded, safe_name
@@ -20,7 +21,7 @@ from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Note, Seen, unreadable
 from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value
 
 T = TypeVar("T")
@@ -118,6 +119,8 @@ class Content:
     def stored(self, kind: str, name: str, manifest: Manifest, *, only: frozenset[str] | None = None) -> Stored | None:
         """One entry, read whole; None where there is no such folder, or an empty one.
 
+        What a field cannot hold is left out and noted; it concerns this entry alone.
+
         only:   codes of the locales that are of interest.
         Raises: Drift naming the file and the line.
         """
@@ -133,11 +136,13 @@ class Content:
         if files == [SHARED_FILE]:
             raise self.folder.drift("the entry has no file of a locale; add one, or delete the folder", folder, name)
         stored = self._shared(kind, name, fields)
-        variants = {}
+        variants, broken = {}, list(stored.broken)
         for file in files:
-            if file != SHARED_FILE and (only is None or known[file] in only):
-                variants[known[file]] = self._parsed(read_variant, fields, folder, name, file)
-        return replace(stored, variants=variants)
+            code = known.get(file)
+            if code is not None and (only is None or code in only):
+                variants[code], more = self._parsed(partial(read_variant, code=code), fields, folder, name, file)
+                broken += more
+        return replace(stored, variants=variants, broken=tuple(broken))
 
     def shared(self, kind: str, name: str, manifest: Manifest) -> Stored:
         """What ``shared.yaml`` of an entry says, and nothing of its variants."""
@@ -166,7 +171,34 @@ class Content:
             if code in codes
         }
         notes = {locale: Note() for locale in variants}
-        return Seen(kind, name, {**({SHARED: shared} if shared else {}), **variants}, notes, stored.origin)
+        names = {found.remote: field for field, found in bound.items()}
+        broken = tuple(
+            unreadable(
+                codes[each.code] if each.code else SHARED,
+                names[each.field],
+                each.value,
+                f"{each.why.rstrip('.')} ({self._file(kind, name, each)}, line {each.line})",
+            )
+            for each in stored.broken
+            if each.field in names and (not each.code or each.code in codes)
+        )
+        shown = {**({SHARED: shared} if shared else {}), **variants}
+        return Seen(kind, name, shown, notes, stored.origin, broken)
+
+    def _file(self, kind: str, name: str, broken: Broken) -> str:
+        """Where a value stands that cannot be read."""
+        return f"{self.folders[kind]}/{name}/{locale_file(broken.code) if broken.code else SHARED_FILE}"
+
+    def sound(self, kind: str, name: str, stored: Stored) -> Stored:
+        """An entry of which every value could be read: only that may be written again, for files are written whole.
+
+        Raises: Drift naming the file and the line of the first that could not.
+        """
+        if stored.broken:
+            first = stored.broken[0]
+            place = self._file(kind, name, first)
+            raise self.folder.drift(f"{first.field}: {first.why}", place, line=first.line)
+        return stored
 
     def _neutral(self, bound: Mapping[str, FieldBinding], values: Mapping[str, Value]) -> dict[str, Value]:
         return {

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from isogloss.adapters.bundle.lines import write_nodes
-from isogloss.adapters.bundle.nodes import Keys, Node, Unreadable, Word, read_nodes
+from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word, halved, read_nodes
 from isogloss.adapters.bundle.values import Declared, decode, encode
 from isogloss.canon import canonical
 from isogloss.model.entry import SLUG, STATUS
-from isogloss.model.value import Absent, Scalar, Value
+from isogloss.model.value import Absent, MaybeValue, Scalar, Value
 
 SHARED_FILE: Final = "shared.yaml"
 ORIGIN: Final = "$origin"
@@ -24,6 +24,22 @@ Fields = Mapping[str, Declared]
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A value that stands in a file and is not of the type of its field; the rest of the file is what it says.
+
+    code:  of the locale; "" for what stands in ``shared.yaml``.
+    value: what stands there.
+    why:   one sentence; the value begins in ``line``.
+    """
+
+    code: str
+    field: str
+    value: object
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """An entry as it lies in its folder.
 
@@ -31,6 +47,7 @@ class Stored:
     remote:   for an export, the id of the entry on the side that it was exported from.
     shared:   values of the fields that have one for all locales.
     variants: code of the locale to values, with ``$status`` among them.
+    broken:   values that cannot be read, and are missing from the others.
     """
 
     slug: str | None = None
@@ -38,6 +55,7 @@ class Stored:
     remote: str | None = None
     shared: Mapping[str, Value] = field(default_factory=dict)
     variants: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
 
 
 def locale_file(code: str) -> str:
@@ -70,21 +88,21 @@ def read_shared(text: str, fields: Fields) -> Stored:
     """
     keys = read_nodes(text)
     marks = {name: _mark(keys, name) for name in (SLUG, ORIGIN, REMOTE)}
-    values = _values(keys, fields, shared=True, marks=marks.keys())
-    return Stored(marks[SLUG], marks[ORIGIN], marks[REMOTE], values)
+    values, broken = _values(keys, fields, "", marks.keys())
+    return Stored(marks[SLUG], marks[ORIGIN], marks[REMOTE], values, broken=broken)
 
 
 def _mark(keys: Keys, name: str) -> str | None:
     node = keys.nodes.get(name)
     if node is None or (isinstance(node, Word) and node.is_null):
         return None
-    if not isinstance(node, Word):
+    if not isinstance(node, Word) or halved(node):
         raise Unreadable(f"{name}: a text is expected", node.line)
     return (canonical("text", node.text) if name == SLUG else node.text) or None
 
 
-def read_variant(text: str, fields: Fields) -> dict[str, Value]:
-    """What the file of a locale says, with ``$status``.
+def read_variant(text: str, fields: Fields, code: str) -> tuple[dict[str, Value], tuple[Broken, ...]]:
+    """What the file of a locale says, with ``$status``, and what of it cannot be read.
 
     Raises: Unreadable with the line.
     """
@@ -93,12 +111,15 @@ def read_variant(text: str, fields: Fields) -> dict[str, Value]:
     if not isinstance(status, Word) or status.text not in STATUSES:
         reason = f"{STATUS} is needed: {', '.join(STATUSES)}"
         raise Unreadable(reason, keys.line_of(STATUS))
-    values = _values(keys, fields, shared=False, marks={STATUS})
-    return {**values, STATUS: Scalar("option", status.text)}
+    values, broken = _values(keys, fields, code, {STATUS})
+    return {**values, STATUS: Scalar("option", status.text)}, broken
 
 
-def _values(keys: Keys, fields: Fields, *, shared: bool, marks: Collection[str]) -> dict[str, Value]:
+def _values(
+    keys: Keys, fields: Fields, code: str, marks: Collection[str]
+) -> tuple[dict[str, Value], tuple[Broken, ...]]:
     values: dict[str, Value] = {}
+    broken: list[Broken] = []
     for name, node in keys.nodes.items():
         if name in marks:
             continue
@@ -107,13 +128,31 @@ def _values(keys: Keys, fields: Fields, *, shared: bool, marks: Collection[str])
             near = difflib.get_close_matches(name, fields, n=1)
             hint = f"; did you mean {near[0]}?" if near else "; add it to bundle.yaml"
             raise Unreadable(f'bundle.yaml has no field "{name[:80]}" for this kind{hint}', keys.line_of(name))
-        if declared.shared != shared:
+        if declared.shared != (not code):
             where = "in shared.yaml, once for all locales" if declared.shared else "in the file of a locale"
             raise Unreadable(f"{name} belongs {where}", keys.line_of(name))
         try:
-            value = decode(node, declared)
+            value = _decoded(node, declared)
         except Unreadable as error:
-            raise Unreadable(f"{name}: {error}", error.line or keys.line_of(name)) from None
+            broken.append(Broken(code, name, _plain(node), str(error), error.line or keys.line_of(name)))
+            continue
         if not isinstance(value, Absent):
             values[name] = value
-    return values
+    return values, tuple(broken)
+
+
+def _decoded(node: Node, declared: Declared) -> MaybeValue:
+    if halved(node):
+        raise Unreadable("it has half of a surrogate pair, which is not text")
+    return decode(node, declared)
+
+
+def _plain(node: Node) -> object:
+    """What stands in a file, as plain data."""
+    match node:
+        case Word(text):
+            return text
+        case Items(nodes):
+            return [_plain(each) for each in nodes]
+        case Keys(nodes):
+            return {name: _plain(each) for name, each in nodes.items()}

@@ -4,6 +4,7 @@ What a text means is decided by the type of its field, never by YAML, so ``no``,
 a person typed. Only plain YAML is read: no tags, anchors or aliases, one document, one value a key.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -15,7 +16,9 @@ MOST: Final = 200_000
 DEEPEST: Final = 40
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The parser in C where it is there; both give the same events."""
+"""The parser in C where it is there; both give the same events, but for halves of surrogate pairs."""
+_HALF: Final = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Such a half, escaped: the parser in C refuses the whole text for it, as if it were no YAML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def read_nodes(text: str) -> Keys:
     Raises: Unreadable with the line.
     """
     try:
-        return _Reader(yaml.parse(text, Loader=_LOADER)).document()
+        loader = yaml.SafeLoader if _HALF.search(text) else _LOADER
+        return _Reader(yaml.parse(text, Loader=loader)).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(f"not YAML: {error.problem or 'unreadable'}", mark.line + 1 if mark else 0) from None
@@ -124,7 +128,7 @@ class _Reader:
         if getattr(event, "tag", None) is not None:
             raise Unreadable("tags (!) are not used here; put quotes around a text that begins with !", line)
         if isinstance(event, yaml.ScalarEvent):
-            return Word(event.value, plain=event.implicit[0] and not event.style, line=line)
+            return Word(_joined(event.value), plain=event.implicit[0] and not event.style, line=line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(tuple(self._items(depth)), line)
         return self._keys(line, depth)
@@ -145,3 +149,19 @@ class _Reader:
             nodes[key.text] = self._node(self._next(), depth + 1)
             lines[key.text] = key.line
         return Keys(nodes, line, lines)
+
+
+def _joined(text: str) -> str:
+    """A text with the two halves of each surrogate pair as one character; a half without the other stays one."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def halved(node: Node) -> bool:
+    """Whether a text in it has half of a surrogate pair without the other."""
+    match node:
+        case Word(text):
+            return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
+        case Items(nodes):
+            return any(map(halved, nodes))
+        case Keys(nodes):
+            return any(map(halved, nodes.values()))

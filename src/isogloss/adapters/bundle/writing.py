@@ -45,7 +45,7 @@ class Scribe:
         stored = self.content.stored(kind, remote, self.manifest) if remote is not None else None
         if remote is None or stored is None:
             raise Refusal(f"{op.entry} is not in the bundle")
-        left = self._changed(stored, op, names)
+        left = self._changed(self.content.sound(kind, remote, stored), op, names)
         if left.variants:
             self._write(kind, remote, left)
         else:

@@ -4,7 +4,6 @@ Decides the order of things in one request: what is due lands, the gate, the cac
 single endpoint.
 """
 
-import json
 import re
 import threading
 from urllib.parse import parse_qsl, quote
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from isogloss.errors import ConfigError
+from isogloss.sandbox.body import to_json
 from isogloss.sandbox.buttercms.answers import Answer, Call, Json, RefusalError, refusal
 from isogloss.sandbox.buttercms.cache import EdgeCache
 from isogloss.sandbox.buttercms.desk import Desk
@@ -214,4 +214,4 @@ def _call(request: Request, body: bytes) -> Call:
 
 
 def _encoded(answer: Answer) -> bytes:
-    return b"" if answer.body is None else json.dumps(answer.body, ensure_ascii=False).encode(errors="replace")
+    return b"" if answer.body is None else to_json(answer.body)

@@ -11,11 +11,12 @@ from typing import cast
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from isogloss.sandbox import switches as turning
+from isogloss.sandbox.body import JsonAnswer
 from isogloss.sandbox.clock import SandboxClock
 from isogloss.sandbox.control import command, governed
 from isogloss.sandbox.faults import FaultPlan
@@ -175,7 +176,7 @@ def _response(reply: Reply, allowance: Allowance | None) -> Response:
         return Response(status_code=reply.status, headers=headers)
     if isinstance(reply.body, bytes):
         return Response(reply.body, status_code=reply.status, headers=headers)
-    return JSONResponse(reply.body, status_code=reply.status, headers=headers)
+    return JsonAnswer(reply.body, status_code=reply.status, headers=headers)
 
 
 async def _lost(_: Request, error: Exception) -> Response:

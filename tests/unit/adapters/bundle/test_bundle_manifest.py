@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.adapters.bundle.entry import Stored, read_shared, read_variant, write_entry
+from isogloss.adapters.bundle.entry import Broken, Stored, read_shared, read_variant, write_entry
 from isogloss.adapters.bundle.manifest import Manifest, read_manifest, write_manifest
 from isogloss.adapters.bundle.nodes import Unreadable
 from isogloss.adapters.bundle.values import Declared
@@ -106,13 +106,12 @@ def test_the_marks_of_an_entry_come_back_as_texts() -> None:
         ("$status: draft\ntitel: Tea\n", 'no field "titel" for this kind; did you mean title?', 2),
         ("$status: draft\nqqq: Tea\n", 'no field "qqq" for this kind; add it to bundle.yaml', 2),
         ("$status: draft\nrank: 1\n", "rank belongs in shared.yaml, once for all locales", 2),
-        ("$status: draft\ntitle: {a: b}\n", "title: keys with values are not expected", 2),
         ("$status: draft\n$slug: tea\n", 'no field "$slug"', 2),
     ],
 )
 def test_a_variant_that_is_wrong_is_refused_with_its_line(text: str, reason: str, line: int) -> None:
     with pytest.raises(Unreadable) as refused:
-        read_variant(text, FIELDS)
+        read_variant(text, FIELDS, "en")
     assert reason in str(refused.value)
     assert refused.value.line == line
 
@@ -122,7 +121,6 @@ def test_a_variant_that_is_wrong_is_refused_with_its_line(text: str, reason: str
     [
         ("title: Tea\n", "title belongs in the file of a locale"),
         ("$slug: [tea]\n", "$slug: a text is expected"),
-        ("rank: many\n", "rank: 'many' is not a number"),
     ],
 )
 def test_a_shared_file_that_is_wrong_is_refused(text: str, reason: str) -> None:
@@ -130,3 +128,37 @@ def test_a_shared_file_that_is_wrong_is_refused(text: str, reason: str) -> None:
         read_shared(text, FIELDS)
     assert reason in str(refused.value)
     assert refused.value.line == 1
+
+
+KEYS = "keys with values are not expected in a field of the type text"
+HALF = "it has half of a surrogate pair, which is not text"
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        (
+            "$status: draft\nbody: B\ntitle: {a: [b]}\n",
+            Broken("en", "title", {"a": ["b"]}, KEYS, 3),
+        ),
+        (
+            '$status: draft\nbody: B\ntitle: "T\\ud83d"\n',
+            Broken("en", "title", "T\ud83d", HALF, 3),
+        ),
+    ],
+)
+def test_a_value_that_its_field_cannot_hold_is_noted_and_the_others_are_read(text: str, broken: Broken) -> None:
+    values, found = read_variant(text, {**FIELDS, "body": Declared("text")}, "en")
+    assert (set(values), found) == ({"$status", "body"}, (broken,))
+
+
+def test_a_slug_with_half_a_surrogate_is_no_name() -> None:
+    with pytest.raises(Unreadable, match="a text is expected"):
+        read_shared('$slug: "t\\ud83d"\n', FIELDS)
+
+
+def test_a_shared_value_that_its_field_cannot_hold_is_noted() -> None:
+    stored = read_shared("$slug: tea\nrank: many\n", FIELDS)
+    assert (stored.slug, stored.shared) == ("tea", {})
+    why = "'many' is not a number; expected decimal digits such as -12.5."
+    assert stored.broken == (Broken("", "rank", "many", why, 2),)

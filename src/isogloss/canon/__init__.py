@@ -16,6 +16,7 @@ from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relative import lead_back, may_be_relative, strange_relatives
 from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
+from isogloss.canon.unsound import unsound
 from isogloss.canon.values import alike, canonical, is_whole, seen
 from isogloss.canon.words import words_of
 
@@ -49,6 +50,7 @@ __all__ = [
     "spelled",
     "strange_relatives",
     "sure",
+    "unsound",
     "urls",
     "words_of",
 ]

@@ -13,7 +13,7 @@ from isogloss.merge.both import Made, Merge3, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
 from isogloss.merge.facing import Facing, address, cells, path_of, quote
-from isogloss.merge.guard import Damaged, Guard, Kept, unguarded
+from isogloss.merge.guard import Damaged, Guard, Kept, NewGuard, unguarded, unguarded_new
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, STATUS, Entry, digest_entry
@@ -31,6 +31,7 @@ __all__ = [
     "Rules",
     "Settle",
     "Take",
+    "guarded",
     "merge",
     "no_merge",
 ]
@@ -56,6 +57,7 @@ class Rules:
     merge3:   merges texts for the policy ``merge``.
     body:     fetches a base text by digest for it; ABSENT where it was not kept.
     guard:    keeps what a side holds and a value from the other would destroy.
+    anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
     alike:    which values are renderings of one another.
     """
 
@@ -67,6 +69,7 @@ class Rules:
     merge3: Merge3 = no_merge
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
     guard: Guard = unguarded
+    anew: NewGuard = unguarded_new
     alike: Alike = field(default_factory=Alike)
 
     def settle(self, at: Cell) -> Settle:
@@ -296,15 +299,21 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
     for cell in cells(path_of(at), facing):
         value = quote(cell, entry)
         if value != quote(cell, facing.shows(to)):
-            yield from _guarded(Take(cell, to, value, value), facing, rules)
+            yield from guarded(Take(cell, to, value, value), facing, rules)
         else:  # only the base still knows it
             yield Agree(cell)
 
 
-def _guarded(take: Take, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    """Write nothing that would destroy what the written side holds."""
+def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> Iterator[Decision]:
+    """Write nothing that would destroy what the written side holds, or holds elsewhere.
+
+    anew: what that side shows there only stands in for what is to come.
+    """
     at, to, now = take.at, take.to, quote(take.at, facing.shows(take.to))
-    made = None if isinstance(now, Absent) else rules.guard(at, to, now, take.value)
+    if anew or isinstance(now, Absent) or at.locale in facing.copied.get(to, ()):
+        made = rules.anew(at, to, take.value, facing)
+    else:
+        made = rules.guard(at, to, now, take.value)
     match made:
         case None:
             yield take

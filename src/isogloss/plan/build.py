@@ -98,7 +98,7 @@ class _Writing:
         if self._slug_is_taken(by_locale):
             return
         for locale in set(by_locale) & self.facing.copied.get(self.side, frozenset()):
-            by_locale[locale] = self._whole(locale)
+            by_locale[locale] = self._whole(locale, by_locale[locale])
         locales = [locale for locale in sorted(by_locale) if by_locale[locale] and self._may_write(locale)]
         for locale in locales:
             self._contents(locale, by_locale[locale])
@@ -110,14 +110,18 @@ class _Writing:
         self._hold_inherited()
         self._ops()
 
-    def _whole(self, locale: Locale) -> dict[str, Take]:
+    def _whole(self, locale: Locale, takes: Mapping[str, Take]) -> dict[str, Take]:
         """A translation came for a locale in which this side only seemed to have a copy: all of it is new here.
 
-        Nothing where none came: what only seems to be there cannot be taken away.
+        Nothing where none came: what only seems to be there cannot be taken away. It waits as a whole: a cell that was
+        made without would seem to have been emptied.
         """
+        if any(conflict.at.locale == locale for conflict in self.built.conflicts):
+            return {}
         source = self.facing.shows(self.side.other)
         variant = {} if isinstance(source, Absent) else source.get(locale, {})
-        return {name: Take(Cell(self.facing.key, locale, name), self.side, v, v) for name, v in variant.items()}
+        all_of_it = {name: Take(Cell(self.facing.key, locale, name), self.side, v, v) for name, v in variant.items()}
+        return {name: takes.get(name, take) for name, take in all_of_it.items()}
 
     def _slug_is_taken(self, by_locale: Mapping[Locale, Mapping[str, Take]]) -> bool:
         if not self.creating:

@@ -8,8 +8,10 @@ Source: Webflow localization guide, seen 2026-11: an item that is given a locale
 site that is given one, begins as a copy of its primary variant.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeAlias
 
+from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown, child
 from isogloss.merge.policy import Decision, Facing, Take
 from isogloss.model.address import Cell, Side
@@ -17,17 +19,30 @@ from isogloss.model.entry import STATUS, Entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent
 
+Guarded: TypeAlias = Callable[[Take], Iterable[Decision]]
+"""A take to what may be done of it, or why it is held."""
+
 
 def replace_stand_ins(
-    decisions: Iterable[Decision], facing: Facing, primary: Locale, written: Collection[Side]
+    decisions: Iterable[Decision],
+    facing: Facing,
+    primary: Locale,
+    written: Collection[Side],
+    guarded: Guarded = lambda take: (take,),
 ) -> Iterator[Decision]:
     """Let the other side's content take the place of stand-ins; every other decision stays.
 
+    Where one of them is held, its whole variant waits: were the rest agreed on, nobody could tell a stand-in any more.
     written: the sides that the flow writes to.
     """
-    takes = {take.at: take for side in Side if side in written for take in _takes(facing, side, primary)}
-    yield from (decision for decision in decisions if decision.at not in takes)
-    yield from (takes[at] for at in sorted(takes, key=lambda at: (at.locale or "", at.field or "")))
+    made = {take.at: list(guarded(take)) for side in Side if side in written for take in _takes(facing, side, primary)}
+    if not made:
+        yield from decisions
+        return
+    waiting = {at.locale for at, found in made.items() if any(isinstance(each, Conflict) for each in found)}
+    yield from (each for each in decisions if each.at not in made and each.at.locale not in waiting)
+    for at in sorted(made, key=lambda at: (at.locale or "", at.field or "")):
+        yield from (each for each in made[at] if at.locale not in waiting or isinstance(each, Conflict))
 
 
 def _takes(facing: Facing, side: Side, primary: Locale) -> Iterator[Take]:

@@ -7,8 +7,8 @@ quick look.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from isogloss.canon import (
@@ -23,9 +23,11 @@ from isogloss.canon import (
     may_hold,
     parts,
     restore,
+    unsound,
     words_of,
 )
 from isogloss.mapping.texts import texts
+from isogloss.merge.facing import Facing, quote
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
@@ -58,6 +60,20 @@ class Guarding:
             return None
         return _Look(self, at, to, self.owners(at.entry) if opaque else {}).value(now, wanted)
 
+    def anew(self, at: Cell, to: Side, wanted: MaybeValue, facing: Facing) -> Kept | Damaged | None:
+        """Say what of a value may be written to a side that shows nothing of its own there yet."""
+        if isinstance(wanted, Scalar | Absent) and getattr(wanted, "type", None) != RICH:  # first, as nearly all are
+            return None
+        entry = facing.shows(to)
+        shown = {} if isinstance(entry, Absent) else entry
+        cells = [replace(at, locale=locale) for locale, variant in sorted(shown.items()) if at.field in variant]
+        for cell in cells:
+            if cell != at and quote(cell, facing.shows(to.other)) == wanted:  # only a copy of what is kept there
+                return self(at, to, quote(cell, entry), wanted)
+        if not any(map(may_hold, texts(wanted))):
+            return None
+        return _Look(self, at, to, self.owners(at.entry)).sound(wanted, [quote(cell, entry) for cell in cells])
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -76,6 +92,14 @@ class _Look:
                 return self._inner(now, wanted)
             case _:
                 return self._emptied(now)
+
+    def sound(self, wanted: MaybeValue, beside: Iterable[MaybeValue]) -> Damaged | None:
+        """Look at a value that has only what is shown in other locales beside it."""
+        shown = [text for value in beside for text in texts(value)]
+        found = [unsound(text, shown, lambda part: self._standing(part) == "kept") for text in texts(wanted)]
+        names = tuple(dict.fromkeys(name for names in found for name in names))
+        there = self._places()[1]
+        return Damaged(f"{there} tore or doubled {_list(names)}; put it right there") if names else None
 
     def _text(self, now: Scalar, wanted: Scalar, *, whole: bool = False) -> Kept | Damaged | None:
         """Look at one text; ``whole`` where its parts are known to be there, in it or beside it."""

@@ -10,7 +10,7 @@ from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote
-from isogloss.merge.policy import Decision, Rules, merge
+from isogloss.merge.policy import Decision, Rules, guarded, merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
@@ -81,7 +81,8 @@ def draft_plan(
 
     def decide(facing: Facing) -> list[Decision]:
         decided = merge(seen(facing).facing, rules[facing.key.kind])
-        made = replace_stand_ins(decided, facing, bridge.primary, written)
+        guard = partial(guarded, facing=facing, rules=rules[facing.key.kind], anew=True)
+        made = replace_stand_ins(decided, facing, bridge.primary, written, guard)
         return list(publish_overtaken(made, facing, written) if carry else made)
 
     renames = Renames(observed, terms, decide)

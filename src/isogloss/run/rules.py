@@ -12,7 +12,6 @@ from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.noticing import noticed
 from isogloss.mapping.words import ALT, written_sides
 from isogloss.merge.alike import Alike, Likeness
-from isogloss.merge.guard import Guard
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
@@ -41,6 +40,8 @@ def rules_for(
 
     slugs = bridge.slugs(scope.name)
 
+    guard = _guard(bridge, scope, state.owners, readers, directory)
+
     def met(field: str, left: MaybeValue, right: MaybeValue) -> Likeness:
         return meeting(left, right, slug=field in slugs)
 
@@ -52,14 +53,15 @@ def rules_for(
         drift=bridge.drift,
         merge3=merge_texts,
         body=body,
-        guard=_guard(bridge, scope, state.owners, readers, directory),
+        guard=guard,
+        anew=guard.anew,
         alike=Alike(met, seen, state.likenesses.get),
     )
 
 
 def _guard(
     bridge: Bridge, scope: KindScope, owners: Owners, readers: Mapping[Side, Reader], directory: Directory
-) -> Guard:
+) -> Guarding:
     """What keeps opaque parts on the side whose they are."""
     sites = [side for side in Side if readers[side].capabilities(scope.name).components]
     names = {side: bridge.side(side).name for side in Side}

@@ -117,3 +117,19 @@ def test_a_merge_of_which_each_side_keeps_its_own_writes_nothing():
         return Kept(now, (WHY,) if side is LEFT else ())
 
     assert decisions(NEW, OTHER, merging(guard)) == [Withheld(TITLE, LEFT, OTHER, WHY), Agree(TITLE)]
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_where_a_side_shows_nothing_of_its_own_yet_another_guard_is_asked(copied):
+    shown = {EN: {STATUS: DRAFT, "title": OLD}} if copied else {EN: {STATUS: DRAFT}}
+    base = Shown(digest_entry(shown), digest_entry(shown))
+    facing = Facing(TEA, "Tea", base, shown, entry(NEW), copied={LEFT: frozenset({EN})} if copied else {})
+    asked = []
+
+    def answer(at, to, wanted, whole):
+        asked.append((at, to, wanted, whole))
+        return Damaged(WHY)
+
+    (held,) = merge(facing, Rules(anew=answer))
+    assert (held.at, held.reason, held.detail) == (TITLE, "component damaged", WHY)
+    assert asked == [(TITLE, LEFT, NEW, facing)]

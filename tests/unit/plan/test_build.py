@@ -541,6 +541,16 @@ def test_a_translation_takes_the_place_of_a_copy_that_was_never_there():
     assert ops(made) == [("update", new)]
 
 
+def test_a_translation_of_which_a_cell_is_held_waits_as_a_whole():
+    source = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT, "title": NEW, "lead": NEW}}
+    target = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT, "title": OLD, "lead": OLD}}
+    held = Conflict(cell(FR, "lead"), "component damaged", NEW, OLD, "Tea")
+    made = with_copies(source, target, take(FR, "title", NEW), held, on=RIGHT)
+    assert (made.ops, made.conflicts) == ([], [held])
+    (op,) = with_copies(source, target, take(FR, "title", ADA, NEW), on=RIGHT).ops
+    assert change(FR, "title", ABSENT, ADA, source=NEW) in op.changes
+
+
 def test_what_only_seems_to_be_there_is_neither_archived_nor_deleted():
     target = {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT}}
     archived = with_copies(ABSENT, target, take(FR, STATUS, ARCHIVED, ABSENT), on=RIGHT)

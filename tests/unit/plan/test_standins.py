@@ -28,12 +28,12 @@ SOURCE = {EN: FIRST, FR: REAL}
 FILLED = {EN: FIRST, FR: COPY}
 
 
-def decided(left, right, *, agreed=None, written=(RIGHT,), live=False, copied=None):
+def decided(left, right, *, agreed=None, written=(RIGHT,), live=False, copied=None, **guard):
     notes = {EN: Note(live=True), FR: Note(live=live)}
     base = Shown(digest_entry(agreed), digest_entry(agreed)) if agreed else Shown()
     facing = Facing(KEY, "Tea", base, left, right, notes, notes, copied or {})
     flow = "both" if len(written) > 1 else "left to right" if written == (RIGHT,) else "right to left"
-    made = replace_stand_ins(merge(facing, Rules(flow=flow)), facing, EN, written)
+    made = replace_stand_ins(merge(facing, Rules(flow=flow)), facing, EN, written, **guard)
     return {(found.at.locale, found.at.field): found for found in made}
 
 
@@ -90,3 +90,10 @@ def test_a_state_that_both_sides_show_stays_as_it_is():
     found = decided(drafts, FILLED, agreed={EN: FIRST})
     assert found[FR, "title"] == take("title", text("Thé"))
     assert not isinstance(found[FR, STATUS], Take)
+
+
+def test_where_one_of_them_is_held_its_whole_variant_waits():
+    torn = Conflict(Cell(KEY, FR, "title"), "component damaged", text("Thé"), text("Tea"), "Tea", "torn")
+    source = {**SOURCE, FR: {**REAL, "more": text("plus")}}
+    found = decided(source, FILLED, agreed={EN: FIRST}, guarded=lambda take: [torn if take.at == torn.at else take])
+    assert {at: each for at, each in found.items() if at[0] == FR} == {(FR, "title"): torn}

@@ -2,6 +2,8 @@
 
 import pytest
 
+from isogloss.merge.decide import Shown
+from isogloss.merge.facing import Facing
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
@@ -93,3 +95,38 @@ def test_addresses_in_rows_are_given_back():
     now, wanted = (rows(f'<p><a href="{address}">x</a></p>') for address in ("/posts/tea", "../tea"))
     made = asked(now, wanted)
     assert (made.value, made.told) == (now, ("butter made the address /posts/tea into ../tea; webflow keeps its own",))
+
+
+FR = Locale("fr")
+TEXT = f"<p>a</p>{CALLOUT}"
+
+
+def new(wanted, *, to=Side.LEFT, here=None, across=None, locale=FR):
+    """What is said of a value in a locale that a side does not have; ``here`` is what it shows in another."""
+    shown = ABSENT if here is None else {Locale("en"): {"body": here}}
+    there = {Locale("en"): {"body": rich("<p>z</p>") if across is None else across}, FR: {"body": wanted}}
+    facing = Facing(AT.entry, "Tea", Shown(), *((shown, there) if to is Side.LEFT else (there, shown)))
+    return guarding().anew(Cell(AT.entry, locale, "body"), to, wanted, facing)
+
+
+@pytest.mark.parametrize("wanted", [Scalar("text", CALLOUT * 2), ABSENT, Asset("image", "a"), rich("<p>a</p>")])
+def test_what_is_plain_may_be_made_anywhere(wanted):
+    assert new(wanted) is None
+
+
+@pytest.mark.parametrize("here", [None, rich(TEXT), rows(TEXT)])
+def test_a_part_that_was_doubled_is_made_nowhere_on_the_side_whose_it_is(here):
+    for wanted in (rich(TEXT + CALLOUT), rows("<p>a</p>", TEXT + CALLOUT)):
+        assert new(wanted, here=here) == Damaged('butter tore or doubled the component "Callout"; put it right there')
+        assert new(wanted, here=here, to=Side.RIGHT) is None
+
+
+def test_what_is_only_a_copy_of_a_text_is_kept_as_that_text_is():
+    made = new(rich("<p>a b</p>"), here=rich(TEXT), across=rich("<p>a b</p>"))
+    assert isinstance(made, Kept)
+    assert made.value == rich(f"<p>a b</p>{CALLOUT}")
+
+
+def test_a_translation_may_do_without_a_part():
+    assert new(rich("<p>a b</p>"), here=rich(TEXT)) is None
+    assert new(rich(TEXT.replace("<p>a", "<p>b")), here=rich(TEXT)) is None

@@ -62,7 +62,9 @@ class Guarding:
 
     def anew(self, at: Cell, to: Side, wanted: MaybeValue, facing: Facing) -> Kept | Damaged | None:
         """Say what of a value may be written to a side that shows nothing of its own there yet."""
-        if isinstance(wanted, Scalar | Absent) and getattr(wanted, "type", None) != RICH:  # first, as nearly all are
+        if (
+            wanted.type != RICH if isinstance(wanted, Scalar) else isinstance(wanted, Absent)
+        ):  # first, as nearly all are
             return None
         entry = facing.shows(to)
         shown = {} if isinstance(entry, Absent) else entry

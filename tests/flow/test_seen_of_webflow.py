@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import every_type
 import pytest
+from command import within
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH
 
@@ -76,15 +78,47 @@ def test_pictures_that_are_imported_at_each_write_are_not_written_unless_they_ch
     ]
 
 
-def test_a_reference_that_webflow_does_not_clear_is_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
-    crossing = crossed(sandboxes, tmp_path, BACKWARD, {"null_reference": "refused"})
+@pytest.mark.parametrize("flow", [BACKWARD, BOTH])
+@pytest.mark.parametrize("refuses", [{"null_reference": "refused"}, {"null_on_write": "reject"}], ids=str)
+def test_a_field_that_webflow_refuses_to_empty_is_told_once_held_then_and_the_rest_of_its_entry_flows(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str, refuses: dict[str, Any]
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, flow, refuses)
     before = tea(sandboxes)["best"]
     edit = {"action": "update", "page_type": "thing", "slug": "tea", "locale": "en", "publish": True}
+    sandboxes.butter.edit(**edit, fields={"best": "", "line": "Another line"})
+    done = within(crossing, "sync", "MAPPING", "--json")
+    (told,) = [each for each in done.data["problems"] if each["outcome"] != "blocked"]
+    assert (done.code, told["outcome"]) == (1, "held"), done.out
+    assert "webflow refuses to empty best" in told["detail"]
+    assert "Put another value there, or empty it there by hand" in told["detail"]
+    assert within(crossing, "sync", "MAPPING").code == 1
+    assert (tea(sandboxes)["best"], tea(sandboxes)["line"]) == (before, "Another line"), "what else changed is written"
+    sandboxes.forget()
+    again = within(crossing, "sync", "MAPPING", "--json")
+    assert (again.code, again.data["outcomes"]) == (1, {}), again.out
+    assert sandboxes.writes() == []
+    (held,) = crossing.plan().records("conflict")
+    assert (held["reason"], held["field"], held["locale"]) == ("blocked", "best", "en-US")
+    assert "webflow would refuse it: it refused to empty this field" in held["detail"]
+    sandboxes.butter.edit(**edit, fields={"best": "clay"})
+    settled(crossing.sync())
+    at_rest(crossing)
+
+
+def test_a_field_that_webflow_refused_to_empty_and_a_person_emptied_there_is_at_rest(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, BOTH, {"null_reference": "refused"})
+    edit = {"action": "update", "page_type": "thing", "slug": "tea", "locale": "en", "publish": True}
     sandboxes.butter.edit(**edit, fields={"best": ""})
-    done = crossing.sync()
-    assert done.result.counts()["failed"] >= 1
-    assert any("ItemRef" in settled_op.detail for _, settled_op in done.result.problems)
-    assert tea(sandboxes)["best"] == before
+    assert within(crossing, "sync", "MAPPING").code == 1
+    there = {"action": "update", "collection": "things", "item": "tea", "locale": "en-US", "publish": True}
+    sandboxes.webflow.turn(null_reference="cleared")  # the editor can do what the interface may not
+    sandboxes.webflow.edit(**there, fields={"best": None})
+    sandboxes.webflow.turn(null_reference="refused")
+    settled(crossing.sync())
+    at_rest(crossing)
 
 
 def test_code_inside_a_line_that_webflow_empties_is_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
@@ -96,3 +130,21 @@ def test_code_inside_a_line_that_webflow_empties_is_told(sandboxes: Sandboxes, t
     assert crossing.sync().result.problems == []
     (page,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "tea")
     assert page["locales"]["en"]["live"]["body"] == "<p>Call <code>now()</code> today</p>", "nothing empties the source"
+
+
+def test_a_new_locale_without_a_link_of_the_primary_does_not_go_live_with_it_where_webflow_refuses_to_empty_it(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    sandboxes.webflow.turn(insert=False, null_reference="refused")  # a new locale is a copy of the primary then
+    crossing = Crossing(sandboxes, tmp_path, BACKWARD)
+    article = {"all": {}, "en": {"title": "Tea", "author": "ann"}, "fr": {"title": "The", "body": "<p>Fr</p>"}}
+    author = {"all": {}, "en": {"name": "Ann"}, "fr": {"name": "Anne"}}
+    crossing.seed({"author": {"ann": author}, "article": {"tea": article}})
+    told = [within(crossing, "sync", "MAPPING", "--json") for _ in range(4)]
+    assert "author: Expected value to be an ItemRef" in told[0].out
+    assert "webflow refuses to empty author" in told[1].out
+    assert (told[3].code, told[3].data["outcomes"]) == (1, {}), told[3].out
+    rows = [row for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
+    french = {row["fieldData"]["name"]: row for row in rows}["The"]
+    assert french["lastPublished"] is None
+    assert "author" in json.dumps([*crossing.plan().records("drift")])

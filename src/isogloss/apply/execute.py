@@ -14,6 +14,7 @@ from isogloss.apply.anew import MadeAnew
 from isogloss.apply.beside import Beside
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
+from isogloss.apply.emptying import Emptying
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.freshness import Freshness, told
 from isogloss.apply.leaving import Missed, missing, without
@@ -85,6 +86,7 @@ class Executor:
     _freshness: Freshness = field(init=False)
     _beside: Beside = field(init=False)
     _anew: MadeAnew = field(init=False)
+    _emptying: Emptying = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class Executor:
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
         self._beside = Beside(self.bridge, self.state, self.writers, self.current)
         self._anew = MadeAnew(self.bridge, self.state, self.writers)
+        self._emptying = Emptying(self.bridge, self.state)
         self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
@@ -270,8 +273,11 @@ class Executor:
 
     def _refused(self, op: Op, fate: Fate, full: Op) -> None:
         """An op that a side refused; of one that was done in part, what is there is agreed on all the same."""
+        unemptied = self._emptying.refused(op, fate.named, fate.detail)
         if op.changes == full.changes:
-            if self._anew.holds(op, slug_refused=fate.slug):
+            if unemptied is not None:
+                self._settle(full, "held", unemptied)
+            elif self._anew.holds(op, slug_refused=fate.slug):
                 self._settle(full, "held", self._anew.held(full, fate.detail))
             else:
                 self._settle(full, "failed", fate.detail)

@@ -31,12 +31,14 @@ class Fate:
             was not sent, since somebody edited its entry).
     alone:  it was alone in its call, or refused by name: sending it again makes no sense.
     slug:   what the side refused is the slug.
+    named:  the side's names of the fields that it complained about.
     """
 
     state: Literal["accepted", "refused", "failed", "unsure", "moved"]
     detail: str = ""
     alone: bool = False
     slug: bool = False
+    named: frozenset[str] = frozenset()
 
 
 class Guard(Protocol):
@@ -214,8 +216,13 @@ def _fate(op: Op, call: Call, answered: Answered) -> Fate:
         return Fate("unsure", str(answered), alone)
     # a batch that was refused may still have been carried out in part, so what it creates is looked for first
     state: Literal["failed", "unsure"] = "unsure" if call.creates and not alone else "failed"
-    slug = isinstance(answered, Rejected) and SLUG_FIELD in answered.fields
-    return Fate(state, str(answered), alone, slug)
+    named = answered.fields if isinstance(answered, Rejected) else {}
+    return Fate(state, str(answered), alone, SLUG_FIELD in named, frozenset(_field_in(path) for path in named))
+
+
+def _field_in(path: str) -> str:
+    """The field in a path such as ``items[0].fieldData.author``."""
+    return path.rpartition(".")[2].partition("[")[0]
 
 
 _RANK = {"accepted": 0, "unsure": 1, "failed": 2, "moved": 3, "refused": 4}

@@ -7,6 +7,7 @@ the schema.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urlsplit
 
 from isogloss.model.schema import Rule
@@ -22,6 +23,7 @@ class Accepts:
     required: fields that must hold something.
     shared:   fields that all locales share.
     whole:    fields without which there is no variant: if their value is refused, the variant waits with it.
+    filled:   fields that it refused to empty when it was asked to: no schema tells of those.
     """
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -29,11 +31,14 @@ class Accepts:
     required: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
 
     def why_not(self, name: str, value: MaybeValue) -> str | None:
         """Why a value of a field would be refused; None where it would be taken, as far as is known."""
         if isinstance(value, Absent):
-            return "it is required, and cannot be emptied" if name in self.required else None
+            if name in self.required:
+                return "it is required, and cannot be emptied"
+            return KEEPS_FILLED if name in self.filled else None
         known = self.options.get(name)
         if known is not None and isinstance(value, Scalar) and value.text not in known:
             return f"it has no option {value.text!r}"
@@ -41,6 +46,11 @@ class Accepts:
         return None if rule is None else next(_broken(rule, value), None)
 
 
+KEEPS_FILLED: Final = (
+    "it refused to empty this field when it was asked to. Put another value there, or empty it there by hand; "
+    "it is tried again after a day"
+)
+"""Of what a side would not empty."""
 NOTHING_KNOWN = Accepts()
 """Of a side that tells nothing."""
 

@@ -206,6 +206,10 @@ class Observed:
         """The slugs of a kind that no entry uses on a side, and that it did not take lately."""
         return self.state.taken.now(side, kind) - self.slugs(side, kind)
 
+    def unemptied(self, side: Side, kind: str) -> frozenset[str]:
+        """The fields of a kind that a side refused to empty lately."""
+        return self.state.unemptied.now(side, kind)
+
     def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         """Whether an entry exists on a side in a locale; one that waits is where it was.
 

@@ -18,7 +18,7 @@ from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import ANYTHING, Capabilities, RemoteSchema
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
-from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
+from isogloss.plan.accepts import Accepts
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
 from isogloss.plan.terms import Fit, Notice, Terms, Unseen, nothing_unseen
@@ -114,16 +114,18 @@ def terms_for(
             keep=kept,
             notice=_notice(binding, scope, can),
             unseen=unseen,
-            accepts=_accepts(binding.kinds[scope.name], (schemas or {}).get(side)),
+            accepts=_accepts(
+                binding.kinds[scope.name], (schemas or {}).get(side), observed.unemptied(side, scope.name)
+            ),
         )
     return made
 
 
-def _accepts(kind: KindBinding, schema: RemoteSchema | None) -> Accepts:
+def _accepts(kind: KindBinding, schema: RemoteSchema | None, unemptied: frozenset[str]) -> Accepts:
     """What a side takes of a kind; of a field that it holds in another type than the mapping says, nothing is known."""
     remote = schema.kinds.get(kind.kind) if schema is not None else None
     if remote is None:
-        return NOTHING_KNOWN
+        return Accepts(filled=unemptied)
     there = remote.fields or {}
     plain = {name: bound for name, bound in kind.fields.items() if bound.form is None and bound.remote in there}
     rules = {name: there[bound.remote].rule for name, bound in plain.items()} | {SLUG: remote.slug}
@@ -140,6 +142,7 @@ def _accepts(kind: KindBinding, schema: RemoteSchema | None) -> Accepts:
         required=required - given,
         shared=frozenset(name for name, bound in plain.items() if bound.field.shared),
         whole=required | given | {SLUG},
+        filled=unemptied,
     )
 
 

@@ -21,12 +21,12 @@ from isogloss.state.held import Held
 from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
+from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
 from isogloss.state.likenesses import Likenesses
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs
-from isogloss.state.taken import TakenSlugs
 from isogloss.state.version import bring_up_to_date, is_readable
 
 
@@ -59,7 +59,8 @@ class State:
         self.due = Due(database, mapping)
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
-        self.taken = TakenSlugs(database, mapping, clock)
+        self.taken = Lately("slug taken", database, mapping, clock)
+        self.unemptied = Lately("not emptied", database, mapping, clock)
         self.leases = Leases(database, mapping, clock)
         self.forms = Forms(database, mapping)
         self._database = database

@@ -52,3 +52,9 @@ def test_what_is_required_cannot_be_emptied():
     assert "cannot be emptied" in (accepts.why_not("title", ABSENT) or "")
     assert accepts.why_not("title", text("Tea")) is None
     assert NOTHING_KNOWN.why_not("title", ABSENT) is None
+
+
+def test_a_field_that_was_not_emptied_when_it_was_asked_for_is_not_asked_for_again():
+    accepts = Accepts(filled=frozenset({"author"}))
+    assert "refused to empty this field" in (accepts.why_not("author", ABSENT) or "")
+    assert accepts.why_not("author", text("ann")) is accepts.why_not("title", ABSENT) is None

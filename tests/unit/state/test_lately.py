@@ -1,11 +1,11 @@
-"""Slugs that something deleted still holds."""
+"""What a side did not take lately: slugs that something deleted still holds, fields that it would not empty."""
 
 import pytest
 
 from isogloss.errors import StateError
 from isogloss.model.address import Side
+from isogloss.state.lately import FOR
 from isogloss.state.tables import META
-from isogloss.state.taken import FOR
 
 
 def test_a_slug_is_not_tried_again_for_a_day_and_each_mapping_side_and_kind_has_its_own(reopen, clock):
@@ -33,3 +33,10 @@ def test_a_row_of_another_shape_is_damage(state, name, value):
             connection.execute(META.update().where(META.c.name.startswith("slug taken")).values(name=name))
     with pytest.raises(StateError, match="damaged"):
         state.taken.now(Side.LEFT, "article")
+
+
+def test_what_is_not_taken_is_kept_apart_by_its_sort(state):
+    state.taken.mark(Side.LEFT, "article", "tea")
+    state.unemptied.mark(Side.LEFT, "article", "author")
+    assert state.taken.now(Side.LEFT, "article") == {"tea"}
+    assert state.unemptied.now(Side.LEFT, "article") == {"author"}

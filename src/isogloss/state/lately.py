@@ -1,0 +1,76 @@
+"""What a side did not take lately: slugs that something deleted still holds, fields that it would not empty.
+
+Decides that such a thing is tried again after a day: nobody tells when it would be taken. Few rows, so they lie beside
+the rest of what is known of a mapping. Refuses to know how it was found out.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from isogloss.model.address import Side
+from isogloss.ports import Clock
+from isogloss.state.database import Database, insert_or
+from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.tables import META
+
+FOR = timedelta(days=1)
+
+
+class Lately:
+    """What was not taken of one mapping, of one sort.
+
+    sort: what it is, in a word or two that no other sort begins with.
+    """
+
+    def __init__(self, sort: str, database: Database, mapping: str, clock: Clock) -> None:
+        self._sort = sort
+        self._database = database
+        self._mapping = mapping
+        self._clock = clock
+
+    def mark(self, side: Side, kind: str, what: str) -> None:
+        """Remember, durably, what was not taken now."""
+        with self._database.write() as connection:
+            row = {"name": self._name(side, kind, what), "value": self._clock.now().isoformat()}
+            statement = insert_or(connection, META)
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}),
+                [row],
+            )
+
+    def ever(self, side: Side, kind: str, what: str) -> bool:
+        """Whether it was once not taken."""
+        return self._name(side, kind, what) in self._rows(side)
+
+    def now(self, side: Side, kind: str) -> frozenset[str]:
+        """What is not to be tried now of a kind."""
+        since = self._clock.now() - FOR
+        found = {self._parts(name): at for name, at in self._rows(side).items()}
+        return frozenset(what for (mine, what), at in found.items() if mine == kind and at > since)
+
+    def _rows(self, side: Side) -> dict[str, datetime]:
+        begin = f"{self._sort}/{side.value}/"
+        with self._database.read() as connection:
+            rows = connection.execute(select(META.c.name, META.c.value).where(META.c.name.startswith(begin))).all()
+        mine = [(name, value) for name, value in rows if self._of(name)[0] == self._mapping]
+        return {name: self._time(value) for name, value in mine}
+
+    def _name(self, side: Side, kind: str, what: str) -> str:
+        return f"{self._sort}/{side.value}/{dump_json([self._mapping, kind, what])}"
+
+    def _of(self, name: str) -> tuple[str, str, str]:
+        match load_json(name.split("/", 2)[2], self._database.where):
+            case [str(mapping), str(kind), str(what)]:
+                return mapping, kind, what
+        raise damaged(self._database.where, f"a row of {self._sort} has another shape")
+
+    def _parts(self, name: str) -> tuple[str, str]:
+        _, kind, what = self._of(name)
+        return kind, what
+
+    def _time(self, value: str) -> datetime:
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise damaged(self._database.where, f"a row of {self._sort} has another shape") from None

@@ -7,6 +7,7 @@ top-level blocks is the one thing that is not sent to Webflow: there it was seen
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,6 +184,41 @@ def test_a_comment_that_cannot_be_kept_is_told_before_the_write(
     assert reasons(plan) == ["the comment 'more'"]
     settled(crossing.apply(plan))
     assert (in_butter if edited == "webflow" else in_webflow)(sandboxes) == "<p>Intro.</p><p>Rest, edited.</p>"
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("edited", ["webflow", "butter"])
+@pytest.mark.parametrize("held", ["<!--more-->", "<p>&nbsp;</p><!-- a -->\n<!--b-->"])
+def test_a_cell_that_holds_a_comment_alone_keeps_it_when_text_arrives(
+    sandboxes: Sandboxes, tmp_path: Path, edited: str, held: str
+) -> None:
+    crossing = begin(sandboxes, tmp_path, BOTH, site(""))
+    settled(crossing.sync())
+    edits = {"webflow": edit_in_webflow, "butter": edit_in_butter}
+    (other,) = edits.keys() - {edited}
+    edits[other](sandboxes, body=held)
+    at_rest(crossing)
+    edits[edited](sandboxes, body="<p>Rest.</p>")
+    plan = crossing.plan()
+    settled(crossing.apply(plan))
+    written = (in_butter if edited == "webflow" else in_webflow)(sandboxes)
+    assert all(comment in written for comment in re.findall("<!--.*?-->", held))
+    assert canon.canonical("rich_text", written) == "<p>Rest.</p>"
+    assert all("comment" not in said for said in reasons(plan))
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("edited", ["webflow", "butter"])
+def test_a_comment_goes_with_a_text_that_is_emptied_across_and_that_is_told_before(
+    sandboxes: Sandboxes, tmp_path: Path, edited: str
+) -> None:
+    crossing = begin(sandboxes, tmp_path, BOTH, site(MORE + PICTURE))
+    settled(crossing.sync())
+    edits = {"webflow": edit_in_webflow, "butter": edit_in_butter}
+    edits[edited](sandboxes, body="")
+    plan = crossing.plan()
+    assert reasons(plan) == ["the comment 'more'"]
+    settled(crossing.apply(plan))
     at_rest(crossing)
 
 

@@ -11,7 +11,7 @@ from isogloss.canon.line import out_of_line
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
-from isogloss.canon.own import described, spelled, sure
+from isogloss.canon.own import blank, described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relative import lead_back, may_be_relative, strange_relatives
 from isogloss.canon.relink import relink
@@ -30,6 +30,7 @@ __all__ = [
     "addresses",
     "alike",
     "bared",
+    "blank",
     "blocks",
     "canonical",
     "comments",

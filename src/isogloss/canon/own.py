@@ -9,6 +9,7 @@ what is opaque is kept as it is anyhow.
 from datetime import tzinfo
 from typing import Final
 
+from isogloss.canon.around import comments
 from isogloss.canon.values import canonical
 from isogloss.model.value import ABSENT, Absent, Asset, AssetType, Scalar, ScalarType
 
@@ -25,6 +26,13 @@ def spelled(type_: ScalarType, raw: str, zone: tzinfo | None = None) -> Scalar |
     """
     text = canonical(type_, raw, zone)
     return Scalar(type_, text, kept(type_, text, raw)) if text else ABSENT
+
+
+def blank(type_: str, raw: object) -> str:
+    """A rich text that shows a reader nothing and holds comments all the same; "" for any other value."""
+    if type_ != "rich_text" or not isinstance(raw, str) or "<!--" not in raw or canonical("rich_text", raw):
+        return ""
+    return raw if comments(raw) else ""
 
 
 def described(type_: AssetType, identity: str, alt: object) -> Asset:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from isogloss.canon.around import around, respelled
+from isogloss.canon.around import around, comments, respelled
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value, leaves
 
 
@@ -18,8 +18,10 @@ def kept(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple[Maybe
     now:    what the cell holds.
     source: what the other side shows, in whose spelling a value is that was merged of both.
     """
-    if isinstance(wanted, Absent) or not (_has_own(now) or _has_own(source)):
+    if not (_has_own(now) or _has_own(source)):
         return wanted, ()
+    if isinstance(wanted, Absent):
+        return wanted, tuple(dict.fromkeys(_comments(now)))
     gone: list[str] = []
     made = _kept(now, _merged(wanted, source, now), gone)
     return made, tuple(dict.fromkeys(gone))
@@ -29,6 +31,11 @@ def _has_own(value: MaybeValue) -> bool:
     if isinstance(value, Scalar):  # first, as nearly all are
         return bool(value.own)
     return any(leaf.own for leaf in leaves(value) if isinstance(leaf, Scalar | Asset))
+
+
+def _comments(value: MaybeValue) -> Iterator[str]:
+    """The comments that go with a text that is emptied; an attribute is of its element, which goes too."""
+    return (said for leaf in leaves(value) if isinstance(leaf, Scalar) and leaf.own for said in comments(leaf.own))
 
 
 def _merged(wanted: Value, source: MaybeValue, now: MaybeValue) -> Value:
@@ -54,6 +61,9 @@ def _kept(now: MaybeValue, wanted: Value, gone: list[str]) -> Value:
             made = around(now.spelling, wanted.spelling, wanted.text)
             gone += made.gone
             return Scalar("rich_text", wanted.text, made.html if made.html != wanted.text else "")
+        case Scalar("rich_text", ""), _:  # it holds comments alone, and what comes is no rich text
+            gone += _comments(now)
+            return wanted
         case _:
             return wanted
 

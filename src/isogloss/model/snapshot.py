@@ -33,6 +33,7 @@ class Note:
                        and what.
     goes_live:         when the side will publish what is not live yet, by a schedule that a person set; None where it
                        will not, or does not tell that it will. Setting another time is no edit.
+    blank:             rich texts that hold comments and show a reader nothing, so that they are no content, as spelled.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -45,6 +46,7 @@ class Note:
     doubtful: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     unmapped_edits: bool = field(default=False, compare=False)  # as little known to a look at one version
     goes_live: Due | None = field(default=None, compare=False)
+    blank: Mapping[str, str] = field(default_factory=dict, compare=False)  # no content, so no edit of it is one
     made: datetime | None = None
 
 

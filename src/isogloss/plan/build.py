@@ -280,7 +280,11 @@ class _Writing:
 
     def _fit(self, at: Cell, take: Take, now: MaybeValue) -> MaybeValue:
         if isinstance(take.value, Absent):
+            for detail in self.terms.keep(now, ABSENT, ABSENT)[1]:
+                self.sheet.lose(at, "comment or attribute not kept", now, detail)
             return ABSENT
+        if isinstance(now, Absent) and self.sheet.has_blanks:
+            now = self.sheet.blank(at)
         fitted, lost = self.terms.fit(at.field or "", take.value)
         for reason, detail in lost:
             self.sheet.lose(at, reason, take.value, detail)

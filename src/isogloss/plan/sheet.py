@@ -9,7 +9,7 @@ from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import Entry
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, MaybeValue
+from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar
 from isogloss.plan.op import Loss, LossReason
 from isogloss.plan.terms import Built, Terms
 
@@ -26,10 +26,17 @@ class Sheet:
         self.existing: set[Locale] = set() if isinstance(self.target, Absent) else set(self.target) - {SHARED}
         self.existing -= facing.copied.get(side, frozenset())
         self.copies = facing.copied.get(side.other, frozenset())
+        self.has_blanks = any(note.blank for note in self.notes.values())
         self.content: list[Change] = []
         self.publish: list[Change] = []
         self.unpublish: list[Change] = []
         self.archive: list[Change] = []
+
+    def blank(self, at: Cell) -> MaybeValue:
+        """A cell that shows nothing and holds comments all the same, with these; ABSENT for any other."""
+        notes = [note for locale, note in sorted(self.notes.items()) if at.locale in (locale, SHARED)]
+        held = next((text for note in notes for name, text in note.blank.items() if name == at.field), None)
+        return ABSENT if held is None else Scalar("rich_text", "", held)
 
     def pair(self, source: MaybeValue, target: MaybeValue) -> tuple[MaybeValue, MaybeValue]:
         """What both sides show of a cell, left first."""

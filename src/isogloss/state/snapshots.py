@@ -13,7 +13,8 @@ from isogloss.model.snapshot import Due, Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
 from isogloss.state.spool import Spool
 
-_Told: TypeAlias = tuple[bool, str | None, bool, dict[str, object] | None, dict[str, object] | None, bool, str | None]
+_Values: TypeAlias = dict[str, object] | None
+_Told: TypeAlias = tuple[bool, str | None, bool, _Values, _Values, bool, str | None, dict[str, str] | None]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -48,6 +49,7 @@ class SnapshotSpool:
                 {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
                 note.unmapped_edits,
                 note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
+                dict(note.blank) if note.blank else None,
             )
             for locale, note in seen.notes.items()
         }
@@ -115,6 +117,7 @@ def _note(
     doubtful: dict[str, object] | None,
     unmapped: bool,  # noqa: FBT001  # as in a line
     goes_live: str | None,
+    blank: dict[str, str] | None,
 ) -> Note:
     at = None if updated is None else datetime.fromisoformat(updated)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
@@ -130,6 +133,7 @@ def _note(
         doubtful=unsure,
         unmapped_edits=unmapped,
         goes_live=due,
+        blank=blank or {},
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.canon import spelled, sure
+from isogloss.canon import blank, spelled, sure
 from isogloss.model.value import ABSENT, Scalar
 
 
@@ -41,3 +41,19 @@ def test_a_spelling_that_means_something_else_is_not_written() -> None:
     assert sure(Scalar("text", "a", "b")).own == ""
     assert sure(Scalar("email", "a@b.example", "nothing")).own == ""
     assert sure(Scalar("text", "a", "a ")).own == "a "
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw", "made"),
+    [
+        ("rich_text", "<!--more-->", "<!--more-->"),
+        ("rich_text", "<p>&nbsp;</p><!-- a -->", "<p>&nbsp;</p><!-- a -->"),
+        ("rich_text", "<!-- -->", ""),
+        ("rich_text", "<p></p>", ""),
+        ("rich_text", "<p>a</p><!--more-->", ""),
+        ("rich_text", None, ""),
+        ("text", "<!--more-->", ""),
+    ],
+)
+def test_a_text_is_blank_where_it_holds_comments_and_shows_nothing(type_: str, raw: object, made: str) -> None:
+    assert blank(type_, raw) == made

@@ -27,6 +27,18 @@ def test_a_plain_value_is_written_as_it_is() -> None:
     assert kept(html("<p >a</p>"), ABSENT, ABSENT) == (ABSENT, ())
 
 
+def test_a_comment_goes_with_a_text_that_is_emptied_and_is_told_while_an_attribute_goes_with_its_element() -> None:
+    held = Many((html("<p>a</p><!--m-->"), html('<p><img src="/a" loading="lazy"></p><!--m-->')))
+    assert kept(held, ABSENT, ABSENT) == (ABSENT, ("the comment 'm'",))
+
+
+def test_a_cell_of_comments_alone_keeps_them_beside_a_rich_text_and_loses_them_to_any_other() -> None:
+    blank = Scalar("rich_text", "", "<!--m-->")
+    made, gone = kept(blank, html("<p>a</p>"), html("<p>a</p>"))
+    assert (dump(made), gone) == (dump(html("<p>a</p><!--m-->")), ())
+    assert kept(blank, Scalar("text", "a"), ABSENT) == (Scalar("text", "a"), ("the comment 'm'",))
+
+
 def test_a_text_in_a_group_is_written_around_what_is_there_and_its_neighbour_stays() -> None:
     made, gone = kept(HELD, row("<p>a</p><p>c</p>", "T"), ABSENT)
     assert dump(made) == dump(row("<p>a</p><!--m--><p>c</p>", " T"))

@@ -612,3 +612,27 @@ def test_what_is_noticed_of_a_write_is_a_loss_with_its_reason():
     assert [(loss.on, loss.at, loss.reason, loss.value, loss.detail) for loss in made.losses] == [
         (RIGHT, TITLE, "editor's change carried", NEW, "moved")
     ]
+
+
+@pytest.mark.parametrize(("locale", "held"), [(EN, "title"), (SHARED, "title"), (EN, "other")])
+def test_a_cell_that_shows_nothing_and_holds_comments_is_written_around_them(locale, held):
+    seen = []
+
+    def keep(now, wanted, source):
+        seen.append(now)
+        return wanted, ("the comment 'm'",)
+
+    notes = {EN: replace(LIVE, blank={held: "<!--m-->"}), FR: LIVE}
+    target = {SHARED: {}, EN: {STATUS: PUBLISHED}, FR: {STATUS: PUBLISHED}}
+    made = built(target, take(locale, "title", NEW), notes=notes, keep=keep)
+    blank = Scalar("rich_text", "", "<!--m-->")
+    assert [(now, now.own) for now in seen if now != ABSENT] == ([(blank, "<!--m-->")] if held == "title" else [])
+    (loss,) = made.losses
+    assert (loss.reason, loss.detail) == ("comment or attribute not kept", "the comment 'm'")
+
+
+def test_what_goes_with_a_text_that_is_emptied_is_told():
+    made = built(live(), take(EN, "title", ABSENT), notes={EN: LIVE}, keep=lambda *_: (ABSENT, ("the comment 'm'",)))
+    (loss,) = made.losses
+    assert (loss.at, loss.value, loss.detail) == (TITLE, OLD, "the comment 'm'")
+    assert ops(made)[0] == ("update", [change(EN, "title", OLD, ABSENT)])

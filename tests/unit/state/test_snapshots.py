@@ -63,6 +63,7 @@ _made = st.builds(
     doubtful=_doubtful,
     differs=_differing,
     unmapped_edits=st.booleans(),
+    blank=st.dictionaries(_texts, _texts, max_size=1),
 )
 _notes = st.dictionaries(_locales, _made, max_size=3)
 
@@ -74,7 +75,10 @@ def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
         snapshot.add(seen)
         again = snapshot.get(seen.kind, seen.remote)
     assert again == seen
-    apart = [{at: (note.doubtful, note.unmapped_edits) for at, note in each.notes.items()} for each in (again, seen)]
+    apart = [
+        {at: (note.doubtful, note.unmapped_edits, note.blank) for at, note in each.notes.items()}
+        for each in (again, seen)
+    ]
     assert apart[0] == apart[1]
 
 

@@ -17,6 +17,7 @@ from isogloss.adapters.buttercms.blog_native import linked
 from isogloss.adapters.buttercms.blog_place import ALT, Blog
 from isogloss.adapters.buttercms.blog_rule import key_for, left_out, new_slug, slug_of, spot, topical
 from isogloss.adapters.buttercms.blog_wire import Post
+from isogloss.canon.own import blank
 from isogloss.errors import MappingError, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
@@ -134,7 +135,7 @@ class Reading:
         notes: dict[Locale, Note] = {}
         broken: list[Unreadable] = []
         for locale in (main, *(each for each in shown if each != main)):
-            each, differs = shown[locale], {}
+            each, differs, blanks = shown[locale], {}, {}
             variants[locale] = {STATUS: each.status}
             tags = topical(rule, each.post.tags, None if self.blog.native else locale)
             for name, binding in fields.items():
@@ -145,12 +146,14 @@ class Reading:
                     broken.append(unreadable(at, name, sent_for(each.post.fields, binding), fault))
                     continue
                 if isinstance(value, Absent):
+                    if said := blank(binding.field.type, sent_for(each.post.fields, binding)):
+                        blanks[name] = said
                     continue
                 if not binding.field.shared or locale == main:
                     variants[SHARED if binding.field.shared else locale][name] = value
                 elif value != variants[SHARED].get(name):
                     differs[name] = value
-            notes[locale] = replace(each.note, differs=differs)
+            notes[locale] = replace(each.note, differs=differs, blank=blanks)
         return Seen(kind, key, variants, {locale: notes[locale] for locale in shown}, unreadable=tuple(broken))
 
     def _authors(self, kind: str) -> Iterator[Seen]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from isogloss.adapters.buttercms.decode import essence, is_blank, value_in
 from isogloss.adapters.buttercms.place import Account, Place, slug_of
 from isogloss.adapters.buttercms.wire import Row
+from isogloss.canon.own import blank
 from isogloss.canon.values import canonical
 from isogloss.mapping.binding import FieldBinding
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -160,6 +161,7 @@ def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account:
     first = pictures[main].row.fields
     variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
     differs: dict[Locale, dict[str, Value]] = {}
+    blanks: dict[Locale, dict[str, str]] = {}
     broken: list[Unreadable] = []
     for locale, shown in pictures.items():
         variants[locale] = {STATUS: shown.status}
@@ -174,6 +176,8 @@ def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account:
                 broken.append(unreadable(at, name, shown.row.fields.get(slug), fault))
                 continue
             if isinstance(value, Absent):
+                if said := blank(binding.field.type, shown.row.fields.get(slug)):
+                    blanks.setdefault(locale, {})[name] = said
                 continue
             if not again:
                 variants[at][name] = value
@@ -185,7 +189,10 @@ def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account:
         kind=place.kind,
         remote=remote,
         variants={locale: variant for locale, variant in variants.items() if variant},
-        notes={locale: replace(shown.note, differs=differs.get(locale, {})) for locale, shown in pictures.items()},
+        notes={
+            locale: replace(shown.note, differs=differs.get(locale, {}), blank=blanks.get(locale, {}))
+            for locale, shown in pictures.items()
+        },
         origin=_origin(place, [pictures[main], *pictures.values()]),
         unreadable=tuple(broken),
     )

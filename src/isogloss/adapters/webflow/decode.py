@@ -14,7 +14,7 @@ from typing import Final
 from isogloss.adapters.webflow.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
-from isogloss.canon import canonical, described, is_whole, spelled
+from isogloss.canon import blank, canonical, described, is_whole, spelled
 from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -236,11 +236,16 @@ def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Sh
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
     fields, broken = decode_fields(collection, data)
+    blanks = {
+        name: said
+        for name, bound in collection.binding.fields.items()
+        if name not in fields and (said := blank(bound.field.type, data.get(bound.remote)))
+    }
     return Shown(
         fields=fields,
         slug=canonical("text", slug) if isinstance(slug, str) else "",
         status=status,
-        note=note,
+        note=replace(note, blank=blanks) if blanks else note,
         origin=origin if isinstance(origin, str) and origin else None,
         broken=broken,
     )

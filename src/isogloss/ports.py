@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey
+from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
@@ -92,6 +93,15 @@ class SetsAside(Protocol):
 
     def set_aside(self) -> Sequence[Aside]:
         """What the last whole read could not place, sorted. While there is any, nothing of its kind counts as gone."""
+        ...
+
+
+@runtime_checkable
+class Excludes(Protocol):
+    """A reader of a side whose owner may exclude content from translation."""
+
+    def excluded(self, kind: str) -> Excluded:
+        """What the last whole read found to be excluded of every entry of a kind; so of one that is not there yet."""
         ...
 
 

@@ -15,9 +15,11 @@ import pytest
 from two_worlds import EN, Pair, refs, text
 
 from isogloss import errors
+from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
+from isogloss.http.answer import Answer
 from isogloss.http.clock import ManualClock
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
@@ -258,7 +260,19 @@ def said(why: str) -> Callable[[Path], None]:
     return provoked
 
 
+def without_exclusions(_: Path) -> object:
+    """A site that knows no exclusions from translation, and is asked for them."""
+
+    def refuse(request: Request) -> Answer:
+        said = b'{"code": "forbidden", "message": "Excluding content from translation is not enabled for this site"}'
+        when = datetime(2026, 11, 1, tzinfo=UTC)
+        raise error_for(Refusal(request, 403, {}, said, "sides.webflow.token", when), Redactor())
+
+    return Asking(refuse, "webflow")(Request("GET", "/items"))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "exclusions not enabled": without_exclusions,
     "plan of the site is full": said("You've created all the items in your CMS Database allowed on your current plan."),
     "site never published": said("The site is not published"),
     "domains published apart": said("Site is published to multiple domains at different times"),

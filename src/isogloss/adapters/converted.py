@@ -14,6 +14,7 @@ from isogloss.mapping.conversions import PINNED
 from isogloss.mapping.native import converts, inward, outward, parts_of
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Variant
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen, Unreadable, unreadable
@@ -24,6 +25,7 @@ from isogloss.ports import (
     Aside,
     BehindCache,
     Call,
+    Excludes,
     Heard,
     Names,
     Paced,
@@ -115,6 +117,11 @@ class ConvertedReader:
         """What the last whole read could not place."""
         return self._inner.set_aside() if isinstance(self._inner, SetsAside) else ()
 
+    def excluded(self, kind: str) -> Excluded:
+        """What the side's owner excluded from translation of every entry of a kind."""
+        found = self._inner.excluded(kind) if isinstance(self._inner, Excludes) else NOTHING_EXCLUDED
+        return _whole_fields(found, self._turned.get(kind, {}))
+
     def close(self) -> None:
         """Close what is open."""
         close = getattr(self._inner, "close", None)
@@ -127,7 +134,8 @@ class ConvertedReader:
             return seen
         broken: list[Unreadable] = []
         variants = {locale: self._variant(variant, turned, locale, broken) for locale, variant in seen.variants.items()}
-        return replace(seen, variants=variants, unreadable=(*seen.unreadable, *broken))
+        excluded = _whole_fields(seen.excluded, turned)
+        return replace(seen, variants=variants, unreadable=(*seen.unreadable, *broken), excluded=excluded)
 
     def _variant(
         self, variant: Variant, turned: Mapping[str, FieldBinding], locale: Locale, broken: list[Unreadable]
@@ -152,6 +160,15 @@ class ConvertedReader:
         """The op with its changes named as the adapter knows them; for counting, so values stay as they are."""
         turned = self._turned.get(op.entry.kind, {})
         return replace(op, changes=tuple(_renamed(change, turned.get(change.field)) for change in op.changes))
+
+
+def _whole_fields(excluded: Excluded, turned: Mapping[str, FieldBinding]) -> Excluded:
+    """A field whose parts are fields there is excluded with the first of them."""
+    owners = {part: name for name, bound in turned.items() for part in parts_of(bound)}
+    return {
+        locale: replace(found, fields=frozenset(owners.get(name, name) for name in found.fields))
+        for locale, found in excluded.items()
+    }
 
 
 class _Pinned:

@@ -62,3 +62,7 @@ def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: 
                 # A link that has to wait for its target was not given up: the next plan is to find it again.
                 across = ABSENT if next(refs(held), None) is not None else digest(held)
                 cells.setdefault(locale, {})[name] = pair(op.on, value, across)
+    for (locale, name), value in now.out.items():
+        # Nor was what is excluded from translation: the side shows the primary's until it is included.
+        if locale in new:
+            cells.setdefault(locale, {})[name] = pair(op.on, value, ABSENT)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.excluded import Excluded
 from isogloss.model.snapshot import Seen
 
 
@@ -21,6 +22,10 @@ class Current(Protocol):
 
     def seen(self, side: Side, key: EntryKey) -> tuple[Seen | None, datetime | None]:
         """The same in the side's own names, and when the side was asked."""
+        ...
+
+    def excluded(self, key: EntryKey) -> Excluded:
+        """What is excluded from translation of one entry, on either side."""
         ...
 
     def cached(self, side: Side, key: EntryKey) -> bool:

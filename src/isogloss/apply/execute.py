@@ -23,6 +23,7 @@ from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
+from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
@@ -231,7 +232,8 @@ class Executor:
             if not todo:
                 return
             self._forget_gone(side, todo)
-            fates = sender.send(addressed(todo, sender.names, translator), isolate=isolate)
+            whole_lists = with_excluded_rows(todo, self.current)
+            fates = sender.send(addressed(whole_lists, sender.names, translator), isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
             moved: list[tuple[Op, Fate]] = []

@@ -13,6 +13,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.exclusions import within
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.mapping.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
@@ -177,7 +178,8 @@ class Freshness:
         found: dict[EntryKey, Scoped] = {}
         for op in ops:
             self._looked[side, op.entry] = looked
-            found[op.entry] = scoped(seen.get(op.entry), op.entry, self.bridge, translator)
+            shown = scoped(seen.get(op.entry), op.entry, self.bridge, translator)
+            found[op.entry] = within(shown, self.current.excluded(op.entry))
         return found
 
     def _wanted(self, side: Side, op: Op, *, live: bool) -> Wanted | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from isogloss.apply.current import Current
 from isogloss.apply.wanted import wanted_for
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.exclusions import within
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.mapping.texts import files, spelled
 from isogloss.model.address import EntryKey, Side
@@ -39,7 +40,8 @@ class Looking:
             entry = seen.get(op.entry)
             if entry is not None:
                 self._learn_assets(side, op, entry)
-                found[op.entry] = scoped(entry, op.entry, self.bridge, translator)
+                shown = scoped(entry, op.entry, self.bridge, translator)
+                found[op.entry] = within(shown, self.current.excluded(op.entry))
         return found
 
     def learner(self, side: Side) -> Callable[[EntryKey, str], None]:

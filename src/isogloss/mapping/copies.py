@@ -6,11 +6,13 @@ edit like any other; one made on this side is the real thing, and takes the copy
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PRESENT, STATUS, Entry, Variant
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded, Exclusion
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import Absent, Digest
@@ -19,9 +21,12 @@ Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 
 
 def with_copies(
-    shown: Mapping[Side, Scoped], base: Pairs, bridge: Bridge
+    shown: Mapping[Side, Scoped], base: Pairs, bridge: Bridge, excluded: Excluded = NOTHING_EXCLUDED
 ) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
-    """Fill the gaps of one entry; returns what the sides show then, and which of it are copies, by side."""
+    """Fill the gaps of one entry; returns what the sides show then, and which of it are copies, by side.
+
+    excluded: what is out of scope of it, and so of a copy.
+    """
     made = dict(shown)
     copied: dict[Side, frozenset[Locale]] = {}
     leading = {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
@@ -35,7 +40,7 @@ def with_copies(
             locale
             for locale in bridge.locales
             if locale not in entry
-            and (locale not in theirs or was_copy(base, side, locale, bridge.primary))
+            and (locale not in theirs or was_copy(base, side, locale, bridge.primary, excluded))
             and not any(locale in others for others in copied.values())
         }
         if gaps:
@@ -44,11 +49,12 @@ def with_copies(
     return made, copied
 
 
-def was_copy(base: Pairs, side: Side, locale: Locale, primary: Locale) -> bool:
+def was_copy(base: Pairs, side: Side, locale: Locale, primary: Locale, excluded: Excluded = NOTHING_EXCLUDED) -> bool:
     """Whether what a side last showed in a locale was its primary's text: then it never had a translation there."""
     place = 0 if side is Side.LEFT else 1
-    there = {name: pair[place] for name, pair in base.get(locale, {}).items() if name != STATUS and pair[place]}
-    first = {name: pair[place] for name, pair in base.get(primary, {}).items() if name != STATUS and pair[place]}
+    apart = excluded.get(locale, Exclusion()).fields | {STATUS}
+    there = {name: pair[place] for name, pair in base.get(locale, {}).items() if name not in apart and pair[place]}
+    first = {name: pair[place] for name, pair in base.get(primary, {}).items() if name not in apart and pair[place]}
     return bool(there) and there == first
 
 
@@ -59,8 +65,9 @@ def _filled(scoped: Scoped, gaps: set[Locale], bridge: Bridge) -> Scoped:
         return {**entry, **{locale: {**entry[bridge.primary], **status} for locale in gaps}}
 
     compared = {STATUS: DRAFT if bridge.publish == "mirror" else PRESENT}
-    return Scoped(
-        fill(scoped.entry, compared),
-        fill(scoped.raw, {STATUS: DRAFT}),
-        {**scoped.notes, **{locale: Note() for locale in gaps}},
+    return replace(
+        scoped,
+        entry=fill(scoped.entry, compared),
+        raw=fill(scoped.raw, {STATUS: DRAFT}),
+        notes={**scoped.notes, **{locale: Note() for locale in gaps}},
     )

@@ -45,6 +45,9 @@ class WebflowSide(_Strict):
     image_alt: Literal["keep", "write"] | None = Field(
         None, description="An alternative text that changed alone: keep the old one (unless said), or write it."
     )
+    respect_exclusions: bool | None = Field(
+        None, description="Whether what the site's owner excluded from translation is left out (not unless said)."
+    )
     assets: Literal["address", "upload"] | None = Field(
         None, description="How files reach the site: by address (unless said), or fetched and uploaded."
     )

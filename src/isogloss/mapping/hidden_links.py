@@ -57,9 +57,10 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
         notes[locale] = replace(note, unpublished_edits=edited, doubtful=drafted)
     raw = _with(shown.raw, found)
     if shown.entry is shown.raw:
-        return Scoped(raw, raw, notes)
+        return replace(shown, entry=raw, raw=raw, notes=notes)
     # publication state is not compared
-    return Scoped(_with(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS}), raw, notes)
+    entry = _with(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS})
+    return replace(shown, entry=entry, raw=raw, notes=notes)
 
 
 def _agreed(value: MaybeValue) -> Digest | Absent:

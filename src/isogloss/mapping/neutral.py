@@ -162,11 +162,15 @@ class Scoped:
     entry:   in scope and in neutral names; ABSENT where nothing of it is in scope.
     raw:     the same with its true ``$status`` where publication state is not compared.
     notes:   of the variants in scope, with ``live`` filled in.
+    full:    lists of which some rows are excluded from translation, with those rows.
+    out:     cells that are excluded as such.
     """
 
     entry: Entry | Absent = ABSENT
     raw: Entry | Absent = ABSENT
     notes: Mapping[Locale, Note] = field(default_factory=dict)
+    full: Mapping[tuple[Locale, str], Many] = field(default_factory=dict)
+    out: Mapping[tuple[Locale, str], Value] = field(default_factory=dict)
 
 
 def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Translator) -> Scoped:

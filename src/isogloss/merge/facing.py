@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from isogloss.merge.decide import Shown
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PRESENT, STATUS, Entry
+from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Absent, MaybeValue
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue
 
 _CELL_DEPTH = 2  # a locale and a field
 
@@ -23,6 +24,8 @@ class Facing:
     copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
     left_out: by side, the locales that it has as the primary's text alone and that are not carried
               (``same_as_primary: skip``); they are not in the entry.
+    excluded: what is excluded from translation on either side; it is in neither entry, nor in the base.
+    adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
     """
 
     key: EntryKey
@@ -34,6 +37,8 @@ class Facing:
     right_notes: Mapping[Locale, Note] = field(default_factory=dict)
     copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     left_out: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
+    excluded: Excluded = field(default_factory=dict)
+    adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""

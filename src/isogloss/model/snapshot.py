@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, Literal, Protocol, TypeAlias
 
 from isogloss.model.entry import Entry
+from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.value import MaybeValue, Value
 
@@ -87,6 +88,7 @@ class Seen:
               ``Ref(EntryKey(kind, remote id))`` and ``Asset(…, identity=address on that side)``.
     notes:    what is known of each variant.
     origin:   the content of the origin key field, an entry key as ``kind/name``; None where there is none.
+    excluded: what the side's owner excluded from translation: it is neither an edit, nor missing, nor gone.
     unreadable: cells that are there and cannot be read. Nothing may be decided about such an entry.
     """
 
@@ -96,6 +98,7 @@ class Seen:
     notes: Mapping[Locale, Note] = field(default_factory=dict)
     origin: str | None = None
     unreadable: tuple[Unreadable, ...] = ()
+    excluded: Excluded = field(default_factory=dict)
 
 
 class Snapshot(Protocol):

@@ -54,6 +54,8 @@ def refuse_if_dangerous(extents: tuple[Extent, ...], bounds: Bounds) -> None:
 
 CARRIED: Final = "same text as the primary"
 """A loss of which only the translation is missing: it is told, and nothing is lost by writing it."""
+EXCLUDED: Final = "excluded from translation"
+"""What a side's owner does not want translated: it is told, and nobody misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def refuse_if_lossy(lost: Mapping[tuple[str, str], int], changed: int, most: Max
     lost:    (side, reason) to cells.
     changed: how many cells the plan changes.
     """
-    lost = {at: count for at, count in lost.items() if at[1] != CARRIED}
+    lost = {at: count for at, count in lost.items() if at[1] not in (CARRIED, EXCLUDED)}
     total = sum(lost.values())
     allowed = most.cells if most.cells is not None else _parts(most.share or 0.0) * changed // _WHOLE
     if (most.cells is None and most.share is None) or total <= allowed:

@@ -97,6 +97,7 @@ LossReason = Literal[
     "same text as the primary",
     "same text as the primary, left out",
     "goes live at a set time",
+    "excluded from translation",
     "editor's change carried",
     "alternative text not written alone",
     "pictures imported anew",

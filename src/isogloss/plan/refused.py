@@ -7,6 +7,7 @@ must hold. Refuses to know the rules; ``accepts`` does. Pure.
 from isogloss.merge.change import Conflict
 from isogloss.merge.policy import Take
 from isogloss.model.address import Cell
+from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, MaybeValue
 from isogloss.plan.sheet import Sheet
@@ -43,9 +44,10 @@ class Refused:
         """Whether a new variant, or what all share of a new entry, would lack what it must hold; says what is empty."""
         if not (self.accepts.required or self.cells):  # as of most kinds
             return False
+        excluded = self.sheet.facing.excluded.get(locale, Exclusion()).fields
         written = {change.field for change in self.sheet.content if change.locale == locale}
         refused = {name for at, name in self.cells if at == locale}
-        for name in sorted(self.accepts.required - written - refused):
+        for name in sorted(self.accepts.required - written - refused - excluded):
             if (name in self.accepts.shared) == (locale == SHARED):
                 why = f"{self.sheet.terms.place} would refuse it: {name} is required there, and empty"
                 self._hold(Cell(self.sheet.facing.key, locale, name), ABSENT, ABSENT, why)

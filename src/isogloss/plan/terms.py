@@ -107,6 +107,11 @@ class Built:
         """The cells that become base without a write, if any."""
         return Adoption(facing.key, self.agreed) if self.agreed else None
 
+    def remember(self, cells: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]) -> None:
+        """Write down of the base what is known of it in another form."""
+        for locale, pairs in cells.items():
+            self.agreed.setdefault(locale, {}).update(pairs)
+
     def agree(self, at: Cell, left: MaybeValue, right: MaybeValue) -> None:
         """Write down that what both sides show of a cell is what they agree on."""
         locale, name = cell_at(at)

@@ -15,6 +15,7 @@ from isogloss.http.fetch import Fetcher
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.binding import Bridge
+from isogloss.mapping.exclusions import ROW, is_out
 from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
@@ -204,6 +205,7 @@ def _agreed(state: State, facing: Facing) -> Pairs:
         for entry in (left, right, state.base.get(facing.key))
         for locale, fields in entry.items()
         for name in fields
+        if ROW not in name and not is_out(facing.excluded, locale, name)
     }
     pairs: dict[Locale, dict[str, Pair]] = {}
     for locale, name in sorted(cells):

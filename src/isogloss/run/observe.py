@@ -3,31 +3,34 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from isogloss.mapping.addresses import SCHEME, Directory
-from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.mapping.binding import Bridge
 from isogloss.mapping.clones import left_out
 from isogloss.mapping.copies import with_copies
+from isogloss.mapping.exclusions import Remembered, joined, remembered, within
 from isogloss.mapping.hidden_links import in_doubt, settled
-from isogloss.mapping.neutral import Scoped, Translator, label_of, names_in_scope, out_of_scope, scoped
+from isogloss.mapping.neutral import Scoped, Translator, label_of, out_of_scope, scoped
 from isogloss.mapping.texts import spelled
 from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
-from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import own_name, replaced, replacing
 from isogloss.model.snapshot import Seen, Unreadable
-from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
+from isogloss.model.value import Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts, shown_in
 from isogloss.run.reading import Reading
+from isogloss.run.remembering import shown
 from isogloss.run.upgrading import renewed, together
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
@@ -57,6 +60,7 @@ class Observed:
             translator.across = self._translators[side.other]
         self._by_key: dict[EntryKey, Pair] = {}
         self._looked = False
+        self._lists = {n for n, scope in bridge.kinds.items() if any(f.type == "list" for f in scope.fields.values())}
         self._old_forms = state.forms.old()
         self._agreed: dict[EntryKey, Pairs] = {}
 
@@ -233,8 +237,9 @@ class Observed:
         return self.plain(side, key)
 
     def _with_copies(self, key: EntryKey) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
-        shown = {side: self.plain(side, key) for side in Side}
-        return with_copies(shown, self.state.base.get(key), self.bridge)
+        shown, excluded = {side: self.plain(side, key) for side in Side}, self.excluded(key)
+        made, copied = with_copies(shown, self.state.base.get(key), self.bridge, excluded)
+        return ({side: within(each, excluded) for side, each in made.items()} if excluded else made), copied
 
     def plain(self, side: Side, key: EntryKey) -> Scoped:
         """One entry as a side showed it, in scope and in neutral names, with its doubts settled."""
@@ -255,7 +260,22 @@ class Observed:
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
         seen = self._readings[side].get(key.kind, remote) if remote is not None else None
-        return scoped(seen, key, self.bridge, self._translators[side])
+        return within(scoped(seen, key, self.bridge, self._translators[side]), self.excluded(key))
+
+    def excludes(self, side: Side) -> Mapping[str, Excluded]:
+        """What the owner of a side excluded from translation of every entry of a kind."""
+        return self._readings[side].excludes
+
+    def excluded(self, key: EntryKey) -> Excluded:
+        """What is excluded from translation of an entry, on either side: it is in scope on neither."""
+        if not any(reading.any_excluded() for reading in self._readings.values()):  # as nearly always
+            return NOTHING_EXCLUDED
+        return joined(*(self.excluded_on(side, key) for side in Side))
+
+    def excluded_on(self, side: Side, key: EntryKey) -> Excluded:
+        """What one side excludes of it."""
+        pair = self._by_key.get(key)
+        return self._readings[side].excluded(key.kind, self.remote(side, pair) if pair else None)
 
     def seen(self, side: Side, key: EntryKey) -> tuple[Seen | None, datetime | None]:
         """One entry in the side's own names, and when the side was asked for it."""
@@ -286,9 +306,17 @@ class Observed:
         agreed = self.state.base.get(key)
         if self._old_forms:
             agreed = together(agreed, self._renewed(key))
-        base = shown(agreed, self.bridge, scope)
+        excluded = self.excluded(key)
+        known = remembered(agreed, both, excluded) if excluded or self._may_list(key.kind) else Remembered(agreed, {})
+        base = shown(known.pairs, self.bridge, scope)
         made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
+        if excluded or known.adopt:
+            made = replace(made, excluded=excluded, adopt=known.adopt)
         return left_out(made, self.bridge) if scope.same_as_primary == "skip" else made
+
+    def _may_list(self, kind: str) -> bool:
+        """Whether rows of lists may have been excluded before, as may be of pages and components."""
+        return kind in self._lists
 
     def keep_bodies(self, plan: PlanFile) -> None:
         """Keep the texts of adopted cells that a later three-way merge will need as its base."""
@@ -352,23 +380,6 @@ class Observed:
             return [] if self._looked else [pair.key for pair in self.pairs]
         awaited = {cell.entry for translator in self._translators.values() for cell in translator.awaited}
         return sorted(awaited & self._by_key.keys())
-
-
-def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
-    """The base of one entry as two trees, without what is out of scope now."""
-    left: dict[str, dict[str, Tree]] = {}
-    right: dict[str, dict[str, Tree]] = {}
-    shared, own = names_in_scope(scope)
-    names = dict.fromkeys(bridge.locales, own) | {SHARED: shared}
-    for locale, fields in pairs.items():
-        inside = names.get(locale, ())
-        for name, (on_left, on_right) in fields.items():
-            if name in inside:
-                if on_left is not None:
-                    left.setdefault(locale, {})[name] = on_left
-                if on_right is not None:
-                    right.setdefault(locale, {})[name] = on_right
-    return Shown(left or ABSENT, right or ABSENT)
 
 
 def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], known: Known) -> Known:

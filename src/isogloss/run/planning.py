@@ -30,6 +30,7 @@ from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import Spent, cost
+from isogloss.run.excluding import excluded_of_kinds, note_excluded
 from isogloss.run.linking import lost_links
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
@@ -105,6 +106,7 @@ def draft_plan(
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         tell(facing, bridge, built)
+        note_excluded(observed, facing, built)
         built.losses += seen(facing).losses()
         built.losses += lost_links(built.ops, bridge, observed.directory)
         sites.see(pair.key, built)
@@ -114,7 +116,13 @@ def draft_plan(
     for facing, built in renames.rest():
         sites.see(facing.key, built)
         draft.add(facing, built)
-    for record in (*_for_people(observed), *renames.pairings(), *renames.steps, *sites.records()):
+    for record in (
+        *_for_people(observed),
+        *excluded_of_kinds(observed),
+        *renames.pairings(),
+        *renames.steps,
+        *sites.records(),
+    ):
         draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss())

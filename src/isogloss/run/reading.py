@@ -17,10 +17,11 @@ from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Scalar
-from isogloss.ports import Aside, Reader, SetsAside
+from isogloss.ports import Aside, Excludes, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
 from isogloss.state.snapshots import SnapshotSpool
 
@@ -34,6 +35,7 @@ class Reading:
     kept:    the entries about which nothing can be said, and what the side calls them.
     waits:   why not.
     broken:  by kind and remote id, the cells that cannot be read.
+    excludes: by kind, what the side's owner excluded from translation of every entry, also of one that is not there.
     cached:  by kind and remote id, the entries of which a cache kept what is shown.
     began:   when the side was asked.
     """
@@ -48,6 +50,8 @@ class Reading:
         self.waits: dict[EntryKey, str] = {}
         self.broken: dict[tuple[str, str], tuple[Unreadable, ...]] = {}
         self.asides: tuple[Aside, ...] = ()
+        self.excludes: dict[str, Excluded] = {}
+        self._excluded: dict[tuple[str, str], Excluded] = {}
         self.began: datetime | None = None
         self._stack = ExitStack()
         self._spool = self._stack.enter_context(SnapshotSpool(directory))
@@ -77,12 +81,23 @@ class Reading:
             self._heed(heeded, directory)
         if isinstance(reader, SetsAside):
             self.asides = tuple(aside for aside in reader.set_aside() if aside.kind in self.bridge.kinds)
+        if isinstance(reader, Excludes):
+            self.excludes = {kind: found for kind in self.bridge.kinds if (found := reader.excluded(kind))}
 
     def get(self, kind: str, remote: str) -> Seen | None:
         """One entry as it is to be taken, or None where the side does not have it."""
         if (kind, remote) not in self.locales:
             return None
         return self._again.get(kind, remote) or self._spool.get(kind, remote)
+
+    def any_excluded(self) -> bool:
+        """Whether anything is excluded from translation on this side."""
+        return bool(self.excludes or self._excluded)
+
+    def excluded(self, kind: str, remote: str | None) -> Excluded:
+        """What is excluded from translation of an entry; of one that is not there, what is of each of its kind."""
+        found = None if remote is None else self._excluded.get((kind, remote))
+        return self.excludes.get(kind, NOTHING_EXCLUDED) if found is None else found
 
     def count(self) -> int:
         """How many entries in scope there are; one that waits is where it was."""
@@ -91,6 +106,8 @@ class Reading:
 
     def _meet(self, seen: Seen, scope: KindScope, directory: Directory) -> None:
         directory.note(self.side, seen)
+        if seen.excluded:
+            self._excluded[seen.kind, seen.remote] = seen.excluded
         self.broken.pop((seen.kind, seen.remote), None)
         if seen.unreadable:
             self.broken[seen.kind, seen.remote] = seen.unreadable

@@ -18,6 +18,7 @@ from isogloss.adapters.webflow.decode import decode_value
 from isogloss.adapters.webflow.design_survey import capabilities_of, described
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.encode import encode_value
+from isogloss.adapters.webflow.exclusions import Asking, Exclusions
 from isogloss.adapters.webflow.looking import look_at
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.reading import read_kind, recent
@@ -34,6 +35,7 @@ from isogloss.http.observe import Observer, Tally
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
@@ -51,7 +53,9 @@ class WebflowReader:
         self._read: Read = client.read
         self._close = client.close
         self.lookup = Lookup(self._read, binding, settings)
-        self.designs = Designs(self._read, binding, self.lookup)
+        asking = Asking(self._read, binding.name)
+        self.exclusions = Exclusions(asking, settings.exclusions)
+        self.designs = Designs(self._read, binding, self.lookup, asking if settings.exclusions else None)
 
     def capabilities(self, kind: str) -> Capabilities:
         """What Webflow can do with items; users and files of other services, which are opaque, are never written.
@@ -81,11 +85,15 @@ class WebflowReader:
     def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Ask the site for its locales, collections and fields, as they are now.
 
-        probe:  also for the texts of pages and components, which a whole read asks for anyhow.
+        probe:  also for the texts of pages and components, and for what is excluded from translation where that is
+                respected; a whole read asks for both anyhow.
         Raises: Missing for a site or collection that is not there; UsageError for a mapped locale that the site lacks.
         """
         schema = describe(site := self.lookup.ask(), self._binding)
-        return replace(schema, kinds={**schema.kinds, **described(self.designs, site, probe=probe)})
+        kinds = {**schema.kinds, **described(self.designs, site, probe=probe)}
+        for name, collection in site.collections.items() if probe else ():
+            kinds[name] = replace(kinds[name], remarks=tuple(self.exclusions.remarks(site, collection)))
+        return replace(schema, kinds=kinds)
 
     def survey(self) -> RemoteSchema:
         """Describe the whole site, whatever is mapped of it."""
@@ -98,7 +106,8 @@ class WebflowReader:
         """
         site = self.lookup.site()
         for collection in site.collections.values():
-            yield from read_kind(self._read, site, collection, carry=self._binding.carry)
+            excluding = self.exclusions.reading(site, collection)
+            yield from read_kind(self._read, site, collection, carry=self._binding.carry, excluding=excluding)
         yield from self.designs.everything()
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
@@ -112,6 +121,10 @@ class WebflowReader:
             chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
             seen |= look_at(self._read, site, site.collections[kind], chosen, carry=self._binding.carry)
         return seen
+
+    def excluded(self, kind: str) -> Excluded:
+        """What the site's owner excluded from translation of every item of a kind, as the last whole read found it."""
+        return self.exclusions.every.get(kind, NOTHING_EXCLUDED)
 
     def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
         """What changed last of the items of a kind; pages and components have no such listing."""
@@ -166,11 +179,11 @@ class WebflowWriter:
         if self._fetcher is not None:
             shelf = Shelf(Path(binding.fetch.shelf), bounds.largest) if binding.fetch.shelf else None
             self._shipping = Shipping(client, self._fetcher, shelf, lambda: self._reader.lookup.site().id)
-        self._means = Means(binding, client, self._reader.lookup)
+        self._means = Means(binding, client, self._reader.lookup, self._reader.exclusions.every)
         self._offer = Offer(settings.insert)
         self._desk = design_writing.Desk(self._reader.designs, client)
         self._whole = WholeSite(client, binding, settings)
-        self.recent = self._reader.recent
+        self.recent, self.excluded = self._reader.recent, self._reader.excluded
         self.make_room, self.good_until = client.make_room, client.good_until
         self.site_published = self._whole.published
         self.publish_site = self._whole.publish

@@ -4,7 +4,7 @@ Decides which request carries a batch and what of the existing content it needs.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from isogloss.adapters.webflow.wire import made
 from isogloss.errors import Missing, Rejected
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
+from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Op
@@ -69,7 +70,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Sends the content of one kind. ``order`` is the mapping's locales, primary first."""
+    """Sends the content of one kind.
+
+    order:    the mapping's locales, primary first.
+    excluded: what is excluded from translation of each of its entries.
+    """
 
     post: Post
     lookup: Lookup
@@ -77,6 +82,7 @@ class Content:
     order: Sequence[Locale]
     run: Run
     offer: Offer
+    excluded: Excluded = field(default_factory=dict)
 
     def create(self, parts: Sequence[Part]) -> Sent:
         """Make entries by insert, each in its first locale.
@@ -242,8 +248,14 @@ class Content:
         return pick(self.post.read, collection, "staged", wanted, recent=False)
 
     def _whole(self, collection: Collection, op: Op, locale: Locale, inherited: Data | None = None) -> Data:
-        cells = ops.cells(op, locale, all_=True)
-        return whole_data(collection, cells, self.run.names, Filling(op.label, op.entry, inherited or {}))
+        """A new variant; what is excluded from translation in its locale is what the first variant shows."""
+        cells = dict(ops.cells(op, locale, all_=True))
+        follows = self.excluded[locale].fields if locale in self.excluded else frozenset[str]()
+        if follows and not inherited:
+            first = ops.cells(op, ops.created(op, self.order)[0], all_=True)
+            cells |= {name: first[name] for name in sorted(follows & first.keys())}
+        filling = Filling(op.label, op.entry, inherited or {}, follows)
+        return whole_data(collection, cells, self.run.names, filling)
 
     def _first(self, part: Part) -> Part:
         return Part(part.op, ops.created(part.op, self.order)[:1], part.last)

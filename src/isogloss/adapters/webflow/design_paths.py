@@ -25,9 +25,9 @@ def pages(site: str, locale: PageLocale | None) -> Request:
     return Request("GET", f"/sites/{segment(site)}/pages", _in(locale))
 
 
-def page(page_id: str, locale: PageLocale | None) -> Request:
-    """One page, without its text."""
-    return Request("GET", f"/pages/{segment(page_id)}", _in(locale))
+def page(page_id: str, locale: PageLocale | None, *, into: PageLocale | None = None) -> Request:
+    """One page, without its text; without what is excluded from translation ``into`` a locale."""
+    return Request("GET", f"/pages/{segment(page_id)}", _in(locale, into))
 
 
 def update_page(page_id: str, locale: PageLocale, body: Mapping[str, object]) -> Request:
@@ -40,9 +40,9 @@ def components(site: str) -> Request:
     return Request("GET", f"/sites/{segment(site)}/components")
 
 
-def nodes(site: str, sort: Sort, design: str, locale: PageLocale | None) -> Request:
-    """The nodes of a page or component that have texts."""
-    return Request("GET", f"{_design(site, sort, design)}/dom", _in(locale))
+def nodes(site: str, sort: Sort, design: str, locale: PageLocale | None, *, into: PageLocale | None = None) -> Request:
+    """The nodes of a page or component that have texts; without what is excluded from translation ``into`` a locale."""
+    return Request("GET", f"{_design(site, sort, design)}/dom", _in(locale, into))
 
 
 def write_nodes(site: str, sort: Sort, design: str, locale: PageLocale, rows: Rows) -> Request:
@@ -51,9 +51,9 @@ def write_nodes(site: str, sort: Sort, design: str, locale: PageLocale, rows: Ro
     return Request("POST", path, _in(locale), {"nodes": list(rows)}, repeatable=True)
 
 
-def properties(site: str, component: str, locale: PageLocale | None) -> Request:
-    """The properties of a component with their defaults."""
-    return Request("GET", f"{_design(site, 'component', component)}/properties", _in(locale))
+def properties(site: str, component: str, locale: PageLocale | None, *, into: PageLocale | None = None) -> Request:
+    """The properties of a component with their defaults; without what is excluded ``into`` a locale."""
+    return Request("GET", f"{_design(site, 'component', component)}/properties", _in(locale, into))
 
 
 def write_properties(site: str, component: str, locale: PageLocale, rows: Rows) -> Request:
@@ -66,5 +66,6 @@ def _design(site: str, sort: Sort, design: str) -> str:
     return f"/pages/{segment(design)}" if sort == "page" else f"/sites/{segment(site)}/components/{segment(design)}"
 
 
-def _in(locale: PageLocale | None) -> tuple[tuple[str, str], ...]:
-    return () if locale is None else (("localeId", locale),)
+def _in(locale: PageLocale | None, into: PageLocale | None = None) -> tuple[tuple[str, str], ...]:
+    asked = () if locale is None else (("localeId", str(locale)),)
+    return asked if into is None else (*asked, ("translatable", str(into)))

@@ -9,10 +9,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from isogloss.adapters.webflow.design import Design
+from isogloss.adapters.webflow.design_exclusions import excluded_of
 from isogloss.adapters.webflow.design_place import chosen, named, page_locale, slugs_of, sort_of
 from isogloss.adapters.webflow.design_values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.design_wire import ComponentBody
-from isogloss.adapters.webflow.designs import Design, Designs
+from isogloss.adapters.webflow.designs import Designs
+from isogloss.adapters.webflow.exclusions import remark
 from isogloss.adapters.webflow.nodes import ALT, NODE, PROPERTY, Text
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Site
@@ -20,6 +23,7 @@ from isogloss.adapters.webflow.structure import only_text
 from isogloss.mapping.binding import KindBinding
 from isogloss.mapping.keys import nearest
 from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind
 
 _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
@@ -77,7 +81,7 @@ def _kind(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -> Re
     found = [designs.design(site, kind, row) for row in designs.rows(site, kind)]
     for design in found:
         fields |= {slug: _field(slug, _held(text)) for slug, text in design.texts.items() if slug not in fields}
-    return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(site, kind, found)))
+    return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(designs, site, kind, found)))
 
 
 def _said(sort: str) -> tuple[str, ...]:
@@ -99,7 +103,7 @@ def _held(text: Text) -> frozenset[FieldType]:
             return _LINES
 
 
-def _remarks(site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str]:
+def _remarks(designs: Designs, site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str]:
     sort = sort_of(kind) or "page"
     names = {design.id: _name(design) for design in found}
     nodes = sum(1 for design in found for slug in design.texts if slug.startswith((NODE, PROPERTY)))
@@ -113,9 +117,20 @@ def _remarks(site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str
     fixed = sorted(names[design.id] for design in found if design.fixed)
     if fixed:
         yield f"of a shared library, and only read: {', '.join(fixed)}"
+    yield from _excluded(designs, site, kind, found)
     read = [place.tag for place in site.places if page_locale(site, place.locale) is None]
     if read:
         yield f"{', '.join(read)} is only read: its texts are changed in the Designer"
+
+
+def _excluded(designs: Designs, site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str]:
+    """What is excluded from translation, by locale: fields, and rows of lists."""
+    told: dict[Locale, set[str]] = {}
+    asking = designs.asking
+    for design, ask in [] if asking is None else [(design, asking) for design in found]:
+        for locale, gone in excluded_of(ask, site, kind, design).items():
+            told.setdefault(locale, set()).update(gone.fields, (f"rows of {name}" for name in gone.rows))
+    yield from (remark(locale, sorted(what)) for locale, what in told.items())
 
 
 def _only(kind: KindBinding, name: str) -> KindBinding:

@@ -70,7 +70,7 @@ def decode(binding: FieldBinding, primary: Texts, shown: Texts) -> MaybeValue:
     primary: what the primary shows, which says what there is; shown: the texts of the locale, all of them.
     """
     if binding.field.type == "list":
-        rows = [_row(binding, tail, shown[address]) for address, tail in _listed(binding, primary)]
+        rows = [_row(binding, tail, shown[address]) for address, tail in addresses_of(binding, primary)]
         return Many(tuple(rows)) if rows else ABSENT
     text = shown.get(binding.remote)
     return ABSENT if text is None else _value(binding, text)
@@ -83,7 +83,7 @@ def encode(binding: FieldBinding, value: MaybeValue, primary: Texts, shown: Text
     """
     if binding.field.type != "list":
         return dict(_changed(binding, binding.remote, value, primary, shown))
-    known = {tail: address for address, tail in _listed(binding, primary)}
+    known = {tail: address for address, tail in addresses_of(binding, primary)}
     rows = dict(_rows(binding, value))
     missing, odd = sorted(known.keys() - rows.keys()), sorted(rows.keys() - known.keys())
     if odd:
@@ -169,7 +169,7 @@ def _value(binding: FieldBinding, text: Text) -> MaybeValue:
     return spelled(type_, raw)
 
 
-def _listed(binding: FieldBinding, primary: Texts) -> Iterator[tuple[str, str]]:
+def addresses_of(binding: FieldBinding, primary: Texts) -> Iterator[tuple[str, str]]:
     """The addresses of a list, and what its rows call them: what can be written, and shows something to translate."""
     start = LISTS[binding.remote]
     for address, text in primary.items():

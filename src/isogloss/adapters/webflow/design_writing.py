@@ -15,11 +15,12 @@ from typing import TypeAlias
 
 from isogloss.adapters.webflow import design_paths
 from isogloss.adapters.webflow.content import NO_REMOTE, Post
+from isogloss.adapters.webflow.design import Design
 from isogloss.adapters.webflow.design_paths import NODES
 from isogloss.adapters.webflow.design_place import page_locale
 from isogloss.adapters.webflow.design_values import WRITTEN, encode, page_body
 from isogloss.adapters.webflow.design_wire import ErrorsBody, PageBody
-from isogloss.adapters.webflow.designs import Design, Designs
+from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Row, Texts, node_rows, property_rows
 from isogloss.adapters.webflow.site import Site
 from isogloss.adapters.webflow.wire import parse

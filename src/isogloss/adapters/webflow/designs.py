@@ -9,11 +9,10 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from isogloss.adapters.webflow import design_paths
+from isogloss.adapters.webflow.design import Design, Row, listed
+from isogloss.adapters.webflow.design_exclusions import excluded_of
 from isogloss.adapters.webflow.design_paths import PageLocale, Sort
 from isogloss.adapters.webflow.design_place import carried, named, page_locale, slugs_of, sort_of
 from isogloss.adapters.webflow.design_values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
@@ -26,13 +25,11 @@ from isogloss.adapters.webflow.design_wire import (
     PagesBody,
     PropertiesBody,
 )
+from isogloss.adapters.webflow.exclusions import Asking, marked
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
-from isogloss.adapters.webflow.paths import PAGE
 from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
-from isogloss.adapters.webflow.wire import Body, Pagination, parse
+from isogloss.adapters.webflow.wire import Body, parse
 from isogloss.errors import Missing
-from isogloss.http.answer import Answer
-from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request
 from isogloss.mapping.binding import KindBinding, SideBinding
 from isogloss.model.address import EntryKey
@@ -42,36 +39,12 @@ from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
 from isogloss.model.value import Absent, Scalar, Value
 from isogloss.ports import Wanted
 
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """One page or component as its primary shows it.
-
-    row:    what a listing says of it.
-    nodes:  its nodes, for the rows of a write.
-    texts:  everything that it shows in the primary: what it is made of.
-    fixed:  it is of a shared library and never written.
-    """
-
-    kind: str
-    sort: Sort
-    row: PageBody | ComponentBody
-    nodes: tuple[NodeBody, ...]
-    texts: Texts
-    fixed: bool = False
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.row.id
-
 
 @dataclass(slots=True)
 class Designs:
     """The pages and components of one side.
 
+    asking: asks for what is translatable; None where nobody respects exclusions.
     known: by kind and id, as they were read last.
     said:  by kind, id and locale, the texts that a secondary locale showed last.
 
@@ -81,6 +54,7 @@ class Designs:
     read: Read
     binding: SideBinding
     lookup: Lookup
+    asking: Asking | None = None
     known: dict[tuple[str, str], Design] = field(default_factory=dict)
     said: dict[tuple[str, str, Locale], Texts] = field(default_factory=dict)
 
@@ -102,7 +76,8 @@ class Designs:
             designs = [self.design(site, kind, row) for row in self.rows(site, kind, listings)]
             _require(designs, kind, self.binding.name)
             for design in designs:
-                yield self._seen(site, kind, design, [place.locale for place in site.places], listings)
+                seen = self._seen(site, kind, design, [place.locale for place in site.places], listings)
+                yield seen if self.asking is None else marked(seen, excluded_of(self.asking, site, kind, design))
 
     def look(self, wanted: Sequence[Wanted]) -> dict[EntryKey, Seen]:
         """Look at some pages and components as they are now; what the public sees is not told apart."""
@@ -274,11 +249,7 @@ class Designs:
         rows: Callable[[Body], Sequence[Row]],
         key: Callable[[Row], str] = lambda row: str(getattr(row, "id")),  # noqa: B009  # rows have an id, but no type of their own
     ) -> Iterator[Row]:
-        def opened(answer: Answer) -> Page[Row]:
-            body = parse(shape, answer)
-            return Page(rows(body), _total(body))
-
-        return rows_of(self.read, Paging(PAGE, by_offset(request, PAGE), opened, key))
+        return listed(self.read, request, shape, rows, key)
 
 
 def _any(slugs: Iterable[str], whole: str, start: str) -> bool:
@@ -296,8 +267,3 @@ def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:
             f"side {side}: no {designs[0].sort} of kind {kind.kind} has {', '.join(gone)}. Mend "
             f"kinds.{kind.kind}.fields, or map the list of all texts, which needs no mending."
         )
-
-
-def _total(body: BaseModel) -> int:
-    found: Pagination = getattr(body, "pagination")  # noqa: B009  # every listing has one, but no type says so
-    return found.total

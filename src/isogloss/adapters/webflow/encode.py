@@ -44,11 +44,13 @@ class Filling:
     label:     what people call the entry; its name where no field gives one.
     key:       the entry's own key; for the origin key field, and for a slug where the label gives none.
     inherited: raw content of another variant of the item, for what all its variants share; {} for a new item.
+    follows:   fields that are excluded from translation in its locale, and so shown as that other variant shows them.
     """
 
     label: str
     key: EntryKey
     inherited: Mapping[str, object]
+    follows: frozenset[str] = frozenset()
 
 
 def encode_value(binding: FieldBinding, value: Value, names: Names, options: Mapping[str, str]) -> object:
@@ -117,7 +119,7 @@ def whole_data(collection: Collection, cells: Cells, names: Names, filling: Fill
             Webflow reference of the insert call and threads on it, seen 2026-11.
     """
     kind = collection.binding
-    inherited = _inherited(collection, filling.inherited)
+    inherited = _inherited(collection, filling.inherited, filling.follows)
     written = changed_data(collection, cells, names, inherited)
     bindings = {one.remote: one for one in kind.fields.values()}
     data = {**inherited, **{slug: _uninstanced(raw) for slug, raw in written.items()}}
@@ -166,10 +168,10 @@ def _uninstanced(raw: object) -> object:
     return _COMPONENT_TAG.sub(lambda tag: _INSTANCE.sub("", tag[0]), raw)
 
 
-def _inherited(collection: Collection, raw: Mapping[str, object]) -> Data:
+def _inherited(collection: Collection, raw: Mapping[str, object], follows: frozenset[str]) -> Data:
     """What all variants of an item share, of the raw content of one. An alternative text per locale is not among it."""
     fields = collection.binding.fields.values()
-    shared = {one.remote for one in fields if one.field.shared}
+    shared = {one.remote for one in fields if one.field.shared or one.field.name in follows}
     own_alt = {one.remote.removesuffix(ALT) for one in fields if one.remote.endswith(ALT) and not one.field.shared}
     data: Data = {}
     for slug in sorted(shared & set(raw)):

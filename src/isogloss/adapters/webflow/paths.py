@@ -51,18 +51,26 @@ def collection(collection_id: str) -> Request:
 
 
 def listing(
-    collection_id: str, version: Version, locales: Sequence[str], *, order: Order = "oldest", slug: str | None = None
+    collection_id: str,
+    version: Version,
+    locales: Sequence[str],
+    *,
+    order: Order = "oldest",
+    slug: str | None = None,
+    translatable: str | None = None,
 ) -> Request:
     """Variants in these locales, one row each; the pages are asked for by ``http.pages``.
 
     locales: cmsLocaleIds; none on a site without localization. Left out on any other, it would mean the primary only.
     order:   by time of creation for whole listings, which then shift least while others write; or what changed last
              first.
+    translatable: the localeId of a secondary locale: without what is excluded from translation into it.
     """
     newest = "lastUpdated" if version == "staged" else "lastPublished"
     sort = ("createdOn", "asc") if order == "oldest" else (newest, "desc")
     query = [("cmsLocaleId", ",".join(locales))] if locales else []
     query += [] if slug is None else [("slug", slug)]
+    query += [] if translatable is None else [("translatable", translatable)]
     query += [("sortBy", sort[0]), ("sortOrder", sort[1])]
     return Request("GET", _items(collection_id, version), tuple(query))
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.decode import Shown, gather, show
+from isogloss.adapters.webflow.exclusions import Reading as Excluding
 from isogloss.adapters.webflow.site import Collection, Place, Read, Site
 from isogloss.adapters.webflow.wire import Item, page, parse
 from isogloss.errors import Missing
@@ -35,8 +36,12 @@ def variant_of(item: Item) -> Variant:
     return item.id, item.cms_locale_id
 
 
-def read_kind(read: Read, site: Site, collection: Collection, *, carry: bool) -> Iterator[Seen]:
+def read_kind(
+    read: Read, site: Site, collection: Collection, *, carry: bool, excluding: Excluding | None = None
+) -> Iterator[Seen]:
     """Read a collection: every item that has a variant in a mapped locale.
+
+    excluding: finds out beside it what is excluded from translation, where that is respected.
 
     Two listings: the staged version first, since only it has every variant. A live variant without a staged one was
     deleted and lives on until the next site publish; it is not an entry any more.
@@ -45,6 +50,10 @@ def read_kind(read: Read, site: Site, collection: Collection, *, carry: bool) ->
              locales come in no common order. Rows on disk would be better for very large collections.
     """
     staged = {variant_of(item): item for item in listed(read, collection, "staged", site.places)}
+    if excluding is not None:
+        for row in staged.values():
+            excluding.note(row)
+        excluding.ask()
     shown: dict[str, dict[Locale, Shown]] = {item_id: {} for item_id, _ in staged}
     served = [place for place in site.places if site.serves(place)]
     for live in listed(read, collection, "live", served) if served else ():
@@ -56,7 +65,8 @@ def read_kind(read: Read, site: Site, collection: Collection, *, carry: bool) ->
     staged.clear()
     order = [place.locale for place in site.places]
     for item_id in list(shown):
-        yield gather(collection.binding, item_id, shown.pop(item_id), order)
+        seen = gather(collection.binding, item_id, shown.pop(item_id), order)
+        yield seen if excluding is None else excluding.marked(seen)
 
 
 def listed(

@@ -21,6 +21,7 @@ class Settings:
     insert:         whether ``POST /items/insert`` is offered, which alone can add a locale to an existing item.
     page_slugs:     whether slugs of pages can be localized, which is an add-on.
     image_alt:      whether an alternative text is written alone, which imports its picture anew.
+    exclusions:     whether what the owner excluded from translation is asked for, and left out.
     upload:         whether files are fetched and uploaded, instead of leaving that to Webflow.
     rate:           requests in one window, corrected by what the answers' headers say.
     window_seconds: the window's length.
@@ -34,6 +35,7 @@ class Settings:
     upload: bool
     image_alt: bool
     page_slugs: bool
+    exclusions: bool
     rate: int
     window_seconds: float
     setting: str
@@ -67,6 +69,7 @@ def settings_of(binding: SideBinding) -> Settings:
         upload=given.get("assets") == "upload",
         image_alt=given.get("image_alt") == "write",
         page_slugs=_switch(given.get("page_slugs", "on"), f"{where}.page_slugs"),
+        exclusions=_switch(given.get("respect_exclusions", "off"), f"{where}.respect_exclusions"),
         rate=int(rate),
         window_seconds=_number(given.get("window_seconds", 60), f"{where}.window_seconds"),
         setting=f"{where}.token",

@@ -4,8 +4,8 @@ Decides the order and the stages of each verb: what is made before what, and whi
 itself; ``content`` and ``states`` do, when the caller says so.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -16,6 +16,7 @@ from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import Lookup
 from isogloss.adapters.webflow.states import States
 from isogloss.mapping.binding import SideBinding
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale
 from isogloss.plan.op import Op, Verb
 from isogloss.ports import Answered, Call
@@ -40,17 +41,21 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What all kinds of a side are written with."""
+    """What all kinds of a side are written with.
+
+    excluded: by kind, what of each entry is excluded from translation: a new variant gets the primary's.
+    """
 
     binding: SideBinding
     post: Post
     lookup: Lookup
+    excluded: Mapping[str, Excluded] = field(default_factory=dict)
 
     def desk(self, kind: str, run: Run, offer: Offer) -> Desk:
         """Everything for one kind."""
         binding = self.binding
         order = sorted(binding.locales, key=lambda locale: locale != binding.primary)
-        content = Content(self.post, self.lookup, kind, order, run, offer)
+        content = Content(self.post, self.lookup, kind, order, run, offer, self.excluded.get(kind, NOTHING_EXCLUDED))
         path = f"/collections/{binding.kinds[kind].place['collection']}/items"
         return Desk(path, order, run, content, States(self.post, self.lookup, kind, run))
 

@@ -3,6 +3,8 @@
 One exclusion is one of these, told with the ``tag`` of a secondary locale; names or ids will do::
 
     {"collection", "field"}             a field of every item
+    {"collection", "item"}              an item
+    {"page"}, {"component"}             all of one
     {"page", "node"}                    a node of a page; with "property", one override of an instance
     {"page", "part"}                    metadata of a page: "title", "slug", "seo", "openGraph"
     {"component", "node"}, {"component", "property"}
@@ -11,7 +13,7 @@ Decides what a read that asks for translatable content leaves out. It does not c
 
 Source: Webflow, changelog of 27 July 2026 and the weeks after, seen 2026-11: ``translatable`` takes the id of a
 secondary locale, and says nothing of which locale is read; excluded fields are absent, not null; 403 where exclusions
-are not enabled.
+are not enabled. That a whole item is missing from its listing, and nothing is shown of a whole page, is [inferred].
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +27,9 @@ from isogloss.sandbox.webflow.world import Call, World
 
 PARTS = ("title", "slug", "seo", "openGraph")
 _KEYS = (
-    *({"collection", "field"}, {"page", "node"}, {"page", "node", "property"}, {"page", "part"}),
-    *({"component", "node"}, {"component", "property"}),
+    *({"collection", "field"}, {"collection", "item"}),
+    *({"page"}, {"page", "node"}, {"page", "node", "property"}, {"page", "part"}),
+    *({"component"}, {"component", "node"}, {"component", "property"}),
 )
 
 
@@ -57,12 +60,21 @@ def include(content: Content, change: Mapping[str, object]) -> Json:
 
 def fields(world: World, call: Call, collection: Collection) -> frozenset[str]:
     """Name the fields of a collection that this read leaves out."""
-    return frozenset(str(each["field"]) for each in _asked(world, call) if each.get("collection") == collection.id)
+    return frozenset(str(each["field"]) for each in _asked(world, call) if _field_of(each, collection))
+
+
+def items(world: World, call: Call, collection: Collection) -> frozenset[str]:
+    """Name the items of a collection that this read leaves out."""
+    asked = _asked(world, call)
+    return frozenset(str(each["item"]) for each in asked if each.get("collection") == collection.id and "item" in each)
 
 
 def nodes(world: World, call: Call, of: str, thing: Json, listed: Sequence[Json]) -> list[Json]:
     """Leave out the nodes of a page or component that are excluded, and instances whose every override is."""
-    rules = [each for each in _asked(world, call) if each.get(of) == thing["id"] and "node" in each]
+    told = [each for each in _asked(world, call) if each.get(of) == thing["id"]]
+    if {of: thing["id"]} in told:
+        return []
+    rules = [each for each in told if "node" in each]
     gone = {each["node"] for each in rules if "property" not in each}
     pairs = {(each["node"], each["property"]) for each in rules if "property" in each}
     kept = []
@@ -76,13 +88,17 @@ def nodes(world: World, call: Call, of: str, thing: Json, listed: Sequence[Json]
 
 def properties(world: World, call: Call, component: Json, listed: Sequence[Json]) -> list[Json]:
     """Leave out the excluded properties of a component."""
-    gone = {each.get("property") for each in _asked(world, call) if each.get("component") == component["id"]}
+    told = [each for each in _asked(world, call) if each.get("component") == component["id"]]
+    if {"component": component["id"]} in told:
+        return []
+    gone = {each.get("property") for each in told}
     return [each for each in listed if each["propertyId"] not in gone]
 
 
 def metadata(world: World, call: Call, page: Json, shown: Json) -> Json:
     """Leave out the excluded metadata of a page."""
-    gone = {each.get("part") for each in _asked(world, call) if each.get("page") == page["id"]}
+    told = [each for each in _asked(world, call) if each.get("page") == page["id"]]
+    gone = set(PARTS) if {"page": page["id"]} in told else {each.get("part") for each in told}
     return {name: value for name, value in shown.items() if name not in gone}
 
 
@@ -107,10 +123,23 @@ def _told(content: Content, change: Mapping[str, object]) -> tuple[str, Json]:
     tables = {"collection": content.collections, "page": content.pages, "component": content.components}
     for name in tables.keys() & told.keys():
         found[name] = _id_of(cast("Mapping[str, object]", tables[name]), told[name])
+    if "item" in told:
+        found["item"] = _item_of(content.collections[cast(str, found["collection"])], told["item"])
     known = told.get("field") is None or told["field"] in content.collections[cast(str, found["collection"])].fields
     if not known or told.get("part", PARTS[0]) not in PARTS:
         raise ConfigError(f"There is nothing to exclude: {dict(change)!r}.")
     return cast(str, locale["id"]), found
+
+
+def _field_of(told: Json, collection: Collection) -> bool:
+    return told.get("collection") == collection.id and "field" in told
+
+
+def _item_of(collection: Collection, wanted: str) -> str:
+    for row in collection.items.variants.values():
+        if wanted in {row.id, row.fields.get("slug")}:
+            return row.id
+    raise ConfigError(f"There is no item {wanted!r}.")
 
 
 def _id_of(table: Mapping[str, object], wanted: str) -> str:

@@ -77,7 +77,7 @@ def query_locales(world: World, call: Call) -> list[str]:
 def _got(world: World, call: Call, *, live: bool) -> Reply:
     collection = world.collection(call.params["collection"])
     row = collection.items.get(call.params["item"], query_locales(world, call)[0])
-    if row is None or (live and row.live is None):
+    if row is None or (live and row.live is None) or row.id in exclusions.items(world, call, collection):
         raise no_item()
     without = exclusions.fields(world, call, collection)
     return Reply(200, shown(world, collection, row, live=live, without=without))
@@ -88,6 +88,8 @@ def _listed(world: World, call: Call, *, live: bool) -> Reply:
     offset, limit = call.number("offset", 0, 0), call.number("limit", BATCH, 0, BATCH)
     rows = _rows(world, collection, call, live=live)
     without = exclusions.fields(world, call, collection)
+    gone = exclusions.items(world, call, collection)
+    rows = [row for row in rows if row.id not in gone] if gone else rows
     # Others deleting (+) or creating (-) rows between the first page and this one move every later row.
     shift = world.switches.paging_shift if offset else 0
     page = rows[max(0, offset + shift) : max(0, offset + shift) + limit]

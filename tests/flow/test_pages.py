@@ -567,3 +567,64 @@ def test_a_comment_in_a_text_for_a_node_is_told_as_a_loss_before_the_write(
     text = said(sandboxes, "pages", "home", FR)["nodes"][hero]["text"]
     assert text.endswith(">Bienvenue au <em>thé</em></h1>")
     at_rest(crossing)
+
+
+HELD = (
+    '<h1 class="big" data-w-id="w-1"><!--ask Ann-->Bienvenue au '
+    '<em fetchpriority="low" title="boisson">thé<!--or: infusion--></em></h1>'
+)
+
+
+def hold(sandboxes: Sandboxes, made: Json) -> str:
+    """The first node of the page says this in French, as somebody wrote it there."""
+    hero = made["pages"]["home"]["nodes"][0]
+    state = sandboxes.webflow.state()
+    (page,) = (each for each in state["pages"].values() if each["slug"] == "home")
+    start = page["nodes"][0]["text"]["html"].split(">")[0]
+    text = f"{start}>{HELD.partition('>')[2]}"
+    (code,) = (each["id"] for each in state["locales"] if each["tag"] == FR)
+    page.setdefault("locales", {}).setdefault(code, {}).setdefault("nodes", {})[hero] = {"text": text}
+    sandboxes.webflow.load(state)
+    return hero
+
+
+def test_comments_and_attributes_in_the_markup_of_a_node_stay_when_its_text_is_written(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing, made = across(sandboxes, tmp_path)
+    hero = hold(sandboxes, made)
+    settled(crossing.sync())
+    at_rest(crossing)
+    before = said(sandboxes, "pages", "home", FR)["nodes"][hero]["text"]
+    assert "<!--ask Ann-->" in before
+    rows = {row["node"]: row["text"] for row in butter_page(sandboxes, "home")["texts"]}
+    assert "Bienvenue au" in rows[hero]
+    assert "boisson" in rows[hero]
+    translate(sandboxes, "home", {hero: '<h1>Soyez bienvenue au <em title="boisson">grand thé</em></h1>'})
+    assert list(crossing.plan().records("loss")) == []
+    settled(crossing.sync())
+    written = said(sandboxes, "pages", "home", FR)["nodes"][hero]["text"]
+    assert written == before.replace("Bienvenue", "Soyez bienvenue").replace(">thé", ">grand thé")
+    at_rest(crossing)
+
+
+def test_a_comment_that_a_property_of_an_instance_keeps_is_not_told_as_lost(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    seed = designed.webflow_seed()
+    seed["pages"][0]["nodes"][3]["overrides"] = {"Title": "Green tea", "Body": "<p>Hot</p>"}
+    made = sandboxes.webflow.seed(seed)
+    sandboxes.butter.seed(designed.butter_seed())
+    crossing = Crossing(sandboxes, tmp_path, BOTH, designed.MAPPING, patience=PROMPT)
+    settled(crossing.sync())
+    instance, card = made["pages"]["home"]["nodes"][3], made["components"]["Card"]
+    rich, line = (f"{instance}/{card['properties'][name]}" for name in ("Body", "Title"))
+    translate(sandboxes, "home", {rich: "<p>Chaud.</p><!--ask Ann-->"})
+    assert list(crossing.plan().records("loss")) == []
+    settled(crossing.sync())
+    assert "<!--ask Ann-->" in str(said(sandboxes, "pages", "home", FR)["nodes"][instance])
+    hero = made["pages"]["home"]["nodes"][0]
+    translate(sandboxes, "home", {hero: "<h1>Bienvenue au <em>thé</em></h1>"})
+    assert list(crossing.plan().records("loss")) == []
+    translate(sandboxes, "home", {line: "<p>Vert<!--or: mint--></p>"})
+    assert [loss["detail"] for loss in crossing.plan().records("loss")] == ["the comment 'or: mint'"]

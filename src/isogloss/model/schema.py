@@ -157,6 +157,7 @@ class Capabilities:
     read_only:       entries are made and changed by people alone, never by us.
     fixed:           the side's names of fields that are shown and never written; ``$status`` may be among them.
     drops_comments:  the side's names of fields whose rich text holds no comments.
+    keeps_comments:  the ids of rows of such a field that hold them all the same, as far as they were read.
     inherits:        a variant may go on following the primary in fields that were never written in it.
     touch_to_publish: a locale is published by naming it beside one of its fields, so a publish carries the label again.
     asynchronous:    an accepted write may show only later.
@@ -188,6 +189,7 @@ class Capabilities:
     read_only: bool = False
     fixed: frozenset[str] = frozenset()
     drops_comments: frozenset[str] = frozenset()
+    keeps_comments: frozenset[str] = frozenset()
     inherits: bool = False
     touch_to_publish: bool = False
     asynchronous: bool = False

@@ -188,7 +188,8 @@ def _notice(binding: SideBinding, scope: KindScope, can: Capabilities) -> Notice
     def told(name: str, now: MaybeValue, written: MaybeValue) -> tuple[tuple[LossReason, str], ...]:
         if isinstance(written, Scalar) and written.type != RICH:  # first, as nearly all are
             return ()
-        return noticed(now, written, site=can.components, drops_comments=name in dropped)
+        drops, rows = name in dropped, can.keeps_comments
+        return noticed(now, written, site=can.components, drops_comments=drops, keeps_comments=rows)
 
     return told
 

@@ -53,3 +53,12 @@ def test_a_comment_is_told_where_texts_hold_none() -> None:
     assert told(rich("<p>a</p>"), text, drops=False) == []
     assert told(text, ABSENT, drops=True) == []
     assert told(ABSENT, rich("<p>a b</p>"), drops=True) == []
+
+
+def test_a_row_that_keeps_its_comments_loses_none() -> None:
+    def row(id_: str, own: str) -> Group:
+        return Group((("id", Scalar("text", id_)), ("text", rich("<p>a</p>", own))))
+
+    rows = Many((row("n1/p1", "<p>a</p><!--one-->"), row("n1", "<p>a</p><!--two-->")))
+    made = noticed(ABSENT, rows, site=False, drops_comments=True, keeps_comments={"n1/p1"})
+    assert made == (("comment or attribute not kept", "the comment 'two'"),)

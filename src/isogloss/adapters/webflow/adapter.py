@@ -66,7 +66,7 @@ class WebflowReader:
                 reports of Aug and Sep 2026; that rich text knows no code, from the guide to it. Seen 2026-11.
         """
         if kind in self.designs.kinds:
-            return capabilities_of(self._binding.kinds[kind], self._settings)
+            return capabilities_of(self._binding.kinds[kind], self._settings, self.designs)
         fields = self._binding.kinds[kind].fields.values()
         return Capabilities(
             add_variant=self._settings.insert,

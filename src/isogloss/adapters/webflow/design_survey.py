@@ -30,7 +30,7 @@ _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
 _RICH: Final[frozenset[FieldType]] = frozenset({"rich_text"})
 
 
-def capabilities_of(kind: KindBinding, settings: Settings) -> Capabilities:
+def capabilities_of(kind: KindBinding, settings: Settings, designs: Designs) -> Capabilities:
     """What can be done with pages or components: their texts in secondary locales are written, and nothing else.
 
     Source: pages can be neither made nor deleted by API, and what is written goes live only with the site.
@@ -54,6 +54,7 @@ def capabilities_of(kind: KindBinding, settings: Settings) -> Capabilities:
         drops_comments=frozenset(
             slug for slug in slugs_of(kind) if slug == "nodes" or (slug.startswith(NODE) and "/" not in slug)
         ),
+        keeps_comments=frozenset(designs.rich(kind.kind)),
         batch=1,
         counts="variant",
         rate=settings.rate,

@@ -107,20 +107,20 @@ def _changed(
     if _value(binding, now) == value:
         return
     try:
-        yield address, str(put_back(_raw(template, value), now.met))
+        yield address, str(put_back(_raw(template, value, now.raw), now.met))
     except ValueError as fault:
         raise ValueError(f"{address}: {fault}") from None
 
 
-def _raw(template: Text, value: MaybeValue) -> str:
-    """What to send for a value."""
+def _raw(template: Text, value: MaybeValue, held: str) -> str:
+    """What to send for a value to where something else is held."""
     if not template.written:
         raise ValueError("it is only read.")
     match template.sort, value:
         case "markup", Scalar("rich_text"):
-            return _woven(template.raw, value)
+            return _woven(template.raw, value, held)
         case "markup", Scalar():
-            return with_text(template.raw, _line(value))
+            return with_text(template.raw, _line(value), held)
         case "markup", _:
             raise ValueError("it cannot be empty: the tags of a node stay, and so does a text in them.")
         case _, Absent():
@@ -138,14 +138,14 @@ def _raw(template: Text, value: MaybeValue) -> str:
             raise ValueError("it is a text, and nothing else fits.")
 
 
-def _woven(template: str, value: Scalar) -> str:
+def _woven(template: str, value: Scalar, held: str) -> str:
     """The node with a text as it is spelled, if its tags allow that; canonical form has fewer of them."""
     if value.own:
         try:
-            return weave(template, value.own)
+            return weave(template, value.own, held)
         except ValueError:
             pass
-    return weave(template, value.text)
+    return weave(template, value.text, held)
 
 
 def _line(words: Scalar) -> str:

@@ -79,6 +79,12 @@ class Designs:
                 seen = self._seen(site, kind, design, [place.locale for place in site.places], listings)
                 yield seen if self.asking is None else marked(seen, excluded_of(self.asking, site, kind, design))
 
+    def rich(self, kind: str) -> Iterator[str]:
+        """The ids of the rows that are written as they are spelled, of what was read of a kind."""
+        for (found, _), design in self.known.items():
+            if found == kind:
+                yield from (at.removeprefix(NODE) for at, text in design.texts.items() if text.sort == "rich")
+
     def look(self, wanted: Sequence[Wanted]) -> dict[EntryKey, Seen]:
         """Look at some pages and components as they are now; what the public sees is not told apart."""
         site = self.lookup.site()

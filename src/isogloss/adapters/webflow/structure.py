@@ -1,19 +1,20 @@
 """The markup of a node: what of it is text, and how another text is put into the same tags.
 
 Decides what belongs to the design (tags, and the attributes that style or name them) and is never carried, and refuses
-a text whose tags are not those of the node. Pure.
+a text whose tags are not those of the node. What nobody compares (comments, attributes) stays as the node has it. Pure.
 
 Source: Webflow guide "Localize pages" and the page DOM reference, seen 2026-11: the tags of a text must be those that
 were read, the outer one too, and inner ``data-w-id`` must stay.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
 from isogloss.canon import canonical
+from isogloss.canon.attributes import canonical_attributes
 
 _DESIGN: Final = frozenset({"class", "id", "style"})
 _VOID: Final = frozenset({"br", "hr", "img", "input", "wbr", "source", "embed", "col", "area", "track"})
@@ -34,6 +35,8 @@ class _Markup:
 
     tags: tuple[_Tag, ...]
     texts: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    """The comments before and behind the words of each text."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,24 +67,26 @@ def only_text(html: str) -> str | None:
     return None if len(runs) > 1 else markup.texts[runs[0]].strip() if runs else ""
 
 
-def with_text(template: str, words: str) -> str:
+def with_text(template: str, words: str, held: str | None = None) -> str:
     """The markup of a node that holds one text, with another one in its place.
 
+    held:   what the node holds where it is written, if that is not the template.
     Raises: ValueError with a sentence where it holds several texts, or none that another could stand for.
     """
-    markup = _read(template)
+    markup = _ours(template, held)
     if len(markup.runs) != 1:
         raise ValueError("the text has more than one place in its markup, or none; map the field as rich_text.")
-    return _joined([tag.raw for tag in markup.tags], _filled(markup, [words]))
+    return _joined([tag.raw for tag in markup.tags], _filled(markup, [words]), markup.notes)
 
 
-def weave(template: str, wanted: str) -> str:
+def weave(template: str, wanted: str, held: str | None = None) -> str:
     """The markup of a node with the texts of another rich text that has the same tags.
 
     wanted: as ``bare`` gives it, canonical or not.
+    held:   what the node holds where it is written, if that is not the template.
     Raises: ValueError with a sentence where the tags are not the same.
     """
-    ours, theirs = _read(template), _read(wanted)
+    ours, theirs = _ours(template, held), _read(wanted)
     for tag in theirs.tags:
         odd = [name for name, _ in tag.attributes if _designed(name) and name != "class"]
         if odd:
@@ -92,13 +97,41 @@ def weave(template: str, wanted: str) -> str:
             given if given.strip() or mine.strip() else mine
             for mine, given in zip(ours.texts, theirs.texts, strict=True)
         ]
-        return _joined(tags, texts)
+        return _joined(tags, texts, ours.notes)
     like = _read(canonical("rich_text", bare(template)))
     if like.names == theirs.names and len(theirs.runs) == len(ours.runs):
         # canonical form drops gaps at the end and the like; the texts still have their places
         filled = _filled(ours, [theirs.texts[number] for number in theirs.runs])
-        return _joined([tag.raw for tag in ours.tags], filled)
+        return _joined([tag.raw for tag in ours.tags], filled, ours.notes)
     raise ValueError(f"its tags are {_told(theirs)}, and those of the node are {_told(like)}: they must stay the same.")
+
+
+def _ours(template: str, held: str | None) -> _Markup:
+    """The template with what nobody compares of what the node holds; its comments at the end where its tags changed."""
+    ours, mine = _read(template), _read(template if held is None else held)
+    if ours.names == mine.names:
+        tags = tuple(_beside(tag, there) for tag, there in zip(ours.tags, mine.tags, strict=True))
+        return replace(ours, tags=tags, notes=mine.notes)
+    end = max(len(ours.texts) - 2, 0)  # inside the outer tag
+    notes = list(ours.notes)
+    notes[end] = (notes[end][0], notes[end][1] + "".join(part for pair in mine.notes for part in pair))
+    return replace(ours, notes=tuple(notes))
+
+
+def _beside(mine: _Tag, there: _Tag) -> _Tag:
+    """A tag with the attributes that nobody compares as they are there."""
+    kept = {name: value for name, value in there.attributes if not (_designed(name) or _compared(name, value))}
+    known = dict(mine.attributes)
+    return mine if kept.items() <= known.items() else _tag(mine, known | kept)
+
+
+def _tag(tag: _Tag, attributes: Mapping[str, str]) -> _Tag:
+    pairs = tuple(attributes.items())
+    return _Tag(tag.name, _written(tag, pairs), pairs)
+
+
+def _compared(name: str, value: str) -> bool:
+    return bool(canonical_attributes({name: value}))
 
 
 def _told(markup: _Markup) -> str:
@@ -130,18 +163,19 @@ def _written(tag: _Tag, attributes: Sequence[tuple[str, str]]) -> str:
     return f"<{tag.name}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes) + close
 
 
-def _joined(tags: Sequence[str], texts: Sequence[str]) -> str:
-    parts = [escape(texts[0], quote=False)]
-    for tag, text in zip(tags, texts[1:], strict=True):
-        parts += [tag, escape(text, quote=False)]
-    return "".join(parts)
+def _joined(tags: Sequence[str], texts: Sequence[str], notes: Sequence[tuple[str, str]] = ()) -> str:
+    said = [escape(text, quote=False) for text in texts]
+    for number, (before, behind) in enumerate(notes):
+        said[number] = f"{before}{said[number]}{behind}"
+    return "".join([said[0], *(part for pair in zip(tags, said[1:], strict=True) for part in pair)])
 
 
 def _read(html: str) -> _Markup:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return _Markup(tuple(reader.tags), tuple("".join(text) for text in reader.texts))
+    notes = tuple((before, behind) for before, behind in reader.notes)
+    return _Markup(tuple(reader.tags), tuple("".join(text) for text in reader.texts), notes)
 
 
 @dataclass(eq=False)
@@ -150,6 +184,7 @@ class _Reader(HTMLParser):
 
     tags: list[_Tag] = field(default_factory=list)
     texts: list[list[str]] = field(default_factory=lambda: [[]])
+    notes: list[list[str]] = field(default_factory=lambda: [["", ""]])
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -167,6 +202,10 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.texts[-1].append(data)
 
+    def handle_comment(self, data: str) -> None:
+        self.notes[-1][any(text.strip() for text in self.texts[-1])] += f"<!--{data}-->"
+
     def _cut(self, tag: _Tag) -> None:
         self.tags.append(tag)
         self.texts.append([])
+        self.notes.append(["", ""])

@@ -71,3 +71,29 @@ def test_a_node_of_one_text_gives_its_words_alone() -> None:
 def test_words_alone_find_no_place_where_there_are_several_or_none(template: str) -> None:
     with pytest.raises(ValueError, match="more than one place in its markup, or none"):
         with_text(template, "Hi")
+
+
+def test_comments_of_the_node_stay_before_or_behind_the_words_beside_which_they_stand() -> None:
+    held = "<h1><!--a-->Hi<!--b--> there <em>you<!--c--></em><!--d--></h1>"
+    assert weave(held, "<h1>Hallo <em>du</em></h1>") == "<h1><!--a-->Hallo <!--b--><em>du<!--c--></em><!--d--></h1>"
+    assert weave("<h1>Hi <em>you</em></h1>", "<h1>Hallo <em>du<!--mine--></em></h1>", held) == (
+        "<h1><!--a-->Hallo <!--b--><em>du<!--c--></em><!--d--></h1>"
+    )
+    assert with_text("<p>Hi</p>", "Hallo", "<p>Salut<!--a--></p>") == "<p>Hallo<!--a--></p>"
+    assert weave("<div>One<!--a--></div><p></p>", "<div>Eins</div>") == "<div>Eins<!--a--></div><p></p>"
+
+
+def test_what_nobody_compares_of_the_node_stays_as_it_is_held() -> None:
+    template, held = (
+        '<p><img loading="lazy" src="a.png"></p>',
+        '<p><img loading="eager" src="b.png" decoding="sync"></p>',
+    )
+    assert weave(template, '<p><img src="c.png"></p>', held) == (
+        '<p><img loading="eager" src="c.png" decoding="sync"></p>'
+    )
+
+
+def test_where_the_tags_of_a_node_changed_since_its_comments_stand_at_the_end() -> None:
+    assert weave("<h1>Hi <em>you</em></h1>", "<h1>Hallo <em>du</em></h1>", "<h1><!--a-->Salut<!--b--></h1>") == (
+        "<h1>Hallo <em>du</em><!--a--><!--b--></h1>"
+    )

@@ -179,6 +179,31 @@ class Listing:
         answer = self._client.read(paths.list_categories())
         return wire.terms_in(answer.json, answer.request)
 
+    def author(self, slug: str) -> tuple[Mapping[str, object] | None, datetime | None]:
+        """One author as it is now, or None; and when that was answered, if only a cache would answer."""
+        answer, made = self._by_address(paths.get_author(slug), paths.get_author(slug, recent=True))
+        return (None if answer is None else wire.author_in(answer.json, answer.request)), made
+
+    def category(self, slug: str) -> tuple[Term | None, datetime | None]:
+        """One category, also one that no post uses; else as for an author."""
+        answer, made = self._by_address(paths.get_category(slug), paths.get_category(slug, recent=True))
+        return (None if answer is None else wire.term_in(answer.json, answer.request)), made
+
+    def _by_address(self, *forms: Request) -> tuple[Answer | None, datetime | None]:
+        """An answer that no cache kept, in whichever form; else the youngest. None for what is not there."""
+        kept: list[tuple[datetime, Answer | None]] = []
+        for request in forms:
+            try:
+                answer: Answer | None = self._client.read(request)
+                made = None if answer is None else answer.made
+            except Missing as missing:
+                answer, made = None, missing.made
+            if made is None:
+                return answer, None
+            kept.append((made, answer))
+        made, answer = max(kept, key=lambda each: each[0])
+        return answer, made
+
     def probe(self, locale: str | None) -> None:
         """Ask for a single post, to learn whether the account answers, and knows the locale."""
         self._client.read(by_number(paths.list_posts(locale, live=False, body=False), 1)(0))

@@ -6,10 +6,12 @@ Source: ButterCMS API reference (v2), blog posts and blog metadata, seen 2026-11
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from isogloss.http.request import Request, segment
 
 Body = Mapping[str, object]
+_RECENT: Final = (("include", "recent_posts"),)
 
 
 def list_posts(locale: str | None, *, live: bool, body: bool = True) -> Request:
@@ -55,6 +57,16 @@ def list_authors() -> Request:
 def list_categories() -> Request:
     """The categories that have published posts; there are no pages."""
     return Request("GET", "/categories/")
+
+
+def get_author(slug: str, *, recent: bool = False) -> Request:
+    """One author; ``recent`` asks for some of the newest posts beside, which is another form of the question."""
+    return Request("GET", f"/authors/{segment(slug)}/", _RECENT if recent else ())
+
+
+def get_category(slug: str, *, recent: bool = False) -> Request:
+    """One category, whether posts use it or not; ``recent`` as for authors."""
+    return Request("GET", f"/categories/{segment(slug)}/", _RECENT if recent else ())
 
 
 def _in(locale: str | None) -> tuple[tuple[str, str], ...]:

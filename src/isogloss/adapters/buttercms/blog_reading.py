@@ -157,16 +157,17 @@ class Reading:
         return Seen(kind, key, variants, {locale: notes[locale] for locale in shown}, unreadable=tuple(broken))
 
     def _authors(self, kind: str) -> Iterator[Seen]:
-        fields = self.blog.fields[kind]
-        for author in self.listing.authors():
-            values: dict[str, Value | Absent] = {}
-            broken: list[Unreadable] = []
-            for name, binding in fields.items():
-                try:
-                    values[name] = decode_author(author, binding)
-                except ValueError as fault:
-                    broken.append(unreadable(SHARED, name, author.get(binding.remote), fault))
-            yield replace(self._everywhere(kind, str(author["slug"]), values), unreadable=tuple(broken))
+        return (self._author(kind, author) for author in self.listing.authors())
+
+    def _author(self, kind: str, author: Mapping[str, object]) -> Seen:
+        values: dict[str, Value | Absent] = {}
+        broken: list[Unreadable] = []
+        for name, binding in self.blog.fields[kind].items():
+            try:
+                values[name] = decode_author(author, binding)
+            except ValueError as fault:
+                broken.append(unreadable(SHARED, name, author.get(binding.remote), fault))
+        return replace(self._everywhere(kind, str(author["slug"]), values), unreadable=tuple(broken))
 
     def _categories(self, kind: str) -> Iterator[Seen]:
         """Those of published posts, and those of drafts, which only the posts tell."""
@@ -175,10 +176,13 @@ class Reading:
             posts = self.listing.posts(None, live=False, body=False)
             self.index.categories |= {term.slug: term.name for post in posts.values() for term in post.categories}
         self.index.categories |= {slug: term.name for slug, term in known.items()}
-        fields = self.blog.fields[kind]
         for slug, name in sorted(self.index.categories.items()):
-            made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields.items()}
-            yield self._everywhere(kind, slug, made)
+            yield self._category(kind, slug, name)
+
+    def _category(self, kind: str, slug: str, name: str) -> Seen:
+        fields = self.blog.fields[kind].items()
+        made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields}
+        return self._everywhere(kind, slug, made)
 
     def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value | Absent]) -> Seen:
         """An entry that knows no locales is there in all of them, or no translation could link to it."""
@@ -205,8 +209,29 @@ class Reading:
                 found |= self._look_at_posts(kind, mine, late)
             elif mine:
                 names = {each.remote or each.slugs.get(SHARED, each.entry.name): each.entry for each in mine}
-                rows = self._authors(kind) if shelf == "authors" else self._categories(kind)
-                found |= {names[seen.remote]: seen for seen in rows if seen.remote in names}
+                authors = shelf == "authors"
+                rows = self._authors(kind) if authors else self._categories(kind)
+                there = {names[seen.remote]: seen for seen in rows if seen.remote in names}
+                if late is not None:
+                    missing = [(slug, entry) for slug, entry in sorted(names.items()) if entry not in there]
+                    there |= self._alone(kind, missing, late, authors=authors)
+                found |= there
+        return found
+
+    def _alone(
+        self, kind: str, missing: Sequence[tuple[str, EntryKey]], late: dict[EntryKey, datetime], *, authors: bool
+    ) -> Mapping[EntryKey, Seen]:
+        """Authors or categories by their own addresses: a list may be a cache's, or show only what posts use."""
+        found: dict[EntryKey, Seen] = {}
+        for slug, entry in missing:
+            author, made = self.listing.author(slug) if authors else (None, None)
+            term, told = (None, None) if authors else self.listing.category(slug)
+            if author is not None:
+                found[entry] = self._author(kind, author)
+            elif term is not None:
+                found[entry] = self._category(kind, term.slug, term.name)
+            if (since := made or told) is not None:
+                _note(late, entry, since)
         return found
 
     def _look_at_posts(

@@ -121,6 +121,25 @@ def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:
     return rows
 
 
+def author_in(answer: object, request: str) -> Mapping[str, object]:
+    """Take in one author.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    found = _checked(_One, answer, request).data
+    _checked(_Author, found, request)
+    return found
+
+
+def term_in(answer: object, request: str) -> Term:
+    """Take in one category or tag.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    found = _checked(_Term, _checked(_One, answer, request).data, request)
+    return Term(found.name, found.slug)
+
+
 def terms_in(answer: object, request: str) -> Sequence[Term]:
     """Take in a list of categories or tags; it has no pages.
 

@@ -98,7 +98,8 @@ def _is_plain(value: Value) -> bool:
 
 def _seen(leaf: Leaf) -> Leaf:
     if isinstance(leaf, Scalar) and leaf.type in _SHOWN:
-        return replace(leaf, text=canon.seen(leaf.type, leaf.text))
+        text = canon.seen(leaf.type, leaf.text)
+        return leaf if text == leaf.text else replace(leaf, text=text)
     return leaf
 
 

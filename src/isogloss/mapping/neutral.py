@@ -7,6 +7,7 @@ Pure: what is learned about assets on the way is handed to the caller to be reme
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Final
 from urllib.parse import urlsplit
 
 from isogloss.canon import Url
@@ -19,6 +20,9 @@ from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entr
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, Ref, Scalar, Value
+
+_UNTOLD: Final = Note()
+"""Of a variant of which a side tells nothing."""
 
 
 @dataclass(slots=True)
@@ -194,7 +198,7 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if not set(raw) - {SHARED}:
         return Scoped()
     notes = {
-        locale: _noted(seen.notes.get(locale, Note()), variant, Cell(key, locale), shared, translator)
+        locale: _noted(seen.notes.get(locale, _UNTOLD), variant, Cell(key, locale), shared, translator)
         for locale, variant in raw.items()
         if locale != SHARED
     }
@@ -208,7 +212,7 @@ def _noted(note: Note, variant: Variant, at: Cell, shared: set[str], translator:
     """A note in neutral names, of what is in scope."""
     live = variant.get(STATUS) in (PUBLISHED, CHANGED)
     if not (note.doubtful or note.differs):  # as nearly always
-        return replace(note, live=live)
+        return note if note.live == live else replace(note, live=live)
     doubtful = {
         name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
         for name, value in note.doubtful.items()

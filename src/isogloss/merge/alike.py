@@ -49,7 +49,11 @@ class Alike:
 
     def renders(self, known: Tree, value: MaybeValue) -> bool:
         """Whether a value is only another rendering of what the base remembers."""
-        return isinstance(known, str) and self.known_as(Digest(known)) == self.seen(value)
+        return self.was_seen(known, self.seen(value))
+
+    def was_seen(self, known: Tree, seen: Digest | Absent) -> bool:
+        """Whether a reader saw just this of what the base remembers."""
+        return isinstance(known, str) and self.known_as(Digest(known)) == seen
 
 
 _TAKEN: Final[dict[str, Verdict]] = {"left": "take left", "right": "take right"}
@@ -81,7 +85,8 @@ def closer(  # one cell, seen from all sides
         if len(moved) == 1:
             return _TAKEN[moved[0]]
         return verdict if moved else "adopt"
-    if alike.seen(left) == alike.seen(right) or (first and alike.meeting(field, left, right) == "alike"):
+    here, across = alike.seen(left), alike.seen(right)
+    if here == across or (first and alike.meeting(field, left, right) == "alike"):
         return "adopt"
-    known, value = (base.left, left) if verdict == "take left" else (base.right, right)
-    return "adopt" if alike.renders(known, value) else verdict
+    known, seen = (base.left, here) if verdict == "take left" else (base.right, across)
+    return "adopt" if alike.was_seen(known, seen) else verdict

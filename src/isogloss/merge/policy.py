@@ -296,12 +296,15 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
     if at.field is None and isinstance(quote(at, entry), Absent):
         yield from _removal(at, to, facing, rules)
         return
+    target = facing.shows(to)
     for cell in cells(path_of(at), facing):
-        value = quote(cell, entry)
-        if value != quote(cell, facing.shows(to)):
-            yield from guarded(Take(cell, to, value, value), facing, rules)
-        else:  # only the base still knows it
+        value, now = quote(cell, entry), quote(cell, target)
+        if value == now:  # only the base still knows it
             yield Agree(cell)
+        elif isinstance(now, Absent) and isinstance(value, Scalar) and value.type != "rich_text":  # as nearly all are
+            yield Take(cell, to, value, value)
+        else:
+            yield from guarded(Take(cell, to, value, value), facing, rules)
 
 
 def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> Iterator[Decision]:

@@ -187,41 +187,37 @@ class _Writing:
         return True
 
     def _contents(self, locale: Locale, takes: Mapping[str, Take]) -> None:
+        """Find the changes of one variant. A million cells pass here, so what holds for all of them is asked once."""
+        there = self.sheet.is_there(locale)
+        cannot_stage = self._cannot_stage(locale)
+        shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
+        staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
+        copied = locale in self.copies
         for name, take in sorted(takes.items()):
             if name == STATUS:
                 continue
-            at = Cell(self.facing.key, locale, name)
-            before = cell_of(self.target, locale, name) if self.sheet.is_there(locale) else ABSENT
+            at = take.at
+            before = cell_of(self.target, locale, name) if there else ABSENT
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._keep_slug(at, take, before)
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
-            if after is None or self.refused.holds(at, take, before, after):
-                continue
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))
+            elif after is None or self.refused.holds(at, take, before, after):
+                continue
             elif not self.can.alt_alone and self._says_alone(at, before, after, takes):
                 self._keep_alt(at, take, before)
-            elif self._cannot_stage(locale):
+            elif cannot_stage:
                 kept = (
                     "publish: draft leaves it as it is" if self.terms.publish == "draft" else "it would be live at once"
                 )
                 self.sheet.lose(at, "no draft over published content", take.value, kept)
             else:
-                self._tell_import(at, before, after)
-                shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
-                staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
-                self.content.append(
-                    Change(
-                        at,
-                        before,
-                        after,
-                        digest(take.source),
-                        merged=take.merged,
-                        staged=staged,
-                        copied=locale in self.copies,
-                    )
-                )
+                if self.can.imports_anew:
+                    self._tell_import(at, before, after)
+                source = digest(take.source)
+                self.content.append(Change(at, before, after, source, merged=take.merged, staged=staged, copied=copied))
 
     def _beside(self, at: Cell, value: MaybeValue, now: MaybeValue) -> MaybeValue | None:
         """What is written beside links that the other side could not show; None where that is held."""
@@ -262,7 +258,7 @@ class _Writing:
 
     def _tell_import(self, at: Cell, before: MaybeValue, after: MaybeValue) -> None:
         """Pictures that stay and are written again beside others."""
-        stay = staying(before, after) if self.can.imports_anew and isinstance(after, Many) else 0
+        stay = staying(before, after) if isinstance(after, Many) else 0
         if stay:
             said = f"{stay} that stay are imported anew as well, and lose their sizes for small screens"
             self.sheet.lose(
@@ -288,6 +284,8 @@ class _Writing:
         fitted, lost = self.terms.fit(at.field or "", take.value)
         for reason, detail in lost:
             self.sheet.lose(at, reason, take.value, detail)
+        if isinstance(fitted, Scalar) and fitted.type != "rich_text":  # as nearly all are; nothing stands beside it
+            return fitted
         spelled, gone = self.terms.keep(now, fitted, take.source)
         for detail in gone:
             self.sheet.lose(at, "comment or attribute not kept", now, detail)

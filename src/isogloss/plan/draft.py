@@ -6,7 +6,7 @@ ordered and the lines are given out in that order. An op is taken apart again on
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
@@ -88,8 +88,9 @@ class Draft:
         """Take over all that is planned for one entry."""
         for op in built.ops:
             self._bodies[op.id] = self.store.put(to_line(dump_op(replace(op, needs=frozenset()))))
-            self._light[op.id] = _light(op)
-            self._cells[op.id] = _cells(op)
+            moved = _moved(op)
+            self._light[op.id] = _light(op, moved)
+            self._cells[op.id] = _cells(moved)
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
             self._settled |= _settled(op, skeleton, facing)
@@ -196,10 +197,15 @@ class Arranged:
             yield Side(side), ops
 
 
-def _light(op: Op) -> Op:
+def _moved(op: Op) -> list[Change]:
+    """The changes that do change something."""
+    return [change for change in op.changes if not change.touches]
+
+
+def _light(op: Op, moved: Sequence[Change]) -> Op:
     """The op with one change per locale and its states only: what its cost depends on."""
     kept: dict[tuple[Locale, bool], Change] = {}
-    for change in sorted(op.changes, key=lambda change: change.touches):  # a cell that changes stands for the others
+    for change in moved if len(moved) == len(op.changes) else (*moved, *op.changes):  # what changes stands for the rest
         state = change.field == STATUS
         if (change.locale, state) not in kept:
             after = ABSENT if change.touches else PRESENT
@@ -207,8 +213,8 @@ def _light(op: Op) -> Op:
     return replace(op, changes=tuple(kept.values()))
 
 
-def _cells(op: Op) -> CellCounts:
-    counts = Counter(change.locale for change in op.changes if not change.touches)
+def _cells(moved: Sequence[Change]) -> CellCounts:
+    counts = Counter(change.locale for change in moved)
     return tuple(sorted(counts.items()))
 
 
@@ -332,9 +338,10 @@ class _Cutter:
 
     def _keep(self, op: Op) -> Digest:
         named = replace(op, id=op_id(op))
+        moved = _moved(named)
         self.bodies[named.id] = self.store.put(to_line(dump_op(replace(named, needs=frozenset()))))
-        self.light[named.id] = _light(named)
-        self.cells[named.id] = _cells(named)
+        self.light[named.id] = _light(named, moved)
+        self.cells[named.id] = _cells(moved)
         return named.id
 
     def _without_missing(self, op: Op, change: Change, gone: tuple[EntryKey, ...]) -> Change | None:

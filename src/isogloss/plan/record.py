@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias, assert_never
 
 from isogloss.model.address import Cell, EntryKey, Side
@@ -22,9 +23,15 @@ def op_id(op: Op) -> Digest:
     """Digest an op's content: what, where, from and to; not its place in the order."""
     parts = [op.on.value, op.verb, op.entry.kind, op.entry.name, op.label, *op.present]
     for change in op.changes:
-        parts += (change.locale, change.field, *map(str, (digest(change.before), digest(change.after))))
-        parts += map(str, (change.source, change.agrees, change.merged, change.staged, change.copied))
+        parts += (change.locale, change.field, *map(str, (digest(change.before), digest(change.after), change.source)))
+        parts.append(_marks(change.agrees, change.merged, change.staged, change.copied))
     return digest_text("\0".join(parts))
+
+
+@lru_cache(maxsize=64)
+def _marks(agrees: Digest | Absent | None, merged: bool, staged: bool, copied: bool) -> str:  # noqa: FBT001
+    """What nearly all changes have alike, joined once."""
+    return "\0".join(map(str, (agrees, merged, staged, copied)))
 
 
 def dump_op(op: Op) -> Data:

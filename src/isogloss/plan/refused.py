@@ -21,9 +21,7 @@ class Refused:
         self.cells: set[tuple[Locale, str]] = set()
 
     def holds(self, at: Cell, take: Take, before: MaybeValue, after: MaybeValue) -> bool:
-        """Hold a cell that would be refused; says whether it is."""
-        if after == before:
-            return False
+        """Hold a cell that would change and would be refused; says whether it is."""
         why = self.accepts.why_not(at.field or "", after)
         if why is not None:
             self._hold(at, take.source, before, f"{self.sheet.terms.place} would refuse it: {why}")

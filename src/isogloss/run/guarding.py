@@ -62,9 +62,7 @@ class Guarding:
 
     def anew(self, at: Cell, to: Side, wanted: MaybeValue, facing: Facing) -> Kept | Damaged | None:
         """Say what of a value may be written to a side that shows nothing of its own there yet."""
-        if (
-            wanted.type != RICH if isinstance(wanted, Scalar) else isinstance(wanted, Absent)
-        ):  # first, as nearly all are
+        if isinstance(wanted, Absent) or (isinstance(wanted, Scalar) and wanted.type != RICH):
             return None
         entry = facing.shows(to)
         shown = {} if isinstance(entry, Absent) else entry

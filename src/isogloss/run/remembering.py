@@ -16,10 +16,10 @@ def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
     names = dict.fromkeys(bridge.locales, own) | {SHARED: shared}
     for locale, fields in pairs.items():
         inside = names.get(locale, ())
-        for name, (on_left, on_right) in fields.items():
-            if name in inside:
-                if on_left is not None:
-                    left.setdefault(locale, {})[name] = on_left
-                if on_right is not None:
-                    right.setdefault(locale, {})[name] = on_right
+        for tree, half in ((left, 0), (right, 1)):
+            agreed: dict[str, Tree] = {
+                name: known for name, pair in fields.items() if name in inside and (known := pair[half]) is not None
+            }
+            if agreed:
+                tree[locale] = agreed
     return Shown(left or ABSENT, right or ABSENT)

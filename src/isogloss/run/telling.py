@@ -3,7 +3,7 @@
 Decides what a person should know of before the write. Refuses to change what is written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.clones import clones
@@ -15,7 +15,7 @@ from isogloss.model.entry import DRAFT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Due
 from isogloss.model.value import ABSENT, Value
-from isogloss.plan.op import Loss
+from isogloss.plan.op import Loss, Op
 from isogloss.plan.terms import Built
 
 
@@ -70,21 +70,19 @@ def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
 
 def _cloned(facing: Facing, bridge: Bridge, source: Side, built: Built) -> Iterator[Loss]:
     """Locales that only repeat the primary: those that are written now, and those that are left out."""
-    written = {
-        change.locale
-        for op in built.ops
-        if op.on is source.other and op.verb in ("create", "update")
-        for change in op.changes
-        if not change.touches
-    }
-    again = written - {SHARED, bridge.primary} - facing.copied.get(source, frozenset())
     same = f"every text is word for word that of {bridge.primary} on {bridge.side(source).name}"
-    for locale in sorted(again & clones(facing.shows(source), facing.key.kind, bridge) if again else ()):
+    again = clones(facing.shows(source), facing.key.kind, bridge) - facing.copied.get(source, frozenset())
+    for locale in sorted(again & _written(built.ops, source.other) if again else ()):
         said = f"{same}, so nobody may have translated it; it is carried (same_as_primary)"
         yield Loss(source.other, Cell(facing.key, locale), "same text as the primary", ABSENT, said)
     for locale in sorted(facing.left_out.get(source, ())):
         said = f"{same}; it is left out until somebody translates it (same_as_primary: skip)"
         yield Loss(source.other, Cell(facing.key, locale), "same text as the primary, left out", ABSENT, said)
+
+
+def _written(ops: Iterable[Op], on: Side) -> set[Locale]:
+    made = [op for op in ops if op.on is on and op.verb in ("create", "update")]
+    return {change.locale for op in made for change in op.changes if not change.touches}
 
 
 def _differing_there(facing: Facing, target: Side, built: Built) -> Iterator[Drifted]:

@@ -601,16 +601,16 @@ def test_what_does_not_go_to_a_side_is_told_as_a_loss_there():
 
 
 def test_what_is_noticed_of_a_write_is_a_loss_with_its_reason():
-    seen = []
+    seen, rich = [], Scalar("rich_text", "<p>new</p>")
 
     def notice(name, now, written):
         seen.append((name, now, written))
         return (("editor's change carried", "moved"),)
 
-    made = built(live(), take(EN, "title", NEW), notice=notice)
-    assert seen == [("title", OLD, NEW)]
+    made = built(live(), take(EN, "title", rich), notice=notice)
+    assert seen == [("title", OLD, rich)]
     assert [(loss.on, loss.at, loss.reason, loss.value, loss.detail) for loss in made.losses] == [
-        (RIGHT, TITLE, "editor's change carried", NEW, "moved")
+        (RIGHT, TITLE, "editor's change carried", rich, "moved")
     ]
 
 

@@ -29,7 +29,7 @@ def op_id(op: Op) -> Digest:
 
 
 @lru_cache(maxsize=64)
-def _marks(agrees: Digest | Absent | None, merged: bool, staged: bool, copied: bool) -> str:  # noqa: FBT001
+def _marks(agrees: Digest | Absent | None, merged: bool, staged: bool, copied: bool) -> str:  # noqa: FBT001  # as a change has them
     """What nearly all changes have alike, joined once."""
     return "\0".join(map(str, (agrees, merged, staged, copied)))
 

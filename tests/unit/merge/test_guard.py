@@ -15,7 +15,7 @@ TEA = EntryKey("article", "tea")
 EN = Locale("en")
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 TITLE = Cell(TEA, EN, "title")
-OLD, NEW, OTHER, MENDED = (Scalar("text", text) for text in ("old", "new", "other", "mended"))
+OLD, NEW, OTHER, MENDED = (Scalar("rich_text", text) for text in ("old", "new", "other", "mended"))
 WHY = "the component Callout would be lost"
 
 

@@ -624,7 +624,7 @@ def test_a_cell_that_shows_nothing_and_holds_comments_is_written_around_them(loc
 
     notes = {EN: replace(LIVE, blank={held: "<!--m-->"}), FR: LIVE}
     target = {SHARED: {}, EN: {STATUS: PUBLISHED}, FR: {STATUS: PUBLISHED}}
-    made = built(target, take(locale, "title", NEW), notes=notes, keep=keep)
+    made = built(target, take(locale, "title", Scalar("rich_text", "<p>new</p>")), notes=notes, keep=keep)
     blank = Scalar("rich_text", "", "<!--m-->")
     assert [(now, now.own) for now in seen if now != ABSENT] == ([(blank, "<!--m-->")] if held == "title" else [])
     (loss,) = made.losses

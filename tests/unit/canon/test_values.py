@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from isogloss.canon import alike, canonical
+from isogloss.canon import alike, canonical, seen
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -210,3 +210,17 @@ def test_a_change_of_a_value_is_not_alike_either_way(kind, one, other):
 
 def test_a_value_that_is_not_of_the_type_is_not_alike_to_one_that_is():
     assert not alike("number", "twelve", "12")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('<video height="150" src="/a" width="300"></video>', True),
+        ('<video height="150" src="/a" width="301"></video>', False),
+        ('<video height="150" src="/a"></video>', False),
+        ('<video height="150" src="/b" width="300"></video>', False),
+        ('<video src="/a"></video><img height="150" src="/b" width="300">', False),
+    ],
+)
+def test_a_reader_sees_no_size_in_a_film_that_says_the_one_it_has_anyhow(text, same):
+    assert (seen("rich_text", text) == seen("rich_text", '<video src="/a"></video>')) is same

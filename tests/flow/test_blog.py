@@ -210,6 +210,7 @@ WORLDS = [
     {"media_rehost": False},
     {"status_keys": False, "empty_style": "empty"},
     {"land_reads": 1, "duplicate_slug": "silent"},
+    {"draft_post_detail": "hidden"},
 ]
 
 
@@ -350,8 +351,9 @@ def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live
     assert planned[0] == planned[1], "another time is no edit of content"
 
 
-def test_edits_on_both_sides_meet(bench):
-    sandbox, url = bench.blog(sixty_posts.seed())
+@pytest.mark.parametrize("switches", [{}, {"draft_post_detail": "hidden"}], ids=str)
+def test_edits_on_both_sides_meet(bench, switches):
+    sandbox, url = bench.blog(sixty_posts.seed(), **switches)
     site = bench.site()
     text = sixty_posts.webflow_mapping(site, url, "both", FILE)
     decide(bench, text)

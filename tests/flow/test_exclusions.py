@@ -292,3 +292,57 @@ def test_a_site_without_exclusions_is_told_with_what_to_do(sandboxes: Sandboxes,
     assert (said.code, "respect_exclusions" in said.out + said.err) == (3, True), said.out + said.err
     crossing.write_mapping()
     at_rest(crossing)
+
+
+@pytest.mark.parametrize("insert", [True, False])
+def test_a_new_entry_on_webflow_shows_the_primary_in_what_is_excluded(
+    sandboxes: Sandboxes, tmp_path: Path, *, insert: bool
+) -> None:
+    sandboxes.webflow.turn(insert=insert)
+    crossing = begun(sandboxes, tmp_path, BACKWARD, BODY)
+    place = {"page_type": "article", "slug": "pot"}
+    sandboxes.butter.edit(action="create", fields={"headline": "Pot", "body": "<p>Round</p>"}, publish=True, **place)
+    fields = {"headline": "Pot (fr)", "body": "<p>Rond</p>"}
+    sandboxes.butter.edit(action="add_locale", locale="fr", fields=fields, publish=True, **place)
+    settled(crossing.sync())
+    assert shown(sandboxes, "webflow", "fr", "title", "pot") == "Pot (fr)"
+    assert shown(sandboxes, "webflow", "fr", "body", "pot") == "<p>Round</p>"
+    at_rest(crossing)
+    include(sandboxes, BODY)
+    settled(crossing.sync())
+    assert shown(sandboxes, "webflow", "fr", "body", "pot") == "<p>Rond</p>"
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("flow", [FORWARD, BOTH])
+def test_a_copy_of_the_primary_is_made_without_what_is_excluded_and_stays_a_copy(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    crossing = begun(sandboxes, tmp_path, flow, BODY, {"collection": "posts", "item": "tea"})
+    crossing.write_mapping(RESPECT, ("limits:", "missing_locale: copy\nlimits:"))
+    settled(crossing.sync())
+    assert shown(sandboxes, "butter", "fr", "title", "cup") == "Cup"
+    assert not shown(sandboxes, "butter", "fr", "body", "cup")
+    at_rest(crossing)
+    place = {"collection": "posts", "item": "cup", "locale": "en-US"}
+    sandboxes.webflow.edit(action="update", fields={"name": "Mug", "body": "<p>Empty</p>"}, publish=True, **place)
+    settled(crossing.sync())
+    assert shown(sandboxes, "butter", "fr", "title", "cup") == "Mug"
+    assert not shown(sandboxes, "butter", "fr", "body", "cup")
+    at_rest(crossing)
+
+
+def test_a_bundle_of_the_site_is_whole_and_writes_nothing_back_over_what_is_excluded(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = begun(sandboxes, tmp_path, FORWARD, BODY)
+    assert within(crossing, "export", "MAPPING", "webflow", tmp_path / "bundle").code == 0
+    (text,) = (path for path in (tmp_path / "bundle").rglob("*") if "Chaud" in _text(path))
+    text.write_text(text.read_text(encoding="utf-8").replace("Chaud", "Tiède"), encoding="utf-8")
+    said = within(crossing, "import", "MAPPING", "webflow", tmp_path / "bundle", "--apply", "--out", tmp_path / "plan")
+    assert said.code == 0, said.out + said.err
+    assert shown(sandboxes, "webflow") == "<p>Chaud</p>"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() and path.suffix != ".db" else ""

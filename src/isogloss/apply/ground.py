@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import half_written
+from isogloss.mapping.exclusions import rows_of
 from isogloss.mapping.likeness import rendering
 from isogloss.mapping.neutral import Scoped
 from isogloss.mapping.texts import files
@@ -97,12 +98,24 @@ class Ground:
         at = (op.on, op.entry)
         known = self.variants(*at)
         ours = {change.at: change for change in op.changes}
-        return tuple(
+        moved = (
             Cell(op.entry, locale, name)
             for locale in self._looked_at(op, known)
             for name in _differing(known.get(locale), _variant(now, locale))
             if not _is_ours(ours.get(Cell(op.entry, locale, name)), now, begun=begun)
-        ) + tuple(Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
+        )
+        anew = (Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
+        return (*moved, *self._rows_moved(op, now), *anew)
+
+    def _rows_moved(self, op: Op, now: Scoped) -> Iterator[Cell]:
+        """Lists that are to be written, in which the rows that are left out, and stay, are others by now."""
+        excluded = self.current.excluded(op.entry)
+        for change in op.changes if excluded else ():
+            rows = excluded[change.locale].rows.get(change.field) if change.locale in excluded else None
+            if rows is not None:
+                at, known = (change.locale, change.field), self.current.plain(op.on, op.entry).full
+                if rows_of(known.get(at, ABSENT), rows) != rows_of(now.full.get(at, ABSENT), rows):
+                    yield change.at
 
     def source_moved(self, op: Op, now: Scoped, primary: Locale) -> tuple[Cell, ...]:
         """The cells that an op carries across and that the source no longer shows as they are known."""

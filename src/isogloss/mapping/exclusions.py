@@ -14,7 +14,7 @@ from isogloss.model.address import Side
 from isogloss.model.entry import Entry, Variant, cell_of
 from isogloss.model.excluded import Excluded, Exclusion, Rows
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Digest, Group, Many, MaybeValue, Scalar, digest, digest_text
+from isogloss.model.value import ABSENT, Absent, Digest, Group, Many, MaybeValue, Scalar, Value, digest, digest_text
 
 Pair: TypeAlias = tuple[Digest | None, Digest | None]
 Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
@@ -107,6 +107,11 @@ def _minus(value: MaybeValue, part: str, ids: frozenset[str]) -> MaybeValue:
 def _id(row: MaybeValue, part: str) -> str | None:
     found = next((held for name, held in row.fields if name == part), None) if isinstance(row, Group) else None
     return found.text if isinstance(found, Scalar) else None
+
+
+def rows_of(value: MaybeValue, rows: Rows) -> tuple[Value, ...]:
+    """The rows of a list that are excluded."""
+    return tuple(row for row in value.items if _id(row, rows.part) in rows.ids) if isinstance(value, Many) else ()
 
 
 def completed(after: MaybeValue, full: MaybeValue, rows: Rows) -> MaybeValue:

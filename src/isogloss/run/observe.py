@@ -13,7 +13,7 @@ from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.clones import left_out
 from isogloss.mapping.copies import with_copies
-from isogloss.mapping.exclusions import Remembered, joined, remembered, within
+from isogloss.mapping.exclusions import Remembered, is_out, joined, remembered, within
 from isogloss.mapping.hidden_links import in_doubt, settled
 from isogloss.mapping.neutral import Scoped, Translator, label_of, out_of_scope, scoped
 from isogloss.mapping.texts import spelled
@@ -186,10 +186,12 @@ class Observed:
         return any(reading.broken for reading in self._readings.values())
 
     def broken(self, side: Side, key: EntryKey) -> tuple[Unreadable, ...]:
-        """The cells of an entry that a side shows and that cannot be read."""
+        """The cells of an entry that a side shows and that cannot be read; of what is excluded, none has to be."""
         pair = self._by_key.get(key)
         remote = self.remote(side, pair) if pair else None
-        return () if remote is None else self._readings[side].broken.get((key.kind, remote), ())
+        found = () if remote is None else self._readings[side].broken.get((key.kind, remote), ())
+        excluded = self.excluded(key) if found else NOTHING_EXCLUDED
+        return tuple(cell for cell in found if not is_out(excluded, cell.locale, cell.field))
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""

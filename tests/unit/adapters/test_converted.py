@@ -6,6 +6,7 @@ from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
 from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, Field, RemoteSchema
 from isogloss.model.snapshot import Seen
@@ -251,3 +252,15 @@ def test_a_side_that_sets_nothing_aside_and_closes_nothing_is_fine():
     side = ConvertedReader(Bare(), SIDE)
     assert side.set_aside() == ()
     side.close()
+
+
+def test_a_group_is_excluded_with_the_first_of_its_parts():
+    fr = Exclusion(fields=frozenset({"name", "seo.title", "seo.count"}))
+    seen = Seen("post", "1", {EN: {"name": text("Tea")}}, excluded={EN: fr})
+    inner = Inner(seen)
+    reader = ConvertedReader(inner, SIDE)
+    assert [each.excluded for each in reader.read()] == [{EN: Exclusion(fields=frozenset({"name", "seo"}))}]
+    assert reader.excluded("post") == {}
+    inner.excluded = lambda kind: {EN: fr} if kind == "post" else {}
+    assert reader.excluded("post") == {EN: Exclusion(fields=frozenset({"name", "seo"}))}
+    assert reader.excluded("other") == {}

@@ -2,6 +2,7 @@ from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Facing, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, Rule
 from isogloss.model.snapshot import Note
@@ -25,9 +26,9 @@ def whole(name, value):
     return value, ()
 
 
-def built(target, cells, notes=None):
+def built(target, cells, notes=None, excluded=None):
     terms = {side: Terms("webflow", Capabilities(), whole, accepts=ACCEPTS) for side in Side}
-    facing = Facing(TEA, "Tea", Shown(), ABSENT, target, {}, notes or {})
+    facing = Facing(TEA, "Tea", Shown(), ABSENT, target, {}, notes or {}, excluded=excluded or {})
     takes = [Take(Cell(TEA, at, name), Side.RIGHT, value, value) for (at, name), value in cells.items()]
     made = build(facing, takes, terms)
     written = {(c.locale, c.field) for op in made.ops if op.verb != "publish" for c in op.changes if not c.touches}
@@ -78,3 +79,10 @@ def test_a_new_entry_waits_whole_where_what_all_share_is_empty_or_refused():
 
 def test_a_new_entry_waits_whole_where_none_of_its_variants_can_be():
     assert built(ABSENT, CODE | variant(EN, title=LONG)) == (set(), [(EN, "title")])
+
+
+def test_a_new_variant_need_not_hold_what_is_excluded_from_translation():
+    target = {SHARED: {"code": SHORT}, EN: {STATUS: DRAFT, "title": SHORT}}
+    excluded = {FR: Exclusion(fields=frozenset({"title"}))}
+    assert built(target, variant(FR, lead=SHORT), excluded=excluded) == ({(FR, "lead"), (FR, STATUS)}, [])
+    assert built(target, variant(FR, lead=SHORT))[1] == [(FR, "title")]

@@ -8,7 +8,7 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isogloss.adapters.webflow import design_paths
 from isogloss.adapters.webflow.design import Design, Row, listed
@@ -25,7 +25,7 @@ from isogloss.adapters.webflow.design_wire import (
     PagesBody,
     PropertiesBody,
 )
-from isogloss.adapters.webflow.exclusions import Asking, marked
+from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
 from isogloss.adapters.webflow.wire import Body, parse
@@ -77,7 +77,8 @@ class Designs:
             _require(designs, kind, self.binding.name)
             for design in designs:
                 seen = self._seen(site, kind, design, [place.locale for place in site.places], listings)
-                yield seen if self.asking is None else marked(seen, excluded_of(self.asking, site, kind, design))
+                found = excluded_of(self.asking, site, kind, design) if self.asking is not None else {}
+                yield replace(seen, excluded=found) if found else seen
 
     def rich(self, kind: str) -> Iterator[str]:
         """The ids of the rows that are written as they are spelled, of what was read of a kind."""

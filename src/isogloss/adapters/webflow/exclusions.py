@@ -176,25 +176,13 @@ class Reading:
             if names or locale in every:
                 names |= every[locale].fields if locale in every else _NOTHING
                 found[locale] = self._made.setdefault((locale, names), Exclusion(fields=names))
-        return marked(seen, found)
+        return replace(seen, excluded=found) if found else seen
 
     def _names(self, slugs: frozenset[str]) -> frozenset[str]:
         if not slugs:
             return _NOTHING
         fields = self._collection.binding.fields.items()
         return frozenset(n for n, one in fields if one.remote.removesuffix(ALT) in slugs and not one.field.shared)
-
-
-def marked(seen: Seen, excluded: Excluded) -> Seen:
-    """What was seen, with what is excluded of it: of that, nothing has to be readable."""
-    if not excluded:
-        return seen
-    broken = tuple(
-        cell
-        for cell in seen.unreadable
-        if not (here := excluded.get(cell.locale, Exclusion())).whole and cell.field not in here.fields
-    )
-    return replace(seen, excluded=excluded, unreadable=broken)
 
 
 def _listed(

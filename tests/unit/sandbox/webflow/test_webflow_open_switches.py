@@ -173,6 +173,28 @@ def test_nodes_properties_and_metadata_that_are_excluded_are_absent(excluded):
     assert left["propertyId"] == callout["properties"]["Title"]
 
 
+def test_an_item_that_is_excluded_is_missing_where_only_what_is_translatable_is_asked_for(excluded):
+    before = translatable(excluded, excluded.posts).json()
+    assert excluded.edit("exclude", tag="fr-FR", collection="posts", item="tea").status_code == 200
+    after = translatable(excluded, excluded.posts).json()
+    assert {row["id"] for row in before["items"]} - {row["id"] for row in after["items"]} == {excluded.id("tea")}
+    assert after["pagination"]["total"] == before["pagination"]["total"] - 1
+    one = f"{excluded.posts}/{excluded.id('tea')}"
+    assert (excluded.client.get(one).status_code, translatable(excluded, one).status_code) == (200, 404)
+    assert excluded.edit("exclude", tag="fr-FR", collection="posts", item="nothing").status_code >= 400
+
+
+def test_nothing_is_shown_of_a_page_or_component_that_is_excluded(excluded):
+    page, callout = excluded.table["pages"]["about"], excluded.table["components"]["Callout"]
+    for what in ({"page": "about"}, {"component": "Callout"}):
+        assert excluded.edit("exclude", tag="fr-FR", **what).status_code == 200
+    assert translatable(excluded, f"/pages/{page['id']}/dom").json()["nodes"] == []
+    assert not {"title", "slug", "seo", "openGraph"} & translatable(excluded, f"/pages/{page['id']}").json().keys()
+    component = f"/sites/{excluded.table['site']}/components/{callout['id']}"
+    assert translatable(excluded, f"{component}/dom").json()["nodes"] == []
+    assert translatable(excluded, f"{component}/properties").json()["properties"] == []
+
+
 @pytest.mark.parametrize("value", ["true", "false", "", "nothing"])
 def test_translatable_takes_the_id_of_a_secondary_locale_and_nothing_else(excluded, value):
     for path in (excluded.posts, f"/pages/{excluded.table['pages']['about']['id']}"):

@@ -169,6 +169,38 @@ def test_a_number_edited_during_the_run_is_merged_with_the_title_by_the_next(tmp
         assert stage.crossing.sync().result.counts() == {}
 
 
+def test_a_number_that_was_only_staged_during_the_run_is_not_published_with_ours(tmp_path):
+    """Our first call to Webflow stages five titles, our second publishes them; in between somebody works on."""
+    with staged(tmp_path) as stage:
+        for place in range(ENTRIES):
+            stage.edit("butter", place, publish=True, title=f"Across {place}")
+        stage.meanwhile["webflow"].after(1, lambda: stage.edit("webflow", 3, publish=False, minutes=70))
+        applied = stage.crossing.sync()
+        assert stage.shown("webflow", "minutes", live=True) == [1] * ENTRIES
+        assert stage.shown("webflow", "minutes", live=False)[3] == 70
+        others = [title for place, title in enumerate(stage.shown("webflow", "title", live=True)) if place != 3]
+        assert others == [f"Across {place}" for place in range(ENTRIES) if place != 3]
+        assert applied.result.counts()["skipped"] == 1
+
+
+@pytest.mark.parametrize(("said", "arrives"), [("", "Title 4"), ("\nfreshness: 30", "Across 4")], ids=["default", "30"])
+def test_a_source_is_looked_at_again_after_as_many_seconds_as_the_mapping_says(tmp_path, said, arrives):
+    clock = ManualClock()
+    with staged(tmp_path, clock=clock, replaced=[("flow: both", f"flow: both{said}")]) as stage:
+        for place in range(ENTRIES):
+            stage.edit("webflow", place, publish=True, title=f"Across {place}")
+
+        def person() -> None:
+            clock.sleep(6)
+            stage.edit("webflow", 4, publish=True, title="Newer")
+
+        stage.meanwhile["butter"].after(1, person)
+        stage.crossing.sync()
+        assert stage.shown("butter", "title", live=True)[4] == arrives
+        stage.crossing.sync()
+        assert stage.shown("butter", "title", live=True)[4] == "Newer"
+
+
 @pytest.mark.parametrize("live", [True, False], ids=["live", "staged"])
 @pytest.mark.parametrize(("written", "entries"), [("webflow", 205), ("butter", 6)])
 def test_an_edit_made_a_second_before_its_batch_in_a_run_of_a_minute_survives(tmp_path, written, entries, live):

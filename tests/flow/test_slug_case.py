@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
 from command import within
 from sandboxes import Crossing, at_rest, settled
+
+from isogloss.model.value import Scalar, digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +33,15 @@ def crossing_of(sandboxes: Sandboxes, folder: Path, flow: str, webflow: Json, bu
     return crossing
 
 
+def based(crossing: Crossing, kind: str, locale: str, field: str) -> set[str]:
+    """What both sides agreed on for one cell of the only entry of a kind, each as it shows it."""
+    (cells,) = crossing.rows(f"select cells from isogloss_base where kind = '{kind}'")
+    digests = json.loads(cells)[locale][field]
+    assert len(digests) == 2
+    words = [Scalar("text", text) for text in ("About-Us", "about-us", "Ann-B", "ann-b")]
+    return {word.text for word in words if digest(word) in digests}
+
+
 @pytest.mark.parametrize("flow", [BACKWARD, BOTH])
 def test_a_slug_that_webflow_lowers_is_a_rendering_and_no_conflict(
     sandboxes: Sandboxes, tmp_path: Path, flow: str
@@ -38,6 +50,9 @@ def test_a_slug_that_webflow_lowers_is_a_rendering_and_no_conflict(
     crossing = crossing_of(sandboxes, tmp_path, flow, {}, butter)
     done = within(crossing, "sync", "MAPPING", "--json")
     assert (done.code, done.data["conflicts"]) == (0, 0), done.out
+    assert done.data["outcomes"]["normalized"] == 2
+    assert based(crossing, "article", "en-US", "local_slug") == {"About-Us", "about-us"}
+    assert based(crossing, "author", "*", "slug") == {"Ann-B", "ann-b"}
     at_rest(crossing)
     sandboxes.butter.edit(
         action="update", page_type="article", slug="About-Us", locale="en", fields={"headline": "Us"}, publish=True

@@ -28,6 +28,7 @@ Json = dict[str, Any]
 ENTRIES = 5
 TITLES = [f"Title {place}" for place in range(ENTRIES)]
 VENDORS = ("webflow", "butter")
+TO = {"webflow": small_site.BACKWARD, "butter": small_site.FORWARD}
 
 
 @dataclass
@@ -107,7 +108,9 @@ def site(entries: int) -> Json:
 
 
 @contextmanager
-def staged(folder: Any, entries: int = ENTRIES, replaced: Any = (), **more: Any) -> Iterator[Stage]:
+def staged(
+    folder: Any, entries: int = ENTRIES, replaced: Any = (), flow: str = small_site.BOTH, **more: Any
+) -> Iterator[Stage]:
     """Articles on both sides, in agreement, and the logs empty."""
     left, right = webflow.create(rate_limit=None), buttercms.create()
     meanwhile = {vendor: Meanwhile() for vendor in VENDORS}
@@ -118,7 +121,7 @@ def staged(folder: Any, entries: int = ENTRIES, replaced: Any = (), **more: Any)
     ):
         pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
         stage = Stage(pair, {"webflow": left, "butter": right}, meanwhile)
-        stage.crossing = Crossing(pair, folder, small_site.BOTH, patience=PROMPT, **more)
+        stage.crossing = Crossing(pair, folder, flow, patience=PROMPT, **more)
         stage.crossing.write_mapping(("freshness: 600\n", ""), *replaced)
         pair.webflow.seed(small_site.webflow_seed(site(entries)))
         pair.butter.seed(small_site.butter_seed(site(entries)))
@@ -130,8 +133,9 @@ def staged(folder: Any, entries: int = ENTRIES, replaced: Any = (), **more: Any)
 @pytest.mark.parametrize("live", [True, False], ids=["live", "staged"])
 @pytest.mark.parametrize("command", ["sync", "apply"])
 @pytest.mark.parametrize("written", VENDORS)
-def test_an_edit_made_after_the_first_write_of_a_run_of_five_entries_survives(tmp_path, written, command, live):
-    with staged(tmp_path) as stage:
+@pytest.mark.parametrize("ways", [1, 2], ids=["one way", "both ways"])
+def test_an_edit_made_after_the_first_write_of_a_run_of_five_entries_survives(tmp_path, ways, written, command, live):
+    with staged(tmp_path, flow=small_site.BOTH if ways == 2 else TO[written]) as stage:
         for place in range(ENTRIES):
             stage.edit(stage.across(written), place, publish=True, title=f"Across {place}")
 
@@ -203,9 +207,10 @@ def test_a_source_is_looked_at_again_after_as_many_seconds_as_the_mapping_says(t
 
 @pytest.mark.parametrize("live", [True, False], ids=["live", "staged"])
 @pytest.mark.parametrize(("written", "entries"), [("webflow", 205), ("butter", 6)])
-def test_an_edit_made_a_second_before_its_batch_in_a_run_of_a_minute_survives(tmp_path, written, entries, live):
+@pytest.mark.parametrize("ways", [1, 2], ids=["one way", "both ways"])
+def test_an_edit_made_a_second_before_its_batch_in_a_run_of_a_minute_survives(tmp_path, ways, written, entries, live):
     clock = ManualClock()
-    with staged(tmp_path, entries, clock=clock) as stage:
+    with staged(tmp_path, entries, clock=clock, flow=small_site.BOTH if ways == 2 else TO[written]) as stage:
         for place in range(entries):
             stage.edit(stage.across(written), place, publish=True, title=f"Across {place}")
         edited: list[int] = []

@@ -33,10 +33,13 @@ def crossing_of(sandboxes: Sandboxes, folder: Path, flow: str, webflow: Json, bu
     return crossing
 
 
+BASES = ("select kind from isogloss_base order by kind", "select cells from isogloss_base order by kind")
+
+
 def based(crossing: Crossing, kind: str, locale: str, field: str) -> set[str]:
     """What both sides agreed on for one cell of the only entry of a kind, each as it shows it."""
-    (cells,) = crossing.rows(f"select cells from isogloss_base where kind = '{kind}'")
-    digests = json.loads(cells)[locale][field]
+    held = dict(zip(*(crossing.rows(query) for query in BASES), strict=True))
+    digests = json.loads(held[kind])[locale][field]
     assert len(digests) == 2
     words = [Scalar("text", text) for text in ("About-Us", "about-us", "Ann-B", "ann-b")]
     return {word.text for word in words if digest(word) in digests}

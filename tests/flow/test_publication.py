@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import Ran, within
-from sandboxes import Crossing, at_rest
+from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -569,6 +569,19 @@ def test_what_goes_live_beside_what_was_asked_is_told(
     synced(crossing, 0)
     assert butter.sees("tea", EN, "title") == (None, "[en] not for the public")
     silent(crossing, 0)
+
+
+@pytest.mark.parametrize(("state", "looks"), [("draft", 1), ("published", 0)])
+def test_the_cost_counts_the_look_whether_a_draft_went_live_beside(
+    sandboxes: Sandboxes, tmp_path: Path, state: str, looks: int
+) -> None:
+    site = {"article": {slug: article({"state": state}, {}) for slug in ("tea", "rum")}}
+    crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD)
+    crossing.seed(site)
+    plan = crossing.plan()
+    assert plan.header.cost["butter"]["looks"] == looks, "one for the kind, though two pages go live"
+    settled(crossing.apply(plan))
+    assert crossing.plan().header.cost["butter"]["looks"] == 0
 
 
 def test_a_draft_of_a_page_that_is_asked_for_by_itself_is_not_taken_for_live(

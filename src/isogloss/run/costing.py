@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from isogloss.mapping.binding import Bridge
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.locale import SHARED
 from isogloss.model.schema import Capabilities
 from isogloss.plan.draft import Arranged
 from isogloss.plan.op import Op
@@ -32,6 +34,7 @@ class _Counted:
     old, new:        requests that a look before each call takes: at entries that are there, and at those just made.
     served:          of those, what the reading serves: the look before the first call.
     made:            entries that the run makes.
+    beside:          by kind, requests for the one look whether what is published takes other variants along.
     """
 
     writes: int = 0
@@ -40,6 +43,7 @@ class _Counted:
     new: int = 0
     served: int = 0
     made: set[EntryKey] = field(default_factory=set)
+    beside: dict[str, int] = field(default_factory=dict)
 
     def take(self, reader: Reader, ops: Sequence[Op]) -> None:
         """Count the ops of one layer."""
@@ -47,6 +51,9 @@ class _Counted:
         self.writes += reader.cost(ops)
         self.settles += reader.look_cost(ops)
         self.made.update(op.entry for op in ops if op.verb == "create")
+        for op in ops:
+            if op.entry.kind not in self.beside and (others := _unpublished(reader, op)):
+                self.beside[op.entry.kind] = others
         over = [op for op in ops if op.verb != "create"]
         there = [op for op in over if op.entry not in self.made]
         self.old += _looks(reader, there)
@@ -60,7 +67,7 @@ def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spe
 
     Shape: side name to ``writes``, ``reads`` (looking again before the first write), ``minutes`` or null,
            ``quota_share`` or null. Reading back what was written is counted in ``settles``; looking at what a call
-           could write over, and at what it carries across, in ``looks``.
+           could write over, at what it carries across, and once at what may go live beside it, in ``looks``.
     """
     counted = {side: _Counted() for side in Side}
     for side, ops in arranged.layers():
@@ -94,10 +101,23 @@ def _looked(counted: Mapping[Side, _Counted], can: Mapping[Side, Capabilities], 
         rate = can[side].rate
         seconds = 0.0 if rate is None else 60 * (found.writes + found.settles) / rate
         looks[side] += found.old - found.served + (found.new if seconds > bridge.freshness else 0)
+        looks[side] += sum(found.beside.values())
         if found.old:
             locales = len(bridge.locales) if can[side.other].counts == "entry" else 1
             looks[side.other] += locales * int(seconds / bridge.freshness)
     return looks
+
+
+def _unpublished(reader: Reader, op: Op) -> int:
+    """How many variants stay as they are while another goes live that was not, on a side that might take them along.
+
+    An estimate: which of them are live already is not known here.
+    """
+    new = {change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED}
+    if not new or not reader.capabilities(op.entry.kind).touch_to_publish:
+        return 0
+    again = any(change.field == STATUS and change.before == PUBLISHED for change in op.changes)
+    return 0 if again else len(set(op.present) - new - {SHARED})
 
 
 def _looks(reader: Reader, ops: Sequence[Op]) -> int:

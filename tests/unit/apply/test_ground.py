@@ -1,0 +1,241 @@
+"""What is known ground in a run, and what on it counts as somebody's move."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogloss.apply.ground import Ground
+from isogloss.mapping.neutral import Scoped
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
+from isogloss.model.value import ABSENT, Asset, Digest, Scalar, digest
+from isogloss.plan.op import Change, Op
+
+KEY = EntryKey("article", "tea")
+EN, FR = Locale("en"), Locale("fr")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def text(words):
+    return Scalar("text", words)
+
+
+OLD, NEW, OTHER = text("old"), text("new"), text("other")
+
+
+def shown(updated=NOW, live=True, **cells):
+    """An entry in English; ``fr_`` and ``all_`` cells are French, and what all locales share."""
+    variants = {EN: {STATUS: PUBLISHED}}
+    for name, value in cells.items():
+        locale, _, own = name.rpartition("_")
+        variants.setdefault({"": EN, "fr": FR, "all": SHARED}[locale], {})[own] = value
+    variants = {at: {name: value for name, value in cells.items() if value != ABSENT} for at, cells in variants.items()}
+    return Scoped(variants, variants, {at: Note(updated=updated, live=live) for at in variants if at != SHARED})
+
+
+def op(*changes, verb="update", present=(EN,)):
+    made = tuple(
+        Change(Cell(KEY, at, name), before, after, digest(source[0] if source else after))
+        for at, name, before, after, *source in changes
+    )
+    return Op(Digest("op"), RIGHT, verb, KEY, "Tea", made, present)
+
+
+TITLE = op((EN, "title", OLD, NEW))
+READ = shown(title=OLD, lead=OTHER)
+
+
+class Current:
+    """The reading."""
+
+    def __init__(self, read):
+        self.read = read
+
+    def plain(self, side, key):
+        del side, key
+        return self.read
+
+
+def ground(read=READ):
+    return Ground(Current(read), (EN, FR))
+
+
+def moved(now, of=TITLE, *, begun=False, on=None):
+    return [(cell.locale, cell.field) for cell in (on or ground()).moved(of, now, begun=begun)]
+
+
+def test_what_is_as_it_was_read_did_not_move():
+    assert moved(READ) == []
+
+
+@pytest.mark.parametrize("name", ["title", "lead"])
+def test_an_edit_of_any_cell_of_a_variant_that_is_written_is_a_move(name):
+    assert moved(shown(**{"title": OLD, "lead": OTHER, name: text("mine")})) == [(EN, name)]
+    assert moved(shown(**{"title": OLD, "lead": OTHER, name: ABSENT})) == [(EN, name)]
+
+
+def test_a_cell_that_shows_what_is_to_be_written_is_ours_or_somebody_wanted_the_same():
+    assert moved(shown(title=NEW, lead=OTHER)) == []
+
+
+def test_an_edit_of_another_locale_is_none_of_this_op():
+    read = shown(title=OLD, fr_title=OLD)
+    assert moved(shown(title=OLD, fr_title=NEW), on=ground(read)) == []
+
+
+def test_what_all_locales_share_is_seen_in_the_first_that_an_entry_has():
+    read = shown(title=OLD, fr_title=OLD, all_brand=OLD)
+    edited = shown(title=OLD, fr_title=OLD, all_brand=OTHER)
+    assert moved(edited, on=ground(read)) == [(SHARED, "brand")]
+    assert moved(edited, op((FR, "title", OLD, NEW)), on=ground(read)) == []
+
+
+def test_an_entry_that_is_gone_moved_in_every_cell_that_was_known():
+    assert moved(Scoped()) == [(EN, STATUS), (EN, "lead"), (EN, "title")]
+
+
+def test_an_entry_of_which_nothing_is_known_moved_in_whatever_it_shows():
+    assert moved(shown(title=OTHER), on=ground(Scoped())) == [(EN, STATUS), (EN, "title")]
+
+
+def test_an_edit_on_top_of_live_content_is_seen_in_its_cells_and_not_in_its_state():
+    variants = {EN: {STATUS: CHANGED, "title": OLD, "lead": OTHER}}
+    assert moved(Scoped(variants, variants, READ.notes)) == []
+    variants = {EN: {STATUS: DRAFT, "title": OLD, "lead": OTHER}}
+    assert moved(Scoped(variants, variants, READ.notes)) == [(EN, STATUS)]
+
+
+def test_a_slug_in_lower_case_and_a_rendering_are_no_moves():
+    rich, rendered = Scalar("rich_text", "<p>a</p>"), Scalar("rich_text", "<p>a</p><p></p>")
+    read = shown(body=rich, all_name=OLD)
+    read.raw[SHARED][SLUG] = text("About-Us")
+    now = shown(body=rendered, all_name=OLD)
+    now.raw[SHARED][SLUG] = text("about-us")
+    assert moved(now, op((EN, "body", rich, rendered)), on=ground(read)) == []
+
+
+def test_a_state_on_the_way_is_ours_only_once_a_call_of_the_op_was_sent():
+    publish = op((EN, STATUS, DRAFT, PUBLISHED), verb="publish")
+    read = shown(title=OLD)
+    read.raw[EN][STATUS] = DRAFT
+    now = shown(title=OLD)
+    now.raw[EN][STATUS] = text("queued")
+    assert moved(now, publish, on=ground(read)) == [(EN, STATUS)]
+    assert moved(now, publish, on=ground(read), begun=True) == []
+
+
+def test_an_address_of_a_file_that_was_sent_is_learned_later():
+    cover = op((EN, "cover", ABSENT, Asset("image", "https://a.example/cup.png")))
+    now = shown(title=OLD, lead=OTHER, cover=Asset("image", "https://cdn.example/1_cup.png"))
+    assert moved(now, cover) == [(EN, "cover")]
+    assert moved(now, cover, begun=True) == []
+
+
+def test_a_variant_that_changed_in_what_is_not_compared_is_not_published():
+    publish = op((EN, STATUS, DRAFT, PUBLISHED), verb="publish")
+    later = shown(updated=NOW + timedelta(seconds=1), title=OLD, lead=OTHER)
+    assert moved(later, publish) == [(EN, None)]
+    assert moved(later, publish, begun=True) == []
+    assert moved(later) == [], "an update writes its own cells alone"
+    assert moved(shown(updated=None, title=OLD, lead=OTHER), publish) == []
+
+
+# Read back.
+
+
+def test_what_was_read_back_is_known_from_then_on():
+    known = ground()
+    assert not known.was_read_back(RIGHT, KEY)
+    known.read_back(TITLE, shown(title=NEW, lead=OTHER))
+    assert known.was_read_back(RIGHT, KEY)
+    assert known.spoilt == {}
+    later = op((EN, "lead", OTHER, OLD))
+    assert moved(shown(title=NEW, lead=OTHER), later, on=known) == []
+    assert moved(READ, later, on=known) == [(EN, "title")], "what was before is somebody's doing now"
+
+
+def test_what_moved_beside_our_own_write_spoils_the_entry():
+    known = ground()
+    known.read_back(TITLE, shown(title=NEW, lead=text("mine")))
+    assert known.spoilt == {(RIGHT, KEY): (Cell(KEY, EN, "lead"),)}
+
+
+def test_a_state_or_a_slug_that_follows_from_a_write_spoils_nothing():
+    known = ground()
+    now = shown(title=NEW, lead=OTHER)
+    now.raw[EN] |= {STATUS: DRAFT, SLUG: text("new")}
+    known.read_back(TITLE, now)
+    assert known.spoilt == {}
+
+
+def test_what_the_run_made_is_its_own_whatever_it_shows():
+    known = ground(Scoped())
+    known.read_back(op((EN, "title", ABSENT, NEW), verb="create"), shown(title=NEW, lead=OTHER))
+    assert known.ours == {(RIGHT, KEY)}
+    assert known.spoilt == {}
+
+
+def test_nothing_can_be_said_of_a_cell_whose_address_is_awaited():
+    known = ground()
+    cover = Cell(KEY, EN, "cover")
+    known.read_back(op((EN, "cover", ABSENT, OLD)), shown(title=OLD, lead=OTHER, cover=OLD), [cover])
+    assert moved(shown(title=OLD, lead=OTHER, cover=NEW), on=known) == []
+
+
+def test_a_variant_that_was_not_asked_for_has_no_time_any_more_and_one_that_is_gone_is_forgotten():
+    read = shown(title=OLD, fr_title=OLD)
+    known = ground(read)
+    known.read_back(TITLE, shown(title=NEW))
+    assert known.variants(RIGHT, KEY)[EN].updated == NOW
+    assert known.variants(RIGHT, KEY)[FR].updated is None
+    known.read_back(op((FR, "title", OLD, ABSENT)), shown(title=NEW))
+    assert FR not in known.variants(RIGHT, KEY)
+
+
+# Sources.
+
+
+def source_moved(now, *changes):
+    return [(cell.locale, cell.field) for cell in ground().source_moved(op(*changes), now, EN)]
+
+
+def test_a_source_that_shows_neither_what_is_carried_nor_what_was_read_moved():
+    carried = (EN, "title", NEW, OLD)
+    assert source_moved(READ, carried) == []
+    assert source_moved(shown(title=NEW), carried) == [(EN, "title")]
+    assert source_moved(shown(title=NEW), (EN, "title", OLD, NEW)) == [], "it shows what is carried"
+
+
+def test_a_copy_is_of_its_primary_and_a_merged_value_of_nobody():
+    change = Change(Cell(KEY, FR, "title"), ABSENT, OLD, digest(OLD), copied=True)
+    made = Op(Digest("op"), RIGHT, "update", KEY, "Tea", (change,), (EN, FR))
+    assert ground().source_moved(made, READ, EN) == ()
+    assert ground().source_moved(made, shown(title=NEW), EN) == (Cell(KEY, FR, "title"),)
+    merged = Change(Cell(KEY, EN, "title"), OLD, NEW, digest(OTHER), merged=True)
+    made = Op(Digest("op"), RIGHT, "update", KEY, "Tea", (merged,), (EN,))
+    assert ground().source_moved(made, shown(title=text("mine")), EN) == ()
+
+
+# Laws.
+
+_cells = st.dictionaries(st.sampled_from(["title", "lead", "body"]), st.sampled_from([OLD, NEW, OTHER]))
+
+
+@given(_cells, _cells)
+def test_what_is_known_never_moved_and_what_is_read_back_is_known(before, after):
+    known = ground(shown(**before))
+    assert moved(shown(**before), on=known) == []
+    known.read_back(TITLE, shown(**after))
+    assert moved(shown(**after), on=known) == []
+
+
+@given(_cells, _cells)
+def test_every_cell_that_shows_something_new_moved_but_for_what_is_ours(before, now):
+    new = {name for name in {*before, *now} if before.get(name) != now.get(name)}
+    ours = {"title"} if now.get("title") == NEW else set()
+    assert {name for _, name in moved(shown(**now), on=ground(shown(**before)))} == new - ours

@@ -44,7 +44,6 @@ NO_QUESTION = {
         "image_rehost": "documented; off it shows addresses as they were sent",
         "files_base": "where a test looks for files",
         "paging_shift": "what others do meanwhile",
-        "exclusions": "a property of the site's plan",
     },
     "ButterCMS": {
         "read_token": "what the test chooses",

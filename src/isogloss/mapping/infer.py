@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 
 from isogloss.mapping.document import is_name
-from isogloss.mapping.locales import canonical, closest
+from isogloss.mapping.locales import canonical, pairs
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema
 
@@ -65,11 +65,9 @@ def _locales(left: RemoteSchema, right: RemoteSchema, sides: Sides) -> Iterator[
     (one, _), (other, adapter) = sides
     codes = _tags(left.locales or ({left.primary: True} if left.primary else {"en": True}))
     primary = left.primary if left.primary in codes.values() else next(iter(codes.values()))
-    free = set(right.locales or ())
+    near = pairs(codes, right.locales or ())
     for tag, code in codes.items():
-        found = closest(tag, free)
-        if found:
-            free.discard(found.code)
+        if found := near.get(tag):
             there, said = found.code, "" if found.code == tag else f"  # guess: distance {found.distance}"
         elif right.locales is None:
             # Source: ButterCMS locale slugs are lower-case; localization page, seen 2026-11.

@@ -12,10 +12,18 @@ from langcodes.tag_parser import LanguageTagError
 
 from isogloss.model.locale import Locale
 
-FAR: Final = 25
-"""The distance beyond which two tags are no longer a fair proposal.
+FAR: Final = 10
+"""The distance beyond which two tags of one language are no longer a fair proposal.
 
-Source: CLDR language matching, in the units of langcodes: up to 10 people understand both, from 80 on they do not.
+Source: CLDR language matching, in the units of langcodes: 5 parts two countries or the scripts of Serbian, 20 the two
+of Hindi, 54 those of Chinese.
+"""
+
+SAME: Final = 3
+"""Up to this distance two names of a language mean the same one, as ``no`` and ``nb`` do (1).
+
+A greater one says who can read what: of Catalans that they read Spanish (20), of Ukrainians that they read Russian
+(24). It serves to choose a page for a reader; to put texts where those of another language belong is no proposal.
 """
 
 
@@ -59,13 +67,31 @@ def closest(tag: str, candidates: Iterable[str]) -> Nearest | None:
     return Nearest(code, distance)
 
 
+def pairs(tags: Iterable[str], codes: Iterable[str]) -> dict[str, Nearest]:
+    """Each tag with the code that is nearest to it, the nearest pairs first: no code is given twice.
+
+    So ``es-MX`` does not take ``es`` from a tag that is ``es`` itself, wherever the two stand.
+    """
+    free, waiting, found = set(codes), list(tags), dict[str, Nearest]()
+    while offers := [(near.distance, n, near) for n, tag in enumerate(waiting) if (near := closest(tag, free))]:
+        _, n, near = min(offers, key=lambda offer: offer[:2])
+        found[waiting.pop(n)] = near
+        free.discard(near.code)
+    return found
+
+
 def _distance(tag: str, code: str) -> int:
     """Candidates are whatever a side calls its locales: what cannot be read is far from everything."""
     try:
-        return langcodes.tag_distance(tag, str(canonical(code)))
+        there: str | None = canonical(code)
     except ValueError:
-        spoken = _spoken_in(code)
-    return langcodes.tag_distance(tag, spoken) if spoken else FAR + 1
+        there = _spoken_in(code)
+    return langcodes.tag_distance(tag, there) if there and _one_language(tag, there) else FAR + 1
+
+
+def _one_language(one: str, other: str) -> bool:
+    first, second = (langcodes.Language.get(tag).language or "und" for tag in (one, other))
+    return langcodes.tag_distance(first, second) <= SAME
 
 
 def _spoken_in(code: str) -> str | None:

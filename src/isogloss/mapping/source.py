@@ -111,7 +111,8 @@ class _Reader:
             at = f"{path}.{name}" if path else name
             line = f"(line {key.start_mark.line + 1})"
             if key.tag in {_BOOL, _NULL}:
-                # Source: YAML 1.1, bool and null: yes, no, on, off, y, n, ~ … are not texts unless quoted.
+                # Source: YAML 1.1, bool and null: yes, no, on, off, ~ … are not texts unless quoted. Of y and n, PyYAML
+                # makes texts all the same.
                 self.problems.append(Problem(at, f'{name} without quotes is not a text in YAML; write "{name}" {line}'))
             if name in built:
                 self.problems.append(Problem(at, f"the key is there twice; keep one {line}"))

@@ -100,3 +100,18 @@ def test_hostile_names_do_not_leave_their_place():
     bridge = load_text(infer(site, RemoteSchema()), resolve=False)
     assert bridge.flow == "left to right"
     assert bridge.left.kinds["po-st-s"].place == {"collection": "po: st\n#s"}
+
+
+def test_a_locale_is_never_proposed_for_another_language():
+    here = RemoteSchema(locales={"en": True, "ca": True, "es-MX": True, "es": True, "uk": True}, primary="en")
+    there = RemoteSchema(locales={"en": True, "es": True, "ru": True}, primary="en")
+
+    text = infer(here, there, sides=(("one", "memory"), ("two", "memory")))
+
+    assert [line.strip() for line in text.splitlines() if "two has none" in line] == [
+        "# ca: {one: ca}  # two has none that is near",
+        "# es-MX: {one: es-MX}  # two has none that is near",
+        "# uk: {one: uk}  # two has none that is near",
+    ]
+    assert "es: {one: es, two: es}" in text
+    assert "two: ru" not in text

@@ -41,6 +41,10 @@ def test_a_key_that_yaml_takes_for_something_else_is_to_be_quoted(word):
     assert f'write "{word}" (line 2)' in problem.reason
 
 
+def test_a_letter_that_yaml_1_1_takes_for_a_flag_is_a_text():
+    assert read_source("{y: n, n: Y, a: N}").data == {"y": "n", "n": "Y", "a": "N"}
+
+
 def test_the_quoted_key_is_a_text():
     assert read_source('locales: {"no": {a: x}}').data == {"locales": {"no": {"a": "x"}}}
 

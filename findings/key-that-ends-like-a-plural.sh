@@ -5,8 +5,8 @@
 # gone, with "item_one": "" and "item_other": "" in its place. The text of "item_three" stays.
 # Source: the i18next documentation, "Plurals": a key is a plural where a count is asked for; the format tells nothing
 # of it by itself.
-# For users: an ordinary text is lost by loading and saving. i18next then shows an empty text for a key that the site
-# never had. Number your keys with digits (item_2), or keep such files out of tools that write them.
+# For users: an ordinary text is lost by loading and saving, and the site shows its bare key, or another language. Number
+# your keys with digits (item_2), or keep such files out of tools that write them.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

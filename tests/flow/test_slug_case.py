@@ -111,6 +111,27 @@ def test_a_twin_of_an_entry_that_crossed_already_is_told(sandboxes: Sandboxes, t
     assert (done.code, done.data["conflicts"], done.data["outcomes"]) == (1, 1, {})
 
 
+@pytest.mark.parametrize("flow", [BACKWARD, BOTH])
+def test_a_slug_that_is_changed_into_the_twin_of_another_is_told_in_the_plan(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    butter = {"author": {slug: {"all": {}, "en": {"name": slug}} for slug in ("ann", "bo")}}
+    crossing = crossing_of(sandboxes, tmp_path, flow, {}, butter)
+    settled(crossing.sync())
+    item = next(each for each in sandboxes.butter.state()["items"] if each["locales"]["en"]["live"]["slug"] == "bo")
+    fields = {"slug": "Ann", "name": "Bo Ek"}
+    sandboxes.butter.edit(
+        action="update", collection="authors", id=item["id"], locale="en", fields=fields, publish=True
+    )
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert (done.code, done.data["conflicts"], "failed" in done.data["outcomes"]) == (1, 1, False), done.out
+    (held,) = within(crossing, "plan", "MAPPING", "--json").data["conflicts"]
+    assert (held["reason"], held["at"]["field"]) == ("slug taken", "slug")
+    authors = next(each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "authors")
+    shown = {row["fieldData"]["slug"]: row["fieldData"]["name"] for row in authors["items"]}
+    assert shown == {"ann": "ann", "bo": "Bo Ek"}, "the rest of the entry flows"
+
+
 def test_a_picture_alone_that_comes_back_in_a_figure_is_a_rendering(sandboxes: Sandboxes, tmp_path: Path) -> None:
     picture = '<img src="https://images.example/in.png" alt="A pot">'
     webflow, butter = (

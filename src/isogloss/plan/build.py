@@ -136,6 +136,15 @@ class _Writing:
                 return True
         return False
 
+    def _becomes_twin(self, at: Cell, take: Take, now: MaybeValue) -> bool:
+        """Whether a slug is changed into one that is another's here; said, and the rest of the entry flows."""
+        slug = take.value.text if isinstance(take.value, Scalar) else None
+        why = self._twins(*cell_at(at), slug)
+        if why is not None:
+            shown = self.sheet.pair(take.source, now)
+            self.built.conflicts.append(Conflict(at, "slug taken", *shown, self.facing.label, why))
+        return why is not None
+
     def _twins(self, locale: Locale, name: str, slug: str | None) -> str | None:
         """Why a slug would be one with another here; None where it would not."""
         alike = () if slug is None else self.terms.twins.get((locale, name), {}).get(slug.casefold(), ())
@@ -200,6 +209,8 @@ class _Writing:
             before = cell_of(self.target, locale, name) if there else ABSENT
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._keep_slug(at, take, before)
+                continue
+            if self.terms.twins and not self.creating and self._becomes_twin(at, take, before):
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
             if after == before:

@@ -636,3 +636,13 @@ def test_what_goes_with_a_text_that_is_emptied_is_told():
     (loss,) = made.losses
     assert (loss.at, loss.value, loss.detail) == (TITLE, OLD, "the comment 'm'")
     assert ops(made)[0] == ("update", [change(EN, "title", OLD, ABSENT)])
+
+
+@pytest.mark.parametrize(("slug", "held"), [("Tea", True), ("rum", False)])
+def test_a_slug_that_is_changed_into_anothers_twin_is_held_alone(slug, held):
+    new, twins = Scalar("text", slug), {(EN, "slug"): {"tea": ("Tea", "tea")}}
+    target = {EN: {STATUS: PUBLISHED, "slug": OLD, "title": OLD}}
+    made = built(target, take(EN, "slug", new), take(EN, "title", NEW), notes={EN: LIVE}, twins=twins)
+    assert [(found.at, found.reason) for found in made.conflicts] == [(cell(EN, "slug"), "slug taken")] * held
+    written = {each.field for op in made.ops if op.verb == "update" for each in op.changes}
+    assert written == {"title"} | (set() if held else {"slug"})

@@ -61,6 +61,8 @@ class Wanted:
     locales: in which locales it is of interest.
     live:    look at what is live instead of what is staged: a variant that is not live is then missing or a draft.
     whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions.
+    beside:  in which further locales the public should not see it, with ``live``. Where what is asked for anyway tells,
+             the answer has the ``$status`` of each and nothing else of it; no question is asked for them.
     """
 
     entry: EntryKey
@@ -70,6 +72,7 @@ class Wanted:
     origin: str | None = None
     live: bool = False
     whole: bool = False
+    beside: tuple[Locale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

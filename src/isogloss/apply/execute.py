@@ -327,7 +327,7 @@ class Executor:
             self.keep_going()
             at = self.clock.monotonic()
             # the whole of each op is judged, also what an attempt that died had written of it
-            shown = self._looking.look(side, [whole[op.id] for op, _ in waiting])
+            shown = self._looking.look(side, [whole[op.id] for op, _ in waiting], self._beside.others)
             self._confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
             for op, fate in waiting:
@@ -370,7 +370,7 @@ class Executor:
         self._agreeing.advance(op, judged, now)
         match judged.standing:
             case "confirmed" | "normalized":
-                beside = ", ".join(self._beside.went_live(op))
+                beside = ", ".join(self._beside.went_live(op, self._looking.beside.get(op.entry, {})))
                 told = f"{beside} went live beside what was asked; take it off the live site there" if beside else ""
                 self._settle(op, "altered" if beside else judged.standing, told)
             case "altered" | "waiting":

@@ -1,6 +1,7 @@
 """Look at what was written, and learn on the way: remote ids of what was created, addresses of files that were sent."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from isogloss.apply.current import Current
 from isogloss.apply.wanted import wanted_for
@@ -9,8 +10,10 @@ from isogloss.mapping.exclusions import within
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.mapping.texts import files, spelled
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.locale import SHARED
+from isogloss.model.entry import STATUS
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
+from isogloss.model.value import ABSENT, MaybeValue
 from isogloss.plan.op import Op
 from isogloss.ports import Writer
 from isogloss.state.opened import State
@@ -23,12 +26,25 @@ class Looking:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
         self.aliases: dict[str, str] = {}
         self.seen: Mapping[EntryKey, Seen] = {}
+        self.beside: Mapping[EntryKey, Mapping[Locale, MaybeValue]] = {}
 
-    def look(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
-        """Look at the entries of some ops; those that are not there are missing from the answer."""
+    def look(
+        self, side: Side, ops: Sequence[Op], beside: Callable[[Op], tuple[Locale, ...]] = lambda _: ()
+    ) -> dict[EntryKey, Scoped]:
+        """Look at the entries of some ops; those that are not there are missing from the answer.
+
+        beside: the locales of an op in which the public should not see its entry; what the look tells of them without
+                a question more is in ``beside`` then.
+        """
         names = self.state.names(side)
         translator = self.current.translator(side)
-        self.seen = seen = self.writers[side].look(wanted_for(ops, names, self.bridge.side(side)))
+        wanted = [
+            replace(one, beside=beside(op)) if one.live else one
+            for one, op in zip(wanted_for(ops, names, self.bridge.side(side)), ops, strict=True)
+        ]
+        hidden = {one.entry: one.beside for one in wanted if one.beside}
+        self.seen, self.beside = _parted(self.writers[side].look(wanted), hidden)
+        seen = self.seen
         for op in ops:  # all ids first: what is shown may link to what was created beside it
             entry = seen.get(op.entry)
             if entry is not None:
@@ -92,3 +108,21 @@ class Looking:
         if learned:
             pairs = [pair for remote, identity in learned.items() for pair in spelled(identity, remote)]
             self.state.assets.bind_many(side, pairs)
+
+
+def _parted(
+    shown: Mapping[EntryKey, Seen], hidden: Mapping[EntryKey, tuple[Locale, ...]]
+) -> tuple[Mapping[EntryKey, Seen], Mapping[EntryKey, Mapping[Locale, MaybeValue]]]:
+    """What was looked for, and the ``$status`` of what was only told beside it."""
+    told = {
+        entry: {at: variant.get(STATUS, ABSENT) for at, variant in shown[entry].variants.items() if at in locales}
+        for entry, locales in hidden.items()
+        if entry in shown
+    }
+    rest = {
+        entry: replace(seen, variants={at: v for at, v in seen.variants.items() if at not in told[entry]})
+        if told.get(entry)
+        else seen
+        for entry, seen in shown.items()
+    }
+    return rest, told

@@ -108,3 +108,17 @@ def test_nobody_is_asked_where_nothing_can_have_gone_along(world, op):
 
 def test_an_entry_that_is_gone_meanwhile_shows_nothing():
     assert World(Written({SHARED})).watch().went_live(publish()) == []
+
+
+@pytest.mark.parametrize(("status", "found"), [(PUBLISHED, [EN]), (DRAFT, [])])
+def test_of_what_the_read_back_told_nobody_is_asked_again(status, found):
+    world = World(Written({EN}))
+    watch = world.watch()
+    assert watch.went_live(publish(), {EN: status}) == found
+    assert world.written.asked == []
+
+
+def test_of_several_variants_only_those_are_asked_for_of_which_nothing_was_told():
+    world = World(Written({JA}))
+    assert world.watch().went_live(publish(present=(EN, FR, JA)), {EN: DRAFT}) == [JA]
+    assert world.written.asked == [(TEA, (JA,))]

@@ -6,19 +6,22 @@ know requests (``listing`` does) and what a variant shows (``variants`` does).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
 from isogloss.adapters.buttercms.encode import slug_from
-from isogloss.adapters.buttercms.listing import Listing
+from isogloss.adapters.buttercms.listing import Listing, Whole
 from isogloss.adapters.buttercms.place import Account, Place
 from isogloss.adapters.buttercms.variants import Picture, Versions, draft, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
 from isogloss.errors import Stale
 from isogloss.model.address import EntryKey
+from isogloss.model.entry import DRAFT, STATUS, Variant
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
+from isogloss.model.value import Scalar
 from isogloss.ports import Dated, Recent, Wanted
 
 _AT_ONCE: Final = 4
@@ -73,16 +76,24 @@ def look_at(
     Raises: Stale, naming them, where several entries answer to one that is wanted.
     """
     found: _Found = {}
+    beside: dict[EntryKey, dict[Locale, Variant]] = {}
     for place in account.places.values():
         mine = [each for each in wanted if each.entry.kind == place.kind]
         for locale in account.locales:
             for live in (False, True):
                 asked = [each for each in mine if locale in each.locales and each.live is live]
-                for entry, shown in _Look(listing, account, place, locale, late).pictures(asked, live=live).items():
+                look = _Look(listing, account, place, locale, late)
+                for entry, shown in look.pictures(asked, live=live).items():
                     found.setdefault(entry, {})[locale] = shown
+                for entry, status in look.told_of([each for each in mine if live and locale in each.beside]):
+                    beside.setdefault(entry, {})[locale] = {STATUS: status}
     places = {place.kind: place for place in account.places.values()}
-    return {
+    made = {
         entry: seen(places[entry.kind], _only(account, entry, shown), shown, account) for entry, shown in found.items()
+    }
+    return {
+        entry: replace(one, variants={**beside.get(entry, {}), **one.variants}) if entry in beside else one
+        for entry, one in made.items()
     }
 
 
@@ -134,6 +145,16 @@ class _Look:
         self._place = place
         self._locale = locale
         self._late = late
+        self._public: Whole | None = None
+
+    def told_of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[EntryKey, Scalar]]:
+        """The ``$status`` of each entry as far as the listing of what is live tells that was asked for anyway."""
+        if self._public is None or self._public.made is not None:  # one from a cache may be older than what is live
+            return
+        for each in wanted:
+            rows = [row for row in self._public.rows if _answers(self._place, row, each)]
+            shown = [picture(self._place, Versions(None, row), self._account) for row in rows]
+            yield each.entry, next((one.status for one in shown if one is not None), DRAFT)
 
     def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
         """What each entry shows, by key; one that is not there is missing."""
@@ -162,6 +183,7 @@ class _Look:
         """The row of each wanted entry, by the cheaper of one listing and a question for each."""
         listed = self._listing.all_within(self._place, self._locale, live=live, requests=len(wanted) - 1)
         if listed is not None:
+            self._public = listed if live else self._public
             candidates = [
                 [row for row in listed.rows if _answers(self._place, row, each)] or self._alone(each, live=live)
                 for each in wanted

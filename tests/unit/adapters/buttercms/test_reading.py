@@ -146,6 +146,35 @@ def test_looking_at_what_is_live_shows_what_is_not_live_as_a_draft(reader, side,
     assert FR not in seen.variants
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_what_a_listing_tells_of_a_variant_beside_is_told_without_a_question_more(reader, side, page_of, live):
+    for slug in ("tea", "milk", "rum"):
+        side.put("post", "fr", page_of(slug, {"title": slug}), live=slug != "tea" or live)
+        side.put("post", "en", page_of(slug, {"title": slug}), live=True)
+    others = [Wanted(EntryKey("article", slug), (EN, FR), remote=slug, live=True) for slug in ("milk", "rum")]
+    plain = Wanted(TEA, (EN,), remote="tea", live=True)
+    without = reader.look([plain, *others])[TEA]
+    asked = len(side.asked)
+    beside = reader.look([replace(plain, beside=(FR,)), *others])[TEA]
+    assert len(side.asked) == 2 * asked
+    assert beside.variants == {FR: {STATUS: PUBLISHED if live else DRAFT}, **without.variants}
+
+
+def test_a_row_that_only_stands_for_a_missing_locale_is_no_variant_that_went_live(reader, side, page_of):
+    for slug in ("tea", "milk", "rum"):
+        side.put("post", "fr", page_of(slug, {"title": "" if slug == "tea" else slug}), live=True)
+        side.put("post", "en", page_of(slug, {"title": slug}), live=True)
+    others = [Wanted(EntryKey("article", slug), (FR,), remote=slug, live=True) for slug in ("milk", "rum")]
+    seen = reader.look([Wanted(TEA, (EN,), remote="tea", live=True, beside=(FR,)), *others])[TEA]
+    assert seen.variants[FR] == {STATUS: DRAFT}
+
+
+def test_of_a_variant_beside_that_no_listing_tells_of_nothing_is_said(reader, side, page_of):
+    side.put("post", "en", page_of("tea", {"title": "Tea"}), live=True)
+    seen = reader.look([Wanted(TEA, (EN,), remote="tea", live=True, beside=(FR,))])[TEA]
+    assert FR not in seen.variants
+
+
 def test_an_item_is_looked_at_by_its_number(reader, side, item_of):
     side.put("authors", "en", item_of(7, name="Ada"), live=True)
     side.put("authors", "fr", item_of(7, name="Ada"))

@@ -1,7 +1,8 @@
 """What was locked on one day installs on every later day: the Makefile's own recipes against an index that moved on.
 
 The index is a folder of tiny wheels. It holds a newer release of a package that another one requires with an extra,
-which a pip before 23.3 prefers to the locked one and then refuses, for it has no hash.
+which a pip before 23.3 prefers to the locked one and then refuses, for it has no hash. The pip is the one that comes
+with this Python, or the wheel of another one that ``ISOGLOSS_TEST_PIP`` names.
 """
 
 import os
@@ -17,6 +18,7 @@ from tiny_wheels import BACKEND, PROJECT, Index
 
 ROOT = Path(__file__).parents[2]
 RESOLVED_RIGHT_SINCE = (23, 3)
+OTHER_PIP = os.environ.get("ISOGLOSS_TEST_PIP")
 RECIPES = {"install": "requirements.txt", ".venv/ready-dev": "requirements-dev.txt"}
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
@@ -28,11 +30,16 @@ class Place:
     index: Index
 
     def make(self, target: str) -> subprocess.CompletedProcess[str]:
+        if OTHER_PIP and not (self.folder / ".venv").exists():
+            self.bare()
         return self._run("make", target, f"PYTHON={sys.executable}")
 
     def bare(self) -> None:
         made = self._run(sys.executable, "-m", "venv", ".venv")
         assert made.returncode == 0, made.stderr
+        if OTHER_PIP:
+            changed = self.pip("install", "--no-index", "--force-reinstall", OTHER_PIP)
+            assert changed.returncode == 0, changed.stderr
 
     def pip(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self._run(".venv/bin/python", "-m", "pip", *words)

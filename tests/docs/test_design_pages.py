@@ -84,7 +84,20 @@ def test_a_decision_says_why_and_what_would_change_it(record: Path) -> None:
 
 
 @pytest.mark.parametrize("record", sorted((DOCS / "decisions").glob("*.md")), ids=lambda path: path.stem)
-def test_a_decision_names_files_that_exist(record: Path) -> None:
-    for name in re.findall(r"`([\w./-]+\.(?:py|md|yaml|toml|txt|j2))(?:::\w+)?`", record.read_text(encoding="utf-8")):
-        there = [ROOT / name, ROOT / "src" / "isogloss" / name, DOCS / name]
+def test_a_decision_names_files_modules_and_folders_that_exist(record: Path) -> None:
+    for name in paths_named(record.read_text(encoding="utf-8")):
+        there = [
+            folder / ending for folder in (ROOT, ROOT / "src" / "isogloss", DOCS) for ending in (name, f"{name}.py")
+        ]
         assert any(path.exists() for path in there) or name in NOT_OURS, name
+
+
+def paths_named(text: str) -> list[str]:
+    """What stands in backticks and reads like a path: a name with an ending, or parts between slashes."""
+    quoted = re.findall(r"`([\w.-]+(?:/[\w.-]*)*)(?:::\w+)?`", text)
+    return [name for name in quoted if "/" in name or re.fullmatch(r".+\.(?:py|md|yaml|toml|txt|j2)", name)]
+
+
+def test_a_module_or_a_folder_in_backticks_is_read_as_a_path() -> None:
+    text = "`canon/`, `merge/guard`, `a.py::b`, `x.toml`, but not `isogloss:kind/name`, `$slug`, `--report` or `limits`"
+    assert paths_named(text) == ["canon/", "merge/guard", "a.py", "x.toml"]

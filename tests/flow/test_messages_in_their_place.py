@@ -54,6 +54,18 @@ def test_an_option_that_a_side_does_not_have_is_said_with_what_to_do(crossing: C
     assert "name one of them, or add it there" in said
 
 
+def test_an_option_that_buttercms_does_not_have_is_named_where_its_write_never_lands(crossing: Crossing) -> None:
+    crossing.write_mapping(("butter: guide}", "butter: guidebook}"))
+    ran = within(crossing, "sync", "MAPPING", "--json")
+    assert ran.code == 1, ran
+    said = {each["entry"]: each["detail"] for each in ran.data["problems"] if each["outcome"] == "unconfirmed"}
+    named = "kinds.article.fields.form.values.guide.butter says guidebook"
+    assert {entry for entry, detail in said.items() if named in detail} == {"first", "fourth"}, said
+    assert "Mend the name there, or add the option on butter" in said["first"]
+    crossing.write_mapping(("butter: guide}", "butter: guide}"))
+    assert within(crossing, "sync", "MAPPING").code == 0
+
+
 @pytest.mark.parametrize("setting", ["token", "site"])
 def test_a_name_without_braces_is_told_to_be_written_with_them(crossing: Crossing, setting: str) -> None:
     written = {"token": ('"${WEBFLOW_TOKEN}"', "$WEBFLOW_TOKEN"), "site": ("site: pots", "site: $WEBFLOW_SITE")}

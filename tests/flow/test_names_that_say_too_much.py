@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+import small_site
 from command import within
-from sandboxes import Crossing, at_rest, content
+from sandboxes import Crossing, at_rest, content, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +39,24 @@ def test_a_plan_of_an_import_is_still_told_from_one_of_the_mapping(sandboxes: Sa
     ran = within(crossing, "apply", out)
     assert ran.code == 2
     assert "made by isogloss import" in ran.err
+
+
+@pytest.mark.parametrize("flow", [small_site.BACKWARD, small_site.BOTH])
+def test_an_origin_key_that_reads_like_an_entry_being_replaced_is_a_name_and_links_lead_to_its_entry(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    author = {"all": {}, "en": {"name": "Ann"}}
+    tea = {"all": {}, "en": {"title": "Tea", "author": "ann"}}
+    seed = small_site.butter_seed({"author": {"ann": author, "bob": author}, "article": {"tea": tea}})
+    for item, origin in zip(seed["items"], ("author/bob (was ann)", "author/cy (was tea)"), strict=True):
+        item["locales"]["en"]["fields"]["origin"] = origin
+    sandboxes.butter.seed(seed)
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    settled(crossing.sync())
+    there = content(sandboxes)[0]
+    authors = [row for at, row in there.items() if at.startswith("authors/")]
+    assert sorted(row["fieldData"]["slug"] for row in authors) == ["ann", "bob"]
+    (post,) = (row for at, row in there.items() if at.startswith("posts/"))
+    assert post["fieldData"]["author"].startswith("authors/ann")
+    at_rest(crossing)

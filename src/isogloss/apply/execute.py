@@ -23,6 +23,7 @@ from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
+from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.mapping.binding import Bridge
 from isogloss.mapping.neutral import Scoped
@@ -361,7 +362,7 @@ class Executor:
         elif judged.missing and self._anew.holds(full):
             self._settle(full, "held", self._anew.held(full, "it was accepted and never showed"))
         elif asynchronous or judged.missing:
-            self._settle(full, "unconfirmed", f"accepted, but not visible yet: {judged.detail}")
+            self._settle(full, "unconfirmed", unshown(self.bridge, full, judged))
         else:
             self._finish(full, replace(judged, standing="altered"), now)
 

@@ -9,6 +9,8 @@ import small_site
 from command import within
 from sandboxes import Crossing, at_rest, settled
 
+from isogloss.mapping.passage import FOLDED
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -61,3 +63,37 @@ def test_check_grades_code_in_rich_text_for_webflow(sandboxes: support.Sandboxes
 
 def test_a_text_without_code_is_told_nothing(sandboxes: support.Sandboxes, tmp_path: Path) -> None:
     assert told(begun(sandboxes, tmp_path, "<p>The word &lt;code&gt; alone.</p>")) == []
+
+
+SPELLED, RESPELLED = '<p class="b a">Tea\n  and  cake</p>', '<p class="a b">Tea and cake</p>'
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD, small_site.BOTH])
+def test_rich_text_is_graded_normalized_where_the_order_of_classes_and_white_space_are_folded(
+    sandboxes: support.Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    crossing.seed({"article": {"tea": {"all": {}, "en": {"title": "Tea", "body": SPELLED}}}})
+    rows = within(crossing, "check", "MAPPING", "--json").data["fields"]
+    (to_butter, to_webflow) = (
+        [row for row in rows if (row["field"], row["target"]) == ("body", place)] for place in ("butter", "webflow")
+    )
+    assert to_butter + to_webflow
+    assert {row["grade"] for row in to_butter} <= {"normalized"}
+    assert {row["grade"] for row in to_webflow} <= {"approximated"}, "for the code in it"
+    assert {row["reason"] for row in to_butter} <= {FOLDED}
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_the_plan_loses_no_order_of_classes_or_white_space_and_takes_a_change_of_them_for_no_edit(
+    sandboxes: support.Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    crossing.seed({"article": {"tea": {"all": {}, "en": {"title": "Tea", "body": SPELLED}}}})
+    assert told(crossing) == []
+    settled(crossing.sync())
+    place: Json = {"page_type": "article", "slug": "tea", "locale": "en"}
+    if flow == small_site.FORWARD:
+        place = {"collection": "posts", "item": "tea", "locale": "en-US"}
+    crossing.source.edit(action="update", publish=True, fields={"body": RESPELLED}, **place)
+    at_rest(crossing)

@@ -23,6 +23,8 @@ normalized:   written differently, meaning the same, or turned back into what it
 approximated: a part is lost, or it becomes something else.
 dropped:      nothing of it arrives.
 """
+FOLDED: Final = "order of classes, white space and comments: carried as spelled, and no edit where they alone change"
+"""Of rich text that arrives to the letter, and is compared without what no reader sees."""
 _WORST: Final[tuple[Grade, ...]] = ("exact", "normalized", "approximated", "dropped")
 
 
@@ -108,6 +110,8 @@ def _arrive(kind: str, sample: Sample, shown: Value, ends: tuple[_End, _End], ca
 def _compare(kind: str, sample: Sample, pair: tuple[Value, Value], source: _End) -> _Verdict:
     shown, there = pair
     if dump(there) == dump(shown):
+        if isinstance(shown, Scalar) and shown.type == "rich_text" and shown.own:
+            return _Verdict("normalized", FOLDED)
         return _Verdict("exact")
     if there == shown or _same_meaning(there, shown) or _returns(kind, there, shown, source):
         return _Verdict("normalized", f"{sample.name}: written differently there")
@@ -134,7 +138,8 @@ def _sum_up(found: list[_Verdict], unheld: list[str]) -> Passage:
     """One grade for all samples: the worst, but a field of which something arrives is not dropped."""
     if not found:
         return Passage("dropped", unheld[0], refused=unheld[0])
-    reason = ". ".join(dict.fromkeys(verdict.reason for verdict in found if verdict.reason))
+    reasons = dict.fromkeys(verdict.reason for verdict in found if verdict.reason)
+    reason = ". ".join(each for each in reasons if each != FOLDED or len(reasons) == 1)  # least of all, if at all
     grades = {verdict.grade for verdict in found}
     if grades == {"dropped"}:
         return Passage("dropped", reason, refused=reason if all(verdict.refused for verdict in found) else "")

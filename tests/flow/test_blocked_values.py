@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
-from sandboxes import Crossing, content, settled
+from sandboxes import Crossing, at_rest, content, settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +119,83 @@ def test_towards_buttercms_a_slug_of_a_page_is_looked_at_too(sandboxes: Sandboxe
     assert (held["reason"], held["field"], "at most 100" in held["detail"]) == ("blocked", "$slug", True)
     assert within(crossing, "sync", "MAPPING").code == 1
     assert set(content(sandboxes)[1]) == {"article/fine"}
+
+
+PICTURE = "https://images.example/paper.pdf"
+
+
+def test_a_file_of_a_kind_that_is_not_taken_is_blocked_and_the_rest_of_its_entry_flows(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    sandboxes.butter.turn(media_rehost=False)  # an address that shows no ending may be of any kind
+    site = {"fine": entry("Fine"), "bad": entry("Bad", cover={"url": PICTURE, "alt": ""})}
+    crossing = seeded(sandboxes, tmp_path, site)
+    assert blocked(crossing) == [("bad", "en-US", "cover")]
+    assert within(crossing, "sync", "MAPPING").code == 1
+    assert written(sandboxes) == {"fine", "bad"}
+    assert "paper.pdf" not in str(content(sandboxes)[0])
+    never_refused(sandboxes)
+
+
+def test_a_text_that_is_too_long_or_too_short_for_its_field_is_blocked(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    authors = {name: {"all": {}, "en": {"name": name, "bio": bio}} for name, bio in BIOS.items()}
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
+    webflow = small_site.webflow_seed({})
+    (place,) = [each for each in webflow["collections"] if each["slug"] == "authors"]
+    next(each for each in place["fields"] if each["slug"] == "bio")["validations"] = {"minLength": 3, "maxLength": 9}
+    sandboxes.webflow.seed(webflow)
+    sandboxes.butter.seed(small_site.butter_seed({"author": authors}))
+    assert blocked(crossing) == [("long", "en-US", "bio"), ("short", "en-US", "bio")]
+    sandboxes.forget()
+    assert within(crossing, "sync", "MAPPING").code == 1
+    rows = [row["fieldData"] for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
+    assert {row["name"]: row.get("bio") for row in rows} == {"fine": "Writes.", "long": None, "short": None}
+    never_refused(sandboxes)
+
+
+BIOS = {"fine": "Writes.", "long": "Writes. And reads.", "short": "W"}
+
+
+def test_an_option_that_the_mapping_does_not_name_is_told_sent_by_no_run_and_the_rest_flows(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    site = {"fine": entry("Fine"), "bad": entry("Bad")}
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
+    butter = small_site.butter_seed({"article": site})
+    next(each for each in butter["page_types"]["article"]["fields"] if each["slug"] == "form")["options"].append("poem")
+    next(each for each in butter["pages"] if each["slug"] == "bad")["locales"]["en"]["fields"]["form"] = "poem"
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    sandboxes.butter.seed(butter)
+    sandboxes.forget()
+    done = within(crossing, "sync", "MAPPING", "--json")
+    assert set(done.data["outcomes"]) == {"confirmed"}, done
+    assert "option unknown on the target" in done.out
+    assert written(sandboxes) == {"fine", "bad"}
+    never_refused(sandboxes)
+    at_rest(crossing)
+
+
+def test_the_slug_of_an_item_that_no_field_holds_is_looked_at_too(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
+    crossing.write_mapping(("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""))
+    site = {"article": {"fine": entry("Fine"), "-tea": entry("Bad")}}
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    sandboxes.butter.seed(small_site.butter_seed(site))
+    sandboxes.forget()
+    assert within(crossing, "sync", "MAPPING").code == 1
+    (held,) = crossing.plan().records("conflict")
+    assert (held["reason"], held["field"]) == ("blocked", "$slug")
+    assert written(sandboxes) == {"fine"}
+    never_refused(sandboxes)
+
+
+def test_the_slug_that_all_locales_of_an_item_share_is_looked_at_too(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD)
+    authors = {name: {"all": {}, "en": {"name": name}, "fr": {"name": f"{name}, fr"}} for name in ("ann", "緑茶")}
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    sandboxes.butter.seed(small_site.butter_seed({"author": authors}))
+    assert blocked(crossing) == [("緑茶", "*", "slug")]
+    sandboxes.forget()
+    assert within(crossing, "sync", "MAPPING").code == 1
+    assert written(sandboxes) == {"ann"}
+    never_refused(sandboxes)

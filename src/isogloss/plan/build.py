@@ -215,7 +215,7 @@ class _Writing:
             after = self._beside(at, self._fit(at, take, before), before)
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, before))
-            elif after is None or self.refused.holds(at, take, before, after):
+            elif after is None or (self.refused.knows_rules and self.refused.holds(at, take, before, after)):
                 continue
             elif not self.can.alt_alone and self._says_alone(at, before, after, takes):
                 self._keep_alt(at, take, before)

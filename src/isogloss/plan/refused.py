@@ -10,6 +10,7 @@ from isogloss.model.address import Cell
 from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, MaybeValue
+from isogloss.plan.accepts import NOTHING_KNOWN
 from isogloss.plan.sheet import Sheet
 
 
@@ -18,6 +19,7 @@ class Refused:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.accepts = sheet, sheet.terms.accepts
+        self.knows_rules = self.accepts != NOTHING_KNOWN
         self.cells: set[tuple[Locale, str]] = set()
 
     def holds(self, at: Cell, take: Take, before: MaybeValue, after: MaybeValue) -> bool:

@@ -10,7 +10,7 @@ from isogloss.errors import Drift
 from isogloss.model.entry import Entry
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Due, Note, Seen
-from isogloss.model.value import Absent, Scalar, Value, dump, is_scalar_type, load
+from isogloss.model.value import Absent, Scalar, Value, dump, load
 from isogloss.state.spool import Spool
 
 _Values: TypeAlias = dict[str, object] | None
@@ -37,7 +37,10 @@ class SnapshotSpool:
                 path=f"{seen.kind}/{seen.remote}",
             )
         variants = {
-            locale: {name: _dumped(value) for name, value in variant.items()}
+            locale: {
+                name: [value.type, value.text] if type(value) is Scalar and not value.own else _dumped(value)
+                for name, value in variant.items()
+            }
             for locale, variant in seen.variants.items()
         }
         notes = {
@@ -84,29 +87,20 @@ class SnapshotSpool:
 
 
 def _dumped(value: Value) -> object:
-    """A scalar as one key; in a list, one with a spelling of its own, or any other value.
+    """A scalar as its parts in a list, any other value as an object.
 
     Nine cells of ten are scalars, and a million cells pass here: spare them the general way, and its checks.
     """
     if type(value) is Scalar:
-        return [value.type, value.text, value.own] if value.own else {value.type: value.text}
-    return [dump(value)]
+        return [value.type, value.text, value.own] if value.own else [value.type, value.text]
+    return dump(value)
 
 
 def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
-    return {locale: {name: _loaded(data) for name, data in variant.items()} for locale, variant in variants.items()}
-
-
-def _loaded(data: object) -> Value:
-    if type(data) is dict:
-        for type_, text in data.items():
-            return Scalar(type_, text)
-    match data:
-        case [str(type_), str(text), str(own)] if is_scalar_type(type_):
-            return Scalar(type_, text, own)
-        case [dumped] if not isinstance(value := load(dumped), Absent):
-            return value
-    raise AssertionError("an absent value was spooled")  # our own bug
+    return {
+        locale: {name: Scalar(*data) if type(data) is list else _there(data) for name, data in variant.items()}
+        for locale, variant in variants.items()
+    }
 
 
 def _note(

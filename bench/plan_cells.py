@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale

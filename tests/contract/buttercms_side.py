@@ -3,9 +3,9 @@
 from suite import EN, LOCALES, TOPICS, kind_binding
 
 from isogloss.adapters.buttercms import open_reader, open_writer
+from isogloss.bridge import SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import Side
 from isogloss.model.value import Ref
 from isogloss.sandbox.buttercms import create

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import pytest
 
+from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.errors import RemoteError
-from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.mapping.likeness import rendering
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_writer
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

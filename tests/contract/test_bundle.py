@@ -13,8 +13,8 @@ from suite import EN as PRIMARY
 from suite import LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.bundle import open_reader, open_writer
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, Drift, Missing, Stale
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

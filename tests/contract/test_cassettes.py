@@ -16,8 +16,8 @@ import pytest
 
 from isogloss.adapters import buttercms, webflow
 from isogloss.adapters.memory import World
+from isogloss.bridge import Bridge
 from isogloss.http.clock import ManualClock, SystemClock
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS

@@ -4,7 +4,7 @@ import pytest
 from suite import EN, LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.memory import World, open_reader, open_writer
-from isogloss.mapping.binding import SideBinding
+from isogloss.bridge import SideBinding
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.schema import Capabilities

@@ -7,11 +7,11 @@ import pytest
 
 from isogloss import canon
 from isogloss.adapters.webflow import open_reader, open_writer
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Missing, Rejected, RemoteError, Stale, Unauthorized, UsageError
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
 from isogloss.http.clock import ManualClock
-from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.mapping.load import load_text
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS

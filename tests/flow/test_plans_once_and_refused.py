@@ -11,9 +11,9 @@ from command import within
 from sandboxes import Crossing
 from two_worlds import EN, Pair, image, text
 
+from isogloss.bridge import Limits
 from isogloss.cli.apply import exit_code
 from isogloss.errors import Interrupted, Refused
-from isogloss.mapping.binding import Limits
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.plan.data import read_plan

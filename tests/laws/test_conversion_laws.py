@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isogloss.bridge import FieldBinding
 from isogloss.canon import canonical
-from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.conversions import FIELDS, TABLE, conversion, grade
 from isogloss.mapping.convert import fit
 from isogloss.mapping.native import there_and_back

@@ -22,7 +22,7 @@ from entries import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from isogloss.mapping.binding import Bridge, KindScope, SideBinding
+from isogloss.bridge import Bridge, KindScope, SideBinding
 from isogloss.mapping.neutral import Translator, names_in_scope, scoped
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Drifted

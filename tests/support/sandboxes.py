@@ -26,8 +26,8 @@ from isogloss.run.verify import Verified, run_verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from isogloss.bridge import Bridge
     from isogloss.http.clock import Clock
-    from isogloss.mapping.binding import Bridge
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isogloss.adapters.memory import World
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.http.clock import ManualClock
-from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale

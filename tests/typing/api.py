@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import assert_type
 
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
+from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
 from isogloss.http.clock import ManualClock, SystemClock
-from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.check import CheckReport
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Cell, EntryKey, Side

@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.conversions import PINNED
 from isogloss.mapping.native import converts, inward, outward, parts_of
 from isogloss.model.address import Cell, EntryKey

@@ -11,8 +11,8 @@ from typing import Literal, assert_never
 
 from isogloss.adapters.memory_rules import Counter, batches
 from isogloss.adapters.memory_store import Stored, Version
+from isogloss.bridge import SideBinding
 from isogloss.errors import Unavailable
-from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, Variant
 from isogloss.model.locale import SHARED, Locale

@@ -7,7 +7,7 @@ is refused is not sent.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from isogloss.mapping.binding import KindBinding
+from isogloss.bridge import KindBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import SHARED, Locale

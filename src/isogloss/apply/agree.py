@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from isogloss.apply.advance import Cells, agreed, of_changes, pair
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.likeness import likenesses
 from isogloss.mapping.neutral import Scoped
 from isogloss.mapping.texts import opaque_parts

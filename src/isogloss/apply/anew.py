@@ -8,8 +8,8 @@ Only where a slug is what an entry is known by. Refuses to know platforms.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from isogloss.bridge import Bridge
 from isogloss.errors import RemoteError, Unauthorized
-from isogloss.mapping.binding import Bridge
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED

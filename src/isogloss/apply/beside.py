@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from isogloss.apply.advance import pair
 from isogloss.apply.current import Current
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.model.address import Side
 from isogloss.model.entry import PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

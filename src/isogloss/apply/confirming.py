@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from isogloss.apply.current import Current
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed, marked
 from isogloss.model.locale import SHARED, Locale

@@ -7,7 +7,7 @@ the next plan holds such cells and writes the rest. Refuses to know platforms.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.model.value import Absent
 from isogloss.plan.op import Op
 from isogloss.state.opened import State

@@ -25,7 +25,7 @@ from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
 from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.exclusions import within
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.mapping.texts import files

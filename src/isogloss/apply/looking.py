@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isogloss.apply.current import Current
 from isogloss.apply.wanted import wanted_for
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.exclusions import within
 from isogloss.mapping.neutral import Scoped, scoped
 from isogloss.mapping.texts import files, spelled

@@ -8,7 +8,7 @@ platforms.
 from collections.abc import Iterator
 
 from isogloss.apply.settle import Judged
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.model.value import Scalar
 from isogloss.plan.op import Op
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from isogloss.mapping.binding import SideBinding
+from isogloss.bridge import SideBinding
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import Scalar, refs

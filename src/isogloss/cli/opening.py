@@ -9,13 +9,13 @@ from pathlib import Path
 from types import FrameType
 
 from isogloss.apply.patience import Patience
+from isogloss.bridge import Bridge
 from isogloss.cli.logs import configure
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Redactor, Secret
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.load import load
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss

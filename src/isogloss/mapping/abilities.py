@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import Problem
-from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.words import written_sides
 from isogloss.model.address import Side
 from isogloss.model.schema import Capabilities

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from isogloss.bridge import REMOTE_SLUG, Bridge, KindBinding
 from isogloss.canon.address import loose_link
-from isogloss.mapping.binding import REMOTE_SLUG, Bridge, KindBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale

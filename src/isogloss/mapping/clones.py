@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.words import written_sides
 from isogloss.merge.decide import Shown, Tree, child
 from isogloss.merge.facing import Facing

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from isogloss.errors import ConfigError
-from isogloss.mapping.binding import (
+from isogloss.bridge import (
     Bridge,
     ConflictPolicy,
     Fetching,
@@ -20,6 +19,7 @@ from isogloss.mapping.binding import (
     Limits,
     SideBinding,
 )
+from isogloss.errors import ConfigError
 from isogloss.mapping.document import CHOICES, ButterSide, Document, FieldEntry, KindEntry, Place
 from isogloss.mapping.groups import read_groups
 from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from isogloss import canon
-from isogloss.mapping.binding import FieldBinding, Form
+from isogloss.bridge import FieldBinding, Form
 from isogloss.mapping.jsontext import from_json, to_json
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FIELD_TYPES, FieldType

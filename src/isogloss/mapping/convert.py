@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from isogloss.mapping.binding import FieldBinding, Form
+from isogloss.bridge import FieldBinding, Form
 from isogloss.mapping.conversions import FIELDS, conversion
 from isogloss.mapping.native import converts, there_and_back
 from isogloss.mapping.words import ALT

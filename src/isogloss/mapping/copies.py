@@ -8,7 +8,7 @@ edit like any other; one made on this side is the real thing, and takes the copy
 from collections.abc import Mapping
 from dataclasses import replace
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PRESENT, STATUS, Entry, Variant

@@ -6,9 +6,9 @@ What a platform can never do is refused here; what depends on the account or the
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from isogloss.bridge import RenamePolicy
 from isogloss.errors import Problem
 from isogloss.mapping.address_rules import address_problems
-from isogloss.mapping.binding import RenamePolicy
 from isogloss.mapping.blog_rules import blog_problems, own_slugs
 from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
 from isogloss.mapping.field_rules import form_problems

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
-from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.locales import canonical, closest
 from isogloss.mapping.native import PART, native_side

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
+from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.compile import compile_document
 from isogloss.mapping.document import Document
 from isogloss.mapping.rules import find_problems

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.conversions import FIELDS, ITEM, conversion
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Value

@@ -10,9 +10,9 @@ from itertools import count
 from typing import Final
 from urllib.parse import urlsplit
 
+from isogloss.bridge import Bridge, KindScope
 from isogloss.canon import Url
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.mapping.texts import bare, files, imported_from, led
 from isogloss.model.address import Cell, EntryKey, Side

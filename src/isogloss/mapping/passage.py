@@ -6,8 +6,8 @@ Asks the sides only what they would show (``Reader.echo``), which asks nobody el
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from isogloss.bridge import FieldBinding
 from isogloss.canon import alike
-from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import fit
 from isogloss.mapping.samples import Sample, samples_of
 from isogloss.mapping.words import ALT

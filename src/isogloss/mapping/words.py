@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from isogloss.mapping.binding import ConflictPolicy, Flow
+from isogloss.bridge import ConflictPolicy, Flow
 from isogloss.mapping.document import Document
 from isogloss.model.address import Side
 from isogloss.model.schema import FieldType

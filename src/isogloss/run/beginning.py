@@ -5,8 +5,8 @@ Decides what counts as applied already and which run has to be finished first. R
 
 from pathlib import Path
 
+from isogloss.bridge import Bridge
 from isogloss.errors import Refused, UsageError
-from isogloss.mapping.binding import Bridge
 from isogloss.model.value import Digest
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.state.opened import State

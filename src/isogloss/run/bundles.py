@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from isogloss.adapters.bundle.content import Content, content_of
-from isogloss.errors import UsageError
-from isogloss.mapping.binding import (
+from isogloss.bridge import (
     Bridge,
     ConflictPolicy,
     FieldBinding,
@@ -18,6 +17,7 @@ from isogloss.mapping.binding import (
     Purpose,
     SideBinding,
 )
+from isogloss.errors import UsageError
 from isogloss.mapping.keys import nearest
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG

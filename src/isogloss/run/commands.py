@@ -9,9 +9,9 @@ from isogloss.apply.execute import Executor, Result
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.apply.site import mark_due, publish_sites
+from isogloss.bridge import Bridge
 from isogloss.errors import Interrupted, MappingError, Missing, Rejected
 from isogloss.http.observe import Observer, Tally
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.check import CheckReport, check
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale

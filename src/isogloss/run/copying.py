@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from isogloss.bridge import Fetching
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Fetcher
 from isogloss.http.shelf import Shelf
-from isogloss.mapping.binding import Fetching
 from isogloss.mapping.texts import bare, files
 from isogloss.model.snapshot import Seen
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED

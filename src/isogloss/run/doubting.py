@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.copies import was_copy
 from isogloss.merge.late import is_older, is_proven
 from isogloss.model.address import EntryKey, Side

@@ -6,7 +6,7 @@ Decides what is worth telling: only what would be carried if it were not exclude
 
 from collections.abc import Iterator
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded, Exclusion

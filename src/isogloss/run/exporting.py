@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import cast
 
 from isogloss.adapters.bundle.export import Export, Tally
+from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.fetch import Fetcher
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.exclusions import ROW, is_out
 from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
 from isogloss.merge.policy import Facing

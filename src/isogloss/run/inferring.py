@@ -4,8 +4,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from isogloss.adapters import buttercms, webflow
+from isogloss.bridge import KindBinding, SideBinding
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import KindBinding, SideBinding
 from isogloss.mapping.infer import infer
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale

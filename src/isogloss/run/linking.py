@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from isogloss.bridge import Bridge
 from isogloss.canon import addresses
 from isogloss.mapping.addresses import SCHEME, Directory
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.texts import texts
 from isogloss.model.value import Scalar
 from isogloss.plan.op import Loss, Op

@@ -6,8 +6,8 @@ from itertools import combinations
 from pathlib import Path
 
 from isogloss.adapters.buttercms import read_facts
+from isogloss.bridge import SideBinding
 from isogloss.errors import UsageError
-from isogloss.mapping.binding import SideBinding
 from isogloss.mapping.groups import (
     Candidate,
     Doubtful,

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
+from isogloss.bridge import Bridge
 from isogloss.mapping.addresses import SCHEME, Directory
-from isogloss.mapping.binding import Bridge
 from isogloss.mapping.clones import left_out
 from isogloss.mapping.copies import with_copies
 from isogloss.mapping.exclusions import Remembered, is_out, joined, remembered, within

@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from isogloss.bridge import Bridge, KindScope
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge, KindScope
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG

@@ -1,6 +1,6 @@
 """The base of one entry as what a merge compares with."""
 
-from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.bridge import Bridge, KindScope
 from isogloss.mapping.neutral import names_in_scope
 from isogloss.merge.decide import Shown, Tree
 from isogloss.model.locale import SHARED

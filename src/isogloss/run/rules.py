@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from isogloss import canon
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.binding import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import cast
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
+from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import ConfigError
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer
-from isogloss.mapping.binding import Bridge, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Side
 from isogloss.ports import Clock, Reader, Writer

@@ -5,7 +5,7 @@ Decides what a person should know of before the write. Refuses to change what is
 
 from collections.abc import Iterable, Iterator
 
-from isogloss.mapping.binding import Bridge
+from isogloss.bridge import Bridge
 from isogloss.mapping.clones import clones
 from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Drifted

@@ -7,7 +7,7 @@ Nor are links to one that this plan brings.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.mapping.binding import Bridge, KindScope
+from isogloss.bridge import Bridge, KindScope
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side

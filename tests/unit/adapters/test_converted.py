@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.excluded import Exclusion

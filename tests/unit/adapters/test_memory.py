@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, Version, World, as_is, open_reader, open_writer
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Unavailable
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.mapping.convert import Lost, fit
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FIELD_TYPES, Capabilities, Field

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.mapping.convert import fit
 from isogloss.mapping.native import inward, native, outward
 from isogloss.mapping.neutral import Translator

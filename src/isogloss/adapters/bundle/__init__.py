@@ -2,7 +2,7 @@
 
 from isogloss.adapters.bundle.adapter import BundleReader, BundleWriter
 from isogloss.adapters.bundle.content import content_of
-from isogloss.mapping.binding import SideBinding
+from isogloss.bridge import SideBinding
 
 __all__ = ["BundleReader", "BundleWriter", "open_reader", "open_writer"]
 

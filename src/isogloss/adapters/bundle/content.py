@@ -16,8 +16,8 @@ from isogloss.adapters.bundle.manifest import Manifest, read_manifest
 from isogloss.adapters.bundle.names import folded, safe_name
 from isogloss.adapters.bundle.nodes import Unreadable
 from isogloss.adapters.bundle.values import Declared
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, Missing
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED

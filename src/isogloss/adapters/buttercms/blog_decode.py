@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from isogloss.adapters.buttercms.blog_place import ALT, TAGS
 from isogloss.adapters.buttercms.blog_wire import Post, Term
+from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.tags import join_tags, tag_key
 from isogloss.canon.values import canonical
-from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED

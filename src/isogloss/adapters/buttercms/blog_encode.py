@@ -16,8 +16,8 @@ from isogloss.adapters.buttercms.blog_place import ALT, TAGS
 from isogloss.adapters.buttercms.blog_rule import slug_of
 from isogloss.adapters.buttercms.blog_wire import Post, Term
 from isogloss.adapters.buttercms.encode import LONGEST_SLUG, Known
+from isogloss.bridge import FieldBinding
 from isogloss.canon.tags import split_tags
-from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
 

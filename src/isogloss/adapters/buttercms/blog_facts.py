@@ -12,11 +12,11 @@ from isogloss.adapters.buttercms.blog_listing import Listing
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of
 from isogloss.adapters.buttercms.blog_rule import left_out, spot, topical
 from isogloss.adapters.buttercms.blog_wire import Post
+from isogloss.bridge import SideBinding
 from isogloss.canon.links import urls
 from isogloss.canon.tags import tag_key
 from isogloss.errors import MappingError, Problem
 from isogloss.http.client import ReadClient
-from isogloss.mapping.binding import SideBinding
 from isogloss.match.facts import Facts, last_step
 from isogloss.model.locale import Locale
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model import schema
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteKind

@@ -14,9 +14,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
+from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
-from isogloss.mapping.binding import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (

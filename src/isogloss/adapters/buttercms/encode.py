@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from isogloss.adapters.buttercms.place import ALT, Account, Place, slug_of
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.mapping.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS

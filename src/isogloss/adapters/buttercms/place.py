@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of, blog_problems, shelf_of
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from isogloss.adapters.buttercms.decode import essence, is_blank, value_in
 from isogloss.adapters.buttercms.place import Account, Place, slug_of
 from isogloss.adapters.buttercms.wire import Row
+from isogloss.bridge import FieldBinding
 from isogloss.canon.own import blank
 from isogloss.canon.values import canonical
-from isogloss.mapping.binding import FieldBinding
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Due, Note, Seen, Unreadable, unreadable

@@ -28,12 +28,12 @@ from isogloss.adapters.webflow.survey import survey
 from isogloss.adapters.webflow.upload import Shipping
 from isogloss.adapters.webflow.whole import WholeSite
 from isogloss.adapters.webflow.writing import Means
+from isogloss.bridge import SideBinding
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.shelf import Shelf
-from isogloss.mapping.binding import SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale

@@ -14,8 +14,8 @@ from typing import Final
 from isogloss.adapters.webflow.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
+from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.canon import blank, canonical, described, is_whole, spelled
-from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -18,8 +18,8 @@ from isogloss.adapters.webflow.design_wire import NodesBody, PageBody, Propertie
 from isogloss.adapters.webflow.exclusions import Asking, secondaries
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, defaults_of, texts_of
 from isogloss.adapters.webflow.site import Site
+from isogloss.bridge import KindBinding
 from isogloss.http.answer import Answer
-from isogloss.mapping.binding import KindBinding
 from isogloss.model.excluded import Excluded, Exclusion, Rows
 from isogloss.model.locale import Locale
 

@@ -13,7 +13,7 @@ from typing import Final
 from isogloss.adapters.webflow.design_paths import PageLocale, Sort
 from isogloss.adapters.webflow.design_wire import PageBody
 from isogloss.adapters.webflow.site import Site
-from isogloss.mapping.binding import KindBinding
+from isogloss.bridge import KindBinding
 from isogloss.model.locale import Locale
 
 ALL: Final = "*"

@@ -20,7 +20,7 @@ from isogloss.adapters.webflow.nodes import ALT, NODE, PROPERTY, Text
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Site
 from isogloss.adapters.webflow.structure import only_text
-from isogloss.mapping.binding import KindBinding
+from isogloss.bridge import KindBinding
 from isogloss.mapping.keys import nearest
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale

@@ -14,9 +14,9 @@ from isogloss.adapters.webflow.alts import put_back
 from isogloss.adapters.webflow.design_wire import ComponentBody, PageBody
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Row, Text, Texts
 from isogloss.adapters.webflow.structure import bare, only_text, says, weave, with_text
+from isogloss.bridge import FieldBinding
 from isogloss.canon import from_plain, plain, spelled
 from isogloss.canon.text import breaks
-from isogloss.mapping.binding import FieldBinding
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Scalar, Value
 
 WRITTEN: Final = ("title", "slug", "seo.title", "seo.description", "openGraph.title", "openGraph.description")

@@ -29,9 +29,9 @@ from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
 from isogloss.adapters.webflow.wire import Body, parse
+from isogloss.bridge import KindBinding, SideBinding
 from isogloss.errors import Missing
 from isogloss.http.request import Request
-from isogloss.mapping.binding import KindBinding, SideBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

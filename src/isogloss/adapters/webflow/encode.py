@@ -18,8 +18,8 @@ from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.rules import LONGEST
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.spacing import closed_up
+from isogloss.bridge import FieldBinding
 from isogloss.canon.text import breaks
-from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value

@@ -6,9 +6,9 @@ Decides what each setting may be and its default. Refuses to know what is done w
 from dataclasses import dataclass
 from typing import Final
 
+from isogloss.bridge import SideBinding
 from isogloss.errors import ConfigError
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import SideBinding
 
 API: Final = "https://api.webflow.com/v2"
 

@@ -24,10 +24,10 @@ from isogloss.adapters.webflow.wire import (
     SitesBody,
     parse,
 )
+from isogloss.bridge import KindBinding, SideBinding
 from isogloss.errors import Drift, Missing, Unauthorized, UsageError
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
-from isogloss.mapping.binding import KindBinding, SideBinding
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteKind, RemoteSchema
 

@@ -10,7 +10,7 @@ from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Read, describe, item_locales, read_site, site_body
 from isogloss.adapters.webflow.wire import CollectionsBody, parse
-from isogloss.mapping.binding import KindBinding, SideBinding
+from isogloss.bridge import KindBinding, SideBinding
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 

@@ -11,8 +11,8 @@ from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import site_body
 from isogloss.adapters.webflow.wire import SiteBody
+from isogloss.bridge import SideBinding
 from isogloss.http.client import Client
-from isogloss.mapping.binding import SideBinding
 from isogloss.ports import Call, Sent
 
 

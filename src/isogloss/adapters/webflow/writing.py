@@ -15,7 +15,7 @@ from isogloss.adapters.webflow.content import Beside, Content, Offer, Post
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import Lookup
 from isogloss.adapters.webflow.states import States
-from isogloss.mapping.binding import SideBinding
+from isogloss.bridge import SideBinding
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale
 from isogloss.plan.op import Op, Verb

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from isogloss.adapters.buttercms.place import Account, account_of
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field

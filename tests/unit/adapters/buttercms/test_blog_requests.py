@@ -9,10 +9,10 @@ import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer, read_facts
 from isogloss.adapters.buttercms.place import account_of
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.groups import Placed
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS

@@ -3,7 +3,7 @@
 from isogloss.adapters.buttercms.blog_decode import decode_post
 from isogloss.adapters.buttercms.blog_encode import Desk, encode_cells
 from isogloss.adapters.buttercms.blog_wire import Post
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field
 from isogloss.model.value import Asset, Scalar, dump

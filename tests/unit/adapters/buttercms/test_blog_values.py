@@ -7,8 +7,8 @@ import pytest
 from isogloss.adapters.buttercms.blog_decode import decode_author, decode_post, name_of, picture
 from isogloss.adapters.buttercms.blog_encode import Desk, encode_cells
 from isogloss.adapters.buttercms.blog_wire import Post, Term, authors_in, post_of, terms_in
+from isogloss.bridge import FieldBinding
 from isogloss.errors import Drift
-from isogloss.mapping.binding import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
 from isogloss.model.schema import Field

@@ -3,7 +3,7 @@
 import pytest
 
 from isogloss.adapters.buttercms.decode import decode, essence, is_blank
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Asset, Many, Ref, Scalar

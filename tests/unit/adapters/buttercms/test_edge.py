@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from isogloss.adapters.buttercms import open_reader
+from isogloss.bridge import KindBinding
 from isogloss.errors import Stale
 from isogloss.http.clock import ManualClock
-from isogloss.mapping.binding import KindBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import Scalar

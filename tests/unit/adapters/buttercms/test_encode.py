@@ -12,7 +12,7 @@ from isogloss.adapters.buttercms.encode import (
     page_slug,
     slug_from,
 )
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, SLUG, STATUS
 from isogloss.model.locale import Locale

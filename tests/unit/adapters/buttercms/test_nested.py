@@ -5,7 +5,7 @@ import pytest
 from isogloss.adapters.buttercms.decode import decode
 from isogloss.adapters.buttercms.encode import cleared, empty_fields, encode
 from isogloss.adapters.buttercms.place import Place
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar

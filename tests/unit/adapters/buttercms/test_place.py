@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.buttercms.place import Settings, account_of, secret
+from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 

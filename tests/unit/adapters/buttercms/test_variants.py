@@ -8,7 +8,7 @@ import pytest
 from isogloss.adapters.buttercms.place import account_of
 from isogloss.adapters.buttercms.variants import Versions, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from isogloss.adapters.webflow import open_reader, open_writer
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
 from isogloss.model.locale import SHARED, Locale

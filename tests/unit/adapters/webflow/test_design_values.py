@@ -5,7 +5,7 @@ import pytest
 from isogloss.adapters.webflow.design_values import decode, encode, page_body, said_of_component, said_of_page
 from isogloss.adapters.webflow.design_wire import ComponentBody, PageBody
 from isogloss.adapters.webflow.nodes import Text
-from isogloss.mapping.binding import FieldBinding
+from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field, FieldType
 from isogloss.model.value import ABSENT, Group, Many, MaybeValue, Ref, Scalar

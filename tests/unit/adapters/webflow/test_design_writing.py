@@ -11,10 +11,10 @@ from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.design_writing import Desk, cost, look_cost
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.site import Place, Site
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Missing, RemoteError, Unavailable
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
-from isogloss.mapping.binding import FieldBinding, KindBinding, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.adapters.webflow.decode import Shown, gather
-from isogloss.mapping.binding import FieldBinding, KindBinding
+from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.model.entry import PUBLISHED
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field

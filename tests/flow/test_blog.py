@@ -286,6 +286,24 @@ def test_a_blog_goes_to_posts_with_locales_of_their_own(bench, switches):
     same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
 
 
+def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(bench):
+    """Each locale is published by a call of its own, and the entry is looked at again before the next one."""
+    _, old = bench.blog(sixty_posts.seed())
+    site = bench.site()
+    text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
+    decide(bench, text)
+    bench.trip(text).carry()
+    sandbox, url = bench.blog(sixty_posts.account(), native_post_locales=True)
+    hire(sandbox)
+    text = sixty_posts.webflow_mapping(site, url, "webflow -> butter", "", native=True) + "freshness: 1\n"
+    back = bench.trip(text, "own")
+    plan = back.plan()
+    slow = {"kind": "delay", "method": "PATCH", "path": "/v2/posts/", "seconds": 0.7, "after": 46, "times": 4}
+    httpx.post(f"{url}/_sandbox/faults", json=slow).raise_for_status()
+    applied = run_apply(back.setting(), plan)
+    assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
+
+
 @pytest.mark.parametrize("fault", ["drop_after", "drop_before", "status_after"])
 def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
     _, old = bench.blog(sixty_posts.seed())

@@ -59,8 +59,13 @@ class Freshness:
     _begun: set[Digest] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.ground = Ground(self.current, self.bridge.locales)
+        self.ground = Ground(self.current, self.bridge.locales, self._fixed)
         self._listings = Listings(self.ground, self.writers, self.current, self.clock, self.began)
+
+    def _fixed(self, side: Side, kind: str) -> frozenset[str]:
+        fixed = self.writers[side].capabilities(kind).fixed
+        bound = self.bridge.side(side).kinds[kind].fields.items() if fixed else ()
+        return frozenset(name for name, each in bound if each.remote in fixed)
 
     def guard(self, side: Side) -> "Guard":
         """What a sender to one side asks before each call."""

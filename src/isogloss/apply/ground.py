@@ -4,7 +4,7 @@ Decides whether an entry moved: whether a look shows anything that is neither kn
 know time. What the reading showed lies on disk; of what was read back, memory holds digests.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -43,12 +43,14 @@ class Ground:
     """The known ground of one run.
 
     locales: those of the mapping, primary first.
+    fixed:  the fields of a kind that a side sets itself and nobody can write, as the day of publishing.
     ours:   entries that this run made: before it nobody could have edited them.
     spoilt: entries that are known to have moved beside what we wrote of them.
     """
 
     current: Current
     locales: tuple[Locale, ...]
+    fixed: Callable[[Side, str], Collection[str]] = lambda _side, _kind: ()
     ours: set[tuple[Side, EntryKey]] = field(default_factory=set)
     spoilt: dict[tuple[Side, EntryKey], tuple[Cell, ...]] = field(default_factory=dict)
     _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class Ground:
         moved = (
             Cell(op.entry, locale, name)
             for locale in self._looked_at(op, known)
-            for name in _differing(known.get(locale), _variant(now, locale))
+            for name in _differing(known.get(locale), _variant(now, locale), self.fixed(op.on, op.entry.kind))
             if not _is_ours(ours.get(Cell(op.entry, locale, name)), now, begun=begun)
         )
         anew = (Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
@@ -143,7 +145,7 @@ class Ground:
             before, shown = known.get(locale), _variant(now, locale)
             if before is None or shown is None:
                 continue
-            for name in _differing(before, shown):
+            for name in _differing(before, shown, self.fixed(op.on, op.entry.kind)):
                 if name not in (STATUS, SLUG) and (locale, name) not in written:
                     yield Cell(op.entry, locale, name)
 
@@ -161,10 +163,12 @@ def _variant(now: Scoped, locale: Locale) -> Mapping[str, MaybeValue] | None:
     return None if isinstance(now.raw, Absent) else now.raw.get(locale)
 
 
-def _differing(known: Variant | None, shown: Mapping[str, MaybeValue] | None) -> list[str]:
+def _differing(known: Variant | None, shown: Mapping[str, MaybeValue] | None, fixed: Collection[str]) -> list[str]:
     before = known.cells if known else {}
     now = shown or {}
-    return [n for n in sorted({*before, *now}) if not _same(before.get(n, ABSENT), now.get(n, ABSENT), n)]
+    return [
+        n for n in sorted({*before, *now}.difference(fixed)) if not _same(before.get(n, ABSENT), now.get(n, ABSENT), n)
+    ]
 
 
 def _same(known: Known, now: MaybeValue, name: str) -> bool:

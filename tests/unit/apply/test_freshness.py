@@ -13,6 +13,7 @@ from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Digest, Scalar, digest
 from isogloss.plan.op import Change, Op
@@ -48,6 +49,10 @@ class Writer:
     looks: list = field(default_factory=list)
     room: list = field(default_factory=list)
     until: list = field(default_factory=list)
+
+    def capabilities(self, kind):
+        del kind
+        return Capabilities()
 
     def look(self, wanted):
         self.looks.append(tuple(each.entry for each in wanted))
@@ -244,7 +249,10 @@ def test_a_call_leaves_before_the_oldest_look_it_was_made_from_is_too_old():
 
 def test_a_side_without_a_pace_is_never_waited_for():
     world = World()
-    world.fresh.writers = {LEFT: world.left, RIGHT: SimpleNamespace(look=world.right.look)}
+    world.fresh.writers = {
+        LEFT: world.left,
+        RIGHT: SimpleNamespace(look=world.right.look, capabilities=world.right.capabilities),
+    }
     guard = world.fresh.guard(RIGHT)
     guard.hold([op(0)])
     guard.make_room()

@@ -60,6 +60,10 @@ class Current:
         del side, key
         return self.read
 
+    def excluded(self, key):
+        del key
+        return {}
+
 
 def ground(read=READ):
     return Ground(Current(read), (EN, FR))
@@ -77,6 +81,15 @@ def test_what_is_as_it_was_read_did_not_move():
 def test_an_edit_of_any_cell_of_a_variant_that_is_written_is_a_move(name):
     assert moved(shown(**{"title": OLD, "lead": OTHER, name: text("mine")})) == [(EN, name)]
     assert moved(shown(**{"title": OLD, "lead": OTHER, name: ABSENT})) == [(EN, name)]
+
+
+def test_what_a_side_sets_itself_and_nobody_can_write_is_nobodys_move():
+    known = Ground(Current(READ), (EN, FR), lambda side, kind: {"lead"})
+    now = shown(title=OLD, lead=text("2026-11-29"))
+    assert moved(now, on=known) == []
+    known.read_back(TITLE, now)
+    assert known.spoilt == {}
+    assert moved(shown(title=text("mine"), lead=OTHER), on=known) == [(EN, "title")]
 
 
 def test_a_cell_that_shows_what_is_to_be_written_is_ours_or_somebody_wanted_the_same():

@@ -20,6 +20,7 @@ HEAVY = ("httpx", "pydantic", "sqlalchemy", "rich", "alembic", "uvicorn", "starl
 def test_the_help_of_the_program_lists_every_command_and_exit_code(word: str) -> None:
     ran = isogloss(word)
     assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.out.splitlines())) <= 80, "wider than the narrowest terminal that is in use"
     for name, (_, line) in COMMANDS.items():
         assert f"  {name}" in ran.out
         assert line in ran.out

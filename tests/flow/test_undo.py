@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from two_worlds import EN, FR, Pair, ref, refs, remote_of, text
+from two_worlds import EN, FR, Pair, html, ref, refs, remote_of, text
 
 from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.schema import Capabilities
 from isogloss.plan.data import PlanFile
 from isogloss.run.undo import run_undo
 
@@ -109,3 +110,28 @@ def test_a_run_that_wrote_nothing_and_one_that_never_was_are_refused(pair: Pair)
         undo(pair, empty.run)
     with pytest.raises(UsageError, match="there is no run"):
         undo(pair, "nope")
+
+
+BLOCKS = "<p>One</p><p>Two</p>"
+
+
+@pytest.mark.parametrize("stages", [(True, True), (True, False), (False, True), (False, False)])
+def test_undoing_a_merge_leaves_each_side_its_own_words_and_the_next_sync_takes_none(
+    tmp_path: Path, stages: tuple[bool, bool]
+) -> None:
+    pair = Pair(tmp_path, options={"conflict": "merge"})
+    for world, can in zip((pair.left, pair.right), stages, strict=True):
+        world.capabilities = Capabilities(stages_edits=can)
+    site(pair)
+    pair.left.edit("article", "p1", EN, body=html(BLOCKS))
+    pair.sync()
+    left, right = html("<p>One, left</p><p>Two</p>"), html("<p>One</p><p>Two, right</p>")
+    pair.left.edit("article", "p1", EN, body=left)
+    pair.right.edit("article", remote_of(pair.right, "article", "post-1"), EN, body=right)
+    ran = pair.sync()
+    merged = html("<p>One, left</p><p>Two, right</p>")
+    assert [pair.shown(side, "article", "post-1", EN, "body") for side in Side] == [merged, merged]
+    assert set(pair.apply(undo(pair, ran.run)).result.counts()) == {"confirmed"}
+    assert [pair.shown(side, "article", "post-1", EN, "body") for side in Side] == [left, right]
+    assert pair.sync().result.counts() == {}
+    assert [pair.shown(side, "article", "post-1", EN, "body") for side in Side] == [left, right]

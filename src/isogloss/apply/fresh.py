@@ -76,8 +76,8 @@ def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
 def _source_moved(change: Change, source: Scoped) -> bool:
     if change.merged:
         return False  # the other half of a merge may be written already
-    if digest(cell_of(source.entry, change.locale, change.field)) == change.source:
-        return False
+    if digest(cell_of(source.entry, change.locale, change.field)) in (change.source, change.agrees):
+        return False  # where both sides are undone, the other one may be so already
     # links that were taken for hidden when the plan was made are in doubt once a part of their entry has crossed
     doubtful = (note.doubtful.get(change.field, ABSENT) for note in source.notes.values())
     return change.source not in {digest(links) for links in doubtful if not isinstance(links, Absent)}

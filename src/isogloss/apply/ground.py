@@ -129,7 +129,8 @@ class Ground:
             variant = known.get(locale)
             before: Known = variant.cells.get(name, ABSENT) if variant else ABSENT
             shown = cell_of(now.raw, locale, name)
-            if not change.merged and digest(shown) != change.source and not _same(before, shown, name):
+            expected = change.merged or digest(shown) in (change.source, change.agrees)
+            if not expected and not _same(before, shown, name):
                 found.append(change.at)
         return tuple(found)
 

@@ -28,7 +28,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 _ABOVE: Final = """\
 Usage: isogloss [OPTIONS] COMMAND [ARGS]...
 
-  Carry localized content between Webflow and ButterCMS: plan it, apply it, prove it.
+  Carry localized content between Webflow and ButterCMS: plan it, apply it,
+  prove it.
 
   isogloss check mappings/acme.yaml          does the mapping hold?
   isogloss plan mappings/acme.yaml           what would happen? (writes nothing)
@@ -44,8 +45,9 @@ Commands:
 _BELOW: Final = """
   isogloss COMMAND --help says more about each.
 
-  Exit codes: 0 done · 1 something needs a person · 2 usage or mapping · 3 a platform failed · 4 refused ·
-  5 state unreadable · 10 changes pending (plan --exit-code) · 70 a bug of ours · 130 interrupted ·
+  Exit codes: 0 done · 1 something needs a person · 2 usage or mapping ·
+  3 a platform failed · 4 refused · 5 state unreadable ·
+  10 changes pending (plan --exit-code) · 70 a bug of ours · 130 interrupted ·
   141 nobody read the output to its end.
 """
 

@@ -14,7 +14,8 @@ class Change:
 
     source: digest of what the other side shows in this cell; the plan is stale there once it shows something else.
     agrees: digest that becomes the other side's half of the base pair, beside the read-back; None for ``source``. It
-            differs where only a part of what the source shows could be written, so that the rest is found again.
+            differs where only a part of what the source shows could be written, so that the rest is found again, and
+            where the other side's cell is undone in the same plan, whichever of the two is written first.
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
     copied: the value is the primary's text, standing in for a translation that does not exist yet.
     staged: it will lie as a draft over live content, so the side goes on showing ``before``, and that becomes base.

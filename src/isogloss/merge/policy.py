@@ -98,6 +98,7 @@ class Take:
     """One cell of side ``to`` should hold ``value``; the other side shows ``source`` there.
 
     merged: the value is made of both sides, so both are written.
+    agrees: what the other side will hold once it is undone there too, as ``Change`` has it.
     """
 
     at: Cell
@@ -105,6 +106,7 @@ class Take:
     value: MaybeValue
     source: MaybeValue
     merged: bool = False
+    agrees: Digest | Absent | None = None
 
 
 @dataclass(frozen=True, slots=True)

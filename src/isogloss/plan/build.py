@@ -228,7 +228,9 @@ class _Writing:
                 if self.can.imports_anew:
                     self._tell_import(at, before, after)
                 source = digest(take.source)
-                self.content.append(Change(at, before, after, source, merged=take.merged, staged=staged, copied=copied))
+                self.content.append(
+                    Change(at, before, after, source, take.agrees, merged=take.merged, staged=staged, copied=copied)
+                )
 
     def _beside(self, at: Cell, value: MaybeValue, now: MaybeValue) -> MaybeValue | None:
         """What is written beside links that the other side could not show; None where that is held."""

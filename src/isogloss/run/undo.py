@@ -6,6 +6,7 @@ loss with its name. After an undo the sides agree to differ: the next sync does 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from isogloss.errors import Refused
@@ -58,7 +59,8 @@ def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
         images = {at: kept for at, cells in images.items() if (kept := _undoable(at, cells, remade))}
         for (key, side), cells in sorted(images.items(), key=lambda item: (item[0][0], item[0][1].value)):
             facing = observed.facing(key)
-            draft.add(facing, build(facing, inverse(facing, side, cells), terms[key.kind]))
+            across = undone(facing, side.other, images.get((key, side.other), {}))
+            draft.add(facing, build(facing, inverse(facing, side, cells, across), terms[key.kind]))
         arranged = draft.arrange(observed.present, _optional)
         return save_plan(out, arranged, bridge, readers, spent, state)
 
@@ -100,8 +102,25 @@ def _undoable(at: tuple[EntryKey, Side], cells: Before, remade: set[tuple[EntryK
     return {cell: value for cell, value in cells.items() if next(olds(value), None) is None}
 
 
-def inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
-    """What puts one entry of one side back: cells to what they held, what was created away."""
+def undone(facing: Facing, side: Side, before: Before) -> Before:
+    """The cells of an entry that are put back on one side, with what they will hold: what was merged is so on both."""
+    takes = (decision for decision in _inverse(facing, side, before) if isinstance(decision, Take))
+    return {take.at: take.value for take in takes}
+
+
+def inverse(facing: Facing, side: Side, before: Before, across: Before) -> Iterator[Decision]:
+    """What puts one entry of one side back: cells to what they held, what was created away.
+
+    across: what is put back on the other side beside it, so that the two agree on what each will hold.
+    """
+    for decision in _inverse(facing, side, before):
+        if isinstance(decision, Take) and decision.at in across:
+            yield replace(decision, agrees=digest(across[decision.at]))
+        else:
+            yield decision
+
+
+def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
     target = facing.shows(side)
     made = {at.locale for at, value in before.items() if at.field == STATUS and isinstance(value, Absent)}
     if isinstance(target, Absent):

@@ -1,14 +1,17 @@
 """What a mapping compiles to: frozen, complete, and free of secrets in every printed form.
 
 Adapters read their side's half (:class:`SideBinding`); the pure middle reads :class:`Bridge` and the policies.
+Whoever reads a fact here reads it with its type: nothing is written into a text to be read out of it elsewhere.
 Nothing here knows YAML or a wire format.
 """
 
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, TypeVar
 
+from isogloss.http.redact import Secret
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
@@ -89,12 +92,87 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
+class WebflowSettings:
+    """How to reach a site, and what its API offers.
+
+    site:           its id or its short name.
+    insert:         whether ``POST /items/insert`` is offered, which alone can add a locale to an existing item.
+    upload:         whether files are fetched and uploaded, instead of leaving that to Webflow.
+    image_alt:      whether an alternative text is written alone, which imports its picture anew.
+    page_slugs:     whether slugs of pages can be localized, which is an add-on.
+    exclusions:     whether what the owner excluded from translation is asked for, and left out.
+    rate:           requests in one window, corrected by what the answers' headers say.
+    window_seconds: the window's length.
+
+    Source: the default rate is that of the smallest plan; Webflow Data API reference, rate limits, seen 2026-11.
+    """
+
+    site: str
+    base_url: str = "https://api.webflow.com/v2"
+    insert: bool = True
+    upload: bool = False
+    image_alt: bool = False
+    page_slugs: bool = True
+    exclusions: bool = False
+    rate: int = 60
+    window_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ButterSettings:
+    """How to talk to one account.
+
+    page_type_key:  under which key a new page names its type; the vendor's pages print both.
+    page_delete:    whether pages are deleted by API; undocumented, so off.
+    localized:      whether the account has locales. Without, bodies and questions name none.
+    rate:           requests per window. The vendor publishes no limit but paces its own guide at five a second.
+    window_seconds: the window's length.
+    quota:          requests per month that the plan includes, or None.
+    alt_text:       whether media are read with their alternative text.
+    page_size:      rows per page of a listing; an answer is limited to 10 MB.
+    blog_locales:   whether a tag tells the locale of a blog post, or posts have locales of their own.
+    cache_seconds:  how long an answer may come from the vendor's cache. Its guide says 20 days, unless content changes.
+    """
+
+    base_url: str = "https://api.buttercms.com/v2"
+    page_type_key: Literal["page_type", "page-type"] = "page_type"
+    page_delete: bool = False
+    localized: bool = True
+    rate: int = 300
+    window_seconds: float = 60.0
+    quota: int | None = None
+    alt_text: bool = True
+    page_size: int = 100
+    blog_locales: Literal["tags", "native"] = "tags"
+    cache_seconds: float = 1_728_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSettings:
+    """The folder of a bundle."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySettings:
+    """The name of a world in memory, or the world itself where a program makes the binding."""
+
+    world: object
+
+
+Settings: TypeAlias = WebflowSettings | ButterSettings | BundleSettings | MemorySettings
+S = TypeVar("S", bound=Settings)
+TokenName = Literal["token", "read_token", "write_token"]
+
+
+@dataclass(frozen=True, slots=True)
 class SideBinding:
     """One side of a mapping, as its adapter needs it.
 
     name:     the side's name, of the user's choosing.
-    settings: everything that is not secret, already resolved: ``base_url``, ``site``, ``pace`` …
-    secrets:  setting name to secret; the values print as ``***``.
+    settings: everything that is not secret, already resolved.
+    secrets:  those that were looked up; the values print as ``***``.
     locales:  locale to the side's own code, in the order of the mapping; a locale that the side lacks is missing.
     primary:  the primary locale of the mapping.
     kinds:    by neutral kind.
@@ -106,14 +184,20 @@ class SideBinding:
     side: Side
     name: str
     adapter: str
-    settings: Mapping[str, object]
-    secrets: Mapping[str, object]
+    settings: Settings
+    secrets: Mapping[TokenName, Secret]
     locales: Mapping[Locale, str]
     primary: Locale
     kinds: Mapping[str, KindBinding]
     carry: bool = False
     tags: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
     fetch: Fetching = dataclasses.field(default_factory=Fetching)
+
+    def settings_as(self, sort: type[S]) -> S:
+        """The settings, of the sort that the side's adapter takes."""
+        if not isinstance(self.settings, sort):
+            raise AssertionError(f"{self.name} has {self.settings!r}, not {sort.__name__}")  # noqa: TRY004  # our own bug
+        return self.settings
 
 
 @dataclass(frozen=True, slots=True)

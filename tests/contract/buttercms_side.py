@@ -3,7 +3,7 @@
 from suite import EN, LOCALES, TOPICS, kind_binding
 
 from isogloss.adapters.buttercms import open_reader, open_writer
-from isogloss.bridge import SideBinding
+from isogloss.bridge import ButterSettings, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Side
@@ -41,7 +41,7 @@ class ButterSide:
             "author": kind_binding("author", PLACES["author"], origin_key="origin"),
             "article": kind_binding("article", PLACES["article"]),
         }
-        settings = {"base_url": f"{running(self.sandbox.app)}/v2", "rate": 100_000}
+        settings = ButterSettings(f"{running(self.sandbox.app)}/v2", rate=100_000)
         secrets = {"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")}
         self.binding = SideBinding(Side.RIGHT, "butter", "buttercms", settings, secrets, CODES, EN, kinds)
         self.opened = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
@@ -148,7 +148,7 @@ def bench() -> Iterator[Callable[..., Bench]]:
                 side=Side.RIGHT,
                 name="butter",
                 adapter="buttercms",
-                settings={"base_url": f"{url}/v2", "rate": 100_000, **(settings or {})},
+                settings=replace(ButterSettings(f"{url}/v2", rate=100_000), **(settings or {})),
                 secrets={"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")},
                 locales=LOCALES,
                 primary=EN,

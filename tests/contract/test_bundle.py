@@ -13,7 +13,7 @@ from suite import EN as PRIMARY
 from suite import LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.bundle import open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import BundleSettings, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, Drift, Missing, Stale
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -70,7 +70,7 @@ def binding(path: Path, **changes: object) -> SideBinding:
         )
         for kind, fields in FIELDS.items()
     }
-    made = SideBinding(Side.LEFT, "files", "bundle", {"path": str(path)}, {}, {EN: "en", FR: "fr"}, EN, kinds)
+    made = SideBinding(Side.LEFT, "files", "bundle", BundleSettings(path), {}, {EN: "en", FR: "fr"}, EN, kinds)
     return replace(made, **changes)  # type: ignore[arg-type]  # a test says what it changes
 
 
@@ -578,11 +578,6 @@ def test_a_kind_called_assets_gives_way_to_the_folder_of_files(tmp_path: Path) -
     assert open_reader(binding(tmp_path, kinds=kinds)).content.folders == {"assets": "%61ssets"}
 
 
-def test_a_side_without_a_path_is_refused() -> None:
-    with pytest.raises(ConfigError, match=r"sides\.files\.path"):
-        open_reader(binding(Path(), settings={}))
-
-
 # what any adapter must do
 
 
@@ -593,7 +588,7 @@ class BundleSide:
         self.path = path
         kinds = {kind: kind_binding(kind, {"collection": f"{kind}s"}) for kind in ("author", "article")}
         self.binding = SideBinding(
-            Side.RIGHT, "files", "bundle", {"path": str(path)}, {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
+            Side.RIGHT, "files", "bundle", BundleSettings(path), {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
         )
         self.writer().ready()
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import MappingError, Missing, RemoteError, Stale, Unauthorized
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
@@ -158,7 +158,7 @@ def binding(url: str, kinds: Mapping[str, KindBinding] = KINDS, **settings: obje
         side=Side.RIGHT,
         name="butter",
         adapter="buttercms",
-        settings={"base_url": f"{url}/v2", "rate": 100_000, **settings},
+        settings=replace(ButterSettings(f"{url}/v2", rate=100_000), **settings),
         secrets={"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")},
         locales=LOCALES,
         primary=EN,
@@ -520,7 +520,7 @@ def test_an_unknown_locale_is_named_when_inspecting(bench, body):
 def test_a_place_that_is_not_there_is_named_when_inspecting(bench):
     here = bench()
     kinds = {"author": KindBinding("author", {"collection": "writers"}, {}, origin_key="origin")}
-    url = here.binding.settings["base_url"].removesuffix("/v2")
+    url = here.binding.settings.base_url.removesuffix("/v2")
     reader = open_reader(binding(url, kinds), clock=ManualClock())
     with pytest.raises(Missing, match="collection 'writers'"):
         reader.inspect()

@@ -16,7 +16,7 @@ import pytest
 
 from isogloss.adapters import buttercms, webflow
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge
+from isogloss.bridge import Bridge, MemorySettings
 from isogloss.http.clock import ManualClock, SystemClock
 from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
@@ -182,7 +182,7 @@ def vendor(request: pytest.FixtureRequest, record_mode: str) -> Iterator[tuple[V
         )
         bridge = load_text(text, environ=environ)
         world = World()
-        bridge = replace(bridge, left=replace(bridge.left, settings={"world": world}))
+        bridge = replace(bridge, left=replace(bridge.left, settings=MemorySettings(world)))
         yield chosen, bridge, SimpleNamespace(world=world, clock=ManualClock() if replayed else SystemClock())
 
 

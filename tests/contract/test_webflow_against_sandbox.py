@@ -1,13 +1,13 @@
 """The Webflow adapter and the Webflow sandbox, written apart, checked against each other over HTTP."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from isogloss import canon
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, Rejected, RemoteError, Stale, Unauthorized, UsageError
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
@@ -180,7 +180,7 @@ def open_world():
                 side=Side.LEFT,
                 name="webflow",
                 adapter="webflow",
-                settings={"site": "tea-house", "base_url": f"{address}/v2", "rate": 60_000, **(settings or {})},
+                settings=replace(WebflowSettings("tea-house", f"{address}/v2", rate=60_000), **(settings or {})),
                 secrets={"token": Secret(token)},
                 locales=LOCALES if locales is None else locales,
                 primary=EN,
@@ -417,7 +417,7 @@ def test_a_locale_is_added_to_an_entry_with_what_all_its_locales_share(open_worl
     assert own[0] == own[1]
 
 
-@pytest.mark.parametrize("insert", ["on", "off"])
+@pytest.mark.parametrize("insert", [True, False])
 def test_where_no_locale_can_be_added_that_is_said_and_nothing_is_written(open_world, insert):
     world = open_world(insert=False, settings={"insert": insert})
     world.accept(new_author(ADA))
@@ -426,7 +426,7 @@ def test_where_no_locale_can_be_added_that_is_said_and_nothing_is_written(open_w
     (answer,) = world.carry_out(op("update", TEA, {(JA, STATUS): DRAFT, (EN, "lead"): (OWN["lead"], ABSENT)}))
     assert "insert: off" in answer.refused[TEA]
     assert world.look(TEA).variants == before.variants
-    assert world.writer.capabilities("article").add_variant is (insert == "on")
+    assert world.writer.capabilities("article").add_variant is insert
 
 
 def test_links_wait_for_their_targets_and_a_refused_one_harms_nobody_else(open_world):

@@ -3,7 +3,7 @@
 from suite import EN, LOCALES, TOPICS, kind_binding
 
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import SideBinding
+from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Side
@@ -42,8 +42,8 @@ class WebflowSide:
         kinds = {
             kind: kind_binding(kind, {"collection": place}, REMOTES[kind], "origin") for kind, place in PLACES.items()
         }
-        insert = "on" if switches.get("insert", True) else "off"
-        settings = {"site": "house", "base_url": f"{running(self.sandbox.app)}/v2", "rate": 60_000, "insert": insert}
+        url, insert = f"{running(self.sandbox.app)}/v2", bool(switches.get("insert", True))
+        settings = WebflowSettings("house", url, rate=60_000, insert=insert)
         secrets = {"token": Secret("sandbox-token")}
         locales = {one: one for one in LOCALES}
         self.binding = SideBinding(Side.RIGHT, "webflow", "webflow", settings, secrets, locales, EN, kinds)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
 from isogloss.http.clock import ManualClock
@@ -61,7 +61,7 @@ def memory(side: Side, world: World) -> SideBinding:
 
     bound = {name: bind(each) for name, each in FIELDS.items()}
     kinds = {"thing": KindBinding("thing", {}, bound, None, (SLUG,), "text")}
-    return SideBinding(side, side.value, "memory", {"world": world}, {}, {EN: "en", FR: "fr"}, EN, kinds)
+    return SideBinding(side, side.value, "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
 
 
 @dataclass

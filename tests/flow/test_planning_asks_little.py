@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.memory import World
+from isogloss.bridge import MemorySettings
 from isogloss.errors import MappingError, Missing
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.load import load_text
@@ -41,7 +42,7 @@ def plan(tmp_path):
         def make(mapping):
             environ = {"READ": "butter-read-token", "URL": f"{url}/v2"}
             bridge = load_text(mapping, environ=environ, writes=False)
-            bridge = replace(bridge, left=replace(bridge.left, settings={"world": World()}))
+            bridge = replace(bridge, left=replace(bridge.left, settings=MemorySettings(World())))
             setting = Setting(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
             run_plan(setting, tmp_path / "plan.jsonl")
             return sandbox.log

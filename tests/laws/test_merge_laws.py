@@ -22,7 +22,7 @@ from entries import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from isogloss.bridge import Bridge, KindScope, SideBinding
+from isogloss.bridge import Bridge, KindScope, MemorySettings, SideBinding
 from isogloss.mapping.neutral import Translator, names_in_scope, scoped
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Drifted
@@ -380,7 +380,9 @@ SCOPE = KindScope(
 
 
 def bridge(locales, publish):
-    side = SideBinding(Side.LEFT, "left", "memory", {}, {}, {locale: locale for locale in locales}, locales[0], {})
+    side = SideBinding(
+        Side.LEFT, "left", "memory", MemorySettings(""), {}, {locale: locale for locale in locales}, locales[0], {}
+    )
     return Bridge(
         "acme",
         "acme.yaml",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, SideBinding
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
@@ -76,7 +76,7 @@ def binding(side: Side, world: World, *, carry: bool = False) -> SideBinding:
         for kind, fields in FIELDS.items()
     }
     locales = {locale: locale.lower() for locale in LOCALES}
-    return SideBinding(side, side.value, "memory", {"world": world}, {}, locales, EN, kinds, carry)
+    return SideBinding(side, side.value, "memory", MemorySettings(world), {}, locales, EN, kinds, carry)
 
 
 @dataclass

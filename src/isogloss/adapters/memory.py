@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 
 from isogloss.adapters.memory_rules import Counter, batches
 from isogloss.adapters.memory_store import Stored, Version
-from isogloss.bridge import SideBinding
+from isogloss.bridge import MemorySettings, SideBinding
 from isogloss.errors import Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, Variant
@@ -375,7 +375,7 @@ def open_writer(binding: SideBinding, *, clock: object = None, observer: object 
 
 
 def _world(binding: SideBinding) -> World:
-    world = binding.settings.get("world")
+    world = binding.settings_as(MemorySettings).world
     if not isinstance(world, World):
         raise AssertionError("a memory side is given its world by the program that makes the binding")  # noqa: TRY004  # our own bug
     return world

@@ -15,7 +15,7 @@ from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
-from isogloss.http.redact import Redactor, Secret
+from isogloss.http.redact import Redactor
 from isogloss.mapping.load import load
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
@@ -30,8 +30,7 @@ def load_mapping(path: str, *, resolve: bool = True, writes: bool = True) -> Bri
     bridge = load(path, resolve=resolve, writes=writes)
     for side in Side:
         for secret in bridge.side(side).secrets.values():
-            if isinstance(secret, Secret):
-                REDACTOR.learn(secret)
+            REDACTOR.learn(secret)
     return bridge
 
 

@@ -19,23 +19,19 @@ from isogloss.bridge import (
     Limits,
     SideBinding,
 )
-from isogloss.errors import ConfigError
 from isogloss.mapping.document import CHOICES, ButterSide, Document, FieldEntry, KindEntry, Place
 from isogloss.mapping.groups import read_groups
 from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of
 from isogloss.mapping.locales import canonical
-from isogloss.mapping.rules import wrong_url
 from isogloss.mapping.secrets import Settings
+from isogloss.mapping.settings import TOKENS, settle
 from isogloss.mapping.words import read_flow, read_policy, read_share
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Digest, digest_text
 
-_TOKENS: Final = frozenset({"token", "read_token", "write_token"})
-_WRITING: Final = frozenset({"write_token"})
-"""Secrets that reading does without."""
-_MEANINGLESS: Final = _TOKENS | {"base_url", "path", "rate", "window_seconds", "quota", "page_size"}
+_MEANINGLESS: Final = frozenset(TOKENS) | {"base_url", "path", "rate", "window_seconds", "quota", "page_size"}
 """Settings that say how a side is reached and how fast, not what is carried."""
 
 
@@ -52,14 +48,14 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     held = [locale for locale, tag in locales.items() if document.locales[tag].codes.keys() >= set(names)]
     flow = read_flow(document.flow, names)
     assert flow is not None, "a flow is judged before it is compiled"  # noqa: S101  # our own bug if not
-    found = _Settled(document, Path(path).parent, settings, writes=writes)
+    found = settle(document, Path(path).parent, settings, writes=writes)
     sides = {
         side: SideBinding(
             side=side,
             name=name,
             adapter=document.sides[name].adapter,
-            settings=found.settings[name],
-            secrets=found.secrets[name],
+            settings=found[name].settings,
+            secrets=found[name].secrets,
             locales={
                 to: document.locales[tag].codes[name]
                 for to, tag in locales.items()
@@ -124,40 +120,6 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     if any(decided):
         said["posts"] = decided
     return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-
-
-class _Settled:
-    """The settings and secrets of both sides, looked up together so that all that is missing is named at once."""
-
-    def __init__(self, document: Document, folder: Path, look_up: Settings | None, *, writes: bool) -> None:
-        self.settings: dict[str, dict[str, object]] = {}
-        self.secrets: dict[str, dict[str, object]] = {}
-        missing: list[str] = []
-        for side, entry in document.sides.items():
-            said: dict[str, object] = entry.model_dump(exclude_none=True, exclude={"adapter"})
-            self.settings[side] = {name: value for name, value in said.items() if name not in _TOKENS}
-            self.secrets[side] = {}
-            if look_up is None:
-                continue
-            for name, value in said.items():
-                if not isinstance(value, str) or (name in _WRITING and not writes):
-                    continue
-                setting = f"sides.{side}.{name}"
-                try:
-                    if name in _TOKENS:
-                        self.secrets[side][name] = look_up.secret(value, setting)
-                    else:
-                        self.settings[side][name] = _looked_up(name, look_up.text(value, setting), setting, folder)
-                except ConfigError as error:
-                    missing.append(str(error))
-        if missing:
-            raise ConfigError("\n".join(missing))
-
-
-def _looked_up(name: str, value: str, setting: str, folder: Path) -> str:
-    if name == "base_url" and (wrong := wrong_url(value)):
-        raise ConfigError(f"{setting}: {wrong}")
-    return str(folder / value) if name == "path" else value
 
 
 def _locales(document: Document) -> dict[Locale, str]:

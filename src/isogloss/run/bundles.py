@@ -10,6 +10,7 @@ from pathlib import Path
 from isogloss.adapters.bundle.content import Content, content_of
 from isogloss.bridge import (
     Bridge,
+    BundleSettings,
     ConflictPolicy,
     FieldBinding,
     KindBinding,
@@ -87,7 +88,7 @@ def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) 
         side=Side.LEFT,
         name="bundle" if theirs.name != "bundle" else "files",
         adapter="bundle",
-        settings={"path": str(folder)},
+        settings=BundleSettings(folder),
         secrets={},
         locales={locale: str(locale) for locale in theirs.locales},
         primary=theirs.primary,

@@ -1,10 +1,10 @@
 """Propose a mapping before there is one: ask a Webflow site what it has, and look at ButterCMS content. Reads only."""
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isogloss.adapters import buttercms, webflow
-from isogloss.bridge import KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, KindBinding, SideBinding, TokenName, WebflowSettings
 from isogloss.http.redact import Secret
 from isogloss.mapping.infer import infer
 from isogloss.model.address import Side
@@ -42,7 +42,13 @@ def run_infer(wish: Wish, clock: Clock, *, name: str = "draft") -> str:
 
 
 def _webflow(wish: Wish, clock: Clock) -> RemoteSchema:
-    binding = _binding(Side.LEFT, "webflow", {"site": wish.site}, {"token": wish.token}, wish.urls[0])
+    settings = WebflowSettings(wish.site.strip())
+    if wish.urls[0] is not None:
+        settings = replace(settings, base_url=wish.urls[0])
+    english = Locale("en")
+    binding = SideBinding(
+        Side.LEFT, "webflow", "webflow", settings, {"token": wish.token}, {english: "en"}, english, {}
+    )
     with closing(webflow.open_reader(binding, clock=clock)) as reader:
         return reader.survey()
 
@@ -51,20 +57,12 @@ def _buttercms(wish: Wish, clock: Clock) -> RemoteSchema:
     names = [*(("page_type", each) for each in wish.page_types), *(("collection", each) for each in wish.collections)]
     if wish.read_token is None or not names:
         return RemoteSchema()
-    settings: dict[str, object] = {"localized": bool(wish.locales)}
-    binding = _binding(Side.RIGHT, "butter", settings, {"read_token": wish.read_token}, wish.urls[1])
+    settings = ButterSettings(localized=bool(wish.locales))
+    if wish.urls[1] is not None:
+        settings = replace(settings, base_url=wish.urls[1])
+    secrets: dict[TokenName, Secret] = {"read_token": wish.read_token}
     kinds = {each: KindBinding(each, {word: each}, {}) for word, each in names}
     codes = {Locale(code): code for code in wish.locales or ("en",)}
-    everything = SideBinding(
-        binding.side, "butter", "buttercms", binding.settings, binding.secrets, codes, next(iter(codes)), kinds
-    )
-    with closing(buttercms.open_reader(everything, clock=clock)) as reader:
+    binding = SideBinding(Side.RIGHT, "butter", "buttercms", settings, secrets, codes, next(iter(codes)), kinds)
+    with closing(buttercms.open_reader(binding, clock=clock)) as reader:
         return reader.survey()
-
-
-def _binding(
-    side: Side, name: str, settings: dict[str, object], secrets: dict[str, object], url: str | None
-) -> SideBinding:
-    where = {} if url is None else {"base_url": url}
-    english = Locale("en")
-    return SideBinding(side, name, name, {**settings, **where}, secrets, {english: "en"}, english, {})

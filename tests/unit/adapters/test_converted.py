@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.excluded import Exclusion
@@ -36,7 +36,7 @@ FIELDS = {
     ),
 }
 KIND = KindBinding("post", {}, FIELDS)
-SIDE = SideBinding(Side.RIGHT, "butter", "memory", {}, {}, {EN: "en"}, EN, {"post": KIND})
+SIDE = SideBinding(Side.RIGHT, "butter", "memory", MemorySettings(""), {}, {EN: "en"}, EN, {"post": KIND})
 
 
 def text(words):

@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.apply.wanted import wanted_for
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -15,7 +15,7 @@ BINDING = SideBinding(
     Side.RIGHT,
     "butter",
     "memory",
-    {},
+    MemorySettings(""),
     {},
     {JA: "ja", EN: "en", FR: "fr"},
     EN,

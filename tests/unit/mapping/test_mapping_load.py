@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from isogloss.bridge import BundleSettings, MemorySettings, WebflowSettings
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
@@ -64,7 +65,7 @@ def test_problems_of_text_and_sense_are_told_together(edited):
 def test_secrets_are_looked_up_and_show_themselves_to_nobody(base, environ):
     bridge = load_text(base, environ=environ)
 
-    assert bridge.left.settings == {"site": "site-1"}
+    assert bridge.left.settings == WebflowSettings("site-1")
     assert set(bridge.left.secrets) == {"token"}
     assert set(bridge.right.secrets) == {"read_token", "write_token"}
     assert "canary" not in repr(bridge)
@@ -74,7 +75,7 @@ def test_a_mapping_loads_without_secrets(base):
     bridge = load_text(base, resolve=False)
 
     assert bridge.left.secrets == {}
-    assert bridge.left.settings == {"site": "${WEBFLOW_SITE}"}
+    assert bridge.left.settings == WebflowSettings("${WEBFLOW_SITE}")
 
 
 def test_what_only_writing_needs_is_not_looked_up_for_reading(base, environ):
@@ -96,13 +97,9 @@ def test_an_address_from_the_environment_is_judged_when_it_is_known(edited, envi
     text = edited(("site: ${WEBFLOW_SITE}", "site: s, base_url: '${URL}/v2', rate: 5, window_seconds: 1, insert: off"))
 
     bridge = load_text(text, environ={**environ, "URL": "http://127.0.0.1:1"})
-    assert bridge.left.settings == {
-        "site": "s",
-        "base_url": "http://127.0.0.1:1/v2",
-        "rate": 5,
-        "window_seconds": 1,
-        "insert": False,
-    }
+    assert bridge.left.settings == WebflowSettings(
+        "s", "http://127.0.0.1:1/v2", rate=5, window_seconds=1.0, insert=False
+    )
     with pytest.raises(ConfigError, match=r"sides\.webflow\.base_url: an address begins"):
         load_text(text, environ={**environ, "URL": "nowhere"})
 
@@ -114,7 +111,7 @@ def test_a_bundle_lies_beside_its_mapping(tmp_path, edited, environ):
 
     bridge = load_text(text, path=str(tmp_path / "acme.yaml"), environ=environ)
 
-    assert bridge.left.settings == {"path": str(tmp_path / "content")}
+    assert bridge.left.settings == BundleSettings(tmp_path / "content")
 
 
 def test_locales_of_both_sides_come_in_order_with_the_primary_first(edited):
@@ -257,7 +254,7 @@ def test_a_world_in_memory_has_slugs_in_every_place(edited):
     text = edited(memory, (", tag: jp", ""))
     bridge = load_text(text, resolve=False)
 
-    assert bridge.right.settings == {"world": "w"}
+    assert bridge.right.settings == MemorySettings("w")
     assert bridge.kinds["author"].slug
 
 

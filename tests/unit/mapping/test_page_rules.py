@@ -56,7 +56,7 @@ def test_pages_and_components_are_kinds_and_components_have_no_slug(tmp_path):
     assert bridge.left.kinds["landing"].place == {"pages": '["home", "/a/b"]'}
     assert bridge.left.kinds["part"].place == {"components": "*"}
     assert (bridge.kinds["landing"].slug, bridge.kinds["part"].slug) == (True, False)
-    assert bridge.left.settings["page_slugs"] is False
+    assert bridge.left.settings.page_slugs is False
 
 
 @pytest.mark.parametrize(

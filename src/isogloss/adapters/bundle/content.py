@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeVar
 
 from isogloss.adapters.bundle.entry import SHARED_FILE, Broken, Fields, Stored, locale_file, read_shared, read_variant
@@ -16,7 +15,7 @@ from isogloss.adapters.bundle.manifest import Manifest, read_manifest
 from isogloss.adapters.bundle.names import folded, safe_name
 from isogloss.adapters.bundle.nodes import Unreadable
 from isogloss.adapters.bundle.values import Declared
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import BundleSettings, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import ConfigError, Missing
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG, STATUS
@@ -249,16 +248,13 @@ def content_of(binding: SideBinding) -> Content:
 
     Raises: ConfigError where kinds or locales of the mapping cannot be folders and files.
     """
-    path = binding.settings.get("path")
-    if not isinstance(path, str):
-        raise ConfigError(f"sides.{binding.name}.path: name the folder of the bundle")
     folders = {name: folder_of(kind) for name, kind in binding.kinds.items()}
     _distinct(f"kinds: on {binding.name}", folders.items())
     for locale, code in binding.locales.items():
         if not _CODE.fullmatch(code) or locale_file(code) == SHARED_FILE:
             raise ConfigError(f"locales.{locale}.{binding.name}: {code} cannot be the name of a file; write a tag")
     _distinct(f"locales: on {binding.name}", binding.locales.items())
-    return Content(binding, Folder(Path(path), binding.name), folders)
+    return Content(binding, Folder(binding.settings_as(BundleSettings).path, binding.name), folders)
 
 
 def folder_of(kind: KindBinding) -> str:

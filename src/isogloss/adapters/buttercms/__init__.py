@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
 from isogloss.adapters.buttercms.blog_facts import blog_facts, locale_marks
-from isogloss.adapters.buttercms.place import Account, Settings, account_of, secret, settings_of
-from isogloss.bridge import SideBinding
+from isogloss.adapters.buttercms.place import Account, account_of, secret
+from isogloss.bridge import ButterSettings, SideBinding, TokenName
 from isogloss.http.client import Manners, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.observe import Observer, Tally
@@ -34,7 +34,7 @@ def open_reader(
     """Open one side to read; it has no way to write.
 
     limiters: those of the other side, where it may use the same token.
-    Raises: ConfigError for settings, MappingError for kinds that cannot be used.
+    Raises: ConfigError for a missing token, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
@@ -57,7 +57,7 @@ def open_writer(
     and refuses when the first call is asked for: in a one-way flow nothing is written to the side that gives.
 
     limiters: those of the other side, where it may use the same token.
-    Raises: ConfigError for settings, MappingError for kinds that cannot be used.
+    Raises: ConfigError for a missing token, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
     manners = _manners(observer, transport)
@@ -65,7 +65,7 @@ def open_writer(
     client = None
     if binding.secrets.get("write_token"):
         client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
-    reading = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
+    reading: TokenName = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
     return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account, clock)
 
 
@@ -80,9 +80,9 @@ def read_facts(
     """What every post of the blog shows, and what stands for a locale in slugs; for proposing which are one entry.
 
     decided: what a person said of some posts already, by slug.
-    Raises:  ConfigError for settings, MappingError where the side maps no blog; any RemoteError.
+    Raises:  ConfigError for a missing token, MappingError where the side maps no blog; any RemoteError.
     """
-    settings = settings_of(binding)
+    settings = binding.settings_as(ButterSettings)
     client = open_read_client(
         settings.base_url,
         _token(binding, "read_token"),
@@ -95,20 +95,23 @@ def read_facts(
         client.close()
 
 
-def _reader(binding: SideBinding, account: Account, token: str, limiter: Limiter, manners: Manners) -> ButterReader:
+def _reader(
+    binding: SideBinding, account: Account, token: TokenName, limiter: Limiter, manners: Manners
+) -> ButterReader:
     client = open_read_client(account.settings.base_url, _token(binding, token), limiter, manners)
     return ButterReader(client, account)
 
 
-def _token(binding: SideBinding, name: str) -> Token:
+def _token(binding: SideBinding, name: TokenName) -> Token:
     """Both tokens travel in the header; in a query they would end up in logs."""
     return Token(secret(binding, name), "Token", f"sides.{binding.name}.{name}")
 
 
-def _limiter(binding: SideBinding, settings: Settings, limiters: Limiters) -> Limiter:
+def _limiter(binding: SideBinding, settings: ButterSettings, limiters: Limiters) -> Limiter:
     """One for both tokens: the account is what is limited, whichever of them is used."""
     second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
-    named = [secret(binding, name) for name in ("read_token", "write_token") if binding.secrets.get(name)]
+    names: tuple[TokenName, ...] = ("read_token", "write_token")
+    named = [secret(binding, name) for name in names if binding.secrets.get(name)]
     return limiters.of(Pace(second, 1.0), *named, at=settings.base_url)
 
 

@@ -17,7 +17,7 @@ from isogloss.adapters.buttercms.blog_reading import Reading
 from isogloss.adapters.buttercms.blog_steps import count
 from isogloss.adapters.buttercms.blog_writing import Writing
 from isogloss.adapters.buttercms.encode import Known
-from isogloss.adapters.buttercms.place import Account, Settings
+from isogloss.adapters.buttercms.place import Account
 from isogloss.errors import MappingError, Problem, Rejected
 from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey
@@ -52,7 +52,7 @@ class Blog:
         Source: ButterCMS API reference, blog posts, seen 2026-11. No call makes an author or a category; a category
         comes into being with the post that names it. That a draft cannot lie over a live post is [inferred].
         """
-        settings: Settings = self._account.settings
+        settings = self._account.settings
         posts = self._blog.kinds[kind] == "posts"
         return Capabilities(
             add_variant=posts,

@@ -12,7 +12,7 @@ from isogloss.adapters.buttercms.blog_listing import Listing
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of
 from isogloss.adapters.buttercms.blog_rule import left_out, spot, topical
 from isogloss.adapters.buttercms.blog_wire import Post
-from isogloss.bridge import SideBinding
+from isogloss.bridge import ButterSettings, SideBinding
 from isogloss.canon.links import urls
 from isogloss.canon.tags import tag_key
 from isogloss.errors import MappingError, Problem
@@ -32,7 +32,7 @@ def blog_facts(
     decided: what a person said of some posts already, by slug.
     Raises:  MappingError where no kind of the side is its blog, or posts have locales of their own; any RemoteError.
     """
-    native = binding.settings.get("blog_locales") == "native"
+    native = binding.settings_as(ButterSettings).blog_locales == "native"
     blog = blog_of(binding, native=native)
     if blog.kind_of("posts") is None:
         raise MappingError(binding.name, [Problem("kinds", f"no kind has its place in the blog of {binding.name}.")])

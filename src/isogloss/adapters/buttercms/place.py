@@ -1,22 +1,19 @@
 """What the mapping says of this side, checked and in ButterCMS's own terms.
 
-Decides settings and their defaults, where each kind lives, and what no write could be unambiguous about. There is no
+Decides where each kind lives, and what no write could be unambiguous about. There is no
 call that lists schemas or locales, so what is wrong here can only be found here. Refuses to know requests.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
 
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of, blog_problems, shelf_of
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding, TokenName
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType
-
-T = TypeVar("T", bool, str, int, float)
 
 NOT_HELD: frozenset[FieldType] = frozenset(["images", "opaque"])
 """The types that ButterCMS has no field for."""
@@ -26,35 +23,6 @@ SINGLE = "*"
 
 ALT = ".alt"
 """``hero.alt`` is the alternative text of what the field ``hero`` holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to talk to one account.
-
-    page_type_key:  under which key a new page names its type; the vendor's pages print both.
-    page_delete:    whether pages are deleted by API; undocumented, so off.
-    localized:      whether the account has locales. Without, bodies and questions name none.
-    rate:           requests per window. The vendor publishes no limit but paces its own guide at five a second.
-    window_seconds: the window's length.
-    quota:          requests per month that the plan includes, or None.
-    alt_text:       whether media are read with their alternative text.
-    page_size:      rows per page of a listing; an answer is limited to 10 MB.
-    blog_locales:   whether a tag tells the locale of a blog post, or posts have locales of their own.
-    cache_seconds:  how long an answer may come from the vendor's cache. Its guide says 20 days, unless content changes.
-    """
-
-    base_url: str = "https://api.buttercms.com/v2"
-    page_type_key: Literal["page_type", "page-type"] = "page_type"
-    page_delete: bool = False
-    localized: bool = True
-    rate: int = 300
-    window_seconds: float = 60.0
-    quota: int | None = None
-    alt_text: bool = True
-    page_size: int = 100
-    blog_locales: Literal["tags", "native"] = "tags"
-    cache_seconds: float = 1_728_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +61,7 @@ class Account:
     """One side: its settings, its locales' slugs in the order of the mapping, and where each kind lives."""
 
     name: str
-    settings: Settings
+    settings: ButterSettings
     locales: Mapping[Locale, str]
     primary: Locale
     places: Mapping[str, Place]
@@ -120,9 +88,9 @@ def slug_of(remote: str) -> str:
 def account_of(binding: SideBinding) -> Account:
     """Take in one side of a mapping.
 
-    Raises: ConfigError for a setting that cannot be used; MappingError for kinds and fields that ButterCMS cannot hold.
+    Raises: MappingError for kinds and fields that ButterCMS cannot hold.
     """
-    settings = settings_of(binding)
+    settings = binding.settings_as(ButterSettings)
     places = {name: _place(kind) for name, kind in binding.kinds.items() if shelf_of(kind) is None}
     blog = blog_of(binding, native=settings.blog_locales == "native")
     locales = _locale_problems(binding, settings) if places else ()
@@ -132,63 +100,15 @@ def account_of(binding: SideBinding) -> Account:
     return Account(binding.name, settings, dict(binding.locales), binding.primary, places, blog, binding.carry)
 
 
-def secret(binding: SideBinding, name: str) -> Secret:
+def secret(binding: SideBinding, name: TokenName) -> Secret:
     """Take out a token.
 
     Raises: ConfigError where it is not set.
     """
     found = binding.secrets.get(name)
-    if not isinstance(found, Secret) or not found:
+    if not found:
         raise ConfigError(f"sides.{binding.name}.{name} is not set: ButterCMS needs it here. Set it in the mapping.")
     return found
-
-
-def settings_of(binding: SideBinding) -> Settings:
-    """Take in the settings of one side.
-
-    Raises: ConfigError for one that cannot be used.
-    """
-    default = Settings()
-    key = _setting(binding, "page_type_key", str, default.page_type_key)
-    if key not in {"page_type", "page-type"}:
-        raise ConfigError(f"sides.{binding.name}.page_type_key is {key!r}: write page_type or page-type.")
-    blog_locales = _setting(binding, "blog_locales", str, default.blog_locales)
-    if blog_locales not in {"tags", "native"}:
-        raise ConfigError(f"sides.{binding.name}.blog_locales is {blog_locales!r}: write tags or native.")
-    quota = _setting(binding, "quota", int, 0)
-    made = Settings(
-        base_url=_setting(binding, "base_url", str, default.base_url),
-        page_type_key="page_type" if key == "page_type" else "page-type",
-        page_delete=_setting(binding, "page_delete", bool, default.page_delete),
-        localized=_setting(binding, "localized", bool, default.localized),
-        rate=_setting(binding, "rate", int, default.rate),
-        window_seconds=_setting(binding, "window_seconds", float, default.window_seconds),
-        quota=quota or None,
-        alt_text=_setting(binding, "alt_text", bool, default.alt_text),
-        page_size=_setting(binding, "page_size", int, default.page_size),
-        blog_locales="native" if blog_locales == "native" else "tags",
-        cache_seconds=_setting(binding, "cache_seconds", float, default.cache_seconds),
-    )
-    if made.rate < 1 or made.window_seconds <= 0 or made.cache_seconds < 0:
-        raise ConfigError(
-            f"sides.{binding.name}: rate and window_seconds must be above zero, and cache_seconds not below."
-        )
-    if not 1 <= made.page_size <= 100:  # noqa: PLR2004  # the vendor's own bounds
-        raise ConfigError(f"sides.{binding.name}.page_size is {made.page_size}: ButterCMS takes 1 to 100.")
-    return made
-
-
-def _setting(binding: SideBinding, name: str, wanted: type[T], default: T) -> T:
-    value = binding.settings.get(name, default)
-    if wanted is float and type(value) is int:
-        value = float(value)
-    # isinstance would take true for the number 1.
-    if type(value) is not wanted:
-        raise ConfigError(f"sides.{binding.name}.{name} is {value!r}: write {_WORDS[wanted]}.")
-    return value
-
-
-_WORDS: Mapping[type, str] = {bool: "true or false", str: "a text", int: "a whole number", float: "a number"}
 
 
 def _place(kind: KindBinding) -> Place:
@@ -208,7 +128,7 @@ def _place(kind: KindBinding) -> Place:
     )
 
 
-def _locale_problems(binding: SideBinding, settings: Settings) -> Iterator[Problem]:
+def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator[Problem]:
     if not settings.localized and len(binding.locales) > 1:
         yield Problem(
             f"sides.{binding.name}.localized",

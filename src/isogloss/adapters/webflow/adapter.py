@@ -22,13 +22,13 @@ from isogloss.adapters.webflow.exclusions import Asking, Exclusions
 from isogloss.adapters.webflow.looking import look_at
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.reading import read_kind, recent
-from isogloss.adapters.webflow.settings import Settings, settings_of
+from isogloss.adapters.webflow.settings import settings_of, token_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.survey import survey
 from isogloss.adapters.webflow.upload import Shipping
 from isogloss.adapters.webflow.whole import WholeSite
 from isogloss.adapters.webflow.writing import Means
-from isogloss.bridge import SideBinding
+from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Limiters, Pace
@@ -47,7 +47,7 @@ from isogloss.ports import Answered, Call, Clock, Names, Recent, Wanted
 class WebflowReader:
     """A Webflow site, read only."""
 
-    def __init__(self, binding: SideBinding, settings: Settings, client: ReadClient | Client) -> None:
+    def __init__(self, binding: SideBinding, settings: WebflowSettings, client: ReadClient | Client) -> None:
         self._binding = binding
         self._settings = settings
         self._read: Read = client.read
@@ -172,7 +172,7 @@ class WebflowReader:
 class WebflowWriter:
     """A Webflow site that can be written to."""
 
-    def __init__(self, binding: SideBinding, settings: Settings, client: Client) -> None:
+    def __init__(self, binding: SideBinding, settings: WebflowSettings, client: Client) -> None:
         self._reader = WebflowReader(binding, settings, client)
         self._fetcher = Fetcher(bounds := bounds_of(binding)) if settings.upload else None
         self._shipping = None
@@ -267,11 +267,11 @@ def open_reader(
     limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a setting that is missing or wrong.
     """
-    settings = settings_of(binding)
+    settings, token = settings_of(binding), token_of(binding)
     client = open_read_client(
         settings.base_url,
-        _token(settings),
-        _limiter(settings, limiters or Limiters(clock)),
+        token,
+        _limiter(settings, token, limiters or Limiters(clock)),
         _manners(observer, transport),
     )
     return WebflowReader(binding, settings, client)
@@ -290,22 +290,18 @@ def open_writer(
     limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a setting that is missing or wrong.
     """
-    settings = settings_of(binding)
+    settings, token = settings_of(binding), token_of(binding)
     client = open_client(
         settings.base_url,
-        _token(settings),
-        _limiter(settings, limiters or Limiters(clock)),
+        token,
+        _limiter(settings, token, limiters or Limiters(clock)),
         _manners(observer, transport),
     )
     return WebflowWriter(binding, settings, client)
 
 
-def _token(settings: Settings) -> Token:
-    return Token(settings.token, "Bearer", settings.setting)
-
-
-def _limiter(settings: Settings, limiters: Limiters) -> Limiter:
-    return limiters.of(Pace(settings.rate, settings.window_seconds), settings.token, at=settings.base_url)
+def _limiter(settings: WebflowSettings, token: Token, limiters: Limiters) -> Limiter:
+    return limiters.of(Pace(settings.rate, settings.window_seconds), token.secret, at=settings.base_url)
 
 
 def _manners(observer: Observer | None, transport: httpx.BaseTransport | None) -> Manners:

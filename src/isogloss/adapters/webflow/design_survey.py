@@ -17,10 +17,9 @@ from isogloss.adapters.webflow.design_wire import ComponentBody
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.exclusions import remark
 from isogloss.adapters.webflow.nodes import ALT, NODE, PROPERTY, Text
-from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Site
 from isogloss.adapters.webflow.structure import only_text
-from isogloss.bridge import KindBinding
+from isogloss.bridge import KindBinding, WebflowSettings
 from isogloss.mapping.keys import nearest
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
@@ -30,7 +29,7 @@ _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
 _RICH: Final[frozenset[FieldType]] = frozenset({"rich_text"})
 
 
-def capabilities_of(kind: KindBinding, settings: Settings, designs: Designs) -> Capabilities:
+def capabilities_of(kind: KindBinding, settings: WebflowSettings, designs: Designs) -> Capabilities:
     """What can be done with pages or components: their texts in secondary locales are written, and nothing else.
 
     Source: pages can be neither made nor deleted by API, and what is written goes live only with the site.

@@ -13,7 +13,6 @@ from typing import Final
 from isogloss.adapters.webflow import asset_wire, paths
 from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.rules import SLUG_RULE, rule_of
-from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.wire import (
     CollectionBody,
     CollectionRow,
@@ -24,7 +23,7 @@ from isogloss.adapters.webflow.wire import (
     SitesBody,
     parse,
 )
-from isogloss.bridge import KindBinding, SideBinding
+from isogloss.bridge import KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Drift, Missing, Unauthorized, UsageError
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
@@ -144,7 +143,7 @@ class Site:
 class Lookup:
     """The site, read at first need and then remembered; safe to share between threads."""
 
-    def __init__(self, read: Read, binding: SideBinding, settings: Settings) -> None:
+    def __init__(self, read: Read, binding: SideBinding, settings: WebflowSettings) -> None:
         self._read = read
         self._binding = binding
         self._settings = settings
@@ -179,7 +178,7 @@ class Lookup:
             return
 
 
-def read_site(read: Read, binding: SideBinding, settings: Settings, alts: Alts) -> Site:
+def read_site(read: Read, binding: SideBinding, settings: WebflowSettings, alts: Alts) -> Site:
     """Ask for the site, its collections and their fields.
 
     Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
@@ -220,7 +219,7 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
     )
 
 
-def site_body(read: Read, binding: SideBinding, settings: Settings) -> SiteBody:
+def site_body(read: Read, binding: SideBinding, settings: WebflowSettings) -> SiteBody:
     """Ask for the site itself, by its id or its short name.
 
     Raises: Missing where it is not among those that the token can see.

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.alts import Alts
-from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import Read, describe, item_locales, read_site, site_body
 from isogloss.adapters.webflow.wire import CollectionsBody, parse
-from isogloss.bridge import KindBinding, SideBinding
+from isogloss.bridge import KindBinding, SideBinding, WebflowSettings
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 
 
-def survey(read: Read, binding: SideBinding, settings: Settings) -> RemoteSchema:
+def survey(read: Read, binding: SideBinding, settings: WebflowSettings) -> RemoteSchema:
     """Describe every collection of a site.
 
     binding: names the site; its locales and kinds do not matter.

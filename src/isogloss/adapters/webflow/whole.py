@@ -8,10 +8,9 @@ Source: Webflow Data API v2, sites and publish site, seen 2026-11: one success a
 """
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.settings import Settings
 from isogloss.adapters.webflow.site import site_body
 from isogloss.adapters.webflow.wire import SiteBody
-from isogloss.bridge import SideBinding
+from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.http.client import Client
 from isogloss.ports import Call, Sent
 
@@ -19,7 +18,7 @@ from isogloss.ports import Call, Sent
 class WholeSite:
     """The site as one thing that is published."""
 
-    def __init__(self, client: Client, binding: SideBinding, settings: Settings) -> None:
+    def __init__(self, client: Client, binding: SideBinding, settings: WebflowSettings) -> None:
         self._client, self._binding, self._settings = client, binding, settings
         self._site: SiteBody | None = None
 

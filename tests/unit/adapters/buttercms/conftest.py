@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from isogloss.adapters.buttercms.place import Account, account_of
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
 from isogloss.http.redact import Secret
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -49,7 +49,7 @@ def binding() -> SideBinding:
         side=Side.RIGHT,
         name="butter",
         adapter="buttercms",
-        settings={"base_url": "http://127.0.0.1/v2"},
+        settings=ButterSettings("http://127.0.0.1/v2"),
         secrets={"read_token": Secret("r3ad-t0ken"), "write_token": Secret("wr1te-t0ken")},
         locales={EN: "en", FR: "fr"},
         primary=EN,
@@ -67,7 +67,7 @@ def with_settings(binding: SideBinding) -> Callable[..., Account]:
     """The same account with other settings; ``carry`` and ``locales`` are the binding's own."""
 
     def made(*, carry: bool = False, locales: Mapping[Locale, str] | None = None, **settings: object) -> Account:
-        changed = replace(binding, carry=carry, settings={**binding.settings, **settings})
+        changed = replace(binding, carry=carry, settings=replace(binding.settings, **settings))
         return account_of(changed if locales is None else replace(changed, locales=locales))
 
     return made

@@ -40,7 +40,7 @@ def test_pages_and_items_differ_in_what_can_be_done_with_them(reader):
 
 
 def test_the_rate_is_told_by_the_minute(binding, side):
-    settings = {**binding.settings, "rate": 5, "window_seconds": 1, "quota": 1000, "page_delete": True}
+    settings = replace(binding.settings, rate=5, window_seconds=1.0, quota=1000, page_delete=True)
     reader = open_reader(replace(binding, settings=settings), clock=ManualClock(), transport=side.transport)
     assert (reader.capabilities("article").rate, reader.capabilities("article").quota) == (300, 1000)
     assert reader.capabilities("article").delete_entry

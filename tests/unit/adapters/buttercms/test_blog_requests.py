@@ -9,8 +9,8 @@ import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer, read_facts
 from isogloss.adapters.buttercms.place import account_of
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
-from isogloss.errors import ConfigError, MappingError, RemoteError
+from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.errors import MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
 from isogloss.mapping.groups import Placed
@@ -59,7 +59,7 @@ def binding() -> SideBinding:
         side=Side.RIGHT,
         name="butter",
         adapter="buttercms",
-        settings={"base_url": "http://127.0.0.1/v2", "page_size": 2, "rate": 100_000},
+        settings=ButterSettings("http://127.0.0.1/v2", page_size=2, rate=100_000),
         secrets={"read_token": Secret("r3ad-t0ken"), "write_token": Secret("wr1te-t0ken")},
         locales={EN: "en", FR: "fr"},
         primary=EN,
@@ -146,7 +146,7 @@ def opened(binding: SideBinding, blog: Blog) -> Iterator[Callable[..., ButterWri
         if native or group or place:
             changed = replace(binding, kinds=kinds(group if group or native else {"tag_prefix": "g:"}, **place))
         if native:
-            changed = replace(changed, settings={**binding.settings, "blog_locales": "native"})
+            changed = replace(changed, settings=replace(binding.settings, blog_locales="native"))
         made.append(open_writer(changed, clock=ManualClock(), transport=httpx.MockTransport(blog.answer)))
         return made[-1]
 
@@ -417,11 +417,6 @@ def test_a_file_of_decisions_that_is_not_there_is_asked_for(binding):
         account_of(replace(binding, kinds=kinds({"file": "g.yaml"})))
 
 
-def test_the_locales_of_posts_are_tags_or_native_and_nothing_else(binding):
-    with pytest.raises(ConfigError, match="blog_locales is 'both'"):
-        account_of(replace(binding, settings={"blog_locales": "both"}))
-
-
 def test_echo_shows_what_a_post_would_show(opened):
     writer = opened()
 
@@ -483,6 +478,6 @@ def test_facts_need_a_blog_whose_locales_are_tags(binding, blog):
     none = replace(binding, kinds={"author": binding.kinds["author"]})
     with pytest.raises(MappingError, match="no kind has its place"):
         read_facts(none, {}, clock=ManualClock(), transport=transport)
-    own = replace(binding, settings={**binding.settings, "blog_locales": "native"})
+    own = replace(binding, settings=replace(binding.settings, blog_locales="native"))
     with pytest.raises(MappingError, match="the service itself"):
         read_facts(own, {}, clock=ManualClock(), transport=transport)

@@ -68,7 +68,7 @@ def small(binding, edge) -> Iterator[object]:
     """The same, with listings of a few rows a page."""
     from dataclasses import replace
 
-    made = replace(binding, settings={**binding.settings, "page_size": 4})
+    made = replace(binding, settings=replace(binding.settings, page_size=4))
     opened = open_reader(made, clock=ManualClock(), transport=httpx.MockTransport(edge.answer))
     yield opened
     opened.close()

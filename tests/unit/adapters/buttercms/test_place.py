@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from isogloss.adapters.buttercms.place import Settings, account_of, secret
+from isogloss.adapters.buttercms.place import account_of, secret
 from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.redact import Secret
@@ -15,10 +15,6 @@ from isogloss.model.schema import Field
 def kind(place, *fields, origin_key=None):
     bound = {name: FieldBinding(Field(name, type_, to=to), remote) for name, type_, remote, to in fields}
     return KindBinding("thing", place, bound, origin_key=origin_key)
-
-
-def test_an_account_has_defaults_for_everything_but_tokens(binding):
-    assert account_of(replace(binding, settings={})).settings == Settings()
 
 
 def test_a_place_knows_every_field_slug_of_its_type(account):
@@ -32,28 +28,6 @@ def test_a_place_knows_every_field_slug_of_its_type(account):
 def test_other_fields_may_be_a_list(binding):
     made = replace(binding, kinds={"thing": kind({"page_type": "p", "other_fields": ["a", " b "]})})
     assert account_of(made).places["thing"].others == ("a", "b")
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "said"),
-    [
-        ("base_url", 5, "write a text"),
-        ("page_type_key", "pagetype", "page_type or page-type"),
-        ("page_delete", "yes", "true or false"),
-        ("rate", True, "whole number"),
-        ("rate", 0, "above zero"),
-        ("window_seconds", -1.0, "above zero"),
-        ("page_size", 101, "1 to 100"),
-        ("quota", 1.5, "whole number"),
-    ],
-)
-def test_a_setting_that_cannot_be_used_is_named(binding, setting, value, said):
-    with pytest.raises(ConfigError, match=rf"sides\.butter.*{setting}.*{said}"):
-        account_of(replace(binding, settings={setting: value}))
-
-
-def test_a_window_may_be_a_whole_number_of_seconds(with_settings):
-    assert with_settings(window_seconds=2, quota=5000).settings.window_seconds == 2.0
 
 
 def test_a_token_that_is_not_set_is_named(binding):

@@ -27,7 +27,7 @@ def reader(binding, side):
 @pytest.fixture
 def small(binding, side):
     """The same, with listings of two rows a page."""
-    made = replace(binding, settings={**binding.settings, "page_size": 2})
+    made = replace(binding, settings=replace(binding.settings, page_size=2))
     opened = open_reader(made, clock=ManualClock(), transport=side.transport)
     yield opened
     opened.close()

@@ -37,7 +37,7 @@ def open_with(binding, side):
     opened = []
 
     def made(**changes):
-        settings = {**binding.settings, **changes.pop("settings", {})}
+        settings = replace(binding.settings, **changes.pop("settings", {}))
         writer = open_writer(
             replace(binding, settings=settings, **changes), clock=ManualClock(), transport=side.transport
         )

@@ -2,13 +2,14 @@
 
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
@@ -274,7 +275,7 @@ def make_binding():
             side=Side.LEFT,
             name="webflow",
             adapter="webflow",
-            settings={"site": SITE, "rate": 6000, "base_url": "https://api.example/v2", **(settings or {})},
+            settings=replace(WebflowSettings(SITE, "https://api.example/v2", rate=6000), **(settings or {})),
             secrets={"token": Secret("canary-webflow")},
             locales=locales or {Locale("en-US"): "en-US", Locale("fr-FR"): "fr-fr", Locale("ja"): "ja"},
             primary=Locale("en-US"),

@@ -11,7 +11,7 @@ from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.design_writing import Desk, cost, look_cost
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.site import Place, Site
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, RemoteError, Unavailable
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
@@ -38,7 +38,7 @@ KINDS = {
     "landing": KindBinding("landing", {"pages": "*"}, FIELDS),
     "part": KindBinding("part", {"components": '["Card"]'}, {"texts": listed("properties")}),
 }
-BINDING = SideBinding(Side.LEFT, "webflow", "webflow", {}, {}, {EN: "en", FR: "fr"}, EN, KINDS)
+BINDING = SideBinding(Side.LEFT, "webflow", "webflow", WebflowSettings("s"), {}, {EN: "en", FR: "fr"}, EN, KINDS)
 PLACES = (Place(EN, "en", "C0"), Place(FR, "fr", "C1"))
 SITE = Site("S", PLACES, (), "C0", "en", {}, {}, {}, page_locales={FR: "L1"})
 

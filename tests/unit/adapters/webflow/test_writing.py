@@ -69,7 +69,7 @@ def test_the_first_insert_of_all_is_filled_like_any_other(opened, names, make_cr
     assert [len(one.call.ops) for one in carry_out(opened(), ops, names())] == [100, 20, 50, 50, 20]
 
 
-@pytest.mark.parametrize("insert", ["on", "off"])
+@pytest.mark.parametrize("insert", [True, False])
 @pytest.mark.parametrize("count", [1, 40, 250])
 def test_the_cost_is_what_the_calls_turn_out_to_be(opened, names, make_create, carry_out, insert, count):
     ops = [make_create(f"tea-{n}", {"en-US": "Tea", "fr-FR": "Thé"} if n % 3 else {"ja": "茶"}) for n in range(count)]
@@ -85,7 +85,7 @@ def test_without_insert_entries_are_made_in_all_locales_and_then_patched(fake, o
         make_create("milk", {"en-US": "Milk", "fr-FR": "Lait"}),
         make_create("cocoa", {"en-US": "Cocoa"}),
     ]
-    run = carry_out(opened(settings={"insert": "off"}), ops, known)
+    run = carry_out(opened(settings={"insert": False}), ops, known)
     assert [(one.name.rpartition("posts/")[2], one.last, len(one.call.ops)) for one in run] == [
         ("items/bulk", False, 2),
         ("items/bulk", True, 1),
@@ -102,7 +102,7 @@ def test_without_insert_entries_are_made_in_all_locales_and_then_patched(fake, o
 def test_content_that_equals_the_copy_is_written_all_the_same_so_that_it_is_its_own(
     fake, opened, names, make_create, carry_out
 ):
-    carry_out(opened(settings={"insert": "off"}), [make_create("tea", {"en-US": "Tea", "fr-FR": "Tea"})], names())
+    carry_out(opened(settings={"insert": False}), [make_create("tea", {"en-US": "Tea", "fr-FR": "Tea"})], names())
     assert [one["fieldData"] for one in fake.bodies("PATCH")[0]["items"]] == [{"name": "Tea"}]
 
 
@@ -197,7 +197,7 @@ def test_an_op_whose_first_call_failed_is_not_gone_on_with(fake, opened, names, 
     update = make_op("update", "tea", changes, present=["en-US", "ja"])
     fake.fail_once("POST", "/insert", 400)
     assert len(carry_out(opened(), [update], names({key("tea"): "tea"}))) == 1
-    off = opened(settings={"insert": "off"})
+    off = opened(settings={"insert": False})
     (run,) = carry_out(off, [update], names({key("tea"): "tea"}))
     assert "insert: off" in run.answered.refused[key("tea")]
     assert fake.sent("PATCH") == []
@@ -465,7 +465,7 @@ def test_a_locale_that_is_not_in_the_answer_leaves_the_effect_unknown(fake, open
 def test_a_bulk_answer_may_be_one_item_as_such(fake, opened, names, make_create, carry_out):
     fake.fail_once("POST", "/bulk", 202, {"id": "one", "cmsLocaleIds": ["C0"], "fieldData": {"slug": "tea"}})
     known = names()
-    carry_out(opened(settings={"insert": "off"}), [make_create("tea", {"en-US": "Tea"})], known)
+    carry_out(opened(settings={"insert": False}), [make_create("tea", {"en-US": "Tea"})], known)
     assert known.remote(key("tea")) == "one"
 
 

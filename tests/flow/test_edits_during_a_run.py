@@ -158,3 +158,24 @@ def test_what_only_creates_is_looked_at_by_nobody(tmp_path):
     pair.sync()
     assert pair.right.reads == 2
     assert len(pair.right.calls) == ENTRIES
+
+
+@pytest.mark.parametrize("source", SIDES)
+def test_a_draft_that_was_there_before_the_run_is_no_edit_made_during_it(tmp_path, source):
+    pair = site(tmp_path / "pair")
+    here, there = pair.world(source), pair.world(source.other)
+    french = {"title": text("Nouveau"), "rank": number(9), STATUS: PUBLISHED}
+    here.put("article", "zoo", {FR: french}, slug="zoo")
+    pair.sync()
+    edit(here, 0, "From across")  # the first call, which needs no look
+    here.put(
+        "article", "zoo", {FR: french, EN: {"title": text("New"), "rank": number(9), STATUS: PUBLISHED}}, slug="zoo"
+    )
+    remote = remote_of(there, "article", "zoo")
+    there.edit("article", remote, FR, publish=False, title=text("Brouillon"))
+    applied = pair.sync()
+    assert applied.result.counts().get("skipped", 0) == 0, applied.result.problems
+    assert EN in there.entries["article", remote].versions
+    versions = there.entries["article", remote].versions[FR]
+    assert (versions.staged["title"].text, versions.live["title"].text) == ("Brouillon", "Nouveau")
+    assert pair.sync().result.counts() == {}

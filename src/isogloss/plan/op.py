@@ -71,10 +71,12 @@ class Op:
     def shown_in(self) -> tuple[Locale, ...]:
         """The locales in which it is seen what became of the op, sorted.
 
-        Those that it touches; all where it touches what they share, and for a delete, since they tell what is left.
+        Those that it touches; all where it changes what they share, and for a delete, since they tell what is left.
+        What they share may come along unchanged, for a new one.
         """
         touched = set(self.locales)
-        if not touched - {SHARED} or self.verb == "delete" or (SHARED in touched and self.verb not in _STATES):
+        shared = any(change.locale == SHARED and not change.touches for change in self.changes)
+        if not touched - {SHARED} or self.verb == "delete" or (shared and self.verb not in _STATES):
             touched |= set(self.present)
         return tuple(sorted(touched - {SHARED}))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
+from isogloss.apply.along import Along
 from isogloss.apply.anew import MadeAnew
 from isogloss.apply.beside import Beside
 from isogloss.apply.confirming import Confirming
@@ -25,6 +26,7 @@ from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
 from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
+from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.mapping.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
@@ -37,8 +39,6 @@ from isogloss.state.images import Images
 from isogloss.state.opened import State
 
 SUCCEEDED: frozenset[Outcome] = frozenset({"confirmed", "normalized"})
-WINDOW = 1000
-"""Ops in memory at once. A multiple of every platform's batch."""
 
 
 @dataclass(slots=True)
@@ -92,6 +92,7 @@ class Executor:
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
+    _along: Along = field(init=False)
 
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
@@ -102,6 +103,7 @@ class Executor:
         self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
+        self._along = Along(self.bridge, self.current, self._freshness.staged)
 
     def run(self, ops: Iterator[Op]) -> Result:
         """Carry out the ops of a plan, in order.
@@ -112,7 +114,7 @@ class Executor:
         settled = self.journal.settled()
         self._before = {op: one for op, one in settled.items() if one.outcome not in OPEN | {"blocked"}}
         self._intended = self.journal.intended()
-        for window in _windows(ops):
+        for window in windows(ops):
             for side in Side:
                 mine = [op for op in window if op.on is side]
                 if mine:
@@ -151,6 +153,7 @@ class Executor:
         self.result.outcomes[op.id] = settled
         if settled.outcome in SUCCEEDED:
             self._agreeing.defer(op, [c for c in op.changes if not c.touches])
+            self._along.staged(op)
         else:
             self.result.problems.append((op, settled))
         self.progress.op_done()
@@ -180,6 +183,9 @@ class Executor:
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
         prepared = prepare(op, target, source, ours=ours)
+        if cells := self._along.taken(op, begun=ours):
+            self._skip(op, told(cells))
+            return None
         if takes_away(op) and self._edited_since(op, target):
             self._moved(op, op.changes)
             return None
@@ -386,15 +392,3 @@ class Executor:
         if outcome not in SUCCEEDED:
             self.result.problems.append((op, settled))
         self.progress.op_done()
-
-
-def _windows(ops: Iterator[Op]) -> Iterator[list[Op]]:
-    """Ops of one layer, a bounded number at a time."""
-    window: list[Op] = []
-    for op in ops:
-        if window and (op.layer != window[0].layer or len(window) >= WINDOW):
-            yield window
-            window = []
-        window.append(op)
-    if window:
-        yield window

@@ -123,6 +123,16 @@ class Freshness:
         self._listings.suspects -= {(op.on, op.entry, locale) for locale in op.shown_in}
         self._looked[op.on, op.entry] = Looked(at, self._calls[op.on])
 
+    def staged(self, op: Op) -> Scoped:
+        """What editors see of the entry of an op now. It replaces no look: only what it is asked for is compared."""
+        at = (op.on, op.entry)
+        looked = self._looked.get(at)
+        shown = self._shown(op.on, [op], live=False)[op.entry]
+        del self._looked[at]
+        if looked is not None:
+            self._looked[at] = looked
+        return shown
+
     def _next(self, coming: Sequence[Op], most: int) -> list[Op]:
         return [op for op in coming if op.verb != "create" and self._is_old_source(op)][: max(0, most)]
 

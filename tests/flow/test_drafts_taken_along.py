@@ -1,0 +1,104 @@
+"""What a person staged after the plan was made, or after our call arrived, never goes live with what we publish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from sandboxes import PROMPT, Crossing, Sandboxes
+from small_site import BOTH
+
+from isogloss.model.address import Side
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from isogloss.run.commands import Applied
+
+DRAFT, OURS = "Not for the public", "<p>For all</p>"
+
+
+@pytest.fixture
+def crossing(tmp_path: Path, sandboxes: Sandboxes) -> Crossing:
+    """The small site, on both sides and at rest."""
+    made = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
+    made.seed()
+    made.sync()
+    return made
+
+
+def item(crossing: Crossing) -> str:
+    (posts,) = (each for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+    return next(row["id"] for row in posts["items"] if row["fieldData"]["slug"] == "second")
+
+
+def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str) -> None:
+    if side is Side.LEFT:
+        place = {"collection": "posts", "item": item(crossing), "locale": "en-US"}
+        names = {"title": "name"}
+    else:
+        place = {"page_type": "article", "slug": "second", "locale": "en"}
+        names = {"title": "headline"}
+    sandbox = crossing.sandboxes.webflow if side is Side.LEFT else crossing.sandboxes.butter
+    told = {names.get(name, name): value for name, value in fields.items()}
+    sandbox.edit(action="update", **place, fields=told, publish=publish)
+
+
+def live(crossing: Crossing, side: Side) -> tuple[str, str]:
+    """Title and text as the public sees them."""
+    if side is Side.RIGHT:
+        (page,) = (each for each in crossing.sandboxes.butter.state()["pages"] if each["slug"] == "second")
+        shown = page["locales"]["en"]["live"]
+        return shown["headline"], shown["body"]
+    primary = crossing.sandboxes.webflow.state()["locales"][0]["cmsLocaleId"]
+    (posts,) = (each for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+    found = item(crossing)
+    row = next(row for row in posts["items"] if (row["id"], row["cmsLocaleId"]) == (found, primary))
+    return row["live"]["fieldData"]["name"], row["live"]["fieldData"]["body"]
+
+
+def outcomes(applied: Applied) -> set[str]:
+    return {settled.outcome for _, settled in applied.result.problems}
+
+
+@pytest.mark.parametrize("source", list(Side))
+def test_a_draft_staged_between_plan_and_apply_does_not_go_live_with_what_is_applied(
+    crossing: Crossing, source: Side
+) -> None:
+    edit(crossing, source, publish=True, body=OURS)
+    plan = crossing.plan()
+    edit(crossing, source.other, publish=False, title=DRAFT)
+    applied = crossing.apply(plan)
+    assert live(crossing, source.other)[0] == "Second"
+    assert "skipped" in outcomes(applied)
+    crossing.sync()
+    assert live(crossing, source.other)[0] == "Second"
+    edit(crossing, source.other, publish=True, title=DRAFT)
+    crossing.sync()
+    assert live(crossing, source.other) == live(crossing, source) == (DRAFT, OURS)
+
+
+def test_a_draft_staged_right_after_our_publishing_is_not_published_when_the_run_is_taken_up_again(
+    crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(crossing, Side.RIGHT, publish=True, body=OURS)
+    send, seen = httpx.Client.send, []
+
+    def sent(self: httpx.Client, request: httpx.Request, **how: object) -> httpx.Response:
+        answer = send(self, request, **how)  # type: ignore[arg-type]  # as they came
+        if request.url.path.endswith("/items/publish") and not seen:
+            seen.append(request)
+            edit(crossing, Side.LEFT, publish=False, title=DRAFT)
+        return answer
+
+    monkeypatch.setattr(httpx.Client, "send", sent)
+    crossing.sync()
+    assert seen
+    assert live(crossing, Side.LEFT) == ("Second", OURS)
+    crossing.sync()
+    crossing.sync()
+    assert live(crossing, Side.LEFT) == ("Second", OURS)
+    edit(crossing, Side.LEFT, publish=True, title=DRAFT)
+    crossing.sync()
+    assert live(crossing, Side.LEFT) == live(crossing, Side.RIGHT) == (DRAFT, OURS)

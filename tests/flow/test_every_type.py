@@ -200,7 +200,7 @@ def test_everything_can_be_emptied(sandboxes: Sandboxes, tmp_path: Path) -> None
     assert set(left) == {"name", "slug"}
 
 
-@pytest.mark.parametrize(("way", "outcome"), [("reject", "failed"), ("ignore", "altered")])
+@pytest.mark.parametrize(("way", "outcome"), [("reject", "held"), ("ignore", "altered")])
 def test_what_webflow_does_not_empty_is_told(sandboxes: Sandboxes, tmp_path: Path, way: str, outcome: str) -> None:
     crossing = begin(sandboxes, tmp_path, BACKWARD, webflow={"null_on_write": way})
     settled(crossing.sync())

@@ -1,6 +1,6 @@
 """Look at what was written, and learn on the way: remote ids of what was created, addresses of files that were sent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from isogloss.apply.current import Current
@@ -38,12 +38,12 @@ class Looking:
         """
         names = self.state.names(side)
         translator = self.current.translator(side)
-        wanted = [
-            replace(one, beside=beside(op)) if one.live else one
-            for one, op in zip(wanted_for(ops, names, self.bridge.side(side)), ops, strict=True)
-        ]
-        hidden = {one.entry: one.beside for one in wanted if one.beside}
-        self.seen, self.beside = _parted(self.writers[side].look(wanted), hidden)
+        wanted = wanted_for(ops, names, self.bridge.side(side))
+        hidden = {one.entry: beside(op) for one, op in zip(wanted, ops, strict=True) if one.live}
+        more = {one.entry: frozenset(hidden.get(one.entry, ())) - {*one.locales} for one in wanted}
+        told = self.writers[side].look([replace(one, beside=tuple(sorted(more[one.entry]))) for one in wanted])
+        self.seen = {entry: _without(each, more.get(entry, frozenset())) for entry, each in told.items()}
+        self.beside = {entry: _states(told[entry], locales) for entry, locales in hidden.items() if entry in told}
         seen = self.seen
         for op in ops:  # all ids first: what is shown may link to what was created beside it
             entry = seen.get(op.entry)
@@ -110,19 +110,13 @@ class Looking:
             self.state.assets.bind_many(side, pairs)
 
 
-def _parted(
-    shown: Mapping[EntryKey, Seen], hidden: Mapping[EntryKey, tuple[Locale, ...]]
-) -> tuple[Mapping[EntryKey, Seen], Mapping[EntryKey, Mapping[Locale, MaybeValue]]]:
-    """What was looked for, and the ``$status`` of what was only told beside it."""
-    told = {
-        entry: {at: variant.get(STATUS, ABSENT) for at, variant in shown[entry].variants.items() if at in locales}
-        for entry, locales in hidden.items()
-        if entry in shown
-    }
-    rest = {
-        entry: replace(seen, variants={at: v for at, v in seen.variants.items() if at not in told[entry]})
-        if told.get(entry)
-        else seen
-        for entry, seen in shown.items()
-    }
-    return rest, told
+def _states(seen: Seen, locales: Iterable[Locale]) -> dict[Locale, MaybeValue]:
+    """The ``$status`` of those of some variants that are told of."""
+    return {at: seen.variants[at].get(STATUS, ABSENT) for at in locales if at in seen.variants}
+
+
+def _without(seen: Seen, locales: Collection[Locale]) -> Seen:
+    """What was looked for, without what was only told beside it."""
+    if seen.variants.keys().isdisjoint(locales):
+        return seen
+    return replace(seen, variants={at: variant for at, variant in seen.variants.items() if at not in locales})

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS, digest_entry
@@ -76,7 +76,7 @@ def bridge() -> Bridge:
 
     def binding(side: Side, name: str) -> SideBinding:
         bound = {name: FieldBinding(field, name) for name, field in fields.items()}
-        kinds = {"article": KindBinding("article", {}, bound, None, (SLUG,), "f00")}
+        kinds = {"article": KindBinding("article", ByKind(), bound, None, (SLUG,), "f00")}
         return SideBinding(
             side, name, "synthetic", MemorySettings(""), {}, {locale: locale for locale in LOCALES}, LOCALES[0], kinds
         )

@@ -55,24 +55,115 @@ class FieldBinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """Items of a collection: its slug on Webflow, its key on ButterCMS."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageType:
+    """Pages of one type."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SinglePages:
+    """Pages without a type: those of these slugs; where there are none, all."""
+
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Static pages of a site: those of these slugs, paths or ids; where there are none, all."""
+
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Components of a site: those of these names or ids; where there are none, all."""
+
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was decided about one post; None where it is left to the mapping's other rules."""
+
+    entry: str | None = None
+    locale: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlogPosts:
+    """The posts of a blog, and how they find their locale and their entry.
+
+    by:       what tells the entry; None where every post is an entry of its own.
+    text:     the prefix of the tag, the pattern of slugs, or the name of the field.
+    primary:  the pattern of slugs in the primary locale.
+    file:     the groups file, as the mapping names it.
+    decided:  by slug, what a person decided in that file; None where it is not there yet.
+    told:     slug to locale, as the mapping says.
+    left_out: slugs of posts, and tags as ``tag:name``, that are not carried.
+    """
+
+    by: Literal["tag", "slug", "field", "file"] | None = None
+    text: str = ""
+    primary: str = ""
+    file: str = ""
+    decided: Mapping[str, Placed] | None = dataclasses.field(default_factory=dict)
+    told: Mapping[str, Locale] = dataclasses.field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BlogAuthors:
+    """The authors of a blog."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlogCategories:
+    """The categories of a blog."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """A place that has no name but the kind's own, as a folder of a bundle."""
+
+
+Place: TypeAlias = (
+    Collection | PageType | SinglePages | Pages | Components | BlogPosts | BlogAuthors | BlogCategories | ByKind
+)
+
+
+@dataclass(frozen=True, slots=True)
 class KindBinding:
     """Where one kind lives on one side.
 
-    place:      the adapter's own words: ``{"collection": "posts"}``, ``{"page_type": "article"}`` …
     fields:     by neutral name; only those that this side holds.
     origin_key: the side's slug of the text field that carries our key, or None.
     match:      neutral names of the fields (or ``$slug``) that pair entries at first contact, in order.
     label:      neutral name of the field that people know the entry by.
     urls:       how the address of an entry is formed in each locale; the first is written, all are understood.
+    others:     slugs of further fields of the place that are not mapped; a create may have to name them.
     """
 
     kind: str
-    place: Mapping[str, str]
+    place: Place
     fields: Mapping[str, FieldBinding]
     origin_key: str | None = None
     match: tuple[str, ...] = ()
     label: str | None = None
     urls: Mapping[Locale, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What the side calls the collection or the page type; the kind's own name for any other place."""
+        return self.place.name if isinstance(self.place, Collection | PageType) else self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from suite import EN, LOCALES, TOPICS, kind_binding
 
 from isogloss.adapters.buttercms import open_reader, open_writer
-from isogloss.bridge import ButterSettings, SideBinding
+from isogloss.bridge import ButterSettings, Collection, PageType, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Side
@@ -38,8 +38,8 @@ class ButterSide:
     def __init__(self, running, **switches):
         self.sandbox = create(seed=ACCOUNT, **switches)
         kinds = {
-            "author": kind_binding("author", PLACES["author"], origin_key="origin"),
-            "article": kind_binding("article", PLACES["article"]),
+            "author": kind_binding("author", Collection("authors"), origin_key="origin"),
+            "article": kind_binding("article", PageType("article")),
         }
         settings = ButterSettings(f"{running(self.sandbox.app)}/v2", rate=100_000)
         secrets = {"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")}

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import pytest
 
-from isogloss.bridge import FieldBinding, KindBinding
+from isogloss.bridge import FieldBinding, KindBinding, Place
 from isogloss.errors import RemoteError
 from isogloss.mapping.likeness import rendering
 from isogloss.model.address import Cell, EntryKey, Side
@@ -52,7 +52,7 @@ TEA, MILK, SUGAR = (EntryKey("article", name) for name in ("tea", "milk", "sugar
 
 
 def kind_binding(
-    kind: str, place: Mapping[str, str], remotes: Mapping[str, str] | None = None, origin_key: str | None = None
+    kind: str, place: Place, remotes: Mapping[str, str] | None = None, origin_key: str | None = None
 ) -> KindBinding:
     """A kind of the suite on one side; ``remotes`` says what the side calls its fields, where not the same."""
     called = {found.name: (remotes or {}).get(found.name, found.name) for found in FIELDS[kind]}

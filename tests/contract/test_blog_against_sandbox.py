@@ -1,6 +1,5 @@
 """The blog's half of the ButterCMS adapter and the ButterCMS sandbox, written apart, checked against each other."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -8,7 +7,16 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_writer
-from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import (
+    BlogAuthors,
+    BlogCategories,
+    BlogPosts,
+    ButterSettings,
+    FieldBinding,
+    KindBinding,
+    Placed,
+    SideBinding,
+)
 from isogloss.errors import MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
@@ -54,16 +62,15 @@ FIELDS = {
 AUTHORS = {"name": bound("name", "text", "name"), "bio": bound("bio", "long_text", "bio", shared=True)}
 
 
-def kinds(group: Mapping[str, str] | None = None, fields: Mapping[str, FieldBinding] = FIELDS, **place: str):
-    rule = {"group": json.dumps(group)} if group else {}
+def kinds(group: Mapping[str, object] | None = None, fields: Mapping[str, FieldBinding] = FIELDS, **place: object):
     return {
-        "author": KindBinding("author", {"blog_authors": "true"}, AUTHORS),
-        "article": KindBinding("article", {"blog": "true", **rule, **place}, fields),
-        "topic": KindBinding("topic", {"blog_categories": "true"}, {"name": bound("name", "text", "name")}),
+        "author": KindBinding("author", BlogAuthors(), AUTHORS),
+        "article": KindBinding("article", BlogPosts(**{**(group or {}), **place}), fields),
+        "topic": KindBinding("topic", BlogCategories(), {"name": bound("name", "text", "name")}),
     }
 
 
-TAGGED = kinds({"tag_prefix": "group:"})
+TAGGED = kinds({"by": "tag", "text": "group:"})
 CONTENT: dict[str, Value] = {
     "title": Scalar("text", "Tea"),
     "body": Scalar("rich_text", "<p>Green &amp; black</p>"),
@@ -344,7 +351,7 @@ MESSY = [
 
 
 def test_posts_that_cannot_be_placed_are_set_aside_with_their_whole_entry(bench):
-    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out='["tag:es"]'))
+    here = bench({"posts": MESSY}, kinds({"by": "tag", "text": "group:"}, left_out=frozenset({"tag:es"})))
 
     found = here.all()
 
@@ -377,8 +384,10 @@ def test_a_shared_field_that_differs_between_the_posts_of_an_entry_is_noted(benc
 
 
 def test_the_mapping_can_tell_the_locale_of_a_post(bench):
-    told = json.dumps({"trip": EN, "nowhere": FR})
-    here = bench({"posts": MESSY}, kinds({"tag_prefix": "group:"}, leave_out='["tag:es", "alone"]', post_locales=told))
+    told = {"trip": EN, "nowhere": FR}
+    here = bench(
+        {"posts": MESSY}, kinds({"by": "tag", "text": "group:"}, left_out=frozenset({"tag:es", "alone"}), told=told)
+    )
 
     found = here.all()
 
@@ -408,7 +417,7 @@ def test_a_slug_pattern_groups_posts_and_tells_which_tag_is_topical(bench):
         {"slug": "tea-jp", "title": "お茶", "tags": ["jp"]},
         {"slug": "odd", "title": "Odd", "tags": ["fr"]},
     ]
-    here = bench({"posts": posts}, kinds({"slug": "{stem}-{locale}", "primary": "{stem}"}))
+    here = bench({"posts": posts}, kinds({"by": "slug", "text": "{stem}-{locale}", "primary": "{stem}"}))
 
     found = here.all()
 
@@ -419,7 +428,7 @@ def test_a_slug_pattern_groups_posts_and_tells_which_tag_is_topical(bench):
 
 def test_a_field_can_hold_the_name_of_the_entry(bench):
     fields = {name: each for name, each in FIELDS.items() if name in {"title", "tags"}}
-    here = bench(None, kinds({"field": "seo_title"}, fields))
+    here = bench(None, kinds({"by": "field", "text": "seo_title"}, fields))
     here.run(new(TEA, {EN: {"title": text("Tea")}, FR: {"title": text("Thé")}}))
 
     assert here.posts()["tea-fr"]["seo_title"] == "tea"
@@ -429,17 +438,17 @@ def test_a_field_can_hold_the_name_of_the_entry(bench):
 
 
 def test_a_file_of_decisions_comes_first_and_another_rule_places_what_is_new(bench):
-    decided = json.dumps({"odd": ["tea", EN], "the": ["tea", FR]})
+    decided = {"odd": Placed("tea", EN), "the": Placed("tea", FR)}
     posts = [{"slug": "odd", "title": "Tea", "tags": ["en", "fr"]}, {"slug": "the", "title": "Thé", "tags": []}]
-    rule = {"file": "groups.yaml", "tag_prefix": "g:"}
-    here = bench({"posts": posts}, kinds(rule, posts=decided))
+    rule = {"by": "tag", "text": "g:", "file": "groups.yaml"}
+    here = bench({"posts": posts}, kinds(rule, decided=decided))
     here.book.bind(TEA, "tea")
 
     assert set(here.all()["article", "tea"].variants) == {SHARED, EN, FR}
     here.run(op("update", TEA, [change(TEA, JA, STATUS, DRAFT), change(TEA, JA, "title", text("茶"))], [EN, FR, JA]))
     assert set(here.all()["article", "tea"].variants) == {SHARED, EN, FR, JA}
 
-    alone = bench({"posts": posts}, kinds({"file": "groups.yaml"}, posts=decided))
+    alone = bench({"posts": posts}, kinds({"by": "file", "file": "groups.yaml"}, decided=decided))
     assert "groups.yaml does not say" in alone.refused(new(EntryKey("article", "ink"), {EN: {}}))
 
 
@@ -467,7 +476,7 @@ def test_categories_can_be_links_and_options(bench):
         "kind": bound("kind", "option", "$tags"),
     }
     posts = [{"slug": "a", "title": "A", "tags": ["en", "group:a", "News", "Other"], "categories": ["Hot drinks"]}]
-    here = bench({"posts": posts}, kinds({"tag_prefix": "group:"}, fields))
+    here = bench({"posts": posts}, kinds({"by": "tag", "text": "group:"}, fields))
     here.book.bind(EntryKey("topic", "t"), "hot-drinks")
     here.book.bind(EntryKey("article", "a"), "a")
     seen = here.all()["article", "a"]

@@ -13,7 +13,7 @@ from suite import EN as PRIMARY
 from suite import LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.bundle import open_reader, open_writer
-from isogloss.bridge import BundleSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import BundleSettings, ByKind, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import ConfigError, Drift, Missing, Stale
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -57,7 +57,7 @@ def binding(path: Path, **changes: object) -> SideBinding:
     kinds = {
         kind: KindBinding(
             kind,
-            {"collection": f"{kind}s"},
+            Collection(f"{kind}s"),
             {
                 name: FieldBinding(
                     found,
@@ -568,13 +568,13 @@ def test_codes_and_kinds_that_some_file_system_takes_for_one_are_refused(tmp_pat
     with pytest.raises(ConfigError, match="would share the name"):
         open_reader(binding(tmp_path, locales={EN: "EN", FR: "en"}))
     kinds = binding(tmp_path).kinds
-    same = {kind: replace(bound, place={"page_type": "same"}) for kind, bound in kinds.items()}
+    same = {kind: replace(bound, place=PageType("same")) for kind, bound in kinds.items()}
     with pytest.raises(ConfigError, match="article and author would share the name same"):
         open_reader(binding(tmp_path, kinds=same))
 
 
 def test_a_kind_called_assets_gives_way_to_the_folder_of_files(tmp_path: Path) -> None:
-    kinds = {"assets": replace(binding(tmp_path).kinds["author"], kind="assets", place={})}
+    kinds = {"assets": replace(binding(tmp_path).kinds["author"], kind="assets", place=ByKind())}
     assert open_reader(binding(tmp_path, kinds=kinds)).content.folders == {"assets": "%61ssets"}
 
 
@@ -586,7 +586,7 @@ class BundleSide:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        kinds = {kind: kind_binding(kind, {"collection": f"{kind}s"}) for kind in ("author", "article")}
+        kinds = {kind: kind_binding(kind, Collection(f"{kind}s")) for kind in ("author", "article")}
         self.binding = SideBinding(
             Side.RIGHT, "files", "bundle", BundleSettings(path), {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer
-from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import MappingError, Missing, RemoteError, Stale, Unauthorized
 from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
@@ -60,13 +60,13 @@ def bound(name: str, type_: str, remote: str, **more: object) -> FieldBinding:
 KINDS = {
     "author": KindBinding(
         "author",
-        {"collection": "authors"},
+        Collection("authors"),
         {"name": bound("name", "text", "name", shared=True), "bio": bound("bio", "text", "bio")},
         origin_key="origin",
     ),
     "article": KindBinding(
         "article",
-        {"page_type": "article", "other_fields": "seo"},
+        PageType("article"),
         {
             "title": bound("title", "text", "headline"),
             "lead": bound("lead", "long_text", "lead"),
@@ -81,6 +81,7 @@ KINDS = {
             "author": bound("author", "reference", "author", to="author"),
             "related": bound("related", "references", "related", to="article"),
         },
+        others=("seo",),
     ),
 }
 CONTENT: dict[str, Value] = {
@@ -519,7 +520,7 @@ def test_an_unknown_locale_is_named_when_inspecting(bench, body):
 
 def test_a_place_that_is_not_there_is_named_when_inspecting(bench):
     here = bench()
-    kinds = {"author": KindBinding("author", {"collection": "writers"}, {}, origin_key="origin")}
+    kinds = {"author": KindBinding("author", Collection("writers"), {}, origin_key="origin")}
     url = here.binding.settings.base_url.removesuffix("/v2")
     reader = open_reader(binding(url, kinds), clock=ManualClock())
     with pytest.raises(Missing, match="collection 'writers'"):

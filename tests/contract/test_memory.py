@@ -4,7 +4,7 @@ import pytest
 from suite import EN, LOCALES, AdapterContract, kind_binding
 
 from isogloss.adapters.memory import World, open_reader, open_writer
-from isogloss.bridge import MemorySettings, SideBinding
+from isogloss.bridge import ByKind, MemorySettings, SideBinding
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.schema import Capabilities
@@ -15,7 +15,7 @@ class MemorySide:
 
     def __init__(self, can):
         self.world = World(capabilities=can)
-        kinds = {kind: kind_binding(kind, {}) for kind in ("author", "article")}
+        kinds = {kind: kind_binding(kind, ByKind()) for kind in ("author", "article")}
         settings = MemorySettings(self.world)
         self.binding = SideBinding(
             Side.RIGHT, "memory", "memory", settings, {}, {one: one.lower() for one in LOCALES}, EN, kinds

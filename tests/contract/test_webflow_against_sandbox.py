@@ -7,7 +7,7 @@ import pytest
 
 from isogloss import canon
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
+from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, Rejected, RemoteError, Stale, Unauthorized, UsageError
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
@@ -64,10 +64,10 @@ def bound(name, type_, remote, **more):
 
 
 KINDS = {
-    "author": KindBinding("author", {"collection": "authors"}, {"name": bound("name", "text", "name", shared=True)}),
+    "author": KindBinding("author", Collection("authors"), {"name": bound("name", "text", "name", shared=True)}),
     "article": KindBinding(
         "article",
-        {"collection": "posts"},
+        Collection("posts"),
         {
             one.field.name: one
             for one in (

@@ -3,7 +3,7 @@
 from suite import EN, LOCALES, TOPICS, kind_binding
 
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import SideBinding, WebflowSettings
+from isogloss.bridge import Collection, SideBinding, WebflowSettings
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Side
@@ -39,9 +39,7 @@ class WebflowSide:
     def __init__(self, running, **switches):
         self.sandbox = create(rate_limit=None, **switches)
         self.sandbox.seed(SITE)
-        kinds = {
-            kind: kind_binding(kind, {"collection": place}, REMOTES[kind], "origin") for kind, place in PLACES.items()
-        }
+        kinds = {kind: kind_binding(kind, Collection(place), REMOTES[kind], "origin") for kind, place in PLACES.items()}
         url, insert = f"{running(self.sandbox.app)}/v2", bool(switches.get("insert", True))
         settings = WebflowSettings("house", url, rate=60_000, insert=insert)
         secrets = {"token": Secret("sandbox-token")}

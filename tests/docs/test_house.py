@@ -88,3 +88,47 @@ def test_no_module_is_too_long_to_be_read() -> None:
         for path in (ROOT / "src").rglob("*.py")
     }
     assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
+SEAMS = re.compile(
+    r"""
+    \.(?:place|settings)(?:\.get\(|\[|\.values\(|\.items\()  # a table of words instead of a type
+    | ["']\ in\ [\w.]+\.place\b                              # asked for by a word
+    | json\.loads\([\w.]*(?:place|settings|kind|said)\b        # JSON in a text
+    | ["'],["']\.join | \.split\(["'],["']\)                   # a list in a text
+    | \b(?:place|settings):\ Mapping\[str\b                        # declared as such a table
+    """,
+    re.VERBOSE,
+)
+BEFORE = [
+    """others = set(kind.place.get("other_fields", "").split(","))""",
+    """if found.to not in {to, *side.kinds[to].place.values()}:""",
+    """if "blog" in bound.place and kind in (None, name)""",
+    """path = f"/collections/{binding.kinds[kind].place['collection']}/items\"""",
+    """native = binding.settings.get("blog_locales") == "native\"""",
+    """return () if said == ALL else tuple(json.loads(said))""",
+    """for slug, (entry, locale) in json.loads(place.get("posts", "{}")).items()""",
+    """write = {bool: lambda _: "true", list: ",".join, dict: json.dumps}""",
+    """    place: Mapping[str, str]""",
+    """    settings: Mapping[str, object]""",
+]
+
+
+@pytest.mark.parametrize("line", BEFORE)
+def test_a_typed_fact_in_a_text_is_known_when_it_is_seen(line: str) -> None:
+    assert SEAMS.search(line)
+
+
+def test_nothing_typed_travels_from_a_mapping_to_an_adapter_as_text() -> None:
+    read = re.compile(
+        r"src/isogloss/(?:bridge\.py|(?:mapping|run|adapters)/(?!.*(?:paths|jsontext)\.py))"
+    )  # these write a wire's own text
+    ours = {name: text for name, text in texts(".py").items() if read.match(name)}
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in ours.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if SEAMS.search(line)
+    ]
+    assert ours
+    assert found == []

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
 from isogloss.http.clock import ManualClock
@@ -60,7 +60,7 @@ def memory(side: Side, world: World) -> SideBinding:
         return FieldBinding(each, each.name, OPTIONS if each.name == "option" else {}, fields=parts)
 
     bound = {name: bind(each) for name, each in FIELDS.items()}
-    kinds = {"thing": KindBinding("thing", {}, bound, None, (SLUG,), "text")}
+    kinds = {"thing": KindBinding("thing", ByKind(), bound, None, (SLUG,), "text")}
     return SideBinding(side, side.value, "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
 
 

@@ -9,6 +9,7 @@ import small_site
 from command import isogloss
 from sandboxes import READS, Crossing
 
+from isogloss.bridge import Collection
 from isogloss.mapping.load import load_text
 from isogloss.run.commands import Setting, run_check
 
@@ -56,7 +57,7 @@ def test_a_proposal_names_what_both_sides_have_and_passes_the_check(
     assert bridge.locales == ("en-US", "fr-FR", "ja")
     assert bridge.right.locales == {"en-US": "en", "fr-FR": "fr", "ja": "ja"}
     authors = bridge.right.kinds["authors"]
-    assert (authors.place["collection"], authors.origin_key) == ("authors", "origin")
+    assert (authors.place, authors.origin_key) == (Collection("authors"), "origin")
     assert "# article of butter is like nothing of webflow" in text, "posts and article have no likeness"
     assert bridge.kinds["authors"].fields["name"].type == "text"
     posts = {name: field.type for name, field in bridge.kinds["posts"].fields.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
@@ -67,7 +67,7 @@ def binding(side: Side, world: World, *, carry: bool = False) -> SideBinding:
     kinds = {
         kind: KindBinding(
             kind,
-            {},
+            ByKind(),
             {name: FieldBinding(found, name) for name, found in fields.items()},
             None,
             (SLUG,),

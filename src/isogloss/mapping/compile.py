@@ -5,10 +5,11 @@ scope, not absent). The digest is of what the mapping means, so that a plan surv
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from isogloss import bridge
 from isogloss.bridge import (
     Bridge,
     ConflictPolicy,
@@ -19,10 +20,10 @@ from isogloss.bridge import (
     Limits,
     SideBinding,
 )
-from isogloss.mapping.document import CHOICES, ButterSide, Document, FieldEntry, KindEntry, Place
-from isogloss.mapping.groups import read_groups
+from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
 from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of
 from isogloss.mapping.locales import canonical
+from isogloss.mapping.places import place_of
 from isogloss.mapping.secrets import Settings
 from isogloss.mapping.settings import TOKENS, settle
 from isogloss.mapping.words import read_flow, read_policy, read_share
@@ -113,13 +114,20 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
     if document.same_as_primary == "carry":  # as it was before there was a choice
         del said["same_as_primary"]
-    decided = [kind.place.get("posts") for side in (sides or {}).values() for kind in side.kinds.values()]
+    decided = [_decided(kind.place) for side in (sides or {}).values() for kind in side.kinds.values()]
     apart = {name: alone for name, kind in document.kinds.items() if (alone := _apart(kind))}
     if apart:  # a pin without a partner is left out above, as every key that is not set
         said["apart"] = apart
     if any(decided):
         said["posts"] = decided
     return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _decided(place: bridge.Place) -> str | None:
+    """The decisions of a groups file, as they are digested since there are any; None without a file."""
+    if not isinstance(place, bridge.BlogPosts) or not place.file or place.decided is None:
+        return None
+    return json.dumps({slug: [said.entry, said.locale] for slug, said in place.decided.items()})
 
 
 def _locales(document: Document) -> dict[Locale, str]:
@@ -143,12 +151,13 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: 
     place = kind.places[side]
     return KindBinding(
         kind=name,
-        place={**_words(place), **_decided(place, folder)},
+        place=place_of(place, folder),
         fields=fields,
         origin_key=place.origin_key,
         match=tuple(kind.match),
         label=_label(document, kind),
         urls=_urls(document, place, side),
+        others=tuple(slug for each in place.other_fields or () if (slug := each.strip())),
     )
 
 
@@ -182,22 +191,6 @@ def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
         item=(form.item if form else None) or "",
         fields={name: _bound(field.fields[name], part, side) for name, part in (entry.fields or {}).items()},
     )
-
-
-def _words(place: Place) -> dict[str, str]:
-    """The place in the adapter's own words: texts only; slugs joined by commas, what may hold commas as JSON."""
-    said: dict[str, object] = place.model_dump(exclude_none=True, exclude={"origin_key", "url"})
-    write: Mapping[type, Callable[..., str]] = {bool: lambda _: "true", list: ",".join, dict: json.dumps}
-    names = {key: json.dumps(said.pop(key)) for key in (*CHOICES, "leave_out") if isinstance(said.get(key), list)}
-    return {**{key: write.get(type(value), str)(value) for key, value in said.items()}, **names}
-
-
-def _decided(place: Place, folder: Path) -> dict[str, str]:
-    """What a groups file says of each post; nothing where there is none yet, which only its adapter minds."""
-    if place.group is None or place.group.file is None or not (folder / place.group.file).exists():
-        return {}
-    found = read_groups(folder / place.group.file)
-    return {"posts": json.dumps({slug: [said.entry, said.locale] for slug, said in found.items()})}
 
 
 def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:

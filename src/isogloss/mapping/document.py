@@ -210,9 +210,6 @@ class SideField(_Strict):
         return self.field or self.prefix or ""
 
 
-CHOICES: Final = ("pages", "components", "single_pages")
-"""The keys of a place that name some of many, or all."""
-
 SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
 _SLUG, _FORM = "as a slug", "as a form"
 PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM, _ONE, _SEVERAL, _BY_LOCALE, _EVERY, _NAMED})

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from isogloss.bridge import Placed
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.mapping.locales import canonical
 from isogloss.mapping.source import LARGEST, Source, read_source
@@ -82,14 +83,6 @@ class GroupsFile(_Part):
     entries: list[Proposed] = Field(default_factory=list)
     doubtful: list[Doubtful] = Field(default_factory=list)
     unplaced: list[Unplaced] = Field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What was decided about one post; None where it is left to the mapping's other rules."""
-
-    entry: str | None
-    locale: Locale | None
 
 
 @dataclass(slots=True)

@@ -133,7 +133,7 @@ def _target_problems(side: SideBinding, path: str, bound: FieldBinding, found: R
     to = bound.field.to
     if to is None or found.to is None or to not in side.kinds:
         return
-    if found.to not in {to, *side.kinds[to].place.values()}:
+    if found.to not in {to, side.kinds[to].called}:
         yield Problem(f"{path}.to", f'"{bound.remote}" points to {found.to} on {side.name}, not to {to}')
 
 
@@ -169,8 +169,7 @@ def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> It
             if slug not in remote.shown:
                 hint = nearest(slug, remote.shown - set(tops.values()))
                 yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint or _MEND}'
-        others = set(kind.place.get("other_fields", "").split(","))
-        extra = sorted(remote.shown - set(tops.values()) - others)
+        extra = sorted(remote.shown - set(tops.values()) - set(kind.others))
         if extra:
             todo = "; name them in other_fields, or entries may not be made" if written else ""
             yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not carried{todo}"

@@ -11,12 +11,15 @@ from isogloss.adapters.bundle.content import Content, content_of
 from isogloss.bridge import (
     Bridge,
     BundleSettings,
+    ByKind,
     ConflictPolicy,
     FieldBinding,
     KindBinding,
     KindScope,
+    PageType,
     Purpose,
     SideBinding,
+    SinglePages,
 )
 from isogloss.errors import UsageError
 from isogloss.mapping.keys import nearest
@@ -81,7 +84,7 @@ def import_bridge(setting: Setting, side: Side, folder: Path, *, overwrite: bool
 
 def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) -> SideBinding:
     kinds = {
-        name: KindBinding(name, {}, _fields(kind.fields), None, scopes[name].match, kind.label)
+        name: KindBinding(name, ByKind(), _fields(kind.fields), None, scopes[name].match, kind.label)
         for name, kind in theirs.kinds.items()
     }
     return SideBinding(
@@ -109,7 +112,7 @@ def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
     theirs = bridge.side(side)
     kind = theirs.kinds[scope.name]
     # Source: ButterCMS pages have a slug, and items of its collections none; reference pages, seen 2026-11.
-    slug = scope.slug or theirs.adapter != "buttercms" or bool({"page_type", "single_pages"} & set(kind.place))
+    slug = scope.slug or theirs.adapter != "buttercms" or isinstance(kind.place, PageType | SinglePages)
     return KindScope(
         name=scope.name,
         fields={name: bound.field for name, bound in kind.fields.items()},

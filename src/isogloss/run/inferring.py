@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from isogloss.adapters import buttercms, webflow
-from isogloss.bridge import ButterSettings, KindBinding, SideBinding, TokenName, WebflowSettings
+from isogloss.bridge import ButterSettings, Collection, KindBinding, PageType, SideBinding, TokenName, WebflowSettings
 from isogloss.http.redact import Secret
 from isogloss.mapping.infer import infer
 from isogloss.model.address import Side
@@ -54,14 +54,14 @@ def _webflow(wish: Wish, clock: Clock) -> RemoteSchema:
 
 
 def _buttercms(wish: Wish, clock: Clock) -> RemoteSchema:
-    names = [*(("page_type", each) for each in wish.page_types), *(("collection", each) for each in wish.collections)]
-    if wish.read_token is None or not names:
+    places: list[PageType | Collection] = [*map(PageType, wish.page_types), *map(Collection, wish.collections)]
+    if wish.read_token is None or not places:
         return RemoteSchema()
     settings = ButterSettings(localized=bool(wish.locales))
     if wish.urls[1] is not None:
         settings = replace(settings, base_url=wish.urls[1])
     secrets: dict[TokenName, Secret] = {"read_token": wish.read_token}
-    kinds = {each: KindBinding(each, {word: each}, {}) for word, each in names}
+    kinds = {each.name: KindBinding(each.name, each, {}) for each in places}
     codes = {Locale(code): code for code in wish.locales or ("en",)}
     binding = SideBinding(Side.RIGHT, "butter", "buttercms", settings, secrets, codes, next(iter(codes)), kinds)
     with closing(buttercms.open_reader(binding, clock=clock)) as reader:

@@ -6,13 +6,12 @@ from itertools import combinations
 from pathlib import Path
 
 from isogloss.adapters.buttercms import read_facts
-from isogloss.bridge import SideBinding
+from isogloss.bridge import BlogPosts, Placed, SideBinding
 from isogloss.errors import UsageError
 from isogloss.mapping.groups import (
     Candidate,
     Doubtful,
     GroupsFile,
-    Placed,
     Proposed,
     Unplaced,
     read_groups,
@@ -63,7 +62,7 @@ def _blog(setting: Setting, kind: str | None) -> tuple[Side, str]:
         (side, name)
         for side in Side
         for name, bound in setting.bridge.side(side).kinds.items()
-        if "blog" in bound.place and kind in (None, name)
+        if isinstance(bound.place, BlogPosts) and kind in (None, name)
     ]
     if len(found) == 1:
         return found[0]

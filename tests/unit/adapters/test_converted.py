@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
-from isogloss.bridge import FieldBinding, KindBinding, MemorySettings, SideBinding
+from isogloss.bridge import ByKind, FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.mapping.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.excluded import Exclusion
@@ -35,7 +35,7 @@ FIELDS = {
         fields={"n": plain("n", "number", form="text")},
     ),
 }
-KIND = KindBinding("post", {}, FIELDS)
+KIND = KindBinding("post", ByKind(), FIELDS)
 SIDE = SideBinding(Side.RIGHT, "butter", "memory", MemorySettings(""), {}, {EN: "en"}, EN, {"post": KIND})
 
 

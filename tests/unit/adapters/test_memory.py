@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, Version, World, as_is, open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, MemorySettings, SideBinding
+from isogloss.bridge import ByKind, FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.errors import Unavailable
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
@@ -30,7 +30,7 @@ ARTICLE = {
 
 
 def binding(world, **more):
-    kinds = {"article": KindBinding("article", {}, ARTICLE), "author": KindBinding("author", {}, {})}
+    kinds = {"article": KindBinding("article", ByKind(), ARTICLE), "author": KindBinding("author", ByKind(), {})}
     made = SideBinding(Side.RIGHT, "memory", "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
     return replace(made, **more)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.apply.wanted import wanted_for
-from isogloss.bridge import FieldBinding, KindBinding, MemorySettings, SideBinding
+from isogloss.bridge import ByKind, FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -22,7 +22,7 @@ BINDING = SideBinding(
     {
         "article": KindBinding(
             "article",
-            {},
+            ByKind(),
             {
                 "title": FieldBinding(Field("title", "text"), "headline"),
                 "address": FieldBinding(Field("address", "text"), "slug"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from isogloss.bridge import BlogPosts, Placed
 from isogloss.errors import MappingError
 from isogloss.mapping.load import load_text
 
@@ -43,7 +44,7 @@ GROUP = "group: {tag_prefix: 'group:'}"
 def test_a_blog_with_a_rule_loads():
     place = load_text(BLOG, resolve=False).right.kinds["article"].place
 
-    assert place == {"blog": "true", "group": '{"tag_prefix": "group:"}'}
+    assert place == BlogPosts("tag", "group:")
 
 
 ACCEPTED = [
@@ -116,6 +117,44 @@ def test_decisions_in_a_groups_file_are_part_of_what_the_mapping_means(tmp_path)
 
     after = load_text(text, path=path, resolve=False)
 
-    assert "posts" not in before.right.kinds["article"].place
-    assert after.right.kinds["article"].place["posts"] == '{"ocha": ["tea", "ja"], "tea": ["tea", "en-US"]}'
+    assert before.right.kinds["article"].place.decided is None
+    assert after.right.kinds["article"].place.decided == {"ocha": Placed("tea", "ja"), "tea": Placed("tea", "en-US")}
     assert before.digest != after.digest
+
+
+GROUPS = [
+    ("group: {tag_prefix: 'g:'}", BlogPosts("tag", "g:")),
+    ("group: {slug: '{stem}-{locale}'}", BlogPosts("slug", "{stem}-{locale}", primary="{stem}-{locale}")),
+    (
+        "group: {slug: '{stem}-{locale}', primary: '{stem}'}",
+        BlogPosts("slug", "{stem}-{locale}", primary="{stem}"),
+    ),
+    ("group: {field: seo_title}", BlogPosts("field", "seo_title")),
+    ("group: {file: none.yaml}", BlogPosts("file", file="none.yaml", decided=None)),
+    ("group: {file: none.yaml, tag_prefix: 'g:'}", BlogPosts("tag", "g:", file="none.yaml", decided=None)),
+]
+
+
+@pytest.mark.parametrize(("written", "bound"), GROUPS)
+def test_each_rule_of_grouping_is_bound_as_what_it_means(written, bound):
+    assert load_text(BLOG.replace(GROUP, written), resolve=False).right.kinds["article"].place == bound
+
+
+def test_the_locale_of_a_post_may_be_spelled_in_any_way():
+    text = BLOG.replace(GROUP, GROUP + ", post_locales: {trip: en_us}")
+
+    assert load_text(text, resolve=False).right.kinds["article"].place.told == {"trip": "en-US"}
+
+
+def test_decisions_are_digested_as_they_were_before_places_had_types(tmp_path):
+    """Plans and states that were made with them stay good."""
+    (tmp_path / "groups.yaml").write_text(
+        "isogloss_groups: 1\nentries: [{entry: tea, accepted: true, posts: {en-US: tea, ja: ocha}}, "
+        "{entry: thé, accepted: true, posts: {ja: 茶}}]\n",
+        encoding="utf-8",
+    )
+    text = BLOG.replace(GROUP, "group: {file: groups.yaml}, post_locales: {trip: en_us}, leave_out: [old]")
+
+    bridge = load_text(text, path=str(tmp_path / "mapping.yaml"), resolve=False)
+
+    assert bridge.digest == "ab6acc5344b573d3a94b795341774435"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from isogloss.bridge import Placed
 from isogloss.errors import ConfigError, MappingError
-from isogloss.mapping.groups import Placed, read_groups, read_groups_file
+from isogloss.mapping.groups import read_groups, read_groups_file
 
 
 @pytest.fixture

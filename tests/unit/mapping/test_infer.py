@@ -1,5 +1,6 @@
 """A proposal is a mapping that loads, and says where it guessed."""
 
+from isogloss.bridge import Collection
 from isogloss.mapping.infer import infer
 from isogloss.mapping.load import load_text
 from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema
@@ -99,7 +100,7 @@ def test_hostile_names_do_not_leave_their_place():
 
     bridge = load_text(infer(site, RemoteSchema()), resolve=False)
     assert bridge.flow == "left to right"
-    assert bridge.left.kinds["po-st-s"].place == {"collection": "po: st\n#s"}
+    assert bridge.left.kinds["po-st-s"].place == Collection("po: st\n#s")
 
 
 def test_a_locale_is_never_proposed_for_another_language():

@@ -1,10 +1,8 @@
 """From a file to a compiled mapping: what is in scope, what is looked up, what is refused."""
 
-import json
-
 import pytest
 
-from isogloss.bridge import BundleSettings, MemorySettings, WebflowSettings
+from isogloss.bridge import BlogPosts, BundleSettings, MemorySettings, PageType, WebflowSettings
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
@@ -149,7 +147,8 @@ def test_a_kind_is_bound_in_the_words_of_its_side(edited):
     text = edited(("{page_type: article}", "{page_type: article, origin_key: origin, other_fields: [seo, notes]}"))
     bound = load_text(text, resolve=False).right.kinds["article"]
 
-    assert bound.place == {"page_type": "article", "other_fields": "seo,notes"}
+    assert bound.place == PageType("article")
+    assert bound.others == ("seo", "notes")
     assert bound.origin_key == "origin"
     assert bound.match == ("$slug",)
     assert bound.fields["topic"].options == {"news": "news"}
@@ -160,7 +159,7 @@ def test_a_blog_is_bound_with_how_its_posts_are_grouped(edited):
     text = edited(("{page_type: article}", "{blog: true, group: {tag_prefix: 'entry:'}, leave_out: [old]}"))
 
     place = load_text(text, resolve=False).right.kinds["article"].place
-    assert place == {"blog": "true", "group": '{"tag_prefix": "entry:"}', "leave_out": '["old"]'}
+    assert place == BlogPosts("tag", "entry:", left_out=frozenset({"old"}))
 
 
 def test_what_is_left_out_is_kept_as_a_list_whatever_it_holds(edited):
@@ -169,7 +168,7 @@ def test_what_is_left_out_is_kept_as_a_list_whatever_it_holds(edited):
     )
 
     place = load_text(text, resolve=False).right.kinds["article"].place
-    assert json.loads(place["leave_out"]) == ["tag:Tea, green", "old"]
+    assert place.left_out == {"tag:Tea, green", "old"}
 
 
 def test_slugs_are_compared_unless_a_side_has_none(base):

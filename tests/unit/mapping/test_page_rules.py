@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from isogloss.bridge import Components, Pages
 from isogloss.errors import MappingError
 from isogloss.mapping.load import load
 
@@ -53,8 +54,8 @@ def loaded(tmp_path, *changed):
 
 def test_pages_and_components_are_kinds_and_components_have_no_slug(tmp_path):
     bridge = loaded(tmp_path)
-    assert bridge.left.kinds["landing"].place == {"pages": '["home", "/a/b"]'}
-    assert bridge.left.kinds["part"].place == {"components": "*"}
+    assert bridge.left.kinds["landing"].place == Pages(("home", "/a/b"))
+    assert bridge.left.kinds["part"].place == Components()
     assert (bridge.kinds["landing"].slug, bridge.kinds["part"].slug) == (True, False)
     assert bridge.left.settings.page_slugs is False
 

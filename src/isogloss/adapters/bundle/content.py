@@ -259,8 +259,7 @@ def content_of(binding: SideBinding) -> Content:
 
 def folder_of(kind: KindBinding) -> str:
     """The folder of a kind: what the mapping calls its place on this side, or the kind itself."""
-    place = kind.place.get("collection") or kind.place.get("page_type") or kind.kind
-    name = safe_name(place)
+    name = safe_name(kind.called)
     return f"%{ord(name[0]):02x}{name[1:]}" if name == _RESERVED else name
 
 

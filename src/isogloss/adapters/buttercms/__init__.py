@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
 from isogloss.adapters.buttercms.blog_facts import blog_facts, locale_marks
 from isogloss.adapters.buttercms.place import Account, account_of, secret
-from isogloss.bridge import ButterSettings, SideBinding, TokenName
+from isogloss.bridge import ButterSettings, Placed, SideBinding, TokenName
 from isogloss.http.client import Manners, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.observe import Observer, Tally
-from isogloss.mapping.groups import Placed
 from isogloss.match.facts import Facts
 from isogloss.ports import Clock
 

@@ -6,13 +6,12 @@ Decides where in a post each sign stands. Reads only, and needs no rule for grou
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from isogloss.adapters.buttercms.blog_listing import Listing
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of
 from isogloss.adapters.buttercms.blog_rule import left_out, spot, topical
 from isogloss.adapters.buttercms.blog_wire import Post
-from isogloss.bridge import ButterSettings, SideBinding
+from isogloss.bridge import ButterSettings, Placed, SideBinding
 from isogloss.canon.links import urls
 from isogloss.canon.tags import tag_key
 from isogloss.errors import MappingError, Problem
@@ -20,13 +19,8 @@ from isogloss.http.client import ReadClient
 from isogloss.match.facts import Facts, last_step
 from isogloss.model.locale import Locale
 
-if TYPE_CHECKING:
-    from isogloss.mapping.groups import Placed
 
-
-def blog_facts(
-    binding: SideBinding, client: ReadClient, page_size: int, decided: "Mapping[str, Placed]"
-) -> list[Facts]:
+def blog_facts(binding: SideBinding, client: ReadClient, page_size: int, decided: Mapping[str, Placed]) -> list[Facts]:
     """Read every post, and say what it shows.
 
     decided: what a person said of some posts already, by slug.
@@ -39,8 +33,9 @@ def blog_facts(
     if native:
         reason = "with native locales the service itself knows which posts belong together."
         raise MappingError(binding.name, [Problem(f"sides.{binding.name}.blog_locales", reason)])
-    told = {**blog.rule.told, **{slug: said.locale for slug, said in decided.items() if said.locale is not None}}
-    blog = replace(blog, rule=replace(blog.rule, told=told, decided=blog.rule.decided or {}))
+    told = {**blog.rule.posts.told, **{slug: said.locale for slug, said in decided.items() if said.locale is not None}}
+    said = replace(blog.rule.posts, told=told, decided=blog.rule.posts.decided or {})
+    blog = replace(blog, rule=replace(blog.rule, posts=said))
     posts = Listing(client, page_size).posts(None, live=False)
     return [_facts(blog, post) for post in posts.values() if not left_out(blog.rule, post)]
 

@@ -70,8 +70,8 @@ def shelve(rule: Rule, kind: str, posts: Iterable[Post]) -> Shelved:
 
 def _todo(rule: Rule, post: Post) -> str:
     ways = f"give the post {post.slug} its tags, or name it under post_locales"
-    if rule.by == "file" or rule.file:
-        ways = f"decide about the post {post.slug} in {rule.file}, or give it its tags"
+    if rule.posts.by == "file" or rule.posts.file:
+        ways = f"decide about the post {post.slug} in {rule.posts.file}, or give it its tags"
     return f"{ways}, or leave it out with leave_out"
 
 

@@ -6,19 +6,18 @@ their locale and their entry. Refuses to know requests and the posts themselves.
 Source: ButterCMS API reference, blog posts and blog metadata, and recorded answers, seen 2026-11.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import BlogAuthors, BlogCategories, BlogPosts, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
 from isogloss.model import schema
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteKind
 
 Shelf = Literal["posts", "authors", "categories"]
-_KEYS: Final[Mapping[str, Shelf]] = {"blog": "posts", "blog_authors": "authors", "blog_categories": "categories"}
+_SHELVES: Final[Mapping[type, Shelf]] = {BlogPosts: "posts", BlogAuthors: "authors", BlogCategories: "categories"}
 
 TAGS: Final = "$tags"
 """The tags of a post without the one that tells its locale and the one that tells its entry."""
@@ -65,28 +64,16 @@ _TARGETS: Final[Mapping[str, Shelf]] = {"author": "authors", "categories": "cate
 class Rule:
     """How posts find their locale and their entry.
 
-    by:       what tells the entry; None where every post is an entry of its own, or only ``decided`` tells.
-    text:     the prefix, the pattern or the name of the field.
-    primary:  the pattern of slugs in the primary locale.
-    main:     the primary locale of the mapping.
-    file:     the groups file, as the mapping names it.
-    decided:  slug to entry and locale, as a person decided in that file; None where there is no such file yet.
-    tags:     locale to the tag that stands for it.
-    codes:    locale to its slug.
-    told:     slug to locale, as the mapping says.
-    left_out: slugs of posts, and tags as ``tag:name``, that are not carried.
+    posts: what the mapping says of it.
+    main:  the primary locale of the mapping.
+    tags:  locale to the tag that stands for it.
+    codes: locale to its slug.
     """
 
-    by: Literal["tag", "slug", "field", "file"] | None
+    posts: BlogPosts
     main: Locale
-    text: str = ""
-    primary: str = ""
-    file: str = ""
-    decided: Mapping[str, tuple[str | None, Locale | None]] | None = field(default_factory=dict)
     tags: Mapping[Locale, str] = field(default_factory=dict)
     codes: Mapping[Locale, str] = field(default_factory=dict)
-    told: Mapping[str, Locale] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +107,24 @@ class Blog:
 
 def shelf_of(kind: KindBinding) -> Shelf | None:
     """Which part of the blog a kind stands for; None for pages and items."""
-    return next((shelf for key, shelf in _KEYS.items() if key in kind.place), None)
+    return _SHELVES.get(type(kind.place))
 
 
 def blog_of(binding: SideBinding, *, native: bool) -> Blog:
     """Take in the blog's half of one side of a mapping."""
     shelves = {name: shelf for name, kind in binding.kinds.items() if (shelf := shelf_of(kind))}
-    posts = next((binding.kinds[name] for name, shelf in shelves.items() if shelf == "posts"), None)
-    rule = _rule(binding, posts.place) if posts is not None else Rule(None, binding.primary)
+    posts = next((kind.place for kind in binding.kinds.values() if isinstance(kind.place, BlogPosts)), BlogPosts())
+    tags = {locale: binding.tags.get(locale, code) for locale, code in binding.locales.items()}
+    rule = Rule(posts, binding.primary, tags, binding.locales)
     fields = {name: {n: _known(each) for n, each in binding.kinds[name].fields.items()} for name in shelves}
     return Blog(shelves, fields, rule, native)
 
 
 def blog_problems(blog: Blog) -> Iterator[Problem]:
     """What no post, author or category has, and decisions that are still to be made."""
-    if blog.rule.decided is None:
-        reason = f"{blog.rule.file} is not there; make it with isogloss match MAPPING --out {blog.rule.file}."
+    if blog.rule.posts.decided is None:
+        file = blog.rule.posts.file
+        reason = f"{file} is not there; make it with isogloss match MAPPING --out {file}."
         yield Problem(f"kinds.{blog.kind_of('posts')}", reason)
     for kind, shelf in blog.kinds.items():
         known = FIELDS[shelf]
@@ -154,39 +143,3 @@ def blog_problems(blog: Blog) -> Iterator[Problem]:
 def _known(each: FieldBinding) -> FieldBinding:
     """Both names of the alternative text are one."""
     return FieldBinding(each.field, ALT, each.options) if each.remote == "featured_image_alt" else each
-
-
-def _rule(binding: SideBinding, place: Mapping[str, str]) -> Rule:
-    said = json.loads(place.get("group", "{}"))
-    decided = {
-        slug: (entry, None if locale is None else Locale(locale))
-        for slug, (entry, locale) in json.loads(place.get("posts", "{}")).items()
-    }
-    told = json.loads(place.get("post_locales", "{}"))
-    by, text = _by(said)
-    return Rule(
-        by=by,
-        main=binding.primary,
-        text=text,
-        primary=str(said.get("primary", text)),
-        file=str(said.get("file", "")),
-        decided=None if "file" in said and "posts" not in place else decided,
-        tags={locale: binding.tags.get(locale, code) for locale, code in binding.locales.items()},
-        codes=binding.locales,
-        told={slug: Locale(locale) for slug, locale in told.items()},
-        left_out=frozenset(json.loads(place.get("leave_out", "[]"))),
-    )
-
-
-def _by(said: Mapping[str, object]) -> tuple[Literal["tag", "slug", "field", "file"] | None, str]:
-    match said:
-        case {"tag_prefix": str(text)}:
-            return "tag", text
-        case {"slug": str(text)}:
-            return "slug", text
-        case {"field": str(text)}:
-            return "field", text
-        case {"file": str()}:
-            return "file", ""
-        case _:
-            return None, ""

@@ -114,8 +114,8 @@ class Steps:
         made: dict[str, object] = {"title": label, **body, "slug": slug, "status": "draft"}
         if tags:
             made["tags"] = tags
-        if rule.by == "field":
-            made[rule.text] = self.key
+        if rule.posts.by == "field":
+            made[rule.posts.text] = self.key
         self._must_be_free(slug)
         self._must_be_found(self._after(made), locale)
         return made

@@ -4,12 +4,20 @@ Decides where each kind lives, and what no write could be unambiguous about. The
 call that lists schemas or locales, so what is wrong here can only be found here. Refuses to know requests.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from isogloss.adapters.buttercms.blog_place import Blog, blog_of, blog_problems, shelf_of
-from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding, TokenName
+from isogloss.bridge import (
+    ButterSettings,
+    Collection,
+    FieldBinding,
+    KindBinding,
+    PageType,
+    SideBinding,
+    SinglePages,
+    TokenName,
+)
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
@@ -112,20 +120,16 @@ def secret(binding: SideBinding, name: TokenName) -> Secret:
 
 
 def _place(kind: KindBinding) -> Place:
-    others: object = kind.place.get("other_fields", "")
-    listed = others.split(",") if isinstance(others, str) else list(others) if isinstance(others, list | tuple) else []
-    single = kind.place.get("single_pages")
-    paged = single is not None or "page_type" in kind.place
-    named = kind.place.get("page_type" if paged else "collection", "")
-    return Place(
-        kind=kind.kind,
-        paged=paged,
-        name=named if single is None else SINGLE,
-        fields=kind.fields,
-        origin_key=kind.origin_key,
-        others=tuple(name.strip() for name in map(str, listed) if name.strip()),
-        only=None if single in {None, SINGLE} else frozenset(json.loads(single or "[]")),
-    )
+    only: frozenset[str] | None = None
+    match kind.place:
+        case PageType(name) | Collection(name):
+            pass
+        case SinglePages(slugs):
+            name, only = SINGLE, frozenset(slugs) or None
+        case _:
+            name = ""
+    paged = isinstance(kind.place, PageType | SinglePages)
+    return Place(kind.kind, paged, name, kind.fields, kind.origin_key, kind.others, only)
 
 
 def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator[Problem]:
@@ -139,7 +143,7 @@ def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator
 def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
-        if not place.name or (place.single and "single_pages" not in binding.kinds[name].place):
+        if not place.name or (place.single and not isinstance(binding.kinds[name].place, SinglePages)):
             yield Problem(where, "name a page_type, a collection or the blog; pages without a type are single_pages.")
         for slug in sorted(place.slugs & set(binding.locales.values())):
             # The server takes a body for one by locale when its keys are locale slugs, so such a field is ambiguous.

@@ -6,30 +6,31 @@ Source: Webflow Data API v2, pages, and the guide "Localize pages", seen 2026-11
 are utility pages is [inferred]: no answer tells them.
 """
 
-import json
-from collections.abc import Mapping
 from typing import Final
 
 from isogloss.adapters.webflow.design_paths import PageLocale, Sort
 from isogloss.adapters.webflow.design_wire import PageBody
 from isogloss.adapters.webflow.site import Site
-from isogloss.bridge import KindBinding
+from isogloss.bridge import Components, KindBinding, Pages
 from isogloss.model.locale import Locale
 
-ALL: Final = "*"
 UTILITY: Final = frozenset({"401", "404", "search"})
-_SORTS: Final[Mapping[str, Sort]] = {"pages": "page", "components": "component"}
 
 
 def sort_of(kind: KindBinding) -> Sort | None:
     """Whether a kind is pages or components; None where it is a collection."""
-    return next((sort for key, sort in _SORTS.items() if key in kind.place), None)
+    match kind.place:
+        case Pages():
+            return "page"
+        case Components():
+            return "component"
+        case _:
+            return None
 
 
 def chosen(kind: KindBinding) -> tuple[str, ...]:
     """The names that a mapping gives, or none where it means all."""
-    said = next(kind.place[key] for key in _SORTS if key in kind.place)
-    return () if said == ALL else tuple(json.loads(said))
+    return kind.place.only if isinstance(kind.place, Pages | Components) else ()
 
 
 def named(kind: KindBinding, *names: str | None) -> bool:

@@ -5,13 +5,12 @@ Decides the fields that each sort has, what of them is only shown, and what a pe
 Source: Webflow Data API v2, pages and components, and the guide "Localize pages", seen 2026-11.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from isogloss.adapters.webflow.design import Design
 from isogloss.adapters.webflow.design_exclusions import excluded_of
-from isogloss.adapters.webflow.design_place import chosen, named, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.design_place import chosen, page_locale, slugs_of, sort_of
 from isogloss.adapters.webflow.design_values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.design_wire import ComponentBody
 from isogloss.adapters.webflow.designs import Designs
@@ -111,7 +110,7 @@ def _remarks(designs: Designs, site: Site, kind: KindBinding, found: list[Design
     count = f"1 {sort} stands" if len(found) == 1 else f"{len(found)} {sort}s stand"
     yield f"{count} for it: {', '.join(sorted(names.values())) or 'none'}{told}"
     for wanted in chosen(kind):
-        if not any(named(_only(kind, wanted), *_names(design)) for design in found):
+        if not any(wanted in _names(design) for design in found):
             hint = nearest(wanted, names.values())
             yield f"no static {sort} in use is called {wanted}{hint}; add it in the Designer, or mend the mapping"
     fixed = sorted(names[design.id] for design in found if design.fixed)
@@ -131,11 +130,6 @@ def _excluded(designs: Designs, site: Site, kind: KindBinding, found: list[Desig
         for locale, gone in excluded_of(ask, site, kind, design).items():
             told.setdefault(locale, set()).update(gone.fields, (f"rows of {name}" for name in gone.rows))
     yield from (remark(locale, sorted(what)) for locale, what in told.items())
-
-
-def _only(kind: KindBinding, name: str) -> KindBinding:
-    place: Mapping[str, str] = dict.fromkeys(kind.place, json.dumps([name]))
-    return KindBinding(kind.kind, place, {})
 
 
 def _names(design: Design) -> tuple[str | None, ...]:

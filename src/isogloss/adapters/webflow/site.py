@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from isogloss import bridge
 from isogloss.adapters.webflow import asset_wire, paths
 from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.rules import SLUG_RULE, rule_of
@@ -199,7 +200,7 @@ def read_site(read: Read, binding: SideBinding, settings: WebflowSettings, alts:
         collections={
             name: _collection(read, kind, rows, binding.name, alts)
             for name, kind in binding.kinds.items()
-            if "collection" in kind.place
+            if isinstance(kind.place, bridge.Collection)
         },
         slugs={row.id: row.slug for row in rows},
         page_locales=_page_locales(places, body),
@@ -279,7 +280,7 @@ def _page_locales(places: tuple[Place, ...], body: SiteBody) -> dict[Locale, str
 
 
 def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str, alts: Alts) -> Collection:
-    wanted = kind.place.get("collection", "")
+    wanted = kind.called
     row = next((row for row in rows if wanted in (row.id, row.slug)), None)
     if row is None:
         raise Missing(
@@ -336,5 +337,5 @@ def _name_of(collection_id: str, site: Site) -> str:
     """A collection as the mapping calls it, else by its slug."""
     for collection in site.collections.values():
         if collection.id == collection_id:
-            return collection.binding.place["collection"]
+            return collection.binding.called
     return site.slugs.get(collection_id, collection_id)

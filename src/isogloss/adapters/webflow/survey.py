@@ -9,7 +9,7 @@ from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.site import Read, describe, item_locales, read_site, site_body
 from isogloss.adapters.webflow.wire import CollectionsBody, parse
-from isogloss.bridge import KindBinding, SideBinding, WebflowSettings
+from isogloss.bridge import Collection, KindBinding, SideBinding, WebflowSettings
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 
@@ -26,7 +26,7 @@ def survey(read: Read, binding: SideBinding, settings: WebflowSettings) -> Remot
     tags = [locale.tag for locale in item_locales(body)] or [binding.primary]
     everything = replace(
         binding,
-        kinds={row.slug: KindBinding(row.slug, {"collection": row.slug}, {}) for row in rows},
+        kinds={row.slug: KindBinding(row.slug, Collection(row.slug), {}) for row in rows},
         locales={Locale(tag): tag for tag in tags},
         primary=Locale(tags[0]),
     )

@@ -56,7 +56,7 @@ class Means:
         binding = self.binding
         order = sorted(binding.locales, key=lambda locale: locale != binding.primary)
         content = Content(self.post, self.lookup, kind, order, run, offer, self.excluded.get(kind, NOTHING_EXCLUDED))
-        path = f"/collections/{binding.kinds[kind].place['collection']}/items"
+        path = f"/collections/{binding.kinds[kind].called}/items"
         return Desk(path, order, run, content, States(self.post, self.lookup, kind, run))
 
 

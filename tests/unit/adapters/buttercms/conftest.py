@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from isogloss.adapters.buttercms.place import Account, account_of
-from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import ButterSettings, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.http.redact import Secret
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -25,13 +25,13 @@ def bound(name: str, type_: str, **more: object) -> FieldBinding:
 
 AUTHOR = KindBinding(
     "author",
-    {"collection": "authors"},
+    Collection("authors"),
     {"name": bound("name", "text", shared=True), "bio": bound("bio", "text")},
     origin_key="origin",
 )
 ARTICLE = KindBinding(
     "article",
-    {"page_type": "post", "other_fields": "seo, extra"},
+    PageType("post"),
     {
         "title": bound("title", "text"),
         "cover": bound("cover", "image"),
@@ -40,6 +40,7 @@ ARTICLE = KindBinding(
         "related": bound("related", "references", to="article"),
         "topic": bound("topic", "option"),
     },
+    others=("seo", "extra"),
 )
 
 

@@ -9,11 +9,19 @@ import pytest
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer, read_facts
 from isogloss.adapters.buttercms.place import account_of
-from isogloss.bridge import ButterSettings, FieldBinding, KindBinding, SideBinding
+from isogloss.bridge import (
+    BlogAuthors,
+    BlogCategories,
+    BlogPosts,
+    ButterSettings,
+    FieldBinding,
+    KindBinding,
+    Placed,
+    SideBinding,
+)
 from isogloss.errors import MappingError, RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
-from isogloss.mapping.groups import Placed
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -40,16 +48,15 @@ FIELDS = {
 }
 
 
-def kinds(group: Mapping[str, str] | None, **place: str) -> dict[str, KindBinding]:
-    rule = {"group": json.dumps(group)} if group else {}
+def kinds(group: Mapping[str, object] | None, **place: object) -> dict[str, KindBinding]:
     return {
-        "article": KindBinding("article", {"blog": "true", **rule, **place}, FIELDS),
+        "article": KindBinding("article", BlogPosts(**{**(group or {}), **place}), FIELDS),
         "author": KindBinding(
             "author",
-            {"blog_authors": "true"},
+            BlogAuthors(),
             {"name": bound("name", "text", "name"), "face": bound("face", "image", "profile_image")},
         ),
-        "topic": KindBinding("topic", {"blog_categories": "true"}, {"id": bound("id", "text", "slug", shared=True)}),
+        "topic": KindBinding("topic", BlogCategories(), {"id": bound("id", "text", "slug", shared=True)}),
     }
 
 
@@ -63,7 +70,7 @@ def binding() -> SideBinding:
         secrets={"read_token": Secret("r3ad-t0ken"), "write_token": Secret("wr1te-t0ken")},
         locales={EN: "en", FR: "fr"},
         primary=EN,
-        kinds=kinds({"tag_prefix": "g:"}),
+        kinds=kinds({"by": "tag", "text": "g:"}),
     )
 
 
@@ -141,10 +148,10 @@ def blog() -> Blog:
 def opened(binding: SideBinding, blog: Blog) -> Iterator[Callable[..., ButterWriter]]:
     made: list[ButterWriter] = []
 
-    def open_(group: Mapping[str, str] | None = None, *, native: bool = False, **place: str) -> ButterWriter:
+    def open_(group: Mapping[str, object] | None = None, *, native: bool = False, **place: object) -> ButterWriter:
         changed = binding
         if native or group or place:
-            changed = replace(binding, kinds=kinds(group if group or native else {"tag_prefix": "g:"}, **place))
+            changed = replace(binding, kinds=kinds(group if group or native else {"by": "tag", "text": "g:"}, **place))
         if native:
             changed = replace(changed, settings=replace(binding.settings, blog_locales="native"))
         made.append(open_writer(changed, clock=ManualClock(), transport=httpx.MockTransport(blog.answer)))
@@ -414,7 +421,7 @@ def test_a_mapping_that_posts_cannot_follow_is_refused(binding, field_, reason):
 
 def test_a_file_of_decisions_that_is_not_there_is_asked_for(binding):
     with pytest.raises(MappingError, match="make it with isogloss match"):
-        account_of(replace(binding, kinds=kinds({"file": "g.yaml"})))
+        account_of(replace(binding, kinds=kinds({"by": "file", "file": "g.yaml", "decided": None})))
 
 
 def test_echo_shows_what_a_post_would_show(opened):
@@ -458,7 +465,9 @@ def test_the_facts_of_posts_leave_out_what_tells_their_locale(binding, blog):
         post("the", "fr", featured_image="https://x.example/w=9/pot", created="never", title=None),
         post("old", "en"),
     ]
-    mapped = replace(binding, kinds=kinds({"file": "g.yaml"}, leave_out='["old"]'))
+    mapped = replace(
+        binding, kinds=kinds({"by": "file", "file": "g.yaml", "decided": None}, left_out=frozenset({"old"}))
+    )
     decided = {"tea-en": Placed(None, EN), "the": Placed("t", None)}
 
     facts, marks = read_facts(mapped, decided, clock=ManualClock(), transport=httpx.MockTransport(blog.answer))

@@ -16,6 +16,7 @@ from isogloss.adapters.buttercms.blog_rule import (
     topical,
 )
 from isogloss.adapters.buttercms.blog_wire import Post, Term
+from isogloss.bridge import BlogPosts, Placed
 from isogloss.model.locale import Locale
 
 EN, FR, JA = Locale("en"), Locale("fr-FR"), Locale("ja")
@@ -24,7 +25,8 @@ CODES = {EN: "en", FR: "fr", JA: "ja"}
 
 
 def rule(by: str | None, text: str = "", **more: object) -> Rule:
-    return Rule(by, EN, text, **{"tags": TAGS, "codes": CODES, **more})  # type: ignore[arg-type]  # literals in a test
+    tags, codes = more.pop("tags", TAGS), more.pop("codes", CODES)
+    return Rule(BlogPosts(by, text, **more), EN, tags, codes)  # type: ignore[arg-type]  # literals in a test
 
 
 def post(slug: str, *tags: str, **fields: str) -> Post:
@@ -34,7 +36,7 @@ def post(slug: str, *tags: str, **fields: str) -> Post:
 TAG = rule("tag", "Group: ")
 SLUG = rule("slug", "{locale}-{stem}", primary="{stem}")
 FIELD = rule("field", "seo_title")
-FILE = rule("file", file="g.yaml", decided={"x": ("tea", FR), "y": (None, JA), "z": ("tea", None)})
+FILE = rule("file", file="g.yaml", decided={"x": Placed("tea", FR), "y": Placed(None, JA), "z": Placed("tea", None)})
 
 TABLE = [
     (TAG, post("a", "en", "group: Summer Tea"), Spot("summer-tea", EN)),

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from isogloss.adapters.buttercms import open_reader
-from isogloss.bridge import KindBinding
+from isogloss.bridge import KindBinding, SinglePages
 from isogloss.errors import Stale
 from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey
@@ -213,7 +213,7 @@ def test_an_item_is_found_by_its_origin_past_a_cache(reader, side, edge, item_of
 def test_a_page_without_a_type_is_looked_for_in_a_listing_that_no_cache_kept(binding, side, edge, page_of):
     from dataclasses import replace
 
-    single = KindBinding("article", {"single_pages": "*"}, {"title": binding.kinds["article"].fields["title"]})
+    single = KindBinding("article", SinglePages(), {"title": binding.kinds["article"].fields["title"]})
     made = replace(binding, kinds={"article": single})
     opened = open_reader(made, clock=ManualClock(), transport=httpx.MockTransport(edge.answer))
     for version in (False, True):

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from isogloss.adapters.buttercms.place import account_of, secret
-from isogloss.bridge import FieldBinding, KindBinding
+from isogloss.bridge import ByKind, Collection, FieldBinding, KindBinding, PageType
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 
 
-def kind(place, *fields, origin_key=None):
+def kind(place, *fields, others=()):
     bound = {name: FieldBinding(Field(name, type_, to=to), remote) for name, type_, remote, to in fields}
-    return KindBinding("thing", place, bound, origin_key=origin_key)
+    return KindBinding("thing", place, bound, others=others)
 
 
 def test_a_place_knows_every_field_slug_of_its_type(account):
@@ -25,11 +25,6 @@ def test_a_place_knows_every_field_slug_of_its_type(account):
     assert author.slugs == {"name", "bio", "origin"}
 
 
-def test_other_fields_may_be_a_list(binding):
-    made = replace(binding, kinds={"thing": kind({"page_type": "p", "other_fields": ["a", " b "]})})
-    assert account_of(made).places["thing"].others == ("a", "b")
-
-
 def test_a_token_that_is_not_set_is_named(binding):
     with pytest.raises(ConfigError, match=r"sides\.butter\.write_token is not set"):
         secret(replace(binding, secrets={"write_token": Secret("")}), "write_token")
@@ -38,18 +33,18 @@ def test_a_token_that_is_not_set_is_named(binding):
 @pytest.mark.parametrize(
     ("thing", "said"),
     [
-        (kind({}), "name a page_type, a collection or the blog"),
-        (kind({"page_type": "*"}), "pages without a type are single_pages"),
-        (kind({"page_type": "p"}, ("en", "text", "en", None)), "'en' is also the slug of a locale"),
-        (kind({"page_type": "p", "other_fields": "fr"}), "'fr' is also the slug of a locale"),
-        (kind({"collection": "c"}, ("meta", "text", "meta", None)), "cannot be called 'meta'"),
-        (kind({"page_type": "p"}, ("all", "images", "all", None)), "of type images are not carried"),
-        (kind({"page_type": "p"}, ("seo", "text", "seo.title", None)), "inside a component"),
+        (kind(ByKind()), "name a page_type, a collection or the blog"),
+        (kind(PageType("*")), "pages without a type are single_pages"),
+        (kind(PageType("p"), ("en", "text", "en", None)), "'en' is also the slug of a locale"),
+        (kind(PageType("p"), others=("fr",)), "'fr' is also the slug of a locale"),
+        (kind(Collection("c"), ("meta", "text", "meta", None)), "cannot be called 'meta'"),
+        (kind(PageType("p"), ("all", "images", "all", None)), "of type images are not carried"),
+        (kind(PageType("p"), ("seo", "text", "seo.title", None)), "inside a component"),
         (
-            kind({"page_type": "p"}, ("by", "reference", "by", "person")),
+            kind(PageType("p"), ("by", "reference", "by", "person")),
             "the kind 'person', which has no place on this side",
         ),
-        (kind({"page_type": "p"}, ("alt", "number", "hero.alt", None)), "alternative text; map it as text"),
+        (kind(PageType("p"), ("alt", "number", "hero.alt", None)), "alternative text; map it as text"),
     ],
 )
 def test_what_no_body_could_say_is_refused_when_opening(binding, thing, said):
@@ -60,7 +55,7 @@ def test_what_no_body_could_say_is_refused_when_opening(binding, thing, said):
 
 
 def test_every_problem_is_named_at_once(binding):
-    both = kind({"collection": "*"}, ("meta", "images", "meta", None))
+    both = kind(Collection("*"), ("meta", "images", "meta", None))
     with pytest.raises(MappingError) as problems:
         account_of(replace(binding, kinds={"thing": both}))
     assert len(problems.value.problems) == 3

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from isogloss.adapters.webflow import open_reader, open_writer
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
+from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import RemoteError
 from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
@@ -266,10 +266,8 @@ def fake():
 def make_binding():
     def made(*, fields=None, locales=None, settings=None, origin_key=None, **more):
         kinds = {
-            "article": KindBinding("article", {"collection": "posts"}, fields or ARTICLE, origin_key, label="title"),
-            "author": KindBinding(
-                "author", {"collection": "authors"}, bind_fields(name="text name shared"), label="name"
-            ),
+            "article": KindBinding("article", Collection("posts"), fields or ARTICLE, origin_key, label="title"),
+            "author": KindBinding("author", Collection("authors"), bind_fields(name="text name shared"), label="name"),
         }
         return SideBinding(
             side=Side.LEFT,

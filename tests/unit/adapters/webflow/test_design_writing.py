@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from isogloss import bridge
 from isogloss.adapters.webflow import design_writing
 from isogloss.adapters.webflow.alts import Alts
 from isogloss.adapters.webflow.design_writing import Desk, cost, look_cost
 from isogloss.adapters.webflow.designs import Designs
 from isogloss.adapters.webflow.site import Place, Site
-from isogloss.bridge import FieldBinding, KindBinding, SideBinding, WebflowSettings
+from isogloss.bridge import Components, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, RemoteError, Unavailable
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
@@ -35,8 +36,8 @@ def listed(slug: str) -> FieldBinding:
 
 FIELDS = {"title": FieldBinding(Field("title", "text"), "title"), "texts": listed("nodes")}
 KINDS = {
-    "landing": KindBinding("landing", {"pages": "*"}, FIELDS),
-    "part": KindBinding("part", {"components": '["Card"]'}, {"texts": listed("properties")}),
+    "landing": KindBinding("landing", bridge.Pages(), FIELDS),
+    "part": KindBinding("part", Components(("Card",)), {"texts": listed("properties")}),
 }
 BINDING = SideBinding(Side.LEFT, "webflow", "webflow", WebflowSettings("s"), {}, {EN: "en", FR: "fr"}, EN, KINDS)
 PLACES = (Place(EN, "en", "C0"), Place(FR, "fr", "C1"))
@@ -194,11 +195,11 @@ def test_a_slug_that_was_ignored_is_told() -> None:
     site = Pages()
     site.answers = [{"id": "P", "slug": "home"}]
     fields = {**FIELDS, "slug": FieldBinding(Field("slug", "text"), "slug")}
-    KINDS["landing"] = KindBinding("landing", {"pages": "*"}, fields)
+    KINDS["landing"] = KindBinding("landing", bridge.Pages(), fields)
     try:
         (answer,) = sent(site, op(change("slug", Scalar("text", "home"), Scalar("text", "accueil"))))
     finally:
-        KINDS["landing"] = KindBinding("landing", {"pages": "*"}, FIELDS)
+        KINDS["landing"] = KindBinding("landing", bridge.Pages(), FIELDS)
     assert isinstance(answer, Sent)
     assert answer.refused[HOME].startswith("the site keeps the slug 'home' instead of 'accueil'")
 

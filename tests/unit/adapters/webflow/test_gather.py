@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.adapters.webflow.decode import Shown, gather
-from isogloss.bridge import FieldBinding, KindBinding
+from isogloss.bridge import ByKind, FieldBinding, KindBinding
 from isogloss.model.entry import PUBLISHED
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
@@ -29,7 +29,7 @@ HOST = "https://cdn.example/6a1"
     ],
 )
 def test_a_shared_field_is_told_where_a_locale_shows_something_else_than_the_same_file_hosted_anew(one, other, told):
-    kind = KindBinding("article", {}, {"any": FieldBinding(Field("any", "text", shared=True), "any")}, None)
+    kind = KindBinding("article", ByKind(), {"any": FieldBinding(Field("any", "text", shared=True), "any")}, None)
     shown = {
         locale: Shown({} if value is None else {"any": value}, "tea", PUBLISHED, Note(), None)
         for locale, value in ((EN, one), (FR, other))

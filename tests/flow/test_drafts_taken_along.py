@@ -102,3 +102,24 @@ def test_a_draft_staged_right_after_our_publishing_is_not_published_when_the_run
     edit(crossing, Side.LEFT, publish=True, title=DRAFT)
     crossing.sync()
     assert live(crossing, Side.LEFT) == live(crossing, Side.RIGHT) == (DRAFT, OURS)
+
+
+@pytest.mark.parametrize("merge", [False, True])
+def test_a_draft_does_not_go_live_because_the_other_side_published_a_draft_of_its_own(
+    crossing: Crossing, merge: object
+) -> None:
+    conflict = "conflict: merge\n" if merge else ""
+    crossing.write_mapping(("limits:", f"{conflict}unpublished_edits: carry\nlimits:"))
+    edit(crossing, Side.RIGHT, publish=True, body="<p>One</p><p>Two</p>")
+    crossing.sync()
+    edit(crossing, Side.RIGHT, publish=False, body="<p>One</p><p>Two, right</p>")
+    crossing.sync()
+    draft = {"body": f"<p>{DRAFT}</p><p>Two</p>"} if merge else {"title": DRAFT}
+    edit(crossing, Side.LEFT, publish=False, **draft)
+    crossing.sync()
+    edit(crossing, Side.RIGHT, publish=True, body="<p>One</p><p>Two, right</p>")
+    for _ in range(2):
+        applied = crossing.sync()
+        assert DRAFT not in "".join(live(crossing, Side.LEFT))
+        assert applied.conflicts == 1
+    assert applied.result.counts() == {}

@@ -3,12 +3,13 @@
 Decides when: a variant shows changes on one side and is published on the other, and nothing of its content goes across
 or waits, since what was published across is newer, or says the same. What is written over the draft was published, so
 the state of the variant follows the side where it was; else a published edit would stay a draft for ever. Edits of
-fields that are not mapped stay unpublished. Pure.
+fields that are not mapped stay unpublished. And where the other side published its own, a draft that holds anything
+else waits, as publishing would take that along. Pure.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 
-from isogloss.merge.change import Drifted
+from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.policy import Agree, Decision, Facing, Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, cell_of
@@ -25,6 +26,10 @@ def publish_overtaken(decisions: Iterable[Decision], facing: Facing, written: Co
         side = _draft_of(decision, facing)
         if side is not None and side in written and _is_overtaken(decision.at, side, facing, every):
             yield Take(decision.at, side, PUBLISHED, PUBLISHED)
+        elif _takes_along(decision, facing, every):
+            left, right = (cell_of(facing.shows(each), decision.at.locale or SHARED, STATUS) for each in Side)
+            detail = f"publishing {decision.at.locale} would take along what nobody published there"
+            yield Conflict(decision.at, "publishing waits", left, right, facing.label, detail)
         else:
             yield decision
 
@@ -37,6 +42,15 @@ def _draft_of(decision: Decision, facing: Facing) -> Side | None:
     shown = {side: cell_of(facing.shows(side), at.locale, STATUS) for side in Side}
     found = [side for side in Side if shown[side] == CHANGED and shown[side.other] == PUBLISHED]
     return found[0] if found and not (isinstance(decision, Take) and decision.to is found[0]) else None
+
+
+def _takes_along(decision: Decision, facing: Facing, decisions: Iterable[Decision]) -> bool:
+    """Whether a draft over live content is to be published though it holds more than was published across."""
+    at = decision.at
+    if not isinstance(decision, Take) or at.field != STATUS or at.locale is None or decision.value != PUBLISHED:
+        return False
+    drafted = cell_of(facing.shows(decision.to), at.locale, STATUS) == CHANGED
+    return drafted and not _is_overtaken(at, decision.to, facing, decisions)
 
 
 def _is_overtaken(at: Cell, side: Side, facing: Facing, decisions: Iterable[Decision]) -> bool:

@@ -48,7 +48,7 @@ class Translator:
 
     def value(self, value: Value, at: Cell) -> Value:
         """One value in neutral names."""
-        if is_plain(value):
+        if type(value) is Scalar and value.type != "rich_text":  # it holds no name of a side's own
             return value
         return self._named(value, _Place(at, self._awaited_in_texts(value, at)))
 
@@ -189,7 +189,9 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
         if variant is not None:
             inside = shared if locale == SHARED else own
             raw[locale] = {
-                name: value if is_plain(value) else translator.value(value, Cell(key, locale, name))
+                name: value
+                if type(value) is Scalar and value.type != "rich_text"  # as nearly all are, and a million pass here
+                else translator.value(value, Cell(key, locale, name))
                 for name, value in variant.items()
                 if name in inside
             }
@@ -221,11 +223,6 @@ def _noted(note: Note, variant: Variant, at: Cell, shared: set[str], translator:
         name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
     }
     return replace(note, live=live, doubtful=doubtful, differs=differs)
-
-
-def is_plain(value: Value) -> bool:
-    """Whether a value holds no name of a side's own; nearly all do not, and a million pass here."""
-    return type(value) is Scalar and value.type != "rich_text"
 
 
 def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:

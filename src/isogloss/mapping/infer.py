@@ -35,11 +35,13 @@ def infer(
     *,
     name: str = "draft",
     sides: Sides = (("webflow", "webflow"), ("butter", "buttercms")),
+    urls: tuple[str | None, str | None] = (None, None),
 ) -> str:
     """Propose a mapping as YAML text with comments.
 
     left:  what the left side has; its kinds by its own names.
     right: the same of the right side; where it cannot tell, the left side's names are proposed for it.
+    urls:  where the two were asked, if not at the vendors'.
     """
     (one, _), (other, _) = sides
     lines = [
@@ -48,7 +50,9 @@ def infer(
         f"name: {_word(name)}",
     ]
     lines.append("sides:")
-    lines.extend(f"  {side}: {{adapter: {adapter}, {_SETTINGS[adapter]}}}" for side, adapter in sides)
+    for (side, adapter), url in zip(sides, urls, strict=True):
+        where = "" if url is None else f", base_url: {_word(url)}"
+        lines.append(f"  {side}: {{adapter: {adapter}, {_SETTINGS[adapter]}{where}}}")
     lines.extend([f"flow: {one} -> {other}", "locales:", *_locales(left, right, sides), "kinds:"])
     named = {kind.name: _key(kind.name) for kind in left.kinds.values()}
     named |= {key: _key(kind.name) for key, kind in left.kinds.items()}

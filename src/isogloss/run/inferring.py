@@ -38,7 +38,7 @@ def run_infer(wish: Wish, clock: Clock, *, name: str = "draft") -> str:
 
     Raises: ConfigError, Missing for what is not there; any RemoteError.
     """
-    return infer(_webflow(wish, clock), _buttercms(wish, clock), name=name)
+    return infer(_webflow(wish, clock), _buttercms(wish, clock), name=name, urls=wish.urls)
 
 
 def _webflow(wish: Wish, clock: Clock) -> RemoteSchema:

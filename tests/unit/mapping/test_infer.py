@@ -116,3 +116,9 @@ def test_a_locale_is_never_proposed_for_another_language():
     ]
     assert "es: {one: es, two: es}" in text
     assert "two: ru" not in text
+
+
+def test_a_side_that_was_asked_elsewhere_is_asked_there_again():
+    made = infer(SITE, RemoteSchema(), urls=("http://127.0.0.1:8701/v2", None))
+    lines = [line for line in made.splitlines() if "adapter:" in line]
+    assert ['base_url: "http://127.0.0.1:8701/v2"}' in line for line in lines] == [True, False]

@@ -52,7 +52,8 @@ def test_a_proposal_names_what_both_sides_have_and_passes_the_check(
     ):
         head = f"{name}: {{adapter: {adapter}, "
         assert head in text
-        text = text.replace(head, f'{head}base_url: "{url}/v2", {rate}, ')
+        assert f'base_url: "{url}/v2"}}' in text, "it names where it asked"
+        text = text.replace(head, f"{head}{rate}, ")
     bridge = load_text(text, environ={**small_site.ENVIRONMENT, "WEBFLOW_SITE": "pots"})
     assert bridge.locales == ("en-US", "fr-FR", "ja")
     assert bridge.right.locales == {"en-US": "en", "fr-FR": "fr", "ja": "ja"}

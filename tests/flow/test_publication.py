@@ -571,6 +571,33 @@ def test_what_goes_live_beside_what_was_asked_is_told(
     silent(crossing, 0)
 
 
+@pytest.mark.parametrize("flow", [small_site.FORWARD, BOTH])
+@pytest.mark.parametrize("scope", ["named", "all"])
+def test_edits_that_go_live_beside_what_was_asked_are_told(
+    sandboxes: Sandboxes, tmp_path: Path, scope: str, flow: str
+) -> None:
+    """Where a status counts for all locales of a page, writing English puts somebody's French draft live."""
+    sandboxes.butter.turn(status_scope=scope)
+    crossing = Crossing(sandboxes, tmp_path, flow)
+    crossing.seed({"article": {"tea": article({}, {})}})
+    synced(crossing, 0)
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    butter.does("update", "tea", FR, title="[fr] mine, unfinished")
+    webflow.does("update", "tea", EN, title="[en] new", publish=True)
+    before = webflow.sees("tea", FR, "title")
+    ran = within(crossing, "sync", "MAPPING", "--json")
+    assert butter.sees("tea", EN, "title")[0] == "[en] new"
+    if scope == "named":
+        assert (ran.code, butter.sees("tea", FR, "title")[0]) == (0, "[fr]")
+        return
+    assert butter.sees("tea", FR, "title")[0] == "[fr] mine, unfinished"
+    (problem,) = ran.data["problems"]
+    assert (ran.code, problem["outcome"]) == (1, "altered")
+    assert "edits in fr-FR that nobody published went live along" in problem["detail"]
+    silent(crossing, 0)
+    assert webflow.sees("tea", FR, "title") == before, "nobody published it, so it is not published across"
+
+
 @pytest.mark.parametrize(("state", "looks"), [("draft", 1), ("published", 0)])
 def test_the_cost_counts_the_look_whether_a_draft_went_live_beside(
     sandboxes: Sandboxes, tmp_path: Path, state: str, looks: int

@@ -2,8 +2,8 @@
 
 Looked for at read-back, where variants of the same entry were to stay unpublished, and only on sides that publish a
 locale by naming it in a body. Where the read-back itself does not tell, one look for each kind and run tells the
-platform's habit; where nothing went along it is not asked again. Decides nothing about what to do: it is told, and a
-person takes it off.
+platform's habit; where nothing went along it is not asked again. Edits that lay unpublished on a live variant are
+looked for as well. Decides nothing about what to do: it is told, and a person sees to it.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,11 @@ from types import MappingProxyType
 from isogloss.apply.advance import pair
 from isogloss.apply.current import Current
 from isogloss.bridge import Bridge
+from isogloss.mapping.neutral import scoped
 from isogloss.model.address import Side
-from isogloss.model.entry import PRESENT, PUBLISHED, STATUS, cell_of
+from isogloss.model.entry import PRESENT, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, MaybeValue, digest
+from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.op import Op
 from isogloss.ports import Wanted, Writer
 from isogloss.state.opened import State
@@ -34,6 +35,28 @@ class Beside:
     writers: Mapping[Side, Writer]
     current: Current
     _kept: set[tuple[Side, str]] = field(default_factory=set)
+
+    def said(self, op: Op, told: Mapping[Locale, MaybeValue]) -> str:
+        """What went live beside what an op asked, for people; empty where nothing did. ``told`` as below."""
+        found, edited = self.went_live(op, told), self.edits_went_live(op)
+        gone = f"{', '.join(found)} went live beside what was asked; take it off the live site there"
+        along = f"edits in {', '.join(edited)} that nobody published went live along; see to them there"
+        return "; ".join([gone] * bool(found) + [along] * bool(edited))
+
+    def edits_went_live(self, op: Op) -> list[Locale]:
+        """The variants on whose live version edits lay that nobody asked to publish, and lie no more."""
+        notes = self.current.plain(op.on, op.entry).notes
+        edited = tuple(at for at in self._left(op) if at in notes and notes[at].live and notes[at].unpublished_edits)
+        remote = self.state.names(op.on).remote(op.entry) if edited else None
+        if remote is None:
+            return []
+        wanted = Wanted(op.entry, edited, remote, {}, str(op.entry), whole=True)
+        seen = self.writers[op.on].look([wanted]).get(op.entry)
+        shown = scoped(seen, op.entry, self.bridge, self.current.translator(op.on))
+        found = [at for at in edited if at in shown.notes and not shown.notes[at].unpublished_edits]
+        for locale in found:
+            self._agree_on_all(op, locale, shown.entry)
+        return found
 
     def went_live(self, op: Op, told: Mapping[Locale, MaybeValue] = MappingProxyType({})) -> list[Locale]:
         """The variants that the public sees now, and nobody asked for; what it saw before is none of them.
@@ -67,11 +90,21 @@ class Beside:
         if across != PRESENT:
             self.state.base.advance(op.entry, {locale: {STATUS: pair(op.on, PUBLISHED, digest(across))}})
 
+    def _agree_on_all(self, op: Op, locale: Locale, shown: Entry | Absent) -> None:
+        """The same of what the variant says now."""
+        across = self.current.scoped(op.on.other, op.entry).entry
+        names = {name for entry in (shown, across) if not isinstance(entry, Absent) for name in entry.get(locale, {})}
+        cells = {n: pair(op.on, cell_of(shown, locale, n), digest(cell_of(across, locale, n))) for n in sorted(names)}
+        self.state.base.advance(op.entry, {locale: cells})
+
     def others(self, op: Op) -> tuple[Locale, ...]:
         """The variants of an entry that are not live, and were not asked to be."""
+        notes = self.current.plain(op.on, op.entry).notes
+        return tuple(found for found in self._left(op) if found not in notes or not notes[found].live)
+
+    def _left(self, op: Op) -> tuple[Locale, ...]:
+        """The variants of an entry whose state was not to change, while that of another was named."""
         asked = {c.locale for c in op.changes if c.field == STATUS and c.after == PUBLISHED}
         if not asked or not self.writers[op.on].capabilities(op.entry.kind).touch_to_publish:
             return ()
-        notes = self.current.plain(op.on, op.entry).notes
-        live = {locale for locale, note in notes.items() if note.live}
-        return tuple(found for found in op.present if found not in asked | live | {SHARED})
+        return tuple(found for found in op.present if found not in asked | {SHARED})

@@ -377,9 +377,8 @@ class Executor:
         self._agreeing.advance(op, judged, now)
         match judged.standing:
             case "confirmed" | "normalized":
-                beside = ", ".join(self._beside.went_live(op, self._looking.beside.get(op.entry, {})))
-                told = f"{beside} went live beside what was asked; take it off the live site there" if beside else ""
-                self._settle(op, "altered" if beside else judged.standing, told)
+                told = self._beside.said(op, self._looking.beside.get(op.entry, {}))
+                self._settle(op, "altered" if told else judged.standing, told)
             case "altered" | "waiting":
                 self._settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
 

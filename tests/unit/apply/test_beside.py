@@ -10,7 +10,7 @@ from isogloss.model.entry import DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import ABSENT, Digest, digest
+from isogloss.model.value import ABSENT, Digest, Scalar, digest
 from isogloss.plan.op import Change, Op
 
 TEA, RUM = EntryKey("article", "tea"), EntryKey("article", "rum")
@@ -122,3 +122,18 @@ def test_of_several_variants_only_those_are_asked_for_of_which_nothing_was_told(
     world = World(Written({JA}))
     assert world.watch().went_live(publish(present=(EN, FR, JA)), {EN: DRAFT}) == [JA]
     assert world.written.asked == [(TEA, (JA,))]
+
+
+@pytest.mark.parametrize(("still", "found"), [(True, []), (False, [EN])])
+def test_edits_on_a_live_variant_that_lie_no_more_went_live_along(monkeypatch, still, found):
+    title = {"title": Scalar("text", "mine"), STATUS: PUBLISHED}
+    shown = Scoped({EN: title}, {EN: title}, {EN: Note(live=True, unpublished_edits=still)})
+    monkeypatch.setattr("isogloss.apply.beside.scoped", lambda *_: shown)
+    world = World(Written({EN}), notes={EN: Note(live=True, unpublished_edits=True)})
+    watch = world.watch()
+    watch.current.translator = lambda side: None
+    watch.writers[RIGHT].look = lambda wanted: {TEA: Seen("article", "r", {})} if wanted[0].whole else {}
+    assert watch.edits_went_live(publish()) == found
+    assert bool(world.agreed) == bool(found)
+    told = watch.said(publish(), {})
+    assert told == ("edits in en that nobody published went live along; see to them there" if found else "")

@@ -13,10 +13,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from isogloss.mapping.binding import Bridge
-
 from corpus.sandboxes import take_log
 from isogloss.apply.execute import Patience
+from isogloss.bridge import Bridge
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
 from isogloss.mapping.load import load_text

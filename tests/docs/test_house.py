@@ -132,3 +132,12 @@ def test_nothing_typed_travels_from_a_mapping_to_an_adapter_as_text() -> None:
     ]
     assert ours
     assert found == []
+
+
+def test_an_intent_comes_before_a_request_in_one_place_alone() -> None:
+    journaled = {
+        name
+        for name, text in texts(".py").items()
+        if name.startswith("src/") and re.search(r"\bjournal\.intend\(", text)
+    }
+    assert journaled == {"src/isogloss/apply/send.py"}

@@ -121,6 +121,10 @@ class Executor:
                     self._window(side, mine)
         return self.result
 
+    def sender(self, side: Side) -> Sender:
+        """What sends to one side and writes down what came back."""
+        return Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
+
     def _window(self, side: Side, ops: Sequence[Op]) -> None:
         todo: list[Op] = []
         whole: dict[Digest, Op] = {}
@@ -227,7 +231,7 @@ class Executor:
     def _carry_out(self, side: Side, todo: list[Op], whole: dict[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
-        sender = Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
+        sender = self.sender(side)
         sender.guard = self._freshness.guard(side)
         sender.expects = self._anew.expects
         sender.learn = self._looking.learner(side)

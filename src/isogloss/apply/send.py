@@ -110,11 +110,9 @@ class Sender:
         calls = self.writer.uploads(ops, self.names)
         call = next(calls, None)
         while call is not None:
-            self.keep_going()
-            answered = self._one(call)
+            answered = self.one(call)
             if isinstance(answered, Sent):
                 missed |= answered.missed
-            self._give_up_if_hopeless(call, answered)
             try:
                 call = calls.send(answered)
             except StopIteration:
@@ -176,10 +174,16 @@ class Sender:
         self.guard.sent(call.ops)
         return answered, moved
 
-    def _one(self, call: Call) -> Answered:
+    def one(self, call: Call) -> Answered:
+        """Send a call that writes over nobody's edit, so nothing has to be looked at first: a file, or a whole site.
+
+        Raises: as ``send``.
+        """
+        self.keep_going()
         intent = self.journal.intend(call)
         answered = self._answered(call)
         self._note(intent, answered)
+        self._give_up_if_hopeless(call, answered)
         return answered
 
     def _answered(self, call: Call) -> Answered:

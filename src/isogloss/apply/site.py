@@ -6,14 +6,15 @@ publishing that moved, not an answer.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from isogloss.apply.execute import SUCCEEDED, Executor
-from isogloss.errors import Limited, RemoteError, Unauthorized
+from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import digest_text
 from isogloss.plan.op import Op
 from isogloss.plan.record import Data
-from isogloss.ports import Call, Outcome, PublishesSite, Sent, Settled
+from isogloss.ports import Answered, Outcome, PublishesSite, Settled
 
 TRIES = 2
 """A publish whose answer was lost may be sent again: it does no more than once."""
@@ -84,21 +85,9 @@ class _Publishing:
         said = f"the answer was lost ({reason})" if reason else "accepted, but the time of publishing has not moved yet"
         self._settle("unsure" if reason else "unconfirmed", said)
 
-    def _send(self) -> Sent | RemoteError:
-        executor = self.executor
-        call: Call = self.writer.publish_site()
-        executor.keep_going()
-        intent = executor.journal.intend(Call(call.name, (self.op,), call.send))
-        answered: Sent | RemoteError
-        try:
-            answered = call.send()
-        except RemoteError as error:
-            answered = error
-        executor.journal.answer(intent, answered)
-        executor.progress.request_done()
-        if isinstance(answered, Unauthorized | Limited):
-            raise answered
-        return answered
+    def _send(self) -> Answered:
+        call = self.writer.publish_site()
+        return self.executor.sender(self.side).one(replace(call, ops=(self.op,)))
 
     def _moved(self, before: str | None, *, lost: bool) -> bool:
         executor = self.executor

@@ -96,7 +96,7 @@ def carry(job: Job) -> Carried:
         process.kill()
         process.join()
     if not isinstance(result, Carried):
-        raise AssertionError(f"a process that carries sends what it carried, not {result!r}")  # noqa: TRY004  # our own bug
+        raise AssertionError(f"a process that carries sends what it carried, not {result!r}")
     return result
 
 

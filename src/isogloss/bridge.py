@@ -287,7 +287,7 @@ class SideBinding:
     def settings_as(self, sort: type[S]) -> S:
         """The settings, of the sort that the side's adapter takes."""
         if not isinstance(self.settings, sort):
-            raise AssertionError(f"{self.name} has {self.settings!r}, not {sort.__name__}")  # noqa: TRY004  # our own bug
+            raise AssertionError(f"{self.name} has {self.settings!r}, not {sort.__name__}")
         return self.settings
 
 

@@ -222,7 +222,7 @@ class ConvertedWriter(ConvertedReader):
 
     def _whole(self) -> PublishesSite:
         if not isinstance(self._writer, PublishesSite):
-            raise AssertionError(f"{self._side.name} publishes no site; its capabilities say so.")  # noqa: TRY004  # our own bug
+            raise AssertionError(f"{self._side.name} publishes no site; its capabilities say so.")
         return self._writer
 
     def make_room(self, requests: int) -> None:
@@ -256,7 +256,7 @@ def _turned(kind: KindBinding) -> dict[str, FieldBinding]:
 
 def _there(value: MaybeValue) -> Value:
     if isinstance(value, Absent):
-        raise AssertionError("a variant holds no absent values.")  # noqa: TRY004  # our own bug
+        raise AssertionError("a variant holds no absent values.")
     return value
 
 

@@ -377,7 +377,7 @@ def open_writer(binding: SideBinding, *, clock: object = None, observer: object 
 def _world(binding: SideBinding) -> World:
     world = binding.settings_as(MemorySettings).world
     if not isinstance(world, World):
-        raise AssertionError("a memory side is given its world by the program that makes the binding")  # noqa: TRY004  # our own bug
+        raise AssertionError("a memory side is given its world by the program that makes the binding")
     return world
 
 

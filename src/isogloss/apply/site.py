@@ -47,7 +47,7 @@ class _Publishing:
         self.executor, self.side = executor, side
         writer = executor.writers[side]
         if not isinstance(writer, PublishesSite):
-            raise AssertionError(f"the {side.value} side publishes no site, and the plan says so")  # noqa: TRY004  # our own bug
+            raise AssertionError(f"the {side.value} side publishes no site, and the plan says so")
         self.writer: PublishesSite = writer
         name = executor.bridge.side(side).name
         self.op = Op(digest_text(f"site\0{side.value}"), side, "publish", EntryKey("site", name), "the whole site", ())

@@ -33,8 +33,8 @@ def apply(
     confirm: str | None,
     confirm_within: float,
     state: str,
-    as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001  # click's flags
+    as_json: bool,
+    quiet: bool,
     verbose: int,
 ) -> None:
     """Apply a plan, once.
@@ -74,8 +74,8 @@ def sync(
     max_loss: "MaxLoss | None",
     confirm_within: float,
     state: str,
-    as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001  # click's flags
+    as_json: bool,
+    quiet: bool,
     verbose: int,
 ) -> None:
     """Plan and apply in one, under the same limits.

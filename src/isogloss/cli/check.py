@@ -10,7 +10,7 @@ from isogloss.cli.options import mapping, shared
 @click.command()
 @mapping
 @shared
-def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
     """Check a mapping against both live sides.
 
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and

@@ -34,11 +34,11 @@ def plan(
     out: str,
     reports: tuple[str, ...],
     max_loss: "MaxLoss | None",
-    exit_code: bool,  # noqa: FBT001  # click's flags
-    dry_run: bool,  # noqa: FBT001  # click's flags
+    exit_code: bool,
+    dry_run: bool,
     state: str,
-    as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001  # click's flags
+    as_json: bool,
+    quiet: bool,
     verbose: int,
 ) -> None:
     """Show what would happen, and write it to a plan file.

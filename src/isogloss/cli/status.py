@@ -10,7 +10,7 @@ from isogloss.cli.options import mapping, shared
 @click.command()
 @mapping
 @shared
-def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
     """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side.
 
     What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
@@ -39,8 +39,8 @@ def lock(
     mapping: str,
     break_id: str | None,
     state: str,
-    as_json: bool,  # noqa: FBT001  # click's flags
-    quiet: bool,  # noqa: FBT001  # click's flags
+    as_json: bool,
+    quiet: bool,
     verbose: int,
 ) -> None:
     """Show who is at work on a mapping, or break the lease by its id."""

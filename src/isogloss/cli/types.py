@@ -5,7 +5,7 @@ import click
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The whole table as JSON, with what cannot be done.")
-def types(as_json: bool) -> None:  # noqa: FBT001  # click's flags
+def types(as_json: bool) -> None:
     """What each type becomes in a field of another: exact, normalized, approximated or impossible."""
     from isogloss.cli.output import console, emit_json
     from isogloss.mapping.conversions import FORMS, TABLE, grade

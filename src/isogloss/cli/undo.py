@@ -12,7 +12,7 @@ from isogloss.cli.options import mapping, shared
 @click.argument("run")
 @click.option("--out", type=click.Path(dir_okay=False), default="undo.jsonl", show_default=True, help="Write it here.")
 @shared
-def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
     """Make the plan that takes a run back, and show it. Nothing is written until it is applied.
 
     RUN is the id that apply and sync print, and that status lists. Cells that somebody edited since keep the edit.

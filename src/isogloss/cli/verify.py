@@ -10,7 +10,7 @@ from isogloss.cli.options import mapping, shared
 @click.command()
 @mapping
 @shared
-def verify(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:  # noqa: FBT001  # click's flags
+def verify(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
     """Read both sides and prove that they agree, cell by cell.
 
     A cell agrees where both sides show the same, or each shows what it showed when they last agreed. Sends reads only.

@@ -76,7 +76,7 @@ def _scalar(type_: ScalarType) -> Way:
 
 def _text(value: Value) -> str:
     if not isinstance(value, Scalar):
-        raise ValueError(f"a {type(value).__name__.lower()} is no text.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"a {type(value).__name__.lower()} is no text.")
     return value.text
 
 
@@ -127,14 +127,14 @@ def _option_to_link(value: Value, binding: FieldBinding) -> MaybeValue:
 
 def _option_from_link(value: Value, binding: FieldBinding) -> MaybeValue:
     if not isinstance(value, Ref):
-        raise ValueError("a link was expected.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError("a link was expected.")
     return _key(value.to.name.removeprefix(PINNED), binding)
 
 
 def _address(type_: ScalarType) -> Way:
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
         if not isinstance(value, Asset):
-            raise ValueError("a file was expected.")  # noqa: TRY004  # the data is wrong, not its type
+            raise ValueError("a file was expected.")
         return Scalar(type_, canon.canonical(type_, value.identity))
 
     return turned

@@ -104,7 +104,7 @@ def _single(data: object, field: Field) -> MaybeValue:
 
 def _group(data: object, parts: Mapping[str, Field], name: str) -> Group:
     if not isinstance(data, dict):
-        raise ValueError(f"{name} should be an object of JSON, and is {str(data)[:60]!r}.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"{name} should be an object of JSON, and is {str(data)[:60]!r}.")
     if unknown := sorted(set(data) - set(parts)):
         raise ValueError(f"{name} has {', '.join(unknown)}, of which the mapping knows nothing.")
     read = ((part, _read(data[part], parts[part])) for part in sorted(data))
@@ -131,7 +131,7 @@ def _many(items: Iterator[Value]) -> MaybeValue:
 
 def _list(data: object, field: Field) -> list[object]:
     if not isinstance(data, list):
-        raise ValueError(f"{field.name} should be a list of JSON, and is {str(data)[:60]!r}.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"{field.name} should be a list of JSON, and is {str(data)[:60]!r}.")
     return data
 
 

@@ -195,7 +195,7 @@ def _load_tagged(tag: object, body: object, own: str) -> Value | None:
 def _present(data: object) -> Value:
     value = load(data)
     if isinstance(value, Absent):
-        raise ValueError("a list or group holds no absent values")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError("a list or group holds no absent values")
     return value
 
 

@@ -331,7 +331,7 @@ def _number(value: object) -> float | None:
 def _text(data: Mapping[str, object], name: str) -> str:
     found = data.get(name)
     if not isinstance(found, str):
-        raise ValueError(f"{name} is missing")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"{name} is missing")
     return found
 
 

@@ -289,5 +289,5 @@ def _names(data: Data) -> tuple[str, str]:
 
 def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:
     if not isinstance(cells, dict):
-        raise AssertionError("an adoption of a sealed plan has cells")  # noqa: TRY004  # our own bug
+        raise AssertionError("an adoption of a sealed plan has cells")
     return {Locale(locale): {name: (pair[0], pair[1]) for name, pair in row.items()} for locale, row in cells.items()}

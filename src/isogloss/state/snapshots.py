@@ -134,5 +134,5 @@ def _note(
 def _there(data: object) -> Value:
     value = load(data)
     if isinstance(value, Absent):
-        raise AssertionError("an absent value was spooled")  # noqa: TRY004  # our own bug
+        raise AssertionError("an absent value was spooled")
     return value

@@ -116,7 +116,7 @@ def _scalar(kind: str, sent: object) -> MaybeValue:
     if sent is None:
         return ABSENT
     if not isinstance(sent, str):
-        raise ValueError(f"a text was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"a text was expected, not {str(sent)[:60]!r}; map the field as what it is.")
     return spelled(kind, _day(sent) if kind == "date" else sent)
 
 
@@ -128,7 +128,7 @@ def _image(sent: object, alt: object) -> MaybeValue:
     if sent is None or sent == "":
         return ABSENT
     if not isinstance(sent, str):
-        raise ValueError(f"a media address was expected, not {str(sent)[:60]!r}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"a media address was expected, not {str(sent)[:60]!r}; map the field as what it is.")
     return described("image", canonical("link", sent), alt)
 
 

@@ -76,7 +76,7 @@ def _nested(sent: object, binding: FieldBinding, account: Account) -> MaybeValue
 
 def _component(sent: object, binding: FieldBinding, account: Account) -> Group:
     if not isinstance(sent, Mapping):
-        raise ValueError(f"fields under their slugs were expected, not {_excerpt(sent)}; map the field as what it is.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"fields under their slugs were expected, not {_excerpt(sent)}; map the field as what it is.")
     read = ((name, decode(sent.get(part.remote), part, account)) for name, part in sorted(binding.fields.items()))
     return Group(tuple((name, value) for name, value in read if not isinstance(value, Absent)))
 

@@ -157,7 +157,7 @@ def number_of(remote: str) -> int:
 
 def _link(value: Value, target: Place, names: Known) -> object:
     if not isinstance(value, Ref):
-        raise ValueError("a list of links can hold nothing else.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError("a list of links can hold nothing else.")
     remote = names.remote(value.to)
     if remote is None:
         raise ValueError(f"it links to {value.to}, which is not on this side yet.")
@@ -170,7 +170,7 @@ def _component(value: Value, binding: FieldBinding, account: Account, names: Kno
     Source: ButterCMS API reference, repeaters and components on update, seen 2026-11.
     """
     if not isinstance(value, Group):
-        raise ValueError("fields under their names were expected.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError("fields under their names were expected.")
     held = dict(value.fields)
     return {part.remote: encode(held.get(name, ABSENT), part, account, names) for name, part in binding.fields.items()}
 

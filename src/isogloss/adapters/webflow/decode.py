@@ -294,11 +294,11 @@ def _many(items: list[Value]) -> MaybeValue:
 
 def _list(raw: object) -> list[object]:
     if not isinstance(raw, list):
-        raise ValueError(f"{str(raw)[:80]!r} is no list.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"{str(raw)[:80]!r} is no list.")
     return raw
 
 
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"{str(raw)[:80]!r} is no text.")  # noqa: TRY004  # the data is wrong, not its type
+        raise ValueError(f"{str(raw)[:80]!r} is no text.")
     return raw

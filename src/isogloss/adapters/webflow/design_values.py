@@ -197,7 +197,7 @@ def _rows(binding: FieldBinding, value: MaybeValue) -> Iterator[tuple[str, Maybe
         parts = dict(row.fields) if isinstance(row, Group) else {}
         found = parts.get(id_)
         if not isinstance(found, Scalar):
-            raise ValueError("a row has no id, so nobody knows which text it is.")  # noqa: TRY004  # the data is wrong
+            raise ValueError("a row has no id, so nobody knows which text it is.")
         if found.text in seen:
             raise ValueError(f"row {found.text!r} is there twice.")
         seen.add(found.text)

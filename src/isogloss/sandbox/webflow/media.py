@@ -29,7 +29,7 @@ def hosted(world: World, given: object, base: str = "", *, anew: bool = False) -
     Raises:  ValueError for a value that is not a file; BadFile for a file that cannot be had.
     """
     if not isinstance(given, dict):
-        raise ValueError("Expected value to be an object")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be an object")
     for key in _KEYS & set(given):
         if given[key] is not None and not isinstance(given[key], str):
             raise ValueError(f"Expected {key} to be a string")

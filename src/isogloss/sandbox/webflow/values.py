@@ -131,7 +131,7 @@ def _one(given: Given, value: object) -> object:
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("Expected value to be a string")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be a string")
     return value
 
 
@@ -176,7 +176,7 @@ def _hosted_in_text(given: Given, written: str) -> str:
 
 def _number(given: Given, value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("Expected value to be a number")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be a number")
     rules = given.field.validations or {}
     low, high = rules.get("minValue"), rules.get("maxValue")
     if rules.get("format") == "integer" and value != int(value):
@@ -192,7 +192,7 @@ def _number(given: Given, value: object) -> object:
 
 def _switch(_: Given, value: object) -> object:
     if not isinstance(value, bool):
-        raise ValueError("Expected value to be a boolean")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be a boolean")
     return value
 
 
@@ -254,7 +254,7 @@ def _reference(given: Given, value: object) -> object:
 
 def _references(given: Given, value: object) -> object:
     if not isinstance(value, list):
-        raise ValueError("Expected value to be an array")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be an array")
     found = [_reference(given, each) for each in value]
     return sorted(cast("list[str]", found)) if given.world.switches.multi_order == "sorted" else found
 
@@ -266,7 +266,7 @@ def _file(given: Given, value: object) -> object:
 
 def _images(given: Given, value: object) -> object:
     if not isinstance(value, list):
-        raise ValueError("Expected value to be an array")  # noqa: TRY004 - a refusal of content, gathered with others
+        raise ValueError("Expected value to be an array")
     anew = given.world.switches.image_writes == "imported"
     kept = []
     for image in value:

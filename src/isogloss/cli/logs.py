@@ -5,7 +5,6 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any, Final
 
-import stamina.instrumentation
 import structlog
 
 from isogloss.http.redact import Redactor
@@ -33,4 +32,3 @@ def configure(verbose: int, redactor: Redactor) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    stamina.instrumentation.set_on_retry_hooks(())  # our observers tell of repeats, with what they are about

@@ -1,17 +1,12 @@
 """Sending again what may be sent again.
 
-Decides which failures are repeated, how often, and how long to wait between. stamina counts the tries and draws the
-curve of the waits; the waiting itself is done on our clock, so that a test can hand in one that does not wait.
-``stamina.set_active(False)`` and ``stamina.set_testing(True)`` work as they always do.
-
-There is no jitter: the limiter already keeps our own threads apart.
+Decides which failures are repeated, how often, and how long to wait between. The waiting itself is done on a clock, so
+that a test can hand in one that does not wait. There is no jitter: the limiter already keeps our own threads apart.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
-
-import stamina
 
 from isogloss.errors import Limited, RemoteError
 from isogloss.http.clock import Clock
@@ -66,31 +61,15 @@ def repeating(send: Callable[[], T], request: Request, retries: Retries, clock: 
 
     Raises: the last error, unchanged.
     """
-    wait = waited = curve = 0.0
-    tries = 0
-
-    def again(error: Exception) -> bool | float:
-        nonlocal wait, waited
-        if not isinstance(error, RemoteError) or not may_repeat(request, error):
-            return False
-        needed = wait_for(error, curve, retries)
-        if needed is None or waited + needed > retries.total or tries == retries.attempts:
-            return False
-        wait = needed
-        waited += needed
-        observer.repeats(request, error, needed)
-        return 0.0  # for stamina: go on at once; we wait on our own clock
-
-    for attempt in stamina.retry_context(
-        on=again,
-        attempts=retries.attempts,
-        timeout=None,
-        wait_initial=retries.first,
-        wait_max=retries.longest,
-        wait_jitter=0,
-    ):
-        with attempt:
-            tries, curve = attempt.num, attempt.next_wait
-            clock.sleep(wait)
+    waited, curve, tries = 0.0, retries.first, 1
+    while True:
+        try:
             return send()
-    raise AssertionError("a retry loop ended with neither an answer nor an error.")
+        except RemoteError as error:
+            may = tries < retries.attempts and may_repeat(request, error)
+            needed = wait_for(error, min(curve, retries.longest), retries) if may else None
+            if needed is None or waited + needed > retries.total:
+                raise
+            observer.repeats(request, error, needed)
+        clock.sleep(needed)
+        waited, curve, tries = waited + needed, curve * 2, tries + 1

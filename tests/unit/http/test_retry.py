@@ -1,7 +1,6 @@
 import pytest
-import stamina
 
-from isogloss.errors import Drift, Limited, Rejected, RemoteError, Unavailable
+from isogloss.errors import Drift, Limited, Rejected, Unavailable
 from isogloss.http.observe import Tally
 from isogloss.http.request import Request
 from isogloss.http.retry import Retries, may_repeat, repeating, wait_for
@@ -118,10 +117,3 @@ def test_our_own_bugs_are_not_repeated(clock):
     with pytest.raises(ZeroDivisionError):
         send(side, READ, clock)
     assert side.asked == 1
-
-
-def test_stamina_s_own_front_door_still_opens(clock):
-    side = Side(LOST, LOST)
-    with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(RemoteError):
-        send(side, READ, clock)
-    assert (side.asked, clock.slept) == (2, [])

@@ -351,7 +351,7 @@ def test_a_run_that_dies_while_it_uploads_is_finished_without_sending_twice(
         os.kill(os.getpid(), signal.SIGKILL)
 
     with monkeypatch.context() as patched:
-        patched.setattr("isogloss.adapters.webflow.upload.send_form", dying)
+        patched.setattr("isogloss.adapters.webflow.files.upload.send_form", dying)
         child = os.fork()
         if child == 0:
             crossing.apply(plan)

@@ -15,7 +15,7 @@ from sandboxes import Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
 from isogloss import canon
-from isogloss.adapters.webflow.spacing import closed_up
+from isogloss.adapters.webflow.items.spacing import closed_up
 from isogloss.run.undo import run_undo
 
 if TYPE_CHECKING:

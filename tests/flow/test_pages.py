@@ -10,7 +10,7 @@ import pytest
 from sandboxes import PROMPT, Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
-from isogloss.adapters.webflow import design_writing
+from isogloss.adapters.webflow.pages import writing as on_pages
 from isogloss.http.client import Client
 from isogloss.mapping.check import check
 from isogloss.model.address import Side
@@ -513,7 +513,7 @@ def dies(monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool) -> None:
 def test_a_run_that_dies_between_two_writes_of_one_page_is_finished_by_the_next(
     sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool
 ) -> None:
-    monkeypatch.setattr(design_writing, "NODES", 3)
+    monkeypatch.setattr(on_pages, "NODES", 3)
     crossing, made = across(sandboxes, tmp_path)
     rows = butter_page(sandboxes, "home")["texts"]
     edit(sandboxes, "home", "fr", texts=[{**row, "text": re.sub(">([A-Z])", r">« \1", row["text"])} for row in rows])

@@ -6,9 +6,9 @@ Decides which clients an account is opened with: reading and writing have tokens
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from isogloss.adapters.buttercms.account import Account, account_of, secret
 from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
-from isogloss.adapters.buttercms.blog_facts import blog_facts, locale_marks
-from isogloss.adapters.buttercms.place import Account, account_of, secret
+from isogloss.adapters.buttercms.blog.facts import blog_facts, locale_marks
 from isogloss.bridge import ButterSettings, Placed, SideBinding, TokenName
 from isogloss.http.client import Manners, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Limiters, Pace

@@ -9,15 +9,15 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from isogloss.adapters.buttercms.blog import Blog, calls
-from isogloss.adapters.buttercms.decode import decode
-from isogloss.adapters.buttercms.encode import check_special, encode
-from isogloss.adapters.buttercms.listing import Listing
-from isogloss.adapters.buttercms.parts import cost_of
-from isogloss.adapters.buttercms.place import Account, Place
-from isogloss.adapters.buttercms.reading import look_at, read_all, recent
-from isogloss.adapters.buttercms.survey import survey
-from isogloss.adapters.buttercms.writing import Writing
+from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.blog.surface import Blog, calls
+from isogloss.adapters.buttercms.entries.decode import decode
+from isogloss.adapters.buttercms.entries.encode import check_special, encode
+from isogloss.adapters.buttercms.entries.listing import Listing
+from isogloss.adapters.buttercms.entries.parts import cost_of
+from isogloss.adapters.buttercms.entries.reading import look_at, read_all, recent
+from isogloss.adapters.buttercms.entries.survey import survey
+from isogloss.adapters.buttercms.entries.writing import Writing
 from isogloss.errors import ConfigError, MappingError, Missing, Problem, Rejected
 from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey

@@ -10,24 +10,25 @@ from pathlib import Path
 
 import httpx
 
-from isogloss.adapters.webflow import design_writing, writing
-from isogloss.adapters.webflow.batches import Run
-from isogloss.adapters.webflow.content import Offer
-from isogloss.adapters.webflow.cost import Nobody, cost, look_cost
-from isogloss.adapters.webflow.decode import decode_value
-from isogloss.adapters.webflow.design_survey import capabilities_of, described
-from isogloss.adapters.webflow.designs import Designs
-from isogloss.adapters.webflow.encode import encode_value
 from isogloss.adapters.webflow.exclusions import Asking, Exclusions
-from isogloss.adapters.webflow.looking import look_at
+from isogloss.adapters.webflow.files.upload import Shipping
+from isogloss.adapters.webflow.items import writing
+from isogloss.adapters.webflow.items.batches import Run
+from isogloss.adapters.webflow.items.content import Offer
+from isogloss.adapters.webflow.items.cost import Nobody, cost, look_cost
+from isogloss.adapters.webflow.items.decode import decode_value
+from isogloss.adapters.webflow.items.encode import encode_value
+from isogloss.adapters.webflow.items.looking import look_at
+from isogloss.adapters.webflow.items.reading import read_kind, recent
+from isogloss.adapters.webflow.items.writing import Means
+from isogloss.adapters.webflow.pages import writing as on_pages
+from isogloss.adapters.webflow.pages.designs import Designs
+from isogloss.adapters.webflow.pages.survey import capabilities_of, described
 from isogloss.adapters.webflow.paths import BATCH
-from isogloss.adapters.webflow.reading import read_kind, recent
 from isogloss.adapters.webflow.settings import settings_of, token_of
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.adapters.webflow.survey import survey
-from isogloss.adapters.webflow.upload import Shipping
 from isogloss.adapters.webflow.whole import WholeSite
-from isogloss.adapters.webflow.writing import Means
 from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
@@ -152,12 +153,12 @@ class WebflowReader:
         """How many calls these ops need if nothing goes wrong; the reads that some calls begin with are not counted."""
         items, others = self.parted(ops)
         made = cost(Means(self._binding, Nobody(), self.lookup), items, _OwnNames(), insert=self._settings.insert)
-        return made + design_writing.cost(others)
+        return made + on_pages.cost(others)
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """How many requests it takes to read these ops back, if what was written last is listed first."""
         items, others = self.parted(ops)
-        return look_cost(items) + design_writing.look_cost(self.designs, others)
+        return look_cost(items) + on_pages.look_cost(self.designs, others)
 
     def parted(self, ops: Sequence[Op]) -> tuple[list[Op], list[Op]]:
         """The ops on items, and those on pages and components."""
@@ -181,7 +182,7 @@ class WebflowWriter:
             self._shipping = Shipping(client, self._fetcher, shelf, lambda: self._reader.lookup.site().id)
         self._means = Means(binding, client, self._reader.lookup, self._reader.exclusions.every)
         self._offer = Offer(settings.insert)
-        self._desk = design_writing.Desk(self._reader.designs, client)
+        self._desk = on_pages.Desk(self._reader.designs, client)
         self._whole = WholeSite(client, binding, settings)
         self.recent, self.excluded = self._reader.recent, self._reader.excluded
         self.make_room, self.good_until = client.make_room, client.good_until

@@ -11,8 +11,9 @@ from threading import Lock
 from typing import Final
 
 from isogloss import bridge
-from isogloss.adapters.webflow import asset_wire, paths
-from isogloss.adapters.webflow.alts import Alts
+from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.files.alts import Alts
+from isogloss.adapters.webflow.files.wire import assets
 from isogloss.adapters.webflow.rules import SLUG_RULE, rule_of
 from isogloss.adapters.webflow.wire import (
     CollectionBody,
@@ -173,7 +174,7 @@ class Lookup:
     def _alts(self) -> Iterator[tuple[str, str]]:
         """The alternative text of each file of the site, by id; none where the token may not ask."""
         try:
-            for asset in asset_wire.assets(self._read, self.site().id):
+            for asset in assets(self._read, self.site().id):
                 yield asset.id, asset.alt_text or ""
         except Unauthorized:
             return

@@ -6,7 +6,7 @@ Decides nothing of its own: a mapping of everything is made up, and described as
 from dataclasses import replace
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.alts import Alts
+from isogloss.adapters.webflow.files.alts import Alts
 from isogloss.adapters.webflow.site import Read, describe, item_locales, read_site, site_body
 from isogloss.adapters.webflow.wire import CollectionsBody, parse
 from isogloss.bridge import Collection, KindBinding, SideBinding, WebflowSettings

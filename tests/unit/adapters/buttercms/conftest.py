@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import httpx
 import pytest
 
-from isogloss.adapters.buttercms.place import Account, account_of
+from isogloss.adapters.buttercms.account import Account, account_of
 from isogloss.bridge import ButterSettings, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.http.redact import Secret
 from isogloss.model.address import EntryKey, Side

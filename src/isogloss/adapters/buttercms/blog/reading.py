@@ -1,0 +1,355 @@
+"""Reading a blog: every entry, or some of them as they are now.
+
+Decides when looking one by one is cheaper than listing, and what an entry shows that is made of several posts. Refuses
+to know requests and rules.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from isogloss.adapters.buttercms.blog.decode import Shown, decode_author, decode_post, picture, sent_for
+from isogloss.adapters.buttercms.blog.index import Index, clash_problems, shelve
+from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing, each_of
+from isogloss.adapters.buttercms.blog.native import linked
+from isogloss.adapters.buttercms.blog.place import ALT, Blog
+from isogloss.adapters.buttercms.blog.rule import key_for, left_out, new_slug, slug_of, spot, topical
+from isogloss.adapters.buttercms.blog.wire import Post
+from isogloss.canon.own import blank
+from isogloss.errors import MappingError, Stale
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
+from isogloss.model.value import Absent, Scalar, Value
+from isogloss.ports import Aside, Wanted
+
+_Rows = dict[Locale, dict[str, Post]]
+_UNSURE: Final = "only a cache answered of which post it is a variant, and it is older than this one"
+_Asked = tuple[EntryKey, str, Locale, str]
+"""An entry, its remote id, a locale, and the slug that its post has there."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One blog, as it can be read.
+
+    name:  of the side.
+    carry: whether unpublished edits are carried.
+    """
+
+    name: str
+    blog: Blog
+    listing: Listing
+    page_size: int
+    carry: bool = False
+    index: Index = field(default_factory=Index)
+    asides: tuple[Aside, ...] = ()
+
+    def all(self) -> Iterator[Seen]:
+        """Give every entry, author and category.
+
+        Raises: MappingError naming every entry with two posts for one locale; any RemoteError (invariant 1).
+        """
+        for kind, shelf in self.blog.kinds.items():
+            if shelf == "posts":
+                yield from self._native(kind) if self.blog.native else self._tagged(kind)
+        for kind, shelf in self.blog.kinds.items():
+            if shelf == "authors":
+                yield from self._authors(kind)
+            elif shelf == "categories":
+                yield from self._categories(kind)
+
+    def _tagged(self, kind: str) -> Iterator[Seen]:
+        # In this order, what is published between the two is seen to be live.
+        newest, live = (self.listing.posts(None, live=each) for each in (False, True))
+        posts = {**live, **newest}
+        self._shelve(kind, posts)
+        for key, group in self.index.groups.items():
+            shown = {
+                locale: made
+                for locale, post in group.items()
+                if (made := picture(newest.get(post.slug), live.get(post.slug), carry=self.carry)) is not None
+            }
+            yield self._seen(kind, key, shown)
+
+    def _shelve(self, kind: str, posts: Mapping[str, Post]) -> None:
+        shelved = shelve(self.blog.rule, kind, posts.values())
+        if shelved.clashes:
+            raise MappingError(self.name, clash_problems(kind, self.name, shelved.clashes))
+        self.asides = shelved.asides
+        self.index.learn(posts.values(), shelved.groups, shelved.waiting)
+
+    def _native(self, kind: str) -> Iterator[Seen]:
+        newest, live = (self._by_locale(live=each) for each in (False, True))
+        posts = {locale: {**live[locale], **newest[locale]} for locale in newest}
+        kept = {
+            locale: {slug: post for slug, post in rows.items() if not left_out(self.blog.rule, post)}
+            for locale, rows in posts.items()
+        }
+        codes = self.blog.rule.codes
+
+        def ask(post: Post, locale: Locale) -> Post | None:
+            told = self.listing.sibling(post, codes[locale])
+            if told.made is not None and told.post is not None and told.post.slug not in posts[locale]:
+                told = self.listing.one(post.slug, codes[locale])  # it may be called otherwise by now
+            found = told.post
+            if told.made is not None and (
+                _is_older(told.made, post) if found is None else found.slug not in posts[locale]
+            ):
+                unsure.add(post.slug)
+                return None
+            return None if found is None or left_out(self.blog.rule, found) else found
+
+        unsure: set[str] = set()
+        groups = linked(kept, ask)
+        alone = sorted(unsure & groups.keys())
+        self.asides = tuple(Aside(kind, slug, _UNSURE, "run again later") for slug in alone)
+        for slug in alone:
+            del groups[slug]
+        for group in groups.values():
+            for locale, post in group.items():
+                if post.slug not in posts[locale]:
+                    newest[locale][post.slug] = posts[locale][post.slug] = post
+        self.index.learn((post for rows in posts.values() for post in rows.values()), groups, ())
+        for key, group in groups.items():
+            shown = {
+                locale: made
+                for locale, post in group.items()
+                if (made := picture(newest[locale].get(post.slug), live[locale].get(post.slug), carry=self.carry))
+            }
+            yield self._seen(kind, key, shown)
+
+    def _by_locale(self, *, live: bool) -> _Rows:
+        codes = self.blog.rule.codes
+        rows = each_of(lambda locale: self.listing.posts(codes[locale], live=live), codes)
+        return dict(zip(codes, rows, strict=True))
+
+    def _seen(self, kind: str, key: str, shown: Mapping[Locale, Shown]) -> Seen:
+        rule, fields = self.blog.rule, self.blog.fields[kind]
+        main = rule.main if rule.main in shown else next(iter(shown))
+        apart = any(binding.remote == ALT for binding in fields.values())
+        variants: dict[Locale, dict[str, Value]] = {SHARED: {SLUG: Scalar("text", key)}}
+        notes: dict[Locale, Note] = {}
+        broken: list[Unreadable] = []
+        for locale in (main, *(each for each in shown if each != main)):
+            each, differs, blanks = shown[locale], {}, {}
+            variants[locale] = {STATUS: each.status}
+            tags = topical(rule, each.post.tags, None if self.blog.native else locale)
+            for name, binding in fields.items():
+                try:
+                    value = decode_post(each.post, binding, tags, alt_apart=apart)
+                except ValueError as fault:
+                    at = SHARED if binding.field.shared else locale
+                    broken.append(unreadable(at, name, sent_for(each.post.fields, binding), fault))
+                    continue
+                if isinstance(value, Absent):
+                    if said := blank(binding.field.type, sent_for(each.post.fields, binding)):
+                        blanks[name] = said
+                    continue
+                if not binding.field.shared or locale == main:
+                    variants[SHARED if binding.field.shared else locale][name] = value
+                elif value != variants[SHARED].get(name):
+                    differs[name] = value
+            notes[locale] = replace(each.note, differs=differs, blank=blanks)
+        return Seen(kind, key, variants, {locale: notes[locale] for locale in shown}, unreadable=tuple(broken))
+
+    def _authors(self, kind: str) -> Iterator[Seen]:
+        return (self._author(kind, author) for author in self.listing.authors())
+
+    def _author(self, kind: str, author: Mapping[str, object]) -> Seen:
+        values: dict[str, Value | Absent] = {}
+        broken: list[Unreadable] = []
+        for name, binding in self.blog.fields[kind].items():
+            try:
+                values[name] = decode_author(author, binding)
+            except ValueError as fault:
+                broken.append(unreadable(SHARED, name, author.get(binding.remote), fault))
+        return replace(self._everywhere(kind, str(author["slug"]), values), unreadable=tuple(broken))
+
+    def _categories(self, kind: str) -> Iterator[Seen]:
+        """Those of published posts, and those of drafts, which only the posts tell."""
+        known = {term.slug: term for term in self.listing.categories()}
+        if not self.index.complete:
+            posts = self.listing.posts(None, live=False, body=False)
+            self.index.categories |= {term.slug: term.name for post in posts.values() for term in post.categories}
+        self.index.categories |= {slug: term.name for slug, term in known.items()}
+        for slug, name in sorted(self.index.categories.items()):
+            yield self._category(kind, slug, name)
+
+    def _category(self, kind: str, slug: str, name: str) -> Seen:
+        fields = self.blog.fields[kind].items()
+        made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields}
+        return self._everywhere(kind, slug, made)
+
+    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value | Absent]) -> Seen:
+        """An entry that knows no locales is there in all of them, or no translation could link to it."""
+        fields = self.blog.fields[kind]
+        held = {name: value for name, value in values.items() if not isinstance(value, Absent)}
+        own = {name: value for name, value in held.items() if not fields[name].field.shared}
+        shared = {name: value for name, value in held.items() if fields[name].field.shared}
+        locales = self.blog.rule.codes
+        variants = {locale: {STATUS: PUBLISHED, **own} for locale in locales}
+        notes = {locale: Note(live=True) for locale in locales}
+        return Seen(kind, slug, {SHARED: {SLUG: Scalar("text", slug), **shared}, **variants}, notes)
+
+    def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
+        """Look at some entries as they are now, past any cache that can be gone round.
+
+        late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its
+                answer. A post that no listing shows is asked for by its own address then, before it is missing.
+        Raises: Stale, naming them, where several posts answer to one that is wanted.
+        """
+        found: dict[EntryKey, Seen] = {}
+        for kind, shelf in self.blog.kinds.items():
+            mine = [each for each in wanted if each.entry.kind == kind]
+            if mine and shelf == "posts":
+                found |= self._look_at_posts(kind, mine, late)
+            elif mine:
+                names = {each.remote or each.slugs.get(SHARED, each.entry.name): each.entry for each in mine}
+                authors = shelf == "authors"
+                rows = self._authors(kind) if authors else self._categories(kind)
+                there = {names[seen.remote]: seen for seen in rows if seen.remote in names}
+                if late is not None:
+                    missing = [(slug, entry) for slug, entry in sorted(names.items()) if entry not in there]
+                    there |= self._alone(kind, missing, late, authors=authors)
+                found |= there
+        return found
+
+    def _alone(
+        self, kind: str, missing: Sequence[tuple[str, EntryKey]], late: dict[EntryKey, datetime], *, authors: bool
+    ) -> Mapping[EntryKey, Seen]:
+        """Authors or categories by their own addresses: a list may be a cache's, or show only what posts use."""
+        found: dict[EntryKey, Seen] = {}
+        for slug, entry in missing:
+            author, made = self.listing.author(slug) if authors else (None, None)
+            term, told = (None, None) if authors else self.listing.category(slug)
+            if author is not None:
+                found[entry] = self._author(kind, author)
+            elif term is not None:
+                found[entry] = self._category(kind, term.slug, term.name)
+            if (since := made or told) is not None:
+                _note(late, entry, since)
+        return found
+
+    def _look_at_posts(
+        self, kind: str, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None
+    ) -> Mapping[EntryKey, Seen]:
+        asked = [
+            (each.entry, key, locale, self._slug(each, key, locale))
+            for each in wanted
+            for key in [self.key_of(each)]
+            for locale in each.locales
+        ]
+        shown = self._native_posts(asked, late) if self.blog.native else self._tagged_posts(kind, asked, late)
+        pictures: dict[EntryKey, dict[Locale, Shown]] = {}
+        keys: dict[EntryKey, str] = {}
+        for entry, key, locale, post in shown:
+            made = picture(post, None, carry=self.carry)
+            if made is not None:
+                pictures.setdefault(entry, {})[locale] = made
+                keys[entry] = key
+                self.index.put(key, locale, post)
+        return {entry: self._seen(kind, keys[entry], each) for entry, each in pictures.items()}
+
+    def _tagged_posts(
+        self, kind: str, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
+    ) -> list[tuple[EntryKey, str, Locale, Post]]:
+        made: datetime | None = None
+        if self._known(asked, sure=late is not None) and len(asked) < self.pages():
+            posts = [post for post in self._one_by_one(asked, None, late) if post]
+        else:
+            whole = self.listing.posts_now(None)
+            posts, made = list(whole.posts.values()), whole.made
+            if late is not None:
+                missing = [each for each in asked if each[3] and each[3] not in whole.posts]
+                posts += [post for post in self._one_by_one(missing, None, late) if post]
+        shelved = shelve(self.blog.rule, kind, posts)
+        for _, key, _, _ in asked:
+            if key in shelved.clashes:
+                said = "; ".join(str(problem) for problem in clash_problems(kind, self.name, shelved.clashes))
+                raise Stale(f"{self.name}: {said}")
+        there = {(key, locale): post for key, group in shelved.groups.items() for locale, post in group.items()}
+        for entry, key, at, _ in asked:
+            if made is not None and late is not None and (key, at) not in there:
+                _note(late, entry, made)  # the post may go by another slug than the one we would give it
+        return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
+
+    def _known(self, asked: Sequence[_Asked], *, sure: bool) -> bool:
+        """Whether each post can be asked for by its slug.
+
+        sure: only by one that was read, not by one that we would give it.
+        """
+        if sure:
+            return all(self.index.post(key, locale) for _, key, locale, _ in asked)
+        return all(slug for _, _, _, slug in asked)
+
+    def _native_posts(
+        self, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
+    ) -> list[tuple[EntryKey, str, Locale, Post]]:
+        found: list[tuple[EntryKey, str, Locale, Post]] = []
+        for locale, code in self.blog.rule.codes.items():
+            mine = [each for each in asked if each[2] == locale]
+            if len(mine) > self.pages():
+                rows = self.listing.posts_now(code).posts
+                posts = {slug: rows[slug] for _, _, _, slug in mine if slug in rows}
+                missing = [] if late is None else [each for each in mine if each[3] not in rows]
+            else:
+                posts, missing = {}, mine
+            alone = zip(missing, self._one_by_one(missing, code, late), strict=True)
+            posts |= {each[3]: post for each, post in alone if post is not None}
+            found += [(entry, key, at, posts[slug]) for entry, key, at, slug in mine if slug in posts]
+        return found
+
+    def _one_by_one(
+        self, asked: Sequence[_Asked], code: str | None, late: dict[EntryKey, datetime] | None
+    ) -> list[Post | None]:
+        """Each post by its own address; it may answer to a slug that is its own in another locale."""
+        told = each_of(lambda each: self.listing.one(each[3], code), asked)
+        for (entry, _, _, _), each in zip(asked, told, strict=True):
+            if late is not None and each.made is not None:
+                _note(late, entry, each.made)
+        return [each.post for each in told]
+
+    def pages(self) -> int:
+        """How many requests listing all posts once takes, as far as known."""
+        return max(1, math.ceil(len(self.index.slugs) / self.page_size))
+
+    def key_of(self, wanted: Wanted) -> str:
+        """The remote id of an entry: its own, or the one that it would have."""
+        if wanted.remote is not None:
+            return wanted.remote
+        shared = wanted.slugs.get(SHARED)
+        if not self.blog.native:
+            return key_for(self.blog.rule, shared, wanted.entry.name)
+        first = next((wanted.slugs[each] for each in self.blog.rule.codes if each in wanted.slugs), None)
+        return first or slug_of(shared or wanted.entry.name)
+
+    def _slug(self, wanted: Wanted, key: str, locale: Locale) -> str:
+        """The slug of a post; "" where nothing tells it."""
+        known = self.index.post(key, locale)
+        if known is not None:
+            return wanted.slugs.get(locale, known.slug)
+        if locale in wanted.slugs:
+            return wanted.slugs[locale]
+        if self.blog.native:
+            return key
+        return new_slug(self.blog.rule, key, locale) if self.index.complete else ""
+
+    def placed(self, post: Post, key: str, locale: Locale) -> str:
+        """Why a post would not be found again as what it is to be; empty where it would."""
+        place = spot(self.blog.rule, post)
+        if (place.key, place.locale) == (key, locale):
+            return ""
+        return place.why or f"it would be read as {place.key} in {place.locale}"
+
+
+def _note(late: dict[EntryKey, datetime], entry: EntryKey, made: datetime) -> None:
+    late[entry] = min(made, late.get(entry, made))
+
+
+def _is_older(made: datetime, post: Post) -> bool:
+    """Whether an answer may be from before a post was what it is."""
+    return post.updated is None or made <= post.updated + ROUNDED

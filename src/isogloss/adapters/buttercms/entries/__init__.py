@@ -1,0 +1,1 @@
+"""Pages and the items of collections."""

@@ -1,0 +1,234 @@
+"""Asking ButterCMS for rows: whole listings, single rows, rows by the text of a field.
+
+Decides which requests answer which question, for pages and items alike, and how a question is asked again where its
+answer came from a cache. Refuses to know what is in a row.
+
+Source: ButterCMS documentation, caching, seen 2026-11: answers are kept by address and query, and purged some time
+        after a change. So the same question with another documented value, of ``page_size`` or of ``levels``, has an
+        answer of its own. Parameters that are not documented are never sent.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from isogloss.adapters.buttercms import paths, wire
+from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.entries.encode import number_of
+from isogloss.adapters.buttercms.paths import View
+from isogloss.adapters.buttercms.wire import Row
+from isogloss.errors import Drift, Missing, Stale, Unauthorized
+from isogloss.http.answer import Answer
+from isogloss.http.pages import Page, Paging, by_number, page_at, rows_of
+from isogloss.http.request import Request
+from isogloss.model.locale import Locale
+
+_FORBIDDEN: Final = 403
+_LEVELS: Final = (2, 3, 4, 5)
+"""How deep links may be expanded, the usual form first."""
+SHORTER: Final = (0, 1, 2, 3, 5, 8)
+"""By how many rows a page of a listing may be shorter than usual."""
+_ANY: Final = 1_000_000
+"""More requests than any listing takes."""
+
+
+class Asks(Protocol):
+    """A client, as far as reading goes."""
+
+    def read(self, request: Request) -> Answer:
+        """Ask a question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was answered to a question for one row.
+
+    made: when the answer was made, where a cache kept it since and it could not be gone round.
+    """
+
+    row: Row | None
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Every row of a listing; ``made`` as in ``Told``."""
+
+    rows: list[Row]
+    made: datetime | None = None
+
+
+class Listing:
+    """The rows of one account. Remembers how long each listing was, to choose the cheaper way the next time."""
+
+    def __init__(self, client: Asks, account: Account) -> None:
+        self._client = client
+        self._account = account
+        self._lengths: dict[tuple[str, Locale, bool], int] = {}
+
+    def all(self, place: Place, locale: Locale, *, live: bool) -> list[Row]:
+        """Every row of a kind in a locale.
+
+        Shape:  as a cache may have it. Pages that were kept at different times need not fit together; then the
+                listing is asked for in another form.
+        Raises: any RemoteError; never a part of the listing (invariant 1).
+        """
+        request = self._request(place, locale, live=live)
+        for shorter in self._shorter:
+            ages: list[datetime] = []
+            try:
+                return _of(place, rows_of(self._noting(ages), self._paging(place, request, shorter)))
+            except (Stale, Drift):
+                if not ages or shorter == self._shorter[-1]:
+                    raise
+        raise AssertionError("the last form of a listing gives its rows or raises")
+
+    def all_within(self, place: Place, locale: Locale, *, live: bool, requests: int) -> Whole | None:
+        """Every row as it is now, or None where that would take more than so many requests; finding out may take one.
+
+        A listing that comes from a cache is asked for in another form.
+        """
+        key = (place.kind, locale, live)
+        if requests < 1 or math.ceil(self._lengths.get(key, 0) / self._account.settings.page_size) > requests:
+            return None
+        request = self._request(place, locale, live=live)
+        for shorter in self._shorter:
+            paging, last = self._paging(place, request, shorter), shorter == self._shorter[-1]
+            first = self._client.read(paging.ask(0))
+            self._lengths[key] = paging.open(first).total
+            if math.ceil(self._lengths[key] / paging.size) > requests:
+                return None
+            if first.made is None or last:
+                ages: list[datetime] = [] if first.made is None else [first.made]
+                try:
+                    whole = Whole(_of(place, rows_of(self._after(first, ages), paging)), min(ages, default=None))
+                except (Stale, Drift):
+                    if not ages or last:
+                        raise
+                    continue
+                if whole.made is None or last:
+                    return whole
+        raise AssertionError("the last form of a listing gives its rows or raises")
+
+    def newest(self, place: Place, locale: Locale) -> Page[Row] | None:
+        """The rows that changed last, drafts included, in one request; None where there is no such order.
+
+        Source: ButterCMS API reference, list pages, seen 2026-11: ``order`` takes ``updated``, but not with ``*``.
+        """
+        if place.single or not place.paged:
+            return None
+        request = paths.newest_pages(place.name, self._view(locale, live=False))
+        paging = self._paging(place, request)
+        answer = self._client.read(paging.ask(0))
+        return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since
+
+    def one(self, place: Place, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told:
+        """One row by its remote id, as it is now: an answer from a cache is asked for again in another form.
+
+        form: in which form to begin, where the usual one was asked lately.
+        """
+        if place.single:  # asked for one by its slug, the platform looks among the pages of every type
+            whole = self.all_within(place, locale, live=live, requests=_ANY) or Whole([])
+            return Told(next((row for row in whole.rows if row.remote == remote), None), whole.made)
+        youngest: tuple[datetime, Told] | None = None
+        for levels in (*_LEVELS[form:], *_LEVELS[:form]):
+            told = self._one(place, remote, replace(self._view(locale, live=live), levels=levels))
+            if told.made is None:
+                return told
+            if youngest is None or told.made > youngest[0]:
+                youngest = told.made, told
+        if youngest is None:
+            raise AssertionError("there is a form in which to ask")
+        return youngest[1]
+
+    def _one(self, place: Place, remote: str, view: View) -> Told:
+        try:
+            if place.paged:
+                answer = self._client.read(paths.get_page(place.name, remote, view))
+                return Told(wire.one_page(answer.json, answer.request, answer.made), answer.made)
+            answer = self._client.read(paths.get_item(place.name, number_of(remote), view))
+        except Missing as missing:
+            return Told(None, missing.made)
+        found = wire.items_under(place.name, answer.json, answer.request, answer.made)
+        return Told(next((row for row in found if row.remote == remote), None), answer.made)
+
+    def holding(self, place: Place, text: str, locale: Locale, *, live: bool) -> list[Row]:
+        """Every row whose origin key field may hold this text; the caller looks for itself."""
+        if place.origin_key is None:
+            return []
+        if not place.single:  # of these, no filter is taken
+            narrowed = paths.narrowed(self._request(place, locale, live=live), place.origin_key, text)
+            try:
+                return self._narrowed(place, narrowed)
+            except Unauthorized as refusal:
+                # A filter that is refused is answered with 403. Source: ButterCMS documentation, errors, seen 2026-11.
+                if refusal.status != _FORBIDDEN:
+                    raise
+        whole = self.all_within(place, locale, live=live, requests=_ANY) or Whole([])
+        return whole.rows
+
+    def _narrowed(self, place: Place, narrowed: Request) -> list[Row]:
+        rows: list[Row] = []
+        for shorter in self._shorter:
+            ages: list[datetime] = []
+            rows = list(rows_of(self._noting(ages), self._paging(place, narrowed, shorter)))
+            if not ages:
+                break
+        return rows
+
+    def first(self, place: Place, locale: Locale, *, most: int = 1) -> list[Row]:
+        """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
+        request = self._request(place, locale, live=False)
+        answer = self._client.read(by_number(request, most)(0))
+        return _of(place, self._paging(place, request).open(answer).rows)
+
+    @property
+    def _shorter(self) -> tuple[int, ...]:
+        """The forms of a listing, by how much shorter their pages are."""
+        return tuple(shorter for shorter in SHORTER if shorter < self._account.settings.page_size)
+
+    def _noting(self, ages: list[datetime]) -> Callable[[Request], Answer]:
+        """Read, and note when the answers were made that came from a cache."""
+
+        def read(request: Request) -> Answer:
+            answer = self._client.read(request)
+            if answer.made is not None:
+                ages.append(answer.made)
+            return answer
+
+        return read
+
+    def _after(self, first: Answer, ages: list[datetime]) -> Callable[[Request], Answer]:
+        """Read on from an answer that is here already, so that its page is not asked for twice."""
+        waiting: Iterator[Answer] = iter((first,))
+        read = self._noting(ages)
+        return lambda request: next(waiting, None) or read(request)
+
+    def _paging(self, place: Place, request: Request, shorter: int = 0) -> Paging[Row]:
+        size = self._account.settings.page_size - shorter
+        listed = page_at(("data",) if place.paged else ("data", place.name), ("meta", "count"))
+        take_in = wire.page_row if place.paged else wire.item_row
+
+        def opened(answer: Answer) -> Page[Row]:
+            page = listed(answer)
+            return Page([take_in(sent, request.name, answer.made) for sent in page.rows], page.total)
+
+        return Paging(size, by_number(request, size), opened, lambda row: row.remote)
+
+    def _request(self, place: Place, locale: Locale, *, live: bool) -> Request:
+        view = self._view(locale, live=live)
+        if place.single:
+            return paths.list_single_pages(view)
+        return paths.list_pages(place.name, view) if place.paged else paths.list_items(place.name, view)
+
+    def _view(self, locale: Locale, *, live: bool) -> View:
+        settings = self._account.settings
+        return View(self._account.code(locale) if settings.localized else None, live, settings.alt_text)
+
+
+def _of(place: Place, rows: Iterable[Row]) -> list[Row]:
+    """The rows that are meant."""
+    return [row for row in rows if place.only is None or row.remote in place.only]

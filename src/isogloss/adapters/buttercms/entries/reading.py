@@ -1,0 +1,249 @@
+"""Reading an account: every entry, or some of them as they are now.
+
+Decides which versions are asked for in which locales, and when looking one by one is cheaper than listing. Refuses to
+know requests (``listing`` does) and what a variant shows (``variants`` does).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, TypeVar
+
+from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.entries.encode import slug_from
+from isogloss.adapters.buttercms.entries.listing import Listing, Whole
+from isogloss.adapters.buttercms.entries.variants import Picture, Versions, draft, origin_of, picture, seen
+from isogloss.adapters.buttercms.wire import Row
+from isogloss.canon.values import canonical
+from isogloss.errors import Stale
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import DRAFT, STATUS, Variant
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Scalar
+from isogloss.ports import Dated, Recent, Wanted
+
+_AT_ONCE: Final = 4
+"""Questions in flight. Source: ButterCMS documentation, bulk work, seen 2026-11: at most five in parallel."""
+
+_OTHER: Final = 1
+"""The form in which an entry is asked for that was read back in the usual one a moment ago."""
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+_Found = dict[EntryKey, dict[Locale, Picture]]
+
+
+def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
+    """Give every entry of every mapped kind; two listings for each kind and locale.
+
+    Raises: any RemoteError; never stops short of the whole (invariant 1).
+    """
+    for place in account.places.values():
+        yield from _read_kind(listing, account, place)
+
+
+def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[Seen]:
+    rows = _each(lambda locale: _both(listing, place, locale), account.locales)
+    by_remote: dict[str, dict[Locale, Picture]] = {}
+    for locale, (staged, live) in zip(account.locales, rows, strict=True):
+        for remote in dict.fromkeys((*staged, *live)):
+            shown = picture(place, Versions(staged.get(remote), live.get(remote)), account)
+            if shown is not None:
+                by_remote.setdefault(remote, {})[locale] = shown
+    for remote, pictures in by_remote.items():
+        yield seen(place, remote, pictures, account)
+
+
+def _both(listing: Listing, place: Place, locale: Locale) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The newest versions, then the live ones: in this order, what is published between the two is seen to be live."""
+    newest, public = (listing.all(place, locale, live=live) for live in (False, True))
+    return {row.remote: row for row in newest}, {row.remote: row for row in public}
+
+
+def look_at(
+    listing: Listing,
+    account: Account,
+    wanted: Sequence[Wanted],
+    late: dict[EntryKey, datetime] | None = None,
+) -> Mapping[EntryKey, Seen]:
+    """Look at some entries as they are now, past any cache that can be gone round.
+
+    late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its answer.
+            An entry that no listing shows is asked for by its own address then, before it is missing.
+    Raises: Stale, naming them, where several entries answer to one that is wanted.
+    """
+    found: _Found = {}
+    beside: dict[EntryKey, dict[Locale, Variant]] = {}
+    for place in account.places.values():
+        mine = [each for each in wanted if each.entry.kind == place.kind]
+        for locale in account.locales:
+            for live in (False, True):
+                asked = [each for each in mine if locale in each.locales and each.live is live]
+                look = _Look(listing, account, place, locale, late)
+                for entry, shown in look.pictures(asked, live=live).items():
+                    found.setdefault(entry, {})[locale] = shown
+                for entry, status in look.told_of([each for each in mine if live and locale in each.beside]):
+                    beside.setdefault(entry, {})[locale] = {STATUS: status}
+    places = {place.kind: place for place in account.places.values()}
+    made = {
+        entry: seen(places[entry.kind], _only(account, entry, shown), shown, account) for entry, shown in found.items()
+    }
+    return {
+        entry: replace(one, variants={**beside.get(entry, {}), **one.variants}) if entry in beside else one
+        for entry, one in made.items()
+    }
+
+
+def recent(listing: Listing, place: Place, locales: Sequence[Locale]) -> Recent | None:
+    """What pages of a type changed last, one page of a listing for each locale; None for items, which have no times.
+
+    Source: ButterCMS API reference, seen 2026-11. Whether a page's time is that of each locale is not said, so each is
+            asked for.
+    """
+    rows: dict[tuple[str, Locale], Dated] = {}
+    back_to: datetime | None = None
+    for locale, found in zip(locales, _each(lambda one: listing.newest(place, one), locales), strict=True):
+        if found is None or any(row.updated is None for row in found.rows):
+            return None
+        times = [row.updated for row in found.rows if row.updated is not None]
+        for row, updated in zip(found.rows, times, strict=True):
+            rows[row.remote, locale] = Dated(updated, None if row.status is None else row.status == "published")
+        if times and found.total > len(times):
+            back_to = max(filter(None, (back_to, times[-1])))
+    return Recent(rows, back_to)
+
+
+def _only(account: Account, entry: EntryKey, shown: Mapping[Locale, Picture]) -> str:
+    return _one_of(account, entry, sorted({each.row.remote for each in shown.values()}))
+
+
+def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
+    if len(remotes) > 1:
+        raise Stale(
+            f"{account.name}: {entry} may be any of {', '.join(remotes)}, and choosing is not ours. "
+            "Delete the copies, or give each its own origin key, then run again."
+        )
+    return remotes[0]
+
+
+class _Look:
+    """Looking at entries of one kind in one locale."""
+
+    def __init__(
+        self,
+        listing: Listing,
+        account: Account,
+        place: Place,
+        locale: Locale,
+        late: dict[EntryKey, datetime] | None,
+    ) -> None:
+        self._listing = listing
+        self._account = account
+        self._place = place
+        self._locale = locale
+        self._late = late
+        self._public: Whole | None = None
+
+    def told_of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[EntryKey, Scalar]]:
+        """The ``$status`` of each entry as far as the listing of what is live tells that was asked for anyway."""
+        if self._public is None or self._public.made is not None:  # one from a cache may be older than what is live
+            return
+        for each in wanted:
+            rows = [row for row in self._public.rows if _answers(self._place, row, each)]
+            shown = [picture(self._place, Versions(None, row), self._account) for row in rows]
+            yield each.entry, next((one.status for one in shown if one is not None), DRAFT)
+
+    def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
+        """What each entry shows, by key; one that is not there is missing."""
+        if live:
+            public = self._rows(wanted, live=True)
+            rest = self._rows([each for each in wanted if each.entry not in public], live=False)
+            shown = {entry: picture(self._place, Versions(None, row), self._account) for entry, row in public.items()}
+            # Whatever such a row says of itself, the public does not see it.
+            shown |= {entry: draft(row) for entry, row in rest.items()}
+        else:
+            staged = self._rows(wanted, live=False)
+            # Whether it is live too, only the other listing can tell, unless the row says so itself.
+            whole = {each.entry for each in wanted if each.whole}
+            there = [each for each in wanted if each.entry in staged]
+            unsure = [each for each in there if each.whole or not _tells(staged[each.entry], self._account)]
+            public = self._rows(unsure, live=True)
+            shown = {
+                entry: picture(
+                    self._place, Versions(row, public.get(entry)), self._account, staged_content=entry not in whole
+                )
+                for entry, row in staged.items()
+            }
+        return {entry: each for entry, each in shown.items() if each is not None}
+
+    def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
+        """The row of each wanted entry, by the cheaper of one listing and a question for each."""
+        listed = self._listing.all_within(self._place, self._locale, live=live, requests=len(wanted) - 1)
+        if listed is not None:
+            self._public = listed if live else self._public
+            candidates = [
+                [row for row in listed.rows if _answers(self._place, row, each)] or self._alone(each, live=live)
+                for each in wanted
+            ]
+        else:
+            candidates = _each(lambda each: self._one_by_one(each, live=live), wanted)
+        found: dict[EntryKey, Row] = {}
+        for each, rows in zip(wanted, candidates, strict=True):
+            if rows:
+                _one_of(self._account, each.entry, sorted({row.remote for row in rows}))
+                found[each.entry] = rows[0]
+        return found
+
+    def _one_by_one(self, wanted: Wanted, *, live: bool) -> list[Row]:
+        remotes = _remotes(self._place, wanted)
+        if not remotes and wanted.origin is not None:
+            rows = self._listing.holding(self._place, wanted.origin, self._locale, live=live)
+            return [row for row in rows if _answers(self._place, row, wanted)]
+        found: list[Row] = []
+        for remote in remotes:
+            told = self._listing.one(
+                self._place, remote, self._locale, live=live, form=0 if self._late is None else _OTHER
+            )
+            if told.made is not None and self._late is not None:
+                self._late[wanted.entry] = min(told.made, self._late.get(wanted.entry, told.made))
+            found += [] if told.row is None else [told.row]
+        return found
+
+    def _alone(self, wanted: Wanted, *, live: bool) -> list[Row]:
+        """What is said about an entry by its own address, where a listing does not show it and that is to be proven."""
+        return [] if self._late is None else self._one_by_one(wanted, live=live)
+
+
+def _remotes(place: Place, wanted: Wanted) -> list[str]:
+    """Under which remote ids an entry can be: its own, or the slugs that it would have."""
+    if wanted.remote is not None:
+        return [wanted.remote]
+    if not place.paged:
+        return []
+    slugs = sorted(set(wanted.slugs.values()))
+    # A page that is made without a slug gets one from its key, so that it can be found if the answer is lost.
+    return slugs or ([] if place.origin_key else [slug_from(wanted.entry.name)])
+
+
+def _answers(place: Place, row: Row, wanted: Wanted) -> bool:
+    remotes = _remotes(place, wanted)
+    if remotes or wanted.origin is None:
+        return row.remote in remotes
+    return origin_of(place, row) == canonical("text", wanted.origin)
+
+
+def _tells(row: Row, account: Account) -> bool:
+    """Whether a newest version says by itself if it is live.
+
+    A draft may lie over a live version unmarked; that matters only where drafts are carried.
+    """
+    return row.unborn or (row.status == "published" and not account.carry)
+
+
+def _each(ask: Callable[[T], U], asked: Iterable[T]) -> list[U]:
+    """Ask several questions at once, the answers in the order of the questions; the first failure ends it."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(ask, asked))

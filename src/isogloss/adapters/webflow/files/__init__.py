@@ -1,0 +1,1 @@
+"""Files of a site, and what is said of them."""

@@ -1,0 +1,89 @@
+"""What an op asks of Webflow, variant by variant.
+
+Decides which cells go to which locale, and which locales an op makes, changes, or moves to another state. Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from isogloss.adapters.webflow.items.encode import Cells
+from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, MaybeValue
+from isogloss.plan.op import Change, Op
+
+
+def created(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales of a new entry, the one to begin with first: the primary if it has it, else the mapping's first."""
+    wanted = set(op.present) or set(op.locales) - {SHARED}
+    locales = tuple(locale for locale in order if locale in wanted)
+    if not locales:
+        raise AssertionError(f"{op.entry}: an entry is made in at least one locale, and the plan names none.")
+    return locales
+
+
+def added(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales that an update adds to an entry."""
+    new = {change.locale for change in op.changes if change.field == STATUS and change.before is ABSENT}
+    return tuple(locale for locale in order if locale in new)
+
+
+def existing(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales that an entry has before an update, as far as the op tells; else all it could have."""
+    new = set(added(op, order))
+    told = set(op.present) - new
+    return tuple(locale for locale in order if locale in (told or set(order) - new))
+
+
+def changed(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales of an entry, there already, in which an update changes something or keeps something from changing."""
+    touched = {change.locale for change in op.changes if change.before != change.after or _holds(change)}
+    if SHARED in touched:
+        touched |= set(op.present)
+    new = set(added(op, order))
+    return tuple(locale for locale in order if locale in touched - new)
+
+
+def moved(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales whose state a publish, unpublish, archive or delete changes."""
+    states = {change.locale for change in op.changes if change.field == STATUS}
+    return tuple(locale for locale in order if locale in states)
+
+
+def live(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales of an op that were live when we looked."""
+    before = _states(op)
+    return tuple(locale for locale in order if before.get(locale) in (PUBLISHED, CHANGED))
+
+
+def restored(op: Op, locale: Locale) -> bool:
+    """Whether an update takes a variant out of the archive."""
+    return any(
+        change.locale == locale and change.field == STATUS and change.before == ARCHIVED != change.after
+        for change in op.changes
+    )
+
+
+def cells(op: Op, locale: Locale, *, all_: bool) -> Cells:
+    """What a variant should hold: its own cells, and those that all locales share.
+
+    all_: also those that stay as they are, for a variant that is new.
+    """
+    chosen: dict[str, MaybeValue] = {}
+    for where in (SHARED, locale):
+        for change in op.changes:
+            if change.locale == where and change.field != STATUS and (all_ or change.before != change.after):
+                chosen[change.field] = change.after
+    return chosen
+
+
+def held(op: Op, locale: Locale) -> Cells:
+    """What a variant shows and has to be written all the same, for it may only be inheriting it."""
+    return {change.field: change.after for change in op.changes if change.locale == locale and _holds(change)}
+
+
+def _holds(change: Change) -> bool:
+    return change.touches and change.locale != SHARED and change.field != STATUS
+
+
+def _states(op: Op) -> Mapping[Locale, MaybeValue]:
+    return {change.locale: change.before for change in op.changes if change.field == STATUS}

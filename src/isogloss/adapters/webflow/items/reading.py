@@ -1,0 +1,196 @@
+"""Reading variants: whole collections, and some variants in the fewest requests.
+
+Decides which of Webflow's calls answers a question cheapest. Refuses to know what the content means.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain, islice
+from typing import TypeAlias
+
+from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.exclusions import Reading as Excluding
+from isogloss.adapters.webflow.items.decode import Shown, gather, show
+from isogloss.adapters.webflow.site import Collection, Place, Read, Site
+from isogloss.adapters.webflow.wire import Item, page, parse
+from isogloss.errors import Missing
+from isogloss.http.answer import Answer
+from isogloss.http.pages import Page, Paging, by_offset, rows_of
+from isogloss.http.request import Request
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Seen
+from isogloss.ports import Dated, Recent
+
+Variant: TypeAlias = tuple[str, str | None]
+"""A variant by item id and cmsLocaleId."""
+Found: TypeAlias = dict[Variant, Item]
+
+_DEEP = 3
+"""Pages of what changed last: our own last call fills one, and what lies below it is on the next."""
+_FEW = 2
+"""Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
+
+
+def variant_of(item: Item) -> Variant:
+    """Which variant a row is."""
+    return item.id, item.cms_locale_id
+
+
+def read_kind(
+    read: Read, site: Site, collection: Collection, *, carry: bool, excluding: Excluding | None = None
+) -> Iterator[Seen]:
+    """Read a collection: every item that has a variant in a mapped locale.
+
+    excluding: finds out beside it what is excluded from translation, where that is respected.
+
+    Two listings: the staged version first, since only it has every variant. A live variant without a staged one was
+    deleted and lives on until the next site publish; it is not an entry any more.
+
+    Confess: the raw staged variants of one collection are in memory together, since the two versions and an item's
+             locales come in no common order. Rows on disk would be better for very large collections.
+    """
+    staged = {variant_of(item): item for item in listed(read, collection, "staged", site.places)}
+    if excluding is not None:
+        for row in staged.values():
+            excluding.note(row)
+        excluding.ask()
+    shown: dict[str, dict[Locale, Shown]] = {item_id: {} for item_id, _ in staged}
+    served = [place for place in site.places if site.serves(place)]
+    for live in listed(read, collection, "live", served) if served else ():
+        item = staged.pop(variant_of(live), None)
+        if item is not None:
+            shown[item.id][_locale(site, item)] = show(collection, item, live, carry=carry)
+    for item in staged.values():
+        shown[item.id][_locale(site, item)] = show(collection, item, None, carry=carry)
+    staged.clear()
+    order = [place.locale for place in site.places]
+    for item_id in list(shown):
+        seen = gather(collection.binding, item_id, shown.pop(item_id), order)
+        yield seen if excluding is None else excluding.marked(seen)
+
+
+def listed(
+    read: Read, collection: Collection, version: paths.Version, places: Sequence[Place], slug: str | None = None
+) -> Iterator[Item]:
+    """List variants in these locales, all of them or those with a slug; whole or an error (invariant 1)."""
+    request = paths.listing(collection.id, version, ids(places), slug=slug)
+    yield from rows_of(read, _paging(request))
+
+
+def pick(
+    read: Read, collection: Collection, version: paths.Version, wanted: Sequence[Variant], *, recent: bool
+) -> Found:
+    """Read some variants as they are now, in few requests; one that is not there is missing from the answer.
+
+    recent: they were written lately, so a listing that begins with what changed last shows them on its first pages.
+    Shape:  listings go on as long as that is cheaper than asking for each of the rest. Only two things prove that a
+            variant is not there: a listing that was read to its end, and a 404.
+    """
+    missing = dict.fromkeys(wanted)
+    found: Found = {}
+    locales = sorted({locale for _, locale in missing if locale is not None})
+    if recent and len(missing) > _FEW:
+        done = _newest(read, paths.listing(collection.id, version, locales, order="newest"), missing, found)
+        if done:
+            return found
+    if len(missing) > _FEW and _sweep(read, paths.listing(collection.id, version, locales), missing, found):
+        return found
+    for item_id, locale in missing:
+        request = paths.variant(collection.id, version, item_id, locale)
+        try:
+            item = parse(Item, read(request))
+        except Missing:
+            continue
+        found[item_id, locale] = item
+    return found
+
+
+def recent(read: Read, site: Site, collection: Collection, places: Sequence[Place], back_to: datetime | None) -> Recent:
+    """What changed last in a collection, by the time of the staged version.
+
+    Source: Webflow Data API reference, list items, seen 2026-11: ``lastUpdated`` covers staged edits, and a listing can
+            be sorted by it. Whether taking a variant off the site moves it is not said.
+    """
+    ask = by_offset(paths.listing(collection.id, "staged", ids(places), order="newest"), paths.PAGE)
+    rows: dict[tuple[str, Locale], Dated] = {}
+    for number in range(1, _DEEP + 1):
+        here = page(read(ask(number - 1)))
+        oldest = here.rows[-1].last_updated if here.rows else None
+        for item in here.rows:
+            place = site.place_of(item.cms_locale_id, "GET items")
+            if item.last_updated is not None:
+                live = item.last_published is not None and not item.is_archived and site.serves(place)
+                rows.setdefault((item.id, place.locale), Dated(item.last_updated, live))
+        if number * paths.PAGE >= here.total:
+            return Recent(rows, None)
+        if back_to is None or oldest is None or oldest < back_to:
+            break
+    return Recent(rows, oldest or datetime.max.replace(tzinfo=UTC))
+
+
+def ids(places: Sequence[Place]) -> list[str]:
+    """The cmsLocaleIds of some locales; none on a site without localization."""
+    return [place.id for place in places if place.id is not None]
+
+
+def _newest(read: Read, request: Request, missing: dict[Variant, None], found: Found) -> bool:
+    """Take wanted variants from the top of a listing, page by page, while each page saves more than it costs.
+
+    Others who write meanwhile move rows down, so that one is seen twice; a deletion may hide one, which is then among
+    the missing still and asked for by itself.
+    Shape: True when nothing is left to ask: all were found, or the listing had one page, which is the whole of it.
+    """
+    ask = by_offset(request, paths.PAGE)
+    number, useful, total = 0, True, 1
+    while useful and missing and number * paths.PAGE < total:
+        here = page(read(ask(number)))
+        before = len(missing)
+        _take(here.rows, missing, found)
+        number, useful, total = number + 1, before - len(missing) > 1, here.total
+    return not missing or total <= paths.PAGE
+
+
+def _sweep(read: Read, request: Request, missing: dict[Variant, None], found: Found) -> bool:
+    """Read a whole listing if, once its first page says how long it is, that is cheaper than asking for each.
+
+    Shape: True when it was read to its end; else what was seen until then is in ``found`` and gone from ``missing``.
+    """
+    pages, rows = begun(read, request)
+    _take(islice(rows, paths.PAGE), missing, found)
+    if pages - 1 > len(missing):
+        return False
+    _take(rows, missing, found)
+    return True
+
+
+def _take(rows: Iterable[Item], missing: dict[Variant, None], found: Found) -> None:
+    for item in rows:
+        if variant_of(item) in missing:
+            del missing[variant_of(item)]
+            found[variant_of(item)] = item
+
+
+def begun(read: Read, request: Request) -> tuple[int, Iterator[Item]]:
+    """Read the first page of a listing: how many pages it has, and its rows, which go on with the other pages."""
+    total = 0
+
+    def note(seen: int) -> None:
+        nonlocal total
+        total = seen
+
+    rows = rows_of(read, _paging(request, note))
+    first = list(islice(rows, 1))
+    return -(-total // paths.PAGE), chain(first, rows)
+
+
+def _paging(request: Request, note: Callable[[int], None] = lambda _total: None) -> Paging[Item]:
+    def opened(answer: Answer) -> Page[Item]:
+        here = page(answer)
+        note(here.total)
+        return here
+
+    return Paging(paths.PAGE, by_offset(request, paths.PAGE), opened, variant_of)
+
+
+def _locale(site: Site, item: Item) -> Locale:
+    return site.place_of(item.cms_locale_id, "GET items").locale

@@ -1,0 +1,276 @@
+"""Static pages and components as entries: which of them stand for a kind, and what each shows in every locale.
+
+Decides what is read of them and what is remembered for writing. A page is in every locale of its site; what it shows in
+a secondary one is what is said there, and else what the primary says. Items of collections are for other modules.
+
+Source: Webflow Data API v2, pages and components, and the guides "Localize pages" and "Localize components", seen
+2026-11.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from isogloss.adapters.webflow.exclusions import Asking
+from isogloss.adapters.webflow.pages import paths
+from isogloss.adapters.webflow.pages.design import Design, Row, listed
+from isogloss.adapters.webflow.pages.exclusions import excluded_of
+from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
+from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
+from isogloss.adapters.webflow.pages.place import carried, named, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.pages.values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
+from isogloss.adapters.webflow.pages.wire import (
+    ComponentBody,
+    ComponentsBody,
+    NodeBody,
+    NodesBody,
+    PageBody,
+    PagesBody,
+    PropertiesBody,
+)
+from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
+from isogloss.adapters.webflow.wire import Body, parse
+from isogloss.bridge import KindBinding, SideBinding
+from isogloss.errors import Missing
+from isogloss.http.request import Request
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
+from isogloss.model.value import Absent, Scalar, Value
+from isogloss.ports import Wanted
+
+
+@dataclass(slots=True)
+class Designs:
+    """The pages and components of one side.
+
+    asking: asks for what is translatable; None where nobody respects exclusions.
+    known: by kind and id, as they were read last.
+    said:  by kind, id and locale, the texts that a secondary locale showed last.
+
+    Confess: the texts of all of them are in memory together. A site has hundreds of pages, not more.
+    """
+
+    read: Read
+    binding: SideBinding
+    lookup: Lookup
+    asking: Asking | None = None
+    known: dict[tuple[str, str], Design] = field(default_factory=dict)
+    said: dict[tuple[str, str, Locale], Texts] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> Mapping[str, KindBinding]:
+        """The kinds that are pages or components."""
+        return {name: kind for name, kind in self.binding.kinds.items() if sort_of(kind) is not None}
+
+    def everything(self) -> Iterator[Seen]:
+        """Every page and component that stands for a kind.
+
+        Raises: Missing where a mapped node is on none of them, since it would read as empty everywhere.
+        """
+        if not self.kinds:
+            return
+        site = self.lookup.site()
+        listings: dict[Request, list[PageBody]] = {}
+        for kind in self.kinds.values():
+            designs = [self.design(site, kind, row) for row in self.rows(site, kind, listings)]
+            _require(designs, kind, self.binding.name)
+            for design in designs:
+                seen = self._seen(site, kind, design, [place.locale for place in site.places], listings)
+                found = excluded_of(self.asking, site, kind, design) if self.asking is not None else {}
+                yield replace(seen, excluded=found) if found else seen
+
+    def rich(self, kind: str) -> Iterator[str]:
+        """The ids of the rows that are written as they are spelled, of what was read of a kind."""
+        for (found, _), design in self.known.items():
+            if found == kind:
+                yield from (at.removeprefix(NODE) for at, text in design.texts.items() if text.sort == "rich")
+
+    def look(self, wanted: Sequence[Wanted]) -> dict[EntryKey, Seen]:
+        """Look at some pages and components as they are now; what the public sees is not told apart."""
+        site = self.lookup.site()
+        seen: dict[EntryKey, Seen] = {}
+        for one in wanted:
+            if one.remote is None:
+                continue
+            kind = self.kinds[one.entry.kind]
+            locales = [place.locale for place in site.places] if SHARED in one.locales else one.locales
+            try:
+                design = self._again(site, kind, one.remote, locales)
+                seen[one.entry] = self._seen(site, kind, design, locales, None)
+            except Missing:
+                continue
+        return seen
+
+    def rows(
+        self, site: Site, kind: KindBinding, listings: dict[Request, list[PageBody]] | None = None
+    ) -> list[PageBody] | list[ComponentBody]:
+        """What stands for a kind, as the listing in the primary shows it."""
+        if sort_of(kind) == "component":
+            found = list(self._listed(paths.components(site.id), ComponentsBody, lambda body: body.components))
+            return [row for row in found if named(kind, row.id, row.name)]
+        pages = self._pages(paths.pages(site.id, None), {} if listings is None else listings)
+        return [row for row in pages if carried(row) and named(kind, row.id, row.slug, row.published_path)]
+
+    def design(self, site: Site, kind: KindBinding, row: PageBody | ComponentBody) -> Design:
+        """Read what a page or component is made of."""
+        sort: Sort = "page" if isinstance(row, PageBody) else "component"
+        nodes, texts = self._texts(site, kind, sort, row.id, None)
+        said = said_of_page(row) if isinstance(row, PageBody) else said_of_component(row)
+        fixed = isinstance(row, ComponentBody) and bool(row.readonly)
+        made = Design(kind.kind, sort, row, tuple(nodes), {**said, **texts}, fixed)
+        self.known[kind.kind, row.id] = made
+        return made
+
+    def shown(self, site: Site, kind: KindBinding, design: Design, locale: Locale) -> Texts:
+        """What was read last of a design in one locale; asks where nothing was."""
+        found = self.said.get((kind.kind, design.id, locale))
+        return self._shown(site, kind, design, site.place(locale), None) if found is None else found
+
+    def ask(self, site: Site, kind: KindBinding, remote: str) -> Design:
+        """Read one design by its id.
+
+        Raises: Missing where it is not there any more.
+        """
+        if sort_of(kind) == "page":
+            return self.design(site, kind, parse(PageBody, self.read(paths.page(remote, None))))
+        row = next((row for row in self.rows(site, kind) if row.id == remote), None)
+        if row is None:
+            raise Missing(f"component {remote} is not there any more")
+        return self.design(site, kind, row)
+
+    @staticmethod
+    def asked(kind: KindBinding) -> int:
+        """How many requests it takes at best to see one design in one locale."""
+        wanted = slugs_of(kind)
+        parts = (bool(wanted & {*WRITTEN, PATH}), _any(wanted, "nodes", NODE), _any(wanted, "properties", PROPERTY))
+        return max(1, sum(parts))
+
+    def _again(self, site: Site, kind: KindBinding, remote: str, locales: Iterable[Locale]) -> Design:
+        """A design as it is now, as far as it matters for some locales: only the primary's own texts are read anew."""
+        known = self.known.get((kind.kind, remote))
+        if known is not None and all(page_locale(site, locale) is not None for locale in locales):
+            return known
+        return self.ask(site, kind, remote)
+
+    def _seen(
+        self,
+        site: Site,
+        kind: KindBinding,
+        design: Design,
+        locales: Iterable[Locale],
+        listings: dict[Request, list[PageBody]] | None,
+    ) -> Seen:
+        bound = kind.fields.items()
+        variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
+        notes: dict[Locale, Note] = {}
+        broken: list[Unreadable] = []
+        first = self._fields(kind, design, design.texts, SHARED, broken) if bound else {}
+        slug = design.row.slug if isinstance(design.row, PageBody) else None
+        variants[SHARED] = {**first, **({SLUG: Scalar("text", slug)} if slug else {})}
+        draft = isinstance(design.row, PageBody) and bool(design.row.draft)
+        for locale in locales:
+            place = site.place(locale)
+            live = not draft and site.serves(place)
+            shown = self._shown(site, kind, design, place, listings)
+            own = self._fields(kind, design, shown, locale, broken)
+            variants[locale] = {**own, STATUS: PUBLISHED if live else DRAFT}
+            updated = design.row.last_updated if isinstance(design.row, PageBody) else None
+            fixed = design.fixed or page_locale(site, locale) is None
+            notes[locale] = Note(updated=updated, live=live, fixed=fixed)
+        return Seen(kind.kind, design.id, variants, notes, unreadable=tuple(broken))
+
+    def _fields(
+        self, kind: KindBinding, design: Design, shown: Texts, locale: Locale, broken: list[Unreadable]
+    ) -> dict[str, Value]:
+        made: dict[str, Value] = {}
+        for name, binding in kind.fields.items():
+            if binding.field.shared is not (locale == SHARED):
+                continue
+            try:
+                value = decode(binding, design.texts, shown)
+            except ValueError as fault:
+                broken.append(unreadable(locale, name, None, fault))
+                continue
+            if not isinstance(value, Absent):
+                made[name] = value
+        return made
+
+    def _shown(
+        self,
+        site: Site,
+        kind: KindBinding,
+        design: Design,
+        place: Place,
+        listings: dict[Request, list[PageBody]] | None,
+    ) -> Texts:
+        """Everything that a design shows in one locale: what is said there, and else what the primary says."""
+        locale = page_locale(site, place.locale)
+        if locale is None:
+            return design.texts
+        _, here = self._texts(site, kind, design.sort, design.id, locale)
+        said: dict[str, Text] = {}
+        if design.sort == "page" and slugs_of(kind) & {*WRITTEN, PATH}:
+            said = said_of_page(self._page(site, design.id, locale, listings))
+        found = {**said, **here}
+        made = {address: found.get(address, text) for address, text in design.texts.items()}
+        self.said[kind.kind, design.id, place.locale] = made
+        return made
+
+    def _page(
+        self, site: Site, page: str, locale: PageLocale, listings: dict[Request, list[PageBody]] | None
+    ) -> PageBody:
+        if listings is None:
+            return parse(PageBody, self.read(paths.page(page, locale)))
+        rows = self._pages(paths.pages(site.id, locale), listings)
+        found = next((row for row in rows if row.id == page), None)
+        # a page that came or went between two listings is asked for by itself
+        return found or parse(PageBody, self.read(paths.page(page, locale)))
+
+    def _pages(self, request: Request, listings: dict[Request, list[PageBody]]) -> list[PageBody]:
+        if request not in listings:
+            listings[request] = list(self._listed(request, PagesBody, lambda body: body.pages))
+        return listings[request]
+
+    def _texts(
+        self, site: Site, kind: KindBinding, sort: Sort, design: str, locale: PageLocale | None
+    ) -> tuple[list[NodeBody], dict[str, Text]]:
+        """What of its texts a kind needs."""
+        nodes: list[NodeBody] = []
+        texts: dict[str, Text] = {}
+        wanted = slugs_of(kind)
+        if _any(wanted, "nodes", NODE):
+            request = paths.nodes(site.id, sort, design, locale)
+            nodes = list(self._listed(request, NodesBody, lambda body: body.nodes))
+            texts |= texts_of(nodes, self.lookup.alts.said)
+        if sort == "component" and _any(wanted, "properties", PROPERTY):
+            request = paths.properties(site.id, design, locale)
+            found = self._listed(request, PropertiesBody, lambda body: body.properties, lambda row: row.property_id)
+            texts |= defaults_of(found, self.lookup.alts.said)
+        return nodes, texts
+
+    def _listed(
+        self,
+        request: Request,
+        shape: type[Body],
+        rows: Callable[[Body], Sequence[Row]],
+        key: Callable[[Row], str] = lambda row: str(getattr(row, "id")),  # noqa: B009  # rows have an id, but no type of their own
+    ) -> Iterator[Row]:
+        return listed(self.read, request, shape, rows, key)
+
+
+def _any(slugs: Iterable[str], whole: str, start: str) -> bool:
+    """Whether a kind names a list of texts, or some of them."""
+    return any(slug == whole or slug.startswith(start) for slug in slugs)
+
+
+def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:
+    if not designs:
+        return
+    there = {address for design in designs for address in design.texts}
+    gone = sorted(slug for slug in slugs_of(kind) - there - set(LISTS) - {*WRITTEN, PATH})
+    if gone:
+        raise Missing(
+            f"side {side}: no {designs[0].sort} of kind {kind.kind} has {', '.join(gone)}. Mend "
+            f"kinds.{kind.kind}.fields, or map the list of all texts, which needs no mending."
+        )

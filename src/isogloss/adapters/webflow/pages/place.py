@@ -1,0 +1,56 @@
+"""Which pages and components stand for a kind, and in which locales they can be written.
+
+Decides what a mapping's words for a place mean, and which pages are static and in use. Pure.
+
+Source: Webflow Data API v2, pages, and the guide "Localize pages", seen 2026-11. That pages called 401, 404 and search
+are utility pages is [inferred]: no answer tells them.
+"""
+
+from typing import Final
+
+from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
+from isogloss.adapters.webflow.pages.wire import PageBody
+from isogloss.adapters.webflow.site import Site
+from isogloss.bridge import Components, KindBinding, Pages
+from isogloss.model.locale import Locale
+
+UTILITY: Final = frozenset({"401", "404", "search"})
+
+
+def sort_of(kind: KindBinding) -> Sort | None:
+    """Whether a kind is pages or components; None where it is a collection."""
+    match kind.place:
+        case Pages():
+            return "page"
+        case Components():
+            return "component"
+        case _:
+            return None
+
+
+def chosen(kind: KindBinding) -> tuple[str, ...]:
+    """The names that a mapping gives, or none where it means all."""
+    return kind.place.only if isinstance(kind.place, Pages | Components) else ()
+
+
+def named(kind: KindBinding, *names: str | None) -> bool:
+    """Whether what is called so stands for a kind."""
+    wanted = chosen(kind)
+    return not wanted or bool({name for name in names if name} & set(wanted))
+
+
+def carried(page: PageBody) -> bool:
+    """Whether a page is static and in use: no template, utility page or branch, and not archived."""
+    apart = page.collection_id or page.archived or page.is_branch or page.branch_id
+    return not apart and page.slug not in UTILITY
+
+
+def page_locale(site: Site, locale: Locale) -> PageLocale | None:
+    """The id of a secondary locale; None for the primary, and on a site that has no other."""
+    found = site.page_locales.get(locale)
+    return None if found is None else PageLocale(found)
+
+
+def slugs_of(kind: KindBinding) -> frozenset[str]:
+    """The slugs that a kind names."""
+    return frozenset(binding.remote for binding in kind.fields.values())

@@ -1,0 +1,142 @@
+"""What a side can tell of its pages and components before anything is planned.
+
+Decides the fields that each sort has, what of them is only shown, and what a person should know.
+
+Source: Webflow Data API v2, pages and components, and the guide "Localize pages", seen 2026-11.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from isogloss.adapters.webflow.exclusions import remark
+from isogloss.adapters.webflow.pages.design import Design
+from isogloss.adapters.webflow.pages.designs import Designs
+from isogloss.adapters.webflow.pages.exclusions import excluded_of
+from isogloss.adapters.webflow.pages.nodes import ALT, NODE, PROPERTY, Text
+from isogloss.adapters.webflow.pages.place import chosen, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.pages.structure import only_text
+from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
+from isogloss.adapters.webflow.pages.wire import ComponentBody
+from isogloss.adapters.webflow.site import Site
+from isogloss.bridge import KindBinding, WebflowSettings
+from isogloss.mapping.keys import nearest
+from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind
+
+_LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
+_RICH: Final[frozenset[FieldType]] = frozenset({"rich_text"})
+
+
+def capabilities_of(kind: KindBinding, settings: WebflowSettings, designs: Designs) -> Capabilities:
+    """What can be done with pages or components: their texts in secondary locales are written, and nothing else.
+
+    Source: pages can be neither made nor deleted by API, and what is written goes live only with the site.
+    """
+    shown = {STATUS, PATH, *(NAMED if sort_of(kind) == "component" else ())}
+    return Capabilities(
+        create_entry=False,
+        rename_slug=False,
+        live_with_site=True,
+        publishes_site=True,
+        stages_edits=False,
+        unpublish=False,
+        archive=False,
+        delete_entry=False,
+        delete_variant=False,
+        times=False,
+        fixed=frozenset(
+            {*shown, *({"slug"} - ({"slug"} if settings.page_slugs else set()))}
+            | {slug for slug in slugs_of(kind) if slug.startswith(NODE) and slug.endswith(ALT)}
+        ),
+        drops_comments=frozenset(
+            slug for slug in slugs_of(kind) if slug == "nodes" or (slug.startswith(NODE) and "/" not in slug)
+        ),
+        keeps_comments=frozenset(designs.rich(kind.kind)),
+        batch=1,
+        counts="variant",
+        rate=settings.rate,
+    )
+
+
+def described(designs: Designs, site: Site, *, probe: bool) -> dict[str, RemoteKind]:
+    """Describe every kind that is pages or components.
+
+    probe: ask for their texts, so that a mapping that names some of them can be held against what is there; else the
+           mapping is taken at its word until everything is read.
+    """
+    return {name: _kind(designs, site, kind, probe=probe) for name, kind in designs.kinds.items()}
+
+
+def _kind(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -> RemoteKind:
+    sort = sort_of(kind) or "page"
+    fields = {slug: RemoteField(slug, f"text of a {sort}", _LINES) for slug in _said(sort)}
+    lists = LISTS if sort == "component" else ("nodes",)
+    fields |= {slug: RemoteField(slug, f"list of texts of a {sort}", frozenset({"list"})) for slug in lists}
+    if not probe:
+        bound = {each.remote: each.field.type for each in kind.fields.values()}
+        fields |= {slug: _field(slug, frozenset({type_})) for slug, type_ in bound.items() if slug not in fields}
+        return RemoteKind(sort, fields, place=sort)
+    found = [designs.design(site, kind, row) for row in designs.rows(site, kind)]
+    for design in found:
+        fields |= {slug: _field(slug, _held(text)) for slug, text in design.texts.items() if slug not in fields}
+    return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(designs, site, kind, found)))
+
+
+def _said(sort: str) -> tuple[str, ...]:
+    return NAMED if sort == "component" else (*WRITTEN, PATH)
+
+
+def _field(slug: str, holds: frozenset[FieldType]) -> RemoteField:
+    what = "property" if slug.startswith(PROPERTY) else "node"
+    return RemoteField(slug, f"text of a {what}", holds)
+
+
+def _held(text: Text) -> frozenset[FieldType]:
+    match text.sort:
+        case "markup":
+            return _RICH if only_text(text.raw) is None else _RICH | _LINES
+        case "rich":
+            return _RICH
+        case _:
+            return _LINES
+
+
+def _remarks(designs: Designs, site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str]:
+    sort = sort_of(kind) or "page"
+    names = {design.id: _name(design) for design in found}
+    nodes = sum(1 for design in found for slug in design.texts if slug.startswith((NODE, PROPERTY)))
+    told = f", with {nodes} texts" if nodes else ""
+    count = f"1 {sort} stands" if len(found) == 1 else f"{len(found)} {sort}s stand"
+    yield f"{count} for it: {', '.join(sorted(names.values())) or 'none'}{told}"
+    for wanted in chosen(kind):
+        if not any(wanted in _names(design) for design in found):
+            hint = nearest(wanted, names.values())
+            yield f"no static {sort} in use is called {wanted}{hint}; add it in the Designer, or mend the mapping"
+    fixed = sorted(names[design.id] for design in found if design.fixed)
+    if fixed:
+        yield f"of a shared library, and only read: {', '.join(fixed)}"
+    yield from _excluded(designs, site, kind, found)
+    read = [place.tag for place in site.places if page_locale(site, place.locale) is None]
+    if read:
+        yield f"{', '.join(read)} is only read: its texts are changed in the Designer"
+
+
+def _excluded(designs: Designs, site: Site, kind: KindBinding, found: list[Design]) -> Iterator[str]:
+    """What is excluded from translation, by locale: fields, and rows of lists."""
+    told: dict[Locale, set[str]] = {}
+    asking = designs.asking
+    for design, ask in [] if asking is None else [(design, asking) for design in found]:
+        for locale, gone in excluded_of(ask, site, kind, design).items():
+            told.setdefault(locale, set()).update(gone.fields, (f"rows of {name}" for name in gone.rows))
+    yield from (remark(locale, sorted(what)) for locale, what in told.items())
+
+
+def _names(design: Design) -> tuple[str | None, ...]:
+    row = design.row
+    return (row.id, row.name) if isinstance(row, ComponentBody) else (row.id, row.slug, row.published_path)
+
+
+def _name(design: Design) -> str:
+    row = design.row
+    return row.name if isinstance(row, ComponentBody) else row.slug or row.published_path or row.id

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import ButterWriter, open_writer
 from isogloss.bridge import (
@@ -18,7 +19,6 @@ from isogloss.bridge import (
     SideBinding,
 )
 from isogloss.errors import MappingError, RemoteError
-from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer
 from isogloss.bridge import ButterSettings, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import MappingError, Missing, RemoteError, Stale, Unauthorized
-from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side

@@ -13,11 +13,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters import buttercms, webflow
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, MemorySettings
-from isogloss.http.clock import ManualClock, SystemClock
+from isogloss.http.clock import SystemClock
 from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from manual_clock import ManualClock
 from two_worlds import EN, Pair, refs, text
 
 from isogloss import errors
@@ -20,7 +21,6 @@ from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
-from isogloss.http.clock import ManualClock
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request

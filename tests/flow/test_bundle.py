@@ -14,13 +14,13 @@ import small_site
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
-from isogloss.http.clock import ManualClock
 from isogloss.mapping.load import load_text
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS

@@ -15,10 +15,10 @@ from urllib.parse import quote
 import pytest
 import small_site
 from command import Ran, environment_of, within
+from manual_clock import ManualClock
 from sandboxes import Crossing, until
 
 from isogloss.http.client import Token, open_client
-from isogloss.http.clock import ManualClock
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.redact import Secret
 from isogloss.report import terminal

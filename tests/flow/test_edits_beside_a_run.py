@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import small_site
+from manual_clock import ManualClock
 from sandboxes import PROMPT, Crossing, Sandbox, Sandboxes
 
-from isogloss.http.clock import ManualClock
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 

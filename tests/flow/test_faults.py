@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+from manual_clock import ManualClock
 from sandboxes import content
 
 from isogloss.apply.patience import Patience
 from isogloss.cli.apply import exit_code
 from isogloss.errors import Interrupted, Limited, RemoteError
-from isogloss.http.clock import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

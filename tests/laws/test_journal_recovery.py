@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 from sqlalchemy import Engine, event
 
 from isogloss.errors import Refused, RemoteError, Unavailable
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Scalar, digest_text

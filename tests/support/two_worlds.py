@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from manual_clock import ManualClock
+
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale

@@ -7,7 +7,7 @@ from typing import assert_type
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
-from isogloss.http.clock import ManualClock, SystemClock
+from isogloss.http.clock import SystemClock
 from isogloss.mapping.check import CheckReport
 from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Cell, EntryKey, Side
@@ -51,7 +51,7 @@ def a_sync(setting: Setting, out: Path) -> str:
 def the_ports(binding: SideBinding, world: World) -> tuple[Reader, Writer, Clock]:
     reader: Reader = MemoryReader(binding, world)
     writer: Writer = MemoryWriter(binding, world)
-    clock: Clock = ManualClock()
+    clock: Clock = SystemClock()
     return reader, writer, clock
 
 

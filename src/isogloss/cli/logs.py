@@ -11,7 +11,6 @@ from isogloss.http.redact import Redactor
 
 REQUEST_SENT: Final = "request sent"
 REQUEST_REPEATED: Final = "request repeated"
-OP_SETTLED: Final = "op settled"
 
 
 def configure(verbose: int, redactor: Redactor) -> None:

@@ -45,13 +45,15 @@ def match(
     isogloss match mappings/blog.yaml --out mappings/groups.yaml
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.cli.output import emit_json, write_text
+    from isogloss.cli.output import emit_json
+    from isogloss.files import whole
     from isogloss.run.matching import run_match
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="matching") as setting:
         made = run_match(setting, Path(out), kind=kind, threshold=threshold)
-    write_text(Path(out), made.text)
+    with whole(Path(out)) as file:
+        file.write(made.text.encode())
     if as_json:
         emit_json(_data(made))
     elif not quiet:

@@ -22,8 +22,8 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
     import json
     import signal
 
-    from isogloss.cli.output import write_text
     from isogloss.errors import UsageError
+    from isogloss.files import whole
     from isogloss.sandbox.server import serve
 
     chosen: dict[str, object] = {}
@@ -40,7 +40,8 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
         serve(made.app, host, port, click.echo)
     finally:
         if save:
-            write_text(Path(save), json.dumps(made.state(), ensure_ascii=False))
+            with whole(Path(save)) as out:
+                out.write(json.dumps(made.state(), ensure_ascii=False).encode())
 
 
 def _state(path: Path) -> object:

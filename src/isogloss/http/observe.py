@@ -61,13 +61,6 @@ class Tally:
         """How many requests were sent."""
         return self.sent_by.total()
 
-    def by_method(self) -> dict[str, int]:
-        """How many requests were sent with each method, in alphabetical order."""
-        counts: Counter[str] = Counter()
-        for (method, _), times in self.sent_by.items():
-            counts[method] += times
-        return dict(sorted(counts.items()))
-
     def sent(self, sent: Sent) -> None:
         """Count one request."""
         with self._lock:

@@ -1,10 +1,10 @@
 """What a side shows: entries as read, before they are given keys."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from isogloss.model.entry import Entry
 from isogloss.model.excluded import Excluded
@@ -99,15 +99,3 @@ class Seen:
     origin: str | None = None
     unreadable: tuple[Unreadable, ...] = ()
     excluded: Excluded = field(default_factory=dict)
-
-
-class Snapshot(Protocol):
-    """All that is in scope on one side at one time, complete (invariant 1). Bodies may lie on disk."""
-
-    def remotes(self) -> Iterator[tuple[str, str]]:
-        """Every ``(kind, remote id)``, sorted."""
-        ...
-
-    def get(self, kind: str, remote: str) -> Seen | None:
-        """One entry, or None where the side does not have it."""
-        ...

@@ -6,7 +6,7 @@ its size per line is capped, its digest checked before anything is parsed, and e
 
 import hashlib
 import json
-import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from isogloss.errors import Refused, UsageError
+from isogloss.files import whole
 from isogloss.model.value import Digest, digest_text
 from isogloss.plan.op import Op
 from isogloss.plan.record import Data, load_op, to_line
@@ -106,19 +107,10 @@ def _seal(header: Mapping[str, object], body: str) -> Digest:
 
 
 def _publish(path: Path, header: Mapping[str, object], body: BinaryIO) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(to_line(header).encode("utf-8", "surrogatepass") + b"\n")
-            body.seek(0)
-            while chunk := body.read(1 << 20):
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with whole(path) as out:
+        out.write(to_line(header).encode("utf-8", "surrogatepass") + b"\n")
+        body.seek(0)
+        shutil.copyfileobj(body, out, 1 << 20)
 
 
 class PlanFile:

@@ -1,11 +1,11 @@
 """Reports as files: several formats from one reading of the plan, each file whole or not at all."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from isogloss.errors import UsageError
+from isogloss.files import SHARED, whole
 from isogloss.mapping.keys import nearest
 from isogloss.plan.data import PlanFile
 from isogloss.report.model import build_report
@@ -58,24 +58,11 @@ def write_reports(plan: PlanFile, targets: Sequence[tuple[str, Path]], limits: L
         return
     report = build_report(plan, limits)
     for name, path in targets:
-        _replace(path, FORMATS[name](report))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file and rename; an old report stays whole until the new one is."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        text = FORMATS[name](report)
         try:
-            with temporary.open("x", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UsageError(
-            f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."
-        ) from error
+            with whole(path, SHARED) as out:
+                out.write(text.encode())
+        except OSError as error:
+            raise UsageError(
+                f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."
+            ) from error

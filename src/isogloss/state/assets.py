@@ -34,19 +34,8 @@ class Assets:
         with self._database.read() as connection:
             return connection.scalar(query)
 
-    def identity_of(self, side: Side, remote: str) -> str | None:
-        """The identity of the file at an address of a side, or None where it is not known; of several, the first."""
-        query = (
-            select(ASSET.c.identity)
-            .where(*self._mine(side), ASSET.c.remote_digest == digest_text(remote))
-            .order_by(ASSET.c.seq)
-            .limit(1)
-        )
-        with self._database.read() as connection:
-            return connection.scalar(query)
-
     def identities(self, side: Side) -> dict[str, str]:
-        """Every known address of a side to its identity, as :meth:`identity_of` would say."""
+        """Every known address of a side to its identity; of several identities at one address, the first."""
         query = select(ASSET.c.remote, ASSET.c.identity).where(*self._mine(side)).order_by(ASSET.c.seq.desc())
         with self._database.read() as connection:
             return {row.remote: row.identity for row in connection.execute(query)}

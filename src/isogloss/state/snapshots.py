@@ -20,7 +20,7 @@ _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"],
 
 
 class SnapshotSpool:
-    """The ``Snapshot`` of one side, filled while reading. Complete once the reader is exhausted (invariant 1)."""
+    """All that is in scope on one side at one time; complete once its reader is exhausted (invariant 1)."""
 
     def __init__(self, directory: Path) -> None:
         self._spool = Spool(directory)

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 
 from isogloss.apply.freshness import AHEAD, ROOM, Freshness, told
-from isogloss.http.clock import ManualClock
 from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS

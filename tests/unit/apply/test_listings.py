@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
-from isogloss.http.clock import ManualClock
 from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS

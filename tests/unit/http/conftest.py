@@ -5,9 +5,9 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
-from isogloss.http.clock import ManualClock
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.redact import Secret
 

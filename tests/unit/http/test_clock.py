@@ -1,6 +1,8 @@
 from datetime import UTC, timedelta
 
-from isogloss.http.clock import ManualClock, SystemClock
+from manual_clock import ManualClock
+
+from isogloss.http.clock import SystemClock
 
 
 def test_the_manual_clock_moves_only_when_somebody_sleeps():

@@ -7,9 +7,10 @@ from threading import Thread
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 
 from isogloss.errors import Limited, Overdue
-from isogloss.http.clock import ManualClock, SystemClock
+from isogloss.http.clock import SystemClock
 from isogloss.http.limiter import Limiter, Limiters, Pace
 from isogloss.http.redact import Secret
 

@@ -10,5 +10,4 @@ def test_the_tally_counts_requests_by_method_and_path():
     tally.sent(Sent("PATCH", "/a", 200, 0.25, 0.0))
     tally.repeats(Request("GET", "/a"), Unavailable("down"), 0.5)
     assert tally.sent_by == {("GET", "/a"): 2, ("PATCH", "/a"): 1}
-    assert tally.by_method() == {"GET": 2, "PATCH": 1}
     assert (tally.total, tally.repeated, tally.seconds, tally.waited) == (3, 1, 1.75, 2.0)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from manual_clock import ManualClock
 from two_worlds import EN, FR, Pair, text
 
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed, marked
 from isogloss.model.entry import PUBLISHED, STATUS

@@ -1,8 +1,8 @@
 """Both sides of a mapping as they are opened: what they share, and what they do not."""
 
 import pytest
+from manual_clock import ManualClock
 
-from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
 from isogloss.mapping.load import load_text
 from isogloss.model.address import Side

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from manual_clock import ManualClock
 
-from isogloss.http.clock import ManualClock
 from isogloss.state.opened import State, open_state
 
 Opener = Callable[..., AbstractContextManager[State]]

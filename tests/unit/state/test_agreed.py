@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from manual_clock import ManualClock
 
 from isogloss.errors import StateError
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import digest_text

@@ -1,9 +1,9 @@
 import sqlite3
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import StateError
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.state.opened import open_state
@@ -14,14 +14,14 @@ COVER = Cell(EntryKey("article", "tea"), Locale("fr"), "cover")
 
 def test_an_asset_that_was_never_sent_has_no_address(state):
     assert state.names(Side.RIGHT).asset(FROM) is None
-    assert state.assets.identity_of(Side.RIGHT, TO) is None
+    assert state.assets.identities(Side.RIGHT).get(TO) is None
 
 
 def test_an_asset_is_found_both_ways_on_its_side_only(state, reopen):
     state.assets.bind_many(Side.RIGHT, [(FROM, TO)])
     with reopen() as again:
         assert again.names(Side.RIGHT).asset(FROM) == TO
-        assert again.assets.identity_of(Side.RIGHT, TO) == FROM
+        assert again.assets.identities(Side.RIGHT).get(TO) == FROM
         assert again.names(Side.LEFT).asset(FROM) is None
     with reopen("other") as other:
         assert other.names(Side.RIGHT).asset(FROM) is None
@@ -36,7 +36,7 @@ def test_of_several_addresses_of_a_file_the_latest_counts_and_all_are_recognized
 
 def test_of_two_files_at_one_address_the_first_gives_it_its_identity(state):
     state.assets.bind_many(Side.RIGHT, [(FROM, TO), ("https://left.test/copy.png", TO)])
-    assert state.assets.identity_of(Side.RIGHT, TO) == FROM
+    assert state.assets.identities(Side.RIGHT).get(TO) == FROM
     assert state.assets.identities(Side.RIGHT) == {TO: FROM}
     assert state.assets.asset(Side.RIGHT, "https://left.test/copy.png") == TO
 
@@ -44,7 +44,7 @@ def test_of_two_files_at_one_address_the_first_gives_it_its_identity(state):
 def test_an_address_as_long_as_a_whole_picture_is_kept(state):
     picture = "data:image/png;base64," + "".join(f"{number:x}" for number in range(20_000))
     state.assets.bind_many(Side.RIGHT, [(picture, TO)])
-    assert state.assets.identity_of(Side.RIGHT, TO) == picture
+    assert state.assets.identities(Side.RIGHT).get(TO) == picture
     assert state.assets.asset(Side.RIGHT, picture) == TO
 
 

@@ -1,9 +1,9 @@
 import sqlite3
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import StateError
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import digest_text

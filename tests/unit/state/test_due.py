@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isogloss.http.clock import ManualClock
+from manual_clock import ManualClock
+
 from isogloss.model.address import Side
 from isogloss.state.opened import open_state
 

@@ -1,9 +1,9 @@
 import sqlite3
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import StateError
-from isogloss.http.clock import ManualClock
 from isogloss.state.opened import open_state
 
 

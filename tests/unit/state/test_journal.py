@@ -1,9 +1,9 @@
 import sqlite3
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import Rejected, StateError, Unavailable
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import digest_text
 from isogloss.plan.op import Op

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import Refused
-from isogloss.http.clock import ManualClock
 from isogloss.state.lease import current_user
 from isogloss.state.opened import open_state
 

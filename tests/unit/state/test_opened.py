@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import ConfigError, StateError
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import digest_text

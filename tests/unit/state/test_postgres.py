@@ -14,9 +14,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import Refused, StateError
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Scalar, digest_text

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.errors import StateError, UsageError
-from isogloss.http.clock import ManualClock
 from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Settled
 from isogloss.state.opened import State, open_state

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import ButterReader, open_reader, open_writer
 from isogloss.adapters.buttercms.adapter import SLUG_RULE
 from isogloss.errors import ConfigError, MappingError, Missing
-from isogloss.http.clock import ManualClock
 from isogloss.http.observe import Tally
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS

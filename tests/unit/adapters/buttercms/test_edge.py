@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import open_reader
 from isogloss.bridge import KindBinding, SinglePages
 from isogloss.errors import Stale
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import Scalar

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.webflow import open_reader, open_writer
 from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import RemoteError
-from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import ButterWriter, open_reader, open_writer, read_facts
 from isogloss.adapters.buttercms.account import account_of
@@ -20,7 +21,6 @@ from isogloss.bridge import (
     SideBinding,
 )
 from isogloss.errors import MappingError, RemoteError
-from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import open_reader
 from isogloss.errors import Drift, Stale, Unauthorized, Unavailable
-from isogloss.http.clock import ManualClock
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import open_writer
 from isogloss.errors import ConfigError, Rejected, RemoteError, Unavailable
-from isogloss.http.clock import ManualClock
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS

@@ -1,0 +1,34 @@
+"""A file that is there whole, or not at all.
+
+Decides nothing but that: it is written beside its place, waited for until it is on the disk, and then given its name.
+Refuses to know what is in it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+PRIVATE: Final = 0o600
+SHARED: Final = 0o666
+
+
+@contextmanager
+def whole(path: Path, rights: int = PRIVATE) -> Iterator[BinaryIO]:
+    """Write a file, in folders that are made for it; what was there before stays until the new one is complete.
+
+    rights: who may read it, where the umask lets them.
+    Raises: OSError; nothing is left beside its place then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    try:
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

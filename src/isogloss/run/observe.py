@@ -31,7 +31,7 @@ from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts, shown_in
 from isogloss.run.reading import Reading
 from isogloss.run.remembering import shown
-from isogloss.run.upgrading import renewed, together
+from isogloss.apply.upgrading import renewed, together
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 

@@ -3,7 +3,7 @@
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar, Value, digest
-from isogloss.run.upgrading import renewed, together
+from isogloss.apply.upgrading import renewed, together
 
 EN = Locale("en")
 NEW = {

@@ -1,8 +1,10 @@
 """What a run knows of both sides from before its first write."""
 
+from collections.abc import KeysView
 from datetime import datetime
 from typing import Protocol
 
+from isogloss.mapping.addresses import Directory
 from isogloss.mapping.neutral import Scoped, Translator
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.excluded import Excluded
@@ -11,6 +13,16 @@ from isogloss.model.snapshot import Seen
 
 class Current(Protocol):
     """What both sides showed when the run began."""
+
+    @property
+    def directory(self) -> Directory:
+        """Where the addresses inside texts lead."""
+        ...
+
+    @property
+    def entries(self) -> KeysView[EntryKey]:
+        """Every entry that a side shows or that is remembered."""
+        ...
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:
         """One entry, in scope and in neutral names, with copies for the locales that it lacks."""

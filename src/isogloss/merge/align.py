@@ -40,6 +40,10 @@ class Pair:
     left: str | None
     right: str | None
 
+    def on(self, side: Side) -> str | None:
+        """What it is called on one side."""
+        return self.left if side is Side.LEFT else self.right
+
 
 Known = Mapping[Side, Mapping[str, str]]
 """Remembered identity of one kind: side to remote id to the name in the key."""

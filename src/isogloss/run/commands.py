@@ -6,6 +6,7 @@ from pathlib import Path
 
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.execute import Executor, Result
+from isogloss.apply.learning import Learning
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.apply.site import mark_due, publish_sites
@@ -151,10 +152,11 @@ def run_apply(setting: Setting, plan: PlanFile, *, stop_on_moved: bool = False) 
         retire(state, plan)
         began = setting.clock.monotonic()
         observed.read(writers)
-        observed.learn()
+        learning = Learning(setting.bridge, state, observed)
+        learning.learn()
         executor = _executor(setting, state, writers, observed, run, keep_going, began)
         executor.stop_on_moved = stop_on_moved
-        return _execute(executor, observed, plan, run, resumed=resumed)
+        return _execute(executor, observed, learning, plan, run, resumed=resumed)
 
 
 def run_sync(setting: Setting, out: Path) -> Applied:
@@ -184,11 +186,11 @@ def _finish_cut(setting: Setting, state: State, writers: Mapping[Side, Writer], 
         retire(state, plan)
         began = setting.clock.monotonic()
         observed.read(writers)
-        observed.learn()
+        learning = Learning(setting.bridge, state, observed)
+        learning.learn()
         run = state.runs.resume(cut.id)
-        _execute(
-            _executor(setting, state, writers, observed, run, keep_going, began), observed, plan, run, resumed=True
-        )
+        executor = _executor(setting, state, writers, observed, run, keep_going, began)
+        _execute(executor, observed, learning, plan, run, resumed=True)
 
 
 def _sync(
@@ -201,10 +203,11 @@ def _sync(
 ) -> Applied:
     began = setting.clock.monotonic()
     plan = _plan(setting, writers, state, observed, out)
-    observed.learn()
+    learning = Learning(setting.bridge, state, observed)
+    learning.learn()
     run, resumed = begin(setting.bridge, state, plan, "sync")
     executor = _executor(setting, state, writers, observed, run, keep_going, began)
-    return _execute(executor, observed, plan, run, resumed=resumed)
+    return _execute(executor, observed, learning, plan, run, resumed=resumed)
 
 
 def _executor(
@@ -233,9 +236,12 @@ def _executor(
     )
 
 
-def _execute(executor: Executor, observed: Observed, plan: PlanFile, run: Run, *, resumed: bool) -> Applied:
+def _execute(
+    executor: Executor, observed: Observed, learning: Learning, plan: PlanFile, run: Run, *, resumed: bool
+) -> Applied:
     state = executor.state
     retire(state, plan)
+    learning.keep_bodies(plan)
     remember(state, observed, plan, Confirming(executor.bridge, state, executor.writers, observed, executor.clock))
     sites = mark_due(executor, plan.records("site"))
     try:
@@ -247,7 +253,7 @@ def _execute(executor: Executor, observed: Observed, plan: PlanFile, run: Run, *
     except Exception:
         state.runs.finish(run.id, {"counts": executor.result.counts()}, "failed")
         raise
-    observed.learn()
+    learning.learn()
     left = leave(state, run.id, plan, result)
     ended: RunEnd = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
     state.runs.finish(run.id, {"counts": result.counts(), "held": left.held}, ended)
@@ -276,7 +282,6 @@ def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confi
     adopted = ((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
     confirming.adopted(EntryKey(*_names(data)) for data in plan.records("adopt"))
     state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
-    observed.keep_bodies(plan)
     keep_likenesses(state, observed, plan)
 
 

@@ -169,7 +169,7 @@ def _remember(setting: Setting, made: Bridge, state: State, bundle: Reader, repl
     with Observed(replace(made, pins=pins), state, setting.scratch) as observed:
         observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", replay)}, doubting=False)
         for side in Side:
-            pairs = ((pair.key, observed.remote(side, pair)) for pair in observed.pairs if pair.key in observed.new)
+            pairs = ((pair.key, pair.on(side)) for pair in observed.pairs if pair.key in observed.new)
             state.identity.bind_many(side, [(key, remote) for key, remote in pairs if remote is not None])
         rows: list[tuple[EntryKey, Pairs]] = []
         for pair in observed.pairs:

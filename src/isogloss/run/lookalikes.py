@@ -48,8 +48,8 @@ class Lookalikes:
 
     def _detail(self, key: EntryKey, other: EntryKey) -> str:
         bridge = self.observed.bridge
-        here = Side.LEFT if self.observed.remote_of(Side.LEFT, key) is not None else Side.RIGHT
-        ids = {side: self.observed.remote_of(side, key if side is here else other) for side in Side}
+        here = Side.LEFT if self.observed.remote(Side.LEFT, key) is not None else Side.RIGHT
+        ids = {side: self.observed.remote(side, key if side is here else other) for side in Side}
         pins = f"kinds.{key.kind}.pins"
         return (
             f"{ids[here.other]} on {bridge.side(here.other).name} has no partner and shows the same title or texts as "

@@ -108,7 +108,7 @@ class Renames:
     def pairings(self) -> Iterator[Pairing]:
         """The new names of what is replaced in this plan."""
         for key, side in self.fresh:
-            remote = self.observed.remote_of(side, key)
+            remote = self.observed.remote(side, key)
             left, right = (remote, None) if side is Side.LEFT else (None, remote)
             yield Pairing(key, self.observed.facing(key).label, left, right)
 

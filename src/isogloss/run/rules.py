@@ -102,7 +102,7 @@ def terms_for(
             can=can,
             fit=_fit(binding, scope, can),
             taken=observed.slugs(side, scope.name),
-            reserved=observed.reserved(side, scope.name),
+            reserved=observed.state.taken.now(side, scope.name) - observed.slugs(side, scope.name),
             twins=_twins(observed.slug_cells(side.other, scope.name)) if can.lowers_slugs else {},
             publish=bridge.publish,
             carry=bridge.unpublished_edits == "carry",
@@ -115,7 +115,7 @@ def terms_for(
             notice=_notice(binding, scope, can),
             unseen=unseen,
             accepts=_accepts(
-                binding.kinds[scope.name], (schemas or {}).get(side), observed.unemptied(side, scope.name)
+                binding.kinds[scope.name], (schemas or {}).get(side), observed.state.unemptied.now(side, scope.name)
             ),
         )
     return made

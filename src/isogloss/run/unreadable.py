@@ -37,7 +37,7 @@ class SetAside:
                 found = self.observed.broken(side, pair.key)
                 if found:
                     self.keys[pair.key] = reason(self.observed, side, pair.key, found)
-                    alone = self.observed.remote(side.other, pair) is None and pair.key in self.observed.new
+                    alone = pair.on(side.other) is None and pair.key in self.observed.new
                     if alone and any(cell.field in self.observed.bridge.kinds[pair.key.kind].match for cell in found):
                         self.hidden[side, pair.key.kind] = pair.key
 

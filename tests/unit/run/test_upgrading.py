@@ -1,9 +1,9 @@
 """What a base of the first forms becomes."""
 
+from isogloss.apply.upgrading import renewed, together
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar, Value, digest
-from isogloss.apply.upgrading import renewed, together
 
 EN = Locale("en")
 NEW = {

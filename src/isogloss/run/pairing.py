@@ -1,0 +1,252 @@
+"""Both sides as they were read, paired.
+
+Decides which entries are one, what each side calls them, and what is known of them without looking at their content.
+Refuses to know what an entry shows; that is in ``observe``.
+"""
+
+from collections.abc import Collection, KeysView, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from isogloss.bridge import Bridge
+from isogloss.mapping.addresses import SCHEME, Directory
+from isogloss.mapping.exclusions import is_out, joined
+from isogloss.mapping.neutral import Translator, out_of_scope
+from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import SLUG
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import own_name, replaced, replacing
+from isogloss.model.snapshot import Seen, Unreadable
+from isogloss.ports import Aside, Reader
+from isogloss.run.doubting import Doubts, shown_in
+from isogloss.run.reading import Reading
+from isogloss.state.opened import State
+
+
+class Paired:
+    """Every entry of both sides. Use it as a context manager, to delete what lies on disk.
+
+    known:       by side, how many entries are remembered there.
+    new:         entries that a side shows and that were not remembered there.
+    waiting:     entries of which nothing may be written, and why.
+    directory:   where the addresses inside texts lead.
+    translators: by side, what translates its names; each knows every entry that was read.
+    """
+
+    def __init__(self, bridge: Bridge, state: State, directory: Path) -> None:
+        self.bridge, self.state = bridge, state
+        self.known: dict[Side, int] = {}
+        self.new: set[EntryKey] = set()
+        self.waiting: dict[EntryKey, str] = {}
+        self.directory = Directory(bridge)
+        self._stack = ExitStack()
+        self._readings = {side: self._stack.enter_context(Reading(side, bridge, directory)) for side in Side}
+        self.translators = {
+            side: Translator(side, {}, self._assets(side), state.awaited.all(side), directory=self.directory)
+            for side in Side
+        }
+        for side, translator in self.translators.items():
+            translator.across = self.translators[side.other]
+        self._by_key: dict[EntryKey, Pair] = {}
+
+    def _assets(self, side: Side) -> dict[str, str]:
+        """The addresses of files on a side; those of entries, which are remembered beside them, are the directory's."""
+        known = self.state.assets.identities(side)
+        self.directory.remember(side, known)
+        return {address: identity for address, identity in known.items() if not identity.startswith(SCHEME)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def pairs(self) -> Collection[Pair]:
+        """Every entry, kind by kind; those that are being replaced come last."""
+        return self._by_key.values()
+
+    @property
+    def entries(self) -> KeysView[EntryKey]:
+        """Their keys, in the same order."""
+        return self._by_key.keys()
+
+    def translator(self, side: Side) -> Translator:
+        """The translator of one side, which knows every entry that was read."""
+        return self.translators[side]
+
+    def read(self, readers: Mapping[Side, Reader], *, doubting: bool = True) -> None:
+        """Read both sides at once, whole (invariant 1), and pair them.
+
+        doubting: ask once more for what seems older than what was confirmed, and for what is missing.
+        Raises: any RemoteError; Refused where two entries claim to be the same.
+        """
+        with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
+            for done in [pool.submit(self._read, side, readers[side], doubting=doubting) for side in Side]:
+                done.result()
+        self._pair()
+
+    def _read(self, side: Side, reader: Reader, *, doubting: bool) -> None:
+        reading = self._readings[side]
+        doubts = Doubts(self.bridge, self.state, side, reader, self.state.now()) if doubting else None
+        reading.fill(reader, self.directory, doubts)
+        self.waiting |= reading.waits
+
+    def _pair(self) -> None:
+        known: dict[str, dict[Side, dict[str, str]]] = {}
+        agreed = self.state.base.keys()
+        for side in Side:
+            self.known[side] = 0
+            for kind, remote, name in self.state.identity.all_keys(side):
+                if kind in self.bridge.kinds:
+                    known.setdefault(kind, {}).setdefault(side, {})[remote] = name
+                    # an id that we were told, of an entry that was never seen there, is nothing that could be missed
+                    self.known[side] += EntryKey(kind, name) in agreed
+        for kind in sorted(self.bridge.kinds):
+            remembered = known.get(kind, {})
+            left, right = (list(self._readings[side].handles.get(kind, {}).values()) for side in Side)
+            if SLUG in self.bridge.kinds[kind].match:
+                left, right = in_any_case(left, right)
+            pinned = _pinned(self.bridge.pins.get(kind, {}), left, right, remembered)
+            self._by_key |= {pair.key: pair for pair in align(kind, left, right, pinned)}
+        for pair in self.pairs:
+            for side in Side:
+                found = pair.on(side)
+                if found is not None:
+                    self.translators[side].keys[pair.key.kind, found] = pair.key.name
+                    if found not in known.get(pair.key.kind, {}).get(side, {}):
+                        self.new.add(pair.key)
+        self._lead_to_what_is_gone(known)
+        self._lead_to_what_waits()
+        self.directory.settle({side: self._lasting(side) for side in Side})
+
+    def _lead_to_what_is_gone(self, known: Mapping[str, Known]) -> None:
+        """A link that a platform left behind, to an entry that is held, still means that entry."""
+        for kind, sides in known.items():
+            for side, names in sides.items():
+                for remote, name in names.items():
+                    self.translators[side].keys.setdefault((kind, remote), name)
+
+    def _lead_to_what_waits(self) -> None:
+        for side, reading in self._readings.items():
+            for key, remote in reading.kept.items():
+                self.translators[side].keys[key.kind, remote] = key.name
+
+    def _lasting(self, side: Side) -> dict[tuple[str, str], str]:
+        """Which entry each remote id is to links inside texts: of what is being replaced, nothing any more."""
+        keys = self.translators[side].keys.items()
+        return {met: name for met, name in keys if replacing(EntryKey(met[0], name)) is None}
+
+    def retire(self, key: EntryKey, side: Side) -> EntryKey:
+        """Take what a side shows of an entry for another, which is to be replaced; returns the key of that."""
+        pair = self._by_key[key]
+        remote = pair.on(side)
+        if remote is None:
+            raise AssertionError(f"{key} is not on the {side.value} side, so nothing there can be replaced")
+        old = replaced(key, remote)
+        left, right = (None, pair.right) if side is Side.LEFT else (pair.left, None)
+        self._by_key[key] = Pair(key, left, right)
+        self._by_key[old] = Pair(old, remote, None) if side is Side.LEFT else Pair(old, None, remote)
+        self.translators[side].keys[key.kind, remote] = old.name
+        return old
+
+    def remote(self, side: Side, key: EntryKey) -> str | None:
+        """What an entry is called on one side; None where it is not there."""
+        pair = self._by_key.get(key)
+        return None if pair is None else pair.on(side)
+
+    def same_slugs(self, key: EntryKey) -> bool:
+        """Whether both sides show the same slugs of an entry."""
+        left, right = (self._readings[side].slugs.get((key.kind, self.remote(side, key) or ""), ()) for side in Side)
+        return left == right
+
+    def count(self, side: Side) -> int:
+        """How many entries in scope a side shows."""
+        return self._readings[side].count()
+
+    def asides(self, side: Side) -> tuple[Aside, ...]:
+        """What a side shows and nobody can place."""
+        return self._readings[side].asides
+
+    def any_broken(self) -> bool:
+        """Whether a side shows anything that cannot be read."""
+        return any(reading.broken for reading in self._readings.values())
+
+    def broken(self, side: Side, key: EntryKey) -> tuple[Unreadable, ...]:
+        """The cells of an entry that a side shows and that cannot be read; of what is excluded, none has to be."""
+        found = self._readings[side].broken.get((key.kind, self.remote(side, key) or ""), ())
+        excluded = self.excluded(key) if found else NOTHING_EXCLUDED
+        return tuple(cell for cell in found if not is_out(excluded, cell.locale, cell.field))
+
+    def slugs(self, side: Side, kind: str) -> frozenset[str]:
+        """The slugs that entries of a kind use on a side."""
+        handles = self._readings[side].handles.get(kind, {})
+        return frozenset(text for handle in handles.values() for text in handle.slugs)
+
+    def slug_cells(self, side: Side, kind: str) -> dict[tuple[Locale, str], set[str]]:
+        """What the cells of a kind hold on a side that are slugs, as far as entries are matched by them."""
+        found: dict[tuple[Locale, str], set[str]] = {(SHARED, SLUG): set(self.slugs(side, kind))}
+        names = [(n, name) for n, name in enumerate(self.bridge.kinds[kind].match) if name in self.bridge.slugs(kind)]
+        for handle in self._readings[side].handles.get(kind, {}).values() if names else ():
+            for number, name in names:
+                for locale, text in handle.marks[number]:
+                    found.setdefault((locale, name), set()).add(text)
+        return found
+
+    def present(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        """Whether an entry exists on a side in a locale; one that waits is where it was.
+
+        One that is out of scope is there too, as a link to it was read, or in locales that are not mapped.
+        """
+        if out_of_scope(side, key) is not None:
+            return True
+        if key in self._readings[side].kept:
+            return locale in shown_in(self.state.base.get(key), side)
+        remote = self.remote(side, key)
+        if remote is None:
+            return False
+        locales = self._readings[side].locales.get((key.kind, remote), frozenset())
+        return locale in locales or not locales
+
+    def excludes(self, side: Side) -> Mapping[str, Excluded]:
+        """What the owner of a side excluded from translation of every entry of a kind."""
+        return self._readings[side].excludes
+
+    def excluded(self, key: EntryKey) -> Excluded:
+        """What is excluded from translation of an entry, on either side: it is in scope on neither."""
+        if not any(reading.any_excluded() for reading in self._readings.values()):  # as nearly always
+            return NOTHING_EXCLUDED
+        return joined(*(self.excluded_on(side, key) for side in Side))
+
+    def excluded_on(self, side: Side, key: EntryKey) -> Excluded:
+        """What one side excludes of it."""
+        return self._readings[side].excluded(key.kind, self.remote(side, key))
+
+    def seen(self, side: Side, key: EntryKey) -> tuple[Seen | None, datetime | None]:
+        """One entry in the side's own names, and when the side was asked for it."""
+        remote, reading = self.remote(side, key), self._readings[side]
+        return (reading.get(key.kind, remote) if remote is not None else None), reading.began
+
+    def cached(self, side: Side, key: EntryKey) -> bool:
+        """Whether a cache kept what a side showed of an entry: then it is older than the reading."""
+        return (key.kind, self.remote(side, key) or "") in self._readings[side].cached
+
+    def waits(self, key: EntryKey) -> str:
+        """Why nothing may be written of an entry: a side cannot be asked about it now. Empty where it can."""
+        return self.waiting.get(key, "")
+
+
+def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], known: Known) -> Known:
+    """What is remembered of a kind, and beside it the pins whose both ends are there and not remembered otherwise."""
+    met = {side: dict(known.get(side, {})) for side in Side}
+    names = {name for pairs in met.values() for name in pairs.values()}
+    there = {handle.remote for handle in left}, {handle.remote for handle in right}
+    for one, other in sorted(pins.items()):
+        if one in there[0] - met[Side.LEFT].keys() and other in there[1] - met[Side.RIGHT].keys() and one not in names:
+            met[Side.LEFT][one] = met[Side.RIGHT][other] = own_name(one)
+    return met

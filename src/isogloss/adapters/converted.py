@@ -5,10 +5,11 @@ what is written after everybody has agreed on it. Refuses to know platforms; wha
 ``mapping.conversions``.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from isogloss.adapters.calls import Calls, refusal
 from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.mapping.conversions import PINNED
 from isogloss.mapping.native import converts, inward, outward, parts_of
@@ -21,7 +22,6 @@ from isogloss.model.snapshot import Seen, Unreadable, unreadable
 from isogloss.model.value import ABSENT, Absent, Group, Leaf, MaybeValue, Ref, Value, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import (
-    Answered,
     Aside,
     BehindCache,
     Call,
@@ -32,7 +32,6 @@ from isogloss.ports import (
     PublishesSite,
     Reader,
     Recent,
-    Sent,
     SetsAside,
     TakesFiles,
     TellsChanges,
@@ -191,7 +190,7 @@ class ConvertedWriter(ConvertedReader):
         super().__init__(inner, side)
         self._writer = inner
 
-    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Calls:
         """Turn ops into calls; one whose content the side cannot hold becomes a call that refuses it."""
         mine = {op.id: op for op in ops}
         there: list[Op] = []
@@ -199,7 +198,7 @@ class ConvertedWriter(ConvertedReader):
             try:
                 there.append(self._out(op))
             except ValueError as fault:
-                yield _refusal(op, str(fault))
+                yield refusal(op, str(fault))
         making = self._writer.calls(there, _Pinned(names), isolate=isolate)
         try:
             call = next(making)
@@ -235,7 +234,7 @@ class ConvertedWriter(ConvertedReader):
         if isinstance(self._writer, Paced):
             self._writer.good_until(moment)
 
-    def uploads(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+    def uploads(self, ops: Sequence[Op], names: Names) -> Calls:
         """Bring the files of some ops; they are the same files in any type."""
         if isinstance(self._writer, TakesFiles):
             yield from self._writer.uploads(ops, names)
@@ -318,7 +317,3 @@ def _or_nothing(value: MaybeValue, bound: FieldBinding) -> MaybeValue:
         return _out(value, bound)
     except ValueError:
         return ABSENT
-
-
-def _refusal(op: Op, reason: str) -> Call:
-    return Call(f"{op.verb} {op.entry} (no request)", (op,), lambda: Sent(refused={op.entry: reason}))

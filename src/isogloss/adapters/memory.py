@@ -4,12 +4,13 @@ It keeps the contract of ``ports`` to the letter, and can be told to misbehave t
 stores in its own way, to refuse what changed since it was read, to lose answers, to show writes late.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
-from isogloss.adapters.memory_rules import Counter, batches
+from isogloss.adapters.calls import Calls, of_one_verb
+from isogloss.adapters.memory_rules import Counter
 from isogloss.adapters.memory_store import Stored, Version
 from isogloss.bridge import MemorySettings, SideBinding
 from isogloss.errors import Unavailable
@@ -20,7 +21,7 @@ from isogloss.model.schema import Capabilities, RemoteField, RemoteKind, RemoteS
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Answered, Call, Dated, Names, Recent, Sent, Wanted
+from isogloss.ports import Call, Dated, Names, Recent, Sent, Wanted
 
 Render = Callable[[Value], Value]
 """How a platform shows a value that it was given."""
@@ -192,7 +193,7 @@ class MemoryReader:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """Calls for these ops: batches of entries of one verb."""
-        return sum(1 for _ in batches(ops, self.world.capabilities.batch))
+        return sum(1 for _ in of_one_verb(ops, self.world.capabilities.batch))
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """One look sees everything."""
@@ -243,16 +244,16 @@ class MemoryReader:
 class MemoryWriter(MemoryReader):
     """The contract's ``Writer`` over a world."""
 
-    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Calls:
         """One call per batch of ops of one verb."""
-        for batch in batches(ops, 1 if isolate else self.world.capabilities.batch):
+        for batch in of_one_verb(ops, 1 if isolate else self.world.capabilities.batch):
             made = {
                 op.entry: names.remote(op.entry) or (self.world.mint() if op.verb == "create" else "") for op in batch
             }
             verb = batch[0].verb
             creates = frozenset(made) if verb == "create" else frozenset()
             sent = _Sending(self, batch, made, names)
-            yield Call(f"{verb.upper()} /memory", tuple(batch), sent, creates)
+            yield Call(f"{verb.upper()} /memory", batch, sent, creates)
 
     def apply(self, op: Op, remote: str, names: Names) -> None:
         """Carry out one op."""

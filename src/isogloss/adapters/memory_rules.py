@@ -1,10 +1,10 @@
-"""What the platform in memory refuses, and why; and which ops share a call.
+"""What the platform in memory refuses, and why.
 
 Decides no content: it looks at an op beside what is stored and gives a sentence, or None where the op may go on. What
 is refused is not sent.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from isogloss.bridge import KindBinding
@@ -69,13 +69,3 @@ class Counter:
 
 def _is_new(op: Op) -> Iterator[bool]:
     return (change.field == STATUS and isinstance(change.before, Absent) for change in op.changes)
-
-
-def batches(ops: Sequence[Op], size: int) -> Iterator[list[Op]]:
-    """Cut ops into calls: of one verb, and so many entries."""
-    by_verb: dict[str, list[Op]] = {}
-    for op in ops:
-        by_verb.setdefault(op.verb, []).append(op)
-    for same in by_verb.values():
-        for start in range(0, len(same), size):
-            yield same[start : start + size]

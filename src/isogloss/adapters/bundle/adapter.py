@@ -4,8 +4,7 @@ Publication state is content here: a bundle shows what its files say, and has no
 ever late, so nothing is asynchronous; what costs calls elsewhere is counted the same way, though nobody is asked.
 """
 
-from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from isogloss.adapters.bundle.content import MANIFEST, Content
@@ -15,13 +14,14 @@ from isogloss.adapters.bundle.manifest import Manifest, write_manifest
 from isogloss.adapters.bundle.nodes import Keys, Unreadable, read_nodes
 from isogloss.adapters.bundle.values import Declared, decode, encode
 from isogloss.adapters.bundle.writing import Refusal, Scribe
+from isogloss.adapters.calls import Calls, of_one_verb
 from isogloss.errors import Drift, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Names, Sent, Wanted
+from isogloss.ports import Call, Names, Sent, Wanted
 
 CAN: Final = Capabilities(stages_edits=False, times=False, batch=100, counts="entry")
 """Everything but two things: a file says one content only, so nothing lies as a draft on top of what is published; and
@@ -102,7 +102,7 @@ class BundleReader:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """Calls for these ops: batches of one verb."""
-        return sum(1 for _ in _batches(ops, CAN.batch))
+        return sum(1 for _ in of_one_verb(ops, CAN.batch))
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """One look reads every file that is asked for."""
@@ -116,9 +116,9 @@ class BundleWriter(BundleReader):
         super().__init__(content)
         self._ready = False
 
-    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Generator[Call, Answered, None]:
+    def calls(self, ops: Sequence[Op], names: Names, *, isolate: bool = False) -> Calls:
         """One call for each batch of ops of one verb."""
-        for batch in _batches(ops, 1 if isolate else CAN.batch):
+        for batch in of_one_verb(ops, 1 if isolate else CAN.batch):
             verb = batch[0].verb
             creates = frozenset(op.entry for op in batch) if verb == "create" else frozenset[EntryKey]()
             yield Call(f"{verb.upper()} {self.content.folder.path.name}", batch, _Sending(self, batch, names), creates)
@@ -189,12 +189,3 @@ def _remote_field(name: str, declared: Declared) -> RemoteField:
         options={option: option for option in declared.options},
         to=declared.to,
     )
-
-
-def _batches(ops: Sequence[Op], size: int) -> Iterator[tuple[Op, ...]]:
-    by_verb: dict[str, list[Op]] = defaultdict(list)
-    for op in ops:
-        by_verb[op.verb].append(op)
-    for same in by_verb.values():
-        for start in range(0, len(same), size):
-            yield tuple(same[start : start + size])

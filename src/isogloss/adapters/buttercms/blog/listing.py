@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from isogloss.adapters.buttercms.blog import paths, wire
 from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.adapters.buttercms.entries.listing import SHORTER
+from isogloss.adapters.calls import Asks
 from isogloss.errors import Drift, Missing, Stale
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_number, page_at, rows_of
@@ -48,14 +49,6 @@ class Whole:
 
 
 A = TypeVar("A", Told, Whole)
-
-
-class Asks(Protocol):
-    """A client, as far as reading goes."""
-
-    def read(self, request: Request) -> Answer:
-        """Ask a question."""
-        ...
 
 
 class Listing:

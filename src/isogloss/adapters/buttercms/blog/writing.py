@@ -4,30 +4,21 @@ Decides the order of an op's requests, what is remembered of each, and when a po
 further locale. Refuses to know whether a write worked: ButterCMS only says that it was accepted.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from isogloss.adapters.buttercms.blog.reading import Reading
 from isogloss.adapters.buttercms.blog.steps import Step, Steps
-from isogloss.errors import Missing, RemoteError
-from isogloss.http.answer import Answer
-from isogloss.http.request import Request
+from isogloss.adapters.calls import Calls, Orders, in_turn, op_by_op
+from isogloss.errors import Missing
 from isogloss.model.entry import SLUG
 from isogloss.model.value import Scalar
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Clock, Names, Sent, Wanted
+from isogloss.ports import Call, Clock, Names, Sent, Wanted
 
 _WAITS: Final = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between looks for a post that was accepted and is to get a variant."""
-
-
-class Orders(Protocol):
-    """A client, as far as writing goes."""
-
-    def write(self, request: Request) -> Answer:
-        """Give an order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +29,16 @@ class Writing:
     reading: Reading
     clock: Clock
 
-    def calls(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+    def calls(self, ops: Sequence[Op], names: Names) -> Calls:
         """Give the calls of each op in turn; after a failure, the rest of that op is left out."""
-        for op in ops:
-            try:
-                key, steps = self._steps(op, names)
-            except ValueError as fault:
-                yield _refusal(op, f"{self.reading.name}: {op.entry} was not sent: {fault}")
-                continue
-            except RemoteError as error:
-                yield _failure(op, error)
-                continue
-            for number, step in enumerate(steps, start=1):
-                answered = yield self._call(op, key, step, last=number == len(steps))
-                if isinstance(answered, RemoteError) or op.entry in answered.refused:
-                    break
 
-    def _call(self, op: Op, key: str, step: Step, *, last: bool) -> Call:
+        def make(op: Op) -> Calls:
+            key, steps = self._steps(op, names)
+            return in_turn(op, [self._call(op, key, step) for step in steps])
+
+        return op_by_op(ops, make, side=self.reading.name, first="reading first")
+
+    def _call(self, op: Op, key: str, step: Step) -> Call:
         index = self.reading.index
 
         def send() -> Sent:
@@ -70,7 +54,7 @@ class Writing:
                 named = self._renamed(key, step)
             return Sent({op.entry: named} if step.makes or named != key else {})
 
-        return Call(step.request.name, (op,), send, frozenset({op.entry}) if step.makes else frozenset(), last)
+        return Call(step.request.name, (op,), send, frozenset({op.entry}) if step.makes else frozenset())
 
     def _renamed(self, key: str, step: Step) -> str:
         """With native locales an entry goes by the slug of its first locale, so a new slug is a new name."""
@@ -126,16 +110,3 @@ class Writing:
             and (change.field == SLUG or (change.field in fields and fields[change.field].remote == "slug"))
         }
         return self.reading.key_of(Wanted(op.entry, (), slugs=slugs))
-
-
-def _refusal(op: Op, reason: str) -> Call:
-    return Call(f"{op.verb} {op.entry} (no request)", (op,), lambda: Sent(refused={op.entry: reason}))
-
-
-def _failure(op: Op, error: RemoteError) -> Call:
-    """Reading before writing failed: the call fails with that error, since only sending may raise."""
-
-    def send() -> Sent:
-        raise error
-
-    return Call(f"{op.verb} {op.entry} (reading first)", (op,), send)

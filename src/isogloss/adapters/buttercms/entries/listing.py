@@ -12,13 +12,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
 from isogloss.adapters.buttercms.account import Account, Place
 from isogloss.adapters.buttercms.entries.encode import number_of
 from isogloss.adapters.buttercms.paths import View
 from isogloss.adapters.buttercms.wire import Row
+from isogloss.adapters.calls import Asks
 from isogloss.errors import Drift, Missing, Stale, Unauthorized
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_number, page_at, rows_of
@@ -32,14 +33,6 @@ SHORTER: Final = (0, 1, 2, 3, 5, 8)
 """By how many rows a page of a listing may be shorter than usual."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
-
-
-class Asks(Protocol):
-    """A client, as far as reading goes."""
-
-    def read(self, request: Request) -> Answer:
-        """Ask a question."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ worked: ButterCMS only says that it was accepted.
 Source: ButterCMS API reference, create and update of pages and items, seen 2026-11.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from isogloss.adapters.buttercms import paths
 from isogloss.adapters.buttercms.account import ALT, Account, Place
@@ -23,24 +23,16 @@ from isogloss.adapters.buttercms.entries.encode import (
 )
 from isogloss.adapters.buttercms.entries.parts import ORIGIN, Part, is_content, new_in, parts, states_of
 from isogloss.adapters.buttercms.entries.refusals import in_place
-from isogloss.errors import Rejected, RemoteError, Unauthorized
-from isogloss.http.answer import Answer
+from isogloss.adapters.calls import Calls, Orders, in_turn, op_by_op
+from isogloss.errors import Rejected, Unauthorized
 from isogloss.http.request import Request
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Scalar
 from isogloss.plan.op import Change, Op
-from isogloss.ports import Answered, Call, Names, Sent
+from isogloss.ports import Call, Names, Sent
 
 _FORBIDDEN: Final = 403
-
-
-class Orders(Protocol):
-    """A client, as far as writing goes."""
-
-    def write(self, request: Request) -> Answer:
-        """Give an order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +42,15 @@ class Writing:
     client: Orders
     account: Account
 
-    def calls(self, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
+    def calls(self, ops: Sequence[Op], names: Names) -> Calls:
         """Give the calls of each op in turn; after a failure, the rest of that op is left out."""
-        for op in ops:
-            try:
-                requests = self._requests(op, names)
-            except ValueError as fault:
-                yield self._refusal(op, f"{self.account.name}: {op.entry} was not sent: {fault}")
-                continue
-            for place, request in enumerate(requests, start=1):
-                answered = yield self._call(op, request, last=place == len(requests))
-                if isinstance(answered, RemoteError) or op.entry in answered.refused:
-                    break
 
-    def _call(self, op: Op, request: Request, *, last: bool) -> Call:
+        def make(op: Op) -> Calls:
+            return in_turn(op, [self._call(op, request) for request in self._requests(op, names)])
+
+        return op_by_op(ops, make, side=self.account.name)
+
+    def _call(self, op: Op, request: Request) -> Call:
         creates = op.verb == "create"
 
         def send() -> Sent:
@@ -79,10 +66,7 @@ class Writing:
             # A page is known by the slug we gave it; the number of an item is not told, and has to be looked for.
             return Sent({op.entry: _slug_sent(request)} if creates and self._place(op).paged else {})
 
-        return Call(request.name, (op,), send, frozenset({op.entry}) if creates else frozenset(), last)
-
-    def _refusal(self, op: Op, reason: str) -> Call:
-        return Call(f"{op.verb} {op.entry} (no request)", (op,), lambda: Sent(refused={op.entry: reason}))
+        return Call(request.name, (op,), send, frozenset({op.entry}) if creates else frozenset())
 
     def _place(self, op: Op) -> Place:
         return self.account.places[op.entry.kind]

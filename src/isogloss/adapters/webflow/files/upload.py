@@ -11,15 +11,15 @@ service, 4 MB an image (PNG, JPEG, GIF, SVG, WebP, AVIF) and 10 MB a document, n
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.files import wire
 from isogloss.adapters.webflow.files.wire import AssetBody, NewAssetBody
-from isogloss.adapters.webflow.items.content import Post
 from isogloss.adapters.webflow.items.decode import address_of
 from isogloss.adapters.webflow.wire import parse
 from isogloss.errors import RemoteError
@@ -46,8 +46,6 @@ _TRIES: Final = 2
 _NOTHING: Final = "upload (no request)"
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
-Calls = Generator[Call, Answered, None]
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -69,7 +67,7 @@ class Shipping:
     found: the assets of the site whose names are ours, by name, read when the first file is brought.
     """
 
-    post: Post
+    post: Orders
     fetcher: Fetcher
     shelf: Shelf | None
     site: Callable[[], str]

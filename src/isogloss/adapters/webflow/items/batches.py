@@ -3,10 +3,11 @@
 Decides how batches are filled and which ops go on after a failure. Refuses to know what a call sends.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from isogloss.adapters.calls import Calls
 from isogloss.errors import Full, RemoteError
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
@@ -70,7 +71,7 @@ def stage(
     *,
     creates: bool = False,
     offered: Callable[[], bool] = lambda: True,
-) -> Generator[Call, Answered, None]:
+) -> Calls:
     """Yield the calls of one stage: batches of parts that are all the last of their op, or all not.
 
     offered: asked before each call; the stage ends where the side turns out not to take such calls.

@@ -6,8 +6,8 @@ Decides which request carries a batch and what of the existing content it needs.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
+from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import ops, rows
 from isogloss.adapters.webflow.items.batches import Part, Run
@@ -18,8 +18,6 @@ from isogloss.adapters.webflow.items.rows import Row
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import made
 from isogloss.errors import Missing, Rejected
-from isogloss.http.answer import Answer
-from isogloss.http.request import Request
 from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue
@@ -31,18 +29,6 @@ NO_INSERT = (
     "that plans say what to do in the Designer instead."
 )
 NO_REMOTE = "it has no id on this side; plan again."
-
-
-class Post(Protocol):
-    """What takes our requests: a client that may write, or, where calls are only counted, nobody."""
-
-    def read(self, request: Request) -> Answer:
-        """Ask a question."""
-        ...
-
-    def write(self, request: Request) -> Answer:
-        """Give an order."""
-        ...
 
 
 @dataclass(slots=True)
@@ -77,7 +63,7 @@ class Content:
     excluded: what is excluded from translation of each of its entries.
     """
 
-    post: Post
+    post: Orders
     lookup: Lookup
     kind: str
     order: Sequence[Locale]

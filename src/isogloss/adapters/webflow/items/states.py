@@ -7,10 +7,11 @@ always named: without it Webflow would take the primary.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import rows
 from isogloss.adapters.webflow.items.batches import Part, Run
-from isogloss.adapters.webflow.items.content import NO_REMOTE, Post
+from isogloss.adapters.webflow.items.content import NO_REMOTE
 from isogloss.adapters.webflow.items.prepare import Prepared, prepare
 from isogloss.adapters.webflow.items.reading import pick
 from isogloss.adapters.webflow.items.rows import Row
@@ -27,7 +28,7 @@ from isogloss.ports import Sent
 class States:
     """Sends the changes of state of one kind."""
 
-    post: Post
+    post: Orders
     lookup: Lookup
     kind: str
     run: Run

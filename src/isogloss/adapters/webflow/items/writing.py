@@ -4,14 +4,15 @@ Decides the order and the stages of each verb: what is made before what, and whi
 itself; ``content`` and ``states`` do, when the caller says so.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
+from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.items import ops
 from isogloss.adapters.webflow.items.batches import Part, Run, stage
-from isogloss.adapters.webflow.items.content import Beside, Content, Offer, Post
+from isogloss.adapters.webflow.items.content import Beside, Content, Offer
 from isogloss.adapters.webflow.items.states import States
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import Lookup
@@ -19,9 +20,6 @@ from isogloss.bridge import SideBinding
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import Locale
 from isogloss.plan.op import Op, Verb
-from isogloss.ports import Answered, Call
-
-Calls: TypeAlias = Generator[Call, Answered, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Means:
     """
 
     binding: SideBinding
-    post: Post
+    post: Orders
     lookup: Lookup
     excluded: Mapping[str, Excluded] = field(default_factory=dict)
 

@@ -9,11 +9,11 @@ Source: Webflow Data API v2, update page, page content, component content and pr
 errors; a slug that cannot be localized is ignored without a word.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from isogloss.adapters.webflow.items.content import NO_REMOTE, Post
+from isogloss.adapters.calls import Calls, Orders, nothing, op_by_op
+from isogloss.adapters.webflow.items.content import NO_REMOTE
 from isogloss.adapters.webflow.pages import paths
 from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.designs import Designs
@@ -30,9 +30,7 @@ from isogloss.http.request import Request
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Names, Sent
-
-Calls: TypeAlias = Generator[Call, Answered, None]
+from isogloss.ports import Call, Names, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +50,15 @@ class Desk:
     """Writes pages and components."""
 
     designs: Designs
-    post: Post
+    post: Orders
 
     def calls(self, ops: Sequence[Op], names: Names) -> Calls:
         """Yield the calls of one layer, op by op: each page is written by itself."""
-        for op in ops:
-            try:
-                writes = list(self._writes(op, names))
-            except ValueError as fault:
-                yield _refusal(op, str(fault))
-                continue
-            except RemoteError as error:
-                yield _failure(op, error)
-                continue
-            if writes:
-                yield from self._op(op, writes)
-            else:
-                yield _nothing(op)
+        return op_by_op(ops, lambda op: self._op(op, list(self._writes(op, names))))
 
     def _op(self, op: Op, writes: Sequence[_Write]) -> Calls:
+        if not writes:
+            yield nothing(op)
         done: list[_Write] = []
         for write in writes:
             answered = yield self._call(op, write, last=write is writes[-1])
@@ -182,19 +170,3 @@ def _kept_slug(sent: str | None) -> Callable[[Op, Answer], Sent]:
 def _accept(op: Op, answer: Answer) -> Sent:
     del op, answer
     return Sent()
-
-
-def _refusal(op: Op, reason: str) -> Call:
-    return Call(f"{op.verb} {op.entry} (no request)", (op,), lambda: Sent(refused={op.entry: reason}))
-
-
-def _nothing(op: Op) -> Call:
-    """An op that is done already still needs a call that completes it."""
-    return Call(f"{op.verb} {op.entry} (no request)", (op,), Sent)
-
-
-def _failure(op: Op, error: RemoteError) -> Call:
-    def send() -> Sent:
-        raise error
-
-    return Call(f"{op.verb} {op.entry} (no request)", (op,), send)

@@ -18,7 +18,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.emptying import Emptying
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.freshness import Freshness, told
-from isogloss.apply.leaving import Missed, missing, without
+from isogloss.apply.leaving import Missed, missing, without_files
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
@@ -277,7 +277,7 @@ class Executor:
                 continue
             self.result.missed += found
             self._missed[op.id] = "; ".join(f"{one.at}: {one.address}: {one.reason}" for one in found)
-            rest = without(op, missed)
+            rest = without_files(op, missed)
             if rest is None:
                 self._settle(whole[op.id], "blocked", "")
             else:

@@ -4,12 +4,12 @@ A field whose file is missing is not written, so that it keeps what it holds; of
 that are there are. A text keeps the other side's address of a picture, which its readers may still be able to see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from isogloss.mapping.texts import bare, files
 from isogloss.model.address import Cell
-from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Value
+from isogloss.model.value import Absent, Asset, without
 from isogloss.plan.op import Change, Op
 
 
@@ -32,7 +32,7 @@ def missing(op: Op, missed: Mapping[str, str]) -> list[Missed]:
     ]
 
 
-def without(op: Op, missed: Mapping[str, str]) -> Op | None:
+def without_files(op: Op, missed: Mapping[str, str]) -> Op | None:
     """The op without the files that could not be had; None where nothing is left to be written."""
     changes = tuple(left for change in op.changes if (left := _left(op, change, missed)) is not None)
     if not any(not change.touches for change in changes):
@@ -41,28 +41,9 @@ def without(op: Op, missed: Mapping[str, str]) -> Op | None:
 
 
 def _left(op: Op, change: Change, missed: Mapping[str, str]) -> Change | None:
-    after = _without(change.after, missed)
+    after = without(change.after, lambda leaf: isinstance(leaf, Asset) and leaf.identity in missed)
     if after == change.after:
         return change
     if isinstance(after, Absent) or op.verb != "create":
         return None
     return replace(change, after=after)
-
-
-def _without(value: MaybeValue, missed: Mapping[str, str]) -> MaybeValue:
-    match value:
-        case Asset(_, identity, _) if identity in missed:
-            return ABSENT
-        case Many(items):
-            kept = tuple(_kept(_without(item, missed) for item in items))
-            return Many(kept) if kept else ABSENT
-        case Group(fields):
-            pairs = ((name, _without(item, missed)) for name, item in fields)
-            there = tuple((name, item) for name, item in pairs if not isinstance(item, Absent))
-            return Group(there) if there or not fields else ABSENT
-        case _:
-            return value
-
-
-def _kept(values: Iterable[MaybeValue]) -> list[Value]:
-    return [value for value in values if not isinstance(value, Absent)]

@@ -5,13 +5,13 @@ conversion to the side's type allows, or not kept at all. What a platform then m
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from isogloss.bridge import FieldBinding, Form
 from isogloss.mapping.conversions import FIELDS, conversion
-from isogloss.mapping.native import converts, there_and_back
+from isogloss.mapping.native import converts, there_and_back, with_parts
 from isogloss.mapping.words import ALT
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, Field
@@ -19,8 +19,6 @@ from isogloss.model.value import (
     ABSENT,
     Absent,
     Asset,
-    Group,
-    Many,
     MaybeValue,
     Scalar,
     Value,
@@ -97,21 +95,7 @@ def _options(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> Ma
         return _option(value, binding, losses)
     if isinstance(value, Absent) or not binding.fields or binding.form in TEXTS:
         return value
-    return _parts(value, binding, lambda inner, part: _options(inner, part, losses))
-
-
-def _parts(value: Value, binding: FieldBinding, change: Callable[[Value, FieldBinding], MaybeValue]) -> Value:
-    """Change every part of a group, of the rows of a list, or of blocks."""
-    match value:
-        case Many(items):
-            return Many(tuple(_parts(item, binding, change) for item in items))
-        case Group(fields) if binding.field.type == "blocks":
-            return Group(tuple((name, _parts(inner, binding.fields[name], change)) for name, inner in fields))
-        case Group(fields):
-            changed = ((name, change(inner, binding.fields[name])) for name, inner in fields)
-            return Group(tuple((name, inner) for name, inner in changed if not isinstance(inner, Absent)))
-        case _:
-            return value
+    return with_parts(value, binding, lambda inner, part: _options(inner, part, losses))
 
 
 def _code(value: Value) -> Iterator[Lost]:

@@ -71,7 +71,7 @@ def outward(value: Value, bound: FieldBinding) -> MaybeValue:
     made = conversion(bound.field.type, bound.form) if bound.form else None
     if made is not None:
         return made.out(value, bound)
-    return _within(value, bound, outward) if bound.fields else value
+    return with_parts(value, bound, outward) if bound.fields else value
 
 
 def inward(value: Value, bound: FieldBinding) -> MaybeValue:
@@ -82,26 +82,21 @@ def inward(value: Value, bound: FieldBinding) -> MaybeValue:
     made = conversion(bound.field.type, bound.form) if bound.form else None
     if made is not None:
         return made.into(value, bound)
-    return _within(value, bound, inward) if bound.fields else value
+    return with_parts(value, bound, inward) if bound.fields else value
 
 
-def _within(value: Value, bound: FieldBinding, turn: Turn) -> MaybeValue:
-    """Turn every part of a group, of each row of a list, or of each of the blocks."""
+def with_parts(value: Value, bound: FieldBinding, turn: Turn) -> Value:
+    """The value with every part of a group, of each row of a list, or of each of the blocks turned."""
     match value:
-        case Group(fields) if bound.field.type == "blocks":
-            return Group(tuple((name, _each(inner, bound.fields[name], turn)) for name, inner in fields))
-        case Group(fields):
-            return _each(value, bound, turn) if fields else value
         case Many(items):
-            return Many(tuple(made for item in items if not isinstance(made := _within(item, bound, turn), Absent)))
+            return Many(tuple(with_parts(item, bound, turn) for item in items))
+        case Group(fields) if bound.field.type == "blocks":
+            return Group(tuple((name, with_parts(inner, bound.fields[name], turn)) for name, inner in fields))
+        case Group(fields):
+            turned = ((name, turn(inner, bound.fields[name])) for name, inner in fields)
+            return Group(tuple((name, inner) for name, inner in turned if not isinstance(inner, Absent)))
         case _:
             return value
-
-
-def _each(value: Value, bound: FieldBinding, turn: Turn) -> Group:
-    fields = value.fields if isinstance(value, Group) else ()
-    turned = ((name, turn(inner, bound.fields[name])) for name, inner in fields)
-    return Group(tuple((name, inner) for name, inner in turned if not isinstance(inner, Absent)))
 
 
 def there_and_back(value: Value, bound: FieldBinding) -> MaybeValue:
@@ -110,6 +105,6 @@ def there_and_back(value: Value, bound: FieldBinding) -> MaybeValue:
     Raises: ValueError with a sentence where the side's field cannot hold it.
     """
     if bound.form == FIELDS and isinstance(value, Group):
-        return _each(value, bound, there_and_back)
+        return with_parts(value, bound, there_and_back)
     there = outward(value, bound)
     return ABSENT if isinstance(there, Absent) else inward(there, bound)

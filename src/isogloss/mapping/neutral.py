@@ -19,7 +19,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, Ref, Scalar, Value
+from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, Ref, Scalar, Value, with_leaves
 
 _UNTOLD: Final = Note()
 """Of a variant of which a side tells nothing."""
@@ -50,24 +50,19 @@ class Translator:
         """One value in neutral names."""
         if type(value) is Scalar and value.type != "rich_text":  # it holds no name of a side's own
             return value
-        return self._named(value, _Place(at, self._awaited_in_texts(value, at)))
+        place = _Place(at, self._awaited_in_texts(value, at))
 
-    def _named(self, value: Value, place: "_Place") -> Value:
-        """A value or a part of one."""
-        match value:
-            case Scalar("rich_text"):
-                return self._text(value, place)
-            case Scalar():
-                return value
-            case Ref(to):
-                name = self.keys.get((to.kind, to.name))
-                return Ref(EntryKey(to.kind, name if name is not None else f"{UNKNOWN}{self.side.value}/{to.name}"))
-            case Asset(_, remote, _):
-                return replace(value, identity=self._identity(remote, place.at, next(place.files)))
-            case Many(items):
-                return Many(tuple(self._named(item, place) for item in items))
-            case Group(fields):
-                return Group(tuple((name, self._named(item, place)) for name, item in fields))
+        def named(leaf: Leaf) -> Leaf:
+            match leaf:
+                case Scalar():
+                    return self._text(leaf, place) if leaf.type == "rich_text" else leaf
+                case Ref(to):
+                    name = self.keys.get((to.kind, to.name))
+                    return Ref(EntryKey(to.kind, name if name is not None else f"{UNKNOWN}{self.side.value}/{to.name}"))
+                case Asset(_, remote, _):
+                    return replace(leaf, identity=self._identity(remote, at, next(place.files)))
+
+        return with_leaves(value, named)
 
     def _identity(self, remote: str, at: Cell, place: int) -> str:
         known = self.assets.get(remote)

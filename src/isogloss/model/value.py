@@ -10,7 +10,8 @@ This module refuses to know how a canonical text is reached (``canon`` does) and
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -261,17 +262,22 @@ def refs(value: MaybeValue) -> Iterator[EntryKey]:
     return (leaf.to for leaf in leaves(value) if isinstance(leaf, Ref))
 
 
-def without_refs(value: Value, gone: Mapping[EntryKey, str] | frozenset[EntryKey]) -> MaybeValue:
-    """The value with its links to the named entries left out; ABSENT where nothing remains."""
+def without(value: MaybeValue, gone: Callable[[Leaf], bool]) -> MaybeValue:
+    """The value with some of its :func:`leaves` left out; ABSENT where nothing remains. What was empty before stays."""
     match value:
-        case Ref(to):
-            return ABSENT if to in gone else value
         case Many(items):
-            kept = tuple(k for k in (without_refs(item, gone) for item in items) if not isinstance(k, Absent))
+            kept = tuple(k for k in (without(item, gone) for item in items) if not isinstance(k, Absent))
             return Many(kept) if kept else ABSENT
         case Group(fields):
-            pairs = ((name, without_refs(item, gone)) for name, item in fields)
+            pairs = ((name, without(item, gone)) for name, item in fields)
             left = tuple((name, item) for name, item in pairs if not isinstance(item, Absent))
-            return Group(left) if left else ABSENT
-        case _:
+            return Group(left) if left or not fields else ABSENT
+        case Absent():
             return value
+        case _:
+            return ABSENT if gone(value) else value
+
+
+def without_refs(value: Value, gone: AbstractSet[EntryKey]) -> MaybeValue:
+    """The value with its links to the named entries left out; ABSENT where nothing remains."""
+    return without(value, lambda leaf: isinstance(leaf, Ref) and leaf.to in gone)

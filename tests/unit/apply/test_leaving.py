@@ -1,6 +1,6 @@
 """What is left of an op where files could not be had."""
 
-from isogloss.apply.leaving import Missed, missing, without
+from isogloss.apply.leaving import Missed, missing, without_files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, Scalar, digest
@@ -23,30 +23,33 @@ def left(made):
 
 
 def test_a_field_without_its_file_is_not_written_and_the_others_are():
-    assert left(without(op(cover=PICTURE, title=TITLE), MISSED)) == {"title": TITLE}
+    assert left(without_files(op(cover=PICTURE, title=TITLE), MISSED)) == {"title": TITLE}
 
 
 def test_an_op_of_nothing_else_is_not_sent():
-    assert without(op(cover=PICTURE), MISSED) is None
+    assert without_files(op(cover=PICTURE), MISSED) is None
 
 
 def test_of_several_pictures_a_new_entry_gets_those_that_are_there_and_an_old_one_keeps_its_own():
     photos = Many((PICTURE, OTHER))
-    assert left(without(op("create", photos=photos, title=TITLE), MISSED)) == {"photos": Many((OTHER,)), "title": TITLE}
-    assert left(without(op(photos=photos, title=TITLE), MISSED)) == {"title": TITLE}
-    assert left(without(op("create", photos=Many((PICTURE,)), title=TITLE), MISSED)) == {"title": TITLE}
+    assert left(without_files(op("create", photos=photos, title=TITLE), MISSED)) == {
+        "photos": Many((OTHER,)),
+        "title": TITLE,
+    }
+    assert left(without_files(op(photos=photos, title=TITLE), MISSED)) == {"title": TITLE}
+    assert left(without_files(op("create", photos=Many((PICTURE,)), title=TITLE), MISSED)) == {"title": TITLE}
 
 
 def test_parts_of_a_group_are_left_out_one_by_one():
     group = Group((("image", PICTURE), ("title", TITLE)))
-    assert left(without(op("create", seo=group), MISSED)) == {"seo": Group((("title", TITLE),))}
-    assert without(op("create", seo=Group((("image", PICTURE),))), MISSED) is None
+    assert left(without_files(op("create", seo=group), MISSED)) == {"seo": Group((("title", TITLE),))}
+    assert without_files(op("create", seo=Group((("image", PICTURE),))), MISSED) is None
 
 
 def test_a_text_crosses_with_the_address_that_it_had_and_that_is_told():
     text = Scalar("rich_text", '<p><img src="https://a.example/text.png"></p>')
     made = op(body=text, cover=PICTURE)
-    assert left(without(made, MISSED)) == {"body": text}
+    assert left(without_files(made, MISSED)) == {"body": text}
     assert missing(made, MISSED) == [
         Missed(Cell(KEY, EN, "body"), "https://a.example/text.png", "it is empty"),
         Missed(Cell(KEY, EN, "cover"), "https://a.example/gone.png", "its server answered 404"),
@@ -55,5 +58,5 @@ def test_a_text_crosses_with_the_address_that_it_had_and_that_is_told():
 
 def test_nothing_is_left_out_where_everything_came():
     made = op(cover=OTHER)
-    assert without(made, {}) == made
+    assert without_files(made, {}) == made
     assert missing(made, {}) == []

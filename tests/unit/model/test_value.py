@@ -140,5 +140,10 @@ def test_a_group_keeps_its_other_fields():
     assert without_refs(Group((("a", Ref(ADA)),)), frozenset({ADA})) is ABSENT
 
 
+def test_a_component_with_nothing_in_it_stays_beside_a_link_that_is_left_out():
+    line = Group((("line", Group(())),))
+    assert without_refs(Many((line, Group((("author", Ref(ADA)),)))), frozenset({ADA})) == Many((line,))
+
+
 def test_a_value_without_links_stays_as_it_is():
     assert without_refs(TEXT, frozenset({ADA})) is TEXT

@@ -18,7 +18,8 @@ from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Sent, Tally
 from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
-from isogloss.run.commands import Setting, run_sync
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 
@@ -88,8 +89,8 @@ def main() -> int:
                         change = {"page_type": "page", "slug": f"p{n}", "locale": "en", "fields": {"title_text": title}}
                         right.edit({"action": "update", "publish": True, **change})
                 watches = {side: Watch() for side in Side}
-                setting = Setting(bridge, str(folder / "state.db"), folder, SystemClock(), observers=watches)
-                run_sync(setting, folder / f"{edited}.jsonl")
+                session = Session(bridge, str(folder / "state.db"), folder, SystemClock(), observers=watches)
+                run_sync(session, folder / f"{edited}.jsonl")
                 for side, watch in watches.items():
                     if edited != "nothing" and watch.windows:
                         shown = [1000 * seconds for seconds in sorted(watch.windows)]

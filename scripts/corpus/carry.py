@@ -22,8 +22,12 @@ from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
 from isogloss.model.snapshot import Seen
 from isogloss.plan.data import read_plan
-from isogloss.run.commands import Setting, run_apply, run_check, run_plan, run_sync
+from isogloss.run.apply import run_apply
+from isogloss.run.check import run_check
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
 from isogloss.run.sides import Watch, open_readers
+from isogloss.run.sync import run_sync
 from isogloss.run.verify import run_verify
 
 PHASES: Final = ("check", "plan", "apply", "verify", "plan again", "sync again")
@@ -110,9 +114,9 @@ def bridge_of(job: Job) -> Bridge:
     return load_text(job.mapping, path=str(job.folder / "mapping.yaml"), environ=job.environ)
 
 
-def setting_of(job: Job) -> Setting:
+def setting_of(job: Job) -> Session:
     """What a command is given, as the command line would."""
-    return Setting(
+    return Session(
         bridge_of(job), str(job.folder / "state.db"), job.folder, SystemClock(), patience=Patience(first=0.02)
     )
 
@@ -151,23 +155,23 @@ def _measured(name: str, command: Callable[[], Mapping[str, object]], addresses:
     return Phase(name, seconds, {side: take_log(address) for side, address in addresses.items()}, found)
 
 
-def _check(setting: Setting) -> Mapping[str, object]:
-    report = run_check(setting)
+def _check(session: Session) -> Mapping[str, object]:
+    report = run_check(session)
     return {"passed": report.passed, "problems": [str(problem) for problem in report.problems]}
 
 
-def _plan(setting: Setting, out: Path) -> Mapping[str, object]:
-    return {"records": run_plan(setting, out).header.counts["records"]}
+def _plan(session: Session, out: Path) -> Mapping[str, object]:
+    return {"records": run_plan(session, out).header.counts["records"]}
 
 
-def _apply(setting: Setting, plan: Path) -> Mapping[str, object]:
-    applied = run_apply(setting, read_plan(plan))
+def _apply(session: Session, plan: Path) -> Mapping[str, object]:
+    applied = run_apply(session, read_plan(plan))
     problems = [f"{op.verb} {op.entry}: {end.outcome}: {end.detail}" for op, end in applied.result.problems]
     return {"outcomes": applied.result.counts(), "problems": problems}
 
 
-def _verify(setting: Setting) -> Mapping[str, object]:
-    found = run_verify(setting)
+def _verify(session: Session) -> Mapping[str, object]:
+    found = run_verify(session)
     return {
         "entries": found.entries,
         "variants": found.variants,

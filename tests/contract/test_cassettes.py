@@ -24,7 +24,8 @@ from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Scalar
-from isogloss.run.commands import Setting, run_sync
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms as butter_sandbox
 from isogloss.sandbox import webflow as webflow_sandbox
 from isogloss.sandbox.server import running
@@ -221,9 +222,9 @@ def test_a_story_is_made_published_and_confirmed(
         },
         slug="isogloss-tea",
     )
-    setting = Setting(bridge, str(tmp_path / "state.db"), tmp_path, here.clock)
+    session = Session(bridge, str(tmp_path / "state.db"), tmp_path, here.clock)
 
-    applied = run_sync(setting, tmp_path / "plan.jsonl")
+    applied = run_sync(session, tmp_path / "plan.jsonl")
 
     assert not applied.result.problems
     assert applied.result.counts().keys() <= {"confirmed", "normalized"}

@@ -20,8 +20,11 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Asset, Ref, Value
-from isogloss.run.commands import Setting, run_apply, run_check, run_plan
+from isogloss.run.apply import run_apply
+from isogloss.run.check import run_check
 from isogloss.run.matching import run_match
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.run.verify import run_verify
 from isogloss.sandbox import buttercms, webflow
@@ -48,20 +51,20 @@ class Trip:
     name: str = "blog"
     _plans: itertools.count[int] = field(default_factory=itertools.count)
 
-    def setting(self) -> Setting:
+    def session(self) -> Session:
         path = self.folder / f"{self.name}.yaml"
         path.write_text(self.text, encoding="utf-8")
         patience = Patience(first=0.05, confirm=5.0, unsure=1.0)
         bridge = load(path, environ=self.environ)
-        return Setting(bridge, str(self.folder / f"{self.name}.db"), self.folder, SystemClock(), patience=patience)
+        return Session(bridge, str(self.folder / f"{self.name}.db"), self.folder, SystemClock(), patience=patience)
 
     def plan(self) -> PlanFile:
-        return run_plan(self.setting(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
+        return run_plan(self.session(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
 
     def carry(self) -> PlanFile:
         """Plan and apply; everything must arrive."""
         plan = self.plan()
-        applied = run_apply(self.setting(), plan)
+        applied = run_apply(self.session(), plan)
         assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
         assert applied.result.counts()
         return plan
@@ -70,14 +73,14 @@ class Trip:
         """A second plan has nothing to write, and once it is applied every cell agrees."""
         plan = self.plan()
         assert list(plan.ops()) == []
-        run_apply(self.setting(), plan)
-        return run_verify(self.setting()).proven
+        run_apply(self.session(), plan)
+        return run_verify(self.session()).proven
 
     def shown(self, side: Side) -> Cells:
         """Every cell of every article on one side, in that side's own names."""
-        setting = self.setting()
+        session = self.session()
         cells: Cells = {}
-        with open_readers(setting.bridge, setting.clock, setting.watch) as readers:
+        with open_readers(session.bridge, session.clock, session.watch) as readers:
             for seen in readers[side].read():
                 if seen.kind != "article":
                     continue
@@ -123,7 +126,7 @@ def decide(bench: Bench, text: str) -> None:
     trip = bench.trip(text)
     out = bench.folder / "groups.yaml"
     # the mapping names the file that matching is to make
-    first = run_match(trip.setting(), out)
+    first = run_match(trip.session(), out)
     assert first.posts == 60
     said = yaml.safe_load(first.text)
     assert [each["post"] for each in said["unplaced"]] == ["trip-to-spain"]
@@ -134,7 +137,7 @@ def decide(bench: Bench, text: str) -> None:
     said["doubtful"][0]["alone"] = True
     out.write_text(yaml.safe_dump(said), encoding="utf-8")
 
-    second = run_match(trip.setting(), out)
+    second = run_match(trip.session(), out)
     out.write_text(second.text, encoding="utf-8")
     assert second.proposals.doubts == ()
     assert second.proposals.unplaced == ()
@@ -144,7 +147,7 @@ def decide(bench: Bench, text: str) -> None:
     assert sixty_posts.TRIP in entries.values()
     for words in sixty_posts.WORDS:
         assert entries[words[0]] == dict(zip(sixty_posts.TAGS, words, strict=True))
-    assert run_match(trip.setting(), out).text == second.text
+    assert run_match(trip.session(), out).text == second.text
 
 
 FILE = "{file: groups.yaml}"
@@ -184,7 +187,7 @@ def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple
     """Carry everything into a fresh blog, whose authors a person has to make first."""
     sandbox, url = bench.blog(sixty_posts.account(), **switches)
     trip = make(url)
-    assert run_check(trip.setting()).passed
+    assert run_check(trip.session()).passed
     steps = [step["todo"] for step in trip.plan().records("step")]
     assert sorted(todo.split(" (")[0] for todo in steps) == ["make Ann Lee", "make Bo Ek"]
     hire(sandbox)
@@ -221,7 +224,7 @@ def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
     decide(bench, text)
     out = bench.trip(text)
-    report = run_check(out.setting())
+    report = run_check(out.session())
     assert report.passed, report.problems
 
     plan = out.carry()
@@ -249,7 +252,7 @@ def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches
     text = sixty_posts.page_mapping(old, old, "blog -> pages", FILE)
     decide(bench, text)
     out = bench.trip(text, "pages")
-    report = run_check(out.setting())
+    report = run_check(out.session())
     assert report.passed, report.problems
 
     out.carry()
@@ -300,7 +303,7 @@ def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(
     plan = back.plan()
     slow = {"kind": "delay", "method": "PATCH", "path": "/v2/posts/", "seconds": 0.7, "after": 46, "times": 4}
     httpx.post(f"{url}/_sandbox/faults", json=slow).raise_for_status()
-    applied = run_apply(back.setting(), plan)
+    applied = run_apply(back.session(), plan)
     assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
 
 
@@ -319,8 +322,8 @@ def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
         httpx.post(f"{url}/_sandbox/faults", json={**lost, "after": after}).raise_for_status()
     back = bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back")
 
-    run_apply(back.setting(), back.plan())
-    run_apply(back.setting(), back.plan())
+    run_apply(back.session(), back.plan())
+    run_apply(back.session(), back.plan())
 
     assert sorted(row["locales"]["en"]["slug"] for row in sandbox.state()["posts"]) == sorted(
         post["slug"] for post in sixty_posts.posts()

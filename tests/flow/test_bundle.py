@@ -28,14 +28,17 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.value import Asset, Digest, Group, Many, Ref, Scalar
 from isogloss.ports import Aside
+from isogloss.run.apply import run_apply
 from isogloss.run.bundles import bundle_bridge, import_bridge, side_named, writable
-from isogloss.run.commands import Setting, run_apply, run_plan, run_sync
 from isogloss.run.exporting import Exported, run_export
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.run.verify import run_verify
 
 if TYPE_CHECKING:
     from isogloss.plan.data import PlanFile
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 EN, FR = Locale("en"), Locale("fr-FR")
 TYPES = [
@@ -78,21 +81,21 @@ class Shelf:
     def out(self) -> Path:
         return self.folder / "out"
 
-    def setting(self) -> Setting:
+    def session(self) -> Session:
         scope = KindScope("thing", FIELDS, True, (SLUG,), "text", {})
         bridge = Bridge(
             "shelf", "shelf.yaml", Digest("shelf"), memory(Side.LEFT, self.world), memory(Side.RIGHT, self.other),
             "both", (EN, FR), EN, {"thing": scope}, limits=Limits(1.0, 1.0, 1000),
         )  # fmt: skip
         bridge = replace(bridge, **self.options)  # type: ignore[arg-type]  # a test says what it changes
-        return Setting(bridge, str(self.folder / "state.db"), self.folder, self.clock)
+        return Session(bridge, str(self.folder / "state.db"), self.folder, self.clock)
 
     def export(self, *, prune: bool = False, into: Path | None = None) -> Exported:
-        return run_export(self.setting(), Side.LEFT, into or self.out, prune=prune)
+        return run_export(self.session(), Side.LEFT, into or self.out, prune=prune)
 
-    def importing(self, *, overwrite: bool = False, into: Side = Side.LEFT) -> Setting:
-        setting = self.setting()
-        return replace(setting, bridge=import_bridge(setting, into, self.out, overwrite=overwrite))
+    def importing(self, *, overwrite: bool = False, into: Side = Side.LEFT) -> Session:
+        session = self.session()
+        return replace(session, bridge=import_bridge(session, into, self.out, overwrite=overwrite))
 
     def plan(self, *, overwrite: bool = False, into: Side = Side.LEFT) -> PlanFile:
         return run_plan(self.importing(overwrite=overwrite, into=into), self.folder / "import.jsonl")
@@ -345,7 +348,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(shelf: Shelf) -> None:
     with pytest.raises(Missing, match=r"holds photo.png and no bundle.yaml"):
         shelf.export()
     with pytest.raises(ConfigError, match="the folder cannot be made"):
-        run_export(shelf.setting(), Side.LEFT, shelf.out / "photo.png" / "x")
+        run_export(shelf.session(), Side.LEFT, shelf.out / "photo.png" / "x")
     assert shelf.files() == {"photo.png": b"x"}
 
 
@@ -510,33 +513,33 @@ def test_more_entries_than_are_written_down_at_a_time_are_all_remembered(tmp_pat
 def test_the_policies_of_a_mapping_are_those_of_its_import_seen_from_there(shelf: Shelf) -> None:
     def conflict(policy: str, side: Side, **more: object) -> str:
         shelf.options["conflict"] = policy
-        return bundle_bridge(shelf.setting().bridge, side, shelf.out, **more).conflict  # type: ignore[arg-type]  # flags
+        return bundle_bridge(shelf.session().bridge, side, shelf.out, **more).conflict  # type: ignore[arg-type]  # flags
 
     assert [conflict(policy, Side.LEFT) for policy in ("left", "right", "newest", "merge", "hold")] == [
         "right", "hold", "hold", "merge", "hold",
     ]  # fmt: skip
     assert conflict("right", Side.RIGHT) == "right"
     assert conflict("hold", Side.LEFT, overwrite=True) == "left"
-    made = bundle_bridge(shelf.setting().bridge, Side.RIGHT, shelf.out, overwrite=True)
+    made = bundle_bridge(shelf.session().bridge, Side.RIGHT, shelf.out, overwrite=True)
     assert (made.name, made.drift) == ("shelf#restore-right", "overwrite")
-    assert made.digest != bundle_bridge(shelf.setting().bridge, Side.RIGHT, shelf.out).digest
+    assert made.digest != bundle_bridge(shelf.session().bridge, Side.RIGHT, shelf.out).digest
 
 
 def test_a_side_called_bundle_does_not_clash_with_ours(shelf: Shelf) -> None:
-    bridge = shelf.setting().bridge
+    bridge = shelf.session().bridge
     named = replace(bridge, left=replace(bridge.left, name="bundle"))
     assert bundle_bridge(named, Side.LEFT, shelf.out).left.name == "files"
 
 
 def test_a_side_that_is_not_there_is_told_with_the_nearest(shelf: Shelf) -> None:
     with pytest.raises(UsageError, match="there is no side lefft; did you mean left"):
-        side_named(shelf.setting().bridge, "lefft")
+        side_named(shelf.session().bridge, "lefft")
     with pytest.raises(UsageError, match="there is left and right"):
-        side_named(shelf.setting().bridge, "webflow")
+        side_named(shelf.session().bridge, "webflow")
 
 
 def test_fields_that_the_side_never_takes_are_left_out_of_an_import(shelf: Shelf) -> None:
-    made = bundle_bridge(shelf.setting().bridge, Side.LEFT, shelf.out)
+    made = bundle_bridge(shelf.session().bridge, Side.LEFT, shelf.out)
     fields = {name: RemoteField(name, "x", frozenset(), read_only=name == "email") for name in FIELDS}
     kept = writable(made, RemoteSchema(kinds={"thing": RemoteKind("thing", fields)}))
     for found in (kept.kinds["thing"].fields, kept.left.kinds["thing"].fields, kept.right.kinds["thing"].fields):
@@ -569,7 +572,7 @@ def test_a_bundle_is_a_side_like_any_other(tmp_path: Path) -> None:
     for name in ("content", "copy"):
         (tmp_path / name).mkdir()
     bridge = load_text(MAPPING, path=str(tmp_path / "review.yaml"))
-    setting = Setting(bridge, str(tmp_path / "state.db"), tmp_path, ManualClock())
+    session = Session(bridge, str(tmp_path / "state.db"), tmp_path, ManualClock())
     (tmp_path / "content" / "bundle.yaml").write_text(
         "bundle: 1\nlocales: [en, fr]\nkinds:\n  posts:\n    fields:\n"
         "      title: {type: text}\n      topic: {type: option, options: [News]}\n",
@@ -579,16 +582,16 @@ def test_a_bundle_is_a_side_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "content" / "posts" / "tea" / "en.yaml").write_text(
         "$status: published\ntitle: Tea # a remark\ntopic: News\n", encoding="utf-8"
     )
-    done = run_sync(setting, tmp_path / "sync.jsonl")
+    done = run_sync(session, tmp_path / "sync.jsonl")
     assert set(done.result.counts()) == {"confirmed"}
     written = tmp_path / "copy" / "post" / "tea"
     assert (written / "en-GB.yaml").read_text(encoding="utf-8") == '$status: published\nheadline: Tea\nkind: "no"\n'
     (written / "en-GB.yaml").write_text('$status: draft\nheadline: Tee\nkind: "no"\n', encoding="utf-8")
-    run_sync(setting, tmp_path / "sync.jsonl")
+    run_sync(session, tmp_path / "sync.jsonl")
     source = (tmp_path / "content" / "posts" / "tea" / "en.yaml").read_text(encoding="utf-8")
     assert source == "$status: draft\ntitle: Tee\ntopic: News\n"
-    assert run_sync(setting, tmp_path / "sync.jsonl").result.counts() == {}
-    assert run_verify(setting).proven
+    assert run_sync(session, tmp_path / "sync.jsonl").result.counts() == {}
+    assert run_verify(session).proven
 
 
 # real platforms, behind the command line
@@ -647,7 +650,7 @@ def test_a_restore_into_an_emptied_account_equals_the_original(
     assert code == 0, told
     assert set(json.loads(told)["outcomes"]) <= {"confirmed", "normalized"}
 
-    made = crossing.setting()
+    made = crossing.session()
     made = replace(made, bridge=import_bridge(made, side_named(made.bridge, side), tmp_path / "backup", overwrite=True))
     verified = run_verify(made)
     assert (verified.proven, verified.entries, verified.variants) == (True, ENTRIES, VARIANTS)

@@ -14,7 +14,7 @@ from isogloss.model.address import Side
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 DRAFT, OURS = "Not for the public", "<p>For all</p>"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sandboxes import Json, Sandboxes
     from uncut import Uncut
 
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 WRITES, READS = ("POST", "PATCH"), ("GET",)
 
@@ -166,9 +166,9 @@ def test_a_run_that_is_stopped_between_two_requests_goes_on_from_there(made: Unc
         if asked == 6:
             raise Interrupted("stopped as asked")
 
-    setting = replace(made.crossing.setting(), stop=stop)
+    session = replace(made.crossing.session(), stop=stop)
     with pytest.raises(Interrupted):
-        made.crossing.apply(made.plan, setting)
+        made.crossing.apply(made.plan, session)
     sent = len(made.crossing.sandboxes.writes())
     assert 0 < sent < made.writes
     made.assert_finishes("stopped")

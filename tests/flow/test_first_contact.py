@@ -9,7 +9,7 @@ import small_site
 from sandboxes import Crossing, settled
 
 from isogloss.errors import Missing
-from isogloss.run.commands import passed, run_check
+from isogloss.run.check import passed, run_check
 from isogloss.run.sides import open_readers
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def notices(crossing: Crossing) -> dict[str, str]:
-    report = run_check(crossing.setting())
+    report = run_check(crossing.session())
     assert report.passed, report.problems
     return {notice.path: notice.text for notice in report.notices}
 
@@ -34,7 +34,7 @@ def test_every_locale_that_the_account_does_not_know_is_a_problem_at_its_path(
     crossing = Crossing(sandboxes, tmp_path)
     crossing.write_mapping(("butter: fr}", "butter: fr-ca}"), ("butter: ja}", "butter: jp}"), ("website", "web-site"))
     crossing.seed()
-    report = run_check(crossing.setting())
+    report = run_check(crossing.session())
     found = {problem.path for problem in report.problems}
     assert {"locales.fr-FR.butter", "locales.ja.butter"} <= found
     assert any(path.startswith("kinds.author.fields.site") for path in found), "the other side is asked all the same"
@@ -53,12 +53,12 @@ def test_a_type_or_collection_that_is_not_there_is_named(
     crossing = Crossing(sandboxes, tmp_path)
     crossing.write_mapping((old, new))
     crossing.seed()
-    setting = crossing.setting()
+    session = crossing.session()
     with (
-        open_readers(setting.bridge, setting.clock, setting.watch) as readers,
+        open_readers(session.bridge, session.clock, session.watch) as readers,
         pytest.raises(Missing, match=f"mend kinds.{kind}"),
     ):
-        passed(setting.bridge, readers)
+        passed(session.bridge, readers)
 
 
 def test_a_declared_field_that_no_entry_shows_is_noticed_with_the_nearest(

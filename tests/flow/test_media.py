@@ -19,9 +19,10 @@ from small_site import BACKWARD, BOTH, FORWARD
 from isogloss.cli.app import app
 from isogloss.http.form import send_form
 from isogloss.model.address import Side
+from isogloss.run.apply import run_apply
 from isogloss.run.bundles import import_bridge
-from isogloss.run.commands import run_apply, run_plan
 from isogloss.run.exporting import run_export
+from isogloss.run.plan import run_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sandboxes import Json, Sandboxes
 
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 PICTURE = "https://images.example/a.png"
 UPLOADING = ('base_url: "@WEBFLOW@/v2", rate', 'base_url: "@WEBFLOW@/v2", assets: upload, rate')
@@ -287,9 +288,9 @@ def test_alternative_texts_are_by_locale_and_cross_without_their_files(
 
 def restored(crossing: Crossing, folder: Path) -> Applied:
     """Write a bundle back over what the site shows now."""
-    setting = replace(crossing.setting(), bridge=import_bridge(crossing.setting(), Side.LEFT, folder, overwrite=True))
-    plan = run_plan(setting, crossing.folder / "import.jsonl")
-    return run_apply(setting, plan)
+    session = replace(crossing.session(), bridge=import_bridge(crossing.session(), Side.LEFT, folder, overwrite=True))
+    plan = run_plan(session, crossing.folder / "import.jsonl")
+    return run_apply(session, plan)
 
 
 def test_an_export_copies_files_and_a_restore_uploads_the_copies(
@@ -303,7 +304,7 @@ def test_an_export_copies_files_and_a_restore_uploads_the_copies(
     sandboxes.webflow.seed(small_site.webflow_seed(site(cover, body)))
     out = tmp_path / "out"
 
-    done = run_export(crossing.setting(), Side.LEFT, out, assets=True)
+    done = run_export(crossing.session(), Side.LEFT, out, assets=True)
     assert done.copied == 2
     assert [(one.address, one.reason) for one in done.missed] == [(gone, "its server answered 404")]
     index = json.loads((out / "assets" / "index.json").read_text())
@@ -312,7 +313,7 @@ def test_an_export_copies_files_and_a_restore_uploads_the_copies(
     }
     assert (out / "assets" / index[shown]).read_bytes() == PNG + b"b"
     assert cover in "".join(path.read_text() for path in out.rglob("*.yaml"))
-    again = run_export(crossing.setting(), Side.LEFT, out, assets=True)
+    again = run_export(crossing.session(), Side.LEFT, out, assets=True)
     assert again.copied == 0
     assert (server.asked["/a.png"], server.asked["/b.PNG"]) == (1, 1)
 
@@ -333,7 +334,7 @@ def test_an_export_fetches_nothing_unless_it_is_asked_to(
     sandboxes: Sandboxes, tmp_path: Path, server: FileServer
 ) -> None:
     crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
-    done = run_export(crossing.setting(), Side.RIGHT, tmp_path / "out")
+    done = run_export(crossing.session(), Side.RIGHT, tmp_path / "out")
     assert (done.copied, done.missed, server.asked) == (None, (), {})
     assert not (tmp_path / "out" / "assets").exists()
 
@@ -406,5 +407,5 @@ def test_a_kind_and_the_copies_never_share_a_folder(sandboxes: Sandboxes, tmp_pa
     crossing.text = crossing.text.replace("\n  author:\n", "\n  assets:\n").replace("to: author", "to: assets")
     crossing.write_mapping()
     for _ in range(2):
-        assert run_export(crossing.setting(), Side.RIGHT, tmp_path / "out", assets=True).missed == ()
+        assert run_export(crossing.session(), Side.RIGHT, tmp_path / "out", assets=True).missed == ()
     assert (tmp_path / "out" / "assets" / "index.json").is_file()

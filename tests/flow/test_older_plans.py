@@ -26,14 +26,14 @@ from isogloss.report.json import render_json
 from isogloss.report.model import build_report
 from isogloss.report.plain import applied_data, status_data
 from isogloss.report.terminal import render_outcome, render_plan, render_status
-from isogloss.run.commands import run_apply
+from isogloss.run.apply import run_apply
 from isogloss.run.status import run_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from isogloss.plan.data import PlanFile
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 PLANS = Path(__file__).with_name("plans")
 
@@ -129,7 +129,7 @@ def shown(plan: PlanFile) -> str:
 
 def became(pair: Pair, applied: Applied) -> dict[str, object]:
     """What was made of a plan, and what is left of it, as data and in words."""
-    status = run_status(pair.setting())
+    status = run_status(pair.session())
     left = {name: value for name, value in status_data(status).items() if name in ("held", "drift")}
     said = drawn(lambda console: render_outcome(applied, console)) + drawn(
         lambda console: render_status(status, console)
@@ -173,11 +173,11 @@ def test_a_plan_of_before_is_applied_as_it_was(name: str, tmp_path: Path) -> Non
         (tmp_path / "state.db").unlink()
         with closing(sqlite3.connect(tmp_path / "state.db")) as connection, connection:
             connection.executescript(script.read_text(encoding="utf-8"))
-    applied = run_apply(pair.setting(), read_plan(PLANS / f"{name}.jsonl"))
+    applied = run_apply(pair.session(), read_plan(PLANS / f"{name}.jsonl"))
     assert became(pair, applied) == json.loads(known(name, ".applied.json"))
 
 
 def test_the_right_side_is_what_the_plan_says(tmp_path: Path) -> None:
     pair = first_contact(tmp_path)
-    run_apply(pair.setting(), read_plan(PLANS / "first-contact.jsonl"))
+    run_apply(pair.session(), read_plan(PLANS / "first-contact.jsonl"))
     assert pair.shown(Side.RIGHT, "article", "bowl", FR, "title") == text("Bol")

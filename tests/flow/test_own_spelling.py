@@ -241,7 +241,7 @@ def test_undo_brings_back_the_spelling_that_was_there(sandboxes: Sandboxes, tmp_
     applied = crossing.sync()
     settled(applied)
     assert in_butter(sandboxes) == "<p>Intro.</p><p>Rest, edited.</p>"
-    settled(crossing.apply(run_undo(crossing.setting(), applied.run, tmp_path / "undo.jsonl")))
+    settled(crossing.apply(run_undo(crossing.session(), applied.run, tmp_path / "undo.jsonl")))
     assert (in_butter(sandboxes), in_butter(sandboxes, "headline")) == (INSIDE, "\u3000First")
 
 

@@ -9,7 +9,8 @@ from isogloss.bridge import MemorySettings
 from isogloss.errors import MappingError, Missing
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.load import load_text
-from isogloss.run.commands import Setting, run_plan
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
 from isogloss.sandbox import buttercms
 from isogloss.sandbox.server import running
 
@@ -43,8 +44,8 @@ def plan(tmp_path):
             environ = {"READ": "butter-read-token", "URL": f"{url}/v2"}
             bridge = load_text(mapping, environ=environ, writes=False)
             bridge = replace(bridge, left=replace(bridge.left, settings=MemorySettings(World())))
-            setting = Setting(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
-            run_plan(setting, tmp_path / "plan.jsonl")
+            session = Session(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
+            run_plan(session, tmp_path / "plan.jsonl")
             return sandbox.log
 
         yield make

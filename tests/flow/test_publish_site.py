@@ -134,7 +134,7 @@ def test_a_run_that_is_cut_after_publishing_does_not_publish_again(crossing: Cro
             raise Interrupted("stopped")
 
     with pytest.raises(Interrupted):
-        crossing.apply(plan, replace(crossing.setting(), stop=stop))
+        crossing.apply(plan, replace(crossing.session(), stop=stop))
     settled(crossing.apply(plan))
     assert len(publishes(crossing)) == 1
 

@@ -157,7 +157,7 @@ def test_a_rename_that_is_cut_anywhere_ends_as_one_that_is_not(crossing: Crossin
                 raise Interrupted("stopped")
 
         try:
-            crossing.apply(plan, replace(crossing.setting(), stop=stop))
+            crossing.apply(plan, replace(crossing.session(), stop=stop))
         except Interrupted:
             settled(crossing.sync())
             assert public(crossing) == end, cut
@@ -179,7 +179,7 @@ def test_a_rename_whose_plan_was_lost_half_way_is_finished_by_a_new_one(crossing
             raise Interrupted("stopped")
 
     with pytest.raises(Interrupted):
-        crossing.apply(plan, replace(crossing.setting(), stop=stop))
+        crossing.apply(plan, replace(crossing.session(), stop=stop))
     assert sorted(pages(crossing)) == ["chai", "cup", "pot", "tea"]
     plan.path.unlink()
     crossing.sync()
@@ -270,7 +270,7 @@ def test_undo_names_what_was_made_anew_and_puts_back_the_rest(crossing: Crossing
         action="update", collection="posts", item="pot", fields={"name": "Big pot"}, publish=True
     )
     ran = crossing.sync()
-    plan = run_undo(crossing.setting(), ran.run, crossing.folder / "undo.jsonl")
+    plan = run_undo(crossing.session(), ran.run, crossing.folder / "undo.jsonl")
     assert {(op["verb"], op["entry"][1]) for op in plan.records("op")} == {("update", "pot")}
     (step,) = plan.records("step")
     assert "made anew on butter" in step["todo"]

@@ -10,7 +10,9 @@ from sandboxes import Crossing, at_rest, settled
 
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.load import load_text
-from isogloss.run.commands import Setting, run_plan, run_sync
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.sandbox import webflow
 from isogloss.sandbox.server import running
 
@@ -469,11 +471,11 @@ def test_an_archive_in_one_locale_stays_in_that_locale_and_is_taken_back(
     with running(other.app) as url:
         text = TWO_SITES.replace("@OLD@", sandboxes.webflow.url).replace("@NEW@", url)
         bridge = load_text(text, environ=small_site.ENVIRONMENT)
-        setting = Setting(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
+        session = Session(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
 
         def synced() -> Json:
-            settled(run_sync(setting, tmp_path / "sync.jsonl"))
-            assert list(run_plan(setting, tmp_path / "plan.jsonl").records("op", "step", "conflict")) == []
+            settled(run_sync(session, tmp_path / "sync.jsonl"))
+            assert list(run_plan(session, tmp_path / "plan.jsonl").records("op", "step", "conflict")) == []
             rows = [row for collection in other.state()["collections"] for row in collection["items"]]
             return {row["fieldData"]["slug"]: (row["isArchived"], row["live"] is not None) for row in rows}
 

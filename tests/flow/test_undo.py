@@ -40,7 +40,7 @@ def pair(tmp_path: Path) -> Pair:
 
 
 def undo(pair: Pair, run: str) -> PlanFile:
-    return run_undo(pair.setting(), run, pair.folder / f"undo-{run}.jsonl")
+    return run_undo(pair.session(), run, pair.folder / f"undo-{run}.jsonl")
 
 
 def test_undoing_a_migration_empties_the_target_and_the_next_sync_leaves_it_so(pair: Pair) -> None:

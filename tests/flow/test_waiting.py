@@ -125,13 +125,13 @@ def test_a_verification_tells_what_waits_apart_from_what_differs(pair: Pair) -> 
 def test_an_export_leaves_out_what_waits_and_says_so(pair: Pair, tmp_path: Path) -> None:
     out = tmp_path / "out"
     confirmed_then_old(pair)
-    done = run_export(pair.setting(), Side.RIGHT, out)
+    done = run_export(pair.session(), Side.RIGHT, out)
     (aside,) = done.asides
     assert (aside.kind, aside.remote) == ("author", remote_of(edge(pair).seen_by_people(), "author", "tea"))
     assert "before the one that was confirmed" in aside.reason
     assert done.tally.entries == 1
     edge(pair).purge()
-    again = run_export(pair.setting(), Side.RIGHT, out)
+    again = run_export(pair.session(), Side.RIGHT, out)
     assert (again.asides, again.tally.entries) == ((), 2)
 
 

@@ -20,7 +20,10 @@ from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.load import load
 from isogloss.plan.data import PlanFile, read_plan
-from isogloss.run.commands import Applied, Setting, run_apply, run_plan, run_sync
+from isogloss.run.apply import Applied, run_apply
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.run.verify import Verified, run_verify
 
 if TYPE_CHECKING:
@@ -221,22 +224,22 @@ class Crossing:
     def bridge(self) -> Bridge:
         return load(self.mapping, environ=small_site.ENVIRONMENT)
 
-    def setting(self) -> Setting:
-        return Setting(self.bridge, str(self.state), self.folder, self.clock, patience=self.patience)
+    def session(self) -> Session:
+        return Session(self.bridge, str(self.state), self.folder, self.clock, patience=self.patience)
 
     def plan(self) -> PlanFile:
         self.made += 1
-        return run_plan(self.setting(), self.folder / f"plan-{self.made}.jsonl")
+        return run_plan(self.session(), self.folder / f"plan-{self.made}.jsonl")
 
-    def apply(self, plan: PlanFile, setting: Setting | None = None) -> Applied:
-        return run_apply(setting or self.setting(), read_plan(plan.path))
+    def apply(self, plan: PlanFile, session: Session | None = None) -> Applied:
+        return run_apply(session or self.session(), read_plan(plan.path))
 
     def sync(self) -> Applied:
         self.made += 1
-        return run_sync(self.setting(), self.folder / f"sync-{self.made}.jsonl")
+        return run_sync(self.session(), self.folder / f"sync-{self.made}.jsonl")
 
     def verify(self) -> Verified:
-        return run_verify(self.setting())
+        return run_verify(self.session())
 
     def ops(self) -> list[Json]:
         """What a plan made now would do."""

@@ -17,7 +17,10 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Asset, Digest, Many, Ref, Scalar, Value
 from isogloss.plan.data import PlanFile
-from isogloss.run.commands import Applied, Setting, run_apply, run_plan, run_sync
+from isogloss.run.apply import Applied, run_apply
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.run.verify import Verified, run_verify
 
 if TYPE_CHECKING:
@@ -114,20 +117,20 @@ class Pair:
     def world(self, side: Side) -> World:
         return self.left if side is Side.LEFT else self.right
 
-    def setting(self) -> Setting:
-        return Setting(self.bridge, str(self.folder / "state.db"), self.folder, self.clock)
+    def session(self) -> Session:
+        return Session(self.bridge, str(self.folder / "state.db"), self.folder, self.clock)
 
     def plan(self) -> PlanFile:
-        return run_plan(self.setting(), self.folder / f"plan-{next(self._plans)}.jsonl")
+        return run_plan(self.session(), self.folder / f"plan-{next(self._plans)}.jsonl")
 
     def apply(self, plan: PlanFile) -> Applied:
-        return run_apply(self.setting(), plan)
+        return run_apply(self.session(), plan)
 
     def sync(self) -> Applied:
-        return run_sync(self.setting(), self.folder / f"sync-{next(self._plans)}.jsonl")
+        return run_sync(self.session(), self.folder / f"sync-{next(self._plans)}.jsonl")
 
     def verify(self) -> Verified:
-        return run_verify(self.setting())
+        return run_verify(self.session())
 
     def writes(self) -> int:
         return len(self.left.calls) + len(self.right.calls)

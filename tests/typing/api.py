@@ -16,29 +16,33 @@ from isogloss.model.value import ABSENT, MaybeValue, Scalar
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.op import Op
 from isogloss.ports import Clock, Reader, Writer
-from isogloss.run.commands import Applied, Setting, run_apply, run_check, run_plan, run_sync
+from isogloss.run.apply import Applied, run_apply
+from isogloss.run.check import run_check
+from isogloss.run.plan import run_plan
+from isogloss.run.session import Session
+from isogloss.run.sync import run_sync
 from isogloss.run.verify import Verified, run_verify
 
 
 def a_migration(folder: Path) -> int:
     bridge = load(folder / "mapping.yaml", writes=True)
     assert_type(bridge, Bridge)
-    setting = Setting(bridge, str(folder / "state.db"), folder, SystemClock())
-    assert_type(run_check(setting), CheckReport)
-    plan = run_plan(setting, folder / "plan.jsonl")
+    session = Session(bridge, str(folder / "state.db"), folder, SystemClock())
+    assert_type(run_check(session), CheckReport)
+    plan = run_plan(session, folder / "plan.jsonl")
     assert_type(plan, PlanFile)
     for op in plan.ops():
         assert_type(op, Op)
-    applied = run_apply(setting, read_plan(folder / "plan.jsonl"), stop_on_moved=True)
+    applied = run_apply(session, read_plan(folder / "plan.jsonl"), stop_on_moved=True)
     assert_type(applied, Applied)
     assert_type(applied.result.counts(), dict[str, int])
-    assert_type(run_verify(setting), Verified)
-    return 0 if run_verify(setting).proven else 1
+    assert_type(run_verify(session), Verified)
+    return 0 if run_verify(session).proven else 1
 
 
-def a_sync(setting: Setting, out: Path) -> str:
+def a_sync(session: Session, out: Path) -> str:
     try:
-        return run_sync(setting, out).run
+        return run_sync(session, out).run
     except MappingError as error:
         assert_type(error.problems, tuple[Problem, ...])
     except RemoteError as error:

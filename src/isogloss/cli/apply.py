@@ -10,7 +10,7 @@ from isogloss.cli.options import mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.plan.limits import MaxLoss
-    from isogloss.run.commands import Applied
+    from isogloss.run.apply import Applied
 
 
 @click.command()
@@ -44,7 +44,7 @@ def apply(
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.plan.data import read_plan
-    from isogloss.run.commands import run_apply
+    from isogloss.run.apply import run_apply
 
     read = read_plan(Path(plan))
     _refuse_imports(plan, str(read.header.mapping.get("purpose", "")))
@@ -84,7 +84,7 @@ def sync(
     runs without an edit between them write nothing.
     """
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.run.commands import run_sync
+    from isogloss.run.sync import run_sync
 
     bridge = load_mapping(mapping)
     asked = Asked(state, as_json, quiet, verbose, confirm_within, max_loss)

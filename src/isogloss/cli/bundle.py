@@ -146,8 +146,9 @@ def import_(
     from isogloss.cli.plan import show_plan
     from isogloss.errors import Refused, UsageError
     from isogloss.plan.data import read_plan
+    from isogloss.run.apply import run_apply
     from isogloss.run.bundles import import_bridge, side_named
-    from isogloss.run.commands import run_apply, run_plan
+    from isogloss.run.plan import run_plan
 
     if at_once and planned is not None:
         raise UsageError("--apply makes a plan of its own; give either --apply or --plan")

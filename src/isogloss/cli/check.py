@@ -20,7 +20,7 @@ def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) ->
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import check_data
     from isogloss.report.terminal import render_check
-    from isogloss.run.commands import run_check
+    from isogloss.run.check import run_check
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="checking") as setting:

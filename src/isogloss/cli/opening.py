@@ -19,7 +19,7 @@ from isogloss.http.redact import Redactor
 from isogloss.mapping.load import load
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
-from isogloss.run.commands import Setting
+from isogloss.run.session import Session
 
 REDACTOR = Redactor()
 """Knows every secret of this process; what is shown to a person passes through it."""
@@ -70,7 +70,7 @@ class Asked:
 
 
 @contextmanager
-def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None) -> Iterator[Setting]:
+def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None) -> Iterator[Session]:
     """Everything a command needs; signals stop it between two requests while inside.
 
     what:  what is being done, for the progress line.
@@ -83,7 +83,7 @@ def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None)
     watching = Watching(what, total, quiet=asked.quiet or asked.as_json)
     with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch, watching:
         try:
-            yield Setting(
+            yield Session(
                 bridge,
                 asked.state,
                 Path(scratch),

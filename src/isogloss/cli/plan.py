@@ -53,7 +53,7 @@ def plan(
     from isogloss.errors import Refused
     from isogloss.plan.data import read_plan
     from isogloss.report.write import check_formats, write_reports
-    from isogloss.run.commands import run_plan
+    from isogloss.run.plan import run_plan
     from isogloss.run.status import run_status
 
     del dry_run

@@ -27,7 +27,7 @@ from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import digest_text
-from isogloss.run.commands import Setting
+from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 
 
@@ -71,14 +71,14 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
     )
 
 
-def import_bridge(setting: Setting, side: Side, folder: Path, *, overwrite: bool = False) -> Bridge:
-    """The mapping from a bundle to one side of the setting's mapping, as far as that side takes anything.
+def import_bridge(session: Session, side: Side, folder: Path, *, overwrite: bool = False) -> Bridge:
+    """The mapping from a bundle to one side of the session's mapping, as far as that side takes anything.
 
     Raises: Missing where there is no bundle; Drift naming file and line; any RemoteError of the side.
     """
-    made = bundle_bridge(setting.bridge, side, folder, overwrite=overwrite)
-    with open_readers(made, setting.clock, setting.watch) as readers:
-        pinned = with_pins(made, setting.bridge.name)
+    made = bundle_bridge(session.bridge, side, folder, overwrite=overwrite)
+    with open_readers(made, session.clock, session.watch) as readers:
+        pinned = with_pins(made, session.bridge.name)
         return writable(pinned, readers[Side.RIGHT].inspect(probe=False))
 
 

@@ -25,12 +25,12 @@ from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader
 from isogloss.run.bundles import bundle_bridge, content
-from isogloss.run.commands import Setting
 from isogloss.run.copying import Copies, Uncopied, bounds_of
 from isogloss.run.doubting import Doubts
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.reading import Reading
+from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
@@ -55,45 +55,45 @@ class Exported:
     missed: tuple[Uncopied, ...] = ()
 
 
-def run_export(setting: Setting, side: Side, folder: Path, *, prune: bool = False, assets: bool = False) -> Exported:
-    """Write one side of the setting's mapping into a folder; sends reads only.
+def run_export(session: Session, side: Side, folder: Path, *, prune: bool = False, assets: bool = False) -> Exported:
+    """Write one side of the session's mapping into a folder; sends reads only.
 
     assets: also copy the files that it shows; nothing else is ever fetched.
     Raises: MappingError where the side does not have what the mapping says; Refused where somebody else is at work or
             pruning would delete too much; Missing where the folder holds something else; any RemoteError.
     """
-    made = bundle_bridge(setting.bridge, side, folder)
+    made = bundle_bridge(session.bridge, side, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{folder}: the folder cannot be made ({error.strerror}); choose another") from error
     with (
-        open_readers(made, setting.clock, setting.watch) as readers,
-        open_state(setting.state, made.name, setting.clock) as state,
-        leased(state, setting.stop) as keep_going,
-        Reading(Side.RIGHT, made, setting.scratch) as reading,
+        open_readers(made, session.clock, session.watch) as readers,
+        open_state(session.state, made.name, session.clock) as state,
+        leased(state, session.stop) as keep_going,
+        Reading(Side.RIGHT, made, session.scratch) as reading,
         _copies(made, folder, assets=assets) as copies,
     ):
         _held(made, readers[Side.RIGHT])
-        _read(setting, made, side, readers[Side.RIGHT], reading)
+        _read(session, made, side, readers[Side.RIGHT], reading)
         kept = {(key.kind, remote) for key, remote in reading.kept.items()}
         there = sorted(reading.locales.keys() - kept - reading.broken.keys())
         wished = [(kind, remote, reading.handles[kind][remote].name or remote) for kind, remote in there]
-        export = Export(content(made), (setting.bridge.name, made.right.name))
+        export = Export(content(made), (session.bridge.name, made.right.name))
         export.begin(wished)
         for done, place in enumerate(there, start=1):
             keep_going()
             export.put(_there(reading, place))
             if copies is not None:
                 copies.take(_there(reading, place))
-            if setting.tick is not None:
-                setting.tick(done)
+            if session.tick is not None:
+                session.tick(done)
         asides = _asides(reading)
         limits = made.limits
         tally = export.finish(
             prune=prune, most=limits.delete, minimum=limits.minimum, unplaced={aside.kind for aside in asides}
         )
-        _remember(setting, made, state, readers[Side.LEFT], _Replay(reading, there), export)
+        _remember(session, made, state, readers[Side.LEFT], _Replay(reading, there), export)
     copied, missed = (None, ()) if copies is None else (copies.fetched, tuple(copies.missed))
     return Exported(folder, made.right.name, tally, asides, copied, missed)
 
@@ -122,10 +122,10 @@ def _held(bridge: Bridge, reader: Reader) -> None:
         raise MappingError(bridge.path, problems)
 
 
-def _read(setting: Setting, made: Bridge, side: Side, reader: Reader, reading: Reading) -> None:
+def _read(session: Session, made: Bridge, side: Side, reader: Reader, reading: Reading) -> None:
     """Read the side whole; what was confirmed of it is remembered with the mapping that it is exported from."""
-    with open_state(setting.state, setting.bridge.name, setting.clock, read_only=True) as state:
-        reading.fill(reader, Directory(made), Doubts(setting.bridge, state, side, reader, setting.clock.now()))
+    with open_state(session.state, session.bridge.name, session.clock, read_only=True) as state:
+        reading.fill(reader, Directory(made), Doubts(session.bridge, state, side, reader, session.clock.now()))
 
 
 def _there(reading: Reading, place: tuple[str, str]) -> Seen:
@@ -160,13 +160,13 @@ class _Replay:
             yield _there(self._reading, place)
 
 
-def _remember(setting: Setting, made: Bridge, state: State, bundle: Reader, replay: _Replay, export: Export) -> None:
+def _remember(session: Session, made: Bridge, state: State, bundle: Reader, replay: _Replay, export: Export) -> None:
     """Write down which entries are one, and what both show now."""
     pins: dict[str, dict[str, str]] = {}
     for (kind, remote), name in export.folders.items():
         pins.setdefault(kind, {})[name] = remote
     _forget(state, pins)
-    with Observed(replace(made, pins=pins), state, setting.scratch) as observed:
+    with Observed(replace(made, pins=pins), state, session.scratch) as observed:
         observed.read({Side.LEFT: bundle, Side.RIGHT: cast("Reader", replay)}, doubting=False)
         for side in Side:
             pairs = ((pair.key, pair.on(side)) for pair in observed.pairs if pair.key in observed.new)

@@ -21,7 +21,7 @@ from isogloss.mapping.groups import (
 from isogloss.match.propose import THRESHOLD, Decided, Doubt, Entry, Proposals, Terms, propose
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
-from isogloss.run.commands import Setting
+from isogloss.run.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +39,41 @@ class Matched:
     proposals: Proposals
 
 
-def run_match(setting: Setting, out: Path, *, kind: str | None = None, threshold: float = THRESHOLD) -> Matched:
+def run_match(session: Session, out: Path, *, kind: str | None = None, threshold: float = THRESHOLD) -> Matched:
     """Propose entries for the posts of a blog.
 
     out:    the groups file; what it decides already is kept. It is not written here.
     kind:   whose posts; needed where both sides are blogs.
     Raises: UsageError where the mapping has no such blog; ConfigError or MappingError for the file; any RemoteError.
     """
-    side, name = _blog(setting, kind)
-    binding = setting.bridge.side(side)
+    side, name = _blog(session, kind)
+    binding = session.bridge.side(side)
     placed: Mapping[str, Placed] = read_groups(out) if out.exists() else {}
     before = read_groups_file(out.read_text(encoding="utf-8")) if out.exists() else None
-    facts, marks = read_facts(binding, placed, clock=setting.clock, observer=setting.watch.observers[side])
+    facts, marks = read_facts(binding, placed, clock=session.clock, observer=session.watch.observers[side])
     terms = Terms(tuple(_ordered(binding)), marks, threshold, _decided(placed, before))
     proposals = propose(facts, terms)
     text = write_groups(_file(name, threshold, proposals, before))
     return Matched(text, name, len(facts), proposals)
 
 
-def _blog(setting: Setting, kind: str | None) -> tuple[Side, str]:
+def _blog(session: Session, kind: str | None) -> tuple[Side, str]:
     found = [
         (side, name)
         for side in Side
-        for name, bound in setting.bridge.side(side).kinds.items()
+        for name, bound in session.bridge.side(side).kinds.items()
         if isinstance(bound.place, BlogPosts) and kind in (None, name)
     ]
     if len(found) == 1:
         return found[0]
     known = ", ".join(sorted({name for _, name in found})) or "none"
     if kind is not None and not found:
-        raise UsageError(f"{setting.bridge.path}: the kind {kind} has no place in a blog.")
+        raise UsageError(f"{session.bridge.path}: the kind {kind} has no place in a blog.")
     if len({name for _, name in found}) == 1:
         raise UsageError(
-            f"{setting.bridge.path}: {known} is a blog on both sides; match each with a mapping of its own."
+            f"{session.bridge.path}: {known} is a blog on both sides; match each with a mapping of its own."
         )
-    raise UsageError(f"{setting.bridge.path}: say which blog with --kind; there is {known}.")
+    raise UsageError(f"{session.bridge.path}: say which blog with --kind; there is {known}.")
 
 
 def _ordered(binding: SideBinding) -> Iterable[Locale]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from isogloss.model.address import Side
 from isogloss.run.beginning import cut_run
-from isogloss.run.commands import Setting
 from isogloss.run.leasing import seen_dead
+from isogloss.run.session import Session
 from isogloss.state.lease import Holder
 from isogloss.state.opened import open_state
 from isogloss.state.runs import Run
@@ -32,14 +32,14 @@ class Status:
     holder: Holder | None
 
 
-def run_status(setting: Setting, runs: int = 5) -> Status:
+def run_status(session: Session, runs: int = 5) -> Status:
     """Look at the state; sends nothing."""
-    bridge = setting.bridge
-    with open_state(setting.state, bridge.name, setting.clock, read_only=True) as state:
+    bridge = session.bridge
+    with open_state(session.state, bridge.name, session.clock, read_only=True) as state:
         holder = state.leases.show()
         left = state.held.rows()
         return Status(
-            where=setting.state,
+            where=session.state,
             runs=tuple(state.runs.all(limit=runs)),
             cut=cut_run(state),
             held=tuple(row for row in left if row.get("record") != "drift"),

@@ -22,11 +22,12 @@ from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile
 from isogloss.plan.draft import Draft
 from isogloss.plan.op import Step
-from isogloss.run.commands import Setting, passed
+from isogloss.run.check import passed
 from isogloss.run.costing import Spent
 from isogloss.run.observe import Observed
 from isogloss.run.planning import save_plan
 from isogloss.run.rules import terms_for
+from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
@@ -34,23 +35,23 @@ from isogloss.state.opened import State, open_state
 Before = dict[Cell, MaybeValue]
 
 
-def run_undo(setting: Setting, run: str, out: Path) -> PlanFile:
+def run_undo(session: Session, run: str, out: Path) -> PlanFile:
     """Make the inverse plan of a run; sends reads only.
 
     Raises: UsageError where there is no such run; Refused where it wrote nothing.
     """
-    bridge = setting.bridge
+    bridge = session.bridge
     with (
-        open_readers(bridge, setting.clock, setting.watch) as readers,
-        open_state(setting.state, bridge.name, setting.clock, read_only=True) as state,
-        Observed(bridge, state, setting.scratch) as observed,
-        LineStore(setting.scratch) as store,
+        open_readers(bridge, session.clock, session.watch) as readers,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+        Observed(bridge, state, session.scratch) as observed,
+        LineStore(session.scratch) as store,
     ):
         images = _images(state, run)
         passed(bridge, readers)
-        before = {side: tally.total for side, tally in setting.tallies.items()}
+        before = {side: tally.total for side, tally in session.tallies.items()}
         observed.read(readers)
-        spent = Spent({side: tally.total - before[side] for side, tally in setting.tallies.items()})
+        spent = Spent({side: tally.total - before[side] for side, tally in session.tallies.items()})
         terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
         draft = Draft(store)
         remade = _made_anew(state, images)

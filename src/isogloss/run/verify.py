@@ -15,9 +15,9 @@ from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
-from isogloss.run.commands import Setting
 from isogloss.run.declared import Place, declared_places
 from isogloss.run.observe import Observed
+from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.run.unreadable import SetAside
 from isogloss.state.opened import open_state
@@ -72,18 +72,18 @@ class Verified:
         return self.differing == 0 and not self.waiting
 
 
-def run_verify(setting: Setting) -> Verified:
+def run_verify(session: Session) -> Verified:
     """Verify a mapping; sends reads only.
 
     Raises: any RemoteError; Refused where two entries claim to be the same.
     """
     with (
-        open_readers(setting.bridge, setting.clock, setting.watch) as readers,
-        open_state(setting.state, setting.bridge.name, setting.clock, read_only=True) as state,
-        Observed(setting.bridge, state, setting.scratch) as observed,
+        open_readers(session.bridge, session.clock, session.watch) as readers,
+        open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
+        Observed(session.bridge, state, session.scratch) as observed,
     ):
         observed.read(readers)
-        verified = Verified(left=setting.bridge.left.name, right=setting.bridge.right.name)
+        verified = Verified(left=session.bridge.left.name, right=session.bridge.right.name)
         apart: set[Place] = set()
         aside = SetAside(observed).keys
         for done, pair in enumerate(observed.pairs, start=1):
@@ -99,13 +99,13 @@ def run_verify(setting: Setting) -> Verified:
             verified.entries += 1
             verified.variants += len(_locales(facing))
             if isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
-                alone = setting.bridge.right.name if isinstance(facing.left, Absent) else setting.bridge.left.name
+                alone = session.bridge.right.name if isinstance(facing.left, Absent) else session.bridge.left.name
                 verified.alone[alone] = verified.alone.get(alone, 0) + 1
             _compare(facing, verified, apart)
-            if setting.tick is not None:
-                setting.tick(done)
+            if session.tick is not None:
+                session.tick(done)
         if apart:
-            _set_declared_apart(verified, declared_places(apart, observed, state, readers, setting.scratch))
+            _set_declared_apart(verified, declared_places(apart, observed, state, readers, session.scratch))
         return verified
 
 

@@ -1,0 +1,31 @@
+"""Check a mapping against both live sides."""
+
+from collections.abc import Mapping
+
+from isogloss.bridge import Bridge
+from isogloss.errors import MappingError
+from isogloss.mapping.check import CheckReport, check
+from isogloss.model.address import Side
+from isogloss.ports import Reader
+from isogloss.run.session import Session
+from isogloss.run.sides import open_readers
+
+
+def run_check(session: Session) -> CheckReport:
+    """Check a mapping against both live sides; sends reads only."""
+    with open_readers(session.bridge, session.clock, session.watch) as readers:
+        return check(session.bridge, readers)
+
+
+def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
+    """Check, and go on only if it passed.
+
+    probe:  as for ``Reader.inspect``.
+    Raises: MappingError with every problem; where a side could not be asked at all, its own error.
+    """
+    report = check(bridge, readers, probe=probe)
+    for error in report.failures.values():
+        raise error
+    if not report.passed:
+        raise MappingError(bridge.path, report.problems)
+    return report

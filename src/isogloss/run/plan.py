@@ -1,0 +1,50 @@
+"""``plan``: say what would happen, and write nothing but that."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from isogloss.errors import Missing, Rejected
+from isogloss.model.address import Side
+from isogloss.plan.data import PlanFile
+from isogloss.ports import Reader
+from isogloss.run.beginning import refuse_marked
+from isogloss.run.check import passed
+from isogloss.run.costing import Spent
+from isogloss.run.observe import Observed
+from isogloss.run.planning import draft_plan, save_plan
+from isogloss.run.session import Session
+from isogloss.run.sides import open_readers
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import State, open_state
+
+
+def run_plan(session: Session, out: Path) -> PlanFile:
+    """Make a plan; sends reads only and writes nothing but the plan.
+
+    Raises: MappingError where the mapping does not pass the check; Refused, which names the plan that was written and
+            marked where there is one to look at; any RemoteError.
+    """
+    with (
+        open_readers(session.bridge, session.clock, session.watch) as readers,
+        open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
+        Observed(session.bridge, state, session.scratch) as observed,
+    ):
+        return planned(session, readers, state, observed, out)
+
+
+def planned(session: Session, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
+    """Check, read both sides, and make a plan of what they show.
+
+    Raises: as ``run_plan``.
+    """
+    before = {side: tally.total for side, tally in session.tallies.items()}
+    checked = passed(session.bridge, readers, probe=False)
+    try:
+        observed.read(readers)
+    except (Missing, Rejected):
+        passed(session.bridge, readers)  # if the mapping is at fault, this says how
+        raise
+    spent = Spent({side: tally.total - before[side] for side, tally in session.tallies.items()})
+    with LineStore(session.scratch) as store:
+        arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
+        return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state))

@@ -1,0 +1,44 @@
+"""What every command is given, and what each begins with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from isogloss.apply.patience import Patience
+from isogloss.apply.progress import Progress, Silent
+from isogloss.bridge import Bridge
+from isogloss.http.observe import Observer, Tally
+from isogloss.model.address import Side
+from isogloss.plan.limits import MaxLoss
+from isogloss.ports import Clock
+from isogloss.run.sides import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every command is given.
+
+    state:   where the state is: a path or a URL.
+    scratch: a folder for what lies on disk while a command runs.
+    tallies: counts each side's requests.
+    tick:    called with the number of entries merged so far.
+    max_loss: how much a plan may lose before it is refused; None for no bound.
+    stop:    raises Interrupted where a person asked to stop; called between requests.
+    """
+
+    bridge: Bridge
+    state: str
+    scratch: Path
+    clock: Clock
+    tallies: Mapping[Side, Tally] = field(default_factory=lambda: {side: Tally() for side in Side})
+    observers: Mapping[Side, Observer] | None = None
+    progress: Progress = field(default_factory=Silent)
+    tick: Callable[[int], None] | None = None
+    stop: Callable[[], None] = lambda: None
+    patience: Patience = field(default_factory=Patience)
+    max_loss: MaxLoss | None = None
+
+    @property
+    def watch(self) -> Watch:
+        """Who watches the requests: the tallies, unless somebody else was named."""
+        return Watch(self.observers or dict(self.tallies))

@@ -1,0 +1,51 @@
+"""``sync``: plan and apply in one, after finishing what an earlier run left."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from isogloss.model.address import Side
+from isogloss.plan.data import read_plan
+from isogloss.ports import Writer
+from isogloss.run.apply import Applied, Attempt
+from isogloss.run.beginning import begin, cut_run
+from isogloss.run.leasing import leased
+from isogloss.run.observe import Observed
+from isogloss.run.plan import planned
+from isogloss.run.renaming import retire
+from isogloss.run.session import Session
+from isogloss.run.sides import open_writers
+from isogloss.state.opened import State, open_state
+
+
+def run_sync(session: Session, out: Path) -> Applied:
+    """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
+
+    Raises: as ``run_plan`` and ``run_apply`` do.
+    """
+    with (
+        open_state(session.state, session.bridge.name, session.clock) as state,
+        leased(state, session.stop) as keep_going,
+        open_writers(session.bridge, session.clock, session.watch) as writers,
+    ):
+        _finish_cut(session, state, writers, keep_going)
+        with Observed(session.bridge, state, session.scratch) as observed:
+            attempt = Attempt(session, state, writers, observed, keep_going)
+            plan = planned(session, writers, state, observed, out)
+            attempt.learning.learn()
+            run, resumed = begin(session.bridge, state, plan, "sync")
+            return attempt.carry_out(plan, run, resumed=resumed)
+
+
+def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], keep_going: Callable[[], None]) -> None:
+    """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing."""
+    cut = cut_run(state)
+    if cut is None:
+        return
+    plan = read_plan(Path(cut.plan_path))
+    if plan.header.digest != cut.plan_digest or plan.header.mapping["digest"] != session.bridge.digest:
+        return
+    with Observed(session.bridge, state, session.scratch) as observed:
+        retire(state, plan)
+        attempt = Attempt(session, state, writers, observed, keep_going)
+        attempt.look()
+        attempt.carry_out(plan, state.runs.resume(cut.id), resumed=True)

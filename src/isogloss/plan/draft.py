@@ -4,35 +4,21 @@ Two passes. First every entry's records are put into the store and reduced to sk
 ordered and the lines are given out in that order. An op is taken apart again only if links had to be cut out of it.
 """
 
-import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from isogloss.merge.change import Change
 from isogloss.merge.decide import child
 from isogloss.merge.policy import Facing
-from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import PRESENT, STATUS
-from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, digest, refs, without_refs
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import STATUS
+from isogloss.model.value import Absent, Digest, digest, refs
+from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Settled, Store
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
-from isogloss.plan.record import Record, dump_op, dump_record, load_op, op_id, placed, to_line
+from isogloss.plan.record import Record, dump_record, placed, to_line
 from isogloss.plan.terms import Built
-
-
-class Store(Protocol):
-    """Where the bodies of records wait: a list in tests, a file in earnest."""
-
-    def put(self, line: str) -> int:
-        """Keep a line; returns where."""
-        ...
-
-    def get(self, at: int) -> str:
-        """Give it back."""
-        ...
 
 
 @dataclass(slots=True)
@@ -56,18 +42,9 @@ class Tally:
     changed: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
 
 
-CellCounts: TypeAlias = tuple[tuple[Locale, int], ...]
-"""How many cells of each locale an op changes."""
-
-
 Layers: TypeAlias = Iterable[tuple[Side, list[Op]]]
 Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
 """How many requests each side would need for the ops of all layers."""
-
-
-Settled: TypeAlias = dict[Cell, Digest]
-"""For cells with links that the target shows as it did when they were agreed on: what was agreed on then. Where some
-targets are missing that is less than the source shows, and a platform may show it in another order."""
 
 
 class Draft:
@@ -78,19 +55,14 @@ class Draft:
         self.tally = Tally()
         self.skeletons: list[Skeleton] = []
         self.sites: list[SitePublish] = []
-        self._bodies: dict[Digest, int] = {}
+        self._bodies = Bodies(store)
         self._others: list[tuple[EntryKey, int]] = []
-        self._light: dict[Digest, Op] = {}
-        self._cells: dict[Digest, CellCounts] = {}
         self._settled: Settled = {}
 
     def add(self, facing: Facing, built: Built) -> None:
         """Take over all that is planned for one entry."""
         for op in built.ops:
-            self._bodies[op.id] = self.store.put(to_line(dump_op(replace(op, needs=frozenset()))))
-            moved = _moved(op)
-            self._light[op.id] = _light(op, moved)
-            self._cells[op.id] = _cells(moved)
+            self._bodies.keep(op)
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
             self._settled |= _settled(op, skeleton, facing)
@@ -129,15 +101,15 @@ class Draft:
             self.put(loss)
         arranged = Arranged(self, cut, cut.sorted())
         for id_ in arranged.ids:
-            self._count(cut.light[id_], cut.cells[id_])
+            self._count(cut.bodies.light[id_], cut.bodies.cells[id_])
         return arranged
 
-    def _cheapest(self, present: Present, required: Required, price: Price | None) -> "_Cutter":
+    def _cheapest(self, present: Present, required: Required, price: Price | None) -> Cutter:
         def ordered(pairwise: Collection[Side] = ()) -> Ordered:
             return order(self.skeletons, present, required, pairwise)
 
-        def cut(made: Ordered) -> _Cutter:
-            cutter = _Cutter(made, self.store, self._bodies, self._light, self._cells, self._settled)
+        def cut(made: Ordered) -> Cutter:
+            cutter = Cutter(made, self._bodies, self._settled)
             for skeleton in self.skeletons:
                 cutter.apply(skeleton)
             return cutter
@@ -177,45 +149,24 @@ class Arranged:
     """
 
     draft: Draft
-    cut: "_Cutter"
+    cut: Cutter
     ids: list[Digest]
     refused: str = ""
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""
         for id_ in self.ids:
-            yield placed(self.draft.store.get(self.cut.bodies[id_]), self.cut.layer(id_), self.cut.needs(id_))
+            yield placed(self.draft.store.get(self.cut.bodies.at[id_]), self.cut.layer(id_), self.cut.needs(id_))
         yield from self.draft.others()
 
     def layers(self) -> Iterator[tuple[Side, list[Op]]]:
         """Ops reduced to what a cost depends on, by layer and side, in order."""
         found: dict[tuple[int, str], list[Op]] = {}
         for id_ in self.ids:
-            op = self.cut.light[id_]
+            op = self.cut.bodies.light[id_]
             found.setdefault((self.cut.layer(id_), op.on.value), []).append(op)
         for (_, side), ops in sorted(found.items()):
             yield Side(side), ops
-
-
-def _moved(op: Op) -> list[Change]:
-    """The changes that do change something."""
-    return [change for change in op.changes if not change.touches]
-
-
-def _light(op: Op, moved: Sequence[Change]) -> Op:
-    """The op with one change per locale and its states only: what its cost depends on."""
-    kept: dict[tuple[Locale, bool], Change] = {}
-    for change in moved if len(moved) == len(op.changes) else (*moved, *op.changes):  # what changes stands for the rest
-        state = change.field == STATUS
-        if (change.locale, state) not in kept:
-            after = ABSENT if change.touches else PRESENT
-            kept[change.locale, state] = change if state else replace(change, before=ABSENT, after=after)
-    return replace(op, changes=tuple(kept.values()))
-
-
-def _cells(moved: Sequence[Change]) -> CellCounts:
-    counts = Counter(change.locale for change in moved)
-    return tuple(sorted(counts.items()))
 
 
 def _skeleton(op: Op, facing: Facing) -> Skeleton:
@@ -245,114 +196,3 @@ def _settled(op: Op, skeleton: Skeleton, facing: Facing) -> Settled:
             if isinstance(known, str) and shown == digest(change.before):
                 found[change.at] = Digest(known)
     return found
-
-
-class _Cutter:
-    """Takes links out of ops: those that must wait into link ops, those without a target into losses."""
-
-    def __init__(
-        self,
-        ordered: Ordered,
-        store: Store,
-        bodies: Mapping[Digest, int],
-        light: Mapping[Digest, Op],
-        cells: Mapping[Digest, CellCounts],
-        settled: Settled,
-    ) -> None:
-        self.ordered = ordered
-        self.store = store
-        self.bodies = dict(bodies)
-        self.light = dict(light)
-        self.cells = dict(cells)
-        self.settled = settled
-        self.losses: list[Loss] = []
-        self.renamed: dict[Digest, Digest | None] = {}
-        self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
-        self.link_of: dict[Digest, Digest] = {}
-        self.was: dict[Digest, Digest] = {}
-
-    def sorted(self) -> list[Digest]:
-        """Every op that is left, in order."""
-
-        def place(op: Op) -> tuple[object, ...]:
-            return (self.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name)
-
-        return [op.id for op in sorted(self.light.values(), key=place)]
-
-    def layer(self, id_: Digest) -> int:
-        return self.extra[id_][0] if id_ in self.extra else self.ordered.layers[self._original(id_)]
-
-    def needs(self, id_: Digest) -> set[Digest]:
-        if id_ in self.extra:
-            wanted = self.extra[id_][1]
-        else:
-            wanted = set(self.ordered.needs[self._original(id_)])
-            if self.light[id_].verb in ("publish", "delete"):  # nothing goes live, or away, before its links are there
-                wanted |= {self.link_of[need] for need in wanted if need in self.link_of}
-        found = (self.renamed.get(need, need) for need in wanted)
-        return {need for need in found if need is not None}
-
-    def _original(self, id_: Digest) -> Digest:
-        return self.was.get(id_, id_)
-
-    def apply(self, skeleton: Skeleton) -> None:
-        if skeleton.verb == "publish" and any(self._is_nothing(need) for need in skeleton.needs):
-            self._drop_again(skeleton.id)
-            return
-        deferred = self.ordered.deferred.get(skeleton.id, set())
-        missing = self.ordered.missing.get(skeleton.id, {})
-        if not (deferred or missing):
-            return
-        op = load_op(json.loads(self.store.get(self.bodies[skeleton.id])))
-        kept: list[Change] = []
-        later: list[Change] = []
-        for change in op.changes:
-            cell = (change.locale, change.field)
-            whole = self._without_missing(op, change, missing.get(cell, ()))
-            if whole is None:
-                continue
-            (later if cell in deferred else kept).append(whole)
-        del self.bodies[op.id], self.light[op.id]
-        if any(not change.touches for change in kept):  # what is only named comes along with what changes
-            changed = self._keep(replace(op, changes=tuple(kept)))
-            self.renamed[op.id] = changed
-            self.was[changed] = op.id
-        else:
-            self.renamed[op.id] = None
-        if later:
-            link = replace(op, verb="link", changes=tuple(later), needs=frozenset())
-            after = {op.id, *self.ordered.links_after[op.id]}
-            self.link_of[op.id] = id_ = self._keep(link)
-            self.extra[id_] = (self.ordered.content_layers, after)
-
-    def _is_nothing(self, content: Digest) -> bool:
-        """Whether nothing is left of some content, now or later."""
-        return self.renamed.get(content, content) is None and content not in self.link_of
-
-    def _drop_again(self, id_: Digest) -> None:
-        """What is live and does not change is not published again."""
-        op = load_op(json.loads(self.store.get(self.bodies[id_])))
-        if all(change.touches for change in op.changes):
-            del self.bodies[id_], self.light[id_]
-            self.renamed[id_] = None
-
-    def _keep(self, op: Op) -> Digest:
-        named = replace(op, id=op_id(op))
-        moved = _moved(named)
-        self.bodies[named.id] = self.store.put(to_line(dump_op(replace(named, needs=frozenset()))))
-        self.light[named.id] = _light(named, moved)
-        self.cells[named.id] = _cells(moved)
-        return named.id
-
-    def _without_missing(self, op: Op, change: Change, gone: tuple[EntryKey, ...]) -> Change | None:
-        if not gone or isinstance(change.after, Absent):
-            return change
-        names = ", ".join(sorted(str(key) for key in gone))
-        at = Cell(op.entry, change.locale, change.field)
-        self.losses.append(
-            Loss(op.on, at, "link target missing in this locale", change.after, f"{names} will not exist there")
-        )
-        after = without_refs(change.after, frozenset(gone))
-        # a cell that only comes along with a new variant is left out there, not emptied everywhere
-        as_it_is = change.touches or after == change.before or digest(after) == self.settled.get(at)
-        return None if as_it_is else replace(change, after=after, agrees=digest(after))

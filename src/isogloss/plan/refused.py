@@ -4,7 +4,6 @@ Decides what of an entry still goes: another cell of what is there always; a new
 must hold. Refuses to know the rules; ``accepts`` does. Pure.
 """
 
-from isogloss.merge.change import Conflict
 from isogloss.merge.policy import Take
 from isogloss.model.address import Cell
 from isogloss.model.excluded import Exclusion
@@ -26,7 +25,7 @@ class Refused:
         """Hold a cell that would change and would be refused; says whether it is."""
         why = self.accepts.why_not(at.field or "", after)
         if why is not None:
-            self._hold(at, take.source, before, f"{self.sheet.terms.place} would refuse it: {why}")
+            self.sheet.hold(at, "blocked", take.source, before, f"{self.sheet.terms.place} would refuse it: {why}")
             self.cells.add((at.locale or SHARED, at.field or ""))
         return why is not None
 
@@ -50,10 +49,6 @@ class Refused:
         for name in sorted(self.accepts.required - written - refused - excluded):
             if (name in self.accepts.shared) == (locale == SHARED):
                 why = f"{self.sheet.terms.place} would refuse it: {name} is required there, and empty"
-                self._hold(Cell(self.sheet.facing.key, locale, name), ABSENT, ABSENT, why)
+                self.sheet.hold(Cell(self.sheet.facing.key, locale, name), "blocked", ABSENT, ABSENT, why)
                 refused.add(name)
         return not self.accepts.whole.isdisjoint(refused)
-
-    def _hold(self, at: Cell, source: MaybeValue, target: MaybeValue, why: str) -> None:
-        facing = self.sheet.facing
-        self.sheet.built.conflicts.append(Conflict(at, "blocked", *self.sheet.pair(source, target), facing.label, why))

@@ -4,13 +4,13 @@ Decides nothing but what the rest asks again and again: whether a variant is the
 work.
 """
 
-from isogloss.merge.change import Change
+from isogloss.merge.change import Change, Conflict, HoldReason
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import Entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar
-from isogloss.plan.op import Loss, LossReason
+from isogloss.plan.op import Loss, LossReason, Step
 from isogloss.plan.terms import Built, Terms
 
 
@@ -31,6 +31,11 @@ class Sheet:
         self.publish: list[Change] = []
         self.unpublish: list[Change] = []
         self.archive: list[Change] = []
+
+    @property
+    def named(self) -> str:
+        """The entry, for sentences."""
+        return f"{self.facing.label or self.facing.key.name} ({self.facing.key})"
 
     def blank(self, at: Cell) -> MaybeValue:
         """A cell that shows nothing and holds comments all the same, with these; ABSENT for any other."""
@@ -62,6 +67,14 @@ class Sheet:
     def waits_for_its_site(self) -> bool:
         """Whether nothing goes live by an op of its own: what is written waits until the whole site is published."""
         return self.can.live_with_site and not self.can.stages_edits
+
+    def hold(self, at: Cell, reason: HoldReason, source: MaybeValue, target: MaybeValue, why: str) -> None:
+        """Hold a cell, or a variant, for a person: what both sides show, and why."""
+        self.built.conflicts.append(Conflict(at, reason, *self.pair(source, target), self.facing.label, why))
+
+    def ask(self, at: Cell, todo: str, check: str, many: str) -> None:
+        """Ask a person for what only one can do."""
+        self.built.steps.append(Step(self.side, at, todo, check, many))
 
     def lose(self, at: Cell, reason: LossReason, value: MaybeValue, detail: str) -> None:
         """Tell of what the written side cannot hold."""

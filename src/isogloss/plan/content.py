@@ -1,0 +1,154 @@
+"""The content of one entry on the side that is written: each cell that comes is a change, a loss, or held.
+
+Decides what of a value is written beside what is there. Refuses to know states, and the calls that follow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from isogloss.merge.change import Change
+from isogloss.merge.policy import Take
+from isogloss.model.address import Cell
+from isogloss.model.entry import SLUG, STATUS, cell_of
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, Scalar, digest
+from isogloss.plan.links import around, hidden
+from isogloss.plan.pictures import only_alt, says_alone, staying
+from isogloss.plan.refused import Refused
+from isogloss.plan.sheet import Sheet
+from isogloss.plan.slugs import Slugs
+from isogloss.plan.terms import cell_at
+
+
+class Content:
+    """Finds the changes of one entry's cells on one side, variant by variant."""
+
+    def __init__(self, sheet: Sheet, slugs: Slugs, refused: Refused) -> None:
+        self.sheet, self.slugs, self.refused = sheet, slugs, refused
+        self.facing, self.side, self.terms, self.built = sheet.facing, sheet.side, sheet.terms, sheet.built
+        self.can, self.target, self.notes, self.creating = sheet.can, sheet.target, sheet.notes, sheet.creating
+        self.existing, self.copies, self.content = sheet.existing, sheet.copies, sheet.content
+
+    def find(self, locale: Locale, takes: Mapping[str, Take]) -> None:
+        """Find the changes of one variant. A million cells pass here, so what holds for all of them is asked once."""
+        there = self.sheet.is_there(locale)
+        cannot_stage = self._cannot_stage(locale)
+        shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
+        staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
+        copied = locale in self.copies
+        for name, take in sorted(takes.items()):
+            if name == STATUS:
+                continue
+            at = take.at
+            before = cell_of(self.target, locale, name) if there else ABSENT
+            if name == SLUG and not self.creating and not self.can.rename_slug:
+                self._keep_slug(at, take, before)
+                continue
+            if self.terms.twins and not self.creating and self.slugs.becomes_twin(at, take, before):
+                continue
+            after = self._beside(at, self._fit(at, take, before), before)
+            if after == before:
+                self.built.agree(at, *self.sheet.pair(take.source, before))
+            elif after is None or (self.refused.knows_rules and self.refused.holds(at, take, before, after)):
+                continue
+            elif not self.can.alt_alone and self._says_alone(at, before, after, takes):
+                self._keep_alt(at, take, before)
+            elif cannot_stage:
+                kept = (
+                    "publish: draft leaves it as it is" if self.terms.publish == "draft" else "it would be live at once"
+                )
+                self.sheet.lose(at, "no draft over published content", take.value, kept)
+            else:
+                if self.can.imports_anew:
+                    self._tell_import(at, before, after)
+                source = digest(take.source)
+                self.content.append(
+                    Change(at, before, after, source, take.agrees, merged=take.merged, staged=staged, copied=copied)
+                )
+
+    def _beside(self, at: Cell, value: MaybeValue, now: MaybeValue) -> MaybeValue | None:
+        """What is written beside links that the other side could not show; None where that is held."""
+        if isinstance(now, Absent | Scalar):  # as nearly all are, and a million cells pass here
+            return value
+        gone = hidden(self.facing, self.side.other, at, value, now, self.terms.unseen)
+        made = around(value, now, gone)
+        if made is None:
+            named = ", ".join(sorted(str(key) for key in gone))
+            detail = f"links to {named} on {self.terms.place} cannot be shown across, so writing would lose them"
+            self.sheet.hold(at, "link unknown across", value, now, detail)
+        return made
+
+    def _keep_slug(self, at: Cell, take: Take, now: MaybeValue) -> None:
+        """A side that cannot rename keeps its slug; told once, then both agree to differ."""
+        kept = now.text if isinstance(now, Scalar) else ""
+        said = f"{self.terms.place} keeps {kept}; a redirect there can lead from the new address"
+        self.sheet.lose(at, "slug cannot change", take.value, said)
+        self.built.agree(at, *self.sheet.pair(take.source, now))
+
+    def _says_alone(self, at: Cell, before: MaybeValue, after: MaybeValue, takes: Mapping[str, Take]) -> bool:
+        """Whether only the alternative text of pictures changes that are there and stay."""
+        locale, name = cell_at(at)
+        shown = {} if isinstance(self.target, Absent) else self.target.get(locale, {})
+        wanted = {field: take.value for field, take in takes.items()}
+        return only_alt(before, after) or says_alone(self.terms.alt_of.get(name), shown, wanted)
+
+    def _keep_alt(self, at: Cell, take: Take, now: MaybeValue) -> None:
+        """An alternative text alone is not worth its picture's import; told once, then both agree to differ."""
+        place = self.terms.place
+        said = (
+            f"writing it would import the picture anew on {place}, which costs it its sizes for small screens; "
+            f"with image_alt: write in sides.{place} it is written all the same"
+        )
+        self.sheet.lose(at, "alternative text not written alone", take.value, said)
+        self.built.agree(at, *self.sheet.pair(take.source, now))
+
+    def _tell_import(self, at: Cell, before: MaybeValue, after: MaybeValue) -> None:
+        """Pictures that stay and are written again beside others."""
+        stay = staying(before, after) if isinstance(after, Many) else 0
+        if stay:
+            said = f"{stay} that stay are imported anew as well, and lose their sizes for small screens"
+            self.sheet.lose(
+                at, "pictures imported anew", after, f"{self.terms.place} takes pictures as a whole: {said}"
+            )
+
+    def _cannot_stage(self, locale: Locale) -> bool:
+        """Whether what should be a draft over live content would be live at once."""
+        if self.can.stages_edits or self.can.live_with_site or not self.sheet.stays_live(locale):
+            return False
+        return self.terms.publish == "draft" or any(
+            self.sheet.is_unfinished(found, self.side.other)
+            for found in (self.existing if locale == SHARED else {locale})
+        )
+
+    def _fit(self, at: Cell, take: Take, now: MaybeValue) -> MaybeValue:
+        if isinstance(take.value, Absent):
+            for detail in self.terms.keep(now, ABSENT, ABSENT)[1]:
+                self.sheet.lose(at, "comment or attribute not kept", now, detail)
+            return ABSENT
+        if isinstance(now, Absent) and self.sheet.has_blanks:
+            now = self.sheet.blank(at)
+        fitted, lost = self.terms.fit(at.field or "", take.value)
+        for reason, detail in lost:
+            self.sheet.lose(at, reason, take.value, detail)
+        if isinstance(fitted, Scalar) and fitted.type != "rich_text":  # as nearly all are; nothing stands beside it
+            return fitted
+        spelled, gone = self.terms.keep(now, fitted, take.source)
+        for detail in gone:
+            self.sheet.lose(at, "comment or attribute not kept", now, detail)
+        for reason, detail in self.terms.notice(at.field or "", now, spelled):
+            self.sheet.lose(at, reason, take.value, detail)
+        return spelled
+
+    def hold_inherited(self) -> None:
+        """What the primary no longer shows stays in the locales that show the same, and might only be inheriting it.
+
+        Else the primary's new text would be staged there, and go live with whatever is published there next.
+        """
+        written = {change.at for change in self.content}
+        told = [found for found in self.content if found.locale == self.terms.primary and found.field != STATUS]
+        for change in told:
+            for locale in sorted(self.existing - {change.locale}):
+                at = replace(change.at, locale=locale)
+                busy = locale in self.notes and self.notes[locale].unpublished_edits
+                if at not in written and not busy and cell_of(self.target, locale, change.field) == change.before:
+                    self.content.append(Change(at, change.before, change.before, digest(change.before)))

@@ -6,8 +6,8 @@ Source: ButterCMS API reference, blog posts, and recorded answers, seen 2026-11.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from isogloss.adapters.assemble import Picture
 from isogloss.adapters.buttercms.blog.place import ALT, TAGS
 from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.bridge import FieldBinding
@@ -25,16 +25,7 @@ _MOVING = frozenset({"status", "created", "updated", "published", "scheduled", "
 _KEYS = {"author.name": "author", ALT: "featured_image_alt"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One post as it is to be shown."""
-
-    post: Post
-    status: Scalar
-    note: Note
-
-
-def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool = False) -> Shown | None:
+def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool = False) -> Picture[Post] | None:
     """Decide what a post shows, given its newest and its live version; None where there is neither.
 
     staged: show the newest content also where other content is live.
@@ -45,7 +36,7 @@ def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool
         if newest is None:
             return None
         public = newest.status == "published"  # it went live between the two lists, or a cache is late
-        return Shown(
+        return Picture(
             newest,
             PUBLISHED if public else DRAFT,
             Note(updated=newest.updated, live=public, goes_live=newest.due, made=newest.made),
@@ -56,7 +47,7 @@ def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool
     due = newest.due if edited and newest is not None else None
     made = min((post.made for post in (newest, live) if post and post.made), default=None)
     note = Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due, made=made)
-    return Shown(shown, status, note)
+    return Picture(shown, status, note)
 
 
 def _content(post: Post) -> Mapping[str, object]:

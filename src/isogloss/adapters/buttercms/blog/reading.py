@@ -10,20 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from isogloss.adapters.buttercms.blog.decode import Shown, decode_author, decode_post, picture, sent_for
+from isogloss.adapters.assemble import Held, Picture, assembled, held
+from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, picture, sent_for
 from isogloss.adapters.buttercms.blog.index import Index, clash_problems, shelve
 from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing, each_of
 from isogloss.adapters.buttercms.blog.native import linked
 from isogloss.adapters.buttercms.blog.place import ALT, Blog
 from isogloss.adapters.buttercms.blog.rule import key_for, left_out, new_slug, slug_of, spot, topical
 from isogloss.adapters.buttercms.blog.wire import Post
-from isogloss.canon.own import blank
 from isogloss.errors import MappingError, Stale
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import PUBLISHED, SLUG, STATUS
+from isogloss.model.entry import PUBLISHED
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
-from isogloss.model.value import Absent, Scalar, Value
+from isogloss.model.snapshot import Note, Seen, unreadable
+from isogloss.model.value import Scalar, Value
 from isogloss.ports import Aside, Wanted
 
 _Rows = dict[Locale, dict[str, Post]]
@@ -127,47 +127,32 @@ class Reading:
         rows = each_of(lambda locale: self.listing.posts(codes[locale], live=live), codes)
         return dict(zip(codes, rows, strict=True))
 
-    def _seen(self, kind: str, key: str, shown: Mapping[Locale, Shown]) -> Seen:
+    def _seen(self, kind: str, key: str, shown: Mapping[Locale, Picture[Post]]) -> Seen:
         rule, fields = self.blog.rule, self.blog.fields[kind]
         main = rule.main if rule.main in shown else next(iter(shown))
         apart = any(binding.remote == ALT for binding in fields.values())
-        variants: dict[Locale, dict[str, Value]] = {SHARED: {SLUG: Scalar("text", key)}}
-        notes: dict[Locale, Note] = {}
-        broken: list[Unreadable] = []
-        for locale in (main, *(each for each in shown if each != main)):
-            each, differs, blanks = shown[locale], {}, {}
-            variants[locale] = {STATUS: each.status}
-            tags = topical(rule, each.post.tags, None if self.blog.native else locale)
-            for name, binding in fields.items():
-                try:
-                    value = decode_post(each.post, binding, tags, alt_apart=apart)
-                except ValueError as fault:
-                    at = SHARED if binding.field.shared else locale
-                    broken.append(unreadable(at, name, sent_for(each.post.fields, binding), fault))
-                    continue
-                if isinstance(value, Absent):
-                    if said := blank(binding.field.type, sent_for(each.post.fields, binding)):
-                        blanks[name] = said
-                    continue
-                if not binding.field.shared or locale == main:
-                    variants[SHARED if binding.field.shared else locale][name] = value
-                elif value != variants[SHARED].get(name):
-                    differs[name] = value
-            notes[locale] = replace(each.note, differs=differs, blank=blanks)
-        return Seen(kind, key, variants, {locale: notes[locale] for locale in shown}, unreadable=tuple(broken))
+
+        def read(post: Post, locale: Locale) -> Held:
+            tags = topical(rule, post.tags, None if self.blog.native else locale)
+            return held(
+                fields,
+                lambda bound: sent_for(post.fields, bound),
+                lambda bound, _: decode_post(post, bound, tags, alt_apart=apart),
+            )
+
+        order = (main, *(each for each in shown if each != main))
+        pictures = {locale: shown[locale].of(read(shown[locale].content, locale)) for locale in order}
+        made = assembled(kind, key, fields, pictures[main].content, pictures, slug=key)
+        return replace(made, notes={locale: made.notes[locale] for locale in shown})
 
     def _authors(self, kind: str) -> Iterator[Seen]:
         return (self._author(kind, author) for author in self.listing.authors())
 
     def _author(self, kind: str, author: Mapping[str, object]) -> Seen:
-        values: dict[str, Value | Absent] = {}
-        broken: list[Unreadable] = []
-        for name, binding in self.blog.fields[kind].items():
-            try:
-                values[name] = decode_author(author, binding)
-            except ValueError as fault:
-                broken.append(unreadable(SHARED, name, author.get(binding.remote), fault))
-        return replace(self._everywhere(kind, str(author["slug"]), values), unreadable=tuple(broken))
+        fields = self.blog.fields[kind]
+        found = held(fields, lambda bound: author.get(bound.remote), lambda bound, _: decode_author(author, bound))
+        broken = (unreadable(SHARED, name, sent, why) for name, (sent, why) in found.broken.items())
+        return replace(self._everywhere(kind, str(author["slug"]), found.values), unreadable=tuple(broken))
 
     def _categories(self, kind: str) -> Iterator[Seen]:
         """Those of published posts, and those of drafts, which only the posts tell."""
@@ -184,16 +169,11 @@ class Reading:
         made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields}
         return self._everywhere(kind, slug, made)
 
-    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value | Absent]) -> Seen:
+    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value]) -> Seen:
         """An entry that knows no locales is there in all of them, or no translation could link to it."""
-        fields = self.blog.fields[kind]
-        held = {name: value for name, value in values.items() if not isinstance(value, Absent)}
-        own = {name: value for name, value in held.items() if not fields[name].field.shared}
-        shared = {name: value for name, value in held.items() if fields[name].field.shared}
-        locales = self.blog.rule.codes
-        variants = {locale: {STATUS: PUBLISHED, **own} for locale in locales}
-        notes = {locale: Note(live=True) for locale in locales}
-        return Seen(kind, slug, {SHARED: {SLUG: Scalar("text", slug), **shared}, **variants}, notes)
+        shown = Picture(Held(values), PUBLISHED, Note(live=True))
+        pictures = dict.fromkeys(self.blog.rule.codes, shown)
+        return assembled(kind, slug, self.blog.fields[kind], shown.content, pictures, slug=slug)
 
     def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
         """Look at some entries as they are now, past any cache that can be gone round.
@@ -244,7 +224,7 @@ class Reading:
             for locale in each.locales
         ]
         shown = self._native_posts(asked, late) if self.blog.native else self._tagged_posts(kind, asked, late)
-        pictures: dict[EntryKey, dict[Locale, Shown]] = {}
+        pictures: dict[EntryKey, dict[Locale, Picture[Post]]] = {}
         keys: dict[EntryKey, str] = {}
         for entry, key, locale, post in shown:
             made = picture(post, None, carry=self.carry)

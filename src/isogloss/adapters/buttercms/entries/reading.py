@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from isogloss.adapters.assemble import Picture
 from isogloss.adapters.buttercms.account import Account, Place
 from isogloss.adapters.buttercms.entries.encode import slug_from
 from isogloss.adapters.buttercms.entries.listing import Listing, Whole
-from isogloss.adapters.buttercms.entries.variants import Picture, Versions, draft, origin_of, picture, seen
+from isogloss.adapters.buttercms.entries.variants import Versions, draft, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
 from isogloss.errors import Stale
@@ -33,7 +34,7 @@ _OTHER: Final = 1
 T = TypeVar("T")
 U = TypeVar("U")
 
-_Found = dict[EntryKey, dict[Locale, Picture]]
+_Found = dict[EntryKey, dict[Locale, Picture[Row]]]
 
 
 def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
@@ -47,7 +48,7 @@ def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
 
 def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[Seen]:
     rows = _each(lambda locale: _both(listing, place, locale), account.locales)
-    by_remote: dict[str, dict[Locale, Picture]] = {}
+    by_remote: dict[str, dict[Locale, Picture[Row]]] = {}
     for locale, (staged, live) in zip(account.locales, rows, strict=True):
         for remote in dict.fromkeys((*staged, *live)):
             shown = picture(place, Versions(staged.get(remote), live.get(remote)), account)
@@ -116,8 +117,8 @@ def recent(listing: Listing, place: Place, locales: Sequence[Locale]) -> Recent 
     return Recent(rows, back_to)
 
 
-def _only(account: Account, entry: EntryKey, shown: Mapping[Locale, Picture]) -> str:
-    return _one_of(account, entry, sorted({each.row.remote for each in shown.values()}))
+def _only(account: Account, entry: EntryKey, shown: Mapping[Locale, Picture[Row]]) -> str:
+    return _one_of(account, entry, sorted({each.content.remote for each in shown.values()}))
 
 
 def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
@@ -156,7 +157,7 @@ class _Look:
             shown = [picture(self._place, Versions(None, row), self._account) for row in rows]
             yield each.entry, next((one.status for one in shown if one is not None), DRAFT)
 
-    def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture]:
+    def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture[Row]]:
         """What each entry shows, by key; one that is not there is missing."""
         if live:
             public = self._rows(wanted, live=True)

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from isogloss.adapters.assemble import Fields, Held, Picture, assembled, held
 from isogloss.adapters.buttercms.account import Account, Place, slug_of
-from isogloss.adapters.buttercms.entries.decode import essence, is_blank, value_in
+from isogloss.adapters.buttercms.entries.decode import decode, essence, is_blank, value_in
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.bridge import FieldBinding
-from isogloss.canon.own import blank
 from isogloss.canon.values import canonical
-from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
-from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Due, Note, Seen, Unreadable, unreadable
-from isogloss.model.value import Absent, MaybeValue, Scalar, Value, refs
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
+from isogloss.model.locale import Locale
+from isogloss.model.snapshot import Due, Note, Seen
+from isogloss.model.value import MaybeValue, Scalar, refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,7 @@ class Versions:
     live: Row | None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One variant as it is to be shown."""
-
-    row: Row
-    status: Scalar
-    note: Note
-
-
-def picture(place: Place, versions: Versions, account: Account, *, staged_content: bool = False) -> Picture | None:
+def picture(place: Place, versions: Versions, account: Account, *, staged_content: bool = False) -> Picture[Row] | None:
     """Decide what a variant shows; None where there is none.
 
     staged_content: show the newest content also where other content is live; else only when the mapping carries
@@ -54,7 +45,7 @@ def picture(place: Place, versions: Versions, account: Account, *, staged_conten
     return shown if shown is None or made is None else replace(shown, note=replace(shown.note, made=made))
 
 
-def _shown(place: Place, versions: Versions, account: Account, *, staged_content: bool) -> Picture | None:
+def _shown(place: Place, versions: Versions, account: Account, *, staged_content: bool) -> Picture[Row] | None:
     staged, live = _there(versions.staged), _there(versions.live)
     if live is None:
         # The lists do not say it is live. Where the row itself does, it went live between them, or a cache is late.
@@ -73,14 +64,14 @@ def _shown(place: Place, versions: Versions, account: Account, *, staged_content
     return replace(found, note=replace(found.note, unmapped_edits=unmapped))
 
 
-def draft(row: Row) -> Picture | None:
+def draft(row: Row) -> Picture[Row] | None:
     """Show a version that is not live; None where it is empty."""
     return None if _there(row) is None else _as(row, DRAFT, due=row.due, made=row.made)
 
 
 def _as(
     row: Row, status: Scalar, *, edited: bool = False, due: Due | None = None, made: datetime | None = None
-) -> Picture:
+) -> Picture[Row]:
     note = Note(unpublished_edits=edited, updated=row.updated, live=status != DRAFT, goes_live=due, made=made)
     return Picture(row, status, note)
 
@@ -152,50 +143,29 @@ def _readable(row: Row, binding: FieldBinding, account: Account) -> MaybeValue |
         return str(fault)
 
 
-def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture], account: Account) -> Seen:
+def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture[Row]], account: Account) -> Seen:
     """Put an entry together from its variants; *pictures* is in the order of the mapping and not empty.
 
     A value that is not of the type that the mapping says is missing from its variant, and noted.
     """
     main = account.primary if account.primary in pictures else next(iter(pictures))
-    first = pictures[main].row.fields
-    variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
-    differs: dict[Locale, dict[str, Value]] = {}
-    blanks: dict[Locale, dict[str, str]] = {}
-    broken: list[Unreadable] = []
-    for locale, shown in pictures.items():
-        variants[locale] = {STATUS: shown.status}
-        for name, binding in place.fields.items():
-            again, slug = binding.field.shared and locale != main, slug_of(binding.remote)
-            if again and shown.row.fields.get(slug) == first.get(slug):
-                continue
-            at = SHARED if binding.field.shared else locale
-            try:
-                value = value_in(shown.row.fields, binding, account)
-            except ValueError as fault:
-                broken.append(unreadable(at, name, shown.row.fields.get(slug), fault))
-                continue
-            if isinstance(value, Absent):
-                if said := blank(binding.field.type, shown.row.fields.get(slug)):
-                    blanks.setdefault(locale, {})[name] = said
-                continue
-            if not again:
-                variants[at][name] = value
-            elif value != _readable(pictures[main].row, binding, account):
-                differs.setdefault(locale, {})[name] = value
-    if place.paged:
-        variants[SHARED][SLUG] = Scalar("text", remote)
-    return Seen(
-        kind=place.kind,
-        remote=remote,
-        variants={locale: variant for locale, variant in variants.items() if variant},
-        notes={
-            locale: replace(shown.note, differs=differs.get(locale, {}), blank=blanks.get(locale, {}))
-            for locale, shown in pictures.items()
-        },
-        origin=_origin(place, [pictures[main], *pictures.values()]),
-        unreadable=tuple(broken),
-    )
+    first = pictures[main].content.fields
+    shown: dict[Locale, Picture[Held]] = {}
+    for locale, each in pictures.items():
+        row = each.content.fields
+        same = {slug for slug, sent in row.items() if locale != main and sent == first.get(slug)}
+        told = {
+            name: one for name, one in place.fields.items() if not (one.field.shared and slug_of(one.remote) in same)
+        }
+        shown[locale] = each.of(_held(told, row, account))
+    slug = remote if place.paged else ""
+    origin = _origin(place, [pictures[main], *pictures.values()])
+    made = assembled(place.kind, remote, place.fields, shown[main].content, shown, slug=slug, origin=origin)
+    return replace(made, variants={locale: variant for locale, variant in made.variants.items() if variant})
+
+
+def _held(fields: Fields, row: Mapping[str, object], account: Account) -> Held:
+    return held(fields, lambda bound: row.get(slug_of(bound.remote)), lambda bound, sent: decode(sent, bound, account))
 
 
 def origin_of(place: Place, row: Row) -> str | None:
@@ -207,5 +177,5 @@ def origin_of(place: Place, row: Row) -> str | None:
         return None
 
 
-def _origin(place: Place, pictures: list[Picture]) -> str | None:
-    return next((found for shown in pictures if (found := origin_of(place, shown.row))), None)
+def _origin(place: Place, pictures: list[Picture[Row]]) -> str | None:
+    return next((found for shown in pictures if (found := origin_of(place, shown.content))), None)

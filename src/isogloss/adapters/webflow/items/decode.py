@@ -6,22 +6,23 @@ become one entry. Refuses to ask anybody: everything it needs is handed in.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.items.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
 from isogloss.bridge import FieldBinding, KindBinding
-from isogloss.canon import blank, canonical, described, is_whole, spelled
+from isogloss.canon import canonical, described, is_whole, spelled
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
-from isogloss.model.locale import SHARED, Locale
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED
+from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, FieldType
-from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
-from isogloss.model.value import ABSENT, Absent, Asset, AssetType, Many, MaybeValue, Ref, Scalar, ScalarType, Value
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import ABSENT, Asset, AssetType, Many, MaybeValue, Ref, Scalar, ScalarType, Value
 
 UNKNOWN_OPTION: Final = "?"
 """Before the name of an option that the mapping has no key for: seen, compared and reported, never written."""
@@ -50,17 +51,11 @@ _TYPES: Final[Mapping[str, FieldType]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One variant in neutral terms. ``slug`` is "" where it has none.
+    """One variant in neutral terms. ``slug`` is "" where it has none."""
 
-    broken: of the fields that cannot be read, what they hold, and why not.
-    """
-
-    fields: Mapping[str, Value]
+    picture: Picture[Held]
     slug: str
-    status: Scalar
-    note: Note
     origin: str | None
-    broken: Mapping[str, tuple[object, str]] = field(default_factory=dict)
 
 
 def decode_value(  # noqa: PLR0911  # one return for each family of types
@@ -93,33 +88,23 @@ def decode_value(  # noqa: PLR0911  # one return for each family of types
             return _scalar(type_, raw)
 
 
-def decode_fields(
-    collection: Collection, data: Mapping[str, object]
-) -> tuple[dict[str, Value], dict[str, tuple[object, str]]]:
-    """Decode every mapped field of a variant; an absent one is missing from the answer.
-
-    Shape: the values; and of the fields that hold nothing of their type, what they hold, and why not.
-    """
+def decode_fields(collection: Collection, data: Mapping[str, object]) -> Held:
+    """Decode every mapped field of a variant; an absent one is missing from the answer."""
     bindings = collection.binding.fields
     apart = {one.remote.removesuffix(ALT) for one in bindings.values() if one.remote.endswith(ALT)}
-    decoded: dict[str, Value] = {}
-    broken: dict[str, tuple[object, str]] = {}
-    for name, binding in bindings.items():
+
+    def sent(binding: FieldBinding) -> object:
         slug = binding.remote.removesuffix(ALT)
         raw = data.get(slug)
-        if slug != binding.remote:
-            raw = raw.get("alt") if isinstance(raw, Mapping) else None
-        try:
-            value = decode_value(binding, raw, collection.options(slug))
-        except ValueError as fault:
-            broken[name] = raw, str(fault)
-            continue
-        if isinstance(value, Asset) and slug in apart:
-            # The text has a cell of its own; in both places one edit would be two changes.
-            value = Asset(value.type, value.identity)
-        if not isinstance(value, Absent):
-            decoded[name] = value
-    return decoded, broken
+        return raw if slug == binding.remote else raw.get("alt") if isinstance(raw, Mapping) else None
+
+    def read(binding: FieldBinding, raw: object) -> MaybeValue:
+        slug = binding.remote.removesuffix(ALT)
+        value = decode_value(binding, raw, collection.options(slug))
+        # Where the text has a cell of its own: in both places one edit would be two changes.
+        return Asset(value.type, value.identity) if isinstance(value, Asset) and slug in apart else value
+
+    return held(bindings, sent, read)
 
 
 def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> Shown:
@@ -170,33 +155,16 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order:
            primary variant is needed: items may exist in a secondary locale only.
     """
     present = [locale for locale in order if locale in shown]
-    first = shown[present[0]]
-    shared = {name: value for name, value in first.fields.items() if kind.fields[name].field.shared}
-    slug: dict[str, Value] = {SLUG: Scalar("text", first.slug)} if first.slug else {}
-    variants: dict[Locale, dict[str, Value]] = {SHARED: {**shared, **slug}}
-    for locale in present:
-        own = {name: value for name, value in shown[locale].fields.items() if not kind.fields[name].field.shared}
-        variants[locale] = {**own, STATUS: shown[locale].status}
-    notes = {locale: replace(shown[locale].note, differs=_differing(shown[locale], shared, kind)) for locale in present}
-    return Seen(kind.kind, remote, variants, notes, first.origin, tuple(_broken(kind, shown, present)))
-
-
-def _broken(kind: KindBinding, shown: Mapping[Locale, Shown], present: Sequence[Locale]) -> Iterator[Unreadable]:
-    """The cells that cannot be read; what all locales share counts in the variant that it is taken from."""
-    for locale in present:
-        for name, (raw, why) in shown[locale].broken.items():
-            shared = name in kind.fields and kind.fields[name].field.shared
-            if not shared or locale == present[0]:
-                yield unreadable(SHARED if shared else locale, name, raw, why)
-
-
-def _differing(shown: Shown, shared: Mapping[str, Value], kind: KindBinding) -> dict[str, Value]:
-    """The shared fields in which a variant shows something else; Webflow keeps each field for each locale."""
-    return {
-        name: value
-        for name, value in shown.fields.items()
-        if kind.fields[name].field.shared and _told_apart(value) != _told_apart(shared.get(name))
-    }
+    main = shown[present[0]]
+    pictures = {locale: shown[locale].picture for locale in present}
+    for locale in present[1:]:  # what cannot be read of what all locales share counts in the first alone
+        one = pictures[locale].content
+        own = {name: broken for name, broken in one.broken.items() if not kind.fields[name].field.shared}
+        pictures[locale] = pictures[locale].of(replace(one, broken=own))
+    first = main.picture.content
+    return assembled(
+        kind.kind, remote, kind.fields, first, pictures, slug=main.slug, origin=main.origin, told_apart=_told_apart
+    )
 
 
 def _told_apart(value: Value | None) -> Value | None:
@@ -235,19 +203,10 @@ def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Sh
     data = collection.alts.shown((item.id, item.cms_locale_id), collection.types, item.field_data)
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
-    fields, broken = decode_fields(collection, data)
-    blanks = {
-        name: said
-        for name, bound in collection.binding.fields.items()
-        if name not in fields and (said := blank(bound.field.type, data.get(bound.remote)))
-    }
     return Shown(
-        fields=fields,
-        slug=canonical("text", slug) if isinstance(slug, str) else "",
-        status=status,
-        note=replace(note, blank=blanks) if blanks else note,
-        origin=origin if isinstance(origin, str) and origin else None,
-        broken=broken,
+        Picture(decode_fields(collection, data), status, note),
+        canonical("text", slug) if isinstance(slug, str) else "",
+        origin if isinstance(origin, str) and origin else None,
     )
 
 

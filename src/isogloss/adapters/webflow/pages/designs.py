@@ -10,6 +10,7 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.pages import paths
 from isogloss.adapters.webflow.pages.design import Design, Row, listed
@@ -33,10 +34,9 @@ from isogloss.bridge import KindBinding, SideBinding
 from isogloss.errors import Missing
 from isogloss.http.request import Request
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.entry import DRAFT, PUBLISHED
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
-from isogloss.model.value import Absent, Scalar, Value
+from isogloss.model.snapshot import Note, Seen
 from isogloss.ports import Wanted
 
 
@@ -161,40 +161,25 @@ class Designs:
         locales: Iterable[Locale],
         listings: dict[Request, list[PageBody]] | None,
     ) -> Seen:
-        bound = kind.fields.items()
-        variants: dict[Locale, dict[str, Value]] = {SHARED: {}}
-        notes: dict[Locale, Note] = {}
-        broken: list[Unreadable] = []
-        first = self._fields(kind, design, design.texts, SHARED, broken) if bound else {}
+        first = self._held(kind, design, design.texts, shared=True)
         slug = design.row.slug if isinstance(design.row, PageBody) else None
-        variants[SHARED] = {**first, **({SLUG: Scalar("text", slug)} if slug else {})}
         draft = isinstance(design.row, PageBody) and bool(design.row.draft)
+        updated = design.row.last_updated if isinstance(design.row, PageBody) else None
+        pictures: dict[Locale, Picture[Held]] = {}
         for locale in locales:
             place = site.place(locale)
             live = not draft and site.serves(place)
-            shown = self._shown(site, kind, design, place, listings)
-            own = self._fields(kind, design, shown, locale, broken)
-            variants[locale] = {**own, STATUS: PUBLISHED if live else DRAFT}
-            updated = design.row.last_updated if isinstance(design.row, PageBody) else None
+            shown = self._held(kind, design, self._shown(site, kind, design, place, listings), shared=False)
             fixed = design.fixed or page_locale(site, locale) is None
-            notes[locale] = Note(updated=updated, live=live, fixed=fixed)
-        return Seen(kind.kind, design.id, variants, notes, unreadable=tuple(broken))
+            note = Note(updated=updated, live=live, fixed=fixed)
+            pictures[locale] = Picture(shown, PUBLISHED if live else DRAFT, note)
+        made = assembled(kind.kind, design.id, kind.fields, first, pictures, slug=slug or "")
+        return replace(made, unreadable=(*first.unreadable(SHARED, kind.fields), *made.unreadable))
 
-    def _fields(
-        self, kind: KindBinding, design: Design, shown: Texts, locale: Locale, broken: list[Unreadable]
-    ) -> dict[str, Value]:
-        made: dict[str, Value] = {}
-        for name, binding in kind.fields.items():
-            if binding.field.shared is not (locale == SHARED):
-                continue
-            try:
-                value = decode(binding, design.texts, shown)
-            except ValueError as fault:
-                broken.append(unreadable(locale, name, None, fault))
-                continue
-            if not isinstance(value, Absent):
-                made[name] = value
-        return made
+    @staticmethod
+    def _held(kind: KindBinding, design: Design, shown: Texts, *, shared: bool) -> Held:
+        fields = {name: bound for name, bound in kind.fields.items() if bound.field.shared is shared}
+        return held(fields, lambda _: None, lambda bound, _: decode(bound, design.texts, shown))
 
     def _shown(
         self,

@@ -147,9 +147,9 @@ def test_a_post_shows_what_is_live_and_says_that_edits_lie_on_top():
     same = picture(row("draft"), row("published"), carry=False)
     assert (same.status, same.note.unpublished_edits) == (PUBLISHED, False)
     edited = picture(row("draft", "New"), row("published"), carry=False)
-    assert (edited.status, edited.note.unpublished_edits, edited.post.fields["title"]) == (PUBLISHED, True, "T")
+    assert (edited.status, edited.note.unpublished_edits, edited.content.fields["title"]) == (PUBLISHED, True, "T")
     carried = picture(row("draft", "New"), row("published"), carry=True)
-    assert (carried.status, carried.post.fields["title"]) == (CHANGED, "New")
+    assert (carried.status, carried.content.fields["title"]) == (CHANGED, "New")
     assert picture(None, row("published"), carry=False).status == PUBLISHED
 
 

@@ -58,19 +58,19 @@ def test_a_locale_that_is_listed_empty_is_not_there(article, account, empty):
 
 def test_an_edit_on_top_is_noted_and_the_live_content_shown(article, account):
     shown = picture(article, Versions(row(LATER, title="Tease"), row()), account)
-    assert shown.row.fields["title"] == "Tea"
+    assert shown.content.fields["title"] == "Tea"
     assert shown.status == PUBLISHED
     assert shown.note == Note(unpublished_edits=True, updated=NOON, live=True)
 
 
 def test_an_edit_on_top_is_shown_where_the_newest_content_is_asked_for(article, account):
     shown = picture(article, Versions(row(LATER, title="Tease"), row()), account, staged_content=True)
-    assert (shown.row.fields["title"], shown.status) == ("Tease", PUBLISHED)
+    assert (shown.content.fields["title"], shown.status) == ("Tease", PUBLISHED)
 
 
 def test_an_edit_on_top_is_carried_as_a_change_where_the_mapping_says_so(article, with_settings):
     shown = picture(article, Versions(row(LATER, title="Tease"), row()), with_settings(carry=True))
-    assert (shown.row.fields["title"], shown.status) == ("Tease", CHANGED)
+    assert (shown.content.fields["title"], shown.status) == ("Tease", CHANGED)
     assert (shown.note.unpublished_edits, shown.note.unmapped_edits) == (True, False)
     beside = picture(article, Versions(row(LATER, title="Tease", extra="x"), row()), with_settings(carry=True))
     assert beside.note.unmapped_edits
@@ -110,7 +110,7 @@ def test_an_edit_of_any_field_mapped_or_not_is_an_edit(article, account, staged)
 def test_a_live_version_that_hides_links_to_drafts_was_not_edited(article, account):
     staged, live = row(author={"meta": {"id": 1}}, related=["a", "b"]), row(author=None, related=["b"])
     shown = picture(article, Versions(staged, live), account)
-    assert shown.row is staged
+    assert shown.content is staged
     assert not shown.note.unpublished_edits
     # a draft that adds links looks the same, so what the public sees is told
     assert shown.note.doubtful == {"author": ABSENT, "related": Many((Ref(EntryKey("article", "b")),))}

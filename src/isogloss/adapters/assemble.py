@@ -1,0 +1,117 @@
+"""Putting an entry together from what its variants show, by the bindings of its kind.
+
+Decides what becomes of a field that cannot be read, that holds nothing, or that all locales share: of those, one
+variant's counts, and the others say in which they differ. Refuses to know how a platform stores anything.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from isogloss.bridge import FieldBinding
+from isogloss.canon.own import blank
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen, Unreadable, unreadable
+from isogloss.model.value import Absent, MaybeValue, Scalar, Value
+
+Fields = Mapping[str, FieldBinding]
+"""The bindings of a kind, by neutral name."""
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a variant holds in the fields of its kind, by neutral name.
+
+    broken: of the fields that hold nothing of their type, what they hold, and why it cannot be read.
+    blank:  rich texts that hold comments and show a reader nothing, as spelled.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    broken: Mapping[str, tuple[object, str]] = field(default_factory=dict)
+    blank: Mapping[str, str] = field(default_factory=dict)
+
+    def unreadable(self, locale: Locale, fields: Fields) -> Iterator[Unreadable]:
+        """The cells of a variant that cannot be read."""
+        for name, (sent, why) in self.broken.items():
+            yield unreadable(SHARED if fields[name].field.shared else locale, name, sent, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Generic[T]):
+    """One variant as it is to be shown: its content, its state, and what else is known of it."""
+
+    content: T
+    status: Scalar
+    note: Note
+
+    def of(self, content: U) -> "Picture[U]":
+        """The same of other content."""
+        return Picture(content, self.status, self.note)
+
+
+def held(
+    fields: Fields, sent: Callable[[FieldBinding], object], read: Callable[[FieldBinding, object], MaybeValue]
+) -> Held:
+    """Read the fields of a variant.
+
+    sent: what stands where a field is.
+    read: what that means; raises ValueError with a sentence where it is not of the field's type.
+    """
+    values: dict[str, Value] = {}
+    broken: dict[str, tuple[object, str]] = {}
+    blanks: dict[str, str] = {}
+    for name, bound in fields.items():
+        raw = sent(bound)
+        try:
+            value = read(bound, raw)
+        except ValueError as fault:
+            broken[name] = raw, str(fault)
+            continue
+        if not isinstance(value, Absent):
+            values[name] = value
+        elif said := blank(bound.field.type, raw):
+            blanks[name] = said
+    return Held(values, broken, blanks)
+
+
+def _itself(value: Value | None) -> Value | None:
+    return value
+
+
+def assembled(
+    kind: str,
+    remote: str,
+    fields: Fields,
+    shared: Held,
+    pictures: Mapping[Locale, Picture[Held]],
+    *,
+    slug: str = "",
+    origin: str | None = None,
+    told_apart: Callable[[Value | None], Value | None] = _itself,
+) -> Seen:
+    """Make one entry of its variants.
+
+    shared:     holds what counts of the fields that all locales share.
+    slug:       that of all locales; "" where it has none.
+    told_apart: what of a value tells it from another locale's.
+    """
+    common = {name: value for name, value in shared.values.items() if fields[name].field.shared}
+    slugs: dict[str, Value] = {SLUG: Scalar("text", slug)} if slug else {}
+    variants: dict[Locale, dict[str, Value]] = {SHARED: {**common, **slugs}}
+    notes: dict[Locale, Note] = {}
+    broken: list[Unreadable] = []
+    for locale, picture in pictures.items():
+        own: dict[str, Value] = {STATUS: picture.status}
+        differs: dict[str, Value] = {}
+        for name, value in picture.content.values.items():
+            if not fields[name].field.shared:
+                own[name] = value
+            elif told_apart(value) != told_apart(common.get(name)):
+                differs[name] = value
+        variants[locale] = own
+        notes[locale] = replace(picture.note, differs=differs, blank=picture.content.blank)
+        broken += picture.content.unreadable(locale, fields)
+    return Seen(kind, remote, variants, notes, origin, tuple(broken))

@@ -78,7 +78,7 @@ def bridge() -> Bridge:
         bound = {name: FieldBinding(field, name) for name, field in fields.items()}
         kinds = {"article": KindBinding("article", ByKind(), bound, None, (SLUG,), "f00")}
         return SideBinding(
-            side, name, "synthetic", MemorySettings(""), {}, {locale: locale for locale in LOCALES}, LOCALES[0], kinds
+            side, name, MemorySettings(""), {}, {locale: locale for locale in LOCALES}, LOCALES[0], kinds
         )
 
     return Bridge(

@@ -14,10 +14,10 @@ import httpx
 
 from isogloss.adapters.webflow import open_reader
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load_text
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.ports import Wanted
+from isogloss.run.loading import load_text
 from isogloss.sandbox import webflow
 from isogloss.sandbox.server import running
 

@@ -16,8 +16,8 @@ import httpx
 
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Sent, Tally
-from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
+from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms, webflow

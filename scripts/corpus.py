@@ -25,6 +25,7 @@ from corpus.proof import Proof, prove
 from corpus.sandboxes import Sandboxes, sandboxes, seed
 from corpus.sites import butter_account, webflow_site
 
+from isogloss.bridge import ButterSettings, WebflowSettings
 from isogloss.model.address import Side
 from isogloss.model.snapshot import Seen
 from isogloss.plan.data import read_plan
@@ -183,11 +184,11 @@ def _minimum(job: Job, before: Mapping[Side, list[Seen]]) -> dict[str, dict[str,
     """The fewest requests of each phase and side; from the plan and what both sides held."""
     bridge = bridge_of(job)
     work = {side: work_of(op for op in read_plan(plan_path(job.folder)).ops() if op.on is side) for side in Side}
-    formulas = {"webflow": Webflow, "buttercms": Butter}
+    formulas = {WebflowSettings: Webflow, ButterSettings: Butter}
     least: dict[str, dict[str, int]] = {phase: {} for phase in PHASES}
     for side in Side:
         bound = bridge.side(side)
-        platform = formulas[bound.adapter](tuple(bound.kinds), tuple(bound.locales))
+        platform = formulas[type(bound.settings)](tuple(bound.kinds), tuple(bound.locales))
         reading = platform.read(extent_of(before[side]))
         after = platform.read(extent_of(read_side(job, side)))
         least["check"][bound.name] = platform.check()

@@ -18,12 +18,12 @@ from isogloss.apply.execute import Patience
 from isogloss.bridge import Bridge
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
-from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
 from isogloss.model.snapshot import Seen
 from isogloss.plan.data import read_plan
 from isogloss.run.apply import run_apply
 from isogloss.run.check import run_check
+from isogloss.run.loading import load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import Watch, open_readers

@@ -149,6 +149,7 @@ class KindBinding:
     label:      neutral name of the field that people know the entry by.
     urls:       how the address of an entry is formed in each locale; the first is written, all are understood.
     others:     slugs of further fields of the place that are not mapped; a create may have to name them.
+    slug:       whether entries have a slug of their own here.
     """
 
     kind: str
@@ -159,6 +160,7 @@ class KindBinding:
     label: str | None = None
     urls: Mapping[Locale, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     others: tuple[str, ...] = ()
+    slug: bool = True
 
     @property
     def called(self) -> str:
@@ -274,7 +276,6 @@ class SideBinding:
 
     side: Side
     name: str
-    adapter: str
     settings: Settings
     secrets: Mapping[TokenName, Secret]
     locales: Mapping[Locale, str]

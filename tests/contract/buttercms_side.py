@@ -43,7 +43,7 @@ class ButterSide:
         }
         settings = ButterSettings(f"{running(self.sandbox.app)}/v2", rate=100_000)
         secrets = {"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")}
-        self.binding = SideBinding(Side.RIGHT, "butter", "buttercms", settings, secrets, CODES, EN, kinds)
+        self.binding = SideBinding(Side.RIGHT, "butter", settings, secrets, CODES, EN, kinds)
         self.opened = []
 
     def reader(self):

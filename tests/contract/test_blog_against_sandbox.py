@@ -154,7 +154,6 @@ def bench() -> Iterator[Callable[..., Bench]]:
             binding = SideBinding(
                 side=Side.RIGHT,
                 name="butter",
-                adapter="buttercms",
                 settings=replace(ButterSettings(f"{url}/v2", rate=100_000), **(settings or {})),
                 secrets={"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")},
                 locales=LOCALES,

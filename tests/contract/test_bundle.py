@@ -70,7 +70,7 @@ def binding(path: Path, **changes: object) -> SideBinding:
         )
         for kind, fields in FIELDS.items()
     }
-    made = SideBinding(Side.LEFT, "files", "bundle", BundleSettings(path), {}, {EN: "en", FR: "fr"}, EN, kinds)
+    made = SideBinding(Side.LEFT, "files", BundleSettings(path), {}, {EN: "en", FR: "fr"}, EN, kinds)
     return replace(made, **changes)  # type: ignore[arg-type]  # a test says what it changes
 
 
@@ -588,7 +588,7 @@ class BundleSide:
         self.path = path
         kinds = {kind: kind_binding(kind, Collection(f"{kind}s")) for kind in ("author", "article")}
         self.binding = SideBinding(
-            Side.RIGHT, "files", "bundle", BundleSettings(path), {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
+            Side.RIGHT, "files", BundleSettings(path), {}, {one: str(one) for one in LOCALES}, PRIMARY, kinds
         )
         self.writer().ready()
 

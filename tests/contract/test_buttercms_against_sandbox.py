@@ -158,7 +158,6 @@ def binding(url: str, kinds: Mapping[str, KindBinding] = KINDS, **settings: obje
     return SideBinding(
         side=Side.RIGHT,
         name="butter",
-        adapter="buttercms",
         settings=replace(ButterSettings(f"{url}/v2", rate=100_000), **settings),
         secrets={"read_token": Secret("butter-read-token"), "write_token": Secret("butter-write-token")},
         locales=LOCALES,

@@ -19,11 +19,11 @@ from isogloss.adapters import buttercms, webflow
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, MemorySettings
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Scalar
+from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms as butter_sandbox

@@ -17,9 +17,7 @@ class MemorySide:
         self.world = World(capabilities=can)
         kinds = {kind: kind_binding(kind, ByKind()) for kind in ("author", "article")}
         settings = MemorySettings(self.world)
-        self.binding = SideBinding(
-            Side.RIGHT, "memory", "memory", settings, {}, {one: one.lower() for one in LOCALES}, EN, kinds
-        )
+        self.binding = SideBinding(Side.RIGHT, "memory", settings, {}, {one: one.lower() for one in LOCALES}, EN, kinds)
 
     def reader(self):
         return open_reader(self.binding)

@@ -179,7 +179,6 @@ def open_world():
             binding = SideBinding(
                 side=Side.LEFT,
                 name="webflow",
-                adapter="webflow",
                 settings=replace(WebflowSettings("tea-house", f"{address}/v2", rate=60_000), **(settings or {})),
                 secrets={"token": Secret(token)},
                 locales=LOCALES if locales is None else locales,

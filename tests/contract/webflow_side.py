@@ -44,7 +44,7 @@ class WebflowSide:
         settings = WebflowSettings("house", url, rate=60_000, insert=insert)
         secrets = {"token": Secret("sandbox-token")}
         locales = {one: one for one in LOCALES}
-        self.binding = SideBinding(Side.RIGHT, "webflow", "webflow", settings, secrets, locales, EN, kinds)
+        self.binding = SideBinding(Side.RIGHT, "webflow", settings, secrets, locales, EN, kinds)
         self.opened = []
 
     def reader(self):

@@ -24,13 +24,13 @@ from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
-from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.value import Asset
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
+from isogloss.run.loading import load, load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.undo import run_undo

@@ -3,8 +3,11 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from isogloss.adapters.platforms import PLATFORMS
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -141,3 +144,46 @@ def test_an_intent_comes_before_a_request_in_one_place_alone() -> None:
         if name.startswith("src/") and re.search(r"\bjournal\.intend\(", text)
     }
     assert journaled == {"src/isogloss/apply/send.py"}
+
+
+def test_every_adapter_has_one_row_and_is_called_in_it_as_in_a_mapping() -> None:
+    folders = {path.name for path in (ROOT / "src/isogloss/adapters").iterdir() if (path / "adapter.py").is_file()}
+    assert set(PLATFORMS) == {*folders, "memory"}
+    for name, platform in PLATFORMS.items():
+        assert get_args(platform.side.model_fields["adapter"].annotation) == (name,)
+    assert len({platform.settings for platform in PLATFORMS.values()}) == len(PLATFORMS)
+
+
+VENDOR = re.compile(
+    r"""
+    \b(?:Webflow|Butter(?!CMS\b))[A-Z]\w*                       # a class
+    | \badapters(?:\.|\ import\b.*\b)(?:webflow|buttercms)\b  # a folder
+    | \badapter\ [!=]=\ ["']                                   # the name of an adapter
+    """,
+    re.VERBOSE,
+)
+
+
+def test_nothing_above_or_below_the_adapters_knows_a_vendor_by_its_classes() -> None:
+    ours = re.compile(r"src/isogloss/(?:apply|cli|demo|mapping|merge|model|plan|report|run|state)/")
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in texts(".py").items()
+        if ours.match(name)
+        for number, line in enumerate(text.splitlines(), 1)
+        if VENDOR.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from isogloss.adapters.buttercms import read_facts",
+        "from isogloss.adapters import buttercms, webflow",
+        "if isinstance(settings, WebflowSide) and type_ in PARTED:",
+        """items = adapter == "buttercms" and place == "collection\"""",
+    ],
+)
+def test_a_vendor_known_by_name_is_seen(line: str) -> None:
+    assert VENDOR.search(line)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from isogloss.cli.app import COMMANDS, app
-from isogloss.mapping.load import load
+from isogloss.run.loading import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -15,13 +15,13 @@ import yaml
 
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Asset, Ref, Value
 from isogloss.run.apply import run_apply
 from isogloss.run.check import run_check
+from isogloss.run.loading import load
 from isogloss.run.matching import run_match
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session

@@ -21,7 +21,6 @@ from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
-from isogloss.mapping.load import load_text
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import Locale
@@ -31,6 +30,7 @@ from isogloss.ports import Aside
 from isogloss.run.apply import run_apply
 from isogloss.run.bundles import bundle_bridge, import_bridge, side_named, writable
 from isogloss.run.exporting import Exported, run_export
+from isogloss.run.loading import load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync
@@ -64,7 +64,7 @@ def memory(side: Side, world: World) -> SideBinding:
 
     bound = {name: bind(each) for name, each in FIELDS.items()}
     kinds = {"thing": KindBinding("thing", ByKind(), bound, None, (SLUG,), "text")}
-    return SideBinding(side, side.value, "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
+    return SideBinding(side, side.value, MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
 
 
 @dataclass

@@ -10,8 +10,8 @@ from command import isogloss
 from sandboxes import READS, Crossing
 
 from isogloss.bridge import Collection
-from isogloss.mapping.load import load_text
 from isogloss.run.check import run_check
+from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 
 if TYPE_CHECKING:

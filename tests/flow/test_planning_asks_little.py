@@ -8,7 +8,7 @@ from isogloss.adapters.memory import World
 from isogloss.bridge import MemorySettings
 from isogloss.errors import MappingError, Missing
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms

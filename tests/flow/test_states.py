@@ -9,7 +9,7 @@ import small_site
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync

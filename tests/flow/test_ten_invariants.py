@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from two_worlds import EN, FR, JA, Pair, html, number, ref, refs, text
 
-from isogloss.adapters.memory import Stored, World
+from isogloss.adapters.memory import MemoryReader, Stored, World
 from isogloss.errors import RemoteError, Unavailable
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
@@ -17,7 +17,6 @@ from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Value
 from isogloss.plan.op import Op
-from isogloss.run import sides
 
 WRITES = 7
 """Requests that an unbroken run of the site below sends, two entries in each."""
@@ -104,8 +103,7 @@ def test_invariant_1_a_side_that_cannot_be_read_to_its_end_leads_to_no_plan(
         raise Unavailable("the connection was lost", request="GET /page 2")
         yield  # a generator, as any read is
 
-    reader = sides.import_module("isogloss.adapters.memory").MemoryReader
-    monkeypatch.setattr(reader, "read", half)
+    monkeypatch.setattr(MemoryReader, "read", half)
     with pytest.raises(RemoteError):
         pair.plan()
     assert not list(tmp_path.glob("*.jsonl"))

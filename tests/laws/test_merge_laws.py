@@ -381,7 +381,7 @@ SCOPE = KindScope(
 
 def bridge(locales, publish):
     side = SideBinding(
-        Side.LEFT, "left", "memory", MemorySettings(""), {}, {locale: locale for locale in locales}, locales[0], {}
+        Side.LEFT, "left", MemorySettings(""), {}, {locale: locale for locale in locales}, locales[0], {}
     )
     return Bridge(
         "acme",

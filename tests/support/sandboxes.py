@@ -18,9 +18,9 @@ import small_site
 
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.load import load
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.run.apply import Applied, run_apply
+from isogloss.run.loading import load
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync

@@ -80,7 +80,7 @@ def binding(side: Side, world: World, *, carry: bool = False) -> SideBinding:
         for kind, fields in FIELDS.items()
     }
     locales = {locale: locale.lower() for locale in LOCALES}
-    return SideBinding(side, side.value, "memory", MemorySettings(world), {}, locales, EN, kinds, carry)
+    return SideBinding(side, side.value, MemorySettings(world), {}, locales, EN, kinds, carry)
 
 
 @dataclass

@@ -9,7 +9,6 @@ from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.check import CheckReport
-from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, MaybeValue, Scalar
@@ -18,6 +17,7 @@ from isogloss.plan.op import Op
 from isogloss.ports import Clock, Reader, Writer
 from isogloss.run.apply import Applied, run_apply
 from isogloss.run.check import run_check
+from isogloss.run.loading import load, load_text
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync

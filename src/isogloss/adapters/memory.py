@@ -363,15 +363,19 @@ class _Sending:
         return Sent(created if not self.writer.world.capabilities.asynchronous else {}, refused)
 
 
-def open_reader(binding: SideBinding, *, clock: object = None, observer: object = None) -> MemoryReader:
+def open_reader(
+    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
+) -> MemoryReader:
     """A reader over the world in the binding's settings; a world keeps its own time and is not watched."""
-    del clock, observer
+    del clock, observer, limiters
     return MemoryReader(binding, _world(binding))
 
 
-def open_writer(binding: SideBinding, *, clock: object = None, observer: object = None) -> MemoryWriter:
+def open_writer(
+    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
+) -> MemoryWriter:
     """A writer over the world in the binding's settings."""
-    del clock, observer
+    del clock, observer, limiters
     return MemoryWriter(binding, _world(binding))
 
 

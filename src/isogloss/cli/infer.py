@@ -38,17 +38,22 @@ def infer(
     \b
     isogloss infer --site acme --page-type article --collection authors > mappings/acme.yaml
     """
+    from isogloss.bridge import Collection, PageType, TokenName
     from isogloss.cli.opening import REDACTOR
     from isogloss.http.clock import SystemClock
+    from isogloss.http.redact import Secret
+    from isogloss.mapping.infer import Wish
     from isogloss.mapping.secrets import Settings
-    from isogloss.run.inferring import Wish, run_infer
+    from isogloss.run.inferring import run_infer
 
     look_up = Settings()
     token = look_up.secret("${WEBFLOW_TOKEN}", "infer")
-    wanted = bool(page_types or collections)
-    read_token = look_up.secret("${BUTTERCMS_READ_TOKEN}", "infer") if wanted else None
-    for secret in (token, read_token):
-        if secret is not None:
-            REDACTOR.learn(secret)
-    wish = Wish(site, token, read_token, page_types, collections, locales, (webflow_url, butter_url))
-    click.echo(run_infer(wish, SystemClock(), name=name), nl=False)
+    places: tuple[PageType | Collection, ...] = (*map(PageType, page_types), *map(Collection, collections))
+    read_token: dict[TokenName, Secret] = (
+        {"read_token": look_up.secret("${BUTTERCMS_READ_TOKEN}", "infer")} if places else {}
+    )
+    for secret in (token, *read_token.values()):
+        REDACTOR.learn(secret)
+    left = Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
+    right = Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
+    click.echo(run_infer(left, right, SystemClock(), name=name), nl=False)

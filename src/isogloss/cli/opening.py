@@ -16,9 +16,9 @@ from isogloss.errors import Interrupted
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Redactor
-from isogloss.mapping.load import load
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
+from isogloss.run.loading import load
 from isogloss.run.session import Session
 
 REDACTOR = Redactor()

@@ -10,9 +10,10 @@ def schema(what: str) -> None:
     from isogloss.cli.output import emit_json
 
     if what == "mapping":
+        from isogloss.adapters.platforms import ENTRIES
         from isogloss.mapping.document import schema_json
 
-        emit_json(schema_json())
+        emit_json(schema_json(ENTRIES))
     elif what == "plan":
         from isogloss.plan.schema import plan_schema
 

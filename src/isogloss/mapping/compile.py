@@ -7,7 +7,6 @@ scope, not absent). The digest is of what the mapping means, so that a plan surv
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from isogloss import bridge
 from isogloss.bridge import (
@@ -20,20 +19,18 @@ from isogloss.bridge import (
     Limits,
     SideBinding,
 )
-from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place
-from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of
+from isogloss.errors import ConfigError
+from isogloss.mapping.document import Document, FieldEntry, KindEntry, Place
+from isogloss.mapping.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.locales import canonical
 from isogloss.mapping.places import place_of
 from isogloss.mapping.secrets import Settings
-from isogloss.mapping.settings import TOKENS, settle
+from isogloss.mapping.settings import Looking, Settled
 from isogloss.mapping.words import read_flow, read_policy, read_share
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Digest, digest_text
-
-_MEANINGLESS: Final = frozenset(TOKENS) | {"base_url", "path", "rate", "window_seconds", "quota", "page_size"}
-"""Settings that say how a side is reached and how fast, not what is carried."""
 
 
 def compile_document(document: Document, path: str, settings: Settings | None, *, writes: bool = True) -> Bridge:
@@ -49,12 +46,11 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     held = [locale for locale, tag in locales.items() if document.locales[tag].codes.keys() >= set(names)]
     flow = read_flow(document.flow, names)
     assert flow is not None, "a flow is judged before it is compiled"  # noqa: S101  # our own bug if not
-    found = settle(document, Path(path).parent, settings, writes=writes)
+    found = _settled(document, Path(path).parent, settings, writes=writes)
     sides = {
         side: SideBinding(
             side=side,
             name=name,
-            adapter=document.sides[name].adapter,
             settings=found[name].settings,
             secrets=found[name].secrets,
             locales={
@@ -105,9 +101,6 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
     said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness"})
-    for side in said["sides"].values():
-        for name in _MEANINGLESS & side.keys():
-            del side[name]
     said["sides"] = list(said["sides"].items())
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))
@@ -135,8 +128,19 @@ def _locales(document: Document) -> dict[Locale, str]:
     return {canonical(tag): tag for tag in document.locales}
 
 
+def _settled(document: Document, folder: Path, references: Settings | None, *, writes: bool) -> dict[str, Settled]:
+    """The settings and secrets of every side, by its name; everything that cannot be looked up is named at once."""
+    missing: list[str] = []
+    found = {
+        name: side.settled(Looking(name, references, folder, writes, missing)) for name, side in document.sides.items()
+    }
+    if missing:
+        raise ConfigError("\n".join(missing))
+    return found
+
+
 def _blog_tags(document: Document, side: str, locales: Mapping[Locale, str]) -> dict[Locale, str]:
-    if not isinstance(document.sides[side], ButterSide):
+    if not document.sides[side].traits.tagged:
         return {}
     entries = {locale: document.locales[tag] for locale, tag in locales.items()}
     return {locale: entry.tag for locale, entry in entries.items() if entry.tag and side in entry.codes}
@@ -158,6 +162,7 @@ def _binding(document: Document, name: str, kind: KindEntry, side: str, folder: 
         label=_label(document, kind),
         urls=_urls(document, place, side),
         others=tuple(slug for each in place.other_fields or () if (slug := each.strip())),
+        slug=slug_on(document, kind, side),
     )
 
 

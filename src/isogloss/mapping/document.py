@@ -5,10 +5,18 @@ free keys of locales, kinds and fields, so those models take further keys of one
 """
 
 import re
-from typing import Annotated, Final, Literal, TypeAlias
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from types import GenericAlias
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, SerializeAsAny, StringConstraints, Tag, create_model
 
+from isogloss.errors import Problem
+from isogloss.mapping.settings import Looking, Settled
 from isogloss.model.schema import FieldType
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
@@ -31,80 +39,82 @@ class _Open(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
 
 
-class WebflowSide(_Strict):
-    """A Webflow site."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a proposed mapping says of a side, before a person looks at it.
 
-    adapter: Literal["webflow"] = Field(description="The platform of this side.")
-    site: Text = Field(description="Id or short name of the site.")
-    token: Token = Field(description="API token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
-    base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
-    insert: bool | None = Field(None, description="Whether locales can be added to an existing item (on unless said).")
-    page_slugs: bool | None = Field(
-        None, description="Whether slugs of pages can be localized, an add-on (on unless said)."
-    )
-    image_alt: Literal["keep", "write"] | None = Field(
-        None, description="An alternative text that changed alone: keep the old one (unless said), or write it."
-    )
-    respect_exclusions: bool | None = Field(
-        None, description="Whether what the site's owner excluded from translation is left out (not unless said)."
-    )
-    assets: Literal["address", "upload"] | None = Field(
-        None, description="How files reach the site: by address (unless said), or fetched and uploaded."
-    )
-    rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
-    window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
-        None, description="Length of that window, in seconds."
-    )
+    settings: those that are needed, as YAML.
+    place:    where a kind lives that the side did not tell of.
+    lower:    whether codes of locales are in lower case.
+    keyed:    whether items of a collection have no slug, and are found again by a key of ours.
+    """
+
+    settings: str
+    place: Literal["collection", "page_type"] = "collection"
+    lower: bool = False
+    keyed: bool = False
 
 
-class ButterSide(_Strict):
-    """A ButterCMS account."""
-
-    adapter: Literal["buttercms"] = Field(description="The platform of this side.")
-    read_token: Token = Field(description="Read token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
-    write_token: Token | None = Field(None, description="Write token; needed only where this side is written to.")
-    base_url: Text | None = Field(None, description="Where the API is, if not at the vendor's: a sandbox, say.")
-    page_type_key: Literal["page-type", "page_type"] | None = Field(
-        None, description="How the page type is spelled when a page is created."
-    )
-    page_delete: bool | None = Field(None, description="Whether the account can delete pages over the API.")
-    localized: bool | None = Field(None, description="Whether localization is enabled for the account.")
-    alt_text: bool | None = Field(None, description="Whether alternative texts of media are read.")
-    rate: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in one window.")
-    window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
-        None, description="Length of that window, in seconds."
-    )
-    quota: Annotated[int, Field(gt=0)] | None = Field(None, description="Requests permitted in a month.")
-    cache_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
-        None, description="How long an answer may come from the vendor's cache; 20 days, unless said."
-    )
-    blog_locales: Literal["tags", "native"] | None = Field(
-        None, description="Whether a tag tells the locale of a post (unless said), or posts have locales of their own."
-    )
-    page_size: Annotated[int, Field(gt=0, le=100)] | None = Field(None, description="Entries per page of a listing.")
+def _nothing(*_: object) -> None:
+    return None
 
 
-class MemorySide(_Strict):
-    """A world in memory, for tests."""
-
-    adapter: Literal["memory"] = Field(description="The platform of this side.")
-    world: Text = Field(description="Name of the world.")
+def _no_problems(*_: object) -> Iterator[Problem]:
+    return iter(())
 
 
-class BundleSide(_Strict):
-    """A folder of files."""
-
-    adapter: Literal["bundle"] = Field(description="The platform of this side.")
-    path: Text = Field(description="The folder; relative to the mapping file.")
+KindRule: TypeAlias = Callable[["Document", "KindEntry", str, str], Iterator[Problem]]
+"""Judges a kind on one side, by the side's name; the path is the kind's."""
 
 
-SideEntry: TypeAlias = Annotated[WebflowSide | ButterSide | MemorySide | BundleSide, Field(discriminator="adapter")]
-ADAPTERS: Final[dict[str, type[BaseModel]]] = {
-    "webflow": WebflowSide,
-    "buttercms": ButterSide,
-    "memory": MemorySide,
-    "bundle": BundleSide,
-}
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is true of one platform alone. Where nothing is said, a side takes whatever a mapping can say.
+
+    draft:    what a proposed mapping says of such a side.
+    hidden:   whether it is there for tests alone, so that no message tells of it.
+    tagged:   whether a tag can stand for a locale.
+    code:     what is wrong with the code of a locale, or None.
+    locales:  whether a side, by its name, can hold the locales it is mapped in.
+    place:    whether a kind can live where the mapping says.
+    bare:     what a place is called whose entries have neither slug nor times; None where they have both.
+    unheld:   why no field of a place is of a type, and what to say instead on a side; None where one can be.
+    fields:   whether its fields can be told from anything else.
+    posts:    whether posts find their locale and their entry, where the kind is a blog.
+    designed: whether the texts of pages and components are named as they are.
+    """
+
+    draft: Draft
+    hidden: bool = False
+    tagged: bool = False
+    code: Callable[[str], str | None] = _nothing
+    locales: Callable[["Document", str], Iterator[Problem]] = _no_problems
+    place: KindRule = _no_problems
+    bare: Callable[["Place"], str | None] = _nothing
+    unheld: Callable[[FieldType, "Place | None", str], str | None] = _nothing
+    fields: KindRule = _no_problems
+    posts: KindRule = _no_problems
+    designed: KindRule = _no_problems
+
+
+class SideEntry(_Strict, ABC):
+    """One side; each platform has a model of its own.
+
+    What a setting says of how a side is reached, not of what is carried, is left out when it is dumped: a plan survives
+    a new token or another address.
+    """
+
+    traits: ClassVar[Traits]
+
+    adapter: str
+
+    @abstractmethod
+    def settled(self, look: Looking) -> Settled:
+        """The settings that the adapter is given, and its secrets."""
+
+
+Entries: TypeAlias = Mapping[str, type[SideEntry]]
+"""The model of a side by the name of its adapter."""
 
 
 class LocaleEntry(_Open):
@@ -162,6 +172,12 @@ Url: TypeAlias = Annotated[
 """How the address of an entry is formed: in one way, in several, or in one for each locale."""
 
 
+_WHERE: Final = (
+    *("collection", "page_type", "single_pages", "blog", "blog_authors", "blog_categories"),
+    *("pages", "components"),
+)
+
+
 class Place(_Strict):
     """Where a kind lives on one side."""
 
@@ -191,9 +207,9 @@ class Place(_Strict):
     )
 
     @property
-    def paged(self) -> bool:
-        """Whether it is pages of ButterCMS."""
-        return self.page_type is not None or self.single_pages is not None
+    def named(self) -> tuple[str, ...]:
+        """The keys that say where the kind lives."""
+        return tuple(key for key in _WHERE if getattr(self, key) is not None)
 
 
 class SideField(_Strict):
@@ -306,7 +322,7 @@ class Document(_Strict):
 
     isogloss: Literal[1] = Field(description="Version of the mapping format.")
     name: Text = Field(description="Name of the mapping: state, lease and reports go by it.")
-    sides: dict[str, SideEntry] = Field(description="The two sides, by a name of your choosing.")
+    sides: dict[str, SerializeAsAny[SideEntry]] = Field(description="The two sides, by a name of your choosing.")
     flow: Text = Field(description="Which side is written to: 'a -> b', 'b -> a' or 'both'.")
     locales: dict[str, LocaleEntry] = Field(description="The locales, by BCP 47 tag.")
     kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
@@ -356,9 +372,17 @@ def is_name(text: str) -> bool:
     return re.match(NAME, text) is not None
 
 
-def schema_json() -> dict[str, object]:
+@cache
+def document_of(entries: tuple[type[SideEntry], ...]) -> type[Document]:
+    """The model of a file whose sides are of these models."""
+    side: object = Annotated[reduce(or_, entries), Field(discriminator="adapter")]
+    sides: Any = (GenericAlias(dict, (str, side)), Document.model_fields["sides"])
+    return create_model("Document", __base__=Document, __doc__=Document.__doc__, sides=sides)
+
+
+def schema_json(entries: Entries) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of the mapping file, with a sentence on each key."""
-    made = Document.model_json_schema()
+    made = document_of(tuple(entries.values())).model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Isogloss mapping",

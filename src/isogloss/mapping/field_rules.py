@@ -8,13 +8,10 @@ from typing import Final
 
 from isogloss.errors import Problem
 from isogloss.mapping.conversions import conversion
-from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, SideField, WebflowSide, is_name
-from isogloss.mapping.page_rules import designed
-from isogloss.mapping.words import REFERENCES, TEXTS
+from isogloss.mapping.document import Document, FieldEntry, KindEntry, SideField, is_name
+from isogloss.mapping.words import PARTED, REFERENCES, TEXTS
 from isogloss.model.schema import FieldType
 
-PARTED: Final[frozenset[FieldType]] = frozenset({"group", "list", "blocks"})
-"""Types that have parts."""
 _AS_TEXT: Final[frozenset[FieldType]] = PARTED | {"images"}
 """Types that stand in a text as JSON."""
 
@@ -121,20 +118,6 @@ def _links(entry: FieldEntry) -> str:
 
 
 def _platform(document: Document, kind: KindEntry, type_: FieldType, side: str, at: str) -> Iterator[Problem]:
-    """What no field of the platform holds.
-
-    Source: Webflow Data API reference, field types; ButterCMS documentation, field types: collections have no
-            components, pickers or repeaters. Seen 2026-11.
-    """
-    settings, place = document.sides[side], kind.places.get(side)
-    if isinstance(settings, WebflowSide) and type_ in PARTED and not (type_ == "list" and designed(kind, side)):
-        instead = "{field: …, as: long_text}" + (" or {prefix: …}" if type_ == "group" else "")
-        yield Problem(at, f"Webflow has no field for a {type_}; say {instead} on {side}")
-    if isinstance(settings, ButterSide) and type_ == "images":
-        yield Problem(at, f"ButterCMS has no field for several pictures; say {{field: …, as: list, item: …}} on {side}")
-    if isinstance(settings, ButterSide) and type_ == "opaque":
-        yield Problem(
-            at, f"ButterCMS has no field for data of no known type; say {{field: …, as: long_text}} on {side}"
-        )
-    if isinstance(settings, ButterSide) and type_ in PARTED and place is not None and not place.paged:
-        yield Problem(at, f"ButterCMS has a {type_} in pages alone; say {{field: …, as: long_text}} on {side}")
+    """What no field of the platform holds."""
+    if reason := document.sides[side].traits.unheld(type_, kind.places.get(side), side):
+        yield Problem(at, reason)

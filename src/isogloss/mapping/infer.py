@@ -3,56 +3,68 @@
 Decides by likeness of names and by types alone. What was guessed carries a comment that says so.
 """
 
+import dataclasses
 import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import yaml
 
-from isogloss.mapping.document import is_name
+from isogloss.bridge import Collection, PageType, TokenName
+from isogloss.http.redact import Secret
+from isogloss.mapping.document import Draft, is_name
 from isogloss.mapping.locales import canonical, pairs
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema
 
-Sides = tuple[tuple[str, str], tuple[str, str]]
-"""Name and adapter of the left side, then of the right."""
 
-_SETTINGS: Final[Mapping[str, str]] = {
-    "webflow": "site: ${WEBFLOW_SITE}, token: ${WEBFLOW_TOKEN}",
-    "buttercms": "read_token: ${BUTTERCMS_READ_TOKEN}, write_token: ${BUTTERCMS_WRITE_TOKEN}",
-    "memory": "world: main",
-    "bundle": "path: content",
-}
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One side of a mapping that is to be proposed, and what to look at there.
+
+    name:    of the side.
+    adapter: the name of its platform.
+    secrets: of the side; without, it is not asked.
+    url:     where its API is, if not at the vendor's.
+    site:    id or short name, where a platform has sites.
+    places:  those to look at where a platform lists none.
+    locales: codes, where a platform lists none; content is looked at in the first. None for a side without locales.
+    """
+
+    name: str
+    adapter: str
+    secrets: Mapping[TokenName, Secret] = dataclasses.field(default_factory=dict)
+    url: str | None = None
+    site: str = ""
+    places: tuple[PageType | Collection, ...] = ()
+    locales: tuple[str, ...] = ()
+
+
+Sides = tuple[tuple[Wish, Draft], tuple[Wish, Draft]]
+"""The left side and the right, each with what is said of every side of its platform."""
 _FIRST: Final[tuple[FieldType, ...]] = ("rich_text", *FIELD_TYPES)
 """Of the types that a field can hold, the one it is probably meant for: rich text is never held by chance."""
 
 
-def infer(
-    left: RemoteSchema,
-    right: RemoteSchema,
-    *,
-    name: str = "draft",
-    sides: Sides = (("webflow", "webflow"), ("butter", "buttercms")),
-    urls: tuple[str | None, str | None] = (None, None),
-) -> str:
+def infer(left: RemoteSchema, right: RemoteSchema, sides: Sides, *, name: str = "draft") -> str:
     """Propose a mapping as YAML text with comments.
 
     left:  what the left side has; its kinds by its own names.
     right: the same of the right side; where it cannot tell, the left side's names are proposed for it.
-    urls:  where the two were asked, if not at the vendors'.
     """
-    (one, _), (other, _) = sides
+    one, other = (side.name for side, _ in sides)
     lines = [
         "# A proposal: look at every line marked 'guess' before it is used.",
         "isogloss: 1",
         f"name: {_word(name)}",
     ]
     lines.append("sides:")
-    for (side, adapter), url in zip(sides, urls, strict=True):
-        where = "" if url is None else f", base_url: {_word(url)}"
-        lines.append(f"  {side}: {{adapter: {adapter}, {_SETTINGS[adapter]}{where}}}")
+    for side, draft in sides:
+        where = "" if side.url is None else f", base_url: {_word(side.url)}"
+        lines.append(f"  {side.name}: {{adapter: {side.adapter}, {draft.settings}{where}}}")
     lines.extend([f"flow: {one} -> {other}", "locales:", *_locales(left, right, sides), "kinds:"])
     named = {kind.name: _key(kind.name) for kind in left.kinds.values()}
     named |= {key: _key(kind.name) for key, kind in left.kinds.items()}
@@ -66,7 +78,7 @@ def infer(
 
 
 def _locales(left: RemoteSchema, right: RemoteSchema, sides: Sides) -> Iterator[str]:
-    (one, _), (other, adapter) = sides
+    (one, _), (other, draft) = ((side.name, draft) for side, draft in sides)
     codes = _tags(left.locales or ({left.primary: True} if left.primary else {"en": True}))
     primary = left.primary if left.primary in codes.values() else next(iter(codes.values()))
     near = pairs(codes, right.locales or ())
@@ -74,8 +86,7 @@ def _locales(left: RemoteSchema, right: RemoteSchema, sides: Sides) -> Iterator[
         if found := near.get(tag):
             there, said = found.code, "" if found.code == tag else f"  # guess: distance {found.distance}"
         elif right.locales is None:
-            # Source: ButterCMS locale slugs are lower-case; localization page, seen 2026-11.
-            there, said = (code.lower() if adapter == "buttercms" else code), f"  # guess: {other} lists no locales"
+            there, said = (code.lower() if draft.lower else code), f"  # guess: {other} lists no locales"
         else:
             yield f"  # {_word(tag)}: {{{one}: {_word(code)}}}  # {other} has none that is near"
             continue
@@ -101,12 +112,12 @@ def _partner(name: str, schema: RemoteSchema) -> RemoteKind:
 
 
 def _kind(kind: RemoteKind, partner: RemoteKind, named: Mapping[str, str], sides: Sides) -> Iterator[str]:
-    (one, _), (other, adapter) = sides
+    (one, _), (other, draft) = ((side.name, draft) for side, draft in sides)
     if not kind.fields:
         yield f"  # {_key(kind.name)}: no fields are known, so none can be proposed"
         return
-    place = partner.place or ("page_type" if adapter == "buttercms" else "collection")
-    items = adapter == "buttercms" and place == "collection"  # those have no slug, and are found again by our key
+    place = partner.place or draft.place
+    items = draft.keyed and place == "collection"  # those have no slug, and are found again by our key
     key = ", origin_key: origin" if items else ""
     yield f"  {_word(_key(kind.name))}:"
     yield f"    {one}: {{collection: {_word(kind.name)}}}"

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from isogloss.errors import Problem
 from isogloss.mapping.document import (
-    ADAPTERS,
     RESERVED,
     SIDE_FIELD_KEYS,
     Document,
+    Entries,
     FieldEntry,
     GroupRule,
     KindEntry,
@@ -28,10 +28,10 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
-def known_keys(data: Mapping[str, object]) -> tuple[dict[str, object], tuple[Problem, ...]]:
+def known_keys(data: Mapping[str, object], entries: Entries) -> tuple[dict[str, object], tuple[Problem, ...]]:
     """The data without the keys that mean nothing, and a problem for each of those."""
     named = data.get("sides")
-    walk = _Walk(named if isinstance(named, dict) else {})
+    walk = _Walk(named if isinstance(named, dict) else {}, entries)
     return walk.document(data), tuple(walk.problems)
 
 
@@ -46,8 +46,8 @@ def side_names(data: Mapping[str, object]) -> Iterator[Problem]:
 
 
 class _Walk:
-    def __init__(self, sides: Mapping[str, object]) -> None:
-        self.sides = sides
+    def __init__(self, sides: Mapping[str, object], entries: Entries) -> None:
+        self.sides, self.entries = sides, entries
         self.problems: list[Problem] = []
 
     def document(self, data: Mapping[str, object]) -> dict[str, object]:
@@ -66,7 +66,7 @@ class _Walk:
         return known
 
     def _side(self, part: Mapping[str, object], path: str) -> dict[str, object]:
-        model = ADAPTERS.get(str(part.get("adapter")))
+        model = self.entries.get(str(part.get("adapter")))
         return self._only(part, model.model_fields, path) if model else dict(part)
 
     def _kind(self, part: Mapping[str, object], path: str) -> dict[str, object]:

@@ -9,20 +9,13 @@ from typing import Final
 from isogloss.bridge import RenamePolicy
 from isogloss.errors import Problem
 from isogloss.mapping.address_rules import address_problems
-from isogloss.mapping.blog_rules import blog_problems, own_slugs
-from isogloss.mapping.document import ButterSide, Document, FieldEntry, KindEntry, Place, WebflowSide, is_name
+from isogloss.mapping.document import Document, FieldEntry, KindEntry, Place, is_name
 from isogloss.mapping.field_rules import form_problems
 from isogloss.mapping.keys import nearest
-from isogloss.mapping.page_rules import designed, page_problems
-from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy, written_names
+from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy
 from isogloss.model.entry import SLUG
 
-_WHERE: Final = (
-    *("collection", "page_type", "single_pages", "blog", "blog_authors", "blog_categories"),
-    *("pages", "components"),
-)
-_OF_WEBFLOW: Final = frozenset({"collection", "pages", "components"})
-_OF_BUTTER: Final = frozenset(_WHERE) - {"pages", "components"}
+_POSTS_ONLY: Final = ("group", "post_locales", "leave_out")
 
 
 def kind_problems(document: Document) -> Iterator[Problem]:
@@ -45,16 +38,21 @@ def kind_problems(document: Document) -> Iterator[Problem]:
 
 
 def has_slug(document: Document, kind: KindEntry) -> bool:
-    """Whether entries of a kind have a slug of their own on both sides.
+    """Whether entries of a kind have a slug of their own on both sides."""
+    return all(slug_on(document, kind, side) for side in document.sides)
+
+
+def slug_on(document: Document, kind: KindEntry, side: str) -> bool:
+    """Whether entries of a kind have a slug of their own on one side.
 
     The posts of an entry have a slug each; where that is mapped as a field, it is the slug, and the entry has no other.
-    Source: ButterCMS collections and Webflow components have no slug; pages, posts and items do. Reference pages, seen
-    2026-11.
+    Components have none.
     """
-    return not any(
-        _in_butter_collection(document, kind, side) or own_slugs(kind, side) or designed(kind, side) == "components"
-        for side in document.sides
-    )
+    place = kind.places.get(side)
+    if place is None:
+        return True
+    posts = place.blog is not None and any(entry.remotes.get(side) == "slug" for entry in kind.fields.values())
+    return not posts and place.components is None and document.sides[side].traits.bare(place) is None
 
 
 def rename_of(document: Document, kind: KindEntry) -> RenamePolicy:
@@ -68,36 +66,21 @@ def in_scope(document: Document, entry: FieldEntry) -> bool:
     return all(side in entry.remotes for side in document.sides)
 
 
-def _in_butter_collection(document: Document, kind: KindEntry, side: str) -> bool:
-    place = kind.places.get(side)
-    return isinstance(document.sides[side], ButterSide) and place is not None and place.collection is not None
+def _bare(document: Document, kind: KindEntry) -> str | None:
+    """What the place of a kind is called whose entries have neither slug nor times on some side."""
+    places = ((settings, kind.places.get(side)) for side, settings in document.sides.items())
+    return next((bare for settings, place in places if place and (bare := settings.traits.bare(place))), None)
 
 
 def _where(place: Place | None) -> str:
-    return ", ".join(f"{key}: {said}" for key in _WHERE if place and (said := getattr(place, key)))
+    return ", ".join(f"{key}: {said}" for key in (place.named if place else ()) if (said := getattr(place, key)))
 
 
 def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
-    place, path = kind.places.get(side), f"{path}.{side}"
-    if place is None:
-        yield Problem(path, f"say where the kind lives on {side}: a kind is compared between two sides")
-        return
-    given = [key for key in _WHERE if getattr(place, key) is not None]
-    match document.sides[side]:
-        case WebflowSide():
-            if len(given) != 1 or given[0] not in _OF_WEBFLOW:
-                reason = "a Webflow kind is one of {collection: slug}, {pages: [slug, …]}, {components: [name, …]}"
-                yield Problem(path, reason)
-        case ButterSide():
-            if len(given) != 1 or given[0] not in _OF_BUTTER:
-                reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {single_pages: [slug, …]}"
-                yield Problem(path, f"{reason}, {{blog: true}}, {{blog_authors: true}}, {{blog_categories: true}}")
-        case _:
-            pass
-    if _in_butter_collection(document, kind, side) and place.origin_key is None and side in written_names(document):
-        # Source: the create call gives no id back, and items have no slug to look for. Reference, seen 2026-11.
-        reason = "items made here could not be found again; name a text field that may carry our key"
-        yield Problem(f"{path}.origin_key", reason)
+    if kind.places.get(side) is None:
+        yield Problem(f"{path}.{side}", f"say where the kind lives on {side}: a kind is compared between two sides")
+    else:
+        yield from document.sides[side].traits.place(document, kind, side, path)
 
 
 def _fields(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
@@ -167,32 +150,7 @@ def _remotes(document: Document, kind: KindEntry, path: str) -> Iterator[Problem
             taken.setdefault(slug, name)
             if slug.endswith(ALT) and slug.removesuffix(ALT) in images and type_ not in TEXTS:
                 yield Problem(f"{path}.fields.{name}.type", f"{slug} is an alternative text: its type is text")
-        if isinstance(settings, ButterSide) and settings.localized is not False:
-            yield from _ambiguous(document, kind, side, path)
-
-
-def _ambiguous(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
-    """Field slugs that ButterCMS could take for something else.
-
-    Source: ButterCMS pages on localization and on writing, seen 2026-11: the shape of ``fields`` decides
-    whether its keys are locales. An item is read as its fields beside ``meta``.
-    """
-    place = kind.places.get(side)
-    if place is None:
-        return
-    paths = {slug: f"{path}.fields.{n}.{side}" for n, entry in kind.fields.items() for slug in entry.slugs(side)}
-    if place.origin_key:
-        paths[place.origin_key] = f"{path}.{side}.origin_key"
-    for n, slug in enumerate(place.other_fields or ()):
-        paths[slug] = f"{path}.{side}.other_fields.{n}"
-    codes = {entry.codes[side] for entry in document.locales.values() if side in entry.codes}
-    for slug, at in paths.items():
-        if slug in codes:
-            yield Problem(
-                at, f'"{slug}" is also a locale of this account, so a write could be misread; rename the field'
-            )
-        elif slug == "meta" and place.collection:
-            yield Problem(at, '"meta" is where ButterCMS puts the id of an item; rename the field')
+        yield from settings.traits.fields(document, kind, side, path)
 
 
 def _match(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
@@ -201,7 +159,8 @@ def _match(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
     for n, name in enumerate(kind.match):
         at = f"{path}.match.{n}"
         if name == SLUG and not slug:
-            yield Problem(at, "items of a ButterCMS collection have no slug; match by a field")
+            whose = f"items of {bare}" if (bare := _bare(document, kind)) else "its entries"
+            yield Problem(at, f"{whose} have no slug; match by a field")
         elif name != SLUG and name not in kind.fields:
             choices = [*held, *([SLUG] if slug else [])]
             hint = nearest(name, choices) or f"; there is {', '.join(choices)}"
@@ -226,9 +185,8 @@ def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Proble
     for at, word in said.items():
         if word is not None and read_policy(word, names) is None:
             yield Problem(at, f"must be one of {', '.join(words)}{nearest(word, words)}")
-    if any(_in_butter_collection(document, kind, side) for side in names):
-        # Source: items are read without any time; reference pages on collections, seen 2026-11.
-        reason = "newest needs times, and a ButterCMS collection has none; choose hold, merge or a side"
+    if bare := _bare(document, kind):
+        reason = f"newest needs times, and {bare} has none; choose hold, merge or a side"
         yield from (Problem(at, reason) for at, word in said.items() if word == "newest")
         if kind.conflict is None and document.conflict == "newest":
             yield Problem(f"{path}.conflict", f"{reason} for this kind, since the mapping says newest")
@@ -256,6 +214,22 @@ def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]
             yield Problem(at, f"recreate would lose what is in fields that are not mapped ({lost} on {side}); map them")
 
 
+def _posts(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    for side, settings in document.sides.items():
+        place = kind.places.get(side)
+        if place is not None and place.blog is not None:
+            yield from settings.traits.posts(document, kind, side, path)
+        elif place is not None:
+            for key in _POSTS_ONLY:
+                if getattr(place, key) is not None:
+                    yield Problem(f"{path}.{side}.{key}", "only blog posts are grouped into entries; leave it out")
+
+
+def _designed(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    for side, settings in document.sides.items():
+        yield from settings.traits.designed(document, kind, side, path)
+
+
 _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...]] = (
     _fields,
     form_problems,
@@ -263,7 +237,7 @@ _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...
     _match,
     _conflict,
     _rename,
-    blog_problems,
+    _posts,
     address_problems,
-    page_problems,
+    _designed,
 )

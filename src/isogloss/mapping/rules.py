@@ -3,22 +3,15 @@
 Every rule gives its problem at the path a person has to change. All of them run, so all problems are seen at once.
 """
 
-import re
 from collections.abc import Iterator
-from typing import Final
-from urllib.parse import urlsplit
 
 from isogloss.errors import Problem
-from isogloss.mapping.blog_rules import only_blog
-from isogloss.mapping.document import ButterSide, Document
+from isogloss.mapping.document import Document
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.kind_rules import kind_problems
 from isogloss.mapping.locales import canonical
+from isogloss.mapping.settings import wrong_url
 from isogloss.mapping.words import BARE, is_bare, read_flow, read_policy
-
-_BUTTER_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_BUTTER_LONGEST: Final = 10
-"""Source: ButterCMS API reference, the locale parameter of pages, seen 2026-11. Digits are [inferred] from es-419."""
 
 
 def find_problems(document: Document) -> tuple[Problem, ...]:
@@ -36,21 +29,8 @@ def _sides(document: Document) -> Iterator[Problem]:
         url = getattr(side, "base_url", None)
         if url is not None and "${" not in url and (wrong := wrong_url(url)):
             yield Problem(f"sides.{name}.base_url", wrong)
-        bare = [key for key, value in side.model_dump().items() if is_bare(value)]
+        bare = [key for key, value in side if is_bare(value)]
         yield from (Problem(f"sides.{name}.{key}", BARE) for key in bare)
-
-
-def wrong_url(url: str) -> str | None:
-    """What is wrong with the address of an API, or None."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "this is not an address"
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return "an address begins with https:// or http://"
-    if parts.username or parts.password or parts.query:
-        return "an address holds no user, password or query: they would be shown"
-    return None
 
 
 def _words(document: Document) -> Iterator[Problem]:
@@ -98,7 +78,7 @@ def _tags(document: Document) -> Iterator[Problem]:
 
 def _codes(document: Document, side: str) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    settings = document.sides[side]
+    traits = document.sides[side].traits
     for tag, entry in document.locales.items():
         code = entry.codes.get(side)
         if code is None:
@@ -107,24 +87,19 @@ def _codes(document: Document, side: str) -> Iterator[Problem]:
         if code.lower() in seen:
             yield Problem(path, f"{code} is the code of {seen[code.lower()]} already; each locale has its own")
         seen.setdefault(code.lower(), tag)
-        if isinstance(settings, ButterSide):
-            if not _BUTTER_SLUG.fullmatch(code):
-                yield Problem(path, f'"{code}" is no ButterCMS locale: those have lower-case letters and hyphens')
-            elif len(code) > _BUTTER_LONGEST:
-                yield Problem(path, f'"{code}" is longer than the {_BUTTER_LONGEST} characters of a ButterCMS locale')
-    blog = only_blog(document, side)  # locales of posts are tags, which need no localization
-    if isinstance(settings, ButterSide) and settings.localized is False and len(seen) > 1 and not blog:
-        yield Problem(f"sides.{side}.localized", f"an account without localization holds one locale, not {len(seen)}")
+        if reason := traits.code(code):
+            yield Problem(path, reason)
+    yield from traits.locales(document, side)
 
 
 def _blog_tags(document: Document) -> Iterator[Problem]:
-    butter = [name for name, side in document.sides.items() if isinstance(side, ButterSide)]
+    tagged = [name for name, side in document.sides.items() if side.traits.tagged]
     seen: dict[str, str] = {}
     for tag, entry in document.locales.items():
         if entry.tag is None:
             continue
         path = f"locales.{tag}.tag"
-        if not any(side in entry.codes for side in butter):
+        if not any(side in entry.codes for side in tagged):
             yield Problem(path, "a tag stands for a locale of a ButterCMS side, and this locale is on none")
         if entry.tag in seen:
             yield Problem(path, f"{entry.tag} is the tag of {seen[entry.tag]} already; each locale has its own")

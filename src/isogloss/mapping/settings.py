@@ -1,35 +1,21 @@
-"""What a document says of how each side is reached, to the settings and secrets that its adapter is given.
+"""What a document says of how a side is reached, to the settings and secrets that its adapter is given.
 
-Decides what a setting is that nobody wrote, and which texts hold references. Everything that cannot be looked up is
-named at once. Refuses to know what is done with a setting.
+Decides what is looked up, and how. Everything that cannot be looked up is named at once. Refuses to know what is done
+with a setting.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import TypeVar
+from urllib.parse import urlsplit
 
-from isogloss.bridge import (
-    BundleSettings,
-    ButterSettings,
-    MemorySettings,
-    Settings,
-    TokenName,
-    WebflowSettings,
-)
+from isogloss.bridge import Settings, TokenName
 from isogloss.errors import ConfigError
 from isogloss.http.redact import Secret
-from isogloss.mapping.document import BundleSide, ButterSide, Document, MemorySide, SideEntry, WebflowSide
-from isogloss.mapping.rules import wrong_url
 from isogloss.mapping.secrets import Settings as References
 
 T = TypeVar("T")
-
-TOKENS: Final[tuple[TokenName, ...]] = get_args(TokenName)
-_WRITING: Final[frozenset[TokenName]] = frozenset({"write_token"})
-"""Secrets that reading does without."""
-_REFERRING: Final = ("site", "base_url", "world", "path")
-"""Settings in which references are looked up."""
 
 
 @dataclass(slots=True)
@@ -40,96 +26,75 @@ class Settled:
     secrets: Mapping[TokenName, Secret] = field(default_factory=dict)
 
 
-def settle(document: Document, folder: Path, references: References | None, *, writes: bool) -> dict[str, Settled]:
-    """Settle every side, by its name.
+@dataclass(slots=True)
+class Looking:
+    """Looks up what the settings of one side refer to, and keeps what could not be.
 
-    folder:     what paths of bundles start from.
+    side:       its name.
     references: looks references up; None leaves them as written and every secret out.
+    folder:     what paths of bundles start from.
     writes:     whether secrets that only writing needs are looked up.
-    Raises:     ConfigError naming every setting that could not be looked up.
+    missing:    a sentence on each that could not be.
     """
-    if references is None:
-        return {side: Settled(_settings(entry)) for side, entry in document.sides.items()}
-    looking = _Looking(references, folder)
-    made = {side: looking.settled(side, entry, writes=writes) for side, entry in document.sides.items()}
-    if looking.missing:
-        raise ConfigError("\n".join(looking.missing))
-    return made
 
+    side: str
+    references: References | None
+    folder: Path
+    writes: bool
+    missing: list[str]
 
-class _Looking:
-    """Looks references up, and keeps what could not be."""
-
-    def __init__(self, references: References, folder: Path) -> None:
-        self._references, self._folder = references, folder
-        self.missing: list[str] = []
-
-    def settled(self, side: str, entry: SideEntry, *, writes: bool) -> Settled:
-        texts: dict[str, str] = {}
-        secrets: dict[TokenName, Secret] = {}
-        for name in (*_REFERRING, *TOKENS):
-            written, setting = getattr(entry, name, None), f"sides.{side}.{name}"
-            if written is None or (name in _WRITING and not writes):
-                continue
+    def text(self, name: str, written: str) -> str:
+        """A text with what it refers to."""
+        if self.references is not None:
             try:
-                if name in TOKENS:
-                    secrets[name] = self._references.secret(written, setting)
-                else:
-                    texts[name] = self._text(name, written, setting)
+                return self.references.text(written, f"sides.{self.side}.{name}")
             except ConfigError as error:
                 self.missing.append(str(error))
-        return Settled(_settings(entry.model_copy(update=texts)), secrets)
+        return written
 
-    def _text(self, name: str, written: str, setting: str) -> str:
-        text = self._references.text(written, setting)
-        if name == "base_url" and (wrong := wrong_url(text)):
-            raise ConfigError(f"{setting}: {wrong}")
-        return str(self._folder / text) if name == "path" else text
+    def base_url(self, written: str | None, unsaid: str) -> str:
+        """The address of an API."""
+        if written is None or self.references is None:
+            return said(written, unsaid)
+        before = len(self.missing)
+        url = self.text("base_url", written)
+        if len(self.missing) == before and (wrong := wrong_url(url)):
+            self.missing.append(f"sides.{self.side}.base_url: {wrong}")
+        return url
 
+    def path(self, written: str) -> Path:
+        """The path of a folder."""
+        found = self.text("path", written)
+        return Path(found) if self.references is None else self.folder / found
 
-def _settings(entry: SideEntry) -> Settings:
-    match entry:
-        case WebflowSide():
-            return _webflow(entry)
-        case ButterSide():
-            return _butter(entry)
-        case BundleSide():
-            return BundleSettings(Path(entry.path))
-        case MemorySide():
-            return MemorySettings(entry.world)
-
-
-def _webflow(entry: WebflowSide) -> WebflowSettings:
-    unsaid = WebflowSettings(entry.site.strip())
-    return WebflowSettings(
-        site=unsaid.site,
-        base_url=_said(entry.base_url, unsaid.base_url),
-        insert=_said(entry.insert, unsaid.insert),
-        upload=entry.assets == "upload",
-        image_alt=entry.image_alt == "write",
-        page_slugs=_said(entry.page_slugs, unsaid.page_slugs),
-        exclusions=_said(entry.respect_exclusions, unsaid.exclusions),
-        rate=_said(entry.rate, unsaid.rate),
-        window_seconds=_said(entry.window_seconds, unsaid.window_seconds),
-    )
+    def secrets(self, written: Mapping[TokenName, str | None]) -> dict[TokenName, Secret]:
+        """Those of some tokens that are said and found."""
+        found: dict[TokenName, Secret] = {}
+        if self.references is None:
+            return found
+        for name, reference in written.items():
+            if reference is None:
+                continue
+            try:
+                found[name] = self.references.secret(reference, f"sides.{self.side}.{name}")
+            except ConfigError as error:
+                self.missing.append(str(error))
+        return found
 
 
-def _butter(entry: ButterSide) -> ButterSettings:
-    unsaid = ButterSettings()
-    return ButterSettings(
-        base_url=_said(entry.base_url, unsaid.base_url),
-        page_type_key=_said(entry.page_type_key, unsaid.page_type_key),
-        page_delete=_said(entry.page_delete, unsaid.page_delete),
-        localized=_said(entry.localized, unsaid.localized),
-        rate=_said(entry.rate, unsaid.rate),
-        window_seconds=_said(entry.window_seconds, unsaid.window_seconds),
-        quota=entry.quota,
-        alt_text=_said(entry.alt_text, unsaid.alt_text),
-        page_size=_said(entry.page_size, unsaid.page_size),
-        blog_locales=_said(entry.blog_locales, unsaid.blog_locales),
-        cache_seconds=_said(entry.cache_seconds, unsaid.cache_seconds),
-    )
-
-
-def _said(value: T | None, unsaid: T) -> T:
+def said(value: T | None, unsaid: T) -> T:
+    """A setting, or what holds where nobody wrote it."""
     return unsaid if value is None else value
+
+
+def wrong_url(url: str) -> str | None:
+    """What is wrong with the address of an API, or None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "this is not an address"
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return "an address begins with https:// or http://"
+    if parts.username or parts.password or parts.query:
+        return "an address holds no user, password or query: they would be shown"
+    return None

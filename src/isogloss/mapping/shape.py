@@ -4,18 +4,19 @@ Decides how pydantic's findings read for a person. Never repeats what stands whe
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from isogloss.bridge import TokenName
 from isogloss.errors import Problem
-from isogloss.mapping.document import ADAPTERS, PLACES_OF_UNIONS, Document
+from isogloss.mapping.document import PLACES_OF_UNIONS, Document, Entries, document_of
 from isogloss.mapping.keys import known_keys, nearest, side_names
 from isogloss.mapping.source import Source
 from isogloss.mapping.words import BARE, is_bare
 
-_TOKENS: Final = frozenset({"token", "read_token", "write_token"})
+_TOKENS: Final = frozenset(get_args(TokenName))
 _BY_NAME: Final = (
     "a token is given by name, as ${NAME}, ${file:PATH} or ${keyring:service/user}, never as itself; if a token stood "
     "here, treat it as known to others and make a new one"
@@ -36,29 +37,34 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "less_than_equal": "is more than the platform takes",
     "finite_number": "a number is needed here, without quotes",
     "greater_than_equal": "must not be negative",
-    "union_tag_not_found": "adapter: is needed; one of webflow, buttercms, bundle",
-    "union_tag_invalid": "adapter: no such adapter; one of webflow, buttercms, bundle",
+    "union_tag_not_found": "adapter: is needed; one of ",
+    "union_tag_invalid": "adapter: no such adapter; one of ",
 }
 
 
-def read_document(source: Source) -> tuple[Document | None, tuple[Problem, ...]]:
-    """The document, or None and what keeps it from being one. A document can come with problems of its text."""
+def read_document(source: Source, entries: Entries) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document, or None and what keeps it from being one. A document can come with problems of its text.
+
+    entries: the models of the sides there can be.
+    """
     if not isinstance(source.data, dict):
         found = source.problems or (Problem("", "an empty file, or not keys with values; see the mapping reference"),)
         return None, found
     if names := tuple(side_names(source.data)):
         return None, (*source.problems, *names)
-    data, unknown = known_keys(source.data)
+    data, unknown = known_keys(source.data, entries)
     try:
-        return Document.model_validate(data), (*source.problems, *unknown)
+        return document_of(tuple(entries.values())).model_validate(data), (*source.problems, *unknown)
     except ValidationError as error:
-        problems = [_said(details, source) for details in error.errors(include_url=False, include_context=True)]
+        problems = [
+            _said(details, source, entries) for details in error.errors(include_url=False, include_context=True)
+        ]
     return None, (*source.problems, *unknown, *problems)
 
 
-def _said(details: ErrorDetails, source: Source) -> Problem:
+def _said(details: ErrorDetails, source: Source, entries: Entries) -> Problem:
     place = [str(part) for part in details["loc"]]
-    if len(place) > 2 and place[0] == "sides" and place[2] in ADAPTERS:  # noqa: PLR2004  # sides, name, adapter
+    if len(place) > 2 and place[0] == "sides" and place[2] in entries:  # noqa: PLR2004  # sides, name, adapter
         del place[2]  # pydantic names the chosen member of the union, the file does not
     place = [part for part in place if part not in PLACES_OF_UNIONS]
     path = ".".join(place)
@@ -71,4 +77,6 @@ def _said(details: ErrorDetails, source: Source) -> Problem:
         expected = details.get("ctx", {}).get("expected", "")
         names = [name.strip("'") for name in expected.replace(" or ", ", ").split(", ")]
         return Problem(path, f"must be one of {', '.join(names)}{nearest(str(details['input']), names)}")
-    return Problem(path, _MESSAGES.get(details["type"], details["msg"]))
+    adapters = ", ".join(name for name, entry in entries.items() if not entry.traits.hidden)
+    which = adapters if details["type"].startswith("union_tag") else ""
+    return Problem(path, _MESSAGES.get(details["type"], details["msg"]) + which)

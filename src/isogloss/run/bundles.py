@@ -16,10 +16,8 @@ from isogloss.bridge import (
     FieldBinding,
     KindBinding,
     KindScope,
-    PageType,
     Purpose,
     SideBinding,
-    SinglePages,
 )
 from isogloss.errors import UsageError
 from isogloss.mapping.keys import nearest
@@ -90,7 +88,6 @@ def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) 
     return SideBinding(
         side=Side.LEFT,
         name="bundle" if theirs.name != "bundle" else "files",
-        adapter="bundle",
         settings=BundleSettings(folder),
         secrets={},
         locales={locale: str(locale) for locale in theirs.locales},
@@ -111,13 +108,11 @@ def _fields(fields: Mapping[str, FieldBinding]) -> dict[str, FieldBinding]:
 def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
     theirs = bridge.side(side)
     kind = theirs.kinds[scope.name]
-    # Source: ButterCMS pages have a slug, and items of its collections none; reference pages, seen 2026-11.
-    slug = scope.slug or theirs.adapter != "buttercms" or isinstance(kind.place, PageType | SinglePages)
     return KindScope(
         name=scope.name,
         fields={name: bound.field for name, bound in kind.fields.items()},
-        slug=slug,
-        match=(*scope.match, SLUG) if slug and SLUG not in scope.match else scope.match,
+        slug=kind.slug,
+        match=(*scope.match, SLUG) if kind.slug and SLUG not in scope.match else scope.match,
         label=scope.label,
         conflict={field: _policy(policy, side) for field, policy in scope.conflict.items()},
     )

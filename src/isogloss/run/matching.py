@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from isogloss.adapters.buttercms import read_facts
+from isogloss.adapters.platforms import ReadsFacts, platform_of
 from isogloss.bridge import BlogPosts, Placed, SideBinding
 from isogloss.errors import UsageError
 from isogloss.mapping.groups import (
@@ -46,7 +46,7 @@ def run_match(session: Session, out: Path, *, kind: str | None = None, threshold
     kind:   whose posts; needed where both sides are blogs.
     Raises: UsageError where the mapping has no such blog; ConfigError or MappingError for the file; any RemoteError.
     """
-    side, name = _blog(session, kind)
+    side, name, read_facts = _blog(session, kind)
     binding = session.bridge.side(side)
     placed: Mapping[str, Placed] = read_groups(out) if out.exists() else {}
     before = read_groups_file(out.read_text(encoding="utf-8")) if out.exists() else None
@@ -57,19 +57,20 @@ def run_match(session: Session, out: Path, *, kind: str | None = None, threshold
     return Matched(text, name, len(facts), proposals)
 
 
-def _blog(session: Session, kind: str | None) -> tuple[Side, str]:
+def _blog(session: Session, kind: str | None) -> tuple[Side, str, ReadsFacts]:
     found = [
-        (side, name)
+        (side, name, facts)
         for side in Side
+        if (facts := platform_of(session.bridge.side(side)).facts) is not None
         for name, bound in session.bridge.side(side).kinds.items()
         if isinstance(bound.place, BlogPosts) and kind in (None, name)
     ]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(sorted({name for _, name in found})) or "none"
+    known = ", ".join(sorted({name for _, name, _ in found})) or "none"
     if kind is not None and not found:
         raise UsageError(f"{session.bridge.path}: the kind {kind} has no place in a blog.")
-    if len({name for _, name in found}) == 1:
+    if len({name for _, name, _ in found}) == 1:
         raise UsageError(
             f"{session.bridge.path}: {known} is a blog on both sides; match each with a mapping of its own."
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from isogloss import canon
+from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.convert import fit, holds_whole
@@ -95,7 +96,9 @@ def terms_for(
     for side in Side:
         binding = bridge.side(side)
         can = readers[side].capabilities(scope.name)
-        if binding.adapter == bridge.side(side.other).adapter:  # two sites, and ids of components belong to one
+        if platform_of(binding) is platform_of(
+            bridge.side(side.other)
+        ):  # two sites, and ids of components belong to one
             can = replace(can, components=False)
         made[side] = Terms(
             place=binding.name,

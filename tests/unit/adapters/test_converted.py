@@ -36,7 +36,7 @@ FIELDS = {
     ),
 }
 KIND = KindBinding("post", ByKind(), FIELDS)
-SIDE = SideBinding(Side.RIGHT, "butter", "memory", MemorySettings(""), {}, {EN: "en"}, EN, {"post": KIND})
+SIDE = SideBinding(Side.RIGHT, "butter", MemorySettings(""), {}, {EN: "en"}, EN, {"post": KIND})
 
 
 def text(words):

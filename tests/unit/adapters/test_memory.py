@@ -31,7 +31,7 @@ ARTICLE = {
 
 def binding(world, **more):
     kinds = {"article": KindBinding("article", ByKind(), ARTICLE), "author": KindBinding("author", ByKind(), {})}
-    made = SideBinding(Side.RIGHT, "memory", "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
+    made = SideBinding(Side.RIGHT, "memory", MemorySettings(world), {}, {EN: "en", FR: "fr"}, EN, kinds)
     return replace(made, **more)
 
 

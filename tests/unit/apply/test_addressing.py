@@ -2,7 +2,6 @@
 
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.load import load_text
 from isogloss.mapping.neutral import Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG
@@ -10,6 +9,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, Ref, Scalar, digest
 from isogloss.plan.op import Change, Op
+from isogloss.run.loading import load_text
 
 KEY, EN = EntryKey("post", "tea"), Locale("en")
 THERE, HERE = "https://a.example/a.png", "https://b.example/b.png#0123456789abcdef01234567"

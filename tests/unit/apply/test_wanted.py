@@ -14,7 +14,6 @@ EN, FR, JA = Locale("en"), Locale("fr"), Locale("ja")
 BINDING = SideBinding(
     Side.RIGHT,
     "butter",
-    "memory",
     MemorySettings(""),
     {},
     {JA: "ja", EN: "en", FR: "fr"},

@@ -7,13 +7,13 @@ import pytest
 from isogloss.canon import Url
 from isogloss.errors import MappingError
 from isogloss.mapping.addresses import Directory
-from isogloss.mapping.load import load_text
 from isogloss.mapping.texts import bare, files, led, spelled, texts
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar
+from isogloss.run.loading import load_text
 
 EN, FR = Locale("en"), Locale("fr")
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from isogloss.adapters.platforms import ENTRIES
 from isogloss.mapping.document import (
-    ADAPTERS,
     Document,
     FieldEntry,
     KindEntry,
@@ -17,15 +17,15 @@ from isogloss.mapping.document import (
     SideField,
     schema_json,
 )
-from isogloss.mapping.load import load_text
 from isogloss.model.schema import FIELD_TYPES
+from isogloss.run.loading import load_text
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "mapping.md"
-MODELS = [Document, LocaleEntry, Place, FieldEntry, SideField, KindEntry, LimitsEntry, *ADAPTERS.values()]
+MODELS = [Document, LocaleEntry, Place, FieldEntry, SideField, KindEntry, LimitsEntry, *ENTRIES.values()]
 
 
 def test_the_schema_is_plain_data_with_its_draft():
-    schema = json.loads(json.dumps(schema_json()))
+    schema = json.loads(json.dumps(schema_json(ENTRIES)))
 
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["title"] == "Isogloss mapping"
@@ -34,7 +34,7 @@ def test_the_schema_is_plain_data_with_its_draft():
 
 
 def test_every_key_of_the_schema_is_described():
-    schema = schema_json()
+    schema = schema_json(ENTRIES)
     parts = [schema, *schema["$defs"].values()]
 
     for part in parts:
@@ -43,7 +43,7 @@ def test_every_key_of_the_schema_is_described():
 
 
 def test_the_names_of_sides_are_free_keys_of_one_type_each():
-    defs = schema_json()["$defs"]
+    defs = schema_json(ENTRIES)["$defs"]
 
     assert defs["KindEntry"]["additionalProperties"] == {"$ref": "#/$defs/Place"}
     slug, form = defs["FieldEntry"]["additionalProperties"]["oneOf"]
@@ -76,4 +76,4 @@ def test_the_examples_of_the_reference_load():
 
 
 def test_the_schema_itself_can_be_read_as_yaml():
-    assert yaml.safe_load(json.dumps(schema_json()))["title"] == "Isogloss mapping"
+    assert yaml.safe_load(json.dumps(schema_json(ENTRIES)))["title"] == "Isogloss mapping"

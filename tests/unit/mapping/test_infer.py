@@ -1,9 +1,10 @@
 """A proposal is a mapping that loads, and says where it guessed."""
 
+from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Collection
-from isogloss.mapping.infer import infer
-from isogloss.mapping.load import load_text
+from isogloss.mapping.infer import Wish, infer
 from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema
+from isogloss.run.loading import load_text
 
 
 def kind(name, *fields):
@@ -35,8 +36,16 @@ SITE = RemoteSchema(
 )
 
 
+def sides(*wishes):
+    return tuple((wish, ENTRIES[wish.adapter].traits.draft) for wish in wishes)
+
+
+VENDORS = sides(Wish("webflow", "webflow"), Wish("butter", "buttercms"))
+WORLDS = sides(Wish("one", "memory"), Wish("two", "memory"))
+
+
 def test_without_a_schema_there_the_same_names_are_proposed():
-    bridge = load_text(infer(SITE, RemoteSchema()), resolve=False)
+    bridge = load_text(infer(SITE, RemoteSchema(), VENDORS), resolve=False)
 
     article = bridge.kinds["posts"]
     assert {name: found.type for name, found in article.fields.items()} == {
@@ -66,7 +75,7 @@ def test_a_schema_there_is_matched_by_likeness_and_type():
             )
         },
     )
-    text = infer(SITE, there, name="acme", sides=(("one", "memory"), ("two", "memory")))
+    text = infer(SITE, there, WORLDS, name="acme")
     bridge = load_text(text, resolve=False)
 
     bound = bridge.right.kinds["posts"]
@@ -85,20 +94,20 @@ def test_a_schema_there_is_matched_by_likeness_and_type():
 def test_a_site_without_locales_is_proposed_with_one():
     site = RemoteSchema(kinds={"posts": kind("posts", field("name", "text"))})
 
-    assert load_text(infer(site, RemoteSchema()), resolve=False).locales == ("en",)
+    assert load_text(infer(site, RemoteSchema(), VENDORS), resolve=False).locales == ("en",)
 
 
 def test_the_primary_alone_is_enough():
     site = RemoteSchema(primary="de", kinds={"posts": kind("posts", field("name", "text"))})
 
-    assert load_text(infer(site, RemoteSchema()), resolve=False).locales == ("de",)
+    assert load_text(infer(site, RemoteSchema(), VENDORS), resolve=False).locales == ("de",)
 
 
 def test_hostile_names_do_not_leave_their_place():
     odd = field("a\nflow: both", "text", type="x\ny: z")
     site = RemoteSchema(kinds={"posts": kind("po: st\n#s", odd, field("name", "text"), field("b\n", type="t\nz: 1"))})
 
-    bridge = load_text(infer(site, RemoteSchema()), resolve=False)
+    bridge = load_text(infer(site, RemoteSchema(), VENDORS), resolve=False)
     assert bridge.flow == "left to right"
     assert bridge.left.kinds["po-st-s"].place == Collection("po: st\n#s")
 
@@ -107,7 +116,7 @@ def test_a_locale_is_never_proposed_for_another_language():
     here = RemoteSchema(locales={"en": True, "ca": True, "es-MX": True, "es": True, "uk": True}, primary="en")
     there = RemoteSchema(locales={"en": True, "es": True, "ru": True}, primary="en")
 
-    text = infer(here, there, sides=(("one", "memory"), ("two", "memory")))
+    text = infer(here, there, WORLDS)
 
     assert [line.strip() for line in text.splitlines() if "two has none" in line] == [
         "# ca: {one: ca}  # two has none that is near",
@@ -119,6 +128,7 @@ def test_a_locale_is_never_proposed_for_another_language():
 
 
 def test_a_side_that_was_asked_elsewhere_is_asked_there_again():
-    made = infer(SITE, RemoteSchema(), urls=("http://127.0.0.1:8701/v2", None))
+    asked = Wish("webflow", "webflow", url="http://127.0.0.1:8701/v2")
+    made = infer(SITE, RemoteSchema(), sides(asked, Wish("butter", "buttercms")))
     lines = [line for line in made.splitlines() if "adapter:" in line]
     assert ['base_url: "http://127.0.0.1:8701/v2"}' in line for line in lines] == [True, False]

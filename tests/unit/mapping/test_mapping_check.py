@@ -7,11 +7,11 @@ import pytest
 from isogloss.errors import Missing, Unavailable
 from isogloss.mapping.check import FieldRow, check
 from isogloss.mapping.live import LocaleRow
-from isogloss.mapping.load import load_text
 from isogloss.mapping.passage import FOLDED
 from isogloss.model.address import Side
 from isogloss.model.schema import FIELD_TYPES, Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Scalar
+from isogloss.run.loading import load_text
 
 SITE = RemoteSchema(
     locales={"en-US": True, "fr-FR": True, "ja": True},

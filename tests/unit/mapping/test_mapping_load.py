@@ -4,9 +4,9 @@ import pytest
 
 from isogloss.bridge import BlogPosts, BundleSettings, MemorySettings, PageType, WebflowSettings
 from isogloss.errors import ConfigError, MappingError
-from isogloss.mapping.load import load, load_text
 from isogloss.model.address import Side
 from isogloss.model.schema import Field
+from isogloss.run.loading import load, load_text
 
 
 def test_a_mapping_is_loaded_from_its_file(tmp_path, base, environ):

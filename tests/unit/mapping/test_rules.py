@@ -3,7 +3,7 @@
 import pytest
 
 from isogloss.errors import MappingError
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 
 BUTTER = "adapter: buttercms, read_token: ${READ}, write_token: ${WRITE}"
 COVER = "      cover: {type: image, webflow: main-image, butter: hero}"

@@ -1,7 +1,7 @@
 """How a side is reached, as its adapter is given it."""
 
 from isogloss.bridge import ButterSettings, WebflowSettings
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 
 WEBFLOW = """insert: false, page_slugs: false, image_alt: write, respect_exclusions: true, assets: upload,
     base_url: 'http://127.0.0.1:1', rate: 7, window_seconds: 2"""

@@ -3,7 +3,7 @@
 import pytest
 
 from isogloss.errors import MappingError
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 
 REFUSALS = [
     ("isogloss: 1", "isogloss: 2", "isogloss", "must be one of 1"),

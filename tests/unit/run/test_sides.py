@@ -4,8 +4,8 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss.http.observe import Tally
-from isogloss.mapping.load import load_text
 from isogloss.model.address import Side
+from isogloss.run.loading import load_text
 from isogloss.run.sides import Watch, open_readers, open_writers
 
 BUTTERS = """

@@ -7,19 +7,23 @@ from isogloss.bridge import SideBinding
 __all__ = ["BundleReader", "BundleWriter", "open_reader", "open_writer"]
 
 
-def open_reader(binding: SideBinding, *, clock: object = None, observer: object = None) -> BundleReader:
+def open_reader(
+    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
+) -> BundleReader:
     """A reader over the folder in the binding's settings; it sends no request, so nobody watches it.
 
     Raises: ConfigError where kinds or locales of the mapping cannot be names of files.
     """
-    del clock, observer
+    del clock, observer, limiters
     return BundleReader(content_of(binding))
 
 
-def open_writer(binding: SideBinding, *, clock: object = None, observer: object = None) -> BundleWriter:
+def open_writer(
+    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
+) -> BundleWriter:
     """A writer over the folder in the binding's settings.
 
     Raises: as ``open_reader`` does.
     """
-    del clock, observer
+    del clock, observer, limiters
     return BundleWriter(content_of(binding))

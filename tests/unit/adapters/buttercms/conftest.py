@@ -49,7 +49,6 @@ def binding() -> SideBinding:
     return SideBinding(
         side=Side.RIGHT,
         name="butter",
-        adapter="buttercms",
         settings=ButterSettings("http://127.0.0.1/v2"),
         secrets={"read_token": Secret("r3ad-t0ken"), "write_token": Secret("wr1te-t0ken")},
         locales={EN: "en", FR: "fr"},

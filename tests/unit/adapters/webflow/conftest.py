@@ -272,7 +272,6 @@ def make_binding():
         return SideBinding(
             side=Side.LEFT,
             name="webflow",
-            adapter="webflow",
             settings=replace(WebflowSettings(SITE, "https://api.example/v2", rate=6000), **(settings or {})),
             secrets={"token": Secret("canary-webflow")},
             locales=locales or {Locale("en-US"): "en-US", Locale("fr-FR"): "fr-fr", Locale("ja"): "ja"},

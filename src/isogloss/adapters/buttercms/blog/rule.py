@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from isogloss.adapters.buttercms.blog.mapping import LOCALE, STEM
 from isogloss.adapters.buttercms.blog.place import Rule
 from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.bridge import Placed
 from isogloss.canon.text import canonical_text
-from isogloss.mapping.blog_rules import LOCALE, STEM
 from isogloss.model.locale import Locale
 
 _TAG: Final = "tag:"

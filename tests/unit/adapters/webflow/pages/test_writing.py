@@ -39,7 +39,7 @@ KINDS = {
     "landing": KindBinding("landing", bridge.Pages(), FIELDS),
     "part": KindBinding("part", Components(("Card",)), {"texts": listed("properties")}),
 }
-BINDING = SideBinding(Side.LEFT, "webflow", "webflow", WebflowSettings("s"), {}, {EN: "en", FR: "fr"}, EN, KINDS)
+BINDING = SideBinding(Side.LEFT, "webflow", WebflowSettings("s"), {}, {EN: "en", FR: "fr"}, EN, KINDS)
 PLACES = (Place(EN, "en", "C0"), Place(FR, "fr", "C1"))
 SITE = Site("S", PLACES, (), "C0", "en", {}, {}, {}, page_locales={FR: "L1"})
 

@@ -6,7 +6,7 @@ import pytest
 
 from isogloss.bridge import Components, Pages
 from isogloss.errors import MappingError
-from isogloss.mapping.load import load
+from isogloss.run.loading import load
 
 TEXT = """\
 isogloss: 1
@@ -63,6 +63,7 @@ def test_pages_and_components_are_kinds_and_components_have_no_slug(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "path", "reason"),
     [
+        ("match: [name]", "match: [name, $slug]", "kinds.part.match.1", "its entries have no slug; match by a field"),
         ("webflow: title", "webflow: titel", "kinds.landing.fields.title.webflow", "did you mean title?"),
         ("webflow: name", "webflow: nodex", "kinds.part.fields.name.webflow", "did you mean nodes?"),
         ("property:1", "zzz", "kinds.part.fields.one.webflow", "node: or property: with an id"),

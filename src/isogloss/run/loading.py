@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
+from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.compile import compile_document
@@ -55,7 +56,7 @@ def read_mapping(text: str, path: str) -> Document:
     Raises: MappingError with every problem found, each with its path and line.
     """
     source = read_source(text)
-    document, problems = read_document(source)
+    document, problems = read_document(source, ENTRIES)
     if document is not None:
         problems = (*problems, *find_problems(document))
     if problems:

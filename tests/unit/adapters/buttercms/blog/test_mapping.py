@@ -4,7 +4,7 @@ import pytest
 
 from isogloss.bridge import BlogPosts, Placed
 from isogloss.errors import MappingError
-from isogloss.mapping.load import load_text
+from isogloss.run.loading import load_text
 
 BLOG = """\
 isogloss: 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import Document, FieldEntry, KindEntry, WebflowSide
+from isogloss.mapping.document import Document, FieldEntry, KindEntry
 from isogloss.mapping.keys import nearest
 from isogloss.model.schema import FieldType
 
@@ -26,26 +26,19 @@ _ROW: Final[dict[str, FieldType]] = {"id": "text", "text": "rich_text"}
 _TEXTS: Final[frozenset[FieldType]] = frozenset({"text", "long_text", "rich_text"})
 
 
-def designed(kind: KindEntry, side: str) -> Designed | None:
-    """Whether a kind is pages or components on a side."""
-    place = kind.places.get(side)
-    if place is None:
-        return None
-    return "pages" if place.pages is not None else "components" if place.components is not None else None
-
-
-def page_problems(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+def page_problems(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
     """Everything wrong with how a kind is pages or components."""
-    for side, settings in document.sides.items():
-        sort, place = designed(kind, side), kind.places.get(side)
-        if sort is None or place is None or not isinstance(settings, WebflowSide):
-            continue
-        for key in ("origin_key", "other_fields"):
-            if getattr(place, key) is not None:
-                yield Problem(f"{path}.{side}.{key}", f"{sort} have no fields of their own; leave it out")
-        for name, entry in kind.fields.items():
-            if side in entry.remotes:
-                yield from _field(sort, entry, side, f"{path}.fields.{name}")
+    del document
+    place = kind.places.get(side)
+    if place is None or (place.pages is None and place.components is None):
+        return
+    sort: Designed = "pages" if place.pages is not None else "components"
+    for key in ("origin_key", "other_fields"):
+        if getattr(place, key) is not None:
+            yield Problem(f"{path}.{side}.{key}", f"{sort} have no fields of their own; leave it out")
+    for name, entry in kind.fields.items():
+        if side in entry.remotes:
+            yield from _field(sort, entry, side, f"{path}.fields.{name}")
 
 
 def _field(sort: Designed, entry: FieldEntry, side: str, at: str) -> Iterator[Problem]:

@@ -7,47 +7,27 @@ from collections.abc import Iterator
 from typing import Final
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import ButterSide, Document, GroupRule, KindEntry, Place
+from isogloss.mapping.document import Document, GroupRule, KindEntry, Place
 from isogloss.mapping.locales import canonical
 
 STEM: Final = "{stem}"
 LOCALE: Final = "{locale}"
-_POSTS_ONLY: Final = ("group", "post_locales", "leave_out")
 _RULES: Final = ("tag_prefix", "slug", "field")
 
 
-def blog_problems(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
-    """Everything wrong with how a kind's posts are grouped."""
-    for side, settings in document.sides.items():
-        place, at = kind.places.get(side), f"{path}.{side}"
-        if place is None:
-            continue
-        if place.blog is None:
-            for key in _POSTS_ONLY:
-                if getattr(place, key) is not None:
-                    yield Problem(f"{at}.{key}", "only blog posts are grouped into entries; leave it out")
-        elif isinstance(settings, ButterSide) and place.collection is None and place.page_type is None:
-            yield from _posts(document, place, side, at)
-            if place.group is not None:
-                yield from _group(kind, place.group, side, f"{at}.group")
+def post_problems(document: Document, kind: KindEntry, side: str, at: str, *, native: bool) -> Iterator[Problem]:
+    """Everything wrong with how a kind's posts are grouped.
+
+    native: whether posts have locales of their own.
+    """
+    place = kind.places[side]
+    if place.collection is None and place.page_type is None:
+        yield from _posts(document, place, side, at, native=native)
+        if place.group is not None:
+            yield from _group(kind, place.group, side, f"{at}.group")
 
 
-def only_blog(document: Document, side: str) -> bool:
-    """Whether nothing but the blog is mapped on a side: an account without localization can hold it in many locales."""
-    places = [kind.places[side] for kind in document.kinds.values() if side in kind.places]
-    return bool(places) and all(place.collection is None and place.page_type is None for place in places)
-
-
-def own_slugs(kind: KindEntry, side: str) -> bool:
-    """Whether a kind is the blog of a side, and the slugs of its posts are a field."""
-    place = kind.places.get(side)
-    posts = place is not None and place.blog is not None
-    return posts and any(entry.remotes.get(side) == "slug" for entry in kind.fields.values())
-
-
-def _posts(document: Document, place: Place, side: str, at: str) -> Iterator[Problem]:
-    settings = document.sides[side]
-    native = isinstance(settings, ButterSide) and settings.blog_locales == "native"
+def _posts(document: Document, place: Place, side: str, at: str, *, native: bool) -> Iterator[Problem]:
     held = {tag: entry for tag, entry in document.locales.items() if side in entry.codes}
     if native and (place.group or place.post_locales):
         yield Problem(

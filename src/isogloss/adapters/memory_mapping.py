@@ -1,0 +1,22 @@
+"""A world in memory as a mapping file names it."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from isogloss.bridge import MemorySettings
+from isogloss.mapping.document import Draft, SideEntry, Text, Traits
+from isogloss.mapping.settings import Looking, Settled
+
+
+class MemorySide(SideEntry):
+    """A world in memory, for tests."""
+
+    traits: ClassVar[Traits] = Traits(Draft("world: main"), hidden=True)
+
+    adapter: Literal["memory"] = Field(description="The platform of this side.")
+    world: Text = Field(description="Name of the world.")
+
+    def settled(self, look: Looking) -> Settled:
+        """The name of the world."""
+        return Settled(MemorySettings(look.text("world", self.world)))

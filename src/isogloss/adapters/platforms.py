@@ -1,0 +1,97 @@
+"""The platforms there are: one row for what each adapter brings.
+
+Who stands above the adapters reaches a platform here and nowhere else: by the name that a mapping file gives it, or by
+the settings that a side was compiled to.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+
+from isogloss.adapters import bundle, buttercms, memory, webflow
+from isogloss.adapters.bundle.mapping import BundleSide
+from isogloss.adapters.buttercms.mapping import ButterSide
+from isogloss.adapters.memory_mapping import MemorySide
+from isogloss.adapters.webflow.mapping import WebflowSide
+from isogloss.bridge import (
+    BundleSettings,
+    ButterSettings,
+    MemorySettings,
+    Placed,
+    Settings,
+    SideBinding,
+    WebflowSettings,
+)
+from isogloss.http.limiter import Limiters
+from isogloss.http.observe import Observer
+from isogloss.mapping.document import Entries, SideEntry
+from isogloss.mapping.infer import Wish
+from isogloss.match.facts import Facts
+from isogloss.model.schema import RemoteSchema
+from isogloss.ports import Clock, Reader, Writer
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Opens(Protocol[R_co]):
+    """Opens one side; two sides with one token keep one pace."""
+
+    def __call__(self, binding: SideBinding, *, clock: Clock, observer: Observer, limiters: Limiters) -> R_co:
+        """Raises: ConfigError for a missing token; MappingError for kinds that cannot be used."""
+        ...
+
+
+class ReadsFacts(Protocol):
+    """Reads what every post of a blog shows, and what stands for a locale in slugs."""
+
+    def __call__(
+        self, binding: SideBinding, decided: Mapping[str, Placed], *, clock: Clock, observer: Observer
+    ) -> tuple[list[Facts], frozenset[str]]:
+        """Raises: as opening does; any RemoteError."""
+        ...
+
+
+def _untold(wish: Wish, clock: Clock) -> RemoteSchema:
+    del wish, clock
+    return RemoteSchema()
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What one adapter brings.
+
+    side:     a side of it in a mapping file.
+    settings: what such a side is compiled to.
+    survey:   what a side has that no mapping describes yet.
+    facts:    for posts that a person groups into entries; None where there is no blog.
+    """
+
+    side: type[SideEntry]
+    settings: type[Settings]
+    open_reader: Opens[Reader]
+    open_writer: Opens[Writer]
+    survey: Callable[[Wish, Clock], RemoteSchema] = _untold
+    facts: ReadsFacts | None = None
+
+
+PLATFORMS: Final[Mapping[str, Platform]] = {
+    "webflow": Platform(
+        WebflowSide, WebflowSettings, webflow.open_reader, webflow.open_writer, survey=webflow.survey_unmapped
+    ),
+    "buttercms": Platform(
+        ButterSide,
+        ButterSettings,
+        buttercms.open_reader,
+        buttercms.open_writer,
+        survey=buttercms.survey_unmapped,
+        facts=buttercms.read_facts,
+    ),
+    "memory": Platform(MemorySide, MemorySettings, memory.open_reader, memory.open_writer),
+    "bundle": Platform(BundleSide, BundleSettings, bundle.open_reader, bundle.open_writer),
+}
+ENTRIES: Final[Entries] = {name: platform.side for name, platform in PLATFORMS.items()}
+
+
+def platform_of(binding: SideBinding) -> Platform:
+    """The platform of a side."""
+    return next(platform for platform in PLATFORMS.values() if isinstance(binding.settings, platform.settings))

@@ -207,6 +207,30 @@ def test_an_old_page_that_somebody_edited_stays_and_is_told(crossing: Crossing) 
     assert pages(crossing)["tea"]["locales"]["en"]["live"]["body"] == "<p>Mine</p>"
 
 
+def test_an_old_page_that_stays_is_in_the_way_of_no_plan_where_entries_have_addresses(crossing: Crossing) -> None:
+    crossing.write_mapping(
+        *RECREATE,
+        ("webflow: {collection: posts}", 'webflow: {collection: posts, url: "/blog/{slug}"}'),
+        ("butter: {page_type: article}", 'butter: {page_type: article, url: "/posts/{slug}"}'),
+    )
+    rename(crossing)
+    plan = crossing.plan()
+    crossing.sandboxes.butter.edit(
+        action="update", page_type="article", slug="tea", locale="en", fields={"body": "<p>Mine</p>"}, publish=True
+    )
+    crossing.apply(plan)
+    assert sorted(pages(crossing)) == ["chai", "cup", "pot", "tea"]
+    crossing.sandboxes.webflow.edit(
+        action="update",
+        collection="posts",
+        item="pot",
+        fields={"body": '<p><a href="/blog/chai">Chai</a></p>'},
+        publish=True,
+    )
+    crossing.sync()
+    assert pages(crossing)["pot"]["locales"]["en"]["live"]["body"] == '<p><a href="/posts/chai">Chai</a></p>'
+
+
 @pytest.mark.parametrize("obstacle", ["conflict", "drift", "slug", "edits"])
 def test_nothing_is_renamed_while_something_is_in_the_way(crossing: Crossing, obstacle: str) -> None:
     butter = crossing.sandboxes.butter

@@ -7,7 +7,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
 from isogloss.mapping.texts import spelled
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import EntryKey, Side, load_key
 from isogloss.model.value import Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
 from isogloss.state.opened import State
@@ -67,9 +67,9 @@ class Learning:
     def keep_bodies(self, plan: PlanFile) -> None:
         """Keep the texts of adopted cells that a later three-way merge will need as its base."""
         for data in plan.records("adopt"):
-            match data["entry"]:
-                case [str(kind), str(name)] if self._merges(kind):
-                    self._keep_bodies(EntryKey(kind, name))
+            key = load_key(data["entry"])
+            if self._merges(key.kind):
+                self._keep_bodies(key)
 
     def _merges(self, kind: str) -> bool:
         said = (*self.bridge.kinds[kind].conflict.values(), *self.bridge.locale_conflicts.values())

@@ -78,8 +78,7 @@ class Listings:
             return False
         unmoved: list[datetime] = []
         for (remote, locale), row in recent.rows.items():
-            name = self.current.translator(side).keys.get((kind, remote))
-            key = None if name is None else EntryKey(kind, name)
+            key = self.current.translator(side).keys.get((kind, remote))
             if key is None or self._is_as_known(side, key, locale, row):
                 if key is not None and not self.ground.was_read_back(side, key):
                     unmoved.append(row.updated)

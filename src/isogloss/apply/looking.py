@@ -50,7 +50,7 @@ class Looking:
             if entry is not None:
                 if names.remote(op.entry) != entry.remote:
                     names.bind(op.entry, entry.remote)
-                translator.keys[op.entry.kind, entry.remote] = op.entry.name
+                translator.keys[op.entry.kind, entry.remote] = op.entry
         found: dict[EntryKey, Scoped] = {}
         for op in ops:
             entry = seen.get(op.entry)
@@ -64,7 +64,7 @@ class Looking:
         """What a sender tells of the ids that a side told it."""
 
         def learn(entry: EntryKey, remote: str) -> None:
-            self.current.translator(side).keys[entry.kind, remote] = entry.name
+            self.current.translator(side).keys[entry.kind, remote] = entry
 
         return learn
 

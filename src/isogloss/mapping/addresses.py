@@ -83,14 +83,21 @@ class Directory:
             return None
         return _slug(seen, locale, over)
 
-    def settle(self, names: Mapping[Side, Mapping[_Met, str]]) -> None:
-        """Say what everything that was noted is called; ``names`` is kind and remote id to the name in the key."""
+    def settle(self, keys: Mapping[Side, Mapping[_Met, EntryKey]]) -> None:
+        """Say which entry everything is that was noted, by kind and remote id. What is superseded has no address."""
+        noted = {
+            side: [
+                (key, remote, *slugs)
+                for (kind, remote), slugs in found.items()
+                if not (key := keys[side][kind, remote]).was
+            ]
+            for side, found in self._noted.items()
+        }
         for side in Side:
-            for (kind, remote), (here, _) in self._noted[side].items():
-                self._put(side, EntryKey(kind, names[side][kind, remote]), here, remote)
+            for key, remote, here, _ in noted[side]:
+                self._put(side, key, here, remote)
         for side in Side:
-            for (kind, remote), (_, across) in self._noted[side.other].items():
-                key = EntryKey(kind, names[side.other][kind, remote])
+            for key, _, _, across in noted[side.other]:
                 there = self._there[side].get(key, {})
                 self._put(side, key, {locale: slug for locale, slug in across.items() if locale not in there}, None)
         self._noted = {side: {} for side in Side}

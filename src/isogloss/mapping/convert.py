@@ -151,7 +151,7 @@ def _links(value: MaybeValue, losses: list[Lost]) -> MaybeValue:
     gone = [key for key in refs(value) if _out_of_scope(key)]
     if isinstance(value, Absent) or not gone:
         return value
-    named = ", ".join(sorted({f"{key.kind}/{key.name.removeprefix(UNKNOWN)}" for key in gone}))
+    named = ", ".join(sorted({f"{key.kind}/{key.shown.removeprefix(UNKNOWN)}" for key in gone}))
     losses.append(Lost("link to an entry out of scope", value, named))
     return without_refs(value, frozenset(gone))
 

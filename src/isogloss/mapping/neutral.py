@@ -29,7 +29,7 @@ _UNTOLD: Final = Note()
 class Translator:
     """Translates one side's names into neutral ones.
 
-    keys:    kind and remote id to the name in the key.
+    keys:    kind and remote id to key.
     assets:  remote address to identity.
     awaited: cells written with an address that the side was still to replace by its own, and what was written.
     learned: remote address to identity, found while translating; to be remembered by whoever may write.
@@ -38,7 +38,7 @@ class Translator:
     """
 
     side: Side
-    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: dict[tuple[str, str], EntryKey] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     awaited: Mapping[Cell, tuple[str, ...]] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
@@ -57,8 +57,8 @@ class Translator:
                 case Scalar():
                     return self._text(leaf, place) if leaf.type == "rich_text" else leaf
                 case Ref(to):
-                    name = self.keys.get((to.kind, to.name))
-                    return Ref(EntryKey(to.kind, name if name is not None else f"{UNKNOWN}{self.side.value}/{to.name}"))
+                    known = self.keys.get((to.kind, to.name))
+                    return Ref(known or EntryKey(to.kind, f"{UNKNOWN}{self.side.value}/{to.name}"))
                 case Asset(_, remote, _):
                     return replace(leaf, identity=self._identity(remote, at, next(place.files)))
 

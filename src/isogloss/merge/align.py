@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from isogloss.errors import Refused
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import EntryKey, Side, own_name
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import own_name, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Pair:
         return self.left if side is Side.LEFT else self.right
 
 
-Known = Mapping[Side, Mapping[str, str]]
-"""Remembered identity of one kind: side to remote id to the name in the key."""
+Known = Mapping[Side, Mapping[str, EntryKey]]
+"""Remembered identity of one kind: side to remote id to key."""
 
 
 def align(kind: str, left: Iterable[Handle], right: Iterable[Handle], known: Known) -> list[Pair]:
@@ -94,26 +93,26 @@ class _Table:
         self.kind = kind
         self.left = left
         self.right = right
-        self.pairs: dict[str, tuple[str | None, str | None]] = {}
+        self.pairs: dict[EntryKey, tuple[str | None, str | None]] = {}
         self.free_left = dict(sorted(left.items()))
         self.free_right = dict(sorted(right.items()))
-        # remembered on their side only: remote id to the name in the key
-        self.alone_left: dict[str, str] = {}
-        self.alone_right: dict[str, str] = {}
+        # remembered on their side only: remote id to key
+        self.alone_left: dict[str, EntryKey] = {}
+        self.alone_right: dict[str, EntryKey] = {}
 
     def remember(self, known: Known) -> None:
-        names_left = {name: remote for remote, name in known.get(Side.LEFT, {}).items()}
-        names_right = {name: remote for remote, name in known.get(Side.RIGHT, {}).items()}
-        for name in sorted(names_left.keys() | names_right.keys()):
-            here = self.free_left.pop(names_left.get(name, ""), None)
-            there = self.free_right.pop(names_right.get(name, ""), None)
-            self.pairs[name] = (here.remote if here else None, there.remote if there else None)
-            if replacing(EntryKey(self.kind, name)) is not None:  # what takes its place is found already
+        known_left = {key: remote for remote, key in known.get(Side.LEFT, {}).items()}
+        known_right = {key: remote for remote, key in known.get(Side.RIGHT, {}).items()}
+        for key in sorted(known_left.keys() | known_right.keys()):
+            here = self.free_left.pop(known_left.get(key, ""), None)
+            there = self.free_right.pop(known_right.get(key, ""), None)
+            self.pairs[key] = (here.remote if here else None, there.remote if there else None)
+            if key.was:  # what takes its place is found already
                 continue
-            if here and name not in names_right:
-                self.alone_left[here.remote] = name
-            if there and name not in names_left:
-                self.alone_right[there.remote] = name
+            if here and key not in known_right:
+                self.alone_left[here.remote] = key
+            if there and key not in known_left:
+                self.alone_right[there.remote] = key
 
     def by_origin(self) -> None:
         """An origin key names the entry; whoever was minted that name on the other side is its partner."""
@@ -155,10 +154,11 @@ class _Table:
         *,
         mine_is_left: bool,
     ) -> None:
-        if name in self.pairs:
-            here, there = self.pairs[name]
+        key = EntryKey(self.kind, name)
+        if key in self.pairs:
+            here, there = self.pairs[key]
             if (here if mine_is_left else there) is None:  # remembered, but this side had lost it
-                self.pairs[name] = (remote, there) if mine_is_left else (here, remote)
+                self.pairs[key] = (remote, there) if mine_is_left else (here, remote)
                 del mine[remote]
             return
         self._refuse_many(f"{remote}, whose origin key is {name},", partners, "right" if mine_is_left else "left")
@@ -166,7 +166,7 @@ class _Table:
         if partner is not None:
             del across[partner]
         del mine[remote]
-        self.pairs[name] = (remote, partner) if mine_is_left else (partner, remote)
+        self.pairs[key] = (remote, partner) if mine_is_left else (partner, remote)
 
     def by_mark(self, rule: int) -> None:
         left = self.free_left | {remote: self.left[remote] for remote in self.alone_left}
@@ -178,12 +178,12 @@ class _Table:
             self._refuse_many(remote, candidates, "left")
         for remote, candidates in wanted.items():
             for partner in candidates:
-                name = self.alone_left.pop(remote, None) or self.alone_right.pop(partner, None)
-                if name is None:
-                    name = self._mint(left[remote].name or right[partner].name or remote, remote)
+                key = self.alone_left.pop(remote, None) or self.alone_right.pop(partner, None)
+                if key is None:
+                    key = self._mint(left[remote].name or right[partner].name or remote, remote)
                 self.free_left.pop(remote, None)
                 self.free_right.pop(partner, None)
-                self.pairs[name] = (remote, partner)
+                self.pairs[key] = (remote, partner)
 
     def _refuse_many(self, remote: str, candidates: list[str], across: str) -> None:
         if len(candidates) > 1:
@@ -192,10 +192,10 @@ class _Table:
                 f"({', '.join(candidates[:5])}). Make the match field unique there, or match on another field."
             )
 
-    def _mint(self, name: str, remote: str) -> str:
-        while own_name(name) in self.pairs:
+    def _mint(self, name: str, remote: str) -> EntryKey:
+        while (key := EntryKey(self.kind, own_name(name))) in self.pairs:
             name = _longer(name, remote)
-        return own_name(name)
+        return key
 
     def finish(self) -> list[Pair]:
         """Whoever is still free is alone, and gets a key of its own."""
@@ -203,7 +203,7 @@ class _Table:
             self.pairs[self._mint(handle.name or remote, remote)] = (remote, None)
         for remote, handle in self.free_right.items():
             self.pairs[self._mint(handle.name or remote, remote)] = (None, remote)
-        return [Pair(EntryKey(self.kind, name), *self.pairs[name]) for name in sorted(self.pairs)]
+        return [Pair(key, *self.pairs[key]) for key in sorted(self.pairs)]
 
 
 def _origin(handle: Handle) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from operator import is_
 from typing import Final, Literal, NewType, TypeAlias, TypeGuard, assert_never, get_args, overload
 
-from isogloss.model.address import EntryKey
+from isogloss.model.address import EntryKey, dump_key, load_key
 
 Digest = NewType("Digest", str)
 """BLAKE2b-128 in hex over a type tag and a canonical text."""
@@ -138,7 +138,7 @@ def dump(value: MaybeValue, *, own: bool = True) -> object:
 
     Shape: ``{"text": "Tea"}``, ``{"ref": ["author", "ada"]}``, ``{"image": ["https://…", "alt"]}``,
            ``{"many": […]}``, ``{"group": {"name": …}}``. Beside the type, ``"own"`` is an own spelling.
-    own:   with own spellings.
+    own:   with own spellings, and apart from its name what a superseded entry was: what no digest counts.
     """
     match value:
         case Absent():
@@ -149,7 +149,7 @@ def dump(value: MaybeValue, *, own: bool = True) -> object:
             pair = [identity, alt]
             return {type_: pair, "own": spelling} if spelling and own else {type_: pair}
         case Ref(to):
-            return {"ref": [to.kind, to.name]}
+            return {"ref": dump_key(to) if own else [to.kind, to.shown]}
         case Many(items):
             return {"many": [dump(item, own=own) for item in items]}
         case Group(fields):
@@ -184,8 +184,8 @@ def _load_tagged(tag: object, body: object, own: str) -> Value | None:
             return Scalar(tag, body, own)
         case (("image" | "file"), [str(identity), str(alt)]):
             return Asset(tag, identity, alt, own)
-        case "ref", [str(kind), str(name)]:
-            return Ref(EntryKey(kind, name))
+        case "ref", [str(), str(), *_]:
+            return Ref(load_key(body))
         case "many", [_, *_]:
             return Many(tuple(_present(item) for item in body))
         case "group", dict():

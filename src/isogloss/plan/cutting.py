@@ -100,7 +100,7 @@ class Cutter:
         """Every op that is left, in order."""
 
         def place(op: Op) -> tuple[object, ...]:
-            return (self.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.name)
+            return (self.layer(op.id), op.on.value, op.verb, op.entry.kind, op.present, op.entry.shown)
 
         return [op.id for op in sorted(self.bodies.light.values(), key=place)]
 

@@ -13,7 +13,7 @@ from isogloss.merge.policy import Facing, Remove
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import led_on, olds, replacing
+from isogloss.model.replaced import led_on, superseded_in
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
 from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Op
@@ -61,7 +61,7 @@ class Leading:
             if (locale, name) in written:
                 self._note(side, value, written[locale, name])
             elif busy or at in held:
-                for old in olds(value):
+                for old in superseded_in(value):
                     self.stuck.setdefault((side, old), []).append(at)
             else:
                 across = digest(cell_of(facing.shows(side.other), locale, name))
@@ -74,7 +74,7 @@ class Leading:
                 self._note(side, change.before, op)
 
     def _note(self, side: Side, value: MaybeValue, op: Op) -> None:
-        for old in olds(value):
+        for old in superseded_in(value):
             self.led.setdefault((side, old), set()).add(op.id)
 
     def finished(self, ready: Callable[[Side, EntryKey], bool]) -> Iterator[tuple[Facing, Op]]:
@@ -83,14 +83,14 @@ class Leading:
         ready: whether what takes the place of an entry will be there, as public as that is; else links stay.
         """
         for facing, op in self.ops:
-            waiting = [c for c in op.changes if not all(ready(op.on, old) for old in olds(c.before))]
+            waiting = [c for c in op.changes if not all(ready(op.on, old) for old in superseded_in(c.before))]
             for change in waiting:
-                for old in olds(change.before):
+                for old in superseded_in(change.before):
                     self.stuck.setdefault((op.on, old), []).append(change.at)
             if waiting:
                 continue
-            targets = {replacing(old) for change in op.changes for old in olds(change.before)}
-            made = {one.id for key in targets if key is not None for one in self.made.get((op.on, key), ())}
+            targets = {old.current for change in op.changes for old in superseded_in(change.before)}
+            made = {one.id for key in targets for one in self.made.get((op.on, key), ())}
             yield facing, replace(op, needs=op.needs | made)
 
 
@@ -101,10 +101,9 @@ def away(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, term
     """
     built = Built()
     old = facing.shows(side)
-    key = replacing(facing.key)
-    if isinstance(old, Absent) or key is None:
+    if isinstance(old, Absent) or not facing.key.was:
         return built
-    made = leading.made.get((side, key), [])
+    made = leading.made.get((side, facing.key.current), [])
     why = "deleting is not allowed" if not (allowed and terms.can.delete_entry) else None
     why = why or _edited(facing, side, old) or not_yet(facing, side, new, made) or _referred(facing, side, leading)
     if why is not None:
@@ -164,5 +163,5 @@ def _now(value: MaybeValue) -> MaybeValue:
 def _old_links(entry: Entry) -> Iterator[tuple[Locale, str, MaybeValue]]:
     for locale, variant in sorted(entry.items()):
         for name, value in sorted(variant.items()):
-            if next(olds(value), None) is not None:
+            if next(superseded_in(value), None) is not None:
                 yield locale, name, value

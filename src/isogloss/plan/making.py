@@ -40,7 +40,7 @@ def remove(facing: Facing, gone: Remove, terms: Terms, built: Built) -> None:
         return
     if not (terms.can.delete_entry if whole else terms.can.delete_variant):
         what = "" if whole else f"{gone.at.locale} of "
-        todo = f"delete {what}{facing.label or facing.key.name} ({facing.key}) in the editor of {terms.place}"
+        todo = f"delete {what}{facing.label or facing.key.shown} ({facing.key}) in the editor of {terms.place}"
         built.steps.append(Step(gone.to, gone.at, todo, "the next run no longer finds it"))
         return
     source = facing.shows(gone.to.other)

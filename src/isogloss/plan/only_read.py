@@ -106,7 +106,7 @@ def _missing(take: Take, facing: Facing, only: OnlyRead) -> bool:
 def _add(facing: Facing, side: Side, only: OnlyRead, said: Built) -> None:
     """Ask a person, once, for an entry that is not there."""
     if not said.steps:
-        called, where = facing.label or facing.key.name, f"in the editor of {only.place}"
+        called, where = facing.label or facing.key.shown, f"in the editor of {only.place}"
         todo = f"add {called} ({facing.key}) {where}: its API adds none"
         many = f"add it {where}: its API adds none"
         said.steps.append(Step(side, Cell(facing.key), todo, "the next run finds it and fills it", many))
@@ -134,7 +134,7 @@ def _shown(at: Cell, facing: Facing, side: Side) -> MaybeValue:
 def _ask(take: Take, facing: Facing, only: OnlyRead, said: Built) -> None:
     """Ask a person: once for an entry that is not there, else for each cell that they could change."""
     at, key = take.at, facing.key
-    called = facing.label or key.name
+    called = facing.label or key.shown
     if isinstance(facing.shows(take.to), Absent):
         if not said.steps:
             todo = f"make {called} ({key}) in the dashboard of {only.place}: its API makes none"

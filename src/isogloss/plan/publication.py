@@ -45,7 +45,7 @@ class Publication:
             if wanted == ARCHIVED:
                 self.sheet.lose(at, "cannot be expressed", wanted, "taken off the live site instead")
         elif self.sheet.is_live(locale):
-            what, where = f"{self.facing.label or at.entry.name} ({at.entry})", f"in the editor of {self.terms.place}"
+            what, where = f"{self.facing.label or at.entry.shown} ({at.entry})", f"in the editor of {self.terms.place}"
             todo, many = f"unpublish {locale} of {what} {where}", f"unpublish {locale} {where}"
             self.built.steps.append(Step(self.side, at, todo, "the next run finds it unpublished", many))
         else:
@@ -80,7 +80,7 @@ class Publication:
         if change.locale not in self.terms.unserved:
             self.publish.append(change)
             return
-        place, name = self.terms.place, self.facing.label or self.facing.key.name
+        place, name = self.terms.place, self.facing.label or self.facing.key.shown
         many = f"enable {change.locale} in the settings of {place}, so that it can be published"
         todo = f"{many}: {name} ({self.facing.key}) waits for it"
         self.built.steps.append(Step(self.side, change.at, todo, "the next run publishes it", many))

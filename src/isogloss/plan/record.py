@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias, assert_never
 
-from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.address import Cell, EntryKey, Side, dump_key, load_key
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
 from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
@@ -21,7 +21,7 @@ def to_line(data: Mapping[str, object]) -> str:
 
 def op_id(op: Op) -> Digest:
     """Digest an op's content: what, where, from and to; not its place in the order."""
-    parts = [op.on.value, op.verb, op.entry.kind, op.entry.name, op.label, *op.present]
+    parts = [op.on.value, op.verb, op.entry.kind, op.entry.shown, op.label, *op.present]
     for change in op.changes:
         parts += (change.locale, change.field, *map(str, (digest(change.before), digest(change.after), change.source)))
         parts.append(_marks(change.agrees, change.merged, change.staged, change.copied))
@@ -43,7 +43,7 @@ def dump_op(op: Op) -> Data:
         "needs": sorted(op.needs),
         "on": op.on.value,
         "verb": op.verb,
-        "entry": [op.entry.kind, op.entry.name],
+        "entry": dump_key(op.entry),
         "label": op.label,
         "present": list(op.present),
         "changes": [_dump_change(change) for change in op.changes],
@@ -87,12 +87,12 @@ def load_op(data: Mapping[str, object]) -> Op:
             "needs": list(needs),
             "on": str(on),
             "verb": ("create" | "update" | "link" | "publish" | "unpublish" | "archive" | "delete") as verb,
-            "entry": [str(kind), str(name)],
+            "entry": key,
             "label": str(label),
             "present": list(present),
             "changes": list(changes),
         }:
-            entry = EntryKey(kind, name)
+            entry = load_key(key)
             return Op(
                 Digest(id_),
                 Side(on),
@@ -130,7 +130,7 @@ def _load_agrees(data: object) -> Digest | Absent | None:
 
 
 def _dump_at(at: Cell) -> Data:
-    return {"entry": [at.entry.kind, at.entry.name], "locale": at.locale, "field": at.field}
+    return {"entry": dump_key(at.entry), "locale": at.locale, "field": at.field}
 
 
 def dump_record(record: Record) -> Data:
@@ -157,9 +157,9 @@ def dump_record(record: Record) -> Data:
         case SitePublish(on, waits):
             data = {"record": "site", "on": on.value, "waits": waits}
         case Pairing(entry, label, left, right):
-            data = {"record": "entry", "entry": [entry.kind, entry.name], "label": label, "left": left, "right": right}
+            data = {"record": "entry", "entry": dump_key(entry), "label": label, "left": left, "right": right}
         case Adoption(entry, cells):
-            data = {"record": "adopt", "entry": [entry.kind, entry.name]}
+            data = {"record": "adopt", "entry": dump_key(entry)}
             data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
         case Assumption():
             data = {"record": "assume", **_dump_at(record.at), "label": record.label}

@@ -42,11 +42,17 @@ def plan_schema() -> Schema:
             "value": _value(),
             "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
             "digest": {"description": "BLAKE2b-128 in hex.", "type": "string", "pattern": _DIGEST},
-            "key": _pair("Kind and name of an entry, the same on both sides."),
+            "key": _key(),
             "locale": _text('Canonical BCP 47 tag, or "*" for what all locales share.', minLength=1),
             "side": {"description": "A side, by its place in the mapping.", "enum": [side.value for side in Side]},
         },
     }
+
+
+def _key() -> Schema:
+    told = "Kind and name of an entry, the same on both sides. Of one that is replaced: what it was called on its side."
+    text: Schema = {"type": "string"}
+    return {**_pair(told), "prefixItems": [text, text, {**text, "minLength": 1}]}
 
 
 def _header() -> Schema:

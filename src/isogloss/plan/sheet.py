@@ -35,7 +35,7 @@ class Sheet:
     @property
     def named(self) -> str:
         """The entry, for sentences."""
-        return f"{self.facing.label or self.facing.key.name} ({self.facing.key})"
+        return f"{self.facing.label or self.facing.key.shown} ({self.facing.key})"
 
     def blank(self, at: Cell) -> MaybeValue:
         """A cell that shows nothing and holds comments all the same, with these; ABSENT for any other."""

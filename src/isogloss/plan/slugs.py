@@ -53,7 +53,7 @@ class Slugs:
 
     def _why_taken(self, slug: str | None) -> str | None:
         """Why the side would not take an entry of this slug, or of its name where it has none; None where it would."""
-        place, known = self.sheet.terms.place, self.sheet.facing.key.name if slug is None else slug
+        place, known = self.sheet.terms.place, self.sheet.facing.key.shown if slug is None else slug
         if known in self.sheet.terms.reserved:
             return (
                 f"{place} did not take the slug {known}: an entry that was deleted there may still hold it. "

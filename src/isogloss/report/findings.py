@@ -164,7 +164,7 @@ def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
     """One record as the state keeps it: a conflict, a step, or an op that did not succeed."""
     said = {name: content(str(row.get(name) or ""), _SENTENCE) for name in ("label", "locale", "field", "detail")}
     entry = row.get("entry")
-    key = "/".join(content(str(part)) for part in entry) if isinstance(entry, list) else ""
+    key = "/".join(content(str(part)) for part in entry[:2]) if isinstance(entry, list) else ""
     name = f"{said['label']} ({key})" if said["label"] else key
     place = " · ".join(
         part

@@ -169,14 +169,14 @@ class _Collector:
                 self.cell_totals[op.on, kind, change.locale, op.verb] += 1
         if op.verb in _GOING and self._room("removals"):
             whole = op.verb == "delete" and not op.present
-            self.removals.append(Removal(self.side(op.on), op.verb, kind, op.entry.name, op.label, op.locales, whole))
+            self.removals.append(Removal(self.side(op.on), op.verb, kind, op.entry.shown, op.label, op.locales, whole))
         quoted = self._quoted(op)
         if quoted is not None:
             self._quote(quoted, op)
 
     def _quoted(self, op: Op) -> _Quoted | None:
         """The entry's place among the quoted ones, if it has one: the first meeting decides."""
-        kind, name = op.entry.kind, op.entry.name
+        kind, name = op.entry.kind, op.entry.shown
         if name not in self.names[kind]:
             self.names[kind].add(name)
             self.met[kind, op.verb] += 1
@@ -293,7 +293,7 @@ class _Collector:
     def _kinds(self) -> Iterator[KindChanges]:
         by_kind: dict[str, list[EntryChanges]] = defaultdict(list)
         for key, quoted in self.quoted.items():
-            by_kind[key.kind].append(EntryChanges(key.kind, key.name, quoted.label, tuple(self._variants(quoted))))
+            by_kind[key.kind].append(EntryChanges(key.kind, key.shown, quoted.label, tuple(self._variants(quoted))))
         for kind, names in sorted(self.names.items()):
             entries = sorted(by_kind[kind], key=lambda entry: ((entry.label or entry.entry).casefold(), entry.entry))
             yield KindChanges(kind, len(names), tuple(entries))
@@ -346,7 +346,7 @@ def _one_of(data: Mapping[str, object], name: str, words: tuple[_T, ...]) -> _T:
 def _place(data: Mapping[str, object]) -> Place:
     match data:
         case {
-            "entry": [str(kind), str(name)],
+            "entry": [str(kind), str(name), *_],
             "locale": (str() | None) as locale,
             "field": (str() | None) as field_name,
         }:

@@ -54,7 +54,7 @@ def _problem(op: Op, settled: Settled, sides: Mapping[str, str]) -> dict[str, ob
         "on": sides.get(op.on.value, op.on.value),
         "verb": op.verb,
         "kind": op.entry.kind,
-        "entry": op.entry.name,
+        "entry": op.entry.shown,
         "label": op.label,
         "locales": list(op.locales),
         "outcome": settled.outcome,
@@ -77,7 +77,7 @@ def verified_data(verified: Verified) -> dict[str, object]:
         },
         "sides": {"left": verified.left, "right": verified.right},
         "alone": dict(verified.alone),
-        "waiting": [{"entry": [key.kind, key.name], "reason": why} for key, why in sorted(verified.waiting.items())],
+        "waiting": [{"entry": [key.kind, key.shown], "reason": why} for key, why in sorted(verified.waiting.items())],
         "differences": [
             {
                 **_at(found.at),
@@ -91,7 +91,7 @@ def verified_data(verified: Verified) -> dict[str, object]:
 
 
 def _at(at: Cell) -> dict[str, object]:
-    return {"kind": at.entry.kind, "entry": at.entry.name, "locale": at.locale, "field": at.field}
+    return {"kind": at.entry.kind, "entry": at.entry.shown, "locale": at.locale, "field": at.field}
 
 
 def status_data(status: Status) -> dict[str, object]:

@@ -8,11 +8,9 @@ from isogloss.apply.execute import Executor, Result
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.errors import Interrupted
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Side, load_key
 from isogloss.model.locale import Locale
-from isogloss.model.replaced import replacing
 from isogloss.plan.data import PlanFile
-from isogloss.plan.record import Data
 from isogloss.ports import OPEN, Writer
 from isogloss.run.beginning import begin
 from isogloss.run.leasing import leased
@@ -138,26 +136,18 @@ def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confi
     Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
     """
     for data in plan.records("entry"):
-        kind, name = _names(data)
-        key = EntryKey(kind, name)
-        for side in () if replacing(key) else Side:  # those are renamed before both sides are read
+        key = load_key(data["entry"])
+        for side in () if key.was else Side:  # those are renamed before both sides are read
             remote = data[side.value]
             known = state.identity.remote(side, key)
             if isinstance(remote, str) and known != remote:
                 if known is not None:
                     state.identity.forget(side, key)
                 state.identity.bind(side, key, remote)
-    adopted = ((EntryKey(*_names(data)), _pairs(data["cells"])) for data in plan.records("adopt"))
-    confirming.adopted(EntryKey(*_names(data)) for data in plan.records("adopt"))
-    state.base.advance_many((key, cells) for key, cells in adopted if replacing(key) is None or is_there(state, key))
+    adopted = ((load_key(data["entry"]), _pairs(data["cells"])) for data in plan.records("adopt"))
+    confirming.adopted(load_key(data["entry"]) for data in plan.records("adopt"))
+    state.base.advance_many((key, cells) for key, cells in adopted if not key.was or is_there(state, key))
     keep_likenesses(state, observed, plan)
-
-
-def _names(data: Data) -> tuple[str, str]:
-    match data["entry"]:
-        case [str(kind), str(name)]:
-            return kind, name
-    raise AssertionError(f"a record of a sealed plan names its entry, not {data['entry']!r}")
 
 
 def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:

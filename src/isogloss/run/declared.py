@@ -10,8 +10,9 @@ from pathlib import Path
 
 from isogloss.errors import Refused
 from isogloss.mapping.check import check
-from isogloss.model.address import Side
+from isogloss.model.address import Cell, Side, load_key
 from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
 from isogloss.plan.draft import Arranged
 from isogloss.plan.record import Data
 from isogloss.ports import Reader
@@ -20,13 +21,10 @@ from isogloss.run.planning import draft_plan
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
 
-Place = tuple[str, str, str | None, str | None]
-"""Kind, name, locale and field; None for all of them."""
 
-
-def declared_places(
-    places: Iterable[Place], observed: Observed, state: State, readers: Mapping[Side, Reader], scratch: Path
-) -> set[Place]:
+def declared_cells(
+    cells: Iterable[Cell], observed: Observed, state: State, readers: Mapping[Side, Reader], scratch: Path
+) -> set[Cell]:
     """Those of some differing cells that a plan made now would tell as lost, and leave as they are."""
     checked = check(observed.bridge, readers, probe=False)
     if not checked.passed:
@@ -36,13 +34,13 @@ def declared_places(
             lost, moving = _told(draft_plan(observed, state, readers, checked.schemas, store))
         except Refused:  # what cannot be planned tells nothing
             return set()
-    return {place for place in places if _within(place, lost) and not _within(place, moving)}
+    return {cell for cell in cells if _within(cell, lost) and not _within(cell, moving)}
 
 
-def _told(plan: Arranged) -> tuple[set[Place], set[Place]]:
+def _told(plan: Arranged) -> tuple[set[Cell], set[Cell]]:
     """Where something is lost, and where something is to be done or decided."""
-    lost: set[Place] = set()
-    moving: set[Place] = set()
+    lost: set[Cell] = set()
+    moving: set[Cell] = set()
     for line in plan.lines():
         data: Data = json.loads(line)
         match data:
@@ -59,13 +57,12 @@ def _told(plan: Arranged) -> tuple[set[Place], set[Place]]:
     return lost, moving
 
 
-def _place(data: Data, at: Mapping[str, object]) -> Place:
-    match data["entry"], at["locale"], at["field"]:
-        case [str(kind), str(name)], (str() | None) as locale, (str() | None) as field:
-            return kind, name, locale, field
+def _place(data: Data, at: Mapping[str, object]) -> Cell:
+    match at["locale"], at["field"]:
+        case (str() | None) as locale, (str() | None) as field:
+            return Cell(load_key(data["entry"]), None if locale is None else Locale(locale), field)
     raise AssertionError(f"a record of our own plan has a place, not {data!r}")
 
 
-def _within(place: Place, places: set[Place]) -> bool:
-    kind, name, locale, field = place
-    return bool({(kind, name, locale, field), (kind, name, locale, None), (kind, name, None, None)} & places)
+def _within(cell: Cell, places: set[Cell]) -> bool:
+    return bool({cell, Cell(cell.entry, cell.locale), Cell(cell.entry)} & places)

@@ -15,7 +15,6 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed
 from isogloss.model.entry import Variant
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import replacing
 from isogloss.model.snapshot import Note, Seen
 from isogloss.ports import BehindCache, Heard, Reader, Wanted
 from isogloss.state.agreed import Pairs
@@ -89,9 +88,8 @@ class Doubts:
 
     def heed(self) -> Iterator[Heeded]:
         """Ask about everything doubtful, in the fewest requests, and say what is to be made of it."""
-        for kind, remote, name in self.state.identity.all_keys(self.side):
-            entry = EntryKey(kind, name)
-            if kind not in self.bridge.kinds or entry in self._shown or replacing(entry) is not None:
+        for remote, entry in self.state.identity.all_keys(self.side):
+            if entry.kind not in self.bridge.kinds or entry in self._shown or entry.was:
                 continue
             if self._agreed(entry):
                 self._doubted[entry] = remote

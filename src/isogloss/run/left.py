@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from isogloss.apply.execute import Result
+from isogloss.model.address import dump_key
 from isogloss.plan.data import PlanFile
 from isogloss.plan.record import Data
 from isogloss.state.opened import State
@@ -50,7 +51,7 @@ def _unsettled(result: Result) -> Iterator[Data]:
     for op, settled in result.problems:
         yield {
             "record": "outcome",
-            "entry": [op.entry.kind, op.entry.name],
+            "entry": dump_key(op.entry),
             "label": op.label,
             "on": op.on.value,
             "verb": op.verb,

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from isogloss.mapping.likeness import likenesses
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Side, load_key
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.value import MaybeValue
@@ -30,8 +30,8 @@ def keep_likenesses(state: State, observed: Observed, plan: PlanFile) -> None:
 def _adopted(observed: Observed, plan: PlanFile) -> Iterator[MaybeValue]:
     for data in plan.records("adopt"):
         match data:
-            case {"entry": [str(kind), str(name)], "cells": dict(cells)}:
-                shown = [observed.scoped(side, EntryKey(kind, name)).entry for side in Side]
+            case {"entry": key, "cells": dict(cells)}:
+                shown = [observed.scoped(side, load_key(key)).entry for side in Side]
                 for locale, row in cells.items():
                     for entry in shown:
                         yield from (cell_of(entry, Locale(locale), field) for field in row)

@@ -17,7 +17,6 @@ from isogloss.merge.policy import Decision, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import replacing
 from isogloss.model.value import Absent, Digest, Scalar, digest_text
 from isogloss.plan.op import HoldReason
 from isogloss.run.observe import Observed
@@ -85,7 +84,7 @@ def find_lookalikes(observed: Observed) -> Lookalikes:
 def _alone(observed: Observed, kind: str, side: Side, apart: frozenset[str]) -> Iterator[EntryKey]:
     """The entries that only this side has, that were never met before, and that nobody set apart."""
     for pair in observed.pairs:
-        if pair.key.kind == kind and pair.key in observed.new and replacing(pair.key) is None:
+        if pair.key.kind == kind and pair.key in observed.new and not pair.key.was:
             here, across = _ids(pair, side)
             if here is not None and across is None and not (side is Side.LEFT and here in apart):
                 yield pair.key

@@ -7,6 +7,7 @@ Refuses to know what an entry shows; that is in ``observe``.
 from collections.abc import Collection, KeysView, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -16,11 +17,10 @@ from isogloss.mapping.addresses import SCHEME, Directory
 from isogloss.mapping.exclusions import is_out, joined
 from isogloss.mapping.neutral import Translator, out_of_scope
 from isogloss.merge.align import Handle, Known, Pair, align, in_any_case
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import EntryKey, Side, own_name
 from isogloss.model.entry import SLUG
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import own_name, replaced, replacing
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts, shown_in
@@ -98,49 +98,44 @@ class Paired:
         self.waiting |= reading.waits
 
     def _pair(self) -> None:
-        known: dict[str, dict[Side, dict[str, str]]] = {}
+        known: dict[str, dict[Side, dict[str, EntryKey]]] = {}
         agreed = self.state.base.keys()
         for side in Side:
             self.known[side] = 0
-            for kind, remote, name in self.state.identity.all_keys(side):
-                if kind in self.bridge.kinds:
-                    known.setdefault(kind, {}).setdefault(side, {})[remote] = name
+            for remote, key in self.state.identity.all_keys(side):
+                if key.kind in self.bridge.kinds:
+                    known.setdefault(key.kind, {}).setdefault(side, {})[remote] = key
                     # an id that we were told, of an entry that was never seen there, is nothing that could be missed
-                    self.known[side] += EntryKey(kind, name) in agreed
+                    self.known[side] += key in agreed
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
             left, right = (list(self._readings[side].handles.get(kind, {}).values()) for side in Side)
             if SLUG in self.bridge.kinds[kind].match:
                 left, right = in_any_case(left, right)
-            pinned = _pinned(self.bridge.pins.get(kind, {}), left, right, remembered)
+            pinned = _pinned(kind, self.bridge.pins.get(kind, {}), left, right, remembered)
             self._by_key |= {pair.key: pair for pair in align(kind, left, right, pinned)}
         for pair in self.pairs:
             for side in Side:
                 found = pair.on(side)
                 if found is not None:
-                    self.translators[side].keys[pair.key.kind, found] = pair.key.name
+                    self.translators[side].keys[pair.key.kind, found] = pair.key
                     if found not in known.get(pair.key.kind, {}).get(side, {}):
                         self.new.add(pair.key)
         self._lead_to_what_is_gone(known)
         self._lead_to_what_waits()
-        self.directory.settle({side: self._lasting(side) for side in Side})
+        self.directory.settle({side: translator.keys for side, translator in self.translators.items()})
 
     def _lead_to_what_is_gone(self, known: Mapping[str, Known]) -> None:
         """A link that a platform left behind, to an entry that is held, still means that entry."""
         for kind, sides in known.items():
-            for side, names in sides.items():
-                for remote, name in names.items():
-                    self.translators[side].keys.setdefault((kind, remote), name)
+            for side, keys in sides.items():
+                for remote, key in keys.items():
+                    self.translators[side].keys.setdefault((kind, remote), key)
 
     def _lead_to_what_waits(self) -> None:
         for side, reading in self._readings.items():
             for key, remote in reading.kept.items():
-                self.translators[side].keys[key.kind, remote] = key.name
-
-    def _lasting(self, side: Side) -> dict[tuple[str, str], str]:
-        """Which entry each remote id is to links inside texts: of what is being replaced, nothing any more."""
-        keys = self.translators[side].keys.items()
-        return {met: name for met, name in keys if replacing(EntryKey(met[0], name)) is None}
+                self.translators[side].keys[key.kind, remote] = key
 
     def retire(self, key: EntryKey, side: Side) -> EntryKey:
         """Take what a side shows of an entry for another, which is to be replaced; returns the key of that."""
@@ -148,11 +143,11 @@ class Paired:
         remote = pair.on(side)
         if remote is None:
             raise AssertionError(f"{key} is not on the {side.value} side, so nothing there can be replaced")
-        old = replaced(key, remote)
+        old = replace(key, was=remote)
         left, right = (None, pair.right) if side is Side.LEFT else (pair.left, None)
         self._by_key[key] = Pair(key, left, right)
         self._by_key[old] = Pair(old, remote, None) if side is Side.LEFT else Pair(old, None, remote)
-        self.translators[side].keys[key.kind, remote] = old.name
+        self.translators[side].keys[key.kind, remote] = old
         return old
 
     def remote(self, side: Side, key: EntryKey) -> str | None:
@@ -241,12 +236,12 @@ class Paired:
         return self.waiting.get(key, "")
 
 
-def _pinned(pins: Mapping[str, str], left: list[Handle], right: list[Handle], known: Known) -> Known:
+def _pinned(kind: str, pins: Mapping[str, str], left: list[Handle], right: list[Handle], known: Known) -> Known:
     """What is remembered of a kind, and beside it the pins whose both ends are there and not remembered otherwise."""
     met = {side: dict(known.get(side, {})) for side in Side}
-    names = {name for pairs in met.values() for name in pairs.values()}
+    names = {key.name for pairs in met.values() for key in pairs.values() if not key.was}
     there = {handle.remote for handle in left}, {handle.remote for handle in right}
     for one, other in sorted(pins.items()):
         if one in there[0] - met[Side.LEFT].keys() and other in there[1] - met[Side.RIGHT].keys() and one not in names:
-            met[Side.LEFT][one] = met[Side.RIGHT][other] = own_name(one)
+            met[Side.LEFT][one] = met[Side.RIGHT][other] = EntryKey(kind, own_name(one))
     return met

@@ -4,20 +4,16 @@ The pure half is in ``plan``: when, what, and in which order. Here both sides' r
 the old slug is no longer the entry, and the state is, before the first request of a run.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from isogloss.mapping.words import written_sides
-from isogloss.merge.decide import Shown
 from isogloss.merge.policy import Decision, Facing
-from isogloss.model.address import EntryKey, Side
-from isogloss.model.locale import Locale
-from isogloss.model.replaced import led_on, replacing
-from isogloss.model.value import Absent, Digest, digest
+from isogloss.model.address import EntryKey, Side, load_key
 from isogloss.plan.data import PlanFile
 from isogloss.plan.leading import Leading, away, not_yet
 from isogloss.plan.op import Pairing, Step
-from isogloss.plan.renaming import anew, obstacle, redirect, renamed_on, seen_now, waits
+from isogloss.plan.recreate import agreed_on, anew, obstacle, redirect, renamed_on, seen_now, unedited, waits
 from isogloss.plan.terms import Built, Terms
 from isogloss.run.observe import Observed
 from isogloss.state.opened import State
@@ -32,7 +28,7 @@ class Renames:
 
     anew:   by entry, how it is to be made and by which decisions.
     steps:  redirects for a person.
-    olds:   what each replaced entry shows, with what was agreed on about it.
+    fresh:  what this plan replaces, and on which side.
     """
 
     observed: Observed
@@ -56,22 +52,15 @@ class Renames:
             if side is None:
                 continue
             terms = self.terms[pair.key.kind][side]
-            why = self._obstacle(decided, facing, side, terms)
+            why = obstacle(decided, facing, side, terms, allowed=bridge.delete == "propagate")
             if why is not None:
                 self.anew[pair.key] = facing, list(waits(decided, facing, side, why))
                 continue
             self.anew[pair.key] = anew(decided, facing, side)
             self.steps.append(redirect(facing, side, terms))
             self.fresh.append((pair.key, side))
-        olds = [(self.observed.retire(key, side), side) for key, side in self.fresh]
-        self.fresh = olds
-        every = {pair.key for pair in self.observed.pairs if replacing(pair.key) is not None}
-        self.leading.replaced = frozenset(every)
-
-    def _obstacle(self, decided: Iterable[Decision], facing: Facing, side: Side, terms: Terms) -> str | None:
-        if self.observed.bridge.delete != "propagate":
-            return "the mapping does not allow deletes (delete: propagate)"
-        return obstacle(decided, facing, side, terms)
+        self.fresh = [(self.observed.retire(key, side), side) for key, side in self.fresh]
+        self.leading.replaced = frozenset(pair.key for pair in self.observed.pairs if pair.key.was)
 
     def decided(self, key: EntryKey) -> tuple[Facing, list[Decision]]:
         """One entry as the sides show it, and what follows from it."""
@@ -89,20 +78,19 @@ class Renames:
             yield from self._away(key)
 
     def _ready(self, side: Side, old: EntryKey) -> bool:
-        current = replacing(old) or old
-        made = self.leading.made.get((side, current), [])
-        return not_yet(self.observed.facing(old), side, self.observed.plain(side, current).raw, made) is None
+        made = self.leading.made.get((side, old.current), [])
+        return not_yet(self.observed.facing(old), side, self.observed.plain(side, old.current).raw, made) is None
 
     def _away(self, key: EntryKey) -> Iterator[tuple[Facing, Built]]:
         bridge = self.observed.bridge
-        current = replacing(key) or key
         for side in written_sides(bridge.flow):
-            facing = self._facing(key, side)
-            new = self.observed.plain(side, current).raw
+            facing, fresh = self.observed.facing(key), (key, side) in self.fresh
+            facing = unedited(facing, side) if fresh else facing
+            new = self.observed.plain(side, key.current).raw
             terms = self.terms[key.kind][side]
             built = away(facing, side, new, self.leading, terms, allowed=bridge.delete == "propagate")
-            if (key, side) in self.fresh:
-                built.agreed = _agreed(facing, side)
+            if fresh:
+                built.agreed = agreed_on(facing, side)
             yield facing, built
 
     def pairings(self) -> Iterator[Pairing]:
@@ -111,28 +99,6 @@ class Renames:
             remote = self.observed.remote(side, key)
             left, right = (remote, None) if side is Side.LEFT else (None, remote)
             yield Pairing(key, self.observed.facing(key).label, left, right)
-
-    def _facing(self, key: EntryKey, side: Side) -> Facing:
-        facing = self.observed.facing(key)
-        if (key, side) not in self.fresh:
-            return facing
-        half = {
-            str(locale): {name: found[0 if side is Side.LEFT else 1] for name, found in row.items()}
-            for locale, row in _agreed(facing, side).items()
-        }
-        base = Shown(left=half) if side is Side.LEFT else Shown(right=half)  # type: ignore[arg-type]  # none is None
-        return replace(facing, base=base)
-
-
-def _agreed(facing: Facing, side: Side) -> dict[Locale, dict[str, tuple[Digest | None, Digest | None]]]:
-    """What is agreed on about an entry that was replaced: one side shows it as it is, the other not at all."""
-    entry = facing.shows(side)
-    made: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = {}
-    for locale, variant in () if isinstance(entry, Absent) else entry.items():
-        for name, value in variant.items():
-            shown = digest(led_on(value))
-            made.setdefault(locale, {})[name] = (shown, None) if side is Side.LEFT else (None, shown)
-    return made
 
 
 def is_there(state: State, key: EntryKey) -> bool:
@@ -143,18 +109,17 @@ def is_there(state: State, key: EntryKey) -> bool:
 def retire(state: State, plan: PlanFile) -> None:
     """Write down, before anything is read or sent, which entries of a plan are replaced; again does no harm."""
     for data in plan.records("entry"):
-        match data["entry"]:
-            case [str(kind), str(name)] if (current := replacing(EntryKey(kind, name))) is not None:
-                for side in Side:
-                    remote = data[side.value]
-                    if isinstance(remote, str):
-                        _retire(state, side, EntryKey(kind, name), current, remote)
+        key = load_key(data["entry"])
+        for side in Side if key.was else ():
+            remote = data[side.value]
+            if isinstance(remote, str):
+                _retire(state, side, key, remote)
 
 
-def _retire(state: State, side: Side, old: EntryKey, current: EntryKey, remote: str) -> None:
+def _retire(state: State, side: Side, old: EntryKey, remote: str) -> None:
     owner = state.identity.entry(side, old.kind, remote)
-    if owner == current:
-        state.base.drop(current)
-        state.identity.forget(side, current)
-    if owner in (current, None) and state.identity.remote(side, current) is None:
+    if owner == old.current:
+        state.base.drop(old.current)
+        state.identity.forget(side, old.current)
+    if owner in (old.current, None) and state.identity.remote(side, old.current) is None:
         state.identity.bind(side, old, remote)

@@ -16,7 +16,7 @@ from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import olds, replacing
+from isogloss.model.replaced import superseded_in
 from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile
@@ -84,23 +84,22 @@ def _images(state: State, run: str) -> dict[tuple[EntryKey, Side], Before]:
 
 def _made_anew(state: State, images: Mapping[tuple[EntryKey, Side], Before]) -> set[tuple[EntryKey, Side]]:
     """The entries that the run made anew under another slug, or began to; that cannot be undone."""
-    met = {(EntryKey(kind, name), side) for side in Side for kind, _, name in state.identity.all_keys(side)}
-    anew = {(current, side) for key, side in {*met, *images} if (current := replacing(key)) is not None}
-    return anew & images.keys()
+    met = {(key, side) for side in Side for _, key in state.identity.all_keys(side)}
+    return {(key.current, side) for key, side in {*met, *images} if key.was} & images.keys()
 
 
 def _by_hand(key: EntryKey, side: Side, label: str, place: str) -> Step:
     many = f"rename back, on the other side, what was made anew on {place}: that cannot be undone"
-    todo = f"rename {label or key.name} ({key}) back on the other side: it was made anew on {place}, which stays"
+    todo = f"rename {label or key.shown} ({key}) back on the other side: it was made anew on {place}, which stays"
     return Step(side, Cell(key, SHARED, SLUG), todo, "the next run makes it anew under its old slug", many)
 
 
 def _undoable(at: tuple[EntryKey, Side], cells: Before, remade: set[tuple[EntryKey, Side]]) -> Before:
     """What can be put back: nothing of an entry that was made anew, and no link to what it replaced."""
     key, side = at
-    if (replacing(key) or key, side) in remade:
+    if (key.current, side) in remade:
         return {}
-    return {cell: value for cell, value in cells.items() if next(olds(value), None) is None}
+    return {cell: value for cell, value in cells.items() if next(superseded_in(value), None) is None}
 
 
 def undone(facing: Facing, side: Side, before: Before) -> Before:

@@ -13,7 +13,6 @@ from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import replacing
 from isogloss.model.schema import Field
 from isogloss.model.value import Absent
 from isogloss.run.observe import Observed
@@ -36,7 +35,7 @@ class Links:
         """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
         if key.name.startswith(UNKNOWN):  # out of scope
             return True
-        if replacing(key) is not None:
+        if key.was:
             return False
         locale = self._read_from(side, at)
         if self.observed.present(side, key, locale):

@@ -15,7 +15,7 @@ from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
-from isogloss.run.declared import Place, declared_places
+from isogloss.run.declared import declared_cells
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
@@ -84,7 +84,7 @@ def run_verify(session: Session) -> Verified:
     ):
         observed.read(readers)
         verified = Verified(left=session.bridge.left.name, right=session.bridge.right.name)
-        apart: set[Place] = set()
+        apart: set[Cell] = set()
         aside = SetAside(observed).keys
         for done, pair in enumerate(observed.pairs, start=1):
             if observed.waits(pair.key):
@@ -105,19 +105,15 @@ def run_verify(session: Session) -> Verified:
             if session.tick is not None:
                 session.tick(done)
         if apart:
-            _set_declared_apart(verified, declared_places(apart, observed, state, readers, session.scratch))
+            _set_declared_apart(verified, declared_cells(apart, observed, state, readers, session.scratch))
         return verified
 
 
-def _set_declared_apart(verified: Verified, places: set[Place]) -> None:
+def _set_declared_apart(verified: Verified, found: set[Cell]) -> None:
     """Whatever its sort, a loss that was declared is no difference that somebody has to look for."""
-    verified.declared = len(places)
-    verified.differing -= len(places)
-    verified.listed = [each for each in verified.listed if _place(each.at) not in places]
-
-
-def _place(at: Cell) -> Place:
-    return (at.entry.kind, at.entry.name, at.locale, at.field)
+    verified.declared = len(found)
+    verified.differing -= len(found)
+    verified.listed = [each for each in verified.listed if each.at not in found]
 
 
 def _locales(facing: Facing) -> set[Locale]:
@@ -125,7 +121,7 @@ def _locales(facing: Facing) -> set[Locale]:
     return shown - {SHARED}
 
 
-def _compare(facing: Facing, verified: Verified, apart: set[Place]) -> None:
+def _compare(facing: Facing, verified: Verified, apart: set[Cell]) -> None:
     for at, left, right in cells(facing.key, facing.left, facing.right):
         verified.cells += 1
         standing = stands(facing.base, at, left, right)
@@ -135,7 +131,7 @@ def _compare(facing: Facing, verified: Verified, apart: set[Place]) -> None:
             verified.agreed += 1
         else:
             verified.differing += 1
-            apart.add(_place(at))
+            apart.add(at)
             if len(verified.listed) < LISTED:
                 verified.listed.append(Difference(at, left, right, facing.label))
 

@@ -14,6 +14,7 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
 from isogloss.state.database import Database, insert_or
 from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.keys import Keys
 from isogloss.state.tables import BASE
 
 Pair: TypeAlias = tuple[Digest | None, Digest | None]
@@ -31,6 +32,7 @@ class Base:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._mapping = mapping
+        self._keys = Keys(database, BASE)
 
     def get(self, entry: EntryKey) -> Pairs:
         """The pairs of one entry; empty where the sides never agreed on it."""
@@ -42,18 +44,18 @@ class Base:
 
         One row is in memory at a time. Close the iterator, or exhaust it, before the state is closed.
         """
-        query = select(BASE.c.kind, BASE.c.name, BASE.c.cells).where(BASE.c.mapping == self._mapping)
+        query = select(*self._keys.columns, BASE.c.cells).where(BASE.c.mapping == self._mapping)
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query.order_by(BASE.c.kind, BASE.c.name)) as rows:
-                for kind, name, cells in rows:
-                    yield EntryKey(kind, name), self._loaded(cells)
+            with streaming.execute(query.order_by(*self._keys.columns)) as rows:
+                for *key, cells in rows:
+                    yield self._keys.read(*key), self._loaded(cells)
 
     def keys(self) -> set[EntryKey]:
         """Every entry that the sides agreed on something about."""
-        query = select(BASE.c.kind, BASE.c.name).where(BASE.c.mapping == self._mapping)
+        query = select(*self._keys.columns).where(BASE.c.mapping == self._mapping)
         with self._database.read() as connection:
-            return {EntryKey(kind, name) for kind, name in connection.execute(query)}
+            return {self._keys.read(*row) for row in connection.execute(query)}
 
     def advance(self, entry: EntryKey, cells: Pairs) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
@@ -82,16 +84,16 @@ class Base:
             connection.execute(delete(BASE).where(*self._at(entry)))
             return
         statement = insert_or(connection, BASE).values(
-            mapping=self._mapping, kind=entry.kind, name=entry.name, cells=dump_json(cells)
+            mapping=self._mapping, **self._keys.row(entry), cells=dump_json(cells)
         )
         connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["mapping", "kind", "name"], set_={"cells": statement.excluded.cells}
+                index_elements=["mapping", "kind", "name", "was"], set_={"cells": statement.excluded.cells}
             )
         )
 
     def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
-        return (BASE.c.mapping == self._mapping, BASE.c.kind == entry.kind, BASE.c.name == entry.name)
+        return (BASE.c.mapping == self._mapping, *self._keys.at(entry))
 
     def _loaded(self, cells: str) -> Pairs:
         loaded = load_json(cells, self._database.where)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import digest_text
 from isogloss.state.database import Database, insert_or
 from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.keys import Keys
 from isogloss.state.tables import ASSET, AWAITED
 
 
@@ -67,6 +68,7 @@ class Awaited:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._mapping = mapping
+        self._keys = Keys(database, AWAITED)
 
     def put(self, side: Side, cells: Mapping[Cell, Sequence[str]]) -> None:
         """Remember for each cell the identities of its files, in the order of the value; replaces what was there."""
@@ -86,13 +88,13 @@ class Awaited:
 
     def all(self, side: Side) -> dict[Cell, tuple[str, ...]]:
         """Every waiting cell of a side, sorted, with the identities it waits for."""
-        names = (AWAITED.c.kind, AWAITED.c.name, AWAITED.c.locale, AWAITED.c.field)
+        names = (*self._keys.columns, AWAITED.c.locale, AWAITED.c.field)
         mine = (AWAITED.c.mapping == self._mapping, AWAITED.c.side == side.value)
         with self._database.read() as connection:
             rows = connection.execute(select(*names, AWAITED.c.identities).where(*mine).order_by(*names)).all()
         return {
-            Cell(EntryKey(kind, name), Locale(locale), field): self._loaded(identities)
-            for kind, name, locale, field, identities in rows
+            Cell(self._keys.read(*key), Locale(locale), field): self._loaded(identities)
+            for *key, locale, field, identities in rows
         }
 
     def _loaded(self, identities: str) -> tuple[str, ...]:
@@ -113,8 +115,7 @@ class Awaited:
         return {
             "mapping": self._mapping,
             "side": side.value,
-            "kind": cell.entry.kind,
-            "name": cell.entry.name,
+            **self._keys.row(cell.entry),
             "locale": cell.locale,
             "field": cell.field,
         }

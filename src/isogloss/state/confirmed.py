@@ -15,6 +15,7 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
 from isogloss.state.database import Database, insert_or
 from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.keys import Keys
 from isogloss.state.tables import CONFIRMED
 
 Variants = Mapping[Locale, Confirmed]
@@ -26,19 +27,20 @@ class Confirmations:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._mapping = mapping
+        self._keys = Keys(database, CONFIRMED)
 
     def all(self, side: Side) -> dict[EntryKey, str]:
         """Every entry of a side that something was confirmed of, with what it was in the form for :meth:`loaded`.
 
         Few of many are ever looked into, so they are taken apart one by one.
         """
-        query = select(CONFIRMED.c.kind, CONFIRMED.c.name, CONFIRMED.c.variants).where(
+        query = select(*self._keys.columns, CONFIRMED.c.variants).where(
             CONFIRMED.c.mapping == self._mapping, CONFIRMED.c.side == side.value
         )
         with self._database.read() as connection:
             if not inspect(connection).has_table(CONFIRMED.name):  # a state of an older version, opened for reading
                 return {}
-            return {EntryKey(kind, name): variants for kind, name, variants in connection.execute(query)}
+            return {self._keys.read(*key): variants for *key, variants in connection.execute(query)}
 
     def loaded(self, variants: str) -> Variants:
         """What was confirmed of an entry."""
@@ -68,19 +70,15 @@ class Confirmations:
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that is gone from both sides."""
         with self._database.write() as connection:
-            connection.execute(
-                delete(CONFIRMED).where(
-                    CONFIRMED.c.mapping == self._mapping, CONFIRMED.c.kind == entry.kind, CONFIRMED.c.name == entry.name
-                )
-            )
+            mine = delete(CONFIRMED).where(CONFIRMED.c.mapping == self._mapping)
+            connection.execute(mine.where(*self._keys.at(entry)))
 
     def _get(self, connection: Connection, side: Side, entry: EntryKey) -> Variants:
         variants = connection.scalar(
             select(CONFIRMED.c.variants).where(
                 CONFIRMED.c.mapping == self._mapping,
                 CONFIRMED.c.side == side.value,
-                CONFIRMED.c.kind == entry.kind,
-                CONFIRMED.c.name == entry.name,
+                *self._keys.at(entry),
             )
         )
         return {} if variants is None else self.loaded(variants)
@@ -91,11 +89,12 @@ class Confirmations:
             for locale, each in variants.items()
         }
         statement = insert_or(connection, CONFIRMED).values(
-            mapping=self._mapping, side=side.value, kind=entry.kind, name=entry.name, variants=dump_json(rows)
+            mapping=self._mapping, side=side.value, **self._keys.row(entry), variants=dump_json(rows)
         )
         connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["mapping", "side", "kind", "name"], set_={"variants": statement.excluded.variants}
+                index_elements=["mapping", "side", "kind", "name", "was"],
+                set_={"variants": statement.excluded.variants},
             )
         )
 

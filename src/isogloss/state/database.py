@@ -38,11 +38,13 @@ class Database:
 
     where:     what messages call it; never with a password.
     read_only: nothing can be written through it.
+    names_tell: in its tables a name tells what a superseded entry was; so it was before that had a column.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         self.where = where
         self.read_only = read_only
+        self.names_tell = False
         self._engine = engine
         self._reading = engine.execution_options(isogloss_reading=True, postgresql_readonly=True)
         self._writing = self._reading if read_only else engine

@@ -16,6 +16,7 @@ from isogloss.mapping.neutral import out_of_scope
 from isogloss.model.address import EntryKey, Side
 from isogloss.state.assets import Assets
 from isogloss.state.database import Database
+from isogloss.state.keys import Keys
 from isogloss.state.tables import IDENTITY
 
 
@@ -33,6 +34,7 @@ class Identity:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._mapping = mapping
+        self._keys = Keys(database, IDENTITY)
         # Looking up takes no lock once a side is loaded: somebody may do so while another thread waits to bind.
         self._loading = threading.Lock()
         self._binding = threading.Lock()
@@ -46,10 +48,10 @@ class Identity:
         """The entry that a remote id stands for, or None where it was never met."""
         return self._pairs(side).entries.get((kind, remote))
 
-    def all_keys(self, side: Side) -> Iterator[tuple[str, str, str]]:
-        """Every ``(kind, remote id, name)`` of a side, sorted."""
-        found = list(self._pairs(side).entries.items())
-        yield from sorted((kind, remote, entry.name) for (kind, remote), entry in found)
+    def all_keys(self, side: Side) -> Iterator[tuple[str, EntryKey]]:
+        """Every remote id of a side with its entry, sorted by kind and remote id."""
+        for (_, remote), entry in sorted(self._pairs(side).entries.items()):
+            yield remote, entry
 
     def bind(self, side: Side, entry: EntryKey, remote: str) -> None:
         """Remember one pair, durably; see :meth:`bind_many`."""
@@ -82,8 +84,7 @@ class Identity:
                 delete(IDENTITY).where(
                     IDENTITY.c.mapping == self._mapping,
                     IDENTITY.c.side == side.value,
-                    IDENTITY.c.kind == entry.kind,
-                    IDENTITY.c.name == entry.name,
+                    *self._keys.at(entry),
                 )
             )
             remote = pairs.remotes.pop(entry, None)
@@ -116,21 +117,20 @@ class Identity:
 
     def _loaded(self, side: Side) -> _Pairs:
         pairs = _Pairs()
-        columns = select(IDENTITY.c.kind, IDENTITY.c.name, IDENTITY.c.remote)
+        columns = select(*self._keys.columns, IDENTITY.c.remote)
         mine = columns.where(IDENTITY.c.mapping == self._mapping, IDENTITY.c.side == side.value)
         with self._database.read() as connection:
-            for kind, name, remote in connection.execute(mine):
-                entry = EntryKey(kind, name)
+            for *key, remote in connection.execute(mine):
+                entry = self._keys.read(*key)
                 pairs.remotes[entry] = remote
-                pairs.entries[kind, remote] = entry
+                pairs.entries[entry.kind, remote] = entry
         return pairs
 
     def _row(self, side: Side, entry: EntryKey, remote: str) -> dict[str, str]:
         return {
             "mapping": self._mapping,
             "side": side.value,
-            "kind": entry.kind,
-            "name": entry.name,
+            **self._keys.row(entry),
             "remote": remote,
         }
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest, MaybeValue, dump, load
 from isogloss.plan.op import Change, Op
 from isogloss.state.database import Database, insert_or
 from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.keys import Keys
 from isogloss.state.tables import IMAGE
 
 _AT_A_TIME = 500
@@ -36,6 +37,7 @@ class Images:
     def __init__(self, database: Database, run_id: str) -> None:
         self._database = database
         self._run = run_id
+        self._keys = Keys(database, IMAGE)
 
     def save(self, ops: Iterable[Op]) -> None:
         """Keep what the cells of these ops held, durably; a cell that has an image in this run keeps it."""
@@ -46,13 +48,14 @@ class Images:
 
     def all(self) -> Iterator[Image]:
         """Every image of the run, in the order in which they were taken."""
-        query = select(IMAGE).where(IMAGE.c.run == self._run).order_by(IMAGE.c.seq)
+        shown = (IMAGE.c.op, IMAGE.c.side, *self._keys.columns, IMAGE.c.locale, IMAGE.c.field, IMAGE.c.before)
+        query = select(*shown).where(IMAGE.c.run == self._run).order_by(IMAGE.c.seq)
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
             with streaming.execute(query) as rows:
-                for row in rows:
-                    at = Cell(EntryKey(row.kind, row.name), Locale(row.locale), row.field)
-                    yield Image(Digest(row.op), Side(row.side), at, self._value(row.before))
+                for op, side, *key, locale, field, before in rows:
+                    at = Cell(self._keys.read(*key), Locale(locale), field)
+                    yield Image(Digest(op), Side(side), at, self._value(before))
 
     def _value(self, before: str) -> MaybeValue:
         try:
@@ -65,8 +68,7 @@ class Images:
             "run": self._run,
             "op": op.id,
             "side": op.on.value,
-            "kind": op.entry.kind,
-            "name": op.entry.name,
+            **self._keys.row(op.entry),
             "locale": change.locale,
             "field": change.field,
             "before": dump_json(dump(change.before)),

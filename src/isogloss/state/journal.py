@@ -7,7 +7,7 @@ without them.
 
 from collections.abc import Mapping
 from itertools import takewhile
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 from sqlalchemy import insert, select
 
@@ -19,6 +19,8 @@ from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import ANSWER, INTENT, OUTCOME, RUN
 
 Fate = Literal["answered", "failed", "unknown"]
+_Shown: TypeAlias = tuple[str, str]
+"""The kind of an entry and its name as it is shown, which is all that the journal tells of it."""
 
 
 class RunJournal:
@@ -31,7 +33,7 @@ class RunJournal:
 
     def intend(self, call: Call) -> int:
         """Write down what is about to be sent; returns the number of the intent."""
-        ops = [[op.id, op.on.value, op.verb, op.entry.kind, op.entry.name] for op in call.ops]
+        ops = [[op.id, op.on.value, op.verb, op.entry.kind, op.entry.shown] for op in call.ops]
         creates = [[entry.kind, entry.name] for entry in sorted(call.creates)]
         with self._database.write() as connection:
             number: int | None = connection.scalar(
@@ -120,22 +122,23 @@ class RunJournal:
             details = connection.scalars(query).all()
         told: dict[EntryKey, str] = {}
         for detail in details:
-            told.update(self._entries(load_json(detail, self._database.where), "remotes"))
+            found = self._entries(load_json(detail, self._database.where), "remotes")
+            told.update((EntryKey(*entry), remote) for entry, remote in found.items())
         return told
 
     def _add_fates(self, fates: dict[Digest, Fate], ops: str, kind: Fate | None, detail: str | None) -> None:
-        refused: Mapping[EntryKey, str] = {}
+        refused: Mapping[_Shown, str] = {}
         if kind == "answered" and detail is not None:
             refused = self._entries(load_json(detail, self._database.where), "refused")
         for op, _side, _verb, entry_kind, name in _rows(load_json(ops, self._database.where), 5, self._database.where):
-            fate = "failed" if EntryKey(entry_kind, name) in refused else kind or "unknown"
+            fate = "failed" if (entry_kind, name) in refused else kind or "unknown"
             fates[Digest(op)] = fate
 
-    def _entries(self, detail: object, part: str) -> dict[EntryKey, str]:
+    def _entries(self, detail: object, part: str) -> dict[_Shown, str]:
         if not isinstance(detail, dict):
             raise damaged(self._database.where, "an answer in the journal has another shape")
         rows = _rows(detail.get(part), 3, self._database.where)
-        return {EntryKey(kind, name): said for kind, name, said in rows}
+        return {(kind, name): said for kind, name, said in rows}
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
@@ -151,7 +154,7 @@ def _described(answered: Answered) -> tuple[Fate, object]:
 
 
 def _listed(entries: Mapping[EntryKey, str]) -> list[list[str]]:
-    return [[entry.kind, entry.name, said] for entry, said in sorted(entries.items())]
+    return [[entry.kind, entry.shown, said] for entry, said in sorted(entries.items())]
 
 
 def _rows(loaded: object, width: int, where: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, inspect, select
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
 from isogloss.state.database import Database, insert_or
+from isogloss.state.keys import Keys
 from isogloss.state.tables import OWNER
 
 
@@ -19,6 +20,7 @@ class Owners:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._mapping = mapping
+        self._keys = Keys(database, OWNER)
 
     def of(self, entry: EntryKey) -> Mapping[Digest, Side]:
         """What is known of the parts of one entry."""
@@ -30,7 +32,7 @@ class Owners:
 
     def note(self, entry: EntryKey, parts: Iterable[Digest], side: Side) -> None:
         """Remember, durably, that these parts came from a side; what was known of one stays."""
-        told = {"mapping": self._mapping, "kind": entry.kind, "name": entry.name, "side": side.value}
+        told = {"mapping": self._mapping, **self._keys.row(entry), "side": side.value}
         rows = [{**told, "part": part} for part in sorted(set(parts))]
         if rows:
             with self._database.write() as connection:
@@ -42,4 +44,4 @@ class Owners:
             connection.execute(delete(OWNER).where(*self._at(entry)))
 
     def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
-        return (OWNER.c.mapping == self._mapping, OWNER.c.kind == entry.kind, OWNER.c.name == entry.name)
+        return (OWNER.c.mapping == self._mapping, *self._keys.at(entry))

@@ -43,8 +43,9 @@ IDENTITY: Final = Table(
     _name("side"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _name("remote"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was"),
     UniqueConstraint("mapping", "side", "kind", "remote", name="isogloss_identity_remote"),
 )
 
@@ -70,10 +71,11 @@ AWAITED: Final = Table(
     _name("side"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _name("locale"),
     _name("field"),
     _text("identities"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name", "locale", "field"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was", "locale", "field"),
 )
 
 BASE: Final = Table(
@@ -82,8 +84,9 @@ BASE: Final = Table(
     _name("mapping"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _text("cells"),
-    PrimaryKeyConstraint("mapping", "kind", "name"),
+    PrimaryKeyConstraint("mapping", "kind", "name", "was"),
 )
 
 CONFIRMED: Final = Table(
@@ -93,8 +96,9 @@ CONFIRMED: Final = Table(
     _name("side"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _text("variants"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name"),
+    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was"),
 )
 
 BODY: Final = Table(
@@ -112,9 +116,10 @@ OWNER: Final = Table(
     _name("mapping"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _name("part"),
     _name("side"),
-    PrimaryKeyConstraint("mapping", "kind", "name", "part"),
+    PrimaryKeyConstraint("mapping", "kind", "name", "was", "part"),
 )
 
 RUN: Final = Table(
@@ -182,6 +187,7 @@ IMAGE: Final = Table(
     _name("side"),
     _name("kind"),
     _name("name"),
+    _name("was"),
     _name("locale"),
     _name("field"),
     _text("before"),

@@ -59,7 +59,7 @@ def sent(made, at=None, names=None):
 def directory():
     made = Directory(load_text(MAPPING, resolve=False))
     made.note(Side.LEFT, Seen("post", "1", {SHARED: {SLUG: Scalar("text", "tea")}, EN: {}}))
-    made.settle({Side.LEFT: {("post", "1"): "tea"}, Side.RIGHT: {}})
+    made.settle({Side.LEFT: {("post", "1"): EntryKey("post", "tea")}, Side.RIGHT: {}})
     return made
 
 

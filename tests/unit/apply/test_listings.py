@@ -43,7 +43,7 @@ class Current:
     """Every entry was read: p0 changed 30 days ago, p1 a minute later, and so on."""
 
     def __init__(self):
-        self.translators = {Side.RIGHT: Translator(Side.RIGHT, {("article", f"r{n}"): f"p{n}" for n in range(9)})}
+        self.translators = {Side.RIGHT: Translator(Side.RIGHT, {("article", f"r{n}"): key(f"p{n}") for n in range(9)})}
 
     def translator(self, side):
         return self.translators[side]

@@ -54,7 +54,7 @@ def settled(made: Directory, left: dict[str, Seen], right: dict[str, Seen]) -> D
             made.note(side, each)
     made.settle(
         {
-            side: {("post", each.remote): name for name, each in entries.items()}
+            side: {("post", each.remote): EntryKey("post", name) for name, each in entries.items()}
             for side, entries in ((LEFT, left), (RIGHT, right))
         }
     )

@@ -111,7 +111,7 @@ def test_files_that_a_side_was_to_rehost_are_known_again_in_order_at_any_depth(n
 
 
 def test_links_within_rows_are_translated():
-    translator = Translator(Side.RIGHT, keys={("author", "12"): "ada"})
+    translator = Translator(Side.RIGHT, keys={("author", "12"): EntryKey("author", "ada")})
     at = Cell(EntryKey("post", "tea"), Locale("en"), "rows")
     shown = Many((Group((("by", Ref(EntryKey("author", "12"))),)),))
     assert translator.value(shown, at) == Many((Group((("by", Ref(EntryKey("author", "ada"))),)),))

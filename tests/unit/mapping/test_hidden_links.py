@@ -2,7 +2,7 @@ import pytest
 
 from isogloss.mapping.hidden_links import in_doubt, settled
 from isogloss.mapping.neutral import Scoped
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Side, key_of_before
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
@@ -13,7 +13,8 @@ LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
 def links(*names):
-    return Many(tuple(Ref(EntryKey("article", name)) for name in names)) if names else ABSENT
+    """Links to articles; ``b (was c)`` is one that another takes the place of."""
+    return Many(tuple(Ref(key_of_before("article", name)) for name in names)) if names else ABSENT
 
 
 NEWEST, PUBLIC = links("a", "b"), links("a")

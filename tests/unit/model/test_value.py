@@ -44,6 +44,13 @@ def test_what_was_dumped_is_loaded_as_it_was(value, data):
     assert load(data) == value
 
 
+def test_a_link_to_a_superseded_entry_tells_what_that_was_and_counts_as_it_is_shown():
+    link = Ref(EntryKey("author", "ada", "lovelace"))
+    assert dump(link) == {"ref": ["author", "ada (was lovelace)", "lovelace"]}
+    assert load(dump(link)) == load({"ref": ["author", "ada (was lovelace)"]}) == link
+    assert digest(link) == digest_text('{"ref":["author","ada (was lovelace)"]}')
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
+from old_states import as_of
 
 from isogloss.errors import ConfigError, StateError
 from isogloss.model.address import EntryKey, Side
@@ -225,9 +226,7 @@ def test_a_state_of_an_older_version_is_not_guessed_at_by_a_command_that_writes_
 
 
 def test_a_state_from_before_anything_was_confirmed_opens_and_remembers_nothing_of_it(written):
-    execute(written, "DROP TABLE isogloss_confirmed")
-    execute(written, "DROP TABLE isogloss_owner")
-    execute(written, "UPDATE isogloss_version SET version_num = '0001'")
+    as_of(written, "0001")
     with opened(written, read_only=True) as state:
         assert state.confirmed.all(Side.LEFT) == {}
     with opened(written) as state:
@@ -235,8 +234,7 @@ def test_a_state_from_before_anything_was_confirmed_opens_and_remembers_nothing_
 
 
 def test_a_state_from_before_parts_had_owners_opens_and_knows_none(written):
-    execute(written, "DROP TABLE isogloss_owner")
-    execute(written, "UPDATE isogloss_version SET version_num = '0002'")
+    as_of(written, "0002")
     with opened(written, read_only=True) as state:
         assert state.owners.of(EntryKey("article", "tea")) == {}
     with opened(written) as state:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
+from old_states import NAMES, assert_brought_up_to_date, tell_in_names
+from sqlalchemy import create_engine
 
 from isogloss.errors import Refused, StateError
 from isogloss.model.address import Cell, EntryKey, Side
@@ -111,7 +113,7 @@ def test_everything_that_is_remembered_comes_back_from_postgresql(address):
         assert state.journal(run.id).intended() == {ONE: "answered"}
         assert state.journal(run.id).told() == {TEA: "r1"}
         assert state.journal(run.id).settled() == {ONE: Settled(ONE, "confirmed", "text")}
-        assert list(state.identity.all_keys(Side.RIGHT)) == [("article", "r1", "tea")]
+        assert list(state.identity.all_keys(Side.RIGHT)) == [("r1", TEA)]
         assert list(state.assets.identities(Side.RIGHT)) == ["https://right.test/1"]
         assert state.awaited.all(Side.RIGHT) == {at: ("https://left.test/1",)}
         assert [entry for entry, _ in state.base.entries()] == sorted(keys)
@@ -187,3 +189,9 @@ def test_a_postgresql_state_of_a_newer_version_is_refused(address):
         connection.execute("UPDATE isogloss_version SET version_num = '9999'")
     with pytest.raises(StateError, match="newer version"):
         open_state(address, "acme", ManualClock()).__enter__()
+
+
+@pytest.mark.slow
+def test_a_state_that_told_in_names_what_entries_were_is_brought_up_to_date(address):
+    tell_in_names(create_engine(address.replace("postgresql://", "postgresql+psycopg://")), "acme", NAMES)
+    assert_brought_up_to_date(address)

@@ -12,17 +12,17 @@ from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import led_on, led_on_in, olds, replaced, replacing
+from isogloss.model.replaced import led_on, led_on_in, superseded_in
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, Group, Many, Ref, Scalar
 from isogloss.plan.leading import Leading, away
 from isogloss.plan.op import Op
-from isogloss.plan.renaming import anew, obstacle, redirect, renamed_on, seen_now, waits
+from isogloss.plan.recreate import anew, obstacle, redirect, renamed_on, seen_now, waits
 from isogloss.plan.terms import Built, Terms
 
 TEA, CUP = EntryKey("article", "tea"), EntryKey("article", "cup")
-OLD = replaced(TEA, "tea")
+OLD = replace(TEA, was="tea")
 EN, FR = Locale("en"), Locale("fr")
 R = Side.RIGHT
 CAN = Capabilities(rename_slug=False, stages_edits=False)
@@ -49,12 +49,10 @@ def slug_take(value: str = "chai") -> Take:
 
 
 def test_a_key_of_what_is_replaced_leads_to_what_takes_its_place() -> None:
-    assert replacing(OLD) == TEA
-    assert replacing(TEA) is None
-    assert replacing(replaced(EntryKey("a", "b (was c)"), "d")) == EntryKey("a", "b (was c)")
+    assert (OLD.current, TEA.current) == (TEA, TEA)
     value = Many((Ref(OLD), Group((("to", Ref(OLD)),)), text("a"), Ref(CUP)))
     assert led_on(value) == Many((Ref(TEA), Group((("to", Ref(TEA)),)), text("a"), Ref(CUP)))
-    assert list(olds(value)) == [OLD, OLD]
+    assert list(superseded_in(value)) == [OLD, OLD]
     assert led_on_in(ABSENT) is ABSENT
     assert seen_now(facing(right={EN: {"to": Ref(OLD)}})).right == {EN: {"to": Ref(TEA)}}
 

@@ -1,20 +1,21 @@
 """``rename: recreate``: an entry whose slug a side cannot change is made anew there under the new one. Pure.
 
 Decides when that may be done, and what the new entry holds: all that the old one shows, with what is taken across. What
-stands in the way becomes a conflict, and nothing is renamed meanwhile. What becomes of the old one is in ``leading``.
+stands in the way becomes a conflict, and nothing is renamed meanwhile. What becomes of the old one is in ``leading``;
+here is what is agreed on about it: that it shows what it shows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from isogloss.merge.change import Conflict, Drifted
-from isogloss.merge.decide import Shown, child
+from isogloss.merge.decide import Shown, Tree, child
 from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.replaced import led_on_in
-from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar
+from isogloss.model.replaced import led_on, led_on_in
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.op import Step
 from isogloss.plan.terms import Terms
 
@@ -30,8 +31,15 @@ def renamed_on(decisions: Iterable[Decision], facing: Facing, terms: Mapping[Sid
     return None
 
 
-def obstacle(decisions: Iterable[Decision], facing: Facing, side: Side, terms: Terms) -> str | None:
-    """Why an entry cannot be made anew now, one clause; None where nothing is in the way."""
+def obstacle(
+    decisions: Iterable[Decision], facing: Facing, side: Side, terms: Terms, *, allowed: bool = True
+) -> str | None:
+    """Why an entry cannot be made anew now, one clause; None where nothing is in the way.
+
+    allowed: whether the mapping allows deletes.
+    """
+    if not allowed:
+        return "the mapping does not allow deletes (delete: propagate)"
     found = next((why for decision in decisions if (why := _in_the_way(decision, side, terms))), None)
     if found is None and any(note.unpublished_edits for note in facing.notes(side).values()):
         found = f"somebody's edits on {terms.place} are not published yet"
@@ -99,6 +107,30 @@ def redirect(facing: Facing, side: Side, terms: Terms) -> Step:
 def seen_now(facing: Facing) -> Facing:
     """An entry as the merge is to see it: links to what is being replaced mean what takes its place."""
     return replace(facing, left=led_on_in(facing.left), right=led_on_in(facing.right))
+
+
+def agreed_on(facing: Facing, side: Side) -> dict[Locale, dict[str, tuple[Digest | None, Digest | None]]]:
+    """What is agreed on about a superseded entry: one side shows it as it is, the other not at all."""
+    left = side is Side.LEFT
+    return {
+        locale: {name: (shown, None) if left else (None, shown) for name, shown in variant.items()}
+        for locale, variant in _as_shown(facing, side).items()
+    }
+
+
+def unedited(facing: Facing, side: Side) -> Facing:
+    """A superseded entry as it is in the plan that makes it one: nobody edited it since."""
+    half: Tree = {str(locale): variant for locale, variant in _as_shown(facing, side).items()}
+    return replace(facing, base=Shown(left=half) if side is Side.LEFT else Shown(right=half))
+
+
+def _as_shown(facing: Facing, side: Side) -> dict[Locale, dict[str, Digest]]:
+    entry = facing.shows(side)
+    return {
+        locale: {name: digest(led_on(value)) for name, value in variant.items()}
+        for locale, variant in ({} if isinstance(entry, Absent) else entry).items()
+        if variant
+    }
 
 
 def _known(facing: Facing, side: Side) -> object:

@@ -22,7 +22,7 @@ from isogloss.model.value import Asset, Ref, Value
 from isogloss.run.apply import run_apply
 from isogloss.run.check import run_check
 from isogloss.run.loading import load
-from isogloss.run.matching import run_match
+from isogloss.run.match import run_match
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers

@@ -29,8 +29,8 @@ from isogloss.model.value import Asset, Digest, Group, Many, Ref, Scalar
 from isogloss.ports import Aside
 from isogloss.run.apply import run_apply
 from isogloss.run.bundles import bundle_bridge, import_bridge, side_named, writable
-from isogloss.run.exporting import Exported, run_export
 from isogloss.run.loading import load_text
+from isogloss.run.export import Exported, run_export
 from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sync import run_sync
@@ -677,7 +677,7 @@ def test_the_command_line_tells_what_an_export_found(
         "    topic/zzz",
     ]
     aside = Aside("topic", "x", "two claim it", "Name one.")
-    monkeypatch.setattr("isogloss.run.exporting._asides", lambda *_: (aside,))
+    monkeypatch.setattr("isogloss.run.export._asides", lambda *_: (aside,))
     code, told = typed("export", "pots.yaml", "webflow", "out", "--prune")
     assert code == 1
     assert told.splitlines()[-1] == "  not in the bundle: topic x: two claim it. Name one."

@@ -21,7 +21,7 @@ from isogloss.http.form import send_form
 from isogloss.model.address import Side
 from isogloss.run.apply import run_apply
 from isogloss.run.bundles import import_bridge
-from isogloss.run.exporting import run_export
+from isogloss.run.export import run_export
 from isogloss.run.plan import run_plan
 
 if TYPE_CHECKING:

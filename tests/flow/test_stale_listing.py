@@ -12,7 +12,7 @@ from sandboxes import Crossing, settled
 
 from isogloss.apply.patience import Patience
 from isogloss.model.address import Side
-from isogloss.run.exporting import run_export
+from isogloss.run.export import run_export
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from two_worlds import EN, FR, Pair, remote_of, text
 from isogloss.cli.apply import exit_code
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
-from isogloss.run.exporting import run_export
+from isogloss.run.export import run_export
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import click
 from isogloss.cli.options import mapping, patience, shared
 
 if TYPE_CHECKING:
-    from isogloss.run.exporting import Exported
+    from isogloss.run.export import Exported
 
 SHOWN = 10
 """So many folders of entries that are gone are named."""
@@ -48,7 +48,7 @@ def export(
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.run.bundles import side_named
-    from isogloss.run.exporting import run_export
+    from isogloss.run.export import run_export
 
     bridge = load_mapping(mapping, writes=False)
     of = side_named(bridge, side)

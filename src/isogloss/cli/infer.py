@@ -44,7 +44,7 @@ def infer(
     from isogloss.http.redact import Secret
     from isogloss.mapping.infer import Wish
     from isogloss.mapping.secrets import Settings
-    from isogloss.run.inferring import run_infer
+    from isogloss.run.infer import run_infer
 
     look_up = Settings()
     token = look_up.secret("${WEBFLOW_TOKEN}", "infer")

@@ -9,7 +9,7 @@ import click
 from isogloss.cli.options import mapping, shared
 
 if TYPE_CHECKING:
-    from isogloss.run.matching import Matched
+    from isogloss.run.match import Matched
 
 
 @click.command()
@@ -47,7 +47,7 @@ def match(
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.files import whole
-    from isogloss.run.matching import run_match
+    from isogloss.run.match import run_match
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="matching") as setting:

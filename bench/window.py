@@ -14,12 +14,12 @@ from statistics import median
 
 import httpx
 
+from isogloss import api
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Sent, Tally
 from isogloss.model.address import Side
 from isogloss.run.loading import load_text
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 
@@ -90,7 +90,7 @@ def main() -> int:
                         right.edit({"action": "update", "publish": True, **change})
                 watches = {side: Watch() for side in Side}
                 session = Session(bridge, str(folder / "state.db"), folder, SystemClock(), observers=watches)
-                run_sync(session, folder / f"{edited}.jsonl")
+                api.sync(session, folder / f"{edited}.jsonl")
                 for side, watch in watches.items():
                     if edited != "nothing" and watch.windows:
                         shown = [1000 * seconds for seconds in sorted(watch.windows)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.sandboxes import take_log
+from isogloss import api
 from isogloss.apply.execute import Patience
 from isogloss.bridge import Bridge
 from isogloss.http.clock import SystemClock
@@ -21,14 +22,9 @@ from isogloss.http.observe import Tally
 from isogloss.model.address import Side
 from isogloss.model.snapshot import Seen
 from isogloss.plan.data import read_plan
-from isogloss.run.apply import run_apply
-from isogloss.run.check import run_check
 from isogloss.run.loading import load_text
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import Watch, open_readers
-from isogloss.run.sync import run_sync
-from isogloss.run.verify import run_verify
 
 PHASES: Final = ("check", "plan", "apply", "verify", "plan again", "sync again")
 _PATIENCE: Final = 600.0
@@ -129,7 +125,7 @@ def _carry(pipe: Connection, job: Job) -> None:
         "apply": lambda: _apply(setting_of(job), plan),
         "verify": lambda: _verify(setting_of(job)),
         "plan again": lambda: _plan(setting_of(job), job.folder / "again.jsonl"),
-        "sync again": lambda: {"outcomes": run_sync(setting_of(job), job.folder / "sync.jsonl").result.counts()},
+        "sync again": lambda: {"outcomes": api.sync(setting_of(job), job.folder / "sync.jsonl").result.counts()},
     }
     phases = {name: _measured(name, commands[name], job.addresses) for name in PHASES}
     pipe.send(Carried(phases, peak_memory()))
@@ -156,22 +152,22 @@ def _measured(name: str, command: Callable[[], Mapping[str, object]], addresses:
 
 
 def _check(session: Session) -> Mapping[str, object]:
-    report = run_check(session)
+    report = api.check(session)
     return {"passed": report.passed, "problems": [str(problem) for problem in report.problems]}
 
 
 def _plan(session: Session, out: Path) -> Mapping[str, object]:
-    return {"records": run_plan(session, out).header.counts["records"]}
+    return {"records": api.plan(session, out).header.counts["records"]}
 
 
 def _apply(session: Session, plan: Path) -> Mapping[str, object]:
-    applied = run_apply(session, read_plan(plan))
+    applied = api.apply(session, read_plan(plan))
     problems = [f"{op.verb} {op.entry}: {end.outcome}: {end.detail}" for op, end in applied.result.problems]
     return {"outcomes": applied.result.counts(), "problems": problems}
 
 
 def _verify(session: Session) -> Mapping[str, object]:
-    found = run_verify(session)
+    found = api.verify(session)
     return {
         "entries": found.entries,
         "variants": found.variants,

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from manual_clock import ManualClock
 
+from isogloss import api
 from isogloss.adapters import buttercms, webflow
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, MemorySettings
@@ -25,7 +26,6 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Scalar
 from isogloss.run.loading import load_text
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
 from isogloss.sandbox import buttercms as butter_sandbox
 from isogloss.sandbox import webflow as webflow_sandbox
 from isogloss.sandbox.server import running
@@ -224,7 +224,7 @@ def test_a_story_is_made_published_and_confirmed(
     )
     session = Session(bridge, str(tmp_path / "state.db"), tmp_path, here.clock)
 
-    applied = run_sync(session, tmp_path / "plan.jsonl")
+    applied = api.sync(session, tmp_path / "plan.jsonl")
 
     assert not applied.result.problems
     assert applied.result.counts().keys() <= {"confirmed", "normalized"}

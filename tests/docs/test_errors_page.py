@@ -15,7 +15,7 @@ import pytest
 from manual_clock import ManualClock
 from two_worlds import EN, Pair, refs, text
 
-from isogloss import errors
+from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.cli.overview import overview
@@ -31,9 +31,7 @@ from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
 from isogloss.run.loading import load, load_text
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
-from isogloss.run.undo import run_undo
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 from isogloss.state.opened import open_state
@@ -116,7 +114,7 @@ def asked(
                 "type: text, webflow: name", field
             )
             bridge = load_text(told, environ={"W": token, "B": "token-23456"})
-            return run_plan(Session(bridge, str(folder / "state.db"), folder, ManualClock()), folder / "plan.jsonl")
+            return api.plan(Session(bridge, str(folder / "state.db"), folder, ManualClock()), folder / "plan.jsonl")
 
     return plan
 
@@ -159,11 +157,11 @@ def lossy(folder: Path, two: Pair | None = None) -> object:
     two.right.capabilities = replace(two.right.capabilities, write_alt=False)
     cover = Asset("image", "https://a.example/a.png", "a pot")
     two.left.put("article", "a", {EN: {"title": text("A"), "cover": cover, STATUS: PUBLISHED}}, slug="a")
-    return run_plan(replace(two.session(), max_loss=MaxLoss(cells=0)), folder / "lossy.jsonl")
+    return api.plan(replace(two.session(), max_loss=MaxLoss(cells=0)), folder / "lossy.jsonl")
 
 
 def unknown_run(folder: Path) -> object:
-    return run_undo(pair(folder).session(), "20200101-000000-abcd", folder / "undo.jsonl")
+    return api.undo(pair(folder).session(), "20200101-000000-abcd", folder / "undo.jsonl")
 
 
 def mapping_changed(folder: Path) -> object:

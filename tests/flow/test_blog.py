@@ -13,20 +13,16 @@ import pytest
 import sixty_posts
 import yaml
 
+from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Asset, Ref, Value
-from isogloss.run.apply import run_apply
-from isogloss.run.check import run_check
 from isogloss.run.loading import load
-from isogloss.run.match import run_match
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
-from isogloss.run.verify import run_verify
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 
@@ -59,12 +55,12 @@ class Trip:
         return Session(bridge, str(self.folder / f"{self.name}.db"), self.folder, SystemClock(), patience=patience)
 
     def plan(self) -> PlanFile:
-        return run_plan(self.session(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
+        return api.plan(self.session(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
 
     def carry(self) -> PlanFile:
         """Plan and apply; everything must arrive."""
         plan = self.plan()
-        applied = run_apply(self.session(), plan)
+        applied = api.apply(self.session(), plan)
         assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
         assert applied.result.counts()
         return plan
@@ -73,8 +69,8 @@ class Trip:
         """A second plan has nothing to write, and once it is applied every cell agrees."""
         plan = self.plan()
         assert list(plan.ops()) == []
-        run_apply(self.session(), plan)
-        return run_verify(self.session()).proven
+        api.apply(self.session(), plan)
+        return api.verify(self.session()).proven
 
     def shown(self, side: Side) -> Cells:
         """Every cell of every article on one side, in that side's own names."""
@@ -126,7 +122,7 @@ def decide(bench: Bench, text: str) -> None:
     trip = bench.trip(text)
     out = bench.folder / "groups.yaml"
     # the mapping names the file that matching is to make
-    first = run_match(trip.session(), out)
+    first = api.match(trip.session(), out)
     assert first.posts == 60
     said = yaml.safe_load(first.text)
     assert [each["post"] for each in said["unplaced"]] == ["trip-to-spain"]
@@ -137,7 +133,7 @@ def decide(bench: Bench, text: str) -> None:
     said["doubtful"][0]["alone"] = True
     out.write_text(yaml.safe_dump(said), encoding="utf-8")
 
-    second = run_match(trip.session(), out)
+    second = api.match(trip.session(), out)
     out.write_text(second.text, encoding="utf-8")
     assert second.proposals.doubts == ()
     assert second.proposals.unplaced == ()
@@ -147,7 +143,7 @@ def decide(bench: Bench, text: str) -> None:
     assert sixty_posts.TRIP in entries.values()
     for words in sixty_posts.WORDS:
         assert entries[words[0]] == dict(zip(sixty_posts.TAGS, words, strict=True))
-    assert run_match(trip.session(), out).text == second.text
+    assert api.match(trip.session(), out).text == second.text
 
 
 FILE = "{file: groups.yaml}"
@@ -187,7 +183,7 @@ def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple
     """Carry everything into a fresh blog, whose authors a person has to make first."""
     sandbox, url = bench.blog(sixty_posts.account(), **switches)
     trip = make(url)
-    assert run_check(trip.session()).passed
+    assert api.check(trip.session()).passed
     steps = [step["todo"] for step in trip.plan().records("step")]
     assert sorted(todo.split(" (")[0] for todo in steps) == ["make Ann Lee", "make Bo Ek"]
     hire(sandbox)
@@ -224,7 +220,7 @@ def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
     decide(bench, text)
     out = bench.trip(text)
-    report = run_check(out.session())
+    report = api.check(out.session())
     assert report.passed, report.problems
 
     plan = out.carry()
@@ -252,7 +248,7 @@ def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches
     text = sixty_posts.page_mapping(old, old, "blog -> pages", FILE)
     decide(bench, text)
     out = bench.trip(text, "pages")
-    report = run_check(out.session())
+    report = api.check(out.session())
     assert report.passed, report.problems
 
     out.carry()
@@ -303,7 +299,7 @@ def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(
     plan = back.plan()
     slow = {"kind": "delay", "method": "PATCH", "path": "/v2/posts/", "seconds": 0.7, "after": 46, "times": 4}
     httpx.post(f"{url}/_sandbox/faults", json=slow).raise_for_status()
-    applied = run_apply(back.session(), plan)
+    applied = api.apply(back.session(), plan)
     assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
 
 
@@ -322,8 +318,8 @@ def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
         httpx.post(f"{url}/_sandbox/faults", json={**lost, "after": after}).raise_for_status()
     back = bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back")
 
-    run_apply(back.session(), back.plan())
-    run_apply(back.session(), back.plan())
+    api.apply(back.session(), back.plan())
+    api.apply(back.session(), back.plan())
 
     assert sorted(row["locales"]["en"]["slug"] for row in sandbox.state()["posts"]) == sorted(
         post["slug"] for post in sixty_posts.posts()

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
 
+from isogloss import api
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
@@ -27,14 +28,10 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.value import Asset, Digest, Group, Many, Ref, Scalar
 from isogloss.ports import Aside
-from isogloss.run.apply import run_apply
-from isogloss.run.bundles import bundle_bridge, import_bridge, side_named, writable
+from isogloss.run.bundles import bundle_bridge, from_bundle, side_named, writable
+from isogloss.run.export import Exported
 from isogloss.run.loading import load_text
-from isogloss.run.export import Exported, run_export
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
-from isogloss.run.verify import run_verify
 
 if TYPE_CHECKING:
     from isogloss.plan.data import PlanFile
@@ -91,17 +88,17 @@ class Shelf:
         return Session(bridge, str(self.folder / "state.db"), self.folder, self.clock)
 
     def export(self, *, prune: bool = False, into: Path | None = None) -> Exported:
-        return run_export(self.session(), Side.LEFT, into or self.out, prune=prune)
+        return api.export(self.session(), Side.LEFT, into or self.out, prune=prune)
 
     def importing(self, *, overwrite: bool = False, into: Side = Side.LEFT) -> Session:
         session = self.session()
-        return replace(session, bridge=import_bridge(session, into, self.out, overwrite=overwrite))
+        return from_bundle(session, into, self.out, overwrite=overwrite)
 
     def plan(self, *, overwrite: bool = False, into: Side = Side.LEFT) -> PlanFile:
-        return run_plan(self.importing(overwrite=overwrite, into=into), self.folder / "import.jsonl")
+        return api.plan(self.importing(overwrite=overwrite, into=into), self.folder / "import.jsonl")
 
     def restore(self, *, overwrite: bool = True, into: Side = Side.LEFT) -> Applied:
-        return run_apply(self.importing(overwrite=overwrite, into=into), self.plan(overwrite=overwrite, into=into))
+        return api.apply(self.importing(overwrite=overwrite, into=into), self.plan(overwrite=overwrite, into=into))
 
     def put(self, remote: str, slug: str | None = None, **fields: object) -> None:
         self.world.put("thing", remote, {EN: {STATUS: PUBLISHED, **fields}}, slug=slug or remote)  # type: ignore[dict-item]  # values
@@ -224,7 +221,7 @@ def test_memory_to_bundle_to_memory_is_equal_cell_by_cell(
     applied = shelf.restore()
     assert set(applied.result.counts()) <= {"confirmed", "normalized"}, applied.result.problems
     assert contents(shelf.world) == before
-    assert run_verify(shelf.importing(overwrite=True)).proven
+    assert api.verify(shelf.importing(overwrite=True)).proven
 
 
 def test_an_export_asks_the_side_to_read_and_nothing_more(shelf: Shelf) -> None:
@@ -348,7 +345,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(shelf: Shelf) -> None:
     with pytest.raises(Missing, match=r"holds photo.png and no bundle.yaml"):
         shelf.export()
     with pytest.raises(ConfigError, match="the folder cannot be made"):
-        run_export(shelf.session(), Side.LEFT, shelf.out / "photo.png" / "x")
+        api.export(shelf.session(), Side.LEFT, shelf.out / "photo.png" / "x")
     assert shelf.files() == {"photo.png": b"x"}
 
 
@@ -582,16 +579,16 @@ def test_a_bundle_is_a_side_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "content" / "posts" / "tea" / "en.yaml").write_text(
         "$status: published\ntitle: Tea # a remark\ntopic: News\n", encoding="utf-8"
     )
-    done = run_sync(session, tmp_path / "sync.jsonl")
+    done = api.sync(session, tmp_path / "sync.jsonl")
     assert set(done.result.counts()) == {"confirmed"}
     written = tmp_path / "copy" / "post" / "tea"
     assert (written / "en-GB.yaml").read_text(encoding="utf-8") == '$status: published\nheadline: Tea\nkind: "no"\n'
     (written / "en-GB.yaml").write_text('$status: draft\nheadline: Tee\nkind: "no"\n', encoding="utf-8")
-    run_sync(session, tmp_path / "sync.jsonl")
+    api.sync(session, tmp_path / "sync.jsonl")
     source = (tmp_path / "content" / "posts" / "tea" / "en.yaml").read_text(encoding="utf-8")
     assert source == "$status: draft\ntitle: Tee\ntopic: News\n"
-    assert run_sync(session, tmp_path / "sync.jsonl").result.counts() == {}
-    assert run_verify(session).proven
+    assert api.sync(session, tmp_path / "sync.jsonl").result.counts() == {}
+    assert api.verify(session).proven
 
 
 # real platforms, behind the command line
@@ -651,8 +648,8 @@ def test_a_restore_into_an_emptied_account_equals_the_original(
     assert set(json.loads(told)["outcomes"]) <= {"confirmed", "normalized"}
 
     made = crossing.session()
-    made = replace(made, bridge=import_bridge(made, side_named(made.bridge, side), tmp_path / "backup", overwrite=True))
-    verified = run_verify(made)
+    made = from_bundle(made, side_named(made.bridge, side), tmp_path / "backup", overwrite=True)
+    verified = api.verify(made)
     assert (verified.proven, verified.entries, verified.variants) == (True, ENTRIES, VARIANTS)
     code, told = typed(*words, "--apply", "--json")
     assert (code, json.loads(told)["outcomes"]) == (0, {})

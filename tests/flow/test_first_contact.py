@@ -8,8 +8,9 @@ import pytest
 import small_site
 from sandboxes import Crossing, settled
 
+from isogloss import api
 from isogloss.errors import Missing
-from isogloss.run.check import passed, run_check
+from isogloss.run.check import passed
 from isogloss.run.sides import open_readers
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Json = dict[str, Any]
 
 
 def notices(crossing: Crossing) -> dict[str, str]:
-    report = run_check(crossing.session())
+    report = api.check(crossing.session())
     assert report.passed, report.problems
     return {notice.path: notice.text for notice in report.notices}
 
@@ -34,7 +35,7 @@ def test_every_locale_that_the_account_does_not_know_is_a_problem_at_its_path(
     crossing = Crossing(sandboxes, tmp_path)
     crossing.write_mapping(("butter: fr}", "butter: fr-ca}"), ("butter: ja}", "butter: jp}"), ("website", "web-site"))
     crossing.seed()
-    report = run_check(crossing.session())
+    report = api.check(crossing.session())
     found = {problem.path for problem in report.problems}
     assert {"locales.fr-FR.butter", "locales.ja.butter"} <= found
     assert any(path.startswith("kinds.author.fields.site") for path in found), "the other side is asked all the same"

@@ -9,8 +9,8 @@ import small_site
 from command import isogloss
 from sandboxes import READS, Crossing
 
+from isogloss import api
 from isogloss.bridge import Collection
-from isogloss.run.check import run_check
 from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 
@@ -64,7 +64,7 @@ def test_a_proposal_names_what_both_sides_have_and_passes_the_check(
     assert bridge.kinds["authors"].fields["name"].type == "text"
     posts = {name: field.type for name, field in bridge.kinds["posts"].fields.items()}
     assert (posts["body"], posts["cover"], posts["author"]) == ("rich_text", "image", "reference")
-    report = run_check(Session(bridge, str(crossing.state), tmp_path, crossing.clock))
+    report = api.check(Session(bridge, str(crossing.state), tmp_path, crossing.clock))
     assert {problem.path for problem in report.problems} == {"sides.butter"}, "the guessed place of posts"
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from two_worlds import EN, Pair, image, text
 
+from isogloss import api
 from isogloss.errors import Refused
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import MaxLoss
-from isogloss.run.plan import run_plan
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def pair(tmp_path: Path) -> Pair:
 
 
 def plan_with(pair: Pair, most: MaxLoss) -> None:
-    run_plan(replace(pair.session(), max_loss=most), pair.folder / "plan.jsonl")
+    api.plan(replace(pair.session(), max_loss=most), pair.folder / "plan.jsonl")
 
 
 def test_losses_are_counted_by_field_and_reason_before_anything_is_written(pair: Pair) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import signal
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,13 +15,11 @@ from file_server import PNG, FileServer, serving
 from sandboxes import Crossing, at_rest, settled, until
 from small_site import BACKWARD, BOTH, FORWARD
 
+from isogloss import api
 from isogloss.cli.app import app
 from isogloss.http.form import send_form
 from isogloss.model.address import Side
-from isogloss.run.apply import run_apply
-from isogloss.run.bundles import import_bridge
-from isogloss.run.export import run_export
-from isogloss.run.plan import run_plan
+from isogloss.run.bundles import from_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -288,9 +285,9 @@ def test_alternative_texts_are_by_locale_and_cross_without_their_files(
 
 def restored(crossing: Crossing, folder: Path) -> Applied:
     """Write a bundle back over what the site shows now."""
-    session = replace(crossing.session(), bridge=import_bridge(crossing.session(), Side.LEFT, folder, overwrite=True))
-    plan = run_plan(session, crossing.folder / "import.jsonl")
-    return run_apply(session, plan)
+    session = from_bundle(crossing.session(), Side.LEFT, folder, overwrite=True)
+    plan = api.plan(session, crossing.folder / "import.jsonl")
+    return api.apply(session, plan)
 
 
 def test_an_export_copies_files_and_a_restore_uploads_the_copies(
@@ -304,7 +301,7 @@ def test_an_export_copies_files_and_a_restore_uploads_the_copies(
     sandboxes.webflow.seed(small_site.webflow_seed(site(cover, body)))
     out = tmp_path / "out"
 
-    done = run_export(crossing.session(), Side.LEFT, out, assets=True)
+    done = api.export(crossing.session(), Side.LEFT, out, assets=True)
     assert done.copied == 2
     assert [(one.address, one.reason) for one in done.missed] == [(gone, "its server answered 404")]
     index = json.loads((out / "assets" / "index.json").read_text())
@@ -313,7 +310,7 @@ def test_an_export_copies_files_and_a_restore_uploads_the_copies(
     }
     assert (out / "assets" / index[shown]).read_bytes() == PNG + b"b"
     assert cover in "".join(path.read_text() for path in out.rglob("*.yaml"))
-    again = run_export(crossing.session(), Side.LEFT, out, assets=True)
+    again = api.export(crossing.session(), Side.LEFT, out, assets=True)
     assert again.copied == 0
     assert (server.asked["/a.png"], server.asked["/b.PNG"]) == (1, 1)
 
@@ -334,7 +331,7 @@ def test_an_export_fetches_nothing_unless_it_is_asked_to(
     sandboxes: Sandboxes, tmp_path: Path, server: FileServer
 ) -> None:
     crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
-    done = run_export(crossing.session(), Side.RIGHT, tmp_path / "out")
+    done = api.export(crossing.session(), Side.RIGHT, tmp_path / "out")
     assert (done.copied, done.missed, server.asked) == (None, (), {})
     assert not (tmp_path / "out" / "assets").exists()
 
@@ -407,5 +404,5 @@ def test_a_kind_and_the_copies_never_share_a_folder(sandboxes: Sandboxes, tmp_pa
     crossing.text = crossing.text.replace("\n  author:\n", "\n  assets:\n").replace("to: author", "to: assets")
     crossing.write_mapping()
     for _ in range(2):
-        assert run_export(crossing.session(), Side.RIGHT, tmp_path / "out", assets=True).missed == ()
+        assert api.export(crossing.session(), Side.RIGHT, tmp_path / "out", assets=True).missed == ()
     assert (tmp_path / "out" / "assets" / "index.json").is_file()

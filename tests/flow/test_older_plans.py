@@ -19,6 +19,7 @@ import pytest
 from rich.console import Console
 from two_worlds import EN, FR, Pair, html, image, number, ref, refs, text
 
+from isogloss import api
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.plan.data import read_plan
@@ -26,8 +27,6 @@ from isogloss.report.json import render_json
 from isogloss.report.model import build_report
 from isogloss.report.plain import applied_data, status_data
 from isogloss.report.terminal import render_outcome, render_plan, render_status
-from isogloss.run.apply import run_apply
-from isogloss.run.status import run_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +128,7 @@ def shown(plan: PlanFile) -> str:
 
 def became(pair: Pair, applied: Applied) -> dict[str, object]:
     """What was made of a plan, and what is left of it, as data and in words."""
-    status = run_status(pair.session())
+    status = api.status(pair.session())
     left = {name: value for name, value in status_data(status).items() if name in ("held", "drift")}
     said = drawn(lambda console: render_outcome(applied, console)) + drawn(
         lambda console: render_status(status, console)
@@ -173,11 +172,11 @@ def test_a_plan_of_before_is_applied_as_it_was(name: str, tmp_path: Path) -> Non
         (tmp_path / "state.db").unlink()
         with closing(sqlite3.connect(tmp_path / "state.db")) as connection, connection:
             connection.executescript(script.read_text(encoding="utf-8"))
-    applied = run_apply(pair.session(), read_plan(PLANS / f"{name}.jsonl"))
+    applied = api.apply(pair.session(), read_plan(PLANS / f"{name}.jsonl"))
     assert became(pair, applied) == json.loads(known(name, ".applied.json"))
 
 
 def test_the_right_side_is_what_the_plan_says(tmp_path: Path) -> None:
     pair = first_contact(tmp_path)
-    run_apply(pair.session(), read_plan(PLANS / "first-contact.jsonl"))
+    api.apply(pair.session(), read_plan(PLANS / "first-contact.jsonl"))
     assert pair.shown(Side.RIGHT, "article", "bowl", FR, "title") == text("Bol")

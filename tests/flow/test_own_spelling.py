@@ -14,9 +14,8 @@ import pytest
 from sandboxes import Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
-from isogloss import canon
+from isogloss import api, canon
 from isogloss.adapters.webflow.items.spacing import closed_up
-from isogloss.run.undo import run_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -241,7 +240,7 @@ def test_undo_brings_back_the_spelling_that_was_there(sandboxes: Sandboxes, tmp_
     applied = crossing.sync()
     settled(applied)
     assert in_butter(sandboxes) == "<p>Intro.</p><p>Rest, edited.</p>"
-    settled(crossing.apply(run_undo(crossing.session(), applied.run, tmp_path / "undo.jsonl")))
+    settled(crossing.apply(api.undo(crossing.session(), applied.run, tmp_path / "undo.jsonl")))
     assert (in_butter(sandboxes), in_butter(sandboxes, "headline")) == (INSIDE, "\u3000First")
 
 

@@ -10,12 +10,12 @@ import pytest
 from sandboxes import PROMPT, Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
+from isogloss import api
 from isogloss.adapters.webflow.pages import writing as on_pages
 from isogloss.http.client import Client
 from isogloss.mapping.check import check
 from isogloss.model.address import Side
 from isogloss.run.sides import open_readers
-from isogloss.run.undo import run_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -543,7 +543,7 @@ def test_undo_gives_a_page_its_texts_back_and_the_journal_holds_every_write(
     settled(ran)
     sent, intended = crossing.sent_and_intended()
     assert sent == intended
-    plan = run_undo(crossing.session(), ran.run, tmp_path / "undo.jsonl")
+    plan = api.undo(crossing.session(), ran.run, tmp_path / "undo.jsonl")
     settled(crossing.apply(plan))
     french = said(sandboxes, "pages", "about", FR)
     assert (french["nodes"], french["title"]) == ({about: {"text": "<p>About us</p>"}}, "About")

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from isogloss import api
 from isogloss.adapters.memory import World
 from isogloss.bridge import MemorySettings
 from isogloss.errors import MappingError, Missing
 from isogloss.http.clock import SystemClock
 from isogloss.run.loading import load_text
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms
 from isogloss.sandbox.server import running
@@ -45,7 +45,7 @@ def plan(tmp_path):
             bridge = load_text(mapping, environ=environ, writes=False)
             bridge = replace(bridge, left=replace(bridge.left, settings=MemorySettings(World())))
             session = Session(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
-            run_plan(session, tmp_path / "plan.jsonl")
+            api.plan(session, tmp_path / "plan.jsonl")
             return sandbox.log
 
         yield make

@@ -11,6 +11,7 @@ from command import within
 from sandboxes import Crossing
 from two_worlds import EN, Pair, image, text
 
+from isogloss import api
 from isogloss.bridge import Limits
 from isogloss.cli.apply import exit_code
 from isogloss.errors import Interrupted, Refused
@@ -18,8 +19,6 @@ from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import MaxLoss
-from isogloss.run.apply import run_apply
-from isogloss.run.plan import run_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,11 +112,11 @@ def test_a_cut_run_whose_plan_was_overwritten_is_no_obstacle(pair: Pair) -> None
 
     plan = pair.plan()
     with pytest.raises(Interrupted):
-        run_apply(replace(pair.session(), stop=stop), plan)
+        api.apply(replace(pair.session(), stop=stop), plan)
     elsewhere = pair.plan()
     with pytest.raises(Refused, match="was cut half-way"):
         pair.apply(elsewhere)
-    over = run_plan(pair.session(), plan.path)
+    over = api.plan(pair.session(), plan.path)
     assert exit_code(pair.apply(over)) == 0
     assert len(pair.right.entries) == 4
 
@@ -217,7 +216,7 @@ def test_a_plan_refused_for_its_losses_is_written_and_marked(pair: Pair) -> None
     pair.left.edit("article", "tea", EN, cover=image("https://a.example/x.png", "alt"))
     out = pair.folder / "lossy.jsonl"
     with pytest.raises(Refused, match="1 x no place for alt text") as refused:
-        run_plan(replace(pair.session(), max_loss=MaxLoss(cells=0)), out)
+        api.plan(replace(pair.session(), max_loss=MaxLoss(cells=0)), out)
     assert refused.value.plan == out
     assert read_plan(out).header.refused == str(refused.value)
 

@@ -10,8 +10,8 @@ import pytest
 import small_site
 from sandboxes import PROMPT, Crossing, at_rest, settled
 
+from isogloss import api
 from isogloss.errors import Interrupted, MappingError
-from isogloss.run.undo import run_undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -294,7 +294,7 @@ def test_undo_names_what_was_made_anew_and_puts_back_the_rest(crossing: Crossing
         action="update", collection="posts", item="pot", fields={"name": "Big pot"}, publish=True
     )
     ran = crossing.sync()
-    plan = run_undo(crossing.session(), ran.run, crossing.folder / "undo.jsonl")
+    plan = api.undo(crossing.session(), ran.run, crossing.folder / "undo.jsonl")
     assert {(op["verb"], op["entry"][1]) for op in plan.records("op")} == {("update", "pot")}
     (step,) = plan.records("step")
     assert "made anew on butter" in step["todo"]

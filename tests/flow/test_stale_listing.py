@@ -10,9 +10,9 @@ import small_site
 from edge import TandemClock
 from sandboxes import Crossing, settled
 
+from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.model.address import Side
-from isogloss.run.export import run_export
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +175,7 @@ def test_an_export_holds_what_was_confirmed_and_not_what_an_old_listing_shows(
     crossing.sync()
     sandboxes.webflow.edit(action="update", collection="posts", item="tea-1", fields={"name": "Mine"}, publish=True)
     settled(crossing.sync())
-    done = run_export(crossing.session(), Side.RIGHT, tmp_path / "out")
+    done = api.export(crossing.session(), Side.RIGHT, tmp_path / "out")
     assert done.asides == ()
     told = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert "Mine" in told

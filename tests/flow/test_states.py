@@ -8,11 +8,10 @@ import pytest
 import small_site
 from sandboxes import Crossing, at_rest, settled
 
+from isogloss import api
 from isogloss.http.clock import SystemClock
 from isogloss.run.loading import load_text
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
 from isogloss.sandbox import webflow
 from isogloss.sandbox.server import running
 
@@ -474,8 +473,8 @@ def test_an_archive_in_one_locale_stays_in_that_locale_and_is_taken_back(
         session = Session(bridge, str(tmp_path / "state.db"), tmp_path, SystemClock())
 
         def synced() -> Json:
-            settled(run_sync(session, tmp_path / "sync.jsonl"))
-            assert list(run_plan(session, tmp_path / "plan.jsonl").records("op", "step", "conflict")) == []
+            settled(api.sync(session, tmp_path / "sync.jsonl"))
+            assert list(api.plan(session, tmp_path / "plan.jsonl").records("op", "step", "conflict")) == []
             rows = [row for collection in other.state()["collections"] for row in collection["items"]]
             return {row["fieldData"]["slug"]: (row["isArchived"], row["live"] is not None) for row in rows}
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from two_worlds import EN, FIELDS, FR, Pair, html, refs, text
 
+from isogloss import api
 from isogloss.bridge import KindScope
 from isogloss.errors import Interrupted
 from isogloss.model.address import Side
@@ -22,9 +23,6 @@ from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT
 from isogloss.model.value import refs as found_refs
 from isogloss.plan.data import PlanFile, read_plan
-from isogloss.run.apply import run_apply
-from isogloss.run.status import run_status
-from isogloss.run.undo import run_undo
 
 STATES = Path(__file__).with_name("states")
 
@@ -68,7 +66,7 @@ def cut(pair: Pair, path: Path) -> None:
             raise Interrupted("stopped")
 
     with pytest.raises(Interrupted):
-        run_apply(replace(pair.session(), stop=stop), read_plan(path))
+        api.apply(replace(pair.session(), stop=stop), read_plan(path))
 
 
 def put_back(pair: Pair, name: str) -> None:
@@ -159,8 +157,8 @@ def test_an_old_entry_that_somebody_edited_after_the_upgrade_stays_and_is_told(w
 def test_undo_names_what_was_made_anew_by_a_run_of_before(worlds: Pair) -> None:
     run = worlds.apply(read_plan(worlds.folder / "plan-2.jsonl")).run
     put_back(worlds, "replaced.sql")
-    assert [held.get("reason") for held in run_status(worlds.session()).held] == ["both sides changed", None]
-    undo = run_undo(worlds.session(), run, worlds.folder / "undo.jsonl")
+    assert [held.get("reason") for held in api.status(worlds.session()).held] == ["both sides changed", None]
+    undo = api.undo(worlds.session(), run, worlds.folder / "undo.jsonl")
     assert list(undo.records("op")) == []
     (step,) = undo.records("step")
     assert "rename Chai (article/tea) back on the other side" in str(step["todo"])

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from two_worlds import EN, FR, Pair, html, ref, refs, remote_of, text
 
+from isogloss import api
 from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.schema import Capabilities
 from isogloss.plan.data import PlanFile
-from isogloss.run.undo import run_undo
 
 
 def site(pair: Pair) -> None:
@@ -40,7 +40,7 @@ def pair(tmp_path: Path) -> Pair:
 
 
 def undo(pair: Pair, run: str) -> PlanFile:
-    return run_undo(pair.session(), run, pair.folder / f"undo-{run}.jsonl")
+    return api.undo(pair.session(), run, pair.folder / f"undo-{run}.jsonl")
 
 
 def test_undoing_a_migration_empties_the_target_and_the_next_sync_leaves_it_so(pair: Pair) -> None:

@@ -8,10 +8,10 @@ import pytest
 from edge_world import EdgeWorld
 from two_worlds import EN, FR, Pair, remote_of, text
 
+from isogloss import api
 from isogloss.cli.apply import exit_code
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
-from isogloss.run.export import run_export
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,13 +125,13 @@ def test_a_verification_tells_what_waits_apart_from_what_differs(pair: Pair) -> 
 def test_an_export_leaves_out_what_waits_and_says_so(pair: Pair, tmp_path: Path) -> None:
     out = tmp_path / "out"
     confirmed_then_old(pair)
-    done = run_export(pair.session(), Side.RIGHT, out)
+    done = api.export(pair.session(), Side.RIGHT, out)
     (aside,) = done.asides
     assert (aside.kind, aside.remote) == ("author", remote_of(edge(pair).seen_by_people(), "author", "tea"))
     assert "before the one that was confirmed" in aside.reason
     assert done.tally.entries == 1
     edge(pair).purge()
-    again = run_export(pair.session(), Side.RIGHT, out)
+    again = api.export(pair.session(), Side.RIGHT, out)
     assert (again.asides, again.tally.entries) == ((), 2)
 
 

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import small_site
 
+from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
 from isogloss.plan.data import PlanFile, read_plan
-from isogloss.run.apply import Applied, run_apply
+from isogloss.run.apply import Applied
 from isogloss.run.loading import load
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
-from isogloss.run.verify import Verified, run_verify
+from isogloss.run.verify import Verified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -229,17 +228,17 @@ class Crossing:
 
     def plan(self) -> PlanFile:
         self.made += 1
-        return run_plan(self.session(), self.folder / f"plan-{self.made}.jsonl")
+        return api.plan(self.session(), self.folder / f"plan-{self.made}.jsonl")
 
     def apply(self, plan: PlanFile, session: Session | None = None) -> Applied:
-        return run_apply(session or self.session(), read_plan(plan.path))
+        return api.apply(session or self.session(), read_plan(plan.path))
 
     def sync(self) -> Applied:
         self.made += 1
-        return run_sync(self.session(), self.folder / f"sync-{self.made}.jsonl")
+        return api.sync(self.session(), self.folder / f"sync-{self.made}.jsonl")
 
     def verify(self) -> Verified:
-        return run_verify(self.session())
+        return api.verify(self.session())
 
     def ops(self) -> list[Json]:
         """What a plan made now would do."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from manual_clock import ManualClock
 
+from isogloss import api
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.model.address import EntryKey, Side
@@ -17,11 +18,9 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Asset, Digest, Many, Ref, Scalar, Value
 from isogloss.plan.data import PlanFile
-from isogloss.run.apply import Applied, run_apply
-from isogloss.run.plan import run_plan
+from isogloss.run.apply import Applied
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
-from isogloss.run.verify import Verified, run_verify
+from isogloss.run.verify import Verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,16 +120,16 @@ class Pair:
         return Session(self.bridge, str(self.folder / "state.db"), self.folder, self.clock)
 
     def plan(self) -> PlanFile:
-        return run_plan(self.session(), self.folder / f"plan-{next(self._plans)}.jsonl")
+        return api.plan(self.session(), self.folder / f"plan-{next(self._plans)}.jsonl")
 
     def apply(self, plan: PlanFile) -> Applied:
-        return run_apply(self.session(), plan)
+        return api.apply(self.session(), plan)
 
     def sync(self) -> Applied:
-        return run_sync(self.session(), self.folder / f"sync-{next(self._plans)}.jsonl")
+        return api.sync(self.session(), self.folder / f"sync-{next(self._plans)}.jsonl")
 
     def verify(self) -> Verified:
-        return run_verify(self.session())
+        return api.verify(self.session())
 
     def writes(self) -> int:
         return len(self.left.calls) + len(self.right.calls)

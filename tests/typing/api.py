@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import assert_type
 
+from isogloss import api
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
@@ -15,34 +16,31 @@ from isogloss.model.value import ABSENT, MaybeValue, Scalar
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.op import Op
 from isogloss.ports import Clock, Reader, Writer
-from isogloss.run.apply import Applied, run_apply
-from isogloss.run.check import run_check
+from isogloss.run.apply import Applied
 from isogloss.run.loading import load, load_text
-from isogloss.run.plan import run_plan
 from isogloss.run.session import Session
-from isogloss.run.sync import run_sync
-from isogloss.run.verify import Verified, run_verify
+from isogloss.run.verify import Verified
 
 
 def a_migration(folder: Path) -> int:
     bridge = load(folder / "mapping.yaml", writes=True)
     assert_type(bridge, Bridge)
     session = Session(bridge, str(folder / "state.db"), folder, SystemClock())
-    assert_type(run_check(session), CheckReport)
-    plan = run_plan(session, folder / "plan.jsonl")
+    assert_type(api.check(session), CheckReport)
+    plan = api.plan(session, folder / "plan.jsonl")
     assert_type(plan, PlanFile)
     for op in plan.ops():
         assert_type(op, Op)
-    applied = run_apply(session, read_plan(folder / "plan.jsonl"), stop_on_moved=True)
+    applied = api.apply(session, read_plan(folder / "plan.jsonl"), stop_on_moved=True)
     assert_type(applied, Applied)
     assert_type(applied.result.counts(), dict[str, int])
-    assert_type(run_verify(session), Verified)
-    return 0 if run_verify(session).proven else 1
+    assert_type(api.verify(session), Verified)
+    return 0 if api.verify(session).proven else 1
 
 
 def a_sync(session: Session, out: Path) -> str:
     try:
-        return run_sync(session, out).run
+        return api.sync(session, out).run
     except MappingError as error:
         assert_type(error.problems, tuple[Problem, ...])
     except RemoteError as error:

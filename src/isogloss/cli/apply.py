@@ -9,8 +9,8 @@ import click
 from isogloss.cli.options import mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
+    from isogloss.api import Applied
     from isogloss.plan.limits import MaxLoss
-    from isogloss.run.apply import Applied
 
 
 @click.command()
@@ -42,17 +42,16 @@ def apply(
     Looks at both sides again first: what moved since the plan was made is not written. A plan whose run was cut, by
     whatever, is applied again with the same command and goes on from there.
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.plan.data import read_plan
-    from isogloss.run.apply import run_apply
 
-    read = read_plan(Path(plan))
+    read = api.read_plan(Path(plan))
     _refuse_imports(plan, str(read.header.mapping.get("purpose", "")))
     confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
     bridge = load_mapping(mapping_path or read.header.mapping["path"])
     asked = Asked(state, as_json, quiet, verbose, confirm_within)
     with opened(bridge, asked, what="applying", total=read.header.ops) as setting:
-        applied = run_apply(setting, read, stop_on_moved=moved == "stop")
+        applied = api.apply(setting, read, stop_on_moved=moved == "stop")
     show(applied, as_json=as_json, quiet=quiet)
 
 
@@ -83,13 +82,13 @@ def sync(
     Made to run unattended: conflicts and deletions are held and listed, a run that was cut is finished first, and two
     runs without an edit between them write nothing.
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
-    from isogloss.run.sync import run_sync
 
     bridge = load_mapping(mapping)
     asked = Asked(state, as_json, quiet, verbose, confirm_within, max_loss)
     with opened(bridge, asked, what="syncing") as setting:
-        applied = run_sync(setting, Path(out))
+        applied = api.sync(setting, Path(out))
     show(applied, as_json=as_json, quiet=quiet)
 
 

@@ -9,7 +9,7 @@ import click
 from isogloss.cli.options import mapping, patience, shared
 
 if TYPE_CHECKING:
-    from isogloss.run.export import Exported
+    from isogloss.api import Exported
 
 SHOWN = 10
 """So many folders of entries that are gone are named."""
@@ -45,15 +45,14 @@ def export(
     \b
     isogloss export mappings/acme.yaml webflow backup/webflow
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import emit_json
-    from isogloss.run.bundles import side_named
-    from isogloss.run.export import run_export
 
     bridge = load_mapping(mapping, writes=False)
-    of = side_named(bridge, side)
+    of = api.side_named(bridge, side)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="exporting") as setting:
-        done = run_export(setting, of, Path(folder), prune=prune, assets=assets)
+        done = api.export(setting, of, Path(folder), prune=prune, assets=assets)
     if as_json:
         emit_json(_data(done))
     elif not quiet:
@@ -139,31 +138,26 @@ def import_(
     isogloss import mappings/acme.yaml webflow backup/webflow
     isogloss import mappings/acme.yaml webflow backup/webflow --plan import.jsonl
     """
-    from dataclasses import replace
-
+    from isogloss import api
     from isogloss.cli.apply import confirm_deletes, show
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.plan import show_plan
     from isogloss.errors import Refused, UsageError
-    from isogloss.plan.data import read_plan
-    from isogloss.run.apply import run_apply
-    from isogloss.run.bundles import import_bridge, side_named
-    from isogloss.run.plan import run_plan
 
     if at_once and planned is not None:
         raise UsageError("--apply makes a plan of its own; give either --apply or --plan")
     bridge = load_mapping(mapping, writes=at_once or planned is not None)
-    into = side_named(bridge, side)
-    read = None if planned is None else read_plan(Path(planned))
+    into = api.side_named(bridge, side)
+    read = None if planned is None else api.read_plan(Path(planned))
     asked = Asked(state, as_json, quiet, verbose, confirm_within)
     with opened(bridge, asked, what="planning" if read is None else "applying") as opening:
-        setting = replace(opening, bridge=import_bridge(opening, into, Path(folder), overwrite=overwrite))
+        setting = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
         if read is None:
             try:
-                made = run_plan(setting, Path(out))
+                made = api.plan(setting, Path(out))
             except Refused as refused:
                 if refused.plan is not None:
-                    show_plan(read_plan(refused.plan), as_json=as_json, quiet=quiet)
+                    show_plan(api.read_plan(refused.plan), as_json=as_json, quiet=quiet)
                 raise
             if not at_once:
                 show_plan(made, as_json=as_json, quiet=quiet)
@@ -173,5 +167,5 @@ def import_(
                 return
             read = made
         confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
-        applied = run_apply(setting, read)
+        applied = api.apply(setting, read)
     show(applied, as_json=as_json, quiet=quiet)

@@ -16,15 +16,15 @@ def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) ->
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
     back; for each locale, policy and ability what the platforms allow. Sends reads only.
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import check_data
     from isogloss.report.terminal import render_check
-    from isogloss.run.check import run_check
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="checking") as setting:
-        report = run_check(setting)
+        report = api.check(setting)
     if as_json:
         emit_json(check_data(report))
     else:

@@ -38,13 +38,12 @@ def infer(
     \b
     isogloss infer --site acme --page-type article --collection authors > mappings/acme.yaml
     """
+    from isogloss import api
     from isogloss.bridge import Collection, PageType, TokenName
     from isogloss.cli.opening import REDACTOR
     from isogloss.http.clock import SystemClock
     from isogloss.http.redact import Secret
-    from isogloss.mapping.infer import Wish
     from isogloss.mapping.secrets import Settings
-    from isogloss.run.infer import run_infer
 
     look_up = Settings()
     token = look_up.secret("${WEBFLOW_TOKEN}", "infer")
@@ -54,6 +53,6 @@ def infer(
     )
     for secret in (token, *read_token.values()):
         REDACTOR.learn(secret)
-    left = Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
-    right = Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
-    click.echo(run_infer(left, right, SystemClock(), name=name), nl=False)
+    left = api.Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
+    right = api.Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
+    click.echo(api.infer(left, right, SystemClock(), name=name), nl=False)

@@ -9,7 +9,7 @@ import click
 from isogloss.cli.options import mapping, shared
 
 if TYPE_CHECKING:
-    from isogloss.run.match import Matched
+    from isogloss.api import Matched
 
 
 @click.command()
@@ -44,14 +44,14 @@ def match(
     \b
     isogloss match mappings/blog.yaml --out mappings/groups.yaml
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.files import whole
-    from isogloss.run.match import run_match
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="matching") as setting:
-        made = run_match(setting, Path(out), kind=kind, threshold=threshold)
+        made = api.match(setting, Path(out), kind=kind, threshold=threshold)
     with whole(Path(out)) as file:
         file.write(made.text.encode())
     if as_json:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from isogloss.apply.patience import Patience
+from isogloss.api import Patience, Session, load
 from isogloss.bridge import Bridge
 from isogloss.cli.logs import configure
 from isogloss.cli.watching import Watching
@@ -18,8 +18,6 @@ from isogloss.http.observe import Tally
 from isogloss.http.redact import Redactor
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
-from isogloss.run.loading import load
-from isogloss.run.session import Session
 
 REDACTOR = Redactor()
 """Knows every secret of this process; what is shown to a person passes through it."""

@@ -48,28 +48,26 @@ def plan(
     \b
     isogloss plan mappings/acme.yaml --report html=plan.html
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import targets, warn
     from isogloss.errors import Refused
-    from isogloss.plan.data import read_plan
     from isogloss.report.write import check_formats, write_reports
-    from isogloss.run.plan import run_plan
-    from isogloss.run.status import run_status
 
     del dry_run
     wanted = targets(reports)
     check_formats(wanted)
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose, max_loss=max_loss), what="planning") as setting:
-        cut = run_status(setting, runs=1).cut
+        cut = api.status(setting, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
             warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}")
         try:
-            made = run_plan(setting, Path(out))
+            made = api.plan(setting, Path(out))
         except Refused as refused:
             if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
-                made = read_plan(refused.plan)
+                made = api.read_plan(refused.plan)
                 write_reports(made, wanted)
                 show_plan(made, as_json=as_json, quiet=quiet)
             raise

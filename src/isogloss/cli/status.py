@@ -15,15 +15,15 @@ def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -
 
     What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import status_data
     from isogloss.report.terminal import render_status
-    from isogloss.run.status import run_status
 
     bridge = load_mapping(mapping, resolve=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:
-        found = run_status(setting)
+        found = api.status(setting)
     if as_json:
         emit_json(status_data(found))
     else:

@@ -21,13 +21,13 @@ def undo(mapping: str, run: str, out: str, state: str, as_json: bool, quiet: boo
     isogloss undo mappings/acme.yaml 20261121-221530-3f2a
     isogloss apply undo.jsonl
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.plan import show_plan
-    from isogloss.run.undo import run_undo
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="planning") as setting:
-        made = run_undo(setting, run, Path(out))
+        made = api.undo(setting, run, Path(out))
     show_plan(made, as_json=as_json, quiet=quiet)
     if not (as_json or quiet):
         click.echo(f"\nTake run {run} back with: isogloss apply {out}")

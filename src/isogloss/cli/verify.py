@@ -15,15 +15,15 @@ def verify(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -
 
     A cell agrees where both sides show the same, or each shows what it showed when they last agreed. Sends reads only.
     """
+    from isogloss import api
     from isogloss.cli.opening import Asked, load_mapping, opened
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import verified_data
     from isogloss.report.terminal import render_verify
-    from isogloss.run.verify import run_verify
 
     bridge = load_mapping(mapping, writes=False)
     with opened(bridge, Asked(state, as_json, quiet, verbose), what="verifying") as setting:
-        verified = run_verify(setting)
+        verified = api.verify(setting)
     if as_json:
         emit_json(verified_data(verified))
     elif not quiet or not verified.proven:

@@ -44,7 +44,7 @@ class Applied:
     drifts: int = 0
 
 
-def run_apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
+def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
     """Look at both sides again and apply a plan, once.
 
     Raises: Refused where it is marked as refused, was applied before, belongs to another mapping, or somebody else is
@@ -91,7 +91,7 @@ class Attempt:
     def carry_out(self, plan: PlanFile, run: Run, *, resumed: bool, stop_on_moved: bool = False) -> Applied:
         """Send what the plan holds, publish what it says, and close the run.
 
-        Raises: as ``run_apply``.
+        Raises: as ``apply``.
         """
         state, executor = self.state, self._executor(run)
         executor.stop_on_moved = stop_on_moved

@@ -69,15 +69,17 @@ def bundle_bridge(bridge: Bridge, side: Side, folder: Path, *, overwrite: bool =
     )
 
 
-def import_bridge(session: Session, side: Side, folder: Path, *, overwrite: bool = False) -> Bridge:
-    """The mapping from a bundle to one side of the session's mapping, as far as that side takes anything.
+def from_bundle(session: Session, side: Side, folder: Path, *, overwrite: bool = False) -> Session:
+    """A session from a bundle to one side of the session's mapping, as far as that side takes anything.
+
+    overwrite: as for ``bundle_bridge``.
 
     Raises: Missing where there is no bundle; Drift naming file and line; any RemoteError of the side.
     """
     made = bundle_bridge(session.bridge, side, folder, overwrite=overwrite)
     with open_readers(made, session.clock, session.watch) as readers:
         pinned = with_pins(made, session.bridge.name)
-        return writable(pinned, readers[Side.RIGHT].inspect(probe=False))
+        return replace(session, bridge=writable(pinned, readers[Side.RIGHT].inspect(probe=False)))
 
 
 def _bundle(theirs: SideBinding, folder: Path, scopes: Mapping[str, KindScope]) -> SideBinding:

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 
 from isogloss.bridge import Bridge
 from isogloss.errors import MappingError
-from isogloss.mapping.check import CheckReport, check
+from isogloss.mapping.check import CheckReport
+from isogloss.mapping.check import check as check_bridge
 from isogloss.model.address import Side
 from isogloss.ports import Reader
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 
 
-def run_check(session: Session) -> CheckReport:
+def check(session: Session) -> CheckReport:
     """Check a mapping against both live sides; sends reads only."""
     with open_readers(session.bridge, session.clock, session.watch) as readers:
-        return check(session.bridge, readers)
+        return check_bridge(session.bridge, readers)
 
 
 def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
@@ -23,7 +24,7 @@ def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True
     probe:  as for ``Reader.inspect``.
     Raises: MappingError with every problem; where a side could not be asked at all, its own error.
     """
-    report = check(bridge, readers, probe=probe)
+    report = check_bridge(bridge, readers, probe=probe)
     for error in report.failures.values():
         raise error
     if not report.passed:

@@ -55,7 +55,7 @@ class Exported:
     missed: tuple[Uncopied, ...] = ()
 
 
-def run_export(session: Session, side: Side, folder: Path, *, prune: bool = False, assets: bool = False) -> Exported:
+def export(session: Session, side: Side, folder: Path, *, prune: bool = False, assets: bool = False) -> Exported:
     """Write one side of the session's mapping into a folder; sends reads only.
 
     assets: also copy the files that it shows; nothing else is ever fetched.

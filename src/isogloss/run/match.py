@@ -39,7 +39,7 @@ class Matched:
     proposals: Proposals
 
 
-def run_match(session: Session, out: Path, *, kind: str | None = None, threshold: float = THRESHOLD) -> Matched:
+def match(session: Session, out: Path, *, kind: str | None = None, threshold: float = THRESHOLD) -> Matched:
     """Propose entries for the posts of a blog.
 
     out:    the groups file; what it decides already is kept. It is not written here.

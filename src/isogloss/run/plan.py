@@ -18,7 +18,7 @@ from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 
 
-def run_plan(session: Session, out: Path) -> PlanFile:
+def plan(session: Session, out: Path) -> PlanFile:
     """Make a plan; sends reads only and writes nothing but the plan.
 
     Raises: MappingError where the mapping does not pass the check; Refused, which names the plan that was written and
@@ -35,7 +35,7 @@ def run_plan(session: Session, out: Path) -> PlanFile:
 def planned(session: Session, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
     """Check, read both sides, and make a plan of what they show.
 
-    Raises: as ``run_plan``.
+    Raises: as ``plan``.
     """
     before = {side: tally.total for side, tally in session.tallies.items()}
     checked = passed(session.bridge, readers, probe=False)

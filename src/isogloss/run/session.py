@@ -1,17 +1,22 @@
 """What every command is given, and what each begins with."""
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress, Silent
 from isogloss.bridge import Bridge
+from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
 from isogloss.ports import Clock
 from isogloss.run.sides import Watch
+
+DEFAULT_STATE = ".isogloss/state.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,15 @@ class Session:
     def watch(self) -> Watch:
         """Who watches the requests: the tallies, unless somebody else was named."""
         return Watch(self.observers or dict(self.tallies))
+
+
+@contextmanager
+def session(bridge: Bridge, state: str = DEFAULT_STATE, clock: Clock | None = None) -> Iterator[Session]:
+    """Open a session on this machine's clock, with a folder for what lies on disk that is gone when it ends.
+
+    Everything else of a session has a default; ``dataclasses.replace`` gives it another.
+
+    state: where the state is: a path, which is made where it is not there, or a URL.
+    """
+    with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch:
+        yield Session(bridge, state, Path(scratch), clock or SystemClock())

@@ -32,7 +32,7 @@ class Status:
     holder: Holder | None
 
 
-def run_status(session: Session, runs: int = 5) -> Status:
+def status(session: Session, runs: int = 5) -> Status:
     """Look at the state; sends nothing."""
     bridge = session.bridge
     with open_state(session.state, bridge.name, session.clock, read_only=True) as state:

@@ -17,10 +17,10 @@ from isogloss.run.sides import open_writers
 from isogloss.state.opened import State, open_state
 
 
-def run_sync(session: Session, out: Path) -> Applied:
+def sync(session: Session, out: Path) -> Applied:
     """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
-    Raises: as ``run_plan`` and ``run_apply`` do.
+    Raises: as ``plan`` and ``apply`` do.
     """
     with (
         open_state(session.state, session.bridge.name, session.clock) as state,

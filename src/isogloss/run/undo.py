@@ -35,7 +35,7 @@ from isogloss.state.opened import State, open_state
 Before = dict[Cell, MaybeValue]
 
 
-def run_undo(session: Session, run: str, out: Path) -> PlanFile:
+def undo(session: Session, run: str, out: Path) -> PlanFile:
     """Make the inverse plan of a run; sends reads only.
 
     Raises: UsageError where there is no such run; Refused where it wrote nothing.

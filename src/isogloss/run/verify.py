@@ -72,7 +72,7 @@ class Verified:
         return self.differing == 0 and not self.waiting
 
 
-def run_verify(session: Session) -> Verified:
+def verify(session: Session) -> Verified:
     """Verify a mapping; sends reads only.
 
     Raises: any RemoteError; Refused where two entries claim to be the same.

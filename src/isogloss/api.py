@@ -1,0 +1,93 @@
+"""The public face of Isogloss: what the command line does, for programs.
+
+Every command takes a session, which :func:`session` opens for a mapping that :func:`load` has read. Errors are those
+of ``isogloss.errors``, each of which says what happened, where, and what to do. Names are looked up when they are first
+used, since a program rarely needs all of them. Each has an example that runs in ``docs/api.md``.
+
+Decides what is public, and nothing else: what is not named here may change in any release.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from isogloss.apply.patience import Patience
+    from isogloss.mapping.check import CheckReport
+    from isogloss.mapping.infer import Wish
+    from isogloss.plan.data import PlanFile, read_plan
+    from isogloss.plan.limits import MaxLoss
+    from isogloss.run.apply import Applied, apply
+    from isogloss.run.bundles import from_bundle, side_named
+    from isogloss.run.check import check
+    from isogloss.run.export import Exported, export
+    from isogloss.run.infer import infer
+    from isogloss.run.loading import load
+    from isogloss.run.match import Matched, match
+    from isogloss.run.plan import plan
+    from isogloss.run.session import Session, session
+    from isogloss.run.status import Status, status
+    from isogloss.run.sync import sync
+    from isogloss.run.undo import undo
+    from isogloss.run.verify import Verified, verify
+
+__all__ = [
+    "Applied",
+    "CheckReport",
+    "Exported",
+    "Matched",
+    "MaxLoss",
+    "Patience",
+    "PlanFile",
+    "Session",
+    "Status",
+    "Verified",
+    "Wish",
+    "apply",
+    "check",
+    "export",
+    "from_bundle",
+    "infer",
+    "load",
+    "match",
+    "plan",
+    "read_plan",
+    "session",
+    "side_named",
+    "status",
+    "sync",
+    "undo",
+    "verify",
+]
+
+_HOMES: Final = {
+    "apply.patience": ("Patience",),
+    "mapping.check": ("CheckReport",),
+    "mapping.infer": ("Wish",),
+    "plan.data": ("PlanFile", "read_plan"),
+    "plan.limits": ("MaxLoss",),
+    "run.apply": ("Applied", "apply"),
+    "run.bundles": ("from_bundle", "side_named"),
+    "run.check": ("check",),
+    "run.export": ("Exported", "export"),
+    "run.infer": ("infer",),
+    "run.loading": ("load",),
+    "run.match": ("Matched", "match"),
+    "run.plan": ("plan",),
+    "run.session": ("Session", "session"),
+    "run.status": ("Status", "status"),
+    "run.sync": ("sync",),
+    "run.undo": ("undo",),
+    "run.verify": ("Verified", "verify"),
+}
+"""Where each name is at home."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"isogloss.{module}"), name)
+    raise AttributeError(f"isogloss.api has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

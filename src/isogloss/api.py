@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from isogloss.run.check import check
     from isogloss.run.export import Exported, export
     from isogloss.run.infer import infer
-    from isogloss.run.loading import load
+    from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import Matched, match
     from isogloss.run.plan import plan
     from isogloss.run.session import Session, session
@@ -48,6 +48,7 @@ __all__ = [
     "from_bundle",
     "infer",
     "load",
+    "mapping_schema",
     "match",
     "plan",
     "read_plan",
@@ -70,7 +71,7 @@ _HOMES: Final = {
     "run.check": ("check",),
     "run.export": ("Exported", "export"),
     "run.infer": ("infer",),
-    "run.loading": ("load",),
+    "run.loading": ("load", "mapping_schema"),
     "run.match": ("Matched", "match"),
     "run.plan": ("plan",),
     "run.session": ("Session", "session"),

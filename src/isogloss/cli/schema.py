@@ -10,10 +10,9 @@ def schema(what: str) -> None:
     from isogloss.cli.output import emit_json
 
     if what == "mapping":
-        from isogloss.adapters.platforms import ENTRIES
-        from isogloss.mapping.document import schema_json
+        from isogloss import api
 
-        emit_json(schema_json(ENTRIES))
+        emit_json(api.mapping_schema())
     elif what == "plan":
         from isogloss.plan.schema import plan_schema
 

@@ -8,7 +8,7 @@ from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.compile import compile_document
-from isogloss.mapping.document import Document
+from isogloss.mapping.document import Document, schema_json
 from isogloss.mapping.rules import find_problems
 from isogloss.mapping.secrets import Settings
 from isogloss.mapping.shape import read_document
@@ -65,3 +65,8 @@ def read_mapping(text: str, path: str) -> Document:
         raise MappingError(path, told) from None
     assert document is not None, "without problems there is a document"  # noqa: S101  # our own bug if not
     return document
+
+
+def mapping_schema() -> dict[str, object]:
+    """The JSON Schema of mapping files, for editors and other programs."""
+    return schema_json(ENTRIES)

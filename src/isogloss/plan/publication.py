@@ -1,16 +1,69 @@
 """The states of one entry's variants on the side that is written: what goes live, comes off, is put away, or waits.
 
-Decides which call follows the content, and what only a person can do. Refuses to know what the content is.
+What a variant is there, and what it is asked to be, lead to a move (:data:`MOVES`); what the side can do makes of the
+move a change, a loss that is told, or a step for a person:
+
+=========  =======================  ==========================================================================
+move       where                    what comes of it
+=========  =======================  ==========================================================================
+keep       what is live changed     it is published again, or written live, unless that would show unfinished work
+keep       else                     nothing
+begin      published is asked       change to draft, with the content; then published
+begin      archived, can archive    change to draft, with the content; then archived
+begin      changed, archived        change to draft, with the content; loss: it is a draft only
+begin      else                     change to draft, with the content
+edit       live, can stage          change, with the content
+edit       else                     loss: the state is kept as it is
+publish    content of it is held    it waits: the held would go live too
+publish    not served               step: enable the locale
+publish    else                     change
+archive    can archive              change
+archive    live, can unpublish      change to draft; loss: it is taken off the live site instead
+archive    else                     as withdraw
+withdraw   live, can unpublish      change to draft
+withdraw   live, cannot             step: unpublish it
+withdraw   not live                 loss: it stays a draft, on which both sides agree
+=========  =======================  ==========================================================================
+
+Refuses to know what the content is.
 """
 
-from isogloss.merge.change import Change, Conflict
+from collections.abc import Mapping
+from typing import Final, Literal, assert_never, get_args
+
+from isogloss.merge.change import Change
 from isogloss.merge.policy import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, MaybeValue, digest
-from isogloss.plan.op import Step
+from isogloss.model.value import ABSENT, MaybeValue, Scalar, digest
 from isogloss.plan.sheet import Sheet
+
+Is = Literal["not there", "untold", "present", "draft", "changed", "published", "archived", "archived for good"]
+"""What a variant is on the side that is written; *for good* where that side takes nothing out of its archive."""
+
+Asked = Literal["nothing", "untold", "present", "draft", "changed", "published", "archived"]
+"""What it is to be: the state across; *nothing* where that did not move, or is not carried."""
+
+Move = Literal["keep", "begin", "edit", "publish", "archive", "withdraw"]
+
+# A table is read by its columns.
+# fmt: off
+_ROWS: Final[Mapping[Is, tuple[Move, ...]]] = {
+    # asked:               nothing  untold      present     draft       changed     published  archived
+    "not there":         ("begin", "begin",    "begin",    "begin",    "begin",    "begin",   "begin"),
+    "untold":            ("keep",  "keep",     "withdraw", "withdraw", "edit",     "publish", "archive"),
+    "present":           ("keep",  "withdraw", "keep",     "withdraw", "edit",     "publish", "archive"),
+    "draft":             ("keep",  "withdraw", "withdraw", "keep",     "edit",     "publish", "archive"),
+    "changed":           ("keep",  "withdraw", "withdraw", "withdraw", "keep",     "publish", "archive"),
+    "published":         ("keep",  "withdraw", "withdraw", "withdraw", "edit",     "keep",    "archive"),
+    "archived":          ("keep",  "begin",    "begin",    "begin",    "begin",    "begin",   "keep"),
+    "archived for good": ("keep",  "withdraw", "withdraw", "withdraw", "withdraw", "publish", "keep"),
+}
+# fmt: on
+MOVES: Final[Mapping[tuple[str, str], Move]] = {
+    (shown, asked): move for shown, row in _ROWS.items() for asked, move in zip(get_args(Asked), row, strict=True)
+}
 
 
 class Publication:
@@ -25,32 +78,30 @@ class Publication:
     def state(self, locale: Locale, take: Take | None) -> None:
         """Find what a variant is to become, once its content is known."""
         at = Cell(self.facing.key, locale, STATUS)
-        wanted: MaybeValue = take.value if take else ABSENT
-        source = take.source if take else ABSENT
-        if locale not in self.existing:
-            self._begin(at, ABSENT, wanted, source)
-            return
-        now = cell_of(self.target, locale, STATUS)
-        if take is None or wanted == now or (wanted == CHANGED and now != ARCHIVED):
-            self._keep_state(locale, at, now, take)
-        elif now == ARCHIVED and self.can.archive:
-            self._begin(at, now, wanted, source)
-        elif wanted == PUBLISHED:
-            self._publish(Change(at, now, PUBLISHED, digest(source)))
-        elif wanted == ARCHIVED and self.can.archive:
-            before = PUBLISHED if now == PRESENT and self.sheet.is_live(locale) else now
-            self.archive.append(Change(at, before, ARCHIVED, digest(source)))
-        elif self.can.unpublish and self.sheet.is_live(locale):
-            self.unpublish.append(Change(at, now, DRAFT, digest(source)))
-            if wanted == ARCHIVED:
-                self.sheet.lose(at, "cannot be expressed", wanted, "taken off the live site instead")
-        elif self.sheet.is_live(locale):
-            what, where = f"{self.facing.label or at.entry.shown} ({at.entry})", f"in the editor of {self.terms.place}"
-            todo, many = f"unpublish {locale} of {what} {where}", f"unpublish {locale} {where}"
-            self.built.steps.append(Step(self.side, at, todo, "the next run finds it unpublished", many))
-        else:
-            self.sheet.lose(at, "cannot be expressed", wanted, "it stays a draft")
-            self.built.agree(at, *self.sheet.pair(source, now))
+        there, live = locale in self.existing, self.sheet.is_live(locale)
+        now = cell_of(self.target, locale, STATUS) if there else ABSENT
+        wanted, source = (ABSENT, ABSENT) if take is None else (take.value, take.source)
+        asked = "nothing" if take is None else _named(wanted)
+        move = MOVES[self._is(now) if there else "not there", asked]
+        match move:
+            case "keep":
+                if any(change.at.locale == locale for change in self.content):
+                    self.again(locale)
+            case "begin":
+                self._begin(at, now, wanted, source)
+            case "edit":
+                self._edit(at, now, source, live=live)
+            case "publish":
+                self._publish(Change(at, now, PUBLISHED, digest(source)))
+            case "archive":
+                self._archive(at, now, source, live=live)
+            case "withdraw":
+                self._withdraw(at, now, wanted, source, live=live)
+            case _:
+                assert_never(move)
+
+    def _is(self, now: MaybeValue) -> str:
+        return "archived for good" if now == ARCHIVED and not self.can.archive else _named(now)
 
     def _begin(self, at: Cell, now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> None:
         """A variant that is new, or comes out of the archive, is a draft first; what it is to become follows."""
@@ -65,6 +116,12 @@ class Publication:
         elif wanted in (CHANGED, ARCHIVED):
             self.sheet.lose(at, "cannot be expressed", wanted, "written as a draft")
 
+    def _edit(self, at: Cell, now: MaybeValue, source: MaybeValue, *, live: bool) -> None:
+        if live and self.can.stages_edits:
+            self.content.append(Change(at, now, CHANGED, digest(source)))
+        else:
+            self.sheet.lose(at, "no draft over published content", CHANGED, "kept as it is")
+
     def _publish(self, change: Change) -> None:
         """Publish in a wave of its own, unless the side does not serve the locale: then nobody would see it.
 
@@ -72,18 +129,34 @@ class Publication:
         """
         waiting = self._held(change.locale)
         if waiting:
-            shown = self.sheet.pair(PUBLISHED, change.before)
-            detail = f"publishing {change.locale} would take along what is held: {', '.join(waiting)}"
-            held = Conflict(change.at, "publishing waits", *shown, self.facing.label, detail)
-            self.built.conflicts.append(held)
+            why = f"publishing {change.locale} would take along what is held: {', '.join(waiting)}"
+            self.sheet.hold(change.at, "publishing waits", PUBLISHED, change.before, why)
             return
         if change.locale not in self.terms.unserved:
             self.publish.append(change)
             return
-        place, name = self.terms.place, self.facing.label or self.facing.key.shown
-        many = f"enable {change.locale} in the settings of {place}, so that it can be published"
-        todo = f"{many}: {name} ({self.facing.key}) waits for it"
-        self.built.steps.append(Step(self.side, change.at, todo, "the next run publishes it", many))
+        many = f"enable {change.locale} in the settings of {self.terms.place}, so that it can be published"
+        self.sheet.ask(change.at, f"{many}: {self.sheet.named} waits for it", "the next run publishes it", many)
+
+    def _archive(self, at: Cell, now: MaybeValue, source: MaybeValue, *, live: bool) -> None:
+        if self.can.archive:
+            before = PUBLISHED if now == PRESENT and live else now
+            self.archive.append(Change(at, before, ARCHIVED, digest(source)))
+            return
+        if live and self.can.unpublish:
+            self.sheet.lose(at, "cannot be expressed", ARCHIVED, "taken off the live site instead")
+        self._withdraw(at, now, ARCHIVED, source, live=live)
+
+    def _withdraw(self, at: Cell, now: MaybeValue, wanted: MaybeValue, source: MaybeValue, *, live: bool) -> None:
+        if not live:
+            self.sheet.lose(at, "cannot be expressed", wanted, "it stays a draft")
+            self.built.agree(at, *self.sheet.pair(source, now))
+        elif self.can.unpublish:
+            self.unpublish.append(Change(at, now, DRAFT, digest(source)))
+        else:
+            where = f"in the editor of {self.terms.place}"
+            todo, many = f"unpublish {at.locale} of {self.sheet.named} {where}", f"unpublish {at.locale} {where}"
+            self.sheet.ask(at, todo, "the next run finds it unpublished", many)
 
     def _held(self, locale: Locale) -> list[str]:
         """What is held of a variant, and of what all share: cells in conflict, and what only the target changed."""
@@ -91,17 +164,6 @@ class Publication:
         drifts = (drift.at for drift in self.built.drifts if drift.kept)
         cells = {at for at in (*conflicts, *drifts) if at.locale in (locale, SHARED) and at.field != STATUS}
         return sorted(at.field or "all of it" for at in cells)
-
-    def _keep_state(self, locale: Locale, at: Cell, now: MaybeValue, take: Take | None) -> None:
-        """The state stays; a live variant whose content changes must go live again, or be written live."""
-        changed = any(change.at.locale == locale for change in self.content)
-        if take is not None and take.value == CHANGED and now != CHANGED:
-            if self.sheet.is_live(locale) and self.can.stages_edits:
-                self.content.append(Change(at, now, CHANGED, digest(take.source)))
-            else:
-                self.sheet.lose(at, "no draft over published content", CHANGED, "kept as it is")
-        elif changed:
-            self.again(locale)
 
     def again(self, locale: Locale) -> None:
         """Content of a live variant changed: publish it again, unless the policy leaves it a draft."""
@@ -124,3 +186,8 @@ class Publication:
         }
         for locale in sorted(self.existing - handled):
             self.again(locale)
+
+
+def _named(state: MaybeValue) -> str:
+    """A state by its name in the table."""
+    return state.text if isinstance(state, Scalar) else "untold"

@@ -1,0 +1,134 @@
+"""The table of states, read through what is planned: every pair, on every kind of side."""
+
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from isogloss.merge.decide import Shown
+from isogloss.merge.policy import Facing, Take
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities
+from isogloss.model.snapshot import Note
+from isogloss.model.value import ABSENT, Scalar
+from isogloss.plan.build import build
+from isogloss.plan.publication import MOVES, Asked, Is
+from isogloss.plan.terms import Terms
+
+TEA, EN, DE = EntryKey("article", "tea"), Locale("en"), Locale("de")
+NEW = Scalar("text", "new")
+STATES = {
+    "untold": ABSENT,
+    "present": PRESENT,
+    "draft": DRAFT,
+    "changed": CHANGED,
+    "published": PUBLISHED,
+    "archived": ARCHIVED,
+    "archived for good": ARCHIVED,
+}
+PAIRS = list(product(get_args(Is), get_args(Asked)))
+
+
+def can(is_, **more):
+    return Capabilities(**{"archive": is_ != "archived for good", **more})
+
+
+def planned(is_, asked, capabilities, *, live=True, content=False):
+    """The state that each wave leads to, what is told of it, and whether a person is asked."""
+    here = {} if is_ == "not there" else {EN: {"title": Scalar("text", "old")}}
+    if STATES.get(is_, ABSENT) is not ABSENT:
+        here[EN][STATUS] = STATES[is_]
+    notes = {locale: Note(live=live) for locale in here}
+    facing = Facing(TEA, "Tea", Shown(), ABSENT, {DE: {STATUS: DRAFT}, **here}, {}, notes)
+    takes = [] if asked == "nothing" else [Take(Cell(TEA, EN, STATUS), Side.RIGHT, STATES[asked], STATES[asked])]
+    if content or not takes:
+        takes.append(Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW))
+    terms = {side: Terms("butter", capabilities, lambda name, value: (value, ())) for side in Side}
+    made = build(facing, takes, terms)
+    states = [(op.verb, change.after) for op in made.ops for change in op.changes if change.field == STATUS]
+    return states, [loss.detail for loss in made.losses], [step.many for step in made.steps]
+
+
+def test_every_pair_of_states_has_a_move():
+    assert list(MOVES) == PAIRS
+
+
+@pytest.mark.parametrize(("is_", "asked"), PAIRS)
+def test_no_state_that_is_asked_for_is_dropped_without_a_word(is_, asked):
+    for live, archive, unpublish, stages in product((True, False), repeat=4):
+        if is_.startswith("archived") and archive == (is_ == "archived for good"):
+            continue
+        capabilities = Capabilities(archive=archive, unpublish=unpublish, stages_edits=stages)
+        states, told, steps = planned(is_, asked, capabilities, live=live)
+        if asked not in ("nothing", is_.removesuffix(" for good")):
+            assert states or told or steps
+        reached = {after for _, after in states}
+        assert PUBLISHED not in reached or asked in ("published", "nothing")
+        assert ARCHIVED not in reached or asked == "archived"
+
+
+@pytest.mark.parametrize("asked", get_args(Asked))
+def test_what_is_not_there_begins_as_a_draft_and_what_it_is_to_be_follows(asked):
+    states, told, _ = planned("not there", asked, Capabilities())
+    follows = {"published": [("publish", PUBLISHED)], "archived": [("archive", ARCHIVED)]}.get(asked, [])
+    assert states == [("update", DRAFT), *follows]
+    assert told == (["written as a draft"] if asked == "changed" else [])
+
+
+@pytest.mark.parametrize("asked", ["untold", "present", "draft", "changed", "published"])
+def test_what_comes_out_of_the_archive_begins_as_a_draft(asked):
+    states, _, _ = planned("archived", asked, Capabilities())
+    assert states == [("update", DRAFT), *([("publish", PUBLISHED)] if asked == "published" else [])]
+
+
+@pytest.mark.parametrize("is_", ["untold", "present", "draft", "changed", "archived for good"])
+def test_what_is_published_across_is_published(is_):
+    assert planned(is_, "published", can(is_)) == ([("publish", PUBLISHED)], [], [])
+
+
+@pytest.mark.parametrize("is_", ["untold", "present", "draft", "changed", "published"])
+@pytest.mark.parametrize(
+    ("capabilities", "live", "comes"),
+    [
+        (Capabilities(), True, ([("archive", ARCHIVED)], [], [])),
+        (Capabilities(), False, ([("archive", ARCHIVED)], [], [])),
+        (Capabilities(archive=False), True, ([("unpublish", DRAFT)], ["taken off the live site instead"], [])),
+        (Capabilities(archive=False), False, ([], ["it stays a draft"], [])),
+        (Capabilities(archive=False, unpublish=False), True, ([], [], ["unpublish en in the editor of butter"])),
+    ],
+)
+def test_what_is_archived_across_is_archived_or_as_far_as_can_be(is_, capabilities, live, comes):
+    assert planned(is_, "archived", capabilities, live=live) == comes
+
+
+@pytest.mark.parametrize(("is_", "asked"), [pair for pair, move in MOVES.items() if move == "withdraw"])
+@pytest.mark.parametrize(
+    ("unpublish", "live", "comes"),
+    [
+        (True, True, ([("unpublish", DRAFT)], [], [])),
+        (False, True, ([], [], ["unpublish en in the editor of butter"])),
+        (True, False, ([], ["it stays a draft"], [])),
+    ],
+)
+def test_what_is_no_longer_live_across_is_withdrawn_where_it_is_live(is_, asked, unpublish, live, comes):
+    assert planned(is_, asked, can(is_, unpublish=unpublish), live=live) == comes
+
+
+@pytest.mark.parametrize("is_", ["untold", "present", "draft", "published"])
+@pytest.mark.parametrize(("stages", "live"), list(product((True, False), repeat=2)))
+def test_edits_lie_over_what_is_live_or_are_lost(is_, stages, live):
+    staged = ([("update", CHANGED)], [], [])
+    lost = ([], ["kept as it is"], [])
+    found = planned(is_, "changed", Capabilities(stages_edits=stages), live=live)
+    assert found == (staged if stages and live else lost)
+
+
+@pytest.mark.parametrize(
+    ("is_", "asked"), [pair for pair, move in MOVES.items() if move == "keep" and pair[1] != "nothing"]
+)
+def test_a_state_that_stays_moves_nothing_unless_the_content_of_what_is_live_does(is_, asked):
+    assert planned(is_, asked, can(is_)) == ([], [], [])
+    assert planned(is_, asked, can(is_), content=True)[0] == [("publish", PUBLISHED)]
+    assert planned(is_, asked, can(is_), content=True, live=False)[0] == []

@@ -7,12 +7,12 @@ call that lists schemas or locales, so what is wrong here can only be found here
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from isogloss import bridge
 from isogloss.adapters.buttercms.blog.place import Blog, blog_of, blog_problems, shelf_of
 from isogloss.bridge import (
     ButterSettings,
     Collection,
     FieldBinding,
-    KindBinding,
     PageType,
     SideBinding,
     SinglePages,
@@ -26,8 +26,8 @@ from isogloss.model.schema import FieldType
 NOT_HELD: frozenset[FieldType] = frozenset(["images", "opaque"])
 """The types that ButterCMS has no field for."""
 
-SINGLE = "*"
-"""What stands for the type of pages that have none."""
+ANY_TYPE = "*"
+"""What the API writes where the type of a page would be, for pages of any type or none."""
 
 ALT = ".alt"
 """``hero.alt`` is the alternative text of what the field ``hero`` holds."""
@@ -37,25 +37,35 @@ ALT = ".alt"
 class Place:
     """Where one kind lives.
 
-    paged:  as pages; else in a collection.
-    name:   the page type's slug, or the collection's key; ``*`` for pages without a type.
+    held:   as what.
     fields: by neutral name.
     others: field slugs of the type that are not mapped; a create must name them too.
-    only:   of pages without a type, the slugs of those that are meant; None for all.
     """
 
     kind: str
-    paged: bool
-    name: str
+    held: bridge.Place
     fields: Mapping[str, FieldBinding]
     origin_key: str | None
     others: tuple[str, ...] = ()
-    only: frozenset[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the API calls the page type or the collection."""
+        return self.held.name if isinstance(self.held, PageType | Collection) else ANY_TYPE
+
+    @property
+    def paged(self) -> bool:
+        """Whether entries are pages; else they are items of a collection."""
+        return isinstance(self.held, PageType | SinglePages)
 
     @property
     def single(self) -> bool:
         """Whether it is the pages without a type, which can be read and changed, but not made."""
-        return self.name == SINGLE
+        return isinstance(self.held, SinglePages)
+
+    def has(self, slug: str) -> bool:
+        """Whether the entry of a slug is meant; of pages without a type it may be only some."""
+        return not (isinstance(self.held, SinglePages) and self.held.only) or slug in self.held.only
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -99,7 +109,11 @@ def account_of(binding: SideBinding) -> Account:
     Raises: MappingError for kinds and fields that ButterCMS cannot hold.
     """
     settings = binding.settings_as(ButterSettings)
-    places = {name: _place(kind) for name, kind in binding.kinds.items() if shelf_of(kind) is None}
+    places = {
+        name: Place(name, kind.place, kind.fields, kind.origin_key, kind.others)
+        for name, kind in binding.kinds.items()
+        if shelf_of(kind) is None
+    }
     blog = blog_of(binding, native=settings.blog_locales == "native")
     locales = _locale_problems(binding, settings) if places else ()
     problems = [*locales, *_kind_problems(binding, places), *blog_problems(blog)]
@@ -119,19 +133,6 @@ def secret(binding: SideBinding, name: TokenName) -> Secret:
     return found
 
 
-def _place(kind: KindBinding) -> Place:
-    only: frozenset[str] | None = None
-    match kind.place:
-        case PageType(name) | Collection(name):
-            pass
-        case SinglePages(slugs):
-            name, only = SINGLE, frozenset(slugs) or None
-        case _:
-            name = ""
-    paged = isinstance(kind.place, PageType | SinglePages)
-    return Place(kind.kind, paged, name, kind.fields, kind.origin_key, kind.others, only)
-
-
 def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator[Problem]:
     if not settings.localized and len(binding.locales) > 1:
         yield Problem(
@@ -143,7 +144,7 @@ def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator
 def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
-        if not place.name or (place.single and not isinstance(binding.kinds[name].place, SinglePages)):
+        if place.name == ANY_TYPE and not place.single:
             yield Problem(where, "name a page_type, a collection or the blog; pages without a type are single_pages.")
         for slug in sorted(place.slugs & set(binding.locales.values())):
             # The server takes a body for one by locale when its keys are locale slugs, so such a field is ambiguous.

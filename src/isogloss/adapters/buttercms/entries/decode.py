@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from isogloss.adapters.buttercms.account import ALT, Account, Place, slug_of
+from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, Place, slug_of
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
@@ -204,7 +204,7 @@ def _pointed(sent: object, target: Place) -> str:
         wanted = "a page" if target.paged else "an item of a collection"
         raise ValueError(f"a link to {wanted} ({target.name}) was expected, not {_excerpt(sent)}; mend the mapping.")
     place, remote = found
-    if place not in {None, "*", target.name}:
+    if place not in {None, ANY_TYPE, target.name}:
         raise ValueError(
             f"it links to {remote!r} of {place!r}, and the mapping says {target.name!r}; mend the mapping."
         )

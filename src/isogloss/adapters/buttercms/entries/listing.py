@@ -224,4 +224,4 @@ class Listing:
 
 def _of(place: Place, rows: Iterable[Row]) -> list[Row]:
     """The rows that are meant."""
-    return [row for row in rows if place.only is None or row.remote in place.only]
+    return [row for row in rows if place.has(row.remote)]

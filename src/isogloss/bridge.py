@@ -107,7 +107,8 @@ class BlogPosts:
     file:     the groups file, as the mapping names it.
     decided:  by slug, what a person decided in that file; None where it is not there yet.
     told:     slug to locale, as the mapping says.
-    left_out: slugs of posts, and tags as ``tag:name``, that are not carried.
+    left_out: slugs of posts that are not carried.
+    left_out_tags: names of tags whose posts are not carried.
     """
 
     by: Literal["tag", "slug", "field", "file"] | None = None
@@ -117,6 +118,7 @@ class BlogPosts:
     decided: Mapping[str, Placed] | None = dataclasses.field(default_factory=dict)
     told: Mapping[str, Locale] = dataclasses.field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    left_out_tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

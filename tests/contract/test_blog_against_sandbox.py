@@ -350,7 +350,7 @@ MESSY = [
 
 
 def test_posts_that_cannot_be_placed_are_set_aside_with_their_whole_entry(bench):
-    here = bench({"posts": MESSY}, kinds({"by": "tag", "text": "group:"}, left_out=frozenset({"tag:es"})))
+    here = bench({"posts": MESSY}, kinds({"by": "tag", "text": "group:"}, left_out_tags=frozenset({"es"})))
 
     found = here.all()
 
@@ -385,7 +385,10 @@ def test_a_shared_field_that_differs_between_the_posts_of_an_entry_is_noted(benc
 def test_the_mapping_can_tell_the_locale_of_a_post(bench):
     told = {"trip": EN, "nowhere": FR}
     here = bench(
-        {"posts": MESSY}, kinds({"by": "tag", "text": "group:"}, left_out=frozenset({"tag:es", "alone"}), told=told)
+        {"posts": MESSY},
+        kinds(
+            {"by": "tag", "text": "group:"}, left_out=frozenset({"alone"}), left_out_tags=frozenset({"es"}), told=told
+        ),
     )
 
     found = here.all()

@@ -100,6 +100,9 @@ SEAMS = re.compile(
     | json\.loads\([\w.]*(?:place|settings|kind|said)\b        # JSON in a text
     | ["'],["']\.join | \.split\(["'],["']\)                   # a list in a text
     | \b(?:place|settings):\ Mapping\[str\b                        # declared as such a table
+    | [!=]=\ ["']\*["'] | \{[^{}]*\ ["']\*["'][^{}]*\}              # a star for what has a type
+    | \bname\.r?partition\((?:["'][.#]|PART\b)                  # a part read out of a name
+    | \bleft_out\ if\ \w+\.startswith                           # a sort told by how a text begins
     """,
     re.VERBOSE,
 )
@@ -114,6 +117,10 @@ BEFORE = [
     """write = {bool: lambda _: "true", list: ",".join, dict: json.dumps}""",
     """    place: Mapping[str, str]""",
     """    settings: Mapping[str, object]""",
+    """if place not in {None, "*", target.name}:""",
+    """made[name.rpartition(".")[2]] = value""",
+    """{bound.remote for name, bound in kind.fields.items() if name.partition(PART)[0] in carried}""",
+    """any(each.removeprefix(_TAG) in tags for each in rule.posts.left_out if each.startswith(_TAG))""",
 ]
 
 

@@ -99,10 +99,10 @@ class ConvertedReader:
             return ABSENT if isinstance(shown, Absent) else inward(shown, bound)
         there_by_name = {
             name: self._inner.echo(kind, name, _by_id(part))
-            for name, part in _apart(value, parts).items()
+            for name, part in _apart(value, bound).items()
             if not isinstance(part, Absent)
         }
-        return _together(there_by_name, parts)
+        return _together(there_by_name, bound)
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls a writer would make."""
@@ -146,7 +146,7 @@ class ConvertedReader:
             if not shown:
                 continue
             try:
-                value = _together(shown, parts) if parts else inward(_there(shown[name]), bound)
+                value = _together(shown, bound) if parts else inward(_there(shown[name]), bound)
             except ValueError as fault:
                 held = ", ".join(getattr(value, "text", "") for value in shown.values())
                 broken.append(unreadable(locale, name, held, fault))
@@ -259,24 +259,24 @@ def _there(value: MaybeValue) -> Value:
     return value
 
 
-def _together(shown: Mapping[str, MaybeValue], parts: Mapping[str, FieldBinding]) -> MaybeValue:
+def _together(shown: Mapping[str, MaybeValue], bound: FieldBinding) -> MaybeValue:
     """The group that some fields are the parts of; ABSENT where none of them holds anything."""
     made: dict[str, Value] = {}
-    for name, bound in parts.items():
-        there = shown.get(name, ABSENT)
-        value = ABSENT if isinstance(there, Absent) else inward(there, bound)
+    for name, (alone, part) in zip(bound.fields, parts_of(bound).items(), strict=True):
+        there = shown.get(alone, ABSENT)
+        value = ABSENT if isinstance(there, Absent) else inward(there, part)
         if not isinstance(value, Absent):
-            made[name.rpartition(".")[2]] = value
+            made[name] = value
     return Group(tuple(sorted(made.items(), key=lambda pair: pair[0]))) if made else ABSENT
 
 
-def _apart(value: MaybeValue, parts: Mapping[str, FieldBinding]) -> dict[str, MaybeValue]:
-    """What each part of a group holds, in the side's own type."""
+def _apart(value: MaybeValue, bound: FieldBinding) -> dict[str, MaybeValue]:
+    """What each part of a group holds, in the side's own type, by the name it has as a field of its own."""
     held = dict(value.fields) if isinstance(value, Group) else {}
     found: dict[str, MaybeValue] = {}
-    for name, bound in parts.items():
-        inner = held.get(name.rpartition(".")[2])
-        found[name] = ABSENT if inner is None else outward(inner, bound)
+    for name, (alone, part) in zip(bound.fields, parts_of(bound).items(), strict=True):
+        inner = held.get(name)
+        found[alone] = ABSENT if inner is None else outward(inner, part)
     return found
 
 
@@ -291,7 +291,7 @@ def _changes(change: Change, bound: FieldBinding) -> Iterator[Change]:
     if not parts:
         yield replace(change, before=_or_nothing(change.before, bound), after=_out(change.after, bound))
         return
-    before, after = _apart(change.before, parts), _apart(change.after, parts)
+    before, after = _apart(change.before, bound), _apart(change.after, bound)
     for name in parts:
         if change.touches or before[name] != after[name]:
             at = Cell(change.at.entry, change.at.locale, name)

@@ -11,7 +11,7 @@ from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
 from isogloss.mapping.keys import nearest
 from isogloss.mapping.locales import canonical, closest
-from isogloss.mapping.native import PART, native_side
+from isogloss.mapping.native import native_side, parts_of
 from isogloss.mapping.words import ALT
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
@@ -141,10 +141,9 @@ def _unfilled(
     bridge: Bridge, side: SideBinding, kind: KindBinding, remote: Mapping[str, RemoteField]
 ) -> Iterator[Problem]:
     carried = bridge.kinds[kind.kind].fields
+    held = (bound for name, bound in side.kinds[kind.kind].fields.items() if name in carried)
     filled = (
-        {bound.remote for name, bound in kind.fields.items() if name.partition(PART)[0] in carried}
-        | {kind.origin_key}
-        | _MADE
+        {each.remote for bound in held for each in parts_of(bound).values() or (bound,)} | {kind.origin_key} | _MADE
     )
     for slug, field in remote.items():
         if field.required and not field.read_only and slug not in filled:

@@ -13,7 +13,7 @@ from isogloss.mapping.conversions import FIELDS, ITEM, conversion
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Value
 
-PART: Final = "."
+_PART: Final = "."
 """Between the name of a group and that of its part, in the name that the part has as a field of its own."""
 
 
@@ -40,7 +40,7 @@ def parts_of(bound: FieldBinding) -> dict[str, FieldBinding]:
         return {}
     made: dict[str, FieldBinding] = {}
     for name, inner in bound.fields.items():
-        field = replace(inner.field, name=f"{bound.field.name}{PART}{name}", shared=bound.field.shared)
+        field = replace(inner.field, name=f"{bound.field.name}{_PART}{name}", shared=bound.field.shared)
         made[field.name] = replace(inner, field=field, remote=bound.remote + inner.remote)
     return made
 

@@ -7,13 +7,16 @@ before.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from isogloss import bridge
 from isogloss.bridge import Placed
 from isogloss.mapping.document import GroupRule, Place
 from isogloss.mapping.groups import read_groups
 from isogloss.mapping.locales import canonical
+
+_TAG: Final = "tag:"
+"""Begins what is left out by a tag rather than by slug."""
 
 
 def place_of(place: Place, folder: Path) -> bridge.Place:
@@ -49,9 +52,11 @@ def _only(said: Literal["*"] | list[str]) -> tuple[str, ...]:
 
 
 def _posts(place: Place, folder: Path) -> bridge.BlogPosts:
+    out = place.leave_out or ()
     said = bridge.BlogPosts(
         told={slug: canonical(tag) for slug, tag in (place.post_locales or {}).items()},
-        left_out=frozenset(place.leave_out or ()),
+        left_out=frozenset(each for each in out if not each.startswith(_TAG)),
+        left_out_tags=frozenset(each.removeprefix(_TAG) for each in out if each.startswith(_TAG)),
     )
     return said if place.group is None else _grouped(said, place.group, folder)
 

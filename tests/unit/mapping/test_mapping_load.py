@@ -168,7 +168,7 @@ def test_what_is_left_out_is_kept_as_a_list_whatever_it_holds(edited):
     )
 
     place = load_text(text, resolve=False).right.kinds["article"].place
-    assert place.left_out == {"tag:Tea, green", "old"}
+    assert (place.left_out, place.left_out_tags) == ({"old"}, {"Tea, green"})
 
 
 def test_slugs_are_compared_unless_a_side_has_none(base):

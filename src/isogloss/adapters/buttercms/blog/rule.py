@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from isogloss.adapters.buttercms.blog.mapping import LOCALE, STEM
 from isogloss.adapters.buttercms.blog.place import Rule
@@ -18,9 +17,6 @@ from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.bridge import Placed
 from isogloss.canon.text import canonical_text
 from isogloss.model.locale import Locale
-
-_TAG: Final = "tag:"
-"""Begins what is left out by a tag rather than by slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,7 @@ def spot(rule: Rule, post: Post) -> Spot:
 def left_out(rule: Rule, post: Post) -> bool:
     """Whether the mapping leaves this post out, by its slug or by one of its tags."""
     tags = {name for term in post.tags for name in (term.slug.casefold(), term.name.casefold())}
-    return post.slug in rule.posts.left_out or any(
-        each.removeprefix(_TAG).casefold() in tags for each in rule.posts.left_out if each.startswith(_TAG)
-    )
+    return post.slug in rule.posts.left_out or any(each.casefold() in tags for each in rule.posts.left_out_tags)
 
 
 def topical(rule: Rule, tags: Sequence[Term], locale: Locale | None) -> list[str]:

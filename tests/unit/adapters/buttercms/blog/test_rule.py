@@ -105,7 +105,7 @@ def test_topical_tags_are_those_that_tell_nothing_else():
 
 
 def test_what_the_mapping_leaves_out_is_neither_placed_nor_set_aside():
-    out = rule("tag", "g:", left_out=frozenset({"old", "tag:Deutsch"}))
+    out = rule("tag", "g:", left_out=frozenset({"old"}), left_out_tags=frozenset({"Deutsch"}))
 
     found = shelve(out, "article", [post("old", "en", "g:a"), post("neu", "deutsch", "g:a"), post("new", "en", "g:a")])
 
@@ -122,7 +122,7 @@ def test_what_to_do_about_a_post_names_the_file_where_there_is_one():
 
 
 def test_a_tag_with_a_comma_is_left_out_as_it_is_written_and_not_in_parts():
-    named = rule("tag", "g:", left_out=frozenset({"tag:Tea, green"}))
+    named = rule("tag", "g:", left_out_tags=frozenset({"Tea, green"}))
     assert left_out(named, post("a", "Tea, green"))
     assert not left_out(named, post("b", "Tea"))
     assert not left_out(named, post(" green", "other"))

@@ -41,7 +41,6 @@ def infer(
     from isogloss import api
     from isogloss.bridge import Collection, PageType, TokenName
     from isogloss.cli.opening import REDACTOR
-    from isogloss.http.clock import SystemClock
     from isogloss.http.redact import Secret
     from isogloss.mapping.secrets import Settings
 
@@ -55,4 +54,4 @@ def infer(
         REDACTOR.learn(secret)
     left = api.Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
     right = api.Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
-    click.echo(api.infer(left, right, SystemClock(), name=name), nl=False)
+    click.echo(api.infer(left, right, name=name), nl=False)

@@ -330,6 +330,17 @@ class Limits:
     minimum: int = 10
 
 
+def written_sides(flow: Flow) -> tuple[Side, ...]:
+    """The sides that a flow writes to."""
+    match flow:
+        case "left to right":
+            return (Side.RIGHT,)
+        case "right to left":
+            return (Side.LEFT,)
+        case "both":
+            return (Side.LEFT, Side.RIGHT)
+
+
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """A compiled mapping: two sides and everything that lies between them.

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from isogloss.bridge import Bridge, SideBinding
+from isogloss.bridge import Bridge, SideBinding, written_sides
 from isogloss.errors import Problem
-from isogloss.mapping.words import written_sides
 from isogloss.model.address import Side
 from isogloss.model.schema import Capabilities
 from isogloss.ports import Reader

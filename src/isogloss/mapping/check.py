@@ -7,12 +7,11 @@ report is data. A plan cannot be made from a mapping that does not pass.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from isogloss.bridge import Bridge
+from isogloss.bridge import Bridge, written_sides
 from isogloss.errors import MappingError, Problem, RemoteError
 from isogloss.mapping.abilities import consequences, limits, policy_problems, sentences
 from isogloss.mapping.live import LocaleRow, left_out_options, locale_problem, locale_rows, schema_problems, undescribed
 from isogloss.mapping.passage import Grade, travel
-from isogloss.mapping.words import written_sides
 from isogloss.model.address import Side
 from isogloss.model.schema import RemoteSchema
 from isogloss.ports import Reader

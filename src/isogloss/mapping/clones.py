@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from isogloss.bridge import Bridge
-from isogloss.mapping.words import written_sides
+from isogloss.bridge import Bridge, written_sides
 from isogloss.merge.decide import Shown, Tree, child
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Side

@@ -12,7 +12,7 @@ from typing import Final
 from isogloss.bridge import FieldBinding, Form
 from isogloss.mapping.conversions import FIELDS, conversion
 from isogloss.mapping.native import converts, there_and_back, with_parts
-from isogloss.mapping.words import ALT
+from isogloss.mapping.sorts import ALT
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, Field
 from isogloss.model.value import (

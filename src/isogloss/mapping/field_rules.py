@@ -9,7 +9,7 @@ from typing import Final
 from isogloss.errors import Problem
 from isogloss.mapping.conversions import conversion
 from isogloss.mapping.document import Document, FieldEntry, KindEntry, SideField, is_name
-from isogloss.mapping.words import PARTED, REFERENCES, TEXTS
+from isogloss.mapping.sorts import PARTED, REFERENCES, TEXTS
 from isogloss.model.schema import FieldType
 
 _AS_TEXT: Final[frozenset[FieldType]] = PARTED | {"images"}

@@ -3,7 +3,6 @@
 Done before pydantic looks, because the names of the sides are keys too: a misspelt key would read as a side's.
 """
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from isogloss.errors import Problem
@@ -20,12 +19,7 @@ from isogloss.mapping.document import (
     Place,
     is_name,
 )
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """``; did you mean …?`` with the nearest of some names, or nothing where none is near."""
-    found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
+from isogloss.mapping.nearest import nearest
 
 
 def known_keys(data: Mapping[str, object], entries: Entries) -> tuple[dict[str, object], tuple[Problem, ...]]:

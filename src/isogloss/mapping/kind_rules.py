@@ -11,8 +11,9 @@ from isogloss.errors import Problem
 from isogloss.mapping.address_rules import address_problems
 from isogloss.mapping.document import Document, FieldEntry, KindEntry, Place, is_name
 from isogloss.mapping.field_rules import form_problems
-from isogloss.mapping.keys import nearest
-from isogloss.mapping.words import ALT, IMAGES, REFERENCES, TEXTS, read_policy
+from isogloss.mapping.nearest import nearest
+from isogloss.mapping.sorts import ALT, IMAGES, REFERENCES, TEXTS
+from isogloss.mapping.words import read_policy
 from isogloss.model.entry import SLUG
 
 _POSTS_ONLY: Final = ("group", "post_locales", "leave_out")

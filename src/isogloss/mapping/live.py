@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
-from isogloss.mapping.keys import nearest
 from isogloss.mapping.locales import canonical, closest
 from isogloss.mapping.native import native_side, parts_of
-from isogloss.mapping.words import ALT
+from isogloss.mapping.nearest import nearest
+from isogloss.mapping.sorts import ALT
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
 

@@ -10,7 +10,7 @@ from isogloss.bridge import FieldBinding
 from isogloss.canon import alike
 from isogloss.mapping.convert import fit
 from isogloss.mapping.samples import Sample, samples_of
-from isogloss.mapping.words import ALT
+from isogloss.mapping.sorts import ALT
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value, dump
 from isogloss.ports import Reader

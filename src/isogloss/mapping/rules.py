@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from isogloss.errors import Problem
 from isogloss.mapping.document import Document
-from isogloss.mapping.keys import nearest
 from isogloss.mapping.kind_rules import kind_problems
 from isogloss.mapping.locales import canonical
+from isogloss.mapping.nearest import nearest
 from isogloss.mapping.settings import wrong_url
 from isogloss.mapping.words import BARE, is_bare, read_flow, read_policy
 

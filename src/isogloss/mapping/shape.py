@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 from isogloss.bridge import TokenName
 from isogloss.errors import Problem
 from isogloss.mapping.document import PLACES_OF_UNIONS, Document, Entries, document_of
-from isogloss.mapping.keys import known_keys, nearest, side_names
+from isogloss.mapping.keys import known_keys, side_names
+from isogloss.mapping.nearest import nearest
 from isogloss.mapping.source import Source
 from isogloss.mapping.words import BARE, is_bare
 

@@ -4,18 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from isogloss.bridge import ConflictPolicy, Flow
+from isogloss.bridge import ConflictPolicy, Flow, written_sides
 from isogloss.mapping.document import Document
 from isogloss.model.address import Side
-from isogloss.model.schema import FieldType
-
-REFERENCES: Final[frozenset[FieldType]] = frozenset({"reference", "references"})
-IMAGES: Final[frozenset[FieldType]] = frozenset({"image", "images"})
-PARTED: Final[frozenset[FieldType]] = frozenset({"group", "list", "blocks"})
-"""Types that have parts."""
-TEXTS: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
-ALT: Final = ".alt"
-"""Ends the slug of a field that is the alternative text of an image field: ``hero.alt``."""
 
 
 def read_flow(text: str, names: Sequence[str]) -> Flow | None:
@@ -50,17 +41,6 @@ def is_bare(text: object) -> bool:
 def read_share(text: str) -> float:
     """``10%`` as 0.1."""
     return float(text.removesuffix("%")) / 100
-
-
-def written_sides(flow: Flow) -> tuple[Side, ...]:
-    """The sides that a flow writes to."""
-    match flow:
-        case "left to right":
-            return (Side.RIGHT,)
-        case "right to left":
-            return (Side.LEFT,)
-        case "both":
-            return (Side.LEFT, Side.RIGHT)
 
 
 def written_names(document: Document) -> frozenset[str]:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from isogloss.bridge import Bridge, SideBinding
+from isogloss.bridge import Bridge, SideBinding, written_sides
 from isogloss.errors import Refused
-from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote
 from isogloss.merge.policy import Decision, Rules, guarded, merge

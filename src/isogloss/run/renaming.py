@@ -7,7 +7,7 @@ the old slug is no longer the entry, and the state is, before the first request 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.mapping.words import written_sides
+from isogloss.bridge import written_sides
 from isogloss.merge.policy import Decision, Facing
 from isogloss.model.address import EntryKey, Side, load_key
 from isogloss.plan.data import PlanFile

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from isogloss import canon
 from isogloss.adapters.platforms import platform_of
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding, written_sides
 from isogloss.mapping.addresses import Directory
 from isogloss.mapping.convert import fit, holds_whole
 from isogloss.mapping.keeping import kept
 from isogloss.mapping.likeness import meeting, seen
 from isogloss.mapping.noticing import noticed
-from isogloss.mapping.words import ALT, written_sides
+from isogloss.mapping.sorts import ALT
 from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side

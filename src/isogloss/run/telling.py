@@ -5,9 +5,8 @@ Decides what a person should know of before the write. Refuses to change what is
 
 from collections.abc import Iterable, Iterator
 
-from isogloss.bridge import Bridge
+from isogloss.bridge import Bridge, written_sides
 from isogloss.mapping.clones import clones
-from isogloss.mapping.words import written_sides
 from isogloss.merge.change import Drifted
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side

@@ -14,7 +14,8 @@ from isogloss.bridge import ButterSettings
 from isogloss.errors import Problem
 from isogloss.mapping.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
 from isogloss.mapping.settings import Looking, Settled, said
-from isogloss.mapping.words import PARTED, written_names
+from isogloss.mapping.sorts import PARTED
+from isogloss.mapping.words import written_names
 from isogloss.model.schema import FieldType
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -13,7 +13,7 @@ from isogloss.bridge import WebflowSettings
 from isogloss.errors import Problem
 from isogloss.mapping.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
 from isogloss.mapping.settings import Looking, Settled, said
-from isogloss.mapping.words import PARTED
+from isogloss.mapping.sorts import PARTED
 from isogloss.model.schema import FieldType
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from isogloss.errors import Problem
 from isogloss.mapping.document import Document, FieldEntry, KindEntry
-from isogloss.mapping.keys import nearest
+from isogloss.mapping.nearest import nearest
 from isogloss.model.schema import FieldType
 
 Designed = Literal["pages", "components"]

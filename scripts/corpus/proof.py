@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.mapping.likeness import rendering
+from isogloss.mapping.types.likeness import rendering
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale

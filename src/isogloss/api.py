@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from isogloss.apply.patience import Patience
-    from isogloss.mapping.check import CheckReport
-    from isogloss.mapping.infer import Wish
+    from isogloss.mapping.check.check import CheckReport
+    from isogloss.mapping.file.infer import Wish
     from isogloss.plan.data import PlanFile, read_plan
     from isogloss.plan.limits import MaxLoss
     from isogloss.run.apply import Applied, apply

@@ -15,7 +15,7 @@ import pytest
 
 from isogloss.bridge import FieldBinding, KindBinding, Place
 from isogloss.errors import RemoteError
-from isogloss.mapping.likeness import rendering
+from isogloss.mapping.types.likeness import rendering
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

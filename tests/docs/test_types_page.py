@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from isogloss.mapping.conversions import TABLE
+from isogloss.mapping.types.conversions import TABLE
 from isogloss.model.schema import FIELD_TYPES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "types.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import small_site
 from command import within
 from sandboxes import Crossing, at_rest, settled
 
-from isogloss.mapping.passage import FOLDED
+from isogloss.mapping.check.passage import FOLDED
 
 if TYPE_CHECKING:
     from pathlib import Path

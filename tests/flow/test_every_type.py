@@ -12,7 +12,7 @@ from plainly import plain
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
-from isogloss.mapping.check import check
+from isogloss.mapping.check.check import check
 from isogloss.model.address import Side
 from isogloss.model.locale import SHARED
 from isogloss.run.sides import open_readers

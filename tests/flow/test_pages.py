@@ -13,7 +13,7 @@ from small_site import BACKWARD, BOTH, FORWARD
 from isogloss import api
 from isogloss.adapters.webflow.pages import writing as on_pages
 from isogloss.http.client import Client
-from isogloss.mapping.check import check
+from isogloss.mapping.check.check import check
 from isogloss.model.address import Side
 from isogloss.run.sides import open_readers
 

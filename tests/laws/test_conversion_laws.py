@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from isogloss.bridge import FieldBinding
 from isogloss.canon import canonical
-from isogloss.mapping.conversions import FIELDS, TABLE, conversion, grade
-from isogloss.mapping.convert import fit
-from isogloss.mapping.native import there_and_back
+from isogloss.mapping.types.conversions import FIELDS, TABLE, conversion, grade
+from isogloss.mapping.types.convert import fit
+from isogloss.mapping.types.native import there_and_back
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FIELD_TYPES, Capabilities, Field
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, Ref, Scalar

@@ -23,7 +23,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from isogloss.bridge import Bridge, KindScope, MemorySettings, SideBinding
-from isogloss.mapping.neutral import Translator, names_in_scope, scoped
+from isogloss.mapping.names.neutral import Translator, names_in_scope, scoped
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown

@@ -9,7 +9,7 @@ from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.check import CheckReport
+from isogloss.mapping.check.check import CheckReport
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, MaybeValue, Scalar

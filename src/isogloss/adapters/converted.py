@@ -11,8 +11,8 @@ from datetime import datetime
 
 from isogloss.adapters.calls import Calls, refusal
 from isogloss.bridge import FieldBinding, KindBinding, SideBinding
-from isogloss.mapping.conversions import PINNED
-from isogloss.mapping.native import converts, inward, outward, parts_of
+from isogloss.mapping.types.conversions import PINNED
+from isogloss.mapping.types.native import converts, inward, outward, parts_of
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Variant
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded

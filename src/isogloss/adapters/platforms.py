@@ -24,8 +24,8 @@ from isogloss.bridge import (
 )
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer
-from isogloss.mapping.document import Entries, SideEntry
-from isogloss.mapping.infer import Wish
+from isogloss.mapping.file.document import Entries, SideEntry
+from isogloss.mapping.file.infer import Wish
 from isogloss.match.facts import Facts
 from isogloss.model.schema import RemoteSchema
 from isogloss.ports import Clock, Reader, Writer

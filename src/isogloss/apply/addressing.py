@@ -9,9 +9,9 @@ from dataclasses import replace
 from operator import is_
 
 from isogloss.canon import Url, sure
-from isogloss.mapping.addresses import SCHEME
-from isogloss.mapping.neutral import Translator
-from isogloss.mapping.texts import bare, led
+from isogloss.mapping.names.addresses import SCHEME
+from isogloss.mapping.names.neutral import Translator
+from isogloss.mapping.types.texts import bare, led
 from isogloss.model.address import Cell
 from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Scalar, Value, with_leaves
 from isogloss.plan.op import Change, Op

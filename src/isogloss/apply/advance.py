@@ -8,7 +8,7 @@ that nobody sent.
 from collections.abc import Iterable, Mapping
 
 from isogloss.apply.settle import Judged
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -10,9 +10,9 @@ from isogloss.apply.advance import Cells, agreed, of_changes, pair
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.bridge import Bridge
-from isogloss.mapping.likeness import likenesses
-from isogloss.mapping.neutral import Scoped
-from isogloss.mapping.texts import opaque_parts
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.likeness import likenesses
+from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from isogloss.apply.current import Current
 from isogloss.bridge import Bridge
-from isogloss.mapping.likeness import rendering
-from isogloss.mapping.neutral import Scoped
-from isogloss.mapping.texts import files
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.likeness import rendering
+from isogloss.mapping.types.texts import files
 from isogloss.merge.change import Change
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of

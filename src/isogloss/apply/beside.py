@@ -13,7 +13,7 @@ from types import MappingProxyType
 from isogloss.apply.advance import pair
 from isogloss.apply.current import Current
 from isogloss.bridge import Bridge
-from isogloss.mapping.neutral import scoped
+from isogloss.mapping.names.neutral import scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import PRESENT, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale

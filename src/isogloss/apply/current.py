@@ -4,8 +4,8 @@ from collections.abc import KeysView
 from datetime import datetime
 from typing import Protocol
 
-from isogloss.mapping.addresses import Directory
-from isogloss.mapping.neutral import Scoped, Translator
+from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.names.neutral import Scoped, Translator
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.excluded import Excluded
 from isogloss.model.snapshot import Seen

@@ -28,7 +28,7 @@ from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.replaced import led_on

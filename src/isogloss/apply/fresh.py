@@ -7,8 +7,8 @@ run wrote all of the op, or a part of it, and died.
 from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import is_copy
-from isogloss.mapping.likeness import rendering
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest

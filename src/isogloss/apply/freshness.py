@@ -13,9 +13,9 @@ from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
 from isogloss.bridge import Bridge
-from isogloss.mapping.exclusions import within
-from isogloss.mapping.neutral import Scoped, scoped
-from isogloss.mapping.texts import files
+from isogloss.mapping.names.exclusions import within
+from isogloss.mapping.names.neutral import Scoped, scoped
+from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Digest

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import half_written
-from isogloss.mapping.exclusions import rows_of
-from isogloss.mapping.likeness import rendering
-from isogloss.mapping.neutral import Scoped
-from isogloss.mapping.texts import files
+from isogloss.mapping.names.exclusions import rows_of
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.likeness import rendering
+from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

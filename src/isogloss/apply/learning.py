@@ -6,7 +6,7 @@ Only commands that may write the state do so. Refuses to know how anything was r
 from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
-from isogloss.mapping.texts import spelled
+from isogloss.mapping.types.texts import spelled
 from isogloss.model.address import EntryKey, Side, load_key
 from isogloss.model.value import Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile

@@ -7,7 +7,7 @@ that are there are. A text keeps the other side's address of a picture, which it
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from isogloss.mapping.texts import bare, files
+from isogloss.mapping.types.texts import bare, files
 from isogloss.model.address import Cell
 from isogloss.model.value import Absent, Asset, without
 from isogloss.plan.op import Change, Op

@@ -6,9 +6,9 @@ from dataclasses import replace
 from isogloss.apply.current import Current
 from isogloss.apply.wanted import wanted_for
 from isogloss.bridge import Bridge
-from isogloss.mapping.exclusions import within
-from isogloss.mapping.neutral import Scoped, scoped
-from isogloss.mapping.texts import files, spelled
+from isogloss.mapping.names.exclusions import within
+from isogloss.mapping.names.neutral import Scoped, scoped
+from isogloss.mapping.types.texts import files, spelled
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from isogloss.mapping.likeness import rendering
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Change, Op

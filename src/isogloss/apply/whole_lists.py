@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from isogloss.apply.current import Current
-from isogloss.mapping.exclusions import completed
+from isogloss.mapping.names.exclusions import completed
 from isogloss.model.excluded import Excluded
 from isogloss.model.value import ABSENT
 from isogloss.plan.op import Change, Op

@@ -42,7 +42,7 @@ def infer(
     from isogloss.bridge import Collection, PageType, TokenName
     from isogloss.cli.opening import REDACTOR
     from isogloss.http.redact import Secret
-    from isogloss.mapping.secrets import Settings
+    from isogloss.mapping.file.secrets import Settings
 
     look_up = Settings()
     token = look_up.secret("${WEBFLOW_TOKEN}", "infer")

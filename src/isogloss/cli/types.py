@@ -8,7 +8,7 @@ import click
 def types(as_json: bool) -> None:
     """What each type becomes in a field of another: exact, normalized, approximated or impossible."""
     from isogloss.cli.output import console, emit_json
-    from isogloss.mapping.conversions import FORMS, TABLE, grade
+    from isogloss.mapping.types.conversions import FORMS, TABLE, grade
     from isogloss.model.schema import FIELD_TYPES
     from isogloss.report.types import render_types
 

@@ -11,9 +11,9 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.mapping.check import CapabilityRow, CheckReport, FieldRow
-from isogloss.mapping.live import LocaleRow
-from isogloss.mapping.passage import Grade
+from isogloss.mapping.check.check import CapabilityRow, CheckReport, FieldRow
+from isogloss.mapping.check.live import LocaleRow
+from isogloss.mapping.check.passage import Grade
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content
 

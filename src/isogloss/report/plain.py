@@ -6,7 +6,7 @@ Decides names and nesting; the caller adds ``format_version`` and writes it. Tim
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from isogloss.mapping.check import CheckReport
+from isogloss.mapping.check.check import CheckReport
 from isogloss.model.address import Cell
 from isogloss.model.value import dump
 from isogloss.plan.op import Op

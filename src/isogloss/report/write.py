@@ -6,7 +6,7 @@ from typing import Final
 
 from isogloss.errors import UsageError
 from isogloss.files import SHARED, whole
-from isogloss.mapping.nearest import nearest
+from isogloss.mapping.names.nearest import nearest
 from isogloss.plan.data import PlanFile
 from isogloss.report.model import build_report
 from isogloss.report.parts import Limits, Report

@@ -20,7 +20,7 @@ from isogloss.bridge import (
     SideBinding,
 )
 from isogloss.errors import UsageError
-from isogloss.mapping.nearest import nearest
+from isogloss.mapping.names.nearest import nearest
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.schema import RemoteSchema

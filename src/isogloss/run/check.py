@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from isogloss.bridge import Bridge
 from isogloss.errors import MappingError
-from isogloss.mapping.check import CheckReport
-from isogloss.mapping.check import check as check_bridge
+from isogloss.mapping.check.check import CheckReport
+from isogloss.mapping.check.check import check as check_bridge
 from isogloss.model.address import Side
 from isogloss.ports import Reader
 from isogloss.run.session import Session

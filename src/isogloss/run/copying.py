@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from isogloss.bridge import Fetching
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Fetcher
 from isogloss.http.shelf import Shelf
-from isogloss.mapping.texts import bare, files
+from isogloss.mapping.types.texts import bare, files
 from isogloss.model.snapshot import Seen
 
 

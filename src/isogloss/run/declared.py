@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from isogloss.errors import Refused
-from isogloss.mapping.check import check
+from isogloss.mapping.check.check import check
 from isogloss.model.address import Cell, Side, load_key
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale

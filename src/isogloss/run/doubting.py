@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from isogloss.bridge import Bridge
-from isogloss.mapping.copies import was_copy
+from isogloss.mapping.names.copies import was_copy
 from isogloss.merge.late import is_older, is_proven
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed

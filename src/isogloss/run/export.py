@@ -14,9 +14,9 @@ from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.fetch import Fetcher
 from isogloss.http.shelf import Shelf
-from isogloss.mapping.addresses import Directory
-from isogloss.mapping.exclusions import ROW, is_out
-from isogloss.mapping.live import locale_problem, locale_rows, schema_problems
+from isogloss.mapping.check.live import locale_problem, locale_rows, schema_problems
+from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.names.exclusions import ROW, is_out
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DigestEntry, digest_entry

@@ -26,7 +26,7 @@ from isogloss.canon import (
     unsound,
     words_of,
 )
-from isogloss.mapping.texts import texts
+from isogloss.mapping.types.texts import texts
 from isogloss.merge.facing import Facing, quote
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.model.address import Cell, EntryKey, Side

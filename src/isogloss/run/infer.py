@@ -2,8 +2,8 @@
 
 from isogloss.adapters.platforms import PLATFORMS
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.infer import Wish
-from isogloss.mapping.infer import infer as propose
+from isogloss.mapping.file.infer import Wish
+from isogloss.mapping.file.infer import infer as propose
 from isogloss.ports import Clock
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from isogloss.mapping.likeness import likenesses
+from isogloss.mapping.types.likeness import likenesses
 from isogloss.model.address import Side, load_key
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import Locale

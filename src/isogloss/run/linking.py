@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from isogloss.bridge import Bridge
 from isogloss.canon import addresses
-from isogloss.mapping.addresses import SCHEME, Directory
-from isogloss.mapping.texts import texts
+from isogloss.mapping.names.addresses import SCHEME, Directory
+from isogloss.mapping.types.texts import texts
 from isogloss.model.value import Scalar
 from isogloss.plan.op import Loss, Op
 

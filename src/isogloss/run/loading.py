@@ -7,12 +7,12 @@ from pathlib import Path
 from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
-from isogloss.mapping.compile import compile_document
-from isogloss.mapping.document import Document, schema_json
-from isogloss.mapping.rules import find_problems
-from isogloss.mapping.secrets import Settings
-from isogloss.mapping.shape import read_document
-from isogloss.mapping.source import LARGEST, read_source
+from isogloss.mapping.file.compile import compile_document
+from isogloss.mapping.file.document import Document, schema_json
+from isogloss.mapping.file.rules import find_problems
+from isogloss.mapping.file.secrets import Settings
+from isogloss.mapping.file.shape import read_document
+from isogloss.mapping.file.source import LARGEST, read_source
 
 
 def load(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isogloss import canon
-from isogloss.mapping.neutral import label_of
+from isogloss.mapping.names.neutral import label_of
 from isogloss.merge.align import Pair
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote

@@ -8,7 +8,7 @@ from pathlib import Path
 from isogloss.adapters.platforms import ReadsFacts, platform_of
 from isogloss.bridge import BlogPosts, Placed, SideBinding
 from isogloss.errors import UsageError
-from isogloss.mapping.groups import (
+from isogloss.mapping.file.groups import (
     Candidate,
     Doubtful,
     GroupsFile,

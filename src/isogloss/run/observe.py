@@ -6,11 +6,11 @@ from pathlib import Path
 
 from isogloss.apply.upgrading import renewed, together
 from isogloss.bridge import Bridge
-from isogloss.mapping.clones import left_out
-from isogloss.mapping.copies import with_copies
-from isogloss.mapping.exclusions import Remembered, remembered, within
-from isogloss.mapping.hidden_links import in_doubt, settled
-from isogloss.mapping.neutral import Scoped, label_of, scoped
+from isogloss.mapping.names.clones import left_out
+from isogloss.mapping.names.copies import with_copies
+from isogloss.mapping.names.exclusions import Remembered, remembered, within
+from isogloss.mapping.names.hidden_links import in_doubt, settled
+from isogloss.mapping.names.neutral import Scoped, label_of, scoped
 from isogloss.merge.policy import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from isogloss.bridge import Bridge, KindScope
-from isogloss.mapping.addresses import Directory
+from isogloss.mapping.names.addresses import Directory
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG

@@ -1,7 +1,7 @@
 """The base of one entry as what a merge compares with."""
 
 from isogloss.bridge import Bridge, KindScope
-from isogloss.mapping.neutral import names_in_scope
+from isogloss.mapping.names.neutral import names_in_scope
 from isogloss.merge.decide import Shown, Tree
 from isogloss.model.locale import SHARED
 from isogloss.model.value import ABSENT

@@ -6,12 +6,12 @@ from dataclasses import replace
 from isogloss import canon
 from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding, written_sides
-from isogloss.mapping.addresses import Directory
-from isogloss.mapping.convert import fit, holds_whole
-from isogloss.mapping.keeping import kept
-from isogloss.mapping.likeness import meeting, seen
-from isogloss.mapping.noticing import noticed
-from isogloss.mapping.sorts import ALT
+from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.types.convert import fit, holds_whole
+from isogloss.mapping.types.keeping import kept
+from isogloss.mapping.types.likeness import meeting, seen
+from isogloss.mapping.types.noticing import noticed
+from isogloss.mapping.types.sorts import ALT
 from isogloss.merge.alike import Alike, Likeness
 from isogloss.merge.policy import Rules
 from isogloss.model.address import Side

@@ -9,7 +9,7 @@ from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer
-from isogloss.mapping.native import native_side
+from isogloss.mapping.types.native import native_side
 from isogloss.model.address import Side
 from isogloss.ports import Clock, Reader, Writer
 

@@ -6,7 +6,7 @@ Decides what a person should know of before the write. Refuses to change what is
 from collections.abc import Iterable, Iterator
 
 from isogloss.bridge import Bridge, written_sides
-from isogloss.mapping.clones import clones
+from isogloss.mapping.names.clones import clones
 from isogloss.merge.change import Drifted
 from isogloss.merge.policy import Facing
 from isogloss.model.address import Cell, Side

@@ -7,7 +7,7 @@ and where the cell is one by which entries are matched, no entry of its kind tha
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from isogloss.mapping.neutral import label_of
+from isogloss.mapping.names.neutral import label_of
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote
 from isogloss.merge.policy import Decision, Take

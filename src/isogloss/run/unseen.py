@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from isogloss.bridge import Bridge, KindScope
-from isogloss.mapping.convert import UNKNOWN
+from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.merge.policy import Decision, Facing, Remove, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, cell_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, insert, select
 
 from isogloss.errors import StateError
-from isogloss.mapping.neutral import out_of_scope
+from isogloss.mapping.names.neutral import out_of_scope
 from isogloss.model.address import EntryKey, Side
 from isogloss.state.assets import Assets
 from isogloss.state.database import Database

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
 from isogloss.bridge import ByKind, FieldBinding, KindBinding, MemorySettings, SideBinding
-from isogloss.mapping.native import native_side
+from isogloss.mapping.types.native import native_side
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import Locale

@@ -1,8 +1,8 @@
 """What a text says on the side that it is sent to."""
 
 from isogloss.apply.addressing import addressed, renamed
-from isogloss.mapping.addresses import Directory
-from isogloss.mapping.neutral import Translator
+from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.names.neutral import Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale

@@ -2,7 +2,7 @@ import pytest
 
 from isogloss.apply.advance import agreed, of_changes, pair, stored
 from isogloss.apply.settle import judge
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from isogloss.apply.beside import Beside
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from isogloss.apply.ground import Ground
 from isogloss.apply.whole_lists import with_excluded_rows
-from isogloss.mapping.exclusions import within
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.exclusions import within
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.excluded import Exclusion, Rows

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from isogloss.apply.fresh import Prepared, prepare, takes_away, unfinished
-from isogloss.mapping.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from manual_clock import ManualClock
 
 from isogloss.apply.freshness import AHEAD, ROOM, Freshness, told
-from isogloss.mapping.neutral import Scoped, Translator
+from isogloss.mapping.names.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import Locale

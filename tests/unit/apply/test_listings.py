@@ -7,7 +7,7 @@ from manual_clock import ManualClock
 
 from isogloss.apply.ground import Ground
 from isogloss.apply.listings import Listings
-from isogloss.mapping.neutral import Scoped, Translator
+from isogloss.mapping.names.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import Locale

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from isogloss.errors import Problem, Unavailable
-from isogloss.mapping.check import CapabilityRow, CheckReport, FieldRow, Notice
-from isogloss.mapping.live import LocaleRow
+from isogloss.mapping.check.check import CapabilityRow, CheckReport, FieldRow, Notice
+from isogloss.mapping.check.live import LocaleRow
 from isogloss.merge.change import Change
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale

@@ -12,10 +12,10 @@ from pydantic import Field
 from isogloss.adapters.buttercms.blog.mapping import post_problems
 from isogloss.bridge import ButterSettings
 from isogloss.errors import Problem
-from isogloss.mapping.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
-from isogloss.mapping.settings import Looking, Settled, said
-from isogloss.mapping.sorts import PARTED
-from isogloss.mapping.words import written_names
+from isogloss.mapping.file.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
+from isogloss.mapping.file.settings import Looking, Settled, said
+from isogloss.mapping.file.words import written_names
+from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

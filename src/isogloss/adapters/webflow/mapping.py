@@ -11,9 +11,9 @@ from pydantic import Field
 from isogloss.adapters.webflow.pages.mapping import page_problems
 from isogloss.bridge import WebflowSettings
 from isogloss.errors import Problem
-from isogloss.mapping.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
-from isogloss.mapping.settings import Looking, Settled, said
-from isogloss.mapping.sorts import PARTED
+from isogloss.mapping.file.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
+from isogloss.mapping.file.settings import Looking, Settled, said
+from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType
 
 

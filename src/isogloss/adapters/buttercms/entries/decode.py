@@ -17,7 +17,7 @@ from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, Place, s
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
-from isogloss.mapping.convert import UNKNOWN
+from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from isogloss.adapters.buttercms.account import ALT, Account, Place, slug_of
 from isogloss.bridge import FieldBinding
-from isogloss.mapping.convert import UNKNOWN
+from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale

@@ -26,7 +26,7 @@ from isogloss.errors import RemoteError
 from isogloss.http.fetch import MEGABYTE, Fetched, Fetcher
 from isogloss.http.form import send_form
 from isogloss.http.shelf import Shelf
-from isogloss.mapping.texts import bare, files
+from isogloss.mapping.types.texts import bare, files
 from isogloss.model.value import Asset, AssetType, MaybeValue, digest_text, leaves
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Names, Sent

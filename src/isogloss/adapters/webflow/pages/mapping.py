@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from isogloss.errors import Problem
-from isogloss.mapping.document import Document, FieldEntry, KindEntry
-from isogloss.mapping.nearest import nearest
+from isogloss.mapping.file.document import Document, FieldEntry, KindEntry
+from isogloss.mapping.names.nearest import nearest
 from isogloss.model.schema import FieldType
 
 Designed = Literal["pages", "components"]

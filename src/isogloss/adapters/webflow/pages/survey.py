@@ -19,7 +19,7 @@ from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.pages.wire import ComponentBody
 from isogloss.adapters.webflow.site import Site
 from isogloss.bridge import KindBinding, WebflowSettings
-from isogloss.mapping.nearest import nearest
+from isogloss.mapping.names.nearest import nearest
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind

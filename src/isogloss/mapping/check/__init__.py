@@ -1,0 +1,1 @@
+"""A mapping against both live sides."""

@@ -1,0 +1,209 @@
+"""Whether a mapping holds against both live sides, and what each field, locale and policy will fare.
+
+Asks each side once what it has (``inspect``) and otherwise only what it would show (``echo``). Prints nothing: the
+report is data. A plan cannot be made from a mapping that does not pass.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from isogloss.bridge import Bridge, written_sides
+from isogloss.errors import MappingError, Problem, RemoteError
+from isogloss.mapping.check.abilities import consequences, limits, policy_problems, sentences
+from isogloss.mapping.check.live import (
+    LocaleRow,
+    left_out_options,
+    locale_problem,
+    locale_rows,
+    schema_problems,
+    undescribed,
+)
+from isogloss.mapping.check.passage import Grade, travel
+from isogloss.model.address import Side
+from isogloss.model.schema import RemoteSchema
+from isogloss.ports import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field of one kind in one direction.
+
+    source, target: names of the sides.
+    reason:         what is lost and why; empty where nothing is.
+    declared:       sides that cannot tell what they hold, so that the mapping is taken at its word.
+    """
+
+    kind: str
+    field: str
+    source: str
+    target: str
+    grade: Grade
+    reason: str = ""
+    declared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityRow:
+    """What one side can and cannot do with entries of one kind, one sentence each.
+
+    limits: those of the sentences that say what cannot be done.
+    """
+
+    side: str
+    kind: str
+    sentences: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A consequence or a decision that a person should know of; it keeps nothing from being done."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What ``check`` found.
+
+    failures: by the name of the side that could not be asked, its error; such a side has a problem, too.
+    schemas:  what each side said it has, for whoever plans next.
+    """
+
+    mapping: str
+    rows: tuple[FieldRow, ...]
+    locales: tuple[LocaleRow, ...]
+    capabilities: tuple[CapabilityRow, ...]
+    notices: tuple[Notice, ...]
+    problems: tuple[Problem, ...]
+    failures: Mapping[str, RemoteError]
+    schemas: Mapping[Side, RemoteSchema] = field(default_factory=dict, repr=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether a plan may be made."""
+        return not self.problems
+
+
+def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
+    """Check a mapping against both sides; never stops at the first problem.
+
+    probe: as for ``Reader.inspect``.
+    """
+    schemas, failures, problems = _inspect(bridge, readers, probe=probe)
+    notices: list[Notice] = []
+    locales: list[LocaleRow] = []
+    for side, schema in schemas.items():
+        binding = bridge.side(side)
+        found = list(locale_rows(binding, schema))
+        locales.extend(found)
+        problems.extend(problem for row in found if (problem := locale_problem(row)))
+        problems.extend(schema_problems(bridge, binding, schema, written=side in written_sides(bridge.flow)))
+        notices.extend(_locale_notices(bridge, side, schema, found))
+        notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
+        notices.extend(_remarks(bridge, side, schema))
+        written = side in written_sides(bridge.flow)
+        notices.extend(Notice(path, text) for path, text in undescribed(binding, schema, written=written))
+    rows, refused = _rows(bridge, readers, schemas)
+    problems.extend(refused)
+    problems.extend(policy_problems(bridge, readers))
+    notices.extend(Notice(path, text) for path, text in consequences(bridge, readers))
+    return CheckReport(
+        mapping=bridge.name,
+        rows=tuple(rows),
+        locales=tuple(locales),
+        capabilities=tuple(
+            CapabilityRow(bridge.side(side).name, kind, sentences(can), limits(can))
+            for side, reader in readers.items()
+            for kind, can in ((kind, reader.capabilities(kind)) for kind in bridge.kinds)
+        ),
+        notices=tuple(dict.fromkeys(notices)),
+        problems=tuple(dict.fromkeys(problems)),
+        failures=failures,
+        schemas=schemas,
+    )
+
+
+def _inspect(
+    bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool
+) -> tuple[dict[Side, RemoteSchema], dict[str, RemoteError], list[Problem]]:
+    schemas: dict[Side, RemoteSchema] = {}
+    failures: dict[str, RemoteError] = {}
+    problems: list[Problem] = []
+    for side, reader in readers.items():
+        try:
+            schemas[side] = reader.inspect(probe=probe)
+        except MappingError as error:
+            problems.extend(error.problems)
+        except RemoteError as error:
+            failures[bridge.side(side).name] = error
+            problems.append(Problem(f"sides.{bridge.side(side).name}", str(error)))
+    return schemas, failures, problems
+
+
+def _locale_notices(bridge: Bridge, side: Side, schema: RemoteSchema, rows: list[LocaleRow]) -> list[Notice]:
+    binding = bridge.side(side)
+    made = [
+        Notice(f"locales.{row.locale}.{row.side}", f'"{row.code}" is not served on the live site of {row.side}')
+        for row in rows
+        if row.state == "disabled"
+    ]
+    made.extend(
+        Notice("locales", f'{row.side} also has "{row.code}", which the mapping leaves out: it is not carried')
+        for row in rows
+        if row.state == "left out"
+    )
+    made.extend(
+        Notice(f"locales.{locale}", f"{binding.name} holds it and {bridge.side(side.other).name} does not: not carried")
+        for locale in binding.locales
+        if locale not in bridge.locales
+    )
+    ours = binding.locales[bridge.primary]
+    if schema.primary is not None and schema.primary.lower() != ours.lower():
+        made.append(Notice("locales", f'the primary is "{ours}" here and "{schema.primary}" on {binding.name}'))
+    return made
+
+
+def _remarks(bridge: Bridge, side: Side, schema: RemoteSchema) -> Iterator[Notice]:
+    """What a side itself says of a kind."""
+    name = bridge.side(side).name
+    return (Notice(f"kinds.{kind}.{name}", said) for kind, found in schema.kinds.items() for said in found.remarks)
+
+
+def _rows(
+    bridge: Bridge, readers: Mapping[Side, Reader], schemas: Mapping[Side, RemoteSchema]
+) -> tuple[list[FieldRow], list[Problem]]:
+    rows: list[FieldRow] = []
+    problems: list[Problem] = []
+    for target in written_sides(bridge.flow):
+        way = (target.other, target)
+        if not schemas.keys() >= set(way):
+            continue  # a side that cannot be asked has a problem already
+        for kind in bridge.kinds:
+            declared = tuple(bridge.side(side).name for side in way if _silent(schemas[side], kind))
+            for row, refused in _kind_rows(bridge, kind, way, readers):
+                rows.append(replace(row, declared=declared))
+                if refused:
+                    problems.append(Problem(f"kinds.{kind}.fields.{row.field}", f"cannot be carried: {refused}"))
+    return rows, problems
+
+
+def _silent(schema: RemoteSchema, kind: str) -> bool:
+    remote = schema.kinds.get(kind)
+    return remote is None or remote.fields is None
+
+
+def _kind_rows(
+    bridge: Bridge, kind: str, way: tuple[Side, Side], readers: Mapping[Side, Reader]
+) -> Iterator[tuple[FieldRow, str]]:
+    """A row for each field that the source holds, and why a side will not hold it at all."""
+    source, target = bridge.side(way[0]), bridge.side(way[1])
+    there = target.kinds[kind].fields
+    for name, bound in source.kinds[kind].fields.items():
+        if name not in there:
+            yield FieldRow(kind, name, source.name, target.name, "dropped", "field missing on the target"), ""
+            continue
+        ends = ((readers[way[0]], bound), (readers[way[1]], there[name]))
+        found = travel(kind, *ends, readers[way[1]].capabilities(kind))
+        yield FieldRow(kind, name, source.name, target.name, found.grade, found.reason), found.refused

@@ -1,0 +1,187 @@
+"""A side's half of a mapping against what the side says it has: fields, types, options, locales.
+
+Where a side cannot tell, the mapping is taken at its word and the finding says *declared*.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
+from isogloss.errors import Problem
+from isogloss.mapping.names.locales import canonical, closest
+from isogloss.mapping.names.nearest import nearest
+from isogloss.mapping.types.native import native_side, parts_of
+from isogloss.mapping.types.sorts import ALT
+from isogloss.model.locale import Locale
+from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
+
+LocaleState = Literal["present", "disabled", "unknown", "declared", "left out"]
+"""What a side says of a locale.
+
+declared: the side has no call that lists locales.
+left out: the side has it, and the mapping does not name it: a decision, shown so that it is one.
+"""
+
+_MADE: Final = frozenset({"name", "slug"})
+"""Adapters make these from the label where no field gives them, since no entry can be without."""
+
+
+_MEND: Final = "; mend the name, or add the field there"
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleRow:
+    """One locale of one side.
+
+    locale:   of the mapping; for one left out, the canonical tag of its code, or None where that is no tag.
+    code:     the side's own.
+    proposal: for an unknown one, the nearest code that the side has and the mapping does not use.
+    distance: how far the proposal is: 0 for the same language as spoken in the same place.
+    """
+
+    side: str
+    locale: Locale | None
+    code: str
+    state: LocaleState
+    proposal: str = ""
+    distance: int | None = None
+
+
+def locale_rows(binding: SideBinding, schema: RemoteSchema) -> Iterator[LocaleRow]:
+    """Every locale of the mapping on this side, then those that the mapping leaves out."""
+    if schema.locales is None:
+        yield from (LocaleRow(binding.name, locale, code, "declared") for locale, code in binding.locales.items())
+        return
+    # Source: tags are best compared without case; Webflow Data API guide on localization, seen 2026-11 [inferred].
+    there = {code.lower(): enabled for code, enabled in schema.locales.items()}
+    mapped = {code.lower() for code in binding.locales.values()}
+    free = [code for code in schema.locales if code.lower() not in mapped]
+    for locale, code in binding.locales.items():
+        if code.lower() in there:
+            yield LocaleRow(binding.name, locale, code, "present" if there[code.lower()] else "disabled")
+        elif found := closest(locale, free):
+            yield LocaleRow(binding.name, locale, code, "unknown", found.code, found.distance)
+        else:
+            yield LocaleRow(binding.name, locale, code, "unknown")
+    yield from (LocaleRow(binding.name, _tag(code), code, "left out") for code in free)
+
+
+def _tag(code: str) -> Locale | None:
+    try:
+        return canonical(code)
+    except ValueError:
+        return None
+
+
+def locale_problem(row: LocaleRow) -> Problem | None:
+    """What a person has to mend about a locale, or None."""
+    if row.state != "unknown":
+        return None
+    hint = f"; the nearest is {row.proposal} (distance {row.distance})" if row.proposal else ""
+    return Problem(f"locales.{row.locale}.{row.side}", f'{row.side} has no locale "{row.code}"{hint}')
+
+
+def schema_problems(bridge: Bridge, binding: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[Problem]:
+    """What the mapping says of a side's kinds and the side does not.
+
+    written: whether the flow writes to this side, so that it matters what it demands and forbids.
+    """
+    for name, kind in native_side(binding).kinds.items():
+        remote = schema.kinds.get(name)
+        if remote is None or remote.fields is None:
+            continue
+        for field, bound in kind.fields.items():
+            path = f"kinds.{name}.fields.{field}"
+            yield from _field_problems(binding, path, bound, remote.fields, written=written)
+        if kind.origin_key is not None and kind.origin_key not in remote.fields:
+            hint = nearest(kind.origin_key, remote.fields)
+            reason = f'there is no field "{kind.origin_key}"{hint or _MEND}'
+            yield Problem(f"kinds.{name}.{binding.name}.origin_key", reason)
+        if written:
+            yield from _unfilled(bridge, binding, kind, remote.fields)
+
+
+def _field_problems(
+    side: SideBinding, path: str, bound: FieldBinding, remote: Mapping[str, RemoteField], *, written: bool
+) -> Iterator[Problem]:
+    slug, at = bound.remote.removesuffix(ALT), f"{path}.{side.name}"
+    found = remote.get(bound.remote) or remote.get(slug)
+    if found is None:
+        yield Problem(at, f'{side.name} has no field "{bound.remote}"{nearest(bound.remote, remote) or _MEND}')
+        return
+    wanted: FieldType = "image" if found.slug != bound.remote else bound.field.type
+    if wanted not in found.holds:
+        held = ", ".join(sorted(found.holds)) or "nothing that can be mapped"
+        yield Problem(f"{path}.type", f'"{bound.remote}" is a field of type {found.type} there, which holds {held}')
+    if written and found.read_only and bound.field.type != "opaque":  # what is only shown is told as a loss
+        yield Problem(at, f'"{bound.remote}" is never written on {side.name}; leave it out, or let the other side win')
+    yield from _option_problems(side, path, bound, found)
+    yield from _target_problems(side, path, bound, found)
+
+
+def _option_problems(side: SideBinding, path: str, bound: FieldBinding, found: RemoteField) -> Iterator[Problem]:
+    known = {*found.options.values(), *found.options}
+    for key, name in bound.options.items() if found.options else ():
+        if name not in known:
+            there = ", ".join(sorted(found.options.values()))
+            hint = nearest(name, found.options.values()) or f"; there is {there}: name one of them, or add it there"
+            yield Problem(f"{path}.values.{key}.{side.name}", f'the field has no option "{name}"{hint}')
+
+
+def _target_problems(side: SideBinding, path: str, bound: FieldBinding, found: RemoteField) -> Iterator[Problem]:
+    to = bound.field.to
+    if to is None or found.to is None or to not in side.kinds:
+        return
+    if found.to not in {to, side.kinds[to].called}:
+        yield Problem(f"{path}.to", f'"{bound.remote}" points to {found.to} on {side.name}, not to {to}')
+
+
+def _unfilled(
+    bridge: Bridge, side: SideBinding, kind: KindBinding, remote: Mapping[str, RemoteField]
+) -> Iterator[Problem]:
+    carried = bridge.kinds[kind.kind].fields
+    held = (bound for name, bound in side.kinds[kind.kind].fields.items() if name in carried)
+    filled = (
+        {each.remote for bound in held for each in parts_of(bound).values() or (bound,)} | {kind.origin_key} | _MADE
+    )
+    for slug, field in remote.items():
+        if field.required and not field.read_only and slug not in filled:
+            reason = f'{side.name} demands a value in "{slug}", and nothing fills it; map a field to it'
+            yield Problem(f"kinds.{kind.kind}.{side.name}", reason)
+
+
+def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[tuple[str, str]]:
+    """Paths, and a sentence on the fields that the mapping and the content of a side do not both name.
+
+    Only for sides that cannot describe their fields: what entries show is no proof, so nothing here is a problem.
+    """
+    for name, kind in side.kinds.items():
+        remote = schema.kinds.get(name)
+        if remote is None or remote.fields is not None or remote.shown is None:
+            continue
+        named = {f"kinds.{name}.fields.{field}.{side.name}": bound.remote for field, bound in kind.fields.items()}
+        if kind.origin_key is not None:
+            named[f"kinds.{name}.{side.name}.origin_key"] = kind.origin_key
+        tops = {at: remote_slug.removesuffix(ALT).split(".")[0] for at, remote_slug in named.items()}
+        for at, slug in tops.items():
+            if slug not in remote.shown:
+                hint = nearest(slug, remote.shown - set(tops.values()))
+                yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint or _MEND}'
+        extra = sorted(remote.shown - set(tops.values()) - set(kind.others))
+        if extra:
+            todo = "; name them in other_fields, or entries may not be made" if written else ""
+            yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not carried{todo}"
+
+
+def left_out_options(side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
+    """Paths of option fields, and a sentence on the options that the mapping does not name."""
+    for name, kind in side.kinds.items():
+        remote = schema.kinds.get(name)
+        for field, bound in kind.fields.items() if remote and remote.fields else ():
+            found = (remote.fields or {}).get(bound.remote) if remote else None
+            options = found.options if found else {}
+            named = set(bound.options.values())
+            gone = sorted(label for code, label in options.items() if not {code, label} & named)
+            if bound.field.type == "option" and gone:
+                yield f"kinds.{name}.fields.{field}.values", f"{side.name} also has {', '.join(gone)}: not carried"

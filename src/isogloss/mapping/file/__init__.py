@@ -1,0 +1,1 @@
+"""The mapping file: read, judged, and compiled to a bridge."""

@@ -1,0 +1,50 @@
+"""Words of the file that mean one of a few things: flow, policies, shares."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from isogloss.bridge import ConflictPolicy, Flow, written_sides
+from isogloss.mapping.file.document import Document
+from isogloss.model.address import Side
+
+
+def read_flow(text: str, names: Sequence[str]) -> Flow | None:
+    """The direction of ``a -> b``, ``b -> a`` or ``both``; None where it is none of them."""
+    if text.strip() == "both":
+        return "both"
+    ends = [end.strip() for end in text.split("->")]
+    if ends == list(names):
+        return "left to right"
+    return "right to left" if ends == list(reversed(names)) else None
+
+
+def read_policy(text: str, names: Sequence[str]) -> ConflictPolicy | None:
+    """The policy that a word means: ``hold``, ``newest``, ``merge`` or the name of the side that wins."""
+    match text:
+        case "hold" | "newest" | "merge":
+            return text
+        case _ if text in names:
+            return "left" if names.index(text) == 0 else "right"
+        case _:
+            return None
+
+
+BARE: Final = "a name is looked up only within braces; write ${NAME} in place of $NAME"
+
+
+def is_bare(text: object) -> bool:
+    """Whether a text is the name of a variable as shells take it, without the braces that it needs here."""
+    return isinstance(text, str) and re.fullmatch(r"\$[A-Za-z_][A-Za-z0-9_]*", text) is not None
+
+
+def read_share(text: str) -> float:
+    """``10%`` as 0.1."""
+    return float(text.removesuffix("%")) / 100
+
+
+def written_names(document: Document) -> frozenset[str]:
+    """The names of the sides that are written to; both where the flow cannot be read."""
+    names = list(document.sides)
+    flow = read_flow(document.flow, names) or "both"
+    return frozenset(names[0 if side is Side.LEFT else 1] for side in written_sides(flow))

@@ -1,0 +1,242 @@
+"""From what a side shows to what the merge compares: neutral names, and nothing out of scope.
+
+A locale or a field that a side cannot hold is out of scope, not absent; otherwise a merge would delete it elsewhere.
+Pure: what is learned about assets on the way is handed to the caller to be remembered.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Final
+from urllib.parse import urlsplit
+
+from isogloss.bridge import Bridge, KindScope
+from isogloss.canon import Url
+from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.types.convert import UNKNOWN
+from isogloss.mapping.types.texts import bare, files, imported_from, led
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, Ref, Scalar, Value, with_leaves
+
+_UNTOLD: Final = Note()
+"""Of a variant of which a side tells nothing."""
+
+
+@dataclass(slots=True)
+class Translator:
+    """Translates one side's names into neutral ones.
+
+    keys:    kind and remote id to key.
+    assets:  remote address to identity.
+    awaited: cells written with an address that the side was still to replace by its own, and what was written.
+    learned: remote address to identity, found while translating; to be remembered by whoever may write.
+    directory: where entries are, for links inside rich text; None where nobody said how addresses are formed.
+    across:  the translator of the other side, which knows the files that were first seen here and went there.
+    """
+
+    side: Side
+    keys: dict[tuple[str, str], EntryKey] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
+    awaited: Mapping[Cell, tuple[str, ...]] = field(default_factory=dict)
+    learned: dict[str, str] = field(default_factory=dict)
+    directory: Directory | None = None
+    across: "Translator | None" = None
+    _identities: frozenset[str] | None = None
+
+    def value(self, value: Value, at: Cell) -> Value:
+        """One value in neutral names."""
+        if type(value) is Scalar and value.type != "rich_text":  # it holds no name of a side's own
+            return value
+        place = _Place(at, self._awaited_in_texts(value, at))
+
+        def named(leaf: Leaf) -> Leaf:
+            match leaf:
+                case Scalar():
+                    return self._text(leaf, place) if leaf.type == "rich_text" else leaf
+                case Ref(to):
+                    known = self.keys.get((to.kind, to.name))
+                    return Ref(known or EntryKey(to.kind, f"{UNKNOWN}{self.side.value}/{to.name}"))
+                case Asset(_, remote, _):
+                    return replace(leaf, identity=self._identity(remote, at, next(place.files)))
+
+        return with_leaves(value, named)
+
+    def _identity(self, remote: str, at: Cell, place: int) -> str:
+        known = self.assets.get(remote)
+        if known is not None:
+            return known
+        awaited = self.awaited.get(at, ())
+        if place < len(awaited) and remote not in awaited:
+            self.assets[remote] = self.learned[remote] = awaited[place]
+            return awaited[place]
+        return self._imported(remote)
+
+    def _imported(self, remote: str) -> str:
+        """A file that is known by the address that it had before it was imported anew is the same file."""
+        for address in imported_from(remote):
+            known = self.assets.get(address, address if self._went_across(address) else None)
+            if known is not None:
+                self.assets[remote] = self.learned[remote] = known
+                return known
+        return remote
+
+    def _went_across(self, identity: str) -> bool:
+        return self.across is not None and identity in self.across.identities()
+
+    def identities(self) -> frozenset[str]:
+        """Every file that is known to have an address on this side, as of the first time that it was asked for."""
+        if self._identities is None:
+            self._identities = frozenset(self.assets.values())
+        return self._identities
+
+    def _awaited_in_texts(self, value: Value, at: Cell) -> tuple[str, ...]:
+        """What texts wait for, unless files came or went since: then nobody knows which is which."""
+        awaited = self.awaited.get(at, ())
+        return awaited if awaited and sum(1 for _ in files(value)) == len(awaited) else ()
+
+    def _text(self, text: Scalar, place: "_Place") -> Scalar:
+        """A text with neutral names for the files that it shows and the entries that it links to."""
+        if not (place.awaited or self.assets or self.directory):
+            return text
+
+        def find(url: Url) -> str:
+            return self._file(url.address, place) if url.shows_file else self._link(url, place.at)
+
+        def worth(address: str) -> bool:
+            return bool(place.awaited) or address in self.assets or self.entry(address, place.at) is not None
+
+        return led(text, find, worth=worth)
+
+    def _file(self, remote: str, place: "_Place") -> str:
+        number = next(place.files)
+        if remote not in self.assets and remote not in place.awaited and number < len(place.awaited):
+            sent = place.awaited[number]
+            if urlsplit(sent).netloc != urlsplit(remote).netloc:  # who hosts a file again hosts it elsewhere
+                self.assets[remote] = self.learned[remote] = sent
+        return bare(self.assets.get(remote, remote))
+
+    def _link(self, url: Url, at: Cell) -> str:
+        name = self.entry(url.address, at) if url.is_link else None
+        return bare(self.assets.get(url.address, url.address)) if name is None else name
+
+    def entry(self, address: str, at: Cell) -> str | None:
+        """The neutral name of a link to an entry, whose address is remembered; None for any other address."""
+        if not self.directory or at.locale is None:
+            return None
+        met = self.directory.link(self.side, address, at.locale)
+        if met is None:
+            return None
+        name, kept = met
+        if kept is not None:
+            self.learned[address.partition("?")[0].partition("#")[0]] = kept
+        return name
+
+
+def out_of_scope(side: Side, key: EntryKey) -> str | None:
+    """The remote id of an entry that a side links to and that is not in scope; None for any other."""
+    prefix = f"{UNKNOWN}{side.value}/"
+    return key.name.removeprefix(prefix) if key.name.startswith(prefix) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands, while its parts are named.
+
+    awaited: what the files in its texts are awaited to be.
+    files:   counts the files of the cell.
+    """
+
+    at: Cell
+    awaited: tuple[str, ...] = ()
+    files: Iterator[int] = field(default_factory=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """One entry of one side, ready to be merged.
+
+    entry:   in scope and in neutral names; ABSENT where nothing of it is in scope.
+    raw:     the same with its true ``$status`` where publication state is not compared.
+    notes:   of the variants in scope, with ``live`` filled in.
+    full:    lists of which some rows are excluded from translation, with those rows.
+    out:     cells that are excluded as such.
+    """
+
+    entry: Entry | Absent = ABSENT
+    raw: Entry | Absent = ABSENT
+    notes: Mapping[Locale, Note] = field(default_factory=dict)
+    full: Mapping[tuple[Locale, str], Many] = field(default_factory=dict)
+    out: Mapping[tuple[Locale, str], Value] = field(default_factory=dict)
+
+
+def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Translator) -> Scoped:
+    """Bring one entry into scope and neutral names."""
+    if seen is None:
+        return Scoped()
+    scope = bridge.kinds[key.kind]
+    shared, own = names_in_scope(scope)
+    raw: dict[Locale, Variant] = {}
+    for locale in (SHARED, *bridge.locales):
+        variant = seen.variants.get(locale)
+        if variant is not None:
+            inside = shared if locale == SHARED else own
+            raw[locale] = {
+                name: value
+                if type(value) is Scalar and value.type != "rich_text"  # as nearly all are, and a million pass here
+                else translator.value(value, Cell(key, locale, name))
+                for name, value in variant.items()
+                if name in inside
+            }
+    if not raw.get(SHARED, True):
+        del raw[SHARED]
+    if not set(raw) - {SHARED}:
+        return Scoped()
+    notes = {
+        locale: _noted(seen.notes.get(locale, _UNTOLD), variant, Cell(key, locale), shared, translator)
+        for locale, variant in raw.items()
+        if locale != SHARED
+    }
+    compared = raw
+    if bridge.publish != "mirror":
+        compared = {locale: _present(locale, variant) for locale, variant in raw.items()}
+    return Scoped(compared, raw, notes)
+
+
+def _noted(note: Note, variant: Variant, at: Cell, shared: set[str], translator: Translator) -> Note:
+    """A note in neutral names, of what is in scope."""
+    live = variant.get(STATUS) in (PUBLISHED, CHANGED)
+    if not (note.doubtful or note.differs):  # as nearly always
+        return note if note.live == live else replace(note, live=live)
+    doubtful = {
+        name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
+        for name, value in note.doubtful.items()
+    }
+    differs = {
+        name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
+    }
+    return replace(note, live=live, doubtful=doubtful, differs=differs)
+
+
+def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:
+    """The fields that are compared at all: those that all locales share, and those of each."""
+    shared = {name for name, found in scope.fields.items() if found.shared}
+    own = scope.fields.keys() - shared
+    return (shared | {SLUG} if scope.slug else shared), own | {STATUS}
+
+
+def _present(locale: Locale, variant: Variant) -> Variant:
+    return variant if locale == SHARED else {**variant, STATUS: PRESENT}
+
+
+def label_of(entry: Entry | Absent, scope: KindScope, primary: Locale) -> str:
+    """What people call the entry: its label in the primary locale, else in any, else nothing."""
+    if isinstance(entry, Absent) or scope.label is None:
+        return ""
+    for locale in (SHARED, primary, *sorted(entry)):
+        value = entry.get(locale, {}).get(scope.label)
+        if isinstance(value, Scalar):
+            return value.text
+    return ""

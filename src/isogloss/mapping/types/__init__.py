@@ -1,0 +1,1 @@
+"""Values between one type and another, and between two forms of one."""

@@ -1,0 +1,267 @@
+"""What a value of one type becomes in a field of another, and what that field's content is read as: one table.
+
+Every entry is a pair of pure functions with a grade. What is not in the table cannot be done, and a mapping that asks
+for it is refused. Refuses to know sides: that one is Webflow and the other ButterCMS makes no difference here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from isogloss import canon
+from isogloss.bridge import FieldBinding, Form
+from isogloss.mapping.types.jsontext import from_json, to_json
+from isogloss.model.address import EntryKey
+from isogloss.model.schema import FIELD_TYPES, FieldType
+from isogloss.model.value import (
+    ABSENT,
+    Asset,
+    Group,
+    Many,
+    MaybeValue,
+    Ref,
+    Scalar,
+    ScalarType,
+    Value,
+)
+
+Grade = Literal["exact", "normalized", "approximated", "impossible"]
+"""What is left of a value that went there and came back.
+
+exact:        all of it.
+normalized:   the same meaning in another spelling; a second journey changes nothing more.
+approximated: a part, or it becomes something else; each cell that loses something is reported.
+impossible:   there is no conversion.
+"""
+Way = Callable[[Value, FieldBinding], MaybeValue]
+FIELDS: Final = "fields"
+"""The form of a group whose parts are fields of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How values of one type stand in a field of another.
+
+    lost: what does not survive, for people; empty where all does.
+    out:  from the neutral value to the field's own; ``into`` undoes it. Both raise ValueError with a sentence where a
+          value is not of the type.
+    """
+
+    grade: Grade
+    lost: str
+    out: Way
+    into: Way
+
+
+def conversion(type_: FieldType, form: Form) -> Conversion | None:
+    """The conversion from a neutral type to the type of a side's field, or None where there is none."""
+    return TABLE.get((type_, form))
+
+
+def grade(type_: FieldType, form: Form) -> Grade:
+    """How much of a type survives in a field of another."""
+    found = TABLE.get((type_, form))
+    return "exact" if type_ == form else found.grade if found else "impossible"
+
+
+def _scalar(type_: ScalarType) -> Way:
+    """The same text as another type, in its own spelling if that means the same there."""
+
+    def turned(value: Value, _: FieldBinding) -> MaybeValue:
+        made = canon.canonical(type_, _text(value))
+        return canon.sure(Scalar(type_, made, _own(value))) if made else ABSENT
+
+    return turned
+
+
+def _text(value: Value) -> str:
+    if not isinstance(value, Scalar):
+        raise ValueError(f"a {type(value).__name__.lower()} is no text.")
+    return value.text
+
+
+def _own(value: Value) -> str:
+    return value.own if isinstance(value, Scalar) else ""
+
+
+def _made(type_: ScalarType, change: Callable[[str], str]) -> Way:
+    """A text that is changed on the way."""
+
+    def turned(value: Value, _: FieldBinding) -> MaybeValue:
+        made = canon.canonical(type_, change(_text(value)))
+        return Scalar(type_, made) if made else ABSENT
+
+    return turned
+
+
+def _first(value: Value, _: FieldBinding) -> MaybeValue:
+    return value.items[0] if isinstance(value, Many) else value
+
+
+def _alone(value: Value, _: FieldBinding) -> MaybeValue:
+    return value if isinstance(value, Many) else Many((value,))
+
+
+def _name(value: Value, binding: FieldBinding) -> str:
+    key = _text(value)
+    if key not in binding.options:
+        raise ValueError(f"option {key!r} has no name on this side; add it to the field's values in the mapping.")
+    return binding.options[key]
+
+
+def _key(name: str, binding: FieldBinding) -> Scalar:
+    return Scalar("option", next((key for key, known in binding.options.items() if known == name), f"?{name}"))
+
+
+def _option_to(type_: ScalarType) -> Way:
+    return lambda value, binding: Scalar(type_, canon.canonical(type_, _name(value, binding)))
+
+
+def _option_from_text(value: Value, binding: FieldBinding) -> MaybeValue:
+    return _key(_text(value), binding)
+
+
+def _option_to_link(value: Value, binding: FieldBinding) -> MaybeValue:
+    return Ref(EntryKey(binding.field.to or "", PINNED + _name(value, binding)))
+
+
+def _option_from_link(value: Value, binding: FieldBinding) -> MaybeValue:
+    if not isinstance(value, Ref):
+        raise ValueError("a link was expected.")
+    return _key(value.to.name.removeprefix(PINNED), binding)
+
+
+def _address(type_: ScalarType) -> Way:
+    def turned(value: Value, _: FieldBinding) -> MaybeValue:
+        if not isinstance(value, Asset):
+            raise ValueError("a file was expected.")
+        return Scalar(type_, canon.canonical(type_, value.identity))
+
+    return turned
+
+
+def _asset(type_: Literal["image", "file"]) -> Way:
+    def turned(value: Value, _: FieldBinding) -> MaybeValue:
+        address = value.identity if isinstance(value, Asset) else canon.canonical("link", _text(value))
+        return Asset(type_, address) if address else ABSENT
+
+    return turned
+
+
+def _rows(value: Value, _: FieldBinding) -> MaybeValue:
+    items = value.items if isinstance(value, Many) else ()
+    return Many(tuple(Group(((ITEM, item),)) for item in items))
+
+
+def _from_rows(value: Value, _: FieldBinding) -> MaybeValue:
+    rows = value.items if isinstance(value, Many) else ()
+    items = tuple(part for row in rows if isinstance(row, Group) for _, part in row.fields)
+    return Many(items) if items else ABSENT
+
+
+def _json(type_: ScalarType) -> Way:
+    return lambda value, _: Scalar(type_, canon.canonical(type_, to_json(value)))
+
+
+def _from_json(value: Value, binding: FieldBinding) -> MaybeValue:
+    return from_json(_text(value), binding.field)
+
+
+def _one_line(html: str) -> str:
+    return canon.canonical("text", canon.plain(html))
+
+
+def _parts(value: Value, _: FieldBinding) -> MaybeValue:
+    return value  # its parts are fields of their own: ``native`` takes them apart
+
+
+PINNED: Final = "\0"
+"""Begins the name of an entry that the mapping names by its remote id: no key has one."""
+ITEM: Final = "item"
+"""Our name of the picture in each row, where pictures are held as a list."""
+_MIDNIGHT: Final = "T00:00:00Z"
+
+
+def _texts() -> Iterator[tuple[FieldType, Form, Conversion]]:
+    """What can stand in a text as it is, and what a text may be read as."""
+    said: tuple[ScalarType, ...] = (
+        "number",
+        "flag",
+        "instant",
+        "date",
+        "link",
+        "email",
+        "phone",
+        "colour",
+        "video",
+        "tags",
+    )
+    for text in _TEXTS:
+        for type_ in said:
+            yield type_, text, Conversion("exact", "", _scalar(text), _scalar(type_))
+            if type_ not in ("flag", "tags"):
+                lost = "a text that is none, or is spelled otherwise"
+                yield text, type_, Conversion("approximated", lost, _scalar(type_), _scalar(text))
+        yield "opaque", text, Conversion("normalized", "", _scalar(text), _scalar("opaque"))
+        yield "option", text, Conversion("exact", "", _option_to(text), _option_from_text)
+        for many in ("group", "list", "blocks", "images"):
+            yield many, text, Conversion("exact", "", _json(text), _from_json)
+        for kind in ("image", "file"):
+            lost = "the alternative text" if kind == "image" else ""
+            yield kind, text, Conversion("approximated" if lost else "exact", lost, _address(text), _asset(kind))
+    yield "text", "long_text", Conversion("exact", "", _scalar("long_text"), _scalar("text"))
+    yield "long_text", "text", Conversion("approximated", "line breaks", _scalar("text"), _scalar("long_text"))
+
+
+def _rich() -> Iterator[tuple[FieldType, Form, Conversion]]:
+    plain, html = _made("long_text", canon.plain), _made("rich_text", canon.from_plain)
+    lost = "formatting, links and pictures"
+    yield "rich_text", "long_text", Conversion("approximated", lost, plain, html)
+    yield "rich_text", "text", Conversion("approximated", f"{lost}, and paragraphs", _made("text", _one_line), html)
+    yield "long_text", "rich_text", Conversion("normalized", "", html, plain)
+    yield "text", "rich_text", Conversion("normalized", "", html, _made("text", _one_line))
+
+
+def _others() -> Iterator[tuple[FieldType, Form, Conversion]]:
+    yield "date", "instant", Conversion("exact", "", _made("instant", lambda day: day + _MIDNIGHT), _made("date", _day))
+    yield (
+        "instant",
+        "date",
+        Conversion(
+            "approximated", "the time of day", _made("date", _day), _made("instant", lambda day: day + _MIDNIGHT)
+        ),
+    )
+    yield (
+        "flag",
+        "number",
+        Conversion("exact", "", _made("number", lambda said: str(int(said == "true"))), _made("flag", _truth)),
+    )
+    yield "link", "video", Conversion("exact", "", _scalar("video"), _scalar("link"))
+    yield "video", "link", Conversion("exact", "", _scalar("link"), _scalar("video"))
+    yield "option", "reference", Conversion("exact", "", _option_to_link, _option_from_link)
+    yield "image", "images", Conversion("exact", "", _alone, _first)
+    yield "images", "image", Conversion("approximated", "all pictures but the first", _first, _alone)
+    yield "images", "list", Conversion("exact", "", _rows, _from_rows)
+    yield "reference", "references", Conversion("exact", "", _alone, _first)
+    yield "references", "reference", Conversion("approximated", "all links but the first", _first, _alone)
+    yield "file", "link", Conversion("exact", "", _address("link"), _asset("file"))
+    yield "image", "link", Conversion("approximated", "the alternative text", _address("link"), _asset("image"))
+    yield "image", "file", Conversion("approximated", "the alternative text", _asset("file"), _asset("image"))
+    yield "group", FIELDS, Conversion("exact", "", _parts, _parts)
+
+
+def _day(text: str) -> str:
+    return text.partition("T")[0]
+
+
+def _truth(text: str) -> str:
+    if text not in ("0", "1"):
+        raise ValueError(f"{text[:60]!r} is neither 0 nor 1.")
+    return "true" if text == "1" else "false"
+
+
+_TEXTS: Final[tuple[ScalarType, ...]] = ("text", "long_text")
+TABLE: Final[Mapping[tuple[FieldType, Form], Conversion]] = {
+    (type_, form): made for rows in (_texts(), _rich(), _others()) for type_, form, made in rows
+}
+FORMS: Final[tuple[Form, ...]] = (*FIELD_TYPES, FIELDS)

@@ -1,0 +1,79 @@
+"""The JSON Schema of the mapping file, and that every key of it is in the reference."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from isogloss.adapters.platforms import ENTRIES
+from isogloss.mapping.file.document import (
+    Document,
+    FieldEntry,
+    KindEntry,
+    LimitsEntry,
+    LocaleEntry,
+    Place,
+    SideField,
+    schema_json,
+)
+from isogloss.model.schema import FIELD_TYPES
+from isogloss.run.loading import load_text
+
+REFERENCE = Path(__file__).parents[4] / "docs" / "mapping.md"
+MODELS = [Document, LocaleEntry, Place, FieldEntry, SideField, KindEntry, LimitsEntry, *ENTRIES.values()]
+
+
+def test_the_schema_is_plain_data_with_its_draft():
+    schema = json.loads(json.dumps(schema_json(ENTRIES)))
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == "Isogloss mapping"
+    assert schema["additionalProperties"] is False
+    assert set(schema["required"]) == {"isogloss", "name", "sides", "flow", "locales", "kinds"}
+
+
+def test_every_key_of_the_schema_is_described():
+    schema = schema_json(ENTRIES)
+    parts = [schema, *schema["$defs"].values()]
+
+    for part in parts:
+        for key, said in part["properties"].items():
+            assert said.get("description"), f"{part['title']}.{key}"
+
+
+def test_the_names_of_sides_are_free_keys_of_one_type_each():
+    defs = schema_json(ENTRIES)["$defs"]
+
+    assert defs["KindEntry"]["additionalProperties"] == {"$ref": "#/$defs/Place"}
+    slug, form = defs["FieldEntry"]["additionalProperties"]["oneOf"]
+    assert (slug["type"], form) == ("string", {"$ref": "#/$defs/SideField"})
+    assert defs["LocaleEntry"]["additionalProperties"]["type"] == "string"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_key_is_in_the_reference(model):
+    text = REFERENCE.read_text(encoding="utf-8")
+
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    missing = [key for key in keys if f"| `{key}` |" not in text]
+    assert missing == []
+
+
+def test_every_type_is_in_the_reference():
+    text = REFERENCE.read_text(encoding="utf-8")
+
+    assert [name for name in FIELD_TYPES if f"| `{name}` |" not in text] == []
+
+
+def test_the_examples_of_the_reference_load():
+    blocks = REFERENCE.read_text(encoding="utf-8").split("```yaml\n")[1:]
+    whole = [block.split("```")[0] for block in blocks if block.startswith("isogloss: 1")]
+
+    assert whole
+    for text in whole:
+        assert load_text(text, resolve=False).kinds
+
+
+def test_the_schema_itself_can_be_read_as_yaml():
+    assert yaml.safe_load(json.dumps(schema_json(ENTRIES)))["title"] == "Isogloss mapping"

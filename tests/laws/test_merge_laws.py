@@ -27,7 +27,9 @@ from isogloss.mapping.names.neutral import Translator, names_in_scope, scoped
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Remove, Rules, Take, merge
+from isogloss.merge.decision import Agree, Remove, Take
+from isogloss.merge.policy import merge
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import DRAFT, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

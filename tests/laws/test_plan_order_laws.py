@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from isogloss.errors import Refused
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from isogloss.merge.alike import Alike
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, SLUG, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale

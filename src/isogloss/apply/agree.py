@@ -13,7 +13,7 @@ from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import opaque_parts
-from isogloss.merge.policy import Rules
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED

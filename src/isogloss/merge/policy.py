@@ -2,147 +2,63 @@
 
 Input is one entry as both sides show it, already in scope and in neutral names; output says which cell takes which
 value, what is adopted, and what is held. Nothing here knows batches, losses or ops.
+
+These histories lead to each branch. A and B are the two sides, and in a one-way flow A is the source; what a reader
+cannot see is no edit (``alike``).
+
+=============================================  ========================  =========================================
+since both agreed on an entry, variant, cell   in a flow both ways       in a one-way flow
+=============================================  ========================  =========================================
+neither did anything                           nothing                   nothing
+both did the same; or never agreed, and equal  agree                     agree
+A alone edited, added or deleted it            take A's                  take A's
+B alone edited, added or deleted it            take B's                  drift
+both edited it, apart                          settle                    protect
+one deleted it, the other edited it            settle                    protect
+they never agreed, and it differs              settle                    protect
+=============================================  ========================  =========================================
+
+=======  =====================================================  =====================================================
+branch   policies, and what else counts                         then
+=======  =====================================================  =====================================================
+take     a value                                                written across, unless it would destroy what is there
+take     a deletion of a cell                                   written across
+take     a deletion of more                                     remove
+remove   ``delete: hold``                                       held
+remove   it has edits that are not published                    held, as an edit against a deletion
+remove   ``delete: archive``                                    each variant is archived, but for one that was before
+remove   ``delete: propagate``                                  it goes
+drift    ``drift: keep``                                        kept, and told
+drift    ``drift: overwrite``                                   take A's, and told; kept while that is held
+settle   a side is named                                        take that side's
+settle   ``newest``, ``merge``: one deleted more than a cell    take the other's
+settle   ``newest``: one was changed later                      take the later
+settle   ``merge``: two texts over a known one, no overlap      written to each side that lacks a part of it
+settle   else                                                   held
+protect  A is named, or ``drift: overwrite``                    take A's
+protect  B is named                                             drift that is kept
+protect  else                                                   held
+=======  =====================================================  =====================================================
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, assert_never
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import assert_never
 
-from isogloss.merge.alike import Alike, Closer, closer
-from isogloss.merge.both import Made, Merge3, of_both
+from isogloss.merge.alike import Closer, closer
+from isogloss.merge.both import Made, of_both
 from isogloss.merge.change import Conflict, Drifted, HoldReason
 from isogloss.merge.decide import Shown, Tree, Verdict, child
+from isogloss.merge.decision import Agree, Decision, Remove, Take, Withheld
 from isogloss.merge.facing import Facing, address, cells, path_of, quote
-from isogloss.merge.guard import Damaged, Guard, Kept, NewGuard, unguarded, unguarded_new
+from isogloss.merge.guard import Damaged, Kept
+from isogloss.merge.rules import Rules
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
-
-__all__ = [
-    "Agree",
-    "Decision",
-    "Deletion",
-    "Facing",
-    "Flow",
-    "Remove",
-    "Rules",
-    "Settle",
-    "Take",
-    "guarded",
-    "merge",
-    "no_merge",
-]
-
-Flow = Literal["left to right", "right to left", "both"]
-Settle = Literal["hold", "left", "right", "newest", "merge"]
-Deletion = Literal["hold", "archive", "propagate"]
-
-
-def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
-    """Merge nothing: every text is held whole."""
-    del base, left, right
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The policies that hold for one kind.
-
-    conflict: by field name; ``""`` is the default of the kind.
-    locales:  conflicts in one locale, unless the field says otherwise.
-    drift:    one-way flows: keep what only the target changed, or overwrite it.
-    merge3:   merges texts for the policy ``merge``.
-    body:     fetches a base text by digest for it; ABSENT where it was not kept.
-    guard:    keeps what a side holds and a value from the other would destroy.
-    anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
-    alike:    which values are renderings of one another.
-    """
-
-    flow: Flow = "both"
-    conflict: Mapping[str, Settle] = field(default_factory=dict)
-    locales: Mapping[Locale, Settle] = field(default_factory=dict)
-    delete: Deletion = "hold"
-    drift: Literal["keep", "overwrite"] = "keep"
-    merge3: Merge3 = no_merge
-    body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
-    guard: Guard = unguarded
-    anew: NewGuard = unguarded_new
-    alike: Alike = field(default_factory=Alike)
-
-    def settle(self, at: Cell) -> Settle:
-        """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
-        named = self.conflict.get(at.field) if at.field else None
-        if named is None and at.locale is not None:
-            named = self.locales.get(at.locale)
-        return self.conflict.get("", "hold") if named is None else named
-
-    @property
-    def source(self) -> Side | None:
-        """The side that leads in a one-way flow."""
-        match self.flow:
-            case "left to right":
-                return Side.LEFT
-            case "right to left":
-                return Side.RIGHT
-            case "both":
-                return None
-            case _:
-                assert_never(self.flow)
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One cell of side ``to`` should hold ``value``; the other side shows ``source`` there.
-
-    merged: the value is made of both sides, so both are written.
-    agrees: what the other side will hold once it is undone there too, as ``Change`` has it.
-    """
-
-    at: Cell
-    to: Side
-    value: MaybeValue
-    source: MaybeValue
-    merged: bool = False
-    agrees: Digest | Absent | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """An entry or a variant of side ``to`` should go."""
-
-    at: Cell
-    to: Side
-
-
-@dataclass(frozen=True, slots=True)
-class Agree:
-    """One cell is the same on both sides, alike, or given up by both: it becomes base as it is.
-
-    assumed: what speaks for it is no proof, so it is told.
-    """
-
-    at: Cell
-    assumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A part of what the other side shows in a cell does not go to side ``to``.
-
-    source: what the other side shows.
-    why:    one sentence, for people.
-    """
-
-    at: Cell
-    to: Side
-    source: MaybeValue
-    why: str
-
-
-Decision: TypeAlias = Take | Remove | Agree | Conflict | Drifted | Withheld
+from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
 
 
 def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -182,7 +98,7 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
             yield from _take(at, _winner(verdict), facing, rules)
         return
     if verdict == "conflict":
-        yield from _one_way_conflict(at, source, facing, rules)
+        yield from _protect(at, source, facing, rules)
     elif _winner(verdict) is source:
         yield from _take(at, source, facing, rules)
     else:
@@ -211,7 +127,7 @@ def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Dec
     yield from back
 
 
-def _one_way_conflict(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+def _protect(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Both moved apart in a one-way flow: the source leads, unless the target's edit is protected."""
     named = rules.settle(at)
     if named == source.value or rules.drift == "overwrite":
@@ -296,7 +212,7 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
     """Make the other side show what the winner shows at this address; a deletion asks its own policy."""
     to, entry = winner.other, facing.shows(winner)
     if at.field is None and isinstance(quote(at, entry), Absent):
-        yield from _removal(at, to, facing, rules)
+        yield from _remove(at, to, facing, rules)
         return
     target = facing.shows(to)
     for cell in cells(path_of(at), facing):
@@ -331,7 +247,7 @@ def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> 
             assert_never(made)
 
 
-def _removal(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+def _remove(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
     busy = _unfinished(at, to, facing)
     if busy and rules.delete != "hold":  # an edit beats a deletion, also one that is not published yet
         detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"

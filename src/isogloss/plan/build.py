@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from isogloss.merge.change import Change, Conflict, Drifted
-from isogloss.merge.policy import Agree, Decision, Facing, Remove, Take, Withheld
+from isogloss.merge.decision import Agree, Decision, Remove, Take, Withheld
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

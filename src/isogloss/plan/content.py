@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from isogloss.merge.change import Change
-from isogloss.merge.policy import Take
+from isogloss.merge.decision import Take
 from isogloss.model.address import Cell
 from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

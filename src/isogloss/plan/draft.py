@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from isogloss.merge.decide import child
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import Absent, Digest, digest, refs

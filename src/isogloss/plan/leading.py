@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from isogloss.merge.change import Change, Conflict
 from isogloss.merge.decide import child
-from isogloss.merge.policy import Facing, Remove
+from isogloss.merge.decision import Remove
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from isogloss.merge.decide import Tree, child
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import Locale

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from isogloss.merge.change import Change
-from isogloss.merge.policy import Facing, Remove
+from isogloss.merge.decision import Remove
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isogloss.merge.change import Conflict, Drifted
-from isogloss.merge.policy import Decision, Facing, Take
+from isogloss.merge.decision import Decision, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

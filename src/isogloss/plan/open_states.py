@@ -8,7 +8,8 @@ states alone. Decides which cells wait; refuses to know how anything is publishe
 from collections.abc import Iterable, Iterator, Mapping
 
 from isogloss.merge.change import Conflict
-from isogloss.merge.policy import Facing, Take
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

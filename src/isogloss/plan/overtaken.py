@@ -10,7 +10,8 @@ else waits, as publishing would take that along. Pure.
 from collections.abc import Collection, Iterable, Iterator
 
 from isogloss.merge.change import Conflict, Drifted
-from isogloss.merge.policy import Agree, Decision, Facing, Take
+from isogloss.merge.decision import Agree, Decision, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED

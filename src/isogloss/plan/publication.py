@@ -32,7 +32,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, assert_never, get_args
 
 from isogloss.merge.change import Change
-from isogloss.merge.policy import Take
+from isogloss.merge.decision import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown, Tree, child
-from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.merge.decision import Decision, Remove, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -4,7 +4,7 @@ Decides what of an entry still goes: another cell of what is there always; a new
 must hold. Refuses to know the rules; ``accepts`` does. Pure.
 """
 
-from isogloss.merge.policy import Take
+from isogloss.merge.decision import Take
 from isogloss.model.address import Cell
 from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import SHARED, Locale

@@ -5,7 +5,7 @@ work.
 """
 
 from isogloss.merge.change import Change, Conflict, HoldReason
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import Entry
 from isogloss.model.locale import SHARED, Locale

@@ -5,7 +5,7 @@ Refuses to know how a slug is written; what is used there is handed in. Pure.
 
 from collections.abc import Mapping
 
-from isogloss.merge.policy import Take
+from isogloss.merge.decision import Take
 from isogloss.model.address import Cell
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale

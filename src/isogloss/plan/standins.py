@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown, child
-from isogloss.merge.policy import Decision, Facing, Take
+from isogloss.merge.decision import Decision, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import STATUS, Entry
 from isogloss.model.locale import SHARED, Locale

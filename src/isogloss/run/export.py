@@ -17,7 +17,7 @@ from isogloss.http.shelf import Shelf
 from isogloss.mapping.check.live import locale_problem, locale_rows, schema_problems
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.names.exclusions import ROW, is_out
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DigestEntry, digest_entry
 from isogloss.model.locale import SHARED, Locale

@@ -12,8 +12,8 @@ from isogloss import canon
 from isogloss.mapping.names.neutral import label_of
 from isogloss.merge.align import Pair
 from isogloss.merge.change import Conflict
+from isogloss.merge.decision import Decision, Take
 from isogloss.merge.facing import Facing, quote
-from isogloss.merge.policy import Decision, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale

@@ -11,7 +11,7 @@ from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
 from isogloss.mapping.names.neutral import Scoped, label_of, scoped
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.run.pairing import Paired

@@ -8,8 +8,10 @@ from pathlib import Path
 from isogloss.bridge import Bridge, SideBinding, written_sides
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
+from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing, quote
-from isogloss.merge.policy import Decision, Rules, guarded, merge
+from isogloss.merge.policy import guarded, merge
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema

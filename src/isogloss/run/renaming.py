@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isogloss.bridge import written_sides
-from isogloss.merge.policy import Decision, Facing
+from isogloss.merge.decision import Decision
+from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side, load_key
 from isogloss.plan.data import PlanFile
 from isogloss.plan.leading import Leading, away, not_yet

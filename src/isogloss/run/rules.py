@@ -13,7 +13,7 @@ from isogloss.mapping.types.likeness import meeting, seen
 from isogloss.mapping.types.noticing import noticed
 from isogloss.mapping.types.sorts import ALT
 from isogloss.merge.alike import Alike, Likeness
-from isogloss.merge.policy import Rules
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale

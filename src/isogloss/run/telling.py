@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from isogloss.bridge import Bridge, written_sides
 from isogloss.mapping.names.clones import clones
 from isogloss.merge.change import Drifted
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import DRAFT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

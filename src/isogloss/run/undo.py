@@ -12,7 +12,8 @@ from pathlib import Path
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.merge.decision import Decision, Remove, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from isogloss.mapping.names.neutral import label_of
 from isogloss.merge.change import Conflict
+from isogloss.merge.decision import Decision, Take
 from isogloss.merge.facing import Facing, quote
-from isogloss.merge.policy import Decision, Take
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED
 from isogloss.model.snapshot import Unreadable

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from isogloss.bridge import Bridge, KindScope
 from isogloss.mapping.types.convert import UNKNOWN
-from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.merge.decision import Decision, Remove, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale

@@ -5,7 +5,10 @@ import pytest
 from isogloss.merge.alike import Alike, closer
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Facing, Rules, Take, merge
+from isogloss.merge.decision import Agree, Take
+from isogloss.merge.facing import Facing
+from isogloss.merge.policy import merge
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Scalar, digest

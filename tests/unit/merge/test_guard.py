@@ -4,8 +4,11 @@ import pytest
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
+from isogloss.merge.decision import Agree, Take, Withheld
+from isogloss.merge.facing import Facing
 from isogloss.merge.guard import Damaged, Kept
-from isogloss.merge.policy import Agree, Facing, Rules, Take, Withheld, merge
+from isogloss.merge.policy import merge
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS, digest_entry
 from isogloss.model.locale import Locale

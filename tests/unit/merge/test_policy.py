@@ -5,7 +5,10 @@ import pytest
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Facing, Remove, Rules, Take, merge, no_merge
+from isogloss.merge.decision import Agree, Remove, Take
+from isogloss.merge.facing import Facing
+from isogloss.merge.policy import merge
+from isogloss.merge.rules import Rules, no_merge
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale

@@ -4,7 +4,8 @@ import pytest
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Facing, Remove, Take, Withheld
+from isogloss.merge.decision import Agree, Remove, Take, Withheld
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

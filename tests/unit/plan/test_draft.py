@@ -6,7 +6,7 @@ import pytest
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing, Take
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import Locale

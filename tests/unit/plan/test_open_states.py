@@ -4,7 +4,8 @@ import pytest
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing, Take
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, DRAFT, PRESENT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale

@@ -2,7 +2,8 @@ import pytest
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Agree, Facing, Take
+from isogloss.merge.decision import Agree, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

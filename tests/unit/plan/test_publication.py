@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing, Take
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale

@@ -8,7 +8,8 @@ import pytest
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Decision, Facing, Remove, Take
+from isogloss.merge.decision import Decision, Remove, Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale

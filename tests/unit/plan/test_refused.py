@@ -1,5 +1,6 @@
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing, Take
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.excluded import Exclusion

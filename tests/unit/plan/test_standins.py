@@ -4,7 +4,10 @@ import pytest
 
 from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing, Rules, Take, merge
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import Facing
+from isogloss.merge.policy import merge
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import Locale

@@ -8,7 +8,7 @@ import pytest
 
 from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.decide import Shown
-from isogloss.merge.policy import Facing
+from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale

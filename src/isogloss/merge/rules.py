@@ -1,0 +1,71 @@
+"""The policies that hold for one kind: who leads, what settles a conflict, what a deletion is worth.
+
+Decides only which of them counts at an address. Refuses to know what follows: ``policy`` does. Pure.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, assert_never
+
+from isogloss.merge.alike import Alike
+from isogloss.merge.both import Merge3
+from isogloss.merge.guard import Guard, NewGuard, unguarded, unguarded_new
+from isogloss.model.address import Cell, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Absent, Digest, Scalar
+
+Flow = Literal["left to right", "right to left", "both"]
+Settle = Literal["hold", "left", "right", "newest", "merge"]
+Deletion = Literal["hold", "archive", "propagate"]
+
+
+def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
+    """Merge nothing: every text is held whole."""
+    del base, left, right
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The policies that hold for one kind.
+
+    conflict: by field name; ``""`` is the default of the kind.
+    locales:  conflicts in one locale, unless the field says otherwise.
+    drift:    one-way flows: keep what only the target changed, or overwrite it.
+    merge3:   merges texts for the policy ``merge``.
+    body:     fetches a base text by digest for it; ABSENT where it was not kept.
+    guard:    keeps what a side holds and a value from the other would destroy.
+    anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
+    alike:    which values are renderings of one another.
+    """
+
+    flow: Flow = "both"
+    conflict: Mapping[str, Settle] = field(default_factory=dict)
+    locales: Mapping[Locale, Settle] = field(default_factory=dict)
+    delete: Deletion = "hold"
+    drift: Literal["keep", "overwrite"] = "keep"
+    merge3: Merge3 = no_merge
+    body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
+    guard: Guard = unguarded
+    anew: NewGuard = unguarded_new
+    alike: Alike = field(default_factory=Alike)
+
+    def settle(self, at: Cell) -> Settle:
+        """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
+        named = self.conflict.get(at.field) if at.field else None
+        if named is None and at.locale is not None:
+            named = self.locales.get(at.locale)
+        return self.conflict.get("", "hold") if named is None else named
+
+    @property
+    def source(self) -> Side | None:
+        """The side that leads in a one-way flow."""
+        match self.flow:
+            case "left to right":
+                return Side.LEFT
+            case "right to left":
+                return Side.RIGHT
+            case "both":
+                return None
+            case _:
+                assert_never(self.flow)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, max_loss, patience, shared
+from isogloss.cli.options import Asked, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
-    from isogloss.plan.limits import MaxLoss
 
 
 @click.command()
@@ -31,11 +30,7 @@ def apply(
     moved: str,
     mapping_path: str | None,
     confirm: str | None,
-    confirm_within: float,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Apply a plan, once.
 
@@ -43,16 +38,15 @@ def apply(
     whatever, is applied again with the same command and goes on from there.
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
 
     read = api.read_plan(Path(plan))
     _refuse_imports(plan, str(read.header.mapping.get("purpose", "")))
     confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
     bridge = load_mapping(mapping_path or read.header.mapping["path"])
-    asked = Asked(state, as_json, quiet, verbose, confirm_within)
     with opened(bridge, asked, what="applying", total=read.header.ops) as setting:
         applied = api.apply(setting, read, stop_on_moved=moved == "stop")
-    show(applied, as_json=as_json, quiet=quiet)
+    show(applied, asked)
 
 
 @click.command()
@@ -70,12 +64,7 @@ def apply(
 def sync(
     mapping: str,
     out: str,
-    max_loss: "MaxLoss | None",
-    confirm_within: float,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Plan and apply in one, under the same limits.
 
@@ -83,13 +72,12 @@ def sync(
     runs without an edit between them write nothing.
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
 
     bridge = load_mapping(mapping)
-    asked = Asked(state, as_json, quiet, verbose, confirm_within, max_loss)
     with opened(bridge, asked, what="syncing") as setting:
         applied = api.sync(setting, Path(out))
-    show(applied, as_json=as_json, quiet=quiet)
+    show(applied, asked)
 
 
 def _refuse_imports(plan: str, purpose: str) -> None:
@@ -119,15 +107,15 @@ def confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) -
     raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
-def show(applied: "Applied", *, as_json: bool, quiet: bool) -> None:
+def show(applied: "Applied", asked: Asked) -> None:
     """Show what became of a plan, and exit with the code that says so."""
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import applied_data
     from isogloss.report.terminal import render_outcome
 
-    if as_json:
+    if asked.as_json:
         emit_json(applied_data(applied))
-    elif not quiet or exit_code(applied):
+    elif not asked.quiet or exit_code(applied):
         render_outcome(applied, console())
     sys.exit(exit_code(applied))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, patience, shared
+from isogloss.cli.options import Asked, mapping, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Exported
@@ -32,10 +32,7 @@ def export(
     folder: str,
     prune: bool,
     assets: bool,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Write one side of a mapping into a folder of readable files: a bundle.
 
@@ -46,16 +43,16 @@ def export(
     isogloss export mappings/acme.yaml webflow backup/webflow
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import emit_json
 
     bridge = load_mapping(mapping, writes=False)
     of = api.side_named(bridge, side)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="exporting") as setting:
+    with opened(bridge, asked, what="exporting") as setting:
         done = api.export(setting, of, Path(folder), prune=prune, assets=assets)
-    if as_json:
+    if asked.as_json:
         emit_json(_data(done))
-    elif not quiet:
+    elif not asked.quiet:
         _tell(done)
     sys.exit(1 if done.asides or done.missed else 0)
 
@@ -123,11 +120,7 @@ def import_(
     planned: str | None,
     overwrite: bool,
     confirm: str | None,
-    confirm_within: float,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Carry a bundle into one side of a mapping, through a plan that is shown first.
 
@@ -140,7 +133,7 @@ def import_(
     """
     from isogloss import api
     from isogloss.cli.apply import confirm_deletes, show
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.plan import show_plan
     from isogloss.errors import Refused, UsageError
 
@@ -149,7 +142,6 @@ def import_(
     bridge = load_mapping(mapping, writes=at_once or planned is not None)
     into = api.side_named(bridge, side)
     read = None if planned is None else api.read_plan(Path(planned))
-    asked = Asked(state, as_json, quiet, verbose, confirm_within)
     with opened(bridge, asked, what="planning" if read is None else "applying") as opening:
         setting = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
         if read is None:
@@ -157,15 +149,15 @@ def import_(
                 made = api.plan(setting, Path(out))
             except Refused as refused:
                 if refused.plan is not None:
-                    show_plan(api.read_plan(refused.plan), as_json=as_json, quiet=quiet)
+                    show_plan(api.read_plan(refused.plan), asked)
                 raise
             if not at_once:
-                show_plan(made, as_json=as_json, quiet=quiet)
-                if not (as_json or quiet):
+                show_plan(made, asked)
+                if not (asked.as_json or asked.quiet):
                     again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
                     click.echo(f"\nApply it with: {again}--plan {out}")
                 return
             read = made
         confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
         applied = api.apply(setting, read)
-    show(applied, as_json=as_json, quiet=quiet)
+    show(applied, asked)

@@ -4,28 +4,28 @@ import sys
 
 import click
 
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import Asked, mapping, shared
 
 
 @click.command()
 @mapping
 @shared
-def check(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
+def check(mapping: str, asked: Asked) -> None:
     """Check a mapping against both live sides.
 
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
     back; for each locale, policy and ability what the platforms allow. Sends reads only.
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import check_data
     from isogloss.report.terminal import render_check
 
     bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="checking") as setting:
+    with opened(bridge, asked, what="checking") as setting:
         report = api.check(setting)
-    if as_json:
+    if asked.as_json:
         emit_json(check_data(report))
     else:
         from isogloss.cli.output import console

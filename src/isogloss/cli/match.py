@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import Asked, mapping, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Matched
@@ -30,10 +30,7 @@ def match(
     kind: str | None,
     out: str,
     threshold: float,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Propose which blog posts are one entry, for a person to decide.
 
@@ -45,18 +42,18 @@ def match(
     isogloss match mappings/blog.yaml --out mappings/groups.yaml
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.files import whole
 
     bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="matching") as setting:
+    with opened(bridge, asked, what="matching") as setting:
         made = api.match(setting, Path(out), kind=kind, threshold=threshold)
     with whole(Path(out)) as file:
         file.write(made.text.encode())
-    if as_json:
+    if asked.as_json:
         emit_json(_data(made))
-    elif not quiet:
+    elif not asked.quiet:
         _tell(made, out)
     sys.exit(1 if made.proposals.doubts or made.proposals.unplaced else 0)
 

@@ -2,22 +2,22 @@
 
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from isogloss.api import Patience, Session, load
 from isogloss.bridge import Bridge
 from isogloss.cli.logs import configure
+from isogloss.cli.options import Asked
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
 from isogloss.http.redact import Redactor
 from isogloss.model.address import Side
-from isogloss.plan.limits import MaxLoss
 
 REDACTOR = Redactor()
 """Knows every secret of this process; what is shown to a person passes through it."""
@@ -54,19 +54,6 @@ class Stop:
         self.asked = True
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The shared options as typed."""
-
-    state: str
-    as_json: bool = False
-    quiet: bool = False
-    verbose: int = 0
-    confirm_within: float = 120.0
-    max_loss: MaxLoss | None = None
-    tallies: Mapping[Side, Tally] = field(default_factory=lambda: {side: Tally() for side in Side})
-
-
 @contextmanager
 def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None) -> Iterator[Session]:
     """Everything a command needs; signals stop it between two requests while inside.
@@ -78,6 +65,7 @@ def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None)
     stop = Stop()
     before = signal.signal(signal.SIGINT, stop.hear)
     term = signal.signal(signal.SIGTERM, stop.hear)
+    tallies = {side: Tally() for side in Side}
     watching = Watching(what, total, quiet=asked.quiet or asked.as_json)
     with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch, watching:
         try:
@@ -86,8 +74,8 @@ def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None)
                 asked.state,
                 Path(scratch),
                 SystemClock(),
-                tallies=asked.tallies,
-                observers={side: watching.observer(asked.tallies[side]) for side in Side},
+                tallies=tallies,
+                observers={side: watching.observer(tallies[side]) for side in Side},
                 progress=watching,
                 tick=watching.merged,
                 stop=stop,

@@ -1,18 +1,40 @@
 """The options that commands share."""
 
 from collections.abc import Callable
-from functools import reduce
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields
+from functools import reduce, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from isogloss.plan.limits import MaxLoss
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STATE = ".isogloss/state.db"
 
 
-def shared(function: F) -> F:
-    """``--state``, ``--json``, ``--quiet`` and ``-v``."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The shared options as typed, and those that only some commands have."""
+
+    state: str
+    as_json: bool
+    quiet: bool
+    verbose: int
+    confirm_within: float = 120.0
+    max_loss: "MaxLoss | None" = None
+
+
+def shared(function: Callable[..., None]) -> Callable[..., None]:
+    """``--state``, ``--json``, ``--quiet`` and ``-v``, which the command is given as one: ``asked``."""
+
+    @wraps(function)
+    def command(**typed: Any) -> None:
+        asked = Asked(**{each.name: typed.pop(each.name) for each in fields(Asked) if each.name in typed})
+        function(asked=asked, **typed)
+
     options = [
         click.option(
             "--state",
@@ -26,7 +48,7 @@ def shared(function: F) -> F:
         click.option("-q", "--quiet", is_flag=True, help="Only errors, and data that was asked for."),
         click.option("-v", "--verbose", count=True, help="Log what is done; -vv logs every request."),
     ]
-    return reduce(lambda made, option: option(made), reversed(options), function)
+    return reduce(lambda made, option: option(made), reversed(options), command)
 
 
 def patience(function: F) -> F:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import mapping, max_loss, shared
+from isogloss.cli.options import Asked, mapping, max_loss, shared
 
 if TYPE_CHECKING:
     from isogloss.plan.data import PlanFile
-    from isogloss.plan.limits import MaxLoss
 
 PENDING = 10
 
@@ -33,13 +32,9 @@ def plan(
     mapping: str,
     out: str,
     reports: tuple[str, ...],
-    max_loss: "MaxLoss | None",
     exit_code: bool,
     dry_run: bool,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Show what would happen, and write it to a plan file.
 
@@ -49,7 +44,7 @@ def plan(
     isogloss plan mappings/acme.yaml --report html=plan.html
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import targets, warn
     from isogloss.errors import Refused
     from isogloss.report.write import check_formats, write_reports
@@ -58,7 +53,7 @@ def plan(
     wanted = targets(reports)
     check_formats(wanted)
     bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose, max_loss=max_loss), what="planning") as setting:
+    with opened(bridge, asked, what="planning") as setting:
         cut = api.status(setting, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
@@ -69,27 +64,27 @@ def plan(
             if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
                 made = api.read_plan(refused.plan)
                 write_reports(made, wanted)
-                show_plan(made, as_json=as_json, quiet=quiet)
+                show_plan(made, asked)
             raise
     write_reports(made, wanted)
-    show_plan(made, as_json=as_json, quiet=quiet)
+    show_plan(made, asked)
     if made.header.ops:
-        if not (as_json or quiet):
+        if not (asked.as_json or asked.quiet):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
         if exit_code:
             sys.exit(PENDING)
 
 
-def show_plan(made: "PlanFile", *, as_json: bool, quiet: bool) -> None:
+def show_plan(made: "PlanFile", asked: Asked) -> None:
     """Show a plan on stdout: in words, or as the JSON report."""
     from isogloss.cli.output import console
     from isogloss.report.model import build_report
 
-    if as_json:
+    if asked.as_json:
         from isogloss.report.json import render_json
 
         click.echo(render_json(build_report(made)))
-    elif not quiet:
+    elif not asked.quiet:
         from isogloss.report.terminal import render_plan
 
         render_plan(build_report(made), console())

@@ -4,27 +4,27 @@ import sys
 
 import click
 
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import Asked, mapping, shared
 
 
 @click.command()
 @mapping
 @shared
-def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -> None:
+def status(mapping: str, asked: Asked) -> None:
     """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side.
 
     What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
     """
     from isogloss import api
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import status_data
     from isogloss.report.terminal import render_status
 
     bridge = load_mapping(mapping, resolve=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:
+    with opened(bridge, asked, what="looking") as setting:
         found = api.status(setting)
-    if as_json:
+    if asked.as_json:
         emit_json(status_data(found))
     else:
         render_status(found, console())
@@ -38,19 +38,16 @@ def status(mapping: str, state: str, as_json: bool, quiet: bool, verbose: int) -
 def lock(
     mapping: str,
     break_id: str | None,
-    state: str,
-    as_json: bool,
-    quiet: bool,
-    verbose: int,
+    asked: Asked,
 ) -> None:
     """Show who is at work on a mapping, or break the lease by its id."""
-    from isogloss.cli.opening import Asked, load_mapping, opened
+    from isogloss.cli.opening import load_mapping, opened
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import holder_data
     from isogloss.state.opened import open_state
 
     bridge = load_mapping(mapping, resolve=False)
-    with opened(bridge, Asked(state, as_json, quiet, verbose), what="looking") as setting:
+    with opened(bridge, asked, what="looking") as setting:
         if break_id is not None:
             with open_state(setting.state, bridge.name, setting.clock) as opened_state:
                 holder = opened_state.leases.break_(break_id)
@@ -58,7 +55,7 @@ def lock(
             return
         with open_state(setting.state, bridge.name, setting.clock, read_only=True) as opened_state:
             found = opened_state.leases.show()
-    if as_json:
+    if asked.as_json:
         emit_json({"holder": None if found is None else holder_data(found)})
     elif found is None:
         click.echo(f"{bridge.name}: nobody is at work")

@@ -3,7 +3,6 @@
 import sys
 import time
 from threading import Lock
-from types import TracebackType
 from typing import Self
 
 import structlog
@@ -93,9 +92,7 @@ class Watching:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._shown:
             sys.stderr.write("\r" + " " * self._shown + "\r")
             sys.stderr.flush()

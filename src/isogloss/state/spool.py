@@ -8,7 +8,6 @@ import tempfile
 import threading
 from array import array
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from isogloss.errors import StateError
@@ -85,9 +84,7 @@ class Spool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _failed(self, error: OSError) -> StateError:

@@ -8,31 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
-FieldType = Literal[
-    "text",
-    "long_text",
-    "rich_text",
-    "number",
-    "flag",
-    "instant",
-    "date",
-    "option",
-    "link",
-    "email",
-    "phone",
-    "colour",
-    "video",
-    "tags",
-    "opaque",
-    "image",
-    "images",
-    "file",
-    "reference",
-    "references",
-    "group",
-    "list",
-    "blocks",
-]
+from isogloss.model.value import ScalarType
+
+FieldType = Literal[ScalarType, "image", "images", "file", "reference", "references", "group", "list", "blocks"]
 FIELD_TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
 
 

@@ -121,10 +121,10 @@ def measure(cells: int, scenario: str) -> bool:
             schemas = dict.fromkeys(Side, RemoteSchema())
             with LineStore(scratch) as store:
                 arranged = draft_plan(observed, state, readers, schemas, store)
-                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, Spent({}), state)
+                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, Spent({}), state, "plan")
         seconds, work = time.perf_counter() - began, time.process_time() - worked
         peak = peak_memory()
-        ops = plan.header.counts["records"]
+        ops = plan.header.counts.records
         size = (scratch / "plan.jsonl").stat().st_size / 1e6
         print(
             f"plan {entries * PER_ENTRY:>9,} cells ({scenario}): {seconds:6.1f} s ({work:.1f} s of a processor), "

@@ -157,7 +157,7 @@ def _check(session: Session) -> Mapping[str, object]:
 
 
 def _plan(session: Session, out: Path) -> Mapping[str, object]:
-    return {"records": api.plan(session, out).header.counts["records"]}
+    return {"records": api.plan(session, out).header.counts.records}
 
 
 def _apply(session: Session, plan: Path) -> Mapping[str, object]:

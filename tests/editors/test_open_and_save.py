@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from editor_saves import EDITORS, INPUTS, harm, saved
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BOTH
 
@@ -104,7 +105,7 @@ class Desk:
         applied = self.crossing.sync()
         assert applied.result.problems == []
         plan = read_plan(self.crossing.folder / f"sync-{self.crossing.made}.jsonl")
-        return {data["entry"][1] for data in plan.records("conflict")}
+        return {data["entry"][1] for data in lines_of(plan, "conflict")}
 
     def shown_in_webflow(self) -> dict[str, str]:
         rows = next(each for each in self.sandboxes.webflow.state()["collections"] if each["slug"] == "posts")["items"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, content, settled
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def seeded(sandboxes: Sandboxes, folder: Path, site: Json, flow: str = small_sit
 
 
 def blocked(crossing: Crossing) -> list[tuple[str, str | None, str | None]]:
-    held = [each for each in crossing.plan().records("conflict") if each["reason"] == "blocked"]
+    held = [each for each in lines_of(crossing.plan(), "conflict") if each["reason"] == "blocked"]
     assert all("webflow would refuse it: " in each["detail"] for each in held), held
     return sorted((each["entry"][1], each["locale"], each["field"]) for each in held)
 
@@ -115,7 +116,7 @@ def test_lengths_and_required_fields_are_looked_at_too(sandboxes: Sandboxes, tmp
 
 def test_towards_buttercms_a_slug_of_a_page_is_looked_at_too(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = seeded(sandboxes, tmp_path, {"x" * 101: entry("Long"), "fine": entry("Fine")}, small_site.FORWARD)
-    (held,) = crossing.plan().records("conflict")
+    (held,) = lines_of(crossing.plan(), "conflict")
     assert (held["reason"], held["field"], "at most 100" in held["detail"]) == ("blocked", "$slug", True)
     assert within(crossing, "sync", "MAPPING").code == 1
     assert set(content(sandboxes)[1]) == {"article/fine"}
@@ -183,7 +184,7 @@ def test_the_slug_of_an_item_that_no_field_holds_is_looked_at_too(sandboxes: San
     sandboxes.butter.seed(small_site.butter_seed(site))
     sandboxes.forget()
     assert within(crossing, "sync", "MAPPING").code == 1
-    (held,) = crossing.plan().records("conflict")
+    (held,) = lines_of(crossing.plan(), "conflict")
     assert (held["reason"], held["field"]) == ("blocked", "$slug")
     assert written(sandboxes) == {"fine"}
     never_refused(sandboxes)

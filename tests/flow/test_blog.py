@@ -12,6 +12,7 @@ import httpx
 import pytest
 import sixty_posts
 import yaml
+from plan_lines import lines_of
 
 from isogloss import api
 from isogloss.apply.patience import Patience
@@ -184,16 +185,16 @@ def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple
     sandbox, url = bench.blog(sixty_posts.account(), **switches)
     trip = make(url)
     assert api.check(trip.session()).passed
-    steps = [step["todo"] for step in trip.plan().records("step")]
+    steps = [step["todo"] for step in lines_of(trip.plan(), "step")]
     assert sorted(todo.split(" (")[0] for todo in steps) == ["make Ann Lee", "make Bo Ek"]
     hire(sandbox)
     sandbox.log.clear()
     plan = trip.carry()
-    assert list(plan.records("step")) == []
+    assert list(lines_of(plan, "step")) == []
     writes = [line for line in sandbox.log if line["method"] != "GET"]
     side = next(name for name in plan.header.cost if name in ("butter", "blog"))
-    assert plan.header.cost[side]["writes"] == len(writes)
-    lost = {(loss["reason"], loss["field"]) for loss in plan.records("loss")}
+    assert plan.header.cost[side].writes == len(writes)
+    lost = {(loss["reason"], loss["field"]) for loss in lines_of(plan, "loss")}
     assert lost == {("only read on the target", "published")}
     assert trip.rests()
     return trip, sandbox
@@ -344,9 +345,9 @@ def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):
 
     plan = trip.plan()
 
-    assert {step["entry"][1] for step in plan.records("step")} == {"ink", "encre", "tinta", "inku"}
+    assert {step["entry"][1] for step in lines_of(plan, "step")} == {"ink", "encre", "tinta", "inku"}
     assert [op.verb for op in plan.ops() if op.verb == "delete"] == []
-    assert [conflict["reason"] for conflict in plan.records("conflict")] == ["deletion"]
+    assert [conflict["reason"] for conflict in lines_of(plan, "conflict")] == ["deletion"]
     assert {op.entry.name for op in plan.ops()} == {"tea"}
 
 
@@ -362,7 +363,7 @@ def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live
     for at in ("2031-12-01T09:00:00Z", "2032-01-01T00:00:00Z"):
         sandbox.edit({"action": "schedule", "post": "tea", "at": at})
         plan = trip.plan()
-        (told,) = [loss for loss in plan.records("loss") if loss["reason"] == "goes live at a set time"]
+        (told,) = [loss for loss in lines_of(plan, "loss") if loss["reason"] == "goes live at a set time"]
         assert at in told["detail"]
         planned.append([(op.verb, op.changes) for op in plan.ops()])
     assert planned[0] == planned[1], "another time is no edit of content"

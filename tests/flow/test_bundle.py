@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
+from plan_lines import lines_of
 
 from isogloss import api
 from isogloss.adapters.bundle import folder as disk
@@ -104,7 +105,7 @@ class Shelf:
         self.world.put("thing", remote, {EN: {STATUS: PUBLISHED, **fields}}, slug=slug or remote)  # type: ignore[dict-item]  # values
 
     def ops(self, plan: PlanFile) -> list[tuple[str, str]]:
-        return [(data["verb"], data["label"]) for data in plan.records("op")]  # type: ignore[misc]  # records of a plan
+        return [(data["verb"], data["label"]) for data in lines_of(plan, "op")]
 
     def files(self) -> dict[str, bytes]:
         return {str(file.relative_to(self.out)): file.read_bytes() for file in self.out.rglob("*") if file.is_file()}
@@ -410,7 +411,7 @@ def test_an_edit_in_a_file_becomes_an_op_and_is_applied(shelf: Shelf) -> None:
     shared = shelf.out / "thing/first/shared.yaml"
     shared.write_text(shared.read_text(encoding="utf-8").replace("$slug: first", "$slug: new-slug"), encoding="utf-8")
     plan = shelf.plan()
-    assert plan.header.mapping["name"] == "shelf#import-left"
+    assert plan.header.mapping == "shelf#import-left"
     assert shelf.ops(plan) == [("update", "Edited in git"), ("publish", "Edited in git")]
     shelf.restore(overwrite=False)
     stored = shelf.world.entries["thing", "a1"]
@@ -426,7 +427,7 @@ def test_an_edit_on_the_side_since_the_export_is_kept_and_told(shelf: Shelf) -> 
     shelf.world.edit("thing", "a1", EN, text=text("Edited there"))
     plan = shelf.plan()
     assert shelf.ops(plan) == []
-    assert [data["kept"] for data in plan.records("drift")] == [True]
+    assert [data["kept"] for data in lines_of(plan, "drift")] == [True]
 
 
 def test_an_edit_on_both_is_held(shelf: Shelf) -> None:
@@ -436,7 +437,7 @@ def test_an_edit_on_both_is_held(shelf: Shelf) -> None:
     shelf.world.edit("thing", "a1", EN, text=text("There"))
     plan = shelf.plan()
     assert shelf.ops(plan) == []
-    assert [data["reason"] for data in plan.records("conflict")] == ["both sides changed"]
+    assert [data["reason"] for data in lines_of(plan, "conflict")] == ["both sides changed"]
 
 
 def test_restoring_writes_what_was_edited_since_as_it_was(shelf: Shelf) -> None:
@@ -465,7 +466,7 @@ def test_a_deleted_folder_deletes_only_what_the_mapping_lets_it(shelf: Shelf) ->
     shelf.export()
     for file in (shelf.out / "thing/first").iterdir():
         file.unlink()
-    assert [data["reason"] for data in shelf.plan().records("conflict")] == ["deletion"]
+    assert [data["reason"] for data in lines_of(shelf.plan(), "conflict")] == ["deletion"]
     shelf.options["delete"] = "propagate"
     assert [verb for verb, _ in shelf.ops(shelf.plan())] == ["delete"]
 
@@ -501,7 +502,7 @@ def test_more_entries_than_are_written_down_at_a_time_are_all_remembered(tmp_pat
         shelf.put(f"n{number}", text=text(str(number)))
     shelf.export()
     shelf.world.edit("thing", "n77", EN, text=text("moved"))
-    assert len(list(shelf.plan().records("drift"))) == 1
+    assert len(list(lines_of(shelf.plan(), "drift"))) == 1
 
 
 # which mapping that is

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import small_site
 from edge import TandemClock
+from plan_lines import lines_of
 from sandboxes import Crossing, settled
 
 from isogloss.apply.patience import Patience
@@ -117,7 +118,7 @@ def test_an_author_about_whom_only_a_cache_answers_waits(sandboxes: support.Sand
     kept_from_before(crossing, *both, *(f"{each}?include=recent_posts" for each in both))
     applied = crossing.sync()
     assert shown(crossing)[0] == ["ann", "bo"]
-    (held,) = applied.plan.records("conflict")
+    (held,) = lines_of(applied.plan, "conflict")
     assert (held["entry"], held["reason"]) == (["author", "bo"], "an older state is shown")
     assert exit_code(applied) == 1
     crossing.clock.sleep(2000)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from edge import TandemClock
+from plan_lines import lines_of
 from sandboxes import Crossing, settled
 
 from isogloss.apply.patience import Patience
@@ -152,7 +153,7 @@ def test_a_post_about_which_only_a_cache_answers_waits(
     sandboxes.butter.load(state)
     applied = crossing.sync()
     assert on_webflow(crossing) == on_butter(crossing) == both(1)
-    (held,) = applied.plan.records("conflict")
+    (held,) = lines_of(applied.plan, "conflict")
     assert (held["entry"], held["reason"]) == (["article", "tea-0"], "an older state is shown")
     assert exit_code(applied) == 1
     crossing.clock.sleep(2000)

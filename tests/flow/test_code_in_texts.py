@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss.mapping.check.passage import FOLDED
@@ -29,7 +30,7 @@ def begun(sandboxes: support.Sandboxes, folder: Path, body: str) -> Crossing:
 
 
 def told(crossing: Crossing) -> list[str]:
-    losses = crossing.plan().records("loss")
+    losses = lines_of(crossing.plan(), "loss")
     return [loss["detail"] for loss in losses if (loss["reason"], loss["field"]) == ("approximated", "body")]
 
 

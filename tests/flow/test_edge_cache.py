@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from edge import TandemClock
+from plan_lines import lines_of
 from sandboxes import Crossing
 
 from isogloss.apply.patience import Patience
@@ -77,7 +78,7 @@ class Site:
     def sync(self) -> int:
         """Sync once; remembers what that lists for a person."""
         applied = self.crossing.sync()
-        self.listed = {record["entry"][1] for record in applied.plan.records("conflict", "step", "drift")}
+        self.listed = {record["entry"][1] for record in lines_of(applied.plan, "conflict", "step", "drift")}
         self.listed |= {op.entry.name for op, _ in applied.result.problems}
         return exit_code(applied)
 

@@ -260,7 +260,7 @@ def test_one_page_by_time_of_change_tells_that_a_whole_batch_did_not_move(tmp_pa
         # before each call but the first: the page that our own hundred fills, and what lies below it
         assert 4 <= len(asked) <= 6
         assert all("sortBy=lastUpdated&sortOrder=desc" in query for query in asked)
-        assert planned["looks"] == 5  # before three calls that change and three that publish, but for the first
+        assert planned.looks == 5  # before three calls that change and three that publish, but for the first
 
 
 @pytest.mark.parametrize("moved", [False, True])

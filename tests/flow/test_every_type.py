@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import every_type
 import pytest
 from plainly import plain
+from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
@@ -45,7 +46,7 @@ def begin(sandboxes: Sandboxes, folder: Path, flow: str, **ways: dict[str, Any])
 
 
 def lost(crossing: Crossing) -> Counter[tuple[str, str]]:
-    return Counter((loss["field"], loss["reason"]) for loss in crossing.plan().records("loss"))
+    return Counter((loss["field"], loss["reason"]) for loss in lines_of(crossing.plan(), "loss"))
 
 
 def page(sandboxes: Sandboxes, slug: str, locale: str) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import every_type
 import pytest
 from plainly import plain
+from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes
 from small_site import BACKWARD, FORWARD
 
@@ -143,8 +144,8 @@ class Trip:
     def cross(self, crossing: Crossing) -> None:
         """Cross until nothing is left to do."""
         plan = crossing.plan()
-        self.losses += plan.records("loss")
-        self.steps += plan.records("step")
+        self.losses += lines_of(plan, "loss")
+        self.steps += lines_of(plan, "step")
         applied = crossing.sync()
         assert set(applied.result.counts()) <= FINE, [(op.verb, str(op.entry), s) for op, s in applied.result.problems]
         crossing.sandboxes.forget()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss.errors import Unauthorized
@@ -95,7 +96,7 @@ def other(side: str) -> str:
 
 
 def left_out(crossing: Crossing) -> list[tuple[str, str, str, str | None]]:
-    losses = [each for each in crossing.plan().records("loss") if each["reason"] == LEFT_OUT]
+    losses = [each for each in lines_of(crossing.plan(), "loss") if each["reason"] == LEFT_OUT]
     return [(each["on"], each["entry"][1], each["locale"], each["field"]) for each in losses]
 
 
@@ -163,8 +164,8 @@ def test_what_both_sides_edited_meanwhile_waits_once_it_is_included_again(
     at_rest(crossing)
     include(sandboxes, BODY)
     plan = crossing.plan()
-    assert list(plan.records("op")) == []
-    assert [each["reason"] for each in plan.records("conflict")] == ["both sides changed"]
+    assert list(lines_of(plan, "op")) == []
+    assert [each["reason"] for each in lines_of(plan, "conflict")] == ["both sides changed"]
 
 
 @pytest.mark.parametrize("flow", FLOWS)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import designed
 import pytest
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
@@ -145,7 +146,7 @@ def test_a_node_that_both_sides_changed_meanwhile_waits_once_it_is_included(
     settled(crossing.sync())
     exclude(sandboxes, "include", page="home", node=hero)
     plan = crossing.plan()
-    assert {(each["locale"], each["field"]) for each in plan.records("conflict")} == {("fr-FR", "texts")}
+    assert {(each["locale"], each["field"]) for each in lines_of(plan, "conflict")} == {("fr-FR", "texts")}
     assert rows(sandboxes)[hero] == OURS
 
 
@@ -157,7 +158,7 @@ def test_what_is_excluded_of_the_metadata_of_a_page_is_left_out(sandboxes: Sandb
     at_rest(crossing)
     assert said(sandboxes)["title"] == "Accueil"
     assert "seo" not in said(sandboxes)
-    told = [each for each in crossing.plan().records("loss") if each["reason"] == "excluded from translation"]
+    told = [each for each in lines_of(crossing.plan(), "loss") if each["reason"] == "excluded from translation"]
     assert [(each["entry"][1], each["field"]) for each in told] == [("home", "seo_text"), ("home", "seo_title")]
     exclude(sandboxes, "include", page="home", part="seo")
     settled(crossing.sync())

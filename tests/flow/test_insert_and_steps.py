@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sandboxes as support
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss.report.model import build_report
@@ -121,7 +122,7 @@ def test_without_insert_a_person_adds_the_locale_and_the_next_run_fills_it(
     translated(sandboxes)
 
     plan = across.plan()
-    steps = list(plan.records("step"))
+    steps = list(lines_of(plan, "step"))
     assert len(steps) == ENTRIES + 1
     assert {step["locale"] for step in steps} == {"fr-FR"}
     assert list(plan.ops()) == []
@@ -211,7 +212,7 @@ def test_a_locale_that_cannot_be_added_after_all_is_told_as_failed_with_what_to_
     assert len([line for line in sandboxes.webflow.writes() if line["status"] == 404]) <= 2
 
     across.write_mapping(OFF)
-    assert len(list(across.plan().records("step"))) == ENTRIES + 1
+    assert len(list(lines_of(across.plan(), "step"))) == ENTRIES + 1
 
 
 def test_a_field_that_a_locale_inherits_keeps_its_text_when_the_primary_changes(

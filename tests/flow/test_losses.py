@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from plan_lines import lines_of
 from two_worlds import EN, Pair, image, text
 
 from isogloss import api
@@ -33,9 +34,9 @@ def plan_with(pair: Pair, most: MaxLoss) -> None:
 
 def test_losses_are_counted_by_field_and_reason_before_anything_is_written(pair: Pair) -> None:
     plan = pair.plan()
-    losses = list(plan.records("loss"))
+    losses = list(lines_of(plan, "loss"))
     assert [(loss["field"], loss["reason"]) for loss in losses] == [("cover", "no place for alt text")] * 4
-    assert plan.header.counts["losses"] == {"right": {"no place for alt text": 4}}
+    assert plan.header.counts.losses == {"right": {"no place for alt text": 4}}
     assert pair.writes() == 0
 
 

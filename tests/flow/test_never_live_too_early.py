@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, Sandbox, Sandboxes
 
 from isogloss.apply.patience import Patience
@@ -206,7 +207,7 @@ def test_on_the_way_to_webflow(tmp_path: Path, insert: bool, edited: str, missin
         )
         watch = carry(stage, crossing)
         if not insert:
-            for step in crossing.plan().records("step"):
+            for step in lines_of(crossing.plan(), "step"):
                 slug = step["entry"][1]
                 stage.pair.webflow.edit(action="add_locale", collection="posts", item=slug, locale=step["locale"])
             crossing.sync()

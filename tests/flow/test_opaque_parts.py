@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BACKWARD, BOTH
 
@@ -78,8 +79,8 @@ def sync(crossing: Crossing) -> tuple[int, list[Json], list[str]]:
     """Sync by the command line: how it ended, what is held, and what it told as not carried."""
     ran = within(crossing, "sync", "MAPPING", "--json")
     plan = read_plan(crossing.folder / "sync.jsonl")
-    left = [loss for loss in plan.records("loss") if loss["reason"] == "editor's change not carried"]
-    return ran.code, list(plan.records("conflict")), [str(loss["detail"]) for loss in left]
+    left = [loss for loss in lines_of(plan, "loss") if loss["reason"] == "editor's change not carried"]
+    return ran.code, list(lines_of(plan, "conflict")), [str(loss["detail"]) for loss in left]
 
 
 def quiet(crossing: Crossing) -> None:
@@ -396,7 +397,7 @@ def test_a_line_that_an_editor_split_around_a_component_is_joined_again_and_told
 
 def carried(crossing: Crossing) -> list[str]:
     plan = read_plan(crossing.folder / "sync.jsonl")
-    return [str(loss["detail"]) for loss in plan.records("loss") if loss["reason"] == "editor's change carried"]
+    return [str(loss["detail"]) for loss in lines_of(plan, "loss") if loss["reason"] == "editor's change carried"]
 
 
 def test_a_component_that_left_its_line_while_the_line_was_edited_is_told_and_carried(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BACKWARD, BOTH
 
@@ -68,7 +69,7 @@ def held(crossing: Crossing) -> list[tuple[str, str, str]]:
     """Sync by the command line: what of bodies is held, in which locale, why and with which words."""
     within(crossing, "sync", "MAPPING", "--json")
     plan = read_plan(crossing.folder / "sync.jsonl")
-    return [(c["locale"], c["reason"], c["detail"]) for c in plan.records("conflict") if c["field"] == "body"]
+    return [(c["locale"], c["reason"], c["detail"]) for c in lines_of(plan, "conflict") if c["field"] == "body"]
 
 
 def named(found: list[tuple[str, str, str]], locale: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
@@ -128,7 +129,7 @@ def test_a_text_that_is_edited_arrives_as_it_was_spelled(sandboxes: Sandboxes, t
 
 
 def reasons(plan: PlanFile) -> list[str]:
-    return [str(loss["detail"]) for loss in plan.records("loss") if loss["reason"] == "comment or attribute not kept"]
+    return [str(loss["detail"]) for loss in lines_of(plan, "loss") if loss["reason"] == "comment or attribute not kept"]
 
 
 AROUND = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import designed
 import pytest
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
@@ -95,7 +96,7 @@ def problem(crossing: Crossing) -> str:
 
 
 def losses(crossing: Crossing) -> set[tuple[str, str, str]]:
-    return {(loss["locale"], loss["field"], loss["reason"]) for loss in crossing.plan().records("loss")}
+    return {(loss["locale"], loss["field"], loss["reason"]) for loss in lines_of(crossing.plan(), "loss")}
 
 
 @pytest.mark.parametrize("way", [{}, {"html_rewrite": True, "empty_style": "missing"}], ids=str)
@@ -288,7 +289,7 @@ def test_a_page_that_is_missing_is_a_step_until_a_person_adds_it(sandboxes: Sand
         action="create", page_type="landing", slug="shop", title="Shop", locale="en", fields=fields, publish=True
     )
     sandboxes.forget()
-    (step,) = crossing.plan().records("step")
+    (step,) = lines_of(crossing.plan(), "step")
     assert step["todo"].startswith("add Shop (landing/shop) in the editor of webflow")
     assert crossing.sync().steps == 1
     assert sandboxes.webflow.writes() == []
@@ -572,7 +573,7 @@ def test_a_comment_in_a_text_for_a_node_is_told_as_a_loss_before_the_write(
     crossing, made = across(sandboxes, tmp_path)
     hero = made["pages"]["home"]["nodes"][0]
     translate(sandboxes, "home", {hero: "<h1>Bienvenue<!--ask Ann--> au <em>thé</em></h1>"})
-    (loss,) = crossing.plan().records("loss")
+    (loss,) = lines_of(crossing.plan(), "loss")
     assert (loss["locale"], loss["reason"]) == ("fr-FR", "comment or attribute not kept")
     assert loss["detail"] == "the comment 'ask Ann'"
     settled(crossing.sync())
@@ -613,7 +614,7 @@ def test_comments_and_attributes_in_the_markup_of_a_node_stay_when_its_text_is_w
     assert "Bienvenue au" in rows[hero]
     assert "boisson" in rows[hero]
     translate(sandboxes, "home", {hero: '<h1>Soyez bienvenue au <em title="boisson">grand thé</em></h1>'})
-    assert list(crossing.plan().records("loss")) == []
+    assert list(lines_of(crossing.plan(), "loss")) == []
     settled(crossing.sync())
     written = said(sandboxes, "pages", "home", FR)["nodes"][hero]["text"]
     assert written == before.replace("Bienvenue", "Soyez bienvenue").replace(">thé", ">grand thé")
@@ -632,11 +633,11 @@ def test_a_comment_that_a_property_of_an_instance_keeps_is_not_told_as_lost(
     instance, card = made["pages"]["home"]["nodes"][3], made["components"]["Card"]
     rich, line = (f"{instance}/{card['properties'][name]}" for name in ("Body", "Title"))
     translate(sandboxes, "home", {rich: "<p>Chaud.</p><!--ask Ann-->"})
-    assert list(crossing.plan().records("loss")) == []
+    assert list(lines_of(crossing.plan(), "loss")) == []
     settled(crossing.sync())
     assert "<!--ask Ann-->" in str(said(sandboxes, "pages", "home", FR)["nodes"][instance])
     hero = made["pages"]["home"]["nodes"][0]
     translate(sandboxes, "home", {hero: "<h1>Bienvenue au <em>thé</em></h1>"})
-    assert list(crossing.plan().records("loss")) == []
+    assert list(lines_of(crossing.plan(), "loss")) == []
     translate(sandboxes, "home", {line: "<p>Vert<!--or: mint--></p>"})
-    assert [loss["detail"] for loss in crossing.plan().records("loss")] == ["the comment 'or: mint'"]
+    assert [loss["detail"] for loss in lines_of(crossing.plan(), "loss")] == ["the comment 'or: mint'"]

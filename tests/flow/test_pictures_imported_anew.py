@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def cover(crossing: Crossing) -> Json:
 
 
 def lost(crossing: Crossing, reason: str) -> list[str]:
-    return [loss["detail"] for loss in crossing.plan().records("loss") if loss["reason"] == reason]
+    return [loss["detail"] for loss in lines_of(crossing.plan(), "loss") if loss["reason"] == reason]
 
 
 @BOTH_WAYS

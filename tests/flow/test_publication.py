@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import Ran, within
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def held(crossing: Crossing) -> list[tuple[str, str, str | None, str | None]]:
     """What waits: reason, entry, locale and field."""
     return [
         (each["reason"], each["entry"][1], each.get("locale"), each.get("field"))
-        for each in crossing.plan().records("conflict")
+        for each in lines_of(crossing.plan(), "conflict")
     ]
 
 
@@ -287,7 +288,7 @@ def test_an_item_that_would_be_live_at_once_is_taken_off_before_its_draft_is_wri
     sandboxes.webflow.edit(action="unpublish", **ann)
     sandboxes.webflow.edit(action="update", **ann, fields={"bio": "not for the public"})
     plan = crossing.plan()
-    assert [op["verb"] for op in plan.records("op")] == ["unpublish", "update"]
+    assert [op["verb"] for op in lines_of(plan, "op")] == ["unpublish", "update"]
     synced(crossing, 0)
     (item,) = sandboxes.butter.state()["items"]
     assert (item["locales"]["en"]["live"], item["locales"]["en"]["draft"]["bio"]) == (None, "not for the public")
@@ -366,7 +367,7 @@ def test_a_deletion_that_is_held_takes_no_link_away_and_others_still_cross(
     silent(crossing, 1)
     assert other.sees("tea", EN, "related") == ([rum], [rum])
     assert [each[0] for each in held(crossing)] == ["deletion"]
-    told = {loss["reason"] for loss in crossing.plan().records("loss") if loss["field"] == "related"}
+    told = {loss["reason"] for loss in lines_of(crossing.plan(), "loss") if loss["field"] == "related"}
     assert told <= {"link target missing in this locale"}
 
     linked(crossing, one, "tea", "milk")
@@ -402,7 +403,7 @@ def test_a_draft_of_a_page_that_only_adds_a_link_is_not_published_across(
     butter.does("update", "tea", EN, related=[butter.link_to(target)])
     silent(crossing, 0)
     assert not webflow.sees("tea", EN, "related")[1]
-    assert "unpublished edits stay behind" in {loss["reason"] for loss in crossing.plan().records("loss")}
+    assert "unpublished edits stay behind" in {loss["reason"] for loss in lines_of(crossing.plan(), "loss")}
     if flow == BOTH:
         webflow.does("update", "tea", EN, title="[en] new", publish=True)
         silent(crossing, 1)
@@ -490,7 +491,7 @@ def test_a_live_page_that_links_to_what_its_locale_lacks_across_comes_to_rest(
     sandboxes.butter.edit(action="publish", **place)
     butter.does("update", "tea", FR, publish=True, author=ann["id"])
     within(crossing, "sync", "MAPPING")
-    lost = {(loss["reason"], loss["field"]) for loss in crossing.plan().records("loss")}
+    lost = {(loss["reason"], loss["field"]) for loss in lines_of(crossing.plan(), "loss")}
     if mode == "skip":
         assert ("link target missing in this locale", "author") in lost
     sandboxes.forget()
@@ -606,9 +607,9 @@ def test_the_cost_counts_the_look_whether_a_draft_went_live_beside(
     crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD)
     crossing.seed(site)
     plan = crossing.plan()
-    assert plan.header.cost["butter"]["looks"] == looks, "one for the kind, though two pages go live"
+    assert plan.header.cost["butter"].looks == looks, "one for the kind, though two pages go live"
     settled(crossing.apply(plan))
-    assert crossing.plan().header.cost["butter"]["looks"] == 0
+    assert crossing.plan().header.cost["butter"].looks == 0
 
 
 def test_a_draft_of_a_page_that_is_asked_for_by_itself_is_not_taken_for_live(

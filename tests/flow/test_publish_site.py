@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, settled
 from two_worlds import EN, Pair, text
 
@@ -61,7 +62,7 @@ def rename(crossing: Crossing, slug: str, code: str, name: str) -> None:
 def test_the_site_is_published_once_as_the_last_call_and_not_where_nothing_changed(crossing: Crossing) -> None:
     before = on_site(crossing)
     plan = crossing.plan()
-    assert [data["waits"] for data in plan.records("site")] == [""]
+    assert [data["waits"] for data in lines_of(plan, "site")] == [""]
     applied = crossing.apply(plan)
     settled(applied)
     writes = crossing.sandboxes.webflow.writes()
@@ -69,7 +70,7 @@ def test_the_site_is_published_once_as_the_last_call_and_not_where_nothing_chang
     assert on_site(crossing) > before
     sent, intended = crossing.sent_and_intended()
     assert sent == intended
-    assert list(crossing.plan().records("site")) == []
+    assert list(lines_of(crossing.plan(), "site")) == []
     crossing.sandboxes.forget()
     settled(crossing.sync())
     assert crossing.sandboxes.writes() == []
@@ -113,7 +114,7 @@ def test_the_site_stays_due_until_it_was_published_though_nothing_is_left_to_wri
     crossing.sandboxes.webflow.mend()
     crossing.sandboxes.forget()
     plan = crossing.plan()
-    assert (list(plan.records("op")), len(list(plan.records("site")))) == ([], 1)
+    assert (list(lines_of(plan, "op")), len(list(lines_of(plan, "site")))) == ([], 1)
     settled(crossing.sync())
     assert len(crossing.sandboxes.writes()) == len(publishes(crossing)) == 1
 
@@ -152,7 +153,7 @@ def test_the_site_is_not_published_while_half_of_a_translation_is_held(crossing:
                 row["fieldData"]["name"] = row["live"]["fieldData"]["name"] = "Anne W"
     crossing.sandboxes.webflow.load(state)
     plan = crossing.plan()
-    (site,) = plan.records("site")
+    (site,) = lines_of(plan, "site")
     assert "author/ann" in site["waits"]
     assert "1 step" in headline(build_report(plan))
     crossing.apply(plan)
@@ -187,4 +188,4 @@ def test_a_site_that_no_call_can_publish_is_a_step_also_where_publishing_it_is_a
 
 
 def steps(plan: PlanFile) -> list[Json]:
-    return list(plan.records("step"))
+    return list(lines_of(plan, "step"))

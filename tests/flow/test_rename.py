@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, at_rest, settled
 
 from isogloss import api
@@ -84,11 +85,11 @@ def related(crossing: Crossing, slug: str, locale: str = "en") -> Any:
 def test_a_renamed_page_is_made_anew_links_follow_and_the_old_one_goes(crossing: Crossing) -> None:
     rename(crossing)
     plan = crossing.plan()
-    verbs = [(op["verb"], op["entry"][1]) for op in plan.records("op")]
+    verbs = [(op["verb"], op["entry"][1]) for op in lines_of(plan, "op")]
     assert verbs[0] == ("create", "tea")
     assert verbs[-1] == ("delete", "tea (was tea)")
     assert ("link", "cup") in verbs
-    (step,) = plan.records("step")
+    (step,) = lines_of(plan, "step")
     assert "redirect from tea to chai" in step["todo"]
     settled(crossing.apply(plan))
     assert sorted(pages(crossing)) == ["chai", "cup", "pot"]
@@ -98,7 +99,7 @@ def test_a_renamed_page_is_made_anew_links_follow_and_the_old_one_goes(crossing:
     assert chai["locales"]["fr"]["live"] is None
     assert chai["locales"]["fr"]["draft"]["headline"] == "Thé"
     at_rest(crossing)
-    assert list(crossing.plan().records("step", "conflict", "loss")) == []
+    assert list(lines_of(crossing.plan(), "step", "conflict", "loss")) == []
 
 
 def test_the_new_page_is_live_before_a_link_leads_to_it_and_until_then_the_old_one_is(crossing: Crossing) -> None:
@@ -200,7 +201,7 @@ def test_an_old_page_that_somebody_edited_stays_and_is_told(crossing: Crossing) 
     )
     crossing.apply(plan)
     assert sorted(pages(crossing)) == ["chai", "cup", "pot", "tea"]
-    (held,) = crossing.plan().records("conflict")
+    (held,) = lines_of(crossing.plan(), "conflict")
     assert (held["reason"], held["entry"][1]) == ("deletion", "tea (was tea)")
     assert "somebody edited the old one" in held["detail"]
     crossing.sync()
@@ -245,7 +246,7 @@ def test_nothing_is_renamed_while_something_is_in_the_way(crossing: Crossing, ob
         case "edits":
             butter.edit(**tea, fields={"body": "<p>Not yet</p>"})
     rename(crossing)
-    held = {record["reason"]: record["detail"] for record in crossing.plan().records("conflict")}
+    held = {record["reason"]: record["detail"] for record in lines_of(crossing.plan(), "conflict")}
     assert "rename waits" in held
     crossing.sync()
     assert "tea" in pages(crossing)
@@ -295,8 +296,8 @@ def test_undo_names_what_was_made_anew_and_puts_back_the_rest(crossing: Crossing
     )
     ran = crossing.sync()
     plan = api.undo(crossing.session(), ran.run, crossing.folder / "undo.jsonl")
-    assert {(op["verb"], op["entry"][1]) for op in plan.records("op")} == {("update", "pot")}
-    (step,) = plan.records("step")
+    assert {(op["verb"], op["entry"][1]) for op in lines_of(plan, "op")} == {("update", "pot")}
+    (step,) = lines_of(plan, "step")
     assert "made anew on butter" in step["todo"]
     crossing.apply(plan)
     assert sorted(pages(crossing)) == ["chai", "cup", "pot"]

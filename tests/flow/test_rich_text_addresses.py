@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, content, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
@@ -200,13 +201,13 @@ def test_a_link_to_an_entry_that_is_gone_stays_and_causes_no_conflict(sandboxes:
     settled(crossing.sync())
     sandboxes.webflow.edit(action="delete", collection="posts", item="second")
     plan = crossing.plan()
-    assert [(each["entry"], each["field"]) for each in plan.records("conflict")] == [(["article", "second"], None)]
-    assert list(plan.records("op")) == []
+    assert [(each["entry"], each["field"]) for each in lines_of(plan, "conflict")] == [(["article", "second"], None)]
+    assert list(lines_of(plan, "op")) == []
 
 
 def test_a_link_to_an_entry_that_the_other_side_lacks_is_kept_and_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = linked(sandboxes, tmp_path, FORWARD, ('url: "/posts/{slug}"', 'url: "/posts/{id}"'))
-    told = [(each["field"], each["reason"], each["detail"]) for each in crossing.plan().records("loss")]
+    told = [(each["field"], each["reason"], each["detail"]) for each in lines_of(crossing.plan(), "loss")]
     assert told == [
         (
             "body",

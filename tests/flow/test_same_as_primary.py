@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, content
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def begun(sandboxes: Sandboxes, folder: Path, flow: str, *replaced: tuple[str, s
 
 
 def told(crossing: Crossing) -> list[tuple[str, str, str]]:
-    losses = crossing.plan().records("loss")
+    losses = lines_of(crossing.plan(), "loss")
     return [(each["reason"], each["entry"][1], each["locale"]) for each in losses]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def scheduled(crossing: Crossing, at: str) -> None:
 
 
 def told(crossing: Crossing) -> list[str]:
-    found = [loss for loss in crossing.plan().records("loss") if loss["reason"] == "goes live at a set time"]
+    found = [loss for loss in lines_of(crossing.plan(), "loss") if loss["reason"] == "goes live at a set time"]
     assert {(loss["entry"][1], loss["field"]) for loss in found} <= {("tea", "$status")}
     return [loss["detail"] for loss in found]
 

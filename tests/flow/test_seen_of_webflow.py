@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import every_type
 import pytest
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH
 
@@ -98,7 +99,7 @@ def test_a_field_that_webflow_refuses_to_empty_is_told_once_held_then_and_the_re
     again = within(crossing, "sync", "MAPPING", "--json")
     assert (again.code, again.data["outcomes"]) == (1, {}), again.out
     assert sandboxes.writes() == []
-    (held,) = crossing.plan().records("conflict")
+    (held,) = lines_of(crossing.plan(), "conflict")
     assert (held["reason"], held["field"], held["locale"]) == ("blocked", "best", "en-US")
     assert "webflow would refuse it: it refused to empty this field" in held["detail"]
     sandboxes.butter.edit(**edit, fields={"best": "clay"})
@@ -147,4 +148,4 @@ def test_a_new_locale_without_a_link_of_the_primary_does_not_go_live_with_it_whe
     rows = [row for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
     french = {row["fieldData"]["name"]: row for row in rows}["The"]
     assert french["lastPublished"] is None
-    assert "author" in json.dumps([*crossing.plan().records("drift")])
+    assert "author" in json.dumps([*lines_of(crossing.plan(), "drift")])

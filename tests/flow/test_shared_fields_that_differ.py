@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import within
+from plan_lines import lines_of
 from sandboxes import Crossing, settled
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_a_shared_field_that_differs_between_locales_of_the_source_is_told_as_a_
     another_french(crossing.source)
     assert within(crossing, "plan", "MAPPING").code == 0
     plan = crossing.plan()
-    losses = [each for each in plan.records("loss") if each["reason"] == "shared field differs between locales"]
+    losses = [each for each in lines_of(plan, "loss") if each["reason"] == "shared field differs between locales"]
     assert places(losses) == BOTH_CELLS
     assert {each["on"] for each in losses} == {"right" if flow == FORWARD else "left"}
     assert [each["value"] for each in losses if each["field"] == "featured"] == [{"flag": "false"}]
@@ -69,12 +70,12 @@ def test_a_shared_field_that_differs_between_locales_of_the_target_is_told_as_dr
     crossing = Crossing(sandboxes, tmp_path, flow)
     crossing.seed(SITE)
     settled(crossing.sync())
-    assert list(crossing.plan().records("drift")) == []
+    assert list(lines_of(crossing.plan(), "drift")) == []
     another_french(crossing.target)
     said = within(crossing, "plan", "MAPPING")
     assert (said.code, "Drift: " in said.out) == (0, True), said.out
     plan = crossing.plan()
-    drifts = list(plan.records("drift"))
+    drifts = list(lines_of(plan, "drift"))
     assert places(drifts) == BOTH_CELLS
     (flag,) = [each for each in drifts if each["field"] == "featured"]
     shown = ("left", "right") if flow == FORWARD else ("right", "left")
@@ -92,4 +93,4 @@ def test_where_both_sides_lead_each_shared_field_that_differs_is_told_as_a_loss(
     settled(crossing.sync())
     another_french(sandboxes.butter)
     plan = crossing.plan()
-    assert (places(list(plan.records("loss"))), list(plan.records("op", "drift"))) == (BOTH_CELLS, [])
+    assert (places(list(lines_of(plan, "loss"))), list(lines_of(plan, "op", "drift"))) == (BOTH_CELLS, [])

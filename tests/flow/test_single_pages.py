@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ def headlines(crossing: Crossing, slug: str) -> dict[str, str]:
 @pytest.mark.parametrize("flow", [small_site.FORWARD])
 def test_a_single_page_is_changed_and_one_that_is_missing_is_a_step(crossing: Crossing) -> None:
     plan = crossing.plan()
-    assert [(op["verb"], op["entry"][1]) for op in plan.records("op")] == [("update", "home")]
-    (step,) = plan.records("step")
+    assert [(op["verb"], op["entry"][1]) for op in lines_of(plan, "op")] == [("update", "home")]
+    (step,) = lines_of(plan, "step")
     assert step["entry"] == ["front", "about"]
     assert "its API adds none" in step["todo"]
     settled(crossing.apply(plan))
     assert headlines(crossing, "home") == {"en": "Home", "fr": "Accueil"}
     assert headlines(crossing, "imprint") == {"en": "Imprint"}
 
-    assert [each["entry"] for each in crossing.plan().records("step")] == [["front", "about"]]
+    assert [each["entry"] for each in lines_of(crossing.plan(), "step")] == [["front", "about"]]
     crossing.sandboxes.butter.seed({"pages": [single("about", en="-")]})
     settled(crossing.sync())
     assert headlines(crossing, "about") == {"en": "About"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def test_a_page_keeps_its_slug_when_the_item_is_renamed_and_that_is_a_loss_told_
         action="update", collection="posts", item="tea", fields={"slug": "green-tea", "name": "Green tea"}, publish=True
     )
     plan = crossed.plan()
-    (loss,) = plan.records("loss")
+    (loss,) = lines_of(plan, "loss")
     assert (loss["reason"], loss["locale"], loss["field"]) == ("slug cannot change", "*", "$slug")
     assert "keeps tea" in loss["detail"]
     settled(crossed.apply(plan))
@@ -48,7 +49,7 @@ def test_a_page_keeps_its_slug_when_the_item_is_renamed_and_that_is_a_loss_told_
     assert page["locales"]["en"]["live"]["headline"] == "Green tea"
     assert page["locales"]["en"]["live"]["local_slug"] == "green-tea"
     assert page["title"] == "Tea", "the title is as immutable as the slug"
-    assert list(crossed.plan().records("loss")) == []
+    assert list(lines_of(crossed.plan(), "loss")) == []
     at_rest(crossed)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from edge import TandemClock
+from plan_lines import lines_of
 from sandboxes import Crossing, settled
 
 from isogloss import api
@@ -206,5 +207,5 @@ def test_an_edit_that_a_cached_listing_does_not_show_yet_is_not_written_over(
     if cells == "another" or conflict == "webflow":
         assert on_butter(crossing)["tea-1"] == on_webflow(crossing)["tea-1"] == "Mine"
     else:
-        assert [data["reason"] for data in applied.plan.records("conflict")] == ["both sides changed"]
+        assert [data["reason"] for data in lines_of(applied.plan, "conflict")] == ["both sides changed"]
         assert (on_butter(crossing)["tea-1"], on_webflow(crossing)["tea-1"]) == ("Theirs", "Mine")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss import api
@@ -80,7 +81,7 @@ def on_webflow(crossing: Crossing, slug: str) -> Json:
 
 
 def losses(crossing: Crossing) -> set[tuple[str, str]]:
-    return {(loss["locale"], loss["reason"]) for loss in crossing.plan().records("loss")}
+    return {(loss["locale"], loss["reason"]) for loss in lines_of(crossing.plan(), "loss")}
 
 
 # From Webflow to ButterCMS.
@@ -474,7 +475,7 @@ def test_an_archive_in_one_locale_stays_in_that_locale_and_is_taken_back(
 
         def synced() -> Json:
             settled(api.sync(session, tmp_path / "sync.jsonl"))
-            assert list(api.plan(session, tmp_path / "plan.jsonl").records("op", "step", "conflict")) == []
+            assert list(lines_of(api.plan(session, tmp_path / "plan.jsonl"), "op", "step", "conflict")) == []
             rows = [row for collection in other.state()["collections"] for row in collection["items"]]
             return {row["fieldData"]["slug"]: (row["isArchived"], row["live"] is not None) for row in rows}
 
@@ -506,7 +507,7 @@ def test_a_shared_field_that_differs_between_the_variants_of_an_item_is_told(
         action="update", collection="posts", item="tea", locale="fr-FR", fields={"featured": False}, publish=True
     )
     plan = crossing.plan()
-    (loss,) = plan.records("loss")
+    (loss,) = lines_of(plan, "loss")
     assert (loss["reason"], loss["locale"], loss["field"], loss["on"]) == (
         "shared field differs between locales",
         "fr-FR",

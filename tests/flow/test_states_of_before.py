@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from plan_lines import lines_of
 from two_worlds import EN, FIELDS, FR, Pair, html, refs, text
 
 from isogloss import api
@@ -97,7 +98,7 @@ def slugs(pair: Pair) -> list[str | None]:
 
 def shown(plan: PlanFile) -> list[str]:
     """The lines of a plan, each key as a person reads it."""
-    return [json.dumps(_shown(record), sort_keys=True) for record in plan.records()]
+    return [json.dumps(_shown(record), sort_keys=True) for record in lines_of(plan)]
 
 
 def _shown(data: object) -> object:
@@ -148,7 +149,7 @@ def test_a_run_that_was_cut_before_and_whose_plan_is_lost_is_finished_by_a_new_o
 def test_an_old_entry_that_somebody_edited_after_the_upgrade_stays_and_is_told(worlds: Pair) -> None:
     worlds.right.edit("article", "r1", EN, title=text("Mine"))
     worlds.sync()
-    (held,) = (record for record in worlds.plan().records("conflict") if record["reason"] == "deletion")
+    (held,) = (record for record in lines_of(worlds.plan(), "conflict") if record["reason"] == "deletion")
     assert held["entry"][:2] == ["article", "tea (was r1)"]
     assert "somebody edited the old one" in str(held["detail"])
     assert "tea" in slugs(worlds)
@@ -159,7 +160,7 @@ def test_undo_names_what_was_made_anew_by_a_run_of_before(worlds: Pair) -> None:
     put_back(worlds, "replaced.sql")
     assert [held.get("reason") for held in api.status(worlds.session()).held] == ["both sides changed", None]
     undo = api.undo(worlds.session(), run, worlds.folder / "undo.jsonl")
-    assert list(undo.records("op")) == []
-    (step,) = undo.records("step")
+    assert list(lines_of(undo, "op")) == []
+    (step,) = lines_of(undo, "step")
     assert "rename Chai (article/tea) back on the other side" in str(step["todo"])
     replaced_and_at_rest(worlds)

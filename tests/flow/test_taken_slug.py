@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from edge import TandemClock
+from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
 from isogloss.apply.patience import Patience
@@ -63,7 +64,7 @@ def test_a_slug_that_a_deleted_page_still_holds_is_held_with_a_way_out_and_the_r
         edit(crossing, "cup", name=name)
         crossing.sandboxes.forget()
         again = crossing.sync()
-        (conflict,) = again.plan.records("conflict")
+        (conflict,) = lines_of(again.plan, "conflict")
         assert (conflict["entry"], conflict["reason"]) == (["article", "tea"], "slug taken")
         assert "Give this one another slug, delete it too" in conflict["detail"]
         assert exit_code(again) == 1
@@ -116,6 +117,6 @@ def test_a_slug_that_a_page_of_before_our_time_still_holds_is_held_as_well(
     sandboxes.butter.edit(action="delete", page_type="article", slug="tea")
     assert exit_code(crossing.sync()) == 1
     again = crossing.sync()
-    (conflict,) = again.plan.records("conflict")
+    (conflict,) = lines_of(again.plan, "conflict")
     assert (conflict["reason"], exit_code(again)) == ("slug taken", 1)
     assert pages(crossing) == {"cup": "cup"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plan_lines import lines_of
 from two_worlds import EN, FR, JA, Pair, html, image, number, ref, refs, remote_of, text
 
 from isogloss.model.address import Side
@@ -85,9 +86,9 @@ def test_the_same_cell_edited_on_both_sides_is_held_and_found_again(pair: Pair) 
     pair.right.edit("article", remote_of(pair.right, "article", "post-1"), EN, title=text("Right"))
     first = pair.sync()
     assert first.conflicts == 1
-    found = list(first.plan.records("conflict"))
+    found = list(lines_of(first.plan, "conflict"))
     again = pair.sync()
-    assert list(again.plan.records("conflict")) == found
+    assert list(lines_of(again.plan, "conflict")) == found
     assert again.result.counts() == {}
     assert pair.shown(Side.LEFT, "article", "post-1", EN, "title") == text("Left")
     assert pair.shown(Side.RIGHT, "article", "post-1", EN, "title") == text("Right")
@@ -143,7 +144,7 @@ def test_an_entry_that_is_new_on_the_right_is_created_on_the_left(pair: Pair) ->
     result = pair.sync()
     assert pair.shown(Side.LEFT, "article", "new", JA, "title") == text("新しい")
     # the author has no Japanese variant there, so the link cannot be written, and says so
-    assert [loss["reason"] for loss in result.plan.records("loss")] == ["link target missing in this locale"]
+    assert [loss["reason"] for loss in lines_of(result.plan, "loss")] == ["link target missing in this locale"]
 
 
 def test_publishing_on_one_side_publishes_on_the_other(pair: Pair) -> None:
@@ -254,12 +255,12 @@ def test_after_any_edits_a_sync_settles_and_the_next_is_silent(
             edited[side, place, locale if name != "rank" else "*", name] = value
         ran = pair.sync()
         assert set(ran.result.counts()) <= {"confirmed", "normalized"}, ran.result.problems
-        conflicts = list(ran.plan.records("conflict"))
+        conflicts = list(lines_of(ran.plan, "conflict"))
         before = pair.writes()
         again = pair.sync()
         assert again.result.counts() == {}
         assert pair.writes() == before
-        assert list(again.plan.records("conflict")) == conflicts
+        assert list(lines_of(again.plan, "conflict")) == conflicts
         assert_no_edit_is_lost(pair, edited, {(c["entry"][1], c["locale"], c["field"]) for c in conflicts})
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from plan_lines import lines_of
 from two_worlds import EN, FR, Pair, html, ref, refs, remote_of, text
 
 from isogloss import api
@@ -46,7 +47,7 @@ def undo(pair: Pair, run: str) -> PlanFile:
 def test_undoing_a_migration_empties_the_target_and_the_next_sync_leaves_it_so(pair: Pair) -> None:
     ran = pair.sync()
     plan = undo(pair, ran.run)
-    assert {data["verb"] for data in plan.records("op")} == {"delete"}
+    assert {data["verb"] for data in lines_of(plan, "op")} == {"delete"}
     assert set(pair.apply(plan).result.counts()) == {"confirmed"}
     assert not pair.right.entries
     assert len(pair.left.entries) == 4
@@ -76,8 +77,8 @@ def test_an_edit_made_since_the_run_is_not_overwritten_by_undo(pair: Pair) -> No
     ran = pair.sync()
     pair.right.edit("article", remote_of(pair.right, "article", "post-1"), EN, title=text("Somebody's"))
     plan = undo(pair, ran.run)
-    assert list(plan.records("op")) == []
-    (held,) = plan.records("conflict")
+    assert list(lines_of(plan, "op")) == []
+    (held,) = lines_of(plan, "conflict")
     assert "since the run" in str(held["detail"])
 
 

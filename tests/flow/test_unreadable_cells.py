@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import small_site
 from command import Ran, isogloss, within
+from plan_lines import lines_of
 from sandboxes import Crossing, content, settled
 
 from isogloss.plan.data import read_plan
@@ -55,7 +56,7 @@ def crossed(sandboxes: Sandboxes, folder: Path, flow: str, *replaced: tuple[str,
 
 
 def steps(crossing: Crossing) -> list[Json]:
-    return sorted(crossing.plan().records("step"), key=lambda each: each["entry"])
+    return sorted(lines_of(crossing.plan(), "step"), key=lambda each: each["entry"])
 
 
 @pytest.mark.parametrize("flow", [FORWARD, BACKWARD])
@@ -152,7 +153,7 @@ def test_where_entries_are_matched_by_a_cell_that_cannot_be_read_none_is_made_be
         edited(sandboxes.webflow, "tea", LATE, locale)
     done = within(crossing, "sync", "MAPPING", "--json")
     assert (done.code, done.data["outcomes"]) == (1, {}), done.out
-    (held,) = crossing.plan().records("conflict")
+    (held,) = lines_of(crossing.plan(), "conflict")
     assert (held["reason"], "cannot be matched" in held["detail"]) == ("looks like another entry", True)
 
 
@@ -231,7 +232,7 @@ def test_a_cell_of_a_bundle_that_cannot_be_read_sets_its_entry_aside_and_the_res
     files.put("files", "cup", title="Bowl", day="2026-03-01")
     done = files.ran("sync")
     assert done.code == 1, done
-    (step,) = [each for each in read_plan(files.folder / "sync.jsonl").records("step") if each["field"] == field]
+    (step,) = [each for each in lines_of(read_plan(files.folder / "sync.jsonl"), "step") if each["field"] == field]
     assert all(part in step["todo"] for part in (value, "posts/tea/en.yaml, line")), step
     assert "title: Bowl" in files.text("copy", "cup")
     assert (files.folder / "copy" / "posts" / "tea").exists() is not before

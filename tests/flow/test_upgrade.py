@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from plan_lines import lines_of
 from two_worlds import EN, Pair
 
 from isogloss.canon import spelled
@@ -59,7 +60,7 @@ def worlds(tmp_path: Path) -> Pair:
 
 
 def records(pair: Pair) -> set[str]:
-    return {str(record["record"]) for record in pair.plan().records()}
+    return {str(record["record"]) for record in lines_of(pair.plan())}
 
 
 def forms(pair: Pair) -> dict[str, str]:

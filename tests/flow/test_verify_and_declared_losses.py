@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from plan_lines import lines_of
 from two_worlds import EN, FR, Pair, image, refs, text
 
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -61,7 +62,7 @@ def verified(pair: Pair) -> Verified:
 @pytest.mark.parametrize("make", SORTS, ids=lambda make: make.__name__)
 def test_a_declared_loss_is_counted_as_declared_whatever_its_sort(pair: Pair, make: Callable[[Pair], None]) -> None:
     make(pair)
-    losses = list(pair.plan().records("loss"))
+    losses = list(lines_of(pair.plan(), "loss"))
     assert losses
     pair.sync()
     found = verified(pair)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from edge_world import EdgeWorld
+from plan_lines import lines_of
 from two_worlds import EN, FR, Pair, remote_of, text
 
 from isogloss import api
@@ -55,7 +56,7 @@ def test_what_waits_is_written_on_neither_side_and_told_and_everything_else_flow
     pair.left.edit("author", "id-tea", FR, name=text("Thé"))
     pair.left.edit("author", "id-cup", EN, name=text("Bowl"))
     applied = pair.sync()
-    (held,) = applied.plan.records("conflict")
+    (held,) = lines_of(applied.plan, "conflict")
     assert (held["entry"], held["reason"]) == (["author", "tea"], "an older state is shown")
     assert "before the one that was confirmed" in held["detail"]
     assert exit_code(applied) == 1

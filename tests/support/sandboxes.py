@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import small_site
+from plan_lines import lines_of
 
 from isogloss import api
 from isogloss.apply.patience import Patience
@@ -242,7 +243,7 @@ class Crossing:
 
     def ops(self) -> list[Json]:
         """What a plan made now would do."""
-        return list(self.plan().records("op"))
+        return list(lines_of(self.plan(), "op"))
 
     def sent_and_intended(self) -> tuple[Counter[str], Counter[str]]:
         """The writes that the sandboxes got, and the intents of the journal, named alike."""
@@ -285,10 +286,10 @@ def at_rest(crossing: Crossing) -> None:
     But for links to what is not there across: they are told as lost each time, until it is.
     """
     plan = crossing.plan()
-    assert list(plan.records("op")) == []
+    assert list(lines_of(plan, "op")) == []
     lost = {
         (tuple(loss["entry"]), loss["locale"], loss["field"])
-        for loss in plan.records("loss")
+        for loss in lines_of(plan, "loss")
         if loss["reason"] == "link target missing in this locale"
     }
     crossing.sandboxes.forget()

@@ -7,9 +7,10 @@ from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
 from isogloss.mapping.types.texts import spelled
-from isogloss.model.address import EntryKey, Side, load_key
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Absent, Digest, Scalar, digest
 from isogloss.plan.data import PlanFile
+from isogloss.plan.op import Adoption
 from isogloss.state.opened import State
 
 MERGEABLE = ("long_text", "rich_text")
@@ -66,10 +67,9 @@ class Learning:
 
     def keep_bodies(self, plan: PlanFile) -> None:
         """Keep the texts of adopted cells that a later three-way merge will need as its base."""
-        for data in plan.records("adopt"):
-            key = load_key(data["entry"])
-            if self._merges(key.kind):
-                self._keep_bodies(key)
+        for adoption in plan.records(Adoption):
+            if self._merges(adoption.entry.kind):
+                self._keep_bodies(adoption.entry)
 
     def _merges(self, kind: str) -> bool:
         said = (*self.bridge.kinds[kind].conflict.values(), *self.bridge.locale_conflicts.values())

@@ -12,22 +12,20 @@ from isogloss.apply.execute import SUCCEEDED, Executor
 from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import digest_text
-from isogloss.plan.op import Op
-from isogloss.plan.record import Data
+from isogloss.plan.op import Op, SitePublish
 from isogloss.ports import Answered, Outcome, PublishesSite, Settled
 
 TRIES = 2
 """A publish whose answer was lost may be sent again: it does no more than once."""
 
 
-def mark_due(executor: Executor, records: Iterable[Data]) -> list[Side]:
+def mark_due(executor: Executor, sites: Iterable[SitePublish]) -> list[Side]:
     """Write down, before anything is written, which sites have to be published; those that are published now."""
     now: list[Side] = []
-    for data in records:
-        side = Side(str(data["on"]))
-        executor.state.due.mark(side)
-        if not data["waits"]:
-            now.append(side)
+    for site in sites:
+        executor.state.due.mark(site.on)
+        if not site.waits:
+            now.append(site.on)
     return now
 
 

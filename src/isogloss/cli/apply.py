@@ -10,6 +10,7 @@ from isogloss.cli.options import Asked, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
+    from isogloss.plan.header import Header, Purpose
 
 
 @click.command()
@@ -41,10 +42,10 @@ def apply(
     from isogloss.cli.opening import load_mapping, opened
 
     read = api.read_plan(Path(plan))
-    _refuse_imports(plan, str(read.header.mapping.get("purpose", "")))
-    confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
-    bridge = load_mapping(mapping_path or read.header.mapping["path"])
-    with opened(bridge, asked, what="applying", total=read.header.ops) as setting:
+    _refuse_imports(plan, read.header.purpose)
+    confirm_deletes(read.header, confirm)
+    bridge = load_mapping(mapping_path or read.header.mapping_path)
+    with opened(bridge, asked, what="applying", total=read.header.counts.ops) as setting:
         applied = api.apply(setting, read, stop_on_moved=moved == "stop")
     show(applied, asked)
 
@@ -80,22 +81,18 @@ def sync(
     show(applied, asked)
 
 
-def _refuse_imports(plan: str, purpose: str) -> None:
+def _refuse_imports(plan: str, purpose: "Purpose") -> None:
     """A plan of an import is between a bundle and a side, which the mapping's file alone does not name."""
-    if purpose:
-        from isogloss.errors import UsageError
+    from isogloss.errors import UsageError
+    from isogloss.plan.header import OF_BUNDLE
 
+    if purpose in OF_BUNDLE:
         raise UsageError(f"{plan}: made by isogloss import. Apply it with: isogloss import MAPPING SIDE FOLDER --plan")
 
 
-def confirm_deletes(counts: dict[str, object], name: str, confirm: str | None) -> None:
+def confirm_deletes(header: "Header", confirm: str | None) -> None:
     """Deletes are confirmed by naming the mapping: on a terminal by typing it, elsewhere by ``--confirm``."""
-    entries = counts.get("entries")
-    deletes = sum(
-        verbs.get("delete", 0)
-        for verbs in (entries.values() if isinstance(entries, dict) else ())
-        if isinstance(verbs, dict)
-    )
+    deletes, name = header.counts.deletes, header.mapping
     if not deletes or confirm == name:
         return
     from isogloss.errors import Refused

@@ -158,6 +158,6 @@ def import_(
                     click.echo(f"\nApply it with: {again}--plan {out}")
                 return
             read = made
-        confirm_deletes(read.header.counts, str(read.header.mapping.get("name", "")), confirm)
+        confirm_deletes(read.header, confirm)
         applied = api.apply(setting, read)
     show(applied, asked)

@@ -68,7 +68,7 @@ def plan(
             raise
     write_reports(made, wanted)
     show_plan(made, asked)
-    if made.header.ops:
+    if made.header.counts.ops:
         if not (asked.as_json or asked.quiet):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
         if exit_code:

@@ -4,7 +4,6 @@ Decides what is shown in which order, and insists on what each act promises: whe
 fails. How commands are run is the stage's business.
 """
 
-import json
 import time
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from isogloss.demo import site
 from isogloss.demo.show import Screen
 from isogloss.demo.stage import Ran, Stage, built
 from isogloss.plan.data import read_plan
+from isogloss.plan.op import Conflict
 
 DRY: Final = frozenset({"check", "plan", "verify", "status"})
 """Commands that must send nothing but reads."""
@@ -108,14 +108,9 @@ def _apply(stage: Stage) -> None:
         "apply, and a power cut", "The plan is carried out. Half-way the process is killed, so it can tidy up nothing."
     )
     header = read_plan(stage.folder / "plan.jsonl").header
-    planned = sum(_number(cost, "writes") for cost in header.cost.values())
+    planned = sum(cost.writes for cost in header.cost.values())
     ran = stage.killed("apply", "plan.jsonl", "--confirm-within", "5", after=planned // 2)
     stage.screen.note(f"KILLED (SIGKILL) after {ran.writes} of {planned} writes had arrived")
-
-
-def _number(cost: object, name: str) -> int:
-    found = cost.get(name) if isinstance(cost, dict) else None
-    return found if isinstance(found, int) else 0
 
 
 def _resume(stage: Stage) -> None:
@@ -174,9 +169,8 @@ def _sync_again(stage: Stage) -> None:
     _insist(same, "the second sync finds the same conflict")
 
 
-def _conflicts(stage: Stage, name: str) -> list[str]:
-    found = read_plan(stage.folder / name).records("conflict")
-    return [json.dumps(record, sort_keys=True) for record in found]
+def _conflicts(stage: Stage, name: str) -> list[Conflict]:
+    return list(read_plan(stage.folder / name).records(Conflict))
 
 
 def _insist(kept: bool, promise: str) -> None:  # noqa: FBT001  # the promise explains it

@@ -17,7 +17,7 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, without_refs
 from isogloss.plan.op import Loss, Op
 from isogloss.plan.order import Ordered, Skeleton
-from isogloss.plan.record import dump_op, load_op, op_id, to_line
+from isogloss.plan.record import dump_record, load_op, op_id, to_line
 
 
 class Store(Protocol):
@@ -58,7 +58,7 @@ class Bodies:
     def keep(self, op: Op) -> None:
         """Put an op into the store; what it needs is known when it is in order."""
         moved = [change for change in op.changes if not change.touches]
-        self.at[op.id] = self.store.put(to_line(dump_op(replace(op, needs=frozenset()))))
+        self.at[op.id] = self.store.put(to_line(dump_record(replace(op, needs=frozenset()))))
         self.light[op.id] = _light(op, moved)
         self.cells[op.id] = tuple(sorted(Counter(change.locale for change in moved).items()))
 

@@ -9,69 +9,21 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from isogloss.errors import Refused, UsageError
 from isogloss.files import whole
 from isogloss.model.value import Digest, digest_text
+from isogloss.plan.header import FORMAT, Header, dump_header, load_header
 from isogloss.plan.op import Op
-from isogloss.plan.record import Data, load_op, to_line
+from isogloss.plan.record import Data, Record, load_record, says_it_is, to_line
 
-FORMAT: Final = "1.1"
+_Kind = TypeVar("_Kind", bound=Record)
+
 MAX_LINE: Final = 64 * 1024 * 1024
 """Bytes; the largest entry of either platform is far below."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The first line of a plan.
-
-    mapping: name, path and digest of the mapping that it was made from.
-    sides:   ``left`` and ``right`` to the sides' names.
-    counts:  ``records`` by record, ``entries`` by side and verb, ``cells`` by side, locale and verb, ``losses`` by
-             side and reason.
-    cost:    by side: ``writes`` and ``reads`` in requests, ``minutes`` at the permitted rate, ``quota_share`` or null.
-    after:   the last run before it was made, empty before the first: what was remembered changes only by runs, so two
-             plans that say the same at different times are two plans.
-    refused: why it may not be applied; empty where it may.
-    """
-
-    digest: Digest
-    mapping: Mapping[str, str]
-    sides: Mapping[str, str]
-    flow: str
-    counts: Data
-    cost: Data
-    after: str = ""
-    refused: str = ""
-
-    @property
-    def ops(self) -> int:
-        """How many ops the plan has."""
-        records = self.counts.get("records")
-        found = records.get("op", 0) if isinstance(records, dict) else 0
-        return int(found)
-
-    @property
-    def empty(self) -> bool:
-        """Whether applying it writes nothing to any side."""
-        records = self.counts.get("records")
-        return not (self.ops or (isinstance(records, dict) and records.get("site")))
-
-    def data(self) -> Data:
-        """The header as plain data, without its digest."""
-        return {
-            "isogloss_plan": FORMAT,
-            "mapping": dict(self.mapping),
-            "sides": dict(self.sides),
-            "flow": self.flow,
-            "counts": self.counts,
-            "cost": self.cost,
-            "after": self.after,
-            "refused": self.refused,
-        }
 
 
 def write_plan(path: Path, lines: Iterable[str], header: Callable[[], Header]) -> Header:
@@ -85,8 +37,9 @@ def write_plan(path: Path, lines: Iterable[str], header: Callable[[], Header]) -
         with tempfile.TemporaryFile(dir=path.parent) as body:
             sealed = _spill(lines, body)
             made = header()
-            digest = _seal(made.data(), sealed)
-            full = {**made.data(), "digest": digest}
+            data = dump_header(made)
+            digest = _seal(data, sealed)
+            full = {**data, "digest": digest}
             _publish(path, full, body)
             return replace(made, digest=digest)
     except OSError as error:
@@ -120,25 +73,39 @@ class PlanFile:
         self.path = path
         self.header = header
 
-    def records(self, *names: str) -> Iterator[Data]:
-        """Every record, or every record of these names, in order, as plain data."""
+    def records(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
+        """Every record of these kinds, in order; what a later version calls otherwise is none of them.
+
+        Raises: UsageError where a line is not of the shape of the record that it says it is.
+        """
+        for number, data in self._lines():
+            if says_it_is(data, kinds):
+                yield self._loaded(number, data)  # type: ignore[misc]  # of the kind that it says it is
+
+    def all_records(self) -> Iterator[Record]:
+        """Every record, in order.
+
+        Raises: UsageError where a line is not one, or not of its shape.
+        """
+        return (self._loaded(number, data) for number, data in self._lines())
+
+    def ops(self) -> Iterator[Op]:
+        """Every op in order of execution."""
+        return self.records(Op)
+
+    def _lines(self) -> Iterator[tuple[int, Data]]:
         with self.path.open("rb") as lines:
             lines.readline(MAX_LINE)
             for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE), b""), start=2):
-                data = _parse(self.path, number, line)
-                if not names or data.get("record") in names:
-                    yield data
+                yield number, _parse(self.path, number, line)
 
-    def ops(self) -> Iterator[Op]:
-        """Every op in order of execution.
-
-        Raises: UsageError where a record is not of the shape of an op.
-        """
-        for data in self.records("op"):
-            try:
-                yield load_op(data)
-            except (ValueError, RecursionError) as error:
-                raise UsageError(f"{self.path}: not a plan ({error}). Make one with isogloss plan.") from error
+    def _loaded(self, number: int, data: Data) -> Record:
+        try:
+            return load_record(data)
+        except (ValueError, RecursionError) as error:
+            raise UsageError(
+                f"{self.path}, line {number}: not a record of a plan ({error}). Make the plan again with isogloss plan."
+            ) from error
 
 
 def read_plan(path: Path) -> PlanFile:
@@ -185,15 +152,7 @@ def _header(path: Path, data: Data) -> Header:
         raise Refused(
             f"{path}: the plan has format {version}; this version knows {FORMAT}. Make it again with isogloss plan."
         )
-    match data:
-        case {
-            "digest": str(digest),
-            "mapping": dict(mapping),
-            "sides": dict(sides),
-            "flow": str(flow),
-            "counts": dict(counts),
-            "cost": dict(cost),
-        }:
-            after, refused = data.get("after", ""), data.get("refused", "")
-            return Header(Digest(digest), mapping, sides, flow, counts, cost, str(after), str(refused))
-    raise UsageError(f"{path}: not a plan (its header is incomplete). Make one with isogloss plan.")
+    try:
+        return load_header(data)
+    except ValueError as error:
+        raise UsageError(f"{path}: not a plan (its header is incomplete). Make one with isogloss plan.") from error

@@ -4,6 +4,7 @@ Two passes. First every entry's records are put into the store and reduced to sk
 ordered and the lines are given out in that order. An op is taken apart again only if links had to be cut out of it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from isogloss.model.value import Absent, Digest, digest, refs
 from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Settled, Store
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
-from isogloss.plan.record import Record, dump_record, placed, to_line
+from isogloss.plan.record import Record, dump_record, load_record, placed, to_line
 from isogloss.plan.terms import Built
 
 
@@ -158,6 +159,10 @@ class Arranged:
         for id_ in self.ids:
             yield placed(self.draft.store.get(self.cut.bodies.at[id_]), self.cut.layer(id_), self.cut.needs(id_))
         yield from self.draft.others()
+
+    def records(self) -> Iterator[Record]:
+        """The same as what they are."""
+        return (load_record(json.loads(line)) for line in self.lines())
 
     def layers(self) -> Iterator[tuple[Side, list[Op]]]:
         """Ops reduced to what a cost depends on, by layer and side, in order."""

@@ -160,6 +160,10 @@ class Pairing:
     left: str | None
     right: str | None
 
+    def remote(self, side: Side) -> str | None:
+        """Its id on a side."""
+        return self.left if side is Side.LEFT else self.right
+
 
 @dataclass(frozen=True, slots=True)
 class Adoption:

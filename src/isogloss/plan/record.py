@@ -1,17 +1,37 @@
-"""The records of a plan as plain data: one JSON object each, the same bytes for the same content (invariant 2)."""
+"""The records of a plan as plain data: one JSON object each, the same bytes for the same content (invariant 2).
+
+What is written here is read here: no other part of the program knows what a record is called or where its fields are.
+"""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias, TypeVar, assert_never, get_args
 
 from isogloss.model.address import Cell, EntryKey, Side, dump_key, load_key
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text, dump, load
-from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, SitePublish, Step
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, digest_text, dump, load
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Change,
+    Conflict,
+    Drifted,
+    HoldReason,
+    Loss,
+    LossReason,
+    Op,
+    Pairing,
+    SitePublish,
+    Step,
+)
 
 Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption | Assumption
 Data: TypeAlias = dict[str, object]
+_Word = TypeVar("_Word", bound=str)
+
+_HOLDS: Final[tuple[HoldReason, ...]] = get_args(HoldReason)
+_LOSSES: Final[tuple[LossReason, ...]] = get_args(LossReason)
 
 
 def to_line(data: Mapping[str, object]) -> str:
@@ -34,8 +54,7 @@ def _marks(agrees: Digest | Absent | None, merged: bool, staged: bool, copied: b
     return "\0".join(map(str, (agrees, merged, staged, copied)))
 
 
-def dump_op(op: Op) -> Data:
-    """An op as plain data; :func:`load_op` undoes it."""
+def _dump_op(op: Op) -> Data:
     return {
         "record": "op",
         "id": op.id,
@@ -78,8 +97,65 @@ def placed(line: str, layer: int, needs: Iterable[Digest]) -> str:
     return line.replace(UNPLACED, f'"layer":{layer},"needs":{json.dumps(sorted(needs), separators=(",", ":"))}', 1)
 
 
+def _dump_at(at: Cell) -> Data:
+    return {"entry": dump_key(at.entry), "locale": at.locale, "field": at.field}
+
+
+def dump_record(record: Record) -> Data:
+    """Any record as plain data; :func:`load_record` undoes it."""
+    match record:
+        case Op():
+            data = _dump_op(record)
+        case Conflict():
+            data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
+            data |= {
+                "left": dump(record.left, own=False),
+                "right": dump(record.right, own=False),
+                "label": record.label,
+            }
+        case Drifted():
+            data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
+            data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
+        case Loss():
+            data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
+            data |= {"value": dump(record.value, own=False), "detail": record.detail}
+        case Step():
+            data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
+            data |= {"todo": record.todo, "check": record.check, "many": record.many}
+        case SitePublish(on, waits):
+            data = {"record": "site", "on": on.value, "waits": waits}
+        case Pairing(entry, label, left, right):
+            data = {"record": "entry", "entry": dump_key(entry), "label": label, "left": left, "right": right}
+        case Adoption(entry, cells):
+            data = {"record": "adopt", "entry": dump_key(entry)}
+            data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
+        case Assumption():
+            data = {"record": "assume", **_dump_at(record.at), "label": record.label}
+            data |= {"left": dump(record.left), "right": dump(record.right)}
+        case _:
+            assert_never(record)
+    return data
+
+
+def load_record(data: Mapping[str, object]) -> Record:
+    """Undo :func:`dump_record`.
+
+    Raises: ValueError with a sentence where the data is not of the shape of a record.
+    """
+    match data:
+        case {"record": str(name)} if name in _KINDS:
+            return _KINDS[name][1](data)
+    raise ValueError(f"{str(data.get('record'))[:80]!r} is no kind of record")
+
+
+def says_it_is(data: Mapping[str, object], kinds: Collection[type]) -> bool:
+    """Whether some plain data calls itself a record of one of these kinds; its shape was not looked at."""
+    name = data.get("record")
+    return isinstance(name, str) and name in _KINDS and _KINDS[name][0] in kinds
+
+
 def load_op(data: Mapping[str, object]) -> Op:
-    """Undo :func:`dump_op` on data whose shape was checked."""
+    """Undo :func:`dump_record` of an op."""
     match data:
         case {
             "id": str(id_),
@@ -129,41 +205,103 @@ def _load_agrees(data: object) -> Digest | Absent | None:
     return None
 
 
-def _dump_at(at: Cell) -> Data:
-    return {"entry": dump_key(at.entry), "locale": at.locale, "field": at.field}
+def _load_conflict(data: Mapping[str, object]) -> Conflict:
+    reason = _word(data, "reason", _HOLDS)
+    return Conflict(_load_at(data), reason, *_load_both(data), _label(data), _text(data, "detail"))
 
 
-def dump_record(record: Record) -> Data:
-    """Any record as plain data."""
-    match record:
-        case Op():
-            data = dump_op(record)
-        case Conflict():
-            data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
-            data |= {
-                "left": dump(record.left, own=False),
-                "right": dump(record.right, own=False),
-                "label": record.label,
+def _load_drift(data: Mapping[str, object]) -> Drifted:
+    return Drifted(_load_at(data), *_load_both(data), data.get("kept") is True, _label(data))
+
+
+def _load_loss(data: Mapping[str, object]) -> Loss:
+    at, reason = _load_at(data), _word(data, "reason", _LOSSES)
+    return Loss(Side(data.get("on")), at, reason, load(data.get("value")), _text(data, "detail"))
+
+
+def _load_step(data: Mapping[str, object]) -> Step:
+    many = str(data.get("many") or "")  # older plans have none
+    return Step(Side(data.get("on")), _load_at(data), _text(data, "todo"), _text(data, "check"), many)
+
+
+def _load_site(data: Mapping[str, object]) -> SitePublish:
+    return SitePublish(Side(data.get("on")), _text(data, "waits"))
+
+
+def _load_pairing(data: Mapping[str, object]) -> Pairing:
+    match data:
+        case {"left": (str() | None) as left, "right": (str() | None) as right}:
+            return Pairing(_load_entry(data), _text(data, "label"), left, right)
+    raise ValueError("its ids are missing")
+
+
+def _load_adoption(data: Mapping[str, object]) -> Adoption:
+    match data:
+        case {"cells": dict(cells)} if all(isinstance(row, dict) for row in cells.values()):
+            loaded = {
+                Locale(locale): {name: _load_pair(pair) for name, pair in row.items()} for locale, row in cells.items()
             }
-        case Drifted():
-            data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
-            data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
-        case Loss():
-            data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
-            data |= {"value": dump(record.value, own=False), "detail": record.detail}
-        case Step():
-            data = {"record": "step", **_dump_at(record.at), "on": record.on.value}
-            data |= {"todo": record.todo, "check": record.check, "many": record.many}
-        case SitePublish(on, waits):
-            data = {"record": "site", "on": on.value, "waits": waits}
-        case Pairing(entry, label, left, right):
-            data = {"record": "entry", "entry": dump_key(entry), "label": label, "left": left, "right": right}
-        case Adoption(entry, cells):
-            data = {"record": "adopt", "entry": dump_key(entry)}
-            data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
-        case Assumption():
-            data = {"record": "assume", **_dump_at(record.at), "label": record.label}
-            data |= {"left": dump(record.left), "right": dump(record.right)}
-        case _:
-            assert_never(record)
-    return data
+            return Adoption(_load_entry(data), loaded)
+    raise ValueError("its cells are missing")
+
+
+def _load_pair(data: object) -> tuple[Digest | None, Digest | None]:
+    match data:
+        case [(str() | None) as left, (str() | None) as right]:
+            return None if left is None else Digest(left), None if right is None else Digest(right)
+    raise ValueError(f"not a pair of digests: {str(data)[:80]}")
+
+
+def _load_assumption(data: Mapping[str, object]) -> Assumption:
+    return Assumption(_load_at(data), *_load_both(data), _label(data))
+
+
+def _load_entry(data: Mapping[str, object]) -> EntryKey:
+    if "entry" not in data:
+        raise ValueError("its place is missing")
+    return load_key(data["entry"])
+
+
+def _load_at(data: Mapping[str, object]) -> Cell:
+    match data:
+        case {"locale": (str() | None) as locale, "field": (str() | None) as field}:
+            return Cell(_load_entry(data), None if locale is None else Locale(locale), field)
+    raise ValueError("its place is missing")
+
+
+def _load_both(data: Mapping[str, object]) -> tuple[MaybeValue, MaybeValue]:
+    return load(data.get("left")), load(data.get("right"))
+
+
+def _label(data: Mapping[str, object]) -> str:
+    label = data.get("label")
+    return label if isinstance(label, str) else ""
+
+
+def _text(data: Mapping[str, object], name: str) -> str:
+    found = data.get(name)
+    if not isinstance(found, str):
+        raise ValueError(f"{name} is missing")
+    return found
+
+
+def _word(data: Mapping[str, object], name: str, words: tuple[_Word, ...]) -> _Word:
+    """One of the words that a record may hold there."""
+    for word in words:
+        if word == data.get(name):
+            return word
+    raise ValueError(f"{str(data.get(name))[:80]!r} is no {name}")
+
+
+_KINDS: Final[Mapping[str, tuple[type[Record], Callable[[Mapping[str, object]], Record]]]] = {
+    "op": (Op, load_op),
+    "conflict": (Conflict, _load_conflict),
+    "drift": (Drifted, _load_drift),
+    "loss": (Loss, _load_loss),
+    "step": (Step, _load_step),
+    "site": (SitePublish, _load_site),
+    "entry": (Pairing, _load_pairing),
+    "adopt": (Adoption, _load_adoption),
+    "assume": (Assumption, _load_assumption),
+}
+"""What a record is called in a plan, which it is, and how it is loaded."""

@@ -1,6 +1,6 @@
 """The JSON Schema of a plan's lines, for those who read or make plans with other programs.
 
-Decides nothing about plans: ``data`` and ``record`` write them, and a test holds every line they write against this.
+Decides nothing about plans: ``header`` and ``record`` write them, and a test holds every line they write against this.
 Names that are not in it are refused; a minor version of the format may add some, a major one may do anything.
 """
 
@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, get_args
 from isogloss.merge.change import HoldReason
 from isogloss.model.address import Side
 from isogloss.model.value import ASSET_TYPES, SCALAR_TYPES
-from isogloss.plan.data import FORMAT
+from isogloss.plan.header import FORMAT, Purpose
 from isogloss.plan.op import LossReason, Verb
 
 Schema: TypeAlias = dict[str, object]
@@ -69,6 +69,7 @@ def _header() -> Schema:
             "isogloss_plan": _text("Format, major.minor.", pattern=rf"^{FORMAT.split('.', maxsplit=1)[0]}\.[0-9]+$"),
             "digest": _to("digest", "Seals the header and every line: a plan that was changed is refused."),
             "mapping": _object("The mapping that the plan was made from.", mapping),
+            "purpose": _one_of("What the plan was made for.", *get_args(Purpose)),
             "sides": _object("What the sides are called.", named),
             "flow": _one_of("Which way content goes.", "left to right", "right to left", "both"),
             "counts": _counts(),

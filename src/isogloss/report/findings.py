@@ -3,13 +3,13 @@
 Decides what is said first: whether all is well, then what needs a person, then the rest.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from isogloss.model.address import Side
 from isogloss.model.value import Absent, MaybeValue, load
 from isogloss.plan.op import Op
 from isogloss.ports import Settled
@@ -29,7 +29,7 @@ def render_outcome(applied: Applied, console: Console) -> None:
     pen = Pen(console)
     header, counts = applied.plan.header, applied.result.counts()
     again = ", taken up again" if applied.resumed else ""
-    pen.title(f"{content(header.mapping.get('name', ''))}: run {content(applied.run)}{again}")
+    pen.title(f"{content(header.mapping)}: run {content(applied.run)}{again}")
     if not counts:
         pen.line("There was nothing to write.")
     else:
@@ -56,28 +56,19 @@ def render_outcome(applied: Applied, console: Console) -> None:
     if applied.drifts:
         pen.line()
         pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
-    lost = _losses(header.counts.get("losses"))
+    lost = {(side, reason): count for side, row in header.counts.losses.items() for reason, count in row.items()}
     if lost:
         pen.heading(f"Losses: {sum(lost.values()):,}")
         for (side, reason), count in sorted(lost.items()):
             pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
 
 
-def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[str, str]) -> None:
+def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[Side, str]) -> None:
     name = f"{content(op.label, 80)} ({content(str(op.entry), 120)})" if op.label else content(str(op.entry), 120)
     where = ", ".join(content(words.locale_name(locale)) for locale in op.locales)
-    side = content(sides.get(op.on.value, op.on.value))
+    side = content(sides[op.on])
     pen.line(Text.assemble(f"{name} · {where} · {op.verb} on {side}: ", (settled.outcome, "red")))
     pen.line(content(settled.detail or words.OUTCOMES[settled.outcome], _SENTENCE), 2)
-
-
-def _losses(data: object) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    for side, row in data.items() if isinstance(data, dict) else ():
-        for reason, count in row.items() if isinstance(row, dict) else ():
-            if isinstance(count, int):
-                found[str(side), str(reason)] += count
-    return found
 
 
 def render_verify(verified: Verified, console: Console) -> None:

@@ -6,23 +6,34 @@ entries, and one count for each kind, locale and verb.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, TypeVar, get_args
+from typing import TypeAlias, assert_never, get_args
 
-from isogloss.errors import UsageError
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.value import MaybeValue, Scalar, load
+from isogloss.model.value import MaybeValue, Scalar
 from isogloss.plan.data import PlanFile
-from isogloss.plan.op import Change, HoldReason, LossReason, Op, Verb
-from isogloss.plan.record import Data, load_op
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Change,
+    Conflict,
+    Drifted,
+    Loss,
+    LossReason,
+    Op,
+    Pairing,
+    SitePublish,
+    Step,
+    Verb,
+)
+from isogloss.plan.record import Record
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
     CellTotal,
-    Cost,
     Counts,
     DriftedCell,
     EntryChanges,
@@ -36,17 +47,16 @@ from isogloss.report.parts import (
     Place,
     Removal,
     Report,
+    Shown,
     StepToDo,
     VariantChanges,
     WholeSite,
 )
 from isogloss.report.shown import Quoter
+from isogloss.report.worddiff import Run
 
 _VERBS: tuple[Verb, ...] = get_args(Verb)
 _GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
-_HOLDS: tuple[HoldReason, ...] = get_args(HoldReason)
-_LOSSES: tuple[LossReason, ...] = get_args(LossReason)
-_T = TypeVar("_T")
 _LossKey: TypeAlias = tuple[Side, LossReason, str, str, str]
 
 
@@ -57,13 +67,8 @@ def build_report(plan: PlanFile, limits: Limits | None = None) -> Report:
     Raises: UsageError where a record of the plan is not of the shape that it should have.
     """
     collector = _Collector(plan, limits or Limits())
-    for number, data in enumerate(plan.records(), start=2):
-        try:
-            collector.take(data)
-        except ValueError as error:
-            raise UsageError(
-                f"{plan.path}, line {number}: not a record of a plan ({error}). Make the plan again with isogloss plan."
-            ) from error
+    for record in plan.all_records():
+        collector.take(record)
     return collector.report()
 
 
@@ -124,33 +129,33 @@ class _Collector:
         self.losses: Counter[_LossKey] = Counter()
         self.examples: dict[_LossKey, list[LossExample]] = defaultdict(list)
 
-    def take(self, data: Data) -> None:
+    def take(self, record: Record) -> None:
         """Count one record, and quote it where there is room."""
-        match data.get("record"):
-            case "op":
-                self._op(load_op(data))
-            case "conflict":
-                self._conflict(data)
-            case "drift":
-                self._drift(data)
-            case "loss":
-                self._loss(data)
-            case "step":
-                self._step(data)
-            case "site":
-                self.sites.append(WholeSite(self.side(Side(data.get("on"))), _text(data, "waits")))
-            case "entry":
-                self._pairing(data)
-            case "adopt":
-                self._adoption(data)
-            case "assume":
-                self._assumption(data)
-            case other:
-                raise ValueError(f"{str(other)[:80]!r} is no kind of record")
+        match record:
+            case Op():
+                self._op(record)
+            case Conflict():
+                self._conflict(record)
+            case Drifted():
+                self._drift(record)
+            case Loss():
+                self._loss(record)
+            case Step():
+                self._step(record)
+            case SitePublish(on, waits):
+                self.sites.append(WholeSite(self.side(on), waits))
+            case Pairing():
+                self._pairing(record)
+            case Adoption(_, cells):
+                self.counts["adopted"] += sum(map(len, cells.values()))
+            case Assumption():
+                self._assumption(record)
+            case _:
+                assert_never(record)
 
     def side(self, side: Side) -> str:
         """The name of a side."""
-        return str(self.header.sides.get(side.value, side.value))
+        return self.header.sides[side]
 
     def _room(self, name: str) -> bool:
         """Count a record; whether it may be quoted."""
@@ -198,61 +203,49 @@ class _Collector:
             elif not change.touches:
                 block.cells.append(self.quoter.cell(change, op.verb))
 
-    def _conflict(self, data: Data) -> None:
-        reason, detail = _one_of(data, "reason", _HOLDS), _text(data, "detail")
+    def _conflict(self, found: Conflict) -> None:
         if self._room("conflicts"):
-            left, right = load(data.get("left")), load(data.get("right"))
-            shown = self.quoter.shown(left), self.quoter.shown(right)
-            runs = self.quoter.runs(left, right)
-            self.conflicts.append(HeldConflict(_place(data), reason, *shown, runs, detail))
+            at, both = _place(found.at, found.label), self._both(found.left, found.right)
+            self.conflicts.append(HeldConflict(at, found.reason, *both, found.detail))
 
-    def _drift(self, data: Data) -> None:
+    def _drift(self, found: Drifted) -> None:
         if self._room("drifts"):
-            left, right = load(data.get("left")), load(data.get("right"))
-            shown = self.quoter.shown(left), self.quoter.shown(right)
-            kept = data.get("kept") is True
-            self.drifts.append(DriftedCell(_place(data), *shown, self.quoter.runs(left, right), kept))
+            at, both = _place(found.at, found.label), self._both(found.left, found.right)
+            self.drifts.append(DriftedCell(at, *both, found.kept))
 
-    def _assumption(self, data: Data) -> None:
+    def _assumption(self, found: Assumption) -> None:
         if self._room("assumed"):
-            left, right = load(data.get("left")), load(data.get("right"))
-            shown = self.quoter.shown(left), self.quoter.shown(right)
-            self.assumed.append(AssumedCell(_place(data), *shown, self.quoter.runs(left, right)))
+            at, both = _place(found.at, found.label), self._both(found.left, found.right)
+            self.assumed.append(AssumedCell(at, *both))
 
-    def _loss(self, data: Data) -> None:
-        at = _place(data)
-        key = (Side(data.get("on")), _one_of(data, "reason", _LOSSES), at.kind, at.field or "", at.locale or "")
+    def _both(self, left: MaybeValue, right: MaybeValue) -> tuple[Shown | None, Shown | None, tuple[Run, ...]]:
+        return self.quoter.shown(left), self.quoter.shown(right), self.quoter.runs(left, right)
+
+    def _loss(self, loss: Loss) -> None:
+        key = (loss.on, loss.reason, loss.at.entry.kind, loss.at.field or "", loss.at.locale or "")
         self.counts["losses"] += 1
         self.losses[key] += 1
         examples = self.examples[key]
         if len(examples) < self.limits.examples and not self.quoter.full:
-            value = self.quoter.shown(load(data.get("value")))
-            examples.append(LossExample(at.entry, value, _text(data, "detail")))
+            examples.append(LossExample(loss.at.entry.shown, self.quoter.shown(loss.value), loss.detail))
 
-    def _step(self, data: Data) -> None:
-        todo, check = _text(data, "todo"), _text(data, "check")
-        step = StepToDo(self.side(Side(data.get("on"))), _place(data), todo, check)
-        many = str(data.get("many") or "")
-        alike = self.alike.setdefault((step.side, step.at.kind, many), []) if many else []
+    def _step(self, found: Step) -> None:
+        step = StepToDo(self.side(found.on), _place(found.at), found.todo, found.check)
+        key = (step.side, step.at.kind, found.many)
+        alike = self.alike.setdefault(key, []) if found.many else []
         alike.append(step)
         if len(alike) == 1 and self._room("steps"):
-            self.steps.append((many, alike))
+            self.steps.append((found.many, alike))
 
-    def _pairing(self, data: Data) -> None:
-        match data:
-            case {"entry": [str(kind), str(name)], "label": str(label), "left": str(left), "right": str(right)}:
-                if self._room("matches"):
-                    self.matches.append(Match(kind, name, label, left, right))
-
-    def _adoption(self, data: Data) -> None:
-        rows = data.get("cells")
-        for row in rows.values() if isinstance(rows, dict) else ():
-            self.counts["adopted"] += len(row)
+    def _pairing(self, pairing: Pairing) -> None:
+        left, right = pairing.left, pairing.right
+        if left is not None and right is not None and self._room("matches"):
+            self.matches.append(Match(pairing.entry.kind, pairing.entry.shown, pairing.label, left, right))
 
     def report(self) -> Report:
         """All that was taken, in order."""
         return Report(
-            mapping=str(self.header.mapping.get("name", "")),
+            mapping=self.header.mapping,
             digest=self.header.digest,
             flow=self.header.flow,
             refused=self.header.refused,
@@ -261,7 +254,7 @@ class _Collector:
             counts=Counts(**self.counts),
             entries=tuple(self._entry_totals()),
             cells=tuple(self._cell_totals()),
-            cost=tuple(_costs(self.header.cost)),
+            cost=tuple(self.header.cost.values()),
             conflicts=tuple(self.conflicts),
             steps=tuple(_as_one(many, alike) for many, alike in self.steps),
             sites=tuple(self.sites),
@@ -313,43 +306,5 @@ def _as_one(many: str, steps: list[StepToDo]) -> StepToDo:
     return replace(first, todo=todo, entries=tuple(sorted(step.at.entry for step in steps)))
 
 
-def _costs(data: Data) -> Iterator[Cost]:
-    """The cost by side, as the header has it."""
-    for side, row in data.items():
-        found = row if isinstance(row, dict) else {}
-        writes, settles, looks, reads = (
-            int(_number(found.get(name)) or 0) for name in ("writes", "settles", "looks", "reads")
-        )
-        minutes, share = _number(found.get("minutes")), _number(found.get("quota_share"))
-        yield Cost(side, writes, settles, looks, reads, minutes, share)
-
-
-def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _text(data: Mapping[str, object], name: str) -> str:
-    found = data.get(name)
-    if not isinstance(found, str):
-        raise ValueError(f"{name} is missing")
-    return found
-
-
-def _one_of(data: Mapping[str, object], name: str, words: tuple[_T, ...]) -> _T:
-    """One of the words that a record may hold there."""
-    for word in words:
-        if word == data.get(name):
-            return word
-    raise ValueError(f"{str(data.get(name))[:80]!r} is no {name}")
-
-
-def _place(data: Mapping[str, object]) -> Place:
-    match data:
-        case {
-            "entry": [str(kind), str(name), *_],
-            "locale": (str() | None) as locale,
-            "field": (str() | None) as field_name,
-        }:
-            label = data.get("label")
-            return Place(kind, name, label if isinstance(label, str) else "", locale, field_name)
-    raise ValueError("its place is missing")
+def _place(at: Cell, label: str = "") -> Place:
+    return Place(at.entry.kind, at.entry.shown, label, at.locale, at.field)

@@ -8,6 +8,7 @@ that a writer could make itself.
 from dataclasses import dataclass
 from typing import Literal
 
+from isogloss.plan.header import Cost
 from isogloss.plan.op import HoldReason, LossReason, Verb
 from isogloss.report.worddiff import Run
 
@@ -134,30 +135,6 @@ class CellTotal:
     verb: Verb
     variants: int
     cells: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What the plan takes on one side.
-
-    writes, settles, looks, reads: requests that write, read back, look before a call at what it could write over, and
-                 look at everything again before the first write.
-    minutes:     at the permitted rate; None where no rate is known.
-    quota_share: 0 to 1 of the quota; None where there is none.
-    """
-
-    side: str
-    writes: int
-    settles: int
-    looks: int
-    reads: int
-    minutes: float | None
-    quota_share: float | None
-
-    @property
-    def requests(self) -> int:
-        """All requests together."""
-        return self.writes + self.settles + self.looks + self.reads
 
 
 @dataclass(frozen=True, slots=True)

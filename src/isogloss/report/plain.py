@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from isogloss.mapping.check.check import CheckReport
-from isogloss.model.address import Cell
+from isogloss.model.address import Cell, Side
 from isogloss.model.value import dump
 from isogloss.plan.op import Op
 from isogloss.ports import Settled
@@ -32,7 +32,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
     """What became of a plan."""
     header = applied.plan.header
     return {
-        "mapping": header.mapping.get("name", ""),
+        "mapping": header.mapping,
         "plan": header.digest,
         "run": applied.run,
         "resumed": applied.resumed,
@@ -40,7 +40,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "conflicts": applied.conflicts,
         "steps": applied.steps,
         "drifts": applied.drifts,
-        "losses": header.counts.get("losses", {}),
+        "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [
             {**_at(one.at), "address": one.address, "reason": one.reason} for one in applied.result.missed
@@ -48,10 +48,10 @@ def applied_data(applied: Applied) -> dict[str, object]:
     }
 
 
-def _problem(op: Op, settled: Settled, sides: Mapping[str, str]) -> dict[str, object]:
+def _problem(op: Op, settled: Settled, sides: Mapping[Side, str]) -> dict[str, object]:
     return {
         "op": op.id,
-        "on": sides.get(op.on.value, op.on.value),
+        "on": sides[op.on],
         "verb": op.verb,
         "kind": op.entry.kind,
         "entry": op.entry.shown,

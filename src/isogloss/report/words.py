@@ -7,9 +7,10 @@ from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
+from isogloss.plan.header import Cost
 from isogloss.plan.op import Verb
 from isogloss.ports import Outcome
-from isogloss.report.parts import Cost, Place, Report, VariantChanges
+from isogloss.report.parts import Place, Report, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",

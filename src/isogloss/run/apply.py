@@ -8,9 +8,9 @@ from isogloss.apply.execute import Executor, Result
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.errors import Interrupted
-from isogloss.model.address import Side, load_key
-from isogloss.model.locale import Locale
+from isogloss.model.address import Side
 from isogloss.plan.data import PlanFile
+from isogloss.plan.op import Adoption, Pairing, SitePublish
 from isogloss.ports import OPEN, Writer
 from isogloss.run.beginning import begin
 from isogloss.run.leasing import leased
@@ -20,7 +20,6 @@ from isogloss.run.observe import Observed
 from isogloss.run.renaming import is_there, retire
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
-from isogloss.state.agreed import Pair
 from isogloss.state.opened import State, open_state
 from isogloss.state.runs import Run, RunEnd
 
@@ -99,7 +98,7 @@ class Attempt:
         self.learning.keep_bodies(plan)
         confirming = Confirming(executor.bridge, state, self.writers, self.observed, executor.clock)
         remember(state, self.observed, plan, confirming)
-        sites = mark_due(executor, plan.records("site"))
+        sites = mark_due(executor, plan.records(SitePublish))
         try:
             result = executor.run(plan.ops())
             publish_sites(executor, sites)
@@ -135,22 +134,15 @@ def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confi
 
     Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
     """
-    for data in plan.records("entry"):
-        key = load_key(data["entry"])
+    for pairing in plan.records(Pairing):
+        key = pairing.entry
         for side in () if key.was else Side:  # those are renamed before both sides are read
-            remote = data[side.value]
-            known = state.identity.remote(side, key)
-            if isinstance(remote, str) and known != remote:
+            remote, known = pairing.remote(side), state.identity.remote(side, key)
+            if remote is not None and known != remote:
                 if known is not None:
                     state.identity.forget(side, key)
                 state.identity.bind(side, key, remote)
-    adopted = ((load_key(data["entry"]), _pairs(data["cells"])) for data in plan.records("adopt"))
-    confirming.adopted(load_key(data["entry"]) for data in plan.records("adopt"))
+    confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
+    adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))
     state.base.advance_many((key, cells) for key, cells in adopted if not key.was or is_there(state, key))
     keep_likenesses(state, observed, plan)
-
-
-def _pairs(cells: object) -> Mapping[Locale, Mapping[str, Pair]]:
-    if not isinstance(cells, dict):
-        raise AssertionError("an adoption of a sealed plan has cells")
-    return {Locale(locale): {name: (pair[0], pair[1]) for name, pair in row.items()} for locale, row in cells.items()}

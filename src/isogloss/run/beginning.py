@@ -49,7 +49,7 @@ def begin(bridge: Bridge, state: State, plan: PlanFile, command: str) -> tuple[R
     Raises: Refused where the plan may not be applied now.
     """
     header = plan.header
-    if header.mapping["digest"] != bridge.digest:
+    if header.mapping_digest != bridge.digest:
         raise Refused(f"{plan.path}: the mapping {bridge.path} changed since the plan was made. Make the plan again.")
     if header.refused:
         raise Refused(f"{plan.path}: this plan was refused when it was made: {header.refused}", plan=plan.path)
@@ -72,8 +72,8 @@ def begin(bridge: Bridge, state: State, plan: PlanFile, command: str) -> tuple[R
     begun = state.runs.begin(
         plan_digest=header.digest,
         plan_path=str(plan.path),
-        mapping_digest=Digest(header.mapping["digest"]),
+        mapping_digest=header.mapping_digest,
         command=command,
-        ops_total=header.ops,
+        ops_total=header.counts.ops,
     )
     return begun, False

@@ -14,8 +14,8 @@ from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED
 from isogloss.model.schema import Capabilities
 from isogloss.plan.draft import Arranged
+from isogloss.plan.header import Cost
 from isogloss.plan.op import Op
-from isogloss.plan.record import Data
 from isogloss.ports import Reader
 
 
@@ -62,12 +62,12 @@ class _Counted:
             self.served = _looks(reader, there[:1])
 
 
-def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> Data:
+def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> dict[str, Cost]:
     """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
 
-    Shape: side name to ``writes``, ``reads`` (looking again before the first write), ``minutes`` or null,
-           ``quota_share`` or null. Reading back what was written is counted in ``settles``; looking at what a call
-           could write over, at what it carries across, and once at what may go live beside it, in ``looks``.
+    Shape: by side name. ``reads`` look again before the first write. Reading back what was written is counted in
+           ``settles``; looking at what a call could write over, at what it carries across, and once at what may go
+           live beside it, in ``looks``.
     """
     counted = {side: _Counted() for side in Side}
     for side, ops in arranged.layers():
@@ -78,19 +78,20 @@ def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spe
             counted[site.on].settles += 2  # when it was published last, before and after
     can = {side: readers[side].capabilities(next(iter(bridge.kinds))) for side in Side}
     looks = _looked(counted, can, bridge)
-    made: Data = {}
+    made: dict[str, Cost] = {}
     for side in Side:
         reads = spent.reads.get(side, 0)
         total = counted[side].writes + counted[side].settles + looks[side] + reads
         rate, quota = can[side].rate, can[side].quota
-        made[bridge.side(side).name] = {
-            "writes": counted[side].writes,
-            "settles": counted[side].settles,
-            "looks": looks[side],
-            "reads": reads,
-            "minutes": None if rate is None else math.ceil(10 * total / rate) / 10,
-            "quota_share": None if quota is None else round(total / quota, 4),
-        }
+        made[bridge.side(side).name] = Cost(
+            bridge.side(side).name,
+            counted[side].writes,
+            counted[side].settles,
+            looks[side],
+            reads,
+            None if rate is None else math.ceil(10 * total / rate) / 10,
+            None if quota is None else round(total / quota, 4),
+        )
     return made
 
 

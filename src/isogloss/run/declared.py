@@ -4,17 +4,17 @@ Decides that a difference is one of these where a plan made now would tell its l
 written there, nothing waits for a person, nobody edited it. Every sort of loss counts alike. Nothing is sent but reads.
 """
 
-import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from isogloss.errors import Refused
 from isogloss.mapping.check.check import check
-from isogloss.model.address import Cell, Side, load_key
+from isogloss.model.address import Cell, Side
 from isogloss.model.entry import STATUS
-from isogloss.model.locale import Locale
+from isogloss.model.value import Absent
 from isogloss.plan.draft import Arranged
-from isogloss.plan.record import Data
+from isogloss.plan.op import Change, Conflict, Drifted, Loss, Op, Step
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
@@ -41,27 +41,23 @@ def _told(plan: Arranged) -> tuple[set[Cell], set[Cell]]:
     """Where something is lost, and where something is to be done or decided."""
     lost: set[Cell] = set()
     moving: set[Cell] = set()
-    for line in plan.lines():
-        data: Data = json.loads(line)
-        match data:
-            case {"record": "loss"}:
-                lost.add(_place(data, data))
-            case {"record": "conflict" | "drift" | "step"}:
-                moving.add(_place(data, data))
-            case {"record": "op", "changes": list(changes)}:
-                for change in (each for each in changes if each["before"] != each["after"]):
-                    new = change["field"] == STATUS and change["before"] is None  # with all that is in it
-                    moving.add(_place(data, {**change, "field": None} if new else change))
+    for record in plan.records():
+        match record:
+            case Loss(at=at):
+                lost.add(at)
+            case Conflict(at=at) | Drifted(at=at) | Step(at=at):
+                moving.add(at)
+            case Op(changes=changes):
+                moving |= {_moved(change) for change in changes if not change.touches}
             case _:
                 continue
     return lost, moving
 
 
-def _place(data: Data, at: Mapping[str, object]) -> Cell:
-    match at["locale"], at["field"]:
-        case (str() | None) as locale, (str() | None) as field:
-            return Cell(load_key(data["entry"]), None if locale is None else Locale(locale), field)
-    raise AssertionError(f"a record of our own plan has a place, not {data!r}")
+def _moved(change: Change) -> Cell:
+    """What moves with a change: with a variant that is new, all that is in it."""
+    new = change.field == STATUS and isinstance(change.before, Absent)
+    return replace(change.at, field=None) if new else change.at
 
 
 def _within(cell: Cell, places: set[Cell]) -> bool:

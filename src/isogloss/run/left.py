@@ -3,13 +3,15 @@
 Decides what ``status`` lists until the next run, and how much of it there is. Says nothing about exit codes.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from isogloss.apply.execute import Result
 from isogloss.model.address import dump_key
 from isogloss.plan.data import PlanFile
-from isogloss.plan.record import Data
+from isogloss.plan.op import Conflict, Drifted, Step
+from isogloss.plan.record import Data, dump_record
 from isogloss.state.opened import State
 
 
@@ -33,18 +35,19 @@ class Left:
 
 def left_by(plan: PlanFile) -> Left:
     """How much a plan leaves."""
-    conflicts, steps = (sum(1 for _ in plan.records(name)) for name in ("conflict", "step"))
-    return Left(conflicts, steps, sum(1 for _ in _kept(plan)))
+    found = Counter(type(record) for record in plan.records(Conflict, Step))
+    return Left(found[Conflict], found[Step], sum(1 for _ in _kept(plan)))
 
 
 def leave(state: State, run: str, plan: PlanFile, result: Result) -> Left:
     """Write down what a plan, and the run that applied it, leave; in place of what the run before left."""
-    state.held.replace(run, [*plan.records("conflict", "step"), *_unsettled(result), *_kept(plan)])
+    waiting = map(dump_record, plan.records(Conflict, Step))
+    state.held.replace(run, [*waiting, *_unsettled(result), *map(dump_record, _kept(plan))])
     return left_by(plan)
 
 
-def _kept(plan: PlanFile) -> Iterator[Data]:
-    return (data for data in plan.records("drift") if data.get("kept") is True)
+def _kept(plan: PlanFile) -> Iterator[Drifted]:
+    return (drift for drift in plan.records(Drifted) if drift.kept)
 
 
 def _unsettled(result: Result) -> Iterator[Data]:

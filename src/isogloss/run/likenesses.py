@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Final
 
 from isogloss.mapping.types.likeness import likenesses
-from isogloss.model.address import Side, load_key
+from isogloss.model.address import Side
 from isogloss.model.entry import cell_of
-from isogloss.model.locale import Locale
 from isogloss.model.value import MaybeValue
 from isogloss.plan.data import PlanFile
+from isogloss.plan.op import Adoption
 from isogloss.run.observe import Observed
 from isogloss.state.opened import State
 
@@ -28,12 +28,8 @@ def keep_likenesses(state: State, observed: Observed, plan: PlanFile) -> None:
 
 
 def _adopted(observed: Observed, plan: PlanFile) -> Iterator[MaybeValue]:
-    for data in plan.records("adopt"):
-        match data:
-            case {"entry": key, "cells": dict(cells)}:
-                shown = [observed.scoped(side, load_key(key)).entry for side in Side]
-                for locale, row in cells.items():
-                    for entry in shown:
-                        yield from (cell_of(entry, Locale(locale), field) for field in row)
-            case _:
-                raise AssertionError("an adoption of a sealed plan has cells")
+    for adoption in plan.records(Adoption):
+        shown = [observed.scoped(side, adoption.entry).entry for side in Side]
+        for locale, row in adoption.cells.items():
+            for entry in shown:
+                yield from (cell_of(entry, locale, field) for field in row)

@@ -6,6 +6,7 @@ from pathlib import Path
 from isogloss.errors import Missing, Rejected
 from isogloss.model.address import Side
 from isogloss.plan.data import PlanFile
+from isogloss.plan.header import Purpose
 from isogloss.ports import Reader
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
@@ -29,10 +30,12 @@ def plan(session: Session, out: Path) -> PlanFile:
         open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
-        return planned(session, readers, state, observed, out)
+        return planned(session, readers, state, observed, out, session.bridge.purpose or "plan")
 
 
-def planned(session: Session, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path) -> PlanFile:
+def planned(
+    session: Session, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path, purpose: Purpose
+) -> PlanFile:
     """Check, read both sides, and make a plan of what they show.
 
     Raises: as ``plan``.
@@ -47,4 +50,4 @@ def planned(session: Session, readers: Mapping[Side, Reader], state: State, obse
     spent = Spent({side: tally.total - before[side] for side, tally in session.tallies.items()})
     with LineStore(session.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
-        return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state))
+        return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))

@@ -1,6 +1,6 @@
 """Make a plan: look at both sides, merge entry by entry, order, and write it down. Nothing is sent but reads."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,14 +17,14 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import Digest
 from isogloss.plan.build import build
-from isogloss.plan.data import Header, PlanFile, write_plan
-from isogloss.plan.draft import Arranged, Draft, Layers
+from isogloss.plan.data import PlanFile, write_plan
+from isogloss.plan.draft import Arranged, Draft, Layers, Tally
+from isogloss.plan.header import Header, PlanCounts, Purpose
 from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Pairing, Step
 from isogloss.plan.overtaken import publish_overtaken
-from isogloss.plan.record import Data
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.plan.terms import Built
@@ -238,41 +238,47 @@ def _bounds(bridge: Bridge) -> Bounds:
 
 
 def save_plan(
-    path: Path, arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, state: State
+    path: Path,
+    arranged: Arranged,
+    bridge: Bridge,
+    readers: Mapping[Side, Reader],
+    spent: Spent,
+    state: State,
+    purpose: Purpose,
 ) -> PlanFile:
     """Write a plan with its counts, its cost, and the run after which it was made."""
     last = next((run.id for run in state.runs.all(limit=1)), "")
-    header = write_plan(path, arranged.lines(), lambda: _header(arranged, bridge, readers, spent, last))
-    return PlanFile(path, header)
+    names = {side: bridge.side(side).name for side in Side}
+
+    def header() -> Header:
+        return Header(
+            Digest(""),
+            bridge.name,
+            bridge.path,
+            bridge.digest,
+            names,
+            bridge.flow,
+            _counts(arranged.draft.tally, {side.value: name for side, name in names.items()}),
+            cost(arranged, bridge, readers, spent),
+            purpose,
+            last,
+            arranged.refused,
+        )
+
+    return PlanFile(path, write_plan(path, arranged.lines(), header))
 
 
-def _header(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent, last: str) -> Header:
-    tally = arranged.draft.tally
-    names = {side.value: bridge.side(side).name for side in Side}
-    counts: Data = {
-        "records": dict(sorted(tally.records.items())),
-        "entries": _nested(tally.entries.items(), names),
-        "cells": _nested(tally.verbs.items(), names),
-        "losses": _nested(tally.losses.items(), names),
-    }
-    return Header(
-        Digest(""),
-        {"name": bridge.name, "path": bridge.path, "digest": bridge.digest, "purpose": bridge.purpose},
-        names,
-        bridge.flow,
-        counts,
-        cost(arranged, bridge, readers, spent),
-        last,
-        arranged.refused,
+def _counts(tally: Tally, names: Mapping[str, str]) -> PlanCounts:
+    cells: dict[str, dict[str, dict[str, int]]] = {}
+    for (side, locale, verb), count in sorted(tally.verbs.items()):
+        cells.setdefault(names[side], {}).setdefault(locale, {})[verb] = count
+    return PlanCounts(
+        dict(sorted(tally.records.items())), _by_side(tally.entries, names), cells, _by_side(tally.losses, names)
     )
 
 
-def _nested(counts: Iterable[tuple[tuple[str, ...], int]], names: Mapping[str, str]) -> Data:
-    """Counts by side name first, then by what else they are counted by, sorted."""
-    nested: Data = {}
-    for (side, *rest), count in sorted(counts):
-        inner = nested
-        for name in (names[side], *rest[:-1]):
-            inner = inner.setdefault(name, {})  # type: ignore[assignment]  # every level but the last is an object
-        inner[rest[-1]] = count
-    return nested
+def _by_side(counts: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    made: dict[str, dict[str, int]] = {}
+    for (side, what), count in sorted(counts.items()):
+        made.setdefault(names[side], {})[what] = count
+    return made

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from isogloss.bridge import written_sides
 from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing
-from isogloss.model.address import EntryKey, Side, load_key
+from isogloss.model.address import EntryKey, Side
 from isogloss.plan.data import PlanFile
 from isogloss.plan.leading import Leading, away, not_yet
 from isogloss.plan.op import Pairing, Step
@@ -109,12 +109,10 @@ def is_there(state: State, key: EntryKey) -> bool:
 
 def retire(state: State, plan: PlanFile) -> None:
     """Write down, before anything is read or sent, which entries of a plan are replaced; again does no harm."""
-    for data in plan.records("entry"):
-        key = load_key(data["entry"])
-        for side in Side if key.was else ():
-            remote = data[side.value]
-            if isinstance(remote, str):
-                _retire(state, side, key, remote)
+    for pairing in plan.records(Pairing):
+        for side in Side if pairing.entry.was else ():
+            if (remote := pairing.remote(side)) is not None:
+                _retire(state, side, pairing.entry, remote)
 
 
 def _retire(state: State, side: Side, old: EntryKey, remote: str) -> None:

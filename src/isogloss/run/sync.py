@@ -30,7 +30,7 @@ def sync(session: Session, out: Path) -> Applied:
         _finish_cut(session, state, writers, keep_going)
         with Observed(session.bridge, state, session.scratch) as observed:
             attempt = Attempt(session, state, writers, observed, keep_going)
-            plan = planned(session, writers, state, observed, out)
+            plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
             attempt.learning.learn()
             run, resumed = begin(session.bridge, state, plan, "sync")
             return attempt.carry_out(plan, run, resumed=resumed)
@@ -42,7 +42,7 @@ def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], 
     if cut is None:
         return
     plan = read_plan(Path(cut.plan_path))
-    if plan.header.digest != cut.plan_digest or plan.header.mapping["digest"] != session.bridge.digest:
+    if plan.header.digest != cut.plan_digest or plan.header.mapping_digest != session.bridge.digest:
         return
     with Observed(session.bridge, state, session.scratch) as observed:
         retire(state, plan)

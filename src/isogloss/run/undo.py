@@ -64,7 +64,7 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
             across = undone(facing, side.other, images.get((key, side.other), {}))
             draft.add(facing, build(facing, inverse(facing, side, cells, across), terms[key.kind]))
         arranged = draft.arrange(observed.present, _optional)
-        return save_plan(out, arranged, bridge, readers, spent, state)
+        return save_plan(out, arranged, bridge, readers, spent, state, "undo")
 
 
 def _optional(side: Side, kind: str, name: str) -> bool:

@@ -7,18 +7,21 @@ from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Scalar
-from isogloss.plan.data import FORMAT, MAX_LINE, Header, read_plan, write_plan
-from isogloss.plan.op import Change, Op, Step
+from isogloss.plan.data import MAX_LINE, read_plan, write_plan
+from isogloss.plan.header import FORMAT, Cost, Header, PlanCounts, dump_header
+from isogloss.plan.op import Change, Loss, Op, Step
 from isogloss.plan.record import dump_record, op_id, to_line
 
 TEA = EntryKey("article", "tea")
 HEADER = Header(
     Digest(""),
-    {"name": "acme", "path": "mappings/acme.yaml", "digest": "d" * 32},
-    {"left": "webflow", "right": "butter"},
+    "acme",
+    "mappings/acme.yaml",
+    Digest("d" * 32),
+    {Side.LEFT: "webflow", Side.RIGHT: "butter"},
     "left to right",
-    {"records": {"op": 1}},
-    {"webflow": {"writes": 0}},
+    PlanCounts({"op": 1}),
+    {"webflow": Cost("webflow", 0, 0, 0, 2, 0.1, None)},
 )
 
 
@@ -52,18 +55,25 @@ def test_a_plan_is_read_as_it_was_written(path):
     assert plan.header == made
     assert replace(plan.header, digest=Digest("")) == HEADER
     assert list(plan.ops()) == [op()]
-    assert [data["record"] for data in plan.records()] == ["op", "step"]
+    assert list(plan.all_records()) == [op(), STEP]
 
 
-def test_records_are_given_out_by_name(path):
+def test_records_are_given_out_by_kind(path):
     written(path)
-    assert [data["todo"] for data in read_plan(path).records("step", "loss")] == ["do it"]
+    assert list(read_plan(path).records(Step, Loss)) == [STEP]
+
+
+def test_a_record_of_a_later_version_is_none_of_ours(path):
+    written(path, [*LINES, '{"record":"omen"}'])
+    assert list(read_plan(path).records(Step, Loss)) == [STEP]
+    with pytest.raises(UsageError, match=r"line 4: not a record of a plan \('omen' is no kind of record\)"):
+        list(read_plan(path).all_records())
 
 
 def test_the_header_is_the_first_line_and_names_the_format(path):
     made = written(path)
     first = json.loads(path.read_text("utf-8").splitlines()[0])
-    assert first == {**HEADER.data(), "digest": made.digest}
+    assert first == {**dump_header(HEADER), "digest": made.digest}
     assert first["isogloss_plan"] == FORMAT
 
 
@@ -87,16 +97,16 @@ def test_the_same_inputs_make_the_same_bytes(path):
 
 def test_a_plan_without_records_is_a_plan(path):
     written(path, [])
-    assert list(read_plan(path).records()) == []
+    assert list(read_plan(path).all_records()) == []
 
 
 def test_what_no_encoding_can_write_survives(path):
     strange = op("half \ud83d").changes[0]
-    odd = replace(HEADER, mapping={**HEADER.mapping, "path": "caf\udce9.yaml"})
+    odd = replace(HEADER, mapping_path="caf\udce9.yaml")
     line = to_line(dump_record(replace(op(), changes=(strange,))))
     written(path, [line], odd)
     plan = read_plan(path)
-    assert plan.header.mapping == odd.mapping
+    assert plan.header.mapping_path == odd.mapping_path
     assert next(plan.ops()).changes == (strange,)
 
 
@@ -207,7 +217,7 @@ def test_a_plan_of_another_major_format_is_refused_and_a_newer_minor_one_read(pa
 @pytest.mark.parametrize("line", ['{"record":"op"}', '{"record":"op","on":"middle"}'], ids=str)
 def test_an_op_made_by_hand_of_another_shape_is_refused_although_its_digest_fits(path, line):
     resealed(path, [line])
-    with pytest.raises(UsageError, match="not a plan"):
+    with pytest.raises(UsageError, match="line 2: not a record of a plan"):
         list(read_plan(path).ops())
 
 
@@ -215,17 +225,17 @@ def test_an_op_made_by_hand_of_another_shape_is_refused_although_its_digest_fits
 def test_a_record_made_by_hand_that_is_no_object_is_refused(path, line):
     resealed(path, [LINES[0], line])
     with pytest.raises(UsageError, match="line 3: not a plan"):
-        list(read_plan(path).records())
+        list(read_plan(path).all_records())
 
 
 def test_a_value_nested_deeper_than_any_is_refused(path):
     deep = '{"many":[' * 400 + '{"text":"x"}' + "]}" * 400
     resealed(path, [LINES[0].replace('{"text":"Thé"}', deep)])
-    with pytest.raises(UsageError, match="not a plan"):
+    with pytest.raises(UsageError, match="line 2: not a record of a plan"):
         list(read_plan(path).ops())
 
 
 def test_a_line_longer_than_any_record_is_refused_before_it_is_taken_in_whole(path):
     resealed(path, ["x" * MAX_LINE])
     with pytest.raises(UsageError, match="line 2: longer than any record"):
-        list(read_plan(path).records())
+        list(read_plan(path).all_records())

@@ -8,7 +8,8 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Digest, Group, Many, Ref, Scalar, digest
-from isogloss.plan.data import Header, write_plan
+from isogloss.plan.data import write_plan
+from isogloss.plan.header import Cost, Header, PlanCounts
 from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
 from isogloss.plan.record import dump_record, op_id, to_line
 from isogloss.plan.schema import plan_schema
@@ -52,18 +53,20 @@ RECORDS = [
 ]
 HEADER = Header(
     Digest(""),
-    {"name": "acme", "path": "acme.yaml", "digest": "d" * 32, "purpose": ""},
-    {"left": "webflow", "right": "butter"},
+    "acme",
+    "acme.yaml",
+    Digest("d" * 32),
+    {Side.LEFT: "webflow", Side.RIGHT: "butter"},
     "both",
+    PlanCounts(
+        {"op": 1},
+        {"butter": {"update": 1}},
+        {"butter": {"en": {"update": 2}, "*": {"update": 1}}},
+        {"butter": {"approximated": 1}},
+    ),
     {
-        "records": {"op": 1},
-        "entries": {"butter": {"update": 1}},
-        "cells": {"butter": {"en": {"update": 2}, "*": {"update": 1}}},
-        "losses": {"butter": {"approximated": 1}},
-    },
-    {
-        "webflow": {"writes": 0, "settles": 0, "looks": 0, "reads": 2, "minutes": 0.1, "quota_share": None},
-        "butter": {"writes": 1, "settles": 1, "looks": 0, "reads": 2, "minutes": None, "quota_share": 0.01},
+        "webflow": Cost("webflow", 0, 0, 0, 2, 0.1, None),
+        "butter": Cost("butter", 1, 1, 0, 2, None, 0.01),
     },
 )
 

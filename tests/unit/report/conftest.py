@@ -13,8 +13,9 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, MaybeValue, Ref, Scalar, digest
-from isogloss.plan.data import Header, PlanFile, read_plan, write_plan
+from isogloss.plan.data import PlanFile, read_plan, write_plan
 from isogloss.plan.draft import Draft
+from isogloss.plan.header import Cost, Header, PlanCounts
 from isogloss.plan.making import make_op
 from isogloss.plan.op import Assumption, Loss, LossReason, Op, Pairing, Step
 from isogloss.plan.record import Data
@@ -72,17 +73,20 @@ def op_of(side: Side, verb: str, key: EntryKey, label: str, *changes: Change, pr
     return make_op(side, verb, facing(key, label), changes, tuple(Locale(locale) for locale in present))
 
 
+def made_header(flow: str, counts: PlanCounts, cost: dict[str, Cost]) -> Header:
+    sides = {LEFT: "webflow", RIGHT: "butter"}
+    return Header(Digest(""), "acme", "mappings/acme.yaml", Digest("0" * 32), sides, flow, counts, cost)
+
+
 def write(path: Path, draft: Draft, flow: str = "left to right") -> PlanFile:
     arranged = draft.arrange(lambda *_: True, lambda *_: False)
-    cost: Data = {
-        "butter": {"writes": 14, "settles": 6, "looks": 3, "reads": 21, "minutes": 1.4, "quota_share": 0.0031},
-        "webflow": {"writes": 0, "settles": 0, "looks": 0, "reads": 12, "minutes": 0.2, "quota_share": None},
+    cost = {
+        "butter": Cost("butter", 14, 6, 3, 21, 1.4, 0.0031),
+        "webflow": Cost("webflow", 0, 0, 0, 12, 0.2, None),
     }
 
     def header() -> Header:
-        mapping = {"name": "acme", "path": "mappings/acme.yaml", "digest": "0" * 32}
-        counts: Data = {"records": dict(draft.tally.records)}
-        return Header(Digest(""), mapping, {"left": "webflow", "right": "butter"}, flow, counts, cost)
+        return made_header(flow, PlanCounts(dict(draft.tally.records)), cost)
 
     write_plan(path, arranged.lines(), header)
     return read_plan(path)
@@ -294,8 +298,7 @@ def plan_of(tmp_path: Path) -> Callable[..., PlanFile]:
     def made(*records: Data) -> PlanFile:
         path = tmp_path / "made.plan"
         lines = [json.dumps(record) for record in records]
-        header = Header(Digest(""), {"name": "acme"}, {"left": "webflow", "right": "butter"}, "both", {}, {})
-        write_plan(path, lines, lambda: header)
+        write_plan(path, lines, lambda: made_header("both", PlanCounts(), {}))
         return read_plan(path)
 
     return made

@@ -169,6 +169,9 @@ CONFLICT = {"record": "conflict", "entry": ["a", "b"], "locale": None, "field": 
     [
         ({"record": "surprise"}, "'surprise' is no kind of record"),
         ({"record": "op", "id": 1}, "not an op"),
+        ({"record": "adopt", "entry": ["a", "b"], "cells": []}, "its cells are missing"),
+        ({"record": "adopt", "entry": ["a", "b"], "cells": {"en": {"t": ["x"]}}}, "not a pair of digests"),
+        ({"record": "entry", "entry": ["a", "b"], "label": "", "left": "x"}, "its ids are missing"),
         ({**CONFLICT, "reason": "spite", "left": None, "right": None}, "'spite' is no reason"),
         ({**CONFLICT, "reason": "deletion", "left": {"odd": 1}, "right": None}, "not a value"),
         ({"record": "conflict", "reason": "deletion", "detail": "", "left": None, "right": None}, "its place"),
@@ -183,11 +186,3 @@ def test_a_record_of_another_shape_is_refused_with_its_line(
     with pytest.raises(UsageError, match=r"made\.plan, line 2: not a record of a plan") as caught:
         build_report(plan_of(record))
     assert said in str(caught.value)
-
-
-def test_odd_costs_and_adoptions_do_no_harm(plan_of: Plans) -> None:
-    plan = plan_of({"record": "adopt", "entry": ["a", "b"], "cells": []}, {"record": "entry", "left": "x"})
-    plan.header.cost.update({"butter": "much", "webflow": {"writes": True, "minutes": "long"}})
-    report = build_report(plan)
-    assert [(row.requests, row.minutes) for row in report.cost] == [(0, None), (0, None)]
-    assert (report.counts.adopted, report.counts.matches) == (0, 0)

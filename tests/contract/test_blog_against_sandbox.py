@@ -133,7 +133,7 @@ class Bench:
 
     def posts(self) -> dict[str, dict[str, object]]:
         """Every post as the sandbox keeps it, by slug, once what was accepted has landed."""
-        self.writer._reader.blog.reading.listing.probe(None)
+        self.writer.surfaces[1].reading.listing.probe(None)
         rows = self.sandbox.state()["posts"]
         assert isinstance(rows, list)
         return {text["slug"]: text for row in rows if row["deleted"] is None for text in row["locales"].values()}

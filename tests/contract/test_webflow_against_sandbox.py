@@ -165,7 +165,7 @@ class World:
 
     @property
     def locales(self):
-        return self.writer._means.binding.locales
+        return self.writer._binding.locales
 
 
 @pytest.fixture

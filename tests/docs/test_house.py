@@ -93,6 +93,30 @@ def test_no_module_is_too_long_to_be_read() -> None:
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
+VENDORS = ROOT / "src/isogloss/adapters"
+
+
+def outside_their_rooms(modules: list[str]) -> list[str]:
+    """Modules of a vendor's folder that say in their name which surface they serve, as ``blog_reading``."""
+    rooms = {path.parent.name for path in VENDORS.glob("*/*/surface.py")} | {"files", "design"}
+    words = {form for room in rooms for form in (room, room.removesuffix("s"), f"{room.removesuffix('ies')}y")}
+    return [one for one in modules if one.partition("_")[0] in words or one in words]
+
+
+def test_what_serves_one_surface_lies_in_its_room() -> None:
+    assert outside_their_rooms(["blog_reading", "design", "page", "entry_rows", "item_rows", "place", "listing"]) == [
+        "blog_reading",
+        "design",
+        "page",
+        "entry_rows",
+        "item_rows",
+    ]
+    vendors = {path.parents[1] for path in VENDORS.glob("*/*/surface.py")}
+    assert {path.name for path in vendors} == {"webflow", "buttercms"}
+    there = {vendor.name: sorted(path.stem for path in vendor.glob("*.py")) for vendor in vendors}
+    assert {vendor: found for vendor, names in there.items() if (found := outside_their_rooms(names))} == {}
+
+
 SEAMS = re.compile(
     r"""
     \.(?:place|settings)(?:\.get\(|\[|\.values\(|\.items\()  # a table of words instead of a type

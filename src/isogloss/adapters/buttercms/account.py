@@ -18,10 +18,10 @@ from isogloss.bridge import (
     SinglePages,
     TokenName,
 )
-from isogloss.errors import ConfigError, MappingError, Problem
+from isogloss.errors import ConfigError, MappingError, Problem, Rejected
 from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
-from isogloss.model.schema import FieldType
+from isogloss.model.schema import Capabilities, FieldType
 
 NOT_HELD: frozenset[FieldType] = frozenset(["images", "opaque"])
 """The types that ButterCMS has no field for."""
@@ -93,6 +93,24 @@ class Account:
             raise AssertionError(f"{self.name} has no locale {locale}; a plan for it must not name it.")
         return found
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What holds of everything that an account has; each surface says the rest.
+
+        Source: ButterCMS documentation and API reference, seen 2026-11. Whether a draft can lie over what is live is
+        not settled.
+        """
+        settings = self.settings
+        return Capabilities(
+            stages_edits=False,
+            archive=False,
+            cache_seconds=settings.cache_seconds,
+            asynchronous=True,
+            batch=1,
+            rate=max(1, int(settings.rate * 60 / settings.window_seconds)),
+            quota=settings.quota,
+        )
+
     def target(self, binding: FieldBinding) -> Place:
         """Where the entries live that a link points to."""
         return self.places[binding.field.to or ""]
@@ -120,6 +138,13 @@ def account_of(binding: SideBinding) -> Account:
     if problems:
         raise MappingError(binding.name, problems)
     return Account(binding.name, settings, dict(binding.locales), binding.primary, places, blog, binding.carry)
+
+
+def unknown_locale(account: Account, locale: Locale, refusal: Rejected) -> Problem:
+    """What is wrong where an account refuses a locale."""
+    code = account.code(locale)
+    reason = f"ButterCMS does not know the locale {code!r} ({refusal}); add it in Settings, or mend the slug."
+    return Problem(f"locales.{locale}.{account.name}", reason)
 
 
 def secret(binding: SideBinding, name: TokenName) -> Secret:

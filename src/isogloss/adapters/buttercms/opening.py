@@ -1,75 +1,48 @@
 """Which clients an account is opened with: reading and writing have tokens of their own, and one pace."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Unpack
 
-from isogloss.adapters.buttercms.account import Account, account_of, secret
+from isogloss.adapters.buttercms.account import account_of, secret
 from isogloss.adapters.buttercms.adapter import ButterReader, ButterWriter
 from isogloss.adapters.buttercms.blog.facts import blog_facts, locale_marks
 from isogloss.bridge import ButterSettings, Placed, SideBinding, TokenName
-from isogloss.http.client import Manners, Token, open_client, open_read_client
-from isogloss.http.limiter import Limiter, Limiters, Pace
-from isogloss.http.observe import Observer, Tally
+from isogloss.http.client import ReadClient, Token, open_client, open_read_client
+from isogloss.http.limiter import Limiter, Pace
+from isogloss.http.reach import Reach, limiters_of, manners_of
 from isogloss.match.facts import Facts
-from isogloss.ports import Clock
-
-if TYPE_CHECKING:
-    import httpx  # only http/ uses it; here it names a type
 
 
-def open_reader(
-    binding: SideBinding,
-    *,
-    clock: Clock,
-    observer: Observer | None = None,
-    limiters: Limiters | None = None,
-    transport: "httpx.BaseTransport | None" = None,
-) -> ButterReader:
+def open_reader(binding: SideBinding, **reach: Unpack[Reach]) -> ButterReader:
     """Open one side to read; it has no way to write.
 
-    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a missing token, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
-    manners = _manners(observer, transport)
-    return _reader(
-        binding, account, "read_token", _limiter(binding, account.settings, limiters or Limiters(clock)), manners
-    )
+    limiter = _limiter(binding, account.settings, reach)
+    return ButterReader(_reading(binding, "read_token", limiter, reach), account, reach["clock"])
 
 
-def open_writer(
-    binding: SideBinding,
-    *,
-    clock: Clock,
-    observer: Observer | None = None,
-    limiters: Limiters | None = None,
-    transport: "httpx.BaseTransport | None" = None,
-) -> ButterWriter:
+def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> ButterWriter:
     """Open one side to read and write.
 
     It reads with the read token, or with the write token where there is no other. Without a write token it opens too,
     and refuses when the first call is asked for: in a one-way flow nothing is written to the side that gives.
 
-    limiters: those of the other side, where it may use the same token.
     Raises: ConfigError for a missing token, MappingError for kinds that cannot be used.
     """
     account = account_of(binding)
-    manners = _manners(observer, transport)
-    limiter = _limiter(binding, account.settings, limiters or Limiters(clock))
+    limiter = _limiter(binding, account.settings, reach)
     client = None
     if binding.secrets.get("write_token"):
-        client = open_client(account.settings.base_url, _token(binding, "write_token"), limiter, manners)
-    reading: TokenName = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
-    return ButterWriter(_reader(binding, account, reading, limiter, manners), client, account, clock)
+        token = _token(binding, "write_token")
+        client = open_client(account.settings.base_url, token, limiter, manners_of(reach))
+    name: TokenName = "write_token" if client is not None and not binding.secrets.get("read_token") else "read_token"
+    return ButterWriter(_reading(binding, name, limiter, reach), client, account, reach["clock"])
 
 
 def read_facts(
-    binding: SideBinding,
-    decided: Mapping[str, Placed],
-    *,
-    clock: Clock,
-    observer: Observer | None = None,
-    transport: "httpx.BaseTransport | None" = None,
+    binding: SideBinding, decided: Mapping[str, Placed], **reach: Unpack[Reach]
 ) -> tuple[list[Facts], frozenset[str]]:
     """What every post of the blog shows, and what stands for a locale in slugs; for proposing which are one entry.
 
@@ -77,23 +50,13 @@ def read_facts(
     Raises:  ConfigError for a missing token, MappingError where the side maps no blog; any RemoteError.
     """
     settings = binding.settings_as(ButterSettings)
-    client = open_read_client(
-        settings.base_url,
-        _token(binding, "read_token"),
-        _limiter(binding, settings, Limiters(clock)),
-        _manners(observer, transport),
-    )
-    try:
+    with _reading(binding, "read_token", _limiter(binding, settings, reach), reach) as client:
         return blog_facts(binding, client, settings.page_size, decided), locale_marks(binding)
-    finally:
-        client.close()
 
 
-def _reader(
-    binding: SideBinding, account: Account, token: TokenName, limiter: Limiter, manners: Manners
-) -> ButterReader:
-    client = open_read_client(account.settings.base_url, _token(binding, token), limiter, manners)
-    return ButterReader(client, account)
+def _reading(binding: SideBinding, token: TokenName, limiter: Limiter, reach: Reach) -> ReadClient:
+    base_url = binding.settings_as(ButterSettings).base_url
+    return open_read_client(base_url, _token(binding, token), limiter, manners_of(reach))
 
 
 def _token(binding: SideBinding, name: TokenName) -> Token:
@@ -101,13 +64,9 @@ def _token(binding: SideBinding, name: TokenName) -> Token:
     return Token(secret(binding, name), "Token", f"sides.{binding.name}.{name}")
 
 
-def _limiter(binding: SideBinding, settings: ButterSettings, limiters: Limiters) -> Limiter:
+def _limiter(binding: SideBinding, settings: ButterSettings, reach: Reach) -> Limiter:
     """One for both tokens: the account is what is limited, whichever of them is used."""
     second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
     names: tuple[TokenName, ...] = ("read_token", "write_token")
     named = [secret(binding, name) for name in names if binding.secrets.get(name)]
-    return limiters.of(Pace(second, 1.0), *named, at=settings.base_url)
-
-
-def _manners(observer: Observer | None, transport: "httpx.BaseTransport | None") -> Manners:
-    return Manners(observer=observer or Tally(), transport=transport)
+    return limiters_of(reach).of(Pace(second, 1.0), *named, at=settings.base_url)

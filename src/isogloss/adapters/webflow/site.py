@@ -159,17 +159,21 @@ class Lookup:
             self._site = read_site(self._read, self._binding, self._settings, self.alts)
             return self._site
 
+    def known(self) -> Site:
+        """The site as it was when last asked for."""
+        with self._lock:
+            self._site = self._site or read_site(self._read, self._binding, self._settings, self.alts)
+            return self._site
+
     def site(self) -> Site:
         """The site as it was when last asked for, with every mapped field there.
 
         Raises: Missing where a mapped field is not in its collection: reading on would take it for empty everywhere.
         """
-        with self._lock:
-            site = self._site or read_site(self._read, self._binding, self._settings, self.alts)
-            for collection in site.collections.values():
-                _require_fields(collection, self._binding.name)
-            self._site = site
-            return site
+        site = self.known()
+        for collection in site.collections.values():
+            _require_fields(collection, self._binding.name)
+        return site
 
     def _alts(self) -> Iterator[tuple[str, str]]:
         """The alternative text of each file of the site, by id; none where the token may not ask."""

@@ -6,7 +6,7 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms import ButterReader, open_reader, open_writer
-from isogloss.adapters.buttercms.adapter import SLUG_RULE
+from isogloss.adapters.buttercms.entries.surface import SLUG_RULE
 from isogloss.errors import ConfigError, MappingError, Missing
 from isogloss.http.observe import Tally
 from isogloss.model.address import Cell, EntryKey, Side
@@ -176,6 +176,6 @@ def test_whoever_watches_is_told_of_every_request(binding, side):
 
 def test_no_token_is_shown_by_anything_that_is_opened(binding, side):
     writer = open_writer(binding, clock=ManualClock(), transport=side.transport)
-    shown = f"{writer!r} {vars(writer)!r} {vars(writer._reader)!r} {writer._client._wire!r}"
+    shown = f"{writer!r} {vars(writer)!r} {writer._client._wire!r} {writer._writing._wire!r}"
     writer.close()
     assert "t0ken" not in shown

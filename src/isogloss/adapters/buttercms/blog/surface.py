@@ -6,20 +6,21 @@ state and can be deleted alone; with native locales the service keeps them toget
 
 import math
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from isogloss.adapters.buttercms.account import Account
+from isogloss.adapters.buttercms.account import Account, unknown_locale
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post
 from isogloss.adapters.buttercms.blog.encode import Desk, as_shown, encode_cells
 from isogloss.adapters.buttercms.blog.listing import Listing
-from isogloss.adapters.buttercms.blog.place import ALT, FIXED
+from isogloss.adapters.buttercms.blog.place import ALT, FIXED, Shelf
 from isogloss.adapters.buttercms.blog.reading import Reading
 from isogloss.adapters.buttercms.blog.steps import count
 from isogloss.adapters.buttercms.blog.writing import Writing
-from isogloss.adapters.buttercms.entries.encode import Known
+from isogloss.adapters.calls import Asks, Calls, Orders
+from isogloss.adapters.surfaces import OwnNames
 from isogloss.errors import MappingError, Problem, Rejected
-from isogloss.http.client import Client, ReadClient
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale
@@ -27,24 +28,26 @@ from isogloss.model.schema import Capabilities, RemoteKind
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, MaybeValue, Scalar, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Aside, Call, Clock, Names, Wanted
+from isogloss.ports import Aside, Clock, Names, Wanted
 
 _NO_LOCALE = "zz-zz-none"
 """As long as the parameter may be; no account has such a locale."""
 
 
 class Blog:
-    """The blog's part of an account, read only."""
+    """The blog of one account."""
 
-    def __init__(self, client: ReadClient, account: Account) -> None:
+    def __init__(self, client: Asks, account: Account, clock: Clock) -> None:
         self._account = account
         self._blog = account.blog
+        self._clock = clock
         listing = Listing(client, account.settings.page_size)
         self.reading = Reading(account.name, account.blog, listing, account.settings.page_size, account.carry)
 
-    def holds(self, kind: str) -> bool:
-        """Whether a kind lives in the blog."""
-        return kind in self._blog.kinds
+    @property
+    def kinds(self) -> Mapping[str, Shelf]:
+        """The kinds that live in the blog."""
+        return self._blog.kinds
 
     def capabilities(self, kind: str) -> Capabilities:
         """What can be done with posts, or with authors and categories.
@@ -52,30 +55,23 @@ class Blog:
         Source: ButterCMS API reference, blog posts, seen 2026-11. No call makes an author or a category; a category
         comes into being with the post that names it. That a draft cannot lie over a live post is [inferred].
         """
-        settings = self._account.settings
         posts = self._blog.kinds[kind] == "posts"
-        return Capabilities(
+        return replace(
+            self._account.capabilities,
             add_variant=posts,
             per_locale_slug=posts,
             rename_slug=False,
-            stages_edits=False,
             unpublish=posts,
-            archive=False,
             delete_entry=posts,
             delete_variant=posts and not self._blog.native,
             write_alt=posts,
             times=posts,
-            cache_seconds=settings.cache_seconds,
             read_only=not posts,
             fixed=FIXED if posts else frozenset(),
-            asynchronous=True,
-            batch=1,
             counts="variant",
-            rate=max(1, int(settings.rate * 60 / settings.window_seconds)),
-            quota=settings.quota,
         )
 
-    def inspect(self, *, probe: bool) -> Mapping[str, RemoteKind]:
+    def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:
         """What each kind holds, which is the same in every account; whether the account answers as the mapping says.
 
         Raises: MappingError where posts are said to have locales and the account knows nothing of them, or lacks one.
@@ -95,10 +91,7 @@ class Blog:
             try:
                 self.reading.listing.probe(code)
             except Rejected as refusal:
-                reason = (
-                    f"ButterCMS does not know the locale {code!r} ({refusal}); add it in Settings, or mend the slug."
-                )
-                problems.append(Problem(f"locales.{locale}.{side}", reason))
+                problems.append(unknown_locale(self._account, locale, refusal))
         try:
             self.reading.listing.probe(_NO_LOCALE)
         except Rejected:
@@ -124,7 +117,10 @@ class Blog:
         """Look at some entries as they are now; ``late`` and errors as in ``Reading.look``."""
         return self.reading.look(wanted, late)
 
-    def echo(self, kind: str, field: str, value: Value, names: Known) -> MaybeValue:
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> None:
+        """There is no such listing."""
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode and decode again.
 
         Raises: ValueError with a sentence where the field cannot hold the value.
@@ -141,7 +137,7 @@ class Blog:
             return decode_author({key: sent}, binding)
         if binding.remote in FIXED:
             return value
-        body = encode_cells({field: value}, Desk(fields, names))
+        body = encode_cells({field: value}, Desk(fields, OwnNames()))
         apart = any(each.remote == ALT for each in fields.values())
         shown = as_shown(body)
         return decode_post(shown, binding, [term.name for term in shown.tags], alt_apart=apart)
@@ -158,7 +154,6 @@ class Blog:
             return min(sum(asked.values()), math.ceil(posts / self._account.settings.page_size))
         return sum(min(number, self.reading.pages()) for number in asked.values())
 
-
-def calls(blog: Blog, client: Client, clock: Clock, ops: Sequence[Op], names: Names) -> Generator[Call, Answered, None]:
-    """Turn ops on the blog into calls, each of one op."""
-    yield from Writing(client, blog.reading, clock).calls(ops, names)
+    def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:  # noqa: ARG002  # one op each
+        """The calls of ops on the blog, each of one op."""
+        return Writing(to, self.reading, self._clock).calls(ops, names)

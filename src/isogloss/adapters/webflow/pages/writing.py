@@ -46,7 +46,7 @@ class _Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Writing:
     """Writes pages and components."""
 
     designs: Designs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.adapters.webflow.adapter import _OwnNames
+from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.items.batches import Part, batched
 from isogloss.adapters.webflow.items.cost import Nobody
 from isogloss.http.request import Request
@@ -33,4 +33,4 @@ def test_counting_sends_nothing(make_op):
     with pytest.raises(AssertionError, match="only counted"):
         Nobody().write(Request("POST", "/sites"))
     with pytest.raises(AssertionError, match="nothing gets a name"):
-        _OwnNames().bind(make_op("publish", "tea", {}).entry, "id")
+        OwnNames().bind(make_op("publish", "tea", {}).entry, "id")

@@ -10,7 +10,7 @@ from isogloss import bridge
 from isogloss.adapters.webflow.files.alts import Alts
 from isogloss.adapters.webflow.pages import writing
 from isogloss.adapters.webflow.pages.designs import Designs
-from isogloss.adapters.webflow.pages.writing import Desk, cost, look_cost
+from isogloss.adapters.webflow.pages.writing import Writing, cost, look_cost
 from isogloss.adapters.webflow.site import Place, Site
 from isogloss.bridge import Components, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, RemoteError, Unavailable
@@ -110,7 +110,7 @@ def op(*changes: Change, verb: Any = "update", entry: EntryKey = HOME) -> Op:
 
 def sent(site: Pages, *ops: Op) -> list[Sent | RemoteError]:
     """Carry ops out as ``apply`` does; what became of each call."""
-    desk = Desk(Designs(site.read, BINDING, site), site)
+    desk = Writing(Designs(site.read, BINDING, site), site)
     calls = desk.calls(ops, Names())
     done: list[Sent | RemoteError] = []
     call = next(calls, None)

@@ -1,0 +1,135 @@
+"""The items of the collections of a site, as one of its surfaces.
+
+Decides what can be done with them; reading, looking, encoding and writing are for the other modules.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from isogloss import bridge
+from isogloss.adapters.calls import Calls, Orders
+from isogloss.adapters.surfaces import OwnNames
+from isogloss.adapters.webflow.exclusions import Exclusions
+from isogloss.adapters.webflow.items import cost, writing
+from isogloss.adapters.webflow.items.batches import Run
+from isogloss.adapters.webflow.items.content import Offer
+from isogloss.adapters.webflow.items.decode import decode_value
+from isogloss.adapters.webflow.items.encode import encode_value
+from isogloss.adapters.webflow.items.looking import look_at
+from isogloss.adapters.webflow.items.reading import read_kind, recent
+from isogloss.adapters.webflow.items.writing import Means
+from isogloss.adapters.webflow.paths import BATCH
+from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
+from isogloss.bridge import SideBinding, WebflowSettings
+from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities, RemoteKind
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Asset, MaybeValue, Value
+from isogloss.plan.op import Op
+from isogloss.ports import Names, Recent, Wanted
+
+
+@dataclass(slots=True)
+class Items:
+    """The items of one site.
+
+    offer: whether the side has the insert call, as configured and as found out by writing.
+    """
+
+    ask: Read
+    binding: SideBinding
+    settings: WebflowSettings
+    lookup: Lookup
+    exclusions: Exclusions
+    offer: Offer = field(init=False)
+    kinds: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.offer = Offer(self.settings.insert)
+        kinds = self.binding.kinds.items()
+        self.kinds = frozenset(name for name, kind in kinds if isinstance(kind.place, bridge.Collection))
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """What Webflow can do with items; users and files of other services, which are opaque, are never written.
+
+        Source: Webflow Data API v2, OpenAPI description of 2026-05-26; ``insert`` from the reference of 2026; that a
+                variant follows its primary until a field is edited, from the localization guide; that a slug is lower
+                case, from the reference of items; that a picture is imported anew with each write of its field, from
+                reports of Aug and Sep 2026; that rich text knows no code, from the guide to it. Seen 2026-11.
+        """
+        fields = self.binding.kinds[kind].fields.values()
+        return Capabilities(
+            add_variant=self.settings.insert,
+            lowers_slugs=True,
+            inherits=True,
+            imports_anew=True,
+            code=False,
+            alt_alone=self.settings.image_alt,
+            publishes_site=True,
+            fixed=frozenset(bound.remote for bound in fields if bound.field.type == "opaque"),
+            batch=BATCH,
+            counts="variant",
+            rate=self.settings.rate,
+        )
+
+    def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:
+        """Every collection; with ``probe`` also what of it is excluded from translation, where that is respected."""
+        site = self.lookup.known()
+        kinds = describe(site, self.binding).kinds
+        return {
+            name: replace(kind, remarks=tuple(self.exclusions.remarks(site, site.collections[name]) if probe else ()))
+            for name, kind in kinds.items()
+        }
+
+    def read(self) -> Iterator[Seen]:
+        """Every item that has a variant in a mapped locale.
+
+        Raises: any RemoteError; Missing where a mapped field is gone, since it would read as empty everywhere.
+        """
+        site = self.lookup.site()
+        for collection in site.collections.values():
+            excluding = self.exclusions.reading(site, collection)
+            yield from read_kind(self.ask, site, collection, carry=self.binding.carry, excluding=excluding)
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Some items as they are now.
+
+        Raises: Stale where several items could be the one that is wanted.
+        """
+        site = self.lookup.site()
+        seen: dict[EntryKey, Seen] = {}
+        for kind, live in sorted({(one.entry.kind, one.live) for one in wanted}):
+            chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
+            seen |= look_at(self.ask, site, site.collections[kind], chosen, carry=self.binding.carry)
+        return seen
+
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent:
+        """What changed last of the items of a kind."""
+        site = self.lookup.site()
+        return recent(self.ask, site, site.collections[kind], [site.place(locale) for locale in locales], back_to)
+
+    def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
+        """Encode a value and decode it again."""
+        bindings = self.binding.kinds[kind].fields
+        binding = bindings[field]
+        options = {name: name for name in binding.options.values()}
+        shown = decode_value(binding, encode_value(binding, value, OwnNames(), options), options)
+        apart = any(other.remote == binding.remote + ALT for other in bindings.values())
+        return Asset(shown.type, shown.identity) if apart and isinstance(shown, Asset) else shown
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls these ops need if nothing goes wrong."""
+        return cost.cost(self._means(cost.Nobody()), ops, OwnNames(), insert=self.settings.insert)
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests it takes to read these ops back, if what was written last is listed first."""
+        return cost.look_cost(ops)
+
+    def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:
+        """The calls of ops on items."""
+        return writing.calls(self._means(to), ops, Run(names, isolate), self.offer)
+
+    def _means(self, to: Orders) -> Means:
+        return Means(self.binding, to, self.lookup, self.exclusions.every)

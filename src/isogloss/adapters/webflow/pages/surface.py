@@ -1,0 +1,66 @@
+"""Static pages and components, as one surface of a site, in terms of the other modules. Decides nothing of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from isogloss.adapters.calls import Calls, Orders
+from isogloss.adapters.webflow.pages import writing
+from isogloss.adapters.webflow.pages.designs import Designs
+from isogloss.adapters.webflow.pages.survey import capabilities_of, described
+from isogloss.bridge import KindBinding, WebflowSettings
+from isogloss.model.address import EntryKey
+from isogloss.model.locale import Locale
+from isogloss.model.schema import Capabilities, RemoteKind
+from isogloss.model.snapshot import Seen
+from isogloss.model.value import Value
+from isogloss.plan.op import Op
+from isogloss.ports import Names, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages and components of one site."""
+
+    designs: Designs
+    settings: WebflowSettings
+
+    @property
+    def kinds(self) -> Mapping[str, KindBinding]:
+        """The kinds that are pages or components."""
+        return self.designs.kinds
+
+    def capabilities(self, kind: str) -> Capabilities:
+        """What can be done with pages or components."""
+        return capabilities_of(self.kinds[kind], self.settings, self.designs)
+
+    def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:
+        """Every kind; with ``probe`` also the texts of what stands for it."""
+        return described(self.designs, self.designs.lookup.known(), probe=probe)
+
+    def read(self) -> Iterator[Seen]:
+        """Every static page and component."""
+        return self.designs.everything()
+
+    def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
+        """Some pages and components as they are now."""
+        return self.designs.look(wanted)
+
+    def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> None:
+        """There is no such listing."""
+
+    def echo(self, kind: str, field: str, value: Value) -> Value:  # noqa: ARG002  # the surface's shape
+        """A text is shown as it was written; whether its tags fit is known only beside its node."""
+        return value
+
+    def cost(self, ops: Sequence[Op]) -> int:
+        """How many calls these ops need at least."""
+        return writing.cost(ops)
+
+    def look_cost(self, ops: Sequence[Op]) -> int:
+        """How many requests it takes to see what became of these ops, at best."""
+        return writing.look_cost(self.designs, ops)
+
+    def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:  # noqa: ARG002  # one op each
+        """The calls of ops on pages and components, each of one op."""
+        return writing.Writing(self.designs, to).calls(ops, names)

@@ -1,0 +1,35 @@
+"""How a side is reached: what whoever opens its adapter may say beside the mapping. Decides the defaults."""
+
+from typing import Required, TypedDict
+
+import httpx
+
+from isogloss.http.client import Manners
+from isogloss.http.clock import Clock
+from isogloss.http.limiter import Limiters
+from isogloss.http.observe import Observer, Tally
+
+
+class Reach(TypedDict, total=False):
+    """What may be said.
+
+    clock:     where time comes from.
+    observer:  told of every request.
+    limiters:  those of the other side, where it may use the same token.
+    transport: what carries the requests; None is the network.
+    """
+
+    clock: Required[Clock]
+    observer: Observer | None
+    limiters: Limiters | None
+    transport: httpx.BaseTransport | None
+
+
+def limiters_of(reach: Reach) -> Limiters:
+    """Those of the other side, or its own."""
+    return reach.get("limiters") or Limiters(reach["clock"])
+
+
+def manners_of(reach: Reach) -> Manners:
+    """How the clients of a side behave."""
+    return Manners(observer=reach.get("observer") or Tally(), transport=reach.get("transport"))

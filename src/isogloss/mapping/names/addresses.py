@@ -85,19 +85,14 @@ class Directory:
 
     def settle(self, keys: Mapping[Side, Mapping[_Met, EntryKey]]) -> None:
         """Say which entry everything is that was noted, by kind and remote id. What is superseded has no address."""
-        noted = {
-            side: [
-                (key, remote, *slugs)
-                for (kind, remote), slugs in found.items()
-                if not (key := keys[side][kind, remote]).was
-            ]
-            for side, found in self._noted.items()
-        }
         for side in Side:
-            for key, remote, here, _ in noted[side]:
-                self._put(side, key, here, remote)
+            for met, (here, _) in self._noted[side].items():
+                if not (key := keys[side][met]).was:
+                    self._put(side, key, here, met[1])
         for side in Side:
-            for key, _, _, across in noted[side.other]:
+            for met, (_, across) in self._noted[side.other].items():
+                if (key := keys[side.other][met]).was:
+                    continue
                 there = self._there[side].get(key, {})
                 self._put(side, key, {locale: slug for locale, slug in across.items() if locale not in there}, None)
         self._noted = {side: {} for side in Side}

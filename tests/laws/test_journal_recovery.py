@@ -86,7 +86,7 @@ def steps_done(state: State) -> list[bool]:
     assert set(counts) <= {0, 3}
     images, bound, based, held = (count == 3 for count in counts)
     answered = "answered" in fates.values()
-    assert len(journal.told()) == (3 if answered else 0)
+    assert len(journal.remotes()) == (3 if answered else 0)
     return [
         True,
         images,

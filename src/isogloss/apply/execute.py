@@ -17,7 +17,7 @@ from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.emptying import Emptying
 from isogloss.apply.fresh import prepare, takes_away, unfinished
-from isogloss.apply.freshness import Freshness, told
+from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.leaving import Missed, missing, without_files
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
@@ -188,7 +188,7 @@ class Executor:
         source = self.current.scoped(op.on.other, op.entry)
         prepared = prepare(op, target, source, ours=ours)
         if cells := self._along.taken(op, begun=ours):
-            self._skip(op, told(cells))
+            self._skip(op, quoted(cells))
             return None
         if takes_away(op) and self._edited_since(op, target):
             self._moved(op, op.changes)
@@ -218,7 +218,7 @@ class Executor:
     def _moved(self, op: Op, moved: Sequence[Change], rest: Op | None = None) -> None:
         """Cells changed since the plan was made: none of the op is written, so nobody's edit is half overwritten."""
         del rest
-        self._skip(op, told([change.at for change in moved]))
+        self._skip(op, quoted([change.at for change in moved]))
 
     def _skip(self, op: Op, cells: str) -> None:
         detail = f"changed since the plan was made: {cells}"
@@ -381,8 +381,8 @@ class Executor:
         self._agreeing.advance(op, judged, now)
         match judged.standing:
             case "confirmed" | "normalized":
-                told = self._beside.said(op, self._looking.beside.get(op.entry, {}))
-                self._settle(op, "altered" if told else judged.standing, told)
+                beside = self._beside.said(op, self._looking.beside.get(op.entry, {}))
+                self._settle(op, "altered" if beside else judged.standing, beside)
             case "altered" | "waiting":
                 self._settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
 

@@ -86,7 +86,7 @@ class Freshness:
         old = [op for op in facing if self._is_old_target(op)]
         if old:
             self._look_at_targets(side, [*old, *self._next_made(coming, AHEAD - len(old))])
-        return {op.id: told(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
+        return {op.id: quoted(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
 
     def until(self, ops: Sequence[Op]) -> float | None:
         """When a call with these ops has left, at the latest, by the steady clock; None for whenever it can."""
@@ -160,25 +160,25 @@ class Freshness:
         return not kept and looked.calls != self._calls[op.on]
 
     def _look_at_sources(self, side: Side, ops: Sequence[Op]) -> None:
-        left = self._not_told(side, ops)
+        left = self._to_look_at(side, ops)
         shown = self._shown(side, left, live=not self.bridge.side(side).carry)
         for op in left:
             self._note(op, self.ground.source_moved(op, shown[op.entry], self.bridge.primary))
 
     def _look_at_targets(self, side: Side, ops: Sequence[Op]) -> None:
-        left = self._not_told(side, ops)
+        left = self._to_look_at(side, ops)
         shown = self._shown(side, left, live=False)
         for op in left:
             self._note(op, self.ground.moved(op, shown[op.entry], begun=op.id in self._begun))
 
-    def _not_told(self, side: Side, ops: Sequence[Op]) -> list[Op]:
+    def _to_look_at(self, side: Side, ops: Sequence[Op]) -> list[Op]:
         """The ops whose entries have to be looked at one by one, as a listing by time of change cannot tell."""
         looked = Looked(self.clock.monotonic(), self._calls[side])
         names = self.state.names(side)
         there = [op for op in ops if names.remote(op.entry) is not None]
-        told = self._listings.told(side, there)
-        self._looked |= {(side, op.entry): looked for op in there if op.id in told}
-        return [op for op in ops if op.id not in told]
+        unmoved = self._listings.unmoved(side, there)
+        self._looked |= {(side, op.entry): looked for op in there if op.id in unmoved}
+        return [op for op in ops if op.id not in unmoved]
 
     def _note(self, op: Op, cells: Iterable[Cell]) -> None:
         if found := tuple(cells):
@@ -242,7 +242,7 @@ class Guard:
             writer.good_until(moment)
 
 
-def told(cells: Sequence[Cell]) -> str:
+def quoted(cells: Sequence[Cell]) -> str:
     """Name some cells, for people."""
     more = f" and {len(cells) - _QUOTED} more" if len(cells) > _QUOTED else ""
     return "; ".join(str(cell) for cell in cells[:_QUOTED]) + more

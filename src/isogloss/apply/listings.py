@@ -43,7 +43,7 @@ class Listings:
     _floors: dict[tuple[Side, str, Locale], datetime] = field(default_factory=dict)
     _no_proof: set[tuple[Side, str]] = field(default_factory=set)
 
-    def told(self, side: Side, ops: Sequence[Op]) -> set[Digest]:
+    def unmoved(self, side: Side, ops: Sequence[Op]) -> set[Digest]:
         """The ops whose entries certainly did not move on a side, as its listings tell."""
         writer = self.writers[side]
         if not isinstance(writer, TellsChanges):
@@ -76,15 +76,15 @@ class Listings:
         recent = writer.recent(kind, locales, back_to or self._newest(side, ops))
         if recent is None:
             return False
-        unmoved: list[datetime] = []
+        times: list[datetime] = []
         for (remote, locale), row in recent.rows.items():
             key = self.current.translator(side).keys.get((kind, remote))
             if key is None or self._is_as_known(side, key, locale, row):
                 if key is not None and not self.ground.was_read_back(side, key):
-                    unmoved.append(row.updated)
+                    times.append(row.updated)
             else:
                 self.suspects.add((side, key, locale))
-        if not self._reaches(recent, back_to, unmoved, asked):
+        if not self._reaches(recent, back_to, times, asked):
             self._no_proof.add((side, kind))  # our own writes only push what we look for further down
             return False
         for (_, locale), row in recent.rows.items():
@@ -102,22 +102,22 @@ class Listings:
             return False
         return row.live is None or row.live == known.live
 
-    def _reaches(self, recent: Recent, back_to: datetime | None, unmoved: list[datetime], asked: float) -> bool:
+    def _reaches(self, recent: Recent, back_to: datetime | None, times: list[datetime], asked: float) -> bool:
         """Whether nothing can have changed below the rows since it was known."""
         if recent.back_to is None:
             return True
         if back_to is not None:
             return recent.back_to < back_to
-        return any(recent.back_to < floor for floor in self._from_reading(unmoved, asked))
+        return any(recent.back_to < floor for floor in self._from_reading(times, asked))
 
-    def _from_reading(self, unmoved: list[datetime], asked: float) -> Iterator[datetime]:
+    def _from_reading(self, times: list[datetime], asked: float) -> Iterator[datetime]:
         """A time, by the side's clock, at which the reading had not begun.
 
         The newest change that the reading showed was made before the reading ended; so a time as much earlier as has
         passed since the reading began is before its beginning. What changed long ago did so anyhow.
         """
-        if not unmoved:
+        if not times:
             return
-        newest, passed = max(unmoved), timedelta(seconds=asked - self.began)
+        newest, passed = max(times), timedelta(seconds=asked - self.began)
         long_ago = newest < self.clock.now() - passed - LONG_AGO
         yield newest if long_ago else newest - passed - MARGIN

@@ -95,7 +95,7 @@ class Leading:
             yield facing, replace(op, needs=op.needs | made)
 
 
-def away(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, terms: Terms, *, allowed: bool) -> Built:
+def removal(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, terms: Terms, *, allowed: bool) -> Built:
     """Delete an entry that was replaced, after everything that leads away from it; or hold it, with the reason.
 
     new: what takes its place, as the side shows it now.

@@ -76,7 +76,7 @@ def waits(decisions: Iterable[Decision], facing: Facing, side: Side, why: str) -
             yield decision
 
 
-def anew(decisions: Iterable[Decision], facing: Facing, side: Side) -> tuple[Facing, list[Decision]]:
+def recreated(decisions: Iterable[Decision], facing: Facing, side: Side) -> tuple[Facing, list[Decision]]:
     """The entry as one that the side does not have, and the takes that make it there."""
     target, source = facing.shows(side), facing.shows(side.other)
     shown = {} if isinstance(target, Absent) else target

@@ -12,9 +12,9 @@ from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.plan.data import PlanFile
-from isogloss.plan.leading import Leading, away, not_yet
+from isogloss.plan.leading import Leading, not_yet, removal
 from isogloss.plan.op import Pairing, Step
-from isogloss.plan.recreate import agreed_on, anew, obstacle, redirect, renamed_on, seen_now, unedited, waits
+from isogloss.plan.recreate import agreed_on, obstacle, recreated, redirect, renamed_on, seen_now, unedited, waits
 from isogloss.plan.terms import Built, Terms
 from isogloss.run.observe import Observed
 from isogloss.state.opened import State
@@ -27,7 +27,7 @@ Decide = Callable[[Facing], list[Decision]]
 class Renames:
     """The entries that one plan makes anew, and those that it or an earlier one replaced.
 
-    anew:   by entry, how it is to be made and by which decisions.
+    decisions: by entry, how it is to be made and by which decisions.
     steps:  redirects for a person.
     fresh:  what this plan replaces, and on which side.
     """
@@ -35,7 +35,7 @@ class Renames:
     observed: Observed
     terms: Mapping[str, Mapping[Side, Terms]]
     decide: Decide
-    anew: dict[EntryKey, tuple[Facing, list[Decision]]] = field(default_factory=dict)
+    decisions: dict[EntryKey, tuple[Facing, list[Decision]]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     fresh: list[tuple[EntryKey, Side]] = field(default_factory=list)
     leading: Leading = field(default_factory=lambda: Leading(frozenset()))
@@ -55,9 +55,9 @@ class Renames:
             terms = self.terms[pair.key.kind][side]
             why = obstacle(decided, facing, side, terms, allowed=bridge.delete == "propagate")
             if why is not None:
-                self.anew[pair.key] = facing, list(waits(decided, facing, side, why))
+                self.decisions[pair.key] = facing, list(waits(decided, facing, side, why))
                 continue
-            self.anew[pair.key] = anew(decided, facing, side)
+            self.decisions[pair.key] = recreated(decided, facing, side)
             self.steps.append(redirect(facing, side, terms))
             self.fresh.append((pair.key, side))
         self.fresh = [(self.observed.retire(key, side), side) for key, side in self.fresh]
@@ -65,7 +65,7 @@ class Renames:
 
     def decided(self, key: EntryKey) -> tuple[Facing, list[Decision]]:
         """One entry as the sides show it, and what follows from it."""
-        found = self.anew.pop(key, None)
+        found = self.decisions.pop(key, None)
         if found is not None:
             return found
         facing = self.observed.facing(key)
@@ -76,20 +76,20 @@ class Renames:
         for facing, op in self.leading.finished(self._ready):
             yield facing, Built(ops=[op])
         for key in sorted(self.leading.replaced):
-            yield from self._away(key)
+            yield from self._removals(key)
 
     def _ready(self, side: Side, old: EntryKey) -> bool:
         made = self.leading.made.get((side, old.current), [])
         return not_yet(self.observed.facing(old), side, self.observed.plain(side, old.current).raw, made) is None
 
-    def _away(self, key: EntryKey) -> Iterator[tuple[Facing, Built]]:
+    def _removals(self, key: EntryKey) -> Iterator[tuple[Facing, Built]]:
         bridge = self.observed.bridge
         for side in written_sides(bridge.flow):
             facing, fresh = self.observed.facing(key), (key, side) in self.fresh
             facing = unedited(facing, side) if fresh else facing
             new = self.observed.plain(side, key.current).raw
             terms = self.terms[key.kind][side]
-            built = away(facing, side, new, self.leading, terms, allowed=bridge.delete == "propagate")
+            built = removal(facing, side, new, self.leading, terms, allowed=bridge.delete == "propagate")
             if fresh:
                 built.agreed = agreed_on(facing, side)
             yield facing, built

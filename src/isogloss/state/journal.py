@@ -110,7 +110,7 @@ class RunJournal:
                 self._add_fates(fates, ops, kind, detail)
         return fates
 
-    def told(self) -> Mapping[EntryKey, str]:
+    def remotes(self) -> Mapping[EntryKey, str]:
         """Every remote id that a side told us for an entry it created in this run, whether it was bound or not."""
         query = (
             select(ANSWER.c.detail)
@@ -120,11 +120,11 @@ class RunJournal:
         )
         with self._database.read() as connection:
             details = connection.scalars(query).all()
-        told: dict[EntryKey, str] = {}
+        remotes: dict[EntryKey, str] = {}
         for detail in details:
             found = self._entries(load_json(detail, self._database.where), "remotes")
-            told.update((EntryKey(*entry), remote) for entry, remote in found.items())
-        return told
+            remotes.update((EntryKey(*entry), remote) for entry, remote in found.items())
+        return remotes
 
     def _add_fates(self, fates: dict[Digest, Fate], ops: str, kind: Fate | None, detail: str | None) -> None:
         refused: Mapping[_Shown, str] = {}
@@ -147,8 +147,8 @@ class RunJournal:
 def _described(answered: Answered) -> tuple[Fate, object]:
     if isinstance(answered, Sent):
         files = {"assets": dict(answered.assets), "missed": dict(answered.missed)}
-        told = {name: found for name, found in files.items() if found}
-        return "answered", {"remotes": _listed(answered.remotes), "refused": _listed(answered.refused), **told}
+        known = {name: found for name, found in files.items() if found}
+        return "answered", {"remotes": _listed(answered.remotes), "refused": _listed(answered.refused), **known}
     said = {"error": type(answered).__name__, "said": str(answered), "status": answered.status}
     return ("unknown" if answered.took_effect == "unknown" else "failed"), said
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manual_clock import ManualClock
 
-from isogloss.apply.freshness import AHEAD, ROOM, Freshness, told
+from isogloss.apply.freshness import AHEAD, ROOM, Freshness, quoted
 from isogloss.mapping.names.neutral import Scoped, Translator
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -262,8 +262,8 @@ def test_a_side_without_a_pace_is_never_waited_for():
 
 def test_cells_are_named_up_to_three():
     cells = [Cell(key(0), EN, name) for name in "abcde"]
-    assert told(cells[:1]) == "article/p0 · en · a"
-    assert told(cells) == "article/p0 · en · a; article/p0 · en · b; article/p0 · en · c and 2 more"
+    assert quoted(cells[:1]) == "article/p0 · en · a"
+    assert quoted(cells) == "article/p0 · en · a; article/p0 · en · b; article/p0 · en · c and 2 more"
 
 
 # The law that all of it is for.

@@ -86,7 +86,7 @@ def listings(*answers, clock=None):
 
 def told(*answers, ops=OPS):
     made, _ = listings(*answers)
-    return made.told(Side.RIGHT, ops)
+    return made.unmoved(Side.RIGHT, ops)
 
 
 def test_a_listing_that_shows_all_there_is_tells_who_did_not_move():
@@ -119,29 +119,29 @@ def test_of_what_changed_while_we_may_have_been_reading_the_time_of_reading_is_t
     clock = ManualClock(OLD + minutes(8))
     clock.sleep(90)
     made, _ = listings(recent(row(8), row(7), back_to=OLD + minutes(8) - back), clock=clock)
-    assert bool(made.told(Side.RIGHT, OPS)) is proof
+    assert bool(made.unmoved(Side.RIGHT, OPS)) is proof
 
 
 def test_the_next_page_only_has_to_reach_to_the_last():
     made, writer = listings(recent(row(8, NOW), row(7)), recent(row(6, NOW + minutes(2)), back_to=NOW - minutes(1)))
-    assert made.told(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
-    assert made.told(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
+    assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
+    assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
     assert [back_to for _, _, back_to in writer.asked] == [OLD + minutes(3), NOW]
     assert made.suspects == {(Side.RIGHT, key("p8"), EN), (Side.RIGHT, key("p6"), EN)}
 
 
 def test_a_suspect_stays_one_until_it_is_read_back():
     made, _ = listings(recent(row(2, NOW)), recent(row(2, NOW)))
-    assert made.told(Side.RIGHT, OPS) == {"p0", "p1", "p3"}
+    assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p3"}
     made.suspects.clear()
     now = Scoped({EN: {"title": TITLE}}, {EN: {"title": TITLE}}, {EN: Note(updated=NOW, live=True)})
     made.ground.read_back(OPS[2], now)
-    assert made.told(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
+    assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
 
 
 def test_after_a_page_that_was_no_proof_no_other_is_asked_for():
     made, writer = listings(recent(row(8, NOW), back_to=NOW))
-    assert made.told(Side.RIGHT, OPS) == made.told(Side.RIGHT, OPS) == set()
+    assert made.unmoved(Side.RIGHT, OPS) == made.unmoved(Side.RIGHT, OPS) == set()
     assert len(writer.asked) == 1
 
 
@@ -155,6 +155,6 @@ def test_strangers_on_a_page_do_not_matter():
 
 def test_what_is_to_be_deleted_and_what_is_few_is_not_asked_of_a_listing():
     made, writer = listings()
-    assert made.told(Side.RIGHT, OPS[:2]) == set()
-    assert made.told(Side.RIGHT, [op(f"p{n}", "delete") for n in range(4)]) == set()
+    assert made.unmoved(Side.RIGHT, OPS[:2]) == set()
+    assert made.unmoved(Side.RIGHT, [op(f"p{n}", "delete") for n in range(4)]) == set()
     assert writer.asked == []

@@ -17,9 +17,9 @@ from isogloss.model.replaced import led_on, led_on_in, superseded_in
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, Group, Many, Ref, Scalar
-from isogloss.plan.leading import Leading, away
+from isogloss.plan.leading import Leading, removal
 from isogloss.plan.op import Op
-from isogloss.plan.recreate import anew, obstacle, redirect, renamed_on, seen_now, waits
+from isogloss.plan.recreate import obstacle, recreated, redirect, renamed_on, seen_now, waits
 from isogloss.plan.terms import Built, Terms
 
 TEA, CUP = EntryKey("article", "tea"), EntryKey("article", "cup")
@@ -110,7 +110,7 @@ def test_the_new_entry_holds_what_the_old_one_shows_with_what_is_taken_across(si
         Take(Cell(TEA, EN, "title"), side, ABSENT, ABSENT),
         Conflict(Cell(TEA, EN), "deletion", ABSENT, ABSENT),
     ]
-    made, decided = anew(takes, facing(), side)
+    made, decided = recreated(takes, facing(), side)
     assert made.shows(side) is ABSENT
     assert made.base == Shown()
     assert [(d.at.field, d.value) for d in decided if isinstance(d, Take)] == [
@@ -150,7 +150,7 @@ def test_links_follow_once_the_new_entry_is_made_and_live_and_then_the_old_one_g
     leading = watched(made_anew(), (referrer(), Built()))
     ((_, led),) = leading.finished(lambda *_: True)
     assert (led.verb, [c.after for c in led.changes], led.needs) == ("link", [Ref(TEA)], {"c", "p"})
-    (op,) = away(old(), R, ABSENT, leading, TERMS, allowed=True).ops
+    (op,) = removal(old(), R, ABSENT, leading, TERMS, allowed=True).ops
     assert (op.verb, op.needs) == ("delete", {"c", "p", led.id})
 
 
@@ -158,7 +158,7 @@ def test_an_op_that_writes_the_link_anyway_is_waited_for_instead() -> None:
     writes = make("w", "update", CUP, Change(Cell(CUP, EN, "to"), Ref(OLD), Ref(TEA), ABSENT))
     leading = watched(made_anew(), (referrer(), Built(ops=[writes])))
     assert list(leading.finished(lambda *_: True)) == []
-    (op,) = away(old(), R, ABSENT, leading, TERMS, allowed=True).ops
+    (op,) = removal(old(), R, ABSENT, leading, TERMS, allowed=True).ops
     assert "w" in op.needs
 
 
@@ -174,7 +174,7 @@ def test_the_old_entry_stays_while_a_link_to_it_cannot_be_written(why: str) -> N
     held = [Conflict(Cell(CUP, EN, "to"), "both sides changed", ABSENT, ABSENT)] if why == "conflict" else []
     leading = watched(made_anew(), (referrer(**notes), Built(conflicts=held)))
     assert list(leading.finished(lambda *_: why != "not ready")) == []
-    made = away(old(), R, ABSENT, leading, TERMS, allowed=True)
+    made = removal(old(), R, ABSENT, leading, TERMS, allowed=True)
     assert made.ops == []
     assert "a link to it" in made.conflicts[0].detail
 
@@ -182,28 +182,28 @@ def test_the_old_entry_stays_while_a_link_to_it_cannot_be_written(why: str) -> N
 def test_the_old_entry_stays_until_the_new_one_is_as_public_in_every_locale() -> None:
     draft: Entry = {**LIVE, EN: {**LIVE[EN], STATUS: DRAFT}}
     for new in (ABSENT, draft):
-        (held,) = away(old(), R, new, watched(), TERMS, allowed=True).conflicts
+        (held,) = removal(old(), R, new, watched(), TERMS, allowed=True).conflicts
         assert "not there yet" in held.detail
-    assert away(old(), R, LIVE, watched(), TERMS, allowed=True).ops
+    assert removal(old(), R, LIVE, watched(), TERMS, allowed=True).ops
 
 
 def test_the_old_entry_stays_where_it_was_edited_or_deleting_is_not_allowed() -> None:
     edited = replace(old(), right={**LIVE, EN: {**LIVE[EN], "title": text("Mine")}})
-    (held,) = away(edited, R, LIVE, watched(), TERMS, allowed=True).conflicts
+    (held,) = removal(edited, R, LIVE, watched(), TERMS, allowed=True).conflicts
     assert "edited the old one" in held.detail
     staged = replace(old(), right_notes={EN: Note(live=True, unpublished_edits=True)})
-    (held,) = away(staged, R, LIVE, watched(), TERMS, allowed=True).conflicts
+    (held,) = removal(staged, R, LIVE, watched(), TERMS, allowed=True).conflicts
     assert "not published yet" in held.detail
-    (held,) = away(old(), R, LIVE, watched(), TERMS, allowed=False).conflicts
+    (held,) = removal(old(), R, LIVE, watched(), TERMS, allowed=False).conflicts
     assert "not allowed" in held.detail
     unstated = replace(old(), right={EN: {"title": text("Tea")}})
-    (held,) = away(unstated, R, LIVE, watched(), TERMS, allowed=False).conflicts
+    (held,) = removal(unstated, R, LIVE, watched(), TERMS, allowed=False).conflicts
     assert held.right is ABSENT
 
 
 def test_nothing_is_left_to_do_once_the_old_entry_is_gone() -> None:
-    assert away(facing(OLD, ABSENT, ABSENT), R, LIVE, watched(), TERMS, allowed=True) == Built()
-    assert away(facing(), R, LIVE, watched(), TERMS, allowed=True) == Built()
+    assert removal(facing(OLD, ABSENT, ABSENT), R, LIVE, watched(), TERMS, allowed=True) == Built()
+    assert removal(facing(), R, LIVE, watched(), TERMS, allowed=True) == Built()
     idle = Leading(frozenset())
     idle.see(referrer(), Built())
     assert idle.ops == []

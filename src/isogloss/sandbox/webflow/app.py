@@ -128,6 +128,7 @@ class WebflowSandbox:
                 if scope is not None:
                     self._admit(request, scope)
                     allowance = self._count()
+                self.world.refuse_another_site(call)
                 reply = handler(self.world, call)
             except Refusal as refusal:
                 reply = refusal.reply()

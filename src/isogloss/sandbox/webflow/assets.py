@@ -14,7 +14,7 @@ from isogloss.sandbox.webflow.answers import Reply, invalid, missing
 from isogloss.sandbox.webflow.media import address
 from isogloss.sandbox.webflow.storage import UPLOAD, form
 from isogloss.sandbox.webflow.variants import Json, copied
-from isogloss.sandbox.webflow.world import Call, World
+from isogloss.sandbox.webflow.world import Call, World, found
 
 _LONGEST_NAME = 100
 _OWN = {"alts", "hash", "data", "folderId"}
@@ -22,7 +22,6 @@ _OWN = {"alts", "hash", "data", "folderId"}
 
 def list_assets(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/assets``; ``folderId`` includes the folders within."""
-    _same_site(world, call)
     locale, folder = dom.read_locale(world, call), call.query.get("folderId")
     within = None if folder is None else _within(world, folder)
     listed = [
@@ -63,7 +62,6 @@ def delete_asset(world: World, call: Call) -> Reply:
 
 def create_asset(world: World, call: Call) -> Reply:
     """``POST /sites/{site}/assets``: the first step; answers the form of the second."""
-    _same_site(world, call)
     body = call.body()
     name, digest, folder = body.get("fileName"), body.get("fileHash"), body.get("parentFolder")
     if not isinstance(name, str) or "." not in name or len(name) >= _LONGEST_NAME:
@@ -129,22 +127,18 @@ def shown(asset: Json, locale: str | None) -> Json:
 
 def list_folders(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/asset_folders``."""
-    _same_site(world, call)
     rows, pagination = dom.page_of(call, [copied(folder) for folder in world.content.folders.values()])
     return Reply(200, {"assetFolders": rows, "pagination": pagination})
 
 
 def get_folder(world: World, call: Call) -> Reply:
     """``GET /asset_folders/{folder}``."""
-    folder = world.content.folders.get(call.params["folder"])
-    if folder is None:
-        raise missing("asset folder")
+    folder = found(world.content.folders, call, "folder", "asset folder")
     return Reply(200, copied(folder))
 
 
 def create_folder(world: World, call: Call) -> Reply:
     """``POST /sites/{site}/asset_folders``: names are unique."""
-    _same_site(world, call)
     body, content = call.body(), world.content
     name, parent = body.get("displayName"), body.get("parentFolder")
     if not isinstance(name, str) or any(each["displayName"] == name for each in content.folders.values()):
@@ -171,13 +165,5 @@ def _within(world: World, folder: str) -> set[object]:
     return within
 
 
-def _same_site(world: World, call: Call) -> None:
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
-
-
 def _asset(world: World, call: Call) -> Json:
-    asset = world.content.assets.get(call.params["asset"])
-    if asset is None:
-        raise missing("asset")
-    return asset
+    return found(world.content.assets, call, "asset")

@@ -9,15 +9,14 @@ of the writes, but prose and behaviour want a secondary one.
 from typing import cast
 
 from isogloss.sandbox.webflow import dom, exclusions
-from isogloss.sandbox.webflow.answers import Refusal, Reply, missing
+from isogloss.sandbox.webflow.answers import Refusal, Reply
 from isogloss.sandbox.webflow.pages import heard_in, nodes_heard, nodes_in, said_in
 from isogloss.sandbox.webflow.variants import Json, copied
-from isogloss.sandbox.webflow.world import Call, World
+from isogloss.sandbox.webflow.world import Call, World, found
 
 
 def list_components(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/components``."""
-    _same_site(world, call)
     names = ("id", "name", "group", "description", "readonly")
     listed = [{name: each[name] for name in names} for each in world.content.components.values()]
     rows, pagination = dom.page_of(call, listed)
@@ -70,17 +69,8 @@ def update_properties(world: World, call: Call) -> Reply:
     return Reply(200, {"errors": errors})
 
 
-def _same_site(world: World, call: Call) -> None:
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
-
-
 def _component(world: World, call: Call) -> Json:
-    _same_site(world, call)
-    component = world.content.components.get(call.params["component"])
-    if component is None:
-        raise missing("component")
-    return component
+    return found(world.content.components, call, "component")
 
 
 def _writable(world: World, call: Call) -> Json:

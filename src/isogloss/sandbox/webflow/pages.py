@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import cast
 
 from isogloss.sandbox.webflow import dom, exclusions
-from isogloss.sandbox.webflow.answers import Reply, malformed, missing
+from isogloss.sandbox.webflow.answers import Reply, malformed
 from isogloss.sandbox.webflow.variants import Json, copied
-from isogloss.sandbox.webflow.world import Call, World
+from isogloss.sandbox.webflow.world import Call, World, found
 
 STATIC = "static"
 KINDS = (STATIC, "home", "utility", "template")
@@ -20,8 +20,6 @@ _WITHIN = ("seo", "openGraph")
 
 def list_pages(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/pages``."""
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
     locale = dom.read_locale(world, call)
     rows, pagination = dom.page_of(call, [_shown(world, page, locale) for page in world.content.pages.values()])
     return Reply(200, {"pages": rows, "pagination": pagination})
@@ -93,10 +91,7 @@ def nodes_in(thing: Json, locale: str) -> dom.Written:
 
 
 def _page(world: World, call: Call) -> Json:
-    page = world.content.pages.get(call.params["page"])
-    if page is None:
-        raise missing("page")
-    return page
+    return found(world.content.pages, call, "page")
 
 
 def _shown(world: World, page: Json, locale: str | None) -> Json:

@@ -92,6 +92,6 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
 
 OPEN_ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", storage.UPLOAD, storage.upload),
-    ("GET", f"{HERE}/{{site}}/{{name}}", storage.serve_file),
+    ("GET", f"{HERE}/{{folder}}/{{name}}", storage.serve_file),
 )
 """What the vendor's storage service and content network do; they know neither token nor limit."""

@@ -21,9 +21,8 @@ _MOST_GROUPS = 50
 _OWN = ("name", "slug")
 
 
-def list_collections(world: World, call: Call) -> Reply:
+def list_collections(world: World, _: Call) -> Reply:
     """``GET /sites/{site}/collections``: without their fields."""
-    _same_site(world, call)
     return Reply(200, {"collections": [each.shown() for each in world.content.collections.values()]})
 
 
@@ -34,7 +33,6 @@ def get_collection(world: World, call: Call) -> Reply:
 
 def create_collection(world: World, call: Call) -> Reply:
     """``POST /sites/{site}/collections``."""
-    _same_site(world, call)
     body = call.body()
     name, singular = _text(body, "displayName"), _text(body, "singularName")
     slug = slugged(str(body.get("slug") or name))
@@ -192,8 +190,3 @@ def _field(collection: Collection, call: Call) -> Field:
         if each.id == call.params["field"]:
             return each
     raise missing("field")
-
-
-def _same_site(world: World, call: Call) -> None:
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")

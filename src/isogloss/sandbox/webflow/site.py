@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from isogloss.sandbox.clock import iso
-from isogloss.sandbox.webflow.answers import Refusal, Reply, missing
+from isogloss.sandbox.webflow.answers import Refusal, Reply
 from isogloss.sandbox.webflow.content import Content
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World
@@ -20,17 +20,13 @@ def list_sites(world: World, _: Call) -> Reply:
     return Reply(200, {"sites": [_shown(world)]})
 
 
-def get_site(world: World, call: Call) -> Reply:
+def get_site(world: World, _: Call) -> Reply:
     """``GET /sites/{site}``."""
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
     return Reply(200, _shown(world))
 
 
-def get_plan(world: World, call: Call) -> Reply:
+def get_plan(_world: World, _: Call) -> Reply:
     """``GET /sites/{site}/plan``: for Enterprise workspaces, which this is not."""
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
     raise Refusal(403, "not_enterprise_plan_site", "This endpoint needs an Enterprise workspace")
 
 

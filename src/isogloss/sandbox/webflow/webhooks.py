@@ -7,10 +7,10 @@ shown once, where a site token made it.
 import hashlib
 from typing import cast
 
-from isogloss.sandbox.webflow.answers import Refusal, Reply, invalid, missing
+from isogloss.sandbox.webflow.answers import Refusal, Reply, invalid
 from isogloss.sandbox.webflow.dom import page_of
 from isogloss.sandbox.webflow.variants import Json, copied
-from isogloss.sandbox.webflow.world import Call, World
+from isogloss.sandbox.webflow.world import Call, World, found
 
 TRIGGERS = frozenset(
     (
@@ -25,14 +25,12 @@ _MOST = 75
 
 def list_webhooks(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/webhooks``."""
-    _same_site(world, call)
     rows, pagination = page_of(call, [copied(each) for each in world.content.webhooks.values()])
     return Reply(200, {"webhooks": rows, "pagination": pagination})
 
 
 def create_webhook(world: World, call: Call) -> Reply:
     """``POST /sites/{site}/webhooks``."""
-    _same_site(world, call)
     body, content = call.body(), world.content
     trigger, url = body.get("triggerType"), body.get("url")
     if trigger not in TRIGGERS:
@@ -72,12 +70,4 @@ def delete_webhook(world: World, call: Call) -> Reply:
 
 
 def _webhook(world: World, call: Call) -> Json:
-    webhook = world.content.webhooks.get(call.params["webhook"])
-    if webhook is None:
-        raise missing("webhook")
-    return webhook
-
-
-def _same_site(world: World, call: Call) -> None:
-    if call.params["site"] != world.content.site["id"]:
-        raise missing("site")
+    return found(world.content.webhooks, call, "webhook")

@@ -55,6 +55,11 @@ class World:
             now = datetime.fromisoformat(earlier) + timedelta(milliseconds=1)
         return iso(now)
 
+    def refuse_another_site(self, call: "Call") -> None:
+        """Refuse with 404 where the path names a site that is not this one."""
+        if call.params.get("site", self.content.site["id"]) != self.content.site["id"]:
+            raise missing("site")
+
     def collection(self, collection_id: str) -> Collection:
         """Find a collection, or refuse with 404."""
         found = self.content.collections.get(collection_id)
@@ -162,3 +167,11 @@ def _alone(world: World, items: Items, entry: E, act: Callable[[E], R]) -> R:
         return act(entry)
     with items.undoable():
         return act(entry)
+
+
+def found(table: Mapping[str, R], call: Call, name: str, called: str = "") -> R:
+    """Find what a part of the path names, or refuse with 404."""
+    row = table.get(call.params[name])
+    if row is None:
+        raise missing(called or name)
+    return row

@@ -16,13 +16,15 @@ from isogloss.errors import Drift, Effect
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page
 
-_LOOSE = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+class Wire(BaseModel):
+    """What Webflow sends, as far as it is read; what is new there is passed over."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
-class SiteLocale(BaseModel):
+class SiteLocale(Wire):
     """A locale of a site. ``cms_locale_id`` is for items, ``id`` for pages and components; never one for the other."""
-
-    model_config = _LOOSE
 
     tag: str
     id: str | None = None
@@ -30,28 +32,22 @@ class SiteLocale(BaseModel):
     enabled: bool = True
 
 
-class SiteLocales(BaseModel):
+class SiteLocales(Wire):
     """The locales of a site; without localization there may be none at all."""
-
-    model_config = _LOOSE
 
     primary: SiteLocale | None = None
     secondary: list[SiteLocale] | None = None
 
 
-class DomainBody(BaseModel):
+class DomainBody(Wire):
     """A domain of a site; ``last_published`` is null where the site was never published on it."""
-
-    model_config = _LOOSE
 
     id: str
     last_published: str | None = None
 
 
-class SiteBody(BaseModel):
+class SiteBody(Wire):
     """A site."""
-
-    model_config = _LOOSE
 
     id: str
     short_name: str = ""
@@ -60,45 +56,35 @@ class SiteBody(BaseModel):
     custom_domains: list[DomainBody] | None = None
 
 
-class SitesBody(BaseModel):
+class SitesBody(Wire):
     """The sites that a token can see."""
-
-    model_config = _LOOSE
 
     sites: list[SiteBody]
 
 
-class CollectionRow(BaseModel):
+class CollectionRow(Wire):
     """A collection in a listing: no fields."""
-
-    model_config = _LOOSE
 
     id: str
     slug: str = ""
     display_name: str = ""
 
 
-class CollectionsBody(BaseModel):
+class CollectionsBody(Wire):
     """The collections of a site."""
-
-    model_config = _LOOSE
 
     collections: list[CollectionRow]
 
 
-class OptionBody(BaseModel):
+class OptionBody(Wire):
     """One choice of an option field; content carries the id."""
-
-    model_config = _LOOSE
 
     id: str
     name: str
 
 
-class Validations(BaseModel):
+class Validations(Wire):
     """What a field's validations tell that we use; a bound of values that is not of its type tells nothing."""
-
-    model_config = _LOOSE
 
     options: list[OptionBody] | None = None
     collection_id: str | None = None
@@ -111,10 +97,8 @@ class Validations(BaseModel):
     format: object = None
 
 
-class FieldBody(BaseModel):
+class FieldBody(Wire):
     """A field of a collection; ``slug`` is its key in ``fieldData``."""
-
-    model_config = _LOOSE
 
     slug: str
     type: str
@@ -123,20 +107,16 @@ class FieldBody(BaseModel):
     validations: Validations | None = None
 
 
-class CollectionBody(BaseModel):
+class CollectionBody(Wire):
     """A collection with its fields."""
-
-    model_config = _LOOSE
 
     id: str
     slug: str = ""
     fields: list[FieldBody]
 
 
-class Item(BaseModel):
+class Item(Wire):
     """One variant: an item in one locale."""
-
-    model_config = _LOOSE
 
     id: str
     cms_locale_id: str | None = None
@@ -147,35 +127,27 @@ class Item(BaseModel):
     field_data: dict[str, object] = Field(default_factory=dict)
 
 
-class ItemsBody(BaseModel):
+class ItemsBody(Wire):
     """The variants that a write made."""
-
-    model_config = _LOOSE
 
     items: list[Item]
 
 
-class Pagination(BaseModel):
+class Pagination(Wire):
     """How many variants a listing has in all."""
-
-    model_config = _LOOSE
 
     total: int = Field(ge=0)
 
 
-class ListingBody(BaseModel):
+class ListingBody(Wire):
     """One page of variants."""
-
-    model_config = _LOOSE
 
     items: list[Item]
     pagination: Pagination
 
 
-class PublishedBody(BaseModel):
+class PublishedBody(Wire):
     """What a publish call did; the ids carry no locale."""
-
-    model_config = _LOOSE
 
     published_item_ids: list[str] | None = None
     errors: list[object] | None = None

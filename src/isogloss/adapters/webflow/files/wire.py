@@ -4,7 +4,6 @@ Source: Webflow Data API v2, assets, seen 2026-11.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -15,13 +14,15 @@ from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request, segment
 
-_LOOSE: Final = ConfigDict(extra="ignore", strict=True, frozen=True, alias_generator=to_camel)
+
+class _Wire(BaseModel):
+    """What Webflow sends, as far as it is read; what is new there is passed over."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, alias_generator=to_camel)
 
 
-class AssetBody(BaseModel):
+class AssetBody(_Wire):
     """An asset; without a size, its content never arrived."""
-
-    model_config = _LOOSE
 
     id: str
     hosted_url: str
@@ -30,10 +31,8 @@ class AssetBody(BaseModel):
     size: int = 0
 
 
-class NewAssetBody(BaseModel):
+class NewAssetBody(_Wire):
     """An asset that was begun, and the form that brings its content: every field goes there untouched."""
-
-    model_config = _LOOSE
 
     id: str
     hosted_url: str
@@ -42,15 +41,11 @@ class NewAssetBody(BaseModel):
     content_type: str = ""
 
 
-class _Total(BaseModel):
-    model_config = _LOOSE
-
+class _Total(_Wire):
     total: int
 
 
-class _AssetsBody(BaseModel):
-    model_config = _LOOSE
-
+class _AssetsBody(_Wire):
     assets: list[AssetBody]
     pagination: _Total
 

@@ -5,27 +5,20 @@ Decides the shapes we read. A node has one of several shapes; what is in none of
 Source: Webflow Data API v2, OpenAPI description of 2026-05-26, pages and components; seen 2026-11.
 """
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import AwareDatetime, Field
 
-from isogloss.adapters.webflow.wire import Pagination
-
-_LOOSE = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
+from isogloss.adapters.webflow.wire import Pagination, Wire
 
 
-class SeoBody(BaseModel):
+class SeoBody(Wire):
     """What search engines are told."""
-
-    model_config = _LOOSE
 
     title: str | None = None
     description: str | None = None
 
 
-class GraphBody(BaseModel):
+class GraphBody(Wire):
     """What is shown where a page is shared; a copied text follows the one for search engines."""
-
-    model_config = _LOOSE
 
     title: str | None = None
     title_copied: bool = False
@@ -33,10 +26,8 @@ class GraphBody(BaseModel):
     description_copied: bool = False
 
 
-class PageBody(BaseModel):
+class PageBody(Wire):
     """A page in one locale, without its text."""
-
-    model_config = _LOOSE
 
     id: str
     title: str | None = None
@@ -52,37 +43,29 @@ class PageBody(BaseModel):
     published_path: str | None = None
 
 
-class PagesBody(BaseModel):
+class PagesBody(Wire):
     """One page of a listing of pages."""
-
-    model_config = _LOOSE
 
     pages: list[PageBody]
     pagination: Pagination
 
 
-class WordsBody(BaseModel):
+class WordsBody(Wire):
     """A text as HTML and without it; plain text has no HTML."""
-
-    model_config = _LOOSE
 
     html: str | None = None
     text: str | None = None
 
 
-class ImageBody(BaseModel):
+class ImageBody(Wire):
     """What of an image can be read."""
-
-    model_config = _LOOSE
 
     alt: str | None = None
     asset_id: str | None = None
 
 
-class PropertyBody(BaseModel):
+class PropertyBody(Wire):
     """A property: its default on a component, or what one instance says instead."""
-
-    model_config = _LOOSE
 
     property_id: str
     type: str = ""
@@ -90,19 +73,15 @@ class PropertyBody(BaseModel):
     text: WordsBody | None = None
 
 
-class ChoiceBody(BaseModel):
+class ChoiceBody(Wire):
     """One choice of a select."""
-
-    model_config = _LOOSE
 
     value: str
     text: str = ""
 
 
-class NodeBody(BaseModel):
+class NodeBody(Wire):
     """A node with texts; ``type`` says which of them it has."""
-
-    model_config = _LOOSE
 
     id: str
     type: str
@@ -115,19 +94,15 @@ class NodeBody(BaseModel):
     waiting_text: str | None = None
 
 
-class NodesBody(BaseModel):
+class NodesBody(Wire):
     """Some nodes of a page or component."""
-
-    model_config = _LOOSE
 
     nodes: list[NodeBody]
     pagination: Pagination
 
 
-class ComponentBody(BaseModel):
+class ComponentBody(Wire):
     """A component in a listing. One of a shared library is read only."""
-
-    model_config = _LOOSE
 
     id: str
     name: str
@@ -136,27 +111,21 @@ class ComponentBody(BaseModel):
     readonly: bool | None = False
 
 
-class ComponentsBody(BaseModel):
+class ComponentsBody(Wire):
     """One page of a listing of components."""
-
-    model_config = _LOOSE
 
     components: list[ComponentBody]
     pagination: Pagination
 
 
-class PropertiesBody(BaseModel):
+class PropertiesBody(Wire):
     """Some properties of a component."""
-
-    model_config = _LOOSE
 
     properties: list[PropertyBody]
     pagination: Pagination
 
 
-class ErrorsBody(BaseModel):
+class ErrorsBody(Wire):
     """What a write of texts did not do. A 200 may carry errors."""
-
-    model_config = _LOOSE
 
     errors: list[object] = Field(default_factory=list)

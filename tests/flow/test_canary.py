@@ -22,7 +22,7 @@ from isogloss.http.client import Token, open_client
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.redact import Secret
 from isogloss.report import terminal
-from isogloss.run import plan
+from isogloss.run import sync
 
 if TYPE_CHECKING:
     from sandboxes import Sandboxes
@@ -136,8 +136,8 @@ def test_no_token_is_in_a_traceback_of_ours(crossing: Crossing, monkeypatch: pyt
 
     monkeypatch.setattr(terminal, "render_outcome", broken)
     first = within(crossing, "apply", "PLAN", "-vv")
-    monkeypatch.setattr(plan, "open_readers", broken)
-    second = within(crossing, "plan", "MAPPING", "-vv")
+    monkeypatch.setattr(sync, "open_writers", broken)
+    second = within(crossing, "sync", "MAPPING", "-vv")
     for ran in (first, second):
         assert ran.code == 70
         assert "RuntimeError" in ran.err

@@ -7,11 +7,12 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line; what was typed decides what is imported."""
-    if sys.argv[1:] in (["--help"], ["-h"]):
+    words = sys.argv[1:]
+    if words in (["--help"], ["-h"]):
         from isogloss.cli.overview import overview
 
         sys.stdout.write(overview())
         return
     from isogloss.cli.app import main as run
 
-    run()
+    run(words)

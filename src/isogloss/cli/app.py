@@ -54,8 +54,8 @@ def app() -> None:
     """Carry localized content between Webflow and ButterCMS: plan it, apply it, prove it."""
 
 
-def main() -> None:
+def main(words: list[str]) -> None:
     """Run the command line and exit with a code that tells what happened."""
     from isogloss.cli.errors import run
 
-    run(app)
+    run(app, words)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import Asked, mapping, max_loss, patience, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
     from isogloss.plan.header import Header, Purpose
+    from isogloss.plan.limits import MaxLoss
 
 
 @click.command()
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
 @patience
 @shared
 def apply(
+    invocation: Invocation,
     plan: str,
     moved: str,
     mapping_path: str | None,
     confirm: str | None,
-    asked: Asked,
+    confirm_within: float,
 ) -> None:
     """Apply a plan, once.
 
@@ -39,15 +42,16 @@ def apply(
     whatever, is applied again with the same command and goes on from there.
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
 
     read = api.read_plan(Path(plan))
-    _refuse_imports(plan, read.header.purpose)
-    confirm_deletes(read.header, confirm)
-    bridge = load_mapping(mapping_path or read.header.mapping_path)
-    with opened(bridge, asked, what="applying", total=read.header.counts.ops) as setting:
-        applied = api.apply(setting, read, stop_on_moved=moved == "stop")
-    show(applied, asked)
+    header = read.header
+    _refuse_imports(plan, header.purpose)
+    confirm_deletes(header, confirm)
+    path, total = mapping_path or header.mapping_path, header.counts.ops
+    with opened(invocation, path, what="applying", total=total, confirm_within=confirm_within) as session:
+        applied = api.apply(session, read, stop_on_moved=moved == "stop")
+    show(applied, invocation)
 
 
 @click.command()
@@ -63,9 +67,11 @@ def apply(
 @patience
 @shared
 def sync(
+    invocation: Invocation,
     mapping: str,
     out: str,
-    asked: Asked,
+    max_loss: "MaxLoss | None",
+    confirm_within: float,
 ) -> None:
     """Plan and apply in one, under the same limits.
 
@@ -73,12 +79,11 @@ def sync(
     runs without an edit between them write nothing.
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
 
-    bridge = load_mapping(mapping)
-    with opened(bridge, asked, what="syncing") as setting:
-        applied = api.sync(setting, Path(out))
-    show(applied, asked)
+    with opened(invocation, mapping, what="syncing", confirm_within=confirm_within, max_loss=max_loss) as session:
+        applied = api.sync(session, Path(out))
+    show(applied, invocation)
 
 
 def _refuse_imports(plan: str, purpose: "Purpose") -> None:
@@ -104,15 +109,15 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
     raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
-def show(applied: "Applied", asked: Asked) -> None:
+def show(applied: "Applied", invocation: Invocation) -> None:
     """Show what became of a plan, and exit with the code that says so."""
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import applied_data
     from isogloss.report.terminal import render_outcome
 
-    if asked.as_json:
+    if invocation.as_json:
         emit_json(applied_data(applied))
-    elif not asked.quiet or exit_code(applied):
+    elif not invocation.quiet or exit_code(applied):
         render_outcome(applied, console())
     sys.exit(exit_code(applied))
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import Asked, mapping, patience, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Exported
@@ -26,13 +27,13 @@ folder = click.argument("folder", type=click.Path(file_okay=False))
 @click.option("--assets", is_flag=True, help="Fetch the files that the side shows, and keep copies of them.")
 @shared
 def export(
+    invocation: Invocation,
     *,
     mapping: str,
     side: str,
     folder: str,
     prune: bool,
     assets: bool,
-    asked: Asked,
 ) -> None:
     """Write one side of a mapping into a folder of readable files: a bundle.
 
@@ -43,16 +44,15 @@ def export(
     isogloss export mappings/acme.yaml webflow backup/webflow
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
 
-    bridge = load_mapping(mapping, writes=False)
-    of = api.side_named(bridge, side)
-    with opened(bridge, asked, what="exporting") as setting:
-        done = api.export(setting, of, Path(folder), prune=prune, assets=assets)
-    if asked.as_json:
+    with opened(invocation, mapping, what="exporting", writes=False) as session:
+        of = api.side_named(session.bridge, side)
+        done = api.export(session, of, Path(folder), prune=prune, assets=assets)
+    if invocation.as_json:
         emit_json(_data(done))
-    elif not asked.quiet:
+    elif not invocation.quiet:
         _tell(done)
     sys.exit(1 if done.asides or done.missed else 0)
 
@@ -111,6 +111,7 @@ def _tell(done: "Exported") -> None:
 @patience
 @shared
 def import_(
+    invocation: Invocation,
     *,
     mapping: str,
     side: str,
@@ -120,7 +121,7 @@ def import_(
     planned: str | None,
     overwrite: bool,
     confirm: str | None,
-    asked: Asked,
+    confirm_within: float,
 ) -> None:
     """Carry a bundle into one side of a mapping, through a plan that is shown first.
 
@@ -133,31 +134,31 @@ def import_(
     """
     from isogloss import api
     from isogloss.cli.apply import confirm_deletes, show
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.plan import show_plan
     from isogloss.errors import Refused, UsageError
 
     if at_once and planned is not None:
         raise UsageError("--apply makes a plan of its own; give either --apply or --plan")
-    bridge = load_mapping(mapping, writes=at_once or planned is not None)
-    into = api.side_named(bridge, side)
     read = None if planned is None else api.read_plan(Path(planned))
-    with opened(bridge, asked, what="planning" if read is None else "applying") as opening:
-        setting = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
+    what, writes = "planning" if read is None else "applying", at_once or read is not None
+    with opened(invocation, mapping, what=what, writes=writes, confirm_within=confirm_within) as opening:
+        into = api.side_named(opening.bridge, side)
+        session = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
         if read is None:
             try:
-                made = api.plan(setting, Path(out))
+                made = api.plan(session, Path(out))
             except Refused as refused:
                 if refused.plan is not None:
-                    show_plan(api.read_plan(refused.plan), asked)
+                    show_plan(api.read_plan(refused.plan), invocation)
                 raise
             if not at_once:
-                show_plan(made, asked)
-                if not (asked.as_json or asked.quiet):
+                show_plan(made, invocation)
+                if not (invocation.as_json or invocation.quiet):
                     again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
                     click.echo(f"\nApply it with: {again}--plan {out}")
                 return
             read = made
         confirm_deletes(read.header, confirm)
-        applied = api.apply(setting, read)
-    show(applied, asked)
+        applied = api.apply(session, read)
+    show(applied, invocation)

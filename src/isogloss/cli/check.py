@@ -4,28 +4,28 @@ import sys
 
 import click
 
-from isogloss.cli.options import Asked, mapping, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, shared
 
 
 @click.command()
 @mapping
 @shared
-def check(mapping: str, asked: Asked) -> None:
+def check(invocation: Invocation, mapping: str) -> None:
     """Check a mapping against both live sides.
 
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
     back; for each locale, policy and ability what the platforms allow. Sends reads only.
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import check_data
     from isogloss.report.terminal import render_check
 
-    bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, asked, what="checking") as setting:
-        report = api.check(setting)
-    if asked.as_json:
+    with opened(invocation, mapping, what="checking", writes=False) as session:
+        report = api.check(session)
+    if invocation.as_json:
         emit_json(check_data(report))
     else:
         from isogloss.cli.output import console

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from isogloss.cli.invocation import Invocation
+
 if TYPE_CHECKING:
     from isogloss.errors import IsoglossError
 
@@ -17,15 +19,16 @@ UNHEARD = 141
 """What shells show of a program whose reader went away. Not 0, since it may not be said any more what was left."""
 
 
-def run(app: click.Command) -> NoReturn:
-    """Run a click command; exits."""
+def run(app: click.Command, words: list[str]) -> NoReturn:
+    """Run a click command with the words that were typed; exits."""
+    invocation = Invocation(as_json="--json" in words)
     said = sys.stdout
     try:
-        code = app.main(prog_name="isogloss", standalone_mode=False)
+        code = app.main(words, prog_name="isogloss", standalone_mode=False, obj=invocation)
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as error:
-        show_usage(error)
+        show_usage(error, invocation)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("isogloss: interrupted", err=True)
@@ -34,47 +37,49 @@ def run(app: click.Command) -> NoReturn:
         # click puts another stdout in place when the reader went away, and ends with 1, which has a meaning of ours
         code = done.code if sys.stdout is said else UNHEARD
     except Exception as error:  # noqa: BLE001  # also our own bugs: tell them without what they must not tell
-        code = told(error)
+        code = told(error, invocation)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def told(error: Exception) -> int:
+def told(error: Exception, invocation: Invocation) -> int:
     """Tell a failure, and say its exit code."""
     from isogloss.errors import IsoglossError
 
     if isinstance(error, IsoglossError):
-        show(error)
+        show(error, invocation)
         return error.exit_code
-    show_bug()
+    show_bug(invocation)
     return OUR_BUG
 
 
-def show_usage(error: click.ClickException) -> None:
+def show_usage(error: click.ClickException, invocation: Invocation) -> None:
     """Say what is wrong with the words that were typed; as JSON where JSON was asked for."""
     import json
 
-    if "--json" not in sys.argv[1:]:
+    if not invocation.as_json:
         error.show()
         return
     context = error.ctx if isinstance(error, click.UsageError) else None
     help_ = f" See {context.command_path} --help." if context is not None else ""
-    message = hidden(error.format_message() + ("" if help_ and help_.strip() in error.format_message() else help_))
+    message = hidden(
+        error.format_message() + ("" if help_ and help_.strip() in error.format_message() else help_), invocation
+    )
     said = {"format_version": "1.0", "error": "UsageError", "message": message, "exit_code": error.exit_code}
     click.echo(json.dumps(said, ensure_ascii=False), err=True)
 
 
-def show(error: "IsoglossError") -> None:
+def show(error: "IsoglossError", invocation: Invocation) -> None:
     """Say what happened, where, and what to do; as JSON where JSON was asked for."""
     import json
 
-    message = hidden(str(error))
-    if "--json" in sys.argv[1:]:
-        click.echo(json.dumps(described(error, message), ensure_ascii=False), err=True)
+    message = hidden(str(error), invocation)
+    if invocation.as_json:
+        click.echo(json.dumps(described(error, message, invocation), ensure_ascii=False), err=True)
     else:
         click.echo(f"isogloss: {message}", err=True)
 
 
-def described(error: "IsoglossError", message: str) -> dict[str, object]:
+def described(error: "IsoglossError", message: str, invocation: Invocation) -> dict[str, object]:
     """An error as plain data."""
     from isogloss.errors import MappingError, Refused, RemoteError
 
@@ -85,7 +90,7 @@ def described(error: "IsoglossError", message: str) -> dict[str, object]:
         "exit_code": error.exit_code,
     }
     if isinstance(error, MappingError):
-        data["problems"] = [{"path": p.path, "reason": hidden(p.reason)} for p in error.problems]
+        data["problems"] = [{"path": p.path, "reason": hidden(p.reason, invocation)} for p in error.problems]
     if isinstance(error, RemoteError):
         data |= {"request": error.request, "transient": error.transient, "took_effect": error.took_effect}
     if isinstance(error, Refused) and error.plan is not None:
@@ -93,17 +98,15 @@ def described(error: "IsoglossError", message: str) -> dict[str, object]:
     return data
 
 
-def show_bug() -> None:
+def show_bug(invocation: Invocation) -> None:
     """Print our own traceback, with every secret masked."""
     import traceback
 
-    click.echo(hidden(traceback.format_exc()), err=True)
+    click.echo(hidden(traceback.format_exc(), invocation), err=True)
     click.echo("isogloss: this is a bug of ours; please report the lines above.", err=True)
 
 
-def hidden(text: str) -> str:
+def hidden(text: str, invocation: Invocation) -> str:
     """A text without secrets, as far as any were loaded, and without terminal control codes."""
-    redact = sys.modules.get("isogloss.cli.opening")
-    if redact is not None:
-        text = redact.REDACTOR.text(text)
+    text = invocation.redactor.text(text)
     return "".join(char if char.isprintable() or char in "\n\t" else "�" for char in text)

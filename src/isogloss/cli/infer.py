@@ -2,6 +2,8 @@
 
 import click
 
+from isogloss.cli.invocation import Invocation
+
 
 @click.command()
 @click.option("--site", required=True, metavar="SITE", help="Id or short name of the Webflow site.")
@@ -19,7 +21,9 @@ import click
 @click.option("--name", default="draft", show_default=True, help="Name of the mapping.")
 @click.option("--webflow-url", metavar="URL", help="Where the Webflow API is, if not at the vendor's.")
 @click.option("--butter-url", metavar="URL", help="Where the ButterCMS API is, if not at the vendor's.")
+@click.make_pass_decorator(Invocation, ensure=True)
 def infer(
+    invocation: Invocation,
     *,
     site: str,
     page_types: tuple[str, ...],
@@ -40,7 +44,6 @@ def infer(
     """
     from isogloss import api
     from isogloss.bridge import Collection, PageType, TokenName
-    from isogloss.cli.opening import REDACTOR
     from isogloss.http.redact import Secret
     from isogloss.mapping.file.secrets import Settings
 
@@ -51,7 +54,7 @@ def infer(
         {"read_token": look_up.secret("${BUTTERCMS_READ_TOKEN}", "infer")} if places else {}
     )
     for secret in (token, *read_token.values()):
-        REDACTOR.learn(secret)
+        invocation.redactor.learn(secret)
     left = api.Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
     right = api.Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
     click.echo(api.infer(left, right, name=name), nl=False)

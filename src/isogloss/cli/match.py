@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import Asked, mapping, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Matched
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 )
 @shared
 def match(
+    invocation: Invocation,
     *,
     mapping: str,
     kind: str | None,
     out: str,
     threshold: float,
-    asked: Asked,
 ) -> None:
     """Propose which blog posts are one entry, for a person to decide.
 
@@ -42,18 +43,17 @@ def match(
     isogloss match mappings/blog.yaml --out mappings/groups.yaml
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
     from isogloss.files import whole
 
-    bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, asked, what="matching") as setting:
-        made = api.match(setting, Path(out), kind=kind, threshold=threshold)
+    with opened(invocation, mapping, what="matching", writes=False) as session:
+        made = api.match(session, Path(out), kind=kind, threshold=threshold)
     with whole(Path(out)) as file:
         file.write(made.text.encode())
-    if asked.as_json:
+    if invocation.as_json:
         emit_json(_data(made))
-    elif not asked.quiet:
+    elif not invocation.quiet:
         _tell(made, out)
     sys.exit(1 if made.proposals.doubts or made.proposals.unplaced else 0)
 

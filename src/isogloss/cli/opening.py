@@ -1,35 +1,18 @@
 """From what was typed to what a command needs: the mapping loaded, its secrets known to the redactor, time, folders."""
 
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import FrameType
 
-from isogloss.api import Patience, Session, load
-from isogloss.bridge import Bridge
+from isogloss import api
+from isogloss.api import MaxLoss, Session
+from isogloss.cli.invocation import Invocation
 from isogloss.cli.logs import configure
-from isogloss.cli.options import Asked
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted
-from isogloss.http.clock import SystemClock
-from isogloss.http.observe import Tally
-from isogloss.http.redact import Redactor
 from isogloss.model.address import Side
-
-REDACTOR = Redactor()
-"""Knows every secret of this process; what is shown to a person passes through it."""
-
-
-def load_mapping(path: str, *, resolve: bool = True, writes: bool = True) -> Bridge:
-    """Load a mapping; its secrets are masked in everything shown from now on."""
-    bridge = load(path, resolve=resolve, writes=writes)
-    for side in Side:
-        for secret in bridge.side(side).secrets.values():
-            REDACTOR.learn(secret)
-    return bridge
 
 
 @dataclass(slots=True)
@@ -55,38 +38,48 @@ class Stop:
 
 
 @contextmanager
-def opened(bridge: Bridge, asked: Asked, *, what: str, total: int | None = None) -> Iterator[Session]:
-    """Everything a command needs; signals stop it between two requests while inside.
+def opened(
+    invocation: Invocation,
+    mapping: str,
+    *,
+    what: str,
+    resolve: bool = True,
+    writes: bool = True,
+    total: int | None = None,
+    confirm_within: float = 120.0,
+    max_loss: MaxLoss | None = None,
+) -> Iterator[Session]:
+    """Load a mapping, and give what a command needs; signals stop it between two requests while inside.
 
     what:  what is being done, for the progress line.
+    resolve, writes: as for ``api.load``.
     total: ops, where they are known.
     """
-    configure(asked.verbose, REDACTOR)
+    bridge = api.load(mapping, resolve=resolve, writes=writes)
+    for side in Side:
+        for secret in bridge.side(side).secrets.values():
+            invocation.redactor.learn(secret)
+    configure(invocation.verbose, invocation.redactor)
     stop = Stop()
     before = signal.signal(signal.SIGINT, stop.hear)
     term = signal.signal(signal.SIGTERM, stop.hear)
-    tallies = {side: Tally() for side in Side}
-    watching = Watching(what, total, quiet=asked.quiet or asked.as_json)
-    with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch, watching:
+    watching = Watching(what, total, quiet=invocation.quiet or invocation.as_json)
+    with api.session(bridge, invocation.state) as session, watching:
         try:
-            yield Session(
-                bridge,
-                asked.state,
-                Path(scratch),
-                SystemClock(),
-                tallies=tallies,
-                observers={side: watching.observer(tallies[side]) for side in Side},
+            yield replace(
+                session,
+                observers={side: watching.observer(tally) for side, tally in session.tallies.items()},
                 progress=watching,
                 tick=watching.merged,
                 stop=stop,
-                patience=_patience(asked.confirm_within),
-                max_loss=asked.max_loss,
+                patience=_patience(confirm_within),
+                max_loss=max_loss,
             )
         finally:
             signal.signal(signal.SIGINT, before)
             signal.signal(signal.SIGTERM, term)
 
 
-def _patience(confirm: float) -> Patience:
+def _patience(confirm: float) -> api.Patience:
     """Looks begin after a second, or sooner where little time is given."""
-    return Patience(first=min(1.0, max(confirm / 20, 0.02)), confirm=confirm, unsure=min(30.0, confirm))
+    return api.Patience(first=min(1.0, max(confirm / 20, 0.02)), confirm=confirm, unsure=min(30.0, confirm))

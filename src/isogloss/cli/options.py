@@ -1,39 +1,24 @@
 """The options that commands share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from functools import reduce, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from isogloss.plan.limits import MaxLoss
+from isogloss.cli.invocation import DEFAULT_STATE, Invocation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DEFAULT_STATE = ".isogloss/state.db"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The shared options as typed, and those that only some commands have."""
-
-    state: str
-    as_json: bool
-    quiet: bool
-    verbose: int
-    confirm_within: float = 120.0
-    max_loss: "MaxLoss | None" = None
-
 
 def shared(function: Callable[..., None]) -> Callable[..., None]:
-    """``--state``, ``--json``, ``--quiet`` and ``-v``, which the command is given as one: ``asked``."""
+    """``--state``, ``--json``, ``--quiet`` and ``-v``: the command is given them as the invocation, before its own."""
 
     @wraps(function)
-    def command(**typed: Any) -> None:
-        asked = Asked(**{each.name: typed.pop(each.name) for each in fields(Asked) if each.name in typed})
-        function(asked=asked, **typed)
+    def command(*, state: str, as_json: bool, quiet: bool, verbose: int, **own: object) -> None:
+        invocation = click.get_current_context().ensure_object(Invocation)
+        invocation.state, invocation.as_json, invocation.quiet, invocation.verbose = state, as_json, quiet, verbose
+        function(invocation, **own)
 
     options = [
         click.option(

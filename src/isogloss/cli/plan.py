@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isogloss.cli.options import Asked, mapping, max_loss, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, max_loss, shared
 
 if TYPE_CHECKING:
     from isogloss.plan.data import PlanFile
+    from isogloss.plan.limits import MaxLoss
 
 PENDING = 10
 
@@ -29,12 +31,13 @@ PENDING = 10
 @click.option("-n", "--dry-run", is_flag=True, help="Accepted and without effect: a plan never writes.")
 @shared
 def plan(
+    invocation: Invocation,
     mapping: str,
     out: str,
     reports: tuple[str, ...],
+    max_loss: "MaxLoss | None",
     exit_code: bool,
     dry_run: bool,
-    asked: Asked,
 ) -> None:
     """Show what would happen, and write it to a plan file.
 
@@ -44,7 +47,7 @@ def plan(
     isogloss plan mappings/acme.yaml --report html=plan.html
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import targets, warn
     from isogloss.errors import Refused
     from isogloss.report.write import check_formats, write_reports
@@ -52,39 +55,38 @@ def plan(
     del dry_run
     wanted = targets(reports)
     check_formats(wanted)
-    bridge = load_mapping(mapping, writes=False)
-    with opened(bridge, asked, what="planning") as setting:
-        cut = api.status(setting, runs=1).cut
+    with opened(invocation, mapping, what="planning", writes=False, max_loss=max_loss) as session:
+        cut = api.status(session, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
             warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}")
         try:
-            made = api.plan(setting, Path(out))
+            made = api.plan(session, Path(out))
         except Refused as refused:
             if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
                 made = api.read_plan(refused.plan)
                 write_reports(made, wanted)
-                show_plan(made, asked)
+                show_plan(made, invocation)
             raise
     write_reports(made, wanted)
-    show_plan(made, asked)
+    show_plan(made, invocation)
     if made.header.counts.ops:
-        if not (asked.as_json or asked.quiet):
+        if not (invocation.as_json or invocation.quiet):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
         if exit_code:
             sys.exit(PENDING)
 
 
-def show_plan(made: "PlanFile", asked: Asked) -> None:
+def show_plan(made: "PlanFile", invocation: Invocation) -> None:
     """Show a plan on stdout: in words, or as the JSON report."""
     from isogloss.cli.output import console
     from isogloss.report.model import build_report
 
-    if asked.as_json:
+    if invocation.as_json:
         from isogloss.report.json import render_json
 
         click.echo(render_json(build_report(made)))
-    elif not asked.quiet:
+    elif not invocation.quiet:
         from isogloss.report.terminal import render_plan
 
         render_plan(build_report(made), console())

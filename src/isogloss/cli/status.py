@@ -4,27 +4,27 @@ import sys
 
 import click
 
-from isogloss.cli.options import Asked, mapping, shared
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, shared
 
 
 @click.command()
 @mapping
 @shared
-def status(mapping: str, asked: Asked) -> None:
+def status(invocation: Invocation, mapping: str) -> None:
     """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side.
 
     What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
     """
     from isogloss import api
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import console, emit_json
     from isogloss.report.plain import status_data
     from isogloss.report.terminal import render_status
 
-    bridge = load_mapping(mapping, resolve=False)
-    with opened(bridge, asked, what="looking") as setting:
-        found = api.status(setting)
-    if asked.as_json:
+    with opened(invocation, mapping, what="looking", resolve=False) as session:
+        found = api.status(session)
+    if invocation.as_json:
         emit_json(status_data(found))
     else:
         render_status(found, console())
@@ -36,32 +36,32 @@ def status(mapping: str, asked: Asked) -> None:
 @click.option("--break", "break_id", metavar="ID", help="Take the lease from its holder.")
 @shared
 def lock(
+    invocation: Invocation,
     mapping: str,
     break_id: str | None,
-    asked: Asked,
 ) -> None:
     """Show who is at work on a mapping, or break the lease by its id."""
-    from isogloss.cli.opening import load_mapping, opened
+    from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
     from isogloss.report.plain import holder_data
     from isogloss.state.opened import open_state
 
-    bridge = load_mapping(mapping, resolve=False)
-    with opened(bridge, asked, what="looking") as setting:
+    with opened(invocation, mapping, what="looking", resolve=False) as session:
+        name = session.bridge.name
         if break_id is not None:
-            with open_state(setting.state, bridge.name, setting.clock) as opened_state:
+            with open_state(session.state, name, session.clock) as opened_state:
                 holder = opened_state.leases.break_(break_id)
             click.echo(f"isogloss: took the lease {holder.id} from {holder.owner} on {holder.host}", err=True)
             return
-        with open_state(setting.state, bridge.name, setting.clock, read_only=True) as opened_state:
+        with open_state(session.state, name, session.clock, read_only=True) as opened_state:
             found = opened_state.leases.show()
-    if asked.as_json:
+    if invocation.as_json:
         emit_json({"holder": None if found is None else holder_data(found)})
     elif found is None:
-        click.echo(f"{bridge.name}: nobody is at work")
+        click.echo(f"{name}: nobody is at work")
     else:
         state_word = "expired" if found.expired else "held"
         click.echo(
-            f"{bridge.name}: lease {found.id} {state_word} by {found.owner} on {found.host} (process {found.pid}) "
+            f"{name}: lease {found.id} {state_word} by {found.owner} on {found.host} (process {found.pid}) "
             f"since {found.acquired:%Y-%m-%d %H:%M:%S} UTC, until {found.expires:%H:%M:%S} unless renewed"
         )

@@ -1,0 +1,33 @@
+"""One call of the command line: what was typed beside a command's own words, and what must not be shown of it.
+
+It is on click's context, so that what tells a failure and what runs a command mean the same call.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from isogloss.http.redact import Redactor
+
+DEFAULT_STATE = ".isogloss/state.db"
+
+
+@dataclass
+class Invocation:
+    """The options that commands share.
+
+    as_json: known before anything is parsed, since what cannot be parsed is told as JSON, too.
+    """
+
+    as_json: bool = False
+    state: str = DEFAULT_STATE
+    quiet: bool = False
+    verbose: int = 0
+
+    @cached_property
+    def redactor(self) -> "Redactor":
+        """Knows every secret that was loaded; what is shown to a person passes through it."""
+        from isogloss.http.redact import Redactor
+
+        return Redactor()

@@ -62,8 +62,8 @@ __all__ = [
 
 _HOMES: Final = {
     "apply.patience": ("Patience",),
-    "mapping.check": ("CheckReport",),
-    "mapping.infer": ("Wish",),
+    "mapping.check.check": ("CheckReport",),
+    "mapping.file.infer": ("Wish",),
     "plan.data": ("PlanFile", "read_plan"),
     "plan.limits": ("MaxLoss",),
     "run.apply": ("Applied", "apply"),

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from isogloss import api
 from isogloss.adapters.platforms import PLATFORMS
 
 ROOT = Path(__file__).parents[2]
@@ -229,3 +230,7 @@ def test_no_name_tells_what_an_entry_was() -> None:
     assert {name for name, text in sources.items() if "key_of_before(" in text} == {address, keys}
     made = [line for line in sources[address].splitlines() if "{self.name} (was {self.was})" in line]
     assert len(made) == 1
+
+
+def test_every_name_of_the_public_face_is_where_it_is_looked_for() -> None:
+    assert [name for name in api.__all__ if getattr(api, name, None) is None] == []

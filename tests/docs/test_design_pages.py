@@ -101,3 +101,25 @@ def paths_named(text: str) -> list[str]:
 def test_a_module_or_a_folder_in_backticks_is_read_as_a_path() -> None:
     text = "`canon/`, `merge/guard`, `a.py::b`, `x.toml`, but not `isogloss:kind/name`, `$slug`, `--report` or `limits`"
     assert paths_named(text) == ["canon/", "merge/guard", "a.py", "x.toml"]
+
+
+CHANGING = (DOCS / "changing.md").read_text(encoding="utf-8")
+
+
+def test_every_folder_has_its_line_in_the_layout() -> None:
+    table = CHANGING.split("## What lies where")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `([\w/]+)` \|", table, re.MULTILINE)
+    source = ROOT / "src" / "isogloss"
+    there = sorted(
+        str(path.relative_to(source)) for path in source.rglob("*") if path.is_dir() and any(path.glob("*.*"))
+    )
+    assert listed == [name for name in there if "__pycache__" not in name]
+
+
+def test_a_file_that_the_page_for_changes_names_exists() -> None:
+    named = re.findall(r"`([\w-]+(?:/[\w-]+)*(?:/|\.\w+|/[\w-]+))`", CHANGING)
+    assert len(named) > 60
+    for name in named:
+        path = name if name.split("/")[0] in ("docs", "tests") or "/" not in name else f"src/isogloss/{name}"
+        places = [ROOT / path, ROOT / "src" / "isogloss" / name]
+        assert any(place.exists() for place in places) or name in ("mapping.py", "src/isogloss"), name

@@ -38,11 +38,13 @@ class Row:
     made: datetime | None = None
 
 
-class _Sent(BaseModel):
+class Sent(BaseModel):
+    """What is sent, and more than we rely on."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _Page(_Sent):
+class _Page(Sent):
     """Source: ButterCMS API reference, page object, and recorded answers, seen 2026-11: no locale, no id."""
 
     slug: StrictStr = Slot(min_length=1)
@@ -53,7 +55,7 @@ class _Page(_Sent):
     scheduled: datetime | None = None
 
 
-class _Meta(_Sent):
+class _Meta(Sent):
     id: StrictInt
 
 
@@ -64,11 +66,11 @@ class _Item(BaseModel):
     meta: _Meta
 
 
-class _OnePage(_Sent):
+class _OnePage(Sent):
     data: dict[str, object]
 
 
-class _Items(_Sent):
+class _Items(Sent):
     data: dict[str, list[dict[str, object]]]
 
 
@@ -80,9 +82,9 @@ def page_row(sent: Mapping[str, object], request: str, made: datetime | None = N
 
     Raises: Drift where it is not of the known shape.
     """
-    page = _checked(_Page, sent, request)
+    page = checked(_Page, sent, request)
     unborn = "published" in page.model_fields_set and page.published is None
-    due: Due | None = (in_utc(page.scheduled) or "untold") if page.status == "scheduled" else None
+    due = due_of(page.status, page.scheduled)
     return Row(page.slug, page.fields, page.status, in_utc(page.updated), due, unborn, made)
 
 
@@ -91,7 +93,7 @@ def item_row(sent: Mapping[str, object], request: str, made: datetime | None = N
 
     Raises: Drift where it is not of the known shape.
     """
-    item = _checked(_Item, sent, request)
+    item = checked(_Item, sent, request)
     return Row(str(item.meta.id), dict(item.model_extra or {}), made=made)
 
 
@@ -100,7 +102,7 @@ def one_page(answer: object, request: str, made: datetime | None = None) -> Row:
 
     Raises: Drift where it is not of the known shape.
     """
-    return page_row(_checked(_OnePage, answer, request).data, request, made)
+    return page_row(checked(_OnePage, answer, request).data, request, made)
 
 
 def items_under(key: str, answer: object, request: str, made: datetime | None = None) -> Sequence[Row]:
@@ -108,7 +110,12 @@ def items_under(key: str, answer: object, request: str, made: datetime | None = 
 
     Raises: Drift where it is not of the known shape.
     """
-    return [item_row(item, request, made) for item in _checked(_Items, answer, request).data.get(key, [])]
+    return [item_row(item, request, made) for item in checked(_Items, answer, request).data.get(key, [])]
+
+
+def due_of(status: str | None, scheduled: datetime | None) -> Due | None:
+    """When something will be published by a schedule; None where it will not."""
+    return (in_utc(scheduled) or "untold") if status == "scheduled" else None
 
 
 def in_utc(time: datetime | None) -> datetime | None:
@@ -116,7 +123,11 @@ def in_utc(time: datetime | None) -> datetime | None:
     return None if time is None else (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _checked(model: type[M], sent: object, request: str) -> M:
+def checked(model: type[M], sent: object, request: str) -> M:
+    """Take in what was sent.
+
+    Raises: Drift where it is not of the known shape.
+    """
     try:
         return model.model_validate(sent)
     except ValidationError as fault:

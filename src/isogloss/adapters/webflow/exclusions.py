@@ -15,12 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.paths import PAGE
 from isogloss.adapters.webflow.site import ALT, Collection, Place, Read, Site
-from isogloss.adapters.webflow.wire import Item, page
+from isogloss.adapters.webflow.wire import Item, by_id, listed, page
 from isogloss.errors import Unauthorized
 from isogloss.http.answer import Answer
-from isogloss.http.pages import Paging, by_offset, rows_of
 from isogloss.http.request import Request
 from isogloss.model.excluded import Excluded, Exclusion
 from isogloss.model.locale import Locale
@@ -190,4 +188,4 @@ def _listed(
 ) -> Iterator[Item]:
     locales = [] if place.id is None else [place.id]
     request = paths.listing(collection.id, "staged", locales, translatable=translatable)
-    return rows_of(read, Paging(PAGE, by_offset(request, PAGE), page, lambda item: item.id))
+    return listed(read, request, page, by_id)

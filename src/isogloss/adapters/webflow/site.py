@@ -175,6 +175,11 @@ class Lookup:
             _require_fields(collection, self._binding.name)
         return site
 
+    def collection(self, kind: str) -> tuple[Site, Collection]:
+        """The site, and the collection that stands for a kind."""
+        site = self.site()
+        return site, site.collections[kind]
+
     def _alts(self) -> Iterator[tuple[str, str]]:
         """The alternative text of each file of the site, by id; none where the token may not ask."""
         try:

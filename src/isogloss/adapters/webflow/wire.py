@@ -6,21 +6,26 @@ says where. Refuses to know what any of it means; the only module of this adapte
 Source: Webflow Data API v2, OpenAPI description of 2026-05-26 and reference pages seen 2026-11.
 """
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
+from isogloss.adapters.webflow.paths import PAGE
 from isogloss.errors import Drift, Effect
 from isogloss.http.answer import Answer
-from isogloss.http.pages import Page
+from isogloss.http.pages import Page, Paging, by_offset, rows_of
+from isogloss.http.request import Request
 
 
 class Wire(BaseModel):
     """What Webflow sends, as far as it is read; what is new there is passed over."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+Row = TypeVar("Row")
 
 
 class SiteLocale(Wire):
@@ -139,11 +144,17 @@ class Pagination(Wire):
     total: int = Field(ge=0)
 
 
-class ListingBody(Wire):
+class ListingBody(Wire, Generic[Row]):
+    """One page of a listing; each says by which name its rows go."""
+
+    rows: list[Row]
+    pagination: Pagination
+
+
+class ItemsListing(ListingBody[Item]):
     """One page of variants."""
 
-    items: list[Item]
-    pagination: Pagination
+    rows: list[Item] = Field(alias="items")
 
 
 class PublishedBody(Wire):
@@ -175,9 +186,42 @@ def parse(shape: type[Body], answer: Answer, effect: Effect = "no") -> Body:
 
 
 def page(answer: Answer) -> Page[Item]:
-    """Open one page of a listing."""
-    body = parse(ListingBody, answer)
-    return Page(body.items, body.pagination.total)
+    """Open one page of variants."""
+    return opened(ItemsListing)(answer)
+
+
+def opened(shape: type[ListingBody[Row]]) -> Callable[[Answer], Page[Row]]:
+    """Open one page of a listing of this shape."""
+
+    def page(answer: Answer) -> Page[Row]:
+        body = parse(shape, answer)
+        return Page(body.rows, body.pagination.total)
+
+    return page
+
+
+class HasId(Protocol):
+    """A row that has an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        ...
+
+
+def by_id(row: HasId) -> str:
+    """Tell rows apart by their ids."""
+    return row.id
+
+
+def listed(
+    read: Callable[[Request], Answer],
+    request: Request,
+    opened: Callable[[Answer], Page[Row]],
+    key: Callable[[Row], Hashable],
+) -> Iterator[Row]:
+    """Read a listing to its end."""
+    return rows_of(read, Paging(PAGE, by_offset(request, PAGE), opened, key))
 
 
 def made(answer: Answer) -> list[Item]:

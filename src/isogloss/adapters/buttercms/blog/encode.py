@@ -65,11 +65,12 @@ def encode_cells(cells: Cells, desk: Desk) -> dict[str, object]:
 
 def as_shown(body: Mapping[str, object]) -> Post:
     """What a post would show that holds this, as far as anybody can tell without asking."""
-    tags, categories = (_terms(body.get(name)) for name in (TAGS, "categories"))
+    tags, categories = (terms_named(body.get(name)) for name in (TAGS, "categories"))
     return Post(str(body.get("slug", "-")), "draft", tags, categories, {**body})
 
 
-def _terms(names: object) -> tuple[Term, ...]:
+def terms_named(names: object) -> tuple[Term, ...]:
+    """Tags or categories by the names under which they are written."""
     return tuple(Term(str(name), slug_of(str(name))) for name in names) if isinstance(names, list) else ()
 
 

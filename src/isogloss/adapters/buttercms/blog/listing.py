@@ -4,51 +4,26 @@ Decides which requests answer which question, and how a question is asked again 
 Refuses to know where a post belongs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from isogloss.adapters.buttercms.asking import Told, noting, sizes, whole
 from isogloss.adapters.buttercms.blog import paths, wire
 from isogloss.adapters.buttercms.blog.wire import Post, Term
-from isogloss.adapters.buttercms.entries.listing import SHORTER
 from isogloss.adapters.calls import Asks
 from isogloss.errors import Drift, Missing, Stale
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_number, page_at, rows_of
 from isogloss.http.request import Request
 
-_AT_ONCE: Final = 4
-"""Questions in flight. Source: ButterCMS documentation, bulk work, seen 2026-11: at most five in parallel."""
-
 ROUNDED: Final = timedelta(seconds=2)
 """So much later than it was may an answer seem to be made: its age is told in whole seconds."""
 
-T = TypeVar("T")
-U = TypeVar("U")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was answered to a question for one post.
-
-    made: when the answer was made, where a cache kept it since and it could not be gone round.
-    """
-
-    post: Post | None
-    made: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Every post of a listing, by slug; ``made`` as in ``Told``."""
-
-    posts: Mapping[str, Post]
-    made: datetime | None = None
-
-
-A = TypeVar("A", Told, Whole)
+One = Told[Post | None]
+Every = Told[Mapping[str, Post]]
+"""Every post of a listing, by slug."""
+A = TypeVar("A", Post | None, Mapping[str, Post])
 
 
 class Listing:
@@ -59,68 +34,46 @@ class Listing:
         self._size = page_size
 
     def posts(self, locale: str | None, *, live: bool, body: bool = True) -> dict[str, Post]:
-        """Every post, by slug, as a cache may have it.
-
-        Shape:  pages that were kept at different times need not fit together; then the listing is asked for in another
-                form.
-        Raises: any RemoteError; never a part of the listing (invariant 1).
-        """
+        """Every post, by slug, as a cache may have it (invariant 1)."""
         request = paths.list_posts(locale, live=live, body=body)
-        for size in self._sizes:
-            ages: list[datetime] = []
-            try:
-                return self._whole(request, size, ages)
-            except (Stale, Drift):
-                if not ages or size == self._sizes[-1]:
-                    raise
-        raise AssertionError("the last form of a listing gives its posts or raises")
+        return _by_slug(whole(self._client, (self._paging(request, size) for size in self._sizes)))
 
-    def posts_now(self, locale: str | None) -> Whole:
+    def posts_now(self, locale: str | None) -> Every:
         """Every post, drafts included, as it is now: a listing that comes from a cache is asked for in another form.
 
         Raises: as ``posts``.
         """
         request = paths.list_posts(locale, live=False)
-        youngest: Whole | None = None
+        youngest: Every | None = None
         for size in self._sizes:
             ages: list[datetime] = []
             try:
-                whole = Whole(self._whole(request, size, ages))
+                posts = _by_slug(rows_of(noting(self._client, ages), self._paging(request, size)))
             except (Stale, Drift):
                 if not ages or (size == self._sizes[-1] and youngest is None):
                     raise
                 continue
             if not ages:
-                return whole
-            whole = Whole(whole.posts, min(ages))
-            youngest = _younger(youngest, whole)
+                return Told(posts)
+            youngest = _younger(youngest, Told(posts, min(ages)))
         if youngest is None:
             raise AssertionError("the last form of a listing gives its posts or raises")
         return youngest
 
-    def _whole(self, request: Request, size: int, ages: list[datetime]) -> dict[str, Post]:
-        """Every post of a listing, by slug; ``ages`` is filled with when each answer was made that a cache kept."""
+    def _paging(self, request: Request, size: int) -> Paging[Post]:
         listed = page_at(("data",), ("meta", "count"))
-
-        def read(asked: Request) -> Answer:
-            answer = self._client.read(asked)
-            if answer.made is not None:
-                ages.append(answer.made)
-            return answer
 
         def opened(answer: Answer) -> Page[Post]:
             page = listed(answer)
             return Page([wire.post_of(sent, request.name, answer.made) for sent in page.rows], page.total)
 
-        paging = Paging(size, by_number(request, size), opened, lambda post: post.slug)
-        return {post.slug: post for post in rows_of(read, paging)}
+        return Paging(size, by_number(request, size), opened, lambda post: post.slug)
 
     @property
     def _sizes(self) -> tuple[int, ...]:
-        """The forms of a listing, by how long their pages are."""
-        return tuple(self._size - shorter for shorter in SHORTER if shorter < self._size)
+        return sizes(self._size)
 
-    def one(self, slug: str, locale: str | None) -> Told:
+    def one(self, slug: str, locale: str | None) -> One:
         """One post as it is now: an answer from a cache is asked for in another form, and last looked for in a listing.
 
         Source: ButterCMS API reference, blog posts, seen 2026-11: a post by its slug takes ``preview`` or not, and no
@@ -129,19 +82,19 @@ class Listing:
         youngest = self._alone(slug, locale)
         if youngest.made is None:
             return youngest
-        whole = self.posts_now(locale)
-        names = (slug,) if youngest.post is None else (slug, youngest.post.slug)
-        found = next((whole.posts[name] for name in names if name in whole.posts), None)
-        if found is None and locale is not None and youngest.post is None:
+        listed = self.posts_now(locale)
+        names = (slug,) if youngest.found is None else (slug, youngest.found.slug)
+        found = next((listed.found[name] for name in names if name in listed.found), None)
+        if found is None and locale is not None and youngest.found is None:
             return youngest  # it may be listed by a slug that it has in this locale alone
-        told = Told(found, whole.made)
+        told: One = Told(found, listed.made)
         return told if told.made is None else _younger(youngest, told)
 
-    def sibling(self, post: Post, locale: str) -> Told:
+    def sibling(self, post: Post, locale: str) -> One:
         """A variant of a post in another locale; an answer that a cache kept will do if it is younger than this one."""
         return self._alone(post.slug, locale, since=post.updated, told_once=True)
 
-    def _alone(self, slug: str, locale: str | None, since: datetime | None = None, *, told_once: bool = False) -> Told:
+    def _alone(self, slug: str, locale: str | None, since: datetime | None = None, *, told_once: bool = False) -> One:
         """One post by its own address, in each form until one is not from a cache; else the youngest answer.
 
         since:     an answer that a cache kept from after this will do.
@@ -149,12 +102,12 @@ class Listing:
         """
         first, second = (paths.get_post(slug, locale, preview=preview) for preview in (True, False))
         told = self._one(first)
-        if told.made is None or (told_once and told.post) or (since is not None and told.made > since + ROUNDED):
+        if told.made is None or (told_once and told.found) or (since is not None and told.made > since + ROUNDED):
             return told
         other = self._one(second)
         return other if other.made is None else _younger(told, other)
 
-    def _one(self, request: Request) -> Told:
+    def _one(self, request: Request) -> One:
         try:
             answer = self._client.read(request)
         except Missing as missing:
@@ -201,13 +154,11 @@ class Listing:
         self._client.read(by_number(paths.list_posts(locale, live=False, body=False), 1)(0))
 
 
-def each_of(ask: Callable[[T], U], asked: Iterable[T]) -> list[U]:
-    """Ask several questions at once, the answers in the order of the questions; the first failure ends it."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(ask, asked))
+def _by_slug(posts: Iterable[Post]) -> dict[str, Post]:
+    return {post.slug: post for post in posts}
 
 
-def _younger(one: A | None, other: A) -> A:
+def _younger(one: Told[A] | None, other: Told[A]) -> Told[A]:
     """Of two answers that a cache kept, the one that was made later; of two of an age, the first."""
     if one is None or one.made is None:
         return one or other

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
+from isogloss.adapters.buttercms.asking import Late, each_of, note
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, picture, sent_for
 from isogloss.adapters.buttercms.blog.index import Index, clash_problems, shelve
-from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing, each_of
+from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing
 from isogloss.adapters.buttercms.blog.native import linked
 from isogloss.adapters.buttercms.blog.place import ALT, Blog
 from isogloss.adapters.buttercms.blog.rule import key_for, left_out, new_slug, slug_of, spot, topical
@@ -93,9 +94,9 @@ class Reading:
 
         def ask(post: Post, locale: Locale) -> Post | None:
             told = self.listing.sibling(post, codes[locale])
-            if told.made is not None and told.post is not None and told.post.slug not in posts[locale]:
+            if told.made is not None and told.found is not None and told.found.slug not in posts[locale]:
                 told = self.listing.one(post.slug, codes[locale])  # it may be called otherwise by now
-            found = told.post
+            found = told.found
             if told.made is not None and (
                 _is_older(told.made, post) if found is None else found.slug not in posts[locale]
             ):
@@ -175,7 +176,7 @@ class Reading:
         pictures = dict.fromkeys(self.blog.rule.codes, shown)
         return assembled(kind, slug, self.blog.fields[kind], shown.content, pictures, slug=slug)
 
-    def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
+    def look(self, wanted: Sequence[Wanted], late: Late | None = None) -> Mapping[EntryKey, Seen]:
         """Look at some entries as they are now, past any cache that can be gone round.
 
         late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its
@@ -199,7 +200,7 @@ class Reading:
         return found
 
     def _alone(
-        self, kind: str, missing: Sequence[tuple[str, EntryKey]], late: dict[EntryKey, datetime], *, authors: bool
+        self, kind: str, missing: Sequence[tuple[str, EntryKey]], late: Late, *, authors: bool
     ) -> Mapping[EntryKey, Seen]:
         """Authors or categories by their own addresses: a list may be a cache's, or show only what posts use."""
         found: dict[EntryKey, Seen] = {}
@@ -211,12 +212,10 @@ class Reading:
             elif term is not None:
                 found[entry] = self._category(kind, term.slug, term.name)
             if (since := made or told) is not None:
-                _note(late, entry, since)
+                note(late, entry, since)
         return found
 
-    def _look_at_posts(
-        self, kind: str, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None
-    ) -> Mapping[EntryKey, Seen]:
+    def _look_at_posts(self, kind: str, wanted: Sequence[Wanted], late: Late | None) -> Mapping[EntryKey, Seen]:
         asked = [
             (each.entry, key, locale, self._slug(each, key, locale))
             for each in wanted
@@ -235,16 +234,16 @@ class Reading:
         return {entry: self._seen(kind, keys[entry], each) for entry, each in pictures.items()}
 
     def _tagged_posts(
-        self, kind: str, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
+        self, kind: str, asked: Sequence[_Asked], late: Late | None
     ) -> list[tuple[EntryKey, str, Locale, Post]]:
         made: datetime | None = None
         if self._known(asked, sure=late is not None) and len(asked) < self.pages():
             posts = [post for post in self._one_by_one(asked, None, late) if post]
         else:
             whole = self.listing.posts_now(None)
-            posts, made = list(whole.posts.values()), whole.made
+            posts, made = list(whole.found.values()), whole.made
             if late is not None:
-                missing = [each for each in asked if each[3] and each[3] not in whole.posts]
+                missing = [each for each in asked if each[3] and each[3] not in whole.found]
                 posts += [post for post in self._one_by_one(missing, None, late) if post]
         shelved = shelve(self.blog.rule, kind, posts)
         for _, key, _, _ in asked:
@@ -254,7 +253,7 @@ class Reading:
         there = {(key, locale): post for key, group in shelved.groups.items() for locale, post in group.items()}
         for entry, key, at, _ in asked:
             if made is not None and late is not None and (key, at) not in there:
-                _note(late, entry, made)  # the post may go by another slug than the one we would give it
+                note(late, entry, made)  # the post may go by another slug than the one we would give it
         return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
 
     def _known(self, asked: Sequence[_Asked], *, sure: bool) -> bool:
@@ -266,14 +265,12 @@ class Reading:
             return all(self.index.post(key, locale) for _, key, locale, _ in asked)
         return all(slug for _, _, _, slug in asked)
 
-    def _native_posts(
-        self, asked: Sequence[_Asked], late: dict[EntryKey, datetime] | None
-    ) -> list[tuple[EntryKey, str, Locale, Post]]:
+    def _native_posts(self, asked: Sequence[_Asked], late: Late | None) -> list[tuple[EntryKey, str, Locale, Post]]:
         found: list[tuple[EntryKey, str, Locale, Post]] = []
         for locale, code in self.blog.rule.codes.items():
             mine = [each for each in asked if each[2] == locale]
             if len(mine) > self.pages():
-                rows = self.listing.posts_now(code).posts
+                rows = self.listing.posts_now(code).found
                 posts = {slug: rows[slug] for _, _, _, slug in mine if slug in rows}
                 missing = [] if late is None else [each for each in mine if each[3] not in rows]
             else:
@@ -283,15 +280,13 @@ class Reading:
             found += [(entry, key, at, posts[slug]) for entry, key, at, slug in mine if slug in posts]
         return found
 
-    def _one_by_one(
-        self, asked: Sequence[_Asked], code: str | None, late: dict[EntryKey, datetime] | None
-    ) -> list[Post | None]:
+    def _one_by_one(self, asked: Sequence[_Asked], code: str | None, late: Late | None) -> list[Post | None]:
         """Each post by its own address; it may answer to a slug that is its own in another locale."""
         told = each_of(lambda each: self.listing.one(each[3], code), asked)
         for (entry, _, _, _), each in zip(asked, told, strict=True):
             if late is not None and each.made is not None:
-                _note(late, entry, each.made)
-        return [each.post for each in told]
+                note(late, entry, each.made)
+        return [each.found for each in told]
 
     def pages(self) -> int:
         """How many requests listing all posts once takes, as far as known."""
@@ -324,10 +319,6 @@ class Reading:
         if (place.key, place.locale) == (key, locale):
             return ""
         return place.why or f"it would be read as {place.key} in {place.locale}"
-
-
-def _note(late: dict[EntryKey, datetime], entry: EntryKey, made: datetime) -> None:
-    late[entry] = min(made, late.get(entry, made))
 
 
 def _is_older(made: datetime, post: Post) -> bool:

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.adapters.buttercms.blog import paths
-from isogloss.adapters.buttercms.blog.encode import LONGEST_TITLE, Desk, as_shown, encode_cells
+from isogloss.adapters.buttercms.blog.encode import LONGEST_TITLE, Desk, as_shown, encode_cells, terms_named
 from isogloss.adapters.buttercms.blog.place import TAGS
 from isogloss.adapters.buttercms.blog.reading import Reading
-from isogloss.adapters.buttercms.blog.rule import new_slug, own_tags, slug_of, topical
-from isogloss.adapters.buttercms.blog.wire import Post, Term
+from isogloss.adapters.buttercms.blog.rule import new_slug, own_tags, topical
+from isogloss.adapters.buttercms.blog.wire import Post
 from isogloss.adapters.buttercms.entries.encode import LONGEST_SLUG
+from isogloss.adapters.buttercms.entries.parts import new_in, states_of
 from isogloss.http.request import Request
-from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.entry import DRAFT, PUBLISHED, SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Change, Op
@@ -181,7 +182,7 @@ class Steps:
         fields = self.reading.blog.fields[self.op.entry.kind]
         if post is not None and any(binding.field.type == "option" for binding in fields.values()):
             # What the mapping does not name is kept, so it is looked at right before it is written.
-            post = self.reading.listing.one(post.slug, self._code(locale) if locale else None).post or post
+            post = self.reading.listing.one(post.slug, self._code(locale) if locale else None).found or post
         tags = (
             []
             if post is None
@@ -196,7 +197,7 @@ class Steps:
         return Post(
             str(body.get("slug") or old.slug),
             str(body.get("status") or old.status),
-            _terms(body["tags"]) if "tags" in body else old.tags,
+            terms_named(body["tags"]) if "tags" in body else old.tags,
             made.categories if "categories" in body else old.categories,
             {**old.fields, **body},
         )
@@ -219,15 +220,10 @@ class Steps:
             )
 
 
-def states_of(op: Op) -> dict[Locale, Change]:
-    """The changes of ``$status`` by locale."""
-    return {change.locale: change for change in op.changes if change.field == STATUS and change.locale != SHARED}
-
-
 def written_in(op: Op, locales: Mapping[Locale, str]) -> list[Locale]:
     """The locales whose content an op writes, in the order of the mapping."""
     states = states_of(op)
-    new = {locale for locale, state in states.items() if isinstance(state.before, Absent)}
+    new = set(new_in(states))
     if op.verb == "create":
         new |= {*op.present, *op.locales} - {SHARED}
     touched = {change.locale for change in op.changes if not change.touches}
@@ -251,7 +247,3 @@ def count(op: Op, locales: Mapping[Locale, str], *, native: bool) -> int:
 def _merged(own: Sequence[str], topical_tags: object) -> list[str]:
     others = [str(name) for name in topical_tags] if isinstance(topical_tags, list) else []
     return list(dict.fromkeys([*own, *others]))
-
-
-def _terms(names: object) -> tuple[Term, ...]:
-    return tuple(Term(str(name), slug_of(str(name))) for name in names) if isinstance(names, list) else ()

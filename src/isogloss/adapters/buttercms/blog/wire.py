@@ -9,13 +9,11 @@ call, unset texts read as "", an unset image as null or "".
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from pydantic import Field as Slot
+from pydantic import StrictStr
 
-from isogloss.adapters.buttercms.wire import in_utc
-from isogloss.errors import Drift
+from isogloss.adapters.buttercms.wire import Sent, checked, due_of, in_utc
 from isogloss.model.snapshot import Due
 
 
@@ -49,16 +47,12 @@ class Post:
     made: datetime | None = None
 
 
-class _Sent(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class _Term(_Sent):
+class _Term(Sent):
     name: StrictStr
     slug: StrictStr = Slot(min_length=1)
 
 
-class _Post(_Sent):
+class _Post(Sent):
     slug: StrictStr = Slot(min_length=1)
     status: StrictStr
     tags: list[_Term] = Slot(default_factory=list)
@@ -68,19 +62,16 @@ class _Post(_Sent):
     locale: StrictStr | None = None
 
 
-class _Author(_Sent):
+class _Author(Sent):
     slug: StrictStr = Slot(min_length=1)
 
 
-class _One(_Sent):
+class _One(Sent):
     data: dict[str, object]
 
 
-class _Several(_Sent):
+class _Several(Sent):
     data: list[dict[str, object]]
-
-
-M = TypeVar("M", bound=BaseModel)
 
 
 def post_of(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Post:
@@ -88,7 +79,7 @@ def post_of(sent: Mapping[str, object], request: str, made: datetime | None = No
 
     Raises: Drift where it is not of the known shape.
     """
-    post = _checked(_Post, sent, request)
+    post = checked(_Post, sent, request)
     return Post(
         post.slug,
         post.status,
@@ -97,7 +88,7 @@ def post_of(sent: Mapping[str, object], request: str, made: datetime | None = No
         dict(sent),
         in_utc(post.updated),
         post.locale,
-        (in_utc(post.scheduled) or "untold") if post.status == "scheduled" else None,
+        due_of(post.status, post.scheduled),
         made,
     )
 
@@ -107,7 +98,7 @@ def one_post(answer: object, request: str, made: datetime | None = None) -> Post
 
     Raises: Drift where it is not of the known shape.
     """
-    return post_of(_checked(_One, answer, request).data, request, made)
+    return post_of(checked(_One, answer, request).data, request, made)
 
 
 def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:
@@ -115,9 +106,9 @@ def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:
 
     Raises: Drift where it is not of the known shape.
     """
-    rows = _checked(_Several, answer, request).data
+    rows = checked(_Several, answer, request).data
     for row in rows:
-        _checked(_Author, row, request)
+        checked(_Author, row, request)
     return rows
 
 
@@ -126,8 +117,8 @@ def author_in(answer: object, request: str) -> Mapping[str, object]:
 
     Raises: Drift where it is not of the known shape.
     """
-    found = _checked(_One, answer, request).data
-    _checked(_Author, found, request)
+    found = checked(_One, answer, request).data
+    checked(_Author, found, request)
     return found
 
 
@@ -136,7 +127,7 @@ def term_in(answer: object, request: str) -> Term:
 
     Raises: Drift where it is not of the known shape.
     """
-    found = _checked(_Term, _checked(_One, answer, request).data, request)
+    found = checked(_Term, checked(_One, answer, request).data, request)
     return Term(found.name, found.slug)
 
 
@@ -145,19 +136,5 @@ def terms_in(answer: object, request: str) -> Sequence[Term]:
 
     Raises: Drift where it is not of the known shape.
     """
-    found = [_checked(_Term, row, request) for row in _checked(_Several, answer, request).data]
+    found = [checked(_Term, row, request) for row in checked(_Several, answer, request).data]
     return [Term(each.name, each.slug) for each in found]
-
-
-def _checked(model: type[M], sent: object, request: str) -> M:
-    try:
-        return model.model_validate(sent)
-    except ValidationError as fault:
-        first = fault.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise Drift(
-            f"ButterCMS's answer is not of the shape we know: {first['msg']}. Check base_url; if it is right, the API "
-            "has changed.",
-            path=where,
-            request=request,
-        ) from None

@@ -73,7 +73,7 @@ class Writing:
         codes = self.reading.blog.rule.codes.values()
         for seconds in _WAITS:
             self.clock.sleep(seconds)
-            if any(self.reading.listing.one(slug, code).post for code in codes):
+            if any(self.reading.listing.one(slug, code).found for code in codes):
                 return
         raise Missing(f"the post {slug} was accepted and did not appear; run again later.", took_effect="unknown")
 

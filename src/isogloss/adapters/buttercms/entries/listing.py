@@ -2,20 +2,17 @@
 
 Decides which requests answer which question, for pages and items alike, and how a question is asked again where its
 answer came from a cache. Refuses to know what is in a row.
-
-Source: ButterCMS documentation, caching, seen 2026-11: answers are kept by address and query, and purged some time
-        after a change. So the same question with another documented value, of ``page_size`` or of ``levels``, has an
-        answer of its own. Parameters that are not documented are never sent.
 """
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
 from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.asking import Told, noting, sizes, whole
 from isogloss.adapters.buttercms.entries.encode import number_of
 from isogloss.adapters.buttercms.paths import View
 from isogloss.adapters.buttercms.wire import Row
@@ -29,29 +26,8 @@ from isogloss.model.locale import Locale
 _FORBIDDEN: Final = 403
 _LEVELS: Final = (2, 3, 4, 5)
 """How deep links may be expanded, the usual form first."""
-SHORTER: Final = (0, 1, 2, 3, 5, 8)
-"""By how many rows a page of a listing may be shorter than usual."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was answered to a question for one row.
-
-    made: when the answer was made, where a cache kept it since and it could not be gone round.
-    """
-
-    row: Row | None
-    made: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Every row of a listing; ``made`` as in ``Told``."""
-
-    rows: list[Row]
-    made: datetime | None = None
 
 
 class Listing:
@@ -63,23 +39,11 @@ class Listing:
         self._lengths: dict[tuple[str, Locale, bool], int] = {}
 
     def all(self, place: Place, locale: Locale, *, live: bool) -> list[Row]:
-        """Every row of a kind in a locale.
-
-        Shape:  as a cache may have it. Pages that were kept at different times need not fit together; then the
-                listing is asked for in another form.
-        Raises: any RemoteError; never a part of the listing (invariant 1).
-        """
+        """Every row of a kind in a locale, as a cache may have it (invariant 1)."""
         request = self._request(place, locale, live=live)
-        for shorter in self._shorter:
-            ages: list[datetime] = []
-            try:
-                return _of(place, rows_of(self._noting(ages), self._paging(place, request, shorter)))
-            except (Stale, Drift):
-                if not ages or shorter == self._shorter[-1]:
-                    raise
-        raise AssertionError("the last form of a listing gives its rows or raises")
+        return _of(place, whole(self._client, (self._paging(place, request, size) for size in self._sizes)))
 
-    def all_within(self, place: Place, locale: Locale, *, live: bool, requests: int) -> Whole | None:
+    def all_within(self, place: Place, locale: Locale, *, live: bool, requests: int) -> Told[list[Row]] | None:
         """Every row as it is now, or None where that would take more than so many requests; finding out may take one.
 
         A listing that comes from a cache is asked for in another form.
@@ -88,8 +52,8 @@ class Listing:
         if requests < 1 or math.ceil(self._lengths.get(key, 0) / self._account.settings.page_size) > requests:
             return None
         request = self._request(place, locale, live=live)
-        for shorter in self._shorter:
-            paging, last = self._paging(place, request, shorter), shorter == self._shorter[-1]
+        for size in self._sizes:
+            paging, last = self._paging(place, request, size), size == self._sizes[-1]
             first = self._client.read(paging.ask(0))
             self._lengths[key] = paging.open(first).total
             if math.ceil(self._lengths[key] / paging.size) > requests:
@@ -97,13 +61,13 @@ class Listing:
             if first.made is None or last:
                 ages: list[datetime] = [] if first.made is None else [first.made]
                 try:
-                    whole = Whole(_of(place, rows_of(self._after(first, ages), paging)), min(ages, default=None))
+                    kept = Told(_of(place, rows_of(self._after(first, ages), paging)), min(ages, default=None))
                 except (Stale, Drift):
                     if not ages or last:
                         raise
                     continue
-                if whole.made is None or last:
-                    return whole
+                if kept.made is None or last:
+                    return kept
         raise AssertionError("the last form of a listing gives its rows or raises")
 
     def newest(self, place: Place, locale: Locale) -> Page[Row] | None:
@@ -114,19 +78,19 @@ class Listing:
         if place.single or not place.paged:
             return None
         request = paths.newest_pages(place.name, self._view(locale, live=False))
-        paging = self._paging(place, request)
+        paging = self._paging(place, request, self._sizes[0])
         answer = self._client.read(paging.ask(0))
         return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since
 
-    def one(self, place: Place, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told:
+    def one(self, place: Place, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told[Row | None]:
         """One row by its remote id, as it is now: an answer from a cache is asked for again in another form.
 
         form: in which form to begin, where the usual one was asked lately.
         """
         if place.single:  # asked for one by its slug, the platform looks among the pages of every type
-            whole = self.all_within(place, locale, live=live, requests=_ANY) or Whole([])
-            return Told(next((row for row in whole.rows if row.remote == remote), None), whole.made)
-        youngest: tuple[datetime, Told] | None = None
+            every = self._every(place, locale, live=live)
+            return Told(next((row for row in every.found if row.remote == remote), None), every.made)
+        youngest: tuple[datetime, Told[Row | None]] | None = None
         for levels in (*_LEVELS[form:], *_LEVELS[:form]):
             told = self._one(place, remote, replace(self._view(locale, live=live), levels=levels))
             if told.made is None:
@@ -137,7 +101,7 @@ class Listing:
             raise AssertionError("there is a form in which to ask")
         return youngest[1]
 
-    def _one(self, place: Place, remote: str, view: View) -> Told:
+    def _one(self, place: Place, remote: str, view: View) -> Told[Row | None]:
         try:
             if place.paged:
                 answer = self._client.read(paths.get_page(place.name, remote, view))
@@ -160,14 +124,16 @@ class Listing:
                 # A filter that is refused is answered with 403. Source: ButterCMS documentation, errors, seen 2026-11.
                 if refusal.status != _FORBIDDEN:
                     raise
-        whole = self.all_within(place, locale, live=live, requests=_ANY) or Whole([])
-        return whole.rows
+        return self._every(place, locale, live=live).found
+
+    def _every(self, place: Place, locale: Locale, *, live: bool) -> Told[list[Row]]:
+        return self.all_within(place, locale, live=live, requests=_ANY) or Told([])
 
     def _narrowed(self, place: Place, narrowed: Request) -> list[Row]:
         rows: list[Row] = []
-        for shorter in self._shorter:
+        for size in self._sizes:
             ages: list[datetime] = []
-            rows = list(rows_of(self._noting(ages), self._paging(place, narrowed, shorter)))
+            rows = list(rows_of(noting(self._client, ages), self._paging(place, narrowed, size)))
             if not ages:
                 break
         return rows
@@ -176,32 +142,19 @@ class Listing:
         """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
         request = self._request(place, locale, live=False)
         answer = self._client.read(by_number(request, most)(0))
-        return _of(place, self._paging(place, request).open(answer).rows)
+        return _of(place, self._paging(place, request, most).open(answer).rows)
 
     @property
-    def _shorter(self) -> tuple[int, ...]:
-        """The forms of a listing, by how much shorter their pages are."""
-        return tuple(shorter for shorter in SHORTER if shorter < self._account.settings.page_size)
-
-    def _noting(self, ages: list[datetime]) -> Callable[[Request], Answer]:
-        """Read, and note when the answers were made that came from a cache."""
-
-        def read(request: Request) -> Answer:
-            answer = self._client.read(request)
-            if answer.made is not None:
-                ages.append(answer.made)
-            return answer
-
-        return read
+    def _sizes(self) -> tuple[int, ...]:
+        return sizes(self._account.settings.page_size)
 
     def _after(self, first: Answer, ages: list[datetime]) -> Callable[[Request], Answer]:
         """Read on from an answer that is here already, so that its page is not asked for twice."""
         waiting: Iterator[Answer] = iter((first,))
-        read = self._noting(ages)
+        read = noting(self._client, ages)
         return lambda request: next(waiting, None) or read(request)
 
-    def _paging(self, place: Place, request: Request, shorter: int = 0) -> Paging[Row]:
-        size = self._account.settings.page_size - shorter
+    def _paging(self, place: Place, request: Request, size: int) -> Paging[Row]:
         listed = page_at(("data",) if place.paged else ("data", place.name), ("meta", "count"))
         take_in = wire.page_row if place.paged else wire.item_row
 

@@ -4,16 +4,16 @@ Decides which versions are asked for in which locales, and when looking one by o
 know requests (``listing`` does) and what a variant shows (``variants`` does).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from isogloss.adapters.assemble import Picture
 from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.asking import Late, Told, each_of, note
 from isogloss.adapters.buttercms.entries.encode import slug_from
-from isogloss.adapters.buttercms.entries.listing import Listing, Whole
+from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.entries.variants import Versions, draft, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
@@ -25,14 +25,8 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
 from isogloss.ports import Dated, Recent, Wanted
 
-_AT_ONCE: Final = 4
-"""Questions in flight. Source: ButterCMS documentation, bulk work, seen 2026-11: at most five in parallel."""
-
 _OTHER: Final = 1
 """The form in which an entry is asked for that was read back in the usual one a moment ago."""
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 _Found = dict[EntryKey, dict[Locale, Picture[Row]]]
 
@@ -47,7 +41,7 @@ def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
 
 
 def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[Seen]:
-    rows = _each(lambda locale: _both(listing, place, locale), account.locales)
+    rows = each_of(lambda locale: _both(listing, place, locale), account.locales)
     by_remote: dict[str, dict[Locale, Picture[Row]]] = {}
     for locale, (staged, live) in zip(account.locales, rows, strict=True):
         for remote in dict.fromkeys((*staged, *live)):
@@ -68,7 +62,7 @@ def look_at(
     listing: Listing,
     account: Account,
     wanted: Sequence[Wanted],
-    late: dict[EntryKey, datetime] | None = None,
+    late: Late | None = None,
 ) -> Mapping[EntryKey, Seen]:
     """Look at some entries as they are now, past any cache that can be gone round.
 
@@ -106,7 +100,7 @@ def recent(listing: Listing, place: Place, locales: Sequence[Locale]) -> Recent 
     """
     rows: dict[tuple[str, Locale], Dated] = {}
     back_to: datetime | None = None
-    for locale, found in zip(locales, _each(lambda one: listing.newest(place, one), locales), strict=True):
+    for locale, found in zip(locales, each_of(lambda one: listing.newest(place, one), locales), strict=True):
         if found is None or any(row.updated is None for row in found.rows):
             return None
         times = [row.updated for row in found.rows if row.updated is not None]
@@ -139,21 +133,21 @@ class _Look:
         account: Account,
         place: Place,
         locale: Locale,
-        late: dict[EntryKey, datetime] | None,
+        late: Late | None,
     ) -> None:
         self._listing = listing
         self._account = account
         self._place = place
         self._locale = locale
         self._late = late
-        self._public: Whole | None = None
+        self._public: Told[list[Row]] | None = None
 
     def told_of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[EntryKey, Scalar]]:
         """The ``$status`` of each entry as far as the listing of what is live tells that was asked for anyway."""
         if self._public is None or self._public.made is not None:  # one from a cache may be older than what is live
             return
         for each in wanted:
-            rows = [row for row in self._public.rows if _answers(self._place, row, each)]
+            rows = [row for row in self._public.found if _answers(self._place, row, each)]
             shown = [picture(self._place, Versions(None, row), self._account) for row in rows]
             yield each.entry, next((one.status for one in shown if one is not None), DRAFT)
 
@@ -186,11 +180,11 @@ class _Look:
         if listed is not None:
             self._public = listed if live else self._public
             candidates = [
-                [row for row in listed.rows if _answers(self._place, row, each)] or self._alone(each, live=live)
+                [row for row in listed.found if _answers(self._place, row, each)] or self._alone(each, live=live)
                 for each in wanted
             ]
         else:
-            candidates = _each(lambda each: self._one_by_one(each, live=live), wanted)
+            candidates = each_of(lambda each: self._one_by_one(each, live=live), wanted)
         found: dict[EntryKey, Row] = {}
         for each, rows in zip(wanted, candidates, strict=True):
             if rows:
@@ -209,8 +203,8 @@ class _Look:
                 self._place, remote, self._locale, live=live, form=0 if self._late is None else _OTHER
             )
             if told.made is not None and self._late is not None:
-                self._late[wanted.entry] = min(told.made, self._late.get(wanted.entry, told.made))
-            found += [] if told.row is None else [told.row]
+                note(self._late, wanted.entry, told.made)
+            found += [] if told.found is None else [told.found]
         return found
 
     def _alone(self, wanted: Wanted, *, live: bool) -> list[Row]:
@@ -242,9 +236,3 @@ def _tells(row: Row, account: Account) -> bool:
     A draft may lie over a live version unmarked; that matters only where drafts are carried.
     """
     return row.unborn or (row.status == "published" and not account.carry)
-
-
-def _each(ask: Callable[[T], U], asked: Iterable[T]) -> list[U]:
-    """Ask several questions at once, the answers in the order of the questions; the first failure ends it."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(ask, asked))

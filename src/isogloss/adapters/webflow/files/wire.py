@@ -5,13 +5,11 @@ Source: Webflow Data API v2, assets, seen 2026-11.
 
 from collections.abc import Callable, Iterator
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from isogloss.adapters.webflow.paths import PAGE
-from isogloss.adapters.webflow.wire import parse
+from isogloss.adapters.webflow.wire import ListingBody, by_id, listed, opened
 from isogloss.http.answer import Answer
-from isogloss.http.pages import Page, Paging, by_offset, rows_of
 from isogloss.http.request import Request, segment
 
 
@@ -41,26 +39,16 @@ class NewAssetBody(_Wire):
     content_type: str = ""
 
 
-class _Total(_Wire):
-    total: int
-
-
-class _AssetsBody(_Wire):
-    assets: list[AssetBody]
-    pagination: _Total
+class _AssetsBody(ListingBody[AssetBody]):
+    rows: list[AssetBody] = Field(alias="assets")
 
 
 def assets(read: Callable[[Request], Answer], site_id: str) -> Iterator[AssetBody]:
     """Every asset of a site."""
     request = Request("GET", f"/sites/{segment(site_id)}/assets")
-    return rows_of(read, Paging(PAGE, by_offset(request, PAGE), _page, lambda asset: asset.id))
+    return listed(read, request, opened(_AssetsBody), by_id)
 
 
 def begin(site_id: str, name: str, digest: str) -> Request:
     """Begin an asset; ``digest`` is the MD5 of its content, in hexadecimal."""
     return Request("POST", f"/sites/{segment(site_id)}/assets", (), {"fileName": name, "fileHash": digest})
-
-
-def _page(answer: Answer) -> Page[AssetBody]:
-    body = parse(_AssetsBody, answer)
-    return Page(body.assets, body.pagination.total)

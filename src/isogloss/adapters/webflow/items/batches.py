@@ -6,6 +6,7 @@ Decides how batches are filled and which ops go on after a failure. Refuses to k
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from isogloss.adapters.calls import Calls
 from isogloss.errors import Full, RemoteError
@@ -14,6 +15,8 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Names, Sent
+
+NO_REMOTE: Final = "it has no id on this side; plan again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Run:
     def remote(self, entry: EntryKey) -> str | None:
         """The id of an entry, also where it was made a moment ago."""
         return self.remotes.get(entry) or self.names.remote(entry)
+
+    def known(self, entry: EntryKey) -> str:
+        """The id of an entry that must have one.
+
+        Raises: ValueError with a sentence where it has none.
+        """
+        remote = self.remote(entry)
+        if remote is None:
+            raise ValueError(NO_REMOTE)
+        return remote
 
     def note(self, parts: Sequence[Part], answered: Answered) -> None:
         """Remember what became of a call."""

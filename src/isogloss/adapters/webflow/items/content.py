@@ -28,7 +28,6 @@ NO_INSERT = (
     "this locale cannot be added: the site's API does not offer POST /items/insert. Set insert: off for this side, so "
     "that plans say what to do in the Designer instead."
 )
-NO_REMOTE = "it has no id on this side; plan again."
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ class Content:
         A 404 to the first insert of all says that the call is not offered. It took no effect, and ``writing`` goes on
         with bulk.
         """
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
 
         def row(op: Op, locale: Locale) -> Row:
             return rows.new_item(site.place(locale), self._whole(collection, op, locale))
@@ -102,21 +101,21 @@ class Content:
 
     def translate(self, parts: Sequence[Part]) -> Sent:
         """Give entries made by bulk the content of their other locales, in place of what was copied."""
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
 
         def row(op: Op, locale: Locale) -> Row:
             below = self._whole(collection, op, ops.created(op, self.order)[0])
             data = overlay(collection, below, self._whole(collection, op, locale))
-            return rows.changed_variant(self._remote(op), site.place(locale), data)
+            return rows.changed_variant(self.run.known(op.entry), site.place(locale), data)
 
         return self._patch(collection, parts, row)
 
     def attach_new(self, parts: Sequence[Part]) -> Sent:
         """Add the other locales to entries that were just made by insert."""
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
 
         def row(op: Op, locale: Locale) -> Row:
-            return rows.new_variant(self._remote(op), site.place(locale), self._whole(collection, op, locale))
+            return rows.new_variant(self.run.known(op.entry), site.place(locale), self._whole(collection, op, locale))
 
         return self._attach(collection, parts, row)
 
@@ -127,13 +126,13 @@ class Content:
         """
         if not self.offer.insert:
             return Sent(refused={part.op.entry: NO_INSERT for part in parts})
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         if beside.found is None:
             beside.found = self._siblings(site, collection, beside.parts)
         siblings = {item.id: item.field_data for item in beside.found.values()}
 
         def row(op: Op, locale: Locale) -> Row:
-            remote = self._remote(op)
+            remote = self.run.known(op.entry)
             data = self._whole(collection, op, locale, siblings.get(remote, {}))
             return rows.new_variant(remote, site.place(locale), data)
 
@@ -150,13 +149,13 @@ class Content:
 
         Nothing is written over an inherited nothing as null, which a site may refuse: then it is left out.
         """
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         if beside.found is None:
             beside.found = self._current(site, collection, beside.parts)
         found = beside.found
 
         def row(op: Op, locale: Locale, *, nulls: bool) -> Row | None:
-            remote, place = self._remote(op), site.place(locale)
+            remote, place = self.run.known(op.entry), site.place(locale)
             item = found.get((remote, place.id))
             raw = item.field_data if item else {}
             cells, restore = ops.cells(op, locale, all_=False), ops.restored(op, locale)
@@ -178,7 +177,7 @@ class Content:
 
         Their locales are the same for all of them.
         """
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         prepared = prepare(
             [self._first(part) for part in parts], lambda op, locale: self._whole(collection, op, locale)
         )
@@ -246,16 +245,6 @@ class Content:
 
     def _first(self, part: Part) -> Part:
         return Part(part.op, ops.created(part.op, self.order)[:1], part.last)
-
-    def _remote(self, op: Op) -> str:
-        remote = self.run.remote(op.entry)
-        if remote is None:
-            raise ValueError(NO_REMOTE)
-        return remote
-
-    def _where(self) -> tuple[Site, Collection]:
-        site = self.lookup.site()
-        return site, site.collections[self.kind]
 
 
 def _slug(data: object) -> object:

@@ -11,7 +11,6 @@ from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import rows
 from isogloss.adapters.webflow.items.batches import Part, Run
-from isogloss.adapters.webflow.items.content import NO_REMOTE
 from isogloss.adapters.webflow.items.prepare import Prepared, prepare
 from isogloss.adapters.webflow.items.reading import pick
 from isogloss.adapters.webflow.items.rows import Row
@@ -20,7 +19,6 @@ from isogloss.adapters.webflow.wire import PublishedBody, parse
 from isogloss.errors import Missing
 from isogloss.http.request import Request
 from isogloss.model.address import EntryKey
-from isogloss.plan.op import Op
 from isogloss.ports import Sent
 
 
@@ -40,7 +38,7 @@ class States:
                 are texts that may name them. The ids carry no locale, so the rest is proven by looking. Webflow Data
                 API reference, publish items, seen 2026-11.
         """
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         prepared = self._named(site, parts)
         if not prepared.rows:
             return prepared.sent()
@@ -57,13 +55,15 @@ class States:
 
     def unpublish(self, parts: Sequence[Part]) -> Sent:
         """Take variants off the live site."""
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         return self._removed(self._named(site, parts), lambda named: paths.unpublish(collection.id, named))
 
     def archive(self, parts: Sequence[Part]) -> Sent:
         """Take variants out of use. Archiving one locale does not hide another, so each is named."""
-        site, collection = self._where()
-        prepared = prepare(parts, lambda op, locale: rows.archived_variant(self._remote(op), site.place(locale)))
+        site, collection = self.lookup.collection(self.kind)
+        prepared = prepare(
+            parts, lambda op, locale: rows.archived_variant(self.run.known(op.entry), site.place(locale))
+        )
         if prepared.rows:
             self.post.write(paths.update(collection.id, prepared.rows))
         return prepared.sent()
@@ -74,7 +74,7 @@ class States:
         Source: whether deleting the primary takes the other locales with it is disputed: the OpenAPI description says
                 no, public clients treat it as destroying the item. So it is sent only where no other is left.
         """
-        site, collection = self._where()
+        site, collection = self.lookup.collection(self.kind)
         kept = self._kept(site, collection, parts)
         prepared = self._named(site, [part for part in parts if part.op.entry not in kept])
         prepared.refused.update(kept)
@@ -114,17 +114,7 @@ class States:
         """One row for each entry, naming its locales."""
         by_op = {part.op.id: [site.place(locale) for locale in part.locales] for part in parts}
         firsts = [Part(part.op, part.locales[:1], part.last) for part in parts]
-        return prepare(firsts, lambda op, _locale: rows.variants(self._remote(op), by_op[op.id]))
-
-    def _remote(self, op: Op) -> str:
-        remote = self.run.remote(op.entry)
-        if remote is None:
-            raise ValueError(NO_REMOTE)
-        return remote
-
-    def _where(self) -> tuple[Site, Collection]:
-        site = self.lookup.site()
-        return site, site.collections[self.kind]
+        return prepare(firsts, lambda op, _locale: rows.variants(self.run.known(op.entry), by_op[op.id]))
 
 
 def _localized(site: Site) -> bool:

@@ -107,8 +107,8 @@ class Items:
 
     def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent:
         """What changed last of the items of a kind."""
-        site = self.lookup.site()
-        return recent(self.ask, site, site.collections[kind], [site.place(locale) for locale in locales], back_to)
+        site, collection = self.lookup.collection(kind)
+        return recent(self.ask, site, collection, [site.place(locale) for locale in locales], back_to)
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again."""

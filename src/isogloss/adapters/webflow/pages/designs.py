@@ -7,17 +7,17 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 2026-11.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.design import Design, Row, listed
+from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
-from isogloss.adapters.webflow.pages.place import carried, named, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.pages.place import any_of, carried, named, page_locale, slugs_of, sort_of
 from isogloss.adapters.webflow.pages.values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
 from isogloss.adapters.webflow.pages.wire import (
     ComponentBody,
@@ -29,7 +29,7 @@ from isogloss.adapters.webflow.pages.wire import (
     PropertiesBody,
 )
 from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
-from isogloss.adapters.webflow.wire import Body, parse
+from isogloss.adapters.webflow.wire import by_id, listed, opened, parse
 from isogloss.bridge import KindBinding, SideBinding
 from isogloss.errors import Missing
 from isogloss.http.request import Request
@@ -107,7 +107,7 @@ class Designs:
     ) -> list[PageBody] | list[ComponentBody]:
         """What stands for a kind, as the listing in the primary shows it."""
         if sort_of(kind) == "component":
-            found = list(self._listed(paths.components(site.id), ComponentsBody, lambda body: body.components))
+            found = list(listed(self.read, paths.components(site.id), opened(ComponentsBody), by_id))
             return [row for row in found if named(kind, row.id, row.name)]
         pages = self._pages(paths.pages(site.id, None), {} if listings is None else listings)
         return [row for row in pages if carried(row) and named(kind, row.id, row.slug, row.published_path)]
@@ -143,7 +143,7 @@ class Designs:
     def asked(kind: KindBinding) -> int:
         """How many requests it takes at best to see one design in one locale."""
         wanted = slugs_of(kind)
-        parts = (bool(wanted & {*WRITTEN, PATH}), _any(wanted, "nodes", NODE), _any(wanted, "properties", PROPERTY))
+        parts = (bool(wanted & {*WRITTEN, PATH}), any_of(wanted, "nodes", NODE), any_of(wanted, "properties", PROPERTY))
         return max(1, sum(parts))
 
     def _again(self, site: Site, kind: KindBinding, remote: str, locales: Iterable[Locale]) -> Design:
@@ -214,7 +214,7 @@ class Designs:
 
     def _pages(self, request: Request, listings: dict[Request, list[PageBody]]) -> list[PageBody]:
         if request not in listings:
-            listings[request] = list(self._listed(request, PagesBody, lambda body: body.pages))
+            listings[request] = list(listed(self.read, request, opened(PagesBody), by_id))
         return listings[request]
 
     def _texts(
@@ -224,29 +224,15 @@ class Designs:
         nodes: list[NodeBody] = []
         texts: dict[str, Text] = {}
         wanted = slugs_of(kind)
-        if _any(wanted, "nodes", NODE):
+        if any_of(wanted, "nodes", NODE):
             request = paths.nodes(site.id, sort, design, locale)
-            nodes = list(self._listed(request, NodesBody, lambda body: body.nodes))
+            nodes = list(listed(self.read, request, opened(NodesBody), by_id))
             texts |= texts_of(nodes, self.lookup.alts.said)
-        if sort == "component" and _any(wanted, "properties", PROPERTY):
+        if sort == "component" and any_of(wanted, "properties", PROPERTY):
             request = paths.properties(site.id, design, locale)
-            found = self._listed(request, PropertiesBody, lambda body: body.properties, lambda row: row.property_id)
+            found = listed(self.read, request, opened(PropertiesBody), lambda row: row.property_id)
             texts |= defaults_of(found, self.lookup.alts.said)
         return nodes, texts
-
-    def _listed(
-        self,
-        request: Request,
-        shape: type[Body],
-        rows: Callable[[Body], Sequence[Row]],
-        key: Callable[[Row], str] = lambda row: str(getattr(row, "id")),  # noqa: B009  # rows have an id, but no type of their own
-    ) -> Iterator[Row]:
-        return listed(self.read, request, shape, rows, key)
-
-
-def _any(slugs: Iterable[str], whole: str, start: str) -> bool:
-    """Whether a kind names a list of texts, or some of them."""
-    return any(slug == whole or slug.startswith(start) for slug in slugs)
 
 
 def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 
 from isogloss.adapters.webflow.exclusions import Asking, secondaries
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.design import Design, listed
+from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale
-from isogloss.adapters.webflow.pages.place import slugs_of
+from isogloss.adapters.webflow.pages.place import any_of, slugs_of
 from isogloss.adapters.webflow.pages.values import ID, LISTS, WRITTEN, addresses_of
 from isogloss.adapters.webflow.pages.wire import NodesBody, PageBody, PropertiesBody
 from isogloss.adapters.webflow.site import Site
+from isogloss.adapters.webflow.wire import by_id, listed, opened
 from isogloss.bridge import KindBinding
 from isogloss.http.answer import Answer
 from isogloss.model.excluded import Excluded, Exclusion, Rows
@@ -42,14 +43,14 @@ def _gone(ask: Asking, site: Site, kind: KindBinding, design: Design, into: Page
     wanted = slugs_of(kind)
     left: set[str] = set()
     asked: set[str] = set()
-    if _any(wanted, "nodes", NODE):
+    if any_of(wanted, "nodes", NODE):
         request = paths.nodes(site.id, design.sort, design.id, None, into=into)
-        nodes = listed(ask, request, NodesBody, lambda body: body.nodes, lambda node: node.id)
+        nodes = listed(ask, request, opened(NodesBody), by_id)
         left |= texts_of(nodes, _as_said).keys()
         asked.add(NODE)
-    if design.sort == "component" and _any(wanted, "properties", PROPERTY):
+    if design.sort == "component" and any_of(wanted, "properties", PROPERTY):
         request = paths.properties(site.id, design.id, None, into=into)
-        found = listed(ask, request, PropertiesBody, lambda body: body.properties, lambda each: each.property_id)
+        found = listed(ask, request, opened(PropertiesBody), lambda each: each.property_id)
         left |= defaults_of(found, _as_said).keys()
         asked.add(PROPERTY)
     yield from (each for each in design.texts if each.startswith(tuple(asked)) and each not in left)
@@ -89,10 +90,6 @@ def _exclusion(kind: KindBinding, design: Design, gone: frozenset[str]) -> Exclu
             part = next(part.field.name for part in binding.fields.values() if part.remote == ID)
             rows[name] = Rows(part, ids)
     return Exclusion(fields=frozenset(fields), rows=rows)
-
-
-def _any(slugs: frozenset[str], whole: str, start: str) -> bool:
-    return any(slug == whole or slug.startswith(start) for slug in slugs)
 
 
 def _as_said(file: str) -> str:

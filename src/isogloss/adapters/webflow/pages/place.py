@@ -54,3 +54,8 @@ def page_locale(site: Site, locale: Locale) -> PageLocale | None:
 def slugs_of(kind: KindBinding) -> frozenset[str]:
     """The slugs that a kind names."""
     return frozenset(binding.remote for binding in kind.fields.values())
+
+
+def any_of(slugs: frozenset[str], whole: str, start: str) -> bool:
+    """Whether a kind names a list of texts, or some of them."""
+    return any(slug == whole or slug.startswith(start) for slug in slugs)

@@ -7,7 +7,7 @@ Source: Webflow Data API v2, OpenAPI description of 2026-05-26, pages and compon
 
 from pydantic import AwareDatetime, Field
 
-from isogloss.adapters.webflow.wire import Pagination, Wire
+from isogloss.adapters.webflow.wire import ListingBody, Wire
 
 
 class SeoBody(Wire):
@@ -43,11 +43,10 @@ class PageBody(Wire):
     published_path: str | None = None
 
 
-class PagesBody(Wire):
+class PagesBody(ListingBody[PageBody]):
     """One page of a listing of pages."""
 
-    pages: list[PageBody]
-    pagination: Pagination
+    rows: list[PageBody] = Field(alias="pages")
 
 
 class WordsBody(Wire):
@@ -94,11 +93,10 @@ class NodeBody(Wire):
     waiting_text: str | None = None
 
 
-class NodesBody(Wire):
+class NodesBody(ListingBody[NodeBody]):
     """Some nodes of a page or component."""
 
-    nodes: list[NodeBody]
-    pagination: Pagination
+    rows: list[NodeBody] = Field(alias="nodes")
 
 
 class ComponentBody(Wire):
@@ -111,18 +109,16 @@ class ComponentBody(Wire):
     readonly: bool | None = False
 
 
-class ComponentsBody(Wire):
+class ComponentsBody(ListingBody[ComponentBody]):
     """One page of a listing of components."""
 
-    components: list[ComponentBody]
-    pagination: Pagination
+    rows: list[ComponentBody] = Field(alias="components")
 
 
-class PropertiesBody(Wire):
+class PropertiesBody(ListingBody[PropertyBody]):
     """Some properties of a component."""
 
-    properties: list[PropertyBody]
-    pagination: Pagination
+    rows: list[PropertyBody] = Field(alias="properties")
 
 
 class ErrorsBody(Wire):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from isogloss.adapters.calls import Calls, Orders, nothing, op_by_op
-from isogloss.adapters.webflow.items.content import NO_REMOTE
+from isogloss.adapters.webflow.items.batches import NO_REMOTE
 from isogloss.adapters.webflow.pages import paths
 from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.designs import Designs

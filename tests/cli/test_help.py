@@ -11,7 +11,7 @@ import pytest
 from command import isogloss
 
 from isogloss import __version__
-from isogloss.cli.overview import COMMANDS
+from isogloss.cli.overview import COMMANDS, overview
 
 HEAVY = ("httpx", "pydantic", "sqlalchemy", "rich", "alembic", "uvicorn", "starlette", "selectolax", "jinja2", "yaml")
 
@@ -68,6 +68,17 @@ def test_help_loads_neither_network_nor_database_nor_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_imports_nothing_that_takes_time(flag: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "isogloss", flag], capture_output=True, text=True, check=True
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "isogloss" in imported
+    assert not imported & {"click", *HEAVY}
+    assert done.stdout == overview()
 
 
 def test_the_version_is_that_of_the_package() -> None:

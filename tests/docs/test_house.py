@@ -234,3 +234,21 @@ def test_no_name_tells_what_an_entry_was() -> None:
 
 def test_every_name_of_the_public_face_is_where_it_is_looked_for() -> None:
     assert [name for name in api.__all__ if getattr(api, name, None) is None] == []
+
+
+STARTS = re.compile(
+    r"^ *(import|from) (subprocess|multiprocessing)\b|\bos\.(fork|exec\w+|posix_spawn\w*|system|popen)\(", re.MULTILINE
+)
+
+
+def test_a_unit_test_starts_no_process() -> None:
+    unit = {name: text for name, text in texts(".py").items() if name.startswith("tests/unit/")}
+    assert len(unit) > 100
+    assert [name for name, text in unit.items() if STARTS.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["import subprocess\n", "    from multiprocessing import Process\n", "x = os.fork()\n"]
+)
+def test_a_test_that_starts_a_process_is_seen(line: str) -> None:
+    assert STARTS.search(line)

@@ -1,6 +1,6 @@
 import sys
 from pathlib import Path
 
-SCRIPTS = str(Path(__file__).parents[3] / "scripts")
+SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 if SCRIPTS not in sys.path:
     sys.path.append(SCRIPTS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "record_editors.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "record_editors.py"
 EDITORS = SCRIPT.parent / "editors"
 
 

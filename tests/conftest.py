@@ -1,7 +1,13 @@
-"""How hard the laws are tried: ``HYPOTHESIS_PROFILE=long`` tries harder, and differently each time."""
+"""How hard the laws are tried, and where tests write.
 
+``HYPOTHESIS_PROFILE=long`` tries harder, and differently each time.
+"""
+
+import gc
 import os
+import shutil
 import signal
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -16,3 +22,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 # A shell that starts the tests in the background has them ignore Ctrl-C, and whatever they start with them.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The folders of tests are in memory where there is room: a state waits for its disk at every commit, and a test that
+# kills a process loses nothing that it wrote.
+_MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  # pytest makes folders of its own in it
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection_finish():
+    """What is imported and collected stays until the end: nobody need look through it again for what is unused."""
+    gc.collect()
+    gc.freeze()

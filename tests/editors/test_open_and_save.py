@@ -17,7 +17,6 @@ from sandboxes import PROMPT, Crossing, settled
 from small_site import BOTH
 
 from isogloss.canon import alike, blocks
-from isogloss.plan.data import read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +103,7 @@ class Desk:
         """Sync, and name the entries that are held."""
         applied = self.crossing.sync()
         assert applied.result.problems == []
-        plan = read_plan(self.crossing.folder / f"sync-{self.crossing.made}.jsonl")
-        return {data["entry"][1] for data in lines_of(plan, "conflict")}
+        return {data["entry"][1] for data in lines_of(applied.plan, "conflict")}
 
     def shown_in_webflow(self) -> dict[str, str]:
         rows = next(each for each in self.sandboxes.webflow.state()["collections"] if each["slug"] == "posts")["items"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import sixty_posts
 import yaml
 from plan_lines import lines_of
 
+from bench import Bench
 from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
@@ -22,7 +22,6 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Asset, Ref, Value
 from isogloss.run.loading import load
-from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
@@ -30,6 +29,7 @@ from isogloss.sandbox.server import running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from isogloss.bridge import Bridge
     from isogloss.plan.data import PlanFile
     from isogloss.sandbox.buttercms import ButterSandbox
 
@@ -39,29 +39,31 @@ Cells = dict[tuple[str, Locale, str], Value]
 
 
 @dataclass
-class Trip:
+class Trip(Bench):
     """One mapping between two sandboxes, with a state of its own."""
+
+    patience = Patience(first=0.05, confirm=5.0, unsure=1.0)
 
     folder: Path
     text: str
     environ: dict[str, str]
     name: str = "blog"
-    _plans: itertools.count[int] = field(default_factory=itertools.count)
+    clock: SystemClock = field(default_factory=SystemClock)
 
-    def session(self) -> Session:
+    @property
+    def prefix(self) -> str:
+        return f"{self.name}-"
+
+    @property
+    def bridge(self) -> Bridge:
         path = self.folder / f"{self.name}.yaml"
         path.write_text(self.text, encoding="utf-8")
-        patience = Patience(first=0.05, confirm=5.0, unsure=1.0)
-        bridge = load(path, environ=self.environ)
-        return Session(bridge, str(self.folder / f"{self.name}.db"), self.folder, SystemClock(), patience=patience)
-
-    def plan(self) -> PlanFile:
-        return api.plan(self.session(), self.folder / f"{self.name}-{next(self._plans)}.jsonl")
+        return load(path, environ=self.environ)
 
     def carry(self) -> PlanFile:
         """Plan and apply; everything must arrive."""
         plan = self.plan()
-        applied = api.apply(self.session(), plan)
+        applied = self.apply(plan)
         assert set(applied.result.counts()) <= FINE, [(op.entry, op.verb, said) for op, said in applied.result.problems]
         assert applied.result.counts()
         return plan
@@ -70,8 +72,8 @@ class Trip:
         """A second plan has nothing to write, and once it is applied every cell agrees."""
         plan = self.plan()
         assert list(plan.ops()) == []
-        api.apply(self.session(), plan)
-        return api.verify(self.session()).proven
+        self.apply(plan)
+        return self.verify().proven
 
     def shown(self, side: Side) -> Cells:
         """Every cell of every article on one side, in that side's own names."""
@@ -89,7 +91,7 @@ class Trip:
 
 
 @dataclass
-class Bench:
+class Accounts:
     """Sandboxes, started as they are wanted."""
 
     folder: Path
@@ -113,15 +115,15 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def accounts(tmp_path: Path) -> Iterator[Accounts]:
     with ExitStack() as stack:
-        yield Bench(tmp_path, stack)
+        yield Accounts(tmp_path, stack)
 
 
-def decide(bench: Bench, text: str) -> None:
+def decide(accounts: Accounts, text: str) -> None:
     """Match, decide what is doubtful as a person would, and match again."""
-    trip = bench.trip(text)
-    out = bench.folder / "groups.yaml"
+    trip = accounts.trip(text)
+    out = accounts.folder / "groups.yaml"
     # the mapping names the file that matching is to make
     first = api.match(trip.session(), out)
     assert first.posts == 60
@@ -180,9 +182,9 @@ def hire(sandbox: ButterSandbox) -> None:
         sandbox.edit({"action": "create", "author": slug, "fields": {n: v for n, v in author.items() if n != "slug"}})
 
 
-def home(bench: Bench, make: Callable[[str], Trip], **switches: object) -> tuple[Trip, ButterSandbox]:
+def home(accounts: Accounts, make: Callable[[str], Trip], **switches: object) -> tuple[Trip, ButterSandbox]:
     """Carry everything into a fresh blog, whose authors a person has to make first."""
-    sandbox, url = bench.blog(sixty_posts.account(), **switches)
+    sandbox, url = accounts.blog(sixty_posts.account(), **switches)
     trip = make(url)
     assert api.check(trip.session()).passed
     steps = [step["todo"] for step in lines_of(trip.plan(), "step")]
@@ -215,12 +217,12 @@ WORLDS = [
 
 
 @pytest.mark.parametrize("switches", WORLDS, ids=str)
-def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
-    _, old = bench.blog(sixty_posts.seed(), **switches)
-    site = bench.site()
+def test_a_blog_goes_to_webflow_and_comes_back(accounts, switches):
+    _, old = accounts.blog(sixty_posts.seed(), **switches)
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
-    decide(bench, text)
-    out = bench.trip(text)
+    decide(accounts, text)
+    out = accounts.trip(text)
     report = api.check(out.session())
     assert report.passed, report.problems
 
@@ -233,8 +235,8 @@ def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
     same(out.shown(Side.RIGHT), there)
 
     back, _ = home(
-        bench,
-        lambda url: bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back"),
+        accounts,
+        lambda url: accounts.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back"),
         **switches,
     )
     ours = back.shown(Side.RIGHT)
@@ -244,11 +246,11 @@ def test_a_blog_goes_to_webflow_and_comes_back(bench, switches):
 
 
 @pytest.mark.parametrize("switches", WORLDS[:4], ids=str)
-def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches):
-    sandbox, old = bench.blog(sixty_posts.seed(), **switches)
+def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(accounts, switches):
+    sandbox, old = accounts.blog(sixty_posts.seed(), **switches)
     text = sixty_posts.page_mapping(old, old, "blog -> pages", FILE)
-    decide(bench, text)
-    out = bench.trip(text, "pages")
+    decide(accounts, text)
+    out = accounts.trip(text, "pages")
     report = api.check(out.session())
     assert report.passed, report.problems
 
@@ -260,8 +262,8 @@ def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches
     same(out.shown(Side.LEFT), there)
 
     back, _ = home(
-        bench,
-        lambda url: bench.trip(sixty_posts.page_mapping(url, old, "pages -> blog", NEW, TOLD), "back"),
+        accounts,
+        lambda url: accounts.trip(sixty_posts.page_mapping(url, old, "pages -> blog", NEW, TOLD), "back"),
         **switches,
     )
     lower = ("published", "tags", "categories") if switches.get("tag_case") == "lower" else ("published",)
@@ -269,34 +271,34 @@ def test_a_blog_becomes_pages_of_the_same_account_and_comes_back(bench, switches
 
 
 @pytest.mark.parametrize("switches", [{}, {"post_locale_key": True}], ids=str)
-def test_a_blog_goes_to_posts_with_locales_of_their_own(bench, switches):
-    _, old = bench.blog(sixty_posts.seed())
-    site = bench.site()
+def test_a_blog_goes_to_posts_with_locales_of_their_own(accounts, switches):
+    _, old = accounts.blog(sixty_posts.seed())
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
-    decide(bench, text)
-    out = bench.trip(text)
+    decide(accounts, text)
+    out = accounts.trip(text)
     out.carry()
 
     def own(url: str) -> Trip:
-        return bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", "", native=True), "own")
+        return accounts.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", "", native=True), "own")
 
-    back, sandbox = home(bench, own, native_post_locales=True, **switches)
+    back, sandbox = home(accounts, own, native_post_locales=True, **switches)
 
     assert len(sandbox.state()["posts"]) == 16
     same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
 
 
-def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(bench):
+def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(accounts):
     """Each locale is published by a call of its own, and the entry is looked at again before the next one."""
-    _, old = bench.blog(sixty_posts.seed())
-    site = bench.site()
+    _, old = accounts.blog(sixty_posts.seed())
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
-    decide(bench, text)
-    bench.trip(text).carry()
-    sandbox, url = bench.blog(sixty_posts.account(), native_post_locales=True)
+    decide(accounts, text)
+    accounts.trip(text).carry()
+    sandbox, url = accounts.blog(sixty_posts.account(), native_post_locales=True)
     hire(sandbox)
     text = sixty_posts.webflow_mapping(site, url, "webflow -> butter", "", native=True) + "freshness: 1\n"
-    back = bench.trip(text, "own")
+    back = accounts.trip(text, "own")
     plan = back.plan()
     slow = {"kind": "delay", "method": "PATCH", "path": "/v2/posts/", "seconds": 0.7, "after": 46, "times": 4}
     httpx.post(f"{url}/_sandbox/faults", json=slow).raise_for_status()
@@ -305,19 +307,19 @@ def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "drop_before", "status_after"])
-def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
-    _, old = bench.blog(sixty_posts.seed())
-    site = bench.site()
+def test_posts_whose_answers_were_lost_are_never_made_twice(accounts, fault):
+    _, old = accounts.blog(sixty_posts.seed())
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
-    decide(bench, text)
-    out = bench.trip(text)
+    decide(accounts, text)
+    out = accounts.trip(text)
     out.carry()
-    sandbox, url = bench.blog(sixty_posts.account())
+    sandbox, url = accounts.blog(sixty_posts.account())
     hire(sandbox)
     lost = {"kind": fault, "method": "POST", "path": "/v2/posts/", "times": 2, "status": 500}
     for after in (0, 20, 40):
         httpx.post(f"{url}/_sandbox/faults", json={**lost, "after": after}).raise_for_status()
-    back = bench.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back")
+    back = accounts.trip(sixty_posts.webflow_mapping(site, url, "webflow -> butter", NEW, TOLD), "back")
 
     api.apply(back.session(), back.plan())
     api.apply(back.session(), back.plan())
@@ -328,16 +330,16 @@ def test_posts_whose_answers_were_lost_are_never_made_twice(bench, fault):
     same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
 
 
-def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):
-    sandbox, url = bench.blog(sixty_posts.seed())
-    site = bench.site()
+def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(accounts):
+    sandbox, url = accounts.blog(sixty_posts.seed())
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, url, "butter -> webflow", FILE).replace(
         "\nflow:", "\ndelete: propagate\nflow:"
     )
-    decide(bench, text)
-    trip = bench.trip(text)
+    decide(accounts, text)
+    trip = accounts.trip(text)
     trip.carry()
-    groups = bench.folder / "groups.yaml"
+    groups = accounts.folder / "groups.yaml"
     said = yaml.safe_load(groups.read_text(encoding="utf-8"))
     said["entries"] = [entry for entry in said["entries"] if entry["entry"] != "ink"]
     groups.write_text(yaml.safe_dump(said), encoding="utf-8")
@@ -351,12 +353,12 @@ def test_a_post_that_loses_its_tag_is_a_step_and_nothing_is_deleted(bench):
     assert {op.entry.name for op in plan.ops()} == {"tea"}
 
 
-def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live_there(bench):
-    sandbox, url = bench.blog(sixty_posts.seed())
-    site = bench.site()
+def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live_there(accounts):
+    sandbox, url = accounts.blog(sixty_posts.seed())
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, url, "butter -> webflow", FILE)
-    decide(bench, text)
-    trip = bench.trip(text)
+    decide(accounts, text)
+    trip = accounts.trip(text)
     trip.carry()
     sandbox.edit({"action": "unpublish", "post": "tea"})
     planned = []
@@ -370,12 +372,12 @@ def test_a_scheduled_post_crosses_as_a_draft_and_the_plan_says_when_it_goes_live
 
 
 @pytest.mark.parametrize("switches", [{}, {"draft_post_detail": "hidden"}], ids=str)
-def test_edits_on_both_sides_meet(bench, switches):
-    sandbox, url = bench.blog(sixty_posts.seed(), **switches)
-    site = bench.site()
+def test_edits_on_both_sides_meet(accounts, switches):
+    sandbox, url = accounts.blog(sixty_posts.seed(), **switches)
+    site = accounts.site()
     text = sixty_posts.webflow_mapping(site, url, "both", FILE)
-    decide(bench, text)
-    trip = bench.trip(text)
+    decide(accounts, text)
+    trip = accounts.trip(text)
     trip.carry()
     assert trip.rests()
     sandbox.edit({"action": "update", "post": "the", "fields": {"title": "Thé vert", "tags": ["fr", "Guide", "Vert"]}})

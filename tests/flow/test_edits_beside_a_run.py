@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import small_site
 from manual_clock import ManualClock
-from sandboxes import PROMPT, Crossing, Sandbox, Sandboxes
+from sandboxes import PROMPT, VENDORS, Crossing, Sandboxes, standing
 
 from isogloss.sandbox import buttercms, webflow
-from isogloss.sandbox.server import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +25,6 @@ Json = dict[str, Any]
 
 ENTRIES = 5
 TITLES = [f"Title {place}" for place in range(ENTRIES)]
-VENDORS = ("webflow", "butter")
 TO = {"webflow": small_site.BACKWARD, "butter": small_site.FORWARD}
 
 
@@ -47,15 +44,6 @@ class Meanwhile:
     def after(self, write: int, act: Callable[[], None]) -> None:
         """From now on, after so many writes more."""
         self.does[self.writes + write] = act
-
-
-def beside(sandbox: Any, meanwhile: Meanwhile) -> Any:
-    async def app(scope: Json, receive: Any, send: Any) -> None:
-        await sandbox.app(scope, receive, send)
-        if scope["type"] == "http" and scope["method"] != "GET" and not scope["path"].startswith("/_sandbox"):
-            meanwhile.answered()
-
-    return app
 
 
 @dataclass
@@ -112,15 +100,10 @@ def staged(
     folder: Any, entries: int = ENTRIES, replaced: Any = (), flow: str = small_site.BOTH, **more: Any
 ) -> Iterator[Stage]:
     """Articles on both sides, in agreement, and the logs empty."""
-    left, right = webflow.create(rate_limit=None), buttercms.create()
+    apps = {"webflow": webflow.create(rate_limit=None), "butter": buttercms.create()}
     meanwhile = {vendor: Meanwhile() for vendor in VENDORS}
-    with (
-        running(beside(left, meanwhile["webflow"])) as webflow_url,
-        running(beside(right, meanwhile["butter"])) as butter_url,
-        httpx.Client(trust_env=False, timeout=30) as http,
-    ):
-        pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
-        stage = Stage(pair, {"webflow": left, "butter": right}, meanwhile)
+    with standing(apps, lambda vendor: meanwhile[vendor].answered()) as pair:
+        stage = Stage(pair, apps, meanwhile)
         stage.crossing = Crossing(pair, folder, flow, patience=PROMPT, **more)
         stage.crossing.write_mapping(("freshness: 600\n", ""), *replaced)
         pair.webflow.seed(small_site.webflow_seed(site(entries)))

@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import small_site
 from plan_lines import lines_of
-from sandboxes import Crossing, Sandbox, Sandboxes
+from sandboxes import Crossing, Sandboxes, standing
 
 from isogloss.apply.patience import Patience
 from isogloss.sandbox import buttercms, webflow
-from isogloss.sandbox.server import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,15 +67,6 @@ class Watch:
                     self.wrong.append(f"look {self.looks}: {code} {name}: {text}")
 
 
-def watched(sandbox: Any, watch: Watch) -> Any:
-    async def app(scope: Json, receive: Any, send: Any) -> None:
-        await sandbox.app(scope, receive, send)
-        if scope["type"] == "http" and scope["method"] != "GET" and not scope["path"].startswith("/_sandbox"):
-            watch.look(sandbox.state())
-
-    return app
-
-
 @dataclass
 class Stage:
     """Both sandboxes, the target watched."""
@@ -88,15 +77,12 @@ class Stage:
 
 @contextmanager
 def staged(**switches: Json) -> Iterator[Stage]:
-    left = webflow.create(rate_limit=None, **switches.get("webflow", {}))
-    right = buttercms.create(**switches.get("butter", {}))
+    apps = {
+        "webflow": webflow.create(rate_limit=None, **switches.get("webflow", {})),
+        "butter": buttercms.create(**switches.get("butter", {})),
+    }
     watches = {"webflow": Watch(seen_on_webflow), "butter": Watch(seen_on_butter)}
-    with (
-        running(watched(left, watches["webflow"])) as webflow_url,
-        running(watched(right, watches["butter"])) as butter_url,
-        httpx.Client(trust_env=False, timeout=30) as http,
-    ):
-        pair = Sandboxes(Sandbox("webflow", webflow_url, http), Sandbox("butter", butter_url, http), http)
+    with standing(apps, lambda vendor: watches[vendor].look(apps[vendor].state())) as pair:
         yield Stage(pair, watches)
 
 

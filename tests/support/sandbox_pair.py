@@ -6,6 +6,9 @@ killed *after* it never saw the answer, and nothing in the program under test kn
 
 ``POST /_gate`` ``{"pid", "at", "when": "before" | "after"}`` arms it: the ``at``-th request from now on, counted over
 both sandboxes, ends that process. ``POST /_gate`` ``{}`` disarms it. ``GET /_gate`` tells how many requests came since.
+
+``POST /_kept`` keeps what both sandboxes are now; ``POST /_fresh`` brings them back to it, and disarms the gate: what
+every test begins with is one request.
 """
 
 import json
@@ -13,12 +16,13 @@ import os
 import signal
 import sys
 import threading
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 
-GATE = "/_gate"
+GATE, KEPT, FRESH = "/_gate", "/_kept", "/_fresh"
 
 
 @dataclass
@@ -45,13 +49,34 @@ class Gate:
         os.kill(self.pid, signal.SIGKILL)
 
 
-def gated(app, gate):
+@dataclass
+class Beginning:
+    """What both sandboxes are brought back to: their switches and their content."""
+
+    both: tuple
+    kept: list = field(default_factory=list)
+
+    def keep(self):
+        self.kept = [({row["name"]: row["value"] for row in each.switch_table()}, each.state()) for each in self.both]
+
+    def bring_back(self):
+        for each, (switches, state) in zip(self.both, self.kept, strict=True):
+            with each.lock:
+                each.turn(switches)
+                each.load(deepcopy(state))
+                each.reset()
+                each.faults.forget()
+                each.log.clear()
+                each.load(deepcopy(state))
+
+
+def gated(app, gate, beginning):
     """Put the gate before a sandbox; its control plane stays open."""
 
     async def entrance(scope, receive, send):
         path = scope["path"]
-        if path == GATE:
-            await _gate(gate, scope, receive, send)
+        if path in (GATE, KEPT, FRESH):
+            await _gate(gate, beginning, scope, receive, send)
         elif path.startswith("/_sandbox/") or not gate.hits():
             await app(scope, receive, send)
         elif gate.when == "before":
@@ -74,11 +99,14 @@ async def _gone(receive):
         pass
 
 
-async def _gate(gate, scope, receive, send):
-    body = b""
+async def _gate(gate, beginning, scope, receive, send):
     if scope["method"] == "POST":
         message = await receive()
         gate.arm(json.loads(message.get("body") or b"{}"))
+    if scope["path"] == KEPT:
+        beginning.keep()
+    elif scope["path"] == FRESH:
+        beginning.bring_back()
     body = json.dumps({"seen": gate.seen}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -88,7 +116,11 @@ async def _gate(gate, scope, receive, send):
 def main():
     gate = Gate()
     left, right = webflow.create(rate_limit=None), buttercms.create()
-    with running(gated(left.app, gate)) as webflow_url, running(gated(right.app, gate)) as butter_url:
+    beginning = Beginning((left, right))
+    with (
+        running(gated(left.app, gate, beginning)) as webflow_url,
+        running(gated(right.app, gate, beginning)) as butter_url,
+    ):
         sys.stdout.write(json.dumps({"webflow": webflow_url, "butter": butter_url}) + "\n")
         sys.stdout.flush()
         sys.stdin.read()

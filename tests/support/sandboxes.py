@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,22 +18,20 @@ import httpx
 import small_site
 from plan_lines import lines_of
 
-from isogloss import api
+from bench import Bench, Json
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
-from isogloss.plan.data import PlanFile, read_plan
-from isogloss.run.apply import Applied
 from isogloss.run.loading import load
-from isogloss.run.session import Session
-from isogloss.run.verify import Verified
+from isogloss.sandbox.server import running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from isogloss.api import Applied
     from isogloss.bridge import Bridge
     from isogloss.http.clock import Clock
 
-Json = dict[str, Any]
+VENDORS = ("webflow", "butter")
 
 QUICK = Patience(first=0.02, confirm=2.0, unsure=0.3)
 PROMPT = Patience(first=0.005, confirm=2.0, unsure=0.03)
@@ -49,9 +48,6 @@ class Sandbox:
     url: str
     http: httpx.Client
     switches: Json = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.switches = self.http.get(self.url + "/_sandbox/switches").json()
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         # escaped: JSON can name half of a surrogate pair, and its bytes cannot
@@ -95,14 +91,6 @@ class Sandbox:
         """What was asked of it that is no read, whether it was answered or not."""
         return [line for line in self.log() if line["method"] not in READS]
 
-    def fresh(self, blank: Json) -> None:
-        """As it was in the beginning: no content, no faults, no log, every switch where it was."""
-        self.turn(**self.switches)
-        self.mend()
-        self.load(blank)
-        self.ask("POST", "reset")
-        self.load(blank)
-
 
 @dataclass
 class Sandboxes:
@@ -116,18 +104,21 @@ class Sandboxes:
     def __post_init__(self) -> None:
         self.webflow.turn(token=small_site.WEBFLOW_TOKEN)
         self.butter.turn(read_token=small_site.READ_TOKEN, write_token=small_site.WRITE_TOKEN)
-        for each in (self.webflow, self.butter):
+        for each in self.both:
             each.switches = each.ask("GET", "switches")
-        self.blank = (self.webflow.state(), self.butter.state())
+        self.blank = self.states()
 
     @property
     def both(self) -> tuple[Sandbox, Sandbox]:
         return self.webflow, self.butter
 
+    def keep(self) -> None:
+        """From now on, this is the beginning."""
+        self._tell("kept")
+
     def fresh(self) -> None:
-        self.gate()
-        for each, blank in zip(self.both, self.blank, strict=True):
-            each.fresh(blank)
+        """As they were in the beginning: no content, no faults, no log, every switch where it was, the gate open."""
+        self._tell("fresh")
 
     def forget(self) -> None:
         for each in self.both:
@@ -147,7 +138,10 @@ class Sandboxes:
             each.load(state)
 
     def gate(self, **told: object) -> None:
-        self.http.post(self.webflow.url + "/_gate", json=told).raise_for_status()
+        self._tell("gate", **told)
+
+    def _tell(self, what: str, **told: object) -> None:
+        self.http.post(f"{self.webflow.url}/_{what}", json=told).raise_for_status()
 
     def seen(self) -> int:
         """How many requests came since the gate was armed."""
@@ -164,7 +158,9 @@ def started() -> Iterator[Sandboxes]:
     ):
         try:
             urls = json.loads(process.stdout.readline())
-            yield Sandboxes(*(Sandbox(name, urls[name], http) for name in ("webflow", "butter")), http)
+            made = Sandboxes(*(Sandbox(name, urls[name], http) for name in VENDORS), http)
+            made.keep()
+            yield made
         finally:
             process.stdin.close()
             try:
@@ -173,9 +169,32 @@ def started() -> Iterator[Sandboxes]:
                 process.kill()
 
 
+def _telling(app: Any, answered: Callable[[], None]) -> Any:
+    """An app that tells of each write which it answered."""
+
+    async def told(scope: Json, receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] not in READS and not scope["path"].startswith("/_sandbox"):
+            answered()
+
+    return told
+
+
+@contextmanager
+def standing(apps: Mapping[str, Any], answered: Callable[[str], None]) -> Iterator[Sandboxes]:
+    """Both sandboxes in this process, by vendor, whose writes are told of as soon as they are answered."""
+    with ExitStack() as stack:
+        http = stack.enter_context(httpx.Client(trust_env=False, timeout=30))
+        urls = {
+            vendor: stack.enter_context(running(_telling(apps[vendor].app, functools.partial(answered, vendor))))
+            for vendor in VENDORS
+        }
+        yield Sandboxes(*(Sandbox(vendor, urls[vendor], http) for vendor in VENDORS), http)
+
+
 @dataclass
-class Crossing:
-    """One mapping between the two sandboxes, in a folder of its own; each command is one method."""
+class Crossing(Bench):
+    """One mapping between the two sandboxes, in a folder of its own."""
 
     sandboxes: Sandboxes
     folder: Path
@@ -184,6 +203,7 @@ class Crossing:
     patience: Patience = QUICK
     clock: Clock = field(default_factory=SystemClock)
     made: int = 0
+    loaded: tuple[bytes, Bridge | None] = (b"", None)
 
     def __post_init__(self) -> None:
         self.write_mapping()
@@ -191,10 +211,6 @@ class Crossing:
     @property
     def mapping(self) -> Path:
         return self.folder / "pots.yaml"
-
-    @property
-    def state(self) -> Path:
-        return self.folder / "state.db"
 
     @property
     def source(self) -> Sandbox:
@@ -222,28 +238,11 @@ class Crossing:
 
     @property
     def bridge(self) -> Bridge:
-        return load(self.mapping, environ=small_site.ENVIRONMENT)
-
-    def session(self) -> Session:
-        return Session(self.bridge, str(self.state), self.folder, self.clock, patience=self.patience)
-
-    def plan(self) -> PlanFile:
-        self.made += 1
-        return api.plan(self.session(), self.folder / f"plan-{self.made}.jsonl")
-
-    def apply(self, plan: PlanFile, session: Session | None = None) -> Applied:
-        return api.apply(session or self.session(), read_plan(plan.path))
-
-    def sync(self) -> Applied:
-        self.made += 1
-        return api.sync(self.session(), self.folder / f"sync-{self.made}.jsonl")
-
-    def verify(self) -> Verified:
-        return api.verify(self.session())
-
-    def ops(self) -> list[Json]:
-        """What a plan made now would do."""
-        return list(lines_of(self.plan(), "op"))
+        """The mapping as it is written now, loaded once as long as nobody writes it anew."""
+        now = self.mapping.read_bytes()
+        if now != self.loaded[0]:
+            self.loaded = now, load(self.mapping, environ=small_site.ENVIRONMENT)
+        return self.loaded[1]
 
     def sent_and_intended(self) -> tuple[Counter[str], Counter[str]]:
         """The writes that the sandboxes got, and the intents of the journal, named alike."""
@@ -285,19 +284,18 @@ def at_rest(crossing: Crossing) -> None:
 
     But for links to what is not there across: they are told as lost each time, until it is.
     """
-    plan = crossing.plan()
-    assert list(lines_of(plan, "op")) == []
-    lost = {
-        (tuple(loss["entry"]), loss["locale"], loss["field"])
-        for loss in lines_of(plan, "loss")
-        if loss["reason"] == "link target missing in this locale"
-    }
     crossing.sandboxes.forget()
     before = content(crossing.sandboxes)
     again = crossing.sync()
+    assert list(lines_of(again.plan, "op")) == []
     assert again.result.counts() == {}
     assert crossing.sandboxes.writes() == [], "a write at rest"
     assert content(crossing.sandboxes) == before
+    lost = {
+        (tuple(loss["entry"]), loss["locale"], loss["field"])
+        for loss in lines_of(again.plan, "loss")
+        if loss["reason"] == "link target missing in this locale"
+    }
     verified = crossing.verify()
     apart = [
         each

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from manual_clock import ManualClock
 
-from isogloss import api
+from bench import Bench
 from isogloss.adapters.memory import World
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
 from isogloss.model.address import EntryKey, Side
@@ -17,10 +16,6 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Asset, Digest, Many, Ref, Scalar, Value
-from isogloss.plan.data import PlanFile
-from isogloss.run.apply import Applied
-from isogloss.run.session import Session
-from isogloss.run.verify import Verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,15 +78,14 @@ def binding(side: Side, world: World, *, carry: bool = False) -> SideBinding:
 
 
 @dataclass
-class Pair:
-    """Two worlds, a state and a clock; each command is one method."""
+class Pair(Bench):
+    """Two worlds and a clock."""
 
     folder: Path
     left: World = field(default_factory=World)
     right: World = field(default_factory=World)
     clock: ManualClock = field(default_factory=ManualClock)
     options: dict[str, object] = field(default_factory=dict)
-    _plans: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
     def bridge(self) -> Bridge:
@@ -115,21 +109,6 @@ class Pair:
 
     def world(self, side: Side) -> World:
         return self.left if side is Side.LEFT else self.right
-
-    def session(self) -> Session:
-        return Session(self.bridge, str(self.folder / "state.db"), self.folder, self.clock)
-
-    def plan(self) -> PlanFile:
-        return api.plan(self.session(), self.folder / f"plan-{next(self._plans)}.jsonl")
-
-    def apply(self, plan: PlanFile) -> Applied:
-        return api.apply(self.session(), plan)
-
-    def sync(self) -> Applied:
-        return api.sync(self.session(), self.folder / f"sync-{next(self._plans)}.jsonl")
-
-    def verify(self) -> Verified:
-        return api.verify(self.session())
 
     def writes(self) -> int:
         return len(self.left.calls) + len(self.right.calls)

@@ -33,7 +33,7 @@ FLOWS = FLOWS.replace(
 def limiters(text: str, **tokens: str) -> tuple[object, object]:
     bridge = load_text(text, environ={"READ": "token-1", "WRITE": "token-2", **tokens})
     with open_readers(bridge, ManualClock(), Watch({side: Tally() for side in Side})) as opened:
-        clients = [getattr(opened[side], "_client", None) or opened[side]._read.__self__ for side in Side]
+        clients = [getattr(opened[side], "_client", None) or opened[side]._close.__self__ for side in Side]
         left, right = (client._wire.limiter for client in clients)
     return left, right
 

@@ -12,27 +12,27 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from isogloss.apply.patience import Patience
-    from isogloss.mapping.check.check import CheckReport
     from isogloss.mapping.file.infer import Wish
+    from isogloss.outcomes import Applied, Checked, Matched, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
     from isogloss.plan.limits import MaxLoss
-    from isogloss.run.apply import Applied, apply
+    from isogloss.run.apply import apply
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
     from isogloss.run.export import Exported, export
     from isogloss.run.infer import infer
     from isogloss.run.loading import load, mapping_schema
-    from isogloss.run.match import Matched, match
+    from isogloss.run.match import match
     from isogloss.run.plan import plan
     from isogloss.run.session import Session, session
-    from isogloss.run.status import Status, status
+    from isogloss.run.status import status
     from isogloss.run.sync import sync
     from isogloss.run.undo import undo
-    from isogloss.run.verify import Verified, verify
+    from isogloss.run.verify import verify
 
 __all__ = [
     "Applied",
-    "CheckReport",
+    "Checked",
     "Exported",
     "Matched",
     "MaxLoss",
@@ -62,23 +62,23 @@ __all__ = [
 
 _HOMES: Final = {
     "apply.patience": ("Patience",),
-    "mapping.check.check": ("CheckReport",),
     "mapping.file.infer": ("Wish",),
+    "outcomes": ("Applied", "Checked", "Matched", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
     "plan.limits": ("MaxLoss",),
-    "run.apply": ("Applied", "apply"),
+    "run.apply": ("apply",),
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
     "run.export": ("Exported", "export"),
     "run.infer": ("infer",),
     "run.loading": ("load", "mapping_schema"),
-    "run.match": ("Matched", "match"),
+    "run.match": ("match",),
     "run.plan": ("plan",),
     "run.session": ("Session", "session"),
-    "run.status": ("Status", "status"),
+    "run.status": ("status",),
     "run.sync": ("sync",),
     "run.undo": ("undo",),
-    "run.verify": ("Verified", "verify"),
+    "run.verify": ("verify",),
 }
 """Where each name is at home."""
 

@@ -22,7 +22,7 @@ from isogloss.errors import Refused, StateError
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Scalar, digest_text
-from isogloss.plan.op import Change, Op
+from isogloss.plan.op import Change, Op, Step
 from isogloss.ports import Call, Sent, Settled
 from isogloss.state.opened import open_state
 
@@ -30,6 +30,7 @@ psycopg = pytest.importorskip("psycopg")
 
 EN = Locale("en")
 TEA = EntryKey("article", "tea")
+STEP = Step(Side.RIGHT, Cell(TEA), "do it", "it is there")
 ONE, TWO = digest_text("one"), digest_text("two")
 
 
@@ -106,7 +107,7 @@ def test_everything_that_is_remembered_comes_back_from_postgresql(address):
         state.base.advance_many((key, {EN: {"title": (ONE, None)}}) for key in keys)
         state.base.advance(keys[0], {EN: {"title": (ONE, TWO)}})
         state.bodies.put({ONE: "one \x00", digest_text("gone"): "gone"})
-        state.held.replace(run.id, [{"step": 1}])
+        state.held.replace(run.id, [STEP])
         state.runs.finish(run.id, {"written": 1})
     with open_state(address, "acme", ManualClock(), read_only=True) as state:
         assert [image.before for image in state.images(run.id).all()] == [ABSENT]
@@ -119,7 +120,7 @@ def test_everything_that_is_remembered_comes_back_from_postgresql(address):
         assert [entry for entry, _ in state.base.entries()] == sorted(keys)
         assert state.base.get(keys[0]) == {EN: {"title": (ONE, TWO)}}
         assert state.bodies.get(ONE) == "one \x00"
-        assert state.held.rows() == [{"step": 1}]
+        assert state.held.all() == [STEP]
         assert (state.runs.find(ONE).state, state.runs.all()[0].outcomes) == ("finished", {"confirmed": 1})
 
 

@@ -1,5 +1,6 @@
 """The house rules that no tool checks: locks without addresses, exemptions with reasons, nothing of one machine."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from isogloss import api
 from isogloss.adapters.platforms import PLATFORMS
+from isogloss.plan.schema import plan_schema
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -252,3 +254,55 @@ def test_a_unit_test_starts_no_process() -> None:
 )
 def test_a_test_that_starts_a_process_is_seen(line: str) -> None:
     assert STARTS.search(line)
+
+
+def fields(schema: object) -> set[str]:
+    """Every name that plain data of this schema may have, however deep."""
+    if not isinstance(schema, dict):
+        return set()
+    named = schema.get("properties", {})
+    return set(named).union(*map(fields, named.values()), *map(fields, schema.values()))
+
+
+FIELDS_OF_PLANS = {
+    name for of, schema in plan_schema()["$defs"].items() if of != "value" for name in fields(schema)
+} - {"cells"}  # a column of a table, too
+
+
+def picked(source: str) -> list[tuple[int, str]]:
+    """Where a program picks a field of a plan out of plain data by its name."""
+
+    def names(node: ast.AST) -> list[object]:
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=name), ctx=ast.Load()):
+                return [name]
+            case ast.Call(func=ast.Attribute(attr="get" | "pop"), args=[ast.Constant(value=name), *_]):
+                return [name]
+            case ast.MatchMapping(keys=keys):
+                return [key.value for key in keys if isinstance(key, ast.Constant)]
+        return []
+
+    found = ((node, name) for node in ast.walk(ast.parse(source)) for name in names(node) if name in FIELDS_OF_PLANS)
+    return [(getattr(node, "lineno", 0), str(name)) for node, name in found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        """held = tuple(row for row in left if row.get("record") != "drift")""",
+        """purpose = str(read.header.mapping.get("purpose", ""))""",
+        """known = data["entry"]""",
+        """match data:\n    case {"record": "loss"}:\n        pass""",
+        """lost = header.counts.get("losses", {})""",
+    ],
+)
+def test_a_field_that_is_picked_out_of_a_line_of_a_plan_is_known_when_it_is_seen(line: str) -> None:
+    assert picked(line)
+
+
+def test_records_of_plans_are_typed_outside_their_own_room() -> None:
+    rooms = re.compile(r"src/isogloss/(?:(?:run|apply|report|cli)/|api\.py)")
+    ours = {name: text for name, text in texts(".py").items() if rooms.match(name)}
+    found = [f"{name}:{line}: {field}" for name, text in ours.items() for line, field in picked(text)]
+    assert ours
+    assert found == []

@@ -102,7 +102,7 @@ class Desk:
     def sync(self) -> set[str]:
         """Sync, and name the entries that are held."""
         applied = self.crossing.sync()
-        assert applied.result.problems == []
+        assert applied.result.problems == ()
         return {data["entry"][1] for data in lines_of(applied.plan, "conflict")}
 
     def shown_in_webflow(self) -> dict[str, str]:

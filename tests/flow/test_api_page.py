@@ -21,7 +21,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 PUBLIC = {
     "Applied",
-    "CheckReport",
+    "Checked",
     "Exported",
     "Matched",
     "MaxLoss",

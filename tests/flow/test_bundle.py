@@ -35,8 +35,8 @@ from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 
 if TYPE_CHECKING:
+    from isogloss.outcomes import Applied
     from isogloss.plan.data import PlanFile
-    from isogloss.run.apply import Applied
 
 EN, FR = Locale("en"), Locale("fr-FR")
 TYPES = [

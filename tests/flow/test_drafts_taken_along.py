@@ -14,7 +14,7 @@ from isogloss.model.address import Side
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from isogloss.run.apply import Applied
+    from isogloss.outcomes import Applied
 
 DRAFT, OURS = "Not for the public", "<p>For all</p>"
 

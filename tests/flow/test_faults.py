@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sandboxes import Json, Sandboxes
     from uncut import Uncut
 
-    from isogloss.run.apply import Applied
+    from isogloss.outcomes import Applied
 
 WRITES, READS = ("POST", "PATCH"), ("GET",)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sandboxes import Json, Sandboxes
 
-    from isogloss.run.apply import Applied
+    from isogloss.outcomes import Applied
 
 PICTURE = "https://images.example/a.png"
 UPLOADING = ('base_url: "@WEBFLOW@/v2", rate', 'base_url: "@WEBFLOW@/v2", assets: upload, rate')

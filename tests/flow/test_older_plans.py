@@ -31,8 +31,8 @@ from isogloss.report.terminal import render_outcome, render_plan, render_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from isogloss.outcomes import Applied
     from isogloss.plan.data import PlanFile
-    from isogloss.run.apply import Applied
 
 PLANS = Path(__file__).with_name("plans")
 

@@ -128,7 +128,7 @@ def test_code_inside_a_line_that_webflow_empties_is_told(sandboxes: Sandboxes, t
     sandboxes.butter.edit(**edit, fields={"body": "<p>Call <code>now()</code> today</p>"})
     done = crossing.sync()
     assert done.result.counts()["altered"] == 1
-    assert crossing.sync().result.problems == []
+    assert crossing.sync().result.problems == ()
     (page,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "tea")
     assert page["locales"]["en"]["live"]["body"] == "<p>Call <code>now()</code> today</p>", "nothing empties the source"
 

@@ -158,7 +158,7 @@ def test_an_old_entry_that_somebody_edited_after_the_upgrade_stays_and_is_told(w
 def test_undo_names_what_was_made_anew_by_a_run_of_before(worlds: Pair) -> None:
     run = worlds.apply(read_plan(worlds.folder / "plan-2.jsonl")).run
     put_back(worlds, "replaced.sql")
-    assert [held.get("reason") for held in api.status(worlds.session()).held] == ["both sides changed", None]
+    assert [getattr(held, "reason", None) for held in api.status(worlds.session()).held] == ["both sides changed", None]
     undo = api.undo(worlds.session(), run, worlds.folder / "undo.jsonl")
     assert list(lines_of(undo, "op")) == []
     (step,) = lines_of(undo, "step")

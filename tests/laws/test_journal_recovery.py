@@ -22,7 +22,7 @@ from isogloss.errors import Refused, RemoteError, Unavailable
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Scalar, digest_text
-from isogloss.plan.op import Change, Op
+from isogloss.plan.op import Change, Op, Step
 from isogloss.ports import Call, Sent, Settled
 from isogloss.state.opened import State, open_state
 
@@ -61,7 +61,7 @@ def steps(state: State) -> Iterator[None]:
         yield
     state.base.advance_many((EntryKey("article", name), {EN: {"title": PAIR}}) for name in NAMES)
     yield
-    state.held.replace(run, [{"step": name} for name in NAMES])
+    state.held.replace(run, [Step(Side.RIGHT, Cell(EntryKey("article", name)), name, "") for name in NAMES])
     yield
     state.runs.finish(run, {"written": 3})
     yield
@@ -81,7 +81,7 @@ def steps_done(state: State) -> list[bool]:
         len(list(state.images(run.id).all())),
         len(list(state.identity.all_keys(Side.RIGHT))),
         len(list(state.base.entries())),
-        len(state.held.rows()),
+        len(state.held.all()),
     )
     assert set(counts) <= {0, 3}
     images, bound, based, held = (count == 3 for count in counts)

@@ -9,24 +9,22 @@ from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.check.check import CheckReport
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, MaybeValue, Scalar
+from isogloss.outcomes import Applied, Checked, Verified
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.plan.op import Op
 from isogloss.ports import Clock, Reader, Writer
-from isogloss.run.apply import Applied
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
-from isogloss.run.verify import Verified
 
 
 def a_migration(folder: Path) -> int:
     bridge = load(folder / "mapping.yaml", writes=True)
     assert_type(bridge, Bridge)
     session = Session(bridge, str(folder / "state.db"), folder, SystemClock())
-    assert_type(api.check(session), CheckReport)
+    assert_type(api.check(session), Checked)
     plan = api.plan(session, folder / "plan.jsonl")
     assert_type(plan, PlanFile)
     for op in plan.ops():

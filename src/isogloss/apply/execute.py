@@ -18,7 +18,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.emptying import Emptying
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.freshness import Freshness, quoted
-from isogloss.apply.leaving import Missed, missing, without_files
+from isogloss.apply.leaving import missing, without_files
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
@@ -33,6 +33,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, digest
+from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Change, Op
 from isogloss.ports import OPEN, Clock, Journal, Outcome, Settled, Writer
 from isogloss.state.images import Images
@@ -42,30 +43,12 @@ SUCCEEDED: frozenset[Outcome] = frozenset({"confirmed", "normalized"})
 
 
 @dataclass(slots=True)
-class Result:
-    """What became of a plan.
-
-    missed: files that could not be brought to a side.
-    """
-
-    outcomes: dict[Digest, Settled] = field(default_factory=dict)
-    problems: list[tuple[Op, Settled]] = field(default_factory=list)
-    missed: list[Missed] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """How many ops ended how."""
-        counts: dict[str, int] = {}
-        for settled in self.outcomes.values():
-            counts[settled.outcome] = counts.get(settled.outcome, 0) + 1
-        return dict(sorted(counts.items()))
-
-
-@dataclass(slots=True)
 class Executor:
     """Everything that one run needs.
 
     keep_going: called before every request: renews the lease, and raises Interrupted where a person asked to stop.
     began: when the reading of both sides began, by the steady clock; None for now.
+    outcomes, problems, missed: what became of the plan so far.
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
     """
 
@@ -81,7 +64,9 @@ class Executor:
     keep_going: Callable[[], None]
     stop_on_moved: bool = False
     began: float | None = None
-    result: Result = field(default_factory=Result)
+    outcomes: dict[Digest, Settled] = field(default_factory=dict)
+    problems: list[tuple[Op, Settled]] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
     _agreeing: Agreeing = field(init=False)
     _looking: Looking = field(init=False)
     _confirming: Confirming = field(init=False)
@@ -105,7 +90,12 @@ class Executor:
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
 
-    def run(self, ops: Iterator[Op]) -> Result:
+    @property
+    def result(self) -> Result:
+        """What became of the plan so far."""
+        return Result(self.outcomes, tuple(self.problems), tuple(self.missed))
+
+    def run(self, ops: Iterator[Op]) -> None:
         """Carry out the ops of a plan, in order.
 
         Raises: Unauthorized, Limited or Unavailable where going on makes no sense; Interrupted. The run can be taken
@@ -119,7 +109,6 @@ class Executor:
                 mine = [op for op in window if op.on is side]
                 if mine:
                     self._window(side, mine)
-        return self.result
 
     def sender(self, side: Side) -> Sender:
         """What sends to one side and writes down what came back."""
@@ -133,7 +122,7 @@ class Executor:
             if op.id in self._before:
                 self._again(op)
             elif blockers := [need for need in op.needs if not self._succeeded(need)]:
-                self._settle(op, "blocked", f"{len(blockers)} op(s) before it did not succeed")
+                self.settle(op, "blocked", f"{len(blockers)} op(s) before it did not succeed")
             else:
                 whole[op.id] = op
                 unsettled.append(op)
@@ -148,18 +137,18 @@ class Executor:
         self._carry_out(side, todo, whole)
 
     def _succeeded(self, op: Digest) -> bool:
-        settled = self.result.outcomes.get(op)
+        settled = self.outcomes.get(op)
         return settled is not None and settled.outcome in SUCCEEDED
 
     def _again(self, op: Op) -> None:
         """An op that an earlier attempt of this run settled: count it, and remember what waits for its publishing."""
         settled = self._before[op.id]
-        self.result.outcomes[op.id] = settled
+        self.outcomes[op.id] = settled
         if settled.outcome in SUCCEEDED:
             self._agreeing.defer(op, [c for c in op.changes if not c.touches])
             self._along.staged(op)
         else:
-            self.result.problems.append((op, settled))
+            self.problems.append((op, settled))
         self.progress.op_done()
 
     def _look_at_cut(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
@@ -181,7 +170,7 @@ class Executor:
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
         waits = self.current.waits(op.entry) if looked is None else ""
         if waits:
-            self._settle(op, "skipped", waits)
+            self.settle(op, "skipped", waits)
             return None
         ours = op.id in self._intended
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
@@ -222,7 +211,7 @@ class Executor:
 
     def _skip(self, op: Op, cells: str) -> None:
         detail = f"changed since the plan was made: {cells}"
-        self._settle(op, "skipped", detail)
+        self.settle(op, "skipped", detail)
         if self.stop_on_moved:
             from isogloss.errors import Refused
 
@@ -275,11 +264,11 @@ class Executor:
             if not found:
                 left.append(op)
                 continue
-            self.result.missed += found
+            self.missed += found
             self._missed[op.id] = "; ".join(f"{one.at}: {one.address}: {one.reason}" for one in found)
             rest = without_files(op, missed)
             if rest is None:
-                self._settle(whole[op.id], "blocked", "")
+                self.settle(whole[op.id], "blocked", "")
             else:
                 left.append(rest)
         return left
@@ -289,15 +278,15 @@ class Executor:
         unemptied = self._emptying.refused(op, fate.named, fate.detail)
         if op.changes == full.changes:
             if unemptied is not None:
-                self._settle(full, "held", unemptied)
+                self.settle(full, "held", unemptied)
             elif self._anew.holds(op, slug_refused=fate.slug):
-                self._settle(full, "held", self._anew.held(full, fate.detail))
+                self.settle(full, "held", self._anew.held(full, fate.detail))
             else:
-                self._settle(full, "failed", fate.detail)
+                self.settle(full, "failed", fate.detail)
             return
         now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
-        self._settle(full, "failed", f"{fate.detail} A part of it was written before.")
+        self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
     def _forget_gone(self, side: Side, ops: Sequence[Op]) -> None:
         """Forget what was known of an entry that is made anew, since it is gone or never came to be.
@@ -368,11 +357,11 @@ class Executor:
             if not last and rest.op is not None:
                 again.append(rest.op)
             else:
-                self._settle(full, "unsure", f"the answer was lost ({fate.detail}); not there: {judged.detail}")
+                self.settle(full, "unsure", f"the answer was lost ({fate.detail}); not there: {judged.detail}")
         elif judged.missing and self._anew.holds(full):
-            self._settle(full, "held", self._anew.held(full, "it was accepted and never showed"))
+            self.settle(full, "held", self._anew.held(full, "it was accepted and never showed"))
         elif asynchronous or judged.missing:
-            self._settle(full, "unconfirmed", unshown(self.bridge, full, judged))
+            self.settle(full, "unconfirmed", unshown(self.bridge, full, judged))
         else:
             self._finish(full, replace(judged, standing="altered"), now)
 
@@ -382,16 +371,17 @@ class Executor:
         match judged.standing:
             case "confirmed" | "normalized":
                 beside = self._beside.said(op, self._looking.beside.get(op.entry, {}))
-                self._settle(op, "altered" if beside else judged.standing, beside)
+                self.settle(op, "altered" if beside else judged.standing, beside)
             case "altered" | "waiting":
-                self._settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
+                self.settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
 
-    def _settle(self, op: Op, outcome: Outcome, detail: str) -> None:
+    def settle(self, op: Op, outcome: Outcome, detail: str) -> None:
+        """Write down what became of an op."""
         if outcome not in SUCCEEDED and op.id in self._missed:
             detail = f"{detail}: {self._missed[op.id]}" if detail else self._missed[op.id]
         settled = Settled(op.id, outcome, detail)
         self.journal.record(settled)
-        self.result.outcomes[op.id] = settled
+        self.outcomes[op.id] = settled
         if outcome not in SUCCEEDED:
-            self.result.problems.append((op, settled))
+            self.problems.append((op, settled))
         self.progress.op_done()

@@ -5,21 +5,12 @@ that are there are. A text keeps the other side's address of a picture, which it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from isogloss.mapping.types.texts import bare, files
-from isogloss.model.address import Cell
 from isogloss.model.value import Absent, Asset, without
+from isogloss.outcomes import Missed
 from isogloss.plan.op import Change, Op
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A file that could not be brought: where it is shown, where it should have come from, and why it did not."""
-
-    at: Cell
-    address: str
-    reason: str
 
 
 def missing(op: Op, missed: Mapping[str, str]) -> list[Missed]:

@@ -13,7 +13,7 @@ from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import digest_text
 from isogloss.plan.op import Op, SitePublish
-from isogloss.ports import Answered, Outcome, PublishesSite, Settled
+from isogloss.ports import Answered, PublishesSite
 
 TRIES = 2
 """A publish whose answer was lost may be sent again: it does no more than once."""
@@ -53,12 +53,13 @@ class _Publishing:
     def run(self) -> None:
         executor = self.executor
         before = executor.journal.settled().get(self.op.id)
-        bad = sum(1 for op, _ in executor.result.problems if op.on is self.side)
+        bad = sum(1 for op, _ in executor.problems if op.on is self.side)
         if before is not None and before.outcome in SUCCEEDED:
             executor.state.due.clear(self.side)
-            self._settle(before.outcome, before.detail)
+            executor.settle(self.op, before.outcome, before.detail)
         elif bad:
-            self._settle("blocked", f"{bad} op(s) before it did not succeed; a later run publishes the site")
+            said = f"{bad} op(s) before it did not succeed; a later run publishes the site"
+            executor.settle(self.op, "blocked", said)
         else:
             self._publish()
 
@@ -72,7 +73,7 @@ class _Publishing:
         for _ in range(TRIES):
             answered = self._send()
             if isinstance(answered, RemoteError) and answered.took_effect != "unknown":
-                self._settle("failed", str(answered))
+                executor.settle(self.op, "failed", str(answered))
                 return
             reason = str(answered) if isinstance(answered, RemoteError) else ""
             if self._moved(before, lost=bool(reason)):
@@ -81,7 +82,7 @@ class _Publishing:
             if not reason:
                 break
         said = f"the answer was lost ({reason})" if reason else "accepted, but the time of publishing has not moved yet"
-        self._settle("unsure" if reason else "unconfirmed", said)
+        executor.settle(self.op, "unsure" if reason else "unconfirmed", said)
 
     def _send(self) -> Answered:
         call = self.writer.publish_site()
@@ -99,13 +100,4 @@ class _Publishing:
 
     def _done(self, detail: str) -> None:
         self.executor.state.due.clear(self.side)
-        self._settle("confirmed", detail)
-
-    def _settle(self, outcome: Outcome, detail: str) -> None:
-        settled = Settled(self.op.id, outcome, detail)
-        executor = self.executor
-        executor.journal.record(settled)
-        executor.result.outcomes[self.op.id] = settled
-        if outcome not in SUCCEEDED:
-            executor.result.problems.append((self.op, settled))
-        executor.progress.op_done()
+        self.executor.settle(self.op, "confirmed", detail)

@@ -11,9 +11,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.mapping.check.check import CapabilityRow, CheckReport, FieldRow
-from isogloss.mapping.check.live import LocaleRow
-from isogloss.mapping.check.passage import Grade
+from isogloss.outcomes import CapabilityRow, Checked, FieldRow, Grade, LocaleRow
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content
 
@@ -21,7 +19,7 @@ _SENTENCE: Final = 400
 _GRADES: Final[dict[Grade, str]] = {"exact": "green", "normalized": "green", "approximated": "yellow", "dropped": "red"}
 
 
-def render_check(report: CheckReport, console: Console) -> None:
+def render_check(report: Checked, console: Console) -> None:
     """Show whether a mapping holds, and what each field, locale and policy will fare."""
     pen = Pen(console)
     if report.passed:

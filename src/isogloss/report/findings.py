@@ -9,14 +9,14 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.model.address import Side
-from isogloss.model.value import Absent, MaybeValue, load
-from isogloss.plan.op import Op
+from isogloss.model.address import Cell, Side
+from isogloss.model.value import Absent, MaybeValue
+from isogloss.outcomes import Applied, Left, Status, Unsettled, Verified
+from isogloss.plan.op import Conflict, Drifted, Op, Step
 from isogloss.ports import Settled
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content, half, value
 from isogloss.report.parts import Limits
-from isogloss.report.results import Applied, Status, Verified
 from isogloss.report.shown import Quoter, in_words
 from isogloss.report.worddiff import How
 
@@ -140,44 +140,47 @@ def render_status(status: Status, console: Console) -> None:
         pen.table(("run", "command", "state", "started (UTC)", "ops"), rows)
     if status.held:
         pen.heading(f"Waits for a person: {len(status.held):,}")
-        for row in status.held[:_SHOWN]:
-            _held(pen, row, status.entries)
+        for left in status.held[:_SHOWN]:
+            _left(pen, left, status.entries)
         pen.more(len(status.held) - _SHOWN, "record")
     if status.drift:
         pen.heading(f"Drift: {len(status.drift):,}")
         pen.line(words.drifted(len(status.drift)))
-        for row in status.drift[:_SHOWN]:
-            _held(pen, {**row, "reason": "kept as it is"}, status.entries)
+        for drift in status.drift[:_SHOWN]:
+            _left(pen, drift, status.entries)
         pen.more(len(status.drift) - _SHOWN, "record")
 
 
-def _held(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
-    """One record as the state keeps it: a conflict, a step, or an op that did not succeed."""
-    said = {name: content(str(row.get(name) or ""), _SENTENCE) for name in ("label", "locale", "field", "detail")}
-    entry = row.get("entry")
-    key = "/".join(content(str(part)) for part in entry[:2]) if isinstance(entry, list) else ""
-    name = f"{said['label']} ({key})" if said["label"] else key
-    place = " · ".join(
-        part
-        for part in (words.locale_name(said["locale"]) if said["locale"] else "", words.field_name(said["field"]))
-        if part
-    )
-    what = next((content(str(row[word]), _SENTENCE) for word in ("todo", "reason", "outcome") if row.get(word)), "")
-    pen.line(Text.assemble(" · ".join(part for part in (name, place) if part), ": ", (what, "yellow")))
-    if row.get("record") in ("conflict", "drift"):
-        _both(pen, row, sides)
-    if said["detail"]:
-        pen.line(said["detail"], 2)
+def _left(pen: Pen, left: Left, sides: Iterable[str]) -> None:
+    """One thing that a run left: a conflict, a step, an op that did not succeed, or drift that is kept."""
+    match left:
+        case Conflict(at, what, label=label, detail=detail):
+            pass
+        case Step(at=at, todo=what):
+            label, detail = "", ""
+        case Unsettled(entry, label, outcome=what, detail=detail):
+            at = Cell(entry)
+        case Drifted(at, label=label):
+            what, detail = "kept as it is", ""
+    key = f"{content(at.entry.kind)}/{content(at.entry.shown)}"
+    name = f"{content(label, _SENTENCE)} ({key})" if label else key
+    locale, field = content(at.locale or "", _SENTENCE), content(at.field or "", _SENTENCE)
+    place = " · ".join(part for part in (words.locale_name(locale) if locale else "", words.field_name(field)) if part)
+    where = " · ".join(part for part in (name, place) if part)
+    pen.line(Text.assemble(where, ": ", (content(what, _SENTENCE), "yellow")))
+    if isinstance(left, Conflict | Drifted):
+        _both(pen, left, sides)
+    if detail:
+        pen.line(content(detail, _SENTENCE), 2)
 
 
-def _both(pen: Pen, row: Mapping[str, object], sides: Iterable[str]) -> None:
+def _both(pen: Pen, held: Conflict | Drifted, sides: Iterable[str]) -> None:
     """What each side shows, as the plan says it."""
-    left, right = load(row.get("left")), load(row.get("right"))
     quoter = Quoter(Limits())
-    runs = quoter.runs(left, right)
-    marks: tuple[tuple[MaybeValue, How], ...] = ((left, "delete"), (right, "insert"))
+    runs = quoter.runs(held.left, held.right)
+    marks: tuple[tuple[MaybeValue, How], ...] = ((held.left, "delete"), (held.right, "insert"))
     for side, (found, how) in zip(sides, marks, strict=False):
         said = half(runs, how) or value(quoter.shown(found))
-        if not row.get("field"):
+        if not held.at.field:
             said = Text("gone" if isinstance(found, Absent) else f"there ({_shown(found)})")
         pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)

@@ -6,15 +6,14 @@ Decides names and nesting; the caller adds ``format_version`` and writes it. Tim
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from isogloss.mapping.check.check import CheckReport
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import dump
+from isogloss.outcomes import Applied, Checked, Holder, Run, Status, Verified, dump_left
 from isogloss.plan.op import Op
 from isogloss.ports import Settled
-from isogloss.report.results import Applied, Holder, Run, Status, Verified
 
 
-def check_data(report: CheckReport) -> dict[str, object]:
+def check_data(report: Checked) -> dict[str, object]:
     """What ``check`` found."""
     return {
         "mapping": report.mapping,
@@ -101,8 +100,8 @@ def status_data(status: Status) -> dict[str, object]:
         "entries": dict(status.entries),
         "runs": [run_data(run) for run in status.runs],
         "cut": None if status.cut is None else run_data(status.cut),
-        "held": [dict(row) for row in status.held],
-        "drift": [dict(row) for row in status.drift],
+        "held": [dump_left(each) for each in status.held],
+        "drift": [dump_left(each) for each in status.drift],
         "holder": None if status.holder is None else holder_data(status.holder),
     }
 

@@ -1,14 +1,14 @@
 """``apply``: carry out a plan, once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from isogloss.apply.confirming import Confirming
-from isogloss.apply.execute import Executor, Result
+from isogloss.apply.execute import Executor
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.errors import Interrupted
 from isogloss.model.address import Side
+from isogloss.outcomes import Applied, Result, Run
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Adoption, Pairing, SitePublish
 from isogloss.ports import OPEN, Writer
@@ -21,26 +21,7 @@ from isogloss.run.renaming import is_there, retire
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
 from isogloss.state.opened import State, open_state
-from isogloss.state.runs import Run, RunEnd
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What became of a plan.
-
-    run:      its id in the state.
-    resumed:  it was taken up again after an earlier attempt was cut.
-    conflicts, steps: how many of them the plan holds; they are left for a person.
-    drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
-    """
-
-    run: str
-    resumed: bool
-    result: Result
-    plan: PlanFile
-    conflicts: int
-    steps: int
-    drifts: int = 0
+from isogloss.state.runs import RunEnd
 
 
 def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
@@ -58,8 +39,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
     ):
         run, resumed = begin(session.bridge, state, plan, "apply")
         if run.state == "finished":
-            left = left_by(plan)
-            return Applied(run.id, resumed, Result(), plan, left.conflicts, left.steps, left.drifts)
+            return Applied(run.id, resumed, Result(), plan, *left_by(plan))
         retire(state, plan)
         attempt = Attempt(session, state, writers, observed, keep_going)
         attempt.look()
@@ -100,17 +80,19 @@ class Attempt:
         remember(state, self.observed, plan, confirming)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
-            result = executor.run(plan.ops())
+            executor.run(plan.ops())
             publish_sites(executor, sites)
         except Exception as error:
             ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
             state.runs.finish(run.id, {"counts": executor.result.counts()}, ended)
             raise
         self.learning.learn()
-        left = leave(state, run.id, plan, result)
-        ended = "unsettled" if any(result.counts().get(outcome) for outcome in OPEN) else "finished"
-        state.runs.finish(run.id, {"counts": result.counts(), "held": left.held}, ended)
-        return Applied(run.id, resumed, result, plan, left.conflicts, left.steps, left.drifts)
+        applied = Applied(run.id, resumed, executor.result, plan, *left_by(plan))
+        leave(state, run.id, plan, applied.result)
+        counts = applied.result.counts()
+        ended = "unsettled" if OPEN & counts.keys() else "finished"
+        state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
+        return applied
 
     def _executor(self, run: Run) -> Executor:
         session, state = self.session, self.state

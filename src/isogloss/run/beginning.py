@@ -8,9 +8,9 @@ from pathlib import Path
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused, UsageError
 from isogloss.model.value import Digest
+from isogloss.outcomes import Run
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.state.opened import State
-from isogloss.state.runs import Run
 
 
 def refuse_marked(plan: PlanFile) -> PlanFile:

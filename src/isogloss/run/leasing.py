@@ -5,7 +5,8 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from isogloss.state.lease import Holder, Leases
+from isogloss.outcomes import Holder
+from isogloss.state.lease import Leases
 from isogloss.state.opened import State
 
 LEASE_SECONDS = 120.0

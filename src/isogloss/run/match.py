@@ -1,7 +1,6 @@
 """Propose which blog posts are one entry, beside what a person decided before. Sends reads only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -21,22 +20,8 @@ from isogloss.mapping.file.groups import (
 from isogloss.match.propose import THRESHOLD, Decided, Doubt, Entry, Proposals, Terms, propose
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
+from isogloss.outcomes import Matched
 from isogloss.run.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What came of it.
-
-    text:  the groups file, as it is to be written.
-    kind:  whose posts they are.
-    posts: how many were looked at.
-    """
-
-    text: str
-    kind: str
-    posts: int
-    proposals: Proposals
 
 
 def match(session: Session, out: Path, *, kind: str | None = None, threshold: float = THRESHOLD) -> Matched:

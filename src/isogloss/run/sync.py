@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from isogloss.model.address import Side
+from isogloss.outcomes import Applied
 from isogloss.plan.data import read_plan
 from isogloss.ports import Writer
-from isogloss.run.apply import Applied, Attempt
+from isogloss.run.apply import Attempt
 from isogloss.run.beginning import begin, cut_run
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed

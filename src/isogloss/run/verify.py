@@ -5,16 +5,17 @@ last agreed (a platform's own rendering, or a loss that was accepted). What diff
 counted apart. Anything else is listed.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
-from isogloss.model.address import Cell, EntryKey
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
+from isogloss.outcomes import Difference, Verified
 from isogloss.run.declared import declared_cells
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
@@ -28,112 +29,67 @@ LISTED = 1000
 Standing = Literal["equal", "agreed", "differs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One cell on which the sides do not agree."""
-
-    at: Cell
-    left: MaybeValue
-    right: MaybeValue
-    label: str = ""
-
-
-@dataclass(slots=True)
-class Verified:
-    """What was found.
-
-    entries, variants, cells: how many there are on either side, in scope.
-    equal:  cells that show the same canonical value.
-    agreed: cells that look different and are at rest: each side shows what it showed when they agreed.
-    declared: cells that differ by what a side cannot hold, which every plan tells as a loss.
-    differing: cells on which the sides do not agree; ``listed`` holds the first of them.
-    alone:  entries that only one side has, by side name.
-    left, right: the names of the sides.
-    waiting: entries of which a side shows an older state than was confirmed, or what cannot be read, with the reason:
-             nothing is said of them.
-    """
-
-    entries: int = 0
-    variants: int = 0
-    cells: int = 0
-    equal: int = 0
-    agreed: int = 0
-    declared: int = 0
-    differing: int = 0
-    listed: list[Difference] = field(default_factory=list)
-    alone: dict[str, int] = field(default_factory=dict)
-    left: str = "left"
-    right: str = "right"
-    waiting: dict[EntryKey, str] = field(default_factory=dict)
-
-    @property
-    def proven(self) -> bool:
-        """Whether every cell agrees, and every entry could be looked at."""
-        return self.differing == 0 and not self.waiting
-
-
 def verify(session: Session) -> Verified:
     """Verify a mapping; sends reads only.
 
     Raises: any RemoteError; Refused where two entries claim to be the same.
     """
+    bridge = session.bridge
     with (
-        open_readers(session.bridge, session.clock, session.watch) as readers,
-        open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
-        Observed(session.bridge, state, session.scratch) as observed,
+        open_readers(bridge, session.clock, session.watch) as readers,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+        Observed(bridge, state, session.scratch) as observed,
     ):
         observed.read(readers)
-        verified = Verified(left=session.bridge.left.name, right=session.bridge.right.name)
+        entries = variants = 0
+        counts: Counter[Standing] = Counter()
+        alone: Counter[str] = Counter()
+        listed: list[Difference] = []
         apart: set[Cell] = set()
+        waiting: dict[EntryKey, str] = {}
         aside = SetAside(observed).keys
         for done, pair in enumerate(observed.pairs, start=1):
-            if observed.waits(pair.key):
-                verified.waiting[pair.key] = observed.waits(pair.key)
-                continue
-            if pair.key in aside:
-                verified.waiting[pair.key] = aside[pair.key]
+            if why := observed.waits(pair.key) or aside.get(pair.key):
+                waiting[pair.key] = why
                 continue
             facing = observed.facing(pair.key)
-            if isinstance(facing.left, Absent) and isinstance(facing.right, Absent):
+            shown = [side for side in Side if not isinstance(facing.shows(side), Absent)]
+            if not shown:
                 continue
-            verified.entries += 1
-            verified.variants += len(_locales(facing))
-            if isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
-                alone = session.bridge.right.name if isinstance(facing.left, Absent) else session.bridge.left.name
-                verified.alone[alone] = verified.alone.get(alone, 0) + 1
-            _compare(facing, verified, apart)
+            entries += 1
+            variants += len(_locales(facing))
+            if len(shown) == 1:
+                alone[bridge.side(shown[0]).name] += 1
+            for at, left, right in cells(pair.key, facing.left, facing.right):
+                standing = stands(facing.base, at, left, right)
+                counts[standing] += 1
+                if standing == "differs":
+                    apart.add(at)
+                    if len(listed) < LISTED:
+                        listed.append(Difference(at, left, right, facing.label))
             if session.tick is not None:
                 session.tick(done)
-        if apart:
-            _set_declared_apart(verified, declared_cells(apart, observed, state, readers, session.scratch))
-        return verified
-
-
-def _set_declared_apart(verified: Verified, found: set[Cell]) -> None:
-    """Whatever its sort, a loss that was declared is no difference that somebody has to look for."""
-    verified.declared = len(found)
-    verified.differing -= len(found)
-    verified.listed = [each for each in verified.listed if each.at not in found]
+        told = declared_cells(apart, observed, state, readers, session.scratch) if apart else set()
+    return Verified(
+        bridge.left.name,
+        bridge.right.name,
+        entries=entries,
+        variants=variants,
+        cells=counts.total(),
+        equal=counts["equal"],
+        agreed=counts["agreed"],
+        # whatever its sort, a loss that was declared is no difference that somebody has to look for
+        declared=len(told),
+        differing=counts["differs"] - len(told),
+        listed=tuple(each for each in listed if each.at not in told),
+        alone=dict(alone),
+        waiting=waiting,
+    )
 
 
 def _locales(facing: Facing) -> set[Locale]:
     shown = {locale for entry in (facing.left, facing.right) if not isinstance(entry, Absent) for locale in entry}
     return shown - {SHARED}
-
-
-def _compare(facing: Facing, verified: Verified, apart: set[Cell]) -> None:
-    for at, left, right in cells(facing.key, facing.left, facing.right):
-        verified.cells += 1
-        standing = stands(facing.base, at, left, right)
-        if standing == "equal":
-            verified.equal += 1
-        elif standing == "agreed":
-            verified.agreed += 1
-        else:
-            verified.differing += 1
-            apart.add(at)
-            if len(verified.listed) < LISTED:
-                verified.listed.append(Difference(at, left, right, facing.label))
 
 
 def cells(key: EntryKey, left: Entry | Absent, right: Entry | Absent) -> Iterator[tuple[Cell, MaybeValue, MaybeValue]]:

@@ -1,12 +1,13 @@
-"""What the last run left for a person: conflicts, steps, unconfirmed writes. Only what ``status`` shows.
+"""What the last run left: conflicts, steps and writes that did not succeed, and drift that is kept.
 
-The rows are whatever the caller wants to show again; nothing here reads them, and no decision rests on them.
+Only what ``status`` shows; no decision rests on it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, select
 
+from isogloss.outcomes import Left, dump_left, load_left
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import HELD
@@ -19,23 +20,26 @@ class Held:
         self._database = database
         self._mapping = mapping
 
-    def replace(self, run: str, rows: Iterable[Mapping[str, object]]) -> None:
-        """Put these rows in the place of those of the run before."""
+    def replace(self, run: str, left: Iterable[Left]) -> None:
+        """Put this in the place of what the run before left."""
         written = [
-            {"mapping": self._mapping, "place": place, "run": run, "held": dump_json(dict(row))}
-            for place, row in enumerate(rows)
+            {"mapping": self._mapping, "place": place, "run": run, "held": dump_json(dump_left(each))}
+            for place, each in enumerate(left)
         ]
         with self._database.write() as connection:
             connection.execute(delete(HELD).where(HELD.c.mapping == self._mapping))
             if written:
                 connection.execute(insert(HELD), written)
 
-    def rows(self) -> list[dict[str, object]]:
-        """The rows of the last run, in its order."""
+    def all(self) -> list[Left]:
+        """What the last run left, in its order.
+
+        Raises: StateError where it is not of the shape that was written.
+        """
         query = select(HELD.c.held).where(HELD.c.mapping == self._mapping).order_by(HELD.c.place)
         with self._database.read() as connection:
             found = [load_json(held, self._database.where) for held in connection.scalars(query)]
-        rows = [row for row in found if isinstance(row, dict)]
-        if len(rows) != len(found):
-            raise damaged(self._database.where, "what is held for a person has another shape")
-        return rows
+        try:
+            return [load_left(data) for data in found]
+        except ValueError as error:
+            raise damaged(self._database.where, f"what is held for a person has another shape: {error}") from error

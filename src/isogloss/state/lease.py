@@ -12,34 +12,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from isogloss.errors import Refused
+from isogloss.outcomes import Holder
 from isogloss.ports import Clock
 from isogloss.state.database import Database, insert_or
 from isogloss.state.runs import mark_cut_runs
 from isogloss.state.tables import LEASE
 
 _FREE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds a lease, and until when unless renewed; times are aware UTC.
-
-    expired: nobody renewed it in time; the next who asks gets it.
-    """
-
-    id: str
-    owner: str
-    host: str
-    pid: int
-    acquired: datetime
-    expires: datetime
-    expired: bool
 
 
 class Lease:

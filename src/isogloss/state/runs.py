@@ -5,7 +5,6 @@ knows that nobody else is alive, and marks it (``lease``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
@@ -13,41 +12,14 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from isogloss.errors import UsageError
 from isogloss.model.value import Digest
+from isogloss.outcomes import Run, RunState
 from isogloss.ports import Clock
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import OUTCOME, RUN
 
-RunState = Literal["running", "interrupted", "finished", "failed", "unsettled"]
-"""running: begun, and not known to have ended. interrupted: cut, or stopped; it can go on. finished: every op of the
-plan was dealt with; the plan is used up. failed: it ended by an error; it can go on. unsettled: every op was dealt
-with, but some may still come true (accepted and not seen yet, or the answer lost); going on looks at them again."""
 RunEnd = Literal["finished", "interrupted", "failed", "unsettled"]
 """How a run can end by its own account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run.
-
-    id:       readable and in order of time, as ``20261121-221530-3f2a``.
-    command:  what was typed: ``apply``, ``sync`` or ``undo``.
-    ops_total: how many ops the plan has.
-    outcomes: how many ops ended how, so far.
-    summary:  what ``finish`` was given.
-    """
-
-    id: str
-    plan_digest: Digest
-    plan_path: str
-    mapping_digest: Digest
-    command: str
-    ops_total: int
-    state: RunState
-    started: datetime
-    ended: datetime | None = None
-    outcomes: Mapping[str, int] = field(default_factory=dict)
-    summary: Mapping[str, object] = field(default_factory=dict)
 
 
 class Runs:

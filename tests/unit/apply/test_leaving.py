@@ -1,9 +1,10 @@
 """What is left of an op where files could not be had."""
 
-from isogloss.apply.leaving import Missed, missing, without_files
+from isogloss.apply.leaving import missing, without_files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, Scalar, digest
+from isogloss.outcomes import Missed
 from isogloss.plan.op import Change, Op
 
 KEY, EN = EntryKey("article", "tea"), Locale("en")

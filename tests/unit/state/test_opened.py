@@ -99,7 +99,7 @@ def test_reading_a_state_that_is_missing_shows_an_empty_one_and_makes_nothing(tm
         assert state.names(Side.LEFT).asset("https://left.test/a.png") is None
         assert list(state.base.entries()) == []
         assert state.runs.all() == []
-        assert state.held.rows() == []
+        assert state.held.all() == []
         assert state.leases.show() is None
     assert list(tmp_path.iterdir()) == []
 

@@ -8,9 +8,9 @@ from manual_clock import ManualClock
 
 from isogloss.errors import StateError, UsageError
 from isogloss.model.value import Digest, digest_text
+from isogloss.outcomes import Run
 from isogloss.ports import Settled
 from isogloss.state.opened import State, open_state
-from isogloss.state.runs import Run
 
 PLAN, OTHER = digest_text("plan"), digest_text("other plan")
 

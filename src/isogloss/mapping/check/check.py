@@ -5,88 +5,26 @@ report is data. A plan cannot be made from a mapping that does not pass.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from isogloss.bridge import Bridge, written_sides
 from isogloss.errors import MappingError, Problem, RemoteError
 from isogloss.mapping.check.abilities import consequences, limits, policy_problems, sentences
 from isogloss.mapping.check.live import (
-    LocaleRow,
     left_out_options,
     locale_problem,
     locale_rows,
     schema_problems,
     undescribed,
 )
-from isogloss.mapping.check.passage import Grade, travel
+from isogloss.mapping.check.passage import travel
 from isogloss.model.address import Side
 from isogloss.model.schema import RemoteSchema
+from isogloss.outcomes import CapabilityRow, Checked, FieldRow, LocaleRow, Notice
 from isogloss.ports import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field of one kind in one direction.
-
-    source, target: names of the sides.
-    reason:         what is lost and why; empty where nothing is.
-    declared:       sides that cannot tell what they hold, so that the mapping is taken at its word.
-    """
-
-    kind: str
-    field: str
-    source: str
-    target: str
-    grade: Grade
-    reason: str = ""
-    declared: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CapabilityRow:
-    """What one side can and cannot do with entries of one kind, one sentence each.
-
-    limits: those of the sentences that say what cannot be done.
-    """
-
-    side: str
-    kind: str
-    sentences: tuple[str, ...]
-    limits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A consequence or a decision that a person should know of; it keeps nothing from being done."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """What ``check`` found.
-
-    failures: by the name of the side that could not be asked, its error; such a side has a problem, too.
-    schemas:  what each side said it has, for whoever plans next.
-    """
-
-    mapping: str
-    rows: tuple[FieldRow, ...]
-    locales: tuple[LocaleRow, ...]
-    capabilities: tuple[CapabilityRow, ...]
-    notices: tuple[Notice, ...]
-    problems: tuple[Problem, ...]
-    failures: Mapping[str, RemoteError]
-    schemas: Mapping[Side, RemoteSchema] = field(default_factory=dict, repr=False)
-
-    @property
-    def passed(self) -> bool:
-        """Whether a plan may be made."""
-        return not self.problems
-
-
-def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> CheckReport:
+def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> Checked:
     """Check a mapping against both sides; never stops at the first problem.
 
     probe: as for ``Reader.inspect``.
@@ -109,7 +47,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
     problems.extend(refused)
     problems.extend(policy_problems(bridge, readers))
     notices.extend(Notice(path, text) for path, text in consequences(bridge, readers))
-    return CheckReport(
+    return Checked(
         mapping=bridge.name,
         rows=tuple(rows),
         locales=tuple(locales),

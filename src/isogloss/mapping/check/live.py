@@ -4,8 +4,7 @@ Where a side cannot tell, the mapping is taken at its word and the finding says 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
@@ -15,37 +14,13 @@ from isogloss.mapping.types.native import native_side, parts_of
 from isogloss.mapping.types.sorts import ALT
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
-
-LocaleState = Literal["present", "disabled", "unknown", "declared", "left out"]
-"""What a side says of a locale.
-
-declared: the side has no call that lists locales.
-left out: the side has it, and the mapping does not name it: a decision, shown so that it is one.
-"""
+from isogloss.outcomes import LocaleRow
 
 _MADE: Final = frozenset({"name", "slug"})
 """Adapters make these from the label where no field gives them, since no entry can be without."""
 
 
 _MEND: Final = "; mend the name, or add the field there"
-
-
-@dataclass(frozen=True, slots=True)
-class LocaleRow:
-    """One locale of one side.
-
-    locale:   of the mapping; for one left out, the canonical tag of its code, or None where that is no tag.
-    code:     the side's own.
-    proposal: for an unknown one, the nearest code that the side has and the mapping does not use.
-    distance: how far the proposal is: 0 for the same language as spoken in the same place.
-    """
-
-    side: str
-    locale: Locale | None
-    code: str
-    state: LocaleState
-    proposal: str = ""
-    distance: int | None = None
 
 
 def locale_rows(binding: SideBinding, schema: RemoteSchema) -> Iterator[LocaleRow]:

@@ -4,7 +4,7 @@ Asks the sides only what they would show (``Reader.echo``), which asks nobody el
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from isogloss.bridge import FieldBinding
 from isogloss.canon import alike
@@ -13,16 +13,9 @@ from isogloss.mapping.types.convert import fit
 from isogloss.mapping.types.sorts import ALT
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value, dump
+from isogloss.outcomes import Grade
 from isogloss.ports import Reader
 
-Grade = Literal["exact", "normalized", "approximated", "dropped"]
-"""From best to worst.
-
-exact:        shown as it was, in its own spelling.
-normalized:   written differently, meaning the same, or turned back into what it was on the way back.
-approximated: a part is lost, or it becomes something else.
-dropped:      nothing of it arrives.
-"""
 FOLDED: Final = "order of classes, white space and comments: carried as spelled, and no edit where they alone change"
 """Of rich text that arrives to the letter, and is compared without what no reader sees."""
 _WORST: Final[tuple[Grade, ...]] = ("exact", "normalized", "approximated", "dropped")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss.errors import Missing, Unavailable
-from isogloss.mapping.check.check import FieldRow, check
-from isogloss.mapping.check.live import LocaleRow
+from isogloss.mapping.check.check import check
 from isogloss.mapping.check.passage import FOLDED
 from isogloss.model.address import Side
 from isogloss.model.schema import FIELD_TYPES, Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Scalar
+from isogloss.outcomes import FieldRow, LocaleRow
 from isogloss.run.loading import load_text
 
 SITE = RemoteSchema(

@@ -24,7 +24,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.plan.data import read_plan
 from isogloss.run.loading import load_text
 from isogloss.run.session import Session
-from isogloss.run.sides import Watch, open_readers
+from isogloss.run.sides import open_readers
 
 PHASES: Final = ("check", "plan", "apply", "verify", "plan again", "sync again")
 _PATIENCE: Final = 600.0
@@ -181,6 +181,6 @@ def _verify(session: Session) -> Mapping[str, object]:
 
 def read_side(job: Job, side: Side) -> list[Seen]:
     """Everything that one side shows, through its adapter."""
-    watch = Watch({each: Tally() for each in Side})
+    watch = {each: Tally() for each in Side}
     with open_readers(bridge_of(job), SystemClock(), watch) as readers:
         return list(readers[side].read())

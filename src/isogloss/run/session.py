@@ -14,7 +14,7 @@ from isogloss.http.observe import Observer, Tally
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
 from isogloss.ports import Clock
-from isogloss.run.sides import Watch
+from isogloss.run.sides import Observers
 
 DEFAULT_STATE = ".isogloss/state.db"
 
@@ -44,9 +44,9 @@ class Session:
     max_loss: MaxLoss | None = None
 
     @property
-    def watch(self) -> Watch:
+    def watch(self) -> Observers:
         """Who watches the requests: the tallies, unless somebody else was named."""
-        return Watch(self.observers or dict(self.tallies))
+        return self.observers or self.tallies
 
 
 @contextmanager

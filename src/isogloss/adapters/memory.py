@@ -7,6 +7,7 @@ stores in its own way, to refuse what changed since it was read, to lose answers
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal, assert_never
 
 from isogloss.adapters.calls import Calls, of_one_verb
@@ -252,8 +253,23 @@ class MemoryWriter(MemoryReader):
             }
             verb = batch[0].verb
             creates = frozenset(made) if verb == "create" else frozenset()
-            sent = _Sending(self, batch, made, names)
+            sent = partial(self._send, batch, made, names)
             yield Call(f"{verb.upper()} /memory", batch, sent, creates)
+
+    def _send(self, ops: Sequence[Op], made: Mapping[EntryKey, str], names: Names) -> Sent:
+        """Carry one batch out."""
+        judged = [(op, self.refusal(op, made[op.entry], names)) for op in ops]
+        refused = {op.entry: reason for op, reason in judged if reason is not None}
+        todo = [op for op, reason in judged if reason is None]
+
+        def act() -> None:
+            for op in todo:
+                self.apply(op, made[op.entry], names)
+
+        if todo:
+            self.world.write(f"{ops[0].verb} {len(todo)}", act)
+        created = {op.entry: made[op.entry] for op in todo if op.verb == "create"}
+        return Sent(created if not self.world.capabilities.asynchronous else {}, refused)
 
     def apply(self, op: Op, remote: str, names: Names) -> None:
         """Carry out one op."""
@@ -335,32 +351,6 @@ class MemoryWriter(MemoryReader):
         if bound is None or version is None or not isinstance(change.before, Scalar):
             return False
         return version.staged.get(bound.remote) not in (change.before, change.after)
-
-
-class _Sending:
-    """Sends one batch when called."""
-
-    def __init__(self, writer: MemoryWriter, ops: Sequence[Op], made: Mapping[EntryKey, str], names: Names) -> None:
-        self.writer, self.ops, self.made, self.names = writer, ops, made, names
-
-    def __call__(self) -> Sent:
-        refused: dict[EntryKey, str] = {}
-        todo: list[Op] = []
-        for op in self.ops:
-            reason = self.writer.refusal(op, self.made[op.entry], self.names)
-            if reason is None:
-                todo.append(op)
-            else:
-                refused[op.entry] = reason
-
-        def act() -> None:
-            for op in todo:
-                self.writer.apply(op, self.made[op.entry], self.names)
-
-        if todo:
-            self.writer.world.write(f"{self.ops[0].verb} {len(todo)}", act)
-        created = {op.entry: self.made[op.entry] for op in todo if op.verb == "create"}
-        return Sent(created if not self.writer.world.capabilities.asynchronous else {}, refused)
 
 
 def open_reader(

@@ -5,6 +5,7 @@ ever late, so nothing is asynchronous; what costs calls elsewhere is counted the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, cast
 
 from isogloss.adapters.bundle.content import MANIFEST, Content
@@ -121,7 +122,24 @@ class BundleWriter(BundleReader):
         for batch in of_one_verb(ops, 1 if isolate else CAN.batch):
             verb = batch[0].verb
             creates = frozenset(op.entry for op in batch) if verb == "create" else frozenset[EntryKey]()
-            yield Call(f"{verb.upper()} {self.content.folder.path.name}", batch, _Sending(self, batch, names), creates)
+            yield Call(
+                f"{verb.upper()} {self.content.folder.path.name}", batch, partial(self._send, batch, names), creates
+            )
+
+    def _send(self, ops: Sequence[Op], names: Names) -> Sent:
+        """Carry one batch out."""
+        scribe = Scribe(self.content, self.ready())
+        created: dict[EntryKey, str] = {}
+        refused: dict[EntryKey, str] = {}
+        for op in ops:
+            try:
+                remote = scribe.carry_out(op, names)
+            except (Refusal, Drift) as error:
+                refused[op.entry] = str(error)
+                continue
+            if op.verb == "create":
+                created[op.entry] = remote
+        return Sent(created, refused)
 
     def ready(self) -> Manifest:
         """Get the folder ready to be written to: ``bundle.yaml`` is there, and nothing half done from before."""
@@ -135,27 +153,6 @@ class BundleWriter(BundleReader):
         if self.content.folder.read(MANIFEST) is None:
             self.content.folder.write(write_manifest(manifest), MANIFEST)
         return manifest
-
-
-class _Sending:
-    """Carries one batch out when called."""
-
-    def __init__(self, writer: BundleWriter, ops: tuple[Op, ...], names: Names) -> None:
-        self.writer, self.ops, self.names = writer, ops, names
-
-    def __call__(self) -> Sent:
-        scribe = Scribe(self.writer.content, self.writer.ready())
-        created: dict[EntryKey, str] = {}
-        refused: dict[EntryKey, str] = {}
-        for op in self.ops:
-            try:
-                remote = scribe.carry_out(op, self.names)
-            except (Refusal, Drift) as error:
-                refused[op.entry] = str(error)
-                continue
-            if op.verb == "create":
-                created[op.entry] = remote
-        return Sent(created, refused)
 
 
 class _Index:

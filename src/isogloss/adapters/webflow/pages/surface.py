@@ -1,4 +1,4 @@
-"""Static pages and components, as one surface of a site, in terms of the other modules. Decides nothing of its own."""
+"""Static pages and components, as one surface of a site, in terms of the other modules. Decides what can be done."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,13 @@ from datetime import datetime
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.pages import writing
 from isogloss.adapters.webflow.pages.designs import Designs
-from isogloss.adapters.webflow.pages.survey import capabilities_of, described
+from isogloss.adapters.webflow.pages.nodes import ALT, NODE
+from isogloss.adapters.webflow.pages.place import slugs_of, sort_of
+from isogloss.adapters.webflow.pages.survey import described
+from isogloss.adapters.webflow.pages.values import NAMED, PATH
 from isogloss.bridge import KindBinding, WebflowSettings
 from isogloss.model.address import EntryKey
+from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteKind
 from isogloss.model.snapshot import Seen
@@ -31,12 +35,39 @@ class Pages:
         return self.designs.kinds
 
     def capabilities(self, kind: str) -> Capabilities:
-        """What can be done with pages or components."""
-        return capabilities_of(self.kinds[kind], self.settings, self.designs)
+        """What can be done with pages or components: their texts in secondary locales are written, and nothing else.
+
+        Source: pages can be neither made nor deleted by API, and what is written goes live only with the site.
+        """
+        bound = self.kinds[kind]
+        slugs = slugs_of(bound)
+        nodes = {slug for slug in slugs if slug.startswith(NODE)}
+        shown = {STATUS, PATH, *(NAMED if sort_of(bound) == "component" else ())}
+        return Capabilities(
+            create_entry=False,
+            rename_slug=False,
+            live_with_site=True,
+            publishes_site=True,
+            stages_edits=False,
+            unpublish=False,
+            archive=False,
+            delete_entry=False,
+            delete_variant=False,
+            times=False,
+            fixed=frozenset(
+                {*shown, *(() if self.settings.page_slugs else ("slug",)), *(one for one in nodes if one.endswith(ALT))}
+            ),
+            drops_comments=frozenset({*(slugs & {"nodes"}), *(one for one in nodes if "/" not in one)}),
+            keeps_comments=frozenset(self.designs.rich(kind)),
+            batch=1,
+            counts="variant",
+            rate=self.settings.rate,
+        )
 
     def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:
         """Every kind; with ``probe`` also the texts of what stands for it."""
-        return described(self.designs, self.designs.lookup.known(), probe=probe)
+        site = self.designs.lookup.known()
+        return {name: described(self.designs, site, kind, probe=probe) for name, kind in self.kinds.items()}
 
     def read(self) -> Iterator[Seen]:
         """Every static page and component."""

@@ -12,63 +12,27 @@ from isogloss.adapters.webflow.exclusions import remark
 from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.exclusions import excluded_of
-from isogloss.adapters.webflow.pages.nodes import ALT, NODE, PROPERTY, Text
-from isogloss.adapters.webflow.pages.place import chosen, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text
+from isogloss.adapters.webflow.pages.place import chosen, page_locale, sort_of
 from isogloss.adapters.webflow.pages.structure import only_text
 from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.pages.wire import ComponentBody
 from isogloss.adapters.webflow.site import Site
-from isogloss.bridge import KindBinding, WebflowSettings
+from isogloss.bridge import KindBinding
 from isogloss.mapping.names.nearest import nearest
-from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind
+from isogloss.model.schema import FieldType, RemoteField, RemoteKind
 
 _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
 _RICH: Final[frozenset[FieldType]] = frozenset({"rich_text"})
 
 
-def capabilities_of(kind: KindBinding, settings: WebflowSettings, designs: Designs) -> Capabilities:
-    """What can be done with pages or components: their texts in secondary locales are written, and nothing else.
-
-    Source: pages can be neither made nor deleted by API, and what is written goes live only with the site.
-    """
-    shown = {STATUS, PATH, *(NAMED if sort_of(kind) == "component" else ())}
-    return Capabilities(
-        create_entry=False,
-        rename_slug=False,
-        live_with_site=True,
-        publishes_site=True,
-        stages_edits=False,
-        unpublish=False,
-        archive=False,
-        delete_entry=False,
-        delete_variant=False,
-        times=False,
-        fixed=frozenset(
-            {*shown, *({"slug"} - ({"slug"} if settings.page_slugs else set()))}
-            | {slug for slug in slugs_of(kind) if slug.startswith(NODE) and slug.endswith(ALT)}
-        ),
-        drops_comments=frozenset(
-            slug for slug in slugs_of(kind) if slug == "nodes" or (slug.startswith(NODE) and "/" not in slug)
-        ),
-        keeps_comments=frozenset(designs.rich(kind.kind)),
-        batch=1,
-        counts="variant",
-        rate=settings.rate,
-    )
-
-
-def described(designs: Designs, site: Site, *, probe: bool) -> dict[str, RemoteKind]:
-    """Describe every kind that is pages or components.
+def described(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -> RemoteKind:
+    """Describe one kind that is pages or components.
 
     probe: ask for their texts, so that a mapping that names some of them can be held against what is there; else the
            mapping is taken at its word until everything is read.
     """
-    return {name: _kind(designs, site, kind, probe=probe) for name, kind in designs.kinds.items()}
-
-
-def _kind(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -> RemoteKind:
     sort = sort_of(kind) or "page"
     fields = {slug: RemoteField(slug, f"text of a {sort}", _LINES) for slug in _said(sort)}
     lists = LISTS if sort == "component" else ("nodes",)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from isogloss.canon.space import nfc, unix
+from isogloss.canon.forms import TODAY, Forms
+from isogloss.canon.space import unix
 
 Rewrite = Callable[[str, dict[str, str]], dict[str, str]]
 """Take an element's name and canonical attributes, give the attributes to write."""
@@ -33,12 +34,12 @@ _PLAIN_STYLE: Final = re.compile(r"""[^"'()\\{}]*""")
 _URL_AND_REST: Final = re.compile(r"[ \t\n\f\r,]*([^ \t\n\f\r]+)")
 
 
-def canonical_attributes(given: Mapping[str, str | None]) -> dict[str, str]:
+def canonical_attributes(given: Mapping[str, str | None], forms: Forms = TODAY) -> dict[str, str]:
     """Give the attributes that count, in canonical spelling, sorted by name."""
     return {
         name: value
         for name in sorted(given)
-        if (value := _value(name, given[name] or "")) is not None and _NAME.fullmatch(name)
+        if (value := _value(name, given[name] or "", forms)) is not None and _NAME.fullmatch(name)
     }
 
 
@@ -74,36 +75,37 @@ def write_srcset(candidates: list[tuple[str, str]]) -> str:
     return ", ".join(f"{address} {descriptor}".rstrip(" ") for address, descriptor in candidates)
 
 
-def _value(name: str, value: str) -> str | None:
+def _value(name: str, value: str, forms: Forms) -> str | None:
     if name in _HINTS:
         return None
     if name in _BOOLEAN:
         return ""
     if name == "class":
-        value = " ".join(sorted(set(nfc(value).split())))
+        value = " ".join(sorted(set(forms.composed(value).split())))
     elif name == "style":
-        value = nfc(_style(unix(value)))
+        value = forms.composed(_style(unix(value), forms))
     elif name == "srcset":
         value = write_srcset(srcset(value))
     elif name in ADDRESSES:
         value = unix(value).strip(" \t\n\f")
     else:
-        value = nfc(unix(value))
+        value = forms.composed(unix(value))
     return None if not value and name in _DROPPED_WHEN_EMPTY else value
 
 
-def _style(value: str) -> str:
+def _style(value: str, forms: Forms) -> str:
     if not _PLAIN_STYLE.fullmatch(value):
         return value.strip(" \t\n\f")  # quotes and url() may hold semicolons: only their reader may cut them
     declarations = [declaration.partition(":") for declaration in value.split(";") if declaration.strip(" \t\n\f")]
     return "; ".join(
-        f"{_property(prop)}{colon} {_SPACES.sub(' ', text).strip(' ')}".strip(" ") for prop, colon, text in declarations
+        f"{_property(prop, forms)}{colon} {_SPACES.sub(' ', text).strip(' ')}".strip(" ")
+        for prop, colon, text in declarations
     )
 
 
-def _property(name: str) -> str:
+def _property(name: str, forms: Forms) -> str:
     name = _SPACES.sub(" ", name).strip(" ")
-    return name if name.startswith("--") else name.lower()  # an author's own names have two cases
+    return name if forms.mended and name.startswith("--") else name.lower()  # an author's own names have two cases
 
 
 def _escape(value: str) -> str:

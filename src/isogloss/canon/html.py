@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from isogloss.canon.elements import BLOCK
+from isogloss.canon.forms import TODAY, Forms
 from isogloss.canon.serialize import Written, is_whole, parse, write
 
 _EMPTY: Final = re.compile(
@@ -21,9 +22,9 @@ _WRAPPED: Final = len(("<p>", "what is in it", "</p>"))
 _START: Final = re.compile(r"<([^\s<>/]+)")
 
 
-def canonical_html(html: str) -> str:
+def canonical_html(html: str, forms: Forms = TODAY) -> str:
     """Give the one spelling of this rich text; "" when it shows nothing."""
-    return canonical_written(html).html()
+    return canonical_written(html, forms).html()
 
 
 def canonical_blocks(html: str) -> tuple[str, ...]:
@@ -31,7 +32,7 @@ def canonical_blocks(html: str) -> tuple[str, ...]:
     return tuple("".join(block) for block in canonical_written(html).blocks)
 
 
-def canonical_written(html: str) -> Written:
+def canonical_written(html: str, forms: Forms = TODAY) -> Written:
     """Write until a pass changes nothing.
 
     Mis-nested HTML may need several passes, since what one parser mends another moves. Should they ever go round in a
@@ -39,22 +40,22 @@ def canonical_written(html: str) -> Written:
     """
     seen: dict[str, Written] = {}
     for _ in range(_PASSES):
-        written = _pass(html)
+        written = _pass(html, forms)
         html = written.html()
         if html in seen:
-            forms = list(seen)
-            return seen[min(forms[forms.index(html) :])]
+            met = list(seen)
+            return seen[min(met[met.index(html) :])]
         seen[html] = written
         if _parses_to_itself(html):
             return written
     return written
 
 
-def _pass(html: str) -> Written:
-    blocks = list(write(html).blocks)
+def _pass(html: str, forms: Forms) -> Written:
+    blocks = list(write(html, forms=forms).blocks)
     while blocks and _EMPTY.fullmatch("".join(blocks[-1])):
         blocks.pop()  # a block at the end that shows nothing but a gap
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks if forms.mended else ()):
         if len(block) == _WRAPPED and block[0] == "<p>" and is_whole(block[1]) and not _joins(blocks, at):
             blocks[at] = block[1:2]  # editors wrap what they do not know in a paragraph
     return Written(tuple(blocks))

@@ -14,18 +14,8 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from isogloss.canon.attributes import Rewrite, canonical_attributes, start_tag
-from isogloss.canon.elements import (
-    ATOMIC,
-    BLOCK,
-    INTEGRATION,
-    NEWLINE_TRAP,
-    OPAQUE,
-    PRESERVED,
-    RAW,
-    VOID,
-    WHOLE,
-    WORD,
-)
+from isogloss.canon.elements import INTEGRATION, NEWLINE_TRAP, OPAQUE, PRESERVED, RAW, VOID, WHOLE
+from isogloss.canon.forms import TODAY, Forms
 from isogloss.canon.space import START, Line
 
 # ``<plaintext>`` cannot be closed, so writing it would swallow what follows, once more at each pass.
@@ -73,12 +63,12 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html, is_fragment=True)
 
 
-def write(html: str, rewrite: Rewrite | None = None) -> Written:
+def write(html: str, rewrite: Rewrite | None = None, forms: Forms = TODAY) -> Written:
     """Write the fragment once, each element's attributes passed through *rewrite*, opaque ones excepted."""
     node = parse(html).root
     if node is not None and node.next is not None:
         node = node.next.prev  # the parser's own root writes its siblings with itself; asked for again, it does not
-    writer = _Writer(rewrite)
+    writer = _Writer(rewrite, forms)
     while node is not None:
         node = writer.step(node)
     return writer.finish()
@@ -96,10 +86,10 @@ def _apart(run: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 class _Writer:
     """The state of one pass. Walks with its own stack: hostile nesting must not exhaust Python's."""
 
-    def __init__(self, rewrite: Rewrite | None) -> None:
-        self.rewrite = rewrite
+    def __init__(self, rewrite: Rewrite | None, forms: Forms) -> None:
+        self.rewrite, self.forms = rewrite, forms
         self.tokens: list[str] = []
-        self.line = Line(self.tokens)
+        self.line = Line(self.tokens, forms.composed)
         self.stack: list[_Open] = []
         self.text: list[str] = []  # a comment between two texts must not keep them apart
         self.starts: list[int] = []
@@ -130,8 +120,8 @@ class _Writer:
         self._flush()
         self.line.end()
         edges = pairwise([*self.starts, len(self.tokens)])
-        runs = (tuple(filter(None, self.tokens[start:end])) for start, end in edges)
-        return Written(tuple(block for run in runs if run for block in _apart(run)))
+        runs = [run for start, end in edges if (run := tuple(filter(None, self.tokens[start:end])))]
+        return Written(tuple(block for run in runs for block in _apart(run)) if self.forms.mended else tuple(runs))
 
     def _begin(self, *, standalone: bool) -> None:
         """Note where a top-level block starts."""
@@ -142,10 +132,10 @@ class _Writer:
     def _open(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Write a start tag, or a whole element if it has no inside; give the first child if there is one to visit."""
         self._flush()
-        if tag in BLOCK and not self.preserving:
+        if tag in self.forms.block and not self.preserving:
             self.line.end()
         if not self.stack:
-            self._begin(standalone=tag in BLOCK)
+            self._begin(standalone=tag in self.forms.block)
         start = self._start_tag(node, tag)
         if self.stack and self.stack[-1].language:
             return self._enter_foreign(node, tag, start)
@@ -163,9 +153,9 @@ class _Writer:
         """Let the line know of an element without an inside."""
         if self.preserving:
             return
-        if tag in WORD:
+        if tag in self.forms.word:
             self.line.word()
-        elif tag in BLOCK or tag == "br":
+        elif tag in self.forms.block or tag == "br":
             self.line.end()
 
     def _enter(self, node: LexborNode, tag: str, start: str) -> LexborNode | None:
@@ -180,7 +170,7 @@ class _Writer:
         self.opaque += opened.opaque >= 0
         if name in NEWLINE_TRAP:
             self.trap = len(self.tokens)
-        if tag in ATOMIC and not self.preserving:
+        if tag in self.forms.atomic and not self.preserving:
             self.line.state = START
         if tag == "template":
             content = node.template_fragments()  # its own comes first; it is no child in the tree
@@ -204,12 +194,12 @@ class _Writer:
 
     def _close(self, opened: _Open) -> None:
         self._flush()
-        name = opened.name
+        name, forms = opened.name, self.forms
         self.preserving -= opened.preserves
-        if not self.preserving and (name in BLOCK or name in ATOMIC):
+        if not self.preserving and (name in forms.block or name in forms.atomic):
             self.line.end()
         self.tokens.append(f"</{name}>")
-        if not self.preserving and (name in ATOMIC or name in WORD or self._draws_itself(name)):
+        if not self.preserving and (name in forms.atomic or name in forms.word or self._draws_itself(name)):
             self.line.word()
         if opened.opaque >= 0:
             self.opaque -= 1
@@ -217,7 +207,7 @@ class _Writer:
 
     def _draws_itself(self, name: str) -> bool:
         """Tell whether what was just closed is a custom element with nothing in it: its script will fill it."""
-        return "-" in name and self.tokens[-2].startswith(f"<{name}")
+        return self.forms.mended and "-" in name and self.tokens[-2].startswith(f"<{name}")
 
     def _flush(self) -> None:
         if not self.text:
@@ -235,7 +225,7 @@ class _Writer:
         given = node.attributes
         if not given and self.rewrite is None:
             return f"<{name}>"
-        attributes = canonical_attributes(given)
+        attributes = canonical_attributes(given, self.forms)
         if self.rewrite is not None and not self.opaque and tag not in OPAQUE:
             attributes = self.rewrite(tag, attributes)
         return start_tag(name, attributes)

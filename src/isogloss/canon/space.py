@@ -8,9 +8,8 @@ ends, and a line break between two wide East Asian characters vanishes (Korean k
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
-
-from isogloss.canon.compose import composed
 
 ASCII_SPACE: Final = " \t\n\f\r"
 EAST_ASIAN: Final = (
@@ -33,11 +32,6 @@ def unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def nfc(text: str) -> str:
-    """Compose, piece by piece: over whole HTML, ``>`` and a combining solidus would become one character."""
-    return composed(text)
-
-
 def escape(text: str) -> str:
     """Write text as HTML text; U+00A0 stays itself."""
     if "&" in text:
@@ -51,13 +45,14 @@ class Line:
     """The line of text being written: knows whether the next space would show.
 
     tokens: the output, shared with the serializer.
+    composed: composes the characters of a text.
     state:  START (a space would not show), WORD (it would), SPACE (one is there, and falls away if the line ends).
     """
 
-    __slots__ = ("_broke", "_last", "_space", "state", "tokens")
+    __slots__ = ("_broke", "_last", "_space", "composed", "state", "tokens")
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: list[str], composed: Callable[[str], str]) -> None:
+        self.tokens, self.composed = tokens, composed
         self.state = START
         self._space = 0  # where the pending space is
         self._broke = False  # the pending space was a line break in the source
@@ -76,7 +71,7 @@ class Line:
 
     def verbatim(self, text: str) -> None:
         """Add text whose white space is content."""
-        self.tokens.append(escape(nfc(unix(text))))
+        self.tokens.append(escape(self.composed(unix(text))))
         self.word()
 
     def add(self, text: str) -> None:
@@ -88,7 +83,7 @@ class Line:
         if not body:
             self._add_space(broke="\n" in text)
             return
-        body = nfc(body)
+        body = self.composed(body)
         before, after = _edges(text)
         joins = self.state != START and bool(_ONE_EAST_ASIAN.match(body)) and bool(_ONE_EAST_ASIAN.match(self._last))
         if before and self.state == WORD and not (joins and "\n" in before):

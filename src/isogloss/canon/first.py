@@ -1,19 +1,31 @@
 """The canonical forms of version 1, as they were: frozen, and read only while a state of theirs is brought up to date.
 
 Decides nothing any more. They dropped singletons of Unicode, took a component for a block wherever it stood, and knew
-styles less well. Nothing here is mended; the folder goes when no state is so old.
+styles less well. Nothing here is mended, and recorded forms are tested; it goes when no state is so old.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
-from isogloss.canon.first.html import canonical_html
-from isogloss.canon.first.space import unix
+from isogloss.canon.elements import ATOMIC, BLOCK, WORD
+from isogloss.canon.forms import Forms
+from isogloss.canon.html import canonical_html
+from isogloss.canon.space import unix
 from isogloss.canon.tags import join_tags, split_tags
 
 _BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_composed: Final = partial(unicodedata.normalize, "NFC")
+
+FIRST: Final = Forms(
+    composed=_composed,
+    block=BLOCK | {"noscript", "wf-component"},
+    atomic=ATOMIC - {"canvas", "meter", "progress"},
+    word=WORD - {"wf-component"},
+    mended=False,
+)
 
 
 def first_form(kind: str, text: str) -> str:
@@ -23,11 +35,11 @@ def first_form(kind: str, text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return unicodedata.normalize("NFC", _BREAK.sub(" ", text)).strip()
+    return _composed(_BREAK.sub(" ", text)).strip()
 
 
 def _long_text(text: str) -> str:
-    return unicodedata.normalize("NFC", unix(text)).rstrip()
+    return _composed(unix(text)).rstrip()
 
 
 def _tags(text: str) -> str:
@@ -37,7 +49,7 @@ def _tags(text: str) -> str:
 _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
     "text": _text,
     "long_text": _long_text,
-    "rich_text": canonical_html,
+    "rich_text": partial(canonical_html, forms=FIRST),
     "option": _text,
     "phone": _text,
     "tags": _tags,

@@ -34,7 +34,7 @@ ALT = ".alt"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KindPlace:
     """Where one kind lives.
 
     held:   as what.
@@ -82,7 +82,7 @@ class Account:
     settings: ButterSettings
     locales: Mapping[Locale, str]
     primary: Locale
-    places: Mapping[str, Place]
+    places: Mapping[str, KindPlace]
     blog: Blog
     carry: bool = False
 
@@ -111,7 +111,7 @@ class Account:
             quota=settings.quota,
         )
 
-    def target(self, binding: FieldBinding) -> Place:
+    def target(self, binding: FieldBinding) -> KindPlace:
         """Where the entries live that a link points to."""
         return self.places[binding.field.to or ""]
 
@@ -128,7 +128,7 @@ def account_of(binding: SideBinding) -> Account:
     """
     settings = binding.settings_as(ButterSettings)
     places = {
-        name: Place(name, kind.place, kind.fields, kind.origin_key, kind.others)
+        name: KindPlace(name, kind.place, kind.fields, kind.origin_key, kind.others)
         for name, kind in binding.kinds.items()
         if shelf_of(kind) is None
     }
@@ -166,7 +166,7 @@ def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator
         )
 
 
-def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
+def _kind_problems(binding: SideBinding, places: Mapping[str, KindPlace]) -> Iterator[Problem]:
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
         if place.name == ANY_TYPE and not place.single:
@@ -180,7 +180,7 @@ def _kind_problems(binding: SideBinding, places: Mapping[str, Place]) -> Iterato
             yield from _field_problems(f"kinds.{name}.fields.{neutral}", each, places)
 
 
-def _field_problems(where: str, each: FieldBinding, places: Mapping[str, Place]) -> Iterator[Problem]:
+def _field_problems(where: str, each: FieldBinding, places: Mapping[str, KindPlace]) -> Iterator[Problem]:
     if each.field.type in NOT_HELD:
         yield Problem(where, f"fields of type {each.field.type} are not carried to or from ButterCMS.")
     if "." in slug_of(each.remote):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.site import ALT, Collection, Place, Read, Site
+from isogloss.adapters.webflow.site import ALT, CmsLocale, Collection, Read, Site
 from isogloss.adapters.webflow.wire import Item, by_id, listed, page
 from isogloss.errors import Unauthorized
 from isogloss.http.answer import Answer
@@ -57,7 +57,7 @@ class Asking:
             ) from None
 
 
-def secondaries(site: Site) -> Iterator[tuple[Place, str]]:
+def secondaries(site: Site) -> Iterator[tuple[CmsLocale, str]]:
     """The mapped locales that content can be excluded from, each with what asks for it."""
     return ((place, found) for place in site.places if (found := site.page_locales.get(place.locale)) is not None)
 
@@ -66,7 +66,7 @@ def secondaries(site: Site) -> Iterator[tuple[Place, str]]:
 class _Shown:
     """What the staged listing shows of one locale: by item, the slugs of its fields."""
 
-    place: Place
+    place: CmsLocale
     slugs: dict[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
@@ -124,7 +124,7 @@ class Reading:
         self._gone: dict[Locale, frozenset[str]] = {}
         self._made: dict[tuple[Locale, frozenset[str]], Exclusion] = {}
 
-    def bases(self) -> Iterator[Place]:
+    def bases(self) -> Iterator[CmsLocale]:
         """The locales whose rows are compared."""
         return (base for _, _, base in self._asked)
 
@@ -184,7 +184,7 @@ class Reading:
 
 
 def _listed(
-    read: Callable[[Request], Answer], collection: Collection, place: Place, translatable: str | None
+    read: Callable[[Request], Answer], collection: Collection, place: CmsLocale, translatable: str | None
 ) -> Iterator[Item]:
     locales = [] if place.id is None else [place.id]
     request = paths.listing(collection.id, "staged", locales, translatable=translatable)

@@ -64,7 +64,7 @@ ALT: Final = ".alt"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CmsLocale:
     """One locale of the site. ``id`` is its cmsLocaleId; None on a site without localization, and then never sent."""
 
     locale: Locale
@@ -108,8 +108,8 @@ class Site:
     """
 
     id: str
-    places: tuple[Place, ...]
-    others: tuple[Place, ...]
+    places: tuple[CmsLocale, ...]
+    others: tuple[CmsLocale, ...]
     primary: str | None
     primary_tag: str
     enabled: Mapping[str, bool]
@@ -117,21 +117,21 @@ class Site:
     slugs: Mapping[str, str]
     page_locales: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
 
-    def place(self, locale: Locale) -> Place:
+    def place(self, locale: Locale) -> CmsLocale:
         """Where a mapped locale is."""
         for place in self.places:
             if place.locale == locale:
                 return place
         raise AssertionError(f"{locale} is not mapped on this side; nobody should ask for it here.")
 
-    def serves(self, place: Place) -> bool:
+    def serves(self, place: CmsLocale) -> bool:
         """Whether the public sees a locale at all.
 
         Source: Webflow localization guide, seen 2026-11: turning a locale off takes it off the live site entirely.
         """
         return self.enabled.get(place.tag, True)
 
-    def place_of(self, cms_locale: str | None, request: str) -> Place:
+    def place_of(self, cms_locale: str | None, request: str) -> CmsLocale:
         """Which of the mapped locales a variant is in.
 
         Raises: Drift for a locale that was not asked for.
@@ -260,7 +260,7 @@ def item_locales(body: SiteBody) -> list[SiteLocale]:
     return [locale for locale in listed if locale is not None and locale.cms_locale_id is not None]
 
 
-def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[CmsLocale, ...], tuple[CmsLocale, ...]]:
     order = sorted(binding.locales, key=lambda locale: locale != binding.primary)  # stable: the rest keeps its order
     if not locales:
         if len(order) != 1:
@@ -268,7 +268,7 @@ def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[Plac
                 f"side {binding.name}: the site has no localization, so it holds one locale, but the mapping gives it "
                 f"{len(order)}. Switch localization on in the Designer, or map one locale."
             )
-        return (Place(order[0], binding.locales[order[0]], None),), ()
+        return (CmsLocale(order[0], binding.locales[order[0]], None),), ()
     by_tag = {locale.tag.lower(): locale for locale in locales}
     unknown = sorted(code for code in binding.locales.values() if code.lower() not in by_tag)
     if unknown:
@@ -279,12 +279,12 @@ def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[Plac
     found = [(locale, by_tag[binding.locales[locale].lower()]) for locale in order]
     taken = {remote.tag for _, remote in found}
     return (
-        tuple(Place(locale, remote.tag, remote.cms_locale_id) for locale, remote in found),
-        tuple(Place(Locale(one.tag), one.tag, one.cms_locale_id) for one in locales if one.tag not in taken),
+        tuple(CmsLocale(locale, remote.tag, remote.cms_locale_id) for locale, remote in found),
+        tuple(CmsLocale(Locale(one.tag), one.tag, one.cms_locale_id) for one in locales if one.tag not in taken),
     )
 
 
-def _page_locales(places: tuple[Place, ...], body: SiteBody) -> dict[Locale, str]:
+def _page_locales(places: tuple[CmsLocale, ...], body: SiteBody) -> dict[Locale, str]:
     secondary = {each.tag: each.id for each in (body.locales.secondary if body.locales else None) or []}
     return {place.locale: id_ for place in places if (id_ := secondary.get(place.tag)) is not None}
 

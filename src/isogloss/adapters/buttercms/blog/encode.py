@@ -29,7 +29,7 @@ Cells = Mapping[str, MaybeValue]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PostContext:
     """What encoding needs beside the values.
 
     fields:     the bindings of the kind, by neutral name.
@@ -45,19 +45,19 @@ class Desk:
     now: Post | None = None
 
 
-def encode_cells(cells: Cells, desk: Desk) -> dict[str, object]:
+def encode_cells(cells: Cells, context: PostContext) -> dict[str, object]:
     """Write some cells of a post; under ``$tags`` lie the names of its topical tags.
 
     Raises: ValueError with a sentence, and the field's name, where a post cannot hold a value.
     """
     body: dict[str, object] = {}
-    apart = any(binding.remote == ALT for binding in desk.fields.values())
+    apart = any(binding.remote == ALT for binding in context.fields.values())
     for name, value in cells.items():
-        binding = desk.fields.get(name)
+        binding = context.fields.get(name)
         if binding is None:
             raise ValueError(f"{name} has no place on this side; mend the mapping.")
         try:
-            body |= _encode(value, binding, desk, alt_apart=apart)
+            body |= _encode(value, binding, context, alt_apart=apart)
         except ValueError as fault:
             raise ValueError(f"{name}: {fault}") from None
     return body
@@ -74,15 +74,15 @@ def terms_named(names: object) -> tuple[Term, ...]:
     return tuple(Term(str(name), slug_of(str(name))) for name in names) if isinstance(names, list) else ()
 
 
-def _encode(value: MaybeValue, binding: FieldBinding, desk: Desk, *, alt_apart: bool) -> dict[str, object]:
+def _encode(value: MaybeValue, binding: FieldBinding, context: PostContext, *, alt_apart: bool) -> dict[str, object]:
     match binding.remote:
         case "author":
-            return {"author": {"slug": _author(value, binding, desk.names)}}
+            return {"author": {"slug": _author(value, binding, context.names)}}
         case "categories" | "$tags" as name:
-            held = [term.name for term in desk.now.categories] if desk.now else []
-            return {name: _names(value, binding, desk, desk.tags if name == TAGS else held)}
+            held = [term.name for term in context.now.categories] if context.now else []
+            return {name: _names(value, binding, context, context.tags if name == TAGS else held)}
         case "featured_image":
-            return _image(value, desk.names, alt_apart=alt_apart)
+            return _image(value, context.names, alt_apart=alt_apart)
         case "title" | "slug" as name:
             return {name: _needed(name, value, binding)}
         case name:
@@ -136,14 +136,14 @@ def _author(value: MaybeValue, binding: FieldBinding, names: Known) -> str:
     raise ValueError(f"{_named(value)} is no author that the mapping names.")
 
 
-def _names(value: MaybeValue, binding: FieldBinding, desk: Desk, now: Sequence[str]) -> list[str]:
+def _names(value: MaybeValue, binding: FieldBinding, context: PostContext, now: Sequence[str]) -> list[str]:
     """Names of tags or categories. Where only some of them are mapped, the others stay."""
     match value:
         case Scalar("tags", text):
             return split_tags(text)
         case Ref() | Many():
             links = value.items if isinstance(value, Many) else (value,)
-            return [_category(link, desk) for link in links]
+            return [_category(link, context) for link in links]
         case Scalar("option", key):
             if key not in binding.options:
                 raise ValueError(f"{_named(value)} is no option that the mapping names.")
@@ -157,11 +157,11 @@ def _others(binding: FieldBinding, now: Sequence[str]) -> list[str]:
     return [each for each in now if not any(is_term(Term(each, ""), name) for name in binding.options.values())]
 
 
-def _category(link: Value, desk: Desk) -> str:
-    remote = desk.names.remote(link.to) if isinstance(link, Ref) else None
+def _category(link: Value, context: PostContext) -> str:
+    remote = context.names.remote(link.to) if isinstance(link, Ref) else None
     if remote is None:
         raise ValueError("it names a category that this blog does not have yet; categories are made in the dashboard.")
-    return desk.categories.get(remote, remote)
+    return context.categories.get(remote, remote)
 
 
 def _named(value: MaybeValue) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.adapters.buttercms.blog import paths
-from isogloss.adapters.buttercms.blog.encode import LONGEST_TITLE, Desk, as_shown, encode_cells, terms_named
+from isogloss.adapters.buttercms.blog.encode import LONGEST_TITLE, PostContext, as_shown, encode_cells, terms_named
 from isogloss.adapters.buttercms.blog.place import TAGS
 from isogloss.adapters.buttercms.blog.reading import Reading
 from isogloss.adapters.buttercms.blog.rule import new_slug, own_tags, topical
@@ -106,7 +106,7 @@ class Steps:
         rule, native = self.reading.blog.rule, self.reading.blog.native
         cells = self._cells(locale, whole=True)
         body = encode_cells(
-            {name: value for name, value in cells.items() if not isinstance(value, Absent)}, self._desk()
+            {name: value for name, value in cells.items() if not isinstance(value, Absent)}, self._context()
         )
         slug = str(body.get("slug") or (self.key if native else new_slug(rule, self.key, locale)))[:LONGEST_SLUG]
         own = [] if native else own_tags(rule, self.key, locale)
@@ -122,7 +122,7 @@ class Steps:
         return made
 
     def _change(self, locale: Locale, post: Post, state: Change | None) -> Iterator[Step]:
-        body = encode_cells(self._cells(locale, whole=False), self._desk(post, locale))
+        body = encode_cells(self._cells(locale, whole=False), self._context(post, locale))
         if TAGS in body:
             own = [] if self.reading.blog.native else own_tags(self.reading.blog.rule, self.key, locale)
             body["tags"] = _merged(own, body.pop(TAGS))
@@ -178,7 +178,7 @@ class Steps:
                 raise ValueError("the name of an entry of the blog does not change; change the slugs of its posts.")
         return cells
 
-    def _desk(self, post: Post | None = None, locale: Locale | None = None) -> Desk:
+    def _context(self, post: Post | None = None, locale: Locale | None = None) -> PostContext:
         fields = self.reading.blog.fields[self.op.entry.kind]
         if post is not None and any(binding.field.type == "option" for binding in fields.values()):
             # What the mapping does not name is kept, so it is looked at right before it is written.
@@ -188,7 +188,7 @@ class Steps:
             if post is None
             else topical(self.reading.blog.rule, post.tags, None if self.reading.blog.native else locale)
         )
-        return Desk(fields, self.names, self.reading.index.categories, tags, post)
+        return PostContext(fields, self.names, self.reading.index.categories, tags, post)
 
     def _after(self, body: Mapping[str, object], before: Post | None = None) -> Post:
         """The post once this was accepted, as far as grouping looks at it."""

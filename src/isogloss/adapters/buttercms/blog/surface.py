@@ -12,7 +12,7 @@ from datetime import datetime
 
 from isogloss.adapters.buttercms.account import Account, unknown_locale
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post
-from isogloss.adapters.buttercms.blog.encode import Desk, as_shown, encode_cells
+from isogloss.adapters.buttercms.blog.encode import PostContext, as_shown, encode_cells
 from isogloss.adapters.buttercms.blog.listing import Listing
 from isogloss.adapters.buttercms.blog.place import ALT, FIXED, Shelf
 from isogloss.adapters.buttercms.blog.reading import Reading
@@ -137,7 +137,7 @@ class Blog:
             return decode_author({key: sent}, binding)
         if binding.remote in FIXED:
             return value
-        body = encode_cells({field: value}, Desk(fields, OwnNames()))
+        body = encode_cells({field: value}, PostContext(fields, OwnNames()))
         apart = any(each.remote == ALT for each in fields.values())
         shown = as_shown(body)
         return decode_post(shown, binding, [term.name for term in shown.tags], alt_apart=apart)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, Place, slug_of
+from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, KindPlace, slug_of
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
@@ -171,7 +171,7 @@ def _option(sent: object, binding: FieldBinding) -> MaybeValue:
     return Scalar("option", known.get(slug, UNKNOWN + slug)) if slug else ABSENT
 
 
-def _links(sent: object, binding: FieldBinding, target: Place) -> MaybeValue:
+def _links(sent: object, binding: FieldBinding, target: KindPlace) -> MaybeValue:
     """Read one link or several. The documentation prints a list even for a field that holds one."""
     each = sent if isinstance(sent, list) else [sent]
     found: list[Value] = [
@@ -186,7 +186,7 @@ def _links(sent: object, binding: FieldBinding, target: Place) -> MaybeValue:
     return found[0]
 
 
-def _pointed(sent: object, target: Place) -> str:
+def _pointed(sent: object, target: KindPlace) -> str:
     """Say which entry a link points to, in whichever of its forms it came."""
     found: tuple[str | None, str] | None = None
     match sent:

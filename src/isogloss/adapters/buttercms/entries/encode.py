@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from isogloss.adapters.buttercms.account import ALT, Account, Place, slug_of
+from isogloss.adapters.buttercms.account import ALT, Account, KindPlace, slug_of
 from isogloss.bridge import FieldBinding
 from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.model.address import EntryKey
@@ -86,7 +86,7 @@ def cleared(binding: FieldBinding) -> object:
     return [] if binding.field.type in _LISTS else ""
 
 
-def empty_fields(place: Place) -> dict[str, object]:
+def empty_fields(place: KindPlace) -> dict[str, object]:
     """Every field of a type, unset: a create must name them all."""
     fields: dict[str, object] = dict.fromkeys(sorted(place.slugs), "")
     for binding in place.fields.values():
@@ -130,7 +130,7 @@ def slug_from(key: str) -> str:
     return made or f"page-{digest_text(key)}"
 
 
-def check_special(place: Place, field: str, value: Value) -> None:
+def check_special(place: KindPlace, field: str, value: Value) -> None:
     """Check a value of ``$slug`` or ``$status``.
 
     Raises: ValueError with a sentence where ButterCMS cannot hold it.
@@ -155,7 +155,7 @@ def number_of(remote: str) -> int:
     return int(remote)
 
 
-def _link(value: Value, target: Place, names: Known) -> object:
+def _link(value: Value, target: KindPlace, names: Known) -> object:
     if not isinstance(value, Ref):
         raise ValueError("a list of links can hold nothing else.")
     remote = names.remote(value.to)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
-from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.asking import Told, noting, sizes, whole
 from isogloss.adapters.buttercms.entries.encode import number_of
 from isogloss.adapters.buttercms.paths import View
@@ -38,12 +38,12 @@ class Listing:
         self._account = account
         self._lengths: dict[tuple[str, Locale, bool], int] = {}
 
-    def all(self, place: Place, locale: Locale, *, live: bool) -> list[Row]:
+    def all(self, place: KindPlace, locale: Locale, *, live: bool) -> list[Row]:
         """Every row of a kind in a locale, as a cache may have it (invariant 1)."""
         request = self._request(place, locale, live=live)
         return _of(place, whole(self._client, (self._paging(place, request, size) for size in self._sizes)))
 
-    def all_within(self, place: Place, locale: Locale, *, live: bool, requests: int) -> Told[list[Row]] | None:
+    def all_within(self, place: KindPlace, locale: Locale, *, live: bool, requests: int) -> Told[list[Row]] | None:
         """Every row as it is now, or None where that would take more than so many requests; finding out may take one.
 
         A listing that comes from a cache is asked for in another form.
@@ -70,7 +70,7 @@ class Listing:
                     return kept
         raise AssertionError("the last form of a listing gives its rows or raises")
 
-    def newest(self, place: Place, locale: Locale) -> Page[Row] | None:
+    def newest(self, place: KindPlace, locale: Locale) -> Page[Row] | None:
         """The rows that changed last, drafts included, in one request; None where there is no such order.
 
         Source: ButterCMS API reference, list pages, seen 2026-11: ``order`` takes ``updated``, but not with ``*``.
@@ -82,7 +82,7 @@ class Listing:
         answer = self._client.read(paging.ask(0))
         return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since
 
-    def one(self, place: Place, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told[Row | None]:
+    def one(self, place: KindPlace, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told[Row | None]:
         """One row by its remote id, as it is now: an answer from a cache is asked for again in another form.
 
         form: in which form to begin, where the usual one was asked lately.
@@ -101,7 +101,7 @@ class Listing:
             raise AssertionError("there is a form in which to ask")
         return youngest[1]
 
-    def _one(self, place: Place, remote: str, view: View) -> Told[Row | None]:
+    def _one(self, place: KindPlace, remote: str, view: View) -> Told[Row | None]:
         try:
             if place.paged:
                 answer = self._client.read(paths.get_page(place.name, remote, view))
@@ -112,7 +112,7 @@ class Listing:
         found = wire.items_under(place.name, answer.json, answer.request, answer.made)
         return Told(next((row for row in found if row.remote == remote), None), answer.made)
 
-    def holding(self, place: Place, text: str, locale: Locale, *, live: bool) -> list[Row]:
+    def holding(self, place: KindPlace, text: str, locale: Locale, *, live: bool) -> list[Row]:
         """Every row whose origin key field may hold this text; the caller looks for itself."""
         if place.origin_key is None:
             return []
@@ -126,10 +126,10 @@ class Listing:
                     raise
         return self._every(place, locale, live=live).found
 
-    def _every(self, place: Place, locale: Locale, *, live: bool) -> Told[list[Row]]:
+    def _every(self, place: KindPlace, locale: Locale, *, live: bool) -> Told[list[Row]]:
         return self.all_within(place, locale, live=live, requests=_ANY) or Told([])
 
-    def _narrowed(self, place: Place, narrowed: Request) -> list[Row]:
+    def _narrowed(self, place: KindPlace, narrowed: Request) -> list[Row]:
         rows: list[Row] = []
         for size in self._sizes:
             ages: list[datetime] = []
@@ -138,7 +138,7 @@ class Listing:
                 break
         return rows
 
-    def first(self, place: Place, locale: Locale, *, most: int = 1) -> list[Row]:
+    def first(self, place: KindPlace, locale: Locale, *, most: int = 1) -> list[Row]:
         """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
         request = self._request(place, locale, live=False)
         answer = self._client.read(by_number(request, most)(0))
@@ -154,7 +154,7 @@ class Listing:
         read = noting(self._client, ages)
         return lambda request: next(waiting, None) or read(request)
 
-    def _paging(self, place: Place, request: Request, size: int) -> Paging[Row]:
+    def _paging(self, place: KindPlace, request: Request, size: int) -> Paging[Row]:
         listed = page_at(("data",) if place.paged else ("data", place.name), ("meta", "count"))
         take_in = wire.page_row if place.paged else wire.item_row
 
@@ -164,7 +164,7 @@ class Listing:
 
         return Paging(size, by_number(request, size), opened, lambda row: row.remote)
 
-    def _request(self, place: Place, locale: Locale, *, live: bool) -> Request:
+    def _request(self, place: KindPlace, locale: Locale, *, live: bool) -> Request:
         view = self._view(locale, live=live)
         if place.single:
             return paths.list_single_pages(view)
@@ -175,6 +175,6 @@ class Listing:
         return View(self._account.code(locale) if settings.localized else None, live, settings.alt_text)
 
 
-def _of(place: Place, rows: Iterable[Row]) -> list[Row]:
+def _of(place: KindPlace, rows: Iterable[Row]) -> list[Row]:
     """The rows that are meant."""
     return [row for row in rows if place.has(row.remote)]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.assemble import Picture
-from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.asking import Late, Told, each_of, note
 from isogloss.adapters.buttercms.entries.encode import slug_from
 from isogloss.adapters.buttercms.entries.listing import Listing
@@ -40,7 +40,7 @@ def read_all(listing: Listing, account: Account) -> Iterator[Seen]:
         yield from _read_kind(listing, account, place)
 
 
-def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[Seen]:
+def _read_kind(listing: Listing, account: Account, place: KindPlace) -> Iterator[Seen]:
     rows = each_of(lambda locale: _both(listing, place, locale), account.locales)
     by_remote: dict[str, dict[Locale, Picture[Row]]] = {}
     for locale, (staged, live) in zip(account.locales, rows, strict=True):
@@ -52,7 +52,7 @@ def _read_kind(listing: Listing, account: Account, place: Place) -> Iterator[See
         yield seen(place, remote, pictures, account)
 
 
-def _both(listing: Listing, place: Place, locale: Locale) -> tuple[dict[str, Row], dict[str, Row]]:
+def _both(listing: Listing, place: KindPlace, locale: Locale) -> tuple[dict[str, Row], dict[str, Row]]:
     """The newest versions, then the live ones: in this order, what is published between the two is seen to be live."""
     newest, public = (listing.all(place, locale, live=live) for live in (False, True))
     return {row.remote: row for row in newest}, {row.remote: row for row in public}
@@ -92,7 +92,7 @@ def look_at(
     }
 
 
-def recent(listing: Listing, place: Place, locales: Sequence[Locale]) -> Recent | None:
+def recent(listing: Listing, place: KindPlace, locales: Sequence[Locale]) -> Recent | None:
     """What pages of a type changed last, one page of a listing for each locale; None for items, which have no times.
 
     Source: ButterCMS API reference, seen 2026-11. Whether a page's time is that of each locale is not said, so each is
@@ -131,7 +131,7 @@ class _Look:
         self,
         listing: Listing,
         account: Account,
-        place: Place,
+        place: KindPlace,
         locale: Locale,
         late: Late | None,
     ) -> None:
@@ -212,7 +212,7 @@ class _Look:
         return [] if self._late is None else self._one_by_one(wanted, live=live)
 
 
-def _remotes(place: Place, wanted: Wanted) -> list[str]:
+def _remotes(place: KindPlace, wanted: Wanted) -> list[str]:
     """Under which remote ids an entry can be: its own, or the slugs that it would have."""
     if wanted.remote is not None:
         return [wanted.remote]
@@ -223,7 +223,7 @@ def _remotes(place: Place, wanted: Wanted) -> list[str]:
     return slugs or ([] if place.origin_key else [slug_from(wanted.entry.name)])
 
 
-def _answers(place: Place, row: Row, wanted: Wanted) -> bool:
+def _answers(place: KindPlace, row: Row, wanted: Wanted) -> bool:
     remotes = _remotes(place, wanted)
     if remotes or wanted.origin is None:
         return row.remote in remotes

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from isogloss.adapters.buttercms.account import ALT, Account, Place
+from isogloss.adapters.buttercms.account import ALT, Account, KindPlace
 from isogloss.errors import Rejected
 
 _TYPE_KEYS: Final = frozenset({"page_type", "page-type"})
 
 
-def in_place(refused: Rejected, place: Place, account: Account) -> Rejected:
+def in_place(refused: Rejected, place: KindPlace, account: Account) -> Rejected:
     """The refusal, with the path of the mapping for every field that it names, and what to do there."""
     said = "; ".join(dict.fromkeys(_said(refused, place, account)))
     if not said:
@@ -28,7 +28,7 @@ def in_place(refused: Rejected, place: Place, account: Account) -> Rejected:
     )
 
 
-def _said(refused: Rejected, place: Place, account: Account) -> Iterator[str]:
+def _said(refused: Rejected, place: KindPlace, account: Account) -> Iterator[str]:
     kind, side = place.kind, account.name
     remotes = {binding.remote.removesuffix(ALT): name for name, binding in place.fields.items()}
     for path in refused.fields:

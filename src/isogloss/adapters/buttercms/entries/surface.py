@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from isogloss.adapters.buttercms.account import Account, Place, unknown_locale
+from isogloss.adapters.buttercms.account import Account, KindPlace, unknown_locale
 from isogloss.adapters.buttercms.entries.decode import decode
 from isogloss.adapters.buttercms.entries.encode import check_special, encode
 from isogloss.adapters.buttercms.entries.listing import Listing
@@ -47,7 +47,7 @@ class Entries:
         self.listing = Listing(self.client, self.account)
 
     @property
-    def kinds(self) -> Mapping[str, Place]:
+    def kinds(self) -> Mapping[str, KindPlace]:
         """The kinds that are pages or items."""
         return self.account.places
 
@@ -150,7 +150,7 @@ class Entries:
     def _first_locale(self) -> Locale:
         return next(iter(self.account.locales))
 
-    def _verify_locales(self, place: Place) -> frozenset[str] | None:
+    def _verify_locales(self, place: KindPlace) -> frozenset[str] | None:
         problems: list[Problem] = []
         shown = None
         for locale in self.account.locales:
@@ -165,7 +165,7 @@ class Entries:
             raise MappingError(self.account.name, problems)
         return shown
 
-    def _verify(self, place: Place, locale: Locale) -> frozenset[str] | None:
+    def _verify(self, place: KindPlace, locale: Locale) -> frozenset[str] | None:
         """Ask whether a place is there in a locale; the fields that its first entries show, None without entries."""
         most = self.account.settings.page_size if locale == self._first_locale() else 1
         try:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from isogloss.adapters.buttercms.account import Account, Place
+from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.model.locale import Locale
@@ -36,7 +36,7 @@ _TEXTS: Final[tuple[tuple[Callable[[str], object], str, frozenset[FieldType]], .
 """What all texts of a field look like, in order: the first that fits is taken."""
 
 
-def survey(listing: Listing, account: Account, places: Iterable[tuple[str, Place]]) -> RemoteSchema:
+def survey(listing: Listing, account: Account, places: Iterable[tuple[str, KindPlace]]) -> RemoteSchema:
     """Look at the first entries of each place, in the account's first locale; one request each.
 
     places: what a mapping calls the place (``page_type`` or ``collection``), and the place.
@@ -48,7 +48,7 @@ def survey(listing: Listing, account: Account, places: Iterable[tuple[str, Place
     return RemoteSchema(locales=dict.fromkeys(account.locales.values(), True), kinds=kinds)
 
 
-def _kind(listing: Listing, account: Account, word: str, place: Place, locale: Locale) -> RemoteKind:
+def _kind(listing: Listing, account: Account, word: str, place: KindPlace, locale: Locale) -> RemoteKind:
     rows = listing.first(place, locale, most=account.settings.page_size)
     return RemoteKind(place.name, dict(_fields(rows)) or None, place=word)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from isogloss.adapters.assemble import Fields, Held, Picture, assembled, held
-from isogloss.adapters.buttercms.account import Account, Place, slug_of
+from isogloss.adapters.buttercms.account import Account, KindPlace, slug_of
 from isogloss.adapters.buttercms.entries.decode import decode, essence, is_blank, value_in
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.bridge import FieldBinding
@@ -32,7 +32,9 @@ class Versions:
     live: Row | None
 
 
-def picture(place: Place, versions: Versions, account: Account, *, staged_content: bool = False) -> Picture[Row] | None:
+def picture(
+    place: KindPlace, versions: Versions, account: Account, *, staged_content: bool = False
+) -> Picture[Row] | None:
     """Decide what a variant shows; None where there is none.
 
     staged_content: show the newest content also where other content is live; else only when the mapping carries
@@ -45,7 +47,7 @@ def picture(place: Place, versions: Versions, account: Account, *, staged_conten
     return shown if shown is None or made is None else replace(shown, note=replace(shown.note, made=made))
 
 
-def _shown(place: Place, versions: Versions, account: Account, *, staged_content: bool) -> Picture[Row] | None:
+def _shown(place: KindPlace, versions: Versions, account: Account, *, staged_content: bool) -> Picture[Row] | None:
     staged, live = _there(versions.staged), _there(versions.live)
     if live is None:
         # The lists do not say it is live. Where the row itself does, it went live between them, or a cache is late.
@@ -85,7 +87,7 @@ def _there(row: Row | None) -> Row | None:
     return None if row is None or all(is_blank(value) for value in row.fields.values()) else row
 
 
-def _differing(place: Place, one: Row, other: Row, account: Account) -> list[str]:
+def _differing(place: KindPlace, one: Row, other: Row, account: Account) -> list[str]:
     """The fields in which two versions differ, mapped or not: publishing would publish them all."""
     mapped = _by_slug(place)
     differing = []
@@ -97,7 +99,7 @@ def _differing(place: Place, one: Row, other: Row, account: Account) -> list[str
     return differing
 
 
-def _only_hides_links(place: Place, edited: list[str], versions: Versions, account: Account) -> bool:
+def _only_hides_links(place: KindPlace, edited: list[str], versions: Versions, account: Account) -> bool:
     """Whether the live version merely lacks links, as where it leaves out those to entries that are not live.
 
     Taken so only where nothing speaks for an edit: an item, which has no draft over its live version, or a page whose
@@ -114,7 +116,7 @@ def _only_hides_links(place: Place, edited: list[str], versions: Versions, accou
     )
 
 
-def _public(place: Place, edited: list[str], live: Row, account: Account) -> dict[str, MaybeValue]:
+def _public(place: KindPlace, edited: list[str], live: Row, account: Account) -> dict[str, MaybeValue]:
     """What the public sees in the fields in which links are missing, by neutral name."""
     bound = {name: binding for name, binding in place.fields.items() if slug_of(binding.remote) in edited}
     return {name: value_in(live.fields, binding, account) for name, binding in bound.items()}
@@ -127,7 +129,7 @@ def _hides_links(staged: Row, live: Row, binding: FieldBinding, account: Account
     return set(refs(shown)) < set(refs(whole))
 
 
-def _by_slug(place: Place) -> dict[str, list[FieldBinding]]:
+def _by_slug(place: KindPlace) -> dict[str, list[FieldBinding]]:
     """The bindings of each field slug: an image and its alternative text share one."""
     found: dict[str, list[FieldBinding]] = {}
     for binding in place.fields.values():
@@ -143,7 +145,7 @@ def _readable(row: Row, binding: FieldBinding, account: Account) -> MaybeValue |
         return str(fault)
 
 
-def seen(place: Place, remote: str, pictures: Mapping[Locale, Picture[Row]], account: Account) -> Seen:
+def seen(place: KindPlace, remote: str, pictures: Mapping[Locale, Picture[Row]], account: Account) -> Seen:
     """Put an entry together from its variants; *pictures* is in the order of the mapping and not empty.
 
     A value that is not of the type that the mapping says is missing from its variant, and noted.
@@ -168,7 +170,7 @@ def _held(fields: Fields, row: Mapping[str, object], account: Account) -> Held:
     return held(fields, lambda bound: row.get(slug_of(bound.remote)), lambda bound, sent: decode(sent, bound, account))
 
 
-def origin_of(place: Place, row: Row) -> str | None:
+def origin_of(place: KindPlace, row: Row) -> str | None:
     """The content of the origin key field, or None."""
     held = row.fields.get(place.origin_key) if place.origin_key else None
     try:
@@ -177,5 +179,5 @@ def origin_of(place: Place, row: Row) -> str | None:
         return None
 
 
-def _origin(place: Place, pictures: list[Picture[Row]]) -> str | None:
+def _origin(place: KindPlace, pictures: list[Picture[Row]]) -> str | None:
     return next((found for shown in pictures if (found := origin_of(place, shown.content))), None)

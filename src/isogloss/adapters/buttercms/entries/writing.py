@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isogloss.adapters.buttercms import paths
-from isogloss.adapters.buttercms.account import ALT, Account, Place
+from isogloss.adapters.buttercms.account import ALT, Account, KindPlace
 from isogloss.adapters.buttercms.entries.encode import (
     body_of,
     check_special,
@@ -68,7 +68,7 @@ class Writing:
 
         return Call(request.name, (op,), send, frozenset({op.entry}) if creates else frozenset())
 
-    def _place(self, op: Op) -> Place:
+    def _place(self, op: Op) -> KindPlace:
         return self.account.places[op.entry.kind]
 
     def _requests(self, op: Op, names: Names) -> list[Request]:
@@ -92,7 +92,7 @@ class Writing:
             raise ValueError("it changes nothing that ButterCMS holds.")
         return requests
 
-    def _create(self, op: Op, place: Place, part: Part, names: Names) -> Request:
+    def _create(self, op: Op, place: KindPlace, part: Part, names: Names) -> Request:
         if not part.locales:
             raise AssertionError(f"{op.entry} is to be created in no locale.")
         if place.single:
@@ -111,7 +111,7 @@ class Writing:
         slug = page_slug(given) if given is not None else slug_from(op.entry.name)
         return paths.create_page(self.account.settings.page_type_key, place.name, op.label or slug, slug, fields)
 
-    def _patch(self, op: Op, place: Place, part: Part, remote: str, names: Names) -> Request | None:
+    def _patch(self, op: Op, place: KindPlace, part: Part, remote: str, names: Names) -> Request | None:
         """Write one part; None where nothing of it can be written, as an alternative text alone."""
         new = set(new_in(states_of(op)))
         by_locale = {each: self._fields(op, place, each, names, whole=each in new) for each in part.locales}
@@ -124,7 +124,7 @@ class Writing:
             return paths.patch_page(place.name, remote, part.status, fields)
         return paths.patch_item(place.name, number_of(remote), part.status, fields)
 
-    def _delete(self, op: Op, place: Place, remote: str) -> Request:
+    def _delete(self, op: Op, place: KindPlace, remote: str) -> Request:
         if op.present:
             raise ValueError("one locale cannot be deleted alone; do it in the dashboard.")
         if not place.paged:
@@ -135,7 +135,7 @@ class Writing:
             )
         return paths.delete_page(place.name, remote)
 
-    def _fields(self, op: Op, place: Place, locale: Locale, names: Names, *, whole: bool) -> Mapping[str, object]:
+    def _fields(self, op: Op, place: KindPlace, locale: Locale, names: Names, *, whole: bool) -> Mapping[str, object]:
         """The fields of one locale: what changes there or everywhere, and for a new variant every key.
 
         A cell that stays as it is goes only to a new variant, and where a publish names a locale by it.
@@ -154,7 +154,7 @@ class Writing:
                 fields.update(self._cell(place, change, names))
         return fields
 
-    def _cell(self, place: Place, change: Change, names: Names) -> Mapping[str, object]:
+    def _cell(self, place: KindPlace, change: Change, names: Names) -> Mapping[str, object]:
         binding = place.fields.get(change.field)
         if binding is None:
             raise ValueError(f"{change.at} has no place on this side; mend the mapping.")
@@ -166,7 +166,7 @@ class Writing:
             raise ValueError(f"{change.at}: {fault}") from None
 
 
-def _check(op: Op, place: Place, change: Change) -> None:
+def _check(op: Op, place: KindPlace, change: Change) -> None:
     after = change.after
     if isinstance(after, Absent) or op.verb == "delete":
         return
@@ -177,7 +177,7 @@ def _check(op: Op, place: Place, change: Change) -> None:
         check_special(place, change.field, after)
 
 
-def _origin_field(place: Place, change: Change) -> Mapping[str, object]:
+def _origin_field(place: KindPlace, change: Change) -> Mapping[str, object]:
     if place.origin_key is None or not isinstance(change.after, Scalar):
         return {}
     return {place.origin_key: change.after.text}

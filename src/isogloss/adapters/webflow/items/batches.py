@@ -36,7 +36,7 @@ Send = Callable[[Sequence[Part]], Sent]
 
 
 @dataclass(slots=True)
-class Run:
+class CallRun:
     """One run through ``calls``: what it was asked, and what became of it so far.
 
     failed:  ops that are not gone on with.
@@ -76,7 +76,7 @@ class Run:
 
 
 def stage(
-    run: Run,
+    run: CallRun,
     name: str,
     parts: Sequence[Part],
     send: Send,

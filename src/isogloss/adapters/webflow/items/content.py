@@ -10,7 +10,7 @@ from functools import partial
 from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import ops, rows
-from isogloss.adapters.webflow.items.batches import Part, Run
+from isogloss.adapters.webflow.items.batches import CallRun, Part
 from isogloss.adapters.webflow.items.encode import Data, Filling, changed_data, needs_current, overlay, whole_data
 from isogloss.adapters.webflow.items.prepare import MakeRow, paired, prepare, require_variants
 from isogloss.adapters.webflow.items.reading import Found, Variant, pick
@@ -66,7 +66,7 @@ class Content:
     lookup: Lookup
     kind: str
     order: Sequence[Locale]
-    run: Run
+    run: CallRun
     offer: Offer
     excluded: Excluded = field(default_factory=dict)
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from isogloss.adapters.webflow.items import writing
-from isogloss.adapters.webflow.items.batches import Run
+from isogloss.adapters.webflow.items.batches import CallRun
 from isogloss.adapters.webflow.items.content import Offer
-from isogloss.adapters.webflow.items.writing import Means
+from isogloss.adapters.webflow.items.writing import SideContext
 from isogloss.adapters.webflow.paths import PAGE
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request
@@ -17,7 +17,7 @@ from isogloss.plan.op import Op
 from isogloss.ports import Names, Sent
 
 
-class Nobody:
+class NoRequests:
     """Takes no request."""
 
     def read(self, request: Request) -> Answer:
@@ -29,10 +29,10 @@ class Nobody:
         raise AssertionError(f"{request.name} was sent while calls were only counted.")
 
 
-def cost(means: Means, ops: Sequence[Op], names: Names, *, insert: bool) -> int:
+def cost(side: SideContext, ops: Sequence[Op], names: Names, *, insert: bool) -> int:
     """How many calls these ops need if nothing goes wrong."""
     offer = Offer(insert)
-    calls = writing.calls(means, ops, Run(names, isolate=False), offer)
+    calls = writing.calls(side, ops, CallRun(names, isolate=False), offer)
     count = 0
     call = next(calls, None)
     while call is not None:

@@ -50,7 +50,7 @@ _TYPES: Final[Mapping[str, FieldType]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DecodedVariant:
     """One variant in neutral terms. ``slug`` is "" where it has none."""
 
     picture: Picture[Held]
@@ -107,7 +107,7 @@ def decode_fields(collection: Collection, data: Mapping[str, object]) -> Held:
     return held(bindings, sent, read)
 
 
-def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> Shown:
+def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> DecodedVariant:
     """Say what a variant shows, given both of its versions.
 
     Histories: archived: the staged content, whatever is still live until the next site publish. Live: the live content,
@@ -129,7 +129,7 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
     return _shown(collection, staged, CHANGED, note) if carry else _shown(collection, live, PUBLISHED, note)
 
 
-def show_staged(collection: Collection, staged: Item, *, carry: bool) -> Shown:
+def show_staged(collection: Collection, staged: Item, *, carry: bool) -> DecodedVariant:
     """Say what a variant's staged version shows, where the live one was not read.
 
     Source: Webflow publishing guide: a draft with a date of publication lies on top of live content; so does a queued
@@ -148,7 +148,7 @@ def unseen(staged: Item) -> Item:
     return staged.model_copy(update={"last_published": None})
 
 
-def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, Shown], order: Sequence[Locale]) -> Seen:
+def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, DecodedVariant], order: Sequence[Locale]) -> Seen:
     """Make one entry of the variants of one item.
 
     order: the mapping's locales, primary first: what all locales share is taken from the first that the item has. No
@@ -199,11 +199,11 @@ def _comparable(collection: Collection, slug: str, raw: object) -> MaybeValue:
         return Scalar("opaque", repr(raw))
 
 
-def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> Shown:
+def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> DecodedVariant:
     data = collection.alts.shown((item.id, item.cms_locale_id), collection.types, item.field_data)
     slug, key = data.get("slug"), collection.binding.origin_key
     origin = data.get(key) if key else None
-    return Shown(
+    return DecodedVariant(
         Picture(decode_fields(collection, data), status, note),
         canonical("text", slug) if isinstance(slug, str) else "",
         origin if isinstance(origin, str) and origin else None,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
-from isogloss.adapters.webflow.items.decode import Shown, gather, show, show_staged, unseen
+from isogloss.adapters.webflow.items.decode import DecodedVariant, gather, show, show_staged, unseen
 from isogloss.adapters.webflow.items.reading import Found, Variant, begun, ids, listed, pick
-from isogloss.adapters.webflow.site import Collection, Place, Read, Site
+from isogloss.adapters.webflow.site import CmsLocale, Collection, Read, Site
 from isogloss.adapters.webflow.wire import Item
 from isogloss.errors import Stale
 from isogloss.model.address import EntryKey
@@ -17,7 +17,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.ports import Wanted
 
-_Asks: TypeAlias = Mapping[str, tuple[Place, ...]]
+_Asks: TypeAlias = Mapping[str, tuple[CmsLocale, ...]]
 """The slugs that an entry may have, each with the locales in which it would be its slug."""
 
 
@@ -40,7 +40,7 @@ def look_at(
     live = _live(read, collection, seen_live) if wanted[0].live else {}
     seen: dict[EntryKey, Seen] = {}
     for entry, remote in remotes.items():
-        shown: dict[Locale, Shown] = {}
+        shown: dict[Locale, DecodedVariant] = {}
         for place in places[entry]:
             item = staged.get((remote, place.id))
             if item is not None and wanted[0].live:
@@ -73,7 +73,7 @@ def _live(read: Read, collection: Collection, staged: Found) -> Found:
     return found | pick(read, collection, "live", open_, recent=True)
 
 
-def _places(wanted: Wanted, site: Site) -> tuple[Place, ...]:
+def _places(wanted: Wanted, site: Site) -> tuple[CmsLocale, ...]:
     """Where to look. What all locales share is in the primary, or in the first locale that the item is found in."""
     if SHARED in wanted.locales:
         return site.places
@@ -119,7 +119,7 @@ def _among(
 
 
 def _asks(wanted: Wanted, site: Site) -> _Asks:
-    asks: dict[str, tuple[Place, ...]] = {}
+    asks: dict[str, tuple[CmsLocale, ...]] = {}
     for locale, slug in wanted.slugs.items():
         places = site.places if locale == SHARED else (site.place(locale),)
         before = asks.get(slug, ())

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.exclusions import Reading as Excluding
-from isogloss.adapters.webflow.items.decode import Shown, gather, show
-from isogloss.adapters.webflow.site import Collection, Place, Read, Site
+from isogloss.adapters.webflow.items.decode import DecodedVariant, gather, show
+from isogloss.adapters.webflow.site import CmsLocale, Collection, Read, Site
 from isogloss.adapters.webflow.wire import Item, page, parse
 from isogloss.errors import Missing
 from isogloss.http.answer import Answer
@@ -54,7 +54,7 @@ def read_kind(
         for row in staged.values():
             excluding.note(row)
         excluding.ask()
-    shown: dict[str, dict[Locale, Shown]] = {item_id: {} for item_id, _ in staged}
+    shown: dict[str, dict[Locale, DecodedVariant]] = {item_id: {} for item_id, _ in staged}
     served = [place for place in site.places if site.serves(place)]
     for live in listed(read, collection, "live", served) if served else ():
         item = staged.pop(variant_of(live), None)
@@ -70,7 +70,7 @@ def read_kind(
 
 
 def listed(
-    read: Read, collection: Collection, version: paths.Version, places: Sequence[Place], slug: str | None = None
+    read: Read, collection: Collection, version: paths.Version, places: Sequence[CmsLocale], slug: str | None = None
 ) -> Iterator[Item]:
     """List variants in these locales, all of them or those with a slug; whole or an error (invariant 1)."""
     request = paths.listing(collection.id, version, ids(places), slug=slug)
@@ -105,7 +105,9 @@ def pick(
     return found
 
 
-def recent(read: Read, site: Site, collection: Collection, places: Sequence[Place], back_to: datetime | None) -> Recent:
+def recent(
+    read: Read, site: Site, collection: Collection, places: Sequence[CmsLocale], back_to: datetime | None
+) -> Recent:
     """What changed last in a collection, by the time of the staged version.
 
     Source: Webflow Data API reference, list items, seen 2026-11: ``lastUpdated`` covers staged edits, and a listing can
@@ -128,7 +130,7 @@ def recent(read: Read, site: Site, collection: Collection, places: Sequence[Plac
     return Recent(rows, oldest or datetime.max.replace(tzinfo=UTC))
 
 
-def ids(places: Sequence[Place]) -> list[str]:
+def ids(places: Sequence[CmsLocale]) -> list[str]:
     """The cmsLocaleIds of some locales; none on a site without localization."""
     return [place.id for place in places if place.id is not None]
 

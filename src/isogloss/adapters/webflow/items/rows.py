@@ -8,27 +8,27 @@ Source: Webflow Data API v2, OpenAPI description of 2026-05-26; github.com/webfl
 
 from collections.abc import Mapping, Sequence
 
-from isogloss.adapters.webflow.site import Place
+from isogloss.adapters.webflow.site import CmsLocale
 
 Row = dict[str, object]
 
 
-def new_item(place: Place, data: Mapping[str, object]) -> Row:
+def new_item(place: CmsLocale, data: Mapping[str, object]) -> Row:
     """A new item in its first locale, for ``insert``."""
     return {**_many([place]), "isDraft": True, "fieldData": dict(data)}
 
 
-def new_variant(item: str, place: Place, data: Mapping[str, object]) -> Row:
+def new_variant(item: str, place: CmsLocale, data: Mapping[str, object]) -> Row:
     """One more locale of an existing item, for ``insert``."""
     return {"id": item, **_many([place]), "isDraft": True, "fieldData": dict(data)}
 
 
-def new_items(places: Sequence[Place], data: Sequence[Mapping[str, object]]) -> Row:
+def new_items(places: Sequence[CmsLocale], data: Sequence[Mapping[str, object]]) -> Row:
     """New items that have the same locales, each with the same content in all of them: the body of ``bulk``."""
     return {**_many(places), "isDraft": True, "isArchived": False, "fieldData": [dict(one) for one in data]}
 
 
-def changed_variant(item: str, place: Place, data: Mapping[str, object], *, restore: bool = False) -> Row:
+def changed_variant(item: str, place: CmsLocale, data: Mapping[str, object], *, restore: bool = False) -> Row:
     """Other content for a variant, as a draft: on a live variant it lies on top and is not published with the site.
 
     restore: take it out of the archive.
@@ -38,20 +38,20 @@ def changed_variant(item: str, place: Place, data: Mapping[str, object], *, rest
     return {"id": item, **_one(place), "isDraft": True, **archive, "fieldData": dict(data)}
 
 
-def archived_variant(item: str, place: Place) -> Row:
+def archived_variant(item: str, place: CmsLocale) -> Row:
     """A variant out of use, otherwise as it is."""
     return {"id": item, **_one(place), "isArchived": True}
 
 
-def variants(item: str, places: Sequence[Place]) -> Row:
+def variants(item: str, places: Sequence[CmsLocale]) -> Row:
     """Some variants of an item, named to be published, unpublished or deleted."""
     return {"id": item, **_many(places)}
 
 
-def _one(place: Place) -> Row:
+def _one(place: CmsLocale) -> Row:
     return {} if place.id is None else {"cmsLocaleId": place.id}
 
 
-def _many(places: Sequence[Place]) -> Row:
+def _many(places: Sequence[CmsLocale]) -> Row:
     ids = [place.id for place in places if place.id is not None]
     return {"cmsLocaleIds": ids} if ids else {}

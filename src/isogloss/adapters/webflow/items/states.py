@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import rows
-from isogloss.adapters.webflow.items.batches import Part, Run
+from isogloss.adapters.webflow.items.batches import CallRun, Part
 from isogloss.adapters.webflow.items.prepare import Prepared, prepare
 from isogloss.adapters.webflow.items.reading import pick
 from isogloss.adapters.webflow.items.rows import Row
@@ -29,7 +29,7 @@ class States:
     post: Orders
     lookup: Lookup
     kind: str
-    run: Run
+    run: CallRun
 
     def publish(self, parts: Sequence[Part]) -> Sent:
         """Put variants live.

@@ -12,13 +12,13 @@ from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.exclusions import Exclusions
 from isogloss.adapters.webflow.items import cost, writing
-from isogloss.adapters.webflow.items.batches import Run
+from isogloss.adapters.webflow.items.batches import CallRun
 from isogloss.adapters.webflow.items.content import Offer
 from isogloss.adapters.webflow.items.decode import decode_value
 from isogloss.adapters.webflow.items.encode import encode_value
 from isogloss.adapters.webflow.items.looking import look_at
 from isogloss.adapters.webflow.items.reading import read_kind, recent
-from isogloss.adapters.webflow.items.writing import Means
+from isogloss.adapters.webflow.items.writing import SideContext
 from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.bridge import SideBinding, WebflowSettings
@@ -121,7 +121,7 @@ class Items:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls these ops need if nothing goes wrong."""
-        return cost.cost(self._means(cost.Nobody()), ops, OwnNames(), insert=self.settings.insert)
+        return cost.cost(self._side(cost.NoRequests()), ops, OwnNames(), insert=self.settings.insert)
 
     def look_cost(self, ops: Sequence[Op]) -> int:
         """How many requests it takes to read these ops back, if what was written last is listed first."""
@@ -129,7 +129,7 @@ class Items:
 
     def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:
         """The calls of ops on items."""
-        return writing.calls(self._means(to), ops, Run(names, isolate), self.offer)
+        return writing.calls(self._side(to), ops, CallRun(names, isolate), self.offer)
 
-    def _means(self, to: Orders) -> Means:
-        return Means(self.binding, to, self.lookup, self.exclusions.every)
+    def _side(self, to: Orders) -> SideContext:
+        return SideContext(self.binding, to, self.lookup, self.exclusions.every)

@@ -11,7 +11,7 @@ from typing import Final
 
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.items import ops
-from isogloss.adapters.webflow.items.batches import Part, Run, stage
+from isogloss.adapters.webflow.items.batches import CallRun, Part, stage
 from isogloss.adapters.webflow.items.content import Beside, Content, Offer
 from isogloss.adapters.webflow.items.states import States
 from isogloss.adapters.webflow.paths import BATCH
@@ -23,7 +23,7 @@ from isogloss.plan.op import Op, Verb
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class KindContext:
     """What is needed to write one kind.
 
     items: the path of its items, as the mapping calls the collection, for the names of calls.
@@ -32,13 +32,13 @@ class Desk:
 
     items: str
     order: Sequence[Locale]
-    run: Run
+    run: CallRun
     content: Content
     states: States
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class SideContext:
     """What all kinds of a side are written with.
 
     excluded: by kind, what of each entry is excluded from translation: a new variant gets the primary's.
@@ -49,16 +49,16 @@ class Means:
     lookup: Lookup
     excluded: Mapping[str, Excluded] = field(default_factory=dict)
 
-    def desk(self, kind: str, run: Run, offer: Offer) -> Desk:
+    def context(self, kind: str, run: CallRun, offer: Offer) -> KindContext:
         """Everything for one kind."""
         binding = self.binding
         order = sorted(binding.locales, key=lambda locale: locale != binding.primary)
         content = Content(self.post, self.lookup, kind, order, run, offer, self.excluded.get(kind, NOTHING_EXCLUDED))
         path = f"/collections/{binding.kinds[kind].called}/items"
-        return Desk(path, order, run, content, States(self.post, self.lookup, kind, run))
+        return KindContext(path, order, run, content, States(self.post, self.lookup, kind, run))
 
 
-def calls(means: Means, todo: Sequence[Op], run: Run, offer: Offer) -> Calls:
+def calls(side: SideContext, todo: Sequence[Op], run: CallRun, offer: Offer) -> Calls:
     """Yield the calls of one layer, by verb and kind. Asks nobody between the calls.
 
     Links are written like other changes, and share their batches.
@@ -66,78 +66,80 @@ def calls(means: Means, todo: Sequence[Op], run: Run, offer: Offer) -> Calls:
     for verbs, way in _WAYS.items():
         for kind in sorted({op.entry.kind for op in todo if op.verb in verbs}):
             chosen = [op for op in todo if op.verb in verbs and op.entry.kind == kind]
-            yield from way(means.desk(kind, run, offer), chosen)
+            yield from way(side.context(kind, run, offer), chosen)
 
 
-def _create(desk: Desk, todo: Sequence[Op]) -> Calls:
+def _create(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Make entries. By insert: the first locale, then the others. By bulk: all locales alike, then translate.
 
     Whether insert is there may be found out by its first call: if not, nothing was made, and bulk makes all.
     """
-    run, content, offer = desk.run, desk.content, desk.content.offer
-    locales = {op.id: ops.created(op, desk.order) for op in todo}
+    run, content, offer = context.run, context.content, context.content.offer
+    locales = {op.id: ops.created(op, context.order) for op in todo}
     if offer.insert:
         firsts = [Part(op, locales[op.id][:1], last=len(locales[op.id]) == 1) for op in todo]
-        name = f"POST {desk.items}/insert"
+        name = f"POST {context.items}/insert"
         yield from stage(run, name, firsts, content.create, BATCH, creates=True, offered=lambda: offer.insert)
     others = [Part(op, locales[op.id][1:]) for op in todo if len(locales[op.id]) > 1]
     if offer.insert:
-        yield from stage(run, f"POST {desk.items}/insert", others, content.attach_new, BATCH)
+        yield from stage(run, f"POST {context.items}/insert", others, content.attach_new, BATCH)
         return
     for here in dict.fromkeys(locales.values()):
         parts = [Part(op, here, last=len(here) == 1) for op in todo if locales[op.id] == here]
-        yield from stage(run, f"POST {desk.items}/bulk", parts, content.create_alike, BATCH, creates=True)
-    yield from stage(run, f"PATCH {desk.items}", others, content.translate, BATCH)
+        yield from stage(run, f"POST {context.items}/bulk", parts, content.create_alike, BATCH, creates=True)
+    yield from stage(run, f"PATCH {context.items}", others, content.translate, BATCH)
 
 
-def _change(desk: Desk, todo: Sequence[Op]) -> Calls:
+def _change(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Change entries: new variants first, for where one is refused, nothing of its entry is written."""
-    new = {op.id: ops.added(op, desk.order) for op in todo}
-    old = {op.id: ops.changed(op, desk.order) for op in todo}
+    new = {op.id: ops.added(op, context.order) for op in todo}
+    old = {op.id: ops.changed(op, context.order) for op in todo}
     attached = [Part(op, new[op.id], last=not old[op.id]) for op in todo if new[op.id]]
-    send = partial(desk.content.attach, beside=Beside(attached))
-    yield from stage(desk.run, f"POST {desk.items}/insert", attached, send, BATCH)
+    send = partial(context.content.attach, beside=Beside(attached))
+    yield from stage(context.run, f"POST {context.items}/insert", attached, send, BATCH)
     patched = [Part(op, old[op.id]) for op in todo if old[op.id] or not new[op.id]]
-    send = partial(desk.content.change, beside=Beside(patched))
-    yield from stage(desk.run, f"PATCH {desk.items}", patched, send, BATCH)
+    send = partial(context.content.change, beside=Beside(patched))
+    yield from stage(context.run, f"PATCH {context.items}", patched, send, BATCH)
 
 
-def _publish(desk: Desk, todo: Sequence[Op]) -> Calls:
-    yield from stage(desk.run, f"POST {desk.items}/publish", _moved(desk, todo), desk.states.publish, BATCH)
+def _publish(context: KindContext, todo: Sequence[Op]) -> Calls:
+    yield from stage(context.run, f"POST {context.items}/publish", _moved(context, todo), context.states.publish, BATCH)
 
 
-def _unpublish(desk: Desk, todo: Sequence[Op]) -> Calls:
-    yield from stage(desk.run, f"DELETE {desk.items}/live", _moved(desk, todo), desk.states.unpublish, BATCH)
+def _unpublish(context: KindContext, todo: Sequence[Op]) -> Calls:
+    yield from stage(
+        context.run, f"DELETE {context.items}/live", _moved(context, todo), context.states.unpublish, BATCH
+    )
 
 
-def _archive(desk: Desk, todo: Sequence[Op]) -> Calls:
+def _archive(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Take live variants off the site, then archive: an archived one stays live until the next site publish.
 
     Source: Webflow publishing guide, seen 2026-11.
     """
-    yield from _off_the_site(desk, todo)
-    yield from stage(desk.run, f"PATCH {desk.items}", _moved(desk, todo), desk.states.archive, BATCH)
+    yield from _off_the_site(context, todo)
+    yield from stage(context.run, f"PATCH {context.items}", _moved(context, todo), context.states.archive, BATCH)
 
 
-def _delete(desk: Desk, todo: Sequence[Op]) -> Calls:
+def _delete(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Take live variants off the site, then delete: a deleted one may stay live until the next site publish.
 
     Source: threads on deleting items, seen 2026-11.
     """
-    yield from _off_the_site(desk, todo)
-    yield from stage(desk.run, f"DELETE {desk.items}", _moved(desk, todo), desk.states.delete, BATCH)
+    yield from _off_the_site(context, todo)
+    yield from stage(context.run, f"DELETE {context.items}", _moved(context, todo), context.states.delete, BATCH)
 
 
-def _off_the_site(desk: Desk, todo: Sequence[Op]) -> Calls:
-    live = [Part(op, locales, last=False) for op in todo if (locales := ops.live(op, desk.order))]
-    yield from stage(desk.run, f"DELETE {desk.items}/live", live, desk.states.unpublish, BATCH)
+def _off_the_site(context: KindContext, todo: Sequence[Op]) -> Calls:
+    live = [Part(op, locales, last=False) for op in todo if (locales := ops.live(op, context.order))]
+    yield from stage(context.run, f"DELETE {context.items}/live", live, context.states.unpublish, BATCH)
 
 
-def _moved(desk: Desk, todo: Sequence[Op]) -> list[Part]:
-    return [Part(op, ops.moved(op, desk.order)) for op in todo]
+def _moved(context: KindContext, todo: Sequence[Op]) -> list[Part]:
+    return [Part(op, ops.moved(op, context.order)) for op in todo]
 
 
-_WAYS: Final[dict[tuple[Verb, ...], Callable[[Desk, Sequence[Op]], Calls]]] = {
+_WAYS: Final[dict[tuple[Verb, ...], Callable[[KindContext, Sequence[Op]], Calls]]] = {
     ("create",): _create,
     ("update", "link"): _change,
     ("publish",): _publish,

@@ -28,7 +28,7 @@ from isogloss.adapters.webflow.pages.wire import (
     PagesBody,
     PropertiesBody,
 )
-from isogloss.adapters.webflow.site import Lookup, Place, Read, Site
+from isogloss.adapters.webflow.site import CmsLocale, Lookup, Read, Site
 from isogloss.adapters.webflow.wire import by_id, listed, opened, parse
 from isogloss.bridge import KindBinding, SideBinding
 from isogloss.errors import Missing
@@ -186,7 +186,7 @@ class Designs:
         site: Site,
         kind: KindBinding,
         design: Design,
-        place: Place,
+        place: CmsLocale,
         listings: dict[Request, list[PageBody]] | None,
     ) -> Texts:
         """Everything that a design shows in one locale: what is said there, and else what the primary says."""

@@ -1,7 +1,7 @@
 """A post is written as its values were spelled, within what a post can hold."""
 
 from isogloss.adapters.buttercms.blog.decode import decode_post
-from isogloss.adapters.buttercms.blog.encode import Desk, encode_cells
+from isogloss.adapters.buttercms.blog.encode import PostContext, encode_cells
 from isogloss.adapters.buttercms.blog.wire import Post
 from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
@@ -29,10 +29,10 @@ def test_what_a_post_shows_is_written_again_as_it_was() -> None:
     post = Post("first", "published", (), (), shown)
     cells = {name: decode_post(post, FIELDS[name], (), alt_apart=False) for name in ("title", "body", "cover")}
     assert dump(cells["cover"]) == dump(Asset("image", "/a", "A", " A"))
-    assert encode_cells(cells, Desk(FIELDS, Names())) == shown
+    assert encode_cells(cells, PostContext(FIELDS, Names())) == shown
 
 
 def test_a_title_that_is_too_long_as_it_was_spelled_is_written_without_its_spaces() -> None:
     title = "a" * 199
     cells = {"title": Scalar("text", title, f"  {title}  "), "slug": Scalar("text", "a-b", " a-b")}
-    assert encode_cells(cells, Desk(FIELDS, Names())) == {"title": title, "slug": "a-b"}
+    assert encode_cells(cells, PostContext(FIELDS, Names())) == {"title": title, "slug": "a-b"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, name_of, picture
-from isogloss.adapters.buttercms.blog.encode import Desk, encode_cells
+from isogloss.adapters.buttercms.blog.encode import PostContext, encode_cells
 from isogloss.adapters.buttercms.blog.wire import Post, Term, authors_in, post_of, terms_in
 from isogloss.bridge import FieldBinding
 from isogloss.errors import Drift
@@ -195,18 +195,18 @@ NOW = Post("a", "draft", categories=(Term("Other", "other"), Term("tips", "tips"
 
 @pytest.mark.parametrize(("binding", "value", "body"), WRITTEN)
 def test_each_value_is_written_as_posts_take_it(binding, value, body):
-    desk = Desk({"f": binding}, NAMES, {"hot-cold": "Hot, cold"}, ["Leaf", "Tips"], NOW)
+    context = PostContext({"f": binding}, NAMES, {"hot-cold": "Hot, cold"}, ["Leaf", "Tips"], NOW)
 
-    assert encode_cells({"f": value}, desk) == body
+    assert encode_cells({"f": value}, context) == body
 
 
 def test_a_picture_leaves_an_alternative_text_of_its_own_alone():
     fields = {"f": bound("image", "featured_image"), "alt": bound("text", "featured_image.alt")}
 
-    assert encode_cells({"f": Asset("image", "https://x.example/a", "A")}, Desk(fields, NAMES)) == {
+    assert encode_cells({"f": Asset("image", "https://x.example/a", "A")}, PostContext(fields, NAMES)) == {
         "featured_image": "https://x.example/a"
     }
-    assert encode_cells({"f": ABSENT}, Desk(fields, NAMES)) == {"featured_image": ""}
+    assert encode_cells({"f": ABSENT}, PostContext(fields, NAMES)) == {"featured_image": ""}
 
 
 REFUSED = [
@@ -228,13 +228,13 @@ REFUSED = [
 @pytest.mark.parametrize(("binding", "value", "reason"), REFUSED)
 def test_what_a_post_cannot_hold_is_refused_with_its_field(binding, value, reason):
     with pytest.raises(ValueError, match=reason) as refused:
-        encode_cells({"f": value}, Desk({"f": binding}, NAMES))
+        encode_cells({"f": value}, PostContext({"f": binding}, NAMES))
     assert str(refused.value).startswith("f: ")
 
 
 def test_a_field_without_a_place_is_refused():
     with pytest.raises(ValueError, match="no place"):
-        encode_cells({"g": ABSENT}, Desk({}, NAMES))
+        encode_cells({"g": ABSENT}, PostContext({}, NAMES))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.adapters.buttercms.account import Place
+from isogloss.adapters.buttercms.account import KindPlace
 from isogloss.adapters.buttercms.entries.decode import decode
 from isogloss.adapters.buttercms.entries.encode import cleared, empty_fields, encode
 from isogloss.bridge import FieldBinding, PageType
@@ -130,6 +130,6 @@ def test_what_does_not_fit_is_never_written(account, known, shape, value, phrase
 
 
 def test_a_new_page_names_every_part_of_it_as_unset(account):
-    place = Place("article", PageType("post"), {"seo": SEO, "rows": whole("list", PARTS, "rows")}, None)
+    place = KindPlace("article", PageType("post"), {"seo": SEO, "rows": whole("list", PARTS, "rows")}, None)
     assert empty_fields(place) == {"f": EMPTY, "rows": []}
     assert cleared(BLOCKS) == []

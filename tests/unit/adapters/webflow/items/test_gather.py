@@ -1,7 +1,7 @@
 import pytest
 
 from isogloss.adapters.assemble import Held, Picture
-from isogloss.adapters.webflow.items.decode import Shown, gather
+from isogloss.adapters.webflow.items.decode import DecodedVariant, gather
 from isogloss.bridge import ByKind, FieldBinding, KindBinding
 from isogloss.model.entry import PUBLISHED
 from isogloss.model.locale import Locale
@@ -32,7 +32,7 @@ HOST = "https://cdn.example/6a1"
 def test_a_shared_field_is_told_where_a_locale_shows_something_else_than_the_same_file_hosted_anew(one, other, told):
     kind = KindBinding("article", ByKind(), {"any": FieldBinding(Field("any", "text", shared=True), "any")}, None)
     shown = {
-        locale: Shown(Picture(Held({} if value is None else {"any": value}), PUBLISHED, Note()), "tea", None)
+        locale: DecodedVariant(Picture(Held({} if value is None else {"any": value}), PUBLISHED, Note()), "tea", None)
         for locale, value in ((EN, one), (FR, other))
     }
     assert gather(kind, "1", shown, [EN, FR]).notes[FR].differs == ({"any": other} if told else {})

@@ -4,7 +4,7 @@ import pytest
 
 from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.items.batches import Part, batched
-from isogloss.adapters.webflow.items.cost import Nobody
+from isogloss.adapters.webflow.items.cost import NoRequests
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 
@@ -29,8 +29,8 @@ def test_batches_do_not_mix_what_completes_an_op_with_what_does_not(make_op):
 
 def test_counting_sends_nothing(make_op):
     with pytest.raises(AssertionError, match="only counted"):
-        Nobody().read(Request("GET", "/sites"))
+        NoRequests().read(Request("GET", "/sites"))
     with pytest.raises(AssertionError, match="only counted"):
-        Nobody().write(Request("POST", "/sites"))
+        NoRequests().write(Request("POST", "/sites"))
     with pytest.raises(AssertionError, match="nothing gets a name"):
         OwnNames().bind(make_op("publish", "tea", {}).entry, "id")

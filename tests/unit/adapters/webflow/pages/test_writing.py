@@ -11,7 +11,7 @@ from isogloss.adapters.webflow.files.alts import Alts
 from isogloss.adapters.webflow.pages import writing
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.writing import Writing, cost, look_cost
-from isogloss.adapters.webflow.site import Place, Site
+from isogloss.adapters.webflow.site import CmsLocale, Site
 from isogloss.bridge import Components, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, RemoteError, Unavailable
 from isogloss.http.answer import Answer
@@ -40,7 +40,7 @@ KINDS = {
     "part": KindBinding("part", Components(("Card",)), {"texts": listed("properties")}),
 }
 BINDING = SideBinding(Side.LEFT, "webflow", WebflowSettings("s"), {}, {EN: "en", FR: "fr"}, EN, KINDS)
-PLACES = (Place(EN, "en", "C0"), Place(FR, "fr", "C1"))
+PLACES = (CmsLocale(EN, "en", "C0"), CmsLocale(FR, "fr", "C1"))
 SITE = Site("S", PLACES, (), "C0", "en", {}, {}, {}, page_locales={FR: "L1"})
 
 

@@ -1,4 +1,4 @@
-"""A small Webflow written from its reference, what the tests of its adapter talk to; and makers of plans."""
+"""A site of the sandbox with ids that a person can read, asked in this process; and makers of plans."""
 
 import json
 from contextlib import ExitStack
@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+from in_process import InProcess
 from manual_clock import ManualClock
 
 from isogloss.adapters.webflow import open_reader, open_writer
@@ -19,200 +20,119 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Digest, Scalar
 from isogloss.plan.op import Change, Op
+from isogloss.sandbox import webflow
+from isogloss.sandbox.webflow.content import Collection as Held
+from isogloss.sandbox.webflow.content import field_of
+from isogloss.sandbox.webflow.variants import Live, Variant
 
 SITE = "5" * 24
 POSTS, AUTHORS = "a" * 24, "b" * 24
-TAGS = {"en-US": "C0", "fr-FR": "C1", "ja": "C2"}
+TOKEN = "canary-webflow"
 
 
-def field(slug, type_, **more):
-    return {"id": slug, "slug": slug, "type": type_, "isRequired": slug in ("name", "slug"), "isEditable": True, **more}
+def described(slug, type_, **more):
+    required = slug in ("name", "slug")
+    return {"id": slug, "slug": slug, "type": type_, "displayName": slug, "isRequired": required, **more}
 
 
 FIELDS = [
-    field("name", "PlainText"),
-    field("slug", "PlainText"),
-    field("post-body", "RichText"),
-    field("hero", "Image"),
-    field("gallery", "MultiImage"),
-    field("rating", "Number"),
-    field("featured", "Switch"),
-    field("when", "DateTime"),
-    field("tint", "Color"),
-    field("topic", "Option", validations={"options": [{"id": "o1", "name": "News"}, {"id": "o2", "name": "Tips"}]}),
-    field("author", "Reference", validations={"collectionId": AUTHORS}),
-    field("also", "MultiReference", validations={"collectionId": POSTS}),
-    field("origin", "PlainText"),
-    field("clip", "VideoLink"),
-    field("made-by", "User", isEditable=False),
+    described("name", "PlainText"),
+    described("slug", "PlainText"),
+    described("post-body", "RichText"),
+    described("hero", "Image"),
+    described("gallery", "MultiImage"),
+    described("rating", "Number"),
+    described("featured", "Switch"),
+    described("when", "DateTime"),
+    described("tint", "Color"),
+    described("topic", "Option", validations={"options": [{"id": "o1", "name": "News"}, {"id": "o2", "name": "Tips"}]}),
+    described("author", "Reference", validations={"collectionId": AUTHORS}),
+    described("also", "MultiReference", validations={"collectionId": POSTS}),
+    described("origin", "PlainText"),
+    described("clip", "VideoLink"),
+    described("made-by", "User", isEditable=False),
 ]
+LOCALES = {"C0": "en-US", "C1": "fr-FR", "C2": "ja"}
 
 
-class FakeWebflow:
-    """Answers like Webflow as far as the adapter goes. ``log`` holds method, path, query and body of each request."""
+class Shop:
+    """A site of two collections in the sandbox: what is there is put there without a request, as it is given."""
 
     def __init__(self):
-        self.insert = True
-        self.locales = {
-            "primary": {"id": "L0", "cmsLocaleId": "C0", "enabled": True, "tag": "en-US"},
-            "secondary": [
-                {"id": "L1", "cmsLocaleId": "C1", "enabled": True, "tag": "fr-FR"},
-                {"id": "L2", "cmsLocaleId": "C2", "enabled": False, "tag": "ja"},
-            ],
-        }
-        self.fields = {POSTS: FIELDS, AUTHORS: FIELDS[:2]}
-        self.slugs = {POSTS: "posts", AUTHORS: "authors"}
-        self.staged, self.live = {}, {}
-        self.ticks = 0
-        self.made = 0
-        self.log = []
-        self.answers = []
-        self.publish_errors = {}
+        # files keep their addresses and texts their spelling: what the platform makes of them is not asked here
+        self.sandbox = webflow.create(rate_limit=None, token=TOKEN, image_rehost=False, html_rewrite="none")
+        self.asks = InProcess(self.sandbox.app)
+        content = self.sandbox.world.content
+        content.site.update(id=SITE, shortName="acme")
+        content.locales = [
+            {"id": f"L{place}", "cmsLocaleId": key, "enabled": tag != "ja", "tag": tag}
+            for place, (key, tag) in enumerate(LOCALES.items())
+        ]
+        self.content, self._ticks = content, 0
+        self.collect(POSTS, "posts", FIELDS)
+        self.collect(AUTHORS, "authors")
 
-    def now(self):
-        self.ticks += 1
-        return f"2026-01-01T{self.ticks // 3600:02}:{self.ticks // 60 % 60:02}:{self.ticks % 60:02}.000Z"
+    def collect(self, collection, slug, fields=FIELDS[:2]):
+        """Have a collection there."""
+        held = self.content.collections[collection] = Held(collection, slug, slug, slug, "", "")
+        held.fields = {each["slug"]: field_of(each) for each in fields}
 
-    def put(self, item, locale, data, *, live=False, collection=POSTS, **flags):
+    def add_field(self, collection, slug, type_, **more):
+        """Have one more field in a collection."""
+        self.content.collections[collection].fields[slug] = field_of(described(slug, type_, **more))
+
+    def tick(self):
+        self._ticks += 1
+        return f"2026-01-01T{self._ticks // 3600:02}:{self._ticks // 60 % 60:02}:{self._ticks % 60:02}.000Z"
+
+    def put(self, item, locale, data, *, live=False, collection=POSTS, draft=None, archived=False):
         """Have a variant there; live with the same content, if so."""
-        row = {
-            "id": item,
-            **({} if locale is None else {"cmsLocaleId": locale}),
-            "createdOn": self.now(),
-            "lastUpdated": self.now(),
-            "lastPublished": None,
-            "isArchived": False,
-            "isDraft": not live,
-            "fieldData": {"name": item, "slug": item, **data},
-            **flags,
-        }
-        self.staged[collection, item, locale] = row
-        if live:
-            row["lastPublished"] = self.now()
-            self.live[collection, item, locale] = json.loads(json.dumps(row))
-        return row
+        fields = {"name": item, "slug": item, **data}
+        at, published = self.tick(), self.tick() if live else None
+        row = Variant(item, locale, at, at, published, (not live) if draft is None else draft, archived, fields)
+        shown = Live(fields, published, at) if live else None
+        self.content.collections[collection].items.put(replace(row, live=shown))
+        for value in data.values():
+            for file in value if isinstance(value, list) else [value]:
+                if isinstance(file, dict) and "fileId" in file:
+                    self.file(file["fileId"], file["url"])
 
-    def __call__(self, request):
-        path = request.url.path.removeprefix("/v2")
-        query = dict(request.url.params)
-        body = json.loads(request.content) if request.content else None
-        self.log.append((request.method, path, query, body))
-        for rule in list(self.answers):
-            if rule.method == request.method and path.endswith(rule.path):
-                self.answers.remove(rule)
-                return httpx.Response(rule.status, json=rule.json)
-        parts = path.strip("/").split("/")
-        if parts[0] == "sites":
-            return self.site(parts)
-        if len(parts) == 2:
-            return httpx.Response(
-                200, json={"id": parts[1], "slug": self.slugs[parts[1]], "fields": self.fields[parts[1]]}
-            )
-        return self.items(request.method, parts[1], parts[3:], query, body)
+    def file(self, id_, url):
+        """Have a file there."""
+        self.content.files[id_] = {"url": url, "source": url}
 
-    def site(self, parts):
-        site = {"id": SITE, "shortName": "acme", "locales": self.locales}
-        if len(parts) == 1:
-            return httpx.Response(200, json={"sites": [site]})
-        if len(parts) == 2:
-            return httpx.Response(200, json=site)
-        rows = [{"id": one, "slug": slug, "displayName": slug} for one, slug in self.slugs.items()]
-        return httpx.Response(200, json={"collections": rows})
+    def edit(self, item, locale, fields=(), **changes):
+        """Change what is staged, and nothing else that goes with an edit."""
+        row = self.staged[item, locale]
+        self.content.collections[POSTS].items.put(replace(row, fields={**row.fields, **dict(fields)}, **changes))
 
-    def items(self, method, collection, rest, query, body):  # noqa: PLR0911  # one return for each endpoint
-        match method, rest:
-            case "GET", [] | ["live"]:
-                return self.listed(self.live if rest else self.staged, collection, query)
-            case "GET", [item, *version]:
-                found = (self.live if version else self.staged).get((collection, item, query.get("cmsLocaleId")))
-                return httpx.Response(200, json=found) if found else self.missing()
-            case "POST", ["insert"] if self.insert:
-                return self.inserted(collection, body["items"])
-            case "POST", ["bulk"]:
-                return self.inserted(
-                    collection,
-                    [
-                        {"cmsLocaleIds": body.get("cmsLocaleIds", [None]), "fieldData": data}
-                        for data in body["fieldData"]
-                    ],
-                )
-            case "PATCH", []:
-                return self.patched(collection, body["items"])
-            case "POST", ["publish"]:
-                return self.published(collection, body)
-            case "DELETE", _:
-                return self.removed(collection, body["items"], live_only=bool(rest))
-        return self.missing()
+    def take(self, item, locale):
+        """Have a variant no longer there."""
+        self.content.collections[POSTS].items.remove(self.staged[item, locale])
 
-    def missing(self):
-        return httpx.Response(404, json={"code": "resource_not_found", "message": "Not found", "details": []})
+    @property
+    def staged(self):
+        return dict(self.content.collections[POSTS].items.variants)
 
-    def listed(self, rows, collection, query):
-        locales = query.get("cmsLocaleId", "C0").split(",") if self.locales else [None]
-        found = [row for (where, _, locale), row in rows.items() if where == collection and locale in locales]
-        found = [row for row in found if query.get("slug") in (None, row["fieldData"]["slug"])]
-        found.sort(key=lambda row: row[query["sortBy"]] or "", reverse=query["sortOrder"] == "desc")
-        offset, limit = int(query["offset"]), int(query["limit"])
-        page = {"limit": limit, "offset": offset, "total": len(found)}
-        body = json.dumps({"items": found[offset : offset + limit], "pagination": page})
-        return httpx.Response(200, text=body)  # with escapes for what no encoding can write
+    @property
+    def live(self):
+        return {key: row.live for key, row in self.staged.items() if row.live}
 
-    def inserted(self, collection, items):
-        rows = []
-        for one in items:
-            item = one.get("id")
-            if item is None:
-                self.made += 1
-                item = f"{self.made:024x}"
-            locales, data = one.get("cmsLocaleIds", [None]), one["fieldData"]
-            rows += [self.put(item, locale, dict(data), collection=collection) for locale in locales]
-        return httpx.Response(202, json={"items": rows})
+    def shown(self, item, locale):
+        return self.staged[item, locale].fields
 
-    def patched(self, collection, items):
-        if any((collection, one["id"], one.get("cmsLocaleId")) not in self.staged for one in items):
-            return self.missing()
-        for one in items:
-            row = self.staged[collection, one["id"], one.get("cmsLocaleId")]
-            row["fieldData"] |= one.get("fieldData", {})
-            row |= {key: one[key] for key in ("isDraft", "isArchived") if key in one} | {"lastUpdated": self.now()}
-        return httpx.Response(200, json={"items": []})
-
-    def published(self, collection, body):
-        done = []
-        for one in body.get("items") or [{"id": item} for item in body["itemIds"]]:
-            if one["id"] in self.publish_errors:
-                continue
-            done.append(one["id"])
-            for locale in one.get("cmsLocaleIds", [None]):
-                row = self.staged[collection, one["id"], locale]
-                row |= {"isDraft": False, "lastPublished": self.now()}
-                self.live[collection, one["id"], locale] = json.loads(json.dumps(row))
-        return httpx.Response(202, json={"publishedItemIds": done, "errors": list(self.publish_errors.values())})
-
-    def removed(self, collection, items, *, live_only):
-        for one in items:
-            for locale in one.get("cmsLocaleIds", [None]):
-                key = (collection, one["id"], locale)
-                if key not in (self.live if live_only else self.staged):
-                    return self.missing()
-                if live_only:
-                    del self.live[key]
-                    self.staged[key] |= {"isDraft": True, "lastPublished": None}
-                else:
-                    del self.staged[key]
-        return httpx.Response(204)
-
-    def fail_once(self, method, path, status, body=None):
-        """Answer the next such request with this."""
-        self.answers.append(SimpleNamespace(method=method, path=path, status=status, json=body or {"message": "no"}))
+    def answer_once(self, method, tail, status, body=None):
+        """Answer the next such request with this, and do nothing."""
+        text = json.dumps({"message": "no"} if body is None else body)
+        self.asks.instead.append((method, tail, httpx.Response(status, text=text)))
 
     def sent(self, method=None):
-        """The requests since the last look, as ``METHOD tail-of-path``, reads of the site left out."""
-        tails = [(verb, path.partition("/items")) for verb, path, _, _ in self.log if "/items" in path]
+        """The requests so far, as ``METHOD tail-of-path``, reads of the site left out."""
+        tails = [(one.method, one.path.partition("/items")) for one in self.asks.log if "/items" in one.path]
         return [f"{verb} items{tail}" for verb, (_, _, tail) in tails if method in (None, verb)]
 
     def bodies(self, method):
-        return [body for verb, path, _, body in self.log if verb == method and "/items" in path]
+        return [one.body for one in self.asks.log if one.method == method and "/items" in one.path]
 
 
 class Remembered:
@@ -258,8 +178,8 @@ ARTICLE = bind_fields(
 
 
 @pytest.fixture
-def fake():
-    return FakeWebflow()
+def site():
+    return Shop()
 
 
 @pytest.fixture
@@ -273,7 +193,7 @@ def make_binding():
             side=Side.LEFT,
             name="webflow",
             settings=replace(WebflowSettings(SITE, "https://api.example/v2", rate=6000), **(settings or {})),
-            secrets={"token": Secret("canary-webflow")},
+            secrets={"token": Secret(TOKEN)},
             locales=locales or {Locale("en-US"): "en-US", Locale("fr-FR"): "fr-fr", Locale("ja"): "ja"},
             primary=Locale("en-US"),
             kinds=kinds,
@@ -284,14 +204,14 @@ def make_binding():
 
 
 @pytest.fixture
-def opened(fake, make_binding):
-    """Open a reader or a writer on the fake."""
+def opened(site, make_binding):
+    """Open a reader or a writer on the site."""
 
     with ExitStack() as stack:
 
         def made(*, writes=True, **binding):
             opener = open_writer if writes else open_reader
-            adapter = opener(make_binding(**binding), clock=ManualClock(), transport=httpx.MockTransport(fake))
+            adapter = opener(make_binding(**binding), clock=ManualClock(), transport=site.asks)
             stack.callback(adapter.close)
             return adapter
 

@@ -5,11 +5,11 @@ from isogloss.http.redact import Secret
 from isogloss.model.locale import Locale
 
 
-def test_what_was_inspected_is_not_asked_for_again_by_the_read_that_follows(fake, opened):
+def test_what_was_inspected_is_not_asked_for_again_by_the_read_that_follows(site, opened):
     reader = opened(writes=False)
     reader.inspect()
     list(reader.read())
-    about = [path for _, path, _, _ in fake.log if not path.endswith(("/items", "/live"))]
+    about = [one.path for one in site.asks.log if not one.path.endswith(("/items", "/live"))]
     assert len(about) == len(set(about))
 
 
@@ -32,41 +32,38 @@ def test_the_schema_tells_what_each_field_holds(opened):
     assert not fields["hero"].read_only
 
 
-def test_a_field_type_that_nobody_knows_is_only_read(fake, opened):
-    fake.fields = {one: [*fields, {"slug": "new", "type": "Hologram"}] for one, fields in fake.fields.items()}
+def test_a_field_type_that_nobody_knows_is_only_read(site, opened):
+    site.add_field("a" * 24, "new", "Hologram")
     field = opened().inspect().kinds["article"].fields["new"]
     assert field.read_only
     assert field.holds == {"opaque"}
 
 
-def test_a_reference_into_a_collection_that_is_not_mapped_is_named_by_its_slug(fake, opened, fields_of):
-    fake.slugs["c" * 24] = "tags"
-    fake.fields["a" * 24] = [
-        *fake.fields["a" * 24],
-        {"slug": "tag", "type": "Reference", "validations": {"collectionId": "c" * 24}},
-        {"slug": "gone", "type": "Reference", "validations": {"collectionId": "d" * 24}},
-    ]
+def test_a_reference_into_a_collection_that_is_not_mapped_is_named_by_its_slug(site, opened, fields_of):
+    site.collect("c" * 24, "tags")
+    site.add_field("a" * 24, "tag", "Reference", validations={"collectionId": "c" * 24})
+    site.add_field("a" * 24, "gone", "Reference", validations={"collectionId": "d" * 24})
     fields = opened().inspect().kinds["article"].fields
     assert fields["tag"].to == "tags"
     assert fields["gone"].to == "d" * 24
 
 
-def test_a_site_without_localization_tells_its_one_locale(fake, opened):
-    fake.locales = None
+def test_a_site_without_localization_tells_its_one_locale(site, opened):
+    site.sandbox.turn({"localization": False})
     schema = opened(locales={Locale("en-US"): "en"}).inspect()
     assert schema.locales == {"en": True}
     assert schema.primary == "en"
 
 
-def test_a_missing_collection_is_named_with_those_that_are_there(fake, opened):
-    del fake.slugs["a" * 24]
+def test_a_missing_collection_is_named_with_those_that_are_there(site, opened):
+    del site.content.collections["a" * 24]
     with pytest.raises(Missing, match=r"collection 'posts'.*authors"):
         opened().inspect()
 
 
-def test_a_site_may_be_given_by_its_short_name(fake, opened):
+def test_a_site_may_be_given_by_its_short_name(site, opened):
     opened(settings={"site": "Acme"}).inspect()
-    assert [path for _, path, _, _ in fake.log][:2] == ["/sites", "/sites/" + "5" * 24]
+    assert [one.path for one in site.asks.log][:2] == ["/sites", "/sites/" + "5" * 24]
 
 
 def test_an_unknown_short_name_lists_the_sites_of_the_token(opened):
@@ -74,12 +71,12 @@ def test_an_unknown_short_name_lists_the_sites_of_the_token(opened):
         opened(settings={"site": "ajax"}).inspect()
 
 
-def test_the_site_is_asked_for_once_per_adapter(fake, opened):
+def test_the_site_is_asked_for_once_per_adapter(site, opened):
     reader = opened()
     list(reader.read())
-    before = len(fake.log)
+    before = len(site.asks.log)
     list(reader.read())
-    assert all("/items" in path for _, path, _, _ in fake.log[before:])
+    assert all("/items" in one.path for one in site.asks.log[before:])
 
 
 def test_a_side_without_a_site_is_refused(opened):

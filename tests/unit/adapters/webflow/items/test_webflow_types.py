@@ -19,14 +19,14 @@ def test_users_are_named_as_what_is_never_written(opened, fields_of):
 
 
 def test_a_component_is_made_without_the_id_of_an_instance_and_changed_with_it(
-    fake, opened, names, make_create, make_op, carry_out
+    site, opened, names, make_create, make_op, carry_out
 ):
     body = Scalar("rich_text", f"<p>a</p>{COMPONENT}")
     known = names()
     carry_out(opened(), [make_create("tea", {"en-US": "Tea"}, also={("en-US", "body"): body})], known)
-    made = fake.bodies("POST")[0]["items"][0]["fieldData"]["post-body"]
+    made = site.bodies("POST")[0]["items"][0]["fieldData"]["post-body"]
     assert "data-w-id" not in made
     assert made == body.text.replace(' data-w-id="w"', "")
     change = make_op("update", "tea", {("en-US", "body"): (body, Scalar("rich_text", COMPONENT))}, present=["en-US"])
     carry_out(opened(), [change], known)
-    assert 'data-w-id="w"' in fake.bodies("PATCH")[0]["items"][0]["fieldData"]["post-body"]
+    assert 'data-w-id="w"' in site.bodies("PATCH")[0]["items"][0]["fieldData"]["post-body"]

@@ -26,17 +26,26 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make
 
 @dataclass
 class Place:
+    """A clone and an index.
+
+    empty: a virtual environment with nothing but pip in it, to copy.
+    """
+
     folder: Path
     index: Index
+    empty: Path
 
     def make(self, target: str) -> subprocess.CompletedProcess[str]:
-        if OTHER_PIP and not (self.folder / ".venv").exists():
+        if not (self.folder / ".venv").exists():
             self.bare()
+        return self.make_all(target)
+
+    def make_all(self, target: str) -> subprocess.CompletedProcess[str]:
+        """Make a target, the virtual environment too where there is none."""
         return self._run("make", target, f"PYTHON={sys.executable}")
 
     def bare(self) -> None:
-        made = self._run(sys.executable, "-m", "venv", ".venv")
-        assert made.returncode == 0, made.stderr
+        shutil.copytree(self.empty, self.folder / ".venv", symlinks=True)
         if OTHER_PIP:
             changed = self.pip("install", "--no-index", "--force-reinstall", OTHER_PIP)
             assert changed.returncode == 0, changed.stderr
@@ -58,8 +67,15 @@ class Place:
         return int(said[1]), int(said[2])
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("empty") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", made], check=True, timeout=300)
+    return made
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path, empty: Path) -> Place:
     folder, wheels = tmp_path / "clone", tmp_path / "index"
     folder.mkdir()
     wheels.mkdir()
@@ -72,7 +88,15 @@ def place(tmp_path: Path) -> Place:
     (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     for lock in RECIPES.values():
         (folder / lock).write_text(index.lock("asks==1.0", "backend==1.0", "leaf==1.0"), encoding="utf-8")
-    return Place(folder, index)
+    return Place(folder, index, empty)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OTHER_PIP is not None, reason="makes its environment with the pip of this Python")
+def test_a_clone_without_an_environment_is_given_one_and_what_is_locked(place: Place) -> None:
+    made = place.make_all("install")
+    assert made.returncode == 0, made.stderr
+    assert {"asks==1.0", "leaf==1.0", "backend==1.0"} <= place.holds()
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 
 import httpx
 
-from isogloss.adapters.webflow import open_reader
+from isogloss.adapters.webflow.adapter import open_reader
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale

@@ -12,7 +12,7 @@ import pytest
 from suite import EN as PRIMARY
 from suite import LOCALES, AdapterContract, kind_binding
 
-from isogloss.adapters.bundle import open_reader, open_writer
+from isogloss.adapters.bundle.opening import open_reader, open_writer
 from isogloss.bridge import BundleSettings, ByKind, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import ConfigError, Drift, Missing, Stale
 from isogloss.model.address import Cell, EntryKey, Side
@@ -25,7 +25,7 @@ from isogloss.plan.record import op_id
 from isogloss.ports import Sent, Wanted
 
 if TYPE_CHECKING:
-    from isogloss.adapters.bundle import BundleWriter
+    from isogloss.adapters.bundle.adapter import BundleWriter
     from isogloss.model.snapshot import Seen
 
 EN, FR = Locale("en"), Locale("fr-FR")

@@ -16,8 +16,9 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss import api
-from isogloss.adapters import buttercms, webflow
+from isogloss.adapters.buttercms import opening as buttercms
 from isogloss.adapters.memory import World
+from isogloss.adapters.webflow import adapter as webflow
 from isogloss.bridge import Bridge, MemorySettings
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import Side

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from isogloss import canon
-from isogloss.adapters.webflow import open_reader, open_writer
+from isogloss.adapters.webflow.adapter import open_reader, open_writer
 from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import Missing, Rejected, RemoteError, Stale, Unauthorized, UsageError
 from isogloss.http.clock import SystemClock

@@ -2,7 +2,7 @@
 
 from suite import EN, LOCALES, TOPICS, kind_binding
 
-from isogloss.adapters.webflow import open_reader, open_writer
+from isogloss.adapters.webflow.adapter import open_reader, open_writer
 from isogloss.bridge import Collection, SideBinding, WebflowSettings
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret

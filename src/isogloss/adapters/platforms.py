@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
-from isogloss.adapters import bundle, buttercms, memory, webflow
 from isogloss.adapters.bundle.mapping import BundleSide
 from isogloss.adapters.buttercms.mapping import ButterSide
 from isogloss.adapters.memory_mapping import MemorySide
@@ -57,37 +56,64 @@ def _untold(wish: Wish, clock: Clock) -> RemoteSchema:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How a side is got at.
+
+    survey: what a side has that no mapping describes yet.
+    facts:  for posts that a person groups into entries; None where there is no blog.
+    """
+
+    reader: Opens[Reader]
+    writer: Opens[Writer]
+    survey: Callable[[Wish, Clock], RemoteSchema] = _untold
+    facts: ReadsFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """What one adapter brings.
 
     side:     a side of it in a mapping file.
     settings: what such a side is compiled to.
-    survey:   what a side has that no mapping describes yet.
-    facts:    for posts that a person groups into entries; None where there is no blog.
+    opening:  how it is got at; its adapter is imported when this is asked for, so that a mapping is read without.
     """
 
     side: type[SideEntry]
     settings: type[Settings]
-    open_reader: Opens[Reader]
-    open_writer: Opens[Writer]
-    survey: Callable[[Wish, Clock], RemoteSchema] = _untold
-    facts: ReadsFacts | None = None
+    opening: Callable[[], Opening]
+
+
+def _webflow() -> Opening:
+    from isogloss.adapters.webflow.adapter import open_reader, open_writer
+    from isogloss.adapters.webflow.unmapped import survey_unmapped
+
+    return Opening(open_reader, open_writer, survey_unmapped)
+
+
+def _buttercms() -> Opening:
+    from isogloss.adapters.buttercms.opening import open_reader, open_writer, read_facts
+    from isogloss.adapters.buttercms.unmapped import survey_unmapped
+
+    return Opening(open_reader, open_writer, survey_unmapped, read_facts)
+
+
+def _memory() -> Opening:
+    from isogloss.adapters.memory import open_reader, open_writer
+
+    return Opening(open_reader, open_writer)
+
+
+def _bundle() -> Opening:
+    from isogloss.adapters.bundle.opening import open_reader, open_writer
+
+    return Opening(open_reader, open_writer)
 
 
 PLATFORMS: Final[Mapping[str, Platform]] = {
-    "webflow": Platform(
-        WebflowSide, WebflowSettings, webflow.open_reader, webflow.open_writer, survey=webflow.survey_unmapped
-    ),
-    "buttercms": Platform(
-        ButterSide,
-        ButterSettings,
-        buttercms.open_reader,
-        buttercms.open_writer,
-        survey=buttercms.survey_unmapped,
-        facts=buttercms.read_facts,
-    ),
-    "memory": Platform(MemorySide, MemorySettings, memory.open_reader, memory.open_writer),
-    "bundle": Platform(BundleSide, BundleSettings, bundle.open_reader, bundle.open_writer),
+    "webflow": Platform(WebflowSide, WebflowSettings, _webflow),
+    "buttercms": Platform(ButterSide, ButterSettings, _buttercms),
+    "memory": Platform(MemorySide, MemorySettings, _memory),
+    "bundle": Platform(BundleSide, BundleSettings, _bundle),
 }
 ENTRIES: Final[Entries] = {name: platform.side for name, platform in PLATFORMS.items()}
 

@@ -15,4 +15,4 @@ def infer(left: Wish, right: Wish, clock: Clock | None = None, *, name: str = "d
     clock = clock or SystemClock()
     one, other = PLATFORMS[left.adapter], PLATFORMS[right.adapter]
     sides = ((left, one.side.traits.draft), (right, other.side.traits.draft))
-    return propose(one.survey(left, clock), other.survey(right, clock), sides, name=name)
+    return propose(one.opening().survey(left, clock), other.opening().survey(right, clock), sides, name=name)

@@ -46,7 +46,7 @@ def _blog(session: Session, kind: str | None) -> tuple[Side, str, ReadsFacts]:
     found = [
         (side, name, facts)
         for side in Side
-        if (facts := platform_of(session.bridge.side(side)).facts) is not None
+        if (facts := platform_of(session.bridge.side(side)).opening().facts) is not None
         for name, bound in session.bridge.side(side).kinds.items()
         if isinstance(bound.place, BlogPosts) and kind in (None, name)
     ]

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TypeAlias, TypeVar
 
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
-from isogloss.adapters.platforms import Opens, Platform, platform_of
+from isogloss.adapters.platforms import Opening, Opens, platform_of
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer
@@ -20,12 +20,12 @@ Observers: TypeAlias = Mapping[Side, Observer]
 
 def open_readers(bridge: Bridge, clock: Clock, observers: Observers) -> AbstractContextManager[Mapping[Side, Reader]]:
     """Open both sides with clients that cannot write."""
-    return _opened(bridge, clock, observers, lambda platform: platform.open_reader, ConvertedReader)
+    return _opened(bridge, clock, observers, lambda opening: opening.reader, ConvertedReader)
 
 
 def open_writers(bridge: Bridge, clock: Clock, observers: Observers) -> AbstractContextManager[Mapping[Side, Writer]]:
     """Open both sides to read and write; in a one-way flow nothing is ever planned for the source."""
-    return _opened(bridge, clock, observers, lambda platform: platform.open_writer, ConvertedWriter)
+    return _opened(bridge, clock, observers, lambda opening: opening.writer, ConvertedWriter)
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def _opened(
     bridge: Bridge,
     clock: Clock,
     observers: Observers,
-    opens: Callable[[Platform], Opens[S]],
+    opens: Callable[[Opening], Opens[S]],
     converted: Callable[[S, SideBinding], S],
 ) -> Iterator[Mapping[Side, S]]:
     with ExitStack() as stack:
@@ -41,7 +41,7 @@ def _opened(
         sides: dict[Side, S] = {}
         for side in Side:
             binding = bridge.side(side)
-            opened = opens(platform_of(binding))(
+            opened = opens(platform_of(binding).opening())(
                 native_side(binding), clock=clock, observer=observers[side], limiters=limiters
             )
             _close_with(stack, opened)

@@ -10,7 +10,7 @@ import pytest
 from in_process import InProcess
 from manual_clock import ManualClock
 
-from isogloss.adapters.webflow import open_reader, open_writer
+from isogloss.adapters.webflow.adapter import open_reader, open_writer
 from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
 from isogloss.errors import RemoteError
 from isogloss.http.redact import Secret

@@ -17,6 +17,7 @@ import pytest
 from manual_clock import ManualClock
 from old_states import NAMES, assert_brought_up_to_date, tell_in_names
 from sqlalchemy import create_engine
+from told_remotes import told_remotes
 
 from isogloss.errors import Refused, StateError
 from isogloss.model.address import Cell, EntryKey, Side
@@ -112,7 +113,7 @@ def test_everything_that_is_remembered_comes_back_from_postgresql(address):
     with open_state(address, "acme", ManualClock(), read_only=True) as state:
         assert [image.before for image in state.images(run.id).all()] == [ABSENT]
         assert state.journal(run.id).intended() == {ONE: "answered"}
-        assert state.journal(run.id).remotes() == {TEA: "r1"}
+        assert told_remotes(state.journal(run.id)) == {TEA: "r1"}
         assert state.journal(run.id).settled() == {ONE: Settled(ONE, "confirmed", "text")}
         assert list(state.identity.all_keys(Side.RIGHT)) == [("r1", TEA)]
         assert list(state.assets.identities(Side.RIGHT)) == ["https://right.test/1"]

@@ -226,7 +226,7 @@ def test_a_vendor_known_by_name_is_seen(line: str) -> None:
 def test_no_name_tells_what_an_entry_was() -> None:
     """Decision 30: only what reads plans and states of before takes a name apart, and one place makes what is shown."""
     sources = {name: text for name, text in texts(".py").items() if name.startswith("src/")}
-    address, keys = "src/isogloss/model/address.py", "src/isogloss/state/keys.py"
+    address, keys = "src/isogloss/model/address.py", "src/isogloss/state/rows.py"
     migration = "src/isogloss/state/migrations/versions/r0004_superseded.py"
     assert {name for name, text in sources.items() if re.search(r"\(was [^a-z]", text)} == {address, migration}
     assert {name for name, text in sources.items() if "key_of_before(" in text} == {address, keys}

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
 from sqlalchemy import Engine, event
+from told_remotes import told_remotes
 
 from isogloss.errors import Refused, RemoteError, Unavailable
 from isogloss.model.address import Cell, EntryKey, Side
@@ -86,7 +87,7 @@ def steps_done(state: State) -> list[bool]:
     assert set(counts) <= {0, 3}
     images, bound, based, held = (count == 3 for count in counts)
     answered = "answered" in fates.values()
-    assert len(journal.remotes()) == (3 if answered else 0)
+    assert len(told_remotes(journal)) == (3 if answered else 0)
     return [
         True,
         images,

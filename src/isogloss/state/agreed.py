@@ -7,14 +7,14 @@ know what moved since; ``merge`` compares.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import Connection, delete, select
 
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
-from isogloss.state.keys import Keys
+from isogloss.state.rows import Rows
 from isogloss.state.tables import BASE
 
 Pair: TypeAlias = tuple[Digest | None, Digest | None]
@@ -31,8 +31,7 @@ class Base:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
-        self._keys = Keys(database, BASE)
+        self._rows = Rows(database, BASE, {"mapping": mapping})
 
     def get(self, entry: EntryKey) -> Pairs:
         """The pairs of one entry; empty where the sides never agreed on it."""
@@ -44,18 +43,18 @@ class Base:
 
         One row is in memory at a time. Close the iterator, or exhaust it, before the state is closed.
         """
-        query = select(*self._keys.columns, BASE.c.cells).where(BASE.c.mapping == self._mapping)
+        query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at())
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query.order_by(*self._keys.columns)) as rows:
+            with streaming.execute(query.order_by(*self._rows.key)) as rows:
                 for *key, cells in rows:
-                    yield self._keys.read(*key), self._loaded(cells)
+                    yield self._rows.read(*key), self._loaded(cells)
 
     def keys(self) -> set[EntryKey]:
         """Every entry that the sides agreed on something about."""
-        query = select(*self._keys.columns).where(BASE.c.mapping == self._mapping)
+        query = select(*self._rows.key).where(*self._rows.at())
         with self._database.read() as connection:
-            return {self._keys.read(*row) for row in connection.execute(query)}
+            return {self._rows.read(*row) for row in connection.execute(query)}
 
     def advance(self, entry: EntryKey, cells: Pairs) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
@@ -72,28 +71,17 @@ class Base:
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that both sides agree is gone."""
-        with self._database.write() as connection:
-            connection.execute(delete(BASE).where(*self._at(entry)))
+        self._rows.drop(entry)
 
     def _get(self, connection: Connection, entry: EntryKey) -> Pairs:
-        cells = connection.scalar(select(BASE.c.cells).where(*self._at(entry)))
+        cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
         return {} if cells is None else self._loaded(cells)
 
     def _put(self, connection: Connection, entry: EntryKey, cells: Pairs) -> None:
-        if not cells:
-            connection.execute(delete(BASE).where(*self._at(entry)))
-            return
-        statement = insert_or(connection, BASE).values(
-            mapping=self._mapping, **self._keys.row(entry), cells=dump_json(cells)
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["mapping", "kind", "name", "was"], set_={"cells": statement.excluded.cells}
-            )
-        )
-
-    def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
-        return (BASE.c.mapping == self._mapping, *self._keys.at(entry))
+        if cells:
+            put(connection, BASE, [self._rows.row(entry, cells=dump_json(cells))], "cells")
+        else:
+            connection.execute(delete(BASE).where(*self._rows.at(entry)))
 
     def _loaded(self, cells: str) -> Pairs:
         loaded = load_json(cells, self._database.where)

@@ -6,14 +6,14 @@ pairs are many to many: of an identity the address learned last counts, of an ad
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import digest_text
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
-from isogloss.state.keys import Keys
+from isogloss.state.rows import Rows
 from isogloss.state.tables import ASSET, AWAITED
 
 
@@ -22,13 +22,13 @@ class Assets:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
+        self._rows = Rows(database, ASSET, {"mapping": mapping})
 
     def asset(self, side: Side, identity: str) -> str | None:
         """The address of a file on a side, or None where it was never sent there; of several, the latest."""
         query = (
             select(ASSET.c.remote)
-            .where(*self._mine(side), ASSET.c.identity_digest == digest_text(identity))
+            .where(*self._rows.at(side=side.value, identity_digest=digest_text(identity)))
             .order_by(ASSET.c.seq.desc())
             .limit(1)
         )
@@ -37,7 +37,8 @@ class Assets:
 
     def identities(self, side: Side) -> dict[str, str]:
         """Every known address of a side to its identity; of several identities at one address, the first."""
-        query = select(ASSET.c.remote, ASSET.c.identity).where(*self._mine(side)).order_by(ASSET.c.seq.desc())
+        mine = self._rows.at(side=side.value)
+        query = select(ASSET.c.remote, ASSET.c.identity).where(*mine).order_by(ASSET.c.seq.desc())
         with self._database.read() as connection:
             return {row.remote: row.identity for row in connection.execute(query)}
 
@@ -45,7 +46,7 @@ class Assets:
         """Remember ``(identity, address on that side)``, durably, all or none; what is known already is fine."""
         rows = [
             {
-                "mapping": self._mapping,
+                **self._rows.of,
                 "side": side.value,
                 "identity": identity,
                 "remote": remote,
@@ -54,12 +55,7 @@ class Assets:
             }
             for identity, remote in pairs
         ]
-        if rows:
-            with self._database.write() as connection:
-                connection.execute(insert_or(connection, ASSET).on_conflict_do_nothing(), rows)
-
-    def _mine(self, side: Side) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        return (ASSET.c.mapping == self._mapping, ASSET.c.side == side.value)
+        self._database.put(ASSET, rows)
 
 
 class Awaited:
@@ -67,8 +63,7 @@ class Awaited:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
-        self._keys = Keys(database, AWAITED)
+        self._rows = Rows(database, AWAITED, {"mapping": mapping})
 
     def put(self, side: Side, cells: Mapping[Cell, Sequence[str]]) -> None:
         """Remember for each cell the identities of its files, in the order of the value; replaces what was there."""
@@ -76,24 +71,29 @@ class Awaited:
             return
         with self._database.write() as connection:
             for cell in cells:
-                connection.execute(delete(AWAITED).where(*self._at(side, cell)))
-            connection.execute(insert(AWAITED), [self._row(side, *item) for item in cells.items()])
+                connection.execute(delete(AWAITED).where(*self._rows.at(cell.entry, **_place(side, cell))))
+            rows = [
+                self._rows.row(cell.entry, **_place(side, cell), identities=dump_json(list(identities)))
+                for cell, identities in cells.items()
+            ]
+            connection.execute(insert(AWAITED), rows)
 
     def pop(self, side: Side, cell: Cell) -> tuple[str, ...]:
         """The identities that a cell waits for, which are then no longer awaited; empty where it waits for none."""
+        here = self._rows.at(cell.entry, **_place(side, cell))
         with self._database.write() as connection:
-            found = connection.scalar(select(AWAITED.c.identities).where(*self._at(side, cell)))
-            connection.execute(delete(AWAITED).where(*self._at(side, cell)))
+            found = connection.scalar(select(AWAITED.c.identities).where(*here))
+            connection.execute(delete(AWAITED).where(*here))
         return self._loaded(found) if found is not None else ()
 
     def all(self, side: Side) -> dict[Cell, tuple[str, ...]]:
         """Every waiting cell of a side, sorted, with the identities it waits for."""
-        names = (*self._keys.columns, AWAITED.c.locale, AWAITED.c.field)
-        mine = (AWAITED.c.mapping == self._mapping, AWAITED.c.side == side.value)
+        names = (*self._rows.key, AWAITED.c.locale, AWAITED.c.field)
+        mine = self._rows.at(side=side.value)
         with self._database.read() as connection:
             rows = connection.execute(select(*names, AWAITED.c.identities).where(*mine).order_by(*names)).all()
         return {
-            Cell(self._keys.read(*key), Locale(locale), field): self._loaded(identities)
+            Cell(self._rows.read(*key), Locale(locale), field): self._loaded(identities)
             for *key, locale, field, identities in rows
         }
 
@@ -103,19 +103,8 @@ class Awaited:
             raise damaged(self._database.where, "awaited files are not a list")
         return tuple(str(identity) for identity in loaded)
 
-    def _at(self, side: Side, cell: Cell) -> tuple[ColumnElement[bool], ...]:
-        return tuple(AWAITED.c[column] == value for column, value in self._names(side, cell).items())
 
-    def _row(self, side: Side, cell: Cell, identities: Sequence[str]) -> dict[str, str]:
-        return {**self._names(side, cell), "identities": dump_json(list(identities))}
-
-    def _names(self, side: Side, cell: Cell) -> dict[str, str]:
-        assert cell.locale is not None, "only a cell waits for an address, not an entry"  # noqa: S101  # our own bug
-        assert cell.field is not None, "only a cell waits for an address, not a variant"  # noqa: S101  # our own bug
-        return {
-            "mapping": self._mapping,
-            "side": side.value,
-            **self._keys.row(cell.entry),
-            "locale": cell.locale,
-            "field": cell.field,
-        }
+def _place(side: Side, cell: Cell) -> dict[str, str]:
+    assert cell.locale is not None, "only a cell waits for an address, not an entry"  # noqa: S101  # our own bug
+    assert cell.field is not None, "only a cell waits for an address, not a variant"  # noqa: S101  # our own bug
+    return {"side": side.value, "locale": cell.locale, "field": cell.field}

@@ -7,15 +7,15 @@ to know what follows where a side shows an older one; ``run.doubting`` does.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, inspect, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed, followed
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
-from isogloss.state.keys import Keys
+from isogloss.state.rows import Rows
 from isogloss.state.tables import CONFIRMED
 
 Variants = Mapping[Locale, Confirmed]
@@ -26,21 +26,18 @@ class Confirmations:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
-        self._keys = Keys(database, CONFIRMED)
+        self._rows = Rows(database, CONFIRMED, {"mapping": mapping})
 
     def all(self, side: Side) -> dict[EntryKey, str]:
         """Every entry of a side that something was confirmed of, with what it was in the form for :meth:`loaded`.
 
         Few of many are ever looked into, so they are taken apart one by one.
         """
-        query = select(*self._keys.columns, CONFIRMED.c.variants).where(
-            CONFIRMED.c.mapping == self._mapping, CONFIRMED.c.side == side.value
-        )
+        query = select(*self._rows.key, CONFIRMED.c.variants).where(*self._rows.at(side=side.value))
         with self._database.read() as connection:
             if not inspect(connection).has_table(CONFIRMED.name):  # a state of an older version, opened for reading
                 return {}
-            return {self._keys.read(*key): variants for *key, variants in connection.execute(query)}
+            return {self._rows.read(*key): variants for *key, variants in connection.execute(query)}
 
     def loaded(self, variants: str) -> Variants:
         """What was confirmed of an entry."""
@@ -69,18 +66,10 @@ class Confirmations:
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that is gone from both sides."""
-        with self._database.write() as connection:
-            mine = delete(CONFIRMED).where(CONFIRMED.c.mapping == self._mapping)
-            connection.execute(mine.where(*self._keys.at(entry)))
+        self._rows.drop(entry)
 
     def _get(self, connection: Connection, side: Side, entry: EntryKey) -> Variants:
-        variants = connection.scalar(
-            select(CONFIRMED.c.variants).where(
-                CONFIRMED.c.mapping == self._mapping,
-                CONFIRMED.c.side == side.value,
-                *self._keys.at(entry),
-            )
-        )
+        variants = connection.scalar(select(CONFIRMED.c.variants).where(*self._rows.at(entry, side=side.value)))
         return {} if variants is None else self.loaded(variants)
 
     def _put(self, connection: Connection, side: Side, entry: EntryKey, variants: Variants) -> None:
@@ -88,15 +77,8 @@ class Confirmations:
             locale: [each.digest, each.at.isoformat(), each.updated and each.updated.isoformat(), list(each.before)]
             for locale, each in variants.items()
         }
-        statement = insert_or(connection, CONFIRMED).values(
-            mapping=self._mapping, side=side.value, **self._keys.row(entry), variants=dump_json(rows)
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["mapping", "side", "kind", "name", "was"],
-                set_={"variants": statement.excluded.variants},
-            )
-        )
+        row = self._rows.row(entry, side=side.value, variants=dump_json(rows))
+        put(connection, CONFIRMED, [row], "variants")
 
 
 def _time(text: str) -> datetime:

@@ -10,11 +10,11 @@ one moment while writers go on. In one process one write happens at a time, on e
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -84,6 +84,17 @@ class Database:
             finally:
                 self._writer = None
 
+    def execute(self, statement: Executable) -> None:
+        """Change the database by one statement; see :meth:`write`."""
+        with self.write() as connection:
+            connection.execute(statement)
+
+    def put(self, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:
+        """Write rows, all of them or none; see :func:`put`."""
+        if rows:
+            with self.write() as connection:
+                put(connection, table, rows, *renewed)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
@@ -146,6 +157,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def insert_or(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """Begin an insert that can say what to do when the row is there already; both dialects say it alike."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:
+    """Write rows; one that is there already stays, but for the columns that are renewed. Both dialects say it alike."""
+    made = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    if renewed:
+        columns = {name: made.excluded[name] for name in renewed}
+        connection.execute(made.on_conflict_do_update(index_elements=[*table.primary_key], set_=columns), rows)
+    else:
+        connection.execute(made.on_conflict_do_nothing(), rows)

@@ -6,7 +6,7 @@ On disk before the first write, so that neither a crash nor a run that failed in
 from sqlalchemy import delete, select
 
 from isogloss.model.address import Side
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database
 from isogloss.state.tables import META
 
 
@@ -26,14 +26,11 @@ class Due:
 
     def mark(self, side: Side) -> None:
         """Remember, durably, that a site has to be published."""
-        with self._database.write() as connection:
-            row = {"name": self._name(side), "value": "due"}
-            connection.execute(insert_or(connection, META).on_conflict_do_nothing(), [row])
+        self._database.put(META, [{"name": self._name(side), "value": "due"}])
 
     def clear(self, side: Side) -> None:
         """It was published."""
-        with self._database.write() as connection:
-            connection.execute(delete(META).where(META.c.name == self._name(side)))
+        self._database.execute(delete(META).where(META.c.name == self._name(side)))
 
     def _name(self, side: Side) -> str:
         return f"site due/{side.value}/{self._mapping}"

@@ -34,8 +34,7 @@ class Forms:
 
     def renew(self) -> None:
         """Write down that all of them are of the forms of today."""
-        with self._database.write() as connection:
-            connection.execute(delete(META).where(META.c.name == self._row))
+        self._database.execute(delete(META).where(META.c.name == self._row))
 
 
 def known(forms: str | None) -> bool:

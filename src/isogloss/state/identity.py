@@ -9,14 +9,14 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from isogloss.errors import StateError
 from isogloss.mapping.names.neutral import out_of_scope
 from isogloss.model.address import EntryKey, Side
 from isogloss.state.assets import Assets
 from isogloss.state.database import Database
-from isogloss.state.keys import Keys
+from isogloss.state.rows import Rows
 from isogloss.state.tables import IDENTITY
 
 
@@ -33,8 +33,7 @@ class Identity:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
-        self._keys = Keys(database, IDENTITY)
+        self._rows = Rows(database, IDENTITY, {"mapping": mapping})
         # Looking up takes no lock once a side is loaded: somebody may do so while another thread waits to bind.
         self._loading = threading.Lock()
         self._binding = threading.Lock()
@@ -71,22 +70,17 @@ class Identity:
                     fresh.remotes[entry] = remote
                     fresh.entries[entry.kind, remote] = entry
             if fresh.remotes:
+                rows = [self._rows.row(key, side=side.value, remote=remote) for key, remote in fresh.remotes.items()]
                 with self._database.write() as connection:
-                    connection.execute(insert(IDENTITY), [self._row(side, *pair) for pair in fresh.remotes.items()])
+                    connection.execute(insert(IDENTITY), rows)
                 known.remotes.update(fresh.remotes)
                 known.entries.update(fresh.entries)
 
     def forget(self, side: Side, entry: EntryKey) -> None:
         """Forget the remote id of an entry that is gone from a side, so that it can come back under another."""
         pairs = self._pairs(side)
-        with self._binding, self._database.write() as connection:
-            connection.execute(
-                delete(IDENTITY).where(
-                    IDENTITY.c.mapping == self._mapping,
-                    IDENTITY.c.side == side.value,
-                    *self._keys.at(entry),
-                )
-            )
+        with self._binding:
+            self._rows.drop(entry, side=side.value)
             remote = pairs.remotes.pop(entry, None)
             if remote is not None:
                 del pairs.entries[entry.kind, remote]
@@ -117,22 +111,13 @@ class Identity:
 
     def _loaded(self, side: Side) -> _Pairs:
         pairs = _Pairs()
-        columns = select(*self._keys.columns, IDENTITY.c.remote)
-        mine = columns.where(IDENTITY.c.mapping == self._mapping, IDENTITY.c.side == side.value)
+        mine = select(*self._rows.key, IDENTITY.c.remote).where(*self._rows.at(side=side.value))
         with self._database.read() as connection:
             for *key, remote in connection.execute(mine):
-                entry = self._keys.read(*key)
+                entry = self._rows.read(*key)
                 pairs.remotes[entry] = remote
                 pairs.entries[entry.kind, remote] = entry
         return pairs
-
-    def _row(self, side: Side, entry: EntryKey, remote: str) -> dict[str, str]:
-        return {
-            "mapping": self._mapping,
-            "side": side.value,
-            **self._keys.row(entry),
-            "remote": remote,
-        }
 
 
 @dataclass(frozen=True, slots=True)

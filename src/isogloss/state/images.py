@@ -13,9 +13,9 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import Digest, MaybeValue, dump, load
 from isogloss.plan.op import Change, Op
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
-from isogloss.state.keys import Keys
+from isogloss.state.rows import Rows
 from isogloss.state.tables import IMAGE
 
 _AT_A_TIME = 500
@@ -36,25 +36,21 @@ class Images:
 
     def __init__(self, database: Database, run_id: str) -> None:
         self._database = database
-        self._run = run_id
-        self._keys = Keys(database, IMAGE)
+        self._rows = Rows(database, IMAGE, {"run": run_id})
 
     def save(self, ops: Iterable[Op]) -> None:
         """Keep what the cells of these ops held, durably; a cell that has an image in this run keeps it."""
-        rows = [self._row(op, change) for op in ops for change in op.changes]
-        if rows:
-            with self._database.write() as connection:
-                connection.execute(insert_or(connection, IMAGE).on_conflict_do_nothing(), rows)
+        self._database.put(IMAGE, [self._row(op, change) for op in ops for change in op.changes])
 
     def all(self) -> Iterator[Image]:
         """Every image of the run, in the order in which they were taken."""
-        shown = (IMAGE.c.op, IMAGE.c.side, *self._keys.columns, IMAGE.c.locale, IMAGE.c.field, IMAGE.c.before)
-        query = select(*shown).where(IMAGE.c.run == self._run).order_by(IMAGE.c.seq)
+        shown = (IMAGE.c.op, IMAGE.c.side, *self._rows.key, IMAGE.c.locale, IMAGE.c.field, IMAGE.c.before)
+        query = select(*shown).where(*self._rows.at()).order_by(IMAGE.c.seq)
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
             with streaming.execute(query) as rows:
                 for op, side, *key, locale, field, before in rows:
-                    at = Cell(self._keys.read(*key), Locale(locale), field)
+                    at = Cell(self._rows.read(*key), Locale(locale), field)
                     yield Image(Digest(op), Side(side), at, self._value(before))
 
     def _value(self, before: str) -> MaybeValue:
@@ -64,12 +60,5 @@ class Images:
             raise damaged(self._database.where, str(error)) from None
 
     def _row(self, op: Op, change: Change) -> dict[str, str]:
-        return {
-            "run": self._run,
-            "op": op.id,
-            "side": op.on.value,
-            **self._keys.row(op.entry),
-            "locale": change.locale,
-            "field": change.field,
-            "before": dump_json(dump(change.before)),
-        }
+        told = {"op": op.id, "side": op.on.value, "locale": change.locale, "field": change.field}
+        return self._rows.row(op.entry, **told, before=dump_json(dump(change.before)))

@@ -47,19 +47,13 @@ class RunJournal:
     def answer(self, intent: int, answered: Answered) -> None:
         """Write down what came back."""
         kind, detail = _described(answered)
-        with self._database.write() as connection:
-            connection.execute(
-                insert(ANSWER).values(intent=intent, kind=kind, detail=dump_json(detail), at=self._now())
-            )
+        row = insert(ANSWER).values(intent=intent, kind=kind, detail=dump_json(detail), at=self._now())
+        self._database.execute(row)
 
     def record(self, settled: Settled) -> None:
         """Write down what became of an op; of several results the last counts."""
-        with self._database.write() as connection:
-            connection.execute(
-                insert(OUTCOME).values(
-                    run=self._run, op=settled.op, outcome=settled.outcome, detail=settled.detail, at=self._now()
-                )
-            )
+        told = {"op": settled.op, "outcome": settled.outcome, "detail": settled.detail}
+        self._database.execute(insert(OUTCOME).values(run=self._run, **told, at=self._now()))
 
     def settled(self) -> Mapping[Digest, Settled]:
         """The ops of this run that have a result already, whichever it is."""
@@ -110,35 +104,17 @@ class RunJournal:
                 self._add_fates(fates, ops, kind, detail)
         return fates
 
-    def remotes(self) -> Mapping[EntryKey, str]:
-        """Every remote id that a side told us for an entry it created in this run, whether it was bound or not."""
-        query = (
-            select(ANSWER.c.detail)
-            .join(INTENT, ANSWER.c.intent == INTENT.c.seq)
-            .where(INTENT.c.run == self._run, ANSWER.c.kind == "answered")
-            .order_by(ANSWER.c.seq)
-        )
-        with self._database.read() as connection:
-            details = connection.scalars(query).all()
-        remotes: dict[EntryKey, str] = {}
-        for detail in details:
-            found = self._entries(load_json(detail, self._database.where), "remotes")
-            remotes.update((EntryKey(*entry), remote) for entry, remote in found.items())
-        return remotes
-
     def _add_fates(self, fates: dict[Digest, Fate], ops: str, kind: Fate | None, detail: str | None) -> None:
-        refused: Mapping[_Shown, str] = {}
-        if kind == "answered" and detail is not None:
-            refused = self._entries(load_json(detail, self._database.where), "refused")
+        refused = self._refused(detail) if kind == "answered" and detail is not None else set()
         for op, _side, _verb, entry_kind, name in _rows(load_json(ops, self._database.where), 5, self._database.where):
-            fate = "failed" if (entry_kind, name) in refused else kind or "unknown"
-            fates[Digest(op)] = fate
+            fates[Digest(op)] = "failed" if (entry_kind, name) in refused else kind or "unknown"
 
-    def _entries(self, detail: object, part: str) -> dict[_Shown, str]:
-        if not isinstance(detail, dict):
+    def _refused(self, detail: str) -> set[_Shown]:
+        """The entries that a side refused within a call that it accepted."""
+        answer = load_json(detail, self._database.where)
+        if not isinstance(answer, dict):
             raise damaged(self._database.where, "an answer in the journal has another shape")
-        rows = _rows(detail.get(part), 3, self._database.where)
-        return {(kind, name): said for kind, name, said in rows}
+        return {(kind, name) for kind, name, _ in _rows(answer.get("refused"), 3, self._database.where)}
 
     def _now(self) -> str:
         return self._clock.now().isoformat()

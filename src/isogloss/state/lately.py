@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from isogloss.model.address import Side
 from isogloss.ports import Clock
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import META
 
@@ -31,13 +31,8 @@ class Lately:
 
     def mark(self, side: Side, kind: str, what: str) -> None:
         """Remember, durably, what was not taken now."""
-        with self._database.write() as connection:
-            row = {"name": self._name(side, kind, what), "value": self._clock.now().isoformat()}
-            statement = insert_or(connection, META)
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}),
-                [row],
-            )
+        row = {"name": self._name(side, kind, what), "value": self._clock.now().isoformat()}
+        self._database.put(META, [row], "value")
 
     def ever(self, side: Side, kind: str, what: str) -> bool:
         """Whether it was once not taken."""
@@ -46,8 +41,8 @@ class Lately:
     def now(self, side: Side, kind: str) -> frozenset[str]:
         """What is not to be tried now of a kind."""
         since = self._clock.now() - FOR
-        found = {self._parts(name): at for name, at in self._rows(side).items()}
-        return frozenset(what for (mine, what), at in found.items() if mine == kind and at > since)
+        found = ((*self._of(name), at) for name, at in self._rows(side).items())
+        return frozenset(what for _, mine, what, at in found if mine == kind and at > since)
 
     def _rows(self, side: Side) -> dict[str, datetime]:
         begin = f"{self._sort}/{side.value}/"
@@ -64,10 +59,6 @@ class Lately:
             case [str(mapping), str(kind), str(what)]:
                 return mapping, kind, what
         raise damaged(self._database.where, f"a row of {self._sort} has another shape")
-
-    def _parts(self, name: str) -> tuple[str, str]:
-        _, kind, what = self._of(name)
-        return kind, what
 
     def _time(self, value: str) -> datetime:
         try:

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from isogloss.errors import Refused
 from isogloss.outcomes import Holder
 from isogloss.ports import Clock
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database, put
 from isogloss.state.runs import mark_cut_runs
 from isogloss.state.tables import LEASE
 
@@ -120,9 +120,7 @@ class Leases:
         with self._database.write() as connection:
             now = self._now(connection)
             blank = {"id": _FREE, "owner": "", "host": "", "pid": 0, "acquired": 0.0, "expires": 0.0}
-            connection.execute(
-                insert_or(connection, LEASE).values(mapping=self._mapping, **blank).on_conflict_do_nothing()
-            )
+            put(connection, LEASE, [{"mapping": self._mapping, **blank}])
             # One statement looks and takes, so that of two who ask at once one gets it, on either database.
             done = connection.execute(
                 update(LEASE)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from isogloss.model.value import Digest
-from isogloss.state.database import Database, insert_or
+from isogloss.state.database import Database
+from isogloss.state.rows import Rows
 from isogloss.state.tables import BODY
 
 PREFIX = "seen:"
@@ -21,23 +22,18 @@ class Likenesses:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
+        self._rows = Rows(database, BODY, {"mapping": mapping})
         self._some: bool | None = None  # whether anything is kept at all, once it was looked
 
     def put(self, seen: Mapping[Digest, Digest]) -> None:
         """Keep for the digests of values those of what is seen of them, durably."""
         rows = [
-            {"mapping": self._mapping, "digest": f"{PREFIX}{known}", "body": likeness.encode("ascii")}
+            {**self._rows.of, "digest": f"{PREFIX}{known}", "body": likeness.encode("ascii")}
             for known, likeness in seen.items()
         ]
         if rows:
             self._some = True
-            with self._database.write() as connection:
-                made = insert_or(connection, BODY)
-                connection.execute(
-                    made.on_conflict_do_update(index_elements=["mapping", "digest"], set_={"body": made.excluded.body}),
-                    rows,
-                )
+            self._database.put(BODY, rows, "body")
 
     def get(self, known: Digest) -> Digest:
         """What was seen of the value that has a digest; itself where nothing else is known."""
@@ -45,12 +41,12 @@ class Likenesses:
             self._some = self._any()
         if not self._some:
             return known
-        query = select(BODY.c.body).where(BODY.c.mapping == self._mapping, BODY.c.digest == f"{PREFIX}{known}")
+        query = select(BODY.c.body).where(*self._rows.at(digest=f"{PREFIX}{known}"))
         with self._database.read() as connection:
             body = connection.scalar(query)
         return known if body is None else Digest(bytes(body).decode("ascii", "replace"))
 
     def _any(self) -> bool:
-        mine = (BODY.c.mapping == self._mapping, BODY.c.digest >= PREFIX, BODY.c.digest < PREFIX[:-1] + ";")
+        mine = (*self._rows.at(), BODY.c.digest >= PREFIX, BODY.c.digest < PREFIX[:-1] + ";")
         with self._database.read() as connection:
             return connection.scalar(select(BODY.c.digest).where(*mine).limit(1)) is not None

@@ -5,12 +5,12 @@ Decides that the first word counts, and that it goes with its entry. Refuses to 
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, delete, inspect, select
+from sqlalchemy import inspect, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
-from isogloss.state.database import Database, insert_or
-from isogloss.state.keys import Keys
+from isogloss.state.database import Database
+from isogloss.state.rows import Rows
 from isogloss.state.tables import OWNER
 
 
@@ -19,29 +19,20 @@ class Owners:
 
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
-        self._mapping = mapping
-        self._keys = Keys(database, OWNER)
+        self._rows = Rows(database, OWNER, {"mapping": mapping})
 
     def of(self, entry: EntryKey) -> Mapping[Digest, Side]:
         """What is known of the parts of one entry."""
         with self._database.read() as connection:
             if not inspect(connection).has_table(OWNER.name):  # a state of an older version, opened for reading
                 return {}
-            rows = connection.execute(select(OWNER.c.part, OWNER.c.side).where(*self._at(entry)))
+            rows = connection.execute(select(OWNER.c.part, OWNER.c.side).where(*self._rows.at(entry)))
             return {Digest(part): Side(side) for part, side in rows}
 
     def note(self, entry: EntryKey, parts: Iterable[Digest], side: Side) -> None:
         """Remember, durably, that these parts came from a side; what was known of one stays."""
-        told = {"mapping": self._mapping, **self._keys.row(entry), "side": side.value}
-        rows = [{**told, "part": part} for part in sorted(set(parts))]
-        if rows:
-            with self._database.write() as connection:
-                connection.execute(insert_or(connection, OWNER).on_conflict_do_nothing(), rows)
+        self._database.put(OWNER, [self._rows.row(entry, side=side.value, part=part) for part in sorted(set(parts))])
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry."""
-        with self._database.write() as connection:
-            connection.execute(delete(OWNER).where(*self._at(entry)))
-
-    def _at(self, entry: EntryKey) -> tuple[ColumnElement[bool], ...]:
-        return (OWNER.c.mapping == self._mapping, *self._keys.at(entry))
+        self._rows.drop(entry)

@@ -2,6 +2,7 @@ import sqlite3
 
 import pytest
 from manual_clock import ManualClock
+from told_remotes import told_remotes
 
 from isogloss.errors import Rejected, StateError, Unavailable
 from isogloss.model.address import EntryKey, Side
@@ -37,7 +38,7 @@ def journal(state, run):
 
 
 def test_a_run_that_did_nothing_has_nothing_to_tell(journal):
-    assert (journal.intended(), journal.settled(), journal.remotes()) == ({}, {}, {})
+    assert (journal.intended(), journal.settled(), told_remotes(journal)) == ({}, {}, {})
 
 
 def test_an_intent_without_an_answer_is_unknown_to_the_next_process(journal, run, reopen):
@@ -78,7 +79,7 @@ def test_remote_ids_that_a_side_told_us_are_known_even_if_nobody_bound_them(jour
     journal.answer(journal.intend(call(op(TEA))), Sent({TEA: "r1"}))
     journal.answer(journal.intend(call(op(CUP))), Unavailable("lost", took_effect="unknown"))
     with reopen() as again:
-        assert again.journal(run).remotes() == {TEA: "r1"}
+        assert told_remotes(again.journal(run)) == {TEA: "r1"}
 
 
 def test_results_are_kept_with_their_detail_and_the_last_counts(journal, run, reopen):
@@ -136,7 +137,7 @@ def test_what_an_earlier_run_left_open_is_still_looked_for_and_what_it_settled_i
     state.runs.finish(unsettled, {}, "unsettled")
     anew = state.journal(begin(state))
     assert anew.intended() == {op(TEA).id: "unknown", op(TEA, "publish").id: "unknown"}
-    assert (anew.settled(), anew.remotes()) == ({}, {})
+    assert (anew.settled(), told_remotes(anew)) == ({}, {})
 
 
 def test_what_lies_before_a_run_that_finished_is_settled(state):

@@ -234,6 +234,23 @@ def test_no_name_tells_what_an_entry_was() -> None:
     assert len(made) == 1
 
 
+REMEMBERED = re.compile(
+    r"\bstate\.(assets|awaited|base|bodies|confirmed|due|forms|identity|likenesses|owners|taken|unemptied)"
+    r"\.(advance|bind|clear|drop|forget|mark|note|pop|prune|put|renew)\w*\("
+)
+
+
+@pytest.mark.parametrize("line", ["state.base.advance_many(rows)", "self.state.identity.forget(side, key)"])
+def test_a_write_to_what_is_remembered_is_seen(line: str) -> None:
+    assert REMEMBERED.search(line)
+
+
+def test_what_is_remembered_of_entries_is_written_where_plans_are_carried_out() -> None:
+    """An export is the one command besides that has it for its purpose; runs themselves are begun and ended in run."""
+    writing = {name for name, text in texts(".py").items() if name.startswith("src/") and REMEMBERED.search(text)}
+    assert {name for name in writing if not name.startswith("src/isogloss/apply/")} == {"src/isogloss/run/export.py"}
+
+
 def test_every_name_of_the_public_face_is_where_it_is_looked_for() -> None:
     assert [name for name in api.__all__ if getattr(api, name, None) is None] == []
 

@@ -221,7 +221,7 @@ class Executor:
         """Send, look, and send again what certainly did not arrive; at most three times."""
         self._keep_images([whole[op.id] for op in todo])
         sender = self.sender(side)
-        sender.guard = self._freshness.guard(side)
+        guard = self._freshness.guard(side)
         sender.expects = self._anew.expects
         sender.learn = self._looking.learner(side)
         sender.learn_file = self._looking.file_learner(side)
@@ -233,7 +233,7 @@ class Executor:
                 return
             self._forget_gone(side, todo)
             whole_lists = with_excluded_rows(todo, self.current)
-            fates = sender.send(addressed(whole_lists, sender.names, translator), isolate=isolate)
+            fates = sender.send(addressed(whole_lists, sender.names, translator), guard, isolate=isolate)
             again: list[Op] = []
             look: list[tuple[Op, Fate]] = []
             moved: list[tuple[Op, Fate]] = []

@@ -1,20 +1,30 @@
-"""Write down what reading taught: the addresses of files, the texts of a base, and a base of older forms in today's.
+"""Write down what reading taught: which entries are one, what is agreed on without a write, the addresses of files.
 
 Only commands that may write the state do so. Refuses to know how anything was read.
 """
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
+from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import spelled
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.value import Absent, Digest, Scalar, digest
+from isogloss.model.entry import cell_of
+from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest
 from isogloss.plan.data import PlanFile
-from isogloss.plan.op import Adoption
+from isogloss.plan.op import Adoption, Pairing
 from isogloss.state.opened import State
 
 MERGEABLE = ("long_text", "rich_text")
 """The types whose texts can be merged three ways."""
+
+_AT_A_TIME: Final = 1000
+"""Likenesses in one transaction."""
 
 
 class Learning:
@@ -65,11 +75,58 @@ class Learning:
                 self._keep_bodies(key)
         self.state.forms.renew()
 
-    def keep_bodies(self, plan: PlanFile) -> None:
-        """Keep the texts of adopted cells that a later three-way merge will need as its base."""
+    def retire(self, plan: PlanFile) -> None:
+        """Write down, before anything is read or sent, which entries of a plan are replaced; again does no harm."""
+        for pairing in plan.records(Pairing):
+            for side in Side if pairing.entry.was else ():
+                if (remote := pairing.remote(side)) is not None:
+                    self._retire(side, pairing.entry, remote)
+
+    def _retire(self, side: Side, old: EntryKey, remote: str) -> None:
+        identity = self.state.identity
+        owner = identity.entry(side, old.kind, remote)
+        if owner == old.current:
+            self.state.base.drop(old.current)
+            identity.forget(side, old.current)
+        if owner in (old.current, None) and identity.remote(side, old.current) is None:
+            identity.bind(side, old, remote)
+
+    def take_in(self, plan: PlanFile, confirming: Confirming) -> None:
+        """Write down what a plan found without a write: which entries are one, and which cells agree.
+
+        Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
+        Of what was replaced, nothing is agreed on that may be gone already.
+        """
+        identity = self.state.identity
         for adoption in plan.records(Adoption):
             if self._merges(adoption.entry.kind):
                 self._keep_bodies(adoption.entry)
+        for pairing in plan.records(Pairing):
+            key = pairing.entry
+            for side in () if key.was else Side:  # those are renamed before both sides are read
+                remote, known = pairing.remote(side), identity.remote(side, key)
+                if remote is not None and known != remote:
+                    if known is not None:
+                        identity.forget(side, key)
+                    identity.bind(side, key, remote)
+        confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
+        adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))
+        self.state.base.advance_many(
+            (key, cells)
+            for key, cells in adopted
+            if not key.was or any(identity.remote(side, key) is not None for side in Side)
+        )
+        found = (pair for value in self._adopted(plan) for pair in likenesses(value))
+        while some := dict(islice(found, _AT_A_TIME)):
+            self.state.likenesses.put(some)
+
+    def _adopted(self, plan: PlanFile) -> Iterator[MaybeValue]:
+        """Every adopted cell, as both sides show it."""
+        for adoption in plan.records(Adoption):
+            shown = [self.current.scoped(side, adoption.entry).entry for side in Side]
+            for locale, row in adoption.cells.items():
+                for entry in shown:
+                    yield from (cell_of(entry, locale, field) for field in row)
 
     def _merges(self, kind: str) -> bool:
         said = (*self.bridge.kinds[kind].conflict.values(), *self.bridge.locale_conflicts.values())

@@ -5,8 +5,9 @@ Invariant 7 is this loop: no request without an intent on disk, no next request 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
+from isogloss.apply.freshness import Guard
 from isogloss.apply.progress import Progress
 from isogloss.errors import Limited, Overdue, Rejected, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
@@ -41,50 +42,6 @@ class Fate:
     named: frozenset[str] = frozenset()
 
 
-class Guard(Protocol):
-    """Says which ops must not be sent any more."""
-
-    def moved(self, ops: Sequence[Op], coming: Sequence[Op]) -> Mapping[Digest, str]:
-        """The ops of the next call whose entries moved, and where; ``coming`` are sent after it."""
-        ...
-
-    def sent(self, ops: Sequence[Op]) -> None:
-        """A call with these ops was sent."""
-        ...
-
-    def hold(self, ops: Sequence[Op]) -> None:
-        """Let a call with these ops raise Overdue rather than leave when what it was made from is too old."""
-        ...
-
-    def release(self) -> None:
-        """Let the next call leave whenever it can."""
-        ...
-
-    def make_room(self) -> None:
-        """Wait until a look and a call can leave one after the other."""
-        ...
-
-
-class Unguarded:
-    """Lets everything pass."""
-
-    def moved(self, ops: Sequence[Op], coming: Sequence[Op]) -> Mapping[Digest, str]:  # noqa: ARG002  # the port's shape
-        """Nothing moved."""
-        return {}
-
-    def sent(self, ops: Sequence[Op]) -> None:
-        """Need not know."""
-
-    def hold(self, ops: Sequence[Op]) -> None:
-        """Nothing gets too old."""
-
-    def release(self) -> None:
-        """Nothing was held."""
-
-    def make_room(self) -> None:
-        """Nothing has to wait."""
-
-
 class Sender:
     """Sends to one side."""
 
@@ -95,7 +52,6 @@ class Sender:
         self.keep_going, self.progress = keep_going, progress
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
         self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
-        self.guard: Guard = Unguarded()
         self.expects: Callable[[Call, RemoteError], bool] = lambda call, error: False  # noqa: ARG005  # nobody does
         self._silent = 0
 
@@ -119,18 +75,18 @@ class Sender:
                 call = None
         return missed
 
-    def send(self, ops: Sequence[Op], *, isolate: bool) -> dict[Digest, Fate]:
-        """Send ops of one layer; every op gets a fate.
+    def send(self, ops: Sequence[Op], guard: Guard, *, isolate: bool) -> dict[Digest, Fate]:
+        """Send ops of one layer, those that the guard lets pass; every op gets a fate.
 
         Raises: Unauthorized or Limited at once, Unavailable when the side stays down: the run can be taken up later.
         """
         fates: dict[Digest, Fate] = {}
         todo = list(ops)
         while todo:  # each round ends with fewer: at least one op of a call that was not sent has moved
-            todo = self._round(todo, fates, isolate=isolate)
+            todo = self._round(todo, fates, guard, isolate=isolate)
         return {op.id: fates.get(op.id, Fate("failed", "the adapter made no call for it", alone=True)) for op in ops}
 
-    def _round(self, ops: Sequence[Op], fates: dict[Digest, Fate], *, isolate: bool) -> list[Op]:
+    def _round(self, ops: Sequence[Op], fates: dict[Digest, Fate], guard: Guard, *, isolate: bool) -> list[Op]:
         """Send ops; returns those that still can be sent and were not, for another op of their call moved."""
         again: list[Op] = []
         calls = self.writer.calls(ops, self.names, isolate=isolate)
@@ -139,7 +95,7 @@ class Sender:
             self.keep_going()
             here = {op.id for op in call.ops}
             coming = [op for op in ops if op.id not in fates and op.id not in here]
-            answered, moved = self._unless_moved(call, coming)
+            answered, moved = self._unless_moved(call, coming, guard)
             again += [op for op in call.ops if moved and op.id not in moved and op.id not in fates]
             for op in call.ops:
                 if op.id in moved:
@@ -153,25 +109,25 @@ class Sender:
                 call = None
         return again
 
-    def _unless_moved(self, call: Call, coming: Sequence[Op]) -> tuple[Answered, Mapping[Digest, str]]:
+    def _unless_moved(self, call: Call, coming: Sequence[Op], guard: Guard) -> tuple[Answered, Mapping[Digest, str]]:
         """Send a call, unless an op of it has moved; returns those that have."""
-        moved = self.guard.moved(call.ops, coming)
+        moved = guard.moved(call.ops, coming)
         if moved:
             return Stale(_MOVED, request=call.name), moved
         intent = self.journal.intend(call)
         for left in reversed(range(LATE)):
             if left:
-                self.guard.hold(call.ops)
+                guard.hold(call.ops)
             answered = self._answered(call)
-            self.guard.release()
+            guard.release()
             if not isinstance(answered, Overdue) or answered.took_effect == "unknown":
                 break
-            self.guard.make_room()
-            if moved := self.guard.moved(call.ops, ()):  # nothing was sent, and what was known is too old by now
+            guard.make_room()
+            if moved := guard.moved(call.ops, ()):  # nothing was sent, and what was known is too old by now
                 answered = Stale(_MOVED, request=call.name)
                 break
         self._note(intent, answered)
-        self.guard.sent(call.ops)
+        guard.sent(call.ops)
         return answered, moved
 
     def one(self, call: Call) -> Answered:

@@ -1,6 +1,7 @@
 """``apply``: carry out a plan, once."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.execute import Executor
@@ -8,16 +9,13 @@ from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.errors import Interrupted
 from isogloss.model.address import Side
-from isogloss.outcomes import Applied, Result, Run
+from isogloss.outcomes import Applied, Result, Run, Unsettled
 from isogloss.plan.data import PlanFile
-from isogloss.plan.op import Adoption, Pairing, SitePublish
+from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
 from isogloss.ports import OPEN, Writer
 from isogloss.run.beginning import begin
 from isogloss.run.leasing import leased
-from isogloss.run.left import leave, left_by
-from isogloss.run.likenesses import keep_likenesses
 from isogloss.run.observe import Observed
-from isogloss.run.renaming import is_there, retire
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
 from isogloss.state.opened import State, open_state
@@ -39,10 +37,9 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
     ):
         run, resumed = begin(session.bridge, state, plan, "apply")
         if run.state == "finished":
-            return Applied(run.id, resumed, Result(), plan, *left_by(plan))
-        retire(state, plan)
+            return Applied(run.id, resumed, Result(), plan, *_left_by(plan))
         attempt = Attempt(session, state, writers, observed, keep_going)
-        attempt.look()
+        attempt.look(plan)
         return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved)
 
 
@@ -62,8 +59,9 @@ class Attempt:
         self.learning = Learning(session.bridge, state, observed)
         self.began = session.clock.monotonic()
 
-    def look(self) -> None:
-        """Read both sides, and remember what that teaches."""
+    def look(self, plan: PlanFile) -> None:
+        """Read both sides as a plan will find them, and remember what that teaches."""
+        self.learning.retire(plan)
         self.observed.read(self.writers)
         self.learning.learn()
 
@@ -74,10 +72,9 @@ class Attempt:
         """
         state, executor = self.state, self._executor(run)
         executor.stop_on_moved = stop_on_moved
-        retire(state, plan)
-        self.learning.keep_bodies(plan)
+        self.learning.retire(plan)
         confirming = Confirming(executor.bridge, state, self.writers, self.observed, executor.clock)
-        remember(state, self.observed, plan, confirming)
+        self.learning.take_in(plan, confirming)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
             executor.run(plan.ops())
@@ -87,8 +84,9 @@ class Attempt:
             state.runs.finish(run.id, {"counts": executor.result.counts()}, ended)
             raise
         self.learning.learn()
-        applied = Applied(run.id, resumed, executor.result, plan, *left_by(plan))
-        leave(state, run.id, plan, applied.result)
+        applied = Applied(run.id, resumed, executor.result, plan, *_left_by(plan))
+        waiting: Iterator[Conflict | Step] = plan.records(Conflict, Step)
+        state.held.replace(run.id, [*waiting, *_unsettled(applied.result), *_kept(plan)])
         counts = applied.result.counts()
         ended = "unsettled" if OPEN & counts.keys() else "finished"
         state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
@@ -111,20 +109,16 @@ class Attempt:
         )
 
 
-def remember(state: State, observed: Observed, plan: PlanFile, confirming: Confirming) -> None:
-    """Write down what the plan found without a write: which entries are one, and which cells agree.
+def _left_by(plan: PlanFile) -> tuple[int, int, int]:
+    """How much a plan leaves: conflicts and steps for a person, and drift that is kept."""
+    found = Counter(type(record) for record in plan.records(Conflict, Step))
+    return found[Conflict], found[Step], sum(1 for _ in _kept(plan))
 
-    Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
-    """
-    for pairing in plan.records(Pairing):
-        key = pairing.entry
-        for side in () if key.was else Side:  # those are renamed before both sides are read
-            remote, known = pairing.remote(side), state.identity.remote(side, key)
-            if remote is not None and known != remote:
-                if known is not None:
-                    state.identity.forget(side, key)
-                state.identity.bind(side, key, remote)
-    confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
-    adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))
-    state.base.advance_many((key, cells) for key, cells in adopted if not key.was or is_there(state, key))
-    keep_likenesses(state, observed, plan)
+
+def _kept(plan: PlanFile) -> Iterator[Drifted]:
+    return (drift for drift in plan.records(Drifted) if drift.kept)
+
+
+def _unsettled(result: Result) -> Iterator[Unsettled]:
+    for op, settled in result.problems:
+        yield Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)

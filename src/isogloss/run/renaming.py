@@ -1,7 +1,7 @@
 """``rename: recreate`` in a plan: find what is to be made anew, take it apart, and end with what was replaced.
 
 The pure half is in ``plan``: when, what, and in which order. Here both sides' reading is told that what they show under
-the old slug is no longer the entry, and the state is, before the first request of a run.
+the old slug is no longer the entry; the state is told by ``apply.learning``, before the first request of a run.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,13 +11,11 @@ from isogloss.bridge import written_sides
 from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
-from isogloss.plan.data import PlanFile
 from isogloss.plan.leading import Leading, not_yet, removal
 from isogloss.plan.op import Pairing, Step
 from isogloss.plan.recreate import agreed_on, obstacle, recreated, redirect, renamed_on, seen_now, unedited, waits
 from isogloss.plan.terms import Built, Terms
 from isogloss.run.observe import Observed
-from isogloss.state.opened import State
 
 Decide = Callable[[Facing], list[Decision]]
 """Merges one entry by the rules of its kind."""
@@ -100,25 +98,3 @@ class Renames:
             remote = self.observed.remote(side, key)
             left, right = (remote, None) if side is Side.LEFT else (None, remote)
             yield Pairing(key, self.observed.facing(key).label, left, right)
-
-
-def is_there(state: State, key: EntryKey) -> bool:
-    """Whether a side is known to have an entry; what was replaced may be gone already."""
-    return any(state.identity.remote(side, key) is not None for side in Side)
-
-
-def retire(state: State, plan: PlanFile) -> None:
-    """Write down, before anything is read or sent, which entries of a plan are replaced; again does no harm."""
-    for pairing in plan.records(Pairing):
-        for side in Side if pairing.entry.was else ():
-            if (remote := pairing.remote(side)) is not None:
-                _retire(state, side, pairing.entry, remote)
-
-
-def _retire(state: State, side: Side, old: EntryKey, remote: str) -> None:
-    owner = state.identity.entry(side, old.kind, remote)
-    if owner == old.current:
-        state.base.drop(old.current)
-        state.identity.forget(side, old.current)
-    if owner in (old.current, None) and state.identity.remote(side, old.current) is None:
-        state.identity.bind(side, old, remote)

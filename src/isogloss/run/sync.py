@@ -12,7 +12,6 @@ from isogloss.run.beginning import begin, cut_run
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.plan import planned
-from isogloss.run.renaming import retire
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
 from isogloss.state.opened import State, open_state
@@ -46,7 +45,6 @@ def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], 
     if plan.header.digest != cut.plan_digest or plan.header.mapping_digest != session.bridge.digest:
         return
     with Observed(session.bridge, state, session.scratch) as observed:
-        retire(state, plan)
         attempt = Attempt(session, state, writers, observed, keep_going)
-        attempt.look()
+        attempt.look(plan)
         attempt.carry_out(plan, state.runs.resume(cut.id), resumed=True)

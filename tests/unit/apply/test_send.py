@@ -55,6 +55,30 @@ class Writer:
             self.answers.append(answered)
 
 
+class Watchful:
+    """A guard that lets calls be overdue, and knows who moved while one had to wait."""
+
+    def __init__(self, moved=()):
+        self.later, self.heard = list(moved), []
+
+    def moved(self, ops, coming):
+        self.heard.append(("moved?", len(ops), len(coming)))
+        told = self.later.pop(0) if self.later else {}
+        return {op.id: told[op.entry.name] for op in ops if op.entry.name in told}
+
+    def sent(self, ops):
+        self.heard.append("sent")
+
+    def hold(self, ops):
+        self.heard.append("hold")
+
+    def release(self):
+        self.heard.append("release")
+
+    def make_room(self):
+        self.heard.append("room")
+
+
 def came(outcome):
     if isinstance(outcome, Exception):
         raise outcome
@@ -73,7 +97,7 @@ def sender(*script, book=None, names=None, keep_going=lambda: None):
 
 def sent(*script, ops=(ONE, TWO), **more):
     made, _ = sender(*script, **more)
-    return made.send(ops, isolate=False)
+    return made.send(ops, Watchful(), isolate=False)
 
 
 def creating(*ops):
@@ -94,7 +118,7 @@ def test_invariant_7_every_intent_is_written_down_before_its_request_and_every_a
                 heard.append(f"make {name}")
                 yield Call(name, (ONE,), send)
 
-    Sender(Two(), Names(), book, lambda: heard.append("go on?"), Silent()).send([ONE], isolate=False)
+    Sender(Two(), Names(), book, lambda: heard.append("go on?"), Silent()).send([ONE], Watchful(), isolate=False)
     first = ["make first", "go on?", "intend first", "sent", "answer 3 Sent"]
     assert heard == [*first, "make second", "go on?", "intend second", "sent", "answer 8 Sent"]
 
@@ -117,7 +141,7 @@ def test_without_ops_nothing_is_sent():
 def test_what_became_of_a_call_is_told_to_the_adapter():
     refusal = Rejected("no")
     made, writer = sender(("a", [ONE], Sent()), ("b", [TWO], refusal))
-    made.send([ONE, TWO], isolate=True)
+    made.send([ONE, TWO], Watchful(), isolate=True)
     assert writer.answers == [Sent(), refusal]
     assert writer.isolated
 
@@ -166,7 +190,7 @@ def test_ids_that_a_side_tells_are_bound_once():
         ("a", [ONE], Sent({ONE.entry: "r1"}), creating(ONE)), ("b", [ONE], Sent({ONE.entry: "r1"})), names=names
     )
     made.learn = lambda entry, remote: learned.append((entry.name, remote))
-    made.send([ONE], isolate=False)
+    made.send([ONE], Watchful(), isolate=False)
     assert names.bound == [("one", "r1")]
     assert learned == [("one", "r1"), ("one", "r1")]
 
@@ -198,9 +222,9 @@ def test_a_side_that_answers_now_and_then_is_not_down():
 def test_silence_is_counted_over_sendings():
     made, _ = sender(("a", [ONE], lost()))
     for _ in range(STUBBORN - 1):
-        made.send([ONE], isolate=False)
+        made.send([ONE], Watchful(), isolate=False)
     with pytest.raises(Unavailable):
-        made.send([ONE], isolate=False)
+        made.send([ONE], Watchful(), isolate=False)
 
 
 def test_a_person_stops_between_two_requests():
@@ -216,41 +240,16 @@ def test_a_person_stops_between_two_requests():
     assert book.heard == ["intend a", "answer 1 Sent"]
 
 
-class Watchful:
-    """A guard that lets calls be overdue, and knows who moved while one had to wait."""
-
-    def __init__(self, moved=()):
-        self.later, self.heard = list(moved), []
-
-    def moved(self, ops, coming):
-        self.heard.append(("moved?", len(ops), len(coming)))
-        told = self.later.pop(0) if self.later else {}
-        return {op.id: told[op.entry.name] for op in ops if op.entry.name in told}
-
-    def sent(self, ops):
-        self.heard.append("sent")
-
-    def hold(self, ops):
-        self.heard.append("hold")
-
-    def release(self):
-        self.heard.append("release")
-
-    def make_room(self):
-        self.heard.append("room")
-
-
 def guarded(moved, *script):
     book = Book()
     made, writer = sender(*script, book=book)
-    made.guard = Watchful(moved)
-    return made, writer, book
+    return made, writer, book, Watchful(moved)
 
 
 def test_an_op_that_moved_is_taken_out_of_its_call_and_the_rest_is_sent():
-    made, writer, book = guarded([{"one": "its title"}], ("PATCH /items", [ONE, TWO], Sent()))
+    made, writer, book, guard = guarded([{"one": "its title"}], ("PATCH /items", [ONE, TWO], Sent()))
     writer.calls = one_call
-    assert made.send([ONE, TWO], isolate=False) == {
+    assert made.send([ONE, TWO], guard, isolate=False) == {
         ONE.id: Fate("moved", "its title", alone=True),
         TWO.id: Fate("accepted"),
     }
@@ -262,14 +261,16 @@ def one_call(ops, names, *, isolate):
 
 
 def test_an_op_whose_second_call_was_not_sent_is_looked_at():
-    made, _, _ = guarded([{}, {"one": "its body"}], ("POST /insert", [ONE], Sent()), ("PATCH /items", [ONE], Sent()))
-    assert made.send([ONE], isolate=False)[ONE.id].state == "unsure"
+    made, _, _, guard = guarded(
+        [{}, {"one": "its body"}], ("POST /insert", [ONE], Sent()), ("PATCH /items", [ONE], Sent())
+    )
+    assert made.send([ONE], guard, isolate=False)[ONE.id].state == "unsure"
 
 
 def test_a_neighbour_of_what_moved_that_was_begun_is_looked_at_too():
     first, second = ("POST /insert", [ONE, TWO], Sent()), ("PATCH /items", [ONE, TWO], Sent())
-    made, _, _ = guarded([{}, {"one": "its body"}], first, second)
-    assert {fate.state for fate in made.send([ONE, TWO], isolate=False).values()} == {"unsure"}
+    made, _, _, guard = guarded([{}, {"one": "its body"}], first, second)
+    assert {fate.state for fate in made.send([ONE, TWO], guard, isolate=False).values()} == {"unsure"}
 
 
 class Slow:
@@ -287,13 +288,13 @@ class Slow:
 
 @pytest.mark.parametrize("late", [1, 3])
 def test_a_call_that_had_to_wait_is_sent_after_another_look_and_at_last_whenever_it_can(late):
-    made, writer, book = guarded([])
+    made, writer, book, guard = guarded([])
     slow = Slow(late)
     writer.calls = lambda ops, names, isolate: iter_call(slow)
-    assert made.send([ONE], isolate=False)[ONE.id] == Fate("accepted")
+    assert made.send([ONE], guard, isolate=False)[ONE.id] == Fate("accepted")
     assert book.heard == ["intend PATCH", "answer 1 Sent"]
-    assert made.guard.heard.count("room") == late
-    assert made.guard.heard.count("hold") == min(late + 1, LATE - 1)
+    assert guard.heard.count("room") == late
+    assert guard.heard.count("hold") == min(late + 1, LATE - 1)
 
 
 def iter_call(send):
@@ -301,13 +302,13 @@ def iter_call(send):
 
 
 def test_what_moved_while_a_call_waited_is_not_sent():
-    made, writer, book = guarded([{}, {"one": "its title"}])
+    made, writer, book, guard = guarded([{}, {"one": "its title"}])
     writer.calls = lambda ops, names, isolate: iter_call(Slow(1))
-    assert made.send([ONE], isolate=False)[ONE.id] == Fate("moved", "its title", alone=True)
+    assert made.send([ONE], guard, isolate=False)[ONE.id] == Fate("moved", "its title", alone=True)
     assert book.heard == ["intend PATCH", "answer 1 Stale"]
 
 
 def test_a_repeat_that_came_too_late_after_a_lost_answer_is_unsure():
-    made, writer, _ = guarded([])
+    made, writer, _, guard = guarded([])
     writer.calls = lambda ops, names, isolate: iter_call(Slow(1, "unknown"))
-    assert made.send([ONE], isolate=False)[ONE.id].state == "unsure"
+    assert made.send([ONE], guard, isolate=False)[ONE.id].state == "unsure"

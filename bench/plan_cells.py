@@ -23,7 +23,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Digest, Scalar
 from isogloss.plan.op import Op
 from isogloss.run.observe import Observed
-from isogloss.run.planning import Spent, draft_plan, save_plan
+from isogloss.run.planning import draft_plan, save_plan
 from isogloss.state.agreed import Pairs
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import open_state
@@ -121,7 +121,7 @@ def measure(cells: int, scenario: str) -> bool:
             schemas = dict.fromkeys(Side, RemoteSchema())
             with LineStore(scratch) as store:
                 arranged = draft_plan(observed, state, readers, schemas, store)
-                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, Spent({}), state, "plan")
+                plan = save_plan(scratch / "plan.jsonl", arranged, compiled, readers, {}, state, "plan")
         seconds, work = time.perf_counter() - began, time.process_time() - worked
         peak = peak_memory()
         ops = plan.header.counts.records

@@ -4,7 +4,8 @@ Three things wait. New content of a live variant is agreed on once it is live, f
 value merged of both sides is agreed on once both show it. What came back altered is not agreed on at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from isogloss.apply.advance import Cells, agreed, of_changes, pair
 from isogloss.apply.current import Current
@@ -17,10 +18,21 @@ from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, Digest, Scalar, digest, digest_text
+from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Writer
 from isogloss.state.opened import State
+
+MERGEABLE: Final = ("long_text", "rich_text")
+
+
+def bodies(values: Iterable[MaybeValue]) -> dict[Digest, str]:
+    """The texts among some values that can be merged three ways, by the digests that a base has of them."""
+    return {
+        made: value.text
+        for value in values
+        if isinstance(value, Scalar) and value.type in MERGEABLE and isinstance(made := digest(value), str)
+    }
 
 
 class Agreeing:
@@ -87,17 +99,9 @@ class Agreeing:
         """Keep the texts that a later three-way merge will need as its base."""
         scope = self.bridge.kinds[op.entry.kind]
         rules = Rules(conflict={"": self.bridge.conflict, **scope.conflict}, locales=self.bridge.locale_conflicts)
-        texts: dict[Digest, str] = {}
-        for change in changes:
-            if rules.settle(change.at) != "merge":
-                continue
-            for entry in (now.entry, source.entry):
-                value = cell_of(entry, change.locale, change.field)
-                made = digest(value)
-                if isinstance(value, Scalar) and value.type in ("long_text", "rich_text") and isinstance(made, str):
-                    texts[made] = value.text
-        if texts:
-            self.state.bodies.put(texts)
+        merged = [change for change in changes if rules.settle(change.at) == "merge"]
+        both = (now.entry, source.entry)
+        self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in merged for entry in both))
 
     def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, now: Scoped, source: Scoped) -> None:
         """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""

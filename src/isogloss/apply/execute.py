@@ -28,13 +28,14 @@ from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
+from isogloss.errors import Refused
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, digest
 from isogloss.outcomes import Missed, Result
-from isogloss.plan.op import Change, Op
+from isogloss.plan.op import Op
 from isogloss.ports import OPEN, Clock, Journal, Outcome, Settled, Writer
 from isogloss.state.images import Images
 from isogloss.state.opened import State
@@ -69,7 +70,7 @@ class Executor:
     missed: list[Missed] = field(default_factory=list)
     _agreeing: Agreeing = field(init=False)
     _looking: Looking = field(init=False)
-    _confirming: Confirming = field(init=False)
+    confirming: Confirming = field(init=False)
     _freshness: Freshness = field(init=False)
     _beside: Beside = field(init=False)
     _anew: MadeAnew = field(init=False)
@@ -85,7 +86,7 @@ class Executor:
         self._beside = Beside(self.bridge, self.state, self.writers, self.current)
         self._anew = MadeAnew(self.bridge, self.state, self.writers)
         self._emptying = Emptying(self.bridge, self.state)
-        self._confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
+        self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
@@ -180,10 +181,10 @@ class Executor:
             self._skip(op, quoted(cells))
             return None
         if takes_away(op) and self._edited_since(op, target):
-            self._moved(op, op.changes)
+            self._skip(op, quoted([change.at for change in op.changes]))
             return None
-        if prepared.moved:
-            self._moved(op, prepared.moved, rest=prepared.op)
+        if prepared.moved:  # none of the op is written, so nobody's edit is half overwritten
+            self._skip(op, quoted([change.at for change in prepared.moved]))
             return None
         if prepared.op is None:
             self._finish(op, self._judge(op, target), target)
@@ -204,17 +205,10 @@ class Executor:
                     return True
         return False
 
-    def _moved(self, op: Op, moved: Sequence[Change], rest: Op | None = None) -> None:
-        """Cells changed since the plan was made: none of the op is written, so nobody's edit is half overwritten."""
-        del rest
-        self._skip(op, quoted([change.at for change in moved]))
-
     def _skip(self, op: Op, cells: str) -> None:
         detail = f"changed since the plan was made: {cells}"
         self.settle(op, "skipped", detail)
         if self.stop_on_moved:
-            from isogloss.errors import Refused
-
             raise Refused(f"{op.entry}: {detail}. The rest of the plan was not applied. Make it again.")
 
     def _carry_out(self, side: Side, todo: list[Op], whole: dict[Digest, Op]) -> None:
@@ -328,7 +322,7 @@ class Executor:
             at = self.clock.monotonic()
             # the whole of each op is judged, also what an attempt that died had written of it
             shown = self._looking.look(side, [whole[op.id] for op, _ in waiting], self._beside.others)
-            self._confirming.written(side, [op for op, _ in waiting], self._looking.seen)
+            self.confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
             for op, fate in waiting:
                 full = whole[op.id]

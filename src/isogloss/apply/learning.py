@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from isogloss.apply.agree import bodies
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
@@ -15,13 +16,10 @@ from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import spelled
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import cell_of
-from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest
+from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Adoption, Pairing
 from isogloss.state.opened import State
-
-MERGEABLE = ("long_text", "rich_text")
-"""The types whose texts can be merged three ways."""
 
 _AT_A_TIME: Final = 1000
 """Likenesses in one transaction."""
@@ -133,12 +131,6 @@ class Learning:
         return "merge" in (self.bridge.conflict, *said)
 
     def _keep_bodies(self, key: EntryKey) -> None:
-        texts: dict[Digest, str] = {}
-        for side in Side:
-            entry = self.current.scoped(side, key).entry
-            for variant in () if isinstance(entry, Absent) else entry.values():
-                for value in variant.values():
-                    made = digest(value)
-                    if isinstance(value, Scalar) and value.type in MERGEABLE and isinstance(made, str):
-                        texts[made] = value.text
-        self.state.bodies.put(texts)
+        shown = [self.current.scoped(side, key).entry for side in Side]
+        variants = [variant for entry in shown if not isinstance(entry, Absent) for variant in entry.values()]
+        self.state.bodies.put(bodies(value for variant in variants for value in variant.values()))

@@ -6,7 +6,7 @@ sides. Pure: no clock, no network, no log.
 """
 
 from isogloss.canon.around import comments
-from isogloss.canon.blocks import blocks
+from isogloss.canon.html import blocks
 from isogloss.canon.line import out_of_line
 from isogloss.canon.links import Url, addresses, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3

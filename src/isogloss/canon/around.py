@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from isogloss.canon.attributes import canonical_attributes
-from isogloss.canon.html import canonical_blocks, canonical_html
+from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.pieces import Piece, pieces
 from isogloss.canon.source import Mark, attributes, marks
 
@@ -53,7 +53,7 @@ def around(held: str, wanted: str, text: str) -> Around:
 def respelled(text: str, *sources: str) -> str:
     """A canonical text with each of its blocks as one of the sources spells it, if one of them has it."""
     known = {piece.block: piece.html for source in reversed(sources) for piece in pieces(source) or ()}
-    made = "".join(known.get(block, block) for block in canonical_blocks(text))
+    made = "".join(known.get(block, block) for block in blocks(text))
     return made if canonical_html(made) == text else text
 
 
@@ -91,7 +91,7 @@ def _dropped(html: str, mark: Mark) -> dict[str, str]:
 
 def _blank_end(html: str) -> bool:
     """Whether a text ends in blocks that show nothing."""
-    return len(canonical_blocks(f"{html}<hr>")) > len(canonical_blocks(html)) + 1
+    return len(blocks(f"{html}<hr>")) > len(blocks(html)) + 1
 
 
 def _woven(held: str, wanted: str) -> str | None:

@@ -4,7 +4,6 @@ Decides nothing any more. They dropped singletons of Unicode, took a component f
 styles less well. Nothing here is mended, and recorded forms are tested; it goes when no state is so old.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,11 +12,11 @@ from typing import Final
 from isogloss.canon.elements import ATOMIC, BLOCK, WORD
 from isogloss.canon.forms import Forms
 from isogloss.canon.html import canonical_html
-from isogloss.canon.space import unix
 from isogloss.canon.tags import join_tags, split_tags
+from isogloss.canon.text import canonical_long_text, canonical_text
 
-_BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _composed: Final = partial(unicodedata.normalize, "NFC")
+_text: Final = partial(canonical_text, compose=_composed)
 
 FIRST: Final = Forms(
     composed=_composed,
@@ -34,21 +33,13 @@ def first_form(kind: str, text: str) -> str:
     return text if rule is None else rule(text)
 
 
-def _text(text: str) -> str:
-    return _composed(_BREAK.sub(" ", text)).strip()
-
-
-def _long_text(text: str) -> str:
-    return _composed(unix(text)).rstrip()
-
-
 def _tags(text: str) -> str:
     return join_tags(map(_text, split_tags(text)))
 
 
 _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
     "text": _text,
-    "long_text": _long_text,
+    "long_text": partial(canonical_long_text, compose=_composed),
     "rich_text": partial(canonical_html, forms=FIRST),
     "option": _text,
     "phone": _text,

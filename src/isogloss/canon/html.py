@@ -8,9 +8,8 @@ keeps.
 import re
 from typing import Final
 
-from isogloss.canon.elements import BLOCK
 from isogloss.canon.forms import TODAY, Forms
-from isogloss.canon.serialize import Written, is_whole, parse, write
+from isogloss.canon.serialize import Written, is_block, is_whole, parse, write
 
 _EMPTY: Final = re.compile(
     r"(?:<p(?: (?:class|style|data-rt-[a-z-]+)=\"[^\"]*\")*>)?"
@@ -19,7 +18,6 @@ _EMPTY: Final = re.compile(
 )
 _PASSES: Final = 24
 _WRAPPED: Final = len(("<p>", "what is in it", "</p>"))
-_START: Final = re.compile(r"<([^\s<>/]+)")
 
 
 def canonical_html(html: str, forms: Forms = TODAY) -> str:
@@ -27,8 +25,12 @@ def canonical_html(html: str, forms: Forms = TODAY) -> str:
     return canonical_written(html, forms).html()
 
 
-def canonical_blocks(html: str) -> tuple[str, ...]:
-    """Give the canonical form cut into top-level blocks."""
+def blocks(html: str) -> tuple[str, ...]:
+    """Cut rich text into canonical top-level blocks: the units of a block-wise merge and of a word diff.
+
+    Shape: joined together they are the canonical form; a run of text and inline elements between two block elements is
+           one block; the empty text has none.
+    """
     return tuple("".join(block) for block in canonical_written(html).blocks)
 
 
@@ -67,8 +69,7 @@ def _joins(blocks: list[tuple[str, ...]], at: int) -> bool:
 
 
 def _is_line(block: tuple[str, ...]) -> bool:
-    start = _START.match(block[0])
-    return (start is None or start[1] not in BLOCK) and not (len(block) == 1 and is_whole(block[0]))
+    return not is_block(block[0]) and not (len(block) == 1 and is_whole(block[0]))
 
 
 def _parses_to_itself(html: str) -> bool:

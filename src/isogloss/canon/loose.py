@@ -14,14 +14,12 @@ import re
 from typing import Final
 
 from isogloss.canon.address import loose_link
-from isogloss.canon.elements import BLOCK
 from isogloss.canon.folding import Folding
 from isogloss.canon.invisible import visible
-from isogloss.canon.serialize import write
+from isogloss.canon.serialize import is_block, write
 from isogloss.canon.style import loose_style
 
 _MEDIA: Final = frozenset(["embed", "iframe", "img", "video"])
-_START: Final = re.compile(r"<([^\s<>/]+)")
 _SPACES: Final = re.compile("[ \t\n\f\r\u00a0]+")
 _LINK_NOISE: Final = frozenset(["noopener", "noreferrer"])
 _EDITORS: Final = re.compile(
@@ -46,15 +44,10 @@ def loose_html(html: str) -> str:
     """Fold canonical HTML to what is compared when asking whether two texts are alike."""
     folding = Folding()
     for block in write(html, _attributes).blocks:
-        bare = not any(map(_is_block, block))  # formatting may go around paragraphs
+        bare = not any(map(is_block, block))  # formatting may go around paragraphs
         for token in ("<p>", *block, "</p>") if bare else block:  # platforms wrap bare text in a paragraph
             folding.add(token)
     return "".join(folding.out)
-
-
-def _is_block(token: str) -> bool:
-    start = _START.match(token)
-    return start is not None and start[1] in BLOCK
 
 
 def loose_text(text: str) -> str:

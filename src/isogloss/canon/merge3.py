@@ -14,8 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from isogloss.canon.blocks import blocks
-from isogloss.canon.html import canonical_html
+from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.text import canonical_long_text
 
 _WORDS: Final = re.compile(r"<[^<>]*>|[^<>\s]+[ \u00a0]*|\s+")

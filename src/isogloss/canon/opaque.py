@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isogloss.canon.address import loose_link
-from isogloss.canon.elements import OPAQUE
+from isogloss.canon.elements import WHOLE
 from isogloss.canon.html import canonical_written
 from isogloss.canon.loose import loose_html
 from isogloss.canon.words import words_of
@@ -27,8 +27,7 @@ EMBED: Final = "custom embed"
 FRAMES: Final = frozenset(["embed", "iframe"])
 """Parts that are known by the address of what they show."""
 
-_WHOLE: Final = OPAQUE | FRAMES | {"noembed", "noframes", "script", "style"}
-_SIGNS: Final = (*(f"<{tag}" for tag in sorted(_WHOLE)), "data-rt-embed-type", "w-embed")
+_SIGNS: Final = (*(f"<{tag}" for tag in sorted(WHOLE)), "data-rt-embed-type", "w-embed")
 _EMBED: Final = re.compile(r'<div(?: [^>]*)? (?:data-rt-embed-type="|class="(?:[^"]* )?w-embed[ "])')
 _DIV: Final = re.compile(r"<(/?)div[ >]")
 _START: Final = re.compile(r"<([a-z][a-z0-9-]*)")
@@ -105,7 +104,7 @@ def part_of(token: str) -> Part | None:
         return None
     if start[1] == "div":
         return Part(token, EMBED, f"{EMBED} {loose_html(token)}") if _is_embed(token) else None
-    if start[1] not in _WHOLE:
+    if start[1] not in WHOLE:
         return None
     return Part(token, start[1], _key(token, start[1]))
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from isogloss.canon.elements import BLOCK, VOID, WHOLE
-from isogloss.canon.html import canonical_blocks
+from isogloss.canon.html import blocks
 from isogloss.canon.source import Mark, marks
 
 _EDGES: Final = re.compile(r"((?:[ \t\n\f\r]|<!--.*?-->)*)(.*?)((?:[ \t\n\f\r]|<!--.*?-->)*)", re.DOTALL)
@@ -47,7 +47,7 @@ def pieces(html: str) -> list[Piece] | None:
         else:
             made.append(Piece(gap, part, found[0]))
             gap = ""
-    shown = list(canonical_blocks(html))
+    shown = list(blocks(html))
     if [piece.block for piece in made[: len(shown)]] != shown:
         return None
     blank = "".join(piece.gap + piece.html for piece in made[len(shown) :])
@@ -66,7 +66,7 @@ def _shown(html: str) -> Iterator[tuple[str, Blocks]]:
 
 
 def _blocks(part: str) -> Blocks:
-    found = canonical_blocks(part + _END)
+    found = blocks(part + _END)
     return found[:-1] if found[-1] == _END else ("", "")
 
 

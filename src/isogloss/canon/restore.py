@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from isogloss.canon.beside import NoAnswerError, matches
-from isogloss.canon.blocks import blocks
 from isogloss.canon.damage import Damage, find_damage
 from isogloss.canon.frames import merged_frame
-from isogloss.canon.html import canonical_html
+from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.line import rejoined
 from isogloss.canon.loose import loose_html
 from isogloss.canon.opaque import COMPONENT, FRAMES, Part, blocks_of, may_hold, part_of

@@ -14,12 +14,13 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from isogloss.canon.attributes import Rewrite, canonical_attributes, start_tag
-from isogloss.canon.elements import INTEGRATION, NEWLINE_TRAP, OPAQUE, PRESERVED, RAW, VOID, WHOLE
+from isogloss.canon.elements import BLOCK, INTEGRATION, NEWLINE_TRAP, OPAQUE, PRESERVED, RAW, VOID, WHOLE
 from isogloss.canon.forms import TODAY, Forms
 from isogloss.canon.space import START, Line
 
 # ``<plaintext>`` cannot be closed, so writing it would swallow what follows, once more at each pass.
 _RENAMED: Final = {"plaintext": "pre"}
+_START: Final = re.compile(r"<([^\s<>/]+)")
 _WHOLE: Final = re.compile(f"<(?:{'|'.join(sorted(WHOLE))})[ >]")
 
 
@@ -56,6 +57,12 @@ class _Open:
 def is_whole(token: str) -> bool:
     """Tell whether a token is an element that is kept as one whole, such as a component or an embed."""
     return _WHOLE.match(token) is not None
+
+
+def is_block(token: str) -> bool:
+    """Tell whether a token is the start tag of a block."""
+    start = _START.match(token)
+    return start is not None and start[1] in BLOCK
 
 
 def parse(html: str) -> LexborHTMLParser:

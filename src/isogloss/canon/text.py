@@ -4,6 +4,7 @@ Decides what of a text is content: its composed characters, its lines. Refuses t
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from isogloss.canon.compose import composed
@@ -12,14 +13,14 @@ from isogloss.canon.space import unix
 _BREAK: Final = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
 
-def canonical_text(text: str) -> str:
+def canonical_text(text: str, compose: Callable[[str], str] = composed) -> str:
     """Compose, fold line breaks to one space, trim. A single-line field of Webflow refuses line breaks."""
-    return composed(_BREAK.sub(" ", text)).strip()
+    return compose(_BREAK.sub(" ", text)).strip()
 
 
-def canonical_long_text(text: str) -> str:
+def canonical_long_text(text: str, compose: Callable[[str], str] = composed) -> str:
     """Compose, end lines with a line feed, trim the end; leading white space may be an indent and stays."""
-    return composed(unix(text)).rstrip()
+    return compose(unix(text)).rstrip()
 
 
 def breaks(text: str) -> bool:

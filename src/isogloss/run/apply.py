@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from isogloss.apply.confirming import Confirming
 from isogloss.apply.execute import Executor
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
@@ -70,11 +69,23 @@ class Attempt:
 
         Raises: as ``apply``.
         """
-        state, executor = self.state, self._executor(run)
-        executor.stop_on_moved = stop_on_moved
+        session, state = self.session, self.state
+        executor = Executor(
+            session.bridge,
+            state,
+            self.writers,
+            self.observed,
+            state.journal(run.id),
+            state.images(run.id),
+            session.clock,
+            session.patience,
+            session.progress,
+            self.keep_going,
+            stop_on_moved,
+            self.began,
+        )
         self.learning.retire(plan)
-        confirming = Confirming(executor.bridge, state, self.writers, self.observed, executor.clock)
-        self.learning.take_in(plan, confirming)
+        self.learning.take_in(plan, executor.confirming)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
             executor.run(plan.ops())
@@ -91,22 +102,6 @@ class Attempt:
         ended = "unsettled" if OPEN & counts.keys() else "finished"
         state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
         return applied
-
-    def _executor(self, run: Run) -> Executor:
-        session, state = self.session, self.state
-        return Executor(
-            session.bridge,
-            state,
-            self.writers,
-            self.observed,
-            state.journal(run.id),
-            state.images(run.id),
-            session.clock,
-            session.patience,
-            session.progress,
-            self.keep_going,
-            began=self.began,
-        )
 
 
 def _left_by(plan: PlanFile) -> tuple[int, int, int]:

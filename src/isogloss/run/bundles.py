@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from isogloss.adapters.bundle.content import Content, content_of
+from isogloss.adapters.bundle.content import content_of
 from isogloss.bridge import (
     Bridge,
     BundleSettings,
@@ -131,18 +131,13 @@ def _policy(policy: ConflictPolicy, side: Side) -> ConflictPolicy:
             return policy
 
 
-def content(bridge: Bridge) -> Content:
-    """The bundle of a mapping made here."""
-    return content_of(bridge.left)
-
-
 def with_pins(bridge: Bridge, source: str) -> Bridge:
     """The same mapping, told which entries of the bundle came from which of the side.
 
     source: the name of the mapping that an export was made with; the ids in another's export mean nothing here.
     Raises: Missing where there is no bundle; Drift naming file and line.
     """
-    found = content(bridge)
+    found = content_of(bridge.left)
     manifest = found.manifest()
     if manifest.source != (source, bridge.right.name):
         return bridge

@@ -19,13 +19,6 @@ from isogloss.plan.op import Op
 from isogloss.ports import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Requests that reading took, by side: what the reads of an apply will take again."""
-
-    reads: Mapping[Side, int]
-
-
 @dataclass(slots=True)
 class _Counted:
     """One side.
@@ -62,9 +55,12 @@ class _Counted:
             self.served = _looks(reader, there[:1])
 
 
-def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Spent) -> dict[str, Cost]:
+def cost(
+    arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Mapping[Side, int]
+) -> dict[str, Cost]:
     """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
 
+    spent: requests that reading took, which an apply will take again.
     Shape: by side name. ``reads`` look again before the first write. Reading back what was written is counted in
            ``settles``; looking at what a call could write over, at what it carries across, and once at what may go
            live beside it, in ``looks``.
@@ -80,7 +76,7 @@ def cost(arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spe
     looks = _looked(counted, can, bridge)
     made: dict[str, Cost] = {}
     for side in Side:
-        reads = spent.reads.get(side, 0)
+        reads = spent.get(side, 0)
         total = counted[side].writes + counted[side].settles + looks[side] + reads
         rate, quota = can[side].rate, can[side].quota
         made[bridge.side(side).name] = Cost(

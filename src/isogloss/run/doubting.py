@@ -60,7 +60,7 @@ class Doubts:
             return
         self._shown.add(entry)
         known = self._known(entry)
-        if _older(known, seen, self.bridge.primary) or self._lacks(entry, seen):
+        if any(True for _ in _older_parts(known, seen, self.bridge.primary)) or self._lacks(entry, seen):
             self._doubted[entry] = seen.remote
 
     def _known(self, entry: EntryKey) -> Known:
@@ -149,10 +149,6 @@ def shown_in(pairs: Pairs, side: Side) -> set[Locale]:
         for locale, fields in pairs.items()
         if locale != SHARED and any(pair[place] is not None for pair in fields.values())
     }
-
-
-def _older(known: Known, seen: Seen, primary: Locale) -> bool:
-    return any(True for _ in _older_parts(known, seen, primary))
 
 
 def _older_parts(known: Known, seen: Seen, primary: Locale) -> Iterator[tuple[Confirmed, Note]]:

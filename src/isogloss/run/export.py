@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from isogloss.adapters.bundle.content import content_of
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, MappingError
@@ -24,7 +25,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader
-from isogloss.run.bundles import bundle_bridge, content
+from isogloss.run.bundles import bundle_bridge
 from isogloss.run.copying import Copies, Uncopied, bounds_of
 from isogloss.run.doubting import Doubts
 from isogloss.run.leasing import leased
@@ -79,7 +80,7 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
         kept = {(key.kind, remote) for key, remote in reading.kept.items()}
         there = sorted(reading.locales.keys() - kept - reading.broken.keys())
         wished = [(kind, remote, reading.handles[kind][remote].name or remote) for kind, remote in there]
-        export = Export(content(made), (session.bridge.name, made.right.name))
+        export = Export(content_of(made.left), (session.bridge.name, made.right.name))
         export.begin(wished)
         for done, place in enumerate(there, start=1):
             keep_going()

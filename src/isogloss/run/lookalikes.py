@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from isogloss import canon
 from isogloss.mapping.names.neutral import label_of
-from isogloss.merge.align import Pair
 from isogloss.merge.change import Conflict
 from isogloss.merge.decision import Decision, Take
 from isogloss.merge.facing import Facing, quote
@@ -85,13 +84,9 @@ def _alone(observed: Observed, kind: str, side: Side, apart: frozenset[str]) -> 
     """The entries that only this side has, that were never met before, and that nobody set apart."""
     for pair in observed.pairs:
         if pair.key.kind == kind and pair.key in observed.new and not pair.key.was:
-            here, across = _ids(pair, side)
+            here, across = pair.on(side), pair.on(side.other)
             if here is not None and across is None and not (side is Side.LEFT and here in apart):
                 yield pair.key
-
-
-def _ids(pair: Pair, side: Side) -> tuple[str | None, str | None]:
-    return (pair.left, pair.right) if side is Side.LEFT else (pair.right, pair.left)
 
 
 def _marks(observed: Observed, key: EntryKey, side: Side) -> Iterator[Digest]:

@@ -10,7 +10,6 @@ from isogloss.plan.header import Purpose
 from isogloss.ports import Reader
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
-from isogloss.run.costing import Spent
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan, save_plan
 from isogloss.run.session import Session
@@ -40,14 +39,14 @@ def planned(
 
     Raises: as ``plan``.
     """
-    before = {side: tally.total for side, tally in session.tallies.items()}
+    before = session.sent()
     checked = passed(session.bridge, readers, probe=False)
     try:
         observed.read(readers)
     except (Missing, Rejected):
         passed(session.bridge, readers)  # if the mapping is at fault, this says how
         raise
-    spent = Spent({side: tally.total - before[side] for side, tally in session.tallies.items()})
+    spent = session.sent(before)
     with LineStore(session.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))

@@ -30,7 +30,7 @@ from isogloss.plan.standins import replace_stand_ins
 from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
-from isogloss.run.costing import Spent, cost
+from isogloss.run.costing import cost
 from isogloss.run.excluding import excluded_of_kinds, note_excluded
 from isogloss.run.linking import lost_links
 from isogloss.run.lookalikes import find_lookalikes
@@ -150,8 +150,9 @@ def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | No
 
 def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
     """Why a plan may not be applied; empty where it may."""
+    bounds = Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
     try:
-        refuse_if_dangerous(_extents(bridge, observed, draft), _bounds(bridge))
+        refuse_if_dangerous(_extents(bridge, observed, draft), bounds)
         refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
     except Refused as refused:
         return str(refused)
@@ -233,20 +234,19 @@ def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> tuple[Extent, 
     )
 
 
-def _bounds(bridge: Bridge) -> Bounds:
-    return Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
-
-
 def save_plan(
     path: Path,
     arranged: Arranged,
     bridge: Bridge,
     readers: Mapping[Side, Reader],
-    spent: Spent,
+    spent: Mapping[Side, int],
     state: State,
     purpose: Purpose,
 ) -> PlanFile:
-    """Write a plan with its counts, its cost, and the run after which it was made."""
+    """Write a plan with its counts, its cost, and the run after which it was made.
+
+    spent: as for ``cost``.
+    """
     last = next((run.id for run in state.runs.all(limit=1)), "")
     names = {side: bridge.side(side).name for side in Side}
 

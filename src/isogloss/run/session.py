@@ -48,6 +48,10 @@ class Session:
         """Who watches the requests: the tallies, unless somebody else was named."""
         return self.observers or self.tallies
 
+    def sent(self, before: Mapping[Side, int] | None = None) -> dict[Side, int]:
+        """How many requests each side was sent so far; since there were so many, if that is told."""
+        return {side: tally.total - (before or {}).get(side, 0) for side, tally in self.tallies.items()}
+
 
 @contextmanager
 def session(bridge: Bridge, state: str = DEFAULT_STATE, clock: Clock | None = None) -> Iterator[Session]:

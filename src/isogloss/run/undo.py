@@ -24,7 +24,6 @@ from isogloss.plan.data import PlanFile
 from isogloss.plan.draft import Draft
 from isogloss.plan.op import Step
 from isogloss.run.check import passed
-from isogloss.run.costing import Spent
 from isogloss.run.observe import Observed
 from isogloss.run.planning import save_plan
 from isogloss.run.rules import terms_for
@@ -50,9 +49,9 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
     ):
         images = _images(state, run)
         passed(bridge, readers)
-        before = {side: tally.total for side, tally in session.tallies.items()}
+        before = session.sent()
         observed.read(readers)
-        spent = Spent({side: tally.total - before[side] for side, tally in session.tallies.items()})
+        spent = session.sent(before)
         terms = {name: terms_for(bridge, scope, observed, readers) for name, scope in bridge.kinds.items()}
         draft = Draft(store)
         remade = _made_anew(state, images)

@@ -7,14 +7,13 @@ Nor are links to one that this plan brings.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.bridge import Bridge, KindScope
+from isogloss.bridge import Bridge
 from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.merge.decision import Decision, Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.schema import Field
 from isogloss.model.value import Absent
 from isogloss.run.observe import Observed
 
@@ -79,12 +78,7 @@ def _takes_away(decision: Decision, side: Side, locale: Locale) -> bool:
 
 def link_fields(bridge: Bridge) -> Mapping[str, frozenset[str]]:
     """By kind, the fields that may hold links to entries."""
-    return {name: _with_links(scope) for name, scope in bridge.kinds.items()}
-
-
-def _with_links(scope: KindScope) -> frozenset[str]:
-    return frozenset(name for name, found in scope.fields.items() if _holds_links(found))
-
-
-def _holds_links(found: Field) -> bool:
-    return found.type in _HOLD_LINKS
+    return {
+        kind: frozenset(name for name, found in scope.fields.items() if found.type in _HOLD_LINKS)
+        for kind, scope in bridge.kinds.items()
+    }

@@ -1,55 +1,73 @@
-"""The records of a plan in the making, on disk: put in one order, given out in another."""
+"""Lines on disk while a command runs: put in one order, given out in another, such as the records of a plan."""
 
 import tempfile
+import threading
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from isogloss.errors import StateError
 
+_FAILED: Final = "cannot keep the plan there ({}). Free some space and run again."
+
 
 class LineStore:
-    """Lines by where they begin; the file has no name and is gone when it is closed."""
+    """Lines by where they begin, from any thread; the file has no name and is gone when it is closed.
 
-    def __init__(self, directory: Path) -> None:
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-            self._file = tempfile.TemporaryFile(dir=directory, prefix="isogloss-", buffering=1 << 16)  # noqa: SIM115  # closed by __exit__
-        except OSError as error:
-            raise self._failed(directory, error) from None
-        self._directory = directory
+    failed: what is said where the disk does not do its part, with a place for the reason.
+    """
+
+    def __init__(self, directory: Path, failed: str = _FAILED) -> None:
+        self._directory, self._said = directory, failed
+        self._lock = threading.Lock()
         self._end = 0
         self._at_end = True
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            self._file = tempfile.TemporaryFile(dir=directory, prefix="isogloss-", buffering=1 << 16)  # noqa: SIM115  # closed by close()
+        except OSError as error:
+            raise self._failed(error) from None
 
     def put(self, line: str) -> int:
         """Keep a line; returns where it begins.
 
         Raises: StateError where the disk is full.
         """
-        begin = self._end
         raw = line.encode("utf-8", "surrogatepass") + b"\n"
-        try:
-            if not self._at_end:
-                self._file.seek(self._end)
-                self._at_end = True
-            self._file.write(raw)
-        except OSError as error:
-            raise self._failed(self._directory, error) from None
-        self._end += len(raw)
-        return begin
+        with self._lock:
+            begin = self._end
+            try:
+                if not self._at_end:
+                    self._file.seek(begin)
+                    self._at_end = True
+                self._file.write(raw)
+            except OSError as error:
+                raise self._failed(error) from None
+            self._end += len(raw)
+            return begin
 
     def get(self, at: int) -> str:
-        """The line that begins there."""
-        self._file.seek(at)
-        self._at_end = False
-        line: bytes = self._file.readline()
+        """The line that begins there.
+
+        Raises: StateError where the disk cannot be read.
+        """
+        with self._lock:
+            try:
+                self._at_end = False
+                self._file.seek(at)
+                line: bytes = self._file.readline()
+            except OSError as error:
+                raise self._failed(error) from None
         return line.decode("utf-8", "surrogatepass")[:-1]
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self.close()
 
-    @staticmethod
-    def _failed(directory: Path, error: OSError) -> StateError:
-        return StateError(f"{directory}: cannot keep the plan there ({error.strerror}). Free some space and run again.")
+    def _failed(self, error: OSError) -> StateError:
+        return StateError(f"{self._directory}: {self._said.format(error.strerror)}")

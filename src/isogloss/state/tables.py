@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
 METADATA: Final = MetaData()
 
@@ -34,18 +35,17 @@ def _text(column: str) -> Column[str]:
     return Column(column, Text, nullable=False)
 
 
-META: Final = Table("isogloss_meta", METADATA, _name("name"), _text("value"), PrimaryKeyConstraint("name"))
+def _keyed(table: str, keys: tuple[str, ...], *rest: SchemaItem) -> Table:
+    """A table of whose rows each is known by some names."""
+    return Table(table, METADATA, *map(_name, keys), *rest, PrimaryKeyConstraint(*keys))
 
-IDENTITY: Final = Table(
+
+META: Final = _keyed("isogloss_meta", ("name",), _text("value"))
+
+IDENTITY: Final = _keyed(
     "isogloss_identity",
-    METADATA,
-    _name("mapping"),
-    _name("side"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
+    ("mapping", "side", "kind", "name", "was"),
     _name("remote"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was"),
     UniqueConstraint("mapping", "side", "kind", "remote", name="isogloss_identity_remote"),
 )
 
@@ -64,63 +64,17 @@ ASSET: Final = Table(
     Index("isogloss_asset_remote", "mapping", "side", "remote_digest"),
 )
 
-AWAITED: Final = Table(
-    "isogloss_awaited",
-    METADATA,
-    _name("mapping"),
-    _name("side"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
-    _name("locale"),
-    _name("field"),
-    _text("identities"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was", "locale", "field"),
+AWAITED: Final = _keyed(
+    "isogloss_awaited", ("mapping", "side", "kind", "name", "was", "locale", "field"), _text("identities")
 )
 
-BASE: Final = Table(
-    "isogloss_base",
-    METADATA,
-    _name("mapping"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
-    _text("cells"),
-    PrimaryKeyConstraint("mapping", "kind", "name", "was"),
-)
+BASE: Final = _keyed("isogloss_base", ("mapping", "kind", "name", "was"), _text("cells"))
 
-CONFIRMED: Final = Table(
-    "isogloss_confirmed",
-    METADATA,
-    _name("mapping"),
-    _name("side"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
-    _text("variants"),
-    PrimaryKeyConstraint("mapping", "side", "kind", "name", "was"),
-)
+CONFIRMED: Final = _keyed("isogloss_confirmed", ("mapping", "side", "kind", "name", "was"), _text("variants"))
 
-BODY: Final = Table(
-    "isogloss_body",
-    METADATA,
-    _name("mapping"),
-    _name("digest"),
-    Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("mapping", "digest"),
-)
+BODY: Final = _keyed("isogloss_body", ("mapping", "digest"), Column("body", LargeBinary, nullable=False))
 
-OWNER: Final = Table(
-    "isogloss_owner",
-    METADATA,
-    _name("mapping"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
-    _name("part"),
-    _name("side"),
-    PrimaryKeyConstraint("mapping", "kind", "name", "was", "part"),
-)
+OWNER: Final = _keyed("isogloss_owner", ("mapping", "kind", "name", "was", "part"), _name("side"))
 
 RUN: Final = Table(
     "isogloss_run",

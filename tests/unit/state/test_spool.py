@@ -88,7 +88,7 @@ def test_a_full_disk_is_explained(tmp_path):
     spool = Spool(tmp_path)
     spool.append(("article", "tea"), 1)
     spool.close()
-    spool._file = FullDisk()
+    spool._lines._file = FullDisk()
     with pytest.raises(StateError, match=r"\(No space left on device\).*make room there"):
         spool.append(("article", "cup"), 1)
     with pytest.raises(StateError, match=r"\(Input/output error\)"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isogloss.adapters.webflow.items.spacing import closed_up
-from isogloss.canon.html import canonical_blocks
+from isogloss.canon.html import blocks
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from isogloss.canon.html import canonical_blocks
 )
 def test_a_text_is_sent_in_one_run_and_shows_the_same(html: str, sent: str) -> None:
     assert closed_up(html) == sent
-    assert canonical_blocks(sent) == canonical_blocks(html)
+    assert blocks(sent) == blocks(html)

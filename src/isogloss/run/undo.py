@@ -13,9 +13,9 @@ from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Decision, Remove, Take
-from isogloss.merge.facing import Facing
+from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import SLUG, STATUS, cell_of
+from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import superseded_in
 from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
@@ -125,7 +125,7 @@ def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
     made = {at.locale for at, value in before.items() if at.field == STATUS and isinstance(value, Absent)}
     if isinstance(target, Absent):
         if set(before.values()) != {ABSENT}:  # it was deleted: bring it back
-            yield from (Take(at, side, value, _across(facing, side, at)) for at, value in _sorted(before))
+            yield from (Take(at, side, value, quote(at, facing.shows(side.other))) for at, value in _sorted(before))
         return
     if any(locale not in made for locale in target if locale != SHARED):
         yield from (Remove(Cell(facing.key, locale), side) for locale in sorted(made & set(target), key=str))
@@ -137,24 +137,16 @@ def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
             yield Remove(Cell(facing.key), side)
         return
     for at, value in _sorted(before):
-        if at.locale in made or _now(target, at) == value:
+        if at.locale in made or quote(at, target) == value:
             continue
         if at in set(_edited(facing, side, target)):
             yield _held(facing, side, at)
         else:
-            yield Take(at, side, value, _across(facing, side, at))
+            yield Take(at, side, value, quote(at, facing.shows(side.other)))
 
 
 def _sorted(before: Before) -> list[tuple[Cell, MaybeValue]]:
     return sorted(before.items(), key=lambda item: (str(item[0].locale), str(item[0].field)))
-
-
-def _now(target: Mapping[Locale, Mapping[str, MaybeValue]], at: Cell) -> MaybeValue:
-    return target.get(Locale(str(at.locale)), {}).get(str(at.field), ABSENT)
-
-
-def _across(facing: Facing, side: Side, at: Cell) -> MaybeValue:
-    return cell_of(facing.shows(side.other), Locale(str(at.locale)), str(at.field))
 
 
 def _edited(facing: Facing, side: Side, target: Mapping[Locale, Mapping[str, MaybeValue]]) -> Iterator[Cell]:
@@ -168,7 +160,6 @@ def _edited(facing: Facing, side: Side, target: Mapping[Locale, Mapping[str, May
 
 
 def _held(facing: Facing, side: Side, at: Cell) -> Conflict:
-    locale, name = Locale(str(at.locale)), str(at.field)
-    left, right = cell_of(facing.left, locale, name), cell_of(facing.right, locale, name)
+    left, right = quote(at, facing.left), quote(at, facing.right)
     detail = f"edited on the {side.value} side since the run; undoing would overwrite that"
     return Conflict(at, "both sides changed", left, right, facing.label, detail)

@@ -11,20 +11,18 @@ from dataclasses import dataclass, field, replace
 from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.along import Along
-from isogloss.apply.anew import MadeAnew
 from isogloss.apply.beside import Beside
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
-from isogloss.apply.emptying import Emptying
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.leaving import missing, without_files
 from isogloss.apply.looking import Looking
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
+from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
-from isogloss.apply.unshown import unshown
 from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
@@ -73,8 +71,7 @@ class Executor:
     confirming: Confirming = field(init=False)
     _freshness: Freshness = field(init=False)
     _beside: Beside = field(init=False)
-    _anew: MadeAnew = field(init=False)
-    _emptying: Emptying = field(init=False)
+    _refusals: Refusals = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
@@ -84,8 +81,7 @@ class Executor:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
         self._beside = Beside(self.bridge, self.state, self.writers, self.current)
-        self._anew = MadeAnew(self.bridge, self.state, self.writers)
-        self._emptying = Emptying(self.bridge, self.state)
+        self._refusals = Refusals(self.bridge, self.state, self.writers)
         self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
@@ -216,7 +212,7 @@ class Executor:
         self._keep_images([whole[op.id] for op in todo])
         sender = self.sender(side)
         guard = self._freshness.guard(side)
-        sender.expects = self._anew.expects
+        sender.expects = self._refusals.expects
         sender.learn = self._looking.learner(side)
         sender.learn_file = self._looking.file_learner(side)
         translator = self.current.translator(side)
@@ -269,12 +265,12 @@ class Executor:
 
     def _refused(self, op: Op, fate: Fate, full: Op) -> None:
         """An op that a side refused; of one that was done in part, what is there is agreed on all the same."""
-        unemptied = self._emptying.refused(op, fate.named, fate.detail)
+        unemptied = self._refusals.not_emptied(op, fate.named, fate.detail)
         if op.changes == full.changes:
             if unemptied is not None:
                 self.settle(full, "held", unemptied)
-            elif self._anew.holds(op, slug_refused=fate.slug):
-                self.settle(full, "held", self._anew.held(full, fate.detail))
+            elif self._refusals.holds(op, slug_refused=fate.slug):
+                self.settle(full, "held", self._refusals.held(full, fate.detail))
             else:
                 self.settle(full, "failed", fate.detail)
             return
@@ -289,7 +285,7 @@ class Executor:
         still missing look deleted (invariant 8).
         """
         for op in ops:
-            self._anew.meet(op)
+            self._refusals.meet(op)
             if op.verb == "create" and self.state.base.get(op.entry):
                 self.state.base.drop(op.entry)
             if op.verb == "create" and self.state.identity.remote(side, op.entry) is not None:
@@ -352,10 +348,10 @@ class Executor:
                 again.append(rest.op)
             else:
                 self.settle(full, "unsure", f"the answer was lost ({fate.detail}); not there: {judged.detail}")
-        elif judged.missing and self._anew.holds(full):
-            self.settle(full, "held", self._anew.held(full, "it was accepted and never showed"))
+        elif judged.missing and self._refusals.holds(full):
+            self.settle(full, "held", self._refusals.held(full, "it was accepted and never showed"))
         elif asynchronous or judged.missing:
-            self.settle(full, "unconfirmed", unshown(self.bridge, full, judged))
+            self.settle(full, "unconfirmed", self._refusals.unshown(full, judged))
         else:
             self._finish(full, replace(judged, standing="altered"), now)
 

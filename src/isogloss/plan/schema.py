@@ -21,7 +21,7 @@ _DIGEST: Final = "^[0-9a-f]{32}$"
 
 def plan_schema() -> Schema:
     """One line of a plan: the header, which is the first, or a record."""
-    records = ("op", "conflict", "drift", "loss", "step", "site", "entry", "adopt", "assume")
+    records = _records()
     return {
         "$schema": DRAFT,
         "title": "Isogloss plan, one line",
@@ -29,15 +29,7 @@ def plan_schema() -> Schema:
         "oneOf": [_to(name) for name in ("header", *records)],
         "$defs": {
             "header": _header(),
-            "op": _op(),
-            "conflict": _conflict(),
-            "drift": _drift(),
-            "loss": _loss(),
-            "step": _step(),
-            "site": _site(),
-            "entry": _entry(),
-            "adopt": _adopt(),
-            "assume": _assume(),
+            **records,
             "change": _change(),
             "value": _value(),
             "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
@@ -47,6 +39,98 @@ def plan_schema() -> Schema:
             "side": {"description": "A side, by its place in the mapping.", "enum": [side.value for side in Side]},
         },
     }
+
+
+def _records() -> dict[str, Schema]:
+    """Every record, by its name."""
+    label = {"label": _text("What people call the entry.")}
+    both = {"left": _to("maybe", "What the left side shows."), "right": _to("maybe", "What the right side shows.")}
+    place = {
+        "entry": _to("key"),
+        "locale": {"description": "Null for the whole entry.", "anyOf": [_null(), _to("locale")]},
+        "field": {"description": "Null for the whole variant.", "type": ["string", "null"]},
+    }
+    remote = {"type": ["string", "null"]}
+    half = {"anyOf": [_null(), _to("digest")]}
+    pair = {**_pair("What left and right show; two nulls forget the cell."), "prefixItems": [half, half]}
+    records = (
+        _record(
+            "op",
+            "All changes of one kind to one entry on one side: the unit that is written, journaled and repeated.",
+            id=_to("digest", "Digest of the op's content."),
+            layer=_count("Place in the order; ops of one layer do not need each other."),
+            needs=_list("Ops that must be done before this one.", _to("digest")),
+            on=_to("side", "Where it is written."),
+            verb=_one_of("What it does to the entry.", *get_args(Verb)),
+            entry=_to("key"),
+            label=_text("What people call the entry; may be empty."),
+            present=_list("Locales in which the entry is there once the op is done.", _to("locale")),
+            changes=_list("Cells, by locale and field.", _to("change")),
+        ),
+        _record(
+            "conflict",
+            "Something wanted that is not done until a person decides.",
+            **place,
+            reason=_one_of("Why it waits.", *get_args(HoldReason)),
+            detail=_text("One sentence more; may be empty."),
+            **both,
+            **label,
+        ),
+        _record(
+            "drift",
+            "In a one-way flow, something that only the target changed.",
+            **place,
+            kept={"description": "Whether it stays, or is overwritten.", "type": "boolean"},
+            **label,
+            **both,
+        ),
+        _record(
+            "loss",
+            "What a side cannot hold, or holds in another form.",
+            **place,
+            on=_to("side", "The side that cannot hold it."),
+            reason=_one_of("Why not.", *get_args(LossReason)),
+            value=_to("maybe", "What is lost, or of which a part is lost."),
+            detail=_text("One sentence more; may be empty."),
+        ),
+        _record(
+            "step",
+            "What only a person can do.",
+            **place,
+            on=_to("side", "Where it is to be done."),
+            todo=_text("What to do."),
+            check=_text("What the next run will look at."),
+            many=_text("What to do, without the entry, where others may need the same; else empty."),
+        ),
+        _record(
+            "site",
+            "The whole site of a side is published, last of all there; whatever is queued on it goes live with it.",
+            on=_to("side"),
+            waits=_text("Why it is not done this time; empty where it is done."),
+        ),
+        _record(
+            "entry",
+            "Two remote ids that are one entry, first seen in this plan.",
+            entry=_to("key"),
+            **label,
+            left={"description": "Its id on the left side; null where it is not there.", **remote},
+            right={"description": "Its id on the right side; null where it is not there.", **remote},
+        ),
+        _record(
+            "adopt",
+            "Cells of one entry on which the sides agree without a write.",
+            entry=_to("key"),
+            cells=_map("By locale.", _map("By field.", pair)),
+        ),
+        _record(
+            "assume",
+            "A cell that is taken for the same on both sides at first contact, without proof; each keeps its own.",
+            **place,
+            **label,
+            **both,
+        ),
+    )
+    return dict(records)
 
 
 def _key() -> Schema:
@@ -65,18 +149,16 @@ def _header() -> Schema:
     }
     return _object(
         "The first line.",
-        {
-            "isogloss_plan": _text("Format, major.minor.", pattern=rf"^{FORMAT.split('.', maxsplit=1)[0]}\.[0-9]+$"),
-            "digest": _to("digest", "Seals the header and every line: a plan that was changed is refused."),
-            "mapping": _object("The mapping that the plan was made from.", mapping),
-            "purpose": _one_of("What the plan was made for.", *get_args(Purpose)),
-            "sides": _object("What the sides are called.", named),
-            "flow": _one_of("Which way content goes.", "left to right", "right to left", "both"),
-            "counts": _counts(),
-            "cost": _map("What it takes to apply the plan, by side.", _cost()),
-            "after": _text("The last run before the plan was made; empty before the first."),
-            "refused": _text("Why the plan may not be applied; empty where it may."),
-        },
+        isogloss_plan=_text("Format, major.minor.", pattern=rf"^{FORMAT.split('.', maxsplit=1)[0]}\.[0-9]+$"),
+        digest=_to("digest", "Seals the header and every line: a plan that was changed is refused."),
+        mapping=_object("The mapping that the plan was made from.", **mapping),
+        purpose=_one_of("What the plan was made for.", *get_args(Purpose)),
+        sides=_object("What the sides are called.", **named),
+        flow=_one_of("Which way content goes.", "left to right", "right to left", "both"),
+        counts=_counts(),
+        cost=_map("What it takes to apply the plan, by side.", _cost()),
+        after=_text("The last run before the plan was made; empty before the first."),
+        refused=_text("Why the plan may not be applied; empty where it may."),
     )
 
 
@@ -85,44 +167,22 @@ def _counts() -> Schema:
     by_side = "By side, then by verb"
     return _object(
         "How much there is.",
-        {
-            "records": _map("By name of the record.", number),
-            "entries": _map(f"{by_side}: ops.", _map("By verb.", number)),
-            "cells": _map("By side, locale and verb: cells that change.", _map("By locale.", _map("By verb.", number))),
-            "losses": _map("By side, then by reason.", _map("By reason.", number)),
-        },
+        records=_map("By name of the record.", number),
+        entries=_map(f"{by_side}: ops.", _map("By verb.", number)),
+        cells=_map("By side, locale and verb: cells that change.", _map("By locale.", _map("By verb.", number))),
+        losses=_map("By side, then by reason.", _map("By reason.", number)),
     )
 
 
 def _cost() -> Schema:
     return _object(
         "Requests and time.",
-        {
-            "writes": _count("Requests that write."),
-            "settles": _count("Requests that read back what was written."),
-            "looks": _count("Requests that look, before a call, at what it could write over or carries across."),
-            "reads": _count("Requests that look at the side again before the first write."),
-            "minutes": {"description": "At the permitted rate; null where none is known.", "type": ["number", "null"]},
-            "quota_share": {"description": "Share of the monthly quota; null without one.", "type": ["number", "null"]},
-        },
-    )
-
-
-def _op() -> Schema:
-    return _record(
-        "op",
-        "All changes of one kind to one entry on one side: the unit that is written, journaled and repeated.",
-        {
-            "id": _to("digest", "Digest of the op's content."),
-            "layer": _count("Place in the order; ops of one layer do not need each other."),
-            "needs": _list("Ops that must be done before this one.", _to("digest")),
-            "on": _to("side", "Where it is written."),
-            "verb": _one_of("What it does to the entry.", *get_args(Verb)),
-            "entry": _to("key"),
-            "label": _text("What people call the entry; may be empty."),
-            "present": _list("Locales in which the entry is there once the op is done.", _to("locale")),
-            "changes": _list("Cells, by locale and field.", _to("change")),
-        },
+        writes=_count("Requests that write."),
+        settles=_count("Requests that read back what was written."),
+        looks=_count("Requests that look, before a call, at what it could write over or carries across."),
+        reads=_count("Requests that look at the side again before the first write."),
+        minutes={"description": "At the permitted rate; null where none is known.", "type": ["number", "null"]},
+        quota_share={"description": "Share of the monthly quota; null without one.", "type": ["number", "null"]},
     )
 
 
@@ -144,110 +204,7 @@ def _change() -> Schema:
         "staged": _true("It will lie as a draft over live content."),
         "copied": _true("The primary's text stands in for a translation."),
     }
-    return {**_object("One cell that changes.", {**needed, "agrees": agrees, **flags}), "required": list(needed)}
-
-
-def _conflict() -> Schema:
-    return _at_record(
-        "conflict",
-        "Something wanted that is not done until a person decides.",
-        {
-            "reason": _one_of("Why it waits.", *get_args(HoldReason)),
-            "detail": _text("One sentence more; may be empty."),
-            "left": _to("maybe", "What the left side shows."),
-            "right": _to("maybe", "What the right side shows."),
-            "label": _text("What people call the entry."),
-        },
-    )
-
-
-def _drift() -> Schema:
-    return _at_record(
-        "drift",
-        "In a one-way flow, something that only the target changed.",
-        {
-            "kept": {"description": "Whether it stays, or is overwritten.", "type": "boolean"},
-            "label": _text("What people call the entry."),
-            "left": _to("maybe", "What the left side shows."),
-            "right": _to("maybe", "What the right side shows."),
-        },
-    )
-
-
-def _loss() -> Schema:
-    return _at_record(
-        "loss",
-        "What a side cannot hold, or holds in another form.",
-        {
-            "on": _to("side", "The side that cannot hold it."),
-            "reason": _one_of("Why not.", *get_args(LossReason)),
-            "value": _to("maybe", "What is lost, or of which a part is lost."),
-            "detail": _text("One sentence more; may be empty."),
-        },
-    )
-
-
-def _step() -> Schema:
-    return _at_record(
-        "step",
-        "What only a person can do.",
-        {
-            "on": _to("side", "Where it is to be done."),
-            "todo": _text("What to do."),
-            "check": _text("What the next run will look at."),
-            "many": _text("What to do, without the entry, where others may need the same; else empty."),
-        },
-    )
-
-
-def _site() -> Schema:
-    return _record(
-        "site",
-        "The whole site of a side is published, last of all there; whatever is queued on it goes live with it.",
-        {"on": _to("side"), "waits": _text("Why it is not done this time; empty where it is done.")},
-    )
-
-
-def _entry() -> Schema:
-    remote = {"type": ["string", "null"]}
-    return _record(
-        "entry",
-        "Two remote ids that are one entry, first seen in this plan.",
-        {
-            "entry": _to("key"),
-            "label": _text("What people call the entry."),
-            "left": {"description": "Its id on the left side; null where it is not there.", **remote},
-            "right": {"description": "Its id on the right side; null where it is not there.", **remote},
-        },
-    )
-
-
-def _adopt() -> Schema:
-    half = {"anyOf": [_null(), _to("digest")]}
-    pair = {
-        "description": "What left and right show; two nulls forget the cell.",
-        "type": "array",
-        "prefixItems": [half, half],
-        "items": False,
-        "minItems": 2,
-    }
-    return _record(
-        "adopt",
-        "Cells of one entry on which the sides agree without a write.",
-        {"entry": _to("key"), "cells": _map("By locale.", _map("By field.", pair))},
-    )
-
-
-def _assume() -> Schema:
-    return _at_record(
-        "assume",
-        "A cell that is taken for the same on both sides at first contact, without proof; each keeps its own.",
-        {
-            "label": _text("What people call the entry."),
-            "left": _to("maybe", "What the left side shows."),
-            "right": _to("maybe", "What the right side shows."),
-        },
-    )
+    return {**_object("One cell that changes.", **needed, agrees=agrees, **flags), "required": list(needed)}
 
 
 def _value() -> Schema:
@@ -262,27 +219,18 @@ def _value() -> Schema:
     named = {**scalars, **assets, **others, "own": own}
     typed = {"oneOf": [{"required": [name]} for name in named if name != "own"]}
     spelled = {"dependentSchemas": {"own": {"anyOf": [{"required": [name]} for name in {**scalars, **assets}]}}}
-    return {**_object("What a cell holds: one key that names its type.", named), "required": [], **typed, **spelled}
+    return {**_object("What a cell holds: one key that names its type.", **named), "required": [], **typed, **spelled}
 
 
-def _record(name: str, description: str, properties: Mapping[str, object]) -> Schema:
-    return _object(description, {"record": {"const": name}, **properties})
+def _record(name: str, description: str, **properties: object) -> tuple[str, Schema]:
+    return name, _object(description, record={"const": name}, **properties)
 
 
-def _at_record(name: str, description: str, properties: Mapping[str, object]) -> Schema:
-    place: Schema = {
-        "entry": _to("key"),
-        "locale": {"description": "Null for the whole entry.", "anyOf": [_null(), _to("locale")]},
-        "field": {"description": "Null for the whole variant.", "type": ["string", "null"]},
-    }
-    return _record(name, description, {**place, **properties})
-
-
-def _object(description: str, properties: Mapping[str, object]) -> Schema:
+def _object(description: str, **properties: object) -> Schema:
     return {
         "description": description,
         "type": "object",
-        "properties": dict(properties),
+        "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }

@@ -40,6 +40,11 @@ def _keyed(table: str, keys: tuple[str, ...], *rest: SchemaItem) -> Table:
     return Table(table, METADATA, *map(_name, keys), *rest, PrimaryKeyConstraint(*keys))
 
 
+def _numbered(table: str, *rest: SchemaItem) -> Table:
+    """A table whose rows are numbered in the order in which they were written."""
+    return Table(table, METADATA, Column("seq", Integer, primary_key=True), *rest)
+
+
 META: Final = _keyed("isogloss_meta", ("name",), _text("value"))
 
 IDENTITY: Final = _keyed(
@@ -50,16 +55,11 @@ IDENTITY: Final = _keyed(
 )
 
 # Addresses may be longer than an index of PostgreSQL takes (2,704 bytes), so their digests are indexed instead.
-ASSET: Final = Table(
+ASSET: Final = _numbered(
     "isogloss_asset",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
-    _name("mapping"),
-    _name("side"),
-    _text("identity"),
-    _text("remote"),
-    _name("identity_digest"),
-    _name("remote_digest"),
+    *map(_name, ("mapping", "side")),
+    *map(_text, ("identity", "remote")),
+    *map(_name, ("identity_digest", "remote_digest")),
     UniqueConstraint("mapping", "side", "identity_digest", "remote_digest", name="isogloss_asset_pair"),
     Index("isogloss_asset_remote", "mapping", "side", "remote_digest"),
 )
@@ -76,19 +76,12 @@ BODY: Final = _keyed("isogloss_body", ("mapping", "digest"), Column("body", Larg
 
 OWNER: Final = _keyed("isogloss_owner", ("mapping", "kind", "name", "was", "part"), _name("side"))
 
-RUN: Final = Table(
+RUN: Final = _numbered(
     "isogloss_run",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
-    _name("id"),
-    _name("mapping"),
-    _name("plan_digest"),
-    _text("plan_path"),
-    _text("mapping_digest"),
-    _text("command"),
+    *map(_name, ("id", "mapping", "plan_digest")),
+    *map(_text, ("plan_path", "mapping_digest", "command")),
     Column("ops_total", Integer, nullable=False),
-    _text("state"),
-    _text("started"),
+    *map(_text, ("state", "started")),
     Column("ended", Text),
     Column("summary", Text),
     UniqueConstraint("id", name="isogloss_run_id"),
@@ -100,50 +93,20 @@ def _run() -> Column[str]:
     return Column("run", _NAME, ForeignKey(RUN.c.id), nullable=False, index=True)
 
 
-INTENT: Final = Table(
-    "isogloss_intent",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
-    _run(),
-    _text("call"),
-    _text("ops"),
-    _text("creates"),
-    _text("at"),
-)
+INTENT: Final = _numbered("isogloss_intent", _run(), *map(_text, ("call", "ops", "creates", "at")))
 
-ANSWER: Final = Table(
+ANSWER: Final = _numbered(
     "isogloss_answer",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
     Column("intent", Integer, ForeignKey(INTENT.c.seq), nullable=False, index=True),
-    _text("kind"),
-    _text("detail"),
-    _text("at"),
+    *map(_text, ("kind", "detail", "at")),
 )
 
-OUTCOME: Final = Table(
-    "isogloss_outcome",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
-    _run(),
-    _text("op"),
-    _text("outcome"),
-    _text("detail"),
-    _text("at"),
-)
+OUTCOME: Final = _numbered("isogloss_outcome", _run(), *map(_text, ("op", "outcome", "detail", "at")))
 
-IMAGE: Final = Table(
+IMAGE: Final = _numbered(
     "isogloss_image",
-    METADATA,
-    Column("seq", Integer, primary_key=True),
     _run(),
-    _name("op"),
-    _name("side"),
-    _name("kind"),
-    _name("name"),
-    _name("was"),
-    _name("locale"),
-    _name("field"),
+    *map(_name, ("op", "side", "kind", "name", "was", "locale", "field")),
     _text("before"),
     UniqueConstraint("run", "op", "kind", "name", "locale", "field", name="isogloss_image_cell"),
 )
@@ -153,20 +116,15 @@ HELD: Final = Table(
     METADATA,
     _name("mapping"),
     Column("place", Integer, nullable=False),
-    _text("run"),
-    _text("held"),
+    *map(_text, ("run", "held")),
     PrimaryKeyConstraint("mapping", "place"),
 )
 
-LEASE: Final = Table(
+LEASE: Final = _keyed(
     "isogloss_lease",
-    METADATA,
-    _name("mapping"),
-    _text("id"),
-    _text("owner"),
-    _text("host"),
+    ("mapping",),
+    *map(_text, ("id", "owner", "host")),
     Column("pid", Integer, nullable=False),
     Column("acquired", Double, nullable=False),
     Column("expires", Double, nullable=False),
-    PrimaryKeyConstraint("mapping"),
 )

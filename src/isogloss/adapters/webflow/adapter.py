@@ -5,22 +5,21 @@ Decides nothing that a part decides. A reader holds a client that cannot write, 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Unpack
 
 from isogloss.adapters.calls import Calls
 from isogloss.adapters.surfaces import Surfaces, calls_of
+from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.exclusions import Asking, Exclusions
 from isogloss.adapters.webflow.files.upload import Shipping
 from isogloss.adapters.webflow.items.surface import Items
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.surface import Pages
-from isogloss.adapters.webflow.settings import settings_of, token_of
 from isogloss.adapters.webflow.site import Lookup, describe
-from isogloss.adapters.webflow.survey import survey
-from isogloss.adapters.webflow.whole import WholeSite
+from isogloss.adapters.webflow.wire import SiteBody
 from isogloss.bridge import SideBinding, WebflowSettings
+from isogloss.errors import ConfigError
 from isogloss.http.client import Client, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Pace
@@ -29,7 +28,7 @@ from isogloss.http.shelf import Shelf
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.schema import RemoteSchema
 from isogloss.plan.op import Op
-from isogloss.ports import Names
+from isogloss.ports import Call, Names, Sent
 
 
 class WebflowReader(Surfaces[Items | Pages]):
@@ -44,7 +43,6 @@ class WebflowReader(Surfaces[Items | Pages]):
         items = Items(client.read, binding, settings, self.lookup, self.exclusions)
         designs = Designs(client.read, binding, self.lookup, asking if settings.exclusions else None)
         self.surfaces = (items, Pages(designs, settings))
-        self.survey = partial(survey, client.read, binding, settings)
 
     def inspect(self, *, probe: bool = True) -> RemoteSchema:
         """Ask the site for its locales, collections and fields, as they are now.
@@ -70,13 +68,12 @@ class WebflowWriter(WebflowReader):
     def __init__(self, binding: SideBinding, settings: WebflowSettings, client: Client) -> None:
         super().__init__(binding, settings, client)
         self._client = client
-        self._fetcher = Fetcher(bounds := bounds_of(binding)) if settings.upload else None
         self._shipping = None
-        if self._fetcher is not None:
+        if settings.upload:
+            bounds = bounds_of(binding)
             shelf = Shelf(Path(binding.fetch.shelf), bounds.largest) if binding.fetch.shelf else None
-            self._shipping = Shipping(client, self._fetcher, shelf, lambda: self.lookup.site().id)
-        whole = WholeSite(client, binding, settings)
-        self.site_published, self.publish_site = whole.published, whole.publish
+            self._shipping = Shipping(client, Fetcher(bounds), shelf, lambda: self.lookup.site().id)
+        self._body: SiteBody | None = None
         self.make_room, self.good_until = client.make_room, client.good_until
 
     def uploads(self, ops: Sequence[Op], names: Names) -> Calls:
@@ -88,11 +85,37 @@ class WebflowWriter(WebflowReader):
         """Turn ops of one layer into calls."""
         return calls_of(self, self._client, ops, names, isolate=isolate)
 
+    def site_published(self) -> str | None:
+        """When the whole site was last published."""
+        return self._asked().last_published
+
+    def publish_site(self) -> Call:
+        """The call that publishes the whole site, where it is public already.
+
+        On the domains that it is published on, else on the vendor's subdomain, so that a site never appears where
+        nobody has put it.
+
+        Source: Webflow Data API v2, sites and publish site, seen 2026-11: one success a minute; a 202 is no proof, the
+                moving ``lastPublished`` is.
+        """
+        site = self._body or self._asked()
+        domains = [domain.id for domain in site.custom_domains or [] if domain.last_published is not None]
+
+        def send() -> Sent:
+            self._client.write(paths.publish_site(site.id, domains))
+            return Sent()
+
+        return Call(f"POST /sites/{site.id}/publish", (), send)
+
+    def _asked(self) -> SiteBody:
+        self._body = self.lookup.body()
+        return self._body
+
     def close(self) -> None:
         """Close the connections."""
         super().close()
-        if self._fetcher is not None:
-            self._fetcher.close()
+        if self._shipping is not None:
+            self._shipping.fetcher.close()
 
 
 def bounds_of(binding: SideBinding) -> Bounds:
@@ -106,7 +129,7 @@ def open_reader(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowReader:
 
     Raises: ConfigError for a setting that is missing or wrong.
     """
-    settings, token = settings_of(binding), token_of(binding)
+    settings, token = _settings(binding), token_of(binding)
     client = open_read_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
     return WebflowReader(binding, settings, client)
 
@@ -116,9 +139,28 @@ def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowWriter:
 
     Raises: ConfigError for a setting that is missing or wrong.
     """
-    settings, token = settings_of(binding), token_of(binding)
+    settings, token = _settings(binding), token_of(binding)
     client = open_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
     return WebflowWriter(binding, settings, client)
+
+
+def _settings(binding: SideBinding) -> WebflowSettings:
+    settings = binding.settings_as(WebflowSettings)
+    if not settings.site:
+        raise ConfigError(f"sides.{binding.name}.site: missing. Give the site's id or its short name.")
+    return settings
+
+
+def token_of(binding: SideBinding) -> Token:
+    """Take out the token, with where a person finds it.
+
+    Raises: ConfigError where it is not set.
+    """
+    where = f"sides.{binding.name}.token"
+    token = binding.secrets.get("token")
+    if not token:
+        raise ConfigError(f"{where}: missing. Name a variable that holds the site's API token.")
+    return Token(token, "Bearer", where)
 
 
 def _limiter(settings: WebflowSettings, token: Token, reach: Reach) -> Limiter:

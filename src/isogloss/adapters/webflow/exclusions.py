@@ -63,19 +63,6 @@ def secondaries(site: Site) -> Iterator[tuple[CmsLocale, str]]:
 
 
 @dataclass(slots=True)
-class _Shown:
-    """What the staged listing shows of one locale: by item, the slugs of its fields."""
-
-    place: CmsLocale
-    slugs: dict[str, frozenset[str]] = field(default_factory=dict)
-    _known: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
-
-    def note(self, item: Item) -> None:
-        slugs = frozenset(item.field_data)
-        self.slugs[item.id] = self._known.setdefault(slugs, slugs)
-
-
-@dataclass(slots=True)
 class Exclusions:
     """What is excluded of the items of a side.
 
@@ -112,14 +99,18 @@ def remark(locale: Locale, what: Sequence[str]) -> str:
 
 
 class Reading:
-    """What one read of a collection shows, and then what is translatable of that."""
+    """What one read of a collection shows, and then what is translatable of that.
+
+    By locale and item, it remembers the slugs of the fields that show something.
+    """
 
     def __init__(self, owner: Exclusions, site: Site, collection: Collection) -> None:
         self._owner, self._collection = owner, collection
         # what the site's own primary shows is asked about where it is mapped, for it shows the most
         primary = next((place for place in site.places if place.id == site.primary), None)
         self._asked = [(place, asked, primary or place) for place, asked in secondaries(site)]
-        self._shown = {place.id: _Shown(place) for place in self.bases()}
+        self._shown: dict[str | None, dict[str, frozenset[str]]] = {place.id: {} for place in self.bases()}
+        self._known: dict[frozenset[str], frozenset[str]] = {}
         self._lacking: dict[Locale, dict[str, frozenset[str]]] = {}
         self._gone: dict[Locale, frozenset[str]] = {}
         self._made: dict[tuple[Locale, frozenset[str]], Exclusion] = {}
@@ -132,13 +123,14 @@ class Reading:
         """Take in a row of the staged listing."""
         shown = self._shown.get(item.cms_locale_id)
         if shown is not None:
-            shown.note(item)
+            slugs = frozenset(item.field_data)
+            shown[item.id] = self._known.setdefault(slugs, slugs)
 
     def ask(self) -> None:
         """Ask what of it is translatable into each locale."""
         every: dict[Locale, Exclusion] = {}
         for place, asked, base in self._asked:
-            shown = self._shown[base.id].slugs
+            shown = self._shown[base.id]
             lacking: dict[str, frozenset[str]] = {}
             seen: set[str] = set()
             kept: set[str] = set()

@@ -5,7 +5,7 @@ adapter. Refuses to know items.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -146,23 +146,30 @@ class Lookup:
     """The site, read at first need and then remembered; safe to share between threads."""
 
     def __init__(self, read: Read, binding: SideBinding, settings: WebflowSettings) -> None:
-        self._read = read
-        self._binding = binding
+        self.read = read
+        self.binding = binding
         self._settings = settings
         self._lock = Lock()
         self._site: Site | None = None
         self.alts = Alts(self._alts)
 
+    def of(self, binding: SideBinding) -> "Lookup":
+        """The same site, as another mapping sees it."""
+        return Lookup(self.read, binding, self._settings)
+
     def ask(self) -> Site:
-        """The site as it is now; what reads and writes after it need not ask again."""
+        """The site as it is now; what reads and writes after it need not ask again.
+
+        Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
+        """
         with self._lock:
-            self._site = read_site(self._read, self._binding, self._settings, self.alts)
+            self._site = self._asked()
             return self._site
 
     def known(self) -> Site:
         """The site as it was when last asked for."""
         with self._lock:
-            self._site = self._site or read_site(self._read, self._binding, self._settings, self.alts)
+            self._site = self._site or self._asked()
             return self._site
 
     def site(self) -> Site:
@@ -172,7 +179,7 @@ class Lookup:
         """
         site = self.known()
         for collection in site.collections.values():
-            _require_fields(collection, self._binding.name)
+            _require_fields(collection, self.binding.name)
         return site
 
     def collection(self, kind: str) -> tuple[Site, Collection]:
@@ -180,41 +187,71 @@ class Lookup:
         site = self.site()
         return site, site.collections[kind]
 
+    def body(self) -> SiteBody:
+        """Ask for the site itself, by its id or its short name.
+
+        Raises: Missing where it is not among those that the token can see.
+        """
+        wanted = self._settings.site
+        if not paths.is_id(wanted):
+            request = paths.sites()
+            sites = parse(SitesBody, self.read(request)).sites
+            found = [site.id for site in sites if wanted.lower() in (site.id.lower(), site.short_name.lower())]
+            if len(found) != 1:
+                names = ", ".join(sorted(f"{site.short_name} ({site.id})" for site in sites)) or "none"
+                raise Missing(
+                    f"side {self.binding.name}: site {wanted!r} is not among those that the token can see: {names}. "
+                    f"Mend sides.{self.binding.name}.site, or use that site's token.",
+                    request=request.name,
+                )
+            wanted = found[0]
+        return parse(SiteBody, self.read(paths.site(wanted)))
+
+    def rows(self, site_id: str) -> list[CollectionRow]:
+        """The collections of the site, as they are listed."""
+        return parse(CollectionsBody, self.read(paths.collections(site_id))).collections
+
+    def _asked(self) -> Site:
+        body = self.body()
+        locales = item_locales(body)
+        places, others = _places(self.binding, locales)
+        rows = self.rows(body.id)
+        primary = next(iter(locales), None)
+        return Site(
+            id=body.id,
+            places=places,
+            others=others,
+            primary=primary.cms_locale_id if primary else None,
+            primary_tag=primary.tag if primary else places[0].tag,
+            enabled={locale.tag: locale.enabled for locale in locales} or {places[0].tag: True},
+            collections={
+                name: self._collection(kind, rows)
+                for name, kind in self.binding.kinds.items()
+                if isinstance(kind.place, bridge.Collection)
+            },
+            slugs={row.id: row.slug for row in rows},
+            page_locales=_page_locales(places, body),
+        )
+
+    def _collection(self, kind: KindBinding, rows: Sequence[CollectionRow]) -> Collection:
+        wanted = kind.called
+        row = next((row for row in rows if wanted in (row.id, row.slug)), None)
+        if row is None:
+            raise Missing(
+                f"side {self.binding.name}: kind {kind.kind} is mapped to collection {wanted!r}, which the site does "
+                f"not have. It has {', '.join(sorted(row.slug for row in rows)) or 'none'}. Mend kinds.{kind.kind}, or "
+                "make it there."
+            )
+        body = parse(CollectionBody, self.read(paths.collection(row.id)))
+        return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields}, self.alts)
+
     def _alts(self) -> Iterator[tuple[str, str]]:
         """The alternative text of each file of the site, by id; none where the token may not ask."""
         try:
-            for asset in assets(self._read, self.site().id):
+            for asset in assets(self.read, self.site().id):
                 yield asset.id, asset.alt_text or ""
         except Unauthorized:
             return
-
-
-def read_site(read: Read, binding: SideBinding, settings: WebflowSettings, alts: Alts) -> Site:
-    """Ask for the site, its collections and their fields.
-
-    Raises: Missing for a site or collection that is not there; UsageError for a locale that the site lacks.
-    """
-    body = site_body(read, binding, settings)
-    locales = item_locales(body)
-    places, others = _places(binding, locales)
-    request = paths.collections(body.id)
-    rows = parse(CollectionsBody, read(request)).collections
-    primary = next(iter(locales), None)
-    return Site(
-        id=body.id,
-        places=places,
-        others=others,
-        primary=primary.cms_locale_id if primary else None,
-        primary_tag=primary.tag if primary else places[0].tag,
-        enabled={locale.tag: locale.enabled for locale in locales} or {places[0].tag: True},
-        collections={
-            name: _collection(read, kind, rows, binding.name, alts)
-            for name, kind in binding.kinds.items()
-            if isinstance(kind.place, bridge.Collection)
-        },
-        slugs={row.id: row.slug for row in rows},
-        page_locales=_page_locales(places, body),
-    )
 
 
 def describe(site: Site, binding: SideBinding) -> RemoteSchema:
@@ -228,28 +265,6 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
             for name, collection in site.collections.items()
         },
     )
-
-
-def site_body(read: Read, binding: SideBinding, settings: WebflowSettings) -> SiteBody:
-    """Ask for the site itself, by its id or its short name.
-
-    Raises: Missing where it is not among those that the token can see.
-    """
-    wanted = settings.site
-    if not paths.is_id(wanted):
-        request = paths.sites()
-        sites = parse(SitesBody, read(request)).sites
-        found = [site.id for site in sites if wanted.lower() in (site.id.lower(), site.short_name.lower())]
-        if len(found) != 1:
-            names = ", ".join(sorted(f"{site.short_name} ({site.id})" for site in sites)) or "none"
-            raise Missing(
-                f"side {binding.name}: site {wanted!r} is not among those that the token can see: {names}. "
-                f"Mend sides.{binding.name}.site, or use that site's token.",
-                request=request.name,
-            )
-        wanted = found[0]
-    request = paths.site(wanted)
-    return parse(SiteBody, read(request))
 
 
 def item_locales(body: SiteBody) -> list[SiteLocale]:
@@ -287,19 +302,6 @@ def _places(binding: SideBinding, locales: list[SiteLocale]) -> tuple[tuple[CmsL
 def _page_locales(places: tuple[CmsLocale, ...], body: SiteBody) -> dict[Locale, str]:
     secondary = {each.tag: each.id for each in (body.locales.secondary if body.locales else None) or []}
     return {place.locale: id_ for place in places if (id_ := secondary.get(place.tag)) is not None}
-
-
-def _collection(read: Read, kind: KindBinding, rows: list[CollectionRow], side: str, alts: Alts) -> Collection:
-    wanted = kind.called
-    row = next((row for row in rows if wanted in (row.id, row.slug)), None)
-    if row is None:
-        raise Missing(
-            f"side {side}: kind {kind.kind} is mapped to collection {wanted!r}, which the site does not have. "
-            f"It has {', '.join(sorted(row.slug for row in rows)) or 'none'}. Mend kinds.{kind.kind}, or make it there."
-        )
-    request = paths.collection(row.id)
-    body = parse(CollectionBody, read(request))
-    return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields}, alts)
 
 
 def _require_fields(collection: Collection, side: str) -> None:

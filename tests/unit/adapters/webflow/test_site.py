@@ -87,7 +87,7 @@ def test_a_side_without_a_site_is_refused(opened):
 def test_a_missing_token_is_refused(opened, make_binding, monkeypatch):
     import dataclasses
 
-    from isogloss.adapters.webflow.settings import token_of
+    from isogloss.adapters.webflow.adapter import token_of
 
     binding = dataclasses.replace(make_binding(), secrets={"token": Secret("")})
     with pytest.raises(ConfigError, match=r"sides\.webflow\.token"):

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from isogloss.adapters.calls import Calls
+from isogloss.adapters.webflow.paths import BATCH
 from isogloss.errors import Full, RemoteError
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
@@ -80,7 +81,6 @@ def stage(
     name: str,
     parts: Sequence[Part],
     send: Send,
-    limit: int,
     *,
     creates: bool = False,
     offered: Callable[[], bool] = lambda: True,
@@ -89,7 +89,7 @@ def stage(
 
     offered: asked before each call; the stage ends where the side turns out not to take such calls.
     """
-    for batch in batched(parts, limit, isolate=run.isolate):
+    for batch in batched(parts, BATCH, isolate=run.isolate):
         if not offered():
             return
         going = [part for part in batch if part.op.id not in run.failed]
@@ -98,15 +98,10 @@ def stage(
         entries = frozenset(part.op.entry for part in going) if creates else frozenset()
         ops = tuple(part.op for part in going)
         if creates and run.full:
-            run.note(going, (yield refused(name, ops, run.full)))
-            continue
-        answered = yield Call(name, ops, partial(send, going), creates=entries, last=going[0].last)
-        run.note(going, answered)
-
-
-def refused(name: str, ops: Sequence[Op], reason: str) -> Call:
-    """A call that is not made, as its answer is known."""
-    return Call(f"{name} (no request)", tuple(ops), lambda: Sent(refused={op.entry: reason for op in ops}))
+            call = Call(f"{name} (no request)", ops, partial(Sent, refused={op.entry: run.full for op in ops}))
+        else:
+            call = Call(name, ops, partial(send, going), creates=entries, last=going[0].last)
+        run.note(going, (yield call))
 
 
 def batched(parts: Sequence[Part], limit: int, *, isolate: bool) -> Iterator[list[Part]]:

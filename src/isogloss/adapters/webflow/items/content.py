@@ -12,9 +12,8 @@ from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import ops, rows
 from isogloss.adapters.webflow.items.batches import CallRun, Part
 from isogloss.adapters.webflow.items.encode import Data, Filling, changed_data, needs_current, overlay, whole_data
-from isogloss.adapters.webflow.items.prepare import MakeRow, paired, prepare, require_variants
 from isogloss.adapters.webflow.items.reading import Found, Variant, pick
-from isogloss.adapters.webflow.items.rows import Row
+from isogloss.adapters.webflow.items.rows import MakeRow, Row, paired, prepare, require_variants
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import made
 from isogloss.errors import Missing, Rejected

@@ -11,9 +11,8 @@ from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import rows
 from isogloss.adapters.webflow.items.batches import CallRun, Part
-from isogloss.adapters.webflow.items.prepare import Prepared, prepare
 from isogloss.adapters.webflow.items.reading import pick
-from isogloss.adapters.webflow.items.rows import Row
+from isogloss.adapters.webflow.items.rows import Prepared, Row, prepare
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import PublishedBody, parse
 from isogloss.errors import Missing

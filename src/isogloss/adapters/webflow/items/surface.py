@@ -3,6 +3,7 @@
 Decides what can be done with them; reading, looking, encoding and writing are for the other modules.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from isogloss import bridge
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.exclusions import Exclusions
-from isogloss.adapters.webflow.items import cost, writing
+from isogloss.adapters.webflow.items import writing
 from isogloss.adapters.webflow.items.batches import CallRun
 from isogloss.adapters.webflow.items.content import Offer
 from isogloss.adapters.webflow.items.decode import decode_value
@@ -19,7 +20,7 @@ from isogloss.adapters.webflow.items.encode import encode_value
 from isogloss.adapters.webflow.items.looking import look_at
 from isogloss.adapters.webflow.items.reading import read_kind, recent
 from isogloss.adapters.webflow.items.writing import SideContext
-from isogloss.adapters.webflow.paths import BATCH
+from isogloss.adapters.webflow.paths import BATCH, PAGE
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.model.address import EntryKey
@@ -121,11 +122,17 @@ class Items:
 
     def cost(self, ops: Sequence[Op]) -> int:
         """How many calls these ops need if nothing goes wrong."""
-        return cost.cost(self._side(cost.NoRequests()), ops, OwnNames(), insert=self.settings.insert)
+        return writing.cost(self._side(writing.NoRequests()), ops, OwnNames(), insert=self.settings.insert)
 
     def look_cost(self, ops: Sequence[Op]) -> int:
-        """How many requests it takes to read these ops back, if what was written last is listed first."""
-        return cost.look_cost(ops)
+        """How many requests it takes to read these ops back, at best.
+
+        What was written last is listed first, and the staged version tells it all.
+        """
+        variants: Counter[tuple[str, bool]] = Counter()
+        for op in ops:
+            variants[op.entry.kind, op.verb in ("publish", "unpublish")] += len(op.shown_in)
+        return sum(-(-count // PAGE) for count in variants.values())
 
     def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:
         """The calls of ops on items."""

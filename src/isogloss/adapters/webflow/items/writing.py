@@ -5,6 +5,7 @@ itself; ``content`` and ``states`` do, when the caller says so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -14,12 +15,13 @@ from isogloss.adapters.webflow.items import ops
 from isogloss.adapters.webflow.items.batches import CallRun, Part, stage
 from isogloss.adapters.webflow.items.content import Beside, Content, Offer
 from isogloss.adapters.webflow.items.states import States
-from isogloss.adapters.webflow.paths import BATCH
 from isogloss.adapters.webflow.site import Lookup
 from isogloss.bridge import SideBinding
+from isogloss.http.answer import Answer
+from isogloss.http.request import Request
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
-from isogloss.model.locale import Locale
 from isogloss.plan.op import Op, Verb
+from isogloss.ports import Names, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,9 @@ class KindContext:
     """What is needed to write one kind.
 
     items: the path of its items, as the mapping calls the collection, for the names of calls.
-    order: the mapping's locales, primary first.
     """
 
     items: str
-    order: Sequence[Locale]
-    run: CallRun
     content: Content
     states: States
 
@@ -55,7 +54,19 @@ class SideContext:
         order = sorted(binding.locales, key=lambda locale: locale != binding.primary)
         content = Content(self.post, self.lookup, kind, order, run, offer, self.excluded.get(kind, NOTHING_EXCLUDED))
         path = f"/collections/{binding.kinds[kind].called}/items"
-        return KindContext(path, order, run, content, States(self.post, self.lookup, kind, run))
+        return KindContext(path, content, States(self.post, self.lookup, kind, run))
+
+
+class NoRequests:
+    """Takes no request."""
+
+    def read(self, request: Request) -> Answer:
+        """Refuse."""
+        raise AssertionError(f"{request.name} was asked while calls were only counted.")
+
+    def write(self, request: Request) -> Answer:
+        """Refuse."""
+        raise AssertionError(f"{request.name} was sent while calls were only counted.")
 
 
 def calls(side: SideContext, todo: Sequence[Op], run: CallRun, offer: Offer) -> Calls:
@@ -69,81 +80,73 @@ def calls(side: SideContext, todo: Sequence[Op], run: CallRun, offer: Offer) -> 
             yield from way(side.context(kind, run, offer), chosen)
 
 
+def cost(side: SideContext, todo: Sequence[Op], names: Names, *, insert: bool) -> int:
+    """How many calls these ops need if nothing goes wrong: they are made, and none is sent."""
+    making = calls(side, todo, CallRun(names, isolate=False), Offer(insert))
+    count = 0
+    with suppress(StopIteration):
+        next(making)
+        while True:
+            count += 1
+            making.send(Sent())
+    return count
+
+
 def _create(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Make entries. By insert: the first locale, then the others. By bulk: all locales alike, then translate.
 
     Whether insert is there may be found out by its first call: if not, nothing was made, and bulk makes all.
     """
-    run, content, offer = context.run, context.content, context.content.offer
-    locales = {op.id: ops.created(op, context.order) for op in todo}
+    content, run, offer = context.content, context.content.run, context.content.offer
+    locales = {op.id: ops.created(op, content.order) for op in todo}
     if offer.insert:
         firsts = [Part(op, locales[op.id][:1], last=len(locales[op.id]) == 1) for op in todo]
         name = f"POST {context.items}/insert"
-        yield from stage(run, name, firsts, content.create, BATCH, creates=True, offered=lambda: offer.insert)
+        yield from stage(run, name, firsts, content.create, creates=True, offered=lambda: offer.insert)
     others = [Part(op, locales[op.id][1:]) for op in todo if len(locales[op.id]) > 1]
     if offer.insert:
-        yield from stage(run, f"POST {context.items}/insert", others, content.attach_new, BATCH)
+        yield from stage(run, f"POST {context.items}/insert", others, content.attach_new)
         return
     for here in dict.fromkeys(locales.values()):
         parts = [Part(op, here, last=len(here) == 1) for op in todo if locales[op.id] == here]
-        yield from stage(run, f"POST {context.items}/bulk", parts, content.create_alike, BATCH, creates=True)
-    yield from stage(run, f"PATCH {context.items}", others, content.translate, BATCH)
+        yield from stage(run, f"POST {context.items}/bulk", parts, content.create_alike, creates=True)
+    yield from stage(run, f"PATCH {context.items}", others, content.translate)
 
 
 def _change(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Change entries: new variants first, for where one is refused, nothing of its entry is written."""
-    new = {op.id: ops.added(op, context.order) for op in todo}
-    old = {op.id: ops.changed(op, context.order) for op in todo}
+    content, run = context.content, context.content.run
+    new = {op.id: ops.added(op, content.order) for op in todo}
+    old = {op.id: ops.changed(op, content.order) for op in todo}
     attached = [Part(op, new[op.id], last=not old[op.id]) for op in todo if new[op.id]]
-    send = partial(context.content.attach, beside=Beside(attached))
-    yield from stage(context.run, f"POST {context.items}/insert", attached, send, BATCH)
+    yield from stage(run, f"POST {context.items}/insert", attached, partial(content.attach, beside=Beside(attached)))
     patched = [Part(op, old[op.id]) for op in todo if old[op.id] or not new[op.id]]
-    send = partial(context.content.change, beside=Beside(patched))
-    yield from stage(context.run, f"PATCH {context.items}", patched, send, BATCH)
+    yield from stage(run, f"PATCH {context.items}", patched, partial(content.change, beside=Beside(patched)))
 
 
-def _publish(context: KindContext, todo: Sequence[Op]) -> Calls:
-    yield from stage(context.run, f"POST {context.items}/publish", _moved(context, todo), context.states.publish, BATCH)
+def _restate(context: KindContext, todo: Sequence[Op]) -> Calls:
+    """Change states. What is archived or deleted is taken off the site first, or it stays live until the next publish.
 
-
-def _unpublish(context: KindContext, todo: Sequence[Op]) -> Calls:
-    yield from stage(
-        context.run, f"DELETE {context.items}/live", _moved(context, todo), context.states.unpublish, BATCH
-    )
-
-
-def _archive(context: KindContext, todo: Sequence[Op]) -> Calls:
-    """Take live variants off the site, then archive: an archived one stays live until the next site publish.
-
-    Source: Webflow publishing guide, seen 2026-11.
+    Source: Webflow publishing guide, and threads on deleting items, seen 2026-11.
     """
-    yield from _off_the_site(context, todo)
-    yield from stage(context.run, f"PATCH {context.items}", _moved(context, todo), context.states.archive, BATCH)
-
-
-def _delete(context: KindContext, todo: Sequence[Op]) -> Calls:
-    """Take live variants off the site, then delete: a deleted one may stay live until the next site publish.
-
-    Source: threads on deleting items, seen 2026-11.
-    """
-    yield from _off_the_site(context, todo)
-    yield from stage(context.run, f"DELETE {context.items}", _moved(context, todo), context.states.delete, BATCH)
-
-
-def _off_the_site(context: KindContext, todo: Sequence[Op]) -> Calls:
-    live = [Part(op, locales, last=False) for op in todo if (locales := ops.live(op, context.order))]
-    yield from stage(context.run, f"DELETE {context.items}/live", live, context.states.unpublish, BATCH)
-
-
-def _moved(context: KindContext, todo: Sequence[Op]) -> list[Part]:
-    return [Part(op, ops.moved(op, context.order)) for op in todo]
+    items, states, order, verb = context.items, context.states, context.content.order, todo[0].verb
+    if verb in ("archive", "delete"):
+        live = [Part(op, locales, last=False) for op in todo if (locales := ops.live(op, order))]
+        yield from stage(states.run, f"DELETE {items}/live", live, states.unpublish)
+    name, send = {
+        "publish": (f"POST {items}/publish", states.publish),
+        "unpublish": (f"DELETE {items}/live", states.unpublish),
+        "archive": (f"PATCH {items}", states.archive),
+        "delete": (f"DELETE {items}", states.delete),
+    }[verb]
+    yield from stage(states.run, name, [Part(op, ops.moved(op, order)) for op in todo], send)
 
 
 _WAYS: Final[dict[tuple[Verb, ...], Callable[[KindContext, Sequence[Op]], Calls]]] = {
     ("create",): _create,
     ("update", "link"): _change,
-    ("publish",): _publish,
-    ("unpublish",): _unpublish,
-    ("archive",): _archive,
-    ("delete",): _delete,
+    ("publish",): _restate,
+    ("unpublish",): _restate,
+    ("archive",): _restate,
+    ("delete",): _restate,
 }

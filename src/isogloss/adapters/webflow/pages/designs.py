@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
-from isogloss.adapters.webflow.pages.place import any_of, carried, named, page_locale, slugs_of, sort_of
+from isogloss.adapters.webflow.pages.place import Design, any_of, carried, named, page_locale, slugs_of, sort_of
 from isogloss.adapters.webflow.pages.values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
 from isogloss.adapters.webflow.pages.wire import (
     ComponentBody,

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from isogloss.adapters.webflow.exclusions import Asking, secondaries
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale
-from isogloss.adapters.webflow.pages.place import any_of, slugs_of
+from isogloss.adapters.webflow.pages.place import Design, any_of, slugs_of
 from isogloss.adapters.webflow.pages.values import ID, LISTS, WRITTEN, addresses_of
 from isogloss.adapters.webflow.pages.wire import NodesBody, PageBody, PropertiesBody
 from isogloss.adapters.webflow.site import Site

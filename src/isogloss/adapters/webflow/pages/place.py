@@ -1,4 +1,4 @@
-"""Which pages and components stand for a kind, and in which locales they can be written.
+"""Which pages and components stand for a kind, in which locales they can be written, and one as its primary shows it.
 
 Decides what a mapping's words for a place mean, and which pages are static and in use. Pure.
 
@@ -6,15 +6,40 @@ Source: Webflow Data API v2, pages, and the guide "Localize pages", seen 2026-11
 are utility pages is [inferred]: no answer tells them.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
+from isogloss.adapters.webflow.pages.nodes import Texts
 from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
-from isogloss.adapters.webflow.pages.wire import PageBody
+from isogloss.adapters.webflow.pages.wire import ComponentBody, NodeBody, PageBody
 from isogloss.adapters.webflow.site import Site
 from isogloss.bridge import Components, KindBinding, Pages
 from isogloss.model.locale import Locale
 
 UTILITY: Final = frozenset({"401", "404", "search"})
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One page or component as its primary shows it.
+
+    row:    what a listing says of it.
+    nodes:  its nodes, for the rows of a write.
+    texts:  everything that it shows in the primary: what it is made of.
+    fixed:  it is of a shared library and never written.
+    """
+
+    kind: str
+    sort: Sort
+    row: PageBody | ComponentBody
+    nodes: tuple[NodeBody, ...]
+    texts: Texts
+    fixed: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.row.id
 
 
 def sort_of(kind: KindBinding) -> Sort | None:

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from isogloss.adapters.webflow.exclusions import remark
-from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text
-from isogloss.adapters.webflow.pages.place import chosen, page_locale, sort_of
+from isogloss.adapters.webflow.pages.place import Design, chosen, page_locale, sort_of
 from isogloss.adapters.webflow.pages.structure import only_text
 from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.pages.wire import ComponentBody

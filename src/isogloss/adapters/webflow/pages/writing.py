@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from isogloss.adapters.calls import Calls, Orders, nothing, op_by_op
 from isogloss.adapters.webflow.items.batches import NO_REMOTE
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.design import Design
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Row, Texts, node_rows, property_rows
 from isogloss.adapters.webflow.pages.paths import NODES
-from isogloss.adapters.webflow.pages.place import page_locale
+from isogloss.adapters.webflow.pages.place import Design, page_locale
 from isogloss.adapters.webflow.pages.values import WRITTEN, encode, page_body
 from isogloss.adapters.webflow.pages.wire import ErrorsBody, PageBody
 from isogloss.adapters.webflow.site import Site

@@ -4,7 +4,7 @@ import pytest
 
 from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.items.batches import Part, batched
-from isogloss.adapters.webflow.items.cost import NoRequests
+from isogloss.adapters.webflow.items.writing import NoRequests
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 

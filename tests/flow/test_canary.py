@@ -21,7 +21,7 @@ from sandboxes import Crossing, until
 from isogloss.http.client import Token, open_client
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.redact import Secret
-from isogloss.report import terminal
+from isogloss.report import findings
 from isogloss.run import sync
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_no_token_is_in_a_traceback_of_ours(crossing: Crossing, monkeypatch: pyt
             f"Authorization: Bearer {small_site.WEBFLOW_TOKEN}, {small_site.WRITE_TOKEN!r} {given!r} {named!r}"
         )
 
-    monkeypatch.setattr(terminal, "render_outcome", broken)
+    monkeypatch.setattr(findings, "render_outcome", broken)
     first = within(crossing, "apply", "PLAN", "-vv")
     monkeypatch.setattr(sync, "open_writers", broken)
     second = within(crossing, "sync", "MAPPING", "-vv")

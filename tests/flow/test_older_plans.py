@@ -23,10 +23,11 @@ from isogloss import api
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.plan.data import read_plan
+from isogloss.report.findings import render_outcome, render_status
 from isogloss.report.json import render_json
 from isogloss.report.model import build_report
 from isogloss.report.plain import applied_data, status_data
-from isogloss.report.terminal import render_outcome, render_plan, render_status
+from isogloss.report.terminal import render_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

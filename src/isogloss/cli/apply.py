@@ -112,8 +112,8 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
 def show(applied: "Applied", invocation: Invocation) -> None:
     """Show what became of a plan, and exit with the code that says so."""
     from isogloss.cli.output import console, emit_json
+    from isogloss.report.findings import render_outcome
     from isogloss.report.plain import applied_data
-    from isogloss.report.terminal import render_outcome
 
     if invocation.as_json:
         emit_json(applied_data(applied))

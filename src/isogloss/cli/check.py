@@ -20,8 +20,8 @@ def check(invocation: Invocation, mapping: str) -> None:
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
+    from isogloss.report.checked import render_check
     from isogloss.report.plain import check_data
-    from isogloss.report.terminal import render_check
 
     with opened(invocation, mapping, what="checking", writes=False) as session:
         report = api.check(session)

@@ -19,8 +19,8 @@ def status(invocation: Invocation, mapping: str) -> None:
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import console, emit_json
+    from isogloss.report.findings import render_status
     from isogloss.report.plain import status_data
-    from isogloss.report.terminal import render_status
 
     with opened(invocation, mapping, what="looking", resolve=False) as session:
         found = api.status(session)

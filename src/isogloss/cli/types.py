@@ -1,4 +1,7 @@
-"""``isogloss types``."""
+"""``isogloss types``: what a value becomes in a field of another type.
+
+Decides what shares a line: forms of one type that keep the same. What is not listed cannot be done.
+"""
 
 import click
 
@@ -10,9 +13,18 @@ def types(as_json: bool) -> None:
     from isogloss.cli.output import console, emit_json
     from isogloss.mapping.types.conversions import FORMS, TABLE, grade
     from isogloss.model.schema import FIELD_TYPES
-    from isogloss.report.types import render_types
+    from isogloss.report.drawing import Pen
 
     if as_json:
         emit_json({"types": {type_: {form: grade(type_, form) for form in FORMS} for type_ in FIELD_TYPES}})
-    else:
-        render_types({pair: (made.grade, made.lost) for pair, made in TABLE.items()}, console())
+        return
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for (type_, form), made in TABLE.items():
+        found.setdefault((type_, made.grade, made.lost), []).append(form)
+    pen = Pen(console())
+    pen.title("A field of a type, held as another type on a side (as: …), keeps:")
+    pen.line()
+    rows = sorted((type_, ", ".join(forms), grade, lost) for (type_, grade, lost), forms in found.items())
+    pen.table(("type", "held as", "keeps", "what is lost"), rows)
+    pen.line()
+    pen.line("Held as itself, every type is exact. What is not listed is impossible, and refused in a mapping.")

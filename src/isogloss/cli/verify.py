@@ -19,8 +19,8 @@ def verify(invocation: Invocation, mapping: str) -> None:
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import console, emit_json
+    from isogloss.report.findings import render_verify
     from isogloss.report.plain import verified_data
-    from isogloss.report.terminal import render_verify
 
     with opened(invocation, mapping, what="verifying", writes=False) as session:
         verified = api.verify(session)

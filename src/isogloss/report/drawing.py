@@ -116,6 +116,19 @@ def half(runs: tuple[Run, ...], how: How, context: int = 30, most: int = 240) ->
     return made
 
 
+def both(
+    pen: Pen, sides: Iterable[str], shown: Sequence[Shown | None], runs: tuple[Run, ...], *, of_cell: bool
+) -> None:
+    """What each side shows of a cell, around what sets the two apart; of anything else, whether it is there."""
+    marks: tuple[How, How] = ("delete", "insert")
+    for side, found, how in zip(sides, shown, marks, strict=False):
+        if of_cell:
+            said = half(runs, how) or value(found)
+        else:
+            said = Text("gone" if found is None else f"there ({content(found.text)})")
+        pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)
+
+
 def came(text: Text) -> Text:
     """Something new as a whole."""
     return Text.assemble(("+ ", "green"), text)

@@ -15,10 +15,9 @@ from isogloss.outcomes import Applied, Left, Status, Unsettled, Verified
 from isogloss.plan.op import Conflict, Drifted, Op, Step
 from isogloss.ports import Settled
 from isogloss.report import words
-from isogloss.report.drawing import Pen, content, half, value
+from isogloss.report.drawing import Pen, both, content
 from isogloss.report.parts import Limits
 from isogloss.report.shown import Quoter, in_words
-from isogloss.report.worddiff import How
 
 _SHOWN: Final = 20
 _SENTENCE: Final = 400
@@ -169,18 +168,8 @@ def _left(pen: Pen, left: Left, sides: Iterable[str]) -> None:
     where = " · ".join(part for part in (name, place) if part)
     pen.line(Text.assemble(where, ": ", (content(what, _SENTENCE), "yellow")))
     if isinstance(left, Conflict | Drifted):
-        _both(pen, left, sides)
+        quoter = Quoter(Limits())
+        shown = quoter.shown(left.left), quoter.shown(left.right)
+        both(pen, sides, shown, quoter.runs(left.left, left.right), of_cell=bool(at.field))
     if detail:
         pen.line(content(detail, _SENTENCE), 2)
-
-
-def _both(pen: Pen, held: Conflict | Drifted, sides: Iterable[str]) -> None:
-    """What each side shows, as the plan says it."""
-    quoter = Quoter(Limits())
-    runs = quoter.runs(held.left, held.right)
-    marks: tuple[tuple[MaybeValue, How], ...] = ((held.left, "delete"), (held.right, "insert"))
-    for side, (found, how) in zip(sides, marks, strict=False):
-        said = half(runs, how) or value(quoter.shown(found))
-        if not held.at.field:
-            said = Text("gone" if isinstance(found, Absent) else f"there ({_shown(found)})")
-        pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)

@@ -73,17 +73,5 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
     )
     env.filters |= {"visible": visible, "changed": changed, "lang": _lang}
-    env.globals |= {
-        "direction": words.direction,
-        "done": words.DONE,
-        "headline": words.headline,
-        "refusal": words.refusal,
-        "sites": words.sites,
-        "many": words.many,
-        "not_quoted": words.not_quoted,
-        "locale_name": words.locale_name,
-        "field_name": words.field_name,
-        "place": words.place,
-        "states": words.states,
-    }
+    env.globals["words"] = words
     return env

@@ -6,7 +6,7 @@ ever cut. Content is hostile: it becomes neither markup nor a mention nor a link
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -66,7 +66,7 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     sites = [f"- {escape(said)}\n" for said in words.sites(report)]
     page.section("### Whole sites\n\n", sites, len(sites), ("site",), 0.05)
     counts = report.counts
-    page.section("### Conflicts\n\n", map(_conflict(report), report.conflicts), counts.conflicts, ("conflict",), 0.2)
+    page.section("### Conflicts\n\n", _conflicts(report), counts.conflicts, ("conflict",), 0.2)
     page.section("### Steps for a person\n\n", _steps(report), counts.steps, ("step",), 0.1)
     page.section("### What goes away\n\n", _removals(report), counts.removals, ("removal",), 0.1)
     page.section("### Drift\n\n", _drifts(report), counts.drifts, ("drifted cell",), 0.1)
@@ -175,12 +175,10 @@ def _at(at: Place) -> str:
     return f"**{_name(at.label or at.entry)}** ({_name(at.kind)}/{_name(at.entry)}) {_name(words.place(at))}"
 
 
-def _conflict(report: Report) -> Callable[[HeldConflict], str]:
-    def bullet(conflict: HeldConflict) -> str:
+def _conflicts(report: Report) -> Iterator[str]:
+    for conflict in report.conflicts:
         detail = f"  - {escape(cut(conflict.detail, _VALUE))}\n" if conflict.detail else ""
-        return f"- {_at(conflict.at)}: {escape(conflict.reason)}\n{_both(report, conflict)}{detail}"
-
-    return bullet
+        yield f"- {_at(conflict.at)}: {escape(conflict.reason)}\n{_both(report, conflict)}{detail}"
 
 
 def _both(report: Report, found: HeldConflict | DriftedCell | AssumedCell) -> str:
@@ -214,7 +212,7 @@ def _removals(report: Report) -> Iterator[str]:
 
 def _drifts(report: Report) -> Iterator[str]:
     for drift in report.drifts:
-        yield f"- {_at(drift.at)}: {'kept as it is' if drift.kept else 'overwritten'}\n{_both(report, drift)}"
+        yield f"- {_at(drift.at)}: {words.fate(drift)}\n{_both(report, drift)}"
 
 
 def _assumed(report: Report) -> Iterator[str]:

@@ -18,7 +18,7 @@ def check_data(report: Checked) -> dict[str, object]:
     return {
         "mapping": report.mapping,
         "passed": report.passed,
-        "problems": [{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        "problems": [asdict(problem) for problem in report.problems],
         "notices": [asdict(notice) for notice in report.notices],
         "fields": [asdict(row) for row in report.rows],
         "locales": [asdict(row) for row in report.locales],
@@ -123,12 +123,5 @@ def run_data(run: Run) -> dict[str, object]:
 
 def holder_data(holder: Holder) -> dict[str, object]:
     """Who is at work on a mapping."""
-    return {
-        "id": holder.id,
-        "owner": holder.owner,
-        "host": holder.host,
-        "pid": holder.pid,
-        "acquired": holder.acquired.isoformat(),
-        "expires": holder.expires.isoformat(),
-        "expired": holder.expired,
-    }
+    times = {"acquired": holder.acquired.isoformat(), "expires": holder.expires.isoformat()}
+    return asdict(holder) | times

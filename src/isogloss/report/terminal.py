@@ -1,4 +1,4 @@
-"""A plan and what other commands found, for a person at a terminal or reading a log.
+"""A plan, for a person at a terminal or reading a log.
 
 Decides what is worth a screen: totals, what waits for a person, a sample of the changes. Everything else is in the
 reports that go to files. Imports rich, so only commands that print import this module.
@@ -13,9 +13,7 @@ from rich.text import Text
 
 from isogloss.plan.op import Verb
 from isogloss.report import words
-from isogloss.report.checked import render_check
-from isogloss.report.drawing import Pen, came, content, diff, half, value, went
-from isogloss.report.findings import render_outcome, render_status, render_verify
+from isogloss.report.drawing import Pen, both, came, content, diff, value, went
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
@@ -25,13 +23,9 @@ from isogloss.report.parts import (
     Place,
     Removal,
     Report,
-    Shown,
     StepToDo,
     VariantChanges,
 )
-from isogloss.report.worddiff import How
-
-__all__ = ["render_check", "render_outcome", "render_plan", "render_status", "render_verify"]
 
 _T = TypeVar("_T")
 _SHOWN: Final = 10
@@ -67,8 +61,9 @@ def render_plan(report: Report, console: Console) -> None:
     _list(pen, "Conflicts", report.conflicts, counts.conflicts, lambda held: _conflict(pen, report, held))
     _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
     _list(pen, "What goes away", report.removals, counts.removals, lambda going: _removal(pen, going))
-    _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _drift(pen, report, drift))
-    _list(pen, "Taken for the same", report.assumed, counts.assumed, lambda cell: _assumed(pen, report, cell))
+    _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _apart(pen, report, drift, words.fate(drift)))
+    same = "each side keeps its own"
+    _list(pen, "Taken for the same", report.assumed, counts.assumed, lambda cell: _apart(pen, report, cell, same))
     _losses(report, pen)
     _changes(report, pen)
 
@@ -128,24 +123,16 @@ def _at(at: Place) -> str:
     return f"{_name(at.label, at.kind, at.entry)} · {content(words.place(at))}"
 
 
+def _apart(pen: Pen, report: Report, found: HeldConflict | DriftedCell | AssumedCell, what: str) -> None:
+    pen.line(Text.assemble(_at(found.at), ": ", (what, "yellow")))
+    sides, shown = (report.left, report.right), (found.left, found.right)
+    both(pen, sides, shown, found.runs, of_cell=found.at.field is not None)
+
+
 def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:
-    pen.line(Text.assemble(_at(held.at), ": ", (held.reason, "yellow")))
-    _both(pen, report, held)
+    _apart(pen, report, held, held.reason)
     if held.detail:
         pen.line(content(held.detail, 400), 2, style="dim")
-
-
-def _both(pen: Pen, report: Report, held: HeldConflict | DriftedCell | AssumedCell) -> None:
-    sides: tuple[tuple[str, Shown | None, How], ...] = (
-        (report.left, held.left, "delete"),
-        (report.right, held.right, "insert"),
-    )
-    for side, shown, how in sides:
-        if held.at.field is None:
-            said = Text("gone" if shown is None else f"there ({content(shown.text)})")
-        else:
-            said = half(held.runs, how) or value(shown)
-        pen.line(Text.assemble((f"{content(side)}: ", "dim"), said), 2)
 
 
 def _step(pen: Pen, step: StepToDo) -> None:
@@ -159,16 +146,6 @@ def _removal(pen: Pen, going: Removal) -> None:
     where = "the whole entry" if going.whole else content(", ".join(going.locales))
     name = _name(going.label, going.kind, going.entry)
     pen.line(Text.assemble(f"{name}: ", (words.DONE[going.verb], "red"), f" on {content(going.side)}, {where}"))
-
-
-def _drift(pen: Pen, report: Report, drift: DriftedCell) -> None:
-    pen.line(Text.assemble(_at(drift.at), ": ", ("kept as it is" if drift.kept else "overwritten", "yellow")))
-    _both(pen, report, drift)
-
-
-def _assumed(pen: Pen, report: Report, cell: AssumedCell) -> None:
-    pen.line(Text.assemble(_at(cell.at), ": ", ("each side keeps its own", "yellow")))
-    _both(pen, report, cell)
 
 
 def _losses(report: Report, pen: Pen) -> None:

@@ -103,7 +103,8 @@ def rich_diff(before: str, after: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     for tag, i1, i2, j1, j2 in _spans(old, new):
         if tag == "equal":
-            runs += _parted(Run("keep", canon.plain(block)) for block in old[i1:i2])
+            for block in old[i1:i2]:
+                runs += (Run("keep", canon.plain(block)), Run("keep", _GAP))
         else:
             runs += _replaced(old[i1:i2], new[j1:j2])
     return tuple(_joined(_without_last_gap(runs)))
@@ -130,12 +131,6 @@ def _block(before: str, after: str) -> list[Run]:
 
 
 _GAP: Final = "\n\n"
-
-
-def _parted(runs: Iterable[Run]) -> Iterator[Run]:
-    for run in runs:
-        yield run
-        yield Run(run.how, _GAP)
 
 
 def _without_last_gap(runs: list[Run]) -> list[Run]:

@@ -10,7 +10,7 @@ from isogloss.model.locale import SHARED
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Verb
 from isogloss.ports import Outcome
-from isogloss.report.parts import Place, Report, VariantChanges
+from isogloss.report.parts import DriftedCell, Place, Report, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",
@@ -103,6 +103,11 @@ def headline(report: Report) -> str:
 def refusal(report: Report) -> list[str]:
     """That the plan was refused and why: nobody can apply it."""
     return [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
+
+
+def fate(drift: DriftedCell) -> str:
+    """What becomes of what only the target changed."""
+    return "kept as it is" if drift.kept else "overwritten"
 
 
 def drifted(count: int) -> str:

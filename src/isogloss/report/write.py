@@ -8,29 +8,13 @@ from isogloss.errors import UsageError
 from isogloss.files import SHARED, whole
 from isogloss.mapping.names.nearest import nearest
 from isogloss.plan.data import PlanFile
+from isogloss.report.html import render_html
+from isogloss.report.json import render_json
+from isogloss.report.markdown import render_markdown
 from isogloss.report.model import build_report
 from isogloss.report.parts import Limits, Report
 
-
-def _html(report: Report) -> str:
-    from isogloss.report.html import render_html
-
-    return render_html(report)
-
-
-def _markdown(report: Report) -> str:
-    from isogloss.report.markdown import render_markdown
-
-    return render_markdown(report)
-
-
-def _json(report: Report) -> str:
-    from isogloss.report.json import render_json
-
-    return render_json(report)
-
-
-FORMATS: Final[dict[str, Callable[[Report], str]]] = {"html": _html, "md": _markdown, "json": _json}
+FORMATS: Final[dict[str, Callable[[Report], str]]] = {"html": render_html, "md": render_markdown, "json": render_json}
 
 
 def check_formats(targets: Sequence[tuple[str, Path]]) -> None:

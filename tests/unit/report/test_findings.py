@@ -35,7 +35,8 @@ from isogloss.plan.header import PlanCounts
 from isogloss.plan.op import Conflict, Drifted, Op, Step
 from isogloss.ports import Outcome, Settled
 from isogloss.report import plain
-from isogloss.report.terminal import render_check, render_outcome, render_status, render_verify
+from isogloss.report.checked import render_check
+from isogloss.report.findings import render_outcome, render_status, render_verify
 
 KEY = EntryKey("article", "tea")
 ZERO = Digest("0" * 32)

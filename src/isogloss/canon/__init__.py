@@ -8,13 +8,12 @@ sides. Pure: no clock, no network, no log.
 from isogloss.canon.around import comments
 from isogloss.canon.html import blocks
 from isogloss.canon.line import out_of_line
-from isogloss.canon.links import Url, addresses, rewrite_urls, urls
+from isogloss.canon.links import Url, addresses, relink, rewrite_urls, urls
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
 from isogloss.canon.own import blank, described, spelled, sure
 from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.relative import lead_back, may_be_relative, strange_relatives
-from isogloss.canon.relink import relink
 from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
 from isogloss.canon.unsound import unsound
 from isogloss.canon.values import alike, canonical, is_whole, seen

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from isogloss.canon.forms import TODAY, Forms
-from isogloss.canon.space import unix
+from isogloss.canon.space import escape, unix
 
 Rewrite = Callable[[str, dict[str, str]], dict[str, str]]
 """Take an element's name and canonical attributes, give the attributes to write."""
@@ -47,8 +47,8 @@ def start_tag(name: str, attributes: Mapping[str, str]) -> str:
     """Write a start tag."""
     if not attributes:
         return f"<{name}>"
-    written = "".join(f' {key}="{_escape(value)}"' for key, value in attributes.items())
-    return f"<{name}{written}>"
+    written = [f' {key}="' + escape(value).replace('"', "&quot;") + '"' for key, value in attributes.items()]
+    return f"<{name}{''.join(written)}>"
 
 
 def srcset(value: str) -> list[tuple[str, str]]:
@@ -106,13 +106,3 @@ def _style(value: str, forms: Forms) -> str:
 def _property(name: str, forms: Forms) -> str:
     name = _SPACES.sub(" ", name).strip(" ")
     return name if forms.mended and name.startswith("--") else name.lower()  # an author's own names have two cases
-
-
-def _escape(value: str) -> str:
-    if "&" in value:
-        value = value.replace("&", "&amp;")
-    if '"' in value:
-        value = value.replace('"', "&quot;")
-    if "<" in value:
-        value = value.replace("<", "&lt;")
-    return value.replace(">", "&gt;") if ">" in value else value

@@ -1,6 +1,11 @@
-"""What somebody else's editor did to the opaque parts of a text: dropped, torn or changed, doubled.
+"""What somebody else's editor did to the opaque parts of a text: dropped, torn or changed, doubled, written again.
 
-Decides it by laying the two texts side by side. Refuses to mend anything: where a part belongs is another question.
+Decides it by laying the two texts side by side. Of a frame that came back it decides that an editor drops attributes it
+does not know and closes frames that it did not make (``sandbox=""``), and that a value which is another one was set by
+a person. Refuses to mend a text: where a part belongs is another question.
+
+Source: open-and-save of the recorded editors, 2026-11: TinyMCE 7 and 8 add ``sandbox=""`` to frames, TinyMCE 4 and 5
+drop ``allow``.
 """
 
 import re
@@ -11,13 +16,15 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from isogloss.canon.beside import matches
 from isogloss.canon.opaque import COMPONENT, FRAMES, Part
-from isogloss.canon.tokens import Tokens
+from isogloss.canon.tokens import Tokens, matches
 
 _WORD: Final = re.compile(r"[\w.#-]+")
 _MUCH_THE_SAME: Final = 80
 _IDS: Final = ("data-w-id", "id", "component-id")
+_START: Final = re.compile(r"<([a-z]+)((?: [^>]*)?)>")
+_ATTRIBUTE: Final = re.compile(r' ([^\s="]+)="([^"]*)"')
+_CLOSED: Final = "sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +129,25 @@ def _is_same_instance(part: Part, other: Part) -> bool:
     return part.tag == other.tag == COMPONENT and any(
         mine.get(name) and mine.get(name) == theirs.get(name) for name in ("data-w-id", "id")
     )
+
+
+def merged_frame(part: Part, other: Part) -> tuple[str, tuple[str, ...]]:
+    """The start of a frame as it is shown, with what a person changed in it elsewhere; and what the editor did.
+
+    part, other: the frame where it is written to, and as it came back from the editor.
+    """
+    mine, theirs = _attributes(part.token), _attributes(other.token)
+    said = [f"dropped {name}" for name in mine if name not in theirs]
+    kept = {**mine, **theirs}
+    if _CLOSED not in mine and theirs.get(_CLOSED) == "":
+        del kept[_CLOSED]
+        said.append(f'added {_CLOSED}=""')
+    if kept.get("src") != mine.get("src"):
+        kept["src"] = mine["src"]  # the same address, written otherwise
+    start = "".join(f' {name}="{kept[name]}"' for name in sorted(kept))
+    return f"<{part.tag}{start}>{part.token.partition('>')[2]}", tuple(said)
+
+
+def _attributes(token: str) -> dict[str, str]:
+    found = _START.match(token)
+    return dict(_ATTRIBUTE.findall(found[2])) if found else {}

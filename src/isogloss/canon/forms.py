@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from isogloss.canon.compose import composed
 from isogloss.canon.elements import ATOMIC, BLOCK, WORD
+from isogloss.canon.text import composed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from isogloss.canon.beside import NoAnswerError, matches
-from isogloss.canon.damage import Damage, find_damage
-from isogloss.canon.frames import merged_frame
+from isogloss.canon.damage import Damage, find_damage, merged_frame
 from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.line import rejoined
 from isogloss.canon.loose import loose_html
 from isogloss.canon.opaque import COMPONENT, FRAMES, Part, blocks_of, may_hold, part_of
-from isogloss.canon.tokens import Spot, Tokens, Unit
+from isogloss.canon.tokens import NoAnswerError, Spot, Tokens, Unit, matches
 
 Standing = Literal["kept", "free", "unknown"]
 """Whether a part must be kept, may change, or must not change without a person."""

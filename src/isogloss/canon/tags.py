@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from isogloss.canon.compose import composed
-from isogloss.canon.text import canonical_text
+from isogloss.canon.text import canonical_text, composed
 
 _APART: Final = re.compile(r"[\W_]+")
 

@@ -1,14 +1,17 @@
-"""A text as tokens, with what two renderings of it have in common and where each of that stands.
+"""A text as tokens, laid beside another: what two renderings of it have in common, and where each of that stands.
 
-Decides what is compared when one text is laid beside another (words, pictures, opaque parts), which places there are
-between two of them, and how two places are told apart: by the elements that are open there, and by whether they share
-their block with what stands before and after.
+Decides what is compared (words, pictures, opaque parts), which places there are between two of them, and how two places
+are told apart: by the elements that are open there, and by whether they share their block with what stands before and
+after. What of one text is found again in the other, in the same order, is decided by a longest common subsequence;
+texts of which that would take too much memory are refused.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from rapidfuzz.distance import Indel
 
 from isogloss.canon.elements import BLOCK, VOID
 from isogloss.canon.opaque import Part, blocks_of, part_of
@@ -22,6 +25,12 @@ _SHOWN: Final = re.compile(r' (?:src|value)="([^"]*)"')
 _SAME: Final = {"b": "strong", "i": "em"}
 _NO_PLACE: Final = frozenset(["font", "span", "tbody"])
 _ITEMS: Final = frozenset(["blockquote", "dd", "li", "td", "th"])
+_MOST_CELLS: Final = 400_000_000
+"""The product of two lengths beyond which there is no answer: a bit of memory each."""
+
+
+class NoAnswerError(Exception):
+    """It cannot be told what became of a part, or where it belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +202,36 @@ def _spot(token: int, at: int, path: list[tuple[str, int]]) -> Spot:
     kept = [name for number, name in enumerate(names) if not (name == "p" and number and names[number - 1] in _ITEMS)]
     block = next((number for name, number in reversed(path) if name in BLOCK), -1)
     return Spot(token, at, tuple(kept), block)
+
+
+def matches(one: Tokens, other: Tokens, unseen: frozenset[int] = frozenset()) -> dict[int, int]:
+    """Say which unit of the other text each unit of one is, by number.
+
+    unseen: tokens of the one text to pass over; its units are numbered without them.
+    Raises: NoAnswerError where the two are too long and too different.
+    """
+    lefts, rights = one.lined(unseen), other.lined()
+    here, there = _numbers(lefts), _numbers(rights)
+    found = _matches([unit.text for unit in lefts], [unit.text for unit in rights])
+    return {here[left]: there[right] for left, right in found if left in here}
+
+
+def _numbers(lined: Sequence[Unit]) -> dict[int, int]:
+    """Where each unit stands, to its number when ends of lines are not counted."""
+    words = (at for at, unit in enumerate(lined) if unit.text != LINE_END)
+    return {at: number for number, at in enumerate(words)}
+
+
+def _matches(left: list[str], right: list[str]) -> Iterator[tuple[int, int]]:
+    most = min(len(left), len(right))
+    start = next((n for n in range(most) if left[n] != right[n]), most)
+    end = next((n for n in range(most - start) if left[-1 - n] != right[-1 - n]), most - start)
+    inner, outer = left[start : len(left) - end], right[start : len(right) - end]
+    if len(inner) * len(outer) > _MOST_CELLS:
+        raise NoAnswerError
+    yield from ((n, n) for n in range(start))
+    for block in Indel.opcodes(inner, outer):
+        if block.tag == "equal":
+            for step in range(block.src_end - block.src_start):
+                yield start + block.src_start + step, start + block.dest_start + step
+    yield from ((len(left) - 1 - n, len(right) - 1 - n) for n in range(end))

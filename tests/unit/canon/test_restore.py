@@ -2,8 +2,9 @@
 
 import pytest
 
-from isogloss.canon import Restored, Unclear, bared, beside, canonical, may_hold, parts, restore
+from isogloss.canon import Restored, Unclear, bared, canonical, may_hold, parts, restore
 from isogloss.canon import opaque as opaque_module
+from isogloss.canon import tokens as tokens_module
 
 CALLOUT = (
     '<wf-component component-id="c1" data-w-id="w1" name="Callout"><wf-prop name="H">Buy tea</wf-prop></wf-component>'
@@ -130,7 +131,7 @@ def test_a_part_that_is_nobodys_is_not_given_back():
 
 
 def test_texts_that_are_too_long_to_be_laid_side_by_side_have_no_answer(monkeypatch):
-    monkeypatch.setattr(beside, "_MOST_CELLS", 3)
+    monkeypatch.setattr(tokens_module, "_MOST_CELLS", 3)
     made = mended(f"<p>a b c</p>{ICON}<p>d e f</p>", "<p>g h i</p><p>k l m</p>")
     assert made == Unclear(("a drawing (svg)",))
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from isogloss.canon import described, spelled
-from isogloss.canon.compose import composed
+from isogloss.canon.text import composed
 from isogloss.model.schema import Field
 from isogloss.model.value import (
     ABSENT,

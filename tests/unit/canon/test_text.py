@@ -6,8 +6,8 @@ import unicodedata
 import pytest
 
 from isogloss.canon import canonical
-from isogloss.canon.compose import composed
 from isogloss.canon.tags import canonical_tags, tag_key
+from isogloss.canon.text import composed
 
 ONES = [
     chr(code)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from isogloss import canon
 from isogloss.adapters.webflow.adapter import open_reader, open_writer
 from isogloss.bridge import Collection, FieldBinding, KindBinding, SideBinding, WebflowSettings
+from isogloss.canon.values import alike
 from isogloss.errors import Missing, Rejected, RemoteError, Stale, Unauthorized, UsageError
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Tally
@@ -253,7 +253,7 @@ def new_article(entry=TEA, locales=(EN, FR, JA), common=COMMON, own=OWN):
 def is_like(world, sent, found):
     match sent, found:
         case Scalar(kind, one), Scalar(other, two):
-            return kind == other and canon.alike(kind, one, two)
+            return kind == other and alike(kind, one, two)
         case Asset(kind, _, one), Asset(other, _, two):
             return (kind, one) == (other, two)
         case Many(items), Many(others):

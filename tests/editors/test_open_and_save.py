@@ -16,7 +16,8 @@ from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BOTH
 
-from isogloss.canon import alike, blocks
+from isogloss.canon.html import blocks
+from isogloss.canon.values import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import re
 import pytest
 from editor_saves import EDITORS, FOLDER, INPUTS, harm, saved, table, verdict, verdicts
 
-from isogloss.canon import alike, canonical
+from isogloss.canon.values import alike, canonical
 
 PAGE = (FOLDER.parents[1] / "docs" / "types.md").read_text(encoding="utf-8")
 

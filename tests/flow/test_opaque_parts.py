@@ -16,7 +16,7 @@ from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BACKWARD, BOTH
 
-from isogloss import canon
+from isogloss.canon.values import canonical
 from isogloss.plan.data import read_plan
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def shown_in_webflow(sandboxes: Sandboxes, locale: str = "en-US") -> str:
     (code,) = (each["cmsLocaleId"] for each in state["locales"] if each["tag"] == locale)
     rows = [row for each in state["collections"] if each["slug"] == "posts" for row in each["items"]]
     (found,) = (row for row in rows if row["cmsLocaleId"] == code and row["fieldData"]["slug"] == "first")
-    return canon.canonical("rich_text", found["fieldData"].get("body", ""))
+    return canonical("rich_text", found["fieldData"].get("body", ""))
 
 
 def shown_in_butter(sandboxes: Sandboxes) -> str:
     (found,) = (each for each in sandboxes.butter.state()["pages"] if each["slug"] == "first")
-    return canon.canonical("rich_text", found["locales"]["en"]["live"]["body"])
+    return canonical("rich_text", found["locales"]["en"]["live"]["body"])
 
 
 def edit_in_butter(sandboxes: Sandboxes, **fields: object) -> None:
@@ -187,7 +187,7 @@ def test_no_policy_writes_a_destroyed_component_where_both_sides_changed(
     code, held, _ = sync(crossing)
     assert (code, bool(held)) == ((1, True) if policy == "hold" else (0, False))
     assert shown_in_webflow(sandboxes) == left
-    assert shown_in_butter(sandboxes) == (canon.canonical("rich_text", edited) if right is None else right)
+    assert shown_in_butter(sandboxes) == (canonical("rich_text", edited) if right is None else right)
     sandboxes.forget()
     assert sync(crossing)[1] == held
     assert sandboxes.writes() == []
@@ -237,9 +237,9 @@ def test_what_came_from_the_other_side_stays_there_whatever_it_is(
     assert (code, held) == (0, [])
     if flow == BOTH or "wf-component" in text:
         assert len(told) == 1
-        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text.replace("After", "After all"))
+        assert shown_in_webflow(sandboxes) == canonical("rich_text", text.replace("After", "After all"))
     else:
-        assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", gone)
+        assert shown_in_webflow(sandboxes) == canonical("rich_text", gone)
     quiet(crossing)
 
 
@@ -281,11 +281,11 @@ def test_what_an_editor_does_to_a_frame_is_told_and_not_carried(
     code, held, (told,) = sync(crossing)
     assert (code, held) == (0, [])
     assert f"{said} of a frame (https://www.youtube.com/embed/abcdefghijk)" in told
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text)
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", text)
     quiet(crossing)
     edit_in_butter(sandboxes, body=edited.replace("560", "640"))
     assert sync(crossing)[0] == 0
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text.replace("560", "640"))
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", text.replace("560", "640"))
     edit_in_butter(sandboxes, body=edited.replace("abcdefghijk", "kjihgfedcba"))
     assert sync(crossing)[0] == 0
     assert "kjihgfedcba" in shown_in_webflow(sandboxes), "another frame is a person's choice"
@@ -311,7 +311,7 @@ def test_an_address_that_an_editor_made_relative_is_told_and_not_carried(sandbox
         "butter made the address /posts/tea into ../../posts/tea; webflow keeps its own",
         "butter made the address /cups?size=2#big into ../cups?size=2#big; webflow keeps its own",
     ]
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", LINKED.replace("See", "Look at"))
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", LINKED.replace("See", "Look at"))
     quiet(crossing)
     edit_in_butter(sandboxes, body=LINKED.replace("/posts/tea", "/posts/coffee"))
     assert sync(crossing) == (0, [], [])
@@ -390,7 +390,7 @@ def test_a_line_that_an_editor_split_around_a_component_is_joined_again_and_told
     assert told == (
         ['butter moved the component "Callout" out of its line; webflow keeps its own'] if split is not None else []
     )
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", f"{line}<p>More</p>")
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", f"{line}<p>More</p>")
     quiet(crossing)
     assert crossing.verify().proven
 
@@ -427,7 +427,7 @@ def test_a_relative_address_without_a_counterpart_is_told_and_carried(sandboxes:
     assert carried(crossing) == [
         "the address ../mugs is relative, so it leads elsewhere from another page; it is written as it is"
     ]
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", LINKED + new)
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", LINKED + new)
     quiet(crossing)
     edit_in_butter(sandboxes, body=LINKED + new + "<p>More</p>")
     assert sync(crossing) == (0, [], [])
@@ -469,6 +469,6 @@ def test_a_frame_and_a_link_that_were_kept_are_no_difference_for_verify(sandboxe
         body=LINKED.replace("/posts/tea", "../../posts/tea") + FRAME.replace(' width="560"', ' width="560" sandbox=""'),
     )
     assert sync(crossing)[0] == 0
-    assert shown_in_webflow(sandboxes) == canon.canonical("rich_text", text)
+    assert shown_in_webflow(sandboxes) == canonical("rich_text", text)
     ran = within(crossing, "verify", "MAPPING", "--json")
     assert (ran.code, ran.data["cells"]["differing"], ran.data["cells"]["agreed"]) == (0, 0, 1)

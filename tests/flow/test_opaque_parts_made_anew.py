@@ -15,7 +15,7 @@ from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, settled
 from small_site import BACKWARD, BOTH
 
-from isogloss import canon
+from isogloss.canon.values import canonical
 from isogloss.plan.data import read_plan
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def body(sandboxes: Sandboxes, locale: str) -> str:
 
 
 def plain(text: str) -> str:
-    return canon.canonical("rich_text", text).replace(' data-w-id="w1"', "")
+    return canonical("rich_text", text).replace(' data-w-id="w1"', "")
 
 
 def begin(sandboxes: Sandboxes, folder: Path, flow: str = BOTH, *, policy: str = "") -> Crossing:

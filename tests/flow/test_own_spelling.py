@@ -15,8 +15,9 @@ from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
-from isogloss import api, canon
+from isogloss import api
 from isogloss.adapters.webflow.items.spacing import closed_up
+from isogloss.canon.values import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +156,7 @@ def test_what_nobody_compares_stays_where_another_paragraph_is_edited_across(
     """Both sides have the text; only the written one has what canonical form drops."""
     crossing = begin(sandboxes, tmp_path, BOTH, site(held))
     settled(crossing.sync())
-    bare = canon.canonical("rich_text", held)
+    bare = canonical("rich_text", held)
     edits = {"webflow": edit_in_webflow, "butter": edit_in_butter}
     edits[edited](sandboxes, body=bare)
     assert crossing.ops() == []
@@ -203,7 +204,7 @@ def test_a_cell_that_holds_a_comment_alone_keeps_it_when_text_arrives(
     settled(crossing.apply(plan))
     written = (in_butter if edited == "webflow" else in_webflow)(sandboxes)
     assert all(comment in written for comment in re.findall("<!--.*?-->", held))
-    assert canon.canonical("rich_text", written) == "<p>Rest.</p>"
+    assert canonical("rich_text", written) == "<p>Rest.</p>"
     assert all("comment" not in said for said in reasons(plan))
     at_rest(crossing)
 

@@ -12,7 +12,8 @@ from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, content, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
-from isogloss import canon
+from isogloss.canon.links import rewrite_urls
+from isogloss.canon.values import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,8 +106,8 @@ def test_an_edited_text_comes_back_with_the_addresses_that_it_went_with(
     edit_in_butter(sandboxes, body=there.replace("Look:", "See:"))
     settled(crossing.sync())
     sources = {each["url"]: each["source"] for each in sandboxes.webflow.state()["files"].values()}
-    back = canon.rewrite_urls(in_webflow(sandboxes), lambda url: sources.get(url.address, url.address))
-    assert back == canon.canonical("rich_text", before.replace("Look:", "See:"))
+    back = rewrite_urls(in_webflow(sandboxes), lambda url: sources.get(url.address, url.address))
+    assert back == canonical("rich_text", before.replace("Look:", "See:"))
     at_rest(crossing)
 
 

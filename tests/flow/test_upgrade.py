@@ -14,8 +14,8 @@ import pytest
 from plan_lines import lines_of
 from two_worlds import EN, Pair
 
-from isogloss.canon import spelled
 from isogloss.canon.first import first_form
+from isogloss.canon.own import spelled
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.value import Scalar

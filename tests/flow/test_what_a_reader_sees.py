@@ -9,7 +9,7 @@ import small_site
 from renderings import CHANGES, RENDERINGS
 from sandboxes import Crossing, at_rest, settled
 
-from isogloss.canon import alike
+from isogloss.canon.values import alike
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 from soup import respelled, tidy, wild
 
-from isogloss.canon import alike, blocks, canonical, from_plain, merge3, plain, rewrite_urls, urls
+from isogloss.canon.html import blocks
+from isogloss.canon.links import rewrite_urls, urls
+from isogloss.canon.merge3 import merge3
+from isogloss.canon.plain import from_plain, plain
+from isogloss.canon.values import alike, canonical
 
 TYPES = (
     *("text", "long_text", "rich_text", "number", "flag", "instant", "date", "option"),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isogloss.bridge import FieldBinding
-from isogloss.canon import canonical
+from isogloss.canon.values import canonical
 from isogloss.mapping.types.conversions import FIELDS, TABLE, conversion, grade
 from isogloss.mapping.types.convert import fit
 from isogloss.mapping.types.native import there_and_back

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from isogloss.canon import canonical, merge3
+from isogloss.canon.merge3 import merge3
+from isogloss.canon.values import canonical
 
 GIT = shutil.which("git")
 

@@ -5,8 +5,10 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogloss.canon import Restored, Unclear, canonical, parts, restore
+from isogloss.canon.opaque import parts
+from isogloss.canon.restore import Restored, Unclear, restore
 from isogloss.canon.tokens import Tokens
+from isogloss.canon.values import canonical
 
 WORDS = ("tea", "cup", "pot", "leaf", "water", "日", "Buy", "now", "10")
 

@@ -4,9 +4,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from soup import respelled, tidy, wild
 
-from isogloss.canon import Url, canonical, relink, rewrite_urls, spelled, sure
 from isogloss.canon.around import around
+from isogloss.canon.links import Url, relink, rewrite_urls
+from isogloss.canon.own import spelled, sure
 from isogloss.canon.pieces import pieces
+from isogloss.canon.values import canonical
 from isogloss.model.value import Absent, Scalar, digest, dump, load
 
 UNLIKE_A_TOKENIZER = ("<svg", "<math", "<plaintext")

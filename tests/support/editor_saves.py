@@ -9,7 +9,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
-from isogloss.canon import alike, canonical
+from isogloss.canon.values import alike, canonical
 
 FOLDER = Path(__file__).parents[1] / "editors"
 RECORDED = json.loads((FOLDER / "saved.json").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
-from isogloss.canon import Url, sure
+from isogloss.canon.links import Url
+from isogloss.canon.own import sure
 from isogloss.mapping.names.addresses import SCHEME
 from isogloss.mapping.names.neutral import Translator
 from isogloss.mapping.types.texts import bare, led

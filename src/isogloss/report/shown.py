@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from isogloss import canon
+from isogloss.canon.links import urls
+from isogloss.canon.plain import plain
 from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.plan.op import Change, Verb
 from isogloss.report.parts import CellChange, Limits, Shown, What
@@ -78,7 +79,7 @@ class Quoter:
         if _only_markup(runs):
             return []
         notes = []
-        old, new = ([url.address for url in canon.urls(value.text)] for value in (before, after))
+        old, new = ([url.address for url in urls(value.text)] for value in (before, after))
         for word, here, there in (("gone", old, new), ("new", new, old)):
             if missing := [address for address in dict.fromkeys(here) if address not in there]:
                 notes.append(cut(f"{word} address: {', '.join(missing)}", self.limits.text))
@@ -117,7 +118,7 @@ def in_words(value: Value) -> str:
     """A value as a person reads it: rich text without its markup, a list by lines."""
     match value:
         case Scalar("rich_text", text):
-            return canon.plain(text) or text
+            return plain(text) or text
         case Scalar(_, text):
             return text
         case Asset(_, identity, alt):

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
-from isogloss import canon
+from isogloss.canon.html import blocks
+from isogloss.canon.plain import plain
 
 How = Literal["keep", "delete", "insert"]
 
@@ -99,12 +100,12 @@ def rich_diff(before: str, after: str) -> tuple[Run, ...]:
     Shape: like :func:`word_diff`, over the plain text of blocks parted by blank lines; a pair of blocks that differ in
            nothing but markup has runs of HTML instead.
     """
-    old, new = canon.blocks(before), canon.blocks(after)
+    old, new = blocks(before), blocks(after)
     runs: list[Run] = []
     for tag, i1, i2, j1, j2 in _spans(old, new):
         if tag == "equal":
             for block in old[i1:i2]:
-                runs += (Run("keep", canon.plain(block)), Run("keep", _GAP))
+                runs += (Run("keep", plain(block)), Run("keep", _GAP))
         else:
             runs += _replaced(old[i1:i2], new[j1:j2])
     return tuple(_joined(_without_last_gap(runs)))
@@ -112,7 +113,7 @@ def rich_diff(before: str, after: str) -> tuple[Run, ...]:
 
 def _replaced(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Run]:
     """Compare blocks of which none is equal: those that read the same are pairs, and hold the others in place."""
-    texts, others = tuple(map(canon.plain, old)), tuple(map(canon.plain, new))
+    texts, others = tuple(map(plain, old)), tuple(map(plain, new))
     for tag, i1, i2, j1, j2 in _spans(texts, others):
         if tag == "equal" or i2 - i1 == j2 - j1:
             for one, other in zip(old[i1:i2], new[j1:j2], strict=True):
@@ -122,7 +123,7 @@ def _replaced(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Run]:
 
 
 def _block(before: str, after: str) -> list[Run]:
-    old, new = canon.plain(before), canon.plain(after)
+    old, new = plain(before), plain(after)
     if old == new:
         pieces = _compare(_MARKUP.findall(before), _MARKUP.findall(after))
         return [*(Run(run.how, run.text, markup=True) for run in _joined(pieces)), Run("keep", _GAP)]

@@ -11,21 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from isogloss.canon import (
-    COMPONENT,
-    Part,
-    Restored,
-    Standing,
-    Unclear,
-    bared,
-    lead_back,
-    may_be_relative,
-    may_hold,
-    parts,
-    restore,
-    unsound,
-    words_of,
-)
+from isogloss.canon.opaque import COMPONENT, Part, may_hold, parts
+from isogloss.canon.relative import lead_back, may_be_relative
+from isogloss.canon.restore import Restored, Standing, Unclear, bared, restore
+from isogloss.canon.unsound import unsound
+from isogloss.canon.words import words_of
 from isogloss.mapping.types.texts import texts
 from isogloss.merge.facing import Facing, quote
 from isogloss.merge.guard import Damaged, Kept

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from isogloss.bridge import Bridge
-from isogloss.canon import addresses
+from isogloss.canon.links import addresses
 from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.types.texts import texts
 from isogloss.model.value import Scalar

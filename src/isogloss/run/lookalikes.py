@@ -8,7 +8,7 @@ side is empty, or every entry has its partner, nothing is looked at. What is kep
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from isogloss import canon
+from isogloss.canon.values import seen
 from isogloss.mapping.names.neutral import label_of
 from isogloss.merge.change import Conflict
 from isogloss.merge.decision import Decision, Take
@@ -96,12 +96,12 @@ def _marks(observed: Observed, key: EntryKey, side: Side) -> Iterator[Digest]:
     entry = observed.plain(side, key).entry
     if isinstance(entry, Absent):
         return
-    title = canon.seen("text", label_of(entry, scope, bridge.primary))
+    title = seen("text", label_of(entry, scope, bridge.primary))
     if title:
         yield digest_text(f"title\0{title.casefold()}")
     locale = next((tag for tag in (bridge.primary, *bridge.locales) if tag in entry), Locale(SHARED))
     texts = [
-        canon.seen(value.type, value.text)
+        seen(value.type, value.text)
         for name, value in sorted(entry.get(locale, {}).items())
         if isinstance(value, Scalar) and value.type in _TEXTS and len(value.text) >= _LEAST and name != scope.label
     ]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from isogloss import canon
 from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding, written_sides
+from isogloss.canon.merge3 import merge3
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.types.convert import fit, holds_whole
 from isogloss.mapping.types.keeping import kept
@@ -73,7 +73,7 @@ def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | 
     """Three-way merge of rich text by block and long text by line; nothing else is merged."""
     if isinstance(base, Absent) or left.type != right.type or left.type not in ("long_text", "rich_text"):
         return None
-    merged = canon.merge3(left.type, base.text, left.text, right.text)
+    merged = merge3(left.type, base.text, left.text, right.text)
     return None if merged is None else Scalar(left.type, merged)
 
 

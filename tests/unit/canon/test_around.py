@@ -2,9 +2,9 @@
 
 import pytest
 
-from isogloss.canon import canonical
 from isogloss.canon.around import around, respelled
 from isogloss.canon.pieces import pieces
+from isogloss.canon.values import canonical
 
 
 @pytest.mark.parametrize(

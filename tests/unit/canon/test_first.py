@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from isogloss.canon import canonical
 from isogloss.canon.first import first_form
+from isogloss.canon.values import canonical
 
 RECORDED = [json.loads(line) for line in Path(__file__).with_name("first_forms.jsonl").read_text().splitlines()]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from isogloss.canon import canonical
 from isogloss.canon import html as html_module
 from isogloss.canon.html import canonical_html, canonical_written
 from isogloss.canon.serialize import Written
+from isogloss.canon.values import canonical
 
 
 def test_deep_nesting_does_not_exhaust_the_stack():

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from isogloss.canon import alike, blocks, canonical, rewrite_urls
+from isogloss.canon.html import blocks
+from isogloss.canon.links import rewrite_urls
+from isogloss.canon.values import alike, canonical
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 

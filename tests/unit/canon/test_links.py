@@ -2,7 +2,8 @@
 
 import pytest
 
-from isogloss.canon import Url, canonical, rewrite_urls, urls
+from isogloss.canon.links import Url, rewrite_urls, urls
+from isogloss.canon.values import canonical
 
 PAGE = (
     '<p>see <a href="/a?x=1&amp;y=2" title="/t">a</a> <img alt="" src="/i.png" srcset="/i.png 1x, /j,k.png 2x"></p>'

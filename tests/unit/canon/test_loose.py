@@ -3,7 +3,7 @@
 import pytest
 from renderings import CHANGES, RENDERINGS
 
-from isogloss.canon import alike
+from isogloss.canon.values import alike
 
 
 @pytest.mark.parametrize(("one", "other"), RENDERINGS.values(), ids=RENDERINGS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.canon import merge3
+from isogloss.canon.merge3 import merge3
 
 
 @pytest.mark.parametrize(

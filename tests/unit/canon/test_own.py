@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.canon import blank, spelled, sure
+from isogloss.canon.own import blank, spelled, sure
 from isogloss.model.value import ABSENT, Scalar
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from isogloss.canon import canonical, from_plain, plain
+from isogloss.canon.plain import from_plain, plain
+from isogloss.canon.values import canonical
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.canon import lead_back, may_be_relative
+from isogloss.canon.relative import lead_back, may_be_relative
 
 
 def link(address):

@@ -2,9 +2,11 @@
 
 import pytest
 
-from isogloss.canon import Restored, Unclear, bared, canonical, may_hold, parts, restore
 from isogloss.canon import opaque as opaque_module
 from isogloss.canon import tokens as tokens_module
+from isogloss.canon.opaque import may_hold, parts
+from isogloss.canon.restore import Restored, Unclear, bared, restore
+from isogloss.canon.values import canonical
 
 CALLOUT = (
     '<wf-component component-id="c1" data-w-id="w1" name="Callout"><wf-prop name="H">Buy tea</wf-prop></wf-component>'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from isogloss.canon import alike, canonical
 from isogloss.canon.tags import join_tags, split_tags
+from isogloss.canon.values import alike, canonical
 
 
 @pytest.mark.parametrize(

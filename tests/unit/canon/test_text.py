@@ -5,9 +5,9 @@ import unicodedata
 
 import pytest
 
-from isogloss.canon import canonical
 from isogloss.canon.tags import canonical_tags, tag_key
 from isogloss.canon.text import composed
+from isogloss.canon.values import canonical
 
 ONES = [
     chr(code)

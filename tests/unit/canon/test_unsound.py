@@ -2,7 +2,8 @@
 
 import pytest
 
-from isogloss.canon import COMPONENT, unsound
+from isogloss.canon.opaque import COMPONENT
+from isogloss.canon.unsound import unsound
 
 CALLOUT = (
     '<wf-component component-id="c1" data-w-id="w1" name="Callout">'

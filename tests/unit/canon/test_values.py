@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from isogloss.canon import alike, canonical, seen
+from isogloss.canon.values import alike, canonical, seen
 
 TOKYO = timezone(timedelta(hours=9))
 

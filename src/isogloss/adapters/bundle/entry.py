@@ -11,7 +11,7 @@ from typing import Final
 from isogloss.adapters.bundle.lines import write_nodes
 from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word, halved, read_nodes
 from isogloss.adapters.bundle.values import Declared, decode, encode
-from isogloss.canon import canonical
+from isogloss.canon.values import canonical
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.value import Absent, MaybeValue, Scalar, Value
 

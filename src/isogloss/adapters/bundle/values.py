@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Final, cast
 
 from isogloss.adapters.bundle.nodes import Items, Keys, Node, Unreadable, Word
-from isogloss.canon import blocks, canonical, described, spelled
+from isogloss.canon.html import blocks
+from isogloss.canon.own import described, spelled
+from isogloss.canon.values import canonical
 from isogloss.model.address import EntryKey
 from isogloss.model.value import (
     ABSENT,

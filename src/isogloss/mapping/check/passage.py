@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isogloss.bridge import FieldBinding
-from isogloss.canon import alike
+from isogloss.canon.values import alike
 from isogloss.mapping.check.samples import Sample, samples_of
 from isogloss.mapping.types.convert import fit
 from isogloss.mapping.types.sorts import ALT

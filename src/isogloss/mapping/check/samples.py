@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isogloss.bridge import FieldBinding
-from isogloss.canon import spelled
+from isogloss.canon.own import spelled
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FieldType
 from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value, is_scalar_type

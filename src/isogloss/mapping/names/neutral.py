@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from isogloss.bridge import Bridge, KindScope
-from isogloss.canon import Url
+from isogloss.canon.links import Url
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.mapping.types.texts import bare, files, imported_from, led

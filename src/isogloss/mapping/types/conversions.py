@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from isogloss import canon
 from isogloss.bridge import FieldBinding, Form
+from isogloss.canon.own import sure
+from isogloss.canon.plain import from_plain, plain
+from isogloss.canon.values import canonical
 from isogloss.mapping.types.jsontext import from_json, to_json
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FIELD_TYPES, FieldType
@@ -68,8 +70,8 @@ def _scalar(type_: ScalarType) -> Way:
     """The same text as another type, in its own spelling if that means the same there."""
 
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        made = canon.canonical(type_, _text(value))
-        return canon.sure(Scalar(type_, made, _own(value))) if made else ABSENT
+        made = canonical(type_, _text(value))
+        return sure(Scalar(type_, made, _own(value))) if made else ABSENT
 
     return turned
 
@@ -88,7 +90,7 @@ def _made(type_: ScalarType, change: Callable[[str], str]) -> Way:
     """A text that is changed on the way."""
 
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        made = canon.canonical(type_, change(_text(value)))
+        made = canonical(type_, change(_text(value)))
         return Scalar(type_, made) if made else ABSENT
 
     return turned
@@ -114,7 +116,7 @@ def _key(name: str, binding: FieldBinding) -> Scalar:
 
 
 def _option_to(type_: ScalarType) -> Way:
-    return lambda value, binding: Scalar(type_, canon.canonical(type_, _name(value, binding)))
+    return lambda value, binding: Scalar(type_, canonical(type_, _name(value, binding)))
 
 
 def _option_from_text(value: Value, binding: FieldBinding) -> MaybeValue:
@@ -135,14 +137,14 @@ def _address(type_: ScalarType) -> Way:
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
         if not isinstance(value, Asset):
             raise ValueError("a file was expected.")
-        return Scalar(type_, canon.canonical(type_, value.identity))
+        return Scalar(type_, canonical(type_, value.identity))
 
     return turned
 
 
 def _asset(type_: Literal["image", "file"]) -> Way:
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        address = value.identity if isinstance(value, Asset) else canon.canonical("link", _text(value))
+        address = value.identity if isinstance(value, Asset) else canonical("link", _text(value))
         return Asset(type_, address) if address else ABSENT
 
     return turned
@@ -160,7 +162,7 @@ def _from_rows(value: Value, _: FieldBinding) -> MaybeValue:
 
 
 def _json(type_: ScalarType) -> Way:
-    return lambda value, _: Scalar(type_, canon.canonical(type_, to_json(value)))
+    return lambda value, _: Scalar(type_, canonical(type_, to_json(value)))
 
 
 def _from_json(value: Value, binding: FieldBinding) -> MaybeValue:
@@ -168,7 +170,7 @@ def _from_json(value: Value, binding: FieldBinding) -> MaybeValue:
 
 
 def _one_line(html: str) -> str:
-    return canon.canonical("text", canon.plain(html))
+    return canonical("text", plain(html))
 
 
 def _parts(value: Value, _: FieldBinding) -> MaybeValue:
@@ -214,11 +216,11 @@ def _texts() -> Iterator[tuple[FieldType, Form, Conversion]]:
 
 
 def _rich() -> Iterator[tuple[FieldType, Form, Conversion]]:
-    plain, html = _made("long_text", canon.plain), _made("rich_text", canon.from_plain)
+    bare, html = _made("long_text", plain), _made("rich_text", from_plain)
     lost = "formatting, links and pictures"
-    yield "rich_text", "long_text", Conversion("approximated", lost, plain, html)
+    yield "rich_text", "long_text", Conversion("approximated", lost, bare, html)
     yield "rich_text", "text", Conversion("approximated", f"{lost}, and paragraphs", _made("text", _one_line), html)
-    yield "long_text", "rich_text", Conversion("normalized", "", html, plain)
+    yield "long_text", "rich_text", Conversion("normalized", "", html, bare)
     yield "text", "rich_text", Conversion("normalized", "", html, _made("text", _one_line))
 
 

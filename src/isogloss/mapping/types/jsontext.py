@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from isogloss.canon import described, spelled
+from isogloss.canon.own import described, spelled
 from isogloss.canon.text import composed
 from isogloss.model.schema import Field
 from isogloss.model.value import (

@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from isogloss import canon
-from isogloss.canon import Url
+from isogloss.canon import values
+from isogloss.canon.links import Url, rewrite_urls
 from isogloss.mapping.types.texts import files
 from isogloss.model.value import (
     ABSENT,
@@ -57,7 +57,7 @@ def rendering(after: MaybeValue, shown: MaybeValue, *, slug: bool = False) -> bo
         case Absent(), Scalar("flag", "false"):
             same = True  # a switch that was never set reads as off
         case Scalar(kind, text), Scalar(other, rendered):
-            same = kind == other and (canon.alike(kind, text, rendered) or (slug and same_slug(text, rendered)))
+            same = kind == other and (values.alike(kind, text, rendered) or (slug and same_slug(text, rendered)))
         case Asset(kind, identity, _), Asset(other, found, _):
             same = kind == other and identity == found  # the alternative text may belong to the library
         case Many(items), Many(others):
@@ -98,7 +98,7 @@ def _is_plain(value: Value) -> bool:
 
 def _seen(leaf: Leaf) -> Leaf:
     if isinstance(leaf, Scalar) and leaf.type in _SHOWN:
-        text = canon.seen(leaf.type, leaf.text)
+        text = values.seen(leaf.type, leaf.text)
         return leaf if text == leaf.text else replace(leaf, text=text)
     return leaf
 
@@ -116,7 +116,7 @@ def _meet(one: MaybeValue, other: MaybeValue) -> bool:
         case (Absent(), Scalar("flag", "false")) | (Scalar("flag", "false"), Absent()):
             same = True
         case Scalar(kind, text), Scalar(across, found):
-            same = kind == across and canon.alike(kind, text, found)
+            same = kind == across and values.alike(kind, text, found)
         case Many(items), Many(others):  # what stands first is seen first
             same = len(items) == len(others) and all(map(_meet, items, others))
         case (Group() | Absent(), Group()) | (Group(), Absent()):
@@ -186,7 +186,7 @@ def _numbered(value: Value, told: list[bool]) -> Value:
                 place = next(count)
                 return replace(leaf, identity=f"file:{place}", alt=alt if told[place] else "")
             case Scalar("rich_text", text):
-                return replace(leaf, text=canon.rewrite_urls(text, find))
+                return replace(leaf, text=rewrite_urls(text, find))
             case _:
                 return leaf
 

@@ -6,7 +6,10 @@ what of a spelling is dropped by a side that holds no comments. Refuses to chang
 
 from collections.abc import Collection, Iterator
 
-from isogloss.canon import COMPONENT, comments, out_of_line, strange_relatives
+from isogloss.canon.around import comments
+from isogloss.canon.line import out_of_line
+from isogloss.canon.opaque import COMPONENT
+from isogloss.canon.relative import strange_relatives
 from isogloss.mapping.types.texts import texts
 from isogloss.model.value import Absent, Many, MaybeValue, Scalar, Value, leaves
 from isogloss.plan.op import LossReason

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from isogloss.canon import Url, addresses, parts, relink, rewrite_urls, urls
+from isogloss.canon.links import Url, addresses, relink, rewrite_urls, urls
+from isogloss.canon.opaque import parts
 from isogloss.model.value import Asset, MaybeValue, Scalar, leaves
 
 _FILE_ID: Final = re.compile(r"#[0-9a-f]{24}$")

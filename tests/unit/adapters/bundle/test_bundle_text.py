@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from isogloss.adapters.bundle.lines import write_nodes
 from isogloss.adapters.bundle.nodes import DEEPEST, MOST, Items, Keys, Unreadable, Word, read_nodes
 from isogloss.adapters.bundle.values import TEXT, Declared, decode, encode
-from isogloss.canon import canonical, spelled
+from isogloss.canon.own import spelled
+from isogloss.canon.values import canonical
 from isogloss.model.address import EntryKey
 from isogloss.model.value import ABSENT, Asset, Group, Many, Ref, Scalar, ScalarType, Value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from isogloss.canon import Url
+from isogloss.canon.links import Url
 from isogloss.errors import MappingError
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.types.texts import bare, files, led, spelled, texts

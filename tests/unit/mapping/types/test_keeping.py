@@ -1,6 +1,6 @@
 """What stays of a cell that is written over, wherever it has parts."""
 
-from isogloss.canon import spelled
+from isogloss.canon.own import spelled
 from isogloss.mapping.types.keeping import kept
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar, Value, dump
 

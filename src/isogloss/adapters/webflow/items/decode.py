@@ -16,7 +16,8 @@ from isogloss.adapters.webflow.items.codeblocks import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
 from isogloss.bridge import FieldBinding, KindBinding
-from isogloss.canon import canonical, described, is_whole, spelled
+from isogloss.canon.own import described, spelled
+from isogloss.canon.values import canonical, is_whole
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED
 from isogloss.model.locale import Locale

@@ -13,8 +13,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
-from isogloss.canon import canonical
 from isogloss.canon.attributes import canonical_attributes
+from isogloss.canon.values import canonical
 
 _DESIGN: Final = frozenset({"class", "id", "style"})
 _VOID: Final = frozenset({"br", "hr", "img", "input", "wbr", "source", "embed", "col", "area", "track"})

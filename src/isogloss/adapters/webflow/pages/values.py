@@ -15,7 +15,8 @@ from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Row, Text, Tex
 from isogloss.adapters.webflow.pages.structure import bare, only_text, says, weave, with_text
 from isogloss.adapters.webflow.pages.wire import ComponentBody, PageBody
 from isogloss.bridge import FieldBinding
-from isogloss.canon import from_plain, plain, spelled
+from isogloss.canon.own import spelled
+from isogloss.canon.plain import from_plain, plain
 from isogloss.canon.text import breaks
 from isogloss.model.value import ABSENT, Absent, Group, Many, MaybeValue, Scalar, Value
 

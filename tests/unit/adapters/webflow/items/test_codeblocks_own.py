@@ -3,7 +3,8 @@
 import pytest
 
 from isogloss.adapters.webflow.items.codeblocks import given_back, taken_away
-from isogloss.canon import canonical, spelled
+from isogloss.canon.own import spelled
+from isogloss.canon.values import canonical
 from isogloss.model.value import Scalar
 
 STYLE = ' style="white-space: pre"'

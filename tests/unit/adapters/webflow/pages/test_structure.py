@@ -5,7 +5,7 @@ import re
 import pytest
 
 from isogloss.adapters.webflow.pages.structure import bare, only_text, weave, with_text
-from isogloss.canon import canonical
+from isogloss.canon.values import canonical
 
 HERO = '<h1 class="big" data-w-id="w-1" style="color:red">Welcome to <em id="x">tea</em></h1>'
 

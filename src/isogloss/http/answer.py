@@ -1,14 +1,15 @@
 """What a side answered: the few headers that matter and the JSON, whole or not at all.
 
-Decides when a body is whole and readable. Refuses to judge the status: that is ``failure``'s business.
+Decides when a body is whole and readable, and how old it is, as the caches say through which it came. Refuses to judge
+the status: that is ``failure``'s business; and to say what an old answer is worth.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Never
+from typing import Final, Never
 
 import httpx
 
@@ -24,6 +25,8 @@ KEPT = frozenset(
     {"age", "cf-cache-status", "content-type", "date", "location", "retry-after", "x-cache"}
     | {"x-ratelimit-limit", "x-ratelimit-remaining"}
 )
+_KINDS: Final[Mapping[type, str]] = {type(None): "null", list: "a list", str: "a text"}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def answer_from(request: Request, status: int, headers: Mapping[str, str], body:
     else:
         if isinstance(parsed, dict):
             return Answer(status, headers, parsed, request.name)
-        problem = f"the answer is JSON, but its top is {_kind(parsed)} where an object was expected"
+        kind = _KINDS.get(type(parsed), "a number or flag")
+        problem = f"the answer is JSON, but its top is {kind} where an object was expected"
     raise Drift(
         f"{problem}. Check that base_url points at the API.",
         request=request.name,
@@ -114,17 +118,22 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return max(0.0, seconds) if seconds < float("inf") else None
 
 
+def made_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When a cached answer was made, at the latest; None for one that was made for us, as far as is told.
+
+    headers: names in lower case. An answer without a word of a cache was made for us.
+    Source:  RFC 9111, 5.1: ``Age`` is whole seconds, counted from when the side made the answer. Recorded ButterCMS
+             answers carry ``Age`` and ``X-Cache``, with one word for each cache on the way; Cloudflare's is
+             ``CF-Cache-Status``.
+    """
+    words = f"{headers.get('x-cache', '')},{headers.get('cf-cache-status', '')}".upper().split(",")
+    found = any(word.strip().startswith(("HIT", "STALE", "UPDATING", "REVALIDATED")) for word in words)
+    age = headers.get("age", "").strip()
+    if age.isdecimal() and (found or int(age) > 0):
+        # It counts whole seconds, so the answer may be older by nearly one.
+        return _NEVER if len(age) > 9 else now - timedelta(seconds=int(age) + 1)  # noqa: PLR2004  # thirty years
+    return _NEVER if found else None
+
+
 def _no_number(name: str) -> Never:
     raise ValueError(f"{name} is not JSON")
-
-
-def _kind(value: object) -> str:
-    match value:
-        case None:
-            return "null"
-        case list():
-            return "a list"
-        case str():
-            return "a text"
-        case _:
-            return "a number or flag"

@@ -15,8 +15,7 @@ import httpx
 
 from isogloss import __version__
 from isogloss.errors import ConfigError, Effect, Overdue, Rejected, RemoteError
-from isogloss.http.age import made_at
-from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept
+from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept, made_at
 from isogloss.http.failure import Refusal, error_for, translated
 from isogloss.http.limiter import Limiter
 from isogloss.http.observe import Observer, Sent, Tally
@@ -52,47 +51,38 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long each part of a request may take, in seconds; reading counts from one piece of the answer to the next."""
-
-    connect: float = 10.0
-    read: float = 60.0
-    write: float = 60.0
-    pool: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
 class Manners:
     """How a client behaves, where the defaults will not do.
 
     headers:   sent with every request, besides the token.
+    timeouts:  seconds for each part of a request; reading counts from one piece of the answer to the next.
     observer:  told of every request.
     transport: what carries the requests; None is the network.
     largest:   bytes, the largest answer that is read.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
-    timeouts: Timeouts = field(default_factory=Timeouts)
+    timeouts: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0, connect=10.0))
     retries: Retries = field(default_factory=Retries)
     observer: Observer = field(default_factory=Tally)
     transport: httpx.BaseTransport | None = None
     largest: int = LARGEST
 
 
+@dataclass(slots=True, eq=False)
 class ReadClient:
     """A client that can only look."""
 
-    __slots__ = ("_wire",)
-
-    def __init__(self, wire: "_Wire") -> None:
-        self._wire = wire
+    _wire: "_Wire"
 
     def read(self, request: Request) -> Answer:
         """Ask a question.
 
         Raises: any RemoteError, after what may be repeated was repeated; it never took effect.
         """
-        return _asked(self._wire, request)
+        if not request.reads:
+            raise AssertionError(f"{request.name} would write; it has no business in read.")
+        return self._wire.send(request)
 
     def close(self) -> None:
         """Close the connections."""
@@ -105,21 +95,11 @@ class ReadClient:
         self.close()
 
 
-class Client:
+@dataclass(slots=True, eq=False)
+class Client(ReadClient):
     """A client that can look and write."""
 
-    __slots__ = ("_until", "_wire")
-
-    def __init__(self, wire: "_Wire") -> None:
-        self._wire = wire
-        self._until: float | None = None
-
-    def read(self, request: Request) -> Answer:
-        """Ask a question.
-
-        Raises: any RemoteError, after what may be repeated was repeated; it never took effect.
-        """
-        return _asked(self._wire, request)
+    _until: float | None = field(default=None, init=False)
 
     def write(self, request: Request) -> Answer:
         """Give an order.
@@ -138,16 +118,6 @@ class Client:
     def make_room(self, requests: int) -> None:
         """Wait until so many requests may leave one after the other without waiting."""
         self._wire.limiter.make_room(requests)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._wire.http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def open_client(base_url: str, token: Token, limiter: Limiter, manners: Manners | None = None) -> Client:
@@ -233,15 +203,8 @@ class _Wire:
         raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
 
 
-def _asked(wire: _Wire, request: Request) -> Answer:
-    if not request.reads:
-        raise AssertionError(f"{request.name} would write; it has no business in read.")
-    return wire.send(request)
-
-
 def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, writes: bool) -> _Wire:
     base = _based(base_url)
-    timeouts = manners.timeouts
     http = httpx.Client(
         headers={
             "accept": "application/json",
@@ -249,7 +212,7 @@ def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, w
             **manners.headers,
             "authorization": token.header(),
         },
-        timeout=httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+        timeout=manners.timeouts,
         follow_redirects=False,
         transport=manners.transport,
         # A proxy of the surroundings is for the outside world; a server on this machine is reached directly.

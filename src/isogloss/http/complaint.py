@@ -98,5 +98,3 @@ def _reasons(path: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
             for name, inner in value.items():
                 below = path if name in _NOBODY else ".".join(filter(None, [path, name]))
                 yield from _reasons(below, inner, depth - 1)
-        case _:
-            return

@@ -164,9 +164,7 @@ class _Target:
 
 def is_public(ip: Ip) -> bool:
     """Whether an address belongs to the public internet, also where it wraps one of the older protocol."""
-    inner = _wrapped(ip)
-    if inner is not None:
-        return is_public(inner)
+    ip = _unwrapped(ip)
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_link_local or ip.is_unspecified)
 
 
@@ -175,21 +173,19 @@ def is_private(ip: Ip) -> bool:
 
     Link-local ones are neither: there a cloud serves secrets of the machine itself.
     """
-    inner = _wrapped(ip)
-    if inner is not None:
-        return is_private(inner)
+    ip = _unwrapped(ip)
     if ip.is_link_local or ip.is_multicast or ip.is_unspecified:
         return False
     return ip.is_loopback or (ip.is_private and not ip.is_reserved)
 
 
-def _wrapped(ip: Ip) -> ipaddress.IPv4Address | None:
-    """The older address that a newer one stands for: mapped, 6to4, Teredo or NAT64."""
+def _unwrapped(ip: Ip) -> Ip:
+    """The older address that a newer one stands for (mapped, 6to4, Teredo or NAT64); any other is itself."""
     if isinstance(ip, ipaddress.IPv4Address):
-        return None
+        return ip
     if ip in _NAT64:
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
 
 
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")

@@ -7,15 +7,11 @@ Source: Webflow guide "working with assets", seen 2026-11: the form of the secon
 """
 
 from collections.abc import Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
 
 from isogloss.errors import Drift, Rejected, Unavailable
-
-_CREATED: Final = 201
-_SERVER_FAULT: Final = 500
 
 
 def send_form(address: str, fields: Mapping[str, str], file: tuple[str, bytes, str]) -> None:
@@ -36,10 +32,10 @@ def send_form(address: str, fields: Mapping[str, str], file: tuple[str, bytes, s
         raise Unavailable(f"no connection ({fault})", request=name, took_effect="no") from None
     except httpx.HTTPError as fault:
         raise Unavailable(f"no answer ({type(fault).__name__})", request=name, took_effect="unknown") from None
-    if answer.status_code >= _SERVER_FAULT:
+    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise Unavailable(
             "the storage service is at fault", request=name, took_effect="unknown", status=answer.status_code
         )
-    if answer.status_code != _CREATED:
+    if answer.status_code != httpx.codes.CREATED:
         said = answer.text[:200]
         raise Rejected(f"the storage service does not take the file: {said}", request=name, status=answer.status_code)

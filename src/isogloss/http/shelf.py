@@ -8,13 +8,13 @@ match its name is no copy. Refuses to know entries and fields.
 import hashlib
 import json
 import mimetypes
-import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from isogloss.errors import ConfigError
+from isogloss.files import SHARED, whole
 from isogloss.http.fetch import MEGABYTE, Fetched
 
 ASSETS: Final = "assets"
@@ -84,17 +84,10 @@ class Shelf:
         return raw if len(raw) <= largest else None
 
     def _write(self, name: str, data: bytes) -> None:
-        """A file is there whole, or not at all."""
         if self._folder.is_symlink():
             raise ConfigError(f"{self._folder}: a symbolic link is not followed; put the folder itself here.")
-        self._folder.mkdir(exist_ok=True)
-        new = self._folder / f".new-{name}"
-        new.unlink(missing_ok=True)
-        with new.open("xb") as out:
+        with whole(self._folder / name, SHARED) as out:
             out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(self._folder / name)
 
 
 def _ending(address: str, media: str) -> str:

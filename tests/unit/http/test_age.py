@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from isogloss.http.age import made_at
+from isogloss.http.answer import made_at
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

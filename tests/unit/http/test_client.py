@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from isogloss.errors import ConfigError, Drift, Limited, Missing, Rejected, RemoteError, Unauthorized, Unavailable
-from isogloss.http.client import Client, Manners, ReadClient, Timeouts, Token, open_client, open_read_client
+from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.observe import Sent, Tally
 from isogloss.http.redact import Secret
@@ -262,7 +262,7 @@ def test_every_request_is_told_to_the_observer_even_when_it_fails(opened):
 
 def test_timeouts_reach_the_connection(opened):
     side = Answers(fine(None))
-    opened(side, timeouts=Timeouts(connect=1, read=2, write=3, pool=4)).read(READ)
+    opened(side, timeouts=httpx.Timeout(connect=1, read=2, write=3, pool=4)).read(READ)
     assert side.requests[0].extensions["timeout"] == {"connect": 1, "read": 2, "write": 3, "pool": 4}
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from threading import Thread
 
+import httpx
 import pytest
 
 from isogloss.errors import Drift, Unavailable
-from isogloss.http.client import Client, Manners, Timeouts, open_client
+from isogloss.http.client import Client, Manners, open_client
 from isogloss.http.observe import Tally
 from isogloss.http.request import Request
 from isogloss.http.retry import Retries
@@ -84,7 +85,7 @@ def test_a_broken_answer_to_a_read_is_asked_for_again(serving, script):
 
 
 def test_a_side_that_says_nothing_is_given_up(serving):
-    timeouts = Timeouts(connect=1, read=0.05, write=1, pool=1)
+    timeouts = httpx.Timeout(connect=1, read=0.05, write=1, pool=1)
     with pytest.raises(Unavailable, match="ReadTimeout") as caught:
         serving(waits, timeouts=timeouts, retries=ONCE).write(WRITE)
     assert caught.value.took_effect == "unknown"

@@ -17,6 +17,7 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, FieldType
 from isogloss.model.value import Digest
+from isogloss.plan.limits import Limits
 
 REMOTE_SLUG: Final = "slug"
 """What both platforms call the field that holds a slug."""
@@ -315,19 +316,6 @@ class KindScope:
     rename: RenamePolicy = "keep"
     apart: frozenset[str] = frozenset()
     same_as_primary: Literal["carry", "skip"] = "carry"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When a plan is too dangerous.
-
-    delete, change: share of the entries that exist on a side, 0 to 1.
-    minimum:        below so many existing entries the shares are not looked at.
-    """
-
-    delete: float = 0.10
-    change: float = 0.50
-    minimum: int = 10
 
 
 def written_sides(flow: Flow) -> tuple[Side, ...]:

@@ -28,7 +28,7 @@ from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.value import Asset
 from isogloss.plan.data import read_plan
-from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous
+from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
@@ -190,7 +190,7 @@ def another_was_cut(folder: Path) -> object:
 
 def dangerous(**counts: int) -> Callable[[Path], object]:
     extent = Extent("butter", **{"existing": 100, "known": 100, "deleted": 0, "changed": 0, **counts})
-    return lambda _: refuse_if_dangerous((extent,), Bounds())
+    return lambda _: refuse_if_dangerous((extent,), Limits())
 
 
 def two_match_one(folder: Path) -> object:

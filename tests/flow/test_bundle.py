@@ -20,7 +20,7 @@ from plan_lines import lines_of
 from isogloss import api
 from isogloss.adapters.bundle import folder as disk
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, MemorySettings, SideBinding
 from isogloss.cli.app import app
 from isogloss.errors import ConfigError, Drift, MappingError, Missing, Refused, UsageError
 from isogloss.model.address import EntryKey, Side
@@ -28,6 +28,7 @@ from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.value import Asset, Digest, Group, Many, Ref, Scalar
+from isogloss.plan.limits import Limits
 from isogloss.ports import Aside
 from isogloss.run.bundles import bundle_bridge, from_bundle, side_named, writable
 from isogloss.run.export import Exported

@@ -12,13 +12,12 @@ from sandboxes import Crossing
 from two_worlds import EN, Pair, image, text
 
 from isogloss import api
-from isogloss.bridge import Limits
 from isogloss.cli.apply import exit_code
 from isogloss.errors import Interrupted, Refused
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.plan.data import read_plan
-from isogloss.plan.limits import MaxLoss
+from isogloss.plan.limits import Limits, MaxLoss
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,13 @@ from manual_clock import ManualClock
 
 from bench import Bench
 from isogloss.adapters.memory import World
-from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, MemorySettings, SideBinding
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Asset, Digest, Many, Ref, Scalar, Value
+from isogloss.plan.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,6 @@ read back. A process that dies at any instant leaves a run that the same plan ca
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from isogloss.apply.addressing import addressed, renamed
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.along import Along
 from isogloss.apply.beside import Beside
@@ -16,14 +15,13 @@ from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.apply.freshness import Freshness, quoted
-from isogloss.apply.leaving import missing, without_files
 from isogloss.apply.looking import Looking
+from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
 from isogloss.apply.patience import Patience
 from isogloss.apply.progress import Progress
 from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
-from isogloss.apply.whole_lists import with_excluded_rows
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused

@@ -9,11 +9,10 @@ from dataclasses import replace
 from isogloss.merge.change import Change
 from isogloss.merge.decision import Take
 from isogloss.model.address import Cell
-from isogloss.model.entry import SLUG, STATUS, cell_of
+from isogloss.model.entry import SLUG, STATUS, Variant, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, Scalar, digest
+from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, MaybeValue, Scalar, digest, leaves, with_leaves
 from isogloss.plan.links import around, hidden
-from isogloss.plan.pictures import only_alt, says_alone, staying
 from isogloss.plan.refused import Refused
 from isogloss.plan.sheet import Sheet
 from isogloss.plan.slugs import Slugs
@@ -152,3 +151,33 @@ class Content:
                 busy = locale in self.notes and self.notes[locale].unpublished_edits
                 if at not in written and not busy and cell_of(self.target, locale, change.field) == change.before:
                     self.content.append(Change(at, change.before, change.before, digest(change.before)))
+
+
+def only_alt(before: MaybeValue, after: MaybeValue) -> bool:
+    """Whether two values show the same files, and only say something else of them."""
+    if isinstance(before, Absent) or isinstance(after, Absent):
+        return False
+    files = [leaf for leaf in leaves(after) if isinstance(leaf, Asset)]
+    return bool(files) and before != after and with_leaves(before, _unsaid) == with_leaves(after, _unsaid)
+
+
+def says_alone(picture: str | None, shown: Variant, wanted: Mapping[str, MaybeValue]) -> bool:
+    """Whether the alternative text of a picture, a field of its own, changes while the picture stays.
+
+    picture: the field of the picture.
+    shown:   what the side shows there. wanted: what is to be written there, by field.
+    """
+    if picture is None or picture not in shown:
+        return False
+    after = wanted.get(picture, shown[picture])
+    return after == shown[picture] or only_alt(shown[picture], after)
+
+
+def staying(before: MaybeValue, after: MaybeValue) -> int:
+    """How many pictures stay and are written again, beside others that are new, go or move."""
+    there = {leaf.identity for leaf in leaves(before) if isinstance(leaf, Asset)}
+    return sum(1 for leaf in leaves(after) if isinstance(leaf, Asset) and leaf.identity in there)
+
+
+def _unsaid(leaf: Leaf) -> Leaf:
+    return replace(leaf, alt="", own="") if isinstance(leaf, Asset) else leaf

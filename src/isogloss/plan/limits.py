@@ -11,8 +11,12 @@ _WHOLE: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """Shares from 0 to 1 of the entries that exist on a side; below ``minimum`` entries they are not looked at."""
+class Limits:
+    """When a plan is too dangerous.
+
+    delete, change: share of the entries that exist on a side, 0 to 1.
+    minimum:        below so many existing entries the shares are not looked at.
+    """
 
     delete: float = 0.10
     change: float = 0.50
@@ -34,21 +38,21 @@ class Extent:
     changed: int
 
 
-def refuse_if_dangerous(extents: tuple[Extent, ...], bounds: Bounds) -> None:
+def refuse_if_dangerous(extents: tuple[Extent, ...], limits: Limits) -> None:
     """Raise Refused, with the counts and the limit, where a plan goes too far."""
     for extent in extents:
-        _refuse_shrunken(extent, bounds)
-        if extent.existing < bounds.minimum:
+        _refuse_shrunken(extent, limits)
+        if extent.existing < limits.minimum:
             continue
         for word, count, limit in (
-            ("delete", extent.deleted, bounds.delete),
-            ("change", extent.changed, bounds.change),
+            ("delete", extent.deleted, limits.delete),
+            ("change", extent.changed, limits.change),
         ):
             if _beyond(count, limit, extent.existing):
                 raise Refused(
                     f"the plan would {word} {count} of {extent.existing} entries on {extent.side}, more than "
                     f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run. A side "
-                    f"of fewer entries than limits.minimum ({bounds.minimum}) is not held to it."
+                    f"of fewer entries than limits.minimum ({limits.minimum}) is not held to it."
                 )
 
 
@@ -92,7 +96,7 @@ def _beyond(count: int, share: float, total: int) -> bool:
     return count * _WHOLE > _parts(share) * total
 
 
-def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:
+def _refuse_shrunken(extent: Extent, limits: Limits) -> None:
     """A short listing is a mass deletion unless somebody says otherwise (invariant 8)."""
     if extent.known and not extent.existing:
         raise Refused(
@@ -100,9 +104,9 @@ def _refuse_shrunken(extent: Extent, bounds: Bounds) -> None:
             "site, the token and the mapping; if everything was really deleted, use a fresh state."
         )
     gone = extent.known - extent.existing
-    if extent.known >= bounds.minimum and _beyond(gone, bounds.change, extent.known):
+    if extent.known >= limits.minimum and _beyond(gone, limits.change, extent.known):
         raise Refused(
             f"{extent.side} shows {extent.existing} entries where {extent.known} were known: {gone} are gone, more "
-            f"than {bounds.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change in the "
-            f"mapping for this run. Fewer than limits.minimum ({bounds.minimum}) known entries are not held to it."
+            f"than {limits.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change in the "
+            f"mapping for this run. Fewer than limits.minimum ({limits.minimum}) known entries are not held to it."
         )

@@ -1,23 +1,25 @@
 """``export``: read one side whole, write it down as a bundle, and remember that the two agree.
 
-What is remembered lets a later import tell what was edited in the bundle from what was edited on the side.
+What is remembered lets a later import tell what was edited in the bundle from what was edited on the side. Files that
+the side shows are copied for who asks for it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from isogloss.adapters.bundle.content import content_of
 from isogloss.adapters.bundle.export import Export, Tally
-from isogloss.bridge import Bridge
+from isogloss.bridge import Bridge, Fetching
 from isogloss.errors import ConfigError, MappingError
-from isogloss.http.fetch import Fetcher
+from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Fetcher
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.check.live import locale_problem, locale_rows, schema_problems
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.names.exclusions import ROW, is_out
+from isogloss.mapping.types.texts import bare, files
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import DigestEntry, digest_entry
@@ -26,7 +28,6 @@ from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Absent, Digest
 from isogloss.ports import Aside, Reader
 from isogloss.run.bundles import bundle_bridge
-from isogloss.run.copying import Copies, Uncopied, bounds_of
 from isogloss.run.doubting import Doubts
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
@@ -37,6 +38,56 @@ from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
 
 _AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Uncopied:
+    """A file of which there is no copy: where it is shown, its address, and why."""
+
+    place: str
+    address: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Copies:
+    """What became of the files of one export.
+
+    fetched: how many were fetched; of the others there was a copy.
+    """
+
+    shelf: Shelf
+    fetcher: Fetcher
+    fetched: int = 0
+    missed: list[Uncopied] = field(default_factory=list)
+    _asked: dict[str, str] = field(default_factory=dict)
+
+    def take(self, seen: Seen) -> None:
+        """Copy every file that an entry shows, each address once in an export, and none of which there is a copy."""
+        for locale, variant in seen.variants.items():
+            for name, value in variant.items():
+                for address in dict.fromkeys(map(bare, files(value))):
+                    reason = self._asked.get(address)
+                    if reason is None:
+                        reason = self._asked[address] = self._copy(address)
+                    if reason:
+                        self.missed.append(Uncopied(f"{seen.kind} {seen.remote}, {locale}, {name}", address, reason))
+
+    def _copy(self, address: str) -> str:
+        """Copy one file; gives the reason where that failed."""
+        if self.shelf.get(address) is not None:
+            return ""
+        came = self.fetcher.fetch(address)
+        if not isinstance(came, Fetched):
+            return came.reason
+        self.shelf.put(address, came)
+        self.fetched += 1
+        return ""
+
+
+def bounds_of(said: Fetching) -> Bounds:
+    """What may be fetched, as the mapping says."""
+    return Bounds(said.allow_private, said.megabytes * MEGABYTE, said.seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft, Layers, Tally
 from isogloss.plan.header import Header, PlanCounts, Purpose
-from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
+from isogloss.plan.limits import Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Pairing, Step
@@ -31,13 +31,11 @@ from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import cost
-from isogloss.run.excluding import excluded_of_kinds, note_excluded
-from isogloss.run.linking import lost_links
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
 from isogloss.run.rules import only_read_of, rules_for, terms_for
-from isogloss.run.telling import tell
+from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
 from isogloss.state.lines import LineStore
@@ -150,9 +148,8 @@ def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | No
 
 def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
     """Why a plan may not be applied; empty where it may."""
-    bounds = Bounds(bridge.limits.delete, bridge.limits.change, bridge.limits.minimum)
     try:
-        refuse_if_dangerous(_extents(bridge, observed, draft), bounds)
+        refuse_if_dangerous(_extents(bridge, observed, draft), bridge.limits)
         refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
     except Refused as refused:
         return str(refused)

@@ -1,21 +1,32 @@
 """What a plan tells of an entry beside what follows from the merge: what is there and is not carried as it is.
 
-Decides what a person should know of before the write. Refuses to change what is written.
+Decides what a person should know of before the write: somebody's unfinished work, links that lead to no entry on the
+side that they are written to, and what a side's owner excluded from translation, once for a kind, or for an entry; of
+the last only what would be carried otherwise, and it is no loss that ``--max-loss`` counts. Refuses to change what is
+written.
 """
 
 from collections.abc import Iterable, Iterator
 
 from isogloss.bridge import Bridge, written_sides
+from isogloss.canon.links import addresses
+from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.names.clones import clones
+from isogloss.mapping.types.texts import texts
 from isogloss.merge.change import Drifted
 from isogloss.merge.facing import Facing
-from isogloss.model.address import Cell, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS, cell_of
+from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded, Exclusion
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Due
-from isogloss.model.value import ABSENT, Value
+from isogloss.model.value import ABSENT, Scalar, Value
 from isogloss.plan.op import Loss, Op
 from isogloss.plan.terms import Built
+from isogloss.run.observe import Observed
+
+EVERY = "*"
+"""Stands for every entry of a kind, where the name of one would be."""
 
 
 def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
@@ -97,3 +108,69 @@ def _apart(facing: Facing, side: Side) -> Iterator[tuple[Locale, str, Value]]:
     for locale, note in sorted(facing.notes(side).items()):
         for name, value in sorted(note.differs.items()):
             yield locale, name, value
+
+
+def excluded_of_kinds(observed: Observed) -> Iterator[Loss]:
+    """What is excluded of every entry of a kind."""
+    for side in Side:
+        for kind, excluded in sorted(observed.excludes(side).items()):
+            yield from _excluded(observed.bridge, side, EntryKey(kind, EVERY), excluded, NOTHING_EXCLUDED)
+
+
+def note_excluded(observed: Observed, facing: Facing, built: Built) -> None:
+    """Add to what a plan holds about an entry what is excluded of it beside that, and what its base is now."""
+    key = facing.key
+    for side in Side if facing.excluded else ():
+        there = observed.excludes(side).get(key.kind, NOTHING_EXCLUDED)
+        built.losses += _excluded(observed.bridge, side, key, observed.excluded_on(side, key), there)
+    built.remember(facing.adopt)
+
+
+def _excluded(bridge: Bridge, side: Side, key: EntryKey, excluded: Excluded, known: Excluded) -> Iterator[Loss]:
+    place, across = bridge.side(side).name, bridge.side(side.other).name
+    for locale in (each for each in bridge.locales if each in excluded):
+        for field, rows in _parts(excluded[locale], known.get(locale, Exclusion()), bridge, key.kind):
+            what = f"{rows} rows of it are" if rows > 1 else "one row of it is" if rows else "it is"
+            said = (
+                f"left out: {what} excluded from translation into {locale} on {place}; what {across} shows there stays"
+            )
+            yield Loss(side, Cell(key, locale, field), "excluded from translation", ABSENT, said)
+
+
+def _parts(excluded: Exclusion, known: Exclusion, bridge: Bridge, kind: str) -> Iterator[tuple[str | None, int]]:
+    """The fields that are excluded, and of how many rows; None for the whole variant."""
+    carried = bridge.kinds[kind].fields
+    if excluded.whole:
+        yield None, 0
+        return
+    yield from ((name, 0) for name in sorted(excluded.fields - known.fields) if name in carried)
+    yield from ((name, len(rows.ids)) for name, rows in sorted(excluded.rows.items()) if name in carried and rows.ids)
+
+
+def lost_links(ops: Iterable[Op], bridge: Bridge, directory: Directory) -> list[Loss]:
+    """One loss for each text with links that keep the other side's address, because there is none here."""
+    return list(_lost(ops, bridge, directory)) if directory else []
+
+
+def _lost(ops: Iterable[Op], bridge: Bridge, directory: Directory) -> Iterator[Loss]:
+    for op in ops:
+        for change in op.changes:
+            if change.touches:
+                continue
+            found = [
+                link
+                for text in texts(change.after)
+                for link in addresses(text)
+                if link.startswith(SCHEME) and directory.lacks(op.on, link, change.locale)
+            ]
+            if found:
+                here, there = bridge.side(op.on).name, bridge.side(op.on.other).name
+                many = f"{len(found)} links" if len(found) > 1 else "a link"
+                keep = "keep their address" if len(found) > 1 else "keeps its address"
+                yield Loss(
+                    op.on,
+                    change.at,
+                    "link target missing in this locale",
+                    Scalar("link", directory.address(op.on, found[0], change.locale) or found[0]),
+                    f"{many} to what {here} does not have yet {keep} on {there}",
+                )

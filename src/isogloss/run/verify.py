@@ -1,27 +1,35 @@
 """Prove agreement: read both sides again and compare every cell, trusting nothing that was written down before.
 
 A cell agrees where both sides show the same canonical value, or where each shows exactly what it showed when the two
-last agreed (a platform's own rendering, or a loss that was accepted). What differs by a loss that a plan tells is
-counted apart. Anything else is listed.
+last agreed (a platform's own rendering, or a loss that was accepted). What differs by a loss that a plan made now
+would tell, and do nothing about, is counted apart, whatever its sort. Anything else is listed.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
+from isogloss.errors import Refused
+from isogloss.mapping.check.check import check
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import Entry, cell_of
+from isogloss.model.entry import STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.outcomes import Difference, Verified
-from isogloss.run.declared import declared_cells
+from isogloss.plan.draft import Arranged
+from isogloss.plan.op import Change, Conflict, Drifted, Loss, Op, Step
+from isogloss.ports import Reader
 from isogloss.run.observe import Observed
+from isogloss.run.planning import draft_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.run.unreadable import SetAside
-from isogloss.state.opened import open_state
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import State, open_state
 
 LISTED = 1000
 """So many differing cells are kept to be shown; all are counted."""
@@ -113,3 +121,45 @@ def stands(base: Shown, at: Cell, left: MaybeValue, right: MaybeValue) -> Standi
     if digest(left) == remembered.left and digest(right) == remembered.right:
         return "agreed"
     return "differs"
+
+
+def declared_cells(
+    cells: Iterable[Cell], observed: Observed, state: State, readers: Mapping[Side, Reader], scratch: Path
+) -> set[Cell]:
+    """Those of some differing cells that a plan made now would tell as lost, and leave as they are."""
+    checked = check(observed.bridge, readers, probe=False)
+    if not checked.passed:
+        return set()
+    with LineStore(scratch) as store:
+        try:
+            lost, moving = _told(draft_plan(observed, state, readers, checked.schemas, store))
+        except Refused:  # what cannot be planned tells nothing
+            return set()
+    return {cell for cell in cells if _within(cell, lost) and not _within(cell, moving)}
+
+
+def _told(plan: Arranged) -> tuple[set[Cell], set[Cell]]:
+    """Where something is lost, and where something is to be done or decided."""
+    lost: set[Cell] = set()
+    moving: set[Cell] = set()
+    for record in plan.records():
+        match record:
+            case Loss(at=at):
+                lost.add(at)
+            case Conflict(at=at) | Drifted(at=at) | Step(at=at):
+                moving.add(at)
+            case Op(changes=changes):
+                moving |= {_moved(change) for change in changes if not change.touches}
+            case _:
+                continue
+    return lost, moving
+
+
+def _moved(change: Change) -> Cell:
+    """What moves with a change: with a variant that is new, all that is in it."""
+    new = change.field == STATUS and isinstance(change.before, Absent)
+    return replace(change.at, field=None) if new else change.at
+
+
+def _within(cell: Cell, places: set[Cell]) -> bool:
+    return bool({cell, Cell(cell.entry, cell.locale), Cell(cell.entry)} & places)

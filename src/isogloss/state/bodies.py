@@ -1,6 +1,9 @@
-"""The texts behind some digests of the base, for fields that are merged within: a merge needs the old text itself.
+"""What is kept behind some digests of the base: the text itself, or a digest of what a reader saw of it.
 
-Keyed by the digest of the value, compressed. Nothing is stored for fields whose policy is another.
+Texts are for fields that are merged within, since a merge needs the old text itself; nothing is stored for fields whose
+policy is another. They are keyed by the digest of the value, compressed. Likenesses lie among them, under names that no
+text has, so that a state of any age holds them and an older program passes them by. Nothing is kept of a value that
+holds no more than is seen, so most cost nothing; and what nothing is known of stands for itself.
 """
 
 import zlib
@@ -12,11 +15,11 @@ from isogloss.model.value import Digest
 from isogloss.state.agreed import Base
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged
-from isogloss.state.likenesses import PREFIX
 from isogloss.state.rows import Rows
 from isogloss.state.tables import BODY
 
 _ENCODING = ("utf-8", "surrogatepass")
+_SEEN = "seen:"
 
 
 class Bodies:
@@ -50,7 +53,7 @@ class Bodies:
         """Throw away every text that no pair of the base names any more; returns how many. For after an apply."""
         with self._database.read() as connection:
             kept = connection.scalars(select(BODY.c.digest).where(*self._rows.at()))
-            unused = {digest for digest in kept if not digest.startswith(PREFIX)}
+            unused = {digest for digest in kept if not digest.startswith(_SEEN)}
         if unused:
             for _, cells in base.entries():
                 for fields in cells.values():
@@ -61,3 +64,38 @@ class Bodies:
             with self._database.write() as connection:
                 connection.execute(one, [{"gone": digest} for digest in sorted(unused)])
         return len(unused)
+
+
+class Likenesses:
+    """The likenesses of one mapping."""
+
+    def __init__(self, database: Database, mapping: str) -> None:
+        self._database = database
+        self._rows = Rows(database, BODY, {"mapping": mapping})
+        self._some: bool | None = None  # whether anything is kept at all, once it was looked
+
+    def put(self, seen: Mapping[Digest, Digest]) -> None:
+        """Keep for the digests of values those of what is seen of them, durably."""
+        rows = [
+            {**self._rows.of, "digest": f"{_SEEN}{known}", "body": likeness.encode("ascii")}
+            for known, likeness in seen.items()
+        ]
+        if rows:
+            self._some = True
+            self._database.put(BODY, rows, "body")
+
+    def get(self, known: Digest) -> Digest:
+        """What was seen of the value that has a digest; itself where nothing else is known."""
+        if self._some is None:
+            self._some = self._any()
+        if not self._some:
+            return known
+        query = select(BODY.c.body).where(*self._rows.at(digest=f"{_SEEN}{known}"))
+        with self._database.read() as connection:
+            body = connection.scalar(query)
+        return known if body is None else Digest(bytes(body).decode("ascii", "replace"))
+
+    def _any(self) -> bool:
+        mine = (*self._rows.at(), BODY.c.digest >= _SEEN, BODY.c.digest < _SEEN[:-1] + ";")
+        with self._database.read() as connection:
+            return connection.scalar(select(BODY.c.digest).where(*mine).limit(1)) is not None

@@ -12,7 +12,7 @@ from isogloss.model.address import Side
 from isogloss.ports import Clock
 from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
-from isogloss.state.bodies import Bodies
+from isogloss.state.bodies import Bodies, Likenesses
 from isogloss.state.confirmed import Confirmations
 from isogloss.state.database import Database
 from isogloss.state.due import Due
@@ -23,7 +23,6 @@ from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
 from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
-from isogloss.state.likenesses import Likenesses
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
 from isogloss.state.runs import Runs

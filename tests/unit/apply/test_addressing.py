@@ -1,6 +1,6 @@
 """What a text says on the side that it is sent to."""
 
-from isogloss.apply.addressing import addressed, renamed
+from isogloss.apply.outgoing import addressed, renamed
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.names.neutral import Translator
 from isogloss.model.address import Cell, EntryKey, Side

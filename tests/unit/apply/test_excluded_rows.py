@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from isogloss.apply.ground import Ground
-from isogloss.apply.whole_lists import with_excluded_rows
+from isogloss.apply.outgoing import with_excluded_rows
 from isogloss.mapping.names.exclusions import within
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side

@@ -1,6 +1,6 @@
 """What is left of an op where files could not be had."""
 
-from isogloss.apply.leaving import missing, without_files
+from isogloss.apply.outgoing import missing, without_files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Group, Many, Scalar, digest

@@ -1,6 +1,6 @@
 import pytest
 
-from isogloss.apply.wanted import wanted_for
+from isogloss.apply.looking import wanted_for
 from isogloss.bridge import ByKind, FieldBinding, KindBinding, MemorySettings, SideBinding
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, SLUG, STATUS

@@ -1,9 +1,9 @@
 import pytest
 
 from isogloss.errors import Refused
-from isogloss.plan.limits import Bounds, Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
+from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 
-BOUNDS = Bounds(delete=0.1, change=0.5, minimum=10)
+BOUNDS = Limits(delete=0.1, change=0.5, minimum=10)
 
 
 def extent(existing=100, known=0, deleted=0, changed=0):
@@ -29,7 +29,7 @@ def test_what_stays_within_the_limits_is_let_through(harmless):
 
 @pytest.mark.parametrize("percent", range(1, 100))
 def test_a_limit_is_reached_in_whole_numbers_and_not_by_rounding(percent):
-    bounds = Bounds(delete=percent / 100, change=percent / 100)
+    bounds = Limits(delete=percent / 100, change=percent / 100)
     refuse_if_dangerous((extent(deleted=percent), extent(changed=percent), extent(existing=100 - percent)), bounds)
     refuse_if_lossy({("butter", "approximated"): percent}, 100, MaxLoss(share=percent / 100))
     for beyond in (extent(deleted=percent + 1), extent(changed=percent + 1)):

@@ -10,7 +10,7 @@ from isogloss.http.shelf import Shelf
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, Many, Scalar
-from isogloss.run.copying import Copies, Uncopied, bounds_of
+from isogloss.run.export import Copies, Uncopied, bounds_of
 
 EN, FR = Locale("en"), Locale("fr")
 CUP, POT = "https://files.example/cup.png", "https://files.example/pot.png"

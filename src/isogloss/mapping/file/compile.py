@@ -16,7 +16,6 @@ from isogloss.bridge import (
     FieldBinding,
     KindBinding,
     KindScope,
-    Limits,
     SideBinding,
 )
 from isogloss.errors import ConfigError
@@ -31,6 +30,7 @@ from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Digest, digest_text
+from isogloss.plan.limits import Limits
 
 
 def compile_document(document: Document, path: str, settings: Settings | None, *, writes: bool = True) -> Bridge:

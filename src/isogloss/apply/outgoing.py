@@ -1,20 +1,30 @@
-"""What a text says on the side that it is sent to: that side's own addresses of files and entries.
+"""Ops as they are sent to a side: with its own addresses, with whole lists, without files that could not be had.
 
-Decides nothing about them: names know the files, the directory knows the entries. Where neither knows an address, it
-stays what it is: the address on the other side, which leads to the same.
+Addresses: decides nothing about them: names know the files, the directory knows the entries. Where neither knows an
+address, it stays what it is: the address on the other side, which leads to the same.
+
+Lists: are written beside rows that are excluded from translation, which stay as the written side showed them when the
+run began.
+
+Files: a field whose file is missing is not written, so that it keeps what it holds; of several pictures in a new entry,
+those that are there are. A text keeps the other side's address of a picture, which its readers may still see.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
+from isogloss.apply.current import Current
 from isogloss.canon.links import Url
 from isogloss.canon.own import sure
 from isogloss.mapping.names.addresses import SCHEME
+from isogloss.mapping.names.exclusions import completed
 from isogloss.mapping.names.neutral import Translator
-from isogloss.mapping.types.texts import bare, led
+from isogloss.mapping.types.texts import bare, files, led
 from isogloss.model.address import Cell
-from isogloss.model.value import Absent, Asset, Leaf, MaybeValue, Scalar, Value, with_leaves
+from isogloss.model.excluded import Excluded
+from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Scalar, Value, with_leaves, without
+from isogloss.outcomes import Missed
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
@@ -46,7 +56,8 @@ def renamed(op: Op, names: Mapping[str, str]) -> Op:
                 return leaf
 
     def change_in(change: Change) -> Change:
-        return change if isinstance(change.after, Absent) else _with(change, with_leaves(change.after, turned))
+        after = change.after if isinstance(change.after, Absent) else with_leaves(change.after, turned)
+        return change if after is change.after else replace(change, after=after)
 
     return _turned(op, change_in)
 
@@ -55,10 +66,6 @@ def _turned(op: Op, turn: Callable[[Change], Change]) -> Op:
     """The op with its changes turned. Own spellings count here, so sameness is identity."""
     changes = tuple(map(turn, op.changes))
     return op if all(map(is_, changes, op.changes)) else replace(op, changes=changes)
-
-
-def _with(change: Change, after: MaybeValue) -> Change:
-    return change if after is change.after else replace(change, after=after)
 
 
 def _change(change: Change, names: Names, translator: Translator, known: frozenset[str]) -> Change:
@@ -99,3 +106,48 @@ def _entry(link: str, at: Cell, translator: Translator) -> str | None:
     if found is not None:
         translator.entry(found, at)
     return found
+
+
+def with_excluded_rows(ops: Sequence[Op], current: Current) -> list[Op]:
+    """The ops with whole lists; their ids are those of the ops in the plan."""
+    return [_whole(op, excluded, current) if (excluded := current.excluded(op.entry)) else op for op in ops]
+
+
+def _whole(op: Op, excluded: Excluded, current: Current) -> Op:
+    full = current.plain(op.on, op.entry).full
+
+    def turned(change: Change) -> Change:
+        rows = excluded[change.locale].rows.get(change.field) if change.locale in excluded else None
+        if rows is None:
+            return change
+        after = completed(change.after, full.get((change.locale, change.field), ABSENT), rows)
+        return replace(change, before=after if change.touches else change.before, after=after)
+
+    return _turned(op, turned)
+
+
+def missing(op: Op, missed: Mapping[str, str]) -> list[Missed]:
+    """The files of an op that are among those that could not be had."""
+    return [
+        Missed(change.at, bare(identity), missed[identity])
+        for change in op.changes
+        for identity in dict.fromkeys(files(change.after))
+        if identity in missed
+    ]
+
+
+def without_files(op: Op, missed: Mapping[str, str]) -> Op | None:
+    """The op without the files that could not be had; None where nothing is left to be written."""
+    changes = tuple(left for change in op.changes if (left := _left(op, change, missed)) is not None)
+    if not any(not change.touches for change in changes):
+        return None
+    return replace(op, changes=changes)
+
+
+def _left(op: Op, change: Change, missed: Mapping[str, str]) -> Change | None:
+    after = without(change.after, lambda leaf: isinstance(leaf, Asset) and leaf.identity in missed)
+    if after == change.after:
+        return change
+    if isinstance(after, Absent) or op.verb != "create":
+        return None
+    return replace(change, after=after)

@@ -40,7 +40,7 @@ class Shown:
 
 def child(tree: Tree, name: str) -> Tree:
     """One level further in; ABSENT where there is nothing."""
-    return tree.get(name, ABSENT) if isinstance(tree, Mapping) else ABSENT
+    return ABSENT if isinstance(tree, (str, Absent)) else tree.get(name, ABSENT)
 
 
 def decide(base: Shown, left: Tree, right: Tree) -> Verdict:

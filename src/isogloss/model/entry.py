@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value, digest
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value, digest_fields
 
 Variant: TypeAlias = Mapping[str, Value]
 """Field name to canonical value, in one locale. An absent field is missing from it."""
@@ -40,7 +40,7 @@ def cell_of(entry: Entry | Absent, locale: Locale, field: str) -> MaybeValue:
 
 def digest_variant(variant: Variant) -> DigestVariant:
     """Digest every field of a variant."""
-    return {name: digest(value) for name, value in variant.items()}
+    return digest_fields(variant)
 
 
 def digest_entry(entry: Entry | Absent) -> DigestEntry | Absent:

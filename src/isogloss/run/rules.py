@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding, written_sides
 from isogloss.canon.merge3 import merge3
 from isogloss.mapping.names.addresses import Directory
@@ -96,9 +95,7 @@ def terms_for(
     for side in Side:
         binding = bridge.side(side)
         can = readers[side].capabilities(scope.name)
-        if platform_of(binding) is platform_of(
-            bridge.side(side.other)
-        ):  # two sites, and ids of components belong to one
+        if type(binding.settings) is type(bridge.side(side.other).settings):  # ids of components belong to one site
             can = replace(can, components=False)
         made[side] = Terms(
             place=binding.name,

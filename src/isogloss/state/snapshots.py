@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self, TypeAlias, cast
 
 from isogloss.errors import Drift
-from isogloss.model.entry import Entry
+from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Due, Note, Seen
 from isogloss.model.value import Absent, Scalar, Value, dump, load
@@ -58,12 +58,14 @@ class SnapshotSpool:
         self._spool.append(key, (variants, notes, seen.origin))
 
     def get(self, kind: str, remote: str) -> Seen | None:
-        """One entry, or None where the side does not have it."""
+        """One entry, its notes with ``live`` as its variants say; None where the side does not have it."""
         line = self._spool.get((kind, remote))
         if line is None:
             return None
         variants, notes, origin = cast("_Line", line)  # our own writing, in this process
-        return Seen(kind, remote, _entry(variants), {at: _note(*note) for at, note in notes.items()}, origin)
+        entry = _entry(variants)
+        told = {at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note) for at, note in notes.items()}
+        return Seen(kind, remote, entry, told, origin)
 
     def remotes(self) -> Iterator[tuple[str, str]]:
         """Every ``(kind, remote id)``, sorted."""
@@ -101,6 +103,7 @@ def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
 
 
 def _note(
+    live: bool,  # noqa: FBT001  # as its variant says
     unpublished_edits: bool,  # noqa: FBT001  # as in a line
     updated: str | None,
     fixed: bool,  # noqa: FBT001  # as in a line
@@ -119,6 +122,7 @@ def _note(
     return Note(
         unpublished_edits,
         at,
+        live,
         fixed=fixed,
         differs=apart,
         doubtful=unsure,

@@ -1,6 +1,6 @@
 from isogloss.model.entry import DRAFT, STATUS, cell_of, digest_entry, digest_variant
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Scalar, digest
+from isogloss.model.value import ABSENT, Asset, Many, Scalar, digest
 
 EN, FR = Locale("en"), Locale("fr")
 TEA = Scalar("text", "Tea")
@@ -18,7 +18,9 @@ def test_a_cell_is_absent_where_the_entry_the_variant_or_the_field_is_missing():
 
 
 def test_a_variant_is_digested_field_by_field():
+    rows = Many((Asset("image", "/a"), TEA))
     assert digest_variant(ENTRY[EN]) == {STATUS: digest(DRAFT), "title": digest(TEA)}
+    assert digest_variant({"rows": rows}) == {"rows": digest(rows)}
 
 
 def test_an_entry_is_digested_variant_by_variant_and_absence_stays_absence():

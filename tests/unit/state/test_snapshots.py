@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from isogloss.errors import Drift
 from isogloss.model.address import EntryKey
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Group, Many, Ref, Scalar, dump
@@ -80,6 +81,16 @@ def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
         for each in (again, seen)
     ]
     assert apart[0] == apart[1]
+
+
+def test_a_note_says_whether_its_variant_is_live(tmp_path):
+    en, fr, de = Locale("en"), Locale("fr-FR"), Locale("de-DE")
+    with SnapshotSpool(tmp_path) as snapshot:
+        shown = {en: {STATUS: PUBLISHED}, fr: {STATUS: CHANGED}, de: {STATUS: DRAFT}}
+        snapshot.add(Seen("article", "a1", shown, dict.fromkeys((en, fr, de, Locale("it")), Note())))
+        seen = snapshot.get("article", "a1")
+    assert seen is not None
+    assert [at for at, note in seen.notes.items() if note.live] == [en, fr]
 
 
 def test_an_absent_value_among_the_cells_is_our_own_bug(tmp_path):

@@ -21,7 +21,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, Ref, Scalar, Value, with_leaves
 
-_UNTOLD: Final = Note()
+_UNTOLD: Final = {live: Note(live=live) for live in (False, True)}
 """Of a variant of which a side tells nothing."""
 
 
@@ -195,7 +195,7 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     if not set(raw) - {SHARED}:
         return Scoped()
     notes = {
-        locale: _noted(seen.notes.get(locale, _UNTOLD), variant, Cell(key, locale), shared, translator)
+        locale: _noted(seen.notes.get(locale), variant, Cell(key, locale), shared, translator)
         for locale, variant in raw.items()
         if locale != SHARED
     }
@@ -205,9 +205,11 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     return Scoped(compared, raw, notes)
 
 
-def _noted(note: Note, variant: Variant, at: Cell, shared: set[str], translator: Translator) -> Note:
+def _noted(note: Note | None, variant: Variant, at: Cell, shared: set[str], translator: Translator) -> Note:
     """A note in neutral names, of what is in scope."""
     live = variant.get(STATUS) in (PUBLISHED, CHANGED)
+    if note is None:
+        return _UNTOLD[live]
     if not (note.doubtful or note.differs):  # as nearly always
         return note if note.live == live else replace(note, live=live)
     doubtful = {

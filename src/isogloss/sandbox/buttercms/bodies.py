@@ -92,7 +92,7 @@ def by_locale(desk: Desk, call: Call, fields: object, specs: Specs | None, *, cr
         if mixed and switches.mixed_keys == "reject":
             invalid({"fields": [f"Locales ({', '.join(mixed)}) and other keys cannot be mixed."]})
     honoured = create or switches.patch_locale == "honoured"
-    locale = locale_of(call, store, switches) if honoured else store.default
+    locale = locale_of(desk, call) if honoured else store.default
     return {locale: fields}
 
 
@@ -105,7 +105,7 @@ def statuses(
     """
     if not sent:
         honoured = desk.switches.patch_locale == "honoured"
-        return {locale_of(call, desk.store, desk.switches) if honoured else desk.store.default: status}
+        return {locale_of(desk, call) if honoured else desk.store.default: status}
     if desk.switches.status_scope == "default":
         return {locale: status if locale == desk.store.default else None for locale in sent}
     if desk.switches.status_scope == "all" and status is not None:
@@ -161,7 +161,7 @@ def _unfit(desk: Desk, specs: Specs, sent: Sent) -> dict[str, list[str]]:
     }
     if not any(at_once.values()):
         return {}
-    intake = Intake(desk.store, desk.switches, desk.elapsed, dry=True)
+    intake = Intake(desk, desk.elapsed, dry=True)
     for fields in sent.values():
         try:
             intake.merged(specs, blank(specs), fields)

@@ -11,29 +11,29 @@ from isogloss.sandbox.buttercms.bodies import REQUIRED, by_locale, check, parsed
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.pages import remove
 from isogloss.sandbox.buttercms.reading import paging
-from isogloss.sandbox.buttercms.render import Renderer
+from isogloss.sandbox.buttercms.render import Renderer, asked
 from isogloss.sandbox.buttercms.schema import Specs
 from isogloss.sandbox.buttercms.search import matching, narrowed
 from isogloss.sandbox.buttercms.store import Entry
-from isogloss.sandbox.buttercms.values import PER_LOCALE, number_of
+from isogloss.sandbox.buttercms.values import item_of
 
 _KEY = re.compile(r"(?P<key>[^\[\],]+)(?:\[(?P<name>[^=\]]+)=(?P<value>[^\]]*)\])?(?:,|$)")
 
 
 def list_items(desk: Desk, call: Call, key: str) -> Answer:
     """List the items of one collection, under its key."""
-    renderer = desk.asked(call)
+    renderer = asked(desk, call)
     specs = desk.store.schema.collections.get(key)
     if specs is None:
         refuse(404)
-    found = narrowed(desk.visible(renderer.view, "item", key), call, renderer, specs, 403)
+    found = narrowed(renderer.visible("item", key), call, renderer, specs, 403)
     part, meta = paging(call.params).cut(found)
     return Answer(200, {"meta": meta, "data": {key: [renderer.entry(item) for item in part]}})
 
 
 def list_by_keys(desk: Desk, call: Call) -> Answer:
     """List several collections at once; the older call, without ``meta``."""
-    renderer = desk.asked(call)
+    renderer = asked(desk, call)
     text = call.params.get("keys", "")
     if not text:
         return Answer(200, {})  # Source: recorded answer without keys
@@ -50,9 +50,9 @@ def list_by_keys(desk: Desk, call: Call) -> Answer:
 
 def get_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
     """Read one item, in a shape nobody has documented."""
-    renderer = desk.asked(call)
+    renderer = asked(desk, call)
     item = _found(desk, key, number)
-    if desk.switches.item_get == "off" or not desk.sees(renderer.view, item):
+    if desk.switches.item_get == "off" or not renderer.sees(item):
         refuse(404)
     shown = renderer.entry(item)
     return Answer(200, {"data": shown if desk.switches.item_get == "item" else {key: [shown]}})
@@ -116,16 +116,14 @@ def _keys(text: str) -> list[tuple[str, str, str]]:
 
 def _named(desk: Desk, renderer: Renderer, key: str, name: str, value: str) -> Sequence[Entry]:
     if name == "_id":
-        number = number_of(value)
-        item = None if number is None else desk.store.item(key, number % PER_LOCALE)
-        return [item] if item and desk.sees(renderer.view, item) else []
-    found = desk.visible(renderer.view, "item", key)
+        item = item_of(desk.store, key, value)
+        return [item] if item and renderer.sees(item) else []
+    found = renderer.visible("item", key)
     return matching(found, name, value, renderer, desk.store.schema.collections[key], 403) if name else found
 
 
 def _found(desk: Desk, key: str, number: str) -> Entry:
-    wanted = number_of(number)
-    item = None if wanted is None else desk.store.item(key, wanted % PER_LOCALE)
+    item = item_of(desk.store, key, number)
     if item is None:
         refuse(404)
     return item

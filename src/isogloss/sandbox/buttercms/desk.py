@@ -9,9 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from isogloss.sandbox.buttercms.answers import PENDING, Answer, Call, Json
-from isogloss.sandbox.buttercms.reading import View, view_of
-from isogloss.sandbox.buttercms.render import Renderer
-from isogloss.sandbox.buttercms.store import Entry, Job, Store, seen
+from isogloss.sandbox.buttercms.store import Job, Store
 from isogloss.sandbox.buttercms.switches import Switches
 
 
@@ -23,24 +21,6 @@ class Desk:
     switches: Switches
     elapsed: float
     stamp: str
-
-    def renderer(self, view: View) -> Renderer:
-        """Make what shows entries in this view."""
-        return Renderer(self.store, self.switches, self.elapsed, view)
-
-    def asked(self, call: Call) -> Renderer:
-        """Make what shows entries as this read asks."""
-        return self.renderer(view_of(call, self.store, self.switches))
-
-    def visible(self, view: View, kind: str, place: str | None) -> list[Entry]:
-        """List what a read sees of a type or collection; with empty locales also what has no content in this one."""
-        holes = self.switches.missing_locale == "empty"
-        return self.store.listing(kind, place, view.locale, preview=view.preview, holes=holes)
-
-    def sees(self, view: View, entry: Entry) -> bool:
-        """Say whether a read sees this entry."""
-        locales = entry.variants if self.switches.missing_locale == "empty" else (view.locale,)
-        return any(seen(entry, locale, preview=view.preview) for locale in locales)
 
     def accept(self, call: Call, kind: str, data: Json) -> Answer:
         """Put a write into the tray and answer 202."""

@@ -14,16 +14,14 @@ the account, not copied: it never changes them in place, and neither should the 
      "media": {address: {"source", "alt", "ready"}}, "queue": […], "failures": […], "used": {"month", "requests"}}
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.schema import parse
 from isogloss.sandbox.buttercms.store import Entry, Job, Media, Post, PostText, Store, Variant
-
-T = TypeVar("T")
 
 
 def dumped(store: Store) -> Json:
@@ -34,19 +32,19 @@ def dumped(store: Store) -> Json:
         "locales": list(store.locales),
         "default_locale": store.default,
         **store.schema.document,
-        "pages": [_page(entry) for entry in store.entries.values() if entry.kind == "page"],
-        "items": [_item(entry) for entry in store.entries.values() if entry.kind == "item"],
-        "posts": [
-            {
-                "id": post.id,
-                "deleted": post.deleted,
-                "locales": {code: _post(text) for code, text in post.variants.items()},
-            }
-            for post in store.posts.values()
+        "pages": [
+            {"id": page.id, "page_type": page.place, "slug": page.slug, "title": page.title, **_locales(page)}
+            for page in store.entries.values()
+            if page.kind == "page"
         ],
+        "items": [
+            {"id": item.id, "collection": item.place, **_locales(item)}
+            for item in store.entries.values()
+            if item.kind == "item"
+        ],
+        "posts": [{"id": post.id, **_locales(post)} for post in store.posts.values()],
         "authors": [dict(author) for author in store.authors.values()],
-        "categories": dict(store.categories),
-        "tags": dict(store.tags),
+        **{name: dict(table) for name, table in store.terms.items()},
         "media": {address: asdict(media) for address, media in store.media.items()},
         "queue": [_flat(job) for job in store.queue],
         "failures": [dict(failure) for failure in store.failures],
@@ -72,18 +70,17 @@ def _loaded(document: Mapping[str, Any]) -> Store:
     rows = [(row["id"], "page", row["page_type"], row) for row in document.get("pages", ())]
     rows += [(row["id"], "item", row["collection"], row) for row in document.get("items", ())]
     for number, kind, place, row in sorted(rows, key=lambda each: each[0]):
-        variants = {code: _made(Variant, each) for code, each in row["locales"].items()}
+        variants = {code: Variant(**each) for code, each in row["locales"].items()}
         texts = {name: row[name] for name in ("slug", "title") if kind == "page"}
         store.put(Entry(number, kind, place, variants=variants, deleted=row.get("deleted"), **texts))
     for row in document.get("posts", ()):
-        texts = {code: _made(PostText, _tuples(each)) for code, each in row["locales"].items()}
+        texts = {code: PostText(**_tuples(each)) for code, each in row["locales"].items()}
         store.put_post(Post(row["id"], texts, row.get("deleted")))
     store.authors = {author["slug"]: dict(author) for author in document.get("authors", ())}
-    store.categories = dict(document.get("categories", {}))
-    store.tags = dict(document.get("tags", {}))
+    store.terms = {name: dict(document.get(name, {})) for name in store.terms}
     for address, media in document.get("media", {}).items():
-        store.add_media(address, _made(Media, media))
-    store.queue = [_made(Job, job) for job in document.get("queue", ())]
+        store.add_media(address, Media(**media))
+    store.queue = [Job(**job) for job in document.get("queue", ())]
     store.failures = [dict(failure) for failure in document.get("failures", ())]
     store.used = dict(document.get("used", store.used))
     highest = max([*store.entries, *store.posts, *(job.n for job in store.queue)], default=0)
@@ -91,31 +88,15 @@ def _loaded(document: Mapping[str, Any]) -> Store:
     return store
 
 
-def _page(entry: Entry) -> Json:
-    head = {"id": entry.id, "page_type": entry.place, "slug": entry.slug, "title": entry.title}
-    return {**head, "deleted": entry.deleted, "locales": _locales(entry)}
-
-
-def _item(entry: Entry) -> Json:
-    return {"id": entry.id, "collection": entry.place, "deleted": entry.deleted, "locales": _locales(entry)}
-
-
-def _locales(entry: Entry) -> Json:
-    return {code: _flat(variant) for code, variant in entry.variants.items()}
-
-
-def _post(text: PostText) -> Json:
-    return {**_flat(text), "categories": list(text.categories), "tags": list(text.tags)}
+def _locales(thing: Entry | Post) -> Json:
+    return {"deleted": thing.deleted, "locales": {code: _flat(each) for code, each in thing.variants.items()}}
 
 
 def _flat(thing: Variant | PostText | Job) -> Json:
-    """Name each field of a dataclass; its values are not copied, or a large account would take seconds."""
-    return {each.name: getattr(thing, each.name) for each in fields(thing)}
+    """Name each field of a dataclass, tuples as lists; values are not copied, or a large account would take seconds."""
+    named = {each.name: getattr(thing, each.name) for each in fields(thing)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
 
 
-def _tuples(row: Mapping[str, Any]) -> Json:
+def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "categories": tuple(row.get("categories", ())), "tags": tuple(row.get("tags", ()))}
-
-
-def _made(kind: Callable[..., T], row: Mapping[str, Any]) -> T:
-    return kind(**row)

@@ -196,13 +196,9 @@ def _specs(desk: Desk, entry: Entry) -> Specs | None:
     return desk.store.schema.of(entry.kind, entry.place, entry.slug)
 
 
-def _intake(desk: Desk) -> Intake:
-    return Intake(desk.store, desk.switches, desk.elapsed, names={})
-
-
 def _merged(desk: Desk, change: Mapping[str, object], entry: Entry, old: Fields) -> Fields:
     try:
-        return _intake(desk).merged(_specs(desk, entry), old, section(change, "fields"))
+        return Intake(desk, desk.elapsed, names={}).merged(_specs(desk, entry), old, section(change, "fields"))
     except UnfitError as error:
         raise ConfigError(str(error)) from error
 

@@ -8,13 +8,13 @@ a late failure is [inferred] and switched.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from isogloss.sandbox.buttercms.answers import Json
+from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.schema import Specs
 from isogloss.sandbox.buttercms.store import Entry, Fields, Job, Store, Variant
-from isogloss.sandbox.buttercms.switches import Switches
 from isogloss.sandbox.buttercms.values import Intake, UnfitError, is_blank
 
 
@@ -22,46 +22,34 @@ class LostError(Exception):
     """A queued write cannot be carried out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a write lands on. ``stamp``: now, ISO 8601 UTC. ``intake``: takes its values in."""
-
-    store: Store
-    switches: Switches
-    stamp: str
-    intake: Intake
-
-
-def land_page(ground: Ground, job: Job) -> None:
+def land_page(intake: Intake, job: Job) -> None:
     """Make a page."""
-    data = job.data
+    data, store = job.data, intake.desk.store
     place, slug = cast("str", data["place"]), cast("str", data["slug"])
-    if any(page.place == place for page in taken(ground.store, ground.switches, place, slug)):
+    if taken(intake.desk, place, slug):
         raise LostError(f"The slug {slug!r} was taken.")
-    specs = ground.store.schema.of("page", place, slug)
-    variants = _new_variants(ground, "page", specs, data)
-    page = Entry(ground.store.next_id(), "page", place, slug, cast("str", data["title"]), variants)
-    ground.store.put(page)
+    variants = _new_variants(intake, "page", store.schema.of("page", place, slug), data)
+    store.put(Entry(store.next_id(), "page", place, slug, cast("str", data["title"]), variants))
 
 
-def land_item(ground: Ground, job: Job) -> None:
+def land_item(intake: Intake, job: Job) -> None:
     """Make an item."""
-    key = cast("str", job.data["place"])
-    variants = _new_variants(ground, "item", ground.store.schema.of("item", key, ""), job.data)
-    ground.store.put(Entry(ground.store.next_id(), "item", key, variants=variants))
+    key, store = cast("str", job.data["place"]), intake.desk.store
+    variants = _new_variants(intake, "item", store.schema.of("item", key, ""), job.data)
+    store.put(Entry(store.next_id(), "item", key, variants=variants))
 
 
-def land_update(ground: Ground, job: Job) -> None:
+def land_update(intake: Intake, job: Job) -> None:
     """Change a page or an item; ``whole`` replaces what is not sent."""
-    data = job.data
-    entry = ground.store.entries.get(cast("int", data["id"]))
+    data, desk = job.data, intake.desk
+    entry = desk.store.entries.get(cast("int", data["id"]))
     if entry is None or entry.deleted is not None:
         raise LostError("It was deleted in the meantime.")
-    specs = ground.store.schema.of(entry.kind, entry.place, entry.slug)
+    specs = desk.store.schema.of(entry.kind, entry.place, entry.slug)
     sent = cast("dict[str, Fields]", data["fields"])
     whole = bool(data.get("whole"))
     variants = dict(entry.variants)
-    if whole and ground.switches.put_other_locales == "lost":
+    if whole and desk.switches.put_other_locales == "lost":
         variants = {locale: variant for locale, variant in variants.items() if locale in sent}
     for locale, status in cast("dict[str, str | None]", data["statuses"]).items():
         old = variants.get(locale)
@@ -69,17 +57,17 @@ def land_update(ground: Ground, job: Job) -> None:
             raise LostError(f"It has no content in {locale!r} to give a status to.")
         fields = sent.get(locale, {})
         if old is None or (whole and locale in sent):
-            new = ground.intake.whole(specs, fields)
+            new = intake.whole(specs, fields)
         else:
-            new = ground.intake.merged(specs, old.newest, fields)
-        variants[locale] = _moved(ground, entry.kind, specs, old, new, status)
-    ground.store.put(replace(entry, variants=variants))
+            new = intake.merged(specs, old.newest, fields)
+        variants[locale] = _moved(desk, entry.kind, specs, old, new, status)
+    desk.store.put(replace(entry, variants=variants))
 
 
-def taken(store: Store, switches: Switches, place: str | None, slug: str) -> list[Entry]:
-    """Find the pages whose slug a new one cannot have."""
-    pages = store.pages_with(slug, deleted=not switches.deleted_slug_reusable)
-    return [page for page in pages if page.place == place]
+def taken(desk: Desk, place: str | None, slug: str) -> bool:
+    """Say whether a new page cannot have this slug."""
+    pages = desk.store.pages_with(slug, deleted=not desk.switches.deleted_slug_reusable)
+    return any(page.place == place for page in pages)
 
 
 def due(store: Store, moment: str) -> None:
@@ -97,29 +85,27 @@ def _released(variant: Variant, moment: str) -> Variant:
     return replace(variant, live=variant.newest, draft=None, scheduled=None, published=at, updated=at)
 
 
-def _new_variants(ground: Ground, kind: str, specs: Specs | None, data: Json) -> dict[str, Variant]:
+def _new_variants(intake: Intake, kind: str, specs: Specs | None, data: Json) -> dict[str, Variant]:
     sent = cast("Mapping[str, Fields]", data["fields"])
     statuses = cast("Mapping[str, str | None]", data["statuses"])
     return {
-        locale: _moved(ground, kind, specs, None, ground.intake.whole(specs, fields), statuses[locale])
+        locale: _moved(intake.desk, kind, specs, None, intake.whole(specs, fields), statuses[locale])
         for locale, fields in sent.items()
     }
 
 
-def _moved(
-    ground: Ground, kind: str, specs: Specs | None, old: Variant | None, new: Fields, status: str | None
-) -> Variant:
+def _moved(desk: Desk, kind: str, specs: Specs | None, old: Variant | None, new: Fields, status: str | None) -> Variant:
     """Put a new version into a variant, live or not as its status asks; no status keeps the one it has."""
-    variant = replace(old or Variant(), updated=ground.stamp)
+    variant = replace(old or Variant(), updated=desk.stamp)
     if status is None:
         status = "published" if variant.live is not None and variant.draft is None else "draft"
     if status == "published":
         missing = [spec.slug for spec in (specs or {}).values() if spec.required and is_blank(spec, new.get(spec.slug))]
         if missing:
             raise UnfitError(missing[0], "A required field is empty.")
-        published = variant.published if variant.live is not None else ground.stamp
+        published = variant.published if variant.live is not None else desk.stamp
         return replace(variant, live=new, draft=None, published=published, scheduled=None)
-    on_top = kind == "page" and ground.switches.draft_over_published == "on_top"
+    on_top = kind == "page" and desk.switches.draft_over_published == "on_top"
     # Source: collections have no draft over a published version, so a draft takes the item offline [inferred].
     if on_top and variant.live is not None:
         return replace(variant, draft=new)

@@ -9,8 +9,8 @@ from isogloss.sandbox.buttercms.answers import Answer, Call, gone, invalid, refu
 from isogloss.sandbox.buttercms.bodies import by_locale, check, page_head, parsed, status_of, statuses, update_of
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import taken
-from isogloss.sandbox.buttercms.reading import filters, locale_of, paging, sought
-from isogloss.sandbox.buttercms.render import Renderer
+from isogloss.sandbox.buttercms.reading import filters, locale_of, paging, sought, view_of
+from isogloss.sandbox.buttercms.render import Renderer, asked
 from isogloss.sandbox.buttercms.search import narrowed, relevance
 from isogloss.sandbox.buttercms.store import Entry
 
@@ -20,8 +20,8 @@ _QUERY_LENGTH = 100
 
 def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
     """List the pages of a type; ``*`` is the single pages only."""
-    renderer = desk.asked(call)
-    found = desk.visible(renderer.view, "page", _place(kind))
+    renderer = asked(desk, call)
+    found = renderer.visible("page", _place(kind))
     if kind == STAR:
         if filters(call.params) or "order" in call.params:
             refuse(400, "Filters and order need a page type.")
@@ -35,7 +35,7 @@ def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
 def search_pages(desk: Desk, call: Call) -> Answer:
     """Search the published content of pages, the most relevant first."""
     words = sought(call.params, _QUERY_LENGTH)
-    renderer = desk.renderer(replace(desk.asked(call).view, preview=False))
+    renderer = Renderer(desk, replace(view_of(desk, call), preview=False))
     kind = call.params.get("page_type")
     places = [_place(kind)] if kind else [None, *desk.store.schema.page_types]
     locale = renderer.view.locale
@@ -50,9 +50,9 @@ def search_pages(desk: Desk, call: Call) -> Answer:
 
 def get_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     """Read one page in one locale; ``*`` is any type."""
-    renderer = desk.asked(call)
+    renderer = asked(desk, call)
     page = _found(desk, kind, slug)
-    if not desk.sees(renderer.view, page):
+    if not renderer.sees(page):
         gone()
     return Answer(200, {"data": renderer.entry(page)})
 
@@ -67,7 +67,7 @@ def create_page(desk: Desk, call: Call) -> Answer:
     status = status_of(body, "draft")
     sent = by_locale(desk, call, body.get("fields"), specs, create=True)
     sound = check(desk, specs, sent, status=status, create=True)
-    if taken(desk.store, desk.switches, place, slug):
+    if taken(desk, place, slug):
         if desk.switches.duplicate_slug == "403":
             refuse(403, "A page with this slug already exists.")
         if desk.switches.duplicate_slug == "400":
@@ -100,7 +100,7 @@ def remove(desk: Desk, call: Call, entry: Entry) -> None:
     """Take an entry away, or only one of its locales where a delete can name one."""
     others = dict(entry.variants)
     if "locale" in call.params and desk.switches.delete_locale == "honoured":
-        locale = locale_of(call, desk.store, desk.switches)
+        locale = locale_of(desk, call)
         if others.pop(locale, None) is None:
             refuse(404)
         if others:

@@ -19,7 +19,6 @@ from typing import cast
 from isogloss.errors import ConfigError
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.landing import Ground
 from isogloss.sandbox.buttercms.post_landing import taken_in, variant_of
 from isogloss.sandbox.buttercms.render import zoned
 from isogloss.sandbox.buttercms.schema import section
@@ -96,9 +95,8 @@ def _taken(desk: Desk, old: PostText, values: Mapping[str, object], status: str 
     author = values.get("author")
     if author is not None and author not in desk.store.authors:
         raise ConfigError(f"There is no author {author!r}.")
-    intake = Intake(desk.store, desk.switches, desk.elapsed)
     try:
-        return taken_in(Ground(desk.store, desk.switches, desk.stamp, intake), old, values, status)
+        return taken_in(Intake(desk, desk.elapsed), old, values, status)
     except UnfitError as error:
         raise ConfigError(str(error)) from error
 
@@ -116,8 +114,8 @@ def _author(desk: Desk, action: str, slug: str, change: Mapping[str, object]) ->
 
 
 def _term(desk: Desk, action: str, change: Mapping[str, object]) -> Json:
-    name = "tag" if "tag" in change else "category"
-    table = desk.store.tags if name == "tag" else desk.store.categories
+    name, part = ("tag", "tags") if "tag" in change else ("category", "categories")
+    table = desk.store.terms[part]
     slug = str(change[name])
     if action not in ("rename", "delete") or slug not in table:
         raise ConfigError(f"Cannot {action!r} the {name} {slug!r}: known are {', '.join(table) or 'none'}.")
@@ -127,7 +125,6 @@ def _term(desk: Desk, action: str, change: Mapping[str, object]) -> Json:
         return {"slug": slug}
     new = str(change.get("new_slug", slug))
     table[new] = str(change.get("name", old))
-    part = "tags" if name == "tag" else "categories"
     for post in list(desk.store.posts.values()):
         texts = {code: _renamed(text, part, slug, new) for code, text in post.variants.items()}
         desk.store.put_post(replace(post, variants=texts))

@@ -12,41 +12,40 @@ from dataclasses import replace
 from typing import Any, cast
 
 from isogloss.sandbox.buttercms.answers import Json
-from isogloss.sandbox.buttercms.landing import Ground, LostError
-from isogloss.sandbox.buttercms.store import Job, Post, PostText, Store
+from isogloss.sandbox.buttercms.desk import Desk
+from isogloss.sandbox.buttercms.landing import LostError
+from isogloss.sandbox.buttercms.store import Job, Post, PostText
 from isogloss.sandbox.buttercms.values import Intake
 
 TEXTS = ("title", "slug", "summary", "seo_title", "meta_description", "featured_image_alt")
 _IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])(https?://[^"']+)(["'])""", re.IGNORECASE)
 
 
-def land_post(ground: Ground, job: Job) -> None:
+def land_post(intake: Intake, job: Job) -> None:
     """Make a post."""
-    values = cast("Json", job.data["values"])
-    if slug_taken(ground, str(values["slug"]), None):
+    values, store = cast("Json", job.data["values"]), intake.desk.store
+    if slug_taken(intake.desk, str(values["slug"]), None):
         raise LostError(f"The slug {values['slug']!r} was taken.")
-    text = PostText(
-        slug="", title="", status="draft", created=ground.stamp, author=next(iter(ground.store.authors), None)
-    )
-    made = taken_in(ground, text, values, str(job.data["status"]))
-    ground.store.put_post(Post(ground.store.next_id(), {cast("str", job.data["locale"]): made}))
+    text = PostText("", "", "draft", intake.desk.stamp, author=next(iter(store.authors), None))
+    made = taken_in(intake, text, values, str(job.data["status"]))
+    store.put_post(Post(store.next_id(), {cast("str", job.data["locale"]): made}))
 
 
-def land_post_update(ground: Ground, job: Job) -> None:
+def land_post_update(intake: Intake, job: Job) -> None:
     """Change a post in one locale; a locale it does not have yet becomes a linked variant."""
-    data = job.data
-    post = ground.store.posts.get(cast("int", data["id"]))
+    data, desk = job.data, intake.desk
+    post = desk.store.posts.get(cast("int", data["id"]))
     if post is None or post.deleted is not None:
         raise LostError("It was deleted in the meantime.")
     values = cast("Json", data["values"])
-    if "slug" in values and slug_taken(ground, str(values["slug"]), post.id):
+    if "slug" in values and slug_taken(desk, str(values["slug"]), post.id):
         raise LostError(f"The slug {values['slug']!r} was taken.")
     locale = cast("str | None", data["locale"]) or next(iter(post.variants))
-    old = post.variants.get(locale) or variant_of(post, ground.stamp)
+    old = post.variants.get(locale) or variant_of(post, desk.stamp)
     if data.get("whole"):
         old = PostText(old.slug, old.title, old.status, old.created, published=old.published, author=old.author)
-    new = taken_in(ground, old, values, cast("str | None", data["status"]))
-    ground.store.put_post(replace(post, variants={**post.variants, locale: new}))
+    new = taken_in(intake, old, values, cast("str | None", data["status"]))
+    desk.store.put_post(replace(post, variants={**post.variants, locale: new}))
 
 
 def variant_of(post: Post, stamp: str) -> PostText:
@@ -56,12 +55,12 @@ def variant_of(post: Post, stamp: str) -> PostText:
     return replace(start, categories=first.categories, tags=first.tags)
 
 
-def taken_in(ground: Ground, old: PostText, values: Mapping[str, object], status: str | None) -> PostText:
+def taken_in(intake: Intake, old: PostText, values: Mapping[str, object], status: str | None) -> PostText:
     """Answer a text with the values put in and the status set.
 
     Raises:  UnfitError when an image cannot be fetched.
     """
-    intake, store = ground.intake, ground.store
+    desk = intake.desk
     changes: dict[str, Any] = {name: values[name] for name in TEXTS if name in values}
     if "body" in values:
         body = intake.text("wysiwyg", str(values["body"]))
@@ -71,12 +70,12 @@ def taken_in(ground: Ground, old: PostText, values: Mapping[str, object], status
         changes["featured_image"] = (intake.media(url, "featured_image") if url else None) or ""
     if "author" in values:
         changes["author"] = values["author"]
-    lower = ground.switches.tag_case == "lower"
-    for name, table in (("categories", store.categories), ("tags", store.tags)):
+    lower = desk.switches.tag_case == "lower"
+    for name, table in desk.store.terms.items():
         if name in values:
             slugs = [term(table, each.lower() if lower else each) for each in cast("list[str]", values[name])]
             changes[name] = tuple(dict.fromkeys(slugs))
-    return _moved(replace(old, **changes, updated=ground.stamp), status, ground.stamp)
+    return _moved(replace(old, **changes, updated=desk.stamp), status, desk.stamp)
 
 
 def released(post: Post, moment: str) -> Post:
@@ -92,14 +91,9 @@ def released(post: Post, moment: str) -> Post:
     )
 
 
-def slug_taken(ground: Ground, slug: str, own: int | None) -> bool:
-    """Say whether another post has this slug, or had it when it was deleted."""
-    return taken_by_other(ground.store, slug, own, deleted=not ground.switches.deleted_slug_reusable)
-
-
-def taken_by_other(store: Store, slug: str, own: int | None, *, deleted: bool) -> bool:
-    """Say whether a slug is that of a post other than ``own``."""
-    found = store.post(slug, deleted=deleted)
+def slug_taken(desk: Desk, slug: str, own: int | None) -> bool:
+    """Say whether a post other than ``own`` has this slug, or had it when it was deleted."""
+    found = desk.store.post(slug, deleted=not desk.switches.deleted_slug_reusable)
     return found is not None and found.id != own
 
 

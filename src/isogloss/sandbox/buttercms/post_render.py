@@ -5,9 +5,12 @@ Decides the shapes, which differ from call to call.
 Source: recorded answers of the ButterCMS SDK tests, 2024 (reference section 7.1).
 """
 
+from collections.abc import Iterable, Mapping
+
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.reading import View
+from isogloss.sandbox.buttercms.render import Renderer
 from isogloss.sandbox.buttercms.store import Post, PostText
 
 AUTHOR = (
@@ -22,7 +25,7 @@ class PostRenderer:
     def __init__(self, desk: Desk, *, exclude_body: bool = False) -> None:
         self._desk = desk
         self._exclude_body = exclude_body
-        self._values = desk.renderer(View(desk.store.default, preview=False))
+        self._values = Renderer(desk, View(desk.store.default, preview=False))
 
     def listed(self, post: Post, text: PostText) -> Json:
         """Show a post as lists do, with its path."""
@@ -63,11 +66,13 @@ class PostRenderer:
         shown |= {"featured_image": self._image(text), "featured_image_alt": text.featured_image_alt, "url": url}
         shown |= {
             "author": self.author(text.author) if text.author in store.authors else None,
-            "tags": [{"name": store.tags[slug], "slug": slug} for slug in text.tags if slug in store.tags],
-            "categories": [
-                {"name": store.categories[slug], "slug": slug} for slug in text.categories if slug in store.categories
-            ],
+            "tags": _terms(store.terms["tags"], text.tags),
+            "categories": _terms(store.terms["categories"], text.categories),
         }
         if switches.native_post_locales and switches.post_locale_key:
             shown["locale"] = next(code for code, each in post.variants.items() if each is text)
         return shown
+
+
+def _terms(table: Mapping[str, str], slugs: Iterable[str]) -> list[Json]:
+    return [{"name": table[slug], "slug": slug} for slug in slugs if slug in table]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from isogloss.sandbox.buttercms.answers import PENDING, Answer, Call, Json, invalid, refuse
 from isogloss.sandbox.buttercms.bodies import parsed, required_texts, status_of
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.post_landing import TEXTS, taken_by_other
+from isogloss.sandbox.buttercms.post_landing import TEXTS, slug_taken
 from isogloss.sandbox.buttercms.post_render import PostRenderer
 from isogloss.sandbox.buttercms.reading import flag, locale_of, paging, sought
 from isogloss.sandbox.buttercms.search import relevance
@@ -112,7 +112,7 @@ def delete_post(desk: Desk, _: Call, slug: str) -> Answer:
 
 def locale(desk: Desk, call: Call) -> str | None:
     """Read the locale asked for; None where posts have none."""
-    return locale_of(call, desk.store, desk.switches) if desk.switches.native_post_locales else None
+    return locale_of(desk, call) if desk.switches.native_post_locales else None
 
 
 def filtered(found: list[Pair], call: Call) -> list[Pair]:
@@ -136,8 +136,7 @@ def _found(desk: Desk, slug: str) -> Post:
 
 
 def _slug_free(desk: Desk, slug: str, own: int | None) -> None:
-    deleted = not desk.switches.deleted_slug_reusable
-    if not taken_by_other(desk.store, slug, own, deleted=deleted) or desk.switches.duplicate_slug == "silent":
+    if not slug_taken(desk, slug, own) or desk.switches.duplicate_slug == "silent":
         return
     if desk.switches.duplicate_slug == "403":
         refuse(403, "A post with this slug already exists.")

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from isogloss.sandbox.buttercms.answers import Call, Json, invalid, refuse
-from isogloss.sandbox.buttercms.store import Store
-from isogloss.sandbox.buttercms.switches import Switches
+from isogloss.sandbox.buttercms.desk import Desk
 
 T = TypeVar("T")
 
@@ -61,24 +60,24 @@ class Paging:
         return part, {"count": len(found), **steps}
 
 
-def view_of(call: Call, store: Store, switches: Switches) -> View:
+def view_of(desk: Desk, call: Call) -> View:
     """Read how to show what is found. ``test`` is the older spelling of ``preview``, for collections."""
     older = call.parts[0] == "content" and flag(call.params, "test")
     return View(
-        locale=locale_of(call, store, switches),
+        locale=locale_of(desk, call),
         preview=flag(call.params, "preview") or older,
-        levels=_levels(call, switches),
+        levels=_levels(desk, call),
         alt=flag(call.params, "alt_media_text"),
     )
 
 
-def locale_of(call: Call, store: Store, switches: Switches) -> str:
+def locale_of(desk: Desk, call: Call) -> str:
     """Read the locale: the current default where none is named, 400 where it is unknown."""
     named = call.params.get("locale")
-    if named is None or not switches.localization:
-        return store.default
-    if named not in store.locales:
-        if switches.unknown_locale_body == "detail":
+    if named is None or not desk.switches.localization:
+        return desk.store.default
+    if named not in desk.store.locales:
+        if desk.switches.unknown_locale_body == "detail":
             refuse(400, "Invalid locale parameter")
         invalid({"locale": [f"{named} is not a locale of this organization."]})
     return named
@@ -126,7 +125,7 @@ def filters(params: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix("fields."): value for name, value in params.items() if name.startswith("fields.")}
 
 
-def _levels(call: Call, switches: Switches) -> int:
+def _levels(desk: Desk, call: Call) -> int:
     text = call.params.get("levels")
     if text is None:
         return LEVELS
@@ -134,6 +133,6 @@ def _levels(call: Call, switches: Switches) -> int:
         wanted = int(text)
     except ValueError:
         refuse(400, "Invalid levels parameter")
-    if not 1 <= wanted <= DEEPEST and switches.levels_out_of_range == "400":
+    if not 1 <= wanted <= DEEPEST and desk.switches.levels_out_of_range == "400":
         refuse(400, f"levels must be between 1 and {DEEPEST}.")
     return min(max(wanted, 1), DEEPEST)

@@ -7,35 +7,44 @@ Source: ButterCMS API reference and recorded answers of its SDK tests (reference
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from isogloss.sandbox.buttercms.answers import Json
+from isogloss.sandbox.buttercms.answers import Call, Json
+from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.markup import pictured
-from isogloss.sandbox.buttercms.reading import View
+from isogloss.sandbox.buttercms.reading import View, view_of
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
-from isogloss.sandbox.buttercms.store import Entry, Fields, Store, Variant, seen
-from isogloss.sandbox.buttercms.switches import Switches
+from isogloss.sandbox.buttercms.store import Entry, Fields, Variant, seen
 from isogloss.sandbox.buttercms.values import PER_LOCALE, blank
 
 _GONE = object()
 """Stands for a reference that leaves no trace, not even a key."""
 
 
+@dataclass(frozen=True, slots=True)
 class Renderer:
-    """Shows entries in one view. ``elapsed``: the clock's reading, by which media has its own address or not yet."""
+    """Finds and shows entries in one view."""
 
-    def __init__(self, store: Store, switches: Switches, elapsed: float, view: View) -> None:
-        self._store = store
-        self._switches = switches
-        self._elapsed = elapsed
-        self.view = view
+    desk: Desk
+    view: View
+
+    def visible(self, kind: str, place: str | None) -> list[Entry]:
+        """List what a read sees of a type or collection; with empty locales also what has no content in this one."""
+        holes = self.desk.switches.missing_locale == "empty"
+        return self.desk.store.listing(kind, place, self.view.locale, preview=self.view.preview, holes=holes)
+
+    def sees(self, entry: Entry) -> bool:
+        """Say whether a read sees this entry."""
+        locales = entry.variants if self.desk.switches.missing_locale == "empty" else (self.view.locale,)
+        return any(seen(entry, locale, preview=self.view.preview) for locale in locales)
 
     def entry(self, entry: Entry, levels: int | None = None) -> Json:
         """Show a page as a page object, an item as its fields beside ``meta``."""
         deep = self.view.levels if levels is None else levels
         variant = entry.variants.get(self.view.locale, Variant())
-        specs = self._store.schema.of(entry.kind, entry.place, entry.slug)
+        specs = self.desk.store.schema.of(entry.kind, entry.place, entry.slug)
         fields = variant.shown(preview=self.view.preview)
         shown = self.fields(specs, blank(specs or {}) if fields is None else fields, deep)
         if entry.kind == "item":
@@ -53,36 +62,36 @@ class Renderer:
 
     def shown_id(self, number: int) -> int:
         """Show an item's id, one for all locales unless switched otherwise."""
-        if self._switches.item_id_scope == "shared":
+        if self.desk.switches.item_id_scope == "shared":
             return number
-        return number + PER_LOCALE * self._store.locales.index(self.view.locale)
+        return number + PER_LOCALE * self.desk.store.locales.index(self.view.locale)
 
     def time(self, stamp: str | None) -> str | None:
         """Show a timestamp in the account's zone."""
-        return zoned(stamp, self._switches.timestamp_zone)
+        return zoned(stamp, self.desk.switches.timestamp_zone)
 
     def media(self, address: str) -> object:
         """Show media by its own address once it has one, with its alt text if asked."""
-        kept, url = self._store.media.get(address), self._address(address)
+        kept, url = self.desk.store.media.get(address), self._address(address)
         return {"url": url, "alt": kept.alt if kept else ""} if self.view.alt else url
 
     def _address(self, address: str) -> str:
-        kept = self._store.media.get(address)
-        return kept.source if kept is not None and kept.ready > self._elapsed else address
+        kept = self.desk.store.media.get(address)
+        return kept.source if kept is not None and kept.ready > self.desk.elapsed else address
 
     def _page(self, page: Entry, variant: Variant, fields: Json) -> Json:
-        title = variant.title if self._switches.title_per_locale else None
+        title = variant.title if self.desk.switches.title_per_locale else None
         shown: Json = {"slug": page.slug}
-        if self._switches.name_key:
+        if self.desk.switches.name_key:
             shown["name"] = title or page.title
         shown |= {
             "published": self.time(variant.published),
             "updated": self.time(variant.updated),
             "page_type": page.place,
         }
-        if self._switches.status_keys:
+        if self.desk.switches.status_keys:
             shown["status"] = variant.status(preview=self.view.preview)
-        if self._switches.page_scheduled:
+        if self.desk.switches.page_scheduled:
             shown["scheduled"] = self.time(variant.scheduled)
         return {**shown, "fields": fields}
 
@@ -107,10 +116,10 @@ class Renderer:
             case "wysiwyg":
                 return pictured(str(stored), self._address)
             case "date":
-                return f"{stored}{'' if self._switches.date_style == 'none' else self._switches.date_style}"
-            case "number" if self._switches.number_style == "float":
+                return f"{stored}{'' if self.desk.switches.date_style == 'none' else self.desk.switches.date_style}"
+            case "number" if self.desk.switches.number_style == "float":
                 return float(cast("float", stored))
-            case "number" if self._switches.number_style == "integer" and float(cast("float", stored)).is_integer():
+            case "number" if self.desk.switches.number_style == "integer" and float(cast("float", stored)).is_integer():
                 return int(cast("float", stored))
         return stored
 
@@ -119,35 +128,40 @@ class Renderer:
         return {"type": row.get("type"), "fields": self.fields(specs, _fields(row.get("fields")), levels)}
 
     def _unset(self, null: object) -> object:
-        return {"null": null, "empty": "", "missing": _GONE}[self._switches.empty_style]
+        return {"null": null, "empty": "", "missing": _GONE}[self.desk.switches.empty_style]
 
     def _references(self, spec: FieldSpec, stored: object, levels: int) -> object:
         if not spec.many:
             if stored is None:
                 return self._unset(None)
             shown = self._reference(cast("int", stored), levels)
-            if levels == 1 and self._switches.path_shape == "array" and isinstance(shown, str):
+            if levels == 1 and self.desk.switches.path_shape == "array" and isinstance(shown, str):
                 return [shown]
-            return {"dropped": None}.get(self._switches.unpublished_reference, _GONE) if shown is _GONE else shown
+            return {"dropped": None}.get(self.desk.switches.unpublished_reference, _GONE) if shown is _GONE else shown
         ids = cast("list[int]", stored or [])
         if not ids:
             return self._unset([])
-        ordered = sorted(ids) if self._switches.reference_reorder else ids
+        ordered = sorted(ids) if self.desk.switches.reference_reorder else ids
         return [shown for shown in (self._reference(each, levels) for each in ordered) if shown is not _GONE]
 
     def _reference(self, number: int, levels: int) -> object:
-        target = self._store.entries.get(number)
+        target = self.desk.store.entries.get(number)
         if target is None or target.deleted is not None:
             return _GONE  # Source: a deletion cleans up the references to it
         if not seen(target, self.view.locale, preview=self.view.preview):
-            return None if self._switches.unpublished_reference == "null" else _GONE
+            return None if self.desk.switches.unpublished_reference == "null" else _GONE
         return self._path(target) if levels == 1 else self.entry(target, levels - 1)
 
     def _path(self, target: Entry) -> str:
         if target.kind == "item":
             return f"/v2/content/?keys={target.place}[_id={self.shown_id(target.id)}]"
-        place = target.place if self._switches.page_path == "typed" and target.place else "*"
+        place = target.place if self.desk.switches.page_path == "typed" and target.place else "*"
         return f"/v2/pages/{place}/{target.slug}/"
+
+
+def asked(desk: Desk, call: Call) -> Renderer:
+    """Make what shows entries as a read asks."""
+    return Renderer(desk, view_of(desk, call))
 
 
 def zoned(stamp: str | None, zone: str) -> str | None:

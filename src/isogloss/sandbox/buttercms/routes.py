@@ -6,43 +6,11 @@ Source: ButterCMS endpoint overview and recorded ``Allow`` headers (reference se
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
+from isogloss.sandbox.buttercms import content, pages, posts, terms
 from isogloss.sandbox.buttercms.answers import Answer, Call, refuse
-from isogloss.sandbox.buttercms.content import (
-    create_items,
-    delete_item,
-    get_item,
-    list_by_keys,
-    list_items,
-    update_item,
-)
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.pages import (
-    STAR,
-    create_page,
-    delete_page,
-    get_page,
-    list_pages,
-    search_pages,
-    update_page,
-)
-from isogloss.sandbox.buttercms.posts import (
-    create_post,
-    delete_post,
-    get_post,
-    list_posts,
-    search_posts,
-    update_post,
-)
-from isogloss.sandbox.buttercms.terms import (
-    get_author,
-    get_category,
-    get_feed,
-    get_tag,
-    list_authors,
-    list_categories,
-    list_tags,
-)
 
 Handler = Callable[..., Answer]
 """Takes the desk, the call, and the variable parts of the path."""
@@ -50,28 +18,38 @@ Handler = Callable[..., Answer]
 _ANY = "{}"
 
 
-def _single_pages(desk: Desk, call: Call) -> Answer:
-    return list_pages(desk, call, STAR)
-
-
 ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Handler]], ...] = (
-    (("pages",), {"GET": _single_pages, "POST": create_page}),
-    (("pages", "search"), {"GET": search_pages}),
-    (("pages", _ANY), {"GET": list_pages}),
-    (("pages", _ANY, _ANY), {"GET": get_page, "PUT": update_page, "PATCH": update_page, "DELETE": delete_page}),
-    (("content",), {"GET": list_by_keys, "POST": create_items}),
-    (("content", _ANY), {"GET": list_items}),
-    (("content", _ANY, _ANY), {"GET": get_item, "PUT": update_item, "PATCH": update_item, "DELETE": delete_item}),
-    (("posts",), {"GET": list_posts, "POST": create_post}),
-    (("posts", "search"), {"GET": search_posts}),
-    (("posts", _ANY), {"GET": get_post, "PUT": update_post, "PATCH": update_post, "DELETE": delete_post}),
-    (("authors",), {"GET": list_authors}),
-    (("authors", _ANY), {"GET": get_author}),
-    (("categories",), {"GET": list_categories}),
-    (("categories", _ANY), {"GET": get_category}),
-    (("tags",), {"GET": list_tags}),
-    (("tags", _ANY), {"GET": get_tag}),
-    (("feeds", _ANY), {"GET": get_feed}),
+    (("pages",), {"GET": partial(pages.list_pages, kind=pages.STAR), "POST": pages.create_page}),
+    (("pages", "search"), {"GET": pages.search_pages}),
+    (("pages", _ANY), {"GET": pages.list_pages}),
+    (
+        ("pages", _ANY, _ANY),
+        {"GET": pages.get_page, "PUT": pages.update_page, "PATCH": pages.update_page, "DELETE": pages.delete_page},
+    ),
+    (("content",), {"GET": content.list_by_keys, "POST": content.create_items}),
+    (("content", _ANY), {"GET": content.list_items}),
+    (
+        ("content", _ANY, _ANY),
+        {
+            "GET": content.get_item,
+            "PUT": content.update_item,
+            "PATCH": content.update_item,
+            "DELETE": content.delete_item,
+        },
+    ),
+    (("posts",), {"GET": posts.list_posts, "POST": posts.create_post}),
+    (("posts", "search"), {"GET": posts.search_posts}),
+    (
+        ("posts", _ANY),
+        {"GET": posts.get_post, "PUT": posts.update_post, "PATCH": posts.update_post, "DELETE": posts.delete_post},
+    ),
+    (("authors",), {"GET": terms.list_authors}),
+    (("authors", _ANY), {"GET": terms.get_author}),
+    (("categories",), {"GET": terms.list_categories}),
+    (("categories", _ANY), {"GET": terms.get_term}),
+    (("tags",), {"GET": terms.list_tags}),
+    (("tags", _ANY), {"GET": terms.get_term}),
+    (("feeds", _ANY), {"GET": terms.get_feed}),
 )
 
 

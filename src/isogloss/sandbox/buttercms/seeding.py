@@ -83,11 +83,8 @@ def _published(row: Json) -> Json:
 def _shell(desk: Desk, kind: str, row: Json) -> Entry:
     """Make an entry without content, so that others can refer to it whatever their order."""
     place = row.get("page_type") if kind == "page" else row["collection"]
-    if kind == "page":
-        known = place is None or place in desk.store.schema.page_types
-    else:
-        known = place in desk.store.schema.collections
-    if not known:
+    known = desk.store.schema.page_types if kind == "page" else desk.store.schema.collections
+    if place not in known and not (kind == "page" and place is None):
         raise ConfigError(f"There is no {'page type' if kind == 'page' else 'collection'} {place!r} in the schema.")
     slug = str(row["slug"]) if kind == "page" else ""
     if slug and desk.store.page(cast("str | None", place), slug):
@@ -98,7 +95,7 @@ def _shell(desk: Desk, kind: str, row: Json) -> Entry:
 
 
 def _variants(desk: Desk, entry: Entry, row: Json, names: Mapping[str, int]) -> dict[str, Variant]:
-    intake = Intake(desk.store, desk.switches, 0.0, names=names)
+    intake = Intake(desk, 0.0, names=names)
     found: dict[str, Variant] = {}
     for locale, each in section(row, "locales").items():
         where = f"{entry.place or '*'}/{entry.slug or row.get('key', entry.id)} in {locale}"

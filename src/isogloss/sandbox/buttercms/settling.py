@@ -6,17 +6,17 @@ Decides the moment; what a write does is in ``landing`` and ``post_landing``.
 from collections.abc import Callable, Mapping
 
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.landing import Ground, LostError, due, land_item, land_page, land_update
+from isogloss.sandbox.buttercms.landing import LostError, due, land_item, land_page, land_update
 from isogloss.sandbox.buttercms.post_landing import land_post, land_post_update, released
 from isogloss.sandbox.buttercms.store import Job
 from isogloss.sandbox.buttercms.values import Intake, UnfitError
 
 
-def _lost(_: Ground, job: Job) -> None:
+def _lost(_: Intake, job: Job) -> None:
     raise LostError(str(job.data["reason"]))
 
 
-LANDERS: Mapping[str, Callable[[Ground, Job], None]] = {
+LANDERS: Mapping[str, Callable[[Intake, Job], None]] = {
     "page": land_page,
     "item": land_item,
     "update": land_update,
@@ -39,9 +39,8 @@ def settle(desk: Desk) -> list[float]:
         return changes
     desk.store.queue = [job for job in desk.store.queue if job not in ready]
     for job in sorted(ready, key=lambda each: (each.due, each.n)):
-        intake = Intake(desk.store, desk.switches, max(job.due, 0.0))
         try:
-            LANDERS[job.kind](Ground(desk.store, desk.switches, desk.stamp, intake), job)
+            LANDERS[job.kind](Intake(desk, max(job.due, 0.0)), job)
         except (UnfitError, LostError) as error:
             desk.lose(job.path, str(error))
         else:

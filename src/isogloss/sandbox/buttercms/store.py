@@ -142,8 +142,7 @@ class Store:
         self.entries: dict[int, Entry] = {}
         self.posts: dict[int, Post] = {}
         self.authors: dict[str, Json] = {}
-        self.categories: dict[str, str] = {}
-        self.tags: dict[str, str] = {}
+        self.terms: dict[str, dict[str, str]] = {"categories": {}, "tags": {}}
         self.media: dict[str, Media] = {}
         self.queue: list[Job] = []
         self.failures: list[Json] = []

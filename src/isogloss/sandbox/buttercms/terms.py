@@ -29,27 +29,21 @@ def get_author(desk: Desk, call: Call, slug: str) -> Answer:
 def list_categories(desk: Desk, call: Call) -> Answer:
     """List the categories that have published posts."""
     used = {slug for _, text in _published(desk, call) for slug in text.categories}
-    shown = [_term(desk, call, "categories", slug) for slug in desk.store.categories if slug in used]
+    shown = [_term(desk, call, "categories", slug) for slug in desk.store.terms["categories"] if slug in used]
     return Answer(200, {"data": shown})
-
-
-def get_category(desk: Desk, call: Call, slug: str) -> Answer:
-    """Read one category."""
-    if slug not in desk.store.categories:
-        refuse(404)
-    return Answer(200, {"data": _term(desk, call, "categories", slug)})
 
 
 def list_tags(desk: Desk, call: Call) -> Answer:
     """List tags."""
-    return Answer(200, {"data": [_term(desk, call, "tags", slug) for slug in desk.store.tags]})
+    return Answer(200, {"data": [_term(desk, call, "tags", slug) for slug in desk.store.terms["tags"]]})
 
 
-def get_tag(desk: Desk, call: Call, slug: str) -> Answer:
-    """Read one tag."""
-    if slug not in desk.store.tags:
+def get_term(desk: Desk, call: Call, slug: str) -> Answer:
+    """Read one category or tag, as the path says."""
+    name = call.parts[0]
+    if slug not in desk.store.terms[name]:
         refuse(404)
-    return Answer(200, {"data": _term(desk, call, "tags", slug)})
+    return Answer(200, {"data": _term(desk, call, name, slug)})
 
 
 def get_feed(desk: Desk, call: Call, kind: str) -> Answer:
@@ -71,9 +65,8 @@ def _author(desk: Desk, call: Call, slug: str) -> Json:
 
 
 def _term(desk: Desk, call: Call, name: str, slug: str) -> Json:
-    table = desk.store.tags if name == "tags" else desk.store.categories
     posts = [pair for pair in _published(desk, call) if slug in getattr(pair[1], name)]
-    return {"name": table[slug], "slug": slug, **_recent(desk, call, posts)}
+    return {"name": desk.store.terms[name][slug], "slug": slug, **_recent(desk, call, posts)}
 
 
 def _recent(desk: Desk, call: Call, posts: list[Pair]) -> Json:

@@ -8,14 +8,14 @@ Source: ButterCMS field types, write API and import guide (reference section 8);
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
+from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.markup import pictured, rewritten, trimmed
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
 from isogloss.sandbox.buttercms.store import Entry, Fields, Media, Store
-from isogloss.sandbox.buttercms.switches import Switches
 
 PER_LOCALE = 1_000_000
 """With ids per locale, the item's id shown in the n-th locale is n times this higher."""
@@ -52,6 +52,7 @@ def _blank(spec: FieldSpec) -> object:
     return [] if many else None
 
 
+@dataclass(frozen=True, slots=True)
 class Intake:
     """Takes values in for one write.
 
@@ -61,20 +62,10 @@ class Intake:
              be ``{"url", "alt"}``.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        switches: Switches,
-        elapsed: float,
-        *,
-        dry: bool = False,
-        names: Mapping[str, int] | None = None,
-    ) -> None:
-        self._store = store
-        self._switches = switches
-        self._elapsed = elapsed
-        self._dry = dry
-        self._names = names
+    desk: Desk
+    elapsed: float
+    dry: bool = False
+    names: Mapping[str, int] | None = None
 
     def merged(self, specs: Specs | None, old: Fields, sent: Mapping[str, object], path: str = "") -> Fields:
         """Answer ``old`` with what was sent put in; a component is merged key by key, all else is replaced.
@@ -89,9 +80,9 @@ class Intake:
             here = f"{path}.{key}" if path else key
             if spec is not None:
                 new[key] = self._value(spec, raw, old.get(key), here)
-            elif self._switches.unknown_keys == "store":
+            elif self.desk.switches.unknown_keys == "store":
                 new[key] = raw
-            elif self._switches.unknown_keys == "reject":
+            elif self.desk.switches.unknown_keys == "reject":
                 raise UnfitError(here, "There is no such field.")
         return new
 
@@ -101,25 +92,25 @@ class Intake:
 
     def media(self, url: str, path: str = "media") -> str | None:
         """Copy a file to the library, as the switches say, and answer the address it will have."""
-        pattern = self._switches.media_fetch_fails
+        pattern = self.desk.switches.media_fetch_fails
         if pattern and re.search(pattern, url):
-            if self._switches.media_failure == "lost":
+            if self.desk.switches.media_failure == "lost":
                 raise UnfitError(path, f"{url} could not be fetched.", "media")
-            return url if self._switches.media_failure == "keep" else None
-        if self._dry or not self._switches.media_rehost:
+            return url if self.desk.switches.media_failure == "keep" else None
+        if self.dry or not self.desk.switches.media_rehost:
             return url
-        ready = self._elapsed + self._switches.media_delay
-        return self._store.copied(url, ready=ready, anew=self._switches.media_new_id_each_write)
+        ready = self.elapsed + self.desk.switches.media_delay
+        return self.desk.store.copied(url, ready=ready, anew=self.desk.switches.media_new_id_each_write)
 
     def text(self, kind: str, text: str) -> str:
         """Keep text as the editor of its kind does; only WYSIWYG is touched."""
         if kind != "wysiwyg":
             return text
-        if self._switches.text_rehost:
+        if self.desk.switches.text_rehost:
             text = pictured(text, lambda url: self.media(url, "text") or "")
-        if self._switches.html_rewrite:
+        if self.desk.switches.html_rewrite:
             text = rewritten(text)
-        return trimmed(text) if self._switches.html_trim else text
+        return trimmed(text) if self.desk.switches.html_trim else text
 
     def _value(self, spec: FieldSpec, raw: object, old: object, path: str) -> object:
         if spec.kind == "component":
@@ -140,12 +131,12 @@ class Intake:
         return self._media(raw, path) if spec.kind == "media" else self._simple(spec, raw, path)
 
     def _media(self, raw: object, path: str) -> str | None:
-        if self._names is None or not isinstance(raw, dict):
+        if self.names is None or not isinstance(raw, dict):
             return self.media(_text(raw, path), path)
         address = self.media(_text(raw.get("url"), path), path)
         if address is not None:
-            known = self._store.media.get(address, Media(source=address))
-            self._store.add_media(address, replace(known, alt=str(raw.get("alt", ""))))
+            known = self.desk.store.media.get(address, Media(source=address))
+            self.desk.store.add_media(address, replace(known, alt=str(raw.get("alt", ""))))
         return address
 
     def _simple(self, spec: FieldSpec, raw: object, path: str) -> object:
@@ -175,7 +166,7 @@ class Intake:
             target = self._target(spec, row, path)
             if target is not None:
                 found.append(target)
-            elif self._switches.bad_reference != "drop":
+            elif self.desk.switches.bad_reference != "drop":
                 raise UnfitError(path, f"There is nothing {row!r} to refer to.", "reference")
         if spec.many:
             return found
@@ -186,14 +177,13 @@ class Intake:
             raise UnfitError(path, "A reference is written as a slug or an id.")
         side, place = spec.to
         if side == "collection":
-            number = (self._names or {}).get(f"{place}/{raw}", number_of(raw))
-            item = None if number is None else self._store.item(place, number % PER_LOCALE)
+            item = item_of(self.desk.store, place, (self.names or {}).get(f"{place}/{raw}", raw))
             return item.id if item else None
         slug = str(raw)
-        if self._names is not None and "/" in slug:
+        if self.names is not None and "/" in slug:
             named, _, slug = slug.partition("/")
             place = named if place == "*" else place
-        pages: list[Entry] = self._store.pages_with(slug)
+        pages: list[Entry] = self.desk.store.pages_with(slug)
         fitting = [page for page in pages if place in ("*", page.place)]
         return fitting[0].id if len(fitting) == 1 else None
 
@@ -207,10 +197,10 @@ _SIMPLE: Mapping[str, tuple[str, Callable[[FieldSpec, object], bool]]] = {
 }
 
 
-def number_of(raw: object) -> int | None:
-    """Read an item's id, a number or digits."""
+def item_of(store: Store, key: str, raw: object) -> Entry | None:
+    """Find an item of a collection by its id, a number or digits, as shown in any locale."""
     text = str(raw)
-    return int(text) if text.isascii() and text.isdigit() else None
+    return store.item(key, int(text) % PER_LOCALE) if text.isascii() and text.isdigit() else None
 
 
 def dated(text: str, path: str) -> str:

@@ -32,7 +32,7 @@ def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
     return _listed(call, renderer, found)
 
 
-def search_pages(desk: Desk, call: Call) -> Answer:
+def search(desk: Desk, call: Call) -> Answer:
     """Search the published content of pages, the most relevant first."""
     words = sought(call.params, _QUERY_LENGTH)
     renderer = Renderer(desk, replace(view_of(desk, call), preview=False))
@@ -48,7 +48,7 @@ def search_pages(desk: Desk, call: Call) -> Answer:
     return _listed(call, renderer, [page for _, page in hits])
 
 
-def get_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
+def get(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     """Read one page in one locale; ``*`` is any type."""
     renderer = asked(desk, call)
     page = _found(desk, kind, slug)
@@ -57,7 +57,7 @@ def get_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     return Answer(200, {"data": renderer.entry(page)})
 
 
-def create_page(desk: Desk, call: Call) -> Answer:
+def create(desk: Desk, call: Call) -> Answer:
     """Accept a page to be made."""
     body = parsed(call)
     title, slug, place = page_head(body, desk.switches)
@@ -78,7 +78,7 @@ def create_page(desk: Desk, call: Call) -> Answer:
     return desk.accept(call, "page", {**data, "statuses": statuses(desk, call, sent, status)})
 
 
-def update_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
+def update(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     """Accept a change of a page; PUT is as partial as PATCH."""
     body = parsed(call)
     page = _found(desk, kind, slug)
@@ -88,7 +88,7 @@ def update_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     return desk.accept(call, "update", update_of(desk, call, page, body))
 
 
-def delete_page(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
+def delete(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     """Delete a page, if there is such a call at all; the data is kept."""
     if not desk.switches.page_delete:
         refuse(405, f'Method "{call.method}" not allowed.', {"Allow": "GET, PUT, PATCH"})

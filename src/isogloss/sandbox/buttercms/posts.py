@@ -35,7 +35,7 @@ def list_posts(desk: Desk, call: Call) -> Answer:
     return Answer(200, {"meta": meta, "data": [renderer.listed(post, text) for post, text in part]})
 
 
-def search_posts(desk: Desk, call: Call) -> Answer:
+def search(desk: Desk, call: Call) -> Answer:
     """Search published posts, the most relevant first."""
     words = sought(call.params, _QUERY_LENGTH)
     found = desk.store.feed(locale(desk, call), preview=False)
@@ -48,7 +48,7 @@ def search_posts(desk: Desk, call: Call) -> Answer:
     )
 
 
-def get_post(desk: Desk, call: Call, slug: str) -> Answer:
+def get(desk: Desk, call: Call, slug: str) -> Answer:
     """Read one post whatever its status, unless drafts are for ``preview`` only here, too."""
     code = locale(desk, call)
     post = _found(desk, slug)
@@ -66,7 +66,7 @@ def get_post(desk: Desk, call: Call, slug: str) -> Answer:
     return Answer(200, {"meta": meta, "data": renderer.detail(post, text)})
 
 
-def create_post(desk: Desk, call: Call) -> Answer:
+def create(desk: Desk, call: Call) -> Answer:
     """Accept a post to be made."""
     body = parsed(call)
     problems = required_texts(body, _LIMITS)
@@ -79,7 +79,7 @@ def create_post(desk: Desk, call: Call) -> Answer:
     return desk.accept(call, "post", data)
 
 
-def update_post(desk: Desk, call: Call, slug: str) -> Answer:
+def update(desk: Desk, call: Call, slug: str) -> Answer:
     """Accept a change of a post, its slug included; with native locales, of one variant."""
     body = parsed(call)
     post = _found(desk, slug)
@@ -104,7 +104,7 @@ def update_post(desk: Desk, call: Call, slug: str) -> Answer:
     return Answer(202, {**PENDING, "warnings": [f"{name} is ignored: posts cannot be scheduled." for name in ignored]})
 
 
-def delete_post(desk: Desk, _: Call, slug: str) -> Answer:
+def delete(desk: Desk, _: Call, slug: str) -> Answer:
     """Delete a post; the data is kept."""
     desk.store.put_post(replace(_found(desk, slug), deleted=desk.stamp))
     return Answer(204)

@@ -8,7 +8,7 @@ Source: ButterCMS endpoint overview and recorded ``Allow`` headers (reference se
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from isogloss.sandbox.buttercms import content, pages, posts, terms
+from isogloss.sandbox.buttercms import items, pages, posts, terms
 from isogloss.sandbox.buttercms.answers import Answer, Call, refuse
 from isogloss.sandbox.buttercms.desk import Desk
 
@@ -17,32 +17,17 @@ Handler = Callable[..., Answer]
 
 _ANY = "{}"
 
-
 ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Handler]], ...] = (
-    (("pages",), {"GET": partial(pages.list_pages, kind=pages.STAR), "POST": pages.create_page}),
-    (("pages", "search"), {"GET": pages.search_pages}),
+    (("pages",), {"GET": partial(pages.list_pages, kind=pages.STAR), "POST": pages.create}),
+    (("pages", "search"), {"GET": pages.search}),
     (("pages", _ANY), {"GET": pages.list_pages}),
-    (
-        ("pages", _ANY, _ANY),
-        {"GET": pages.get_page, "PUT": pages.update_page, "PATCH": pages.update_page, "DELETE": pages.delete_page},
-    ),
-    (("content",), {"GET": content.list_by_keys, "POST": content.create_items}),
-    (("content", _ANY), {"GET": content.list_items}),
-    (
-        ("content", _ANY, _ANY),
-        {
-            "GET": content.get_item,
-            "PUT": content.update_item,
-            "PATCH": content.update_item,
-            "DELETE": content.delete_item,
-        },
-    ),
-    (("posts",), {"GET": posts.list_posts, "POST": posts.create_post}),
-    (("posts", "search"), {"GET": posts.search_posts}),
-    (
-        ("posts", _ANY),
-        {"GET": posts.get_post, "PUT": posts.update_post, "PATCH": posts.update_post, "DELETE": posts.delete_post},
-    ),
+    (("pages", _ANY, _ANY), {"GET": pages.get, "PUT": pages.update, "PATCH": pages.update, "DELETE": pages.delete}),
+    (("content",), {"GET": items.list_by_keys, "POST": items.create}),
+    (("content", _ANY), {"GET": items.list_items}),
+    (("content", _ANY, _ANY), {"GET": items.get, "PUT": items.update, "PATCH": items.update, "DELETE": items.delete}),
+    (("posts",), {"GET": posts.list_posts, "POST": posts.create}),
+    (("posts", "search"), {"GET": posts.search}),
+    (("posts", _ANY), {"GET": posts.get, "PUT": posts.update, "PATCH": posts.update, "DELETE": posts.delete}),
     (("authors",), {"GET": terms.list_authors}),
     (("authors", _ANY), {"GET": terms.get_author}),
     (("categories",), {"GET": terms.list_categories}),

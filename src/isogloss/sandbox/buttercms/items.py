@@ -48,7 +48,7 @@ def list_by_keys(desk: Desk, call: Call) -> Answer:
     return Answer(200, {"data": data})
 
 
-def get_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
+def get(desk: Desk, call: Call, key: str, number: str) -> Answer:
     """Read one item, in a shape nobody has documented."""
     renderer = asked(desk, call)
     item = _found(desk, key, number)
@@ -58,7 +58,7 @@ def get_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
     return Answer(200, {"data": shown if desk.switches.item_get == "item" else {key: [shown]}})
 
 
-def create_items(desk: Desk, call: Call) -> Answer:
+def create(desk: Desk, call: Call) -> Answer:
     """Accept an item to be made, or several."""
     body = parsed(call)
     key, rows = body.get("key"), body.get("fields")
@@ -82,7 +82,7 @@ def create_items(desk: Desk, call: Call) -> Answer:
     return answers[0]
 
 
-def update_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
+def update(desk: Desk, call: Call, key: str, number: str) -> Answer:
     """Accept a change of an item: partial by PATCH, whole by PUT."""
     body = parsed(call)
     item = _found(desk, key, number)
@@ -90,7 +90,7 @@ def update_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
     return desk.accept(call, "update", {**update_of(desk, call, item, body), "whole": whole})
 
 
-def delete_item(desk: Desk, call: Call, key: str, number: str) -> Answer:
+def delete(desk: Desk, call: Call, key: str, number: str) -> Answer:
     """Delete an item; the data is kept, references to it are not."""
     remove(desk, call, _found(desk, key, number))
     return Answer(204)

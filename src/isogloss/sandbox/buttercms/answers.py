@@ -82,8 +82,3 @@ def refuse(status: int, detail: str | None = None, headers: Mapping[str, str] | 
 def invalid(problems: Mapping[str, list[str]]) -> NoReturn:
     """Give up with 400 and the problems by field; the empty key holds those of no field."""
     raise RefusalError(Answer(400, dict(problems)))
-
-
-def gone() -> NoReturn:
-    """Give up with the 404 of pages. Source: recorded answers of the SDK tests."""
-    refuse(404, "Page not found.")

@@ -42,17 +42,21 @@ class ButterSandbox:
 
     bulk_keys: tuple[str, ...] = ("fields",)
 
-    def __init__(self, switches: Switches) -> None:
+    def __init__(self, state: Json | None, seed: Json | None, switches: Switches) -> None:
         self.switches = switches
         self.clock = SandboxClock()
         self.faults = FaultPlan()
-        self.log: list[dict[str, object]] = []
+        self.log: list[Json] = []
         self.lock = threading.RLock()
         self._limiter = Limiter(self.clock.elapsed)
         self._cache = EdgeCache()
         self._store = Store()
-        self._origin: Json = dumped(self._store)
         self.app: ASGIApp = governed(self._platform, self, [command("seed", "POST", self.seed)])
+        if state is not None:
+            self.load(state)
+        if seed is not None:
+            self.seed(seed)
+        self._origin = self.state()
 
     def state(self) -> Json:
         """Copy the whole content out; what is due has landed in it. Values are shared: do not change them."""
@@ -60,7 +64,7 @@ class ButterSandbox:
             self._settle()
             return dumped(self._store)
 
-    def load(self, state: dict[str, object]) -> None:
+    def load(self, state: Json) -> None:
         """Replace the whole content.
 
         Raises:  ConfigError when it is not a state.
@@ -76,12 +80,7 @@ class ButterSandbox:
             self._cache.clear()
             self._limiter.clear()
 
-    def begin(self) -> None:
-        """Take the present content as what ``reset`` goes back to."""
-        with self.lock:
-            self._origin = self.state()
-
-    def edit(self, change: dict[str, object]) -> Json:
+    def edit(self, change: Json) -> Json:
         """Make a change as a person would in the dashboard: see ``editor`` for the words.
 
         Raises:  ConfigError when it makes no sense.
@@ -90,7 +89,7 @@ class ButterSandbox:
             self._settle()
             return self._changed(edited(self._desk(), change))
 
-    def seed(self, wanted: dict[str, object]) -> Json:
+    def seed(self, wanted: Json) -> Json:
         """Add content from a compact document: see ``seeding``. Answers the ids made.
 
         Raises:  ConfigError when something in it does not fit; nothing is added then.
@@ -104,7 +103,7 @@ class ButterSandbox:
                 self._store = loaded(before)
                 raise
 
-    def turn(self, changes: dict[str, object]) -> None:
+    def turn(self, changes: Json) -> None:
         """Turn switches.
 
         Raises:  ConfigError for an unknown name, with the nearest, or a value it cannot take.
@@ -112,7 +111,7 @@ class ButterSandbox:
         with self.lock:
             self.switches = _turned(self.switches, changes)
 
-    def switch_table(self) -> list[dict[str, object]]:
+    def switch_table(self) -> list[Json]:
         """Describe every switch with its value, default, choices and question."""
         return described(self.switches)
 
@@ -171,23 +170,15 @@ class ButterSandbox:
         await Response(body, answer.status, headers)(scope, receive, send)
 
 
-def create(
-    state: dict[str, object] | None = None, *, seed: dict[str, object] | None = None, **switches: object
-) -> ButterSandbox:
+def create(state: Json | None = None, *, seed: Json | None = None, **switches: object) -> ButterSandbox:
     """Make a sandbox from a full state, or from a seed, or empty; with some switches turned.
 
     Raises:  ConfigError for an unknown switch, or a state or seed that does not fit.
     """
-    sandbox = ButterSandbox(_turned(Switches(), switches))
-    if state is not None:
-        sandbox.load(state)
-    if seed is not None:
-        sandbox.seed(seed)
-    sandbox.begin()
-    return sandbox
+    return ButterSandbox(state, seed, _turned(Switches(), switches))
 
 
-def _turned(switches: Switches, changes: dict[str, object]) -> Switches:
+def _turned(switches: Switches, changes: Json) -> Switches:
     new = turned(switches, changes)
     try:
         re.compile(new.media_fetch_fails)

@@ -7,8 +7,6 @@ Source: ButterCMS caching guide (kept 20 days, purged on change) and recorded he
 and whether ``preview`` goes around it, is not documented: switches.
 """
 
-from dataclasses import dataclass
-
 from isogloss.sandbox.buttercms.answers import Answer, Call
 from isogloss.sandbox.buttercms.switches import Switches
 
@@ -16,19 +14,11 @@ _KEPT = (200, 404)
 _MISSING = 404
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """An answer and when it was made, in seconds of the clock's ``elapsed``."""
-
-    answer: Answer
-    at: float
-
-
 class EdgeCache:
-    """Answers by path and query. Times are seconds of the clock's ``elapsed``."""
+    """Answers by path and query, with when they were made. Times are seconds of the clock's ``elapsed``."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], _Kept] = {}
+        self._kept: dict[tuple[object, ...], tuple[Answer, float]] = {}
         self._changes: list[float] = []
 
     def clear(self) -> None:
@@ -44,9 +34,10 @@ class EdgeCache:
         """Answer from the cache, or None."""
         key = _key(call, switches)
         found = self._kept.get(key) if key else None
-        if found is None or not self._alive(found, switches, now):
+        if found is None or not self._alive(*found, switches, now):
             return None
-        return _marked(found.answer, "HIT", int(now - found.at))
+        answer, made = found
+        return _marked(answer, "HIT", int(now - made))
 
     def keep(self, call: Call, answer: Answer, switches: Switches, now: float) -> Answer:
         """Keep an answer just made, and mark it as such."""
@@ -54,14 +45,14 @@ class EdgeCache:
         if key is None:
             return answer
         if answer.status in _KEPT and not (answer.status == _MISSING and switches.cache_404 == "off"):
-            self._kept[key] = _Kept(answer, now)
+            self._kept[key] = answer, now
         return _marked(answer, "MISS", 0)
 
-    def _alive(self, kept: _Kept, switches: Switches, now: float) -> bool:
-        age = now - kept.at
-        if kept.answer.status == _MISSING and switches.cache_404 == "kept":
+    def _alive(self, answer: Answer, made: float, switches: Switches, now: float) -> bool:
+        age = now - made
+        if answer.status == _MISSING and switches.cache_404 == "kept":
             return age < switches.cache_404_seconds
-        purged = any(kept.at <= change <= now - switches.cache_purge_seconds for change in self._changes)
+        purged = any(made <= change <= now - switches.cache_purge_seconds for change in self._changes)
         return not purged and age < switches.cache_seconds
 
 

@@ -120,14 +120,6 @@ def _rename(_: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
     return replace(entry, slug=str(change.get("new_slug", entry.slug)), title=str(change.get("title", entry.title)))
 
 
-def _delete(desk: Desk, _: Mapping[str, object], entry: Entry) -> Entry:
-    return replace(entry, deleted=desk.stamp)
-
-
-def _undelete(_: Desk, __: Mapping[str, object], entry: Entry) -> Entry:
-    return replace(entry, deleted=None)
-
-
 def _locales(desk: Desk, change: Mapping[str, object]) -> Json:
     store = desk.store
     renamed = {str(old): str(new) for old, new in section(change, "rename").items()}
@@ -216,7 +208,7 @@ _ACTIONS: Mapping[str, Callable[[Desk, Mapping[str, object], Entry], Entry]] = {
     "add_locale": _add_locale,
     "delete_locale": _delete_locale,
     "rename": _rename,
-    "delete": _delete,
-    "undelete": _undelete,
+    "delete": lambda desk, _, entry: replace(entry, deleted=desk.stamp),
+    "undelete": lambda _, __, entry: replace(entry, deleted=None),
 }
 _ACCOUNT: Mapping[str, Callable[[Desk, Mapping[str, object]], Json]] = {"locales": _locales, "media": _media}

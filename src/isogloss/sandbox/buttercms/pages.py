@@ -5,17 +5,19 @@ Source: ButterCMS API reference, pages (reference sections 4 and 5).
 
 from dataclasses import replace
 
-from isogloss.sandbox.buttercms.answers import Answer, Call, gone, invalid, refuse
+from isogloss.sandbox.buttercms.answers import Answer, Call, invalid, refuse
 from isogloss.sandbox.buttercms.bodies import by_locale, check, page_head, parsed, status_of, statuses, update_of
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import taken
-from isogloss.sandbox.buttercms.reading import filters, locale_of, paging, sought, view_of
+from isogloss.sandbox.buttercms.reading import filters, listed, locale_of, sought, view_of
 from isogloss.sandbox.buttercms.render import Renderer, asked
 from isogloss.sandbox.buttercms.search import narrowed, relevance
 from isogloss.sandbox.buttercms.store import Entry
 
 STAR = "*"
 _QUERY_LENGTH = 100
+_NOT_FOUND = "Page not found."
+"""Source: recorded answers of the SDK tests."""
 
 
 def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
@@ -29,7 +31,7 @@ def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
         refuse(404)
     else:
         found = list(narrowed(found, call, renderer, desk.store.schema.page_types[kind], 400))
-    return _listed(call, renderer, found)
+    return listed(call, found, renderer.entry)
 
 
 def search(desk: Desk, call: Call) -> Answer:
@@ -45,7 +47,7 @@ def search(desk: Desk, call: Call) -> Answer:
         for page in desk.store.listing("page", place, locale, preview=False, holes=False)
     ]
     hits = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-    return _listed(call, renderer, [page for _, page in hits])
+    return listed(call, [page for _, page in hits], renderer.entry)
 
 
 def get(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
@@ -53,7 +55,7 @@ def get(desk: Desk, call: Call, kind: str, slug: str) -> Answer:
     renderer = asked(desk, call)
     page = _found(desk, kind, slug)
     if not renderer.sees(page):
-        gone()
+        refuse(404, _NOT_FOUND)
     return Answer(200, {"data": renderer.entry(page)})
 
 
@@ -118,13 +120,8 @@ def _found(desk: Desk, kind: str, slug: str) -> Entry:
     if kind != STAR:
         pages = [page for page in pages if page.place == kind]
     if not pages:
-        gone()
+        refuse(404, _NOT_FOUND)
     if len(pages) > 1:
         # Source: the detail call with * answers 403 when several pages share the slug.
         refuse(403, "Multiple pages found; name the page type.")
     return pages[0]
-
-
-def _listed(call: Call, renderer: Renderer, found: list[Entry]) -> Answer:
-    part, meta = paging(call.params).cut(found)
-    return Answer(200, {"meta": meta, "data": [renderer.entry(page) for page in part]})

@@ -12,7 +12,7 @@ from isogloss.sandbox.buttercms.bodies import parsed, required_texts, status_of
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.post_landing import TEXTS, slug_taken
 from isogloss.sandbox.buttercms.post_render import PostRenderer
-from isogloss.sandbox.buttercms.reading import flag, locale_of, paging, sought
+from isogloss.sandbox.buttercms.reading import flag, listed, locale_of, sought
 from isogloss.sandbox.buttercms.search import relevance
 from isogloss.sandbox.buttercms.store import Post, PostText
 
@@ -31,8 +31,7 @@ def list_posts(desk: Desk, call: Call) -> Answer:
     """List posts, the newest publication first; drafts only with ``preview``."""
     found = filtered(desk.store.feed(locale(desk, call), preview=flag(call.params, "preview")), call)
     renderer = PostRenderer(desk, exclude_body=flag(call.params, "exclude_body"))
-    part, meta = paging(call.params).cut(found)
-    return Answer(200, {"meta": meta, "data": [renderer.listed(post, text) for post, text in part]})
+    return listed(call, found, lambda pair: renderer.listed(*pair))
 
 
 def search(desk: Desk, call: Call) -> Answer:
@@ -42,10 +41,7 @@ def search(desk: Desk, call: Call) -> Answer:
     scored = [(relevance(words, [text.title, text.summary, text.body]), post, text) for post, text in found]
     hits = sorted((each for each in scored if each[0]), key=lambda each: -each[0])
     renderer = PostRenderer(desk, exclude_body=flag(call.params, "exclude_body"))
-    part, meta = paging(call.params).cut(hits)
-    return Answer(
-        200, {"meta": meta, "data": [{**renderer.detail(post, text), "rank": rank} for rank, post, text in part]}
-    )
+    return listed(call, hits, lambda hit: {**renderer.detail(*hit[1:]), "rank": hit[0]})
 
 
 def get(desk: Desk, call: Call, slug: str) -> Answer:

@@ -5,11 +5,11 @@ Decides what a query asks for and refuses one that makes no sense. Does not know
 Source: ButterCMS API reference, pages and collections (reference sections 3, 4 and 6.1).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from isogloss.sandbox.buttercms.answers import Call, Json, invalid, refuse
+from isogloss.sandbox.buttercms.answers import Answer, Call, Json, invalid, refuse
 from isogloss.sandbox.buttercms.desk import Desk
 
 T = TypeVar("T")
@@ -100,6 +100,12 @@ def paging(params: Mapping[str, str]) -> Paging:
         )
     size = number(params, "page_size", PAGE_SIZE, 1, MOST)
     return Paging(start=(number(params, "page", 1, 1) - 1) * size, size=size, by_offset=False)
+
+
+def listed(call: Call, found: Sequence[T], show: Callable[[T], Json]) -> Answer:
+    """Answer the part of a list that is asked for, with its ``meta``."""
+    part, meta = paging(call.params).cut(found)
+    return Answer(200, {"meta": meta, "data": [show(each) for each in part]})
 
 
 def number(params: Mapping[str, str], name: str, fallback: int, least: int, most: int | None = None) -> int:

@@ -79,18 +79,14 @@ def parse(document: Mapping[str, object]) -> Schema:
     names = {name: section(document, name) for name in ("page_types", "collections", "components", "single_pages")}
     reader = _Reader(names)
     try:
-        return _schema(names, reader)
+        return Schema(
+            document=cast("Json", names),
+            page_types={slug: reader.fields(slug, each) for slug, each in names["page_types"].items()},
+            collections={slug: reader.flat(slug, each) for slug, each in names["collections"].items()},
+            single_pages={slug: reader.fields(slug, each) for slug, each in names["single_pages"].items()},
+        )
     except RecursionError as error:
         raise ConfigError("A component of this schema contains itself.") from error
-
-
-def _schema(names: Mapping[str, Json], reader: "_Reader") -> Schema:
-    return Schema(
-        document=cast("Json", names),
-        page_types={slug: reader.fields(slug, each) for slug, each in names["page_types"].items()},
-        collections={slug: reader.flat(slug, reader.fields(slug, each)) for slug, each in names["collections"].items()},
-        single_pages={slug: reader.fields(slug, each) for slug, each in names["single_pages"].items()},
-    )
 
 
 def section(document: Mapping[str, object], name: str) -> Json:
@@ -114,8 +110,9 @@ class _Reader:
         specs = [self._field(where, row) for row in rows]
         return {spec.slug: spec for spec in specs}
 
-    def flat(self, where: str, specs: Specs) -> Specs:
+    def flat(self, where: str, holder: object) -> Specs:
         # Source: ButterCMS collections: no components, pickers or repeaters in them.
+        specs = self.fields(where, holder)
         for spec in specs.values():
             if spec.kind in NESTED:
                 raise ConfigError(f"{where}.{spec.slug}: a collection cannot hold a {spec.kind}.")

@@ -36,7 +36,11 @@ def matching(
         refuse(refusal, f"Cannot filter by {path}.")
     if not rest and spec.kind not in _DEEP:
         return [entry for entry in found if value in _texts(_stored(entry, renderer).get(head))]
-    return [entry for entry in found if value in _reached(_shown(entry, renderer, specs), [head, *rest])]
+    return [
+        entry
+        for entry in found
+        if value in _reached(renderer.fields(specs, _stored(entry, renderer), 2), [head, *rest])
+    ]
 
 
 def ordered(found: Sequence[Entry], order: str, renderer: Renderer, specs: Specs, refusal: int) -> Sequence[Entry]:
@@ -72,10 +76,6 @@ def _own_texts(value: object) -> Iterable[str]:
 def _stored(entry: Entry, renderer: Renderer) -> Mapping[str, object]:
     variant = entry.variants.get(renderer.view.locale)
     return {} if variant is None else variant.shown(preview=renderer.view.preview) or {}
-
-
-def _shown(entry: Entry, renderer: Renderer, specs: Specs) -> Mapping[str, object]:
-    return renderer.fields(specs, _stored(entry, renderer), 2)
 
 
 def _sort_value(entry: Entry, name: str, renderer: Renderer) -> object:

@@ -2,7 +2,7 @@
 
 from suite import EN, LOCALES, TOPICS, kind_binding
 
-from isogloss.adapters.buttercms.opening import open_reader, open_writer
+from isogloss.adapters.buttercms.adapter import open_reader, open_writer
 from isogloss.bridge import ButterSettings, Collection, PageType, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.http.redact import Secret

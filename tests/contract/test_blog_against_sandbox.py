@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.adapter import ButterWriter
-from isogloss.adapters.buttercms.opening import open_writer
+from isogloss.adapters.buttercms.adapter import ButterWriter, open_writer
 from isogloss.bridge import (
     BlogAuthors,
     BlogCategories,

@@ -12,7 +12,7 @@ import pytest
 from suite import EN as PRIMARY
 from suite import LOCALES, AdapterContract, kind_binding
 
-from isogloss.adapters.bundle.opening import open_reader, open_writer
+from isogloss.adapters.bundle.adapter import open_reader, open_writer
 from isogloss.bridge import BundleSettings, ByKind, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import ConfigError, Drift, Missing, Stale
 from isogloss.model.address import Cell, EntryKey, Side

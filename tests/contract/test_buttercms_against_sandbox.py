@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.adapter import ButterWriter
-from isogloss.adapters.buttercms.opening import open_reader, open_writer
+from isogloss.adapters.buttercms.adapter import ButterWriter, open_reader, open_writer
 from isogloss.bridge import ButterSettings, Collection, FieldBinding, KindBinding, PageType, SideBinding
 from isogloss.errors import MappingError, Missing, RemoteError, Stale, Unauthorized
 from isogloss.http.observe import Tally

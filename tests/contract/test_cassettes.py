@@ -16,7 +16,7 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss import api
-from isogloss.adapters.buttercms import opening as buttercms
+from isogloss.adapters.buttercms import adapter as buttercms
 from isogloss.adapters.memory import World
 from isogloss.adapters.webflow import adapter as webflow
 from isogloss.bridge import Bridge, MemorySettings

@@ -353,19 +353,13 @@ class MemoryWriter(MemoryReader):
         return version.staged.get(bound.remote) not in (change.before, change.after)
 
 
-def open_reader(
-    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
-) -> MemoryReader:
+def open_reader(binding: SideBinding, **_: object) -> MemoryReader:
     """A reader over the world in the binding's settings; a world keeps its own time and is not watched."""
-    del clock, observer, limiters
     return MemoryReader(binding, _world(binding))
 
 
-def open_writer(
-    binding: SideBinding, *, clock: object = None, observer: object = None, limiters: object = None
-) -> MemoryWriter:
+def open_writer(binding: SideBinding, **_: object) -> MemoryWriter:
     """A writer over the world in the binding's settings."""
-    del clock, observer, limiters
     return MemoryWriter(binding, _world(binding))
 
 

@@ -91,7 +91,7 @@ def _webflow() -> Opening:
 
 
 def _buttercms() -> Opening:
-    from isogloss.adapters.buttercms.opening import open_reader, open_writer, read_facts
+    from isogloss.adapters.buttercms.adapter import open_reader, open_writer, read_facts
     from isogloss.adapters.buttercms.unmapped import survey_unmapped
 
     return Opening(open_reader, open_writer, survey_unmapped, read_facts)
@@ -104,7 +104,7 @@ def _memory() -> Opening:
 
 
 def _bundle() -> Opening:
-    from isogloss.adapters.bundle.opening import open_reader, open_writer
+    from isogloss.adapters.bundle.adapter import open_reader, open_writer
 
     return Opening(open_reader, open_writer)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, cast
 
-from isogloss.adapters.bundle.content import MANIFEST, Content
+from isogloss.adapters.bundle.content import MANIFEST, Content, content_of
 from isogloss.adapters.bundle.entry import Stored
 from isogloss.adapters.bundle.lines import write_nodes
 from isogloss.adapters.bundle.manifest import Manifest, write_manifest
@@ -16,6 +16,7 @@ from isogloss.adapters.bundle.nodes import Keys, Unreadable, read_nodes
 from isogloss.adapters.bundle.values import Declared, decode, encode
 from isogloss.adapters.bundle.writing import Refusal, Scribe
 from isogloss.adapters.calls import Calls, of_one_verb
+from isogloss.bridge import SideBinding
 from isogloss.errors import Drift, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, FieldType, RemoteField, RemoteKind, RemoteSchema
@@ -186,3 +187,19 @@ def _remote_field(name: str, declared: Declared) -> RemoteField:
         options={option: option for option in declared.options},
         to=declared.to,
     )
+
+
+def open_reader(binding: SideBinding, **_: object) -> BundleReader:
+    """A reader over the folder in the binding's settings; it sends no request, so nobody watches it.
+
+    Raises: ConfigError where kinds or locales of the mapping cannot be names of files.
+    """
+    return BundleReader(content_of(binding))
+
+
+def open_writer(binding: SideBinding, **_: object) -> BundleWriter:
+    """A writer over the folder in the binding's settings.
+
+    Raises: as ``open_reader`` does.
+    """
+    return BundleWriter(content_of(binding))

@@ -133,8 +133,7 @@ def account_of(binding: SideBinding) -> Account:
         if shelf_of(kind) is None
     }
     blog = blog_of(binding, native=settings.blog_locales == "native")
-    locales = _locale_problems(binding, settings) if places else ()
-    problems = [*locales, *_kind_problems(binding, places), *blog_problems(blog)]
+    problems = [*_problems(binding, settings, places), *blog_problems(blog)]
     if problems:
         raise MappingError(binding.name, problems)
     return Account(binding.name, settings, dict(binding.locales), binding.primary, places, blog, binding.carry)
@@ -158,15 +157,12 @@ def secret(binding: SideBinding, name: TokenName) -> Secret:
     return found
 
 
-def _locale_problems(binding: SideBinding, settings: ButterSettings) -> Iterator[Problem]:
-    if not settings.localized and len(binding.locales) > 1:
+def _problems(binding: SideBinding, settings: ButterSettings, places: Mapping[str, KindPlace]) -> Iterator[Problem]:
+    if places and not settings.localized and len(binding.locales) > 1:
         yield Problem(
             f"sides.{binding.name}.localized",
             f"an account without locales holds one locale, and {len(binding.locales)} are mapped; leave one.",
         )
-
-
-def _kind_problems(binding: SideBinding, places: Mapping[str, KindPlace]) -> Iterator[Problem]:
     for name, place in places.items():
         where = f"kinds.{name}.{binding.name}"
         if place.name == ANY_TYPE and not place.single:

@@ -7,14 +7,14 @@ Source: ButterCMS documentation, caching, seen 2026-11: answers are kept by addr
         answer of its own. Parameters that are not documented are never sent.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 from isogloss.adapters.calls import Asks
-from isogloss.errors import Drift, Stale
+from isogloss.errors import Drift, Missing, Stale
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Paging, rows_of
 from isogloss.http.request import Request
@@ -67,23 +67,51 @@ def noting(client: Asks, ages: list[datetime]) -> Callable[[Request], Answer]:
     return read
 
 
-def whole(client: Asks, forms: Iterable[Paging[Row]]) -> list[Row]:
-    """Every row of a listing, as a cache may have it.
+def readings(client: Asks, forms: Iterable[Paging[Row]]) -> Iterator[Told[list[Row]]]:
+    """Every row of a listing, in each of its forms.
 
-    Shape:  pages that were kept at different times need not fit together; then the listing is asked for in another
-            form.
+    Shape:  pages that a cache kept at different times need not fit together; such a form is passed over.
     Raises: any RemoteError; never a part of the listing (invariant 1).
     """
     trouble: Exception = AssertionError("a listing is asked for in one form at least.")
+    given = False
     for paging in forms:
         ages: list[datetime] = []
         try:
-            return list(rows_of(noting(client, ages), paging))
+            rows = list(rows_of(noting(client, ages), paging))
         except (Stale, Drift) as error:
             if not ages:
                 raise
             trouble = error
-    raise trouble
+        else:
+            given = True
+            yield Told(rows, min(ages, default=None))
+    if not given:
+        raise trouble
+
+
+def whole(client: Asks, forms: Iterable[Paging[Row]]) -> list[Row]:
+    """Every row of a listing, as a cache may have it, in the first form whose pages fit together."""
+    return next(readings(client, forms)).found
+
+
+def answered(client: Asks, request: Request, take_in: Callable[[Answer], R]) -> Told[R | None]:
+    """What is at one address; None where nothing is."""
+    try:
+        answer = client.read(request)
+    except Missing as missing:
+        return Told(None, missing.made)
+    return Told(take_in(answer), answer.made)
+
+
+def freshest(answers: Iterable[Told[R]]) -> Told[R]:
+    """The first answer that no cache kept, else the youngest; no more is asked for than that takes."""
+    kept: list[tuple[datetime, Told[R]]] = []
+    for told in answers:
+        if told.made is None:
+            return told
+        kept.append((told.made, told))
+    return max(kept, key=lambda each: each[0])[1]
 
 
 def note(late: Late, entry: EntryKey, made: datetime) -> None:

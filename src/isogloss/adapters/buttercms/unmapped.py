@@ -3,7 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 
-from isogloss.adapters.buttercms.opening import open_reader
+from isogloss.adapters.buttercms.adapter import open_reader
 from isogloss.bridge import ButterSettings, KindBinding, SideBinding
 from isogloss.mapping.file.infer import Wish
 from isogloss.model.address import Side

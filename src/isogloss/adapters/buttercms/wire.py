@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 from pydantic import Field as Slot
 
 from isogloss.errors import Drift
+from isogloss.http.answer import Answer
 from isogloss.model.snapshot import Due
 
 
@@ -97,20 +98,21 @@ def item_row(sent: Mapping[str, object], request: str, made: datetime | None = N
     return Row(str(item.meta.id), dict(item.model_extra or {}), made=made)
 
 
-def one_page(answer: object, request: str, made: datetime | None = None) -> Row:
+def one_page(answer: Answer) -> Row:
     """Take in the answer to a question for one page.
 
     Raises: Drift where it is not of the known shape.
     """
-    return page_row(checked(_OnePage, answer, request).data, request, made)
+    return page_row(checked(_OnePage, answer.json, answer.request).data, answer.request, answer.made)
 
 
-def items_under(key: str, answer: object, request: str, made: datetime | None = None) -> Sequence[Row]:
+def items_under(key: str, answer: Answer) -> Sequence[Row]:
     """Take in the answer to a question by ``keys``: it has no ``meta``, and the items lie under their key.
 
     Raises: Drift where it is not of the known shape.
     """
-    return [item_row(item, request, made) for item in checked(_Items, answer, request).data.get(key, [])]
+    found = checked(_Items, answer.json, answer.request).data.get(key, [])
+    return [item_row(item, answer.request, answer.made) for item in found]
 
 
 def due_of(status: str | None, scheduled: datetime | None) -> Due | None:

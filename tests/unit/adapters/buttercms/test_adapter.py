@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.adapter import ButterReader
+from isogloss.adapters.buttercms.adapter import ButterReader, open_reader, open_writer
 from isogloss.adapters.buttercms.entries.surface import SLUG_RULE
-from isogloss.adapters.buttercms.opening import open_reader, open_writer
 from isogloss.errors import ConfigError, MappingError, Missing
 from isogloss.http.observe import Tally
 from isogloss.model.address import Cell, EntryKey, Side

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.opening import open_reader
+from isogloss.adapters.buttercms.adapter import open_reader
 from isogloss.bridge import KindBinding, SinglePages
 from isogloss.errors import Stale
 from isogloss.model.address import EntryKey

@@ -6,6 +6,11 @@ import pytest
 
 from isogloss.adapters.buttercms.wire import Row, item_row, items_under, one_page, page_row
 from isogloss.errors import Drift
+from isogloss.http.answer import Answer
+
+
+def answer_of(sent, request=""):
+    return Answer(200, {}, sent, request)
 
 
 def test_a_page_is_known_by_its_slug_and_unknown_keys_are_ignored():
@@ -32,10 +37,10 @@ def test_an_item_is_known_by_its_number_and_its_fields_lie_beside_it():
 
 
 def test_one_page_comes_under_data_and_items_under_their_key():
-    assert one_page({"data": {"slug": "tea", "fields": {}}}, "").remote == "tea"
-    answer = {"data": {"authors": [{"meta": {"id": 1}}, {"meta": {"id": 2}}]}}
-    assert [row.remote for row in items_under("authors", answer, "")] == ["1", "2"]
-    assert items_under("tags", answer, "") == []
+    assert one_page(answer_of({"data": {"slug": "tea", "fields": {}}})).remote == "tea"
+    answer = answer_of({"data": {"authors": [{"meta": {"id": 1}}, {"meta": {"id": 2}}]}})
+    assert [row.remote for row in items_under("authors", answer)] == ["1", "2"]
+    assert items_under("tags", answer) == []
 
 
 @pytest.mark.parametrize(
@@ -48,8 +53,8 @@ def test_one_page_comes_under_data_and_items_under_their_key():
         (page_row, {"slug": "tea", "fields": {}, "updated": "soon"}, "updated"),
         (item_row, {"meta": {"id": "7"}}, "meta.id"),
         (item_row, {"id": 7}, "meta"),
-        (one_page, {"data": []}, "data"),
-        (lambda sent, request: items_under("a", sent, request), {"data": {"a": {}}}, "data.a"),
+        (lambda *sent: one_page(answer_of(*sent)), {"data": []}, "data"),
+        (lambda *sent: items_under("a", answer_of(*sent)), {"data": {"a": {}}}, "data.a"),
     ],
 )
 def test_another_shape_is_drift_with_its_place_and_request(take_in, sent, where):

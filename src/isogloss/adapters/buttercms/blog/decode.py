@@ -108,11 +108,7 @@ def _scalar(kind: str, sent: object) -> MaybeValue:
         return ABSENT
     if not isinstance(sent, str):
         raise ValueError(f"a text was expected, not {str(sent)[:60]!r}; map the field as what it is.")
-    return spelled(kind, _day(sent) if kind == "date" else sent)
-
-
-def _day(sent: str) -> str:
-    return sent[:10]
+    return spelled(kind, sent[:10] if kind == "date" else sent)
 
 
 def _image(sent: object, alt: object) -> MaybeValue:

@@ -15,11 +15,12 @@ from isogloss.adapters.buttercms.blog.decode import is_term
 from isogloss.adapters.buttercms.blog.place import ALT, TAGS
 from isogloss.adapters.buttercms.blog.rule import slug_of
 from isogloss.adapters.buttercms.blog.wire import Post, Term
-from isogloss.adapters.buttercms.entries.encode import LONGEST_SLUG, Known
+from isogloss.adapters.buttercms.entries.encode import LONGEST_SLUG
 from isogloss.bridge import FieldBinding
 from isogloss.canon.tags import split_tags
 from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, Value
+from isogloss.ports import Names
 
 LONGEST_TITLE: Final = 200
 """Characters. Source: ButterCMS API reference, create post, seen 2026-11."""
@@ -39,7 +40,7 @@ class PostContext:
     """
 
     fields: Mapping[str, FieldBinding]
-    names: Known
+    names: Names
     categories: Mapping[str, str] = field(default_factory=dict)
     tags: Sequence[str] = ()
     now: Post | None = None
@@ -108,7 +109,7 @@ def _needed(name: str, value: MaybeValue, binding: FieldBinding) -> str:
     return text
 
 
-def _image(value: MaybeValue, names: Known, *, alt_apart: bool) -> dict[str, object]:
+def _image(value: MaybeValue, names: Names, *, alt_apart: bool) -> dict[str, object]:
     match value:
         case Absent():
             return {"featured_image": ""} if alt_apart else {"featured_image": "", "featured_image_alt": ""}
@@ -118,7 +119,7 @@ def _image(value: MaybeValue, names: Known, *, alt_apart: bool) -> dict[str, obj
     raise ValueError("only a picture can be the image of a post.")
 
 
-def _author(value: MaybeValue, binding: FieldBinding, names: Known) -> str:
+def _author(value: MaybeValue, binding: FieldBinding, names: Names) -> str:
     match value:
         case Ref(to):
             remote = names.remote(to)

@@ -6,12 +6,13 @@ Source: ButterCMS API reference (v2), blog posts and blog metadata, seen 2026-11
 """
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import replace
+from typing import Literal
 
 from isogloss.http.request import Request, segment
 
 Body = Mapping[str, object]
-_RECENT: Final = (("include", "recent_posts"),)
+Metadata = Literal["authors", "categories"]
 
 
 def list_posts(locale: str | None, *, live: bool, body: bool = True) -> Request:
@@ -25,10 +26,10 @@ def list_posts(locale: str | None, *, live: bool, body: bool = True) -> Request:
     return Request("GET", "/posts/", (*_in(locale), *preview, *short))
 
 
-def get_post(slug: str, locale: str | None, *, preview: bool = True) -> Request:
-    """One post; this call shows drafts too, with ``preview`` and without."""
-    asked = (("preview", "1"),) if preview else ()
-    return Request("GET", f"/posts/{segment(slug)}/", (*_in(locale), *asked))
+def get_post(slug: str, locale: str | None) -> tuple[Request, Request]:
+    """One post, in two forms: this call shows drafts too, with ``preview`` and without."""
+    plain = Request("GET", f"/posts/{segment(slug)}/", _in(locale))
+    return replace(plain, query=(*plain.query, ("preview", "1"))), plain
 
 
 def create_post(body: Body, locale: str | None) -> Request:
@@ -59,14 +60,10 @@ def list_categories() -> Request:
     return Request("GET", "/categories/")
 
 
-def get_author(slug: str, *, recent: bool = False) -> Request:
-    """One author; ``recent`` asks for some of the newest posts beside, which is another form of the question."""
-    return Request("GET", f"/authors/{segment(slug)}/", _RECENT if recent else ())
-
-
-def get_category(slug: str, *, recent: bool = False) -> Request:
-    """One category, whether posts use it or not; ``recent`` as for authors."""
-    return Request("GET", f"/categories/{segment(slug)}/", _RECENT if recent else ())
+def get_metadata(shelf: Metadata, slug: str) -> tuple[Request, Request]:
+    """One author, or one category whether posts use it or not; in two forms: by itself, and beside the newest posts."""
+    alone = Request("GET", f"/{shelf}/{segment(slug)}/")
+    return alone, replace(alone, query=(("include", "recent_posts"),))
 
 
 def _in(locale: str | None) -> tuple[tuple[str, str], ...]:

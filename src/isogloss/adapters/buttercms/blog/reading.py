@@ -13,12 +13,11 @@ from typing import Final
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.buttercms.asking import Late, each_of, note
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, picture, sent_for
-from isogloss.adapters.buttercms.blog.index import Index, clash_problems, shelve
+from isogloss.adapters.buttercms.blog.index import Group, Index, clash_problems, linked, shelve
 from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing
-from isogloss.adapters.buttercms.blog.native import linked
 from isogloss.adapters.buttercms.blog.place import ALT, Blog
 from isogloss.adapters.buttercms.blog.rule import key_for, left_out, new_slug, slug_of, spot, topical
-from isogloss.adapters.buttercms.blog.wire import Post
+from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.errors import MappingError, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED
@@ -54,27 +53,22 @@ class Reading:
 
         Raises: MappingError naming every entry with two posts for one locale; any RemoteError (invariant 1).
         """
-        for kind, shelf in self.blog.kinds.items():
-            if shelf == "posts":
-                yield from self._native(kind) if self.blog.native else self._tagged(kind)
-        for kind, shelf in self.blog.kinds.items():
-            if shelf == "authors":
-                yield from self._authors(kind)
-            elif shelf == "categories":
-                yield from self._categories(kind)
+        for kind, shelf in sorted(self.blog.kinds.items(), key=lambda each: each[1] != "posts"):  # they tell categories
+            match shelf:
+                case "posts":
+                    yield from self._native(kind) if self.blog.native else self._tagged(kind)
+                case "authors":
+                    yield from self._authors(kind)
+                case "categories":
+                    yield from self._categories(kind)
 
     def _tagged(self, kind: str) -> Iterator[Seen]:
         # In this order, what is published between the two is seen to be live.
         newest, live = (self.listing.posts(None, live=each) for each in (False, True))
         posts = {**live, **newest}
         self._shelve(kind, posts)
-        for key, group in self.index.groups.items():
-            shown = {
-                locale: made
-                for locale, post in group.items()
-                if (made := picture(newest.get(post.slug), live.get(post.slug), carry=self.carry)) is not None
-            }
-            yield self._seen(kind, key, shown)
+        everywhere = (dict.fromkeys(self.blog.rule.codes, each) for each in (newest, live))
+        yield from self._shown(kind, self.index.groups, *everywhere)
 
     def _shelve(self, kind: str, posts: Mapping[str, Post]) -> None:
         shelved = shelve(self.blog.rule, kind, posts.values())
@@ -115,6 +109,9 @@ class Reading:
                 if post.slug not in posts[locale]:
                     newest[locale][post.slug] = posts[locale][post.slug] = post
         self.index.learn((post for rows in posts.values() for post in rows.values()), groups, ())
+        yield from self._shown(kind, groups, newest, live)
+
+    def _shown(self, kind: str, groups: Mapping[str, Group], newest: _Rows, live: _Rows) -> Iterator[Seen]:
         for key, group in groups.items():
             shown = {
                 locale: made
@@ -205,14 +202,13 @@ class Reading:
         """Authors or categories by their own addresses: a list may be a cache's, or show only what posts use."""
         found: dict[EntryKey, Seen] = {}
         for slug, entry in missing:
-            author, made = self.listing.author(slug) if authors else (None, None)
-            term, told = (None, None) if authors else self.listing.category(slug)
-            if author is not None:
-                found[entry] = self._author(kind, author)
-            elif term is not None:
-                found[entry] = self._category(kind, term.slug, term.name)
-            if (since := made or told) is not None:
-                note(late, entry, since)
+            told = self.listing.author(slug) if authors else self.listing.category(slug)
+            if isinstance(told.found, Term):
+                found[entry] = self._category(kind, told.found.slug, told.found.name)
+            elif told.found is not None:
+                found[entry] = self._author(kind, told.found)
+            if told.made is not None:
+                note(late, entry, told.made)
         return found
 
     def _look_at_posts(self, kind: str, wanted: Sequence[Wanted], late: Late | None) -> Mapping[EntryKey, Seen]:
@@ -237,7 +233,9 @@ class Reading:
         self, kind: str, asked: Sequence[_Asked], late: Late | None
     ) -> list[tuple[EntryKey, str, Locale, Post]]:
         made: datetime | None = None
-        if self._known(asked, sure=late is not None) and len(asked) < self.pages():
+        # Where it is to be proven, only by the slug of a post that was read, not by one that we would give it.
+        known = all(slug if late is None else self.index.post(key, locale) for _, key, locale, slug in asked)
+        if known and len(asked) < self.pages():
             posts = [post for post in self._one_by_one(asked, None, late) if post]
         else:
             whole = self.listing.posts_now(None)
@@ -255,15 +253,6 @@ class Reading:
             if made is not None and late is not None and (key, at) not in there:
                 note(late, entry, made)  # the post may go by another slug than the one we would give it
         return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
-
-    def _known(self, asked: Sequence[_Asked], *, sure: bool) -> bool:
-        """Whether each post can be asked for by its slug.
-
-        sure: only by one that was read, not by one that we would give it.
-        """
-        if sure:
-            return all(self.index.post(key, locale) for _, key, locale, _ in asked)
-        return all(slug for _, _, _, slug in asked)
 
     def _native_posts(self, asked: Sequence[_Asked], late: Late | None) -> list[tuple[EntryKey, str, Locale, Post]]:
         found: list[tuple[EntryKey, str, Locale, Post]] = []

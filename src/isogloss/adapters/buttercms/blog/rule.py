@@ -32,11 +32,6 @@ class Spot:
     locale: Locale | None
     why: str = ""
 
-    @property
-    def found(self) -> bool:
-        """Whether both are known."""
-        return self.key is not None and self.locale is not None
-
 
 def spot(rule: Rule, post: Post) -> Spot:
     """Say where a post belongs."""

@@ -91,8 +91,7 @@ class Steps:
     def _make(self, locale: Locale) -> Step:
         """Make a post, as a draft."""
         body = self._new_body(locale)
-        at = self.reading.blog.rule.codes[locale] if self.reading.blog.native else None
-        return Step(paths.create_post(body, at), locale, self._after(body), makes=True)
+        return Step(paths.create_post(body, self._code(locale)), locale, self._after(body), makes=True)
 
     def _begin(self, locale: Locale) -> Step:
         """Begin a native variant: naming the locale makes it."""
@@ -142,8 +141,7 @@ class Steps:
         for locale in states_of(self.op):
             post = self._post(locale)
             body = {"status": status}
-            after = self._after(body, post)
-            yield Step(paths.patch_post(post.slug, body, self._code(locale)), locale, after)
+            yield Step(paths.patch_post(post.slug, body, self._code(locale)), locale, self._after(body, post))
 
     def _deletes(self) -> Iterator[Step]:
         group = self.reading.index.groups.get(self.key, {})
@@ -183,11 +181,8 @@ class Steps:
         if post is not None and any(binding.field.type == "option" for binding in fields.values()):
             # What the mapping does not name is kept, so it is looked at right before it is written.
             post = self.reading.listing.one(post.slug, self._code(locale) if locale else None).found or post
-        tags = (
-            []
-            if post is None
-            else topical(self.reading.blog.rule, post.tags, None if self.reading.blog.native else locale)
-        )
+        told = None if self.reading.blog.native else locale
+        tags = topical(self.reading.blog.rule, post.tags, told) if post is not None else []
         return PostContext(fields, self.names, self.reading.index.categories, tags, post)
 
     def _after(self, body: Mapping[str, object], before: Post | None = None) -> Post:

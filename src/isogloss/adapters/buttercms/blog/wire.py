@@ -6,7 +6,7 @@ Source: ButterCMS API reference, blog posts, and recorded answers, seen 2026-11:
 call, unset texts read as "", an unset image as null or "".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from pydantic import Field as Slot
 from pydantic import StrictStr
 
 from isogloss.adapters.buttercms.wire import Sent, checked, due_of, in_utc
+from isogloss.http.answer import Answer
 from isogloss.model.snapshot import Due
 
 
@@ -32,7 +33,6 @@ class Post:
     fields:  everything that was sent, by key.
     updated: aware UTC.
     due:     when it will be published by a schedule, aware UTC; None where it will not.
-    locale:  with native locales, the slug of its locale where the answer tells it.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
 
@@ -42,7 +42,6 @@ class Post:
     categories: tuple[Term, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
     updated: datetime | None = None
-    locale: str | None = None
     due: Due | None = None
     made: datetime | None = None
 
@@ -59,7 +58,6 @@ class _Post(Sent):
     categories: list[_Term] = Slot(default_factory=list)
     updated: datetime | None = None
     scheduled: datetime | None = None
-    locale: StrictStr | None = None
 
 
 class _Author(Sent):
@@ -83,58 +81,61 @@ def post_of(sent: Mapping[str, object], request: str, made: datetime | None = No
     return Post(
         post.slug,
         post.status,
-        tuple(Term(each.name, each.slug) for each in post.tags),
-        tuple(Term(each.name, each.slug) for each in post.categories),
+        _terms(post.tags),
+        _terms(post.categories),
         dict(sent),
         in_utc(post.updated),
-        post.locale,
         due_of(post.status, post.scheduled),
         made,
     )
 
 
-def one_post(answer: object, request: str, made: datetime | None = None) -> Post:
+def one_post(answer: Answer) -> Post:
     """Take in the answer to a question for one post.
 
     Raises: Drift where it is not of the known shape.
     """
-    return post_of(checked(_One, answer, request).data, request, made)
+    return post_of(checked(_One, answer.json, answer.request).data, answer.request, answer.made)
 
 
-def authors_in(answer: object, request: str) -> Sequence[Mapping[str, object]]:
+def authors_in(answer: Answer) -> Sequence[Mapping[str, object]]:
     """Take in the list of authors; it has no pages.
 
     Raises: Drift where it is not of the known shape.
     """
-    rows = checked(_Several, answer, request).data
+    rows = checked(_Several, answer.json, answer.request).data
     for row in rows:
-        checked(_Author, row, request)
+        checked(_Author, row, answer.request)
     return rows
 
 
-def author_in(answer: object, request: str) -> Mapping[str, object]:
+def author_in(answer: Answer) -> Mapping[str, object]:
     """Take in one author.
 
     Raises: Drift where it is not of the known shape.
     """
-    found = checked(_One, answer, request).data
-    checked(_Author, found, request)
+    found = checked(_One, answer.json, answer.request).data
+    checked(_Author, found, answer.request)
     return found
 
 
-def term_in(answer: object, request: str) -> Term:
+def term_in(answer: Answer) -> Term:
     """Take in one category or tag.
 
     Raises: Drift where it is not of the known shape.
     """
-    found = checked(_Term, checked(_One, answer, request).data, request)
+    found = checked(_Term, checked(_One, answer.json, answer.request).data, answer.request)
     return Term(found.name, found.slug)
 
 
-def terms_in(answer: object, request: str) -> Sequence[Term]:
+def terms_in(answer: Answer) -> tuple[Term, ...]:
     """Take in a list of categories or tags; it has no pages.
 
     Raises: Drift where it is not of the known shape.
     """
-    found = [checked(_Term, row, request) for row in checked(_Several, answer, request).data]
-    return [Term(each.name, each.slug) for each in found]
+    rows = checked(_Several, answer.json, answer.request).data
+    return _terms(checked(_Term, row, answer.request) for row in rows)
+
+
+def _terms(terms: Iterable[_Term]) -> tuple[Term, ...]:
+    return tuple(Term(each.name, each.slug) for each in terms)

@@ -81,7 +81,8 @@ class Writing:
         """Make every request of an op before the first is sent, so that nothing is written by halves."""
         if self.reading.blog.kinds[op.entry.kind] != "posts":
             raise ValueError("its kind is only read; a person makes and changes it in the dashboard.")
-        self._know()
+        if not self.reading.index.complete:  # nothing is made or changed without knowing which posts there are
+            list(self.reading.all())
         remote = names.remote(op.entry)
         if op.verb == "create":
             key = remote or self._new_key(op)
@@ -95,11 +96,6 @@ class Writing:
         if not steps:
             raise ValueError("it changes nothing that a post holds.")
         return key, steps
-
-    def _know(self) -> None:
-        """Which posts there are: nothing is made or changed without knowing."""
-        if not self.reading.index.complete:
-            list(self.reading.all())
 
     def _new_key(self, op: Op) -> str:
         fields = self.reading.blog.fields[op.entry.kind]

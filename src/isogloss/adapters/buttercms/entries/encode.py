@@ -9,15 +9,15 @@ Source: ButterCMS API reference and documentation, field types and write bodies,
 
 import re
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from isogloss.adapters.buttercms.account import ALT, Account, KindPlace, slug_of
 from isogloss.bridge import FieldBinding
 from isogloss.mapping.types.convert import UNKNOWN
-from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value, digest_text
+from isogloss.ports import Names
 
 LONGEST_SLUG: Final = 100
 """Characters. Source: ButterCMS API reference, path parameters, seen 2026-11."""
@@ -27,19 +27,7 @@ _LISTS: Final = frozenset({"references", "list", "blocks"})
 _PARTED: Final = _LISTS | {"group"}
 
 
-class Known(Protocol):
-    """What is known of the side's own names: ``ports.Names`` without the part that remembers."""
-
-    def remote(self, entry: EntryKey) -> str | None:
-        """The remote id of an entry."""
-        ...
-
-    def asset(self, identity: str) -> str | None:
-        """The side's address of an asset."""
-        ...
-
-
-def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Known) -> object:
+def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Names) -> object:
     """Write one mapped field.
 
     Raises: ValueError with a sentence where ButterCMS cannot hold the value.
@@ -60,7 +48,7 @@ def encode(value: MaybeValue, binding: FieldBinding, account: Account, names: Kn
     raise ValueError(f"a {type(value).__name__.lower()} cannot be written to a field of type {binding.field.type}.")
 
 
-def _parted(value: Value, binding: FieldBinding, account: Account, names: Known) -> object:
+def _parted(value: Value, binding: FieldBinding, account: Account, names: Names) -> object:
     """What has parts: links, a component, the rows of a repeater, what is picked in a component picker."""
     items = value.items if isinstance(value, Many) else ()
     match binding.field.type:
@@ -155,7 +143,7 @@ def number_of(remote: str) -> int:
     return int(remote)
 
 
-def _link(value: Value, target: KindPlace, names: Known) -> object:
+def _link(value: Value, target: KindPlace, names: Names) -> object:
     if not isinstance(value, Ref):
         raise ValueError("a list of links can hold nothing else.")
     remote = names.remote(value.to)
@@ -164,7 +152,7 @@ def _link(value: Value, target: KindPlace, names: Known) -> object:
     return remote if target.paged else number_of(remote)
 
 
-def _component(value: Value, binding: FieldBinding, account: Account, names: Known) -> dict[str, object]:
+def _component(value: Value, binding: FieldBinding, account: Account, names: Names) -> dict[str, object]:
     """The fields of a component or of a row. All of them: rows are replaced as a whole, and nothing is left standing.
 
     Source: ButterCMS API reference, repeaters and components on update, seen 2026-11.
@@ -175,7 +163,7 @@ def _component(value: Value, binding: FieldBinding, account: Account, names: Kno
     return {part.remote: encode(held.get(name, ABSENT), part, account, names) for name, part in binding.fields.items()}
 
 
-def _picked(value: Value, binding: FieldBinding, account: Account, names: Known) -> dict[str, object]:
+def _picked(value: Value, binding: FieldBinding, account: Account, names: Names) -> dict[str, object]:
     """One component of a picker, in the form that is written: its slug with its fields."""
     match value:
         case Group(((name, inner),)) if name in binding.fields:

@@ -12,12 +12,12 @@ from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
 from isogloss.adapters.buttercms.account import Account, KindPlace
-from isogloss.adapters.buttercms.asking import Told, noting, sizes, whole
+from isogloss.adapters.buttercms.asking import Told, answered, freshest, noting, sizes, whole
 from isogloss.adapters.buttercms.entries.encode import number_of
 from isogloss.adapters.buttercms.paths import View
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.adapters.calls import Asks
-from isogloss.errors import Drift, Missing, Stale, Unauthorized
+from isogloss.errors import Drift, Stale, Unauthorized
 from isogloss.http.answer import Answer
 from isogloss.http.pages import Page, Paging, by_number, page_at, rows_of
 from isogloss.http.request import Request
@@ -36,6 +36,7 @@ class Listing:
     def __init__(self, client: Asks, account: Account) -> None:
         self._client = client
         self._account = account
+        self._sizes = sizes(account.settings.page_size)
         self._lengths: dict[tuple[str, Locale, bool], int] = {}
 
     def all(self, place: KindPlace, locale: Locale, *, live: bool) -> list[Row]:
@@ -90,27 +91,17 @@ class Listing:
         if place.single:  # asked for one by its slug, the platform looks among the pages of every type
             every = self._every(place, locale, live=live)
             return Told(next((row for row in every.found if row.remote == remote), None), every.made)
-        youngest: tuple[datetime, Told[Row | None]] | None = None
-        for levels in (*_LEVELS[form:], *_LEVELS[:form]):
-            told = self._one(place, remote, replace(self._view(locale, live=live), levels=levels))
-            if told.made is None:
-                return told
-            if youngest is None or told.made > youngest[0]:
-                youngest = told.made, told
-        if youngest is None:
-            raise AssertionError("there is a form in which to ask")
-        return youngest[1]
+        forms = (replace(self._view(locale, live=live), levels=each) for each in (*_LEVELS[form:], *_LEVELS[:form]))
+        return freshest(self._one(place, remote, view) for view in forms)
 
     def _one(self, place: KindPlace, remote: str, view: View) -> Told[Row | None]:
-        try:
-            if place.paged:
-                answer = self._client.read(paths.get_page(place.name, remote, view))
-                return Told(wire.one_page(answer.json, answer.request, answer.made), answer.made)
-            answer = self._client.read(paths.get_item(place.name, number_of(remote), view))
-        except Missing as missing:
-            return Told(None, missing.made)
-        found = wire.items_under(place.name, answer.json, answer.request, answer.made)
-        return Told(next((row for row in found if row.remote == remote), None), answer.made)
+        if place.paged:
+            return answered(self._client, paths.get_page(place.name, remote, view), wire.one_page)
+
+        def item(answer: Answer) -> Row | None:
+            return next((row for row in wire.items_under(place.name, answer) if row.remote == remote), None)
+
+        return answered(self._client, paths.get_item(place.name, number_of(remote), view), item)
 
     def holding(self, place: KindPlace, text: str, locale: Locale, *, live: bool) -> list[Row]:
         """Every row whose origin key field may hold this text; the caller looks for itself."""
@@ -140,13 +131,8 @@ class Listing:
 
     def first(self, place: KindPlace, locale: Locale, *, most: int = 1) -> list[Row]:
         """The first rows, drafts included, in one request: also to learn whether the place and the locale exist."""
-        request = self._request(place, locale, live=False)
-        answer = self._client.read(by_number(request, most)(0))
-        return _of(place, self._paging(place, request, most).open(answer).rows)
-
-    @property
-    def _sizes(self) -> tuple[int, ...]:
-        return sizes(self._account.settings.page_size)
+        paging = self._paging(place, self._request(place, locale, live=False), most)
+        return _of(place, paging.open(self._client.read(paging.ask(0))).rows)
 
     def _after(self, first: Answer, ages: list[datetime]) -> Callable[[Request], Answer]:
         """Read on from an answer that is here already, so that its page is not asked for twice."""

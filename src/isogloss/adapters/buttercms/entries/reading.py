@@ -5,7 +5,7 @@ know requests (``listing`` does) and what a variant shows (``variants`` does).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -124,31 +124,24 @@ def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
     return remotes[0]
 
 
+@dataclass(slots=True)
 class _Look:
     """Looking at entries of one kind in one locale."""
 
-    def __init__(
-        self,
-        listing: Listing,
-        account: Account,
-        place: KindPlace,
-        locale: Locale,
-        late: Late | None,
-    ) -> None:
-        self._listing = listing
-        self._account = account
-        self._place = place
-        self._locale = locale
-        self._late = late
-        self._public: Told[list[Row]] | None = None
+    listing: Listing
+    account: Account
+    place: KindPlace
+    locale: Locale
+    late: Late | None
+    public: Told[list[Row]] | None = None
 
     def told_of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[EntryKey, Scalar]]:
         """The ``$status`` of each entry as far as the listing of what is live tells that was asked for anyway."""
-        if self._public is None or self._public.made is not None:  # one from a cache may be older than what is live
+        if self.public is None or self.public.made is not None:  # one from a cache may be older than what is live
             return
         for each in wanted:
-            rows = [row for row in self._public.found if _answers(self._place, row, each)]
-            shown = [picture(self._place, Versions(None, row), self._account) for row in rows]
+            rows = [row for row in self.public.found if _answers(self.place, row, each)]
+            shown = [picture(self.place, Versions(None, row), self.account) for row in rows]
             yield each.entry, next((one.status for one in shown if one is not None), DRAFT)
 
     def pictures(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Picture[Row]]:
@@ -156,7 +149,7 @@ class _Look:
         if live:
             public = self._rows(wanted, live=True)
             rest = self._rows([each for each in wanted if each.entry not in public], live=False)
-            shown = {entry: picture(self._place, Versions(None, row), self._account) for entry, row in public.items()}
+            shown = {entry: picture(self.place, Versions(None, row), self.account) for entry, row in public.items()}
             # Whatever such a row says of itself, the public does not see it.
             shown |= {entry: draft(row) for entry, row in rest.items()}
         else:
@@ -164,11 +157,11 @@ class _Look:
             # Whether it is live too, only the other listing can tell, unless the row says so itself.
             whole = {each.entry for each in wanted if each.whole}
             there = [each for each in wanted if each.entry in staged]
-            unsure = [each for each in there if each.whole or not _tells(staged[each.entry], self._account)]
+            unsure = [each for each in there if each.whole or not _tells(staged[each.entry], self.account)]
             public = self._rows(unsure, live=True)
             shown = {
                 entry: picture(
-                    self._place, Versions(row, public.get(entry)), self._account, staged_content=entry not in whole
+                    self.place, Versions(row, public.get(entry)), self.account, staged_content=entry not in whole
                 )
                 for entry, row in staged.items()
             }
@@ -176,11 +169,11 @@ class _Look:
 
     def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
         """The row of each wanted entry, by the cheaper of one listing and a question for each."""
-        listed = self._listing.all_within(self._place, self._locale, live=live, requests=len(wanted) - 1)
+        listed = self.listing.all_within(self.place, self.locale, live=live, requests=len(wanted) - 1)
         if listed is not None:
-            self._public = listed if live else self._public
+            self.public = listed if live else self.public
             candidates = [
-                [row for row in listed.found if _answers(self._place, row, each)] or self._alone(each, live=live)
+                [row for row in listed.found if _answers(self.place, row, each)] or self._alone(each, live=live)
                 for each in wanted
             ]
         else:
@@ -188,28 +181,26 @@ class _Look:
         found: dict[EntryKey, Row] = {}
         for each, rows in zip(wanted, candidates, strict=True):
             if rows:
-                _one_of(self._account, each.entry, sorted({row.remote for row in rows}))
+                _one_of(self.account, each.entry, sorted({row.remote for row in rows}))
                 found[each.entry] = rows[0]
         return found
 
     def _one_by_one(self, wanted: Wanted, *, live: bool) -> list[Row]:
-        remotes = _remotes(self._place, wanted)
+        remotes = _remotes(self.place, wanted)
         if not remotes and wanted.origin is not None:
-            rows = self._listing.holding(self._place, wanted.origin, self._locale, live=live)
-            return [row for row in rows if _answers(self._place, row, wanted)]
+            rows = self.listing.holding(self.place, wanted.origin, self.locale, live=live)
+            return [row for row in rows if _answers(self.place, row, wanted)]
         found: list[Row] = []
         for remote in remotes:
-            told = self._listing.one(
-                self._place, remote, self._locale, live=live, form=0 if self._late is None else _OTHER
-            )
-            if told.made is not None and self._late is not None:
-                note(self._late, wanted.entry, told.made)
+            told = self.listing.one(self.place, remote, self.locale, live=live, form=0 if self.late is None else _OTHER)
+            if told.made is not None and self.late is not None:
+                note(self.late, wanted.entry, told.made)
             found += [] if told.found is None else [told.found]
         return found
 
     def _alone(self, wanted: Wanted, *, live: bool) -> list[Row]:
         """What is said about an entry by its own address, where a listing does not show it and that is to be proven."""
-        return [] if self._late is None else self._one_by_one(wanted, live=live)
+        return [] if self.late is None else self._one_by_one(wanted, live=live)
 
 
 def _remotes(place: KindPlace, wanted: Wanted) -> list[str]:

@@ -92,9 +92,7 @@ class Entries:
 
     def survey(self) -> RemoteSchema:
         """Guess the fields of the mapped page types and collections from their content."""
-        places = self.account.places.values()
-        words = [("page_type" if place.paged else "collection", place) for place in places]
-        return survey(self.listing, self.account, words)
+        return survey(self.listing, self.account)
 
     def read(self) -> Iterator[Seen]:
         """Every entry of every mapped kind."""

@@ -7,7 +7,7 @@ Source: ButterCMS documentation, field types, and recorded answers, seen 2026-11
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from isogloss.adapters.buttercms.account import Account, KindPlace
@@ -36,21 +36,20 @@ _TEXTS: Final[tuple[tuple[Callable[[str], object], str, frozenset[FieldType]], .
 """What all texts of a field look like, in order: the first that fits is taken."""
 
 
-def survey(listing: Listing, account: Account, places: Iterable[tuple[str, KindPlace]]) -> RemoteSchema:
+def survey(listing: Listing, account: Account) -> RemoteSchema:
     """Look at the first entries of each place, in the account's first locale; one request each.
 
-    places: what a mapping calls the place (``page_type`` or ``collection``), and the place.
     Shape:  kinds by name of the place; fields None where it has no entries.
     Raises: Missing where a page type or collection is not there.
     """
     locale = next(iter(account.locales))
-    kinds = {place.name: _kind(listing, account, word, place, locale) for word, place in places}
+    kinds = {place.name: _kind(listing, account, place, locale) for place in account.places.values()}
     return RemoteSchema(locales=dict.fromkeys(account.locales.values(), True), kinds=kinds)
 
 
-def _kind(listing: Listing, account: Account, word: str, place: KindPlace, locale: Locale) -> RemoteKind:
+def _kind(listing: Listing, account: Account, place: KindPlace, locale: Locale) -> RemoteKind:
     rows = listing.first(place, locale, most=account.settings.page_size)
-    return RemoteKind(place.name, dict(_fields(rows)) or None, place=word)
+    return RemoteKind(place.name, dict(_fields(rows)) or None, place="page_type" if place.paged else "collection")
 
 
 def _fields(rows: Sequence[Row]) -> Iterator[tuple[str, RemoteField]]:

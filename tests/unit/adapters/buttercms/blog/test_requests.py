@@ -9,8 +9,7 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss.adapters.buttercms.account import account_of
-from isogloss.adapters.buttercms.adapter import ButterWriter
-from isogloss.adapters.buttercms.opening import open_reader, open_writer, read_facts
+from isogloss.adapters.buttercms.adapter import ButterWriter, open_reader, open_writer, read_facts
 from isogloss.bridge import (
     BlogAuthors,
     BlogCategories,

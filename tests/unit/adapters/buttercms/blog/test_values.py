@@ -9,6 +9,7 @@ from isogloss.adapters.buttercms.blog.encode import PostContext, encode_cells
 from isogloss.adapters.buttercms.blog.wire import Post, Term, authors_in, post_of, terms_in
 from isogloss.bridge import FieldBinding
 from isogloss.errors import Drift
+from isogloss.http.answer import Answer
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
 from isogloss.model.schema import Field
@@ -246,11 +247,11 @@ def test_a_post_of_another_shape_is_drift(sent):
 
 
 def test_lists_of_authors_and_terms_are_checked():
-    assert [row["slug"] for row in authors_in({"data": [{"slug": "a"}]}, "r")] == ["a"]
-    assert terms_in({"data": [{"name": "A", "slug": "a"}]}, "r") == [Term("A", "a")]
+    assert [row["slug"] for row in authors_in(Answer(200, {}, {"data": [{"slug": "a"}]}))] == ["a"]
+    assert terms_in(Answer(200, {}, {"data": [{"name": "A", "slug": "a"}]})) == (Term("A", "a"),)
     for broken in ({"data": [{"first_name": "A"}]}, {"data": {}}, None):
         with pytest.raises(Drift):
-            authors_in(broken, "r")
+            authors_in(Answer(200, {}, broken))
 
 
 def test_times_with_and_without_a_zone_are_compared_in_utc():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.opening import open_reader
+from isogloss.adapters.buttercms.adapter import open_reader
 from isogloss.errors import Drift, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS

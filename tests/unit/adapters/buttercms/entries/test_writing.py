@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.adapters.buttercms.opening import open_writer
+from isogloss.adapters.buttercms.adapter import open_writer
 from isogloss.errors import ConfigError, Rejected, RemoteError, Unavailable
 from isogloss.http.redact import Secret
 from isogloss.model.address import Cell, EntryKey, Side

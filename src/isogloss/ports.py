@@ -356,3 +356,19 @@ class Journal(Protocol):
     def intended(self) -> Mapping[Digest, Literal["answered", "failed", "unknown"]]:
         """The ops of this run that have an intent: whether its last call was answered, refused, or left unknown."""
         ...
+
+
+class Progress(Protocol):
+    """Hears of every op and request; shows nothing itself unless a terminal is there to show it on."""
+
+    def op_done(self) -> None:
+        """An op has its outcome."""
+        ...
+
+    def request_done(self) -> None:
+        """A write was answered or given up."""
+        ...
+
+    def waiting(self, ops: int) -> None:
+        """So many ops were accepted and are not visible yet."""
+        ...

@@ -17,6 +17,7 @@ from isogloss.mapping.names.neutral import scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import PRESENT, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Seen
 from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.op import Op
 from isogloss.ports import Wanted, Writer
@@ -47,11 +48,7 @@ class Beside:
         """The variants on whose live version edits lay that nobody asked to publish, and lie no more."""
         notes = self.current.plain(op.on, op.entry).notes
         edited = tuple(at for at in self._left(op) if at in notes and notes[at].live and notes[at].unpublished_edits)
-        remote = self.state.names(op.on).remote(op.entry) if edited else None
-        if remote is None:
-            return []
-        wanted = Wanted(op.entry, edited, remote, {}, str(op.entry), whole=True)
-        seen = self.writers[op.on].look([wanted]).get(op.entry)
+        seen = self._look(op, edited, live=False) if edited else None
         shown = scoped(seen, op.entry, self.bridge, self.current.translator(op.on))
         found = [at for at in edited if at in shown.notes and not shown.notes[at].unpublished_edits]
         for locale in found:
@@ -77,12 +74,16 @@ class Beside:
         return found
 
     def _asked(self, op: Op, locales: tuple[Locale, ...]) -> Mapping[Locale, MaybeValue]:
+        seen = self._look(op, locales, live=True)
+        return {} if seen is None else {at: variant.get(STATUS, ABSENT) for at, variant in seen.variants.items()}
+
+    def _look(self, op: Op, locales: tuple[Locale, ...], *, live: bool) -> Seen | None:
+        """An entry in some locales: what of it is live, or as a whole read would show it."""
         remote = self.state.names(op.on).remote(op.entry)
         if remote is None:
-            return {}
-        wanted = Wanted(op.entry, locales, remote, {}, str(op.entry), live=True)
-        seen = self.writers[op.on].look([wanted]).get(op.entry)
-        return {} if seen is None else {at: variant.get(STATUS, ABSENT) for at, variant in seen.variants.items()}
+            return None
+        wanted = Wanted(op.entry, locales, remote, {}, str(op.entry), live=live, whole=not live)
+        return self.writers[op.on].look([wanted]).get(op.entry)
 
     def _agree(self, op: Op, locale: Locale) -> None:
         """Nobody published it, so the next run must not take it across: the sides agree to differ, until one moves."""

@@ -12,12 +12,12 @@ from isogloss.model.snapshot import Seen
 
 
 class Current(Protocol):
-    """What both sides showed when the run began."""
+    """What both sides showed when the run began.
 
-    @property
-    def directory(self) -> Directory:
-        """Where the addresses inside texts lead."""
-        ...
+    directory: where the addresses inside texts lead.
+    """
+
+    directory: Directory
 
     @property
     def entries(self) -> KeysView[EntryKey]:

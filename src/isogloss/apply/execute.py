@@ -7,6 +7,7 @@ read back. A process that dies at any instant leaves a run that the same plan ca
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.along import Along
@@ -18,7 +19,6 @@ from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.looking import Looking
 from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
 from isogloss.apply.patience import Patience
-from isogloss.apply.progress import Progress
 from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
@@ -32,7 +32,7 @@ from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, digest
 from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Op
-from isogloss.ports import OPEN, Clock, Journal, Outcome, Settled, Writer
+from isogloss.ports import OPEN, Clock, Journal, Outcome, Progress, Settled, Writer
 from isogloss.state.images import Images
 from isogloss.state.opened import State
 
@@ -211,8 +211,8 @@ class Executor:
         sender = self.sender(side)
         guard = self._freshness.guard(side)
         sender.expects = self._refusals.expects
-        sender.learn = self._looking.learner(side)
-        sender.learn_file = self._looking.file_learner(side)
+        sender.learn = partial(self._looking.learn, side)
+        sender.learn_file = partial(self._looking.learn_file, side)
         translator = self.current.translator(side)
         todo = self._with_files(sender, todo, whole)
         isolate = False

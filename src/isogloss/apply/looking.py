@@ -59,32 +59,24 @@ class Looking:
                 found[op.entry] = within(shown, self.current.excluded(op.entry))
         return found
 
-    def learner(self, side: Side) -> Callable[[EntryKey, str], None]:
-        """What a sender tells of the ids that a side told it."""
+    def learn(self, side: Side, entry: EntryKey, remote: str) -> None:
+        """Take in the id that a side told of an entry."""
+        self.current.translator(side).keys[entry.kind, remote] = entry
 
-        def learn(entry: EntryKey, remote: str) -> None:
-            self.current.translator(side).keys[entry.kind, remote] = entry
-
-        return learn
-
-    def file_learner(self, side: Side) -> Callable[[str, str], None]:
-        """What a sender tells of the addresses that files were given.
+    def learn_file(self, side: Side, identity: str, remote: str) -> None:
+        """Take in the address that a side gave a file.
 
         Where a side keeps equal files once, two of the other side's have one address here: they are one from now on.
         """
-
-        def learn(identity: str, remote: str) -> None:
-            pairs = spelled(identity, remote)
-            known = self.current.translator(side).assets.get(remote)
-            if known is not None and known != identity:
-                self.aliases |= dict(spelled(identity, known))
-                there = self.state.names(side.other).asset(identity) or identity
-                self.state.assets.bind_many(side.other, spelled(known, there))
-            for known, there in pairs:
-                self.current.translator(side).assets.setdefault(there, known)
-            self.state.assets.bind_many(side, pairs)
-
-        return learn
+        pairs = spelled(identity, remote)
+        known = self.current.translator(side).assets.get(remote)
+        if known is not None and known != identity:
+            self.aliases |= dict(spelled(identity, known))
+            there = self.state.names(side.other).asset(identity) or identity
+            self.state.assets.bind_many(side.other, spelled(known, there))
+        for known, there in pairs:
+            self.current.translator(side).assets.setdefault(there, known)
+        self.state.assets.bind_many(side, pairs)
 
     def _learn_assets(self, side: Side, op: Op, seen: Seen) -> None:
         """A file that we sent has an address of the side's own now, or will have one."""

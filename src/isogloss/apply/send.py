@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.apply.freshness import Guard
-from isogloss.apply.progress import Progress
 from isogloss.errors import Limited, Overdue, Rejected, RemoteError, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
-from isogloss.ports import Answered, Call, Journal, Names, Sent, TakesFiles, Writer
+from isogloss.ports import Answered, Call, Journal, Names, Progress, Sent, TakesFiles, Writer
 
 SLUG_FIELD = "slug"
 """What both platforms call the slug where they refuse one."""

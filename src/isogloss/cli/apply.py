@@ -51,7 +51,7 @@ def apply(
     path, total = mapping_path or header.mapping_path, header.counts.ops
     with opened(invocation, path, what="applying", total=total, confirm_within=confirm_within) as session:
         applied = api.apply(session, read, stop_on_moved=moved == "stop")
-    show(applied, invocation)
+    end(applied, invocation)
 
 
 @click.command()
@@ -83,7 +83,7 @@ def sync(
 
     with opened(invocation, mapping, what="syncing", confirm_within=confirm_within, max_loss=max_loss) as session:
         applied = api.sync(session, Path(out))
-    show(applied, invocation)
+    end(applied, invocation)
 
 
 def _refuse_imports(plan: str, purpose: "Purpose") -> None:
@@ -109,17 +109,15 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
     raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
-def show(applied: "Applied", invocation: Invocation) -> None:
+def end(applied: "Applied", invocation: Invocation) -> None:
     """Show what became of a plan, and exit with the code that says so."""
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import show
     from isogloss.report.findings import render_outcome
     from isogloss.report.plain import applied_data
 
-    if invocation.as_json:
-        emit_json(applied_data(applied))
-    elif not invocation.quiet or exit_code(applied):
-        render_outcome(applied, console())
-    sys.exit(exit_code(applied))
+    code = exit_code(applied)
+    show(invocation, applied, applied_data, render_outcome, always=bool(code))
+    sys.exit(code)
 
 
 def exit_code(applied: "Applied") -> int:

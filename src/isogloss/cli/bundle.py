@@ -1,6 +1,7 @@
 """``isogloss export`` and ``isogloss import``."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,14 +70,9 @@ def _data(done: "Exported") -> dict[str, object]:
         "gone": tally.gone,
         "pruned": tally.pruned,
         "unpublished_edits": tally.edits,
-        "not_placed": [
-            {"kind": aside.kind, "remote": aside.remote, "reason": aside.reason, "todo": aside.todo}
-            for aside in done.asides
-        ],
+        "not_placed": [asdict(aside) for aside in done.asides],
         "files_copied": done.copied,
-        "files_left_behind": [
-            {"place": one.place, "address": one.address, "reason": one.reason} for one in done.missed
-        ],
+        "files_left_behind": [asdict(one) for one in done.missed],
     }
 
 
@@ -133,7 +129,7 @@ def import_(
     isogloss import mappings/acme.yaml webflow backup/webflow --plan import.jsonl
     """
     from isogloss import api
-    from isogloss.cli.apply import confirm_deletes, show
+    from isogloss.cli.apply import confirm_deletes, end
     from isogloss.cli.opening import opened
     from isogloss.cli.plan import show_plan
     from isogloss.errors import Refused, UsageError
@@ -161,4 +157,4 @@ def import_(
             read = made
         confirm_deletes(read.header, confirm)
         applied = api.apply(session, read)
-    show(applied, invocation)
+    end(applied, invocation)

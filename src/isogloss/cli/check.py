@@ -19,18 +19,13 @@ def check(invocation: Invocation, mapping: str) -> None:
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import show
     from isogloss.report.checked import render_check
     from isogloss.report.plain import check_data
 
     with opened(invocation, mapping, what="checking", writes=False) as session:
         report = api.check(session)
-    if invocation.as_json:
-        emit_json(check_data(report))
-    else:
-        from isogloss.cli.output import console
-
-        render_check(report, console())
+    show(invocation, report, check_data, render_check, always=True)
     failed = next(iter(report.failures.values()), None)
     if failed is not None:
         raise failed

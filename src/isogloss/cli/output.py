@@ -3,16 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from isogloss.cli.invocation import Invocation
 from isogloss.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_Found = TypeVar("_Found")
 
 
 def console() -> "Console":
@@ -22,6 +25,21 @@ def console() -> "Console":
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "100"))
     return Console(no_color=plain or None, highlight=False, width=width, emoji=False, markup=False)
+
+
+def show(
+    invocation: Invocation,
+    found: _Found,
+    as_data: Callable[[_Found], object],
+    render: "Callable[[_Found, Console], None]",
+    *,
+    always: bool = False,
+) -> None:
+    """Show what a command found: as JSON where that was asked for, else in words, also if quiet where ``always``."""
+    if invocation.as_json:
+        emit_json(as_data(found))
+    elif always or not invocation.quiet:
+        render(found, console())
 
 
 def emit_json(data: object) -> None:

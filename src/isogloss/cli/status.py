@@ -18,16 +18,13 @@ def status(invocation: Invocation, mapping: str) -> None:
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import show
     from isogloss.report.findings import render_status
     from isogloss.report.plain import status_data
 
     with opened(invocation, mapping, what="looking", resolve=False) as session:
         found = api.status(session)
-    if invocation.as_json:
-        emit_json(status_data(found))
-    else:
-        render_status(found, console())
+    show(invocation, found, status_data, render_status, always=True)
     sys.exit(1 if found.held or found.cut else 0)
 
 

@@ -18,14 +18,11 @@ def verify(invocation: Invocation, mapping: str) -> None:
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import show
     from isogloss.report.findings import render_verify
     from isogloss.report.plain import verified_data
 
     with opened(invocation, mapping, what="verifying", writes=False) as session:
         verified = api.verify(session)
-    if invocation.as_json:
-        emit_json(verified_data(verified))
-    elif not invocation.quiet or not verified.proven:
-        render_verify(verified, console())
+    show(invocation, verified, verified_data, render_verify, always=not verified.proven)
     sys.exit(0 if verified.proven else 1)

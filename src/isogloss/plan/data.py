@@ -39,8 +39,10 @@ def write_plan(path: Path, lines: Iterable[str], header: Callable[[], Header]) -
             made = header()
             data = dump_header(made)
             digest = _seal(data, sealed)
-            full = {**data, "digest": digest}
-            _publish(path, full, body)
+            with whole(path) as out:
+                out.write(to_line({**data, "digest": digest}).encode("utf-8", "surrogatepass") + b"\n")
+                body.seek(0)
+                shutil.copyfileobj(body, out, 1 << 20)
             return replace(made, digest=digest)
     except OSError as error:
         raise UsageError(f"{path}: the plan cannot be written ({error.strerror}). Choose another --out.") from error
@@ -57,13 +59,6 @@ def _spill(lines: Iterable[str], body: BinaryIO) -> str:
 
 def _seal(header: Mapping[str, object], body: str) -> Digest:
     return digest_text(f"{to_line(header)}\n{body}")
-
-
-def _publish(path: Path, header: Mapping[str, object], body: BinaryIO) -> None:
-    with whole(path) as out:
-        out.write(to_line(header).encode("utf-8", "surrogatepass") + b"\n")
-        body.seek(0)
-        shutil.copyfileobj(body, out, 1 << 20)
 
 
 class PlanFile:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from isogloss.merge.decide import child
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import Absent, Digest, digest, refs
 from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Settled, Store
+from isogloss.plan.links import known
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_record, load_record, placed, to_line
@@ -73,10 +73,6 @@ class Draft:
         adoption = built.adoption(facing)
         if adoption is not None:
             self.put(adoption)
-
-    def pair(self, pairing: Pairing) -> None:
-        """Record that two remote ids are one entry."""
-        self.put(pairing)
 
     def put(self, record: Record) -> None:
         """Keep one record that has no place in the order."""
@@ -191,13 +187,10 @@ def _skeleton(op: Op, facing: Facing) -> Skeleton:
 
 
 def _settled(op: Op, skeleton: Skeleton, facing: Facing) -> Settled:
-    base, across = facing.base.left, facing.base.right
-    if op.on is Side.LEFT:
-        base, across = across, base
     found: Settled = {}
     for change in op.changes:
         if (change.locale, change.field) in skeleton.links:
-            known, shown = (child(child(tree, str(change.locale)), change.field) for tree in (base, across))
-            if isinstance(known, str) and shown == digest(change.before):
-                found[change.at] = Digest(known)
+            agreed, shown = known(facing, op.on.other, change.at), known(facing, op.on, change.at)
+            if isinstance(agreed, str) and shown == digest(change.before):
+                found[change.at] = Digest(agreed)
     return found

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from isogloss.model.address import Side
 from isogloss.model.value import Digest
-from isogloss.plan.record import Data
+from isogloss.plan.record import Data, one_of
 
 FORMAT: Final = "1.2"
 
@@ -119,16 +119,13 @@ def dump_header(header: Header) -> Data:
         "sides": {side.value: name for side, name in header.sides.items()},
         "flow": header.flow,
         "counts": asdict(header.counts),
-        "cost": {name: _dump_cost(cost) for name, cost in header.cost.items()},
+        "cost": {
+            side: {name: number for name, number in asdict(cost).items() if name != "side"}
+            for side, cost in header.cost.items()
+        },
         "after": header.after,
         "refused": header.refused,
     }
-
-
-def _dump_cost(cost: Cost) -> Data:
-    data = asdict(cost)
-    del data["side"]
-    return data
 
 
 def load_header(data: Mapping[str, object]) -> Header:
@@ -154,18 +151,11 @@ def load_header(data: Mapping[str, object]) -> Header:
                 flow,
                 _load_counts(counts),
                 {side: _load_cost(side, row) for side, row in cost.items()},
-                _load_purpose(data.get("purpose") or mapping.get("purpose") or "plan"),
+                one_of(_PURPOSES, data.get("purpose") or mapping.get("purpose") or "plan", "purpose"),
                 str(data.get("after", "")),
                 str(data.get("refused", "")),
             )
     raise ValueError("it is incomplete")
-
-
-def _load_purpose(said: object) -> Purpose:
-    for purpose in _PURPOSES:
-        if purpose == said:
-            return purpose
-    raise ValueError(f"{str(said)[:80]!r} is no purpose")
 
 
 def _load_counts(data: Mapping[str, object]) -> PlanCounts:

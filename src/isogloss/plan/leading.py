@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from isogloss.merge.change import Change, Conflict
-from isogloss.merge.decide import child
 from isogloss.merge.decision import Remove
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
@@ -16,6 +15,7 @@ from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import led_on, superseded_in
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
+from isogloss.plan.links import known
 from isogloss.plan.making import make_op, remove
 from isogloss.plan.op import Op
 from isogloss.plan.terms import Built, Terms
@@ -121,9 +121,8 @@ def removal(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, t
 def _edited(facing: Facing, side: Side, old: Entry) -> str | None:
     if any(note.unpublished_edits for note in facing.notes(side).values()):
         return "somebody's edits of the old one are not published yet"
-    half = facing.base.left if side is Side.LEFT else facing.base.right
     same = all(
-        digest(_now(value)) == child(child(half, locale), name)
+        digest(_now(value)) == known(facing, side, Cell(facing.key, locale, name))
         for locale, variant in old.items()
         for name, value in variant.items()
     )

@@ -62,9 +62,9 @@ def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:
         return
     seen.kept[side, at] = gone
     grown, rest = around(mine, theirs, gone), without_refs(theirs, gone)
-    if grown is not None and digest(grown) == _known(seen.facing, side, at):
+    if grown is not None and digest(grown) == known(seen.facing, side, at):
         seen.facing = _showing(seen.facing, side, at, grown)
-    elif rest == mine or digest(rest) == _known(seen.facing, side.other, at):
+    elif rest == mine or digest(rest) == known(seen.facing, side.other, at):
         seen.facing = _showing(seen.facing, side.other, at, rest)
 
 
@@ -113,7 +113,8 @@ def _place(at: Cell) -> tuple[Locale, str]:
     return Locale(str(at.locale)), str(at.field)
 
 
-def _known(facing: Facing, side: Side, at: Cell) -> Tree:
+def known(facing: Facing, side: Side, at: Cell) -> Tree:
+    """What a side showed of a cell when the two last agreed."""
     half = facing.base.left if side is Side.LEFT else facing.base.right
     return child(child(half, str(at.locale)), str(at.field))
 

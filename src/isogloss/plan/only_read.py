@@ -15,6 +15,7 @@ from isogloss.model.entry import SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import Absent, MaybeValue, Scalar, digest
+from isogloss.plan.links import known
 from isogloss.plan.op import Loss, Step
 from isogloss.plan.terms import Built
 
@@ -66,8 +67,7 @@ def join(built: Built, said: Built) -> Built:
     """Put both halves of what a plan says about an entry together."""
     built.losses += said.losses
     built.steps += said.steps
-    for locale, cells in said.agreed.items():
-        built.agreed.setdefault(locale, {}).update(cells)
+    built.remember(said.agreed)
     return built
 
 
@@ -87,11 +87,9 @@ def _fixed_on(decision: Decision, facing: Facing, sides: Mapping[Side, OnlyRead]
 
 def _moved_alone(at: Cell, facing: Facing, sides: Mapping[Side, OnlyRead]) -> Iterator[Side]:
     """A side that fills the field by itself, in a flow that carries nothing from there."""
-    base = facing.base.inside(str(at.locale)).inside(str(at.field))
     for side, only in sides.items():
-        known = base.left if side is Side.LEFT else base.right
         closed = at.field in only.fields or _is_fixed(at, facing, side)
-        if closed and not only.across and digest(_shown(at, facing, side)) != known:
+        if closed and not only.across and digest(_shown(at, facing, side)) != known(facing, side, at):
             yield side
 
 
@@ -123,9 +121,7 @@ def _leave(decision: Decision, side: Side, facing: Facing, only: OnlyRead, said:
 
 def _as_it_is(at: Cell, facing: Facing, said: Built) -> None:
     """Both sides are left as they are, so that is what they agree on."""
-    left, right = (digest(_shown(at, facing, side)) for side in Side)
-    pair = tuple(None if isinstance(made, Absent) else made for made in (left, right))
-    said.agreed.setdefault(at.locale or SHARED, {})[at.field or ""] = (pair[0], pair[1])
+    said.agree(at, _shown(at, facing, Side.LEFT), _shown(at, facing, Side.RIGHT))
 
 
 def _shown(at: Cell, facing: Facing, side: Side) -> MaybeValue:

@@ -206,7 +206,7 @@ def _load_agrees(data: object) -> Digest | Absent | None:
 
 
 def _load_conflict(data: Mapping[str, object]) -> Conflict:
-    reason = _word(data, "reason", _HOLDS)
+    reason = one_of(_HOLDS, data.get("reason"), "reason")
     return Conflict(_load_at(data), reason, *_load_both(data), _label(data), _text(data, "detail"))
 
 
@@ -215,7 +215,7 @@ def _load_drift(data: Mapping[str, object]) -> Drifted:
 
 
 def _load_loss(data: Mapping[str, object]) -> Loss:
-    at, reason = _load_at(data), _word(data, "reason", _LOSSES)
+    at, reason = _load_at(data), one_of(_LOSSES, data.get("reason"), "reason")
     return Loss(Side(data.get("on")), at, reason, load(data.get("value")), _text(data, "detail"))
 
 
@@ -285,12 +285,15 @@ def _text(data: Mapping[str, object], name: str) -> str:
     return found
 
 
-def _word(data: Mapping[str, object], name: str, words: tuple[_Word, ...]) -> _Word:
-    """One of the words that a record may hold there."""
+def one_of(words: tuple[_Word, ...], said: object, name: str) -> _Word:
+    """What was said, where it is one of some words.
+
+    Raises: ValueError where it is none of them.
+    """
     for word in words:
-        if word == data.get(name):
+        if word == said:
             return word
-    raise ValueError(f"{str(data.get(name))[:80]!r} is no {name}")
+    raise ValueError(f"{str(said)[:80]!r} is no {name}")
 
 
 _KINDS: Final[Mapping[str, tuple[type[Record], Callable[[Mapping[str, object]], Record]]]] = {

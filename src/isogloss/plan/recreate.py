@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from isogloss.merge.change import Conflict, Drifted
-from isogloss.merge.decide import Shown, Tree, child
+from isogloss.merge.decide import Shown, Tree
 from isogloss.merge.decision import Decision, Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
@@ -17,6 +17,7 @@ from isogloss.model.entry import SLUG, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import led_on, led_on_in
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest
+from isogloss.plan.links import known
 from isogloss.plan.op import Step
 from isogloss.plan.terms import Terms
 
@@ -25,9 +26,9 @@ def renamed_on(decisions: Iterable[Decision], facing: Facing, terms: Mapping[Sid
     """The side that is to follow a rename and cannot; None where there is none, or the slugs never agreed."""
     for decision in decisions:
         if isinstance(decision, Take) and (decision.at.locale, decision.at.field) == (SHARED, SLUG):
-            known = _known(facing, decision.to)
             there = not isinstance(facing.shows(decision.to), Absent)
-            if there and not terms[decision.to].can.rename_slug and not isinstance(known, Absent):
+            agreed = not isinstance(known(facing, decision.to, decision.at), Absent)
+            if there and agreed and not terms[decision.to].can.rename_slug:
                 return decision.to
     return None
 
@@ -132,12 +133,6 @@ def _as_shown(facing: Facing, side: Side) -> dict[Locale, dict[str, Digest]]:
         for locale, variant in ({} if isinstance(entry, Absent) else entry).items()
         if variant
     }
-
-
-def _known(facing: Facing, side: Side) -> object:
-    """The slug that a side showed when the two last agreed."""
-    half = facing.base.left if side is Side.LEFT else facing.base.right
-    return child(child(half, SHARED), SLUG)
 
 
 def _text(value: MaybeValue) -> str:

@@ -22,22 +22,8 @@ Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason
 Keep: TypeAlias = Callable[[MaybeValue, MaybeValue, MaybeValue], tuple[MaybeValue, tuple[str, ...]]]
 """What a cell holds, what it is to hold and what the source shows, to what is written, and what is not kept by it."""
 
-
-def as_spelled(now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> tuple[MaybeValue, tuple[str, ...]]:
-    """Write a value as it is."""
-    del now, source
-    return wanted, ()
-
-
 Notice: TypeAlias = Callable[[str, MaybeValue, MaybeValue], tuple[tuple[LossReason, str], ...]]
 """Field name, what a cell holds and what is written over it, to what a person should know of that, and why."""
-
-
-def nothing_noticed(name: str, now: MaybeValue, written: MaybeValue) -> tuple[tuple[LossReason, str], ...]:
-    """Nothing of it needs to be said."""
-    del name, now, written
-    return ()
-
 
 Unseen: TypeAlias = Callable[[Side, Cell, EntryKey], bool]
 """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
@@ -85,8 +71,8 @@ class Terms:
     primary: Locale | None = None
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
-    keep: Keep = as_spelled
-    notice: Notice = nothing_noticed
+    keep: Keep = lambda _now, wanted, _source: (wanted, ())
+    notice: Notice = lambda _name, _now, _written: ()
     unseen: Unseen = nothing_unseen
     accepts: Accepts = NOTHING_KNOWN
 

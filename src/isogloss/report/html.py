@@ -28,11 +28,12 @@ def render_html(report: Report) -> str:
     Shape: a complete document. Its Content-Security-Policy allows the page's own style, by its hash, and nothing else.
     """
     kinds = {kind.kind: f"k{n}" for n, kind in enumerate(report.kinds)}
-    locales = {locale: f"l{n}" for n, locale in enumerate(sorted(_locales(report)))}
+    quoted = [entry for kind in report.kinds for entry in kind.quoted]
+    named = sorted({variant.locale for entry in quoted for variant in entry.variants})
+    locales = {locale: f"l{n}" for n, locale in enumerate(named)}
     env = _environment()
     style = env.get_template("plan.css.j2").render(filters=[*kinds.values(), *locales.values()])
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    quoted = sum(len(kind.quoted) for kind in report.kinds)
     return env.get_template("plan.html.j2").render(
         report=report,
         style=style,
@@ -40,12 +41,8 @@ def render_html(report: Report) -> str:
         kinds=kinds,
         locales=locales,
         rows=_rows(report.cells),
-        expanded=quoted <= OPEN_ENTRIES,
+        expanded=len(quoted) <= OPEN_ENTRIES,
     )
-
-
-def _locales(report: Report) -> set[str]:
-    return {variant.locale for kind in report.kinds for entry in kind.quoted for variant in entry.variants}
 
 
 def _rows(totals: Iterable[CellTotal]) -> dict[tuple[str, str], dict[str, list[CellTotal]]]:

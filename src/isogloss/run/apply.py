@@ -97,7 +97,11 @@ class Attempt:
         self.learning.learn()
         applied = Applied(run.id, resumed, executor.result, plan, *_left_by(plan))
         waiting: Iterator[Conflict | Step] = plan.records(Conflict, Step)
-        state.held.replace(run.id, [*waiting, *_unsettled(applied.result), *_kept(plan)])
+        unsettled = (
+            Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)
+            for op, settled in applied.result.problems
+        )
+        state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
         counts = applied.result.counts()
         ended = "unsettled" if OPEN & counts.keys() else "finished"
         state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
@@ -112,8 +116,3 @@ def _left_by(plan: PlanFile) -> tuple[int, int, int]:
 
 def _kept(plan: PlanFile) -> Iterator[Drifted]:
     return (drift for drift in plan.records(Drifted) if drift.kept)
-
-
-def _unsettled(result: Result) -> Iterator[Unsettled]:
-    for op, settled in result.problems:
-        yield Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)

@@ -109,13 +109,14 @@ class Doubts:
             replace(each, live=True)
             for each in wanted
             if not self.bridge.side(self.side).carry
-            and any(note.unpublished_edits for note in _notes(staged.seen.get(each.entry)))
+            and (seen := staged.seen.get(each.entry)) is not None
+            and any(note.unpublished_edits for note in seen.notes.values())
         ]
         if not edited:
             return staged
         live = self._asked(edited)
-        seen = {entry: _as_read(found, live.seen.get(entry)) for entry, found in staged.seen.items()}
-        return Heard(seen, {**live.late, **staged.late})
+        shown = {entry: _as_read(found, live.seen.get(entry)) for entry, found in staged.seen.items()}
+        return Heard(shown, {**live.late, **staged.late})
 
     def _asked(self, wanted: Sequence[Wanted]) -> Heard:
         if isinstance(self.reader, BehindCache):
@@ -158,10 +159,6 @@ def _older_parts(known: Known, seen: Seen, primary: Locale) -> Iterator[tuple[Co
         note = seen.notes.get(primary if locale == SHARED else locale)
         if variant is not None and note is not None and is_older(confirmed, variant, note):
             yield confirmed, note
-
-
-def _notes(seen: Seen | None) -> Iterator[Note]:
-    yield from () if seen is None else seen.notes.values()
 
 
 def _as_read(staged: Seen, live: Seen | None) -> Seen:

@@ -150,10 +150,9 @@ class _Look:
 
     def _emptied(self, now: MaybeValue) -> Kept | Damaged | None:
         """Nothing is left of a value, or it is another kind of thing."""
-        kept = [part for part in _parts(now) if self._standing(part) != "free"]
-        if not kept:
+        names = _names(self._kept(now))
+        if not names:
             return None
-        names = tuple(dict.fromkeys(part.name for part in kept))
         if isinstance(now, Scalar) and not words_of(_without_parts(now.text)):
             return Kept(now, tuple(self._told(names, ())))
         here, there = self._places()
@@ -161,9 +160,13 @@ class _Look:
 
     def _missing(self, now: Value, wanted: Value) -> tuple[str, ...]:
         there = Counter(part.key for part in _parts(wanted))
-        kept = [part for part in _parts(now) if self._standing(part) != "free"]
+        kept = self._kept(now)
         gone = Counter(part.key for part in kept) - there
-        return tuple(dict.fromkeys(part.name for part in kept if part.key in gone))
+        return _names(part for part in kept if part.key in gone)
+
+    def _kept(self, now: MaybeValue) -> list[Part]:
+        """The parts of a value that nobody may take out alone."""
+        return [part for part in _parts(now) if self._standing(part) != "free"]
 
     def _standing(self, part: Part) -> Standing:
         """Whether a part that the side shows must be kept there."""
@@ -200,6 +203,10 @@ class _HeldError(Exception):
 def _parts(value: MaybeValue) -> Iterator[Part]:
     for text in texts(value):
         yield from parts(text)
+
+
+def _names(found: Iterable[Part]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.name for part in found))
 
 
 def _shape(value: Value) -> object:

@@ -101,7 +101,7 @@ def draft_plan(
             draft.add(facing, Built(conflicts=[suspect]))
             continue
         if pair.key in observed.new and pair.key not in lookalikes.near:
-            draft.pair(Pairing(pair.key, facing.label, pair.left, pair.right))
+            draft.put(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
         built = join(build(facing, kept, terms[pair.key.kind]), said)
         tell(facing, bridge, built)

@@ -7,16 +7,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from isogloss.apply.patience import Patience
-from isogloss.apply.progress import Progress, Silent
 from isogloss.bridge import Bridge
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
-from isogloss.ports import Clock
+from isogloss.ports import Clock, Progress
 from isogloss.run.sides import Observers
 
 DEFAULT_STATE = ".isogloss/state.db"
+
+
+class Silent:
+    """Tells nobody."""
+
+    def op_done(self) -> None:
+        """Say nothing."""
+
+    def request_done(self) -> None:
+        """Say nothing."""
+
+    def waiting(self, ops: int) -> None:
+        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,8 @@ def _opened(
             opened = opens(platform_of(binding).opening())(
                 native_side(binding), clock=clock, observer=observers[side], limiters=limiters
             )
-            _close_with(stack, opened)
+            close = getattr(opened, "close", None)
+            if callable(close):
+                stack.callback(close)
             sides[side] = converted(opened, binding) if needed(binding) else opened
         yield sides
-
-
-def _close_with(stack: ExitStack, opened: Reader) -> None:
-    close = getattr(opened, "close", None)
-    if callable(close):
-        stack.callback(close)

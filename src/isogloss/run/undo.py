@@ -11,7 +11,6 @@ from pathlib import Path
 
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
-from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Decision, Remove, Take
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
@@ -22,6 +21,7 @@ from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile
 from isogloss.plan.draft import Draft
+from isogloss.plan.links import known
 from isogloss.plan.op import Step
 from isogloss.run.check import passed
 from isogloss.run.observe import Observed
@@ -62,14 +62,9 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
             facing = observed.facing(key)
             across = undone(facing, side.other, images.get((key, side.other), {}))
             draft.add(facing, build(facing, inverse(facing, side, cells, across), terms[key.kind]))
-        arranged = draft.arrange(observed.present, _optional)
+        # what is restored was there before, so no link is required to bring it back
+        arranged = draft.arrange(observed.present, lambda _side, _kind, _name: False)
         return save_plan(out, arranged, bridge, readers, spent, state, "undo")
-
-
-def _optional(side: Side, kind: str, name: str) -> bool:
-    """What is restored was there before, so no link is required to bring it back."""
-    del side, kind, name
-    return False
 
 
 def _images(state: State, run: str) -> dict[tuple[EntryKey, Side], Before]:
@@ -153,10 +148,9 @@ def _edited(facing: Facing, side: Side, target: Mapping[Locale, Mapping[str, May
     """The cells that no longer show what the run left there, which is what the base remembers."""
     for locale, variant in target.items():
         for name, value in variant.items():
-            remembered: Shown = facing.base.inside(locale).inside(name)
-            half = remembered.left if side is Side.LEFT else remembered.right
-            if digest(value) != half:
-                yield Cell(facing.key, locale, name)
+            at = Cell(facing.key, locale, name)
+            if digest(value) != known(facing, side, at):
+                yield at
 
 
 def _held(facing: Facing, side: Side, at: Cell) -> Conflict:

@@ -23,7 +23,7 @@ from isogloss.run.observe import Observed
 class SetAside:
     """What is set aside of all that was observed.
 
-    keys:   the entries.
+    keys:   the entries, and why each is set aside.
     hidden: by side and kind, those that may be any entry: they have no partner, and what would tell it is unreadable.
     """
 
@@ -36,7 +36,8 @@ class SetAside:
             for side in Side:
                 found = self.observed.broken(side, pair.key)
                 if found:
-                    self.keys[pair.key] = reason(self.observed, side, pair.key, found)
+                    cells = "; ".join(told(self.observed, side, pair.key, cell) for cell in found)
+                    self.keys[pair.key] = f"it holds what cannot be read: {cells}"
                     alone = pair.on(side.other) is None and pair.key in self.observed.new
                     if alone and any(cell.field in self.observed.bridge.kinds[pair.key.kind].match for cell in found):
                         self.hidden[side, pair.key.kind] = pair.key
@@ -62,11 +63,6 @@ class SetAside:
             for cell in self.observed.broken(side, key):
                 todo = f"mend {told(self.observed, side, key, cell)}. The entry is set aside until then"
                 yield Step(side, Cell(key, cell.locale, cell.field), todo, "the next run can read it")
-
-
-def reason(observed: Observed, side: Side, key: EntryKey, cells: Iterable[Unreadable]) -> str:
-    """Why an entry is set aside, in one sentence."""
-    return "it holds what cannot be read: " + "; ".join(told(observed, side, key, cell) for cell in cells)
 
 
 def told(observed: Observed, side: Side, key: EntryKey, cell: Unreadable) -> str:

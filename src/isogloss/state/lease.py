@@ -72,10 +72,8 @@ class Leases:
         try:
             yield Lease(self, lease_id, ttl, self._clock)
         finally:
-            with self._database.write() as connection:
-                connection.execute(
-                    update(LEASE).where(self._mine(), LEASE.c.id == lease_id).values(id=_FREE, expires=0.0)
-                )
+            ours = update(LEASE).where(self._mine(), LEASE.c.id == lease_id)
+            self._database.execute(ours.values(id=_FREE, expires=0.0))
 
     def show(self) -> Holder | None:
         """Who holds the lease, or held it last without giving it back; None where it is free."""

@@ -118,8 +118,7 @@ class Runs:
 
     def _set(self, run_id: str, **columns: str | None) -> None:
         mine = update(RUN).where(RUN.c.mapping == self._mapping, RUN.c.id == run_id)
-        with self._database.write() as connection:
-            connection.execute(mine.values(**columns))
+        self._database.execute(mine.values(**columns))
 
 
 def mark_cut_runs(connection: Connection, mapping: str) -> None:

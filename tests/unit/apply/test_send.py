@@ -1,12 +1,12 @@
 import pytest
 
-from isogloss.apply.progress import Silent
 from isogloss.apply.send import LATE, STUBBORN, Fate, Sender
 from isogloss.errors import Interrupted, Limited, Missing, Overdue, Rejected, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Call, Sent
+from isogloss.run.session import Silent
 
 
 def op(name, verb="update"):

@@ -265,7 +265,7 @@ def test_deleting_what_is_not_seen_refers_to_nothing():
 def test_other_records_follow_the_ops_entry_by_entry():
     made = Draft(Lines())
     at = Cell(key("tea"), EN, "also")
-    made.pair(Pairing(key("tea"), "Tea", "1", None))
+    made.put(Pairing(key("tea"), "Tea", "1", None))
     built = Built(
         [create("tea")],
         [Conflict(at, "both sides changed", OLD, NEW)],

@@ -96,8 +96,8 @@ def sample() -> Draft:
     draft = Draft(Lines())
     for made in (_author(), _tea(), _hostile(), _coffee(), _gone(), _held()):
         draft.add(*made)
-    draft.pair(Pairing(EntryKey("author", "grace"), "Grace Hopper", "65f0aa", "gh-1"))
-    draft.pair(Pairing(EntryKey("author", "ada"), "Ada Lovelace", "65f0ab", None))
+    draft.put(Pairing(EntryKey("author", "grace"), "Grace Hopper", "65f0aa", "gh-1"))
+    draft.put(Pairing(EntryKey("author", "ada"), "Ada Lovelace", "65f0ab", None))
     return draft
 
 

@@ -65,6 +65,15 @@ class SandboxClock:
         return {"now": self.iso(), "frozen": self._frozen is not None, "scale": self._scale}
 
 
+def instant(text: str) -> datetime:
+    """Read a time in ISO 8601; without a zone it is UTC.
+
+    Raises:  ValueError for anything else.
+    """
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
 def iso(at: datetime) -> str:
     """Write an aware time as ISO 8601 UTC with milliseconds."""
     at = at.astimezone(UTC)

@@ -38,12 +38,13 @@ def governed(app: ASGIApp, sandbox: Sandbox, extra: Sequence[BaseRoute] = ()) ->
 
     ``extra`` routes (with paths under ``/_sandbox/``) join the control plane.
     """
-    control = Starlette(routes=[*_routes(sandbox), *extra])
+    ours = (*_content_routes(sandbox), *_switch_routes(sandbox), *_fault_routes(sandbox), *_clock_routes(sandbox))
+    control = Starlette(routes=[*ours, *extra])
     faulty = Faults(app, sandbox)
 
     async def entrance(scope: Scope, receive: Receive, send: Send) -> None:
-        ours = str(scope["path"]).startswith(PREFIX)
-        await (control if ours else faulty)(scope, receive, send)
+        told = str(scope["path"]).startswith(PREFIX)
+        await (control if told else faulty)(scope, receive, send)
 
     return entrance
 
@@ -72,23 +73,9 @@ def _object(body: bytes) -> dict[str, object]:
     return cast("dict[str, object]", parsed)
 
 
-def _routes(sandbox: Sandbox) -> list[BaseRoute]:
-    return [
-        *_content_routes(sandbox),
-        *_switch_routes(sandbox),
-        *_fault_routes(sandbox),
-        *_clock_routes(sandbox),
-    ]
-
-
 def _content_routes(sandbox: Sandbox) -> list[BaseRoute]:
-    def state(_: dict[str, object]) -> object:
-        with sandbox.lock:
-            return sandbox.state()
-
     def load(wanted: dict[str, object]) -> object:
-        with sandbox.lock:
-            sandbox.load(wanted)
+        sandbox.load(wanted)
         return {"ok": True}
 
     def reset(_: dict[str, object]) -> object:
@@ -98,23 +85,16 @@ def _content_routes(sandbox: Sandbox) -> list[BaseRoute]:
             sandbox.log.clear()
         return {"ok": True}
 
-    def edit(change: dict[str, object]) -> object:
-        with sandbox.lock:
-            return sandbox.edit(change)
-
-    def log(_: dict[str, object]) -> object:
-        return list(sandbox.log)
-
     def forget(_: dict[str, object]) -> object:
         sandbox.log.clear()
         return {"ok": True}
 
     return [
-        command("state", "GET", state),
+        command("state", "GET", lambda _: sandbox.state()),
         command("state", "PUT", load),
         command("reset", "POST", reset),
-        command("edit", "POST", edit),
-        command("log", "GET", log),
+        command("edit", "POST", sandbox.edit),
+        command("log", "GET", lambda _: list(sandbox.log)),
         command("log", "DELETE", forget),
     ]
 
@@ -127,8 +107,7 @@ def _switch_routes(sandbox: Sandbox) -> list[BaseRoute]:
         return JsonAnswer(sandbox.switch_table() if request.query_params.get("doc") else values())
 
     def turn(changes: dict[str, object]) -> object:
-        with sandbox.lock:
-            sandbox.turn(changes)
+        sandbox.turn(changes)
         return values()
 
     return [Route(PREFIX + "switches", show, methods=["GET"]), command("switches", "PATCH", turn)]

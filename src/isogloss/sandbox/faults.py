@@ -49,7 +49,8 @@ class Sandbox(Protocol):
     """What the faults and the control plane need of a platform's sandbox.
 
     bulk_keys: the body's keys that hold the entries of a bulk write, most telling first.
-    lock:      held while a request is handled, so that a test's thread may read the state at any time.
+    lock:      held while a request is handled, so that a test's thread may read the state at any time; the methods
+               below that look at the content or change it hold it, too.
     log:       one dict for each request answered or dropped.
     """
 
@@ -95,12 +96,16 @@ class _Armed:
     passed: int = 0
     hits: int = 0
 
+    def lasts(self) -> bool:
+        """Say whether it may still hit."""
+        return self.fault.times is None or self.hits < self.fault.times
+
     def counts(self) -> bool:
         """Count one request it aims at, and say whether this one is hit."""
         if self.passed < self.fault.after:
             self.passed += 1
             return False
-        return self.fault.times is None or self.hits < self.fault.times
+        return self.lasts()
 
 
 @dataclass(slots=True)
@@ -135,10 +140,7 @@ class FaultPlan:
 
     def armed(self, kind: str) -> bool:
         """Say whether a fault of this kind may still hit."""
-        return any(
-            each.fault.kind == kind and (each.fault.times is None or each.hits < each.fault.times)
-            for each in self._armed
-        )
+        return any(each.fault.kind == kind and each.lasts() for each in self._armed)
 
     def take(self, method: str, path: str, *, bulk: bool = False) -> Fault | None:
         """Find the fault that hits this request, and count it."""

@@ -16,6 +16,7 @@ from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import LostError
 from isogloss.sandbox.buttercms.store import Job, Post, PostText
 from isogloss.sandbox.buttercms.values import Intake
+from isogloss.sandbox.slugs import free
 
 TEXTS = ("title", "slug", "summary", "seo_title", "meta_description", "featured_image_alt")
 _IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc=["'])(https?://[^"']+)(["'])""", re.IGNORECASE)
@@ -102,11 +103,7 @@ def term(table: dict[str, str], name: str) -> str:
     for slug, known in table.items():
         if known.casefold() == name.casefold():
             return slug
-    stem = slugified(name) or f"term-{len(table) + 1}"
-    slug, count = stem, 1
-    while slug in table:
-        count += 1
-        slug = f"{stem}-{count}"
+    slug = free(slugified(name) or f"term-{len(table) + 1}", lambda slug: slug in table)
     table[slug] = name
     return slug
 

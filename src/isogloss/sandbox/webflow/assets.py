@@ -29,18 +29,18 @@ def list_assets(world: World, call: Call) -> Reply:
         for asset in world.content.assets.values()
         if within is None or asset["folderId"] in within
     ]
-    rows, pagination = dom.page_of(call, listed)
-    return Reply(200, {"assets": rows, "pagination": pagination})
+    return Reply(200, dom.paged(call, "assets", listed))
 
 
 def get_asset(world: World, call: Call) -> Reply:
     """``GET /assets/{asset}``."""
-    return Reply(200, shown(_asset(world, call), dom.read_locale(world, call)))
+    return Reply(200, shown(found(world.content.assets, call, "asset"), dom.read_locale(world, call)))
 
 
 def update_asset(world: World, call: Call) -> Reply:
     """``PATCH /assets/{asset}``: the alternative text is by locale, the name is not."""
-    asset, locale, body = _asset(world, call), dom.read_locale(world, call), call.body()
+    asset = found(world.content.assets, call, "asset")
+    locale, body = dom.read_locale(world, call), call.body()
     for name in ("displayName", "altText"):
         if not isinstance(body.get(name, ""), str):
             raise invalid((name, f"Value ({name})'s type should be string"))
@@ -56,7 +56,7 @@ def update_asset(world: World, call: Call) -> Reply:
 
 def delete_asset(world: World, call: Call) -> Reply:
     """``DELETE /assets/{asset}``."""
-    del world.content.assets[cast(str, _asset(world, call)["id"])]
+    del world.content.assets[cast(str, found(world.content.assets, call, "asset")["id"])]
     return Reply(204)
 
 
@@ -127,14 +127,12 @@ def shown(asset: Json, locale: str | None) -> Json:
 
 def list_folders(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/asset_folders``."""
-    rows, pagination = dom.page_of(call, [copied(folder) for folder in world.content.folders.values()])
-    return Reply(200, {"assetFolders": rows, "pagination": pagination})
+    return Reply(200, dom.paged(call, "assetFolders", [copied(folder) for folder in world.content.folders.values()]))
 
 
 def get_folder(world: World, call: Call) -> Reply:
     """``GET /asset_folders/{folder}``."""
-    folder = found(world.content.folders, call, "folder", "asset folder")
-    return Reply(200, copied(folder))
+    return Reply(200, copied(found(world.content.folders, call, "folder", "asset folder")))
 
 
 def create_folder(world: World, call: Call) -> Reply:
@@ -163,7 +161,3 @@ def _within(world: World, folder: str) -> set[object]:
         if each.get("parentFolder") in within:
             within.add(each["id"])
     return within
-
-
-def _asset(world: World, call: Call) -> Json:
-    return found(world.content.assets, call, "asset")

@@ -10,7 +10,7 @@ from typing import cast
 
 from isogloss.sandbox.webflow import dom, exclusions
 from isogloss.sandbox.webflow.answers import Refusal, Reply
-from isogloss.sandbox.webflow.pages import heard_in, nodes_heard, nodes_in, said_in
+from isogloss.sandbox.webflow.pages import heard_in, read_nodes, said_in, write_nodes
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World, found
 
@@ -19,25 +19,18 @@ def list_components(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/components``."""
     names = ("id", "name", "group", "description", "readonly")
     listed = [{name: each[name] for name in names} for each in world.content.components.values()]
-    rows, pagination = dom.page_of(call, listed)
-    return Reply(200, {"components": rows, "pagination": pagination})
+    return Reply(200, dom.paged(call, "components", listed))
 
 
 def get_component_dom(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/components/{component}/dom``."""
-    component, locale = _component(world, call), dom.read_locale(world, call)
-    overridden = world.switches.secondary_dom == "overridden"
-    said = nodes_heard(component, locale)
-    nodes = dom.read_nodes(cast("list[Json]", component["nodes"]), said, overridden=overridden)
-    rows, pagination = dom.page_of(call, exclusions.nodes(world, call, "component", component, nodes))
-    return Reply(200, {"componentId": component["id"], "nodes": rows, "pagination": pagination})
+    component = _component(world, call)
+    return Reply(200, {"componentId": component["id"], **read_nodes(world, call, "component", component)})
 
 
 def update_component_dom(world: World, call: Call) -> Reply:
     """``POST /sites/{site}/components/{component}/dom``: secondary locales only."""
-    component, locale = _writable(world, call), dom.secondary(world, call)
-    nodes = cast("list[Json]", component["nodes"])
-    return Reply(200, {"errors": dom.write_nodes(nodes, nodes_in(component, locale), call)})
+    return Reply(200, {"errors": write_nodes(world, call, _writable(world, call))})
 
 
 def get_properties(world: World, call: Call) -> Reply:
@@ -48,8 +41,8 @@ def get_properties(world: World, call: Call) -> Reply:
     for each in listed:
         if each["propertyId"] in said:
             each["text"] = dom.property_text(each, said[each["propertyId"]])
-    rows, pagination = dom.page_of(call, exclusions.properties(world, call, component, listed))
-    return Reply(200, {"componentId": component["id"], "properties": rows, "pagination": pagination})
+    kept = exclusions.properties(world, call, component, listed)
+    return Reply(200, {"componentId": component["id"], **dom.paged(call, "properties", kept)})
 
 
 def update_properties(world: World, call: Call) -> Reply:

@@ -41,10 +41,11 @@ def read_locale(world: World, call: Call) -> str | None:
     return wanted
 
 
-def page_of(call: Call, rows: Sequence[object]) -> tuple[list[object], Json]:
+def paged(call: Call, name: str, rows: Sequence[object]) -> Json:
     """Cut one page out of the rows of any listing, and describe it."""
     offset, limit = call.number("offset", 0, 0), call.number("limit", 100, 1, 100)
-    return list(rows[offset : offset + limit]), {"limit": limit, "offset": offset, "total": len(rows)}
+    pagination = {"limit": limit, "offset": offset, "total": len(rows)}
+    return {name: list(rows[offset : offset + limit]), "pagination": pagination}
 
 
 def read_nodes(nodes: Sequence[Json], written: Written | None, *, overridden: bool = False) -> list[Json]:
@@ -116,10 +117,7 @@ def property_problem(described: Mapping[str, object], text: object) -> str | Non
 
 def text_of(html: str) -> Json:
     """Show HTML beside its bare words."""
-    reader = _Outline()
-    reader.feed(html)
-    reader.close()
-    return {"html": html, "text": "".join(reader.words)}
+    return {"html": html, "text": "".join(_Outline(html).words)}
 
 
 def _text(node: Json, entry: Json) -> Json:
@@ -127,7 +125,7 @@ def _text(node: Json, entry: Json) -> Json:
     if not isinstance(html, str):
         raise _Wrong("text must be a string of HTML")
     before = cast("dict[str, str | None]", node["text"])["html"] or ""
-    if _outline(before) != _outline(html):
+    if _Outline(before).tags != _Outline(html).tags:
         raise _Wrong("the tags of the text do not match those of the node")
     return {"text": html}
 
@@ -179,20 +177,15 @@ _WRITES: dict[str, Callable[[Json, Json], Json]] = {
 }
 
 
-def _outline(html: str) -> list[tuple[str, str | None]]:
-    reader = _Outline()
-    reader.feed(html)
-    reader.close()
-    return reader.tags
-
-
 class _Outline(HTMLParser):
     """The tags of a text, with the ids that must not be lost, and its words."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, str | None]] = []
         self.words: list[str] = []
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs).get("data-w-id")))

@@ -28,10 +28,10 @@ from dataclasses import replace
 from typing import cast
 
 from isogloss.errors import ConfigError, UsageError
-from isogloss.sandbox.webflow import exclusions
 from isogloss.sandbox.webflow.answers import Refusal
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.dom import text_of
+from isogloss.sandbox.webflow.exclusions import exclude, include
 from isogloss.sandbox.webflow.items import Wish, make
 from isogloss.sandbox.webflow.publishing import gone_live, publish_queued, taken_down
 from isogloss.sandbox.webflow.revisions import updated
@@ -263,14 +263,6 @@ def _update_page(world: World, change: Change) -> object:
     raise ConfigError(f"There is no page {wanted!r}.")
 
 
-def _exclude(world: World, change: Change) -> object:
-    return exclusions.exclude(world.content, change)
-
-
-def _include(world: World, change: Change) -> object:
-    return exclusions.include(world.content, change)
-
-
 ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "update": _update,
     "create": _create,
@@ -289,6 +281,6 @@ ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "add_option": _add_option,
     "publish_site": _publish_site,
     "update_page": _update_page,
-    "exclude": _exclude,
-    "include": _include,
+    "exclude": exclude,
+    "include": include,
 }

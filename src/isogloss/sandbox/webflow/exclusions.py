@@ -33,40 +33,35 @@ _KEYS = (
 )
 
 
-def exclude(content: Content, change: Mapping[str, object]) -> Json:
+def exclude(world: World, change: Mapping[str, object]) -> Json:
     """Exclude something.
 
     Raises:  ConfigError where there is no such thing, or no such secondary locale.
     """
-    locale, told = _told(content, change)
-    listed = content.exclusions.setdefault(locale, [])
+    locale, told = _told(world.content, change)
+    listed = world.content.exclusions.setdefault(locale, [])
     if told not in listed:
         listed.append(told)
     return {"excluded": len(listed)}
 
 
-def include(content: Content, change: Mapping[str, object]) -> Json:
+def include(world: World, change: Mapping[str, object]) -> Json:
     """Take an exclusion back.
 
     Raises:  ConfigError where there is none.
     """
-    locale, told = _told(content, change)
-    listed = content.exclusions.get(locale, [])
+    locale, told = _told(world.content, change)
+    listed = world.content.exclusions.get(locale, [])
     if told not in listed:
         raise ConfigError(f"This is not excluded: {dict(change)!r}.")
     listed.remove(told)
     return {"excluded": len(listed)}
 
 
-def fields(world: World, call: Call, collection: Collection) -> frozenset[str]:
-    """Name the fields of a collection that this read leaves out."""
-    return frozenset(str(each["field"]) for each in _asked(world, call) if _field_of(each, collection))
-
-
-def items(world: World, call: Call, collection: Collection) -> frozenset[str]:
-    """Name the items of a collection that this read leaves out."""
-    asked = _asked(world, call)
-    return frozenset(str(each["item"]) for each in asked if each.get("collection") == collection.id and "item" in each)
+def within(world: World, call: Call, collection: Collection, what: str) -> frozenset[str]:
+    """Name what of a collection this read leaves out: its fields (``what`` is "field") or its items ("item")."""
+    told = [each for each in _asked(world, call) if each.get("collection") == collection.id]
+    return frozenset(str(each[what]) for each in told if what in each)
 
 
 def nodes(world: World, call: Call, of: str, thing: Json, listed: Sequence[Json]) -> list[Json]:
@@ -131,10 +126,6 @@ def _told(content: Content, change: Mapping[str, object]) -> tuple[str, Json]:
     return cast(str, locale["id"]), found
 
 
-def _field_of(told: Json, collection: Collection) -> bool:
-    return told.get("collection") == collection.id and "field" in told
-
-
 def _item_of(collection: Collection, wanted: str) -> str:
     for row in collection.items.variants.values():
         if wanted in {row.id, row.fields.get("slug")}:
@@ -144,11 +135,7 @@ def _item_of(collection: Collection, wanted: str) -> str:
 
 def _id_of(table: Mapping[str, object], wanted: str) -> str:
     for each_id, thing in table.items():
-        names = {thing.slug} if isinstance(thing, Collection) else _names(cast(Json, thing))
-        if wanted == each_id or wanted in names:
+        named = {"slug": thing.slug} if isinstance(thing, Collection) else cast(Json, thing)
+        if wanted in {each_id, named.get("slug"), named.get("name")}:
             return each_id
     raise ConfigError(f"There is no {wanted!r}.")
-
-
-def _names(thing: Json) -> set[object]:
-    return {thing.get("slug"), thing.get("name")}

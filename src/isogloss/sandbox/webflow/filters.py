@@ -10,9 +10,10 @@ Source: Webflow, list collection items, changes of 2026, and notes on the operat
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
+from isogloss.sandbox.clock import instant
 from isogloss.sandbox.webflow.answers import invalid
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.variants import Variant
@@ -128,7 +129,7 @@ def _within(operator: str, value: "float | datetime | None", limit: "float | dat
 
 def _compared(term: _Term, row: Variant, read: Read) -> object:
     value = term.value(row, read)
-    return _time(str(value)) if term.type == "DateTime" and value is not None else value
+    return instant(str(value)) if term.type == "DateTime" and value is not None else value
 
 
 def _meant(term: _Term, text: str) -> object:
@@ -138,17 +139,12 @@ def _meant(term: _Term, text: str) -> object:
             case "Number":
                 return float(text)
             case "DateTime":
-                return _time(text.replace(" ", "+"))
+                return instant(text.replace(" ", "+"))
             case "Switch":
                 return _flag(term, text)
     except ValueError:
         raise invalid((term.name, f"Expected a value of a field of type {term.type}: {text}")) from None
     return text
-
-
-def _time(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
 def _flag(term: _Term, text: str) -> bool:

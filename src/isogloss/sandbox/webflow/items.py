@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from isogloss.sandbox.slugs import free
 from isogloss.sandbox.webflow.answers import Reply, conflict, invalid, missing, no_item
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.listing import shown
@@ -144,7 +145,8 @@ def make(world: World, collection: Collection, wish: Wish, *, drops_bad: bool, b
     """Make one variant, or refuse its content."""
     given = dict(wish.data)
     if "slug" not in given and world.switches.slug_missing == "make" and isinstance(given.get("name"), str):
-        given["slug"] = _free_slug(world, collection, wish, slugged(cast(str, given["name"])) or "item")
+        stem = slugged(cast(str, given["name"])) or "item"
+        given["slug"] = free(stem, lambda slug: _taken(world, collection, wish.item, wish.locale, slug))
     _within_plan(world, wish.item)
     kept = accepted(world, collection, wish.locale, given, drops_bad=drops_bad, base=base)
     fields = {slug: value for slug, value in kept.items() if value is not None}
@@ -174,15 +176,7 @@ def _within_plan(world: World, item: str) -> None:
         raise conflict("You've created all the items in your CMS Database allowed on your current plan.")
 
 
-def _free_slug(world: World, collection: Collection, wish: Wish, stem: str) -> str:
-    slug, number = stem, 1
-    while taken_by_other(world, collection, wish.item, wish.locale, slug):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
-def taken_by_other(world: World, collection: Collection, item: str, locale: str, slug: str) -> bool:
+def _taken(world: World, collection: Collection, item: str, locale: str, slug: str) -> bool:
     """Say whether another item has this slug where slugs must be unique."""
     where = [locale] if world.switches.slug_unique_per == "locale" else world.content.locale_ids()
     return any(collection.items.owner(each_locale, slug) not in {None, item} for each_locale in where)
@@ -190,7 +184,7 @@ def taken_by_other(world: World, collection: Collection, item: str, locale: str,
 
 def check_slug(world: World, collection: Collection, item: str, locale: str, slug: object) -> None:
     """Refuse a slug that another item has."""
-    if taken_by_other(world, collection, item, locale, str(slug)):
+    if _taken(world, collection, item, locale, str(slug)):
         raise invalid(("slug", f"Unique value is already in database: '{slug}'"))
 
 

@@ -7,8 +7,9 @@ omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
+from isogloss.sandbox.clock import instant
 from isogloss.sandbox.webflow import exclusions, filters
 from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
 from isogloss.sandbox.webflow.content import Collection
@@ -46,26 +47,6 @@ def _field_data(world: World, collection: Collection, fields: Fields, without: f
     return copied({slug: fields[slug] for slug in slugs if slug in fields})
 
 
-def list_staged(world: World, call: Call) -> Reply:
-    """``GET /collections/{collection}/items``."""
-    return _listed(world, call, live=False)
-
-
-def list_live(world: World, call: Call) -> Reply:
-    """``GET /collections/{collection}/items/live``."""
-    return _listed(world, call, live=True)
-
-
-def get_staged(world: World, call: Call) -> Reply:
-    """``GET /collections/{collection}/items/{item}``."""
-    return _got(world, call, live=False)
-
-
-def get_live(world: World, call: Call) -> Reply:
-    """``GET /collections/{collection}/items/{item}/live``."""
-    return _got(world, call, live=True)
-
-
 def query_locales(world: World, call: Call) -> list[str]:
     """Read the comma list of ``cmsLocaleId`` of a query; none means the primary."""
     text = call.query.get("cmsLocaleId")
@@ -74,21 +55,23 @@ def query_locales(world: World, call: Call) -> list[str]:
     return [world.known_locale(part.strip(), "cmsLocaleId") for part in text.split(",")]
 
 
-def _got(world: World, call: Call, *, live: bool) -> Reply:
+def get_item(world: World, call: Call, *, live: bool = False) -> Reply:
+    """``GET /collections/{collection}/items/{item}``, and ``/live`` below it."""
     collection = world.collection(call.params["collection"])
     row = collection.items.get(call.params["item"], query_locales(world, call)[0])
-    if row is None or (live and row.live is None) or row.id in exclusions.items(world, call, collection):
+    if row is None or (live and row.live is None) or row.id in exclusions.within(world, call, collection, "item"):
         raise no_item()
-    without = exclusions.fields(world, call, collection)
+    without = exclusions.within(world, call, collection, "field")
     return Reply(200, shown(world, collection, row, live=live, without=without))
 
 
-def _listed(world: World, call: Call, *, live: bool) -> Reply:
+def list_items(world: World, call: Call, *, live: bool = False) -> Reply:
+    """``GET /collections/{collection}/items``, and ``/live`` below it."""
     collection = world.collection(call.params["collection"])
     offset, limit = call.number("offset", 0, 0), call.number("limit", BATCH, 0, BATCH)
     rows = _rows(world, collection, call, live=live)
-    without = exclusions.fields(world, call, collection)
-    gone = exclusions.items(world, call, collection)
+    without = exclusions.within(world, call, collection, "field")
+    gone = exclusions.within(world, call, collection, "item")
     rows = [row for row in rows if row.id not in gone] if gone else rows
     # Others deleting (+) or creating (-) rows between the first page and this one move every later row.
     shift = world.switches.paging_shift if offset else 0
@@ -151,10 +134,9 @@ def _within(name: str, bound: str, limit: datetime, *, live: bool) -> Test:
 
 def _instant(param: str, text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text.replace(" ", "+"))
+        return instant(text.replace(" ", "+"))
     except ValueError:
         raise invalid((param, "Expected value to be an ISO 8601 date")) from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
 def _sorted(call: Call, rows: list[Variant], *, live: bool) -> list[Variant]:

@@ -21,8 +21,7 @@ _WITHIN = ("seo", "openGraph")
 def list_pages(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/pages``."""
     locale = dom.read_locale(world, call)
-    rows, pagination = dom.page_of(call, [_shown(world, page, locale) for page in world.content.pages.values()])
-    return Reply(200, {"pages": rows, "pagination": pagination})
+    return Reply(200, dom.paged(call, "pages", [_shown(world, page, locale) for page in world.content.pages.values()]))
 
 
 def get_page(world: World, call: Call) -> Reply:
@@ -51,20 +50,15 @@ def update_page(world: World, call: Call) -> Reply:
 
 def get_page_dom(world: World, call: Call) -> Reply:
     """``GET /pages/{page}/dom``. The page of a collection has no nodes."""
-    page, locale = _page(world, call), dom.read_locale(world, call)
-    nodes = [] if page["kind"] == "template" else cast("list[Json]", page["nodes"])
-    overridden = world.switches.secondary_dom == "overridden"
-    listed = dom.read_nodes(nodes, nodes_heard(page, locale), overridden=overridden)
-    rows, pagination = dom.page_of(call, exclusions.nodes(world, call, "page", page, listed))
-    answer = {"pageId": page["id"], "branchId": None, "nodes": rows, "pagination": pagination}
-    return Reply(200, {**answer, "lastUpdated": page["lastUpdated"]})
+    page = _page(world, call)
+    nodes = read_nodes(world, call, "page", page)
+    return Reply(200, {"pageId": page["id"], "branchId": None, **nodes, "lastUpdated": page["lastUpdated"]})
 
 
 def update_page_dom(world: World, call: Call) -> Reply:
     """``POST /pages/{page}/dom``: secondary locales only."""
-    page, locale = _page(world, call), dom.secondary(world, call)
-    nodes = [] if page["kind"] == "template" else cast("list[Json]", page["nodes"])
-    errors = dom.write_nodes(nodes, nodes_in(page, locale), call)
+    page = _page(world, call)
+    errors = write_nodes(world, call, page)
     page["lastUpdated"] = world.clock.iso()
     return Reply(200, {"errors": errors})
 
@@ -80,14 +74,22 @@ def heard_in(thing: Json, locale: str | None) -> Json:
     return cast("dict[str, Json]", thing.get("locales", {})).get(locale or "", {})
 
 
-def nodes_heard(thing: Json, locale: str | None) -> dom.Written | None:
-    """Give what one secondary locale says of the nodes, to read it; None for the primary."""
-    return None if locale is None else cast(dom.Written, heard_in(thing, locale).get("nodes", {}))
+def read_nodes(world: World, call: Call, of: str, thing: Json) -> Json:
+    """List the nodes of a page or component as a read asks."""
+    locale, overridden = dom.read_locale(world, call), world.switches.secondary_dom == "overridden"
+    written = None if locale is None else cast(dom.Written, heard_in(thing, locale).get("nodes", {}))
+    listed = dom.read_nodes(_nodes(thing), written, overridden=overridden)
+    return dom.paged(call, "nodes", exclusions.nodes(world, call, of, thing, listed))
 
 
-def nodes_in(thing: Json, locale: str) -> dom.Written:
-    """Give what one secondary locale says of the nodes, to change it."""
-    return cast(dom.Written, said_in(thing, locale).setdefault("nodes", {}))
+def write_nodes(world: World, call: Call, thing: Json) -> list[str]:
+    """Write nodes of a page or component in a secondary locale, and answer the errors."""
+    said = said_in(thing, dom.secondary(world, call))
+    return dom.write_nodes(_nodes(thing), cast(dom.Written, said.setdefault("nodes", {})), call)
+
+
+def _nodes(thing: Json) -> list[Json]:
+    return [] if thing.get("kind") == "template" else cast("list[Json]", thing["nodes"])
 
 
 def _page(world: World, call: Call) -> Json:

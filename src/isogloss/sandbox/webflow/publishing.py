@@ -14,8 +14,8 @@ from typing import cast
 from isogloss.sandbox.webflow.answers import Refusal, Reply, conflict, invalid, malformed, no_item
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.items import created
-from isogloss.sandbox.webflow.listing import query_locales, shown
-from isogloss.sandbox.webflow.revisions import listed_variants, named_variants, staged, updated
+from isogloss.sandbox.webflow.listing import shown
+from isogloss.sandbox.webflow.revisions import listed, named_variants, staged, updated
 from isogloss.sandbox.webflow.variants import Json, Live, Variant, copied
 from isogloss.sandbox.webflow.world import Call, World, each, within_batch
 
@@ -41,7 +41,6 @@ def publish(world: World, call: Call) -> Reply:
     """``POST /collections/{collection}/items/publish``. 202 even if some, or all, are in ``errors``."""
     collection = world.collection(call.params["collection"])
     wanted = _wanted(world, call)
-    within_batch(sum(len(locales) for _, locales in wanted))
     if world.content.site.get("lastPublished") is None:
         raise conflict("The site is not published")
     if world.switches.domains_differ:
@@ -66,10 +65,11 @@ def _wanted(world: World, call: Call) -> list[tuple[str, list[str]]]:
     body = call.body()
     ids = body.get("itemIds")
     if isinstance(ids, list) and ids:
+        within_batch(len(ids))
         return [(str(item), [world.content.primary]) for item in ids]
     if "items" not in body:
         raise malformed("Bad Request: 'itemIds' or 'items' is needed, with at least one entry")
-    return [(str(entry.get("id")), world.locales_of(entry)) for entry in call.entries()]
+    return listed(world, call)
 
 
 def _obstacle(world: World, collection: Collection, item: str, locale: str) -> str | None:
@@ -123,21 +123,10 @@ def _updated_live(world: World, collection: Collection, entry: Mapping[str, obje
     return row
 
 
-def unpublish_one(world: World, call: Call) -> Reply:
-    """``DELETE /collections/{collection}/items/{item}/live``."""
+def unpublish(world: World, call: Call) -> Reply:
+    """``DELETE /collections/{collection}/items/live`` and ``.../items/{item}/live``."""
     collection = world.collection(call.params["collection"])
-    return _unpublished(
-        collection, named_variants(world, collection, [(call.params["item"], query_locales(world, call))])
-    )
-
-
-def unpublish_many(world: World, call: Call) -> Reply:
-    """``DELETE /collections/{collection}/items/live``."""
-    collection = world.collection(call.params["collection"])
-    return _unpublished(collection, listed_variants(world, collection, call))
-
-
-def _unpublished(collection: Collection, rows: list[Variant]) -> Reply:
+    rows = named_variants(world, collection, call)
     if not any(row.live for row in rows):
         raise no_item()
     for row in rows:

@@ -94,39 +94,10 @@ def _carry(world: World, collection: Collection, primary: Variant, kept: Mapping
         collection.items.put(replace(row, fields=fields, updated=at))
 
 
-def delete_one(world: World, call: Call) -> Reply:
-    """``DELETE /collections/{collection}/items/{item}``."""
+def delete(world: World, call: Call) -> Reply:
+    """``DELETE /collections/{collection}/items``, and ``/{item}`` below it."""
     collection = world.collection(call.params["collection"])
-    named = named_variants(world, collection, [(call.params["item"], query_locales(world, call))])
-    _removed(world, collection, named)
-    return Reply(204)
-
-
-def delete_many(world: World, call: Call) -> Reply:
-    """``DELETE /collections/{collection}/items``."""
-    collection = world.collection(call.params["collection"])
-    _removed(world, collection, listed_variants(world, collection, call))
-    return Reply(204)
-
-
-def listed_variants(world: World, collection: Collection, call: Call) -> list[Variant]:
-    """Find the variants named by a body of ``{"items": [{"id", "cmsLocaleIds"}]}``."""
-    wanted = [(str(entry.get("id")), world.locales_of(entry)) for entry in call.entries()]
-    within_batch(sum(len(locales) for _, locales in wanted))
-    return named_variants(world, collection, wanted)
-
-
-def named_variants(world: World, collection: Collection, wanted: list[tuple[str, list[str]]]) -> list[Variant]:
-    """Find variants, or refuse with 404; when calls are not atomic, leave the missing ones out unless all are."""
-    found = [collection.items.get(item, locale) for item, locales in wanted for locale in locales]
-    rows = [row for row in found if row is not None]
-    if len(rows) < len(found) and (world.switches.bulk_atomic or not rows):
-        raise no_item()
-    return list({row.key: row for row in rows}.values())
-
-
-def _removed(world: World, collection: Collection, rows: list[Variant]) -> None:
-    for row in rows:
+    for row in named_variants(world, collection, call):
         doomed = [row]
         if row.locale == world.content.primary and world.switches.delete_primary == "all":
             others = [collection.items.get(row.id, locale) for locale in world.content.locale_ids()[1:]]
@@ -134,3 +105,24 @@ def _removed(world: World, collection: Collection, rows: list[Variant]) -> None:
         for variant in doomed:
             if collection.items.get(*variant.key) is not None:
                 collection.items.remove(variant)
+    return Reply(204)
+
+
+def named_variants(world: World, collection: Collection, call: Call) -> list[Variant]:
+    """Find the variants named by the path and the query, or by a body of ``{"items": [{"id", "cmsLocaleIds"}]}``.
+
+    Raises:  Refusal with 404; when calls are not atomic, the missing ones are left out unless all are.
+    """
+    wanted = [(call.params["item"], query_locales(world, call))] if "item" in call.params else listed(world, call)
+    found = [collection.items.get(item, locale) for item, locales in wanted for locale in locales]
+    rows = [row for row in found if row is not None]
+    if len(rows) < len(found) and (world.switches.bulk_atomic or not rows):
+        raise no_item()
+    return list({row.key: row for row in rows}.values())
+
+
+def listed(world: World, call: Call) -> list[tuple[str, list[str]]]:
+    """Read the items and their locales that a body names."""
+    wanted = [(str(entry.get("id")), world.locales_of(entry)) for entry in call.entries()]
+    within_batch(sum(len(locales) for _, locales in wanted))
+    return wanted

@@ -6,6 +6,7 @@ Source: the published OpenAPI description of the Data API (26 May 2026), and the
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from isogloss.sandbox.webflow import (
     assets,
@@ -48,23 +49,23 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("POST", f"{_COLLECTION}/fields", "cms:write", schema.create_field),
     ("PATCH", f"{_COLLECTION}/fields/{{field}}", "cms:write", schema.update_field),
     ("DELETE", f"{_COLLECTION}/fields/{{field}}", "cms:write", schema.delete_field),
-    ("GET", f"{_ITEMS}/live", "cms:read", listing.list_live),
+    ("GET", f"{_ITEMS}/live", "cms:read", partial(listing.list_items, live=True)),
     ("POST", f"{_ITEMS}/live", "cms:write", publishing.create_live),
     ("PATCH", f"{_ITEMS}/live", "cms:write", publishing.update_live_many),
-    ("DELETE", f"{_ITEMS}/live", "cms:write", publishing.unpublish_many),
+    ("DELETE", f"{_ITEMS}/live", "cms:write", publishing.unpublish),
     ("POST", f"{_ITEMS}/publish", "cms:write", publishing.publish),
     ("POST", f"{_ITEMS}/bulk", "cms:write", items.create_bulk),
     ("POST", f"{_ITEMS}/insert", "cms:write", items.insert),
-    ("GET", _ITEMS, "cms:read", listing.list_staged),
+    ("GET", _ITEMS, "cms:read", listing.list_items),
     ("POST", _ITEMS, "cms:write", items.create),
     ("PATCH", _ITEMS, "cms:write", revisions.update_many),
-    ("DELETE", _ITEMS, "cms:write", revisions.delete_many),
-    ("GET", f"{_ITEMS}/{{item}}/live", "cms:read", listing.get_live),
+    ("DELETE", _ITEMS, "cms:write", revisions.delete),
+    ("GET", f"{_ITEMS}/{{item}}/live", "cms:read", partial(listing.get_item, live=True)),
     ("PATCH", f"{_ITEMS}/{{item}}/live", "cms:write", publishing.update_live_one),
-    ("DELETE", f"{_ITEMS}/{{item}}/live", "cms:write", publishing.unpublish_one),
-    ("GET", f"{_ITEMS}/{{item}}", "cms:read", listing.get_staged),
+    ("DELETE", f"{_ITEMS}/{{item}}/live", "cms:write", publishing.unpublish),
+    ("GET", f"{_ITEMS}/{{item}}", "cms:read", listing.get_item),
     ("PATCH", f"{_ITEMS}/{{item}}", "cms:write", revisions.update_one),
-    ("DELETE", f"{_ITEMS}/{{item}}", "cms:write", revisions.delete_one),
+    ("DELETE", f"{_ITEMS}/{{item}}", "cms:write", revisions.delete),
     ("GET", f"{_SITE}/pages", "pages:read", pages.list_pages),
     ("GET", _PAGE, "pages:read", pages.get_page),
     ("PUT", _PAGE, "pages:write", pages.update_page),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from isogloss.sandbox.slugs import free
 from isogloss.sandbox.webflow.answers import Refusal, Reply, invalid, missing
 from isogloss.sandbox.webflow.content import Collection, Content, Field
 from isogloss.sandbox.webflow.values import CREATABLE, SLUG, slugged
@@ -144,7 +145,7 @@ def new_field(content: Content, collection: Collection, described: Mapping[str, 
         raise invalid(("fields", f"A collection has at most {_MOST_FIELDS} fields"))
     made = Field(
         id=content.mint(),
-        slug=_free_slug(collection, slugged(name) or "field"),
+        slug=free(slugged(name) or "field", lambda slug: slug in collection.fields),
         type=kind,
         name=name,
         required=bool(described.get("isRequired")),
@@ -168,14 +169,6 @@ def _validations(content: Content, kind: str, metadata: object) -> Json | None:
             raise invalid(("metadata", f"Collection not found: {target}"))
         return {"collectionId": target}
     return None
-
-
-def _free_slug(collection: Collection, stem: str) -> str:
-    slug, number = stem, 1
-    while slug in collection.fields:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def _text(body: Mapping[str, object], name: str) -> str:

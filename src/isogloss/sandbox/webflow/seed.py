@@ -89,7 +89,7 @@ class _Seeding:
         collections = {slug: made.id for slug, made in self._collections.items()}
         structure = structured(self._world, self._told, collections)
         for change in cast("list[Json]", self._told.get("exclusions", [])):
-            exclude(self._content, change)
+            exclude(self._world, change)
         self._target.content = self._content
         self._target.site_published_at = None
         return {**self._table(), **structure}

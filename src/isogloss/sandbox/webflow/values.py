@@ -9,11 +9,11 @@ Source: Webflow, field types and item values, seen 2026-11; wordings of refusals
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from html import escape, unescape
 from typing import cast
 
-from isogloss.sandbox.clock import iso
+from isogloss.sandbox.clock import instant, iso
 from isogloss.sandbox.webflow.answers import invalid
 from isogloss.sandbox.webflow.content import Collection, Field
 from isogloss.sandbox.webflow.media import BadFile, hosted
@@ -198,10 +198,9 @@ def _switch(_: Given, value: object) -> object:
 
 def _instant(given: Given, value: object) -> object:
     try:
-        at = datetime.fromisoformat(_string(value))
+        at = instant(_string(value)).astimezone(UTC)
     except ValueError:
         raise ValueError("Expected value to be an ISO 8601 date") from None
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return iso(at) if given.world.switches.datetime_ms else at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

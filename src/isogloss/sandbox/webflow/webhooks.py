@@ -8,7 +8,7 @@ import hashlib
 from typing import cast
 
 from isogloss.sandbox.webflow.answers import Refusal, Reply, invalid
-from isogloss.sandbox.webflow.dom import page_of
+from isogloss.sandbox.webflow.dom import paged
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World, found
 
@@ -25,8 +25,7 @@ _MOST = 75
 
 def list_webhooks(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/webhooks``."""
-    rows, pagination = page_of(call, [copied(each) for each in world.content.webhooks.values()])
-    return Reply(200, {"webhooks": rows, "pagination": pagination})
+    return Reply(200, paged(call, "webhooks", [copied(each) for each in world.content.webhooks.values()]))
 
 
 def create_webhook(world: World, call: Call) -> Reply:
@@ -60,14 +59,10 @@ def create_webhook(world: World, call: Call) -> Reply:
 
 def get_webhook(world: World, call: Call) -> Reply:
     """``GET /webhooks/{webhook}``."""
-    return Reply(200, copied(_webhook(world, call)))
+    return Reply(200, copied(found(world.content.webhooks, call, "webhook")))
 
 
 def delete_webhook(world: World, call: Call) -> Reply:
     """``DELETE /webhooks/{webhook}``."""
-    del world.content.webhooks[cast(str, _webhook(world, call)["id"])]
+    del world.content.webhooks[cast(str, found(world.content.webhooks, call, "webhook")["id"])]
     return Reply(204)
-
-
-def _webhook(world: World, call: Call) -> Json:
-    return found(world.content.webhooks, call, "webhook")

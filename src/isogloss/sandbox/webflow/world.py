@@ -147,26 +147,21 @@ def each(world: World, items: Items, entries: Sequence[E], act: Callable[[E], R]
 
     Raises:  Refusal of the first bad entry, when atomic or when every entry is bad.
     """
-    with items.undoable() if world.switches.bulk_atomic else nullcontext():
-        done: list[R] = []
-        refused: Refusal | None = None
+    atomic = world.switches.bulk_atomic
+    done: list[R] = []
+    refused: Refusal | None = None
+    with items.undoable() if atomic else nullcontext():
         for entry in entries:
             try:
-                done.append(_alone(world, items, entry, act))
+                with nullcontext() if atomic else items.undoable():
+                    done.append(act(entry))
             except Refusal as refusal:
-                if world.switches.bulk_atomic:
+                if atomic:
                     raise
                 refused = refused or refusal
     if refused is not None and not done:
         raise refused
     return done
-
-
-def _alone(world: World, items: Items, entry: E, act: Callable[[E], R]) -> R:
-    if world.switches.bulk_atomic:
-        return act(entry)
-    with items.undoable():
-        return act(entry)
 
 
 def found(table: Mapping[str, R], call: Call, name: str, called: str = "") -> R:

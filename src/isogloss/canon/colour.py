@@ -109,15 +109,11 @@ def _function(name: str, inside: str) -> list[int] | None:
         colours = [_fraction(number, unit, whole=255.0) for number, unit in numbers[:3]]
     else:
         return None
-    return [_byte(part) for part in (*colours, alpha)]
+    return [int(part * 255 + 0.5) for part in (*colours, alpha)]
 
 
 def _fraction(number: float, unit: str, *, whole: float) -> float:
     return min(max(number / (100.0 if unit == "%" else whole), 0.0), 1.0)
-
-
-def _byte(part: float) -> int:
-    return int(part * 255 + 0.5)
 
 
 def _from_hsl(hue: float, saturation: float, lightness: float) -> list[float]:

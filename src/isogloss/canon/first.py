@@ -33,15 +33,11 @@ def first_form(kind: str, text: str) -> str:
     return text if rule is None else rule(text)
 
 
-def _tags(text: str) -> str:
-    return join_tags(map(_text, split_tags(text)))
-
-
 _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
     "text": _text,
     "long_text": partial(canonical_long_text, compose=_composed),
     "rich_text": partial(canonical_html, forms=FIRST),
     "option": _text,
     "phone": _text,
-    "tags": _tags,
+    "tags": lambda text: join_tags(map(_text, split_tags(text))),
 }

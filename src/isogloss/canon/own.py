@@ -50,13 +50,8 @@ def kept(type_: ScalarType, text: str, raw: str) -> str:
 
 def sure(value: Scalar) -> Scalar:
     """The value without its own spelling, if that means anything else than its text."""
-    if value.own and _means(value) != value.text:
-        return Scalar(value.type, value.text)
-    return value
-
-
-def _means(value: Scalar) -> str | None:
     try:
-        return canonical(value.type, value.own)
+        same = not value.own or canonical(value.type, value.own) == value.text
     except ValueError:
-        return None
+        same = False
+    return value if same else Scalar(value.type, value.text)

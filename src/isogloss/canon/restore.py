@@ -10,7 +10,7 @@ byte, and every word of the edited text that is not one of a part's own.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -66,7 +66,8 @@ def restore(now: str, wanted: str, standing: Callable[[Part], Standing]) -> Rest
     said = {number: standing(part) for number, part in mine.parts.items()}
     kept = {number: mine.parts[number] for number in said if said[number] != "free"}
     own = {part.key for number, part in kept.items() if said[number] == "kept"}
-    found, moved = rejoined(_unwrapped(blocks_of(wanted), _alone(now)), shown, own)
+    alone = {part.key for block in shown if len(block) == 1 and (part := part_of(block[0])) is not None}
+    found, moved = rejoined([_unwrapped(block, alone) for block in blocks_of(wanted)], shown, own)
     theirs = Tokens(found)
     try:
         damage = find_damage(mine, theirs, kept)
@@ -91,19 +92,11 @@ def bared(raw: str) -> str:
     return bare if canonical_html(bare) == canonical_html(raw) else raw
 
 
-def _alone(html: str) -> frozenset[str]:
-    """The parts that are blocks of their own, by key."""
-    return frozenset(
-        part.key for block in blocks_of(html) if len(block) == 1 and (part := part_of(block[0])) is not None
-    )
+def _unwrapped(block: list[str], alone: Collection[str]) -> list[str]:
+    """Take off the paragraph that an editor put around nothing but one part.
 
-
-def _unwrapped(found: list[list[str]], alone: frozenset[str]) -> list[list[str]]:
-    """Take off the paragraph that an editor put around nothing but one part."""
-    return [_inner(block, alone) for block in found]
-
-
-def _inner(block: list[str], alone: frozenset[str]) -> list[str]:
+    alone: the keys of the parts that are blocks of their own where the text goes.
+    """
     inside = [token for token in block[1:-1] if token.strip()]
     if not block[0].startswith(("<p>", "<p ")) or len(inside) != 1 or (part := part_of(inside[0])) is None:
         return block

@@ -149,17 +149,10 @@ def _shelves(post: Facts, crowd: Crowd, terms: Terms) -> Iterator[tuple[str, obj
     yield "title", post.title.casefold()
     if post.day is not None:
         yield from (("week", int(post.day // 7) + step) for step in (0, 1))
-    for tag in post.tags:
-        if crowd.tags[tag] <= crowd.few:
-            yield "tag", tag
-    for image in post.images:
-        if crowd.images[image] <= crowd.few:
-            yield "image", image
-    for link in post.links:
-        if crowd.links[link] <= crowd.few:
-            yield "link", link
-        yield "slug", link.rstrip("/").rpartition("/")[2]
-    yield "slug", post.slug
+    yield from (("tag", tag) for tag in post.tags if crowd.tags[tag] <= crowd.few)
+    yield from (("image", image) for image in post.images if crowd.images[image] <= crowd.few)
+    yield from (("link", link) for link in post.links if crowd.links[link] <= crowd.few)
+    yield from (("slug", slug) for slug in (*(link.rstrip("/").rpartition("/")[2] for link in post.links), post.slug))
 
 
 class _Rivals:

@@ -40,8 +40,6 @@ def of_both(
                 return damaged
             case Kept(Scalar() as kept, said):
                 texts[to.other], told[to] = kept, said
-            case _:
-                pass
     made = merge3(base, texts[Side.LEFT], texts[Side.RIGHT])
     if made is None:
         return None

@@ -41,13 +41,3 @@ Guard: TypeAlias = Callable[[Cell, Side, MaybeValue, MaybeValue], Kept | Damaged
 NewGuard: TypeAlias = Callable[[Cell, Side, MaybeValue, Facing], Kept | Damaged | None]
 """Given a cell, the side to be written, what is wanted there and the entry; asked where that side shows nothing of its
 own yet, which is nothing, or what stands in for it."""
-
-
-def unguarded(at: Cell, to: Side, now: MaybeValue, wanted: MaybeValue) -> None:
-    """Let everything be written."""
-    del at, to, now, wanted
-
-
-def unguarded_new(at: Cell, to: Side, wanted: MaybeValue, facing: Facing) -> None:
-    """Let everything be made."""
-    del at, to, wanted, facing

@@ -91,16 +91,10 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
             yield Agree(cell, assumed=verdict == "assume")
         return
     source = rules.source
-    if source is None:
-        if verdict == "conflict":
-            yield from _settle(at, facing, rules)
-        else:
-            yield from _take(at, _winner(verdict), facing, rules)
-        return
     if verdict == "conflict":
-        yield from _protect(at, source, facing, rules)
-    elif _winner(verdict) is source:
-        yield from _take(at, source, facing, rules)
+        yield from _settle(at, facing, rules) if source is None else _protect(at, source, facing, rules)
+    elif source is None or _winner(verdict) is source:
+        yield from _take(at, _winner(verdict), facing, rules)
     else:
         yield from _drift(at, source, facing, rules)
 

@@ -5,11 +5,11 @@ Decides only which of them counts at an address. Refuses to know what follows: `
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Final, Literal
 
 from isogloss.merge.alike import Alike
 from isogloss.merge.both import Merge3
-from isogloss.merge.guard import Guard, NewGuard, unguarded, unguarded_new
+from isogloss.merge.guard import Guard, NewGuard
 from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar
@@ -19,10 +19,11 @@ Settle = Literal["hold", "left", "right", "newest", "merge"]
 Deletion = Literal["hold", "archive", "propagate"]
 
 
-def no_merge(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
-    """Merge nothing: every text is held whole."""
-    del base, left, right
-    return None
+_LEADS: Final[Mapping[Flow, Side | None]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT, "both": None}
+
+
+def nothing(*_: object) -> None:
+    """Merge nothing, so that every text is held whole; or keep nothing, so that everything is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class Rules:
     locales: Mapping[Locale, Settle] = field(default_factory=dict)
     delete: Deletion = "hold"
     drift: Literal["keep", "overwrite"] = "keep"
-    merge3: Merge3 = no_merge
+    merge3: Merge3 = nothing
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
-    guard: Guard = unguarded
-    anew: NewGuard = unguarded_new
+    guard: Guard = nothing
+    anew: NewGuard = nothing
     alike: Alike = field(default_factory=Alike)
 
     def settle(self, at: Cell) -> Settle:
@@ -60,12 +61,4 @@ class Rules:
     @property
     def source(self) -> Side | None:
         """The side that leads in a one-way flow."""
-        match self.flow:
-            case "left to right":
-                return Side.LEFT
-            case "right to left":
-                return Side.RIGHT
-            case "both":
-                return None
-            case _:
-                assert_never(self.flow)
+        return _LEADS[self.flow]

@@ -8,7 +8,7 @@ from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.merge.policy import merge
-from isogloss.merge.rules import Rules, no_merge
+from isogloss.merge.rules import Rules, nothing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
@@ -340,7 +340,7 @@ def test_a_merge_that_ends_as_one_side_writes_only_the_other(winner, to):
 
 def test_a_text_that_cannot_be_merged_is_held():
     held = [Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")]
-    overlapping = Rules(conflict={"": "merge"}, merge3=no_merge, body=Bodies(OLD))
+    overlapping = Rules(conflict={"": "merge"}, merge3=nothing, body=Bodies(OLD))
     forgotten = Rules(conflict={"": "merge"}, merge3=joined)
     for rules in (overlapping, forgotten):
         assert decisions(entry(NEW), entry(OTHER), base(entry()), rules) == held

@@ -56,10 +56,10 @@ def align(kind: str, left: Iterable[Handle], right: Iterable[Handle], known: Kno
     Order:  by key.
     Raises: Refused where a rule finds more than one candidate for an entry.
     """
-    table = _Table(kind, {h.remote: h for h in left}, {h.remote: h for h in right})
+    table = _Table(kind, {side: {h.remote: h for h in shown} for side, shown in zip(Side, (left, right), strict=True)})
     table.remember(known)
     table.by_origin()
-    rules = max((len(h.marks) for h in (*table.left.values(), *table.right.values())), default=0)
+    rules = max((len(h.marks) for handles in table.shown.values() for h in handles.values()), default=0)
     for rule in range(rules):
         table.by_mark(rule)
     return table.finish()
@@ -89,34 +89,31 @@ def _with_folded(handles: list[Handle], last: int) -> list[Handle]:
 class _Table:
     """The state of one alignment: who is paired, who is free."""
 
-    def __init__(self, kind: str, left: dict[str, Handle], right: dict[str, Handle]) -> None:
+    def __init__(self, kind: str, shown: Mapping[Side, Mapping[str, Handle]]) -> None:
         self.kind = kind
-        self.left = left
-        self.right = right
+        self.shown = shown
         self.pairs: dict[EntryKey, tuple[str | None, str | None]] = {}
-        self.free_left = dict(sorted(left.items()))
-        self.free_right = dict(sorted(right.items()))
+        self.free = {side: dict(sorted(handles.items())) for side, handles in shown.items()}
         # remembered on their side only: remote id to key
-        self.alone_left: dict[str, EntryKey] = {}
-        self.alone_right: dict[str, EntryKey] = {}
+        self.alone: dict[Side, dict[str, EntryKey]] = {side: {} for side in shown}
 
     def remember(self, known: Known) -> None:
-        known_left = {key: remote for remote, key in known.get(Side.LEFT, {}).items()}
-        known_right = {key: remote for remote, key in known.get(Side.RIGHT, {}).items()}
+        known_left, known_right = ({key: remote for remote, key in known.get(side, {}).items()} for side in Side)
+        free_left, free_right = self.free.values()
         for key in sorted(known_left.keys() | known_right.keys()):
-            here = self.free_left.pop(known_left.get(key, ""), None)
-            there = self.free_right.pop(known_right.get(key, ""), None)
+            here = free_left.pop(known_left.get(key, ""), None)
+            there = free_right.pop(known_right.get(key, ""), None)
             self.pairs[key] = (here.remote if here else None, there.remote if there else None)
             if key.was:  # what takes its place is found already
                 continue
             if here and key not in known_right:
-                self.alone_left[here.remote] = key
+                self.alone[Side.LEFT][here.remote] = key
             if there and key not in known_left:
-                self.alone_right[there.remote] = key
+                self.alone[Side.RIGHT][there.remote] = key
 
     def by_origin(self) -> None:
         """An origin key names the entry; whoever was minted that name on the other side is its partner."""
-        for free in (self.free_left, self.free_right):
+        for free in self.free.values():
             claims: dict[str, list[str]] = defaultdict(list)
             for handle in free.values():
                 kind, name = _origin(handle)
@@ -129,66 +126,60 @@ class _Table:
                         "Delete or clear the duplicates on that side, then run again."
                     )
         for exact in (True, False):  # a longer name goes first, or its entry is taken for the one it was told from
-            self._claims(self.free_right, self.free_left, mine_is_left=False, exact=exact)
-            self._claims(self.free_left, self.free_right, mine_is_left=True, exact=exact)
+            self._claims(Side.RIGHT, exact=exact)
+            self._claims(Side.LEFT, exact=exact)
 
-    def _claims(self, mine: dict[str, Handle], across: dict[str, Handle], *, mine_is_left: bool, exact: bool) -> None:
+    def _claims(self, side: Side, *, exact: bool) -> None:
+        across = self.free[side.other]
         named: dict[str, list[str]] = defaultdict(list)
         for handle in across.values():
             for name in {handle.remote, _longer(handle.name, handle.remote)} if exact else {handle.name}:
                 named[own_name(name)].append(handle.remote)
-        for handle in list(mine.values()):
+        for handle in list(self.free[side].values()):
             kind, name = _origin(handle)
             if kind == self.kind and name:
                 partners = [remote for remote in named.get(name, ()) if remote in across]
                 if partners or not exact:
-                    self._claim(handle.remote, name, partners, mine, across, mine_is_left=mine_is_left)
+                    self._claim(side, handle.remote, name, partners)
 
-    def _claim(
-        self,
-        remote: str,
-        name: str,
-        partners: list[str],
-        mine: dict[str, Handle],
-        across: dict[str, Handle],
-        *,
-        mine_is_left: bool,
-    ) -> None:
-        key = EntryKey(self.kind, name)
+    def _claim(self, side: Side, remote: str, name: str, partners: list[str]) -> None:
+        key, is_left = EntryKey(self.kind, name), side is Side.LEFT
         if key in self.pairs:
             here, there = self.pairs[key]
-            if (here if mine_is_left else there) is None:  # remembered, but this side had lost it
-                self.pairs[key] = (remote, there) if mine_is_left else (here, remote)
-                del mine[remote]
+            if (here if is_left else there) is None:  # remembered, but this side had lost it
+                self.pairs[key] = (remote, there) if is_left else (here, remote)
+                del self.free[side][remote]
             return
-        self._refuse_many(f"{remote}, whose origin key is {name},", partners, "right" if mine_is_left else "left")
+        self._refuse_many(f"{remote}, whose origin key is {name},", partners, side.other)
         partner = partners[0] if partners else None
         if partner is not None:
-            del across[partner]
-        del mine[remote]
-        self.pairs[key] = (remote, partner) if mine_is_left else (partner, remote)
+            del self.free[side.other][partner]
+        del self.free[side][remote]
+        self.pairs[key] = (remote, partner) if is_left else (partner, remote)
 
     def by_mark(self, rule: int) -> None:
-        left = self.free_left | {remote: self.left[remote] for remote in self.alone_left}
-        right = self.free_right | {remote: self.right[remote] for remote in self.alone_right}
-        wanted = _candidates(left, right, self.alone_left, self.alone_right, rule)
+        left, right = (
+            {**self.free[side], **{remote: self.shown[side][remote] for remote in self.alone[side]}} for side in Side
+        )
+        alone_left, alone_right = self.alone.values()
+        wanted = _candidates(left, right, alone_left, alone_right, rule)
         for remote, candidates in wanted.items():
-            self._refuse_many(remote, candidates, "right")
-        for remote, candidates in _candidates(right, left, self.alone_right, self.alone_left, rule).items():
-            self._refuse_many(remote, candidates, "left")
+            self._refuse_many(remote, candidates, Side.RIGHT)
+        for remote, candidates in _candidates(right, left, alone_right, alone_left, rule).items():
+            self._refuse_many(remote, candidates, Side.LEFT)
         for remote, candidates in wanted.items():
             for partner in candidates:
-                key = self.alone_left.pop(remote, None) or self.alone_right.pop(partner, None)
+                key = alone_left.pop(remote, None) or alone_right.pop(partner, None)
                 if key is None:
                     key = self._mint(left[remote].name or right[partner].name or remote, remote)
-                self.free_left.pop(remote, None)
-                self.free_right.pop(partner, None)
+                self.free[Side.LEFT].pop(remote, None)
+                self.free[Side.RIGHT].pop(partner, None)
                 self.pairs[key] = (remote, partner)
 
-    def _refuse_many(self, remote: str, candidates: list[str], across: str) -> None:
+    def _refuse_many(self, remote: str, candidates: list[str], across: Side) -> None:
         if len(candidates) > 1:
             raise Refused(
-                f"{self.kind}: {len(candidates)} entries of the {across} side match {remote} "
+                f"{self.kind}: {len(candidates)} entries of the {across.value} side match {remote} "
                 f"({', '.join(candidates[:5])}). Make the match field unique there, or match on another field."
             )
 
@@ -199,10 +190,10 @@ class _Table:
 
     def finish(self) -> list[Pair]:
         """Whoever is still free is alone, and gets a key of its own."""
-        for remote, handle in self.free_left.items():
-            self.pairs[self._mint(handle.name or remote, remote)] = (remote, None)
-        for remote, handle in self.free_right.items():
-            self.pairs[self._mint(handle.name or remote, remote)] = (None, remote)
+        for side, free in self.free.items():
+            for remote, handle in free.items():
+                ids = (remote, None) if side is Side.LEFT else (None, remote)
+                self.pairs[self._mint(handle.name or remote, remote)] = ids
         return [Pair(key, *self.pairs[key]) for key in sorted(self.pairs)]
 
 

@@ -8,11 +8,10 @@ from typing import Final
 
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
-from isogloss.mapping.names.locales import canonical, closest
+from isogloss.mapping.names.locales import closest, tag_of
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.native import native_side, parts_of
 from isogloss.mapping.types.sorts import ALT
-from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema
 from isogloss.outcomes import LocaleRow
 
@@ -39,14 +38,7 @@ def locale_rows(binding: SideBinding, schema: RemoteSchema) -> Iterator[LocaleRo
             yield LocaleRow(binding.name, locale, code, "unknown", found.code, found.distance)
         else:
             yield LocaleRow(binding.name, locale, code, "unknown")
-    yield from (LocaleRow(binding.name, _tag(code), code, "left out") for code in free)
-
-
-def _tag(code: str) -> Locale | None:
-    try:
-        return canonical(code)
-    except ValueError:
-        return None
+    yield from (LocaleRow(binding.name, tag_of(code), code, "left out") for code in free)
 
 
 def locale_problem(row: LocaleRow) -> Problem | None:
@@ -152,9 +144,9 @@ def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> It
 def left_out_options(side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
     """Paths of option fields, and a sentence on the options that the mapping does not name."""
     for name, kind in side.kinds.items():
-        remote = schema.kinds.get(name)
-        for field, bound in kind.fields.items() if remote and remote.fields else ():
-            found = (remote.fields or {}).get(bound.remote) if remote else None
+        remote = schema.kinds[name].fields if name in schema.kinds else None
+        for field, bound in kind.fields.items():
+            found = (remote or {}).get(bound.remote)
             options = found.options if found else {}
             named = set(bound.options.values())
             gone = sorted(label for code, label in options.items() if not {code, label} & named)

@@ -61,18 +61,6 @@ def samples_of(binding: FieldBinding) -> tuple[Sample, ...]:
     """Values that a field of this type should hold, at least one; for options, every value that the mapping names."""
     if binding.fields:
         return (Sample("parts", _filled(binding.field.type, binding.fields)),)
-    return _single(binding)
-
-
-def _filled(type_: FieldType, parts: Mapping[str, FieldBinding]) -> Value:
-    """A group with something in each of its parts; a list of one row of them, or of one of each of the blocks."""
-    if type_ == "blocks":
-        return Many(tuple(Group(((name, _filled("group", part.fields)),)) for name, part in parts.items()))
-    made = Group(tuple((name, samples_of(part)[0].value) for name, part in sorted(parts.items())))
-    return made if type_ == "group" else Many((made,))
-
-
-def _single(binding: FieldBinding) -> tuple[Sample, ...]:
     type_ = binding.field.type
     if type_ == "option":
         return tuple(Sample(f"value {key}", Scalar("option", key)) for key in binding.options)
@@ -89,3 +77,11 @@ def _single(binding: FieldBinding) -> tuple[Sample, ...]:
         "file": (Sample("files", Asset("file", "https://example.com/paper.pdf")),),
     }
     return found[type_]
+
+
+def _filled(type_: FieldType, parts: Mapping[str, FieldBinding]) -> Value:
+    """A group with something in each of its parts; a list of one row of them, or of one of each of the blocks."""
+    if type_ == "blocks":
+        return Many(tuple(Group(((name, _filled("group", part.fields)),)) for name, part in parts.items()))
+    made = Group(tuple((name, samples_of(part)[0].value) for name, part in sorted(parts.items())))
+    return made if type_ == "group" else Many((made,))

@@ -147,13 +147,9 @@ class GroupRule(_Strict):
 _EVERY, _NAMED = "all", "by name"
 
 
-def _how_many(value: object) -> str:
-    return _NAMED if isinstance(value, list) else _EVERY
-
-
 Some: TypeAlias = Annotated[
     Annotated[Literal["*"], Tag(_EVERY)] | Annotated[list[Text], Tag(_NAMED), Field(min_length=1)],
-    Discriminator(_how_many),
+    Discriminator(lambda value: _NAMED if isinstance(value, list) else _EVERY),
 ]
 """All that are there, or those of these names."""
 
@@ -161,13 +157,11 @@ Some: TypeAlias = Annotated[
 _ONE, _SEVERAL, _BY_LOCALE = "as one address", "as several", "by locale"
 
 
-def _how_said(value: object) -> str:
-    return _BY_LOCALE if isinstance(value, dict) else _SEVERAL if isinstance(value, list) else _ONE
-
-
 Url: TypeAlias = Annotated[
     Annotated[Text, Tag(_ONE)] | Annotated[list[Text], Tag(_SEVERAL)] | Annotated[dict[str, Text], Tag(_BY_LOCALE)],
-    Discriminator(_how_said),
+    Discriminator(
+        lambda value: _BY_LOCALE if isinstance(value, dict) else _SEVERAL if isinstance(value, list) else _ONE
+    ),
 ]
 """How the address of an entry is formed: in one way, in several, or in one for each locale."""
 

@@ -16,7 +16,7 @@ import yaml
 from isogloss.bridge import Collection, PageType, TokenName
 from isogloss.http.redact import Secret
 from isogloss.mapping.file.document import Draft, is_name
-from isogloss.mapping.names.locales import canonical, pairs
+from isogloss.mapping.names.locales import pairs, tag_of
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema
 
@@ -97,10 +97,8 @@ def _locales(left: RemoteSchema, right: RemoteSchema, sides: Sides) -> Iterator[
 def _tags(codes: Iterable[str]) -> dict[Locale, str]:
     found: dict[Locale, str] = {}
     for code in codes:
-        try:
-            found.setdefault(canonical(code), code)
-        except ValueError:
-            continue
+        if tag := tag_of(code):
+            found.setdefault(tag, code)
     return found
 
 

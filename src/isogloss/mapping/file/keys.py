@@ -4,6 +4,7 @@ Done before pydantic looks, because the names of the sides are keys too: a missp
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import (
@@ -39,6 +40,13 @@ def side_names(data: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem(f"sides.{name}", "the name of a side is a letter, then letters, digits, - and _")
 
 
+_Keep: TypeAlias = Callable[[Mapping[str, object], str], dict[str, object]]
+
+
+def _under(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
 class _Walk:
     def __init__(self, sides: Mapping[str, object], entries: Entries) -> None:
         self.sides, self.entries = sides, entries
@@ -48,15 +56,11 @@ class _Walk:
         known = self._only(data, Document.model_fields, "")
         if not self.sides:
             return known  # without their names, no key below could be told from a misspelt one
-        if "sides" in known:
-            known["sides"] = self._each(known["sides"], "sides", self._side)
-        if "locales" in known:
-            names = [*LocaleEntry.model_fields, *self.sides]
-            known["locales"] = self._each(known["locales"], "locales", lambda one, at: self._only(one, names, at))
-        if "kinds" in known:
-            known["kinds"] = self._each(known["kinds"], "kinds", self._kind)
-        if isinstance(limits := known.get("limits"), dict):
-            known["limits"] = self._only(limits, LimitsEntry.model_fields, "limits")
+        names = [*LocaleEntry.model_fields, *self.sides]
+        self._each(known, "sides", "", self._side)
+        self._each(known, "locales", "", lambda one, at: self._only(one, names, at))
+        self._each(known, "kinds", "", self._kind)
+        self._within(known, "limits", "", LimitsEntry.model_fields)
         return known
 
     def _side(self, part: Mapping[str, object], path: str) -> dict[str, object]:
@@ -66,37 +70,37 @@ class _Walk:
     def _kind(self, part: Mapping[str, object], path: str) -> dict[str, object]:
         known = self._only(part, [*KindEntry.model_fields, *self.sides], path)
         for name in self.sides:
-            if isinstance(place := known.get(name), dict):
-                known[name] = kept = self._only(place, Place.model_fields, f"{path}.{name}")
-                if isinstance(group := kept.get("group"), dict):
-                    kept["group"] = self._only(group, GroupRule.model_fields, f"{path}.{name}.group")
-        if "fields" in known:
-            known["fields"] = self._each(known["fields"], f"{path}.fields", self._field)
+            if place := self._within(known, name, path, Place.model_fields):
+                self._within(place, "group", f"{path}.{name}", GroupRule.model_fields)
+        self._each(known, "fields", path, self._field)
         return known
 
     def _field(self, part: Mapping[str, object], path: str) -> dict[str, object]:
         known = self._only(part, [*FieldEntry.model_fields, *self.sides], path)
-        if "values" in known:
-            at = f"{path}.values"
-            known["values"] = self._each(known["values"], at, lambda one, to: self._only(one, self.sides, to))
+        self._each(known, "values", path, lambda one, at: self._only(one, self.sides, at))
         for name in self.sides:
-            if isinstance(form := known.get(name), dict):
-                known[name] = self._only(form, SIDE_FIELD_KEYS, f"{path}.{name}")
-        if "fields" in known:
-            known["fields"] = self._each(known["fields"], f"{path}.fields", self._field)
+            self._within(known, name, path, SIDE_FIELD_KEYS)
+        self._each(known, "fields", path, self._field)
         return known
 
     @staticmethod
-    def _each(part: object, path: str, keep: Callable[[Mapping[str, object], str], dict[str, object]]) -> object:
-        """Look into every value that has keys; what has none is left for pydantic to refuse."""
-        if not isinstance(part, dict):
-            return part
-        return {key: keep(one, f"{path}.{key}") if isinstance(one, dict) else one for key, one in part.items()}
+    def _each(known: dict[str, object], name: str, path: str, keep: _Keep) -> None:
+        """Look into every value of a part that has keys; what has none is left for pydantic to refuse."""
+        if isinstance(part := known.get(name), dict):
+            at = _under(path, name)
+            known[name] = {key: keep(one, f"{at}.{key}") if isinstance(one, dict) else one for key, one in part.items()}
+
+    def _within(self, known: dict[str, object], name: str, path: str, names: Iterable[str]) -> dict[str, object]:
+        """Look into a part; what is left of it, and nothing where it has no keys."""
+        if not isinstance(part := known.get(name), dict):
+            return {}
+        known[name] = kept = self._only(part, names, _under(path, name))
+        return kept
 
     def _only(self, part: Mapping[str, object], names: Iterable[str], path: str) -> dict[str, object]:
         allowed = set(names)
         for key in part:
             if key not in allowed:
                 hint = nearest(key, allowed) or f"; known here: {', '.join(sorted(allowed))}"
-                self.problems.append(Problem(f"{path}.{key}" if path else key, f"unknown key{hint}"))
+                self.problems.append(Problem(_under(path, key), f"unknown key{hint}"))
         return {key: value for key, value in part.items() if key in allowed}

@@ -3,19 +3,21 @@
 What a platform can never do is refused here; what depends on the account or the live schema is for ``check``.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from isogloss.bridge import RenamePolicy
 from isogloss.errors import Problem
-from isogloss.mapping.file.address_rules import address_problems
 from isogloss.mapping.file.document import Document, FieldEntry, KindEntry, Place, is_name
 from isogloss.mapping.file.field_rules import form_problems
-from isogloss.mapping.file.words import read_policy
+from isogloss.mapping.file.words import policy_problems
+from isogloss.mapping.names.locales import tag_of
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.sorts import ALT, IMAGES, REFERENCES, TEXTS
 from isogloss.model.entry import SLUG
 
+_BRACED: Final = re.compile(r"\{([^{}]*)\}")
 _POSTS_ONLY: Final = ("group", "post_locales", "leave_out")
 
 
@@ -177,15 +179,11 @@ def _match(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
 
 
 def _conflict(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
-    names = list(document.sides)
-    words = ["hold", *names, "newest", "merge"]
     said: Mapping[str, str | None] = {
         f"{path}.conflict": kind.conflict,
         **{f"{path}.fields.{name}.conflict": entry.conflict for name, entry in kind.fields.items()},
     }
-    for at, word in said.items():
-        if word is not None and read_policy(word, names) is None:
-            yield Problem(at, f"must be one of {', '.join(words)}{nearest(word, words)}")
+    yield from policy_problems(said, list(document.sides))
     if bare := _bare(document, kind):
         reason = f"newest needs times, and {bare} has none; choose hold, merge or a side"
         yield from (Problem(at, reason) for at, word in said.items() if word == "newest")
@@ -226,6 +224,33 @@ def _posts(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
                     yield Problem(f"{path}.{side}.{key}", "only blog posts are grouped into entries; leave it out")
 
 
+def _addresses(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
+    locales = {tag_of(tag) or tag for tag in document.locales}
+    for side, place in kind.places.items():
+        at = f"{path}.{side}.url"
+        match place.url:
+            case str() as form:
+                yield from _form(form, at)
+            case list() as forms:
+                for number, form in enumerate(forms):
+                    yield from _form(form, f"{at}.{number}")
+            case dict() as by_locale:
+                for tag, form in by_locale.items():
+                    if (tag_of(tag) or tag) not in locales:
+                        known = ", ".join(document.locales)
+                        yield Problem(f"{at}.{tag}", f"there is no locale {tag}; there is {known}")
+                    yield from _form(form, f"{at}.{tag}")
+
+
+def _form(form: str, at: str) -> Iterator[Problem]:
+    """Whether the address of an entry can be formed so."""
+    said = set(_BRACED.findall(form))
+    for name in sorted(said - {"id", "locale", "slug"}):
+        yield Problem(at, f"{{{name}}} means nothing here; there is {{slug}}, {{id}} and {{locale}}")
+    if not said & {"slug", "id"}:
+        yield Problem(at, "an address of an entry has its {slug} or its {id} in it")
+
+
 def _designed(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]:
     for side, settings in document.sides.items():
         yield from settings.traits.designed(document, kind, side, path)
@@ -239,6 +264,6 @@ _RULES: Final[tuple[Callable[[Document, KindEntry, str], Iterator[Problem]], ...
     _conflict,
     _rename,
     _posts,
-    address_problems,
+    _addresses,
     _designed,
 )

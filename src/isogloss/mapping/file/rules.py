@@ -9,9 +9,8 @@ from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.kind_rules import kind_problems
 from isogloss.mapping.file.settings import wrong_url
-from isogloss.mapping.file.words import BARE, is_bare, read_flow, read_policy
+from isogloss.mapping.file.words import BARE, is_bare, policy_problems, read_flow
 from isogloss.mapping.names.locales import canonical
-from isogloss.mapping.names.nearest import nearest
 
 
 def find_problems(document: Document) -> tuple[Problem, ...]:
@@ -37,14 +36,8 @@ def _words(document: Document) -> Iterator[Problem]:
     one, other = document.sides
     if read_flow(document.flow, [one, other]) is None:
         yield Problem("flow", f"must be one of '{one} -> {other}', '{other} -> {one}', both")
-    if read_policy(document.conflict, [one, other]) is None:
-        words = ["hold", one, other, "newest", "merge"]
-        yield Problem("conflict", f"must be one of {', '.join(words)}{nearest(document.conflict, words)}")
-    for tag, locale in document.locales.items():
-        if locale.conflict is not None and read_policy(locale.conflict, [one, other]) is None:
-            words = ["hold", one, other, "newest", "merge"]
-            reason = f"must be one of {', '.join(words)}{nearest(locale.conflict, words)}"
-            yield Problem(f"locales.{tag}.conflict", reason)
+    by_locale = {f"locales.{tag}.conflict": locale.conflict for tag, locale in document.locales.items()}
+    yield from policy_problems({"conflict": document.conflict, **by_locale}, [one, other])
 
 
 def _locales(document: Document) -> Iterator[Problem]:

@@ -5,8 +5,7 @@ Decides where a secret comes from. Only here is a secret's text seen on its way 
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -66,22 +65,16 @@ class Settings:
 
 def _keyring(name: str, setting: str) -> str:
     service, _, user = name.partition("/")
-    with _keyring_trouble(setting):
+    try:
         import keyring
 
         found = keyring.get_password(service, user)
-    if not found:
-        raise ConfigError(f"{setting} needs the secret of {user} at {service}, which the keyring does not have; add it")
-    return str(found)
-
-
-@contextmanager
-def _keyring_trouble(setting: str) -> Iterator[None]:
-    try:
-        yield
     except ImportError:
         raise ConfigError(
             f"{setting} comes from a keyring, but keyring is not installed; install isogloss[keyring]"
         ) from None
     except Exception as error:  # noqa: BLE001  # every backend has errors of its own, and none of ours is raised here
         raise ConfigError(f"{setting} comes from a keyring, which failed with {type(error).__name__}") from None
+    if not found:
+        raise ConfigError(f"{setting} needs the secret of {user} at {service}, which the keyring does not have; add it")
+    return str(found)

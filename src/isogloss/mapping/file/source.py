@@ -99,7 +99,10 @@ class _Reader:
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, f"{path}.{n}", depth + 1) for n, item in enumerate(node.value)]
-        return self._scalar(node, path)
+        made: object = self._scalars.construct_object(node)
+        if isinstance(made, bool):
+            self.words[path] = node.value
+        return _restored(made) if isinstance(made, str) else made
 
     def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, object]:
         built: dict[str, object] = {}
@@ -107,7 +110,7 @@ class _Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self.problems.append(Problem(path, f"a key must be a plain text (line {key.start_mark.line + 1})"))
                 continue
-            name = _shown(key.value)
+            name = _restored(key.value)[:200]
             at = f"{path}.{name}" if path else name
             line = f"(line {key.start_mark.line + 1})"
             if key.tag in {_BOOL, _NULL}:
@@ -120,16 +123,6 @@ class _Reader:
             built[name] = self.build(value, at, depth + 1)
         return built
 
-    def _scalar(self, node: yaml.Node, path: str) -> object:
-        made: object = self._scalars.construct_object(node)
-        if isinstance(made, bool):
-            self.words[path] = node.value
-        return _restored(made) if isinstance(made, str) else made
-
 
 def _restored(text: str) -> str:
     return text.replace(_OPEN, "{").replace(_CLOSE, "}")
-
-
-def _shown(text: str) -> str:
-    return _restored(text)[:200]

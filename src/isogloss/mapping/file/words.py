@@ -1,11 +1,13 @@
 """Words of the file that mean one of a few things: flow, policies, shares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from isogloss.bridge import ConflictPolicy, Flow, written_sides
+from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
+from isogloss.mapping.names.nearest import nearest
 from isogloss.model.address import Side
 
 
@@ -28,6 +30,14 @@ def read_policy(text: str, names: Sequence[str]) -> ConflictPolicy | None:
             return "left" if names.index(text) == 0 else "right"
         case _:
             return None
+
+
+def policy_problems(said: Mapping[str, str | None], names: Sequence[str]) -> Iterator[Problem]:
+    """Words, by the path where they stand, that mean no policy."""
+    words = ["hold", *names, "newest", "merge"]
+    for path, word in said.items():
+        if word is not None and read_policy(word, names) is None:
+            yield Problem(path, f"must be one of {', '.join(words)}{nearest(word, words)}")
 
 
 BARE: Final = "a name is looked up only within braces; write ${NAME} in place of $NAME"

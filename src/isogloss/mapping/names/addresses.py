@@ -10,8 +10,7 @@ means does not change when an entry gets another slug, comes into being on a sid
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -30,7 +29,7 @@ SCHEME: Final = "isogloss:"
 _EVERY: Final = "*"
 _WEB: Final = re.compile(r"https?:(?=//)")
 _LINK: Final = re.compile(r"isogloss:([^/;?#]+)/([^;?#]+)(?:;([^?#]*))?(.*)", re.DOTALL)
-_CUT: Final = re.compile(r"([^?#]*)(.*)", re.DOTALL)
+_TAIL: Final = re.compile(r"[?#]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,7 +120,8 @@ class Directory:
 
         An address on the side itself comes first, then one it had there before, then those on the other side.
         """
-        head, tail = _cut(address)
+        head = _TAIL.split(address, maxsplit=1)[0]
+        tail = address[len(head) :]
         if not head or head.startswith(SCHEME):
             return None
         key, locale = _key(head), self._own(locale)
@@ -201,24 +201,10 @@ def _key(address: str) -> str:
     return _WEB.sub("", loose_link(address)).lower()
 
 
-def _cut(address: str) -> tuple[str, str]:
-    found = _CUT.fullmatch(address)
-    if found is None:
-        raise AssertionError(f"every text has a part before its query, but {address[:80]!r} did not split.")
-    return found[1], found[2]
-
-
-def _chosen(targets: "list[Target] | tuple[()]", locale: Locale) -> Target | None:
+def _chosen(targets: Sequence[Target], locale: Locale) -> Target | None:
     """The one entry that an address stands for, in the locale of the text if it can; None where it could be several."""
-    by_entry: dict[EntryKey, list[Locale]] = defaultdict(list)
-    for target in targets:
-        by_entry[target.key].append(target.locale)
-    if any(locale in held for held in by_entry.values()):
-        by_entry = defaultdict(list, {key: [locale] for key, held in by_entry.items() if locale in held})
-    if len(by_entry) != 1:
-        return None
-    ((key, held),) = by_entry.items()
-    return Target(key, held[0])
+    near = [target for target in targets if target.locale == locale] or targets
+    return near[0] if len({target.key for target in near}) == 1 else None
 
 
 def _named(target: Target, locale: str | None) -> str:

@@ -55,6 +55,14 @@ def canonical(text: str) -> Locale:
     return Locale(tag)
 
 
+def tag_of(text: str) -> Locale | None:
+    """The same; None where the text is not the tag of a language."""
+    try:
+        return canonical(text)
+    except ValueError:
+        return None
+
+
 def closest(tag: str, candidates: Iterable[str]) -> Nearest | None:
     """The candidate that a reader of ``tag`` understands best, or None where none is near.
 
@@ -82,10 +90,7 @@ def pairs(tags: Iterable[str], codes: Iterable[str]) -> dict[str, Nearest]:
 
 def _distance(tag: str, code: str) -> int:
     """Candidates are whatever a side calls its locales: what cannot be read is far from everything."""
-    try:
-        there: str | None = canonical(code)
-    except ValueError:
-        there = _spoken_in(code)
+    there = tag_of(code) or _spoken_in(code)
     return langcodes.tag_distance(tag, there) if there and _one_language(tag, there) else FAR + 1
 
 

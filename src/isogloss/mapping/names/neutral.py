@@ -77,14 +77,12 @@ class Translator:
     def _imported(self, remote: str) -> str:
         """A file that is known by the address that it had before it was imported anew is the same file."""
         for address in imported_from(remote):
-            known = self.assets.get(address, address if self._went_across(address) else None)
+            went_across = self.across is not None and address in self.across.identities()
+            known = self.assets.get(address, address if went_across else None)
             if known is not None:
                 self.assets[remote] = self.learned[remote] = known
                 return known
         return remote
-
-    def _went_across(self, identity: str) -> bool:
-        return self.across is not None and identity in self.across.identities()
 
     def identities(self) -> frozenset[str]:
         """Every file that is known to have an address on this side, as of the first time that it was asked for."""
@@ -201,7 +199,7 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
     }
     compared = raw
     if bridge.publish != "mirror":
-        compared = {locale: _present(locale, variant) for locale, variant in raw.items()}
+        compared = {at: variant if at == SHARED else {**variant, STATUS: PRESENT} for at, variant in raw.items()}
     return Scoped(compared, raw, notes)
 
 
@@ -227,10 +225,6 @@ def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:
     shared = {name for name, found in scope.fields.items() if found.shared}
     own = scope.fields.keys() - shared
     return (shared | {SLUG} if scope.slug else shared), own | {STATUS}
-
-
-def _present(locale: Locale, variant: Variant) -> Variant:
-    return variant if locale == SHARED else {**variant, STATUS: PRESENT}
 
 
 def label_of(entry: Entry | Absent, scope: KindScope, primary: Locale) -> str:

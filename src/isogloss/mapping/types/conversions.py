@@ -70,27 +70,24 @@ def _scalar(type_: ScalarType) -> Way:
     """The same text as another type, in its own spelling if that means the same there."""
 
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        made = canonical(type_, _text(value))
-        return sure(Scalar(type_, made, _own(value))) if made else ABSENT
+        given = _scalar_of(value)
+        made = canonical(type_, given.text)
+        return sure(Scalar(type_, made, given.own)) if made else ABSENT
 
     return turned
 
 
-def _text(value: Value) -> str:
+def _scalar_of(value: Value) -> Scalar:
     if not isinstance(value, Scalar):
         raise ValueError(f"a {type(value).__name__.lower()} is no text.")
-    return value.text
-
-
-def _own(value: Value) -> str:
-    return value.own if isinstance(value, Scalar) else ""
+    return value
 
 
 def _made(type_: ScalarType, change: Callable[[str], str]) -> Way:
     """A text that is changed on the way."""
 
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        made = canonical(type_, change(_text(value)))
+        made = canonical(type_, change(_scalar_of(value).text))
         return Scalar(type_, made) if made else ABSENT
 
     return turned
@@ -105,7 +102,7 @@ def _alone(value: Value, _: FieldBinding) -> MaybeValue:
 
 
 def _name(value: Value, binding: FieldBinding) -> str:
-    key = _text(value)
+    key = _scalar_of(value).text
     if key not in binding.options:
         raise ValueError(f"option {key!r} has no name on this side; add it to the field's values in the mapping.")
     return binding.options[key]
@@ -120,7 +117,7 @@ def _option_to(type_: ScalarType) -> Way:
 
 
 def _option_from_text(value: Value, binding: FieldBinding) -> MaybeValue:
-    return _key(_text(value), binding)
+    return _key(_scalar_of(value).text, binding)
 
 
 def _option_to_link(value: Value, binding: FieldBinding) -> MaybeValue:
@@ -144,7 +141,7 @@ def _address(type_: ScalarType) -> Way:
 
 def _asset(type_: Literal["image", "file"]) -> Way:
     def turned(value: Value, _: FieldBinding) -> MaybeValue:
-        address = value.identity if isinstance(value, Asset) else canonical("link", _text(value))
+        address = value.identity if isinstance(value, Asset) else canonical("link", _scalar_of(value).text)
         return Asset(type_, address) if address else ABSENT
 
     return turned
@@ -166,7 +163,7 @@ def _json(type_: ScalarType) -> Way:
 
 
 def _from_json(value: Value, binding: FieldBinding) -> MaybeValue:
-    return from_json(_text(value), binding.field)
+    return from_json(_scalar_of(value).text, binding.field)
 
 
 def _one_line(html: str) -> str:
@@ -182,78 +179,63 @@ PINNED: Final = "\0"
 ITEM: Final = "item"
 """Our name of the picture in each row, where pictures are held as a list."""
 _MIDNIGHT: Final = "T00:00:00Z"
+_TEXTS: Final[tuple[ScalarType, ...]] = ("text", "long_text")
+_NOTED: Final[tuple[ScalarType, ...]] = ("number", "instant", "date", "link", "email", "phone", "colour", "video")
+"""What a text may be read as."""
+
+
+def _exact(out: Way, into: Way) -> Conversion:
+    return Conversion("exact", "", out, into)
+
+
+def _losing(lost: str, out: Way, into: Way) -> Conversion:
+    return Conversion("approximated", lost, out, into)
 
 
 def _texts() -> Iterator[tuple[FieldType, Form, Conversion]]:
     """What can stand in a text as it is, and what a text may be read as."""
-    said: tuple[ScalarType, ...] = (
-        "number",
-        "flag",
-        "instant",
-        "date",
-        "link",
-        "email",
-        "phone",
-        "colour",
-        "video",
-        "tags",
-    )
     for text in _TEXTS:
-        for type_ in said:
-            yield type_, text, Conversion("exact", "", _scalar(text), _scalar(type_))
-            if type_ not in ("flag", "tags"):
-                lost = "a text that is none, or is spelled otherwise"
-                yield text, type_, Conversion("approximated", lost, _scalar(type_), _scalar(text))
+        for type_ in (*_NOTED, "flag", "tags"):
+            yield type_, text, _exact(_scalar(text), _scalar(type_))
+        for type_ in _NOTED:
+            lost = "a text that is none, or is spelled otherwise"
+            yield text, type_, _losing(lost, _scalar(type_), _scalar(text))
         yield "opaque", text, Conversion("normalized", "", _scalar(text), _scalar("opaque"))
-        yield "option", text, Conversion("exact", "", _option_to(text), _option_from_text)
+        yield "option", text, _exact(_option_to(text), _option_from_text)
         for many in ("group", "list", "blocks", "images"):
-            yield many, text, Conversion("exact", "", _json(text), _from_json)
-        for kind in ("image", "file"):
-            lost = "the alternative text" if kind == "image" else ""
-            yield kind, text, Conversion("approximated" if lost else "exact", lost, _address(text), _asset(kind))
-    yield "text", "long_text", Conversion("exact", "", _scalar("long_text"), _scalar("text"))
-    yield "long_text", "text", Conversion("approximated", "line breaks", _scalar("text"), _scalar("long_text"))
+            yield many, text, _exact(_json(text), _from_json)
+        yield "image", text, _losing("the alternative text", _address(text), _asset("image"))
+        yield "file", text, _exact(_address(text), _asset("file"))
+    yield "text", "long_text", _exact(_scalar("long_text"), _scalar("text"))
+    yield "long_text", "text", _losing("line breaks", _scalar("text"), _scalar("long_text"))
 
 
 def _rich() -> Iterator[tuple[FieldType, Form, Conversion]]:
     bare, html = _made("long_text", plain), _made("rich_text", from_plain)
     lost = "formatting, links and pictures"
-    yield "rich_text", "long_text", Conversion("approximated", lost, bare, html)
-    yield "rich_text", "text", Conversion("approximated", f"{lost}, and paragraphs", _made("text", _one_line), html)
+    yield "rich_text", "long_text", _losing(lost, bare, html)
+    yield "rich_text", "text", _losing(f"{lost}, and paragraphs", _made("text", _one_line), html)
     yield "long_text", "rich_text", Conversion("normalized", "", html, bare)
     yield "text", "rich_text", Conversion("normalized", "", html, _made("text", _one_line))
 
 
 def _others() -> Iterator[tuple[FieldType, Form, Conversion]]:
-    yield "date", "instant", Conversion("exact", "", _made("instant", lambda day: day + _MIDNIGHT), _made("date", _day))
-    yield (
-        "instant",
-        "date",
-        Conversion(
-            "approximated", "the time of day", _made("date", _day), _made("instant", lambda day: day + _MIDNIGHT)
-        ),
-    )
-    yield (
-        "flag",
-        "number",
-        Conversion("exact", "", _made("number", lambda said: str(int(said == "true"))), _made("flag", _truth)),
-    )
-    yield "link", "video", Conversion("exact", "", _scalar("video"), _scalar("link"))
-    yield "video", "link", Conversion("exact", "", _scalar("link"), _scalar("video"))
-    yield "option", "reference", Conversion("exact", "", _option_to_link, _option_from_link)
-    yield "image", "images", Conversion("exact", "", _alone, _first)
-    yield "images", "image", Conversion("approximated", "all pictures but the first", _first, _alone)
-    yield "images", "list", Conversion("exact", "", _rows, _from_rows)
-    yield "reference", "references", Conversion("exact", "", _alone, _first)
-    yield "references", "reference", Conversion("approximated", "all links but the first", _first, _alone)
-    yield "file", "link", Conversion("exact", "", _address("link"), _asset("file"))
-    yield "image", "link", Conversion("approximated", "the alternative text", _address("link"), _asset("image"))
-    yield "image", "file", Conversion("approximated", "the alternative text", _asset("file"), _asset("image"))
-    yield "group", FIELDS, Conversion("exact", "", _parts, _parts)
-
-
-def _day(text: str) -> str:
-    return text.partition("T")[0]
+    midnight, day = _made("instant", lambda date: date + _MIDNIGHT), _made("date", lambda time: time.partition("T")[0])
+    yield "date", "instant", _exact(midnight, day)
+    yield "instant", "date", _losing("the time of day", day, midnight)
+    yield "flag", "number", _exact(_made("number", lambda flag: str(int(flag == "true"))), _made("flag", _truth))
+    yield "link", "video", _exact(_scalar("video"), _scalar("link"))
+    yield "video", "link", _exact(_scalar("link"), _scalar("video"))
+    yield "option", "reference", _exact(_option_to_link, _option_from_link)
+    yield "image", "images", _exact(_alone, _first)
+    yield "images", "image", _losing("all pictures but the first", _first, _alone)
+    yield "images", "list", _exact(_rows, _from_rows)
+    yield "reference", "references", _exact(_alone, _first)
+    yield "references", "reference", _losing("all links but the first", _first, _alone)
+    yield "file", "link", _exact(_address("link"), _asset("file"))
+    yield "image", "link", _losing("the alternative text", _address("link"), _asset("image"))
+    yield "image", "file", _losing("the alternative text", _asset("file"), _asset("image"))
+    yield "group", FIELDS, _exact(_parts, _parts)
 
 
 def _truth(text: str) -> str:
@@ -262,7 +244,6 @@ def _truth(text: str) -> str:
     return "true" if text == "1" else "false"
 
 
-_TEXTS: Final[tuple[ScalarType, ...]] = ("text", "long_text")
 TABLE: Final[Mapping[tuple[FieldType, Form], Conversion]] = {
     (type_, form): made for rows in (_texts(), _rich(), _others()) for type_, form, made in rows
 }

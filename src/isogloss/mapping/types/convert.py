@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from isogloss.bridge import FieldBinding, Form
+from isogloss.bridge import FieldBinding
 from isogloss.mapping.types.conversions import FIELDS, conversion
 from isogloss.mapping.types.native import converts, there_and_back, with_parts
-from isogloss.mapping.types.sorts import ALT
-from isogloss.model.address import EntryKey
+from isogloss.mapping.types.sorts import ALT, TEXTS
 from isogloss.model.schema import Capabilities, Field
 from isogloss.model.value import (
     ABSENT,
@@ -34,8 +33,6 @@ WHOLE: Final = frozenset({"text", "long_text", "number", "flag", "instant", "dat
 
 UNKNOWN: Final = "?"
 """Begins the key of an option or of a link that one side has and the mapping does not name."""
-TEXTS: Final[frozenset[Form | None]] = frozenset({"text", "long_text"})
-"""Forms in which a value stands as one text, with all that belongs to it."""
 _COMPONENT: Final = "<wf-component"
 _BLOCK: Final = re.compile(r"<pre[ >]")
 _WHOLE_BLOCK: Final = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
@@ -76,10 +73,8 @@ def fit(value: MaybeValue, field: Field, binding_to: FieldBinding, capabilities:
     fitted = _links(_options(value, binding_to, losses), losses)
     if not capabilities.write_alt and binding_to.form not in TEXTS:
         fitted = _alt_field(fitted, binding_to, losses) if binding_to.remote.endswith(ALT) else _alts(fitted, losses)
-    if field.type == "rich_text" and not capabilities.components and not isinstance(fitted, Absent):
-        losses.extend(_components(fitted))
-    if field.type == "rich_text" and not capabilities.code and not isinstance(fitted, Absent):
-        losses.extend(_code(fitted))
+    if field.type == "rich_text" and isinstance(fitted, Scalar):
+        losses.extend(_of_markup(fitted, capabilities))
     return Fitted(_converted(fitted, binding_to, losses), tuple(losses))
 
 
@@ -98,28 +93,21 @@ def _options(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> Ma
     return with_parts(value, binding, lambda inner, part: _options(inner, part, losses))
 
 
-def _code(value: Value) -> Iterator[Lost]:
-    """What becomes of code on a side whose rich text knows none: a block is another element there, a word may go.
+def _of_markup(value: Scalar, capabilities: Capabilities) -> Iterator[Lost]:
+    """What becomes of a site's own components elsewhere, and of code where rich text knows none.
 
-    Source: Webflow guide to rich text, seen 2026-11: code blocks are not supported, their content is lost.
+    A component is kept as it is, and drawn by nobody. A block of code is another element there, a word of it may go.
+
+    Source: Webflow guides "Components in rich text" (ids of components belong to one site) and to rich text (code
+            blocks are not supported, their content is lost), seen 2026-11.
     """
-    text = value.text if isinstance(value, Scalar) else ""
-    if _BLOCK.search(text):
-        yield Lost("approximated", value, "a code block is held as a div that looks like one, and is one again here")
-    if _CODE.search(_WHOLE_BLOCK.sub("", text)):
-        yield Lost("approximated", value, "code inside a line is sent as it is, and may come out empty there")
-
-
-def _components(value: Value) -> Iterator[Lost]:
-    """What a site's own component becomes elsewhere: kept as it is, and drawn by nobody.
-
-    Source: Webflow guide "Components in rich text", seen 2026-11: ids of components belong to one site.
-    """
-    text = value.text if isinstance(value, Scalar) else ""
-    names = dict.fromkeys(_COMPONENT_NAME.findall(text)) if _COMPONENT in text else {}
-    if _COMPONENT in text:
-        named = ", ".join(names) or "a component"
+    if not capabilities.components and _COMPONENT in value.text:
+        named = ", ".join(dict.fromkeys(_COMPONENT_NAME.findall(value.text))) or "a component"
         yield Lost("approximated", value, f"only the site it comes from shows {named}; kept as it is")
+    if not capabilities.code and _BLOCK.search(value.text):
+        yield Lost("approximated", value, "a code block is held as a div that looks like one, and is one again here")
+    if not capabilities.code and _CODE.search(_WHOLE_BLOCK.sub("", value.text)):
+        yield Lost("approximated", value, "code inside a line is sent as it is, and may come out empty there")
 
 
 def _converted(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:
@@ -148,16 +136,12 @@ def _option(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> May
 
 
 def _links(value: MaybeValue, losses: list[Lost]) -> MaybeValue:
-    gone = [key for key in refs(value) if _out_of_scope(key)]
+    gone = [key for key in refs(value) if key.name.startswith(UNKNOWN)]
     if isinstance(value, Absent) or not gone:
         return value
     named = ", ".join(sorted({f"{key.kind}/{key.shown.removeprefix(UNKNOWN)}" for key in gone}))
     losses.append(Lost("link to an entry out of scope", value, named))
     return without_refs(value, frozenset(gone))
-
-
-def _out_of_scope(key: EntryKey) -> bool:
-    return key.name.startswith(UNKNOWN)
 
 
 def _alt_field(value: MaybeValue, binding: FieldBinding, losses: list[Lost]) -> MaybeValue:

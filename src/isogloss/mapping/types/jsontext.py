@@ -83,7 +83,7 @@ def _read(data: object, field: Field) -> MaybeValue:
         case "group":
             return _group(data, field.fields, field.name)
         case "list":
-            return _many(_row(one, field) for one in _list(data, field))
+            return _many(_group(one, field.fields, field.name) for one in _list(data, field))
         case "blocks":
             return _many(_block(one, field) for one in _list(data, field))
         case "images":
@@ -109,10 +109,6 @@ def _group(data: object, parts: Mapping[str, Field], name: str) -> Group:
         raise ValueError(f"{name} has {', '.join(unknown)}, of which the mapping knows nothing.")
     read = ((part, _read(data[part], parts[part])) for part in sorted(data))
     return Group(tuple((part, value) for part, value in read if not isinstance(value, Absent)))
-
-
-def _row(data: object, field: Field) -> Group:
-    return _group(data, field.fields, field.name)
 
 
 def _block(data: object, field: Field) -> Group:

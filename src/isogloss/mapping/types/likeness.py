@@ -15,12 +15,13 @@ and with transformations before the id. Reference pages of both vendors, seen 20
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from isogloss.canon import values
 from isogloss.canon.links import Url, rewrite_urls
 from isogloss.mapping.types.texts import files
+from isogloss.merge.alike import Likeness
 from isogloss.model.value import (
     ABSENT,
     Absent,
@@ -36,8 +37,6 @@ from isogloss.model.value import (
     leaves,
     with_leaves,
 )
-
-Likeness = Literal["alike", "assumed", "apart"]
 
 _FILE_ID: Final = re.compile(r"(?:[0-9a-f]{24}_)+(?=.)")
 """What Webflow puts before the name of a file, once more with each import."""
@@ -82,7 +81,9 @@ def meeting(left: MaybeValue, right: MaybeValue, *, slug: bool = False) -> Liken
 
 def seen(value: MaybeValue) -> Digest | Absent:
     """Digest what a reader sees of a value: where that is the same, nobody edited."""
-    return digest(value if isinstance(value, Absent) or _is_plain(value) else with_leaves(value, _seen))
+    if isinstance(value, Absent) or (isinstance(value, Scalar) and value.type not in _SHOWN):
+        return digest(value)
+    return digest(with_leaves(value, _seen))
 
 
 def likenesses(value: MaybeValue) -> Iterator[tuple[Digest, Digest]]:
@@ -90,10 +91,6 @@ def likenesses(value: MaybeValue) -> Iterator[tuple[Digest, Digest]]:
     made, of_seen = digest(value), seen(value)
     if isinstance(made, str) and isinstance(of_seen, str) and made != of_seen:
         yield made, of_seen
-
-
-def _is_plain(value: Value) -> bool:
-    return isinstance(value, Scalar) and value.type not in _SHOWN
 
 
 def _seen(leaf: Leaf) -> Leaf:

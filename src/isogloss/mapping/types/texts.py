@@ -83,5 +83,3 @@ def files(value: MaybeValue) -> Iterator[str]:
                 yield identity
             case Scalar("rich_text", text) if any(True for _ in addresses(text)):
                 yield from (url.address for url in urls(text) if url.shows_file)
-            case _:
-                pass

@@ -77,10 +77,6 @@ def held(
     return Held(values, broken, blanks)
 
 
-def _itself(value: Value | None) -> Value | None:
-    return value
-
-
 def assembled(
     kind: str,
     remote: str,
@@ -90,7 +86,7 @@ def assembled(
     *,
     slug: str = "",
     origin: str | None = None,
-    told_apart: Callable[[Value | None], Value | None] = _itself,
+    told_apart: Callable[[Value | None], Value | None] = lambda value: value,
 ) -> Seen:
     """Make one entry of its variants.
 

@@ -142,11 +142,11 @@ class ConvertedReader:
         made: dict[str, Value] = dict(variant)
         for name, bound in turned.items():
             parts = parts_of(bound)
-            shown: dict[str, MaybeValue] = {n: made.pop(n) for n in (parts or (name,)) if n in made}
+            shown: dict[str, Value] = {n: made.pop(n) for n in (parts or (name,)) if n in made}
             if not shown:
                 continue
             try:
-                value = _together(shown, bound) if parts else inward(_there(shown[name]), bound)
+                value = _together(shown, bound) if parts else inward(shown[name], bound)
             except ValueError as fault:
                 held = ", ".join(getattr(value, "text", "") for value in shown.values())
                 broken.append(unreadable(locale, name, held, fault))
@@ -251,12 +251,6 @@ class ConvertedWriter(ConvertedReader):
 
 def _turned(kind: KindBinding) -> dict[str, FieldBinding]:
     return {name: bound for name, bound in kind.fields.items() if converts(bound)}
-
-
-def _there(value: MaybeValue) -> Value:
-    if isinstance(value, Absent):
-        raise AssertionError("a variant holds no absent values.")
-    return value
 
 
 def _together(shown: Mapping[str, MaybeValue], bound: FieldBinding) -> MaybeValue:

@@ -213,6 +213,7 @@ class MemoryReader:
 
     def _seen(self, stored: Stored, *, live: bool) -> Seen:
         carry = self.binding.carry
+        bound = self.binding.kinds[stored.kind].fields
         variants: dict[Locale, dict[str, Value]] = {}
         notes: dict[Locale, Note] = {}
         shared: dict[str, Value] = {}
@@ -222,8 +223,8 @@ class MemoryReader:
                 continue
             edited = version.live is not None and version.live != version.staged
             content = version.live if version.live is not None and live and not carry else version.staged
-            fields = self._neutral(stored.kind, content)
-            for name in [name for name in fields if self._shared(stored.kind, name)]:
+            fields = {name: content[one.remote] for name, one in bound.items() if one.remote in content}
+            for name in [name for name in fields if bound[name].field.shared]:
                 shared.setdefault(name, fields.pop(name))
             fields[STATUS] = CHANGED if edited and carry else version.status
             variants[locale] = fields
@@ -233,13 +234,6 @@ class MemoryReader:
         if shared:
             variants[SHARED] = shared
         return Seen(stored.kind, stored.remote, variants, notes, stored.origin)
-
-    def _neutral(self, kind: str, content: Mapping[str, Value]) -> dict[str, Value]:
-        bound = self.binding.kinds[kind].fields
-        return {name: content[found.remote] for name, found in bound.items() if found.remote in content}
-
-    def _shared(self, kind: str, name: str) -> bool:
-        return self.binding.kinds[kind].fields[name].field.shared
 
 
 class MemoryWriter(MemoryReader):

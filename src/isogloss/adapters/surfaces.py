@@ -62,17 +62,8 @@ class Surface(Protocol):
         ...
 
 
-class About(Protocol):
-    """What concerns one entry: an op, or a wish to see it."""
-
-    @property
-    def entry(self) -> EntryKey:
-        """The entry."""
-        ...
-
-
 S = TypeVar("S", bound=Surface)
-A = TypeVar("A", bound=About)
+A = TypeVar("A", Op, Wanted)
 
 
 class Surfaces(Generic[S]):

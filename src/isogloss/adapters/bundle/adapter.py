@@ -148,9 +148,7 @@ class BundleWriter(BundleReader):
         if self._ready:
             return manifest
         self._ready = True
-        self.content.folder.sweep()
-        for folder in self.content.folders.values():
-            self.content.folder.sweep(folder)
+        self.content.sweep()
         if self.content.folder.read(MANIFEST) is None:
             self.content.folder.write(write_manifest(manifest), MANIFEST)
         return manifest

@@ -104,6 +104,12 @@ class Content:
                 raise self.folder.drift(f"{reason}; change shared: in one of them", MANIFEST)
         return declared
 
+    def sweep(self) -> None:
+        """Delete what a writer that died left half done."""
+        self.folder.sweep()
+        for folder in self.folders.values():
+            self.folder.sweep(folder)
+
     def entries(self, kind: str) -> Iterator[str]:
         """The folders of a kind's entries, sorted.
 
@@ -134,7 +140,7 @@ class Content:
             return None
         if files == [SHARED_FILE]:
             raise self.folder.drift("the entry has no file of a locale; add one, or delete the folder", folder, name)
-        stored = self._shared(kind, name, fields)
+        stored = self._parsed(read_shared, fields, folder, name, SHARED_FILE)
         variants, broken = {}, list(stored.broken)
         for file in files:
             code = known.get(file)
@@ -145,11 +151,7 @@ class Content:
 
     def shared(self, kind: str, name: str, manifest: Manifest) -> Stored:
         """What ``shared.yaml`` of an entry says, and nothing of its variants."""
-        return self._shared(kind, name, self.fields(kind, manifest))
-
-    def _shared(self, kind: str, name: str, fields: Fields) -> Stored:
-        folder = self.folders[kind]
-        return self._parsed(read_shared, fields, folder, name, SHARED_FILE)
+        return self._parsed(read_shared, self.fields(kind, manifest), self.folders[kind], name, SHARED_FILE)
 
     def _parsed(self, read: Callable[[str, Fields], T], fields: Fields, *parts: str) -> T:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from isogloss.adapters.bundle.content import MANIFEST, Content
 from isogloss.adapters.bundle.entry import REMOTE, SHARED_FILE, Stored, write_entry
 from isogloss.adapters.bundle.manifest import Manifest, write_manifest
-from isogloss.adapters.bundle.names import folded, safe_name
+from isogloss.adapters.bundle.names import folded, free_name, safe_name
 from isogloss.adapters.bundle.nodes import Unreadable, Word, read_nodes
 from isogloss.errors import Drift, Missing, Refused
 from isogloss.model.address import EntryKey
@@ -67,7 +67,10 @@ class Export:
         root = self.content.folder
         if root.read(MANIFEST) is None and (found := root.names()):
             raise Missing(f"{root.path} holds {found[0]} and no {MANIFEST}, so it is no bundle. Name an empty folder.")
-        there = {kind: self._there(kind) for kind in self.content.folders}
+        there = {
+            kind: {name: self._owner(folder, name) for name in self.content.entries(kind)}
+            for kind, folder in self.content.folders.items()
+        }
         taken = {kind: {folded(name) for name in names} for kind, names in there.items()}
         fresh: list[tuple[str, str, str]] = []
         for kind, remote, wished in entries:
@@ -77,23 +80,12 @@ class Export:
             else:
                 self.folders[kind, remote] = old
         for kind, remote, wished in fresh:
-            name, count = wished, 1
-            while folded(name) in taken[kind]:
-                count += 1
-                name = f"{wished}~{count}"
-            taken[kind].add(folded(name))
-            self.folders[kind, remote] = name
-        root.sweep()
-        for folder in self.content.folders.values():
-            root.sweep(folder)
+            self.folders[kind, remote] = free_name(wished, taken[kind])
+        self.content.sweep()
         self._count(root.write(write_manifest(self.manifest), MANIFEST))
 
-    def _there(self, kind: str) -> dict[str, str | None]:
-        """The folders that are there, and the remote id that each was exported from."""
-        return {name: self._owner(self.content.folders[kind], name) for name in self.content.entries(kind)}
-
     def _owner(self, folder: str, name: str) -> str | None:
-        """The id in ``shared.yaml``, even where the rest of it would no longer be understood."""
+        """The remote id that a folder was exported from, even where the rest of ``shared.yaml`` is not understood."""
         try:
             mark = read_nodes(self.content.folder.read(folder, name, SHARED_FILE) or "").nodes.get(REMOTE)
         except (Unreadable, Drift):

@@ -43,7 +43,7 @@ class Folder:
         Raises: Drift for names that are not safe everywhere, or that some file system takes for the same.
         """
         found: dict[str, str] = {}
-        with self._reading(*parts):
+        with self._trouble("read", "no", *parts):
             if parts and not self._is_folder(*parts):
                 return []
             there = (child.name for child in self.path.joinpath(*parts).iterdir())
@@ -62,7 +62,7 @@ class Folder:
 
         Raises: Drift where it is a symbolic link.
         """
-        with self._reading(*parts):
+        with self._trouble("read", "no", *parts):
             return self._is_folder(*parts)
 
     def _is_folder(self, *parts: str) -> bool:
@@ -90,7 +90,7 @@ class Folder:
 
         Raises: Drift where it is no plain file, too large, or not a text in UTF-8.
         """
-        with self._reading(*parts):
+        with self._trouble("read", "no", *parts):
             mode = self._mode(*parts)
             if mode is None:
                 return None
@@ -130,7 +130,9 @@ class Folder:
     def make(self, files: Mapping[str, str], kind: str, entry: str) -> None:
         """Make the folder of an entry with all its files: it is there with all of them, or not there."""
         with self._writing(kind, entry):
-            self._make_kind(kind)
+            if not self._is_folder(kind):
+                (self.path / kind).mkdir()
+                _flush(self.path)
             new = self.path / kind / f"{_NEW}{entry}"
             _remove(new)
             new.mkdir()
@@ -139,11 +141,6 @@ class Folder:
             _flush(new)
             new.rename(self.path / kind / entry)
             _flush(self.path / kind)
-
-    def _make_kind(self, kind: str) -> None:
-        if not self._is_folder(kind):
-            (self.path / kind).mkdir()
-            _flush(self.path)
 
     def drop_file(self, *parts: str) -> None:
         """Delete a file; one that is gone already is fine."""
@@ -172,11 +169,6 @@ class Folder:
             for child in list(self.path.joinpath(*parts).iterdir()):
                 if child.name.startswith((_NEW, _OLD)):
                     _remove(child)
-
-    @contextmanager
-    def _reading(self, *parts: str) -> Iterator[None]:
-        with self._trouble("read", "no", *parts):
-            yield
 
     @contextmanager
     def _writing(self, *parts: str) -> Iterator[None]:

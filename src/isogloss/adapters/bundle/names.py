@@ -64,6 +64,16 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def free_name(wished: str, taken: set[str]) -> str:
+    """The wished name, or one with a number where some file system takes it for one of those taken; now it is taken."""
+    name, count = wished, 1
+    while folded(name) in taken:
+        count += 1
+        name = f"{wished}~{count}"
+    taken.add(folded(name))
+    return name
+
+
 _WRONG: Final[tuple[tuple[Callable[[str], object], str], ...]] = (
     (lambda name: not name or _FORBIDDEN.search(name), 'it is empty or has one of < > : " / \\ | ? *'),
     (lambda name: name.startswith(".") or name.endswith((".", " ")), "it begins with a dot, or ends in a dot or space"),

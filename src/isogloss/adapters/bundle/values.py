@@ -120,13 +120,11 @@ def _scalar(word: Word, type_: ScalarType) -> MaybeValue:
         made = spelled(type_, word.text) if type_ != "option" else Scalar(type_, word.text) if word.text else ABSENT
     except ValueError as error:
         raise Unreadable(str(error), word.line) from None
-    if isinstance(made, Scalar) and made.own and made.own.rstrip("\n") in (made.text, _lines_of(made)):
-        return Scalar(type_, made.text)  # how the lines are cut, and that the last one ends, is the file's doing
+    if isinstance(made, Scalar) and made.own:
+        own, cut = made.own.rstrip("\n"), in_lines(made.text) if type_ == "rich_text" else made.text
+        if own in (made.text, cut):
+            return Scalar(type_, made.text)  # how the lines are cut, and that the last one ends, is the file's doing
     return made
-
-
-def _lines_of(value: Scalar) -> str:
-    return in_lines(value.text) if value.type == "rich_text" else value.text
 
 
 def _keys(keys: Keys, declared: Declared) -> MaybeValue:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from isogloss.adapters.bundle.content import Content
 from isogloss.adapters.bundle.entry import SHARED_FILE, Stored, locale_file, write_entry
 from isogloss.adapters.bundle.manifest import Manifest
-from isogloss.adapters.bundle.names import folded, safe_name
+from isogloss.adapters.bundle.names import folded, free_name, safe_name
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import DRAFT, SLUG, STATUS
 from isogloss.model.locale import SHARED
@@ -72,12 +72,7 @@ class Scribe:
         taken = self.taken.get(folder)
         if taken is None:
             taken = self.taken[folder] = {folded(name) for name in self.content.folder.names(folder)}
-        name, count = wished, 1
-        while folded(name) in taken:
-            count += 1
-            name = f"{wished}~{count}"
-        taken.add(folded(name))
-        return name
+        return free_name(wished, taken)
 
     def _write(self, kind: str, remote: str, stored: Stored) -> None:
         folder = self.content.folders[kind]

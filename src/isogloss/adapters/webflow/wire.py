@@ -7,7 +7,7 @@ Source: Webflow Data API v2, OpenAPI description of 2026-05-26 and reference pag
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
@@ -72,7 +72,6 @@ class CollectionRow(Wire):
 
     id: str
     slug: str = ""
-    display_name: str = ""
 
 
 class CollectionsBody(Wire):
@@ -185,11 +184,6 @@ def parse(shape: type[Body], answer: Answer, effect: Effect = "no") -> Body:
         ) from None
 
 
-def page(answer: Answer) -> Page[Item]:
-    """Open one page of variants."""
-    return opened(ItemsListing)(answer)
-
-
 def opened(shape: type[ListingBody[Row]]) -> Callable[[Answer], Page[Row]]:
     """Open one page of a listing of this shape."""
 
@@ -198,6 +192,10 @@ def opened(shape: type[ListingBody[Row]]) -> Callable[[Answer], Page[Row]]:
         return Page(body.rows, body.pagination.total)
 
     return page
+
+
+page: Final = opened(ItemsListing)
+"""Open one page of variants."""
 
 
 class HasId(Protocol):

@@ -82,10 +82,10 @@ def look_at(
                     found.setdefault(entry, {})[locale] = shown
                 for entry, status in look.told_of([each for each in mine if live and locale in each.beside]):
                     beside.setdefault(entry, {})[locale] = {STATUS: status}
-    places = {place.kind: place for place in account.places.values()}
-    made = {
-        entry: seen(places[entry.kind], _only(account, entry, shown), shown, account) for entry, shown in found.items()
-    }
+    made: dict[EntryKey, Seen] = {}
+    for entry, pictures in found.items():
+        remote = _one_of(account, entry, sorted({each.content.remote for each in pictures.values()}))
+        made[entry] = seen(account.places[entry.kind], remote, pictures, account)
     return {
         entry: replace(one, variants={**beside.get(entry, {}), **one.variants}) if entry in beside else one
         for entry, one in made.items()
@@ -109,10 +109,6 @@ def recent(listing: Listing, place: KindPlace, locales: Sequence[Locale]) -> Rec
         if times and found.total > len(times):
             back_to = max(filter(None, (back_to, times[-1])))
     return Recent(rows, back_to)
-
-
-def _only(account: Account, entry: EntryKey, shown: Mapping[Locale, Picture[Row]]) -> str:
-    return _one_of(account, entry, sorted({each.content.remote for each in shown.values()}))
 
 
 def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:

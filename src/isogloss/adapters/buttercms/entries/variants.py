@@ -56,7 +56,7 @@ def _shown(place: KindPlace, versions: Versions, account: Account, *, staged_con
     edited = _differing(place, staged, live, account) if staged is not None else []
     if staged is None or not edited:
         return _as(live, PUBLISHED)
-    if _only_hides_links(place, edited, Versions(staged, live), account):
+    if _only_hides_links(place, edited, staged, live, account):
         found = _as(staged, PUBLISHED)
         doubtful = _public(place, edited, live, account) if place.paged else {}
         return replace(found, note=replace(found.note, doubtful=doubtful))
@@ -99,15 +99,14 @@ def _differing(place: KindPlace, one: Row, other: Row, account: Account) -> list
     return differing
 
 
-def _only_hides_links(place: KindPlace, edited: list[str], versions: Versions, account: Account) -> bool:
+def _only_hides_links(place: KindPlace, edited: list[str], staged: Row, live: Row, account: Account) -> bool:
     """Whether the live version merely lacks links, as where it leaves out those to entries that are not live.
 
     Taken so only where nothing speaks for an edit: an item, which has no draft over its live version, or a page whose
     two versions changed at the same time. Of a page it is in doubt: a draft that adds links looks the same.
     Source: ButterCMS documentation, collections, seen 2026-11; what a link to a draft reads as is [inferred].
     """
-    staged, live = versions.staged, versions.live
-    if staged is None or live is None or (place.paged and (live.updated is None or live.updated != staged.updated)):
+    if place.paged and (live.updated is None or live.updated != staged.updated):
         return False
     mapped = _by_slug(place)
     return all(
@@ -161,7 +160,8 @@ def seen(place: KindPlace, remote: str, pictures: Mapping[Locale, Picture[Row]],
         }
         shown[locale] = each.of(_held(told, row, account))
     slug = remote if place.paged else ""
-    origin = _origin(place, [pictures[main], *pictures.values()])
+    keys = (origin_of(place, each.content) for each in (pictures[main], *pictures.values()))
+    origin = next(filter(None, keys), None)
     made = assembled(place.kind, remote, place.fields, shown[main].content, shown, slug=slug, origin=origin)
     return replace(made, variants={locale: variant for locale, variant in made.variants.items() if variant})
 
@@ -177,7 +177,3 @@ def origin_of(place: KindPlace, row: Row) -> str | None:
         return canonical("text", held) or None if isinstance(held, str) else None
     except ValueError:  # no key of ours
         return None
-
-
-def _origin(place: KindPlace, pictures: list[Picture[Row]]) -> str | None:
-    return next((found for shown in pictures if (found := origin_of(place, shown.content))), None)

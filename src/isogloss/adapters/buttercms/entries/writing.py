@@ -1,17 +1,18 @@
 """From ops to calls.
 
-Decides which cells go into each request of an op, and what cannot be written at all. Refuses to know whether a write
-worked: ButterCMS only says that it was accepted.
+Decides which cells go into each request of an op, what cannot be written at all, and which path of the mapping a
+refusal concerns. Refuses to know whether a write worked: ButterCMS only says that it was accepted.
 
 Source: ButterCMS API reference, create and update of pages and items, seen 2026-11.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from isogloss.adapters.buttercms import paths
-from isogloss.adapters.buttercms.account import ALT, Account, KindPlace
+from isogloss.adapters.buttercms.account import ALT, Account, KindPlace, slug_of
 from isogloss.adapters.buttercms.entries.encode import (
     body_of,
     check_special,
@@ -22,7 +23,6 @@ from isogloss.adapters.buttercms.entries.encode import (
     slug_from,
 )
 from isogloss.adapters.buttercms.entries.parts import ORIGIN, Part, is_content, new_in, parts, states_of
-from isogloss.adapters.buttercms.entries.refusals import in_place
 from isogloss.adapters.calls import Calls, Orders, in_turn, op_by_op
 from isogloss.errors import Rejected, Unauthorized
 from isogloss.http.request import Request
@@ -33,6 +33,7 @@ from isogloss.plan.op import Change, Op
 from isogloss.ports import Call, Names, Sent
 
 _FORBIDDEN: Final = 403
+_TYPE_KEYS: Final = frozenset({"page_type", "page-type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Writing:
                     raise
                 return Sent(refused={op.entry: str(refusal)})
             except Rejected as refused:
-                raise in_place(refused, self._place(op), self.account) from refused
+                raise _in_place(refused, self._place(op), self.account) from refused
             # A page is known by the slug we gave it; the number of an item is not told, and has to be looked for.
             return Sent({op.entry: _slug_sent(request)} if creates and self._place(op).paged else {})
 
@@ -193,3 +194,42 @@ def _shared_text(op: Op, field: str) -> str | None:
 def _slug_sent(request: Request) -> str:
     body = request.json
     return str(body["slug"]) if isinstance(body, Mapping) else ""
+
+
+def _in_place(refused: Rejected, place: KindPlace, account: Account) -> Rejected:
+    """The refusal, with the path of the mapping for every field that it names, and what to do there.
+
+    ButterCMS names its own fields, and a person mends ours. The words of its reasons are its own and may change.
+    """
+    said = "; ".join(dict.fromkeys(_said(refused, place, account)))
+    if not said:
+        return refused
+    return Rejected(
+        f"{str(refused).removeprefix(f'{refused.request}: ')} In the mapping: {said}.",
+        fields=refused.fields,
+        request=refused.request,
+        took_effect=refused.took_effect,
+        status=refused.status,
+    )
+
+
+def _said(refused: Rejected, place: KindPlace, account: Account) -> Iterator[str]:
+    kind, side = place.kind, account.name
+    remotes = {slug_of(binding.remote): name for name, binding in place.fields.items()}
+    for path in refused.fields:
+        if path in _TYPE_KEYS and place.paged:
+            used = account.settings.page_type_key
+            other = next(iter(_TYPE_KEYS - {used}))
+            yield f"sides.{side}.page_type_key says {used}, and this account takes another; write {other}"
+            continue
+        parts = [part for part in re.split(r"[.\[\]]", path) if part and not part.isdigit()]
+        found = next((part for part in parts if part in remotes), None)
+        if found is not None:
+            name = remotes[found]
+            options = f", its options kinds.{kind}.fields.{name}.values" if place.fields[name].options else ""
+            yield f"{found} is kinds.{kind}.fields.{name}.{side}{options}"
+        elif parts and parts[-1] not in {"slug", "title", "status", "fields"} and parts[-1] != place.origin_key:
+            yield (
+                f"{parts[-1]} is named by no field of kinds.{kind}; map it, or name it under "
+                f"kinds.{kind}.{side}.other_fields"
+            )

@@ -5,21 +5,14 @@ Source: Webflow Data API v2, assets, seen 2026-11.
 
 from collections.abc import Callable, Iterator
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
-from isogloss.adapters.webflow.wire import ListingBody, by_id, listed, opened
+from isogloss.adapters.webflow.wire import ListingBody, Wire, by_id, listed, opened
 from isogloss.http.answer import Answer
 from isogloss.http.request import Request, segment
 
 
-class _Wire(BaseModel):
-    """What Webflow sends, as far as it is read; what is new there is passed over."""
-
-    model_config = ConfigDict(extra="ignore", strict=True, frozen=True, alias_generator=to_camel)
-
-
-class AssetBody(_Wire):
+class AssetBody(Wire, strict=True):
     """An asset; without a size, its content never arrived."""
 
     id: str
@@ -29,7 +22,7 @@ class AssetBody(_Wire):
     size: int = 0
 
 
-class NewAssetBody(_Wire):
+class NewAssetBody(Wire, strict=True):
     """An asset that was begun, and the form that brings its content: every field goes there untouched."""
 
     id: str

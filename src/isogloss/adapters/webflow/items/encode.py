@@ -106,7 +106,7 @@ def changed_data(collection: Collection, cells: Cells, names: Names, current: Ma
     for slug in _images_with_alt(collection, cells):
         _merge_alt(collection, slug, cells, current, data)
     slug_cell = cells.get(SLUG)
-    if isinstance(slug_cell, Scalar) and not _slug_is_field(collection):
+    if isinstance(slug_cell, Scalar) and all(one.remote != "slug" for one in collection.binding.fields.values()):
         data["slug"] = slug_cell.text
     # A variant needs both: one that lost its value keeps the old one.
     return {slug: raw for slug, raw in data.items() if slug not in ("name", "slug") or raw}
@@ -124,8 +124,12 @@ def whole_data(collection: Collection, cells: Cells, names: Names, filling: Fill
     bindings = {one.remote: one for one in kind.fields.values()}
     data = {**inherited, **{slug: _uninstanced(raw) for slug, raw in written.items()}}
     data = {slug: raw for slug, raw in data.items() if slug not in bindings or raw != cleared(bindings[slug])}
-    data["name"] = data.get("name") or _own_name(kind_has_name="name" in bindings, filling=filling)
-    data["slug"] = _texts(data.get("slug"), _texts_slug(cells), filling.inherited.get("slug")) or slug_from(filling)
+    # A name that no cell gives is that of the item's other variant where nothing here governs it, else the label.
+    other = "" if "name" in bindings else _texts(filling.inherited.get("name"))
+    data["name"] = data.get("name") or (other or filling.label or str(filling.key))[:LONGEST]
+    given = cells.get(SLUG)
+    slug = given.text if isinstance(given, Scalar) else None
+    data["slug"] = _texts(data.get("slug"), slug, filling.inherited.get("slug")) or slug_from(filling)
     if kind.origin_key:
         data[kind.origin_key] = str(filling.key)
     return data
@@ -285,21 +289,6 @@ def _merge_alt(collection: Collection, slug: str, cells: Cells, current: Mapping
         return
     alt = cells.get(alt_name or "", Scalar("text", str((kept or {}).get("alt") or "")))
     data[slug] = {**image, "alt": alt.spelling if isinstance(alt, Scalar) else ""}
-
-
-def _slug_is_field(collection: Collection) -> bool:
-    return any(one.remote == "slug" for one in collection.binding.fields.values())
-
-
-def _own_name(*, kind_has_name: bool, filling: Filling) -> str:
-    """A name that no cell gives: that of the item's other variant where nothing here governs it, else the label."""
-    other = "" if kind_has_name else _texts(filling.inherited.get("name"))
-    return (other or filling.label or str(filling.key))[:LONGEST]
-
-
-def _texts_slug(cells: Cells) -> object:
-    found = cells.get(SLUG)
-    return found.text if isinstance(found, Scalar) else None
 
 
 def _texts(*candidates: object) -> str:

@@ -3,7 +3,7 @@
 Decides which cells go to which locale, and which locales an op makes, changes, or moves to another state. Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from isogloss.adapters.webflow.items.encode import Cells
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, STATUS
@@ -51,8 +51,8 @@ def moved(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
 
 def live(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
     """The locales of an op that were live when we looked."""
-    before = _states(op)
-    return tuple(locale for locale in order if before.get(locale) in (PUBLISHED, CHANGED))
+    was = {change.locale for change in op.changes if change.field == STATUS and change.before in (PUBLISHED, CHANGED)}
+    return tuple(locale for locale in order if locale in was)
 
 
 def restored(op: Op, locale: Locale) -> bool:
@@ -83,7 +83,3 @@ def held(op: Op, locale: Locale) -> Cells:
 
 def _holds(change: Change) -> bool:
     return change.touches and change.locale != SHARED and change.field != STATUS
-
-
-def _states(op: Op) -> Mapping[Locale, MaybeValue]:
-    return {change.locale: change.before for change in op.changes if change.field == STATUS}

@@ -41,7 +41,7 @@ class States:
         prepared = self._named(site, parts)
         if not prepared.rows:
             return prepared.sent()
-        request = paths.publish(collection.id, prepared.rows, localized=_localized(site))
+        request = paths.publish(collection.id, prepared.rows, localized=site.primary is not None)
         body = parse(PublishedBody, self.post.write(request), "unknown")
         if body.published_item_ids is None and not body.errors:
             return prepared.sent()
@@ -114,7 +114,3 @@ class States:
         by_op = {part.op.id: [site.place(locale) for locale in part.locales] for part in parts}
         firsts = [Part(part.op, part.locales[:1], part.last) for part in parts]
         return prepare(firsts, lambda op, _locale: rows.variants(self.run.known(op.entry), by_op[op.id]))
-
-
-def _localized(site: Site) -> bool:
-    return site.primary is not None

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.exclusions import Asking
+from isogloss.adapters.webflow.files.alts import Said
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
 from isogloss.adapters.webflow.pages.place import Design, any_of, carried, named, page_locale, slugs_of, sort_of
@@ -37,6 +37,9 @@ from isogloss.model.entry import DRAFT, PUBLISHED
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.ports import Wanted
+
+_Listings = dict[Request, list[PageBody]] | None
+"""The listings of pages that one read has asked for; None where each page is asked for by itself."""
 
 
 @dataclass(slots=True)
@@ -70,14 +73,12 @@ class Designs:
         if not self.kinds:
             return
         site = self.lookup.site()
-        listings: dict[Request, list[PageBody]] = {}
+        listings: _Listings = {}
         for kind in self.kinds.values():
             designs = [self.design(site, kind, row) for row in self.rows(site, kind, listings)]
             _require(designs, kind, self.binding.name)
             for design in designs:
-                seen = self._seen(site, kind, design, [place.locale for place in site.places], listings)
-                found = excluded_of(self.asking, site, kind, design) if self.asking is not None else {}
-                yield replace(seen, excluded=found) if found else seen
+                yield self._seen(site, kind, design, [place.locale for place in site.places], listings)
 
     def rich(self, kind: str) -> Iterator[str]:
         """The ids of the rows that are written as they are spelled, of what was read of a kind."""
@@ -101,9 +102,7 @@ class Designs:
                 continue
         return seen
 
-    def rows(
-        self, site: Site, kind: KindBinding, listings: dict[Request, list[PageBody]] | None = None
-    ) -> list[PageBody] | list[ComponentBody]:
+    def rows(self, site: Site, kind: KindBinding, listings: _Listings = None) -> list[PageBody] | list[ComponentBody]:
         """What stands for a kind, as the listing in the primary shows it."""
         if sort_of(kind) == "component":
             found = list(listed(self.read, paths.components(site.id), opened(ComponentsBody), by_id))
@@ -114,7 +113,7 @@ class Designs:
     def design(self, site: Site, kind: KindBinding, row: PageBody | ComponentBody) -> Design:
         """Read what a page or component is made of."""
         sort: Sort = "page" if isinstance(row, PageBody) else "component"
-        nodes, texts = self._texts(site, kind, sort, row.id, None)
+        nodes, texts = texts_asked(self.read, self.lookup.alts.said, site, kind, sort, row.id, None)
         said = said_of_page(row) if isinstance(row, PageBody) else said_of_component(row)
         fixed = isinstance(row, ComponentBody) and bool(row.readonly)
         made = Design(kind.kind, sort, row, tuple(nodes), {**said, **texts}, fixed)
@@ -158,7 +157,7 @@ class Designs:
         kind: KindBinding,
         design: Design,
         locales: Iterable[Locale],
-        listings: dict[Request, list[PageBody]] | None,
+        listings: _Listings,
     ) -> Seen:
         first = self._held(kind, design, design.texts, shared=True)
         slug = design.row.slug if isinstance(design.row, PageBody) else None
@@ -186,13 +185,13 @@ class Designs:
         kind: KindBinding,
         design: Design,
         place: CmsLocale,
-        listings: dict[Request, list[PageBody]] | None,
+        listings: _Listings,
     ) -> Texts:
         """Everything that a design shows in one locale: what is said there, and else what the primary says."""
         locale = page_locale(site, place.locale)
         if locale is None:
             return design.texts
-        _, here = self._texts(site, kind, design.sort, design.id, locale)
+        _, here = texts_asked(self.read, self.lookup.alts.said, site, kind, design.sort, design.id, locale)
         said: dict[str, Text] = {}
         if design.sort == "page" and slugs_of(kind) & {*WRITTEN, PATH}:
             said = said_of_page(self._page(site, design.id, locale, listings))
@@ -201,9 +200,7 @@ class Designs:
         self.said[kind.kind, design.id, place.locale] = made
         return made
 
-    def _page(
-        self, site: Site, page: str, locale: PageLocale, listings: dict[Request, list[PageBody]] | None
-    ) -> PageBody:
+    def _page(self, site: Site, page: str, locale: PageLocale, listings: _Listings) -> PageBody:
         if listings is None:
             return parse(PageBody, self.read(paths.page(page, locale)))
         rows = self._pages(paths.pages(site.id, locale), listings)
@@ -216,22 +213,28 @@ class Designs:
             listings[request] = list(listed(self.read, request, opened(PagesBody), by_id))
         return listings[request]
 
-    def _texts(
-        self, site: Site, kind: KindBinding, sort: Sort, design: str, locale: PageLocale | None
-    ) -> tuple[list[NodeBody], dict[str, Text]]:
-        """What of its texts a kind needs."""
-        nodes: list[NodeBody] = []
-        texts: dict[str, Text] = {}
-        wanted = slugs_of(kind)
-        if any_of(wanted, "nodes", NODE):
-            request = paths.nodes(site.id, sort, design, locale)
-            nodes = list(listed(self.read, request, opened(NodesBody), by_id))
-            texts |= texts_of(nodes, self.lookup.alts.said)
-        if sort == "component" and any_of(wanted, "properties", PROPERTY):
-            request = paths.properties(site.id, design, locale)
-            found = listed(self.read, request, opened(PropertiesBody), lambda row: row.property_id)
-            texts |= defaults_of(found, self.lookup.alts.said)
-        return nodes, texts
+
+def texts_asked(
+    read: Read,
+    said: Said,
+    site: Site,
+    kind: KindBinding,
+    sort: Sort,
+    design: str,
+    locale: PageLocale | None,
+    into: PageLocale | None = None,
+) -> tuple[list[NodeBody], dict[str, Text]]:
+    """Ask for the nodes and the texts of a design that a kind needs; ``into`` as for ``paths``."""
+    nodes: list[NodeBody] = []
+    texts: dict[str, Text] = {}
+    wanted = slugs_of(kind)
+    if any_of(wanted, "nodes", NODE):
+        nodes = list(listed(read, paths.nodes(site.id, sort, design, locale, into=into), opened(NodesBody), by_id))
+        texts |= texts_of(nodes, said)
+    if sort == "component" and any_of(wanted, "properties", PROPERTY):
+        request = paths.properties(site.id, design, locale, into=into)
+        texts |= defaults_of(listed(read, request, opened(PropertiesBody), lambda row: row.property_id), said)
+    return nodes, texts
 
 
 def _require(designs: Sequence[Design], kind: KindBinding, side: str) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from isogloss.adapters.webflow.exclusions import Asking, secondaries
 from isogloss.adapters.webflow.pages import paths
-from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, defaults_of, texts_of
+from isogloss.adapters.webflow.pages.designs import texts_asked
+from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY
 from isogloss.adapters.webflow.pages.paths import PageLocale
-from isogloss.adapters.webflow.pages.place import Design, any_of, slugs_of
+from isogloss.adapters.webflow.pages.place import Design, slugs_of
 from isogloss.adapters.webflow.pages.values import ID, LISTS, WRITTEN, addresses_of
-from isogloss.adapters.webflow.pages.wire import NodesBody, PageBody, PropertiesBody
+from isogloss.adapters.webflow.pages.wire import PageBody
 from isogloss.adapters.webflow.site import Site
-from isogloss.adapters.webflow.wire import by_id, listed, opened
 from isogloss.bridge import KindBinding
 from isogloss.http.answer import Answer
 from isogloss.model.excluded import Excluded, Exclusion, Rows
@@ -39,21 +39,9 @@ def excluded_of(ask: Asking, site: Site, kind: KindBinding, design: Design) -> E
 
 def _gone(ask: Asking, site: Site, kind: KindBinding, design: Design, into: PageLocale) -> Iterator[str]:
     """The addresses of its texts that are not translatable."""
-    wanted = slugs_of(kind)
-    left: set[str] = set()
-    asked: set[str] = set()
-    if any_of(wanted, "nodes", NODE):
-        request = paths.nodes(site.id, design.sort, design.id, None, into=into)
-        nodes = listed(ask, request, opened(NodesBody), by_id)
-        left |= texts_of(nodes, _as_said).keys()
-        asked.add(NODE)
-    if design.sort == "component" and any_of(wanted, "properties", PROPERTY):
-        request = paths.properties(site.id, design.id, None, into=into)
-        found = listed(ask, request, opened(PropertiesBody), lambda each: each.property_id)
-        left |= defaults_of(found, _as_said).keys()
-        asked.add(PROPERTY)
-    yield from (each for each in design.texts if each.startswith(tuple(asked)) and each not in left)
-    if design.sort == "page" and wanted & {*WRITTEN}:
+    _, left = texts_asked(ask, _as_said, site, kind, design.sort, design.id, None, into)
+    yield from (each for each in design.texts if each.startswith((NODE, PROPERTY)) and each not in left)
+    if design.sort == "page" and slugs_of(kind) & {*WRITTEN}:
         yield from _metadata(design, ask(paths.page(design.id, None, into=into)))
 
 

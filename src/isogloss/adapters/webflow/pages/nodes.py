@@ -81,7 +81,7 @@ def node_rows(nodes: Sequence[NodeBody], primary: Texts, shown: Texts, wanted: M
     """The rows of a write, one for each node with a text that changes.
 
     primary, shown: the texts as they are in the primary, and in the locale that is written.
-    wanted:         by address, the texts to write.
+    wanted:         by address, the texts to write; those that are of no node are for other calls.
     Shape:          what is written in pieces (the properties of an instance, the words of a button) is written with all
                     that is said there already, since nobody says what becomes of a piece that is left out; what only
                     follows the primary is left out all the same, and goes on following.

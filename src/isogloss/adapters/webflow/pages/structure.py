@@ -7,7 +7,7 @@ Source: Webflow guide "Localize pages" and the page DOM reference, seen 2026-11:
 were read, the outer one too, and inner ``data-w-id`` must stay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
@@ -120,18 +120,11 @@ def _ours(template: str, held: str | None) -> _Markup:
 
 def _beside(mine: _Tag, there: _Tag) -> _Tag:
     """A tag with the attributes that nobody compares as they are there."""
-    kept = {name: value for name, value in there.attributes if not (_designed(name) or _compared(name, value))}
+    free = (pair for pair in there.attributes if not _designed(pair[0]))
+    kept = {name: value for name, value in free if not canonical_attributes({name: value})}
     known = dict(mine.attributes)
-    return mine if kept.items() <= known.items() else _tag(mine, known | kept)
-
-
-def _tag(tag: _Tag, attributes: Mapping[str, str]) -> _Tag:
-    pairs = tuple(attributes.items())
-    return _Tag(tag.name, _written(tag, pairs), pairs)
-
-
-def _compared(name: str, value: str) -> bool:
-    return bool(canonical_attributes({name: value}))
+    pairs = tuple((known | kept).items())
+    return mine if kept.items() <= known.items() else _Tag(mine.name, _written(mine, pairs), pairs)
 
 
 def _told(markup: _Markup) -> str:

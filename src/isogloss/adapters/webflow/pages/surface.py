@@ -1,12 +1,13 @@
 """Static pages and components, as one surface of a site, in terms of the other modules. Decides what can be done."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.pages import writing
 from isogloss.adapters.webflow.pages.designs import Designs
+from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import ALT, NODE
 from isogloss.adapters.webflow.pages.place import slugs_of, sort_of
 from isogloss.adapters.webflow.pages.survey import described
@@ -14,6 +15,7 @@ from isogloss.adapters.webflow.pages.values import NAMED, PATH
 from isogloss.bridge import KindBinding, WebflowSettings
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import STATUS
+from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteKind
 from isogloss.model.snapshot import Seen
@@ -70,8 +72,14 @@ class Pages:
         return {name: described(self.designs, site, kind, probe=probe) for name, kind in self.kinds.items()}
 
     def read(self) -> Iterator[Seen]:
-        """Every static page and component."""
-        return self.designs.everything()
+        """Every static page and component, with what is excluded of it where that is respected."""
+        designs, ask = self.designs, self.designs.asking
+        for seen in designs.everything():
+            found: Excluded = {}
+            if ask is not None:
+                design = designs.known[seen.kind, seen.remote]
+                found = excluded_of(ask, designs.lookup.site(), self.kinds[seen.kind], design)
+            yield replace(seen, excluded=found) if found else seen
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some pages and components as they are now."""

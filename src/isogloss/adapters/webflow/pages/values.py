@@ -8,6 +8,7 @@ so it is none of its own.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from isogloss.adapters.webflow.files.alts import put_back
@@ -142,10 +143,8 @@ def _raw(template: Text, value: MaybeValue, held: str) -> str:
 def _woven(template: str, value: Scalar, held: str) -> str:
     """The node with a text as it is spelled, if its tags allow that; canonical form has fewer of them."""
     if value.own:
-        try:
+        with suppress(ValueError):
             return weave(template, value.own, held)
-        except ValueError:
-            pass
     return weave(template, value.text, held)
 
 

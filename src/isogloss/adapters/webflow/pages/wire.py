@@ -68,7 +68,6 @@ class PropertyBody(Wire):
 
     property_id: str
     type: str = ""
-    label: str | None = None
     text: WordsBody | None = None
 
 

@@ -16,7 +16,7 @@ from isogloss.adapters.calls import Calls, Orders, nothing, op_by_op
 from isogloss.adapters.webflow.items.batches import NO_REMOTE
 from isogloss.adapters.webflow.pages import paths
 from isogloss.adapters.webflow.pages.designs import Designs
-from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Row, Texts, node_rows, property_rows
+from isogloss.adapters.webflow.pages.nodes import Row, Texts, node_rows, property_rows
 from isogloss.adapters.webflow.pages.paths import NODES
 from isogloss.adapters.webflow.pages.place import Design, page_locale
 from isogloss.adapters.webflow.pages.values import WRITTEN, encode, page_body
@@ -123,20 +123,14 @@ def _requests(site: Site, design: Design, locale: Locale, shown: Texts, wanted: 
     said = {slug: raw for slug, raw in wanted.items() if slug in WRITTEN}
     if said:
         yield _Write(paths.update_page(design.id, here, page_body(said)), _kept_slug(said.get("slug")))
-    back = {address: shown[address].raw for address in wanted}
-    nodes = {address: raw for address, raw in wanted.items() if address.startswith(NODE)}
-    new, old = (node_rows(design.nodes, design.texts, shown, texts) for texts in (nodes, _only(back, nodes)))
+    held = {address: shown[address].raw for address in wanted}
+    new, old = (node_rows(design.nodes, design.texts, shown, texts) for texts in (wanted, held))
     for rows, before in _batches(new, old):
-        write = [paths.write_nodes(site.id, design.sort, design.id, here, one) for one in (rows, before)]
-        yield _Write(write[0], _told, write[1])
-    defaults = {address: raw for address, raw in wanted.items() if address.startswith(PROPERTY)}
-    for rows, before in _batches(property_rows(defaults), property_rows(_only(back, defaults))):
-        write = [paths.write_properties(site.id, design.id, here, one) for one in (rows, before)]
-        yield _Write(write[0], _told, write[1])
-
-
-def _only(texts: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    return {address: texts[address] for address in wanted}
+        request, back = (paths.write_nodes(site.id, design.sort, design.id, here, one) for one in (rows, before))
+        yield _Write(request, _told, back)
+    for rows, before in _batches(property_rows(wanted), property_rows(held)):
+        request, back = (paths.write_properties(site.id, design.id, here, one) for one in (rows, before))
+        yield _Write(request, _told, back)
 
 
 def _batches(rows: Iterator[Row], before: Iterator[Row]) -> Iterator[tuple[list[Row], list[Row]]]:

@@ -1,15 +1,18 @@
-"""Pages: their metadata and their text, by locale. They are named by ``localeId``, never by ``cmsLocaleId``.
+"""Pages and components: their metadata and their text, by locale, named by ``localeId``, never by ``cmsLocaleId``.
 
-Decides which metadata are kept and which are silently ignored. The rules of nodes are in ``dom``.
+Decides which metadata are kept and which are silently ignored, and what of a component can be written: its text and
+the defaults of its properties. The rules of nodes are in ``dom``.
 
-Source: Webflow, pages and "localize pages", and the change of 12 May 2026 to page slugs, seen 2026-11.
+Source: Webflow, pages and "localize pages", components and "localize components", and the change of 12 May 2026 to
+page slugs, seen 2026-11. For components ``localeId`` is optional in the published schema of the writes, but prose and
+behaviour want a secondary one.
 """
 
 from collections.abc import Mapping
 from typing import cast
 
 from isogloss.sandbox.webflow import dom, exclusions
-from isogloss.sandbox.webflow.answers import Reply, malformed
+from isogloss.sandbox.webflow.answers import Refusal, Reply, malformed
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World, found
 
@@ -39,7 +42,7 @@ def update_page(world: World, call: Call) -> Reply:
         raise malformed("Bad Request: title and slug must be strings")
     if "slug" in told and (page["kind"] != STATIC or (locale is not None and not world.switches.page_slugs)):
         del told["slug"]
-    here = page if locale is None else said_in(page, locale)
+    here = page if locale is None else _said_in(page, locale)
     for name in _WITHIN:
         given = body.get(name)
         if isinstance(given, dict):
@@ -51,40 +54,98 @@ def update_page(world: World, call: Call) -> Reply:
 def get_page_dom(world: World, call: Call) -> Reply:
     """``GET /pages/{page}/dom``. The page of a collection has no nodes."""
     page = _page(world, call)
-    nodes = read_nodes(world, call, "page", page)
+    nodes = _read_nodes(world, call, "page", page)
     return Reply(200, {"pageId": page["id"], "branchId": None, **nodes, "lastUpdated": page["lastUpdated"]})
 
 
 def update_page_dom(world: World, call: Call) -> Reply:
     """``POST /pages/{page}/dom``: secondary locales only."""
     page = _page(world, call)
-    errors = write_nodes(world, call, page)
+    errors = _write_nodes(world, call, page)
     page["lastUpdated"] = world.clock.iso()
     return Reply(200, {"errors": errors})
 
 
-def said_in(thing: Json, locale: str) -> Json:
+def list_components(world: World, call: Call) -> Reply:
+    """``GET /sites/{site}/components``."""
+    names = ("id", "name", "group", "description", "readonly")
+    listed = [{name: each[name] for name in names} for each in world.content.components.values()]
+    return Reply(200, dom.paged(call, "components", listed))
+
+
+def get_component_dom(world: World, call: Call) -> Reply:
+    """``GET /sites/{site}/components/{component}/dom``."""
+    component = _component(world, call)
+    return Reply(200, {"componentId": component["id"], **_read_nodes(world, call, "component", component)})
+
+
+def update_component_dom(world: World, call: Call) -> Reply:
+    """``POST /sites/{site}/components/{component}/dom``: secondary locales only."""
+    return Reply(200, {"errors": _write_nodes(world, call, _writable(world, call))})
+
+
+def get_properties(world: World, call: Call) -> Reply:
+    """``GET /sites/{site}/components/{component}/properties``."""
+    component, locale = _component(world, call), dom.read_locale(world, call)
+    said = cast("dict[str, str]", _heard_in(component, locale).get("properties", {}))
+    listed = [cast(Json, copied(each)) for each in cast("list[Json]", component["properties"])]
+    for each in listed:
+        if each["propertyId"] in said:
+            each["text"] = dom.property_text(each, said[each["propertyId"]])
+    kept = exclusions.properties(world, call, component, listed)
+    return Reply(200, {"componentId": component["id"], **dom.paged(call, "properties", kept)})
+
+
+def update_properties(world: World, call: Call) -> Reply:
+    """``POST /sites/{site}/components/{component}/properties``: secondary locales only."""
+    component, locale = _writable(world, call), dom.secondary(world, call)
+    known = {each["propertyId"]: each for each in cast("list[Json]", component["properties"])}
+    errors = []
+    for entry in call.entries("properties"):
+        property_id, text = entry.get("propertyId"), entry.get("text")
+        described = known.get(property_id)
+        problem = "Property not found" if described is None else dom.property_problem(described, text)
+        if problem:
+            errors.append(f"Property {property_id}: {problem}")
+        else:
+            said = cast(Json, _said_in(component, locale).setdefault("properties", {}))
+            said[cast(str, property_id)] = text
+    return Reply(200, {"errors": errors})
+
+
+def _component(world: World, call: Call) -> Json:
+    return found(world.content.components, call, "component")
+
+
+def _writable(world: World, call: Call) -> Json:
+    component = _component(world, call)
+    if component["readonly"]:
+        raise Refusal(403, "forbidden", "The component belongs to a shared library and cannot be written")
+    return component
+
+
+def _said_in(thing: Json, locale: str) -> Json:
     """Give what one secondary locale says of a page or component, to change it."""
     by_locale = cast("dict[str, Json]", thing.setdefault("locales", {}))
     return by_locale.setdefault(locale, {})
 
 
-def heard_in(thing: Json, locale: str | None) -> Json:
+def _heard_in(thing: Json, locale: str | None) -> Json:
     """Give what one locale says of a page or component, to read it; the primary says nothing of its own."""
     return cast("dict[str, Json]", thing.get("locales", {})).get(locale or "", {})
 
 
-def read_nodes(world: World, call: Call, of: str, thing: Json) -> Json:
+def _read_nodes(world: World, call: Call, of: str, thing: Json) -> Json:
     """List the nodes of a page or component as a read asks."""
     locale, overridden = dom.read_locale(world, call), world.switches.secondary_dom == "overridden"
-    written = None if locale is None else cast(dom.Written, heard_in(thing, locale).get("nodes", {}))
+    written = None if locale is None else cast(dom.Written, _heard_in(thing, locale).get("nodes", {}))
     listed = dom.read_nodes(_nodes(thing), written, overridden=overridden)
     return dom.paged(call, "nodes", exclusions.nodes(world, call, of, thing, listed))
 
 
-def write_nodes(world: World, call: Call, thing: Json) -> list[str]:
+def _write_nodes(world: World, call: Call, thing: Json) -> list[str]:
     """Write nodes of a page or component in a secondary locale, and answer the errors."""
-    said = said_in(thing, dom.secondary(world, call))
+    said = _said_in(thing, dom.secondary(world, call))
     return dom.write_nodes(_nodes(thing), cast(dom.Written, said.setdefault("nodes", {})), call)
 
 
@@ -97,7 +158,7 @@ def _page(world: World, call: Call) -> Json:
 
 
 def _shown(world: World, page: Json, locale: str | None) -> Json:
-    said = heard_in(page, locale)
+    said = _heard_in(page, locale)
     shown = {
         name: copied(said.get(name, value))
         for name, value in page.items()

@@ -8,19 +8,7 @@ Source: the published OpenAPI description of the Data API (26 May 2026), and the
 from collections.abc import Callable
 from functools import partial
 
-from isogloss.sandbox.webflow import (
-    assets,
-    components,
-    items,
-    listing,
-    pages,
-    publishing,
-    revisions,
-    schema,
-    site,
-    storage,
-    webhooks,
-)
+from isogloss.sandbox.webflow import assets, items, listing, pages, publishing, revisions, schema, site, webhooks
 from isogloss.sandbox.webflow.answers import Reply
 from isogloss.sandbox.webflow.media import HERE
 from isogloss.sandbox.webflow.world import Call, World
@@ -71,11 +59,11 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("PUT", _PAGE, "pages:write", pages.update_page),
     ("GET", f"{_PAGE}/dom", "pages:read", pages.get_page_dom),
     ("POST", f"{_PAGE}/dom", "pages:write", pages.update_page_dom),
-    ("GET", f"{_SITE}/components", "components:read", components.list_components),
-    ("GET", f"{_COMPONENT}/dom", "components:read", components.get_component_dom),
-    ("POST", f"{_COMPONENT}/dom", "components:write", components.update_component_dom),
-    ("GET", f"{_COMPONENT}/properties", "components:read", components.get_properties),
-    ("POST", f"{_COMPONENT}/properties", "components:write", components.update_properties),
+    ("GET", f"{_SITE}/components", "components:read", pages.list_components),
+    ("GET", f"{_COMPONENT}/dom", "components:read", pages.get_component_dom),
+    ("POST", f"{_COMPONENT}/dom", "components:write", pages.update_component_dom),
+    ("GET", f"{_COMPONENT}/properties", "components:read", pages.get_properties),
+    ("POST", f"{_COMPONENT}/properties", "components:write", pages.update_properties),
     ("GET", f"{_SITE}/assets", "assets:read", assets.list_assets),
     ("POST", f"{_SITE}/assets", "assets:write", assets.create_asset),
     ("GET", _ASSET, "assets:read", assets.get_asset),
@@ -92,7 +80,7 @@ ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
 
 
 OPEN_ROUTES: tuple[tuple[str, str, Handler], ...] = (
-    ("POST", storage.UPLOAD, storage.upload),
-    ("GET", f"{HERE}/{{folder}}/{{name}}", storage.serve_file),
+    ("POST", assets.UPLOAD, assets.upload),
+    ("GET", f"{HERE}/{{folder}}/{{name}}", assets.serve_file),
 )
 """What the vendor's storage service and content network do; they know neither token nor limit."""

@@ -102,7 +102,11 @@ class Stage:
         process = self._started(words)
         try:
             until = time.monotonic() + PATIENCE
-            while self._writes_since(before) < after and process.poll() is None and time.monotonic() < until:
+            while (
+                Ran(words, 0, self._since(before)).writes < after
+                and process.poll() is None
+                and time.monotonic() < until
+            ):
                 time.sleep(0.002)
         finally:
             process.kill()
@@ -138,9 +142,6 @@ class Stage:
             side: Counter(str(each["method"]) for each in sandbox.log[before[side] :])
             for side, sandbox in self.sandboxes.items()
         }
-
-    def _writes_since(self, before: Mapping[str, int]) -> int:
-        return Ran((), 0, self._since(before)).writes
 
     def _record(self, words: tuple[str, ...], code: int, before: Mapping[str, int]) -> Ran:
         self.ran.append(Ran(words, code, self._since(before)))

@@ -31,6 +31,8 @@ from isogloss.sandbox.buttercms.store import Entry, Fields, Media, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError, blank
 from isogloss.sandbox.switches import nearest
 
+Action = Callable[[Desk, Mapping[str, object], Entry], Entry]
+
 
 def edited(desk: Desk, change: Mapping[str, object]) -> Json:
     """Carry a change out; answer what it was made to.
@@ -48,8 +50,7 @@ def edited(desk: Desk, change: Mapping[str, object]) -> Json:
     if act is None:
         known = {**_ACTIONS, **_ACCOUNT, "create": None}
         raise ConfigError(f"There is no action {action!r}; did you mean {nearest(action, known)!r}?")
-    entry = _entry(desk, change, deleted=action == "undelete")
-    new = act(desk, change, entry)
+    new = act(desk, change, _entry(desk, change, deleted=action == "undelete"))
     desk.store.put(new)
     return _named(new)
 
@@ -78,28 +79,23 @@ def _update(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
     return replace(_with(desk, change, entry, new), title=title)
 
 
-def _publish(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
-    old = _variant(desk, change, entry)
-    return _with(desk, change, entry, _live(desk, replace(old, updated=desk.stamp), old.newest))
+def _of_variant(act: Callable[[Desk, Mapping[str, object], Variant], Variant]) -> Action:
+    """Make an action on one locale of an action on its variant."""
+    return lambda desk, change, entry: _with(desk, change, entry, act(desk, change, _variant(desk, change, entry)))
 
 
-def _unpublish(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
-    old = _variant(desk, change, entry)
-    new = replace(old, live=None, draft=old.newest, published=None, scheduled=None, updated=desk.stamp)
-    return _with(desk, change, entry, new)
+def _unpublish(desk: Desk, _: Mapping[str, object], old: Variant) -> Variant:
+    return replace(old, live=None, draft=old.newest, published=None, scheduled=None, updated=desk.stamp)
 
 
-def _discard(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
-    old = _variant(desk, change, entry)
+def _discard(desk: Desk, _: Mapping[str, object], old: Variant) -> Variant:
     if old.live is None or old.draft is None:
         raise ConfigError("There is no draft over a published version to discard.")
-    return _with(desk, change, entry, replace(old, draft=None, scheduled=None, updated=desk.stamp))
+    return replace(old, draft=None, scheduled=None, updated=desk.stamp)
 
 
-def _schedule(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
-    old = _variant(desk, change, entry)
-    new = replace(old, draft=old.newest, scheduled=instant(change, desk.stamp))
-    return _with(desk, change, entry, new)
+def _schedule(desk: Desk, change: Mapping[str, object], old: Variant) -> Variant:
+    return replace(old, draft=old.newest, scheduled=instant(change, desk.stamp))
 
 
 def _add_locale(desk: Desk, change: Mapping[str, object], entry: Entry) -> Entry:
@@ -199,12 +195,12 @@ def _named(entry: Entry) -> Json:
     return {"id": entry.id, "slug": entry.slug} if entry.kind == "page" else {"id": entry.id}
 
 
-_ACTIONS: Mapping[str, Callable[[Desk, Mapping[str, object], Entry], Entry]] = {
+_ACTIONS: Mapping[str, Action] = {
     "update": _update,
-    "publish": _publish,
-    "unpublish": _unpublish,
-    "discard": _discard,
-    "schedule": _schedule,
+    "publish": _of_variant(lambda desk, _, old: _live(desk, old, old.newest)),
+    "unpublish": _of_variant(_unpublish),
+    "discard": _of_variant(_discard),
+    "schedule": _of_variant(_schedule),
     "add_locale": _add_locale,
     "delete_locale": _delete_locale,
     "rename": _rename,

@@ -25,7 +25,8 @@ localization and publishing guides, seen 2026-11.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from isogloss.errors import ConfigError, UsageError
 from isogloss.sandbox.webflow.answers import Refusal
@@ -143,21 +144,14 @@ def _delete(world: World, change: Change) -> object:
     return {"deleted": len(rows)}
 
 
-def _mark(act: Callable[[World, Variant], Variant]) -> Callable[[World, Change], object]:
-    def marked(world: World, change: Change) -> object:
-        collection, row = _row(world, change)
-        collection.items.put(act(world, row))
-        return _touched(row)
-
-    return marked
+def _mark(world: World, change: Change, act: Callable[[World, Variant], Variant]) -> object:
+    collection, row = _row(world, change)
+    collection.items.put(act(world, row))
+    return _touched(row)
 
 
-def _queued(world: World, row: Variant) -> Variant:
-    return replace(row, draft=False, updated=world.after(row.published))
-
-
-def _archived(*, archived: bool) -> Callable[[World, Variant], Variant]:
-    return lambda world, row: replace(row, archived=archived, updated=world.after(row.published))
+def _edit(world: World, change: Change, **marks: Any) -> object:
+    return _mark(world, change, lambda _, row: replace(row, **marks, updated=world.after(row.published)))
 
 
 def _add_locale(world: World, change: Change) -> object:
@@ -207,15 +201,12 @@ def _add_site_locale(world: World, change: Change) -> object:
     return made
 
 
-def _set_enabled(*, enabled: bool) -> Callable[[World, Change], object]:
-    def act(world: World, change: Change) -> object:
-        locale = _locale(world, change, "tag")
-        if not enabled and locale is world.content.locales[0]:
-            raise ConfigError("The primary locale cannot be disabled.")
-        locale["enabled"] = enabled
-        return dict(locale)
-
-    return act
+def _set_enabled(world: World, change: Change, *, enabled: bool) -> object:
+    locale = _locale(world, change, "tag")
+    if not enabled and locale is world.content.locales[0]:
+        raise ConfigError("The primary locale cannot be disabled.")
+    locale["enabled"] = enabled
+    return dict(locale)
 
 
 def _rename_option(world: World, change: Change) -> object:
@@ -267,16 +258,16 @@ ACTIONS: dict[str, Callable[[World, Change], object]] = {
     "update": _update,
     "create": _create,
     "delete": _delete,
-    "publish": _mark(gone_live),
-    "unpublish": _mark(lambda _, row: taken_down(row)),
-    "archive": _mark(_archived(archived=True)),
-    "unarchive": _mark(_archived(archived=False)),
-    "queue": _mark(_queued),
+    "publish": partial(_mark, act=gone_live),
+    "unpublish": partial(_mark, act=lambda _, row: taken_down(row)),
+    "archive": partial(_edit, archived=True),
+    "unarchive": partial(_edit, archived=False),
+    "queue": partial(_edit, draft=False),
     "add_locale": _add_locale,
     "open": _open,
     "add_site_locale": _add_site_locale,
-    "disable_locale": _set_enabled(enabled=False),
-    "enable_locale": _set_enabled(enabled=True),
+    "disable_locale": partial(_set_enabled, enabled=False),
+    "enable_locale": partial(_set_enabled, enabled=True),
     "rename_option": _rename_option,
     "add_option": _add_option,
     "publish_site": _publish_site,

@@ -107,9 +107,7 @@ def _rows(world: World, collection: Collection, call: Call, *, live: bool) -> li
 
 def _tests(call: Call, *, live: bool) -> list[Test]:
     tests: list[Test] = [lambda row: row.live is not None] if live else []
-    for name in ("name", "slug"):
-        if name in call.query:
-            tests.append(_equals(name, call.query[name], live=live))  # noqa: PERF401 - one form for all the tests
+    tests += [_equals(name, call.query[name], live=live) for name in ("name", "slug") if name in call.query]
     for name in _TIMES:
         for bound in ("gte", "lte"):
             text = call.query.get(f"{name}[{bound}]")

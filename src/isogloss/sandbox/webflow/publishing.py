@@ -15,9 +15,9 @@ from isogloss.sandbox.webflow.answers import Refusal, Reply, conflict, invalid, 
 from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.items import created
 from isogloss.sandbox.webflow.listing import shown
-from isogloss.sandbox.webflow.revisions import listed, named_variants, staged, updated
+from isogloss.sandbox.webflow.revisions import listed, named_variants, patch, patched, staged
 from isogloss.sandbox.webflow.variants import Json, Live, Variant, copied
-from isogloss.sandbox.webflow.world import Call, World, each, within_batch
+from isogloss.sandbox.webflow.world import Call, World, within_batch
 
 
 def gone_live(world: World, row: Variant) -> Variant:
@@ -97,28 +97,15 @@ def create_live(world: World, call: Call) -> Reply:
     return Reply(202, answers[0] if single else {"items": answers})
 
 
-def update_live_one(world: World, call: Call) -> Reply:
-    """``PATCH /collections/{collection}/items/{item}/live``."""
-    collection = world.collection(call.params["collection"])
-    entry = {**call.body(), "id": call.params["item"]}
-    row = _updated_live(world, collection, entry, call)
-    return Reply(200, shown(world, collection, row, live=True))
+def update_live(world: World, call: Call) -> Reply:
+    """``PATCH /collections/{collection}/items/live`` and ``.../items/{item}/live``."""
+    return patched(world, call, _patch_live, live=True)
 
 
-def update_live_many(world: World, call: Call) -> Reply:
-    """``PATCH /collections/{collection}/items/live``."""
-    collection = world.collection(call.params["collection"])
-    entries = call.entries()
-    within_batch(len(entries))
-    rows = each(world, collection.items, entries, lambda entry: _updated_live(world, collection, entry, call))
-    return Reply(200, {"items": [shown(world, collection, row, live=True) for row in rows]})
-
-
-def _updated_live(world: World, collection: Collection, entry: Mapping[str, object], call: Call) -> Variant:
+def _patch_live(world: World, collection: Collection, entry: Mapping[str, object], call: Call) -> Variant:
     if staged(world, collection, entry).published is None:
         raise conflict("Live PATCH updates can't be applied to items that have never been published")
-    drops = call.flag("skipInvalidFiles", default=True)
-    row = gone_live(world, updated(world, collection, entry, drops_bad=drops, base=call.base))
+    row = gone_live(world, patch(world, collection, entry, call))
     collection.items.put(row)
     return row
 

@@ -5,7 +5,7 @@ Decides how an update is merged, who inherits it, and what a delete takes with i
 Source: Webflow, collection items (staged), seen 2026-11; inheritance as the localization guides describe it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
@@ -13,32 +13,33 @@ from isogloss.sandbox.webflow.content import Collection
 from isogloss.sandbox.webflow.items import check_slug, field_data, flags
 from isogloss.sandbox.webflow.listing import query_locales, shown
 from isogloss.sandbox.webflow.values import accepted, require
-from isogloss.sandbox.webflow.variants import Variant
+from isogloss.sandbox.webflow.variants import Json, Variant
 from isogloss.sandbox.webflow.world import Call, World, each, within_batch
 
 
-def update_one(world: World, call: Call) -> Reply:
-    """``PATCH /collections/{collection}/items/{item}``."""
-    collection = world.collection(call.params["collection"])
-    entry = {**call.body(), "id": call.params["item"]}
-    drops = call.flag("skipInvalidFiles", default=True)
-    row = updated(world, collection, entry, drops_bad=drops, base=call.base)
-    return Reply(200, shown(world, collection, row))
+def update(world: World, call: Call) -> Reply:
+    """``PATCH /collections/{collection}/items``, up to 100 variants, and ``/{item}`` below it."""
+    return patched(world, call, patch)
 
 
-def update_many(world: World, call: Call) -> Reply:
-    """``PATCH /collections/{collection}/items``: up to 100 variants."""
+def patched(
+    world: World, call: Call, act: Callable[[World, Collection, Json, Call], Variant], *, live: bool = False
+) -> Reply:
+    """Change the variant that the path names, or those that a body lists, and show them."""
     collection = world.collection(call.params["collection"])
+    if "item" in call.params:
+        row = act(world, collection, {**call.body(), "id": call.params["item"]}, call)
+        return Reply(200, shown(world, collection, row, live=live))
     entries = call.entries()
     within_batch(len(entries))
+    rows = each(world, collection.items, entries, lambda entry: act(world, collection, entry, call))
+    return Reply(200, {"items": [shown(world, collection, row, live=live) for row in rows]})
+
+
+def patch(world: World, collection: Collection, entry: Mapping[str, object], call: Call) -> Variant:
+    """Merge an entry of a request into its variant."""
     drops = call.flag("skipInvalidFiles", default=True)
-    rows = each(
-        world,
-        collection.items,
-        entries,
-        lambda entry: updated(world, collection, entry, drops_bad=drops, base=call.base),
-    )
-    return Reply(200, {"items": [shown(world, collection, row) for row in rows]})
+    return updated(world, collection, entry, drops_bad=drops, base=call.base)
 
 
 def staged(world: World, collection: Collection, entry: Mapping[str, object]) -> Variant:

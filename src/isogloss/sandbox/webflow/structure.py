@@ -32,12 +32,9 @@ def structured(world: World, told: Mapping[str, object], collections: Mapping[st
     Raises:  ConfigError for a name that is not there.
     """
     building = _Building(world, collections)
-    for asset in cast("list[Json]", told.get("assets", [])):
-        building.asset(asset)
-    for component in cast("list[Json]", told.get("components", [])):
-        building.component(component)
-    for page in cast("list[Json]", told.get("pages", [])):
-        building.page(page)
+    for name, build in (("assets", building.asset), ("components", building.component), ("pages", building.page)):
+        for each in cast("list[Json]", told.get(name, [])):
+            build(each)
     return {"assets": building.assets, "components": building.components, "pages": building.pages}
 
 

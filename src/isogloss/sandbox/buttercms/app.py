@@ -20,9 +20,9 @@ from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.document import dumped, loaded
 from isogloss.sandbox.buttercms.editor import edited
 from isogloss.sandbox.buttercms.gate import admit
+from isogloss.sandbox.buttercms.landing import count_read, settle
 from isogloss.sandbox.buttercms.routes import dispatch
 from isogloss.sandbox.buttercms.seeding import seeded
-from isogloss.sandbox.buttercms.settling import count_read, settle
 from isogloss.sandbox.buttercms.store import Store
 from isogloss.sandbox.buttercms.switches import Switches
 from isogloss.sandbox.clock import SandboxClock

@@ -13,6 +13,10 @@ from isogloss.sandbox.buttercms.store import Job, Store
 from isogloss.sandbox.buttercms.switches import Switches
 
 
+class LostError(Exception):
+    """A queued write cannot be carried out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One request's surroundings. ``elapsed``: the clock's, in seconds. ``stamp``: now, ISO 8601 UTC."""

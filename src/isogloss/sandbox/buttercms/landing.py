@@ -1,25 +1,23 @@
 """Writes taking effect, some time after they were answered.
 
-Decides what a queued write of a page or item does to the content. A write that cannot be carried out is lost: nobody
-is told, and only the sandbox's state keeps the reason, under ``failures``.
+Decides which queued writes land now and in which order, and what a write of a page or item does to the content. A
+write that cannot be carried out is lost: nobody is told, and only the sandbox's state keeps the reason, under
+``failures``. What a write of a post does is in ``post_landing``.
 
 Source: ButterCMS write API (reference sections 1, 5, 6.2, 9); what happens to ``status`` over a published page and to
 a late failure is [inferred] and switched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
 from isogloss.sandbox.buttercms.answers import Json
-from isogloss.sandbox.buttercms.desk import Desk
+from isogloss.sandbox.buttercms.desk import Desk, LostError
+from isogloss.sandbox.buttercms.post_landing import land_post, land_post_update, released
 from isogloss.sandbox.buttercms.schema import Specs
-from isogloss.sandbox.buttercms.store import Entry, Fields, Job, Store, Variant
+from isogloss.sandbox.buttercms.store import Entry, Fields, Job, Variant
 from isogloss.sandbox.buttercms.values import Intake, UnfitError, is_blank
-
-
-class LostError(Exception):
-    """A queued write cannot be carried out."""
 
 
 def land_page(intake: Intake, job: Job) -> None:
@@ -70,14 +68,6 @@ def taken(desk: Desk, place: str | None, slug: str) -> bool:
     return any(page.place == place for page in pages)
 
 
-def due(store: Store, moment: str) -> None:
-    """Publish what was scheduled and whose time has come. Units: ``moment`` is ISO 8601 UTC."""
-    for entry in store.scheduled():
-        variants = {locale: _released(variant, moment) for locale, variant in entry.variants.items()}
-        if variants != entry.variants:
-            store.put(replace(entry, variants=variants))
-
-
 def _released(variant: Variant, moment: str) -> Variant:
     if variant.scheduled is None or variant.scheduled > moment:
         return variant
@@ -110,3 +100,47 @@ def _moved(desk: Desk, kind: str, specs: Specs | None, old: Variant | None, new:
     if on_top and variant.live is not None:
         return replace(variant, draft=new)
     return replace(variant, live=None, draft=new, published=None)
+
+
+def _lost(_: Intake, job: Job) -> None:
+    raise LostError(str(job.data["reason"]))
+
+
+LANDERS: Mapping[str, Callable[[Intake, Job], None]] = {
+    "page": land_page,
+    "item": land_item,
+    "update": land_update,
+    "post": land_post,
+    "post_update": land_post_update,
+    "lost": _lost,
+}
+
+
+def settle(desk: Desk) -> list[float]:
+    """Land every write that is due, the earliest first; answer when each took effect, in seconds of ``elapsed``."""
+    version = desk.store.version
+    for entry in desk.store.scheduled():
+        variants = {locale: _released(variant, desk.stamp) for locale, variant in entry.variants.items()}
+        if variants != entry.variants:
+            desk.store.put(replace(entry, variants=variants))
+    for post in desk.store.waiting():
+        if (new := released(post, desk.stamp)) != post:
+            desk.store.put_post(new)
+    changes = [desk.elapsed] if desk.store.version != version else []
+    ready = [job for job in desk.store.queue if job.due <= desk.elapsed and job.reads <= 0]
+    desk.store.queue = [job for job in desk.store.queue if job not in ready]
+    for job in sorted(ready, key=lambda each: (each.due, each.n)):
+        try:
+            LANDERS[job.kind](Intake(desk, max(job.due, 0.0)), job)
+        except (UnfitError, LostError) as error:
+            desk.lose(job.path, str(error))
+        else:
+            changes.append(job.due)
+    return changes
+
+
+def count_read(desk: Desk) -> None:
+    """Let a read go by that still sees the old state."""
+    queue = desk.store.queue
+    if any(job.reads for job in queue):
+        desk.store.queue = [Job(job.n, job.due, max(0, job.reads - 1), job.path, job.kind, job.data) for job in queue]

@@ -12,8 +12,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from isogloss.sandbox.buttercms.answers import Json
-from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.landing import LostError
+from isogloss.sandbox.buttercms.desk import Desk, LostError
 from isogloss.sandbox.buttercms.store import Job, Post, PostText
 from isogloss.sandbox.buttercms.values import Intake
 from isogloss.sandbox.slugs import free

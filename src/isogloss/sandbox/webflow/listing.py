@@ -6,6 +6,7 @@ Source: Webflow, list collection items, seen 2026-11. One row per variant, ``tot
 omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted [inferred].
 """
 
+import operator
 from collections.abc import Callable
 from datetime import datetime
 
@@ -121,13 +122,8 @@ def _equals(name: str, wanted: str, *, live: bool) -> Test:
 
 
 def _within(name: str, bound: str, limit: datetime, *, live: bool) -> Test:
-    def test(row: Variant) -> bool:
-        at = _key(row, name, live=live)
-        if not at:
-            return False
-        return datetime.fromisoformat(at) >= limit if bound == "gte" else datetime.fromisoformat(at) <= limit
-
-    return test
+    fits = {"gte": operator.ge, "lte": operator.le}[bound]
+    return lambda row: (at := _key(row, name, live=live)) != "" and fits(datetime.fromisoformat(at), limit)
 
 
 def _instant(param: str, text: str) -> datetime:

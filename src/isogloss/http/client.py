@@ -184,8 +184,7 @@ class _Wire:
                 translated(request, self.redact),
                 self.http.stream(
                     request.method,
-                    self.base + request.path,
-                    params=list(request.query) or None,
+                    self.base + request.path + _queried(request),
                     content=body,
                     headers={} if body is None else {"content-type": "application/json"},
                 ) as response,
@@ -252,6 +251,11 @@ def _on_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _queried(request: Request) -> str:
+    """The query as part of the address, which is read once then; httpx reads it again where it is told it apart."""
+    return f"?{httpx.QueryParams(list(request.query))}" if request.query else ""
 
 
 def _encoded(request: Request) -> bytes | None:

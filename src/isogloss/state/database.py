@@ -153,8 +153,10 @@ def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("isogloss_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("isogloss_reading", False):
+        connection.connection.cursor().execute("BEGIN")  # locks nothing, so it raises nothing to be translated
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:

@@ -3,6 +3,7 @@
 Decides what a command tells of itself. Refuses to know how that was found out, and in which words it is said.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -145,10 +146,7 @@ class Result:
 
     def counts(self) -> dict[str, int]:
         """How many ops ended how."""
-        counts: dict[str, int] = {}
-        for settled in self.outcomes.values():
-            counts[settled.outcome] = counts.get(settled.outcome, 0) + 1
-        return dict(sorted(counts.items()))
+        return dict(sorted(Counter(str(settled.outcome) for settled in self.outcomes.values()).items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,8 @@ def addressed(ops: Sequence[Op], names: Names, translator: Translator) -> list[O
 
     What they are written with is the own spelling of each value, if it still means what the plan says.
     """
-    known = frozenset(
-        map(bare, translator.assets.values())
-    )  # most addresses are no files of ours: ask for none of them
+    # most addresses are no files of ours: ask for none of them
+    known = frozenset(map(bare, translator.assets.values()))
     return [_turned(op, lambda change: _change(change, names, translator, known)) for op in ops]
 
 

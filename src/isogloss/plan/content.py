@@ -12,7 +12,7 @@ from isogloss.model.address import Cell
 from isogloss.model.entry import SLUG, STATUS, Variant, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, MaybeValue, Scalar, digest, leaves, with_leaves
-from isogloss.plan.links import around, hidden
+from isogloss.plan.links import around, hidden, named
 from isogloss.plan.refused import Refused
 from isogloss.plan.sheet import Sheet
 from isogloss.plan.slugs import Slugs
@@ -72,8 +72,7 @@ class Content:
         gone = hidden(self.facing, self.side.other, at, value, now, self.terms.unseen)
         made = around(value, now, gone)
         if made is None:
-            named = ", ".join(sorted(str(key) for key in gone))
-            detail = f"links to {named} on {self.terms.place} cannot be shown across, so writing would lose them"
+            detail = f"links to {named(gone)} on {self.terms.place} cannot be shown across, so writing would lose them"
             self.sheet.hold(at, "link unknown across", value, now, detail)
         return made
 

@@ -15,6 +15,7 @@ from isogloss.model.address import Cell, EntryKey
 from isogloss.model.entry import PRESENT, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, without_refs
+from isogloss.plan.links import named
 from isogloss.plan.op import Loss, Op
 from isogloss.plan.order import Ordered, Skeleton
 from isogloss.plan.record import dump_record, load_op, op_id, to_line
@@ -114,10 +115,8 @@ class Cutter:
             wanted = self.extra[id_][1]
         else:
             wanted = set(self.ordered.needs[self._original(id_)])
-            if self.bodies.light[id_].verb in (
-                "publish",
-                "delete",
-            ):  # nothing goes live, or away, before its links are there
+            # nothing goes live, or away, before its links are there
+            if self.bodies.light[id_].verb in ("publish", "delete"):
                 wanted |= {self.link_of[need] for need in wanted if need in self.link_of}
         found = (self.renamed.get(need, need) for need in wanted)
         return {need for need in found if need is not None}
@@ -175,10 +174,9 @@ class Cutter:
     def _without_missing(self, op: Op, change: Change, gone: tuple[EntryKey, ...]) -> Change | None:
         if not gone or isinstance(change.after, Absent):
             return change
-        names = ", ".join(sorted(str(key) for key in gone))
         at = Cell(op.entry, change.locale, change.field)
         self.losses.append(
-            Loss(op.on, at, "link target missing in this locale", change.after, f"{names} will not exist there")
+            Loss(op.on, at, "link target missing in this locale", change.after, f"{named(gone)} will not exist there")
         )
         after = without_refs(change.after, frozenset(gone))
         # a cell that only comes along with a new variant is left out there, not emptied everywhere

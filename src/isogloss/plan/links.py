@@ -5,7 +5,7 @@ is merged around it. Decides what a side is taken to show for the merge, and wha
 Refuses to know why an entry is not shown; the caller does. Pure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,8 @@ class Seen:
         """What is told of the links that stay on one side alone."""
         for (side, at), gone in self.kept.items():
             value = cell_of(self.facing.shows(side.other), *_place(at))
-            yield Loss(side, at, "link target missing in this locale", value, _sentence(gone))
+            said = f"{named(gone)} cannot be shown there; the link stays on the other side"
+            yield Loss(side, at, "link target missing in this locale", value, said)
 
 
 def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen) -> Seen:
@@ -104,9 +105,9 @@ def _list(value: tuple[Value, ...], now: tuple[Value, ...], gone: frozenset[Entr
     return Many(tuple(made))
 
 
-def _sentence(gone: frozenset[EntryKey]) -> str:
-    named = ", ".join(sorted(str(key) for key in gone))
-    return f"{named} cannot be shown there; the link stays on the other side"
+def named(entries: Iterable[EntryKey]) -> str:
+    """Some entries, for sentences."""
+    return ", ".join(sorted(map(str, entries)))
 
 
 def _place(at: Cell) -> tuple[Locale, str]:

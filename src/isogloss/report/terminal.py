@@ -20,7 +20,6 @@ from isogloss.report.parts import (
     DriftedCell,
     EntryChanges,
     HeldConflict,
-    Place,
     Removal,
     Report,
     StepToDo,
@@ -119,14 +118,12 @@ def _name(label: str, kind: str, entry: str) -> str:
     return f"{content(label, 80)} ({key})" if label else key
 
 
-def _at(at: Place) -> str:
-    return f"{_name(at.label, at.kind, at.entry)} · {content(words.place(at))}"
-
-
 def _apart(pen: Pen, report: Report, found: HeldConflict | DriftedCell | AssumedCell, what: str) -> None:
-    pen.line(Text.assemble(_at(found.at), ": ", (what, "yellow")))
+    at = found.at
+    where = f"{_name(at.label, at.kind, at.entry)} · {content(words.place(at))}"
+    pen.line(Text.assemble(where, ": ", (what, "yellow")))
     sides, shown = (report.left, report.right), (found.left, found.right)
-    both(pen, sides, shown, found.runs, of_cell=found.at.field is not None)
+    both(pen, sides, shown, found.runs, of_cell=at.field is not None)
 
 
 def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:

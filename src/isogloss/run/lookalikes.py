@@ -48,17 +48,13 @@ class Lookalikes:
         bridge = self.observed.bridge
         here = Side.LEFT if self.observed.remote(Side.LEFT, key) is not None else Side.RIGHT
         ids = {side: self.observed.remote(side, key if side is here else other) for side in Side}
-        pins = f"kinds.{key.kind}.pins"
+        pins, match = f"kinds.{key.kind}.pins", " or ".join(bridge.kinds[key.kind].match).replace(SLUG, "slug")
         return (
             f"{ids[here.other]} on {bridge.side(here.other).name} has no partner and shows the same title or texts as "
             f"{ids[here]} on {bridge.side(here).name}. If they are one, say so in the mapping ({pins}: "
-            f'{{"{ids[Side.LEFT]}": "{ids[Side.RIGHT]}"}}), or give both the same {_match(self.observed, key.kind)}; '
+            f'{{"{ids[Side.LEFT]}": "{ids[Side.RIGHT]}"}}), or give both the same {match or "match field"}; '
             f'if they are two, say {pins}: {{"{ids[Side.LEFT]}": null}}'
         )
-
-
-def _match(observed: Observed, kind: str) -> str:
-    return " or ".join(observed.bridge.kinds[kind].match).replace(SLUG, "slug") or "match field"
 
 
 def find_lookalikes(observed: Observed) -> Lookalikes:

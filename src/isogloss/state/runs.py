@@ -82,8 +82,7 @@ class Runs:
 
     def find(self, plan_digest: Digest) -> Run | None:
         """The latest run of a plan, or None where it was never applied."""
-        found = self._runs(self._mine().where(RUN.c.plan_digest == plan_digest).limit(1))
-        return found[0] if found else None
+        return next(iter(self._runs(self._mine().where(RUN.c.plan_digest == plan_digest).limit(1))), None)
 
     def all(self, limit: int | None = None) -> list[Run]:
         """The runs, newest first."""

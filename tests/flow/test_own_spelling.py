@@ -16,7 +16,7 @@ from sandboxes import Crossing, at_rest, settled
 from small_site import BACKWARD, BOTH, FORWARD
 
 from isogloss import api
-from isogloss.adapters.webflow.items.spacing import closed_up
+from isogloss.adapters.webflow.items.rich_text import closed_up
 from isogloss.canon.values import canonical
 
 if TYPE_CHECKING:

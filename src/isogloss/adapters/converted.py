@@ -6,6 +6,7 @@ what is written after everybody has agreed on it. Refuses to know platforms; wha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -200,16 +201,12 @@ class ConvertedWriter(ConvertedReader):
             except ValueError as fault:
                 yield refusal(op, str(fault))
         making = self._writer.calls(there, _Pinned(names), isolate=isolate)
-        try:
+        with closing(making), suppress(StopIteration):
             call = next(making)
             while True:
                 # What is journaled and settled are the ops of the plan.
                 answered = yield replace(call, ops=tuple(mine[op.id] for op in call.ops))
                 call = making.send(answered)
-        except StopIteration:
-            return
-        finally:
-            making.close()
 
     def site_published(self) -> str | None:
         """When the whole site was last published."""

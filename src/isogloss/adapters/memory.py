@@ -16,7 +16,7 @@ from isogloss.adapters.memory_store import Stored, Version
 from isogloss.bridge import MemorySettings, SideBinding
 from isogloss.errors import Unavailable
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, Variant
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Note, Seen
@@ -289,7 +289,9 @@ class MemoryWriter(MemoryReader):
             return
         version = stored.versions.setdefault(locale, Version())
         if change.field == STATUS:
-            self._state(version, change.after)
+            if change.after in (PUBLISHED, ARCHIVED, DRAFT):
+                version.live = dict(version.staged) if change.after == PUBLISHED else None
+                version.archived = change.after == ARCHIVED
         elif op.verb != "publish":
             bound = self.binding.kinds[op.entry.kind].fields[change.field]
             after = change.after
@@ -297,16 +299,6 @@ class MemoryWriter(MemoryReader):
             if not self.world.capabilities.stages_edits and version.live is not None:
                 version.live = dict(version.staged)
         version.revision += 1
-
-    @staticmethod
-    def _state(version: Version, after: MaybeValue) -> None:
-        match after:
-            case Scalar("option", "published"):
-                version.live, version.archived = dict(version.staged), False
-            case Scalar("option", "archived"):
-                version.live, version.archived = None, True
-            case Scalar("option", "draft"):
-                version.live, version.archived = None, False
 
     def _remote(self, value: Value, names: Names) -> Value:
         match value:

@@ -47,7 +47,8 @@ class Counter:
         }
         if not offered.get(op.verb, True):
             yield f"{op.entry}: this side does not offer to {op.verb} it"
-        if op.verb == "update" and not self.can.add_variant and any(_is_new(op)):
+        new = any(change.field == STATUS and isinstance(change.before, Absent) for change in op.changes)
+        if op.verb == "update" and not self.can.add_variant and new:
             yield f"{op.entry}: this side adds no locale to an entry"
         unknown = {str(to) for change in op.changes for to in refs(change.after) if self.known(to) is None}
         if unknown:
@@ -65,7 +66,3 @@ class Counter:
             lacking = sorted(self.required - held)
             if lacking:
                 yield f"{op.entry} lacks {', '.join(lacking)} in {locale}"
-
-
-def _is_new(op: Op) -> Iterator[bool]:
-    return (change.field == STATUS and isinstance(change.before, Absent) for change in op.changes)

@@ -114,6 +114,7 @@ def freshest(answers: Iterable[Told[R]]) -> Told[R]:
     return max(kept, key=lambda each: each[0])[1]
 
 
-def note(late: Late, entry: EntryKey, made: datetime) -> None:
-    """Note that a cache answered about an entry."""
-    late[entry] = min(made, late.get(entry, made))
+def note(late: Late | None, entry: EntryKey, made: datetime | None) -> None:
+    """Note that a cache answered about an entry, where it did and that is of interest."""
+    if late is not None and made is not None:
+        late[entry] = min(made, late.get(entry, made))

@@ -48,14 +48,9 @@ class View:
         )
 
 
-def list_pages(page_type: str, view: View) -> Request:
-    """All pages of a type, by first publication: an order that editing does not change."""
-    return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", "published")))
-
-
-def newest_pages(page_type: str, view: View) -> Request:
-    """All pages of a type, what changed last first."""
-    return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", "-updated")))
+def list_pages(page_type: str, view: View, order: Literal["published", "-updated"] = "published") -> Request:
+    """All pages of a type: by first publication, an order that editing does not change, or what changed last first."""
+    return Request("GET", f"/pages/{segment(page_type)}/", (*view.query(), ("order", order)))
 
 
 def list_single_pages(view: View) -> Request:

@@ -67,7 +67,7 @@ class _Item(BaseModel):
     meta: _Meta
 
 
-class _OnePage(Sent):
+class _One(Sent):
     data: dict[str, object]
 
 
@@ -103,7 +103,7 @@ def one_page(answer: Answer) -> Row:
 
     Raises: Drift where it is not of the known shape.
     """
-    return page_row(checked(_OnePage, answer.json, answer.request).data, answer.request, answer.made)
+    return page_row(data_of(answer), answer.request, answer.made)
 
 
 def items_under(key: str, answer: Answer) -> Sequence[Row]:
@@ -113,6 +113,14 @@ def items_under(key: str, answer: Answer) -> Sequence[Row]:
     """
     found = checked(_Items, answer.json, answer.request).data.get(key, [])
     return [item_row(item, answer.request, answer.made) for item in found]
+
+
+def data_of(answer: Answer) -> Mapping[str, object]:
+    """The one thing in an answer.
+
+    Raises: Drift where it is not of the known shape.
+    """
+    return checked(_One, answer.json, answer.request).data
 
 
 def due_of(status: str | None, scheduled: datetime | None) -> Due | None:

@@ -70,7 +70,8 @@ class WebflowWriter(WebflowReader):
         self._client = client
         self._shipping = None
         if settings.upload:
-            bounds = bounds_of(binding)
+            said = binding.fetch
+            bounds = Bounds(said.allow_private, said.megabytes * MEGABYTE, said.seconds)
             shelf = Shelf(Path(binding.fetch.shelf), bounds.largest) if binding.fetch.shelf else None
             self._shipping = Shipping(client, Fetcher(bounds), shelf, lambda: self.lookup.site().id)
         self._body: SiteBody | None = None
@@ -116,12 +117,6 @@ class WebflowWriter(WebflowReader):
         super().close()
         if self._shipping is not None:
             self._shipping.fetcher.close()
-
-
-def bounds_of(binding: SideBinding) -> Bounds:
-    """What may be fetched, as the mapping says."""
-    said = binding.fetch
-    return Bounds(said.allow_private, said.megabytes * MEGABYTE, said.seconds)
 
 
 def open_reader(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowReader:

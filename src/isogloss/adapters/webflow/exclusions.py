@@ -162,9 +162,8 @@ class Reading:
             if seen.remote in self._gone[locale]:
                 found[locale] = Exclusion(whole=True)
                 continue
-            names = self._names(lacking.get(seen.remote, _NOTHING))
-            if names or locale in every:
-                names |= every[locale].fields if locale in every else _NOTHING
+            always = every[locale].fields if locale in every else _NOTHING
+            if names := self._names(lacking.get(seen.remote, _NOTHING)) | always:
                 found[locale] = self._made.setdefault((locale, names), Exclusion(fields=names))
         return replace(seen, excluded=found) if found else seen
 

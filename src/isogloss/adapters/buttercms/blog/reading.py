@@ -207,8 +207,7 @@ class Reading:
                 found[entry] = self._category(kind, told.found.slug, told.found.name)
             elif told.found is not None:
                 found[entry] = self._author(kind, told.found)
-            if told.made is not None:
-                note(late, entry, told.made)
+            note(late, entry, told.made)
         return found
 
     def _look_at_posts(self, kind: str, wanted: Sequence[Wanted], late: Late | None) -> Mapping[EntryKey, Seen]:
@@ -250,7 +249,7 @@ class Reading:
                 raise Stale(f"{self.name}: {said}")
         there = {(key, locale): post for key, group in shelved.groups.items() for locale, post in group.items()}
         for entry, key, at, _ in asked:
-            if made is not None and late is not None and (key, at) not in there:
+            if (key, at) not in there:
                 note(late, entry, made)  # the post may go by another slug than the one we would give it
         return [(entry, key, at, there[key, at]) for entry, key, at, _ in asked if (key, at) in there]
 
@@ -273,8 +272,7 @@ class Reading:
         """Each post by its own address; it may answer to a slug that is its own in another locale."""
         told = each_of(lambda each: self.listing.one(each[3], code), asked)
         for (entry, _, _, _), each in zip(asked, told, strict=True):
-            if late is not None and each.made is not None:
-                note(late, entry, each.made)
+            note(late, entry, each.made)
         return [each.found for each in told]
 
     def pages(self) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pydantic import Field as Slot
 from pydantic import StrictStr
 
-from isogloss.adapters.buttercms.wire import Sent, checked, due_of, in_utc
+from isogloss.adapters.buttercms.wire import Sent, checked, data_of, due_of, in_utc
 from isogloss.http.answer import Answer
 from isogloss.model.snapshot import Due
 
@@ -64,10 +64,6 @@ class _Author(Sent):
     slug: StrictStr = Slot(min_length=1)
 
 
-class _One(Sent):
-    data: dict[str, object]
-
-
 class _Several(Sent):
     data: list[dict[str, object]]
 
@@ -95,7 +91,7 @@ def one_post(answer: Answer) -> Post:
 
     Raises: Drift where it is not of the known shape.
     """
-    return post_of(checked(_One, answer.json, answer.request).data, answer.request, answer.made)
+    return post_of(data_of(answer), answer.request, answer.made)
 
 
 def authors_in(answer: Answer) -> Sequence[Mapping[str, object]]:
@@ -114,7 +110,7 @@ def author_in(answer: Answer) -> Mapping[str, object]:
 
     Raises: Drift where it is not of the known shape.
     """
-    found = checked(_One, answer.json, answer.request).data
+    found = data_of(answer)
     checked(_Author, found, answer.request)
     return found
 
@@ -124,7 +120,7 @@ def term_in(answer: Answer) -> Term:
 
     Raises: Drift where it is not of the known shape.
     """
-    found = checked(_Term, checked(_One, answer.json, answer.request).data, answer.request)
+    found = checked(_Term, data_of(answer), answer.request)
     return Term(found.name, found.slug)
 
 

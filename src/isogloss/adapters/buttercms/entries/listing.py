@@ -78,7 +78,7 @@ class Listing:
         """
         if place.single or not place.paged:
             return None
-        request = paths.newest_pages(place.name, self._view(locale, live=False))
+        request = paths.list_pages(place.name, self._view(locale, live=False), "-updated")
         paging = self._paging(place, request, self._sizes[0])
         answer = self._client.read(paging.ask(0))
         return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since

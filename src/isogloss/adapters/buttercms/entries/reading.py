@@ -189,8 +189,7 @@ class _Look:
         found: list[Row] = []
         for remote in remotes:
             told = self.listing.one(self.place, remote, self.locale, live=live, form=0 if self.late is None else _OTHER)
-            if told.made is not None and self.late is not None:
-                note(self.late, wanted.entry, told.made)
+            note(self.late, wanted.entry, told.made)
             found += [] if told.found is None else [told.found]
         return found
 

@@ -108,7 +108,8 @@ class Writing:
         )
         if not place.paged:
             return paths.create_item(place.name, fields)
-        given = _shared_text(op, SLUG)
+        shared = (change.after for change in op.changes if change.locale == SHARED and change.field == SLUG)
+        given = next((after.text for after in shared if isinstance(after, Scalar)), None)
         slug = page_slug(given) if given is not None else slug_from(op.entry.name)
         return paths.create_page(self.account.settings.page_type_key, place.name, op.label or slug, slug, fields)
 
@@ -182,13 +183,6 @@ def _origin_field(place: KindPlace, change: Change) -> Mapping[str, object]:
     if place.origin_key is None or not isinstance(change.after, Scalar):
         return {}
     return {place.origin_key: change.after.text}
-
-
-def _shared_text(op: Op, field: str) -> str | None:
-    for change in op.changes:
-        if change.locale == SHARED and change.field == field and isinstance(change.after, Scalar):
-            return change.after.text
-    return None
 
 
 def _slug_sent(request: Request) -> str:

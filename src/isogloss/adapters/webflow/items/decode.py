@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
-from isogloss.adapters.webflow.items.codeblocks import given_back
+from isogloss.adapters.webflow.items.rich_text import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
 from isogloss.bridge import FieldBinding, KindBinding

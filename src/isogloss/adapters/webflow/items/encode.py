@@ -13,8 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from isogloss.adapters.webflow.items.codeblocks import taken_away
-from isogloss.adapters.webflow.items.spacing import closed_up
+from isogloss.adapters.webflow.items.rich_text import closed_up, taken_away
 from isogloss.adapters.webflow.paths import is_id
 from isogloss.adapters.webflow.rules import LONGEST
 from isogloss.adapters.webflow.site import ALT, Collection

@@ -3,19 +3,20 @@
 Decides which of Webflow's calls answers a question cheapest. Refuses to know what the content means.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TypeAlias
 
-from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow import paths, wire
 from isogloss.adapters.webflow.exclusions import Reading as Excluding
 from isogloss.adapters.webflow.items.decode import DecodedVariant, gather, show
 from isogloss.adapters.webflow.site import CmsLocale, Collection, Read, Site
 from isogloss.adapters.webflow.wire import Item, page, parse
 from isogloss.errors import Missing
 from isogloss.http.answer import Answer
-from isogloss.http.pages import Page, Paging, by_offset, rows_of
+from isogloss.http.pages import Page, by_offset
 from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
@@ -73,8 +74,7 @@ def listed(
     read: Read, collection: Collection, version: paths.Version, places: Sequence[CmsLocale], slug: str | None = None
 ) -> Iterator[Item]:
     """List variants in these locales, all of them or those with a slug; whole or an error (invariant 1)."""
-    request = paths.listing(collection.id, version, ids(places), slug=slug)
-    yield from rows_of(read, _paging(request))
+    return wire.listed(read, paths.listing(collection.id, version, ids(places), slug=slug), page, variant_of)
 
 
 def pick(
@@ -89,19 +89,14 @@ def pick(
     missing = dict.fromkeys(wanted)
     found: Found = {}
     locales = sorted({locale for _, locale in missing if locale is not None})
-    if recent and len(missing) > _FEW:
-        done = _newest(read, paths.listing(collection.id, version, locales, order="newest"), missing, found)
-        if done:
-            return found
+    newest = paths.listing(collection.id, version, locales, order="newest")
+    if recent and len(missing) > _FEW and _newest(read, newest, missing, found):
+        return found
     if len(missing) > _FEW and _sweep(read, paths.listing(collection.id, version, locales), missing, found):
         return found
     for item_id, locale in missing:
-        request = paths.variant(collection.id, version, item_id, locale)
-        try:
-            item = parse(Item, read(request))
-        except Missing:
-            continue
-        found[item_id, locale] = item
+        with suppress(Missing):
+            found[item_id, locale] = parse(Item, read(paths.variant(collection.id, version, item_id, locale)))
     return found
 
 
@@ -176,22 +171,15 @@ def begun(read: Read, request: Request) -> tuple[int, Iterator[Item]]:
     """Read the first page of a listing: how many pages it has, and its rows, which go on with the other pages."""
     total = 0
 
-    def note(seen: int) -> None:
-        nonlocal total
-        total = seen
-
-    rows = rows_of(read, _paging(request, note))
-    first = list(islice(rows, 1))
-    return -(-total // paths.PAGE), chain(first, rows)
-
-
-def _paging(request: Request, note: Callable[[int], None] = lambda _total: None) -> Paging[Item]:
     def opened(answer: Answer) -> Page[Item]:
+        nonlocal total
         here = page(answer)
-        note(here.total)
+        total = here.total
         return here
 
-    return Paging(paths.PAGE, by_offset(request, paths.PAGE), opened, variant_of)
+    rows = wire.listed(read, request, opened, variant_of)
+    first = list(islice(rows, 1))
+    return -(-total // paths.PAGE), chain(first, rows)
 
 
 def _locale(site: Site, item: Item) -> Locale:

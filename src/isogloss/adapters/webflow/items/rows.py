@@ -47,11 +47,8 @@ def prepare(parts: Sequence[Part], make: MakeRow) -> Prepared:
     prepared = Prepared()
     for part in parts:
         entry = part.op.entry
-        made: list[Row] = []
         try:
-            for locale in part.locales:
-                row = make(part.op, locale)
-                made += [] if row is None else [row]
+            made = [row for locale in part.locales if (row := make(part.op, locale)) is not None]
         except ValueError as fault:
             prepared.refused[entry] = str(fault)
             continue

@@ -8,6 +8,7 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
@@ -95,11 +96,9 @@ class Designs:
                 continue
             kind = self.kinds[one.entry.kind]
             locales = [place.locale for place in site.places] if SHARED in one.locales else one.locales
-            try:
+            with suppress(Missing):
                 design = self._again(site, kind, one.remote, locales)
                 seen[one.entry] = self._seen(site, kind, design, locales, None)
-            except Missing:
-                continue
         return seen
 
     def rows(self, site: Site, kind: KindBinding, listings: _Listings = None) -> list[PageBody] | list[ComponentBody]:

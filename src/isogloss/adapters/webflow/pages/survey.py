@@ -33,7 +33,10 @@ def described(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -
            mapping is taken at its word until everything is read.
     """
     sort = sort_of(kind) or "page"
-    fields = {slug: RemoteField(slug, f"text of a {sort}", _LINES) for slug in _said(sort)}
+    fields = {
+        slug: RemoteField(slug, f"text of a {sort}", _LINES)
+        for slug in (NAMED if sort == "component" else (*WRITTEN, PATH))
+    }
     lists = LISTS if sort == "component" else ("nodes",)
     fields |= {slug: RemoteField(slug, f"list of texts of a {sort}", frozenset({"list"})) for slug in lists}
     if not probe:
@@ -44,10 +47,6 @@ def described(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -
     for design in found:
         fields |= {slug: _field(slug, _held(text)) for slug, text in design.texts.items() if slug not in fields}
     return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(designs, site, kind, found)))
-
-
-def _said(sort: str) -> tuple[str, ...]:
-    return NAMED if sort == "component" else (*WRITTEN, PATH)
 
 
 def _field(slug: str, holds: frozenset[FieldType]) -> RemoteField:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogloss.adapters.webflow.items.codeblocks import MARK, incoming, outgoing
+from isogloss.adapters.webflow.items.rich_text import MARK, incoming, outgoing
 from isogloss.canon.html import canonical_html
 from isogloss.sandbox.webflow.richtext import rewritten
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isogloss.adapters.webflow.items.codeblocks import given_back, taken_away
+from isogloss.adapters.webflow.items.rich_text import given_back, taken_away
 from isogloss.canon.own import spelled
 from isogloss.canon.values import canonical
 from isogloss.model.value import Scalar

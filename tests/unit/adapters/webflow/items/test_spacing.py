@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from isogloss.adapters.webflow.items.spacing import closed_up
+from isogloss.adapters.webflow.items.rich_text import closed_up
 from isogloss.canon.html import blocks
 
 

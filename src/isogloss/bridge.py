@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from isogloss.http.redact import Secret
+from isogloss.merge.rules import ConflictPolicy, DeletePolicy, DriftPolicy, Flow
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
@@ -22,12 +23,8 @@ from isogloss.plan.limits import Limits
 REMOTE_SLUG: Final = "slug"
 """What both platforms call the field that holds a slug."""
 
-Flow = Literal["left to right", "right to left", "both"]
 Publish = Literal["mirror", "draft", "keep"]
 MissingLocale = Literal["skip", "copy"]
-ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
-DeletePolicy = Literal["hold", "archive", "propagate"]
-DriftPolicy = Literal["keep", "overwrite"]
 Form = FieldType | Literal["fields"]
 Purpose = Literal["", "import", "restore"]
 """What a mapping made of another is for: to carry a bundle into one of its sides, or to put that side back."""

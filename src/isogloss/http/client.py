@@ -69,7 +69,7 @@ class Manners:
     largest: int = LARGEST
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ReadClient:
     """A client that can only look."""
 
@@ -95,7 +95,7 @@ class ReadClient:
         self.close()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Client(ReadClient):
     """A client that can look and write."""
 

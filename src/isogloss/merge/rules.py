@@ -15,8 +15,9 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar
 
 Flow = Literal["left to right", "right to left", "both"]
-Settle = Literal["hold", "left", "right", "newest", "merge"]
-Deletion = Literal["hold", "archive", "propagate"]
+ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
+DeletePolicy = Literal["hold", "archive", "propagate"]
+DriftPolicy = Literal["keep", "overwrite"]
 
 
 _LEADS: Final[Mapping[Flow, Side | None]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT, "both": None}
@@ -41,17 +42,17 @@ class Rules:
     """
 
     flow: Flow = "both"
-    conflict: Mapping[str, Settle] = field(default_factory=dict)
-    locales: Mapping[Locale, Settle] = field(default_factory=dict)
-    delete: Deletion = "hold"
-    drift: Literal["keep", "overwrite"] = "keep"
+    conflict: Mapping[str, ConflictPolicy] = field(default_factory=dict)
+    locales: Mapping[Locale, ConflictPolicy] = field(default_factory=dict)
+    delete: DeletePolicy = "hold"
+    drift: DriftPolicy = "keep"
     merge3: Merge3 = nothing
     body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
     guard: Guard = nothing
     anew: NewGuard = nothing
     alike: Alike = field(default_factory=Alike)
 
-    def settle(self, at: Cell) -> Settle:
+    def settle(self, at: Cell) -> ConflictPolicy:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""
         named = self.conflict.get(at.field) if at.field else None
         if named is None and at.locale is not None:

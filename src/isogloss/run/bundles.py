@@ -12,7 +12,6 @@ from isogloss.bridge import (
     Bridge,
     BundleSettings,
     ByKind,
-    ConflictPolicy,
     FieldBinding,
     KindBinding,
     KindScope,
@@ -21,6 +20,7 @@ from isogloss.bridge import (
 )
 from isogloss.errors import UsageError
 from isogloss.mapping.names.nearest import nearest
+from isogloss.merge.rules import ConflictPolicy
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.schema import RemoteSchema

@@ -33,15 +33,14 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
     notices: list[Notice] = []
     locales: list[LocaleRow] = []
     for side, schema in schemas.items():
-        binding = bridge.side(side)
+        binding, written = bridge.side(side), side in written_sides(bridge.flow)
         found = list(locale_rows(binding, schema))
         locales.extend(found)
         problems.extend(problem for row in found if (problem := locale_problem(row)))
-        problems.extend(schema_problems(bridge, binding, schema, written=side in written_sides(bridge.flow)))
+        problems.extend(schema_problems(bridge, binding, schema, written=written))
         notices.extend(_locale_notices(bridge, side, schema, found))
         notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
         notices.extend(_remarks(bridge, side, schema))
-        written = side in written_sides(bridge.flow)
         notices.extend(Notice(path, text) for path, text in undescribed(binding, schema, written=written))
     rows, refused = _rows(bridge, readers, schemas)
     problems.extend(refused)

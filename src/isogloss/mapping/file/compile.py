@@ -11,7 +11,6 @@ from pathlib import Path
 from isogloss import bridge
 from isogloss.bridge import (
     Bridge,
-    ConflictPolicy,
     Fetching,
     FieldBinding,
     KindBinding,
@@ -26,6 +25,7 @@ from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
 from isogloss.mapping.file.words import read_flow, read_policy, read_share
 from isogloss.mapping.names.locales import canonical
+from isogloss.merge.rules import ConflictPolicy
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field
@@ -95,7 +95,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     )
 
 
-def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None = None) -> Digest:
+def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Digest:
     """Digest what a document means: the same for another spelling of a default, a locale or the order of kinds.
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
@@ -107,7 +107,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding] | None
     said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
     if document.same_as_primary == "carry":  # as it was before there was a choice
         del said["same_as_primary"]
-    decided = [_decided(kind.place) for side in (sides or {}).values() for kind in side.kinds.values()]
+    decided = [_decided(kind.place) for side in sides.values() for kind in side.kinds.values()]
     apart = {name: alone for name, kind in document.kinds.items() if (alone := _apart(kind))}
     if apart:  # a pin without a partner is left out above, as every key that is not set
         said["apart"] = apart

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from isogloss.bridge import ConflictPolicy, Flow, written_sides
+from isogloss.bridge import written_sides
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.names.nearest import nearest
+from isogloss.merge.rules import ConflictPolicy, Flow
 from isogloss.model.address import Side
 
 

@@ -49,7 +49,9 @@ $(BIN)/python:
 demo: $(VENV)/ready-run
 	@$(BIN)/isogloss demo
 
-# The whole test suite.
+# The whole test suite. Its processes, some hundreds, share what one of them compiled, also in a container that forbids
+# Python to keep it, where each of them would compile everything again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=worksteal $(COVERAGE)
 

@@ -88,6 +88,14 @@ def test_a_mapping_is_read_without_any_adapter() -> None:
     assert {name.rpartition(".")[2] for name in done.stdout.split()} == of_mappings
 
 
+def test_what_plans_is_loaded_without_any_side() -> None:
+    said = "import sys, isogloss.run.planning; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"httpx", "pydantic", "yaml", "rich"}
+    assert not [name for name in loaded if name.startswith("isogloss.adapters.")]
+
+
 def test_the_version_is_that_of_the_package() -> None:
     ran = isogloss("--version")
     assert (ran.code, ran.out) == (0, f"isogloss, version {__version__}\n")

@@ -66,7 +66,7 @@ def required_texts(body: Json, limits: Mapping[str, int]) -> dict[str, list[str]
     return problems
 
 
-def page_head(body: Json, switches: Switches) -> tuple[str, str, str | None]:
+def page_head(body: Json, switches: Switches) -> tuple[str, str, str]:
     """Read title, slug and type of a page to be made."""
     problems = required_texts(body, {"title": 0, "slug": _SLUG_LENGTH})
     if problems:

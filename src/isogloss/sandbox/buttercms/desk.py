@@ -8,7 +8,7 @@ Source: ButterCMS write API: every write is answered 202 and takes effect in the
 import hashlib
 from dataclasses import dataclass
 
-from isogloss.sandbox.buttercms.answers import PENDING, Answer, Call, Json
+from isogloss.sandbox.buttercms.answers import PENDING, Answer, Call, Json, invalid, refuse
 from isogloss.sandbox.buttercms.store import Job, Store
 from isogloss.sandbox.buttercms.switches import Switches
 
@@ -25,6 +25,14 @@ class Desk:
     switches: Switches
     elapsed: float
     stamp: str
+
+    def refuse_taken(self, what: str) -> None:
+        """Refuse a slug that is taken, unless that is to be a silent loss."""
+        words = f"A {what} with this slug already exists."
+        if self.switches.duplicate_slug == "403":
+            refuse(403, words)
+        if self.switches.duplicate_slug == "400":
+            invalid({"slug": [words]})
 
     def accept(self, call: Call, kind: str, data: Json) -> Answer:
         """Put a write into the tray and answer 202."""

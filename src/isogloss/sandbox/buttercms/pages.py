@@ -9,8 +9,8 @@ from isogloss.sandbox.buttercms.answers import Answer, Call, invalid, refuse
 from isogloss.sandbox.buttercms.bodies import by_locale, check, page_head, parsed, status_of, statuses, update_of
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import taken
-from isogloss.sandbox.buttercms.reading import filters, listed, locale_of, sought, view_of
-from isogloss.sandbox.buttercms.render import Renderer, asked
+from isogloss.sandbox.buttercms.reading import filters, listed, locale_of, sought
+from isogloss.sandbox.buttercms.render import asked
 from isogloss.sandbox.buttercms.search import narrowed, relevance
 from isogloss.sandbox.buttercms.store import Entry
 
@@ -37,10 +37,10 @@ def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
 def search(desk: Desk, call: Call) -> Answer:
     """Search the published content of pages, the most relevant first."""
     words = sought(call.params, _QUERY_LENGTH)
-    renderer = Renderer(desk, replace(view_of(desk, call), preview=False))
+    renderer = replace(asked(desk, call), preview=False)
     kind = call.params.get("page_type")
     places = [_place(kind)] if kind else [None, *desk.store.schema.page_types]
-    locale = renderer.view.locale
+    locale = renderer.locale
     scored = [
         (relevance(words, [page.title, page.variants[locale].live]), page)
         for place in places
@@ -63,20 +63,17 @@ def create(desk: Desk, call: Call) -> Answer:
     """Accept a page to be made."""
     body = parsed(call)
     title, slug, place = page_head(body, desk.switches)
-    specs = desk.store.schema.page_types.get(place or "")
+    specs = desk.store.schema.page_types.get(place)
     if specs is None:
         refuse(404, f"Page type {place} not found.")
     status = status_of(body, "draft")
     sent = by_locale(desk, call, body.get("fields"), specs, create=True)
     sound = check(desk, specs, sent, status=status, create=True)
     if taken(desk, place, slug):
-        if desk.switches.duplicate_slug == "403":
-            refuse(403, "A page with this slug already exists.")
-        if desk.switches.duplicate_slug == "400":
-            invalid({"slug": ["A page with this slug already exists."]})
-    data = {"place": place, "slug": slug, "title": title, "fields": sent}
+        desk.refuse_taken("page")
     if not sound:
         return desk.accept(call, "lost", {"reason": "A field's key was missing."})
+    data = {"place": place, "slug": slug, "title": title, "fields": sent}
     return desk.accept(call, "page", {**data, "statuses": statuses(desk, call, sent, status)})
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.desk import Desk
-from isogloss.sandbox.buttercms.reading import View
 from isogloss.sandbox.buttercms.render import Renderer
 from isogloss.sandbox.buttercms.store import Post, PostText
 
@@ -25,7 +24,7 @@ class PostRenderer:
     def __init__(self, desk: Desk, *, exclude_body: bool = False) -> None:
         self._desk = desk
         self._exclude_body = exclude_body
-        self._values = Renderer(desk, View(desk.store.default, preview=False))
+        self._values = Renderer(desk, desk.store.default, preview=False)
 
     def listed(self, post: Post, text: PostText) -> Json:
         """Show a post as lists do, with its path."""

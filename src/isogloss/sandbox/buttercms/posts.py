@@ -71,7 +71,8 @@ def create(desk: Desk, call: Call) -> Answer:
         invalid(problems)
     status = status_of(body, "draft")
     data: Json = {"values": _values(desk, body), "status": status, "locale": locale(desk, call) or desk.store.default}
-    _slug_free(desk, str(body["slug"]), None)
+    if slug_taken(desk, str(body["slug"]), None):
+        desk.refuse_taken("post")
     return desk.accept(call, "post", data)
 
 
@@ -90,8 +91,8 @@ def update(desk: Desk, call: Call, slug: str) -> Answer:
     if body.get("status") == "scheduled":
         ignored.append("status")
         body = {name: value for name, value in body.items() if name != "status"}
-    if "slug" in body:
-        _slug_free(desk, str(body["slug"]), post.id)
+    if "slug" in body and slug_taken(desk, str(body["slug"]), post.id):
+        desk.refuse_taken("post")
     data: Json = {"id": post.id, "values": _values(desk, body), "status": status_of(body, None), "whole": whole}
     answer = desk.accept(call, "post_update", {**data, "locale": locale(desk, call)})
     if not ignored:
@@ -129,14 +130,6 @@ def _found(desk: Desk, slug: str) -> Post:
     if post is None:
         refuse(404)
     return post
-
-
-def _slug_free(desk: Desk, slug: str, own: int | None) -> None:
-    if not slug_taken(desk, slug, own) or desk.switches.duplicate_slug == "silent":
-        return
-    if desk.switches.duplicate_slug == "403":
-        refuse(403, "A post with this slug already exists.")
-    invalid({"slug": ["A post with this slug already exists."]})
 
 
 def _values(desk: Desk, body: Json) -> Json:

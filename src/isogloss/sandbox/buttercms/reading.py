@@ -22,21 +22,6 @@ _TRUE = ("1", "true", "True")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """How the entries of one read are to be shown.
-
-    locale: a configured locale; the default where localization is off.
-    levels: 1 shows references as paths, 2 expands them once, and so on.
-    alt:    media as objects with their alt text.
-    """
-
-    locale: str
-    preview: bool
-    levels: int = LEVELS
-    alt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Paging:
     """Which part of a list is asked for, and in which of the two styles."""
 
@@ -58,17 +43,6 @@ class Paging:
             page = self.start // self.size + 1
             steps = {"next_page": page + 1 if more else None, "previous_page": page - 1 if fewer else None}
         return part, {"count": len(found), **steps}
-
-
-def view_of(desk: Desk, call: Call) -> View:
-    """Read how to show what is found. ``test`` is the older spelling of ``preview``, for collections."""
-    older = call.parts[0] == "content" and flag(call.params, "test")
-    return View(
-        locale=locale_of(desk, call),
-        preview=flag(call.params, "preview") or older,
-        levels=_levels(desk, call),
-        alt=flag(call.params, "alt_media_text"),
-    )
 
 
 def locale_of(desk: Desk, call: Call) -> str:
@@ -131,7 +105,8 @@ def filters(params: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix("fields."): value for name, value in params.items() if name.startswith("fields.")}
 
 
-def _levels(desk: Desk, call: Call) -> int:
+def levels_of(desk: Desk, call: Call) -> int:
+    """Read how deep references are shown; beyond the bounds 400, or the nearest bound."""
     text = call.params.get("levels")
     if text is None:
         return LEVELS

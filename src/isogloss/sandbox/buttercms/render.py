@@ -14,7 +14,7 @@ from typing import cast
 from isogloss.sandbox.buttercms.answers import Call, Json
 from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.markup import pictured
-from isogloss.sandbox.buttercms.reading import View, view_of
+from isogloss.sandbox.buttercms.reading import LEVELS, flag, levels_of, locale_of
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
 from isogloss.sandbox.buttercms.store import Entry, Fields, Variant, seen
 from isogloss.sandbox.buttercms.values import PER_LOCALE, blank
@@ -25,27 +25,35 @@ _GONE = object()
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Finds and shows entries in one view."""
+    """Finds and shows entries as one read wants them.
+
+    locale: a configured locale; the default where localization is off.
+    levels: 1 shows references as paths, 2 expands them once, and so on.
+    alt:    media as objects with their alt text.
+    """
 
     desk: Desk
-    view: View
+    locale: str
+    preview: bool
+    levels: int = LEVELS
+    alt: bool = False
 
     def visible(self, kind: str, place: str | None) -> list[Entry]:
         """List what a read sees of a type or collection; with empty locales also what has no content in this one."""
         holes = self.desk.switches.missing_locale == "empty"
-        return self.desk.store.listing(kind, place, self.view.locale, preview=self.view.preview, holes=holes)
+        return self.desk.store.listing(kind, place, self.locale, preview=self.preview, holes=holes)
 
     def sees(self, entry: Entry) -> bool:
         """Say whether a read sees this entry."""
-        locales = entry.variants if self.desk.switches.missing_locale == "empty" else (self.view.locale,)
-        return any(seen(entry, locale, preview=self.view.preview) for locale in locales)
+        locales = entry.variants if self.desk.switches.missing_locale == "empty" else (self.locale,)
+        return any(seen(entry, locale, preview=self.preview) for locale in locales)
 
     def entry(self, entry: Entry, levels: int | None = None) -> Json:
         """Show a page as a page object, an item as its fields beside ``meta``."""
-        deep = self.view.levels if levels is None else levels
-        variant = entry.variants.get(self.view.locale, Variant())
+        deep = self.levels if levels is None else levels
+        variant = entry.variants.get(self.locale, Variant())
         specs = self.desk.store.schema.of(entry.kind, entry.place, entry.slug)
-        fields = variant.shown(preview=self.view.preview)
+        fields = variant.shown(preview=self.preview)
         shown = self.fields(specs, blank(specs or {}) if fields is None else fields, deep)
         if entry.kind == "item":
             return {"meta": {"id": self.shown_id(entry.id)}, **shown}
@@ -64,7 +72,7 @@ class Renderer:
         """Show an item's id, one for all locales unless switched otherwise."""
         if self.desk.switches.item_id_scope == "shared":
             return number
-        return number + PER_LOCALE * self.desk.store.locales.index(self.view.locale)
+        return number + PER_LOCALE * self.desk.store.locales.index(self.locale)
 
     def time(self, stamp: str | None) -> str | None:
         """Show a timestamp in the account's zone."""
@@ -73,7 +81,7 @@ class Renderer:
     def media(self, address: str) -> object:
         """Show media by its own address once it has one, with its alt text if asked."""
         kept, url = self.desk.store.media.get(address), self._address(address)
-        return {"url": url, "alt": kept.alt if kept else ""} if self.view.alt else url
+        return {"url": url, "alt": kept.alt if kept else ""} if self.alt else url
 
     def _address(self, address: str) -> str:
         kept = self.desk.store.media.get(address)
@@ -90,7 +98,7 @@ class Renderer:
             "page_type": page.place,
         }
         if self.desk.switches.status_keys:
-            shown["status"] = variant.status(preview=self.view.preview)
+            shown["status"] = variant.status(preview=self.preview)
         if self.desk.switches.page_scheduled:
             shown["scheduled"] = self.time(variant.scheduled)
         return {**shown, "fields": fields}
@@ -148,7 +156,7 @@ class Renderer:
         target = self.desk.store.entries.get(number)
         if target is None or target.deleted is not None:
             return _GONE  # Source: a deletion cleans up the references to it
-        if not seen(target, self.view.locale, preview=self.view.preview):
+        if not seen(target, self.locale, preview=self.preview):
             return None if self.desk.switches.unpublished_reference == "null" else _GONE
         return self._path(target) if levels == 1 else self.entry(target, levels - 1)
 
@@ -160,8 +168,15 @@ class Renderer:
 
 
 def asked(desk: Desk, call: Call) -> Renderer:
-    """Make what shows entries as a read asks."""
-    return Renderer(desk, view_of(desk, call))
+    """Make what shows entries as a read asks. ``test`` is the older spelling of ``preview``, for collections."""
+    older = call.parts[0] == "content" and flag(call.params, "test")
+    return Renderer(
+        desk,
+        locale=locale_of(desk, call),
+        preview=flag(call.params, "preview") or older,
+        levels=levels_of(desk, call),
+        alt=flag(call.params, "alt_media_text"),
+    )
 
 
 def zoned(stamp: str | None, zone: str) -> str | None:

@@ -74,13 +74,13 @@ def _own_texts(value: object) -> Iterable[str]:
 
 
 def _stored(entry: Entry, renderer: Renderer) -> Mapping[str, object]:
-    variant = entry.variants.get(renderer.view.locale)
-    return {} if variant is None else variant.shown(preview=renderer.view.preview) or {}
+    variant = entry.variants.get(renderer.locale)
+    return {} if variant is None else variant.shown(preview=renderer.preview) or {}
 
 
 def _sort_value(entry: Entry, name: str, renderer: Renderer) -> object:
     if name in _TIMES:
-        variant = entry.variants.get(renderer.view.locale)
+        variant = entry.variants.get(renderer.locale)
         return None if variant is None else getattr(variant, name)
     return _stored(entry, renderer).get(name)
 

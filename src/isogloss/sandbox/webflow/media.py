@@ -50,18 +50,15 @@ def address(world: World, file_id: str, name: str, base: str = "") -> str:
     return f"{root}/{world.content.site['id']}/{file_id}_{name}"
 
 
-def _known(world: World, file_id: str | None, url: str | None) -> tuple[str, str] | None:
+def _known(world: World, file_id: str | None, url: str) -> tuple[str, str] | None:
     """Find the file that is meant, by its id or by its own address."""
-    if file_id in world.content.files:
-        return file_id, cast(str, world.content.files[file_id]["url"])
-    if file_id in world.content.assets:
-        return file_id, cast(str, world.content.assets[file_id]["hostedUrl"])
-    if url is None:
-        return None
     # Our own address names the file: a look at every file would make large migrations slow.
     found = re.search(r"/([0-9a-f]{24})_[^/]*$", url)
-    if found and (found[1] in world.content.files or found[1] in world.content.assets):
-        return _known(world, found[1], None)
+    for meant in (file_id, found[1] if found else None):
+        if meant in world.content.files:
+            return meant, cast(str, world.content.files[meant]["url"])
+        if meant in world.content.assets:
+            return meant, cast(str, world.content.assets[meant]["hostedUrl"])
     return None
 
 
@@ -73,12 +70,12 @@ def _copied(world: World, url: str, base: str) -> tuple[str, str]:
     return file_id, at
 
 
-def _fetched(world: World, url: str | None, base: str) -> tuple[str, str]:
-    parts = urlsplit(url or "")
+def _fetched(world: World, url: str, base: str) -> tuple[str, str]:
+    parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.hostname.endswith(".invalid"):
         raise BadFile("Remote file failed to import")
     file_id = world.content.mint()
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", parts.path.rsplit("/", 1)[-1]) or "file"
-    at = address(world, file_id, name, base) if world.switches.image_rehost else cast(str, url)
+    at = address(world, file_id, name, base) if world.switches.image_rehost else url
     world.content.files[file_id] = {"url": at, "source": url}
     return file_id, at

@@ -35,11 +35,6 @@ def turned(switches: S, changes: Mapping[str, object]) -> S:
     return replace(switches, **changes)
 
 
-def shown(switches: "DataclassInstance") -> dict[str, object]:
-    """Show each switch with its value."""
-    return {each.name: getattr(switches, each.name) for each in fields(switches)}
-
-
 def described(switches: "DataclassInstance") -> list[dict[str, object]]:
     """Describe each switch: name, value, default, choices and what it asks."""
     return [

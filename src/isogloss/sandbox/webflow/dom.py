@@ -48,7 +48,7 @@ def paged(call: Call, name: str, rows: Sequence[object]) -> Json:
     return {name: list(rows[offset : offset + limit]), "pagination": pagination}
 
 
-def read_nodes(nodes: Sequence[Json], written: Written | None, *, overridden: bool = False) -> list[Json]:
+def read_nodes(nodes: Sequence[Json], written: Written | None, *, overridden: bool) -> list[Json]:
     """Show nodes as they are in the primary (``written`` None), or in a secondary locale.
 
     In a secondary locale component instances without overrides are not listed, nor, where only what is ``overridden``

@@ -54,13 +54,7 @@ class Given:
 
 
 def accepted(
-    world: World,
-    collection: Collection,
-    locale: str,
-    given: Mapping[str, object],
-    *,
-    drops_bad: bool = True,
-    base: str = "",
+    world: World, collection: Collection, locale: str, given: Mapping[str, object], *, drops_bad: bool, base: str
 ) -> dict[str, object]:
     """Judge a ``fieldData`` and give each value as it will be kept; None for a field to clear.
 

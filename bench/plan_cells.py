@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, Limits, MemorySettings, SideBinding
+from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, MemorySettings, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS, digest_entry
@@ -21,6 +21,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, Field, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent, Digest, Scalar
+from isogloss.plan.limits import Limits
 from isogloss.plan.op import Op
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan, save_plan

@@ -1,0 +1,172 @@
+"""A case that is played: the program runs between two platforms in memory, and what comes is held against the case."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+from manual_clock import ManualClock
+from plan_lines import lines_of
+
+from bench import Bench
+from isogloss import api
+from isogloss.adapters.memory import World
+from isogloss.bridge import MemorySettings
+from isogloss.cli.apply import exit_code
+from isogloss.errors import IsoglossError, MappingError
+from isogloss.model.address import Side
+from isogloss.run.loading import load_text
+from scenario.case import AS_EDITED, NOTHING, BadCase, flag, laid_over, read_case
+from scenario.desk import Desk, platform
+from scenario.lines import as_compared, ops_of, told_plan, waiting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from isogloss.bridge import Bridge
+    from scenario.case import Case, Told
+
+
+def play(path: Path, mapping: Told, folder: Path) -> None:
+    """Play a case over the mapping that all begin with, in a folder of its own.
+
+    Raises: BadCase naming the file and what is wrong in it; AssertionError with what is not as it is written.
+    """
+    try:
+        Stage(read_case(path.read_text(encoding="utf-8")), mapping, folder).play()
+    except (BadCase, MappingError, yaml.YAMLError) as error:
+        raise BadCase(f"{path}: {error}") from None
+
+
+@cache
+def bridge_of(text: str) -> Bridge:
+    """A mapping, loaded once for all cases that have it."""
+    return load_text(yaml.safe_dump(json.loads(text), sort_keys=False), path="mapping.yaml")
+
+
+@dataclass
+class Stage(Bench):
+    """A case that is played: two desks between which the program runs."""
+
+    case: Case
+    default: Told
+    folder: Path
+    clock: ManualClock = field(default_factory=ManualClock)
+    made: int = 0
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.desks = {side: Desk(side, platform(self.case.platforms.get(side.value, {}))) for side in Side}
+        self.mapping = self.default
+        self._map(self.case.mapping)
+
+    def _map(self, told: Told) -> None:
+        """Lay a few lines over the mapping."""
+        self.mapping = laid_over(self.mapping, told)
+        made = bridge_of(json.dumps(self.mapping))
+        left, right = (replace(made.side(side), settings=MemorySettings(self.desks[side].world)) for side in Side)
+        self.bridge = replace(made, left=left, right=right)
+
+    def play(self) -> None:
+        """Play every round."""
+        self._put(self.case.start, "start")
+        if flag(self.case.start.get("agreed", "no"), "start.agreed"):
+            self._agree()
+        for number, told in enumerate(self.case.rounds):
+            self._round(told, f"then.{number - 1}: " if number else "")
+
+    def _agree(self) -> None:
+        applied = self.sync()
+        left = waiting(self._told(applied.plan))
+        left += [f"{op.verb} ended as {end.outcome}" for op, end in applied.result.problems]
+        assert exit_code(applied) == 0, f"start: the sides are said to agree, and this is left: {left}"
+
+    def _round(self, told: Told, at: str) -> None:
+        if "mapping" in told:
+            self._map(told["mapping"])
+        for desk in self.desks.values():
+            desk.name_all()
+            desk.world.calls.clear()
+        if flag(told.get("forget", "no"), "forget"):
+            self.state.unlink()
+        self._put(told.get("edits", {}), "edits")
+        edited = self._shown()
+        lines, code, said = self._run(told.get("run", "sync"))
+        assert not said or "says" in told, f"{at}there is no plan: {said}"
+        assert told.get("says", "") in said, f"{at}says: it says {said!r}, and {told['says']!r} is written"
+        same(f"{at}plan", as_compared(told.get("plan", [])), lines)
+        end = edited if told["end"] == AS_EDITED else self._expected(told["end"], edited)
+        same(f"{at}end", end, self._shown())
+        assert str(code) == told["exit"], f"{at}exit: {code}, and {told['exit']} is written"
+        if not said:
+            self._again(told.get("again", NOTHING), lines, at)
+
+    def _run(self, command: str) -> tuple[list[str], int, str]:
+        try:
+            applied = self.sync() if command == "sync" else self._undo()
+        except IsoglossError as error:
+            return [], error.exit_code, str(error)
+        return self._told(applied.plan), exit_code(applied), ""
+
+    def _told(self, plan: api.PlanFile) -> list[str]:
+        """A plan in the words of the case: what an entry is called on either side, it is called in plans."""
+        for met in lines_of(plan, "entry"):
+            kind, name = met["entry"][:2]
+            for side in (Side.RIGHT, Side.LEFT):
+                known = self.desks[side].names.get((kind, met[side.value] or ""))
+                if known:
+                    self.called[kind, name] = known
+        return told_plan(plan, self.called)
+
+    def _undo(self) -> api.Applied:
+        """Take the last run back that wrote anything."""
+        session = self.session()
+        last = [run.id for run in api.status(session).runs if run.ops_total][-1]
+        return self.apply(api.undo(session, last, self.out("undo")))
+
+    def _again(self, wanted: object, before: list[str], at: str) -> None:
+        """The next run: where nothing is said of it, it writes nothing, and finds again what is held or kept."""
+        shown, calls = self._shown(), [len(desk.world.calls) for desk in self.desks.values()]
+        lines = self._told(self.sync().plan)
+        if wanted != NOTHING:
+            same(f"{at}again", as_compared(wanted), lines)
+            return
+        same(f"{at}again", waiting(before), [*ops_of(lines), *waiting(lines)])
+        same(f"{at}again, the end", shown, self._shown())
+        assert calls == [len(desk.world.calls) for desk in self.desks.values()], f"{at}again: something is written"
+
+    def _put(self, told: Told, at: str) -> None:
+        for side, desk in self.desks.items():
+            desk.put(self.bridge.side(side), told_of(told, side), f"{at}.{side.value}")
+
+    def _shown(self) -> Told:
+        return {side.value: desk.shown(self.bridge.side(side)) for side, desk in self.desks.items()}
+
+    def _expected(self, told: Told, edited: Told) -> Told:
+        """What is written of the end, put on desks of its own and read from there: what it means counts."""
+        made = {}
+        for side in Side:
+            if told.get(side.value) == AS_EDITED:
+                made[side.value] = edited[side.value]
+                continue
+            desk, binding = Desk(side, World()), self.bridge.side(side)
+            desk.put(binding, told_of(told, side), f"end.{side.value}")
+            made[side.value] = desk.shown(binding)
+        return made
+
+
+def told_of(told: Told, side: Side) -> Told:
+    """What is said of one side: what is said of both, and over it what is said of it alone."""
+    return laid_over(told.get("both", {}), told.get(side.value, {}))
+
+
+def same(what: str, written: object, came: object) -> None:
+    """Two things are the same; where not, the lines that are apart are shown."""
+    if written != came:
+        one, other = (yaml.safe_dump(each, allow_unicode=True, width=200).splitlines() for each in (written, came))
+        apart = "\n".join(difflib.unified_diff(one, other, "as written", "as it came", n=4, lineterm=""))
+        raise AssertionError(f"{what} is not as it is written:\n{apart}")

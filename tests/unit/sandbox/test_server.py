@@ -1,3 +1,4 @@
+import asyncio
 import queue
 import socket
 import threading
@@ -47,6 +48,44 @@ def test_a_server_in_the_foreground_serves_until_it_is_told_to_exit(monkeypatch)
     servers[0].should_exit = True
     thread.join(10)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def asked():
+    """Ask an app, and leave its server as soon as the request is under way; answers what the client was told."""
+
+    def ask(lasts):
+        begun, told = threading.Event(), []
+
+        async def slow(scope, receive, send):
+            begun.set()
+            await asyncio.sleep(lasts)
+            await hello(scope, receive, send)
+
+        def get(address):
+            try:
+                told.append(httpx.get(address, timeout=30).text)
+            except httpx.TransportError as error:
+                told.append(error)
+
+        with server.running(slow) as address:
+            client = threading.Thread(target=get, args=(address,))
+            client.start()
+            assert begun.wait(10)
+        client.join(10)
+        return told
+
+    return ask
+
+
+def test_a_request_under_way_is_answered_before_the_server_is_gone(asked):
+    assert asked(0.1) == ["hello"]
+
+
+def test_a_request_that_does_not_end_keeps_no_server_up(asked, monkeypatch):
+    monkeypatch.setattr(server, "_GRACE", 0.05)
+    [told] = asked(20)
+    assert told != "hello"
 
 
 def test_a_server_that_never_starts_is_reported(monkeypatch):

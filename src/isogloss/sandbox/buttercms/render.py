@@ -1,7 +1,7 @@
 """How what is stored reads: pages, items, and each kind of value in the shape a read gives it.
 
-Decides shapes and normalizations; does not know how an entry was found. The shapes of a read are not those of a
-write: pickers, references, media and items differ.
+Decides what a read sees, shapes and normalizations; does not know filters, order and paging. The shapes of a read are
+not those of a write: pickers, references, media and items differ.
 
 Source: ButterCMS API reference and recorded answers of its SDK tests (reference sections 4, 6.1 and 8).
 """

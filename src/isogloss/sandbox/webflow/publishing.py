@@ -92,8 +92,9 @@ def create_live(world: World, call: Call) -> Reply:
     collection, rows, single = created(world, call)
     answers: list[Json] = []
     for row in rows:
-        collection.items.put(gone_live(world, row))
-        answers.append(shown(world, collection, cast(Variant, collection.items.get(*row.key)), live=True))
+        published = gone_live(world, row)
+        collection.items.put(published)
+        answers.append(shown(world, collection, published, live=True))
     return Reply(202, answers[0] if single else {"items": answers})
 
 

@@ -109,6 +109,13 @@ def _touched(row: Variant) -> Json:
     return {"id": row.id, "cmsLocaleId": row.locale}
 
 
+def _done(world: World, change: Change, collection: Collection, row: Variant) -> Json:
+    """Publish what was edited where that is asked, too, and answer what was touched."""
+    if change.get("publish"):
+        collection.items.put(gone_live(world, row))
+    return _touched(row)
+
+
 def _update(world: World, change: Change) -> object:
     collection, row = _row(world, change)
     entry: Json = {"id": row.id, "fieldData": _fields(collection, change)}
@@ -116,20 +123,14 @@ def _update(world: World, change: Change) -> object:
         entry["cmsLocaleId"] = row.locale
     if row.live is not None:
         entry["isDraft"] = True
-    row = updated(world, collection, entry, drops_bad=False)
-    if change.get("publish"):
-        collection.items.put(gone_live(world, row))
-    return _touched(row)
+    return _done(world, change, collection, updated(world, collection, entry, drops_bad=False))
 
 
 def _create(world: World, change: Change) -> object:
     collection = _collection(world, change)
     locale = cast(str, _locale(world, change)["cmsLocaleId"])
     wish = Wish(world.content.mint(), locale, _fields(collection, change), draft=True, archived=False)
-    row = make(world, collection, wish, drops_bad=False)
-    if change.get("publish"):
-        collection.items.put(gone_live(world, row))
-    return _touched(row)
+    return _done(world, change, collection, make(world, collection, wish, drops_bad=False))
 
 
 def _delete(world: World, change: Change) -> object:
@@ -164,10 +165,8 @@ def _add_locale(world: World, change: Change) -> object:
     collection.items.put(row)
     fields = _fields(collection, change)
     if fields:
-        updated(world, collection, {**_touched(row), "fieldData": fields}, drops_bad=False)
-    if change.get("publish"):
-        collection.items.put(gone_live(world, cast(Variant, collection.items.get(*row.key))))
-    return _touched(row)
+        row = updated(world, collection, {**_touched(row), "fieldData": fields}, drops_bad=False)
+    return _done(world, change, collection, row)
 
 
 def _cloned(world: World, row: Variant, locale: str) -> Variant:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from scenario import case, desk
+from scenario import case, desk, sandboxed
 from scenario.case import BadCase
 from scenario.stage import play
 
+if TYPE_CHECKING:
+    from sandboxes import Sandboxes
+
 HERE = Path(__file__).parent
-CASES = {str(path.relative_to(HERE).with_suffix("")): path for path in sorted(HERE.glob("*/*.yaml"))}
-MAPPING = yaml.safe_load((HERE / "mapping.yaml").read_text(encoding="utf-8"))
+ALL = {str(path.relative_to(HERE).with_suffix("")): path for path in sorted(HERE.glob("*/*.yaml"))}
+BETWEEN = [name for name, path in ALL.items() if path.parent.name == "sandboxes"]
+MAPPING, SANDBOXES = (
+    yaml.safe_load((HERE / name).read_text(encoding="utf-8")) for name in ("mapping.yaml", "sandboxes.yaml")
+)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sorted(ALL.keys() - BETWEEN))
 def test_a_case_ends_as_it_is_written(name: str, tmp_path: Path) -> None:
-    play(CASES[name], MAPPING, tmp_path)
+    play(ALL[name], MAPPING, tmp_path)
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+def test_a_case_between_sandboxes_ends_as_it_is_written(name: str, sandboxes: Sandboxes, tmp_path: Path) -> None:
+    play(ALL[name], SANDBOXES, tmp_path, sandboxes)
 
 
 SOUND = """\
@@ -103,5 +115,6 @@ def test_the_case_in_the_readme_is_one(tmp_path: Path) -> None:
 
 
 def test_the_readme_has_every_word() -> None:
-    words = {*case.CASE, *case.ROUND, *case.PLATFORM, *desk.VARIANT, *desk.STATES, *case.BOTH, "agreed", "all", "$slug"}
+    words = {*case.CASE, *case.ROUND, *case.PLATFORM, *case.BOTH, *desk.VARIANT, *desk.STATES}
+    words |= {"agreed", "all", "$slug", sandboxed.OWNER}
     assert {word for word in words if f"`{word}" not in README} == set()

@@ -40,6 +40,10 @@ class Desk:
     world: World
     names: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    def seed(self, binding: SideBinding, entries: Told, at: str) -> None:
+        """Begin with what is said."""
+        self.put(binding, entries, at)
+
     def put(self, binding: SideBinding, entries: Told, at: str) -> None:
         """Let editors do what is said: make entries, change and delete them."""
         for entry, told in entries.items():
@@ -83,6 +87,15 @@ class Desk:
                 name = stored.slug or remote
                 taken = (kind, name) in {(at[0], known) for at, known in self.names.items() if at in self.world.entries}
                 self.names[kind, remote] = f"{name} again" if taken else name
+
+    def begin(self) -> None:
+        """Another round begins: its calls are counted anew."""
+        self.name_all()
+        self.world.calls.clear()
+
+    def writes(self) -> int:
+        """How many writes came since it began."""
+        return len(self.world.calls)
 
     def shown(self, binding: SideBinding) -> Told:
         """Everything that is there, in the words of a case."""
@@ -177,13 +190,7 @@ class _Showing:
     def entry(self, versions: Mapping[Locale, Version]) -> Told:
         """All locales of an entry; what they share and show alike stands once."""
         told = {str(locale): self._variant(version) for locale, version in versions.items()}
-        shared = {}
-        for name in [name for name, bound in self.fields.items() if bound.field.shared]:
-            found = [variant.get(name) for variant in told.values()]
-            if found and found[0] is not None and found == found[:1] * len(found):
-                shared[name] = found[0]
-                told = {code: {at: value for at, value in each.items() if at != name} for code, each in told.items()}
-        return {**({"all": shared} if shared else {}), **told}
+        return with_shared(told, self.fields)
 
     def _variant(self, version: Version) -> Told:
         shown = self._fields(version.staged)
@@ -214,6 +221,17 @@ class _Showing:
                 return {name: self.plain(part) for name, part in fields}
             case _:
                 raise AssertionError(f"nothing is kept that is {value}")
+
+
+def with_shared(told: Told, fields: Mapping[str, FieldBinding]) -> Told:
+    """An entry whose locales share fields: what all of them show alike stands once."""
+    shared = {}
+    for name in [name for name, bound in fields.items() if bound.field.shared]:
+        found = [variant.get(name) for variant in told.values()]
+        if found and found[0] is not None and found == found[:1] * len(found):
+            shared[name] = found[0]
+            told = {code: {at: value for at, value in each.items() if at != name} for code, each in told.items()}
+    return {**({"all": shared} if shared else {}), **told}
 
 
 def platform(told: Told) -> World:

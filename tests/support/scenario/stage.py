@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import yaml
 from manual_clock import ManualClock
 from plan_lines import lines_of
+from sandboxes import PROMPT
+from small_site import ENVIRONMENT
 
 from bench import Bench
 from isogloss import api
@@ -18,34 +20,45 @@ from isogloss.adapters.memory import World
 from isogloss.bridge import MemorySettings
 from isogloss.cli.apply import exit_code
 from isogloss.errors import IsoglossError, MappingError
+from isogloss.http.clock import SystemClock
 from isogloss.model.address import Side
 from isogloss.run.loading import load_text
 from scenario.case import AS_EDITED, NOTHING, BadCase, flag, laid_over, read_case
 from scenario.desk import Desk, platform
 from scenario.lines import as_compared, ops_of, told_plan, waiting
+from scenario.sandboxed import ButterDesk, WebflowDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from sandboxes import Sandboxes
+
+    from isogloss.apply.patience import Patience
     from isogloss.bridge import Bridge
     from scenario.case import Case, Told
+    from scenario.sandboxed import SandboxDesk
 
 
-def play(path: Path, mapping: Told, folder: Path) -> None:
-    """Play a case over the mapping that all begin with, in a folder of its own.
+def play(path: Path, mapping: Told, folder: Path, sandboxes: Sandboxes | None = None) -> None:
+    """Play a case over the mapping that all begin with, in a folder of its own; between sandboxes where there are some.
 
     Raises: BadCase naming the file and what is wrong in it; AssertionError with what is not as it is written.
     """
     try:
-        Stage(read_case(path.read_text(encoding="utf-8")), mapping, folder).play()
+        case = read_case(path.read_text(encoding="utf-8"))
+        stage = (
+            Stage(case, mapping, folder) if sandboxes is None else Between(case, mapping, folder, sandboxes=sandboxes)
+        )
+        stage.play()
     except (BadCase, MappingError, yaml.YAMLError) as error:
         raise BadCase(f"{path}: {error}") from None
 
 
 @cache
-def bridge_of(text: str) -> Bridge:
+def bridge_of(text: str, **environment: str) -> Bridge:
     """A mapping, loaded once for all cases that have it."""
-    return load_text(yaml.safe_dump(json.loads(text), sort_keys=False), path="mapping.yaml")
+    return load_text(yaml.safe_dump(json.loads(text), sort_keys=False), path="mapping.yaml", environ=environment)
 
 
 @dataclass
@@ -60,20 +73,27 @@ class Stage(Bench):
     called: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.desks = {side: Desk(side, platform(self.case.platforms.get(side.value, {}))) for side in Side}
+        self.desks = self._desks()
         self.mapping = self.default
         self._map(self.case.mapping)
+
+    def _desks(self) -> Mapping[Side, Desk | SandboxDesk]:
+        return {side: Desk(side, platform(self.case.platforms.get(side.value, {}))) for side in Side}
 
     def _map(self, told: Told) -> None:
         """Lay a few lines over the mapping."""
         self.mapping = laid_over(self.mapping, told)
-        made = bridge_of(json.dumps(self.mapping))
+        self.bridge = self._bridge(json.dumps(self.mapping))
+
+    def _bridge(self, mapping: str) -> Bridge:
+        made = bridge_of(mapping)
         left, right = (replace(made.side(side), settings=MemorySettings(self.desks[side].world)) for side in Side)
-        self.bridge = replace(made, left=left, right=right)
+        return replace(made, left=left, right=right)
 
     def play(self) -> None:
         """Play every round."""
-        self._put(self.case.start, "start")
+        for side, desk in self.desks.items():
+            desk.seed(self.bridge.side(side), told_of(self.case.start, side), f"start.{side.value}")
         if flag(self.case.start.get("agreed", "no"), "start.agreed"):
             self._agree()
         for number, told in enumerate(self.case.rounds):
@@ -89,11 +109,11 @@ class Stage(Bench):
         if "mapping" in told:
             self._map(told["mapping"])
         for desk in self.desks.values():
-            desk.name_all()
-            desk.world.calls.clear()
+            desk.begin()
         if flag(told.get("forget", "no"), "forget"):
             self.state.unlink()
-        self._put(told.get("edits", {}), "edits")
+        for side, desk in self.desks.items():
+            desk.put(self.bridge.side(side), told_of(told.get("edits", {}), side), f"{at}edits.{side.value}")
         edited = self._shown()
         lines, code, said = self._run(told.get("run", "sync"))
         assert not said or "says" in told, f"{at}there is no plan: {said}"
@@ -130,18 +150,14 @@ class Stage(Bench):
 
     def _again(self, wanted: object, before: list[str], at: str) -> None:
         """The next run: where nothing is said of it, it writes nothing, and finds again what is held or kept."""
-        shown, calls = self._shown(), [len(desk.world.calls) for desk in self.desks.values()]
+        shown, calls = self._shown(), [desk.writes() for desk in self.desks.values()]
         lines = self._told(self.sync().plan)
         if wanted != NOTHING:
             same(f"{at}again", as_compared(wanted), lines)
             return
         same(f"{at}again", waiting(before), [*ops_of(lines), *waiting(lines)])
         same(f"{at}again, the end", shown, self._shown())
-        assert calls == [len(desk.world.calls) for desk in self.desks.values()], f"{at}again: something is written"
-
-    def _put(self, told: Told, at: str) -> None:
-        for side, desk in self.desks.items():
-            desk.put(self.bridge.side(side), told_of(told, side), f"{at}.{side.value}")
+        assert calls == [desk.writes() for desk in self.desks.values()], f"{at}again: something is written"
 
     def _shown(self) -> Told:
         return {side.value: desk.shown(self.bridge.side(side)) for side, desk in self.desks.items()}
@@ -157,6 +173,24 @@ class Stage(Bench):
             desk.put(binding, told_of(told, side), f"end.{side.value}")
             made[side.value] = desk.shown(binding)
         return made
+
+
+@dataclass
+class Between(Stage):
+    """A case between the two sandboxes, for what only a platform does."""
+
+    sandboxes: Sandboxes = field(kw_only=True)
+    clock: SystemClock = field(default_factory=SystemClock)
+    patience: Patience = PROMPT
+
+    def _desks(self) -> Mapping[Side, Desk | SandboxDesk]:
+        self.sandboxes.webflow.turn(exclusions=True)
+        self.sandboxes.butter.turn(page_scheduled=True)
+        left, right = WebflowDesk(Side.LEFT, self.sandboxes.webflow), ButterDesk(Side.RIGHT, self.sandboxes.butter)
+        return {Side.LEFT: left, Side.RIGHT: right}
+
+    def _bridge(self, mapping: str) -> Bridge:
+        return bridge_of(mapping, LEFT=self.sandboxes.webflow.url, RIGHT=self.sandboxes.butter.url, **ENVIRONMENT)
 
 
 def told_of(told: Told, side: Side) -> Told:

@@ -37,12 +37,10 @@ def list_assets(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/assets``; ``folderId`` includes the folders within."""
     locale, folder = dom.read_locale(world, call), call.query.get("folderId")
     within = None if folder is None else _within(world, folder)
-    listed = [
-        {**shown(asset, locale), "folderId": asset["folderId"]}
-        for asset in world.content.assets.values()
-        if within is None or asset["folderId"] in within
-    ]
-    return Reply(200, dom.paged(call, "assets", listed))
+    listed = [each for each in world.content.assets.values() if within is None or each["folderId"] in within]
+    return Reply(
+        200, dom.paged(call, "assets", listed, lambda each: {**shown(each, locale), "folderId": each["folderId"]})
+    )
 
 
 def get_asset(world: World, call: Call) -> Reply:
@@ -140,7 +138,7 @@ def shown(asset: Json, locale: str | None) -> Json:
 
 def list_folders(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/asset_folders``."""
-    return Reply(200, dom.paged(call, "assetFolders", [copied(folder) for folder in world.content.folders.values()]))
+    return Reply(200, dom.paged(call, "assetFolders", list(world.content.folders.values())))
 
 
 def get_folder(world: World, call: Call) -> Reply:

@@ -8,13 +8,14 @@ Source: Webflow, "localize pages" and the page DOM reference, seen 2026-11.
 
 from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
-from typing import cast
+from typing import TypeVar, cast
 
 from isogloss.sandbox.webflow.answers import malformed
 from isogloss.sandbox.webflow.variants import Json, copied
 from isogloss.sandbox.webflow.world import Call, World
 
 MOST_NODES = 1000
+R = TypeVar("R")
 Written = dict[str, Json]
 """What one secondary locale says of nodes: node id to the body of the write."""
 
@@ -41,41 +42,41 @@ def read_locale(world: World, call: Call) -> str | None:
     return wanted
 
 
-def paged(call: Call, name: str, rows: Sequence[object]) -> Json:
-    """Cut one page out of the rows of any listing, and describe it."""
+def paged(call: Call, name: str, rows: Sequence[R], show: Callable[[R], object] = copied) -> Json:
+    """Cut one page out of the rows of any listing, show those, and describe it."""
     offset, limit = call.number("offset", 0, 0), call.number("limit", 100, 1, 100)
     pagination = {"limit": limit, "offset": offset, "total": len(rows)}
-    return {name: list(rows[offset : offset + limit]), "pagination": pagination}
+    return {name: [show(row) for row in rows[offset : offset + limit]], "pagination": pagination}
 
 
-def read_nodes(nodes: Sequence[Json], written: Written | None, *, overridden: bool) -> list[Json]:
-    """Show nodes as they are in the primary (``written`` None), or in a secondary locale.
+def listed(nodes: Sequence[Json], written: Written | None, *, overridden: bool) -> Sequence[Json]:
+    """List the nodes that are read in the primary (``written`` None), or in a secondary locale.
 
     In a secondary locale component instances without overrides are not listed, nor, where only what is ``overridden``
     is, nodes of which nothing was written there.
     """
     if written is None:
-        return [cast(Json, copied(node)) for node in nodes]
-    listed = [node for node in nodes if node["type"] != "component-instance" or node["propertyOverrides"]]
-    if overridden:
-        listed = [node for node in listed if node["id"] in written]
-    return [_localized(node, written.get(cast(str, node["id"]), {})) for node in listed]
+        return nodes
+    there = [node for node in nodes if node["type"] != "component-instance" or node["propertyOverrides"]]
+    return [node for node in there if node["id"] in written] if overridden else there
 
 
-def _localized(node: Json, said: Json) -> Json:
-    shown = cast(Json, copied(node))
+def shown(node: Json, written: Written | None) -> Json:
+    """Show a node as it is in the primary (``written`` None), or in a secondary locale."""
+    said = (written or {}).get(cast(str, node["id"]), {})
+    told = cast(Json, copied(node))
     if "text" in said:
-        shown["text"] = text_of(cast(str, said["text"]))
+        told["text"] = text_of(cast(str, said["text"]))
     for name in ("choices", "placeholder", "value", "waitingText"):
         if name in said:
-            shown[name] = copied(said[name])
+            told[name] = copied(said[name])
     texts = {
         each["propertyId"]: each["text"] for each in cast("list[dict[str, str]]", said.get("propertyOverrides", []))
     }
-    for override in cast("list[Json]", shown.get("propertyOverrides", [])):
+    for override in cast("list[Json]", told.get("propertyOverrides", [])):
         if override["propertyId"] in texts:
             override["text"] = property_text(override, texts[override["propertyId"]])
-    return shown
+    return told
 
 
 def write_nodes(nodes: Sequence[Json], written: Written, call: Call) -> list[str]:

@@ -24,7 +24,8 @@ _WITHIN = ("seo", "openGraph")
 def list_pages(world: World, call: Call) -> Reply:
     """``GET /sites/{site}/pages``."""
     locale = dom.read_locale(world, call)
-    return Reply(200, dom.paged(call, "pages", [_shown(world, page, locale) for page in world.content.pages.values()]))
+    pages = list(world.content.pages.values())
+    return Reply(200, dom.paged(call, "pages", pages, lambda page: _shown(world, page, locale)))
 
 
 def get_page(world: World, call: Call) -> Reply:
@@ -139,8 +140,9 @@ def _read_nodes(world: World, call: Call, of: str, thing: Json) -> Json:
     """List the nodes of a page or component as a read asks."""
     locale, overridden = dom.read_locale(world, call), world.switches.secondary_dom == "overridden"
     written = None if locale is None else cast(dom.Written, _heard_in(thing, locale).get("nodes", {}))
-    listed = dom.read_nodes(_nodes(thing), written, overridden=overridden)
-    return dom.paged(call, "nodes", exclusions.nodes(world, call, of, thing, listed))
+    listed = dom.listed(_nodes(thing), written, overridden=overridden)
+    kept = exclusions.nodes(world, call, of, thing, listed)
+    return dom.paged(call, "nodes", kept, lambda node: dom.shown(node, written))
 
 
 def _write_nodes(world: World, call: Call, thing: Json) -> list[str]:

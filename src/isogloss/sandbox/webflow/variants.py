@@ -161,7 +161,7 @@ class Items:
 
 def copied(value: object) -> object:
     """Copy a JSON value; far quicker than ``copy.deepcopy``, since JSON has no cycles."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: copied(inside) for key, inside in value.items()}
     if isinstance(value, list | tuple):
         return [copied(inside) for inside in value]

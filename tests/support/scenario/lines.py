@@ -38,7 +38,7 @@ def _op(told: Told) -> str:
     whole = told["verb"] not in ("update", "link")
     cells: dict[str, set[str]] = {}
     for each in told["changes"]:
-        if each["field"] != "$slug" or (not whole and each["before"] != each["after"]):
+        if each["field"] == "$status" or (each["before"] != each["after"] and not (whole and each["field"] == "$slug")):
             where = {**each, "field": None} if whole or each["locale"] in new else each
             cells.setdefault(_cell(where), set()).update(mark for mark in _MARKS if each.get(mark))
     where = ", ".join(" ".join([cell, *sorted(marks)]) for cell, marks in cells.items())

@@ -99,6 +99,10 @@ class Stage(Bench):
         for number, told in enumerate(self.case.rounds):
             self._round(told, f"then.{number - 1}: " if number else "")
 
+    def _wait(self) -> None:
+        """Between two runs an hour passes, so the later is the later."""
+        self.clock.sleep(3600)
+
     def _agree(self) -> None:
         applied = self.sync()
         left = waiting(self._told(applied.plan))
@@ -108,6 +112,7 @@ class Stage(Bench):
     def _round(self, told: Told, at: str) -> None:
         if "mapping" in told:
             self._map(told["mapping"])
+        self._wait()
         for desk in self.desks.values():
             desk.begin()
         if flag(told.get("forget", "no"), "forget"):
@@ -145,11 +150,12 @@ class Stage(Bench):
     def _undo(self) -> api.Applied:
         """Take the last run back that wrote anything."""
         session = self.session()
-        last = [run.id for run in api.status(session).runs if run.ops_total][-1]
+        last = next(run.id for run in api.status(session).runs if run.ops_total)
         return self.apply(api.undo(session, last, self.out("undo")))
 
     def _again(self, wanted: object, before: list[str], at: str) -> None:
         """The next run: where nothing is said of it, it writes nothing, and finds again what is held or kept."""
+        self._wait()
         shown, calls = self._shown(), [desk.writes() for desk in self.desks.values()]
         lines = self._told(self.sync().plan)
         if wanted != NOTHING:
@@ -188,6 +194,9 @@ class Between(Stage):
         self.sandboxes.butter.turn(page_scheduled=True)
         left, right = WebflowDesk(Side.LEFT, self.sandboxes.webflow), ButterDesk(Side.RIGHT, self.sandboxes.butter)
         return {Side.LEFT: left, Side.RIGHT: right}
+
+    def _wait(self) -> None:
+        """Time passes by itself."""
 
     def _bridge(self, mapping: str) -> Bridge:
         return bridge_of(mapping, LEFT=self.sandboxes.webflow.url, RIGHT=self.sandboxes.butter.url, **ENVIRONMENT)

@@ -2,7 +2,7 @@
 
 Decides where a conversion happens, which is here and nowhere else: what is read is turned before anybody compares it,
 what is written after everybody has agreed on it. Refuses to know platforms; what each pair of types becomes is in
-``mapping.conversions``.
+``mapping.types.conversions``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -25,7 +25,7 @@ take     a value                                                written across, 
 take     a deletion of a cell                                   written across
 take     a deletion of more                                     remove
 remove   ``delete: hold``                                       held
-remove   it has edits that are not published                    held, as an edit against a deletion
+remove   it was edited, published or not, or never agreed on    held, as an edit against a deletion
 remove   ``delete: archive``                                    each variant is archived, but for one that was before
 remove   ``delete: propagate``                                  it goes
 drift    ``drift: keep``                                        kept, and told
@@ -67,7 +67,7 @@ def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
     Order: by address. Same inputs, same decisions (invariant 2). A conflict that no policy settles yields no Take
     (invariant 5).
     """
-    base = Shown(_with_shared(facing.base.left), _with_shared(facing.base.right))
+    base = Shown(*(_base_of(side, facing) for side in Side))
     left, right = (_with_shared(_tree(facing.shows(side))) for side in Side)
     for found in walk(base, left, right):
         yield from _follow(found, facing, rules)
@@ -242,22 +242,36 @@ def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> 
 
 
 def _remove(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    busy = _unfinished(at, to, facing)
-    if busy and rules.delete != "hold":  # an edit beats a deletion, also one that is not published yet
+    if rules.delete == "hold":
+        yield _held(at, facing, "deletion")
+        return
+    gone: list[Decision] = [Remove(at, to)] if rules.delete == "propagate" else list(_archiving(at, to, facing))
+    if busy := _unfinished(at, to, facing):
         detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
         yield _held(at, facing, "deleted on one side, edited on the other", detail)
-        return
-    match rules.delete:
-        case "hold":
-            yield _held(at, facing, "deletion")
-        case "propagate":
-            yield Remove(at, to)
-        case "archive":
-            for cell in cells(path_of(at), facing):
-                if cell.field == STATUS and not _was_archived(cell, to, facing):
-                    yield Take(cell, to, ARCHIVED, ABSENT)
-        case _:
-            assert_never(rules.delete)
+    elif gone and _edited(at, to, facing):  # whoever is named: nothing goes that was not agreed on (invariant 8)
+        yield _held(at, facing, "deleted on one side, edited on the other")
+    else:
+        yield from gone
+
+
+def _archiving(at: Cell, to: Side, facing: Facing) -> Iterator[Decision]:
+    """Archive every variant at an address, but for those that were before."""
+    for cell in cells(path_of(at), facing):
+        if cell.field == STATUS and not _was_archived(cell, to, facing):
+            yield Take(cell, to, ARCHIVED, ABSENT)
+
+
+def _edited(at: Cell, on: Side, facing: Facing) -> bool:
+    """Whether a side shows an entry or a variant otherwise than when both last agreed."""
+    agreed, shown = _base_of(on, facing), _with_shared(_tree(facing.shows(on)))
+    if at.locale is not None:
+        agreed, shown = child(agreed, str(at.locale)), child(shown, str(at.locale))
+    return shown != agreed
+
+
+def _base_of(side: Side, facing: Facing) -> Tree:
+    return _with_shared(facing.base.left if side is Side.LEFT else facing.base.right)
 
 
 def _unfinished(at: Cell, on: Side, facing: Facing) -> list[Locale]:

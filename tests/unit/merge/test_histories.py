@@ -106,7 +106,8 @@ class Expected:
         return {("write", winner.other)}
 
     def removal(self, to):
-        if to in self.unfinished and self.rules.delete != "hold":
+        edited = to in self.unfinished or self.history.did[to] != "rested"
+        if edited and self.rules.delete != "hold":
             return {("hold", "deleted on one side, edited on the other")}
         return {
             {"hold": ("hold", "deletion"), "archive": ("archive", to), "propagate": ("remove", to)}[self.rules.delete]

@@ -204,9 +204,43 @@ def test_an_edit_beats_a_deletion_unless_the_policy_names_a_side(policy):
     assert decisions(entry(NEW), ABSENT, base(entry()), rules) == forth
 
 
-def test_a_side_that_is_named_may_win_with_a_deletion_against_an_edit():
+@pytest.mark.parametrize("delete", ["propagate", "archive"])
+@pytest.mark.parametrize(
+    "leads",
+    [
+        {"conflict": {"": "left"}},
+        {"flow": TO_RIGHT, "conflict": {"": "left"}},
+        {"flow": TO_RIGHT, "drift": "overwrite"},
+    ],
+    ids=["a side is named", "the source is named", "drift is overwritten"],
+)
+def test_an_edit_is_held_against_a_deletion_of_the_side_that_leads(delete, leads):
+    rules = Rules(**leads, delete=delete)
+    assert decisions(ABSENT, entry(NEW), base(entry()), rules) == [
+        Conflict(Cell(TEA), "deleted on one side, edited on the other", ABSENT, DRAFT, "Tea")
+    ]
+    assert decisions(entry(), entry(fr=NEW), base(entry(fr=OLD)), rules) == [
+        Conflict(Cell(TEA, FR), "deleted on one side, edited on the other", ABSENT, DRAFT, "Tea")
+    ]
+
+
+def test_an_edit_of_the_side_that_is_named_beats_a_deletion():
+    rules = Rules(conflict={"": "right"}, delete="propagate")
+    back = [Take(Cell(TEA, EN, STATUS), LEFT, DRAFT, DRAFT), Take(TITLE, LEFT, NEW, NEW)]
+    assert decisions(ABSENT, entry(NEW), base(entry()), rules) == back
+
+
+def test_a_cell_that_was_cleared_holds_a_deletion_like_any_other_edit():
     rules = Rules(conflict={"": "left"}, delete="propagate")
-    assert decisions(ABSENT, entry(NEW), base(entry()), rules) == [Remove(Cell(TEA), RIGHT)]
+    (held,) = decisions(ABSENT, entry(), base(entry(shared=OLD)), rules)
+    assert (held.at, held.reason) == (Cell(TEA), "deleted on one side, edited on the other")
+
+
+@pytest.mark.parametrize("delete", ["propagate", "archive"])
+def test_what_was_never_agreed_on_is_not_taken_away_where_drift_is_overwritten(delete):
+    drift, held = decisions(ABSENT, entry(), Shown(), Rules(flow=TO_RIGHT, drift="overwrite", delete=delete))
+    assert drift == Drifted(Cell(TEA), ABSENT, DRAFT, kept=True, label="Tea")
+    assert (held.at, held.reason) == (Cell(TEA), "deleted on one side, edited on the other")
 
 
 @pytest.mark.parametrize("delete", ["propagate", "archive"])

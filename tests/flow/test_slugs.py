@@ -95,3 +95,28 @@ def test_a_slug_that_is_taken_on_butter_is_held_and_nothing_is_made(
     applied = crossing.sync()
     assert (applied.conflicts, applied.result.counts()) == (1, {})
     assert [page["title"] for page in sandboxes.butter.state()["pages"]] == ["Theirs"]
+
+
+@pytest.mark.parametrize("flow", [small_site.BACKWARD, small_site.BOTH])
+def test_a_rename_to_a_slug_that_another_item_has_is_held_alone(crossed: Crossing) -> None:
+    """Webflow answers 400 for it, and the rest of the entry would go with it."""
+    fields = {"slug": "own", "name": "Their own"}
+    crossed.sandboxes.webflow.edit(action="create", collection="posts", fields=fields, publish=True)
+    settled(crossed.sync())
+    edited = {"local_slug": "own", "headline": "Green tea"}
+    if crossed.sandboxes.butter.state()["pages"][1:]:  # both ways, theirs is a page now and gets another slug there
+        crossed.sandboxes.butter.edit(
+            action="update", page_type="article", slug="own", locale="en", fields={"local_slug": "x"}, publish=True
+        )
+    crossed.sandboxes.butter.edit(
+        action="update", page_type="article", slug="tea", locale="en", fields=edited, publish=True
+    )
+    plan = crossed.plan()
+    (held,) = lines_of(plan, "conflict")
+    assert (held["reason"], held["locale"], held["field"]) == ("slug taken", "en-US", "local_slug")
+    assert "article/own on webflow already uses the slug own; rename one of them" in held["detail"]
+    applied = crossed.apply(plan)
+    assert set(applied.result.counts()) <= {"confirmed", "normalized"}
+    collections = {each["slug"]: each["items"] for each in crossed.sandboxes.webflow.state()["collections"]}
+    shown = {row["fieldData"]["slug"]: row["fieldData"]["name"] for row in collections["posts"]}
+    assert shown["tea"] == "Green tea"

@@ -35,6 +35,7 @@ class Content:
         shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
         staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
         copied = locale in self.copies
+        slugs = frozenset() if self.creating else self.slugs.inside(locale)
         for name, take in sorted(takes.items()):
             if name == STATUS:
                 continue
@@ -43,7 +44,7 @@ class Content:
             if name == SLUG and not self.creating and not self.can.rename_slug:
                 self._keep_slug(at, take, before)
                 continue
-            if self.terms.twins and not self.creating and self.slugs.becomes_twin(at, take, before):
+            if name in slugs and self.slugs.becomes_anothers(at, take, before):
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
             if after == before:

@@ -42,6 +42,7 @@ class Terms:
     place:   the name of the side, for sentences.
     keep:    spells what is written around what is there and is not compared.
     taken:   slugs that entries of the side already use.
+    holders: for each cell that is a slug there, who holds which.
     reserved: slugs that nobody uses there and that it did not take lately.
     twins:   where the side holds slugs in lower case, slugs of the other side that would be one here, by that one; for
              each cell that is a slug.
@@ -62,6 +63,7 @@ class Terms:
     can: Capabilities
     fit: Fit
     taken: frozenset[str] = frozenset()
+    holders: Mapping[tuple[Locale, str], Mapping[str, str]] = field(default_factory=dict)
     reserved: frozenset[str] = frozenset()
     twins: Mapping[tuple[Locale, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     publish: Literal["mirror", "draft", "keep"] = "mirror"

@@ -183,6 +183,20 @@ class Paired:
         handles = self._readings[side].handles.get(kind, {})
         return frozenset(text for handle in handles.values() for text in handle.slugs)
 
+    def slug_holders(self, side: Side, kind: str, *, fields: bool) -> dict[tuple[Locale, str], dict[str, str]]:
+        """By cell that is a slug on a side, who holds which there.
+
+        fields: whether the side keeps slugs in fields, all of them in lower case.
+        """
+        reading, keys = self._readings[side], self.translators[side].keys
+        found: dict[tuple[Locale, str], dict[str, str]] = {}
+        for remote, handle in reading.handles.get(kind, {}).items():
+            own = reading.slug_fields.get((kind, remote), ()) if fields else ()
+            held = [*(((SHARED, SLUG), text) for text in handle.slugs), *own]
+            for at, text in held:
+                found.setdefault(at, {})[text.casefold() if fields else text] = str(keys[kind, remote])
+        return found
+
     def slug_cells(self, side: Side, kind: str) -> dict[tuple[Locale, str], set[str]]:
         """What the cells of a kind hold on a side that are slugs, as far as entries are matched by them."""
         found: dict[tuple[Locale, str], set[str]] = {(SHARED, SLUG): set(self.slugs(side, kind))}

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from isogloss.bridge import Bridge, KindScope
+from isogloss.bridge import REMOTE_SLUG, Bridge, KindScope
 from isogloss.mapping.names.addresses import Directory
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
@@ -32,6 +32,7 @@ class Reading:
     handles: by kind and remote id.
     locales: by kind and remote id, the locales in scope that an entry has.
     slugs:   by kind and remote id, of the kinds that are made anew when they are renamed.
+    slug_fields: by kind and remote id, what fields say that are the side's slug, each with its cell.
     kept:    the entries about which nothing can be said, and what the side calls them.
     waits:   why not.
     broken:  by kind and remote id, the cells that cannot be read.
@@ -45,6 +46,7 @@ class Reading:
         self.handles: dict[str, dict[str, Handle]] = {}
         self.locales: dict[tuple[str, str], frozenset[Locale]] = {}
         self.slugs: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.slug_fields: dict[tuple[str, str], tuple[tuple[tuple[Locale, str], str], ...]] = {}
         self.cached: set[tuple[str, str]] = set()
         self.kept: dict[EntryKey, str] = {}
         self.waits: dict[EntryKey, str] = {}
@@ -116,6 +118,9 @@ class Reading:
         if scope.rename == "recreate":
             self.slugs[seen.kind, seen.remote] = handle.slugs
         at = seen.kind, seen.remote
+        bound = self.bridge.side(self.side).kinds[seen.kind].fields.items()
+        if names := [name for name, one in bound if one.remote == REMOTE_SLUG]:
+            self.slug_fields[at] = tuple(((loc, n), text) for n in names for loc, text in _texts(seen, n, scope))
         if any(note.made is not None for note in seen.notes.values()):
             self.cached.add(at)
         else:

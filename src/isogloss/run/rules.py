@@ -102,6 +102,7 @@ def terms_for(
             can=can,
             fit=_fit(binding, scope, can),
             taken=observed.slugs(side, scope.name),
+            holders=observed.slug_holders(side, scope.name, fields=can.lowers_slugs),
             reserved=observed.state.taken.now(side, scope.name) - observed.slugs(side, scope.name),
             twins=_twins(observed.slug_cells(side.other, scope.name)) if can.lowers_slugs else {},
             publish=bridge.publish,

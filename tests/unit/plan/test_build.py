@@ -647,3 +647,59 @@ def test_a_slug_that_is_changed_into_anothers_twin_is_held_alone(slug, held):
     assert [(found.at, found.reason) for found in made.conflicts] == [(cell(EN, "slug"), "slug taken")] * held
     written = {each.field for op in made.ops if op.verb == "update" for each in op.changes}
     assert written == {"title"} | (set() if held else {"slug"})
+
+
+@pytest.mark.parametrize("more", [{"taken": frozenset({"tea"})}, {"reserved": frozenset({"tea"})}])
+def test_a_rename_to_a_slug_that_is_taken_is_held_alone(more):
+    slug, old = Scalar("text", "tea"), Scalar("text", "rum")
+    target = {SHARED: {SLUG: old}, EN: {STATUS: PUBLISHED, "title": OLD}}
+    made = built(target, take(SHARED, SLUG, slug), take(EN, "title", NEW), notes={EN: LIVE}, **more)
+    (held,) = made.conflicts
+    assert (held.at, held.reason, held.left, held.right) == (cell(SHARED, SLUG), "slug taken", slug, old)
+    assert {each.field for op in made.ops if op.verb == "update" for each in op.changes} == {"title"}
+
+
+def test_a_side_that_keeps_its_slugs_is_told_of_a_loss_and_not_that_one_is_taken():
+    target = {SHARED: {SLUG: Scalar("text", "rum")}, EN: {STATUS: DRAFT}}
+    can, taken = Capabilities(rename_slug=False), frozenset({"tea"})
+    made = built(target, take(SHARED, SLUG, Scalar("text", "tea")), can=can, taken=taken)
+    assert (made.conflicts, [loss.reason for loss in made.losses]) == ([], ["slug cannot change"])
+
+
+@pytest.mark.parametrize(
+    ("now", "new", "locale", "held"),
+    [
+        ("rum", "tea", EN, True),
+        ("rum", "Tea", EN, True),
+        ("tea", "Tea", EN, False),  # its own, in another case
+        ("rum", "tea", FR, False),  # another's, in another locale
+        ("rum", "gin", EN, False),
+    ],
+)
+def test_a_field_that_is_a_slug_is_held_where_another_has_it_in_its_locale(now, new, locale, held):
+    target = {at: {STATUS: PUBLISHED, "slug": Scalar("text", now), "title": OLD} for at in (EN, FR)}
+    made = built(
+        target,
+        take(locale, "slug", Scalar("text", new)),
+        take(locale, "title", NEW),
+        notes={EN: LIVE, FR: LIVE},
+        can=Capabilities(lowers_slugs=True),
+        holders={(EN, "slug"): {"tea": "article/own"}},
+    )
+    assert [(found.at, found.reason) for found in made.conflicts] == [(cell(locale, "slug"), "slug taken")] * held
+    assert all(found.detail.startswith("article/own on butter already uses the slug") for found in made.conflicts)
+    written = {each.field for op in made.ops if op.verb == "update" for each in op.changes}
+    assert written == {"title"} | (set() if held else {"slug"})
+
+
+def test_an_entry_whose_slug_in_a_field_is_taken_is_not_created():
+    takes = [take(EN, "slug", Scalar("text", "tea")), take(EN, STATUS, DRAFT)]
+    made = built(ABSENT, *takes, holders={(EN, "slug"): {"tea": "article/own"}})
+    (held,) = made.conflicts
+    assert (made.ops, held.at, held.reason) == ([], cell(EN, "slug"), "slug taken")
+
+
+def test_an_emptied_slug_is_nobodys():
+    target = {EN: {STATUS: DRAFT, "slug": OLD}}
+    made = built(target, take(EN, "slug", ABSENT), holders={(EN, "slug"): {"tea": "article/own"}})
+    assert made.conflicts == []

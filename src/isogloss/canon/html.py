@@ -6,6 +6,7 @@ keeps.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from isogloss.canon.forms import TODAY, Forms
@@ -17,12 +18,22 @@ _EMPTY: Final = re.compile(
     r"(?:</p>)?"
 )
 _PASSES: Final = 24
+_SHORT: Final = 2000
+"""Characters, the longest text whose form is remembered."""
 _WRAPPED: Final = len(("<p>", "what is in it", "</p>"))
 
 
 def canonical_html(html: str, forms: Forms = TODAY) -> str:
     """Give the one spelling of this rich text; "" when it shows nothing."""
+    if forms is TODAY and len(html) <= _SHORT:
+        return _remembered(html)
     return canonical_written(html, forms).html()
+
+
+@lru_cache(maxsize=2048)
+def _remembered(html: str) -> str:
+    """One run asks for the form of the same text again and again: as read, merged, written and read back."""
+    return canonical_written(html).html()
 
 
 def blocks(html: str) -> tuple[str, ...]:

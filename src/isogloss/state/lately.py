@@ -28,11 +28,13 @@ class Lately:
         self._database = database
         self._mapping = mapping
         self._clock = clock
+        self._found: dict[Side, dict[str, datetime]] = {}
 
     def mark(self, side: Side, kind: str, what: str) -> None:
         """Remember, durably, what was not taken now."""
         row = {"name": self._name(side, kind, what), "value": self._clock.now().isoformat()}
         self._database.put(META, [row], "value")
+        self._found.clear()
 
     def ever(self, side: Side, kind: str, what: str) -> bool:
         """Whether it was once not taken."""
@@ -45,6 +47,12 @@ class Lately:
         return frozenset(what for _, mine, what, at in found if mine == kind and at > since)
 
     def _rows(self, side: Side) -> dict[str, datetime]:
+        """What was marked, read once: nobody else marks what is of this mapping while a command runs."""
+        if side not in self._found:
+            self._found[side] = self._read(side)
+        return self._found[side]
+
+    def _read(self, side: Side) -> dict[str, datetime]:
         begin = f"{self._sort}/{side.value}/"
         with self._database.read() as connection:
             rows = connection.execute(select(META.c.name, META.c.value).where(META.c.name.startswith(begin))).all()

@@ -5,13 +5,14 @@ Each has a name that tells a person what was lost with it. They are chosen where
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import spelled
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import FieldType
-from isogloss.model.value import Asset, Group, Many, Ref, Scalar, Value, is_scalar_type
+from isogloss.model.value import Asset, Group, Many, Ref, Scalar, ScalarType, Value, is_scalar_type
 
 _PICTURE: Final = "https://example.com/picture.png"
 _TEXTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -65,8 +66,7 @@ def samples_of(binding: FieldBinding) -> tuple[Sample, ...]:
     if type_ == "option":
         return tuple(Sample(f"value {key}", Scalar("option", key)) for key in binding.options)
     if is_scalar_type(type_):
-        found_in = ((name, spelled(type_, text)) for name, text in _TEXTS[type_])
-        return tuple(Sample(name, value) for name, value in found_in if isinstance(value, Scalar))
+        return _texts(type_)
     # Remote ids of ButterCMS items are numbers and page slugs are texts: "1" can be either.
     link, other = (Ref(EntryKey(binding.field.to or "", name)) for name in ("1", "2"))
     found = {
@@ -77,6 +77,12 @@ def samples_of(binding: FieldBinding) -> tuple[Sample, ...]:
         "file": (Sample("files", Asset("file", "https://example.com/paper.pdf")),),
     }
     return found[type_]
+
+
+@cache
+def _texts(type_: ScalarType) -> tuple[Sample, ...]:
+    found = ((name, spelled(type_, text)) for name, text in _TEXTS[type_])
+    return tuple(Sample(name, value) for name, value in found if isinstance(value, Scalar))
 
 
 def _filled(type_: FieldType, parts: Mapping[str, FieldBinding]) -> Value:

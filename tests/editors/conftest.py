@@ -1,5 +1,5 @@
 """The sandboxes are there for the runs between real editors."""
 
-from sandbox_fixtures import sandbox_process
+from sandbox_fixtures import near_sandboxes
 
-__all__ = ["sandbox_process"]
+__all__ = ["near_sandboxes"]

@@ -116,11 +116,11 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def agreed(sandbox_process: Sandboxes, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    sandbox_process.fresh()
-    sandbox_process.webflow.turn(code_blocks="kept")  # what Webflow's own editor loses is not asked here
+def agreed(near_sandboxes: Sandboxes, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    near_sandboxes.fresh()
+    near_sandboxes.webflow.turn(code_blocks="kept")  # what Webflow's own editor loses is not asked here
     folder = tmp_path_factory.mktemp("editors")
-    crossing = Crossing(sandbox_process, folder, BOTH, patience=PROMPT)
+    crossing = Crossing(near_sandboxes, folder, BOTH, patience=PROMPT)
     site = {
         "article": {c.key: {"all": {"featured": False}, "en": {"title": c.key, "body": c.text + TAIL}} for c in CASES}
     }
@@ -130,7 +130,7 @@ def agreed(sandbox_process: Sandboxes, tmp_path_factory: pytest.TempPathFactory)
     (folder / "agreed").mkdir()
     for kept in folder.glob("state.db*"):
         shutil.copy(kept, folder / "agreed")
-    return Desk(crossing, sandbox_process.states())
+    return Desk(crossing, near_sandboxes.states())
 
 
 def with_code(html: str) -> str:

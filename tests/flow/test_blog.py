@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +12,13 @@ import httpx
 import pytest
 import sixty_posts
 import yaml
+from edge import TandemClock
+from in_process import Wires
 from plan_lines import lines_of
 
 from bench import Bench
 from isogloss import api
 from isogloss.apply.patience import Patience
-from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from isogloss.bridge import Bridge
+    from isogloss.http.clock import Clock
     from isogloss.plan.data import PlanFile
     from isogloss.sandbox.buttercms import ButterSandbox
 
@@ -47,8 +50,9 @@ class Trip(Bench):
     folder: Path
     text: str
     environ: dict[str, str]
+    clock: Clock
+    transport: httpx.BaseTransport | None
     name: str = "blog"
-    clock: SystemClock = field(default_factory=SystemClock)
 
     @property
     def prefix(self) -> str:
@@ -56,9 +60,10 @@ class Trip(Bench):
 
     @property
     def bridge(self) -> Bridge:
-        path = self.folder / f"{self.name}.yaml"
+        path, groups = self.folder / f"{self.name}.yaml", self.folder / "groups.yaml"
         path.write_text(self.text, encoding="utf-8")
-        return load(path, environ=self.environ)
+        beside = groups.read_text(encoding="utf-8") if groups.exists() else None
+        return _loaded(path, self.text, beside, tuple(self.environ.items()))
 
     def carry(self) -> PlanFile:
         """Plan and apply; everything must arrive."""
@@ -79,7 +84,7 @@ class Trip(Bench):
         """Every cell of every article on one side, in that side's own names."""
         session = self.session()
         cells: Cells = {}
-        with open_readers(session.bridge, session.clock, session.watch) as readers:
+        with open_readers(session.bridge, session.reach) as readers:
             for seen in readers[side].read():
                 if seen.kind != "article":
                     continue
@@ -90,28 +95,49 @@ class Trip(Bench):
         return cells
 
 
+@functools.lru_cache(maxsize=4)
+def _loaded(path: Path, _text: str, _beside: str | None, environ: tuple[tuple[str, str], ...]) -> Bridge:
+    """What a mapping says, read again where it or the file beside it says something else."""
+    return load(path, environ=dict(environ))
+
+
 @dataclass
 class Accounts:
-    """Sandboxes, started as they are wanted."""
+    """Sandboxes, started as they are wanted; their clocks go on where the program waits.
+
+    near: the program reaches them without a socket.
+    """
 
     folder: Path
     stack: ExitStack
+    near: bool = True
+    made: dict[str, Any] = field(default_factory=dict)
     environ: dict[str, str] = field(
         default_factory=lambda: {"READ": "butter-read-token", "WRITE": "butter-write-token", "WEBFLOW": ""}
     )
 
     def blog(self, seed: dict[str, Any], **switches: object) -> tuple[ButterSandbox, str]:
         sandbox = buttercms.create(seed=seed, **switches)
-        return sandbox, self.stack.enter_context(running(sandbox.app))
+        return sandbox, self._placed(sandbox)
 
     def site(self) -> str:
         sandbox = webflow.create(rate_limit=None)
         self.environ["WEBFLOW"] = sandbox.switches.token
         sandbox.seed(sixty_posts.site())
-        return self.stack.enter_context(running(sandbox.app))
+        return self._placed(sandbox)
+
+    def _placed(self, sandbox: Any) -> str:
+        url = self.stack.enter_context(running(sandbox.app))
+        self.made[url] = sandbox
+        return url
+
+    def advance(self, seconds: float) -> None:
+        for sandbox in self.made.values():
+            sandbox.clock.advance(seconds)
 
     def trip(self, text: str, name: str = "blog") -> Trip:
-        return Trip(self.folder, text, self.environ, name)
+        wires = Wires({url: sandbox.app for url, sandbox in self.made.items()}) if self.near else None
+        return Trip(self.folder, text, self.environ, TandemClock(self), wires, name)
 
 
 @pytest.fixture
@@ -290,6 +316,7 @@ def test_a_blog_goes_to_posts_with_locales_of_their_own(accounts, switches):
 
 def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(accounts):
     """Each locale is published by a call of its own, and the entry is looked at again before the next one."""
+    accounts.near = False
     _, old = accounts.blog(sixty_posts.seed())
     site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)
@@ -308,6 +335,7 @@ def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(
 
 @pytest.mark.parametrize("fault", ["drop_after", "drop_before", "status_after"])
 def test_posts_whose_answers_were_lost_are_never_made_twice(accounts, fault):
+    accounts.near = False
     _, old = accounts.blog(sixty_posts.seed())
     site = accounts.site()
     text = sixty_posts.webflow_mapping(site, old, "butter -> webflow", FILE)

@@ -139,7 +139,7 @@ def told(crossing: Crossing, origins: dict[str, str]) -> dict[str, object]:
     media = crossing.sandboxes.butter.state()["media"].items()
     origins |= {address: first_of(each["source"], before) for address, each in media}
     bridge = crossing.bridge
-    with open_readers(bridge, crossing.clock, crossing.session().watch) as readers:
+    with open_readers(bridge, crossing.session().reach) as readers:
         seen = list(readers[Side.RIGHT].read())
     levels = {each.remote: each.variants[SHARED]["slug"].text for each in seen if each.kind == "level"}
     names = before | origins | levels
@@ -163,7 +163,7 @@ def first_of(address: str, known: dict[str, str]) -> str:
 def test_check_says_what_each_field_keeps(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = begin(sandboxes, tmp_path, FORWARD)
     bridge = crossing.bridge
-    with open_readers(bridge, crossing.clock, crossing.session().watch) as readers:
+    with open_readers(bridge, crossing.session().reach) as readers:
         report = check(bridge, readers)
     assert report.problems == ()
     grades = {row.field: row.grade for row in report.rows if row.kind == "thing"}

@@ -90,7 +90,7 @@ def canonical(crossing: Crossing, side: Side, origins: dict[str, str]) -> Cells:
     for address, source in files.items():
         origins.setdefault(address, source)
     bridge = crossing.bridge
-    with open_readers(bridge, crossing.clock, crossing.session().watch) as readers:
+    with open_readers(bridge, crossing.session().reach) as readers:
         seen = list(readers[side].read())
     names = {each.remote: _slug(each) for each in seen} | origins
     return {

@@ -7,7 +7,7 @@ Invariants 7 and 10 under trouble of every other kind than death. Waits pass at 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import small_site
@@ -47,6 +47,12 @@ ON_READS: list[Json] = [*BOTH, {"kind": "stale"}]
 
 def named(fault: Json) -> str:
     return " ".join(str(value) for value in fault.values())
+
+
+def sent_by(faults: list[Json]) -> list[Any]:
+    """Each fault as a parameter; what is done to the connection is done to a real one."""
+    wire = {"drop_before", "drop_after", "truncate", "delay"}
+    return [pytest.param(each, id=named(each), marks=[pytest.mark.network] * (each["kind"] in wire)) for each in faults]
 
 
 @pytest.fixture(params=[small_site.FORWARD, small_site.BACKWARD])
@@ -91,13 +97,13 @@ def finish(made: Uncut, applied: Applied | RemoteError) -> None:
     assert made.crossing.sandboxes.writes() == []
 
 
-@pytest.mark.parametrize("fault", ON_WRITES, ids=named)
+@pytest.mark.parametrize("fault", sent_by(ON_WRITES))
 def test_a_fault_on_one_write_is_got_over_or_told_and_got_over_later(made: Uncut, fault: Json) -> None:
     inject(made, WRITES, times=1, after=1, **fault)
     finish(made, apply_truthfully(made))
 
 
-@pytest.mark.parametrize("fault", ON_WRITES, ids=named)
+@pytest.mark.parametrize("fault", sent_by(ON_WRITES))
 def test_a_fault_on_every_write_from_some_time_on_is_told_and_got_over_later(made: Uncut, fault: Json) -> None:
     inject(made, WRITES, times=None, after=4, **fault)
     applied = apply_truthfully(made)
@@ -105,14 +111,14 @@ def test_a_fault_on_every_write_from_some_time_on_is_told_and_got_over_later(mad
     finish(made, applied)
 
 
-@pytest.mark.parametrize("fault", ON_READS, ids=named)
+@pytest.mark.parametrize("fault", sent_by(ON_READS))
 def test_a_fault_on_one_read_is_got_over(made: Uncut, fault: Json) -> None:
     inject(made, READS, times=1, after=25, **fault)
     finish(made, apply_truthfully(made))
 
 
 @pytest.mark.parametrize("after", [3, 25])
-@pytest.mark.parametrize("fault", ON_READS, ids=named)
+@pytest.mark.parametrize("fault", sent_by(ON_READS))
 def test_a_fault_on_every_read_from_some_time_on_is_told_and_got_over_later(
     made: Uncut, fault: Json, after: int
 ) -> None:

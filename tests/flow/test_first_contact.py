@@ -56,7 +56,7 @@ def test_a_type_or_collection_that_is_not_there_is_named(
     crossing.seed()
     session = crossing.session()
     with (
-        open_readers(session.bridge, session.clock, session.watch) as readers,
+        open_readers(session.bridge, session.reach) as readers,
         pytest.raises(Missing, match=f"mend kinds.{kind}"),
     ):
         passed(session.bridge, readers)

@@ -336,6 +336,7 @@ def test_an_export_fetches_nothing_unless_it_is_asked_to(
     assert not (tmp_path / "out" / "assets").exists()
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_run_that_dies_while_it_uploads_is_finished_without_sending_twice(
     sandboxes: Sandboxes, tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch, when: str

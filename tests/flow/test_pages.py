@@ -383,7 +383,7 @@ def test_a_field_for_each_node_is_another_way_to_hold_texts(sandboxes: Sandboxes
 def test_a_node_that_no_page_has_stops_the_run(sandboxes: Sandboxes, tmp_path: Path) -> None:
     text = designed.MAPPING.replace("seo.title", "node:0815")
     crossing, _ = begin(sandboxes, tmp_path, FORWARD, text)
-    with open_readers(crossing.bridge, crossing.clock, crossing.session().watch) as readers:
+    with open_readers(crossing.bridge, crossing.session().reach) as readers:
         report = check(crossing.bridge, readers)
         assert [each.path for each in report.problems] == ["kinds.landing.fields.seo_title.webflow"]
         with pytest.raises(Exception, match="no page of kind landing has node:0815"):
@@ -434,7 +434,7 @@ def test_what_waits_for_its_site_is_published_where_that_is_asked_for(sandboxes:
 def test_check_says_what_there_is_and_what_cannot_be_written(sandboxes: Sandboxes, tmp_path: Path) -> None:
     text = designed.MAPPING.replace('{pages: "*"}', "{pages: [home, abuot, old]}")
     crossing, _ = begin(sandboxes, tmp_path, BOTH, text)
-    with open_readers(crossing.bridge, crossing.clock, crossing.session().watch) as readers:
+    with open_readers(crossing.bridge, crossing.session().reach) as readers:
         report = check(crossing.bridge, readers)
     assert report.problems == ()
     told = [(each.path, each.text) for each in report.notices if each.path.endswith(".webflow")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import every_type
 import pytest
 from command import within
+from edge import TandemClock
 from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes, at_rest, settled
 from small_site import BACKWARD, BOTH
@@ -39,7 +40,7 @@ def crossed(sandboxes: Sandboxes, folder: Path, flow: str, seen: dict[str, Any])
     sandboxes.webflow.turn(**seen)
     sandboxes.webflow.seed(every_type.webflow_seed(full=False))
     made = sandboxes.butter.seed(every_type.butter_seed(full=True))
-    crossing = Crossing(sandboxes, folder, flow, every_type.mapping(made["items"]))
+    crossing = Crossing(sandboxes, folder, flow, every_type.mapping(made["items"]), clock=TandemClock(sandboxes))
     settled(crossing.sync())
     at_rest(crossing)
     return crossing

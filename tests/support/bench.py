@@ -21,6 +21,8 @@ from isogloss.run.session import Session
 from isogloss.state.opened import open_state
 
 if TYPE_CHECKING:
+    import httpx
+
     from isogloss.api import Applied, PlanFile, Verified
     from isogloss.bridge import Bridge
     from isogloss.http.clock import Clock
@@ -34,6 +36,7 @@ class Bench:
     folder: where the state and the plans are.
     prefix: what their names begin with, where several benches share a folder.
     made:   how many plans were written so far.
+    transport: what carries the requests; None is the network.
     bridge: the mapping as it is now; whoever stands on the bench says which.
     """
 
@@ -43,13 +46,16 @@ class Bench:
     patience: Patience = Patience()
     prefix: str = ""
     made: int = 0
+    transport: httpx.BaseTransport | None = None
 
     @property
     def state(self) -> Path:
         return self.folder / f"{self.prefix}state.db"
 
     def session(self) -> Session:
-        return Session(self.bridge, str(self.state), self.folder, self.clock, patience=self.patience)
+        return Session(
+            self.bridge, str(self.state), self.folder, self.clock, patience=self.patience, transport=self.transport
+        )
 
     def out(self, command: str) -> Path:
         """A name for the plan that a command writes, used once."""

@@ -18,30 +18,40 @@ def sandbox_process() -> Iterator[support.Sandboxes]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def near_sandboxes() -> Iterator[support.Sandboxes]:
+    with support.near() as started:
+        yield started
+
+
 @pytest.fixture
-def sandboxes(sandbox_process: support.Sandboxes) -> support.Sandboxes:
-    sandbox_process.fresh()
-    return sandbox_process
+def sandboxes(request: pytest.FixtureRequest) -> support.Sandboxes:
+    """Both sandboxes in this process; in one of their own, over the network, for a test that is marked so."""
+    far = request.node.get_closest_marker("network") is not None
+    made: support.Sandboxes = request.getfixturevalue("sandbox_process" if far else "near_sandboxes")
+    made.fresh()
+    return made
 
 
 @pytest.fixture(scope="session")
-def crossings() -> Iterator[dict[str, Uncut]]:
-    found: dict[str, Uncut] = {}
+def crossings() -> Iterator[dict[tuple[str, str], Uncut]]:
+    found: dict[tuple[str, str], Uncut] = {}
     yield found
     for made in found.values():
         made.close()
 
 
 @pytest.fixture
-def uncut(sandboxes: support.Sandboxes, crossings: dict[str, Uncut]) -> Callable[[str], Uncut]:
+def uncut(sandboxes: support.Sandboxes, crossings: dict[tuple[str, str], Uncut]) -> Callable[[str], Uncut]:
     """The small site, run across to its end once, and back at its start; for each direction."""
 
     def once(flow: str) -> Uncut:
-        if flow not in crossings:
+        key = sandboxes.webflow.url, flow
+        if key not in crossings:
             crossing = support.Crossing(sandboxes, quick_folder(), flow, patience=support.PROMPT)
             crossing.seed()
-            crossings[flow] = crossed(crossing)
-        crossings[flow].begin()
-        return crossings[flow]
+            crossings[key] = crossed(crossing)
+        crossings[key].begin()
+        return crossings[key]
 
     return once

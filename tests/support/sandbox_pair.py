@@ -113,14 +113,17 @@ async def _gate(gate, beginning, scope, receive, send):
     await send({"type": "http.response.body", "body": body})
 
 
-def main():
+def gated_pair():
+    """Both sandboxes, behind one gate: the apps of Webflow's and of ButterCMS's."""
     gate = Gate()
     left, right = webflow.create(rate_limit=None), buttercms.create()
     beginning = Beginning((left, right))
-    with (
-        running(gated(left.app, gate, beginning)) as webflow_url,
-        running(gated(right.app, gate, beginning)) as butter_url,
-    ):
+    return gated(left.app, gate, beginning), gated(right.app, gate, beginning)
+
+
+def main():
+    left, right = gated_pair()
+    with running(left) as webflow_url, running(right) as butter_url:
         sys.stdout.write(json.dumps({"webflow": webflow_url, "butter": butter_url}) + "\n")
         sys.stdout.flush()
         sys.stdin.read()

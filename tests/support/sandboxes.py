@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import small_site
+from in_process import Wires
 from plan_lines import lines_of
+from sandbox_pair import gated_pair
 
 from bench import Bench, Json
 from isogloss.apply.patience import Patience
@@ -70,6 +72,7 @@ class Sandbox:
         return sum(fault["hits"] for fault in self.ask("GET", "faults"))
 
     def edit(self, **change: object) -> Any:
+        time.sleep(0.001)  # a platform stamps whole milliseconds, and no two edits of a person are of one
         return self.ask("POST", "edit", change)
 
     def seed(self, told: Json) -> Any:
@@ -94,11 +97,15 @@ class Sandbox:
 
 @dataclass
 class Sandboxes:
-    """Both sandboxes, and the gate before them."""
+    """Both sandboxes, and the gate before them.
+
+    transport: what carries the requests of the program under test to them; None is the network.
+    """
 
     webflow: Sandbox
     butter: Sandbox
     http: httpx.Client
+    transport: httpx.BaseTransport | None = None
     blank: tuple[Json, Json] = ({}, {})
 
     def __post_init__(self) -> None:
@@ -143,6 +150,11 @@ class Sandboxes:
     def _tell(self, what: str, **told: object) -> None:
         self.http.post(f"{self.webflow.url}/_{what}", json=told).raise_for_status()
 
+    def advance(self, seconds: float) -> None:
+        """Let time go on for both."""
+        for each in self.both:
+            each.ask("PATCH", "clock", {"advance": seconds})
+
     def seen(self) -> int:
         """How many requests came since the gate was armed."""
         return self.http.get(self.webflow.url + "/_gate").json()["seen"]
@@ -169,6 +181,23 @@ def started() -> Iterator[Sandboxes]:
                 process.kill()
 
 
+@contextmanager
+def near() -> Iterator[Sandboxes]:
+    """Both sandboxes in this process, which the program under test reaches without a socket, and others by one."""
+    with ExitStack() as stack:
+        made = _near(gated_pair(), stack)
+        made.keep()
+        yield made
+
+
+def _near(apps: Iterable[Any], stack: ExitStack) -> Sandboxes:
+    """Both sandboxes by their apps, each at an address of its own as long as the stack lasts."""
+    placed = {stack.enter_context(running(app)): app for app in apps}
+    transport = Wires(placed)
+    http = stack.enter_context(httpx.Client(trust_env=False, transport=transport))
+    return Sandboxes(*(Sandbox(*named, http) for named in zip(VENDORS, placed, strict=True)), http, transport)
+
+
 def _telling(app: Any, answered: Callable[[], None]) -> Any:
     """An app that tells of each write which it answered."""
 
@@ -184,12 +213,8 @@ def _telling(app: Any, answered: Callable[[], None]) -> Any:
 def standing(apps: Mapping[str, Any], answered: Callable[[str], None]) -> Iterator[Sandboxes]:
     """Both sandboxes in this process, by vendor, whose writes are told of as soon as they are answered."""
     with ExitStack() as stack:
-        http = stack.enter_context(httpx.Client(trust_env=False, timeout=30))
-        urls = {
-            vendor: stack.enter_context(running(_telling(apps[vendor].app, functools.partial(answered, vendor))))
-            for vendor in VENDORS
-        }
-        yield Sandboxes(*(Sandbox(vendor, urls[vendor], http) for vendor in VENDORS), http)
+        telling = [_telling(apps[vendor].app, functools.partial(answered, vendor)) for vendor in VENDORS]
+        yield _near(telling, stack)
 
 
 @dataclass
@@ -234,6 +259,10 @@ class Crossing(Bench):
         forward = self.flow != small_site.BACKWARD
         self.sandboxes.webflow.seed(small_site.webflow_seed(site if forward else {}))
         self.sandboxes.butter.seed(small_site.butter_seed({} if forward else site))
+
+    @property
+    def transport(self) -> httpx.BaseTransport | None:
+        return self.sandboxes.transport
 
     @property
     def bridge(self) -> Bridge:

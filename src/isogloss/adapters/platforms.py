@@ -6,7 +6,7 @@ the settings that a side was compiled to.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, Unpack
 
 from isogloss.adapters.bundle.mapping import BundleSide
 from isogloss.adapters.buttercms.mapping import ButterSide
@@ -21,8 +21,7 @@ from isogloss.bridge import (
     SideBinding,
     WebflowSettings,
 )
-from isogloss.http.limiter import Limiters
-from isogloss.http.observe import Observer
+from isogloss.http.reach import Reach
 from isogloss.mapping.file.document import Entries, SideEntry
 from isogloss.mapping.file.infer import Wish
 from isogloss.match.facts import Facts
@@ -35,7 +34,7 @@ R_co = TypeVar("R_co", covariant=True)
 class Opens(Protocol[R_co]):
     """Opens one side; two sides with one token keep one pace."""
 
-    def __call__(self, binding: SideBinding, *, clock: Clock, observer: Observer, limiters: Limiters) -> R_co:
+    def __call__(self, binding: SideBinding, **reach: Unpack[Reach]) -> R_co:
         """Raises: ConfigError for a missing token; MappingError for kinds that cannot be used."""
         ...
 
@@ -44,7 +43,7 @@ class ReadsFacts(Protocol):
     """Reads what every post of a blog shows, and what stands for a locale in slugs."""
 
     def __call__(
-        self, binding: SideBinding, decided: Mapping[str, Placed], *, clock: Clock, observer: Observer
+        self, binding: SideBinding, decided: Mapping[str, Placed], **reach: Unpack[Reach]
     ) -> tuple[list[Facts], frozenset[str]]:
         """Raises: as opening does; any RemoteError."""
         ...

@@ -1,6 +1,6 @@
 """How a side is reached: what whoever opens its adapter may say beside the mapping. Decides the defaults."""
 
-from typing import Required, TypedDict
+from typing import Required, TypeAlias, TypedDict
 
 import httpx
 
@@ -8,6 +8,9 @@ from isogloss.http.client import Manners
 from isogloss.http.clock import Clock
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer, Tally
+
+Transport: TypeAlias = httpx.BaseTransport
+"""What carries requests to a side and its answers back."""
 
 
 class Reach(TypedDict, total=False):
@@ -22,7 +25,7 @@ class Reach(TypedDict, total=False):
     clock: Required[Clock]
     observer: Observer | None
     limiters: Limiters | None
-    transport: httpx.BaseTransport | None
+    transport: Transport | None
 
 
 def limiters_of(reach: Reach) -> Limiters:

@@ -31,7 +31,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
     with (
         open_state(session.state, session.bridge.name, session.clock) as state,
         leased(state, session.stop) as keep_going,
-        open_writers(session.bridge, session.clock, session.watch) as writers,
+        open_writers(session.bridge, session.reach) as writers,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
         run, resumed = begin(session.bridge, state, plan, "apply")

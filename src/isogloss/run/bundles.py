@@ -77,7 +77,7 @@ def from_bundle(session: Session, side: Side, folder: Path, *, overwrite: bool =
     Raises: Missing where there is no bundle; Drift naming file and line; any RemoteError of the side.
     """
     made = bundle_bridge(session.bridge, side, folder, overwrite=overwrite)
-    with open_readers(made, session.clock, session.watch) as readers:
+    with open_readers(made, session.reach) as readers:
         pinned = with_pins(made, session.bridge.name)
         return replace(session, bridge=writable(pinned, readers[Side.RIGHT].inspect(probe=False)))
 

@@ -14,7 +14,7 @@ from isogloss.run.sides import open_readers
 
 def check(session: Session) -> Checked:
     """Check a mapping against both live sides; sends reads only."""
-    with open_readers(session.bridge, session.clock, session.watch) as readers:
+    with open_readers(session.bridge, session.reach) as readers:
         return check_bridge(session.bridge, readers)
 
 

@@ -120,7 +120,7 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
     except OSError as error:
         raise ConfigError(f"{folder}: the folder cannot be made ({error.strerror}); choose another") from error
     with (
-        open_readers(made, session.clock, session.watch) as readers,
+        open_readers(made, session.reach) as readers,
         open_state(session.state, made.name, session.clock) as state,
         leased(state, session.stop) as keep_going,
         Reading(Side.RIGHT, made, session.scratch) as reading,

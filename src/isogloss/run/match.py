@@ -35,7 +35,7 @@ def match(session: Session, out: Path, *, kind: str | None = None, threshold: fl
     binding = session.bridge.side(side)
     placed: Mapping[str, Placed] = read_groups(out) if out.exists() else {}
     before = read_groups_file(out.read_text(encoding="utf-8")) if out.exists() else None
-    facts, marks = read_facts(binding, placed, clock=session.clock, observer=session.watch[side])
+    facts, marks = read_facts(binding, placed, **session.reach(side))
     terms = Terms(tuple(_ordered(binding)), marks, threshold, _decided(placed, before))
     proposals = propose(facts, terms)
     text = write_groups(_file(name, threshold, proposals, before))

@@ -25,7 +25,7 @@ def plan(session: Session, out: Path) -> PlanFile:
             marked where there is one to look at; any RemoteError.
     """
     with (
-        open_readers(session.bridge, session.clock, session.watch) as readers,
+        open_readers(session.bridge, session.reach) as readers,
         open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
         Observed(session.bridge, state, session.scratch) as observed,
     ):

@@ -10,10 +10,10 @@ from isogloss.apply.patience import Patience
 from isogloss.bridge import Bridge
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
+from isogloss.http.reach import Reach, Transport
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
 from isogloss.ports import Clock, Progress
-from isogloss.run.sides import Observers
 
 DEFAULT_STATE = ".isogloss/state.db"
 
@@ -41,6 +41,7 @@ class Session:
     tick:    called with the number of entries merged so far.
     max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
+    transport: what carries the requests of both sides; None is the network.
     """
 
     bridge: Bridge
@@ -54,11 +55,11 @@ class Session:
     stop: Callable[[], None] = lambda: None
     patience: Patience = field(default_factory=Patience)
     max_loss: MaxLoss | None = None
+    transport: Transport | None = None
 
-    @property
-    def watch(self) -> Observers:
-        """Who watches the requests: the tallies, unless somebody else was named."""
-        return self.observers or self.tallies
+    def reach(self, side: Side) -> Reach:
+        """How a side is reached; the tallies watch its requests, unless somebody else was named."""
+        return {"clock": self.clock, "observer": (self.observers or self.tallies)[side], "transport": self.transport}
 
     def sent(self, before: Mapping[Side, int] | None = None) -> dict[Side, int]:
         """How many requests each side was sent so far; since there were so many, if that is told."""

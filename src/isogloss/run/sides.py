@@ -8,42 +8,40 @@ from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
 from isogloss.adapters.platforms import Opening, Opens, platform_of
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.http.limiter import Limiters
-from isogloss.http.observe import Observer
+from isogloss.http.reach import Reach
 from isogloss.mapping.types.native import native_side
 from isogloss.model.address import Side
-from isogloss.ports import Clock, Reader, Writer
+from isogloss.ports import Reader, Writer
 
 S = TypeVar("S", bound=Reader)
-Observers: TypeAlias = Mapping[Side, Observer]
-"""Who watches each side's requests."""
+Reaches: TypeAlias = Callable[[Side], Reach]
+"""How each side is reached."""
 
 
-def open_readers(bridge: Bridge, clock: Clock, observers: Observers) -> AbstractContextManager[Mapping[Side, Reader]]:
+def open_readers(bridge: Bridge, reach: Reaches) -> AbstractContextManager[Mapping[Side, Reader]]:
     """Open both sides with clients that cannot write."""
-    return _opened(bridge, clock, observers, lambda opening: opening.reader, ConvertedReader)
+    return _opened(bridge, reach, lambda opening: opening.reader, ConvertedReader)
 
 
-def open_writers(bridge: Bridge, clock: Clock, observers: Observers) -> AbstractContextManager[Mapping[Side, Writer]]:
+def open_writers(bridge: Bridge, reach: Reaches) -> AbstractContextManager[Mapping[Side, Writer]]:
     """Open both sides to read and write; in a one-way flow nothing is ever planned for the source."""
-    return _opened(bridge, clock, observers, lambda opening: opening.writer, ConvertedWriter)
+    return _opened(bridge, reach, lambda opening: opening.writer, ConvertedWriter)
 
 
 @contextmanager
 def _opened(
     bridge: Bridge,
-    clock: Clock,
-    observers: Observers,
+    reach: Reaches,
     opens: Callable[[Opening], Opens[S]],
     converted: Callable[[S, SideBinding], S],
 ) -> Iterator[Mapping[Side, S]]:
     with ExitStack() as stack:
-        limiters = Limiters(clock)
+        limiters = Limiters(reach(Side.LEFT)["clock"])
         sides: dict[Side, S] = {}
         for side in Side:
             binding = bridge.side(side)
-            opened = opens(platform_of(binding).opening())(
-                native_side(binding), clock=clock, observer=observers[side], limiters=limiters
-            )
+            reached: Reach = {**reach(side), "limiters": limiters}
+            opened = opens(platform_of(binding).opening())(native_side(binding), **reached)
             close = getattr(opened, "close", None)
             if callable(close):
                 stack.callback(close)

@@ -25,7 +25,7 @@ def sync(session: Session, out: Path) -> Applied:
     with (
         open_state(session.state, session.bridge.name, session.clock) as state,
         leased(state, session.stop) as keep_going,
-        open_writers(session.bridge, session.clock, session.watch) as writers,
+        open_writers(session.bridge, session.reach) as writers,
     ):
         _finish_cut(session, state, writers, keep_going)
         with Observed(session.bridge, state, session.scratch) as observed:

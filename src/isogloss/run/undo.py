@@ -42,7 +42,7 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
     """
     bridge = session.bridge
     with (
-        open_readers(bridge, session.clock, session.watch) as readers,
+        open_readers(bridge, session.reach) as readers,
         open_state(session.state, bridge.name, session.clock, read_only=True) as state,
         Observed(bridge, state, session.scratch) as observed,
         LineStore(session.scratch) as store,

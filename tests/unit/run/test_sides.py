@@ -3,7 +3,6 @@
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.http.observe import Tally
 from isogloss.model.address import Side
 from isogloss.run.loading import load_text
 from isogloss.run.sides import open_readers, open_writers
@@ -32,7 +31,7 @@ FLOWS = FLOWS.replace(
 
 def limiters(text: str, **tokens: str) -> tuple[object, object]:
     bridge = load_text(text, environ={"READ": "token-1", "WRITE": "token-2", **tokens})
-    with open_readers(bridge, ManualClock(), {side: Tally() for side in Side}) as opened:
+    with open_readers(bridge, lambda _: {"clock": ManualClock()}) as opened:
         clients = [getattr(opened[side], "_client", None) or opened[side]._close.__self__ for side in Side]
         left, right = (client._wire.limiter for client in clients)
     return left, right
@@ -63,7 +62,7 @@ def test_two_sides_of_one_account_take_turns_in_one_window(monkeypatch):
     same = {"READ": "token-1", "WRITE": "token-2", "OTHER": "token-1", "OTHER_WRITE": "token-2"}
     bridge = load_text(BUTTERS.replace("adapter: buttercms,", "adapter: buttercms, rate: 60,"), environ=same)
     clock = ManualClock()
-    with open_writers(bridge, clock, {side: Tally() for side in Side}) as opened:
+    with open_writers(bridge, lambda _: {"clock": clock}) as opened:
         for side in Side:
             opened[side]._client._wire.limiter.enter(60.0).leave(200, {})
     assert sum(clock.slept) >= 0.9

@@ -1,4 +1,4 @@
-"""How hard the laws are tried, and where tests write.
+"""How hard the laws are tried, where tests write, and on which PostgreSQL.
 
 ``HYPOTHESIS_PROFILE=long`` tries harder, and differently each time.
 """
@@ -10,6 +10,9 @@ import signal
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+from postgres import postgres_database, postgres_server, told
+
+__all__ = ["postgres_database", "postgres_server"]
 
 # Derandomized, so that a run that passed passes again. No deadlines: a test of what holds is no test of how fast.
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -28,6 +31,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  # pytest makes folders of its own in it
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_report_header():
+    """Whether the tests of PostgreSQL run is said at the head: a run that skipped them proves less."""
+    return told()
 
 
 def pytest_collection_finish():

@@ -1,17 +1,8 @@
-"""The same state on PostgreSQL: on the server that ISOGLOSS_TEST_POSTGRES names, or on one of our own for a moment.
-
-With that variable every other test of the stores runs on it as well. The address names a database that may be written.
-"""
+"""The same state on PostgreSQL, in a database of its own for each test; all other tests of the stores run there too."""
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
@@ -35,59 +26,9 @@ STEP = Step(Side.RIGHT, Cell(TEA), "do it", "it is there")
 ONE, TWO = digest_text("one"), digest_text("two")
 
 
-def _programs() -> Path | None:
-    found = shutil.which("pg_ctl")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in folders if (folder / "initdb").exists()), None)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """An address of a server where databases can be made."""
-    given = os.environ.get("ISOGLOSS_TEST_POSTGRES")
-    if given:
-        yield given
-        return
-    programs = _programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL here: set ISOGLOSS_TEST_POSTGRES or install a server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="isogloss-postgres-") as folder:
-        user = None
-        if os.getuid() == 0:  # the server refuses to run as root
-            user = "postgres"
-            try:
-                shutil.chown(folder, user)
-            except LookupError:
-                pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
-        data = f"{folder}/data"
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
-        control = [programs / "pg_ctl", "-D", data, "-w"]
-
-        def run(*command: object) -> None:
-            subprocess.run(  # the server's own programs, found where it installs them
-                list(map(str, command)), user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60
-            )
-
-        run(programs / "initdb", "-D", data, "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8")
-        run(*control, "-o", options, "-l", f"{folder}/log", "start")
-        try:
-            yield f"postgresql://isogloss@127.0.0.1:{port}/postgres"
-        finally:
-            run(*control, "-m", "immediate", "stop")
-
-
 @pytest.fixture
-def address(server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A new database, gone afterwards, whose own order of names is not that of code points."""
-    name = f"isogloss_test_{os.getpid()}_{abs(hash(request.node.name))}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE "en-US"')
-    yield f"{server.rsplit('/', 1)[0]}/{name}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def address(postgres_database):
+    return postgres_database
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
-"""A state to try things on: SQLite in a temporary folder, and the PostgreSQL that ISOGLOSS_TEST_POSTGRES names."""
+"""A state to try things on: SQLite in a temporary folder, and PostgreSQL."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,7 +12,7 @@ from isogloss.state.opened import State, open_state
 
 Opener = Callable[..., AbstractContextManager[State]]
 
-DATABASES = ["sqlite", *(["postgresql"] if os.environ.get("ISOGLOSS_TEST_POSTGRES") else [])]
+DATABASES = ["sqlite", "postgresql"]
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=DATABASES)
 def address(request: pytest.FixtureRequest, tmp_path: Path, new_state: Path) -> str:
     if request.param == "postgresql":
-        return os.environ["ISOGLOSS_TEST_POSTGRES"]
+        return request.getfixturevalue("postgres_server")
     return str(shutil.copy(new_state, tmp_path / "state.db"))
 
 

@@ -27,12 +27,13 @@ def test_a_slug_is_not_tried_again_for_a_day_and_each_mapping_side_and_kind_has_
 @pytest.mark.parametrize(("name", "value"), [("slug taken/left/[1]", "2026-11-28"), (None, "yesterday")])
 def test_a_row_of_another_shape_is_damage(state, name, value):
     state.taken.mark(Side.LEFT, "article", "tea")
-    with state._database.write() as connection:
-        connection.execute(META.update().where(META.c.name.startswith("slug taken")).values(value=value))
-        if name is not None:
-            connection.execute(META.update().where(META.c.name.startswith("slug taken")).values(name=name))
-    with pytest.raises(StateError, match="damaged"):
-        state.taken.now(Side.LEFT, "article")
+    ours = META.c.name == state.taken._name(Side.LEFT, "article", "tea")
+    state._database.execute(META.update().where(ours).values(value=value, name=name or META.c.name))
+    try:
+        with pytest.raises(StateError, match="damaged"):
+            state.taken.now(Side.LEFT, "article")
+    finally:  # the database may be shared with other tests
+        state._database.execute(META.delete().where(META.c.value == value))
 
 
 def test_what_is_not_taken_is_kept_apart_by_its_sort(state):

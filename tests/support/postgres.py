@@ -1,0 +1,115 @@
+"""A PostgreSQL for tests: the server that ISOGLOSS_TEST_POSTGRES names, or one of our own as long as they run.
+
+Our own is made of the programs that are installed, as an ordinary user, and listens on a socket in a folder of its own
+and nowhere else. Where there are none its tests are skipped, and fail with ``ISOGLOSS_TEST_POSTGRES=required``.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+REQUIRED = "required"
+GIVEN = os.environ.get("ISOGLOSS_TEST_POSTGRES", "")
+USER = "postgres"
+"""Who the server runs as where the tests are root's: it refuses to run as root."""
+
+
+def found() -> Path | None:
+    """Where the programs of the newest server here are."""
+    known = shutil.which("pg_ctl")
+    folders = [Path(known).resolve().parent] if known else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+def lacking() -> str:
+    """Why there is no server to be had; nothing where there is."""
+    if find_spec("psycopg") is None:
+        return "no driver for PostgreSQL: install psycopg"
+    if GIVEN not in ("", REQUIRED):
+        return ""
+    if found() is None:
+        return "no PostgreSQL here: install a server (Debian: postgresql), or name one by ISOGLOSS_TEST_POSTGRES"
+    if os.getuid() == 0 and not _known(USER):
+        return f"PostgreSQL does not run as root, and there is no user {USER}"
+    return ""
+
+
+def told() -> str:
+    """What the tests of PostgreSQL will do, for the head of their report."""
+    return f"PostgreSQL: its tests are skipped ({lacking()})" if lacking() else "PostgreSQL: its tests run"
+
+
+def _known(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a database on a server where others can be made."""
+    if GIVEN not in ("", REQUIRED):
+        yield GIVEN
+        return
+    with tempfile.TemporaryDirectory(prefix="isogloss-postgres-") as folder:
+        user = USER if os.getuid() == 0 else None
+        if user is not None:
+            shutil.chown(folder, user)
+        programs, data = found(), f"{folder}/data"
+        assert programs is not None
+
+        def run(program: str, *words: str) -> None:
+            command = [str(programs / program), "-D", data, *words]
+            subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+        run("initdb", "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8", "--no-sync")
+        options = f"-c listen_addresses= -c fsync=off -k {folder}"
+        run("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
+        try:
+            yield f"postgresql://isogloss@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def new_database(server: str) -> Iterator[str]:
+    """A database of its own, gone afterwards, whose own order of names is not that of code points."""
+    import psycopg  # the tests that need none run without the driver
+
+    name = f"isogloss_test_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE "en-US"')
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a database that may be written, shared by the tests of one process."""
+    if reason := lacking():
+        if GIVEN == REQUIRED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """A new database for one test."""
+    with new_database(postgres_server) as address:
+        yield address

@@ -6,8 +6,8 @@ read, so it needs no intent. What moved is not written: the next run merges it. 
 that it is for, somebody can still edit unseen: no platform takes a condition with a write.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
@@ -17,8 +17,8 @@ from isogloss.mapping.names.exclusions import within
 from isogloss.mapping.names.neutral import Scoped, scoped
 from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.locale import SHARED
-from isogloss.model.value import Digest
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import ABSENT, Absent, Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Clock, Paced, Wanted, Writer
 from isogloss.state.opened import State
@@ -161,7 +161,14 @@ class Freshness:
 
     def _look_at_sources(self, side: Side, ops: Sequence[Op]) -> None:
         left = self._to_look_at(side, ops)
-        shown = self._shown(side, left, live=not self.bridge.side(side).carry)
+        carry = self.bridge.side(side).carry
+        shown = self._shown(side, left, live=not carry)
+        hidden = [op for op in left if not carry and self.ground.hidden(side, op)]
+        staged = self._shown(side, hidden, live=False) if hidden else {}
+        for (
+            op
+        ) in hidden:  # what the public does not see crosses as the draft that it is; no look at what is live shows it
+            shown[op.entry] = _instead(shown[op.entry], staged[op.entry], self.ground.hidden(side, op))
         for op in left:
             self._note(op, self.ground.source_moved(op, shown[op.entry], self.bridge.primary))
 
@@ -207,6 +214,13 @@ class Freshness:
         if side is not op.on and SHARED in op.locales:
             locales = {*held}
         return Wanted(op.entry, tuple(locale for locale in held if locale in locales), remote, live=live)
+
+
+def _instead(live: Scoped, staged: Scoped, locales: Collection[Locale]) -> Scoped:
+    """What the public sees of an entry, but of some locales what their editors see."""
+    rows = [({} if isinstance(shown.raw, Absent) else shown.raw).items() for shown in (live, staged)]
+    raw = {at: variant for at, variant in rows[0] if at not in locales} | {at: v for at, v in rows[1] if at in locales}
+    return replace(live, raw=raw or ABSENT)
 
 
 @dataclass(frozen=True, slots=True)

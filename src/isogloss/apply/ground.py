@@ -119,6 +119,13 @@ class Ground:
                 if rows_of(known.get(at, ABSENT), rows) != rows_of(now.full.get(at, ABSENT), rows):
                     yield change.at
 
+    def hidden(self, side: Side, op: Op) -> frozenset[Locale]:
+        """The variants of an op's entry that the public did not see on a side, and what is shared if read from such."""
+        known = self.variants(side, op.entry)
+        found = {locale for locale in op.shown_in if locale in known and not known[locale].live}
+        main = next((locale for locale in self.locales if locale in known), None)
+        return frozenset(found | {SHARED} if main in found else found)
+
     def source_moved(self, op: Op, now: Scoped, primary: Locale) -> tuple[Cell, ...]:
         """The cells that an op carries across and that the source no longer shows as they are known."""
         known = self.variants(op.on.other, op.entry)

@@ -1,0 +1,63 @@
+"""A run in which every look is too old by the time that its call may leave: what is carried still arrives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import small_site
+from sandboxes import PROMPT, Crossing, at_rest, settled
+
+from isogloss.http.clock import SystemClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+SITE: dict[str, Any] = {
+    "article": {
+        name: {"all": {}, "en": {"title": f"[en] {name}"}, "fr": {"title": f"[fr] {name}", "state": "draft"}}
+        for name in ("tea", "rum")
+    }
+}
+
+
+class Hurried(SystemClock):
+    """Two seconds pass each time that somebody asks."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def monotonic(self) -> float:
+        self.passed += 2.0
+        return self.passed
+
+
+def edited(crossing: Crossing, slug: str, code: str, action: str, **fields: object) -> None:
+    """An editor on the source's side."""
+    side = crossing.flow == small_site.FORWARD
+    names = {"title": "name" if side else "headline"}
+    place = {"collection": "posts", "item": slug, "locale": small_site.LOCALES[code]}
+    if not side:
+        place = {"page_type": "article", "slug": slug, "locale": code}
+    told = {"fields": {names[name]: value for name, value in fields.items()}} if fields else {}
+    crossing.source.edit(action=action, **place, **told)
+
+
+@pytest.mark.parametrize("missing", ["404", "empty"])
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_drafts_and_what_is_taken_off_cross_however_long_the_run_takes(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str, missing: str
+) -> None:
+    sandboxes.butter.turn(missing_locale=missing)
+    crossing = Crossing(sandboxes, tmp_path, flow, patience=PROMPT, clock=Hurried())
+    crossing.write_mapping(("freshness: 600\n", "freshness: 1\n"))
+    crossing.seed(SITE)
+    settled(crossing.sync())
+    at_rest(crossing)
+    edited(crossing, "tea", "fr", "update", title="[fr] tea, still unfinished")
+    if flow == small_site.BACKWARD:  # no call of ButterCMS takes a page off
+        edited(crossing, "rum", "en", "unpublish")
+    settled(crossing.sync())
+    at_rest(crossing)

@@ -27,7 +27,8 @@ from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import STATUS
+from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, digest
 from isogloss.outcomes import Missed, Result
@@ -47,6 +48,7 @@ class Executor:
     began: when the reading of both sides began, by the steady clock; None for now.
     outcomes, problems, missed: what became of the plan so far.
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
+    planned_before: the plan was made from an earlier reading than this run begins with.
     """
 
     bridge: Bridge
@@ -60,6 +62,7 @@ class Executor:
     progress: Progress
     keep_going: Callable[[], None]
     stop_on_moved: bool = False
+    planned_before: bool = True
     began: float | None = None
     outcomes: dict[Digest, Settled] = field(default_factory=dict)
     problems: list[tuple[Op, Settled]] = field(default_factory=list)
@@ -174,7 +177,8 @@ class Executor:
         if cells := self._along.taken(op, begun=ours):
             self._skip(op, quoted(cells))
             return None
-        if takes_away(op) and self._edited_since(op, target):
+        unseen = self._unseen(op, target) if self.planned_before else []
+        if (takes_away(op) and self._edited_since(op, target, op.locales)) or self._edited_since(op, target, unseen):
             self._skip(op, quoted([change.at for change in op.changes]))
             return None
         if prepared.moved:  # none of the op is written, so nobody's edit is half overwritten
@@ -185,15 +189,24 @@ class Executor:
             return None
         return prepared.op
 
-    def _edited_since(self, op: Op, target: Scoped) -> bool:
-        """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8)."""
+    @staticmethod
+    def _unseen(op: Op, target: Scoped) -> list[Locale]:
+        """The variants that an op shows to the public for the first time."""
+        asked = (change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED)
+        return [locale for locale in asked if not ((note := target.notes.get(locale)) and note.live)]
+
+    def _edited_since(self, op: Op, target: Scoped, locales: Sequence[Locale]) -> bool:
+        """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8).
+
+        Nor is a draft published in which somebody wrote since the plan was made.
+        """
         if isinstance(target.entry, Absent):
             return False
-        if any(unfinished(target, locale) for locale in op.locales):
+        if any(unfinished(target, locale) for locale in locales):
             return True
         base = self.state.base.get(op.entry)
         place = 0 if op.on is Side.LEFT else 1
-        for locale in op.locales:
+        for locale in locales:
             for name, value in target.entry.get(locale, {}).items():
                 if base.get(locale, {}).get(name, (None, None))[place] != digest(led_on(value)):
                     return True

@@ -64,9 +64,12 @@ class Attempt:
         self.observed.read(self.writers)
         self.learning.learn()
 
-    def carry_out(self, plan: PlanFile, run: Run, *, resumed: bool, stop_on_moved: bool = False) -> Applied:
+    def carry_out(
+        self, plan: PlanFile, run: Run, *, resumed: bool, stop_on_moved: bool = False, planned_before: bool = True
+    ) -> Applied:
         """Send what the plan holds, publish what it says, and close the run.
 
+        planned_before: the plan was made from an earlier reading than that of this attempt.
         Raises: as ``apply``.
         """
         session, state = self.session, self.state
@@ -82,6 +85,7 @@ class Attempt:
             session.progress,
             self.keep_going,
             stop_on_moved,
+            planned_before,
             self.began,
         )
         self.learning.retire(plan)

@@ -33,7 +33,7 @@ def sync(session: Session, out: Path) -> Applied:
             plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
             attempt.learning.learn()
             run, resumed = begin(session.bridge, state, plan, "sync")
-            return attempt.carry_out(plan, run, resumed=resumed)
+            return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
 
 
 def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], keep_going: Callable[[], None]) -> None:

@@ -304,3 +304,15 @@ def test_what_waited_for_its_turn_is_looked_at_again_and_still_gets_there(tmp_pa
             titles[2] = "Mine"
             assert applied.conflicts or applied.result.counts().get("skipped")
         assert stage.shown("webflow", "title", live=True) == titles
+
+
+@pytest.mark.parametrize("call", [1, 2], ids=["staged", "published"])
+def test_a_number_that_a_person_changes_as_soon_as_ours_is_there_crosses_back(tmp_path, call):
+    with staged(tmp_path, entries=1) as stage:
+        stage.edit("butter", 0, publish=True, minutes=17)
+        stage.meanwhile["webflow"].after(call, lambda: stage.edit("webflow", 0, publish=True, minutes=18))
+        stage.crossing.sync()
+        for _ in range(2):
+            last = stage.crossing.sync()
+        shown = {vendor: stage.shown(vendor, "minutes", live=False) for vendor in VENDORS}
+        assert shown == {"webflow": [18], "butter": [18]} or last.conflicts == 1, shown

@@ -6,6 +6,7 @@ once a person settled it. After that a sync writes nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,8 @@ import small_site
 from command import Ran, within
 from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
+
+from isogloss import api
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -597,6 +600,32 @@ def test_edits_that_go_live_beside_what_was_asked_are_told(
     assert "edits in fr-FR that nobody published went live along" in problem["detail"]
     silent(crossing, 0)
     assert webflow.sees("tea", FR, "title") == before, "nobody published it, so it is not published across"
+
+
+@pytest.mark.parametrize("scope", ["named", "all"])
+def test_edits_that_a_person_published_during_the_run_cross_with_the_next(
+    sandboxes: Sandboxes, tmp_path: Path, scope: str
+) -> None:
+    sandboxes.butter.turn(status_scope=scope)
+    crossing = Crossing(sandboxes, tmp_path, BOTH)
+    crossing.seed({"article": {"tea": article({}, {})}})
+    synced(crossing, 0)
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    butter.does("update", "tea", FR, title="[fr] mine, unfinished")
+    webflow.does("update", "tea", EN, title="[en] new", publish=True)
+    sandboxes.forget()
+    done = []
+
+    def person() -> None:
+        if sandboxes.butter.writes() and not done:
+            sandboxes.advance(5)
+            butter.does("update", "tea", FR, title="[fr] finished", publish=True)
+            done.append(True)
+
+    api.sync(replace(crossing.session(), stop=person), tmp_path / "plan.jsonl")
+    synced(crossing, 0)
+    assert webflow.sees("tea", FR, "title")[0] == "[fr] finished"
+    silent(crossing, 0)
 
 
 @pytest.mark.parametrize(("state", "looks"), [("draft", 1), ("published", 0)])

@@ -12,7 +12,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.mapping.types.likeness import likenesses
+from isogloss.mapping.types.likeness import likenesses, rendering
 from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
@@ -40,7 +40,7 @@ class Agreeing:
 
     def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
-        self._deferred: dict[tuple[Side, EntryKey], list[Change]] = {}
+        self._deferred: dict[tuple[Side, EntryKey], list[tuple[Change, MaybeValue | None]]] = {}
         self._merged: dict[Cell, dict[Side, Digest | Absent]] = {}
 
     def advance(self, op: Op, judged: Judged, now: Scoped) -> None:
@@ -53,13 +53,13 @@ class Agreeing:
         source = self.current.scoped(op.on.other, op.entry)
         self._note_owners(op, good, now)
         if op.verb == "publish":
-            good += self._deferred.pop((op.on, op.entry), [])
+            good += self._published(op, now)
             cells = of_changes(op.on, good, now)
-        elif self.defer(op, good):
+        elif self.defer(op, good, now):
             return
         else:
             cells = agreed(op, judged, now, source)
-        waiting = {change.at for change in self._deferred.get((op.on, op.entry), [])}
+        waiting = {change.at for change, _ in self._deferred.get((op.on, op.entry), [])}
         kept = {
             locale: {name: made for name, made in row.items() if Cell(op.entry, locale, name) not in waiting}
             for locale, row in cells.items()
@@ -82,8 +82,24 @@ class Agreeing:
                 found |= (new | shown) - opaque_parts(change.before)
         self.state.owners.note(op.entry, map(digest_text, found), op.on.other)
 
-    def defer(self, op: Op, changes: Sequence[Change]) -> bool:
-        """Put new content of live variants off until it is published; returns whether all of the op waits."""
+    def _published(self, op: Op, now: Scoped) -> list[Change]:
+        """What was put off until it is live, and is; where a person changed it since, they agreed on what it was."""
+        slugs, found, cells = self.bridge.slugs(op.entry.kind), list[Change](), Cells()
+        for change, shown in self._deferred.pop((op.on, op.entry), []):
+            if rendering(change.after, cell_of(now.entry, change.locale, change.field), slug=change.field in slugs):
+                found.append(change)
+            elif shown is not None and not change.merged:
+                across = change.source if change.agrees is None else change.agrees
+                cells.setdefault(change.locale, {})[change.field] = pair(op.on, shown, across)
+        if cells:
+            self.state.base.advance(op.entry, cells)
+        return found
+
+    def defer(self, op: Op, changes: Sequence[Change], now: Scoped | None = None) -> bool:
+        """Put new content of live variants off until it is published; returns whether all of the op waits.
+
+        now: what the side shows of it; None where that was seen by an earlier attempt.
+        """
         if op.verb not in ("update", "link") or not self.writers[op.on].capabilities(op.entry.kind).stages_edits:
             return False
         if self.bridge.publish == "draft" or self.bridge.unpublished_edits == "carry":
@@ -92,7 +108,8 @@ class Agreeing:
         live = {locale for locale, note in notes.items() if note.live}
         waits = [c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live))]
         if waits:
-            self._deferred.setdefault((op.on, op.entry), []).extend(waits)
+            shown = [None if now is None else cell_of(now.entry, c.locale, c.field) for c in waits]
+            self._deferred.setdefault((op.on, op.entry), []).extend(zip(waits, shown, strict=True))
         return bool(waits) and len(waits) == len(changes)
 
     def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:

@@ -8,7 +8,9 @@ looked for as well. Decides nothing about what to do: it is told, and a person s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Final
 
 from isogloss.apply.advance import pair
 from isogloss.apply.current import Current
@@ -22,6 +24,9 @@ from isogloss.model.value import ABSENT, Absent, MaybeValue, digest
 from isogloss.plan.op import Op
 from isogloss.ports import Wanted, Writer
 from isogloss.state.opened import State
+
+ONE_CALL: Final = timedelta(seconds=1)
+"""How far apart a side may date what one call changed."""
 
 
 @dataclass(slots=True)
@@ -45,12 +50,21 @@ class Beside:
         return "; ".join([gone] * bool(found) + [along] * bool(edited))
 
     def edits_went_live(self, op: Op) -> list[Locale]:
-        """The variants on whose live version edits lay that nobody asked to publish, and lie no more."""
+        """The variants on whose live version edits lay that nobody asked to publish, and lie no more.
+
+        One that changed at another time than what was asked for was published by a person, and crosses as any edit.
+        """
         notes = self.current.plain(op.on, op.entry).notes
         edited = tuple(at for at in self._left(op) if at in notes and notes[at].live and notes[at].unpublished_edits)
-        seen = self._look(op, edited, live=False) if edited else None
+        asked = [change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED][:1]
+        seen = self._look(op, (*edited, *asked), live=False) if edited else None
         shown = scoped(seen, op.entry, self.bridge, self.current.translator(op.on))
-        found = [at for at in edited if at in shown.notes and not shown.notes[at].unpublished_edits]
+        times = {at: note.updated for at, note in shown.notes.items()}
+        found = [
+            at
+            for at in edited
+            if at in times and not shown.notes[at].unpublished_edits and _at_once(times[at], times.get(asked[0]))
+        ]
         for locale in found:
             self._agree_on_all(op, locale, shown.entry)
         return found
@@ -109,3 +123,8 @@ class Beside:
         if not asked or not self.writers[op.on].capabilities(op.entry.kind).touch_to_publish:
             return ()
         return tuple(found for found in op.present if found not in asked | {SHARED})
+
+
+def _at_once(one: datetime | None, other: datetime | None) -> bool:
+    """Whether one call may have changed both; a side that tells no times may always have."""
+    return one is None or other is None or abs(one - other) <= ONE_CALL

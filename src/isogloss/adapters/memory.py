@@ -16,7 +16,7 @@ from isogloss.adapters.memory_store import Stored, Version
 from isogloss.bridge import MemorySettings, SideBinding
 from isogloss.errors import Unavailable
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS, Variant, apart
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities, RemoteField, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Note, Seen
@@ -228,7 +228,9 @@ class MemoryReader:
                 shared.setdefault(name, fields.pop(name))
             fields[STATUS] = CHANGED if edited and carry else version.status
             variants[locale] = fields
-            notes[locale] = Note(unpublished_edits=edited, updated=version.updated)
+            drafted = apart(content, version.staged)
+            drafts = {name: drafted[one.remote] for name, one in bound.items() if one.remote in drafted}
+            notes[locale] = Note(edited, version.updated, drafted=drafts, unmapped_edits=len(drafts) < len(drafted))
         if stored.slug is not None:
             shared[SLUG] = Scalar("text", stored.slug)
         if shared:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from isogloss.apply.settle import Judged
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
-from isogloss.model.entry import STATUS, cell_of
+from isogloss.model.entry import STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.staged import drafts, staged
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, refs
 from isogloss.plan.op import Change, Op
 from isogloss.state.agreed import Pair
@@ -30,20 +31,24 @@ def stored(made: Digest | Absent) -> Digest | None:
     return None if isinstance(made, Absent) else made
 
 
-def agreed(op: Op, judged: Judged, now: Scoped, source: Scoped) -> Cells:
-    """The pairs that an op establishes."""
-    cells = of_changes(op.on, (c for c, standing in judged.cells if standing in ("confirmed", "normalized")), now)
+def agreed(op: Op, judged: Judged, now: Scoped, source: Scoped, public: Entry | Absent = ABSENT) -> Cells:
+    """The pairs that an op establishes; ``public`` is what the side goes on showing where a draft lies over it."""
+    good = (c for c, standing in judged.cells if standing in ("confirmed", "normalized"))
+    cells = of_changes(op.on, good, now, public)
     _whole_variants(op, judged, now, source, cells)
     return cells
 
 
-def of_changes(side: Side, changes: Iterable[Change], now: Scoped) -> Cells:
+def of_changes(side: Side, changes: Iterable[Change], now: Scoped, public: Entry | Absent = ABSENT) -> Cells:
     """The pairs of single cells, by what the written side shows now."""
     cells: Cells = {}
     for change in changes:
         if change.merged:
             continue
-        shown = change.before if change.staged else cell_of(now.entry, change.locale, change.field)
+        shown = cell_of(now.entry, change.locale, change.field)
+        if change.staged:
+            cells.setdefault(drafts(side, change.locale), {})[change.field] = staged(side, shown)
+            shown = cell_of(public, change.locale, change.field)
         across = change.source if change.agrees is None else change.agrees
         cells.setdefault(change.locale, {})[change.field] = pair(side, shown, across)
     return cells

@@ -16,7 +16,7 @@ from isogloss.mapping.types.likeness import likenesses, rendering
 from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import cell_of
+from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
@@ -50,7 +50,7 @@ class Agreeing:
                 self._gone(op, now)
             return
         good = [change for change, standing in judged.cells if standing in ("confirmed", "normalized")]
-        source = self.current.scoped(op.on.other, op.entry)
+        source, public = self.current.scoped(op.on.other, op.entry), self.current.scoped(op.on, op.entry).entry
         self._note_owners(op, good, now)
         if op.verb == "publish":
             good += self._published(op, now)
@@ -58,19 +58,19 @@ class Agreeing:
         elif self.defer(op, good, now):
             return
         else:
-            cells = agreed(op, judged, now, source)
+            cells = agreed(op, judged, now, source, public)
         waiting = {change.at for change, _ in self._deferred.get((op.on, op.entry), [])}
         kept = {
             locale: {name: made for name, made in row.items() if Cell(op.entry, locale, name) not in waiting}
             for locale, row in cells.items()
         }
         self._keep_bodies(op, good, now, source)
-        self._keep_likenesses(good, kept, now, source)
+        self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
             self.state.base.advance(op.entry, kept)
         for change in good:
             if change.merged and change.at not in waiting:
-                self._half_merged(op, change, now)
+                self._half_merged(op, change, public if change.staged else now.entry)
 
     def _note_owners(self, op: Op, changes: Sequence[Change], now: Scoped) -> None:
         """Remember of each opaque part that a write brought to a side that it is the other side's."""
@@ -120,17 +120,16 @@ class Agreeing:
         both = (now.entry, source.entry)
         self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in merged for entry in both))
 
-    def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, now: Scoped, source: Scoped) -> None:
+    def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, shown: Sequence[Entry | Absent]) -> None:
         """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""
         cells = {(change.locale, change.field) for change in changes}
         cells |= {(locale, name) for locale, row in kept.items() for name in row}
-        values = [cell_of(entry, *cell) for entry in (now.entry, source.entry) for cell in sorted(cells)]
-        values += [change.before for change in changes if change.staged]
+        values = [cell_of(entry, *cell) for entry in shown for cell in sorted(cells)]
         self.state.likenesses.put({known: seen for value in values for known, seen in likenesses(value)})
 
-    def _half_merged(self, op: Op, change: Change, now: Scoped) -> None:
+    def _half_merged(self, op: Op, change: Change, shows: Entry | Absent) -> None:
         halves = self._merged.setdefault(change.at, {})
-        shown = cell_of(now.entry, change.locale, change.field)
+        shown = cell_of(shows, change.locale, change.field)
         halves[op.on] = digest(shown)
         if len(halves) == len(Side):
             made = pair(op.on, shown, halves[op.on.other])

@@ -26,6 +26,7 @@ from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.names.own_drafts import published
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import Locale
@@ -204,7 +205,7 @@ class Executor:
             return False
         if any(unfinished(target, locale) for locale in locales):
             return True
-        base = self.state.base.get(op.entry)
+        base = published(self.state.base.get(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
         for locale in locales:
             for name, value in target.entry.get(locale, {}).items():

@@ -18,7 +18,7 @@ class Change:
             where the other side's cell is undone in the same plan, whichever of the two is written first.
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
     copied: the value is the primary's text, standing in for a translation that does not exist yet.
-    staged: it will lie as a draft over live content, so the side goes on showing ``before``, and that becomes base.
+    staged: it will lie as a draft over live content, so the side goes on showing what it shows, and that becomes base.
     """
 
     at: Cell

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from isogloss.merge.decide import Shown
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import PRESENT, STATUS, Entry
+from isogloss.model.entry import PRESENT, STATUS, Entry, with_cells
 from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note
@@ -26,6 +26,7 @@ class Facing:
               (``same_as_primary: skip``); they are not in the entry.
     excluded: what is excluded from translation on either side; it is in neither entry, nor in the base.
     adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
+    drafted:  by side, what drafts of our own say over what is live, by cell.
     """
 
     key: EntryKey
@@ -39,10 +40,16 @@ class Facing:
     left_out: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     excluded: Excluded = field(default_factory=dict)
     adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
+    drafted: Mapping[Side, Mapping[tuple[Locale, str], MaybeValue]] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""
         return self.left if side is Side.LEFT else self.right
+
+    def newest(self, side: Side) -> Entry | Absent:
+        """The same with what we staged over it: what is written over."""
+        entry, drafted = self.shows(side), self.drafted.get(side)
+        return with_cells(entry, drafted) if drafted and not isinstance(entry, Absent) else entry
 
     def notes(self, side: Side) -> Mapping[Locale, Note]:
         """What is known of its variants there."""

@@ -88,7 +88,8 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
     verdict = _closer(found.verdict, at, facing, rules)
     if verdict in ("adopt", "assume"):
         for cell in cells(found.path, facing):
-            yield Agree(cell, assumed=verdict == "assume")
+            old = _old_draft(cell, facing, rules) if facing.drafted else None
+            yield old or Agree(cell, assumed=verdict == "assume")
         return
     source = rules.source
     if verdict == "conflict":
@@ -97,6 +98,15 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
         yield from _take(at, _winner(verdict), facing, rules)
     else:
         yield from _drift(at, source, facing, rules)
+
+
+def _old_draft(at: Cell, facing: Facing, rules: Rules) -> Take | None:
+    """What is live is the same on both sides, and one of them has a draft of ours over it from before."""
+    for to in facing.drafted:
+        shown, value = quote(at, facing.shows(to)), quote(at, facing.shows(to.other))
+        if to is not rules.source and quote(at, facing.newest(to)) != shown:
+            return Take(at, to, value, value)
+    return None
 
 
 def _closer(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> Closer:
@@ -208,7 +218,7 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Deci
     if at.field is None and isinstance(quote(at, entry), Absent):
         yield from _remove(at, to, facing, rules)
         return
-    target = facing.shows(to)
+    target = facing.newest(to)
     for cell in cells(path_of(at), facing):
         value, now = quote(cell, entry), quote(cell, target)
         if value == now:  # only the base still knows it
@@ -224,7 +234,7 @@ def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> 
 
     anew: what that side shows there only stands in for what is to come.
     """
-    at, to, now = take.at, take.to, quote(take.at, facing.shows(take.to))
+    at, to, now = take.at, take.to, quote(take.at, facing.newest(take.to))
     if anew or isinstance(now, Absent) or at.locale in facing.copied.get(to, ()):
         made = rules.anew(at, to, take.value, facing)
     else:

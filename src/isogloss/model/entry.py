@@ -38,6 +38,21 @@ def cell_of(entry: Entry | Absent, locale: Locale, field: str) -> MaybeValue:
     return entry.get(locale, {}).get(field, ABSENT)
 
 
+def with_cells(entry: Entry, cells: Mapping[tuple[Locale, str], MaybeValue]) -> Entry:
+    """An entry that shows these values in some cells of variants that it has."""
+    made: dict[Locale, Variant] = dict(entry)
+    for (locale, name), value in cells.items():
+        variant = {each: held for each, held in made[locale].items() if each != name}
+        made[locale] = variant if isinstance(value, Absent) else {**variant, name: value}
+    return made
+
+
+def apart(shown: Variant, newest: Variant) -> dict[str, MaybeValue]:
+    """What the newest version of a variant says otherwise than the one that is shown."""
+    names = {name for name in {*shown, *newest} if shown.get(name) != newest.get(name)}
+    return {name: newest.get(name, ABSENT) for name in sorted(names)}
+
+
 def digest_variant(variant: Variant) -> DigestVariant:
     """Digest every field of a variant."""
     return digest_fields(variant)

@@ -35,6 +35,7 @@ class Note:
     goes_live:         when the side will publish what is not live yet, by a schedule that a person set; None where it
                        will not, or does not tell that it will. Setting another time is no edit.
     blank:             rich texts that hold comments and show a reader nothing, so that they are no content, as spelled.
+    drafted:           of live content that is shown and has unpublished edits, what these say instead, by field.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -48,6 +49,7 @@ class Note:
     unmapped_edits: bool = field(default=False, compare=False)  # as little known to a look at one version
     goes_live: Due | None = field(default=None, compare=False)
     blank: Mapping[str, str] = field(default_factory=dict, compare=False)  # no content, so no edit of it is one
+    drafted: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None
 
 

@@ -48,7 +48,7 @@ class Content:
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
             if after == before:
-                self.built.agree(at, *self.sheet.pair(take.source, before))
+                self.built.agree(at, *self.sheet.pair(take.source, cell_of(self.facing.shows(self.side), locale, name)))
             elif after is None or (self.refused.knows_rules and self.refused.holds(at, take, before, after)):
                 continue
             elif not self.can.alt_alone and self._says_alone(at, before, after, takes):

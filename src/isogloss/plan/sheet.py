@@ -20,7 +20,7 @@ class Sheet:
     def __init__(self, facing: Facing, side: Side, terms: Terms, built: Built) -> None:
         self.facing, self.side, self.terms, self.built = facing, side, terms, built
         self.can = terms.can
-        self.target: Entry | Absent = facing.shows(side)
+        self.target: Entry | Absent = facing.newest(side)
         self.notes = facing.notes(side)
         self.creating = isinstance(self.target, Absent)
         self.existing: set[Locale] = set() if isinstance(self.target, Absent) else set(self.target) - {SHARED}

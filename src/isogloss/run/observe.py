@@ -10,7 +10,8 @@ from isogloss.mapping.names.clones import left_out
 from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
-from isogloss.mapping.names.neutral import Scoped, label_of, scoped
+from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
+from isogloss.mapping.names.own_drafts import published, with_own_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -43,13 +44,16 @@ class Observed(Paired):
     def plain(self, side: Side, key: EntryKey) -> Scoped:
         """One entry as a side showed it, in scope and in neutral names, with its doubts settled."""
         shown = self._as_read(side, key)
-        if not in_doubt(shown):
+        staged = self.bridge.publish == "draft" and any(note.drafted for note in shown.notes.values())
+        if not staged and not in_doubt(shown):
             return shown
         # what this run itself brings across settles nothing: its plan was made without
         base = self._agreed.setdefault(key, self.state.base.get(key))
-        across = self._as_read(side.other, key).entry
-        carry = self.bridge.unpublished_edits == "carry"
-        return settled(side, shown, across, base, partial(self._is_live, side), carry=carry)
+        if in_doubt(shown):
+            across = self._as_read(side.other, key).entry
+            carry = self.bridge.unpublished_edits == "carry"
+            shown = settled(side, shown, across, base, partial(self._is_live, side), carry=carry)
+        return with_own_drafts(shown, base, side, names_in_scope(self.bridge.kinds[key.kind])[0]) if staged else shown
 
     def _is_live(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         note = self._as_read(side, key).notes.get(locale)
@@ -70,6 +74,8 @@ class Observed(Paired):
         scope = self.bridge.kinds[key.kind]
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
         agreed = self.state.base.get(key)
+        if self.bridge.publish == "draft":
+            agreed = published(agreed, {side: each.entry for side, each in both.items()})
         if self._old_forms:
             agreed = together(agreed, renewed(agreed, {side: self.scoped(side, key).entry for side in Side}))
         excluded = self.excluded(key)
@@ -78,6 +84,8 @@ class Observed(Paired):
         made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
         if excluded or known.adopt:
             made = replace(made, excluded=excluded, adopt=known.adopt)
+        if any(each.drafted for each in both.values()):
+            made = replace(made, drafted={side: each.drafted for side, each in both.items()})
         return left_out(made, self.bridge) if scope.same_as_primary == "skip" else made
 
     def _may_list(self, kind: str) -> bool:

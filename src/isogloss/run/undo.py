@@ -132,7 +132,7 @@ def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
             yield Remove(Cell(facing.key), side)
         return
     for at, value in _sorted(before):
-        if at.locale in made or quote(at, target) == value:
+        if at.locale in made or quote(at, facing.newest(side)) == value:
             continue
         if at in set(_edited(facing, side, target)):
             yield _held(facing, side, at)

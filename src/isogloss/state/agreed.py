@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, delete, select
 
-from isogloss.model.address import EntryKey
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
+from isogloss.model.staged import drafts
 from isogloss.model.value import Digest
 from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
@@ -60,6 +61,7 @@ class Base:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
 
         A pair of two None removes the cell: both sides agree that nothing is there, as they do about all the rest.
+        What was staged of a cell is forgotten with what was agreed on of it.
         """
         self.advance_many([(entry, cells)])
 
@@ -96,6 +98,10 @@ class Base:
 
 def _merged(old: Pairs, new: Pairs) -> Pairs:
     merged: dict[Locale, dict[str, Pair]] = {locale: dict(fields) for locale, fields in old.items()}
+    for locale, fields in new.items():
+        for lay in (merged.get(drafts(side, locale), {}) for side in Side):
+            for field in fields.keys() & lay.keys():
+                del lay[field]
     for locale, fields in new.items():
         variant = merged.setdefault(locale, {})
         for field, pair in fields.items():

@@ -13,7 +13,7 @@ from isogloss.model.value import Absent, Scalar, Value, dump, load
 from isogloss.state.spool import Spool
 
 _Values: TypeAlias = dict[str, object] | None
-_Told: TypeAlias = tuple[bool, str | None, bool, _Values, _Values, bool, str | None, dict[str, str] | None]
+_Told: TypeAlias = tuple[bool, str | None, bool, _Values, _Values, bool, str | None, dict[str, str] | None, _Values]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -52,6 +52,7 @@ class SnapshotSpool:
                 note.unmapped_edits,
                 note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
                 dict(note.blank) if note.blank else None,
+                {name: dump(value) for name, value in note.drafted.items()} if note.drafted else None,
             )
             for locale, note in seen.notes.items()
         }
@@ -112,6 +113,7 @@ def _note(
     unmapped: bool,  # noqa: FBT001  # as in a line
     goes_live: str | None,
     blank: dict[str, str] | None,
+    drafted: dict[str, object] | None,
 ) -> Note:
     at = None if updated is None else datetime.fromisoformat(updated)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
@@ -129,6 +131,7 @@ def _note(
         unmapped_edits=unmapped,
         goes_live=due,
         blank=blank or {},
+        drafted={name: load(data) for name, data in drafted.items()} if drafted else {},
     )
 
 

@@ -6,7 +6,8 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Digest, Scalar, digest
+from isogloss.model.staged import drafts
+from isogloss.model.value import ABSENT, Digest, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -62,8 +63,10 @@ def test_where_only_a_part_could_be_written_only_that_part_is_agreed_on():
 
 
 def test_what_lies_as_a_draft_over_live_content_leaves_the_side_showing_what_it_showed():
-    made = of_changes(Side.RIGHT, [change("a", OLD, NEW, staged=True)], shows({EN: {"a": NEW}}))
-    assert made == {EN: {"a": (digest(NEW), digest(OLD))}}
+    staged = [change("a", OLD, NEW, staged=True), change("b", OTHER, ABSENT, staged=True)]
+    made = of_changes(Side.RIGHT, staged, shows({EN: {"a": RENDERED}}), {EN: {"a": OLD, "b": OLD}})
+    assert made[EN] == {"a": (digest(NEW), digest(OLD)), "b": (None, digest(OLD))}
+    assert made[drafts(Side.RIGHT, EN)] == {"a": (None, digest(RENDERED)), "b": (None, digest_text("emptied"))}
 
 
 def test_a_merged_cell_waits_for_its_other_half():

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from manual_clock import ManualClock
 
 from isogloss.errors import StateError
-from isogloss.model.address import EntryKey
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.staged import drafts
 from isogloss.model.value import digest_text
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import open_state
@@ -145,3 +146,16 @@ def test_after_any_steps_each_cell_holds_what_was_agreed_last(tmp_path: Path, st
             (locale, field): pair for locale, fields in state.base.get(TEA).items() for field, pair in fields.items()
         }
     assert held == {at: pair for at, pair in expected.items() if pair != (None, None)}
+
+
+def test_what_was_staged_of_a_cell_is_forgotten_with_what_was_agreed_on(state):
+    lay = drafts(Side.RIGHT, EN)
+    state.base.advance(
+        TEA, {EN: {"title": (ONE, TWO), "body": (ONE, TWO)}, lay: {"title": (None, THREE), "body": (None, THREE)}}
+    )
+    state.base.advance(TEA, {EN: {"title": (ONE, ONE)}})
+    assert state.base.get(TEA) == {EN: {"title": (ONE, ONE), "body": (ONE, TWO)}, lay: {"body": (None, THREE)}}
+    state.base.advance(TEA, {EN: {"body": (TWO, TWO)}, lay: {"body": (None, ONE)}})
+    assert state.base.get(TEA)[lay] == {"body": (None, ONE)}
+    state.base.advance(TEA, {EN: {"title": (None, None), "body": (None, None)}})
+    assert state.base.get(TEA) == {}

@@ -70,7 +70,7 @@ def within(shown: Scoped, excluded: Excluded) -> Scoped:
         if locale in raw
     }
     entry = raw if shown.entry is shown.raw else without(shown.entry, excluded)
-    return Scoped(entry, raw, notes, full, out)
+    return replace(shown, entry=entry, raw=raw, notes=notes, full=full, out=out)
 
 
 def without(entry: Entry | Absent, excluded: Excluded) -> Entry | Absent:

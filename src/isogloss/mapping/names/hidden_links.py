@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import CHANGED, STATUS, Entry, Variant, cell_of
+from isogloss.model.entry import CHANGED, STATUS, Entry, cell_of, with_cells
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import led_on
 from isogloss.model.value import Absent, Digest, MaybeValue, digest, refs
@@ -55,22 +55,14 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
             found[locale, STATUS] = CHANGED
         edited = note.unpublished_edits or bool(drafted)
         notes[locale] = replace(note, unpublished_edits=edited, doubtful=drafted)
-    raw = _with(shown.raw, found)
+    raw = with_cells(shown.raw, found)
     if shown.entry is shown.raw:
         return replace(shown, entry=raw, raw=raw, notes=notes)
     # publication state is not compared
-    entry = _with(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS})
+    entry = with_cells(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS})
     return replace(shown, entry=entry, raw=raw, notes=notes)
 
 
 def _agreed(value: MaybeValue) -> Digest | Absent:
     """What a value counts as where it is compared: links to what is being replaced mean what takes its place."""
     return digest(value if isinstance(value, Absent) else led_on(value))
-
-
-def _with(entry: Entry, found: Mapping[tuple[Locale, str], MaybeValue]) -> Entry:
-    made: dict[Locale, Variant] = dict(entry)
-    for (locale, name), value in found.items():
-        variant = {each: held for each, held in made[locale].items() if each != name}
-        made[locale] = variant if isinstance(value, Absent) else {**variant, name: value}
-    return made

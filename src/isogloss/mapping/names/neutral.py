@@ -19,7 +19,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, PRESENT, PUBLISHED, SLUG, STATUS, Entry, Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, Ref, Scalar, Value, with_leaves
+from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, MaybeValue, Ref, Scalar, Value, with_leaves
 
 _UNTOLD: Final = {live: Note(live=live) for live in (False, True)}
 """Of a variant of which a side tells nothing."""
@@ -161,6 +161,7 @@ class Scoped:
     notes:   of the variants in scope, with ``live`` filled in.
     full:    lists of which some rows are excluded from translation, with those rows.
     out:     cells that are excluded as such.
+    drafted: what our own drafts say over live content, by cell; ``raw`` has it, as it is what is written over.
     """
 
     entry: Entry | Absent = ABSENT
@@ -168,6 +169,7 @@ class Scoped:
     notes: Mapping[Locale, Note] = field(default_factory=dict)
     full: Mapping[tuple[Locale, str], Many] = field(default_factory=dict)
     out: Mapping[tuple[Locale, str], Value] = field(default_factory=dict)
+    drafted: Mapping[tuple[Locale, str], MaybeValue] = field(default_factory=dict)
 
 
 def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Translator) -> Scoped:
@@ -208,16 +210,19 @@ def _noted(note: Note | None, variant: Variant, at: Cell, shared: set[str], tran
     live = variant.get(STATUS) in (PUBLISHED, CHANGED)
     if note is None:
         return _UNTOLD[live]
-    if not (note.doubtful or note.differs):  # as nearly always
+    if not (note.doubtful or note.differs or note.drafted):  # as nearly always
         return note if note.live == live else replace(note, live=live)
-    doubtful = {
-        name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
-        for name, value in note.doubtful.items()
-    }
+    doubtful, drafted = (
+        {
+            name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
+            for name, value in found.items()
+        }
+        for found in (note.doubtful, note.drafted)
+    )
     differs = {
         name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
     }
-    return replace(note, live=live, doubtful=doubtful, differs=differs)
+    return replace(note, live=live, doubtful=doubtful, differs=differs, drafted=drafted)
 
 
 def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:

@@ -19,7 +19,7 @@ from isogloss.bridge import FieldBinding, KindBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical, is_whole
 from isogloss.model.address import EntryKey
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, apart
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Field, FieldType
 from isogloss.model.snapshot import Note, Seen
@@ -127,7 +127,12 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
     bound = {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
     rest = [{slug: held for slug, held in each.field_data.items() if slug not in bound} for each in (staged, live)]
     note = replace(note, unpublished_edits=True, unmapped_edits=not same_content(collection, *rest))
-    return _shown(collection, staged, CHANGED, note) if carry else _shown(collection, live, PUBLISHED, note)
+    newest, public = _shown(collection, staged, CHANGED, note), _shown(collection, live, PUBLISHED, note)
+    if carry:
+        return newest
+    said = ({**one.picture.content.values, SLUG: Scalar("text", one.slug)} for one in (public, newest))
+    drafted = apart(*said)
+    return replace(public, picture=replace(public.picture, note=replace(note, drafted=drafted)))
 
 
 def show_staged(collection: Collection, staged: Item, *, carry: bool) -> DecodedVariant:

@@ -1,0 +1,52 @@
+"""Drafts over live content that are ours, with ``publish: draft``: staged by a run, and as the run left them.
+
+Decides by the state alone, cell by cell: what lies there is what was read back when it was staged, what the sides
+agreed on, or what is live. One cell that says anything else, an edit of what is not mapped, or a time at which it is to
+go live, and the draft is a person's. What is published of it is no edit. Pure.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.model.address import Side
+from isogloss.model.entry import Entry, cell_of, with_cells
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.staged import drafts, staged
+from isogloss.model.value import Absent, Digest, MaybeValue, digest
+
+Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
+
+
+def with_own_drafts(shown: Scoped, base: Pairs, side: Side, shared: Collection[str]) -> Scoped:
+    """An entry as a side shows it, where what we staged on it is known for ours.
+
+    shared: the fields that all locales share.
+    """
+    if isinstance(shown.raw, Absent):
+        return shown
+    notes, found = dict(shown.notes), dict[tuple[Locale, str], MaybeValue]()
+    for locale, note in shown.notes.items():
+        others = note.unmapped_edits or note.goes_live is not None
+        for name, value in note.drafted.items():
+            at = SHARED if name in shared else locale
+            lay, agreed = (base.get(where, {}).get(name, ()) for where in (drafts(side, at), at))
+            if lay == staged(side, value) or digest(value) in agreed:
+                found[at, name] = value
+            others = others or value not in (found.get((at, name)), cell_of(shown.raw, at, name))
+        if note.drafted and not others:
+            notes[locale] = replace(note, unpublished_edits=False)
+    return replace(shown, raw=with_cells(shown.raw, found), notes=notes, drafted=found)
+
+
+def published(base: Pairs, shown: Mapping[Side, Entry | Absent]) -> Pairs:
+    """The base of an entry, where a side shows what we staged there, and somebody published: so both agreed on it."""
+    made = {locale: dict(cells) for locale, cells in base.items()}
+    for side, entry in shown.items():
+        for locale in base:
+            for name, lay in base.get(drafts(side, locale), {}).items():
+                value, (left, right) = cell_of(entry, locale, name), base[locale].get(name, (None, None))
+                if lay == staged(side, value):
+                    half = None if isinstance(value, Absent) else digest(value)
+                    made[locale][name] = (half, right) if side is Side.LEFT else (left, half)
+    return made

@@ -1,0 +1,80 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.names.own_drafts import published, with_own_drafts
+from isogloss.model.address import Side
+from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
+from isogloss.model.staged import drafts, staged
+from isogloss.model.value import ABSENT, Scalar, digest
+
+EN, FR = Locale("en"), Locale("fr")
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+LIVE, OURS, THEIRS = (Scalar("text", text) for text in ("live", "ours", "theirs"))
+ENTRY = {SHARED: {"rank": LIVE}, EN: {STATUS: PUBLISHED, "title": LIVE}, FR: {STATUS: PUBLISHED, "title": LIVE}}
+BASE = {
+    EN: {"title": (digest(THEIRS), digest(LIVE))},
+    drafts(RIGHT, EN): {"title": staged(RIGHT, OURS), "notes": staged(RIGHT, ABSENT)},
+    drafts(RIGHT, SHARED): {"rank": staged(RIGHT, OURS)},
+}
+
+
+def shown(**drafted):
+    return Scoped(ENTRY, ENTRY, {EN: Note(unpublished_edits=True, live=True, drafted=drafted), FR: Note(live=True)})
+
+
+def ours(found):
+    return not found.notes[EN].unpublished_edits
+
+
+@pytest.mark.parametrize(
+    "drafted",
+    [{"title": OURS}, {"title": OURS, "rank": OURS}, {"notes": ABSENT}, {"title": OURS, "body": ABSENT}],
+)
+def test_what_we_staged_is_ours_and_what_is_live_beside_it_is_nobodys(drafted):
+    found = with_own_drafts(shown(**drafted), BASE, RIGHT, {"rank"})
+    assert ours(found)
+    assert found.entry is ENTRY
+    assert found.raw[EN].get("title") == drafted.get("title", LIVE)
+    assert found.raw[SHARED]["rank"] == drafted.get("rank", LIVE)
+
+
+def test_what_both_sides_agreed_on_is_ours_as_well():
+    assert ours(with_own_drafts(shown(title=THEIRS), BASE, RIGHT, ()))
+
+
+@pytest.mark.parametrize(
+    ("side", "drafted"),
+    [
+        (RIGHT, {}),  # in what nobody can see
+        (RIGHT, {"title": ABSENT}),
+        (RIGHT, {"title": OURS, "body": THEIRS}),
+        (RIGHT, {"notes": OURS}),
+        (LEFT, {"title": OURS}),
+    ],
+)
+def test_one_cell_of_a_persons_makes_a_draft_theirs(side, drafted):
+    found = with_own_drafts(shown(**drafted), BASE, side, {"rank"})
+    assert not ours(found)
+    assert found.drafted.keys() <= {(EN, "title")}
+
+
+@pytest.mark.parametrize("word", [{"unmapped_edits": True}, {"goes_live": datetime(2031, 1, 1, tzinfo=UTC)}])
+def test_what_a_person_did_beside_its_cells_makes_a_draft_theirs(word):
+    note = Note(unpublished_edits=True, live=True, drafted={"title": OURS}, **word)
+    assert not ours(with_own_drafts(Scoped(ENTRY, ENTRY, {EN: note}), BASE, RIGHT, ()))
+
+
+def test_of_an_entry_that_is_not_there_nothing_is_ours():
+    assert with_own_drafts(Scoped(), BASE, RIGHT, ()) == Scoped()
+
+
+def test_a_draft_of_ours_that_was_published_is_what_was_agreed_on():
+    seen = {EN: {STATUS: PUBLISHED, "title": OURS}}
+    made = published(BASE, {LEFT: seen, RIGHT: seen})
+    assert made[EN] == {"title": (digest(THEIRS), digest(OURS)), "notes": (None, None)}
+    assert published(BASE, {RIGHT: ENTRY})[EN]["title"] == BASE[EN]["title"]
+    assert published(BASE, {LEFT: seen}) == BASE

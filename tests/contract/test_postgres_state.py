@@ -1,13 +1,14 @@
 """The same state on PostgreSQL, in a database of its own for each test; all other tests of the stores run there too."""
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 from manual_clock import ManualClock
 from old_states import NAMES, assert_brought_up_to_date, tell_in_names
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, select
 from told_remotes import told_remotes
 
 from isogloss.errors import Refused, StateError
@@ -17,6 +18,7 @@ from isogloss.model.value import ABSENT, Scalar, digest_text
 from isogloss.plan.op import Change, Op, Step
 from isogloss.ports import Call, Sent, Settled
 from isogloss.state.opened import open_state
+from isogloss.state.tables import META
 
 psycopg = pytest.importorskip("psycopg")
 
@@ -122,6 +124,40 @@ def test_a_lease_goes_by_the_clock_of_the_server_and_not_by_ours(address):
             pass
         assert not first.leases.show().expired
         first.leases.break_(lease.id)
+
+
+@pytest.mark.slow
+def test_a_holder_that_stands_still_inside_a_write_is_in_nobodys_way_for_longer_than_its_lease(address):
+    with open_state(address, "acme", ManualClock()) as first, first.leases.acquire(1):
+        writing = first.runs._database.write()
+        writing.__enter__().execute(META.insert().values(name="half", value="done"))
+        time.sleep(1)
+        with open_state(address, "acme", ManualClock()) as second, second.leases.acquire(60) as lease:
+            assert second.leases.show().id == lease.id
+        with pytest.raises(StateError, match="idle-in-transaction timeout"):
+            writing.__exit__(None, None, None)
+        with first.runs._database.read() as reading:
+            assert reading.scalar(select(META.c.value).where(META.c.name == "half")) is None
+
+
+@pytest.mark.slow
+def test_nobody_takes_the_lease_in_the_middle_of_a_write_of_its_holder(address):
+    def take() -> float:
+        with open_state(address, "acme", ManualClock()) as second, second.leases.acquire(60):
+            return time.monotonic()
+
+    def go_on(writing: Connection) -> None:
+        for _ in range(4):
+            time.sleep(0.26)
+            writing.execute(META.insert().values(name=str(time.monotonic()), value="done"))
+
+    with ThreadPoolExecutor(1) as other, open_state(address, "acme", ManualClock()) as first, first.leases.acquire(1):
+        with first.runs._database.write() as writing:
+            go_on(writing)
+            taken = other.submit(take)
+            go_on(writing)
+            over = time.monotonic()
+        assert taken.result(10) >= over
 
 
 @pytest.mark.slow

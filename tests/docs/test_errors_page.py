@@ -220,6 +220,18 @@ def lease_held(folder: Path) -> object:
         return two.sync()
 
 
+def lease_lost(folder: Path) -> object:
+    two = pair(folder)
+    with ExitStack() as theirs:
+
+        def take_over() -> None:
+            state = theirs.enter_context(open_state(str(folder / "state.db"), "pair", ManualClock()))
+            state.leases.break_(state.leases.show().id)
+            theirs.enter_context(state.leases.acquire(60))
+
+        return api.sync(replace(two.session(), stop=take_over), folder / "sync.jsonl")
+
+
 def damaged_state(folder: Path) -> object:
     (folder / "state.db").write_bytes(b"SQLite format 3\0" + b"nonsense" * 600)
     return pair(folder).sync()
@@ -305,6 +317,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "knot of required links": required_knot,
     "two entries match one": two_match_one,
     "lease held": lease_held,
+    "lease lost": lease_lost,
     "state unreadable": damaged_state,
     "state is another program's": foreign_state,
     "state newer than the program": newer_state,

@@ -7,7 +7,7 @@ that has no way to write.
 
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -50,6 +50,10 @@ class Token:
         return f"{self.scheme} {text}"
 
 
+def at_liberty() -> None:
+    """Let every request leave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How a client behaves, where the defaults will not do.
@@ -57,6 +61,7 @@ class Manners:
     headers:   sent with every request, besides the token.
     timeouts:  seconds for each part of a request; reading counts from one piece of the answer to the next.
     observer:  told of every request.
+    leaving:   called before each request leaves, repeats too; raises where it must not.
     transport: what carries the requests; None is the network.
     largest:   bytes, the largest answer that is read.
     """
@@ -65,6 +70,7 @@ class Manners:
     timeouts: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0, connect=10.0))
     retries: Retries = field(default_factory=Retries)
     observer: Observer = field(default_factory=Tally)
+    leaving: Callable[[], None] = at_liberty
     transport: httpx.BaseTransport | None = None
     largest: int = LARGEST
 
@@ -175,6 +181,11 @@ class _Wire:
         if until is not None and self.limiter.clock.monotonic() > until:
             raise Overdue("not sent: it could leave only too late.", request=request.name)
         slot = self.limiter.enter(self.manners.retries.patience, request.name, until)
+        try:  # after all waiting
+            self.manners.leaving()
+        except BaseException:
+            slot.leave(None, {})
+            raise
         clock = self.limiter.clock
         departed = clock.monotonic()
         status: int | None = None

@@ -1,10 +1,11 @@
 """How a side is reached: what whoever opens its adapter may say beside the mapping. Decides the defaults."""
 
+from collections.abc import Callable
 from typing import Required, TypeAlias, TypedDict
 
 import httpx
 
-from isogloss.http.client import Manners
+from isogloss.http.client import Manners, at_liberty
 from isogloss.http.clock import Clock
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer, Tally
@@ -18,12 +19,14 @@ class Reach(TypedDict, total=False):
 
     clock:     where time comes from.
     observer:  told of every request.
+    leaving:   called before each request leaves, repeats too; raises where it must not.
     limiters:  those of the other side, where it may use the same token.
     transport: what carries the requests; None is the network.
     """
 
     clock: Required[Clock]
     observer: Observer | None
+    leaving: Callable[[], None]
     limiters: Limiters | None
     transport: Transport | None
 
@@ -35,4 +38,5 @@ def limiters_of(reach: Reach) -> Limiters:
 
 def manners_of(reach: Reach) -> Manners:
     """How the clients of a side behave."""
-    return Manners(observer=reach.get("observer") or Tally(), transport=reach.get("transport"))
+    observer, leaving = reach.get("observer") or Tally(), reach.get("leaving", at_liberty)
+    return Manners(observer=observer, leaving=leaving, transport=reach.get("transport"))

@@ -1,7 +1,7 @@
 """``apply``: carry out a plan, once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from isogloss.apply.execute import Executor
 from isogloss.apply.learning import Learning
@@ -30,14 +30,14 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
     """
     with (
         open_state(session.state, session.bridge.name, session.clock) as state,
-        leased(state, session.stop) as keep_going,
-        open_writers(session.bridge, session.reach) as writers,
+        leased(session, state) as held,
+        open_writers(session.bridge, held.reach) as writers,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
         run, resumed = begin(session.bridge, state, plan, "apply")
         if run.state == "finished":
             return Applied(run.id, resumed, Result(), plan, *_left_by(plan))
-        attempt = Attempt(session, state, writers, observed, keep_going)
+        attempt = Attempt(held, state, writers, observed)
         attempt.look(plan)
         return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved)
 
@@ -51,10 +51,8 @@ class Attempt:
         state: State,
         writers: Mapping[Side, Writer],
         observed: Observed,
-        keep_going: Callable[[], None],
     ) -> None:
         self.session, self.state, self.writers, self.observed = session, state, writers, observed
-        self.keep_going = keep_going
         self.learning = Learning(session.bridge, state, observed)
         self.began = session.clock.monotonic()
 
@@ -83,7 +81,7 @@ class Attempt:
             session.clock,
             session.patience,
             session.progress,
-            self.keep_going,
+            session.stop,
             stop_on_moved,
             planned_before,
             self.began,

@@ -120,9 +120,9 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
     except OSError as error:
         raise ConfigError(f"{folder}: the folder cannot be made ({error.strerror}); choose another") from error
     with (
-        open_readers(made, session.reach) as readers,
         open_state(session.state, made.name, session.clock) as state,
-        leased(state, session.stop) as keep_going,
+        leased(session, state) as held,
+        open_readers(made, held.reach) as readers,
         Reading(Side.RIGHT, made, session.scratch) as reading,
         _copies(made, folder, assets=assets) as copies,
     ):
@@ -134,7 +134,7 @@ def export(session: Session, side: Side, folder: Path, *, prune: bool = False, a
         export = Export(content_of(made.left), (session.bridge.name, made.right.name))
         export.begin(wished)
         for done, place in enumerate(there, start=1):
-            keep_going()
+            held.stop()
             export.put(_there(reading, place))
             if copies is not None:
                 copies.take(_there(reading, place))

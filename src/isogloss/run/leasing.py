@@ -2,10 +2,12 @@
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from isogloss.outcomes import Holder
+from isogloss.run.session import Session
 from isogloss.state.lease import Leases
 from isogloss.state.opened import State
 
@@ -14,19 +16,16 @@ LEASE_SECONDS = 120.0
 
 
 @contextmanager
-def leased(state: State, stop: Callable[[], None]) -> Iterator[Callable[[], None]]:
-    """Hold the mapping's lease; yields what has to be called before every request.
-
-    stop: raises Interrupted where a person asked to stop.
-    """
+def leased(session: Session, state: State) -> Iterator[Session]:
+    """Hold the mapping's lease; yields a session each of whose requests renews it, and whose ``stop`` does so too."""
     free_if_dead(state.leases)
     with state.leases.acquire(LEASE_SECONDS) as lease:
 
         def keep_going() -> None:
-            stop()
+            session.stop()
             lease.renew()
 
-        yield keep_going
+        yield replace(session, stop=keep_going, leaving=lease.renew)
 
 
 def free_if_dead(leases: Leases) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from isogloss.apply.patience import Patience
 from isogloss.bridge import Bridge
+from isogloss.http.client import at_liberty
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.reach import Reach, Transport
@@ -41,6 +42,7 @@ class Session:
     tick:    called with the number of entries merged so far.
     max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
+    leaving: called before each request leaves; raises where it must not.
     transport: what carries the requests of both sides; None is the network.
     """
 
@@ -53,13 +55,15 @@ class Session:
     progress: Progress = field(default_factory=Silent)
     tick: Callable[[int], None] | None = None
     stop: Callable[[], None] = lambda: None
+    leaving: Callable[[], None] = at_liberty
     patience: Patience = field(default_factory=Patience)
     max_loss: MaxLoss | None = None
     transport: Transport | None = None
 
     def reach(self, side: Side) -> Reach:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""
-        return {"clock": self.clock, "observer": (self.observers or self.tallies)[side], "transport": self.transport}
+        observer = (self.observers or self.tallies)[side]
+        return {"clock": self.clock, "observer": observer, "leaving": self.leaving, "transport": self.transport}
 
     def sent(self, before: Mapping[Side, int] | None = None) -> dict[Side, int]:
         """How many requests each side was sent so far; since there were so many, if that is told."""

@@ -1,6 +1,6 @@
 """``sync``: plan and apply in one, after finishing what an earlier run left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from isogloss.model.address import Side
@@ -24,19 +24,19 @@ def sync(session: Session, out: Path) -> Applied:
     """
     with (
         open_state(session.state, session.bridge.name, session.clock) as state,
-        leased(state, session.stop) as keep_going,
-        open_writers(session.bridge, session.reach) as writers,
+        leased(session, state) as held,
+        open_writers(session.bridge, held.reach) as writers,
     ):
-        _finish_cut(session, state, writers, keep_going)
+        _finish_cut(held, state, writers)
         with Observed(session.bridge, state, session.scratch) as observed:
-            attempt = Attempt(session, state, writers, observed, keep_going)
+            attempt = Attempt(held, state, writers, observed)
             plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
             attempt.learning.learn()
             run, resumed = begin(session.bridge, state, plan, "sync")
             return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
 
 
-def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], keep_going: Callable[[], None]) -> None:
+def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) -> None:
     """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing."""
     cut = cut_run(state)
     if cut is None:
@@ -45,6 +45,6 @@ def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer], 
     if plan.header.digest != cut.plan_digest or plan.header.mapping_digest != session.bridge.digest:
         return
     with Observed(session.bridge, state, session.scratch) as observed:
-        attempt = Attempt(session, state, writers, observed, keep_going)
+        attempt = Attempt(session, state, writers, observed)
         attempt.look(plan)
         attempt.carry_out(plan, state.runs.resume(cut.id), resumed=True)

@@ -10,7 +10,7 @@ one moment while writers go on. In one process one write happens at a time, on e
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -33,18 +33,24 @@ _BUSY_PAUSE: Final = 0.01
 _DAMAGE: Final = ("malformed", "not a database", "could not decode", "corrupt")
 
 
+def open_to_all(_connection: Connection) -> None:
+    """The fence where nobody holds a lease."""
+
+
 class Database:
     """A database and its transactions.
 
     where:     what messages call it; never with a password.
     read_only: nothing can be written through it.
     names_tell: in its tables a name tells what a superseded entry was; so it was before that had a column.
+    fence:     called first in every write; raises where we may not write any more.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         self.where = where
         self.read_only = read_only
         self.names_tell = False
+        self.fence: Callable[[Connection], None] = open_to_all
         self._engine = engine
         self._reading = engine.execution_options(isogloss_reading=True, postgresql_readonly=True)
         self._writing = self._reading if read_only else engine
@@ -80,6 +86,7 @@ class Database:
             self._writer = threading.get_ident()
             try:
                 with self._explaining(), self._writing.begin() as connection:
+                    self.fence(connection)
                     yield connection
             finally:
                 self._writer = None

@@ -2,7 +2,11 @@
 
 A row with an expiry, because a lock held by a connection is lost behind a pooler and a lock file is left behind by a
 crash. Times come from the database's clock on PostgreSQL, where several machines meet, and from our own clock on
-SQLite, where all are on one machine. The holder renews it between its calls; one who dies is waited out.
+SQLite, where all are on one machine. The holder renews it before each request; one who dies is waited out.
+
+It has a fence: a holder that was stopped past its expiry and wakes finds that out before its next request and inside
+its next write to the state, so that it ends the request it was in at most, and what it had in mind is not written over
+what its successor wrote.
 """
 
 import getpass
@@ -13,13 +17,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true, update
 
 from isogloss.errors import Refused
 from isogloss.outcomes import Holder
 from isogloss.ports import Clock
-from isogloss.state.database import Database, put
+from isogloss.state.database import Database, open_to_all, put
 from isogloss.state.runs import mark_cut_runs
 from isogloss.state.tables import LEASE
 
@@ -27,10 +33,14 @@ _FREE = ""
 
 
 class Lease:
-    """A lease that we hold."""
+    """A lease that we hold.
 
-    def __init__(self, leases: "Leases", lease_id: str, ttl: float, clock: Clock) -> None:
+    acquired: when we took it, by the clock that leases go by.
+    """
+
+    def __init__(self, leases: "Leases", lease_id: str, acquired: datetime, ttl: float, clock: Clock) -> None:
         self.id = lease_id
+        self.acquired = acquired
         self._leases = leases
         self._ttl = ttl
         self._clock = clock
@@ -49,7 +59,7 @@ class Lease:
                 self._renewed = now
             else:
                 # Who broke it may be at work already: not one more request, however fresh the last renewal is.
-                self._leases.insist(self.id)
+                self._leases.insist(self)
 
 
 class Leases:
@@ -68,10 +78,12 @@ class Leases:
         Raises: Refused where somebody else holds it.
         """
         lease_id = secrets.token_hex(4)
-        self._take(lease_id, ttl, owner or current_user())
+        lease = Lease(self, lease_id, self._take(lease_id, ttl, owner or current_user()), ttl, self._clock)
+        self._database.fence = partial(self._fence, lease, ttl)
         try:
-            yield Lease(self, lease_id, ttl, self._clock)
+            yield lease
         finally:
+            self._database.fence = open_to_all
             ours = update(LEASE).where(self._mine(), LEASE.c.id == lease_id)
             self._database.execute(ours.values(id=_FREE, expires=0.0))
 
@@ -100,21 +112,34 @@ class Leases:
     def extend(self, lease_id: str, ttl: float) -> None:
         """Move the expiry of a lease that is still ours, expired or not; see :meth:`Lease.renew`."""
         with self._database.write() as connection:
-            expires = self._now(connection) + ttl
-            done = connection.execute(update(LEASE).where(self._mine(), LEASE.c.id == lease_id).values(expires=expires))
-            if done.rowcount != 1:
-                raise self._lost(lease_id, self._holder(connection))
+            ours = update(LEASE).where(self._mine(), LEASE.c.id == lease_id)
+            connection.execute(ours.values(expires=self._now(connection) + ttl))
 
-    def insist(self, lease_id: str) -> None:
+    def insist(self, lease: Lease) -> None:
         """Look whether a lease is still ours.
 
         Raises: Refused where it is not.
         """
-        holder = self.show()
-        if holder is None or holder.id != lease_id:
-            raise self._lost(lease_id, holder)
+        with self._database.read() as connection:
+            self._still(lease, connection, select(LEASE.c.id))
 
-    def _take(self, lease_id: str, ttl: float, owner: str) -> None:
+    def _fence(self, lease: Lease, ttl: float, connection: Connection) -> None:
+        """Let a write go on only while the lease is ours; nobody takes it over before the write has ended.
+
+        PostgreSQL ends the transaction of a holder that is stopped inside it for as long as a lease lasts, or it would
+        be in the way of whoever takes over. SQLite ends nobody's: others wait there, and say so after a while.
+        """
+        ours = select(LEASE.c.id)
+        if not self._database.is_sqlite:
+            limit = func.set_config("idle_in_transaction_session_timeout", f"{ttl * 1000:.0f}", true())
+            ours = ours.add_columns(limit).with_for_update(read=True)
+        self._still(lease, connection, ours)
+
+    def _still(self, lease: Lease, connection: Connection, ours: Select[*tuple[Any, ...]]) -> None:
+        if connection.scalar(ours.where(self._mine())) != lease.id:
+            raise self._lost(lease, self._last(connection))
+
+    def _take(self, lease_id: str, ttl: float, owner: str) -> datetime:
         with self._database.write() as connection:
             now = self._now(connection)
             blank = {"id": _FREE, "owner": "", "host": "", "pid": 0, "acquired": 0.0, "expires": 0.0}
@@ -135,11 +160,16 @@ class Leases:
             if done.rowcount != 1:
                 raise self._refusal(self._holder(connection))
             mark_cut_runs(connection, self._mapping)
+            return datetime.fromtimestamp(now, UTC)
 
-    def _lost(self, lease_id: str, holder: Holder | None) -> Refused:
-        now = "nobody holds it now" if holder is None else f"it is held by {_described(holder)} now"
+    def _lost(self, lease: Lease, last: Holder | None) -> Refused:
+        now = "nobody holds it now"
+        if last is not None and last.id != _FREE:
+            now = f"it is held by {_described(last)} now"
+        elif last is not None and last.acquired != lease.acquired:
+            now += f", after {_who(last)}"
         return Refused(
-            f"{self._mapping}: our lease {lease_id} was broken or taken over; {now}. Stopped; what was done is "
+            f"{self._mapping}: our lease {lease.id} was broken or taken over; {now}. Stopped; what was done is "
             "recorded, and running again goes on from there."
         )
 
@@ -152,7 +182,12 @@ class Leases:
         )
 
     def _holder(self, connection: Connection) -> Holder | None:
-        row = connection.execute(select(LEASE).where(self._mine(), LEASE.c.id != _FREE)).first()
+        last = self._last(connection)
+        return None if last is None or last.id == _FREE else last
+
+    def _last(self, connection: Connection) -> Holder | None:
+        """Who holds the lease, or, with no id, who gave it back last."""
+        row = connection.execute(select(LEASE).where(self._mine())).first()
         if row is None:
             return None
         return Holder(
@@ -175,11 +210,12 @@ class Leases:
         return LEASE.c.mapping == self._mapping
 
 
+def _who(holder: Holder) -> str:
+    return f"{holder.owner} on {holder.host} (process {holder.pid}) since {holder.acquired:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _described(holder: Holder) -> str:
-    return (
-        f"{holder.owner} on {holder.host} (process {holder.pid}) since {holder.acquired:%Y-%m-%d %H:%M:%S} UTC, "
-        f"until {holder.expires:%H:%M:%S} UTC unless renewed"
-    )
+    return f"{_who(holder)}, until {holder.expires:%H:%M:%S} UTC unless renewed"
 
 
 def current_user(name: Callable[[], str] = getpass.getuser) -> str:

@@ -1,11 +1,22 @@
 import json
 import logging
 import traceback
+from dataclasses import replace
 
 import httpx
 import pytest
 
-from isogloss.errors import ConfigError, Drift, Limited, Missing, Rejected, RemoteError, Unauthorized, Unavailable
+from isogloss.errors import (
+    ConfigError,
+    Drift,
+    Limited,
+    Missing,
+    Refused,
+    Rejected,
+    RemoteError,
+    Unauthorized,
+    Unavailable,
+)
 from isogloss.http.client import Client, Manners, ReadClient, Token, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.observe import Sent, Tally
@@ -234,6 +245,31 @@ def test_clients_keep_the_pace_of_their_token(token, clock):
     assert clock.monotonic() == pytest.approx(10.02)
     assert tally.waited == pytest.approx(10.02)
     assert tally.sent_by == {("GET", "/items"): 2, ("POST", "/items"): 2}
+
+
+def test_what_holds_requests_back_is_asked_before_each_try_and_after_every_wait(opened, clock):
+    asked = []
+    side = Answers(httpx.Response(503), httpx.ConnectError("refused"), fine(None))
+    opened(side, leaving=lambda: asked.append((clock.monotonic(), len(side.requests)))).read(READ)
+    assert asked == [(0, 0), (0.5, 1), (1.5, 2)]
+    limiter = Limiter(Pace(1, 10.0), clock)
+    manners = Manners(transport=httpx.MockTransport(fine), leaving=lambda: asked.append(clock.monotonic()))
+    with open_client("https://x.example", Token(Secret(CANARY), "Bearer", "token"), limiter, manners) as client:
+        for _ in range(2):
+            client.write(WRITE)
+    assert asked[-1] - asked[-2] == pytest.approx(10.02)
+
+
+def test_a_request_that_must_not_leave_is_neither_sent_nor_counted_nor_repeated(token, clock):
+    def never() -> None:
+        raise Refused("no more")
+
+    limiter, side, tally = Limiter(Pace(1, 10.0), clock), Answers(fine(None)), Tally()
+    manners = Manners(transport=httpx.MockTransport(side), observer=tally)
+    client = open_client("https://x.example", token, limiter, replace(manners, leaving=never))
+    with client, pytest.raises(Refused, match="no more"):
+        client.read(READ)
+    assert (side.requests, tally.total, tally.repeated) == ([], 0, 0)
 
 
 class Notes:

@@ -3,13 +3,16 @@
 import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from manual_clock import ManualClock
 
 from isogloss.errors import Interrupted, Refused
+from isogloss.model.address import Side
+from isogloss.outcomes import Holder
 from isogloss.run.leasing import LEASE_SECONDS, free_if_dead, leased, seen_dead
-from isogloss.state.lease import Holder
+from isogloss.run.session import Session
 from isogloss.state.opened import open_state
 
 NOBODY = 2**22 + 7
@@ -25,6 +28,10 @@ def clock():
 def state(tmp_path, clock):
     with open_state(str(tmp_path / "state.db"), "acme", clock) as opened:
         yield opened
+
+
+def session(clock, **options):
+    return Session(None, "", Path(), clock, **options)  # whoever holds a lease looks at no mapping
 
 
 def holder(pid, host=None):
@@ -46,26 +53,26 @@ def test_only_a_process_of_this_machine_can_be_seen_to_be_dead(one, dead):
     assert seen_dead(one) is dead
 
 
-def test_what_has_to_be_called_before_a_request_stops_where_a_person_asked(state):
+def test_what_has_to_be_called_before_a_request_stops_where_a_person_asked(state, clock):
     def stop():
         raise Interrupted("stopped")
 
-    with leased(state, stop) as keep_going, pytest.raises(Interrupted):
-        keep_going()
+    with leased(session(clock, stop=stop), state) as held, pytest.raises(Interrupted):
+        held.stop()
 
 
 def test_going_on_keeps_the_lease(state, clock):
-    with leased(state, lambda: None) as keep_going:
-        for _ in range(4):
+    with leased(session(clock), state) as held:
+        for keep in (held.stop, held.reach(Side.LEFT)["leaving"]) * 2:
             clock.sleep(LEASE_SECONDS * 0.75)
-            keep_going()
+            keep()
         assert not state.leases.show().expired
     assert state.leases.show() is None
 
 
-def test_a_lease_of_somebody_alive_keeps_others_out(state):
+def test_a_lease_of_somebody_alive_keeps_others_out(state, clock):
     with state.leases.acquire(LEASE_SECONDS):
         free_if_dead(state.leases)
         assert state.leases.show() is not None
-        with pytest.raises(Refused), leased(state, lambda: None):
+        with pytest.raises(Refused), leased(session(clock), state):
             pytest.fail("two at once")

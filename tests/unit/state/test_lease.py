@@ -8,8 +8,13 @@ import pytest
 from manual_clock import ManualClock
 
 from isogloss.errors import Refused
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.value import digest_text
+from isogloss.ports import Settled
 from isogloss.state.lease import current_user
 from isogloss.state.opened import open_state
+
+ONE = digest_text("one")
 
 
 def test_a_free_lease_shows_nobody(state):
@@ -79,6 +84,39 @@ def test_an_expired_lease_is_taken_over_and_its_former_holder_is_stopped(local, 
                 lost.renew()
             assert second.leases.show().id == taken.id
     assert first.leases.show() is None
+
+
+def test_a_former_holder_hears_who_worked_after_it_also_when_they_are_done(state, reopen, clock):
+    with state.leases.acquire(60, owner="ada") as lost:
+        state.leases.break_(lost.id)
+        clock.sleep(1)
+        with reopen() as other, other.leases.acquire(60, owner="bob"):
+            pass
+        who = rf"nobody holds it now, after bob on {socket.gethostname()} \(process {os.getpid()}\) since 2"
+        with pytest.raises(Refused, match=who):
+            lost.renew()
+
+
+def test_a_former_holder_writes_nothing_over_what_came_after_it(state, reopen):
+    tea, cup = EntryKey("article", "tea"), EntryKey("article", "cup")
+    with state.leases.acquire(60, owner="ada") as lost:
+        begun = state.runs.begin(plan_digest=ONE, plan_path="p", mapping_digest=ONE, command="apply", ops_total=1)
+        state.leases.break_(lost.id)
+        with reopen() as other, other.leases.acquire(60, owner="bob"):
+            other.runs.finish(begun.id, {})
+            other.names(Side.LEFT).bind(tea, "theirs")
+            for write in (
+                lambda: state.runs.finish(begun.id, {}, "failed"),
+                lambda: state.names(Side.LEFT).bind(cup, "ours"),
+                lambda: state.journal(begun.id).record(Settled(ONE, "failed", "")),
+                lambda: state.base.advance(tea, {}),
+            ):
+                with pytest.raises(Refused, match=r"our lease .* is held by bob"):
+                    write()
+            assert list(state.identity.all_keys(Side.LEFT)) == [("theirs", tea)]
+            assert (state.runs.find(ONE).state, state.runs.find(ONE).outcomes) == ("finished", {})
+            assert other.leases.show().owner == "bob"
+    state.names(Side.LEFT).bind(cup, "ours")  # without a lease there is no fence: commands that hold none write too
 
 
 def test_the_former_holder_does_not_give_back_what_is_no_longer_its_own(local, clock):

@@ -69,6 +69,7 @@ class Leases:
         self._database = database
         self._mapping = mapping
         self._clock = clock
+        self._ours = select(LEASE.c.id).where(self._mine())  # built once, for every request and every write looks
 
     @contextmanager
     def acquire(self, ttl: float, owner: str | None = None) -> Iterator[Lease]:
@@ -79,7 +80,7 @@ class Leases:
         """
         lease_id = secrets.token_hex(4)
         lease = Lease(self, lease_id, self._take(lease_id, ttl, owner or current_user()), ttl, self._clock)
-        self._database.fence = partial(self._fence, lease, ttl)
+        self._database.fence = partial(self._still, lease, self._firmly(ttl))
         try:
             yield lease
         finally:
@@ -121,22 +122,21 @@ class Leases:
         Raises: Refused where it is not.
         """
         with self._database.read() as connection:
-            self._still(lease, connection, select(LEASE.c.id))
+            self._still(lease, self._ours, connection)
 
-    def _fence(self, lease: Lease, ttl: float, connection: Connection) -> None:
-        """Let a write go on only while the lease is ours; nobody takes it over before the write has ended.
+    def _firmly(self, ttl: float) -> Select[*tuple[Any, ...]]:
+        """What a write looks at the lease by, so that nobody takes it over before the write has ended.
 
         PostgreSQL ends the transaction of a holder that is stopped inside it for as long as a lease lasts, or it would
         be in the way of whoever takes over. SQLite ends nobody's: others wait there, and say so after a while.
         """
-        ours = select(LEASE.c.id)
-        if not self._database.is_sqlite:
-            limit = func.set_config("idle_in_transaction_session_timeout", f"{ttl * 1000:.0f}", true())
-            ours = ours.add_columns(limit).with_for_update(read=True)
-        self._still(lease, connection, ours)
+        if self._database.is_sqlite:
+            return self._ours
+        limit = func.set_config("idle_in_transaction_session_timeout", f"{ttl * 1000:.0f}", true())
+        return self._ours.add_columns(limit).with_for_update(read=True)
 
-    def _still(self, lease: Lease, connection: Connection, ours: Select[*tuple[Any, ...]]) -> None:
-        if connection.scalar(ours.where(self._mine())) != lease.id:
+    def _still(self, lease: Lease, ours: Select[*tuple[Any, ...]], connection: Connection) -> None:
+        if connection.scalar(ours) != lease.id:
             raise self._lost(lease, self._last(connection))
 
     def _take(self, lease_id: str, ttl: float, owner: str) -> datetime:

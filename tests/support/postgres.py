@@ -10,6 +10,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -22,6 +23,9 @@ REQUIRED = "required"
 GIVEN = os.environ.get("ISOGLOSS_TEST_POSTGRES", "")
 USER = "postgres"
 """Who the server runs as where the tests are root's: it refuses to run as root."""
+
+_SERVE = '"$0" -c listen_addresses= -c fsync=off "$@" </dev/null & cat; kill -QUIT $!; wait'
+"""Serves until its standard input ends, so that no server outlives the tests that are killed."""
 
 
 def found() -> Path | None:
@@ -70,18 +74,25 @@ def serving() -> Iterator[str]:
             shutil.chown(folder, user)
         programs, data = found(), f"{folder}/data"
         assert programs is not None
+        making = [programs / "initdb", "-D", data, "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(making, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60)
+        serve = ["sh", "-c", _SERVE, programs / "postgres", "-D", data, "-k", folder]
+        with (
+            Path(folder, "log").open("wb") as log,
+            subprocess.Popen(serve, user=user, cwd=folder, stdin=subprocess.PIPE, stderr=log) as server,
+        ):
+            try:
+                _wait_until_it_answers(programs / "pg_isready", folder)
+                yield f"postgresql://isogloss@/postgres?host={folder}"
+            finally:
+                server.stdin.close()
 
-        def run(program: str, *words: str) -> None:
-            command = [str(programs / program), "-D", data, *words]
-            subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60)
 
-        run("initdb", "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8", "--no-sync")
-        options = f"-c listen_addresses= -c fsync=off -k {folder}"
-        run("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
-        try:
-            yield f"postgresql://isogloss@/postgres?host={folder}"
-        finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+def _wait_until_it_answers(asks: Path, folder: str) -> None:
+    last = time.monotonic() + 60
+    while subprocess.run([asks, "-q", "-h", folder], check=False).returncode != 0:
+        assert time.monotonic() < last, Path(folder, "log").read_text(encoding="utf-8")
+        time.sleep(0.05)
 
 
 @contextmanager

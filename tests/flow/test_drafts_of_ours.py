@@ -78,6 +78,16 @@ def test_a_draft_of_ours_follows_every_edit_of_the_source(crossing: Crossing) ->
     silent(crossing)
 
 
+def test_a_draft_of_ours_follows_where_drafts_are_carried_too(crossing: Crossing) -> None:
+    crossing.write_mapping(("limits:", "publish: draft\nunpublished_edits: carry\nlimits:"))
+    crossing.sync()
+    for title in ("One", "Two", "Three"):  # no run in between that would find both sides the same
+        on_butter(crossing, headline=title)
+        assert crossing.sync().conflicts == 0
+        assert shown(crossing) == (title, LIVE)
+    silent(crossing)
+
+
 @pytest.mark.parametrize("edited", [{"name": "By hand"}, {"body": "<p>By hand</p>"}])
 def test_a_draft_that_a_person_went_on_with_is_held(crossing: Crossing, edited: dict[str, str]) -> None:
     on_butter(crossing, headline="One")

@@ -33,7 +33,7 @@ def item(crossing: Crossing) -> str:
     return next(row["id"] for row in posts["items"] if row["fieldData"]["slug"] == "second")
 
 
-def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str) -> None:
+def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str | list[str]) -> None:
     if side is Side.LEFT:
         place = {"collection": "posts", "item": item(crossing), "locale": "en-US"}
         names = {"title": "name"}
@@ -123,3 +123,22 @@ def test_a_draft_does_not_go_live_because_the_other_side_published_a_draft_of_it
         assert DRAFT not in "".join(live(crossing, Side.LEFT))
         assert applied.conflicts == 1
     assert applied.result.counts() == {}
+
+
+def test_a_draft_that_only_adds_links_is_carried_as_one_and_follows_the_source(crossing: Crossing) -> None:
+    def related(*, live: bool) -> int:
+        state = crossing.sandboxes.webflow.state()
+        (posts,) = (each for each in state["collections"] if each["slug"] == "posts")
+        at = (item(crossing), state["locales"][0]["cmsLocaleId"])
+        row = next(row for row in posts["items"] if (row["id"], row["cmsLocaleId"]) == at)
+        return len((row["live"] if live else row)["fieldData"]["related"])
+
+    crossing.write_mapping(("limits:", "unpublished_edits: carry\nlimits:"))
+    for links in (["first", "third"], ["first", "third", "fourth"]):
+        edit(crossing, Side.RIGHT, publish=False, related=links)
+        for _ in range(2):
+            assert crossing.sync().conflicts == 0
+            assert (related(live=False), related(live=True)) == (len(links), 1)
+    edit(crossing, Side.RIGHT, publish=True, related=["first", "third"])
+    crossing.sync()
+    assert (related(live=False), related(live=True)) == (2, 2)

@@ -256,7 +256,8 @@ def _remove(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decisi
         yield _held(at, facing, "deletion")
         return
     gone: list[Decision] = [Remove(at, to)] if rules.delete == "propagate" else list(_archiving(at, to, facing))
-    if busy := _unfinished(at, to, facing):
+    busy = [] if rules.carry else _unfinished(at, to, facing)
+    if busy:
         detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
         yield _held(at, facing, "deleted on one side, edited on the other", detail)
     elif gone and _edited(at, to, facing):  # whoever is named: nothing goes that was not agreed on (invariant 8)

@@ -39,6 +39,7 @@ class Rules:
     guard:    keeps what a side holds and a value from the other would destroy.
     anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
     alike:    which values are renderings of one another.
+    carry:    drafts over live content are content like any other, and shown.
     """
 
     flow: Flow = "both"
@@ -51,6 +52,7 @@ class Rules:
     guard: Guard = nothing
     anew: NewGuard = nothing
     alike: Alike = field(default_factory=Alike)
+    carry: bool = False
 
     def settle(self, at: Cell) -> ConflictPolicy:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""

@@ -56,6 +56,7 @@ def rules_for(
         guard=guard,
         anew=guard.anew,
         alike=Alike(met, seen, state.likenesses.get),
+        carry=bridge.unpublished_edits == "carry",
     )
 
 

@@ -81,6 +81,16 @@ def test_what_was_read_back_as_the_public_sees_it_is_at_rest(side, known):
     assert seen(settled(side, shown(), entry(NEWEST), known, live, carry=False)) == (PUBLIC, False)
 
 
+def test_links_to_what_is_live_that_crossed_as_a_draft_are_one_still():
+    carried = {EN: {**base(NEWEST, NEWEST)[EN], STATUS: (digest(CHANGED), digest(CHANGED))}}
+    found = settled(LEFT, shown(), entry(NEWEST), carried, live, carry=True)
+    assert seen(found) == (NEWEST, True)
+    assert found.entry[EN][STATUS] == CHANGED
+    whole, value = drafted(links("a"))
+    hidden = {EN: {"related": (digest(value), digest(value)), STATUS: (digest(CHANGED), digest(CHANGED))}}
+    assert seen(settled(LEFT, whole, entry(value), hidden, live, carry=True)) == (value, False)
+
+
 def test_links_to_what_is_being_replaced_are_known_as_links_to_what_takes_its_place():
     old = links("a", "b (was c)")
     raw = {SHARED: {}, EN: {STATUS: PUBLISHED, "related": old}}

@@ -78,6 +78,18 @@ def test_a_draft_of_ours_follows_every_edit_of_the_source(crossing: Crossing) ->
     silent(crossing)
 
 
+@pytest.mark.parametrize("image_writes", ["kept", "imported"])
+def test_pictures_links_and_days_in_a_draft_of_ours_are_known_again(crossing: Crossing, image_writes: str) -> None:
+    crossing.sandboxes.webflow.turn(image_writes=image_writes)
+    for day, links in ((1, ["first"]), (2, ["third"]), (3, ["third", "first"])):
+        picture = f"https://images.example/{day}.png"
+        on_butter(crossing, hero=picture, related=links, written=f"2026-02-0{day}", featured=day == 2)
+        assert crossing.sync().conflicts == 0
+        seen = row(crossing)["fieldData"]
+        assert (seen["written"][:10], len(seen["related"])) == (f"2026-02-0{day}", len(links))
+        assert held(crossing) == []
+
+
 def test_a_draft_of_ours_follows_where_drafts_are_carried_too(crossing: Crossing) -> None:
     crossing.write_mapping(("limits:", "publish: draft\nunpublished_edits: carry\nlimits:"))
     crossing.sync()

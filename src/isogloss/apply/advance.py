@@ -33,8 +33,7 @@ def stored(made: Digest | Absent) -> Digest | None:
 
 def agreed(op: Op, judged: Judged, now: Scoped, source: Scoped, public: Entry | Absent = ABSENT) -> Cells:
     """The pairs that an op establishes; ``public`` is what the side goes on showing where a draft lies over it."""
-    good = (c for c, standing in judged.cells if standing in ("confirmed", "normalized"))
-    cells = of_changes(op.on, good, now, public)
+    cells = of_changes(op.on, (c for c, s in judged.cells if s in ("confirmed", "normalized")), now, public)
     _whole_variants(op, judged, now, source, cells)
     return cells
 

@@ -212,11 +212,9 @@ def _noted(note: Note | None, variant: Variant, at: Cell, shared: set[str], tran
         return _UNTOLD[live]
     if not (note.doubtful or note.differs or note.drafted):  # as nearly always
         return note if note.live == live else replace(note, live=live)
+    calm = replace(translator, awaited={})  # what nobody sees yet tells nothing of files that are waited for
     doubtful, drafted = (
-        {
-            name: value if isinstance(value, Absent) else translator.value(value, replace(at, field=name))
-            for name, value in found.items()
-        }
+        {n: v if isinstance(v, Absent) else calm.value(v, replace(at, field=n)) for n, v in found.items()}
         for found in (note.doubtful, note.drafted)
     )
     differs = {

@@ -1,15 +1,16 @@
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.names.neutral import Scoped, Translator, scoped
 from isogloss.mapping.names.own_drafts import published, with_own_drafts
-from isogloss.model.address import Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Note
+from isogloss.model.snapshot import Note, Seen
 from isogloss.model.staged import drafts, staged
-from isogloss.model.value import ABSENT, Scalar, digest
+from isogloss.model.value import ABSENT, Asset, Scalar, digest
 
 EN, FR = Locale("en"), Locale("fr")
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -78,3 +79,15 @@ def test_a_draft_of_ours_that_was_published_is_what_was_agreed_on():
     assert made[EN] == {"title": (digest(THEIRS), digest(OURS)), "notes": (None, None)}
     assert published(BASE, {RIGHT: ENTRY})[EN]["title"] == BASE[EN]["title"]
     assert published(BASE, {LEFT: seen}) == BASE
+
+
+def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is_to_host_by_itself():
+    key, (sent, live, drafted) = EntryKey("article", "tea"), (f"https://{name}.example/a.png" for name in "abc")
+    scope = SimpleNamespace(fields={"cover": SimpleNamespace(shared=False)}, slug=False)
+    bridge = SimpleNamespace(kinds={"article": scope}, locales=(EN,), publish="draft")
+    translator = Translator(RIGHT, {}, {live: live}, {Cell(key, EN, "cover"): (sent,)})
+    note = Note(unpublished_edits=True, drafted={"cover": Asset("image", drafted)})
+    seen = Seen("article", "1", {EN: {STATUS: PUBLISHED, "cover": Asset("image", live)}}, {EN: note})
+    found = scoped(seen, key, bridge, translator)
+    assert found.notes[EN].drafted == {"cover": Asset("image", drafted)}
+    assert translator.learned == {}

@@ -5,6 +5,7 @@ value merged of both sides is agreed on once both show it. What came back altere
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from isogloss.apply.advance import Cells, agreed, of_changes, pair
@@ -41,7 +42,7 @@ class Agreeing:
     def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
         self._deferred: dict[tuple[Side, EntryKey], list[tuple[Change, MaybeValue | None]]] = {}
-        self._merged: dict[Cell, dict[Side, Digest | Absent]] = {}
+        self._merged: dict[Cell, dict[Side, Cells]] = {}
 
     def advance(self, op: Op, judged: Judged, now: Scoped) -> None:
         """Advance by one op whose entry was read back."""
@@ -70,7 +71,7 @@ class Agreeing:
             self.state.base.advance(op.entry, kept)
         for change in good:
             if change.merged and change.at not in waiting:
-                self._half_merged(op, change, public if change.staged else now.entry)
+                self._half_merged(op, change, now, public)
 
     def _note_owners(self, op: Op, changes: Sequence[Change], now: Scoped) -> None:
         """Remember of each opaque part that a write brought to a side that it is the other side's."""
@@ -127,13 +128,13 @@ class Agreeing:
         values = [cell_of(entry, *cell) for entry in shown for cell in sorted(cells)]
         self.state.likenesses.put({known: seen for value in values for known, seen in likenesses(value)})
 
-    def _half_merged(self, op: Op, change: Change, shows: Entry | Absent) -> None:
+    def _half_merged(self, op: Op, change: Change, now: Scoped, public: Entry | Absent) -> None:
         halves = self._merged.setdefault(change.at, {})
-        shown = cell_of(shows, change.locale, change.field)
-        halves[op.on] = digest(shown)
+        halves[op.on] = of_changes(op.on, [replace(change, merged=False)], now, public)
         if len(halves) == len(Side):
-            made = pair(op.on, shown, halves[op.on.other])
-            self.state.base.advance(op.entry, {change.locale: {change.field: made}})
+            (left, _), (_, right) = (halves[side][change.locale][change.field] for side in Side)
+            made = halves[Side.LEFT] | halves[Side.RIGHT] | {change.locale: {change.field: (left, right)}}
+            self.state.base.advance(op.entry, made)
 
     def _gone(self, op: Op, now: Scoped) -> None:
         if any(not isinstance(change.source, Absent) for change in op.changes):

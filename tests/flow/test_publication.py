@@ -628,6 +628,19 @@ def test_edits_that_a_person_published_during_the_run_cross_with_the_next(
     silent(crossing, 0)
 
 
+def test_an_edit_of_what_comes_out_of_the_archive_is_not_taken_back(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    """An archived item keeps what was live; unarchived as a draft, it shows that again beside what we staged."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}}, "conflict: butter")
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("archive", "tea", EN)
+    butter.does("unpublish", "tea", EN)
+    butter.does("update", "tea", EN, title="[en] edited")
+    for _ in range(3):
+        within(crossing, "sync", "MAPPING")
+        assert butter.sees("tea", EN, "title")[1] == "[en] edited"
+    assert webflow.sees("tea", EN, "title")[1] == "[en] edited"
+
+
 @pytest.mark.parametrize(("state", "looks"), [("draft", 1), ("published", 0)])
 def test_the_cost_counts_the_look_whether_a_draft_went_live_beside(
     sandboxes: Sandboxes, tmp_path: Path, state: str, looks: int

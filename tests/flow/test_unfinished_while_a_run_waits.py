@@ -9,6 +9,7 @@ import pytest
 import small_site
 from sandboxes import PROMPT, Crossing, at_rest, settled
 
+from isogloss import api
 from isogloss.errors import Interrupted
 
 if TYPE_CHECKING:
@@ -92,3 +93,31 @@ def test_what_a_cut_run_is_still_to_publish_is_published_where_nobody_touched_it
     settled(crossing.apply(cut_before_publishing(crossing)))
     assert live(crossing) == ["rum", "rum (fr)", "tea", "tea (fr)"]
     at_rest(crossing)
+
+
+@pytest.mark.parametrize("edits", ["report", "carry"])
+def test_a_draft_over_what_was_just_published_is_not_published_by_the_next_run(
+    sandboxes: Sandboxes, tmp_path: Path, edits: str
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT)
+    crossing.write_mapping(("limits:", f"unpublished_edits: {edits}\nlimits:"))
+    crossing.seed(SITE)
+    settled(crossing.sync())
+    place: dict[str, Any] = {"page_type": "article", "slug": "tea", "locale": "en"}
+    sandboxes.butter.edit(action="update", fields={"headline": "new"}, publish=True, **place)
+    sandboxes.forget()
+    done: list[bool] = []
+
+    def person() -> None:
+        if not done and any(line["path"].endswith("/publish") for line in sandboxes.webflow.writes()):
+            fields = {"name": "not finished"}
+            sandboxes.webflow.edit(action="update", collection="posts", item="tea", fields=fields)
+            done.append(True)
+
+    api.sync(replace(crossing.session(), stop=person), tmp_path / "plan.jsonl")
+    assert done
+    for _ in range(2):
+        crossing.sync()
+        shown = [row["live"] for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
+        assert "new" in [each["fieldData"]["name"] for each in shown if each]
+        assert "not finished" not in [each["fieldData"]["name"] for each in shown if each]

@@ -17,7 +17,7 @@ from isogloss.mapping.types.likeness import likenesses, rendering
 from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import Entry, cell_of
+from isogloss.model.entry import ARCHIVED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
@@ -86,7 +86,11 @@ class Agreeing:
     def _published(self, op: Op, now: Scoped) -> list[Change]:
         """What was put off until it is live, and is; where a person changed it since, they agreed on what it was."""
         slugs, found, cells = self.bridge.slugs(op.entry.kind), list[Change](), Cells()
-        for change, shown in self._deferred.pop((op.on, op.entry), []):
+        due = self._deferred.pop((op.on, op.entry), [])
+        self._deferred[op.on, op.entry] = [each for each in due if each[0].locale not in (SHARED, *op.locales)]
+        for change, shown in due:
+            if change.locale not in (SHARED, *op.locales):
+                continue
             if rendering(change.after, cell_of(now.entry, change.locale, change.field), slug=change.field in slugs):
                 found.append(change)
             elif shown is not None and not change.merged:
@@ -105,8 +109,10 @@ class Agreeing:
             return False
         if self.bridge.publish == "draft" or self.bridge.unpublished_edits == "carry":
             return False
-        notes = self.current.plain(op.on, op.entry).notes
-        live = {locale for locale, note in notes.items() if note.live}
+        known = self.current.plain(op.on, op.entry)
+        live = {locale for locale, note in known.notes.items() if note.live}
+        # out of the archive comes what the public saw before it went there
+        live |= {locale for locale in op.locales if cell_of(known.raw, locale, STATUS) == ARCHIVED}
         waits = [c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live))]
         if waits:
             shown = [None if now is None else cell_of(now.entry, c.locale, c.field) for c in waits]

@@ -28,10 +28,10 @@ from isogloss.errors import Refused
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import published
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
-from isogloss.model.value import Absent, Digest, digest
+from isogloss.model.value import ABSENT, Absent, Digest, digest
 from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Op
 from isogloss.ports import OPEN, Clock, Journal, Outcome, Progress, Settled, Writer
@@ -190,26 +190,30 @@ class Executor:
             return None
         return prepared.op
 
-    @staticmethod
-    def _unseen(op: Op, target: Scoped) -> list[Locale]:
-        """The variants that an op shows to the public for the first time."""
-        asked = (change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED)
-        return [locale for locale in asked if not ((note := target.notes.get(locale)) and note.live)]
+    def _unseen(self, op: Op, target: Scoped) -> list[Locale]:
+        """The variants that an op publishes and of which the public does not see what is read."""
+        asked = [change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED]
+        carry = self.bridge.unpublished_edits == "carry"
+        seen = {at for at, note in target.notes.items() if note.live and not (carry and note.unpublished_edits)}
+        return [locale for locale in asked if locale not in seen]
 
     def _edited_since(self, op: Op, target: Scoped, locales: Sequence[Locale]) -> bool:
         """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8).
 
-        Nor is a draft published in which somebody wrote since the plan was made.
+        Nor is a draft published in which somebody wrote since the plan was made: what the other side does not show.
         """
         if isinstance(target.entry, Absent):
             return False
         if any(unfinished(target, locale) for locale in locales):
             return True
+        across = self.current.scoped(op.on.other, op.entry).entry if locales else ABSENT
         base = published(self.state.base.get(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
         for locale in locales:
             for name, value in target.entry.get(locale, {}).items():
-                if base.get(locale, {}).get(name, (None, None))[place] != digest(led_on(value)):
+                agreed = base.get(locale, {}).get(name, (None, None))[place] == digest(led_on(value))
+                wanted = op.verb == "publish" and name == STATUS
+                if not (agreed or wanted) and value != cell_of(across, locale, name):
                     return True
         return False
 

@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install demo test check format lint types layers gate fix bench corpus editors clients record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus simulate editors clients record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -83,6 +83,12 @@ fix: $(VENV)/ready-dev
 bench: $(VENV)/ready-run
 	@$(BIN)/python bench/run.py
 
+# Lives between both sandboxes, as many as there is time for; one that was stopped goes on. See docs/changing.md.
+SEEDS := 1000
+FIRST := 1
+simulate: $(VENV)/ready-dev
+	PYTHONPATH=tests/support PYTHONHASHSEED=0 $(BIN)/python -m simulation $(SEEDS) --first $(FIRST) --kept simulated.jsonl
+
 # Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
 corpus: $(VENV)/ready-run
 	$(BIN)/python scripts/corpus.py
@@ -112,5 +118,5 @@ lock:
 		-o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out .coverage .coverage.* .hypothesis \
+	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out simulated.jsonl .coverage .coverage.* .hypothesis \
 		.mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,184 @@
+"""Whether nothing was lost: decided from what people did and from what both sides hold, and from nothing else.
+
+Shares no code with the merge, and knows of it only what the manual says: which policy may cost whose edit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simulation.site import FIELDS, SIDES, Variant, variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from simulation.history import Deletion, History, Touch
+
+Json = dict[str, Any]
+Cell = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that the last plan leaves for a person, or reports: the words in it, and the article it is of.
+
+    cell: mark, code and field; "" for each that it names none of.
+    """
+
+    sort: str
+    cell: Cell
+    text: str
+
+    def covers(self, cell: Cell) -> bool:
+        return all(mine in ("", theirs) for mine, theirs in zip(self.cell, cell, strict=True))
+
+
+@dataclass
+class Judge:
+    """Looks at one life when all is over.
+
+    states:   what each side holds.
+    told:     what the last plan says beside its ops.
+    forgot:   times at which the state was lost or set back.
+    met:      when the two sides had agreed for the first time.
+    """
+
+    history: History
+    policies: dict[str, str]
+    states: dict[str, Json]
+    told: list[Told]
+    forgot: list[float]
+    met: float
+
+    def wrong(self) -> list[str]:
+        """Everything that should not be."""
+        return [*self._lost(), *self._invented(), *self._twice(), *self._gone(), *self._apart()]
+
+    def _held(self, side: str) -> dict[tuple[str, str], Variant]:
+        return {(each.mark, each.code): each for each in variants(side, self.states[side])}
+
+    def _covered(self, cell: Cell) -> list[Told]:
+        return [each for each in self.told if each.covers(cell)]
+
+    # Every edit is the final value, or was followed by somebody who saw it, or waits for a person, or a policy says so.
+
+    def _lost(self) -> Iterator[str]:
+        followed = {
+            (touch.cell, word) for touch in self.history.touches for word in (touch.before, *touch.before.split())
+        }
+        followed |= {seen for deletion in self.history.deletions for seen in deletion.seen}
+        held = {side: self._held(side) for side in SIDES}
+        for touch in self.history.touches:
+            mark, code, name = touch.cell
+            if touch.after == "" or (touch.cell, touch.after) in followed:
+                continue
+            shown = held[touch.side].get((mark, code))
+            if shown is not None and self._keeps(shown, name, touch.after):
+                continue  # whether it arrived across is another question
+            if not self._may_cost(touch):
+                yield f"lost: {touch.side} wrote {touch.after} into {touch.cell} at {touch.at:.1f}"
+
+    @staticmethod
+    def _keeps(shown: Variant, name: str, value: str) -> bool:
+        return value in (shown.draft[name], *shown.draft[name].split()) or (
+            shown.live is not None and value in (shown.live[name], *shown.live[name].split())
+        )
+
+    def _may_cost(self, touch: Touch) -> bool:
+        """Whether a policy lets this edit go: somebody edited the cell across without having seen it."""
+        others = [
+            each
+            for each in self.history.touches
+            if each.side != touch.side and each.cell == touch.cell and each.after != touch.after
+        ]
+        if self._restored(touch.side):
+            return True
+        conflict = self.policies.get("conflict", "hold")
+        if touch.at <= max([self.met, *self.forgot]) and conflict in (
+            "newest",
+            *(side for side in SIDES if side != touch.side),
+        ):
+            return True  # nobody knows who edited and who did not
+        if conflict == "newest":  # of a variant, not of a cell
+            mark, code, _ = touch.cell
+            return any(
+                each.side != touch.side and each.cell[:2] == (mark, code) and each.at >= touch.at
+                for each in self.history.touches
+            ) or bool(others)
+        return conflict in SIDES and conflict != touch.side and bool(others)
+
+    def _restored(self, side: str) -> bool:
+        """Whether a policy undoes on a side what the other one does not show."""
+        flow = "webflow -> butter" if side == "butter" else "butter -> webflow"
+        return self.policies.get("drift") == "overwrite" and self.policies["flow"] == flow
+
+    # No value that nobody wrote.
+
+    def _invented(self) -> Iterator[str]:
+        for side in SIDES:
+            for (mark, code), shown in self._held(side).items():
+                for content in (shown.draft, shown.live or {}):
+                    for name in FIELDS if content else ():
+                        words = self.history.words.get((mark, code, name), {""})
+                        if content[name] not in words and not set(content[name].split()) <= words:
+                            yield f"invented: {side} shows {content[name]!r} in {(mark, code, name)}"
+
+    # No duplicate.
+
+    def _twice(self) -> Iterator[str]:
+        for side in SIDES:
+            rows = {(each.mark, each.handle) for each in variants(side, self.states[side])}
+            for mark, count in Counter(mark for mark, _ in rows).items():
+                if count > 1:
+                    yield f"twice: {side} has {mark} {count} times"
+
+    # No deletion that was not agreed, and none that is taken back.
+
+    def _gone(self) -> Iterator[str]:
+        deleted = {each.mark for each in self.history.deletions}
+        marks = {side: {mark for mark, _ in self._held(side)} for side in SIDES}
+        for mark, side in self.history.made.items():
+            home = [each for each in SIDES if mark in marks[each]]
+            if mark not in deleted and side not in home and side in SIDES:
+                yield f"gone: {side} made {mark}, which nobody deleted"
+            if mark not in deleted and side == "both" and len(home) < len(SIDES):
+                yield f"gone: {mark} was on both sides, and nobody deleted it"
+        for deletion in self.history.deletions:
+            if deletion.at <= max([self.met, *self.forgot]) or self._restored(deletion.side):
+                continue  # nobody knew that it had been there, or the source's is written again
+            if deletion.mark in marks[deletion.side] and not self._came_back(deletion):
+                yield f"risen: {deletion.side} deleted {deletion.mark} at {deletion.at:.1f}"
+
+    def _came_back(self, deletion: Deletion) -> bool:
+        """Whether somebody did something to it across, and a policy lets that beat the deletion."""
+        across = next(side for side in SIDES if side != deletion.side)
+        held = self.policies["conflict"] == "hold"
+        return (across, deletion.mark) in self.history.worked and not held
+
+    # Both sides agree, but where the plan says that they do not.
+
+    def _apart(self) -> Iterator[str]:
+        held = {side: self._held(side) for side in SIDES}
+        for at in sorted(held["webflow"].keys() & held["butter"].keys()):
+            one, other = held["webflow"][at], held["butter"][at]
+            if self._unfinished(one) or self._unfinished(other):
+                continue
+            for name in FIELDS:
+                if one.draft[name] != other.draft[name] and not self._covered((*at, name)):
+                    yield f"apart: {(*at, name)} is {one.draft[name]!r} and {other.draft[name]!r} across, untold"
+
+    @staticmethod
+    def _unfinished(shown: Variant) -> bool:
+        return shown.archived or shown.live != shown.draft
+
+
+def seen_live(side: str, state: Json, public: Iterable[tuple[Cell, str]]) -> Iterator[str]:
+    """What the public sees and nobody ever made public in that locale."""
+    for each in variants(side, state):
+        for name in FIELDS if each.live is not None else ():
+            value = each.live[name]
+            words = {word for cell, word in public if cell == (each.mark, each.code, name)} | {""}
+            if value not in words and not set(value.split()) <= words:
+                yield f"live: {side} shows {value!r} in {(each.mark, each.code, name)}, which nobody published"

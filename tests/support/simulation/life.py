@@ -1,0 +1,322 @@
+"""One life: two sandboxes, some policies, people on both sides, and runs that meet with everything.
+
+``lived(seed)`` gives what was wrong, how much happened, and what to read of it. The same seed is the same life.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self
+from unittest import mock
+
+import bench
+from isogloss import api
+from isogloss.apply.patience import Patience
+from isogloss.cli.apply import exit_code
+from isogloss.errors import IsoglossError
+from isogloss.run.loading import load_text
+from isogloss.run.session import Session
+from isogloss.sandbox import buttercms, webflow
+from simulation import chances, site
+from simulation.clock import Skewed, Virtual
+from simulation.editors import Editor, Words
+from simulation.history import History
+from simulation.judge import Judge, Told, seen_live
+from simulation.trouble import Trouble
+from simulation.wires import Crowd, Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from isogloss.api import Applied
+
+Json = dict[str, Any]
+URLS = {"webflow": "http://127.0.0.1:9101", "butter": "http://127.0.0.1:9102"}
+HOUR, DAY = 3600.0, 86_400.0
+ROUNDS, RUNS_TO_REST = 4, 6
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What came of a life.
+
+    wrong: everything that should not be.
+    did:   how often what happened.
+    tale:  what happened, line by line.
+    hours: of virtual time.
+    """
+
+    seed: int
+    wrong: list[str]
+    did: Counter[str]
+    tale: list[str]
+    hours: float
+
+
+@dataclass
+class Life:
+    """Everything there is in one life.
+
+    without: troubles that do not happen in it; see ``trouble``.
+    forgot:  when it was known again what both sides hold, after the state was lost or set back.
+    met:     when both sides knew each other's entries.
+    dead:    the processes that died, by number.
+    ahead:   seconds by which the clock of the machine that runs the program is wrong.
+    """
+
+    seed: int
+    folder: Path
+    clock: Virtual
+    without: Collection[str] = ()
+    did: Counter[str] = field(default_factory=Counter)
+    history: History = field(default_factory=History)
+    wrong: list[str] = field(default_factory=list)
+    forgot: list[float] = field(default_factory=list)
+    made: int = 0
+    met: float = float("inf")
+    ahead: float = 0.0
+    dead: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)  # noqa: S311  # the same each time is the point
+        self.place = self.random.choice(["pages", "pages", "items"])
+        self.policies = chances.policies(self.place, self.random)
+        token, read, write = site.ENVIRONMENT.values()
+        self.sandboxes: dict[str, Any] = {
+            "webflow": webflow.create(rate_limit=None, token=token, **chances.webflow_switches(self.random)),
+            "butter": buttercms.create(
+                read_token=read, write_token=write, page_delete=True, **chances.butter_switches(self.random)
+            ),
+        }
+        self.forgetful = self.random.random() < 0.15  # in few lives
+        words = Words()
+        self._seed(words)
+        self.editors = [self._editor(side, words) for side in site.SIDES]
+        text = site.mapping(self.place, self.policies, URLS)
+        if not self.sandboxes["webflow"].switches.insert:
+            text = text.replace("adapter: webflow,", "adapter: webflow, insert: off,")
+        self.bridge = load_text(text, environ=site.ENVIRONMENT)
+        self.wires = Crowd({url: self.sandboxes[side].app for side, url in URLS.items()}, self.clock, self.random)
+        self.wires.after = self.watch
+        self.trouble = Trouble(self)
+        self.tell(f"seed {self.seed}: {self.place}, {self.policies}")
+
+    def _seed(self, words: Words) -> None:
+        articles = chances.articles(self.random, words, self.history)
+        both, first = self.random.random() < 0.5, self.random.choice(site.SIDES)  # as often as not
+        self.sandboxes["webflow"].seed(site.webflow_seed(articles if both or first == "webflow" else {}))
+        self.sandboxes["butter"].seed(site.butter_seed(self.place, articles if both or first == "butter" else {}))
+        self.history.made.update(dict.fromkeys(articles, "both" if both else first))
+
+    def _editor(self, side: str, words: Words) -> Editor:
+        deletes = self.random.random() < 0.6  # some never do
+        return Editor(
+            side,
+            self.sandboxes[side],
+            self.random,
+            self.clock,
+            words,
+            self.history,
+            deletes=deletes,
+            items=self.place == "items",
+            # where a state can be lost, entries are told by their slugs alone
+            renames=lambda: self.met < float("inf") and not self.forgetful,
+        )
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state.db"
+
+    def tell(self, what: str) -> None:
+        self.history.told.append(f"{self.clock.passed:9.1f} {what}")
+
+    def accuse(self, what: str) -> None:
+        """Something is wrong; told once."""
+        if not any(what in each for each in self.wrong):
+            self.wrong.append(what)
+
+    def watch(self, _: int, writes: bool) -> None:
+        """Nothing is live that nobody published: looked at after each write."""
+        for side in site.SIDES if writes else ():
+            for found in seen_live(side, self.sandboxes[side].state(), self.history.public):
+                self.accuse(found)
+
+    # Runs.
+
+    def session(self) -> Session:
+        scratch = self.folder / f"scratch-{self.made}"
+        scratch.mkdir(exist_ok=True)
+        patience = Patience(first=1.0, confirm=60.0, unsure=10.0)
+        clock: Any = Skewed(self.clock, self.ahead) if self.ahead else self.clock
+        return Session(self.bridge, str(self.state), scratch, clock, patience=patience, transport=self.wires)
+
+    def sync(self) -> Applied | None:
+        """One run; None where it ended with an error, which is no harm."""
+        bench.begin(self.state)
+        self.made += 1
+        self.did["runs"] += 1
+        start, number = self.wires.writes, self.made
+        try:
+            with mock.patch("isogloss.state.lease.os", SimpleNamespace(getpid=lambda: number)):
+                applied = api.sync(self.session(), self.folder / f"plan-{number}.jsonl")
+        except IsoglossError as error:
+            self.did[f"ended: {type(error).__name__}"] += 1
+            said = re.sub(r"\b[0-9a-f]{8}\b", "…", str(error).replace(str(self.folder), ""))  # the same in each life
+            self.tell(f"run {number} ended: {type(error).__name__}: {said}")
+            return None
+        counts = applied.result.counts()
+        self.met = min(self.met, self.clock.passed)
+        self.forgot = [min(at, self.clock.passed) for at in self.forgot]
+        self.tell(f"run {number}: exit {exit_code(applied)}, {self.wires.writes - start} writes, {dict(counts)}")
+        for op, settled in applied.result.problems:
+            self.tell(f"    {op.on.value} {op.verb} {op.entry}: {settled.outcome} {settled.detail}")
+        self.did.update(counts)
+        return applied
+
+    def round(self) -> None:
+        """Some work, perhaps a fault, and a run that may be cut or overlapped, with people at work meanwhile."""
+        for _ in range(self.random.randint(0, 4)):
+            self.random.choice(self.editors).act()
+            self.did["edits"] += 1
+            self.clock.sleep(self.random.choice([1.0, 60.0, HOUR]))
+        self.trouble.brews()
+        try:
+            self.sync()
+        except Cut:
+            self.trouble.revive()
+        finally:
+            self.trouble.ends()
+        if self.dead and self.random.random() < 0.5:  # somebody starts it again at once
+            self.clock.sleep(1.0)
+            self.sync()
+        self.clock.sleep(self.random.choice([130.0, HOUR, DAY]))
+        self.trouble.forgets()
+
+    # The end.
+
+    def end(self) -> None:
+        """Everybody rests and nothing fails; runs come to an end, and the judge looks."""
+        for each in self.sandboxes.values():
+            each.faults.clear()
+        self.ahead = 0.0
+        self.clock.sleep(2 * DAY)
+        for _ in range(RUNS_TO_REST):
+            before = self.wires.writes
+            rested = self.sync() is not None and self.wires.writes == before
+            self.clock.sleep(HOUR)
+            if rested:
+                break
+        else:
+            self.accuse(f"restless: {RUNS_TO_REST} runs, and still writes")
+        before = self.wires.writes
+        self._plan_twice()
+        applied = [self.sync() for _ in range(2)][-1]
+        self.watch(0, True)
+        if applied is None or self.wires.writes != before:
+            self.accuse("restless: a run at rest wrote, or failed")
+        if applied is not None:
+            if applied.result.counts().get("skipped"):
+                self.accuse("restless: ops were skipped, though nobody is at work")
+            self._judge(applied)
+
+    def _plan_twice(self) -> None:
+        """The same inputs give the same plan; what a cache answers is another input each time."""
+        if self.sandboxes["butter"].switches.cache:
+            return
+        files = [api.plan(self.session(), self.folder / f"again-{number}.jsonl").path for number in range(2)]
+        made = [
+            path.read_text(encoding="utf-8").splitlines()[1:] for path in files
+        ]  # the cost depends on what a cache has
+        if made[0] != made[1]:
+            self.accuse("unsteady: the same inputs gave two plans")
+
+    def _judge(self, applied: Applied) -> None:
+        states = {side: each.state() for side, each in self.sandboxes.items()}
+        told = list(self._told(applied.plan.path, states))
+        for found in Judge(self.history, self.policies, states, told, self.forgot, self.met).wrong():
+            self.accuse(found)
+        if exit_code(applied) == 0 and any(each.sort == "conflict" for each in told):
+            self.accuse("untrue: exit code 0 beside a conflict")
+
+    def _told(self, plan: Path, states: dict[str, Json]) -> Iterator[Told]:
+        """What the plan says beside ops, by article: its names are told by what each side holds under them."""
+        marks = self._marks(states)
+        codes = {tag: code for code, tag in site.LOCALES.items()}
+        for line in plan.read_text(encoding="utf-8").splitlines()[1:]:
+            record = json.loads(line)
+            if record["record"] in ("conflict", "drift", "loss", "step"):
+                mark = marks.get(record["entry"][1], "")
+                code = codes.get(str(record["locale"] or ""), "")
+                yield Told(record["record"], (mark, code, str(record["field"] or "")), line)
+
+    def _marks(self, states: dict[str, Json]) -> dict[str, str]:
+        known = {each.handle: each.mark for side in site.SIDES for each in site.variants(side, states[side])}
+        connection = sqlite3.connect(self.state)
+        try:
+            rows = connection.execute("select name, remote from isogloss_identity").fetchall()
+        finally:
+            connection.close()
+        return {str(name): known[str(remote)] for name, remote in rows if str(remote) in known}
+
+
+class InTurn:
+    """An executor that does each thing when it is asked to: the order of a life is the same each time."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, act: Callable[..., Any], *given: Any, **named: Any) -> Future[Any]:
+        made: Future[Any] = Future()
+        try:
+            made.set_result(act(*given, **named))
+        except Exception as error:  # noqa: BLE001  # whoever asks for the result gets it
+            made.set_exception(error)
+        return made
+
+    def map(self, act: Callable[..., Any], *given: Any) -> Iterator[Any]:
+        return iter([act(*each) for each in zip(*given, strict=False)])
+
+
+@contextmanager
+def alone(clock: Virtual) -> Iterator[None]:
+    """Time is the life's own, and nothing happens beside anything."""
+    with (
+        mock.patch("isogloss.sandbox.clock.time", clock),
+        mock.patch("isogloss.run.pairing.ThreadPoolExecutor", InTurn),
+        mock.patch("isogloss.adapters.buttercms.asking.ThreadPoolExecutor", InTurn),
+    ):
+        yield
+
+
+def lived(seed: int, rounds: int = ROUNDS, without: Collection[str] = ()) -> Lived:
+    """One life from beginning to end."""
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+    folder = Path(tempfile.mkdtemp(prefix="isogloss-life-", dir=memory if memory.exists() else None))
+    clock = Virtual()
+    try:
+        with alone(clock), ExitStack() as stack:
+            life = Life(seed, folder, clock, without)
+            stack.enter_context(mock.patch("isogloss.run.leasing.seen_dead", lambda holder: holder.pid in life.dead))
+            for _ in range(rounds):
+                life.round()
+            life.end()
+        return Lived(seed, life.wrong, life.did, life.history.told, clock.passed / HOUR)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""Faults that were planted, each against one invariant of ``docs/design.md``, or one that was found by a simulation.
+
+A judge that does not find them is none. Each is a context in which the program is wrong in one place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from isogloss.adapters.webflow.adapter import WebflowReader
+from isogloss.apply.agree import Agreeing
+from isogloss.apply.execute import Executor
+from isogloss.apply.freshness import Freshness
+from isogloss.apply.ground import Ground
+from isogloss.merge import policy
+from isogloss.merge.decision import Take
+from isogloss.merge.facing import quote
+from isogloss.merge.policy import merge
+from isogloss.model.address import Side
+from isogloss.model.value import Absent, Scalar
+from isogloss.run import rules
+from isogloss.run.apply import Attempt
+from isogloss.state.journal import RunJournal as Journal
+from isogloss.state.lease import Leases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    Plant = Callable[[], AbstractContextManager[Any]]
+
+
+def _reads_all_but_one() -> AbstractContextManager[Any]:
+    whole = WebflowReader.read
+
+    def read(self: WebflowReader) -> Any:
+        found = list(whole(self))
+        return iter(found[:-1] if len(found) > 2 else found)  # an empty side is refused
+
+    return mock.patch.object(WebflowReader, "read", read)
+
+
+def _plans_by_chance() -> AbstractContextManager[Any]:
+    asked = 0
+
+    def sometimes(*given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return merge(*given) if asked % 7 else iter(())
+
+    return mock.patch("isogloss.run.planning.merge", sometimes)
+
+
+def _rounds_numbers() -> AbstractContextManager[Any]:
+    fitting = rules._fit
+
+    def rounding(*given: Any) -> Any:
+        fitted = fitting(*given)
+
+        def rounded(name: str, value: Any) -> Any:
+            number = isinstance(value, Scalar) and value.type == "number"
+            return fitted(name, Scalar("number", f"{value.text}0") if number else value)
+
+        return rounded
+
+    return mock.patch.object(rules, "_fit", rounding)
+
+
+def _writes_what_is_held() -> AbstractContextManager[Any]:
+    held = policy._held
+
+    def taken(at: Any, facing: Any, *given: Any) -> Any:
+        value = quote(at, facing.left)
+        if at.field is None or isinstance(value, Absent):
+            return held(at, facing, *given)
+        return Take(at, Side.RIGHT, value, value)
+
+    return mock.patch.object(policy, "_held", taken)
+
+
+def _intends_nothing() -> AbstractContextManager[Any]:
+    return mock.patch.object(Journal, "intended", return_value={})
+
+
+def _deletes_what_was_edited() -> AbstractContextManager[Any]:
+    return mock.patch.object(policy, "_edited", return_value=False)
+
+
+def _never_looks_again() -> AbstractContextManager[Any]:
+    return mock.patch.object(Freshness, "moved", return_value={})
+
+
+def _takes_a_resumed_run_for_a_new_one() -> AbstractContextManager[Any]:
+    return mock.patch.object(Executor, "_look_at_cut", return_value={})
+
+
+def _shares_the_lease() -> AbstractContextManager[Any]:
+    taken = Leases._take
+
+    def shared(self: Leases, lease_id: str, ttl: float, owner: str) -> None:
+        holder = self.show()
+        if holder is not None:
+            self.break_(holder.id)
+        taken(self, lease_id, ttl, owner)
+
+    return mock.patch.object(Leases, "_take", shared)
+
+
+def _counts_no_conflicts() -> AbstractContextManager[Any]:
+    return mock.patch("isogloss.run.apply._left_by", return_value=(0, 0, 0))
+
+
+def _looks_at_drafts_as_the_public_does() -> AbstractContextManager[Any]:
+    return mock.patch.object(Ground, "hidden", return_value=frozenset())
+
+
+def _publishes_what_came_in_between() -> AbstractContextManager[Any]:
+    whole = Attempt.carry_out
+
+    def fresh(self: Attempt, *given: Any, **named: Any) -> Any:
+        return whole(self, *given, **{**named, "planned_before": False})
+
+    return mock.patch.object(Attempt, "carry_out", fresh)
+
+
+def _agrees_on_what_a_person_wrote() -> AbstractContextManager[Any]:
+    def published(self: Agreeing, op: Any, _: Any) -> Any:
+        return [change for change, _ in self._deferred.pop((op.on, op.entry), [])]
+
+    return mock.patch.object(Agreeing, "_published", published)
+
+
+PLANTED: dict[str, Plant] = {
+    "1: a reading that is not whole": _reads_all_but_one,
+    "2: a plan that depends on chance": _plans_by_chance,
+    "4: a value that nobody wrote": _rounds_numbers,
+    "5: a conflict that is written": _writes_what_is_held,
+    "7: intents that are not read": _intends_nothing,
+    "8: a deletion over an edit": _deletes_what_was_edited,
+    "10: a cut run that does not look what it sent": _takes_a_resumed_run_for_a_new_one,
+    "11: no look before a write": _never_looks_again,
+    "a lease that two hold": _shares_the_lease,
+    "an exit code that hides conflicts": _counts_no_conflicts,
+    "found: drafts are looked at as the public does": _looks_at_drafts_as_the_public_does,
+    "found: a draft is published with what came in between": _publishes_what_came_in_between,
+    "found: what a person wrote is agreed on": _agrees_on_what_a_person_wrote,
+}

@@ -8,6 +8,7 @@ that has no way to write.
 import ipaddress
 import json
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -193,12 +194,7 @@ class _Wire:
         try:
             with (
                 translated(request, self.redact),
-                self.http.stream(
-                    request.method,
-                    self.base + request.path + _queried(request),
-                    content=body,
-                    headers={} if body is None else {"content-type": "application/json"},
-                ) as response,
+                closing(self.http.send(self._leaving(request, body), stream=True)) as response,
             ):
                 status, headers = response.status_code, kept(response.headers)
                 raw = body_of(request, response, self.manners.largest)
@@ -211,6 +207,13 @@ class _Wire:
             made = made_at(headers, clock.now())
             return answer if made is None else replace(answer, made=made)
         raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
+
+    def _leaving(self, request: Request, body: bytes | None) -> httpx.Request:
+        """A request as it leaves: whole as it is, where httpx would put it together from parts that never change."""
+        headers = self.http.headers if body is None else {**self.http.headers, "content-type": "application/json"}
+        address = self.base + request.path + _queried(request)
+        timeouts = {"timeout": self.manners.timeouts.as_dict()}
+        return httpx.Request(request.method, address, headers=headers, content=body, extensions=timeouts)
 
 
 def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, writes: bool) -> _Wire:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.network]
+pytestmark = pytest.mark.slow
 
 SHARES = 4
 """Each test takes every fourth instant, so that they spread over the processes of a parallel run."""
@@ -50,12 +51,18 @@ def demo(sandboxes: Sandboxes) -> Iterator[Uncut]:
     made.close()
 
 
-def dies(act: Callable[[], object], ready: Callable[[int], None] = lambda pid: None) -> bool:
-    """Run in a child process; whether it was killed. ``ready`` is called with its number before it begins."""
+def dies(made: Uncut, act: Callable[[], object], ready: Callable[[int], None] = lambda pid: None) -> bool:
+    """Run in a child process; whether it was killed. ``ready`` is called with its number before it begins.
+
+    The child reaches the sandboxes, which stay in this process, by sockets; what is finished after it needs none.
+    """
     waits, goes = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # later Pythons warn of forks beside threads
+        child = os.fork()
     if child == 0:
         try:
+            made.crossing.sandboxes.transport = None
             os.read(waits, 1)
             act()
         except BaseException as error:  # noqa: BLE001  # nothing may go on in a copy of the test process
@@ -77,7 +84,9 @@ def cut_at_request(made: Uncut, k: int, when: str) -> bool:
     """Run until the k-th request; whether there was one."""
     made.begin()
     return dies(
-        lambda: made.crossing.apply(made.plan), lambda pid: made.crossing.sandboxes.gate(pid=pid, at=k, when=when)
+        made,
+        lambda: made.crossing.apply(made.plan),
+        lambda pid: made.crossing.sandboxes.gate(pid=pid, at=k, when=when),
     )
 
 
@@ -97,7 +106,7 @@ def cut_at_commit(made: Uncut, k: int) -> bool:
         event.listen(Engine, "commit", kill)
         made.crossing.apply(made.plan)
 
-    return dies(act)
+    return dies(made, act)
 
 
 def every_instant(made: Uncut, cut: Callable[[int], bool], share: int, shares: int = SHARES) -> None:

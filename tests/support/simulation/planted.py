@@ -131,18 +131,19 @@ def _agrees_on_what_a_person_wrote() -> AbstractContextManager[Any]:
     return mock.patch.object(Agreeing, "_published", published)
 
 
-PLANTED: dict[str, Plant] = {
-    "1: a reading that is not whole": _reads_all_but_one,
-    "2: a plan that depends on chance": _plans_by_chance,
-    "4: a value that nobody wrote": _rounds_numbers,
-    "5: a conflict that is written": _writes_what_is_held,
-    "7: intents that are not read": _intends_nothing,
-    "8: a deletion over an edit": _deletes_what_was_edited,
-    "10: a cut run that does not look what it sent": _takes_a_resumed_run_for_a_new_one,
-    "11: no look before a write": _never_looks_again,
-    "a lease that two hold": _shares_the_lease,
-    "an exit code that hides conflicts": _counts_no_conflicts,
-    "found: drafts are looked at as the public does": _looks_at_drafts_as_the_public_does,
-    "found: a draft is published with what came in between": _publishes_what_came_in_between,
-    "found: what a person wrote is agreed on": _agrees_on_what_a_person_wrote,
+PLANTED: dict[str, tuple[Plant, int]] = {
+    "1: a reading that is not whole": (_reads_all_but_one, 1),
+    "2: a plan that depends on chance": (_plans_by_chance, 6),
+    "4: a value that nobody wrote": (_rounds_numbers, 1),
+    "5: a conflict that is written": (_writes_what_is_held, 7),
+    "7: intents that are not read": (_intends_nothing, 29),
+    "8: a deletion over an edit": (_deletes_what_was_edited, 6),
+    "10: a cut run that does not look what it sent": (_takes_a_resumed_run_for_a_new_one, 29),
+    "11: no look before a write": (_never_looks_again, 63),
+    "a lease that two hold": (_shares_the_lease, 1),
+    "an exit code that hides conflicts": (_counts_no_conflicts, 4),
+    "found: drafts are looked at as the public does": (_looks_at_drafts_as_the_public_does, 14),
+    "found: a draft is published with what came in between": (_publishes_what_came_in_between, 138),
+    "found: what a person wrote is agreed on": (_agrees_on_what_a_person_wrote, 13),
 }
+"""By what is wrong: the context, and the first life in which it was found."""

@@ -12,12 +12,13 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.staged import drafts, staged
+from isogloss.model.staged import staged
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, refs
 from isogloss.plan.op import Change, Op
 from isogloss.state.agreed import Pair
 
 Cells = dict[Locale, dict[str, Pair]]
+Lay = dict[Locale, dict[str, Digest]]
 
 
 def pair(side: Side, written: MaybeValue, across: Digest | Absent) -> Pair:
@@ -44,13 +45,19 @@ def of_changes(side: Side, changes: Iterable[Change], now: Scoped, public: Entry
     for change in changes:
         if change.merged:
             continue
-        shown = cell_of(now.entry, change.locale, change.field)
-        if change.staged:
-            cells.setdefault(drafts(side, change.locale), {})[change.field] = staged(side, shown)
-            shown = cell_of(public, change.locale, change.field)
+        shown = cell_of(public if change.staged else now.entry, change.locale, change.field)
         across = change.source if change.agrees is None else change.agrees
         cells.setdefault(change.locale, {})[change.field] = pair(side, shown, across)
     return cells
+
+
+def drafted(changes: Iterable[Change], now: Scoped) -> Lay:
+    """What was staged over live content, as the written side shows it to its editors."""
+    lay: Lay = {}
+    for change in changes:
+        if change.staged:
+            lay.setdefault(change.locale, {})[change.field] = staged(cell_of(now.entry, change.locale, change.field))
+    return lay
 
 
 def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: Cells) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from isogloss.apply.advance import Cells, agreed, of_changes, pair
+from isogloss.apply.advance import Cells, Lay, agreed, drafted, of_changes, pair
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.bridge import Bridge
@@ -42,7 +42,7 @@ class Agreeing:
     def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
         self._deferred: dict[tuple[Side, EntryKey], list[tuple[Change, MaybeValue | None]]] = {}
-        self._merged: dict[Cell, dict[Side, Cells]] = {}
+        self._merged: dict[Cell, dict[Side, tuple[Cells, Lay]]] = {}
 
     def advance(self, op: Op, judged: Judged, now: Scoped) -> None:
         """Advance by one op whose entry was read back."""
@@ -68,7 +68,8 @@ class Agreeing:
         self._keep_bodies(op, good, now, source)
         self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
-            self.state.base.advance(op.entry, kept)
+            settled = [change for change in good if change.at not in waiting and not change.merged]
+            self.state.base.advance(op.entry, kept, {op.on: drafted(settled, now)})
         for change in good:
             if change.merged and change.at not in waiting:
                 self._half_merged(op, change, now, public)
@@ -136,11 +137,12 @@ class Agreeing:
 
     def _half_merged(self, op: Op, change: Change, now: Scoped, public: Entry | Absent) -> None:
         halves = self._merged.setdefault(change.at, {})
-        halves[op.on] = of_changes(op.on, [replace(change, merged=False)], now, public)
+        cells = of_changes(op.on, [replace(change, merged=False)], now, public)
+        halves[op.on] = cells, drafted([change], now)
         if len(halves) == len(Side):
-            (left, _), (_, right) = (halves[side][change.locale][change.field] for side in Side)
-            made = halves[Side.LEFT] | halves[Side.RIGHT] | {change.locale: {change.field: (left, right)}}
-            self.state.base.advance(op.entry, made)
+            (left, _), (_, right) = (halves[side][0][change.locale][change.field] for side in Side)
+            drafts = {side: lay for side, (_, lay) in halves.items()}
+            self.state.base.advance(op.entry, {change.locale: {change.field: (left, right)}}, drafts)
 
     def _gone(self, op: Op, now: Scoped) -> None:
         if any(not isinstance(change.source, Absent) for change in op.changes):

@@ -31,7 +31,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
-from isogloss.model.value import ABSENT, Absent, Digest, digest
+from isogloss.model.value import Absent, Digest, digest
 from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Op
 from isogloss.ports import OPEN, Clock, Journal, Outcome, Progress, Settled, Writer
@@ -202,12 +202,12 @@ class Executor:
 
         Nor is a draft published in which somebody wrote since the plan was made: what the other side does not show.
         """
-        if isinstance(target.entry, Absent):
+        if isinstance(target.entry, Absent) or not locales:
             return False
         if any(unfinished(target, locale) for locale in locales):
             return True
-        across = self.current.scoped(op.on.other, op.entry).entry if locales else ABSENT
-        base = published(self.state.base.get(op.entry), {op.on: target.entry})
+        across = self.current.scoped(op.on.other, op.entry).entry
+        base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
         for locale in locales:
             for name, value in target.entry.get(locale, {}).items():

@@ -15,6 +15,7 @@ from isogloss.mapping.names.own_drafts import published, with_own_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
+from isogloss.model.staged import Drafts
 from isogloss.run.pairing import Paired
 from isogloss.run.remembering import shown
 from isogloss.state.agreed import Pairs
@@ -29,6 +30,7 @@ class Observed(Paired):
         self._lists = {n for n, scope in bridge.kinds.items() if any(f.type == "list" for f in scope.fields.values())}
         self._old_forms = state.forms.old()
         self._agreed: dict[EntryKey, Pairs] = {}
+        self._drafts: dict[EntryKey, Drafts] = {}
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:
         """One entry as a side showed it, in scope and in neutral names, with copies for the locales that it lacks."""
@@ -53,7 +55,11 @@ class Observed(Paired):
             across = self._as_read(side.other, key).entry
             carry = self.bridge.unpublished_edits == "carry"
             shown = settled(side, shown, across, base, partial(self._is_live, side), carry=carry)
-        return with_own_drafts(shown, base, side, names_in_scope(self.bridge.kinds[key.kind])[0]) if staged else shown
+        if not staged:
+            return shown
+        shared, _ = names_in_scope(self.bridge.kinds[key.kind])
+        drafts = self._drafts.setdefault(key, self.state.base.drafts(key))
+        return with_own_drafts(shown, base, drafts, side, shared)
 
     def _is_live(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         note = self._as_read(side, key).notes.get(locale)
@@ -75,7 +81,7 @@ class Observed(Paired):
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
         agreed = self.state.base.get(key)
         if self.bridge.publish == "draft":
-            agreed = published(agreed, {side: each.entry for side, each in both.items()})
+            agreed = published(agreed, self.state.base.drafts(key), {side: each.entry for side, each in both.items()})
         if self._old_forms:
             agreed = together(agreed, renewed(agreed, {side: self.scoped(side, key).entry for side in Side}))
         excluded = self.excluded(key)

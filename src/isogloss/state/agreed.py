@@ -5,13 +5,13 @@ know what moved since; ``merge`` compares.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, delete, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.staged import drafts
+from isogloss.model.staged import Drafts
 from isogloss.model.value import Digest
 from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
@@ -21,10 +21,14 @@ from isogloss.state.tables import BASE
 Pair: TypeAlias = tuple[Digest | None, Digest | None]
 """What the left and the right side showed; None for absent."""
 
+NO_DRAFTS: Final[Drafts] = {}
+
 Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 """The pairs of one entry: locale to field to pair."""
 
 _AT_A_TIME = 100
+_DRAFTS = "$drafts"
+"""Where a row has what was staged, beside the locales: no locale is called so."""
 
 
 class Base:
@@ -37,7 +41,12 @@ class Base:
     def get(self, entry: EntryKey) -> Pairs:
         """The pairs of one entry; empty where the sides never agreed on it."""
         with self._database.read() as connection:
-            return self._get(connection, entry)
+            return self._get(connection, entry)[0]
+
+    def drafts(self, entry: EntryKey) -> Drafts:
+        """What we staged of one entry over what is live, and the sides have not agreed on anew."""
+        with self._database.read() as connection:
+            return self._get(connection, entry)[1]
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -49,7 +58,7 @@ class Base:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
             with streaming.execute(query.order_by(*self._rows.key)) as rows:
                 for *key, cells in rows:
-                    yield self._rows.read(*key), self._loaded(cells)
+                    yield self._rows.read(*key), self._loaded(cells)[0]
 
     def keys(self) -> set[EntryKey]:
         """Every entry that the sides agreed on something about."""
@@ -57,51 +66,55 @@ class Base:
         with self._database.read() as connection:
             return {self._rows.read(*row) for row in connection.execute(query)}
 
-    def advance(self, entry: EntryKey, cells: Pairs) -> None:
+    def advance(self, entry: EntryKey, cells: Pairs, drafts: Drafts = NO_DRAFTS) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
 
         A pair of two None removes the cell: both sides agree that nothing is there, as they do about all the rest.
-        What was staged of a cell is forgotten with what was agreed on of it.
+        What was staged of a cell is forgotten with what was agreed on of it; ``drafts`` is what is staged now.
         """
-        self.advance_many([(entry, cells)])
+        with self._database.write() as connection:
+            self._advance(connection, entry, cells, drafts)
 
     def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
         """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
         with self._database.write() as connection:
             for entry, cells in entries:
-                self._put(connection, entry, _merged(self._get(connection, entry), cells))
+                self._advance(connection, entry, cells, NO_DRAFTS)
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that both sides agree is gone."""
         self._rows.drop(entry)
 
-    def _get(self, connection: Connection, entry: EntryKey) -> Pairs:
+    def _get(self, connection: Connection, entry: EntryKey) -> tuple[Pairs, Drafts]:
         cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
-        return {} if cells is None else self._loaded(cells)
+        return ({}, NO_DRAFTS) if cells is None else self._loaded(cells)
 
-    def _put(self, connection: Connection, entry: EntryKey, cells: Pairs) -> None:
-        if cells:
-            put(connection, BASE, [self._rows.row(entry, cells=dump_json(cells))], "cells")
+    def _advance(self, connection: Connection, entry: EntryKey, cells: Pairs, drafts: Drafts) -> None:
+        agreed, staged = self._get(connection, entry)
+        merged, left = _merged(agreed, cells), _staged(staged, cells, drafts)
+        if merged or left:
+            row: dict[str, object] = {str(locale): fields for locale, fields in merged.items()}
+            if left:
+                row[_DRAFTS] = left
+            put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
             connection.execute(delete(BASE).where(*self._rows.at(entry)))
 
-    def _loaded(self, cells: str) -> Pairs:
+    def _loaded(self, cells: str) -> tuple[Pairs, Drafts]:
         loaded = load_json(cells, self._database.where)
         try:
-            return {
+            staged = loaded.pop(_DRAFTS, {})  # type: ignore[attr-defined]  # checked by the except below
+            pairs = {
                 locale: {field: (left, right) for field, (left, right) in fields.items()}
                 for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
             }
+            return pairs, {Side(side): lay for side, lay in staged.items()}
         except (AttributeError, TypeError, ValueError):
             raise damaged(self._database.where, "a row of the base has another shape") from None
 
 
 def _merged(old: Pairs, new: Pairs) -> Pairs:
     merged: dict[Locale, dict[str, Pair]] = {locale: dict(fields) for locale, fields in old.items()}
-    for locale, fields in new.items():
-        for lay in (merged.get(drafts(side, locale), {}) for side in Side):
-            for field in fields.keys() & lay.keys():
-                del lay[field]
     for locale, fields in new.items():
         variant = merged.setdefault(locale, {})
         for field, pair in fields.items():
@@ -110,3 +123,15 @@ def _merged(old: Pairs, new: Pairs) -> Pairs:
             else:
                 variant[field] = pair
     return {locale: fields for locale, fields in merged.items() if fields}
+
+
+def _staged(old: Drafts, agreed: Pairs, new: Drafts) -> dict[str, dict[Locale, dict[str, Digest]]]:
+    """What is staged, but for what was agreed on anew, and with what was staged now; as a row has it."""
+    left: dict[str, dict[Locale, dict[str, Digest]]] = {}
+    for side in Side:
+        there, staged = old.get(side, {}), new.get(side, {})
+        for locale in {*there, *staged}:
+            kept = {name: lay for name, lay in there.get(locale, {}).items() if name not in agreed.get(locale, {})}
+            if found := {**kept, **staged.get(locale, {})}:
+                left.setdefault(side.value, {})[locale] = found
+    return left

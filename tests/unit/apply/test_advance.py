@@ -1,12 +1,11 @@
 import pytest
 
-from isogloss.apply.advance import agreed, of_changes, pair, stored
+from isogloss.apply.advance import agreed, drafted, of_changes, pair, stored
 from isogloss.apply.settle import judge
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.staged import drafts
 from isogloss.model.value import ABSENT, Digest, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
 
@@ -66,7 +65,8 @@ def test_what_lies_as_a_draft_over_live_content_leaves_the_side_showing_what_it_
     staged = [change("a", OLD, NEW, staged=True), change("b", OTHER, ABSENT, staged=True)]
     made = of_changes(Side.RIGHT, staged, shows({EN: {"a": RENDERED}}), {EN: {"a": OLD, "b": OLD}})
     assert made[EN] == {"a": (digest(NEW), digest(OLD)), "b": (None, digest(OLD))}
-    assert made[drafts(Side.RIGHT, EN)] == {"a": (None, digest(RENDERED)), "b": (None, digest_text("emptied"))}
+    lay = drafted(staged, shows({EN: {"a": RENDERED}}))
+    assert lay == {EN: {"a": digest(RENDERED), "b": digest_text("emptied")}}
 
 
 def test_a_merged_cell_waits_for_its_other_half():

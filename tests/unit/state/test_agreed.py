@@ -9,7 +9,6 @@ from manual_clock import ManualClock
 from isogloss.errors import StateError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.staged import drafts
 from isogloss.model.value import digest_text
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import open_state
@@ -149,13 +148,14 @@ def test_after_any_steps_each_cell_holds_what_was_agreed_last(tmp_path: Path, st
 
 
 def test_what_was_staged_of_a_cell_is_forgotten_with_what_was_agreed_on(state):
-    lay = drafts(Side.RIGHT, EN)
-    state.base.advance(
-        TEA, {EN: {"title": (ONE, TWO), "body": (ONE, TWO)}, lay: {"title": (None, THREE), "body": (None, THREE)}}
-    )
+    staged = {Side.RIGHT: {EN: {"title": THREE, "body": THREE}}}
+    state.base.advance(TEA, {EN: {"title": (ONE, TWO), "body": (ONE, TWO)}}, staged)
+    assert state.base.drafts(TEA) == staged
     state.base.advance(TEA, {EN: {"title": (ONE, ONE)}})
-    assert state.base.get(TEA) == {EN: {"title": (ONE, ONE), "body": (ONE, TWO)}, lay: {"body": (None, THREE)}}
-    state.base.advance(TEA, {EN: {"body": (TWO, TWO)}, lay: {"body": (None, ONE)}})
-    assert state.base.get(TEA)[lay] == {"body": (None, ONE)}
+    assert state.base.get(TEA) == {EN: {"title": (ONE, ONE), "body": (ONE, TWO)}}
+    assert state.base.drafts(TEA) == {Side.RIGHT: {EN: {"body": THREE}}}
+    state.base.advance(TEA, {EN: {"body": (TWO, TWO)}}, {Side.RIGHT: {EN: {"body": ONE}}})
+    assert state.base.drafts(TEA) == {Side.RIGHT: {EN: {"body": ONE}}}
+    assert list(state.base.entries()) == [(TEA, state.base.get(TEA))]
     state.base.advance(TEA, {EN: {"title": (None, None), "body": (None, None)}})
-    assert state.base.get(TEA) == {}
+    assert (state.base.get(TEA), state.base.drafts(TEA)) == ({}, {})

@@ -12,15 +12,16 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import Entry, cell_of, with_cells
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.staged import drafts, staged
+from isogloss.model.staged import Drafts, staged
 from isogloss.model.value import Absent, Digest, MaybeValue, digest
 
 Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 
 
-def with_own_drafts(shown: Scoped, base: Pairs, side: Side, shared: Collection[str]) -> Scoped:
+def with_own_drafts(shown: Scoped, base: Pairs, drafts: Drafts, side: Side, shared: Collection[str]) -> Scoped:
     """An entry as a side shows it, where what we staged on it is known for ours.
 
+    drafts: what we staged.
     shared: the fields that all locales share.
     """
     if isinstance(shown.raw, Absent):
@@ -30,8 +31,8 @@ def with_own_drafts(shown: Scoped, base: Pairs, side: Side, shared: Collection[s
         others = note.unmapped_edits or note.goes_live is not None
         for name, value in note.drafted.items():
             at = SHARED if name in shared else locale
-            lay, agreed = (base.get(where, {}).get(name, ()) for where in (drafts(side, at), at))
-            if lay == staged(side, value) or digest(value) in agreed:
+            lay = drafts.get(side, {}).get(at, {}).get(name)
+            if lay == staged(value) or digest(value) in base.get(at, {}).get(name, ()):
                 found[at, name] = value
             others = others or value not in (found.get((at, name)), cell_of(shown.raw, at, name))
         if note.drafted and not others:
@@ -39,14 +40,14 @@ def with_own_drafts(shown: Scoped, base: Pairs, side: Side, shared: Collection[s
     return replace(shown, raw=with_cells(shown.raw, found), notes=notes, drafted=found)
 
 
-def published(base: Pairs, shown: Mapping[Side, Entry | Absent]) -> Pairs:
+def published(base: Pairs, drafts: Drafts, shown: Mapping[Side, Entry | Absent]) -> Pairs:
     """The base of an entry, where a side shows what we staged there, and somebody published: so both agreed on it."""
     made = {locale: dict(cells) for locale, cells in base.items()}
     for side, entry in shown.items():
-        for locale in base:
-            for name, lay in base.get(drafts(side, locale), {}).items():
-                value, (left, right) = cell_of(entry, locale, name), base[locale].get(name, (None, None))
-                if lay == staged(side, value):
+        for locale, fields in drafts.get(side, {}).items():
+            for name, lay in fields.items():
+                value, (left, right) = cell_of(entry, locale, name), base.get(locale, {}).get(name, (None, None))
+                if lay == staged(value):
                     half = None if isinstance(value, Absent) else digest(value)
-                    made[locale][name] = (half, right) if side is Side.LEFT else (left, half)
+                    made.setdefault(locale, {})[name] = (half, right) if side is Side.LEFT else (left, half)
     return made

@@ -9,7 +9,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.staged import drafts, staged
+from isogloss.model.staged import staged
 from isogloss.model.value import ABSENT, Asset, Scalar, digest
 
 EN, FR = Locale("en"), Locale("fr")
@@ -18,9 +18,8 @@ LIVE, OURS, THEIRS = (Scalar("text", text) for text in ("live", "ours", "theirs"
 ENTRY = {SHARED: {"rank": LIVE}, EN: {STATUS: PUBLISHED, "title": LIVE}, FR: {STATUS: PUBLISHED, "title": LIVE}}
 BASE = {
     EN: {"title": (digest(THEIRS), digest(LIVE))},
-    drafts(RIGHT, EN): {"title": staged(RIGHT, OURS), "notes": staged(RIGHT, ABSENT)},
-    drafts(RIGHT, SHARED): {"rank": staged(RIGHT, OURS)},
 }
+DRAFTS = {RIGHT: {EN: {"title": staged(OURS), "notes": staged(ABSENT)}, SHARED: {"rank": staged(OURS)}}}
 
 
 def shown(**drafted):
@@ -36,7 +35,7 @@ def ours(found):
     [{"title": OURS}, {"title": OURS, "rank": OURS}, {"notes": ABSENT}, {"title": OURS, "body": ABSENT}],
 )
 def test_what_we_staged_is_ours_and_what_is_live_beside_it_is_nobodys(drafted):
-    found = with_own_drafts(shown(**drafted), BASE, RIGHT, {"rank"})
+    found = with_own_drafts(shown(**drafted), BASE, DRAFTS, RIGHT, {"rank"})
     assert ours(found)
     assert found.entry is ENTRY
     assert found.raw[EN].get("title") == drafted.get("title", LIVE)
@@ -44,7 +43,7 @@ def test_what_we_staged_is_ours_and_what_is_live_beside_it_is_nobodys(drafted):
 
 
 def test_what_both_sides_agreed_on_is_ours_as_well():
-    assert ours(with_own_drafts(shown(title=THEIRS), BASE, RIGHT, ()))
+    assert ours(with_own_drafts(shown(title=THEIRS), BASE, DRAFTS, RIGHT, ()))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_what_both_sides_agreed_on_is_ours_as_well():
     ],
 )
 def test_one_cell_of_a_persons_makes_a_draft_theirs(side, drafted):
-    found = with_own_drafts(shown(**drafted), BASE, side, {"rank"})
+    found = with_own_drafts(shown(**drafted), BASE, DRAFTS, side, {"rank"})
     assert not ours(found)
     assert found.drafted.keys() <= {(EN, "title")}
 
@@ -66,19 +65,19 @@ def test_one_cell_of_a_persons_makes_a_draft_theirs(side, drafted):
 @pytest.mark.parametrize("word", [{"unmapped_edits": True}, {"goes_live": datetime(2031, 1, 1, tzinfo=UTC)}])
 def test_what_a_person_did_beside_its_cells_makes_a_draft_theirs(word):
     note = Note(unpublished_edits=True, live=True, drafted={"title": OURS}, **word)
-    assert not ours(with_own_drafts(Scoped(ENTRY, ENTRY, {EN: note}), BASE, RIGHT, ()))
+    assert not ours(with_own_drafts(Scoped(ENTRY, ENTRY, {EN: note}), BASE, DRAFTS, RIGHT, ()))
 
 
 def test_of_an_entry_that_is_not_there_nothing_is_ours():
-    assert with_own_drafts(Scoped(), BASE, RIGHT, ()) == Scoped()
+    assert with_own_drafts(Scoped(), BASE, DRAFTS, RIGHT, ()) == Scoped()
 
 
 def test_a_draft_of_ours_that_was_published_is_what_was_agreed_on():
     seen = {EN: {STATUS: PUBLISHED, "title": OURS}}
-    made = published(BASE, {LEFT: seen, RIGHT: seen})
+    made = published(BASE, DRAFTS, {LEFT: seen, RIGHT: seen})
     assert made[EN] == {"title": (digest(THEIRS), digest(OURS)), "notes": (None, None)}
-    assert published(BASE, {RIGHT: ENTRY})[EN]["title"] == BASE[EN]["title"]
-    assert published(BASE, {LEFT: seen}) == BASE
+    assert published(BASE, DRAFTS, {RIGHT: ENTRY})[EN]["title"] == BASE[EN]["title"]
+    assert published(BASE, DRAFTS, {LEFT: seen}) == BASE
 
 
 def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is_to_host_by_itself():

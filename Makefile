@@ -12,9 +12,9 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	&& { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-# Parallel test processes: one more than there are cores, since some tests wait for a process or for time. Coverage
+# Parallel test processes: two more than there are cores, since some tests wait for a process or for time. Coverage
 # options come from `check`.
-JOBS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+JOBS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 COVERAGE :=
 # The lock files are complete, so pip takes exactly what they name, by hash, and resolves nothing: a pip before 23.3
 # prefers a newer release where a package is asked for with an extra, and then refuses it for want of a hash.

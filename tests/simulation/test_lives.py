@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from simulation.life import lived
 
-LIVES, AT_ONCE = 60, 10
+LIVES, AT_ONCE = 30, 5
 
 
 @pytest.mark.slow

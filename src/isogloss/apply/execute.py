@@ -14,7 +14,7 @@ from isogloss.apply.along import Along
 from isogloss.apply.beside import Beside
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
-from isogloss.apply.fresh import prepare, takes_away, unfinished
+from isogloss.apply.fresh import prepare
 from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.looking import Looking
 from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
@@ -22,16 +22,14 @@ from isogloss.apply.patience import Patience
 from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
+from isogloss.apply.still import Still
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.mapping.names.own_drafts import published
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import PUBLISHED, STATUS, cell_of
-from isogloss.model.locale import Locale
-from isogloss.model.replaced import led_on
-from isogloss.model.value import Absent, Digest, digest
+from isogloss.model.entry import STATUS
+from isogloss.model.value import Digest
 from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Op
 from isogloss.ports import OPEN, Clock, Journal, Outcome, Progress, Settled, Writer
@@ -78,6 +76,7 @@ class Executor:
     _intended: Mapping[Digest, str] = field(default_factory=dict)
     _missed: dict[Digest, str] = field(default_factory=dict)
     _along: Along = field(init=False)
+    _still: Still = field(init=False)
 
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
@@ -88,6 +87,7 @@ class Executor:
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
+        self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before)
 
     @property
     def result(self) -> Result:
@@ -171,51 +171,13 @@ class Executor:
         if waits:
             self.settle(op, "skipped", waits)
             return None
-        ours = op.id in self._intended
-        target = looked if looked is not None else self.current.plain(op.on, op.entry)
-        source = self.current.scoped(op.on.other, op.entry)
-        prepared = prepare(op, target, source, ours=ours)
-        if cells := self._along.taken(op, begun=ours):
-            self._skip(op, quoted(cells))
+        still = self._still.asked(op, looked, begun=op.id in self._intended)
+        if still.moved:
+            self._skip(op, quoted(still.moved))
             return None
-        unseen = self._unseen(op, target) if self.planned_before else []
-        if (takes_away(op) and self._edited_since(op, target, op.locales)) or self._edited_since(op, target, unseen):
-            self._skip(op, quoted([change.at for change in op.changes]))
-            return None
-        if prepared.moved:  # none of the op is written, so nobody's edit is half overwritten
-            self._skip(op, quoted([change.at for change in prepared.moved]))
-            return None
-        if prepared.op is None:
-            self._finish(op, self._judge(op, target), target)
-            return None
-        return prepared.op
-
-    def _unseen(self, op: Op, target: Scoped) -> list[Locale]:
-        """The variants that an op publishes and of which the public does not see what is read."""
-        asked = [change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED]
-        carry = self.bridge.unpublished_edits == "carry"
-        seen = {at for at, note in target.notes.items() if note.live and not (carry and note.unpublished_edits)}
-        return [locale for locale in asked if locale not in seen]
-
-    def _edited_since(self, op: Op, target: Scoped, locales: Sequence[Locale]) -> bool:
-        """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8).
-
-        Nor is a draft published in which somebody wrote since the plan was made: what the other side does not show.
-        """
-        if isinstance(target.entry, Absent) or not locales:
-            return False
-        if any(unfinished(target, locale) for locale in locales):
-            return True
-        across = self.current.scoped(op.on.other, op.entry).entry
-        base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
-        place = 0 if op.on is Side.LEFT else 1
-        for locale in locales:
-            for name, value in target.entry.get(locale, {}).items():
-                agreed = base.get(locale, {}).get(name, (None, None))[place] == digest(led_on(value))
-                wanted = op.verb == "publish" and name == STATUS
-                if not (agreed or wanted) and value != cell_of(across, locale, name):
-                    return True
-        return False
+        if still.op is None:
+            self._finish(op, self._judge(op, still.target), still.target)
+        return still.op
 
     def _skip(self, op: Op, cells: str) -> None:
         detail = f"changed since the plan was made: {cells}"

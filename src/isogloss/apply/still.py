@@ -1,0 +1,95 @@
+"""Whether an op is still to be written as it was planned, and how much of it.
+
+Decides what stops one: a cell that moved since the plan was made; an edit, which beats a delete; a draft in which
+somebody wrote, which is not published. Refuses to send, and to look: it is told what both sides show now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from isogloss.apply.along import Along
+from isogloss.apply.current import Current
+from isogloss.apply.fresh import prepare, takes_away, unfinished
+from isogloss.bridge import Bridge
+from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.names.own_drafts import published
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import PUBLISHED, STATUS, cell_of
+from isogloss.model.locale import Locale
+from isogloss.model.replaced import led_on
+from isogloss.model.value import Absent, digest
+from isogloss.plan.op import Op
+from isogloss.state.opened import State
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of an op.
+
+    op:     what is still to be written; None where nothing is, or may be.
+    target: what its entry shows where it is to be written.
+    moved:  the cells for which none of it is written, so that nobody's edit is half overwritten.
+    """
+
+    op: Op | None
+    target: Scoped
+    moved: Sequence[Cell] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Asks about the ops of one run.
+
+    planned_before: the plan was made from an earlier reading than this run begins with.
+    """
+
+    bridge: Bridge
+    state: State
+    current: Current
+    along: Along
+    planned_before: bool
+
+    def asked(self, op: Op, looked: Scoped | None, *, begun: bool) -> Left:
+        """How much of an op is still to be written.
+
+        looked: what its entry shows, where it was looked at since the reading.
+        begun:  an earlier attempt sent something of it.
+        """
+        target = looked if looked is not None else self.current.plain(op.on, op.entry)
+        source = self.current.scoped(op.on.other, op.entry)
+        prepared = prepare(op, target, source, ours=begun)
+        if cells := self.along.taken(op, begun=begun):
+            return Left(None, target, cells)
+        unseen = self._unseen(op, target) if self.planned_before else []
+        if (takes_away(op) and self._edited_since(op, target, op.locales)) or self._edited_since(op, target, unseen):
+            return Left(None, target, [change.at for change in op.changes])
+        if prepared.moved:
+            return Left(None, target, [change.at for change in prepared.moved])
+        return Left(prepared.op, target)
+
+    def _unseen(self, op: Op, target: Scoped) -> list[Locale]:
+        """The variants that an op publishes and of which the public does not see what is read."""
+        asked = [change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED]
+        carry = self.bridge.unpublished_edits == "carry"
+        seen = {at for at, note in target.notes.items() if note.live and not (carry and note.unpublished_edits)}
+        return [locale for locale in asked if locale not in seen]
+
+    def _edited_since(self, op: Op, target: Scoped, locales: Sequence[Locale]) -> bool:
+        """An edit beats a delete: nothing goes that is not what the sides last agreed on (invariant 8).
+
+        Nor is a draft published in which somebody wrote since the plan was made: what the other side does not show.
+        """
+        if isinstance(target.entry, Absent) or not locales:
+            return False
+        if any(unfinished(target, locale) for locale in locales):
+            return True
+        across = self.current.scoped(op.on.other, op.entry).entry
+        base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
+        place = 0 if op.on is Side.LEFT else 1
+        for locale in locales:
+            for name, value in target.entry.get(locale, {}).items():
+                agreed = base.get(locale, {}).get(name, (None, None))[place] == digest(led_on(value))
+                wanted = op.verb == "publish" and name == STATUS
+                if not (agreed or wanted) and value != cell_of(across, locale, name):
+                    return True
+        return False

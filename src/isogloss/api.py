@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from isogloss.apply.patience import Patience
+    from isogloss.apply.spending import Allowance
     from isogloss.mapping.file.infer import Wish
     from isogloss.outcomes import Applied, Checked, Matched, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from isogloss.run.verify import verify
 
 __all__ = [
+    "Allowance",
     "Applied",
     "Checked",
     "Exported",
@@ -62,6 +64,7 @@ __all__ = [
 
 _HOMES: Final = {
     "apply.patience": ("Patience",),
+    "apply.spending": ("Allowance",),
     "mapping.file.infer": ("Wish",),
     "outcomes": ("Applied", "Checked", "Matched", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),

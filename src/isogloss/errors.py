@@ -17,6 +17,7 @@
     │   └── Drift             the answer is not the shape we know; path attached
     ├── Refused             too dangerous, stale, already applied; the lease is held   exit 4
     ├── StateError          the base or the journal is unreadable                  exit 5
+    ├── Spent               a run used up what it may spend before it could write  exit 1
     └── Interrupted         stopped between two requests, as asked; run it again   exit 130
 
 Every message says what happened, where, and what to do. Conflicts are data, not errors. Our own bugs are plain
@@ -210,6 +211,12 @@ class StateError(IsoglossError):
     """The base or the journal cannot be read or is not ours."""
 
     exit_code = 5
+
+
+class Spent(IsoglossError):
+    """Stopped between two requests because the run has spent what it may; everything done is recorded."""
+
+    exit_code = 1
 
 
 class Interrupted(IsoglossError):

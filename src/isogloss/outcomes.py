@@ -150,6 +150,19 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why a run stopped before its plan was carried out, between two requests; the next run goes on from there.
+
+    ops:  how many of its plan are left; None where another plan is still to be made.
+    sent: those of them that were sent, and are to be read back.
+    """
+
+    why: str
+    ops: int | None = None
+    sent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """What became of a plan.
 
@@ -157,6 +170,7 @@ class Applied:
     resumed:  it was taken up again after an earlier attempt was cut.
     conflicts, steps: how many of them the plan holds; they are left for a person.
     drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
+    stopped:  why it stopped before its end, because it may spend no more; None where it did not.
     """
 
     run: str
@@ -166,6 +180,7 @@ class Applied:
     conflicts: int = 0
     steps: int = 0
     drifts: int = 0
+    stopped: Stopped | None = None
 
 
 # Verify.

@@ -17,6 +17,7 @@ from two_worlds import EN, Pair, refs, text
 
 from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
+from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
 from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
@@ -30,6 +31,7 @@ from isogloss.model.value import Asset
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
+from isogloss.run.apply import too_little
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms, webflow
@@ -258,6 +260,14 @@ def newer_state(folder: Path) -> object:
     return two.sync()
 
 
+def too_little_to_read(_: Path) -> None:
+    """tests/flow/test_limits_of_a_run.py stops both sides' readings so."""
+    try:
+        Spending(ManualClock(), Allowance(requests=0)).still()
+    except errors.Spent as spent:
+        raise too_little(spent) from None
+
+
 def said(why: str) -> Callable[[Path], None]:
     """A site that answers 409 in these words."""
 
@@ -316,6 +326,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "side reads empty": dangerous(existing=0),
     "knot of required links": required_knot,
     "two entries match one": two_match_one,
+    "a limit is less than reading takes": too_little_to_read,
     "lease held": lease_held,
     "lease lost": lease_lost,
     "state unreadable": damaged_state,

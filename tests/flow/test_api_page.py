@@ -20,6 +20,7 @@ from isogloss.sandbox.server import running
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 PUBLIC = {
+    "Allowance",
     "Applied",
     "Checked",
     "Exported",

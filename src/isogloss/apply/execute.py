@@ -22,6 +22,7 @@ from isogloss.apply.patience import Patience
 from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Fate, Sender
 from isogloss.apply.settle import Judged, judge
+from isogloss.apply.spending import Spending
 from isogloss.apply.still import Still
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
@@ -60,6 +61,7 @@ class Executor:
     patience: Patience
     progress: Progress
     keep_going: Callable[[], None]
+    spending: Spending
     stop_on_moved: bool = False
     planned_before: bool = True
     began: float | None = None
@@ -111,7 +113,8 @@ class Executor:
 
     def sender(self, side: Side) -> Sender:
         """What sends to one side and writes down what came back."""
-        return Sender(self.writers[side], self.state.names(side), self.journal, self.keep_going, self.progress)
+        names, writer = self.state.names(side), self.writers[side]
+        return Sender(writer, names, self.journal, self.keep_going, self.progress, self.spending)
 
     def _window(self, side: Side, ops: Sequence[Op]) -> None:
         todo: list[Op] = []
@@ -157,7 +160,8 @@ class Executor:
         asynchronous = any(self.writers[side].capabilities(op.entry.kind).asynchronous for op in ops)
         for wait in self.patience.waits(self.patience.unsure, asynchronous=asynchronous) if ops else ():
             self.clock.sleep(wait)
-            found |= self._looking.look(side, waiting)
+            with self.spending.on("settles"):
+                found |= self._looking.look(side, waiting)
             waiting = [op for op in waiting if self._judge(op, found.get(op.entry, Scoped())).standing == "waiting"]
             if not waiting or not asynchronous:
                 break
@@ -252,7 +256,8 @@ class Executor:
             else:
                 self.settle(full, "failed", fate.detail)
             return
-        now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
+        with self.spending.on("settles"):
+            now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
         self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
@@ -295,7 +300,8 @@ class Executor:
             self.keep_going()
             at = self.clock.monotonic()
             # the whole of each op is judged, also what an attempt that died had written of it
-            shown = self._looking.look(side, [whole[op.id] for op, _ in waiting], self._beside.others)
+            with self.spending.on("settles"):
+                shown = self._looking.look(side, [whole[op.id] for op, _ in waiting], self._beside.others)
             self.confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
             for op, fate in waiting:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.apply.freshness import Guard
-from isogloss.errors import Limited, Overdue, Rejected, RemoteError, Stale, Unauthorized, Unavailable
+from isogloss.apply.spending import Spending
+from isogloss.errors import Limited, Overdue, Rejected, RemoteError, Spent, Stale, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
@@ -45,10 +46,16 @@ class Sender:
     """Sends to one side."""
 
     def __init__(
-        self, writer: Writer, names: Names, journal: Journal, keep_going: Callable[[], None], progress: Progress
+        self,
+        writer: Writer,
+        names: Names,
+        journal: Journal,
+        keep_going: Callable[[], None],
+        progress: Progress,
+        spending: Spending,
     ) -> None:
         self.writer, self.names, self.journal = writer, names, journal
-        self.keep_going, self.progress = keep_going, progress
+        self.keep_going, self.progress, self.spending = keep_going, progress, spending
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
         self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
         self.expects: Callable[[Call, RemoteError], bool] = lambda call, error: False  # noqa: ARG005  # nobody does
@@ -113,6 +120,7 @@ class Sender:
         moved = guard.moved(call.ops, coming)
         if moved:
             return Stale(_MOVED, request=call.name), moved
+        self.spending.still()  # looking may have taken the last that was left
         intent = self.journal.intend(call)
         for left in reversed(range(LATE)):
             if left:
@@ -122,7 +130,12 @@ class Sender:
             if not isinstance(answered, Overdue) or answered.took_effect == "unknown":
                 break
             guard.make_room()
-            if moved := guard.moved(call.ops, ()):  # nothing was sent, and what was known is too old by now
+            try:
+                moved = guard.moved(call.ops, ())
+            except Spent:
+                self._note(intent, answered)
+                raise
+            if moved:  # nothing was sent, and what was known is too old by now
                 answered = Stale(_MOVED, request=call.name)
                 break
         self._note(intent, answered)
@@ -142,10 +155,11 @@ class Sender:
         return answered
 
     def _answered(self, call: Call) -> Answered:
-        try:
-            return call.send()
-        except RemoteError as error:
-            return error
+        with self.spending.on("writes"):
+            try:
+                return call.send()
+            except RemoteError as error:
+                return error
 
     def _note(self, intent: int, answered: Answered) -> None:
         self.journal.answer(intent, answered)

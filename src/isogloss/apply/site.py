@@ -65,7 +65,8 @@ class _Publishing:
 
     def _publish(self) -> None:
         executor = self.executor
-        before = self.writer.site_published()
+        with executor.spending.on("settles"):
+            before = self.writer.site_published()
         if executor.journal.intended().get(self.op.id) == "answered" and before is not None:
             self._done("answered before the run was cut")
             return
@@ -94,7 +95,9 @@ class _Publishing:
         for wait in executor.patience.waits(limit, asynchronous=True):
             executor.clock.sleep(wait)
             executor.keep_going()
-            if self.writer.site_published() != before:
+            with executor.spending.on("settles"):
+                moved = self.writer.site_published() != before
+            if moved:
                 return True
         return False
 

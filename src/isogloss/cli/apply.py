@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, max_loss, patience, shared
+from isogloss.cli.options import allowance, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--mapping", "mapping_path", type=click.Path(dir_okay=False), help="The mapping, if it moved.")
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
 @patience
+@allowance
 @shared
 def apply(
     invocation: Invocation,
@@ -35,6 +36,8 @@ def apply(
     mapping_path: str | None,
     confirm: str | None,
     confirm_within: float,
+    max_requests: int | None,
+    max_minutes: float | None,
 ) -> None:
     """Apply a plan, once.
 
@@ -49,7 +52,10 @@ def apply(
     _refuse_imports(plan, header.purpose)
     confirm_deletes(header, confirm)
     path, total = mapping_path or header.mapping_path, header.counts.ops
-    with opened(invocation, path, what="applying", total=total, confirm_within=confirm_within) as session:
+    allowed = api.Allowance(max_requests, max_minutes)
+    with opened(
+        invocation, path, what="applying", total=total, confirm_within=confirm_within, allowance=allowed
+    ) as session:
         applied = api.apply(session, read, stop_on_moved=moved == "stop")
     end(applied, invocation)
 
@@ -65,6 +71,7 @@ def apply(
 )
 @max_loss
 @patience
+@allowance
 @shared
 def sync(
     invocation: Invocation,
@@ -72,16 +79,21 @@ def sync(
     out: str,
     max_loss: "MaxLoss | None",
     confirm_within: float,
+    max_requests: int | None,
+    max_minutes: float | None,
 ) -> None:
     """Plan and apply in one, under the same limits.
 
     Made to run unattended: conflicts and deletions are held and listed, a run that was cut is finished first, and two
-    runs without an edit between them write nothing.
+    runs without an edit between them write nothing. One that may spend no more ends with 1, and the next goes on.
     """
     from isogloss import api
     from isogloss.cli.opening import opened
 
-    with opened(invocation, mapping, what="syncing", confirm_within=confirm_within, max_loss=max_loss) as session:
+    allowed = api.Allowance(max_requests, max_minutes)
+    with opened(
+        invocation, mapping, what="syncing", confirm_within=confirm_within, max_loss=max_loss, allowance=allowed
+    ) as session:
         applied = api.sync(session, Path(out))
     end(applied, invocation)
 
@@ -128,5 +140,7 @@ def exit_code(applied: "Applied") -> int:
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3
+    if applied.stopped is not None:
+        return 1
     left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked", "held"))
     return 1 if left or applied.result.missed or applied.conflicts or applied.steps else 0

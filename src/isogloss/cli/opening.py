@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import FrameType
 
 from isogloss import api
-from isogloss.api import MaxLoss, Session
+from isogloss.api import Allowance, MaxLoss, Session
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.logs import configure
 from isogloss.cli.watching import Watching
@@ -48,6 +48,7 @@ def opened(
     total: int | None = None,
     confirm_within: float = 120.0,
     max_loss: MaxLoss | None = None,
+    allowance: Allowance | None = None,
 ) -> Iterator[Session]:
     """Load a mapping, and give what a command needs; signals stop it between two requests while inside.
 
@@ -74,6 +75,7 @@ def opened(
                 stop=stop,
                 patience=_patience(confirm_within),
                 max_loss=max_loss,
+                allowance=allowance or Allowance(),
             )
         finally:
             signal.signal(signal.SIGINT, before)

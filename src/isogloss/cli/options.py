@@ -49,6 +49,25 @@ def patience(function: F) -> F:
     return option(function)
 
 
+def allowance(function: F) -> F:
+    """``--max-requests`` and ``--max-minutes``: where a run stops between two requests, to be gone on with later."""
+    options = [
+        click.option(
+            "--max-requests",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Stop before more requests than this, of both sides together, reads too; the next run goes on.",
+        ),
+        click.option(
+            "--max-minutes",
+            type=click.FloatRange(min=0.0, min_open=True),
+            metavar="N",
+            help="Stop between two requests after so long; the next run goes on.",
+        ),
+    ]
+    return reduce(lambda made, option: option(made), reversed(options), function)
+
+
 class MaxLossType(click.ParamType[Any]):
     """``20`` cells, or ``5%`` of the cells that would change."""
 

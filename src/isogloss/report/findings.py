@@ -46,6 +46,19 @@ def render_outcome(applied: Applied, console: Console) -> None:
         for one in missed[:_SHOWN]:
             pen.line(f"{content(str(one.at), 200)}: {content(one.address, 200)}: {content(one.reason, 200)}")
         pen.more(len(missed) - _SHOWN, "file")
+    _behind(pen, applied)
+    lost = {(side, reason): count for side, row in header.counts.losses.items() for reason, count in row.items()}
+    if lost:
+        pen.heading(f"Losses: {sum(lost.values()):,}")
+        for (side, reason), count in sorted(lost.items()):
+            pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
+
+
+def _behind(pen: Pen, applied: Applied) -> None:
+    """What is left: of the plan, for a person, and as drift for nobody."""
+    if applied.stopped is not None:
+        pen.line()
+        pen.line(content(words.stopped(applied.stopped), _SENTENCE), style="yellow")
     left = [
         words.many(count, noun) for count, noun in ((applied.conflicts, "conflict"), (applied.steps, "step")) if count
     ]
@@ -55,11 +68,6 @@ def render_outcome(applied: Applied, console: Console) -> None:
     if applied.drifts:
         pen.line()
         pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
-    lost = {(side, reason): count for side, row in header.counts.losses.items() for reason, count in row.items()}
-    if lost:
-        pen.heading(f"Losses: {sum(lost.values()):,}")
-        for (side, reason), count in sorted(lost.items()):
-            pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
 
 
 def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[Side, str]) -> None:

@@ -39,6 +39,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "conflicts": applied.conflicts,
         "steps": applied.steps,
         "drifts": applied.drifts,
+        "stopped": None if applied.stopped is None else asdict(applied.stopped),
         "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [

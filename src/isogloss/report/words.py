@@ -7,6 +7,7 @@ from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
+from isogloss.outcomes import Stopped
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Verb
 from isogloss.ports import Outcome
@@ -113,6 +114,16 @@ def fate(drift: DriftedCell) -> str:
 def drifted(count: int) -> str:
     """Say that the target keeps what only it changed, and that this is as the mapping has it."""
     return f"Drift: {many(count, 'change')} of the target alone {'is' if count == 1 else 'are'} kept (drift: keep)."
+
+
+def stopped(found: Stopped) -> str:
+    """Say why a run stopped before its end, what is left, and that the next goes on."""
+    if found.ops is None:
+        left = "A run that was cut before was finished; both sides are still to be compared anew."
+    else:
+        left = f"{many(found.ops, 'op')} of the plan {'is' if found.ops == 1 else 'are'} left"
+        left += f", {found.sent} of them sent and still to be read back." if found.sent else "."
+    return f"Stopped: {found.why} {left} Run the same command again to go on."
 
 
 def sites(report: Report) -> list[str]:

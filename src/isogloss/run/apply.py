@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from isogloss.apply.execute import Executor
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
-from isogloss.errors import Interrupted
+from isogloss.apply.spending import Spending
+from isogloss.errors import Interrupted, Spent
 from isogloss.model.address import Side
-from isogloss.outcomes import Applied, Result, Run, Unsettled
+from isogloss.outcomes import Applied, Result, Run, Stopped, Unsettled
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
 from isogloss.ports import OPEN, Writer
@@ -38,7 +40,11 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         if run.state == "finished":
             return Applied(run.id, resumed, Result(), plan, *_left_by(plan))
         attempt = Attempt(held, state, writers, observed)
-        attempt.look(plan)
+        try:
+            attempt.look(plan)
+        except Spent as spent:
+            state.runs.finish(run.id, {}, "interrupted")
+            raise too_little(spent) from None
         return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved)
 
 
@@ -53,6 +59,7 @@ class Attempt:
         observed: Observed,
     ) -> None:
         self.session, self.state, self.writers, self.observed = session, state, writers, observed
+        self.spending = session.spending or Spending(session.clock)
         self.learning = Learning(session.bridge, state, observed)
         self.began = session.clock.monotonic()
 
@@ -82,6 +89,7 @@ class Attempt:
             session.patience,
             session.progress,
             session.stop,
+            self.spending,
             stop_on_moved,
             planned_before,
             self.began,
@@ -90,14 +98,20 @@ class Attempt:
         self.learning.take_in(plan, executor.confirming)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
-            executor.run(plan.ops())
-            publish_sites(executor, sites)
+            with self.spending.on("looks"):
+                executor.run(plan.ops())
+                publish_sites(executor, sites)
+        except Spent as spent:
+            state.runs.finish(run.id, {"counts": executor.result.counts()}, "interrupted")
+            return replace(
+                self._applied(plan, run, executor.result, resumed=resumed), stopped=_stopped(executor, plan, spent)
+            )
         except Exception as error:
             ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
             state.runs.finish(run.id, {"counts": executor.result.counts()}, ended)
             raise
         self.learning.learn()
-        applied = Applied(run.id, resumed, executor.result, plan, *_left_by(plan))
+        applied = self._applied(plan, run, executor.result, resumed=resumed)
         waiting: Iterator[Conflict | Step] = plan.records(Conflict, Step)
         unsettled = (
             Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)
@@ -108,6 +122,20 @@ class Attempt:
         ended = "unsettled" if OPEN & counts.keys() else "finished"
         state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
         return applied
+
+    def _applied(self, plan: PlanFile, run: Run, result: Result, *, resumed: bool) -> Applied:
+        return Applied(run.id, resumed, result, plan, *_left_by(plan))
+
+
+def too_little(spent: Spent) -> Spent:
+    """What a run says that could not even read both sides with what it may spend."""
+    return Spent(f"{spent} Reading both sides takes more, so nothing was written. Allow more, then run it again.")
+
+
+def _stopped(executor: Executor, plan: PlanFile, spent: Spent) -> Stopped:
+    """What is left of a plan where its run stopped because it may spend no more."""
+    left = {op.id for op in plan.ops()} - executor.outcomes.keys()
+    return Stopped(str(spent), len(left), len(left & executor.journal.intended().keys()))
 
 
 def _left_by(plan: PlanFile) -> tuple[int, int, int]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from isogloss.apply.spending import Spending
+from isogloss.model.address import Side
 from isogloss.outcomes import Holder
 from isogloss.run.session import Session
 from isogloss.state.lease import Leases
@@ -17,15 +19,24 @@ LEASE_SECONDS = 120.0
 
 @contextmanager
 def leased(session: Session, state: State) -> Iterator[Session]:
-    """Hold the mapping's lease; yields a session each of whose requests renews it, and whose ``stop`` does so too."""
+    """Hold the mapping's lease; yields a session each of whose requests renews it, and whose ``stop`` does so too.
+
+    What it spends is counted, and it ends where it may spend no more.
+    """
     free_if_dead(state.leases)
     with state.leases.acquire(LEASE_SECONDS) as lease:
+        spending = Spending(session.clock, session.allowance)
 
         def keep_going() -> None:
             session.stop()
+            spending.still()
             lease.renew()
 
-        yield replace(session, stop=keep_going, leaving=lease.renew)
+        def leaving(side: Side) -> None:
+            lease.renew()
+            spending.leaving(side)
+
+        yield replace(session, stop=keep_going, leaving=leaving, spending=spending)
 
 
 def free_if_dead(leases: Leases) -> None:

@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from isogloss.apply.patience import Patience
+from isogloss.apply.spending import Allowance, Spending
 from isogloss.bridge import Bridge
-from isogloss.http.client import at_liberty
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.reach import Reach, Transport
@@ -17,6 +18,11 @@ from isogloss.plan.limits import MaxLoss
 from isogloss.ports import Clock, Progress
 
 DEFAULT_STATE = ".isogloss/state.db"
+
+
+def at_liberty(side: Side) -> None:
+    """Let every request leave."""
+    del side
 
 
 class Silent:
@@ -42,7 +48,9 @@ class Session:
     tick:    called with the number of entries merged so far.
     max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
-    leaving: called before each request leaves; raises where it must not.
+    leaving: called before each request leaves, with the side that it goes to; raises where it must not.
+    allowance: how much a run may spend.
+    spending: what the run that is at work has spent; None where no run is.
     transport: what carries the requests of both sides; None is the network.
     """
 
@@ -55,15 +63,18 @@ class Session:
     progress: Progress = field(default_factory=Silent)
     tick: Callable[[int], None] | None = None
     stop: Callable[[], None] = lambda: None
-    leaving: Callable[[], None] = at_liberty
+    leaving: Callable[[Side], None] = at_liberty
     patience: Patience = field(default_factory=Patience)
     max_loss: MaxLoss | None = None
     transport: Transport | None = None
+    allowance: Allowance = field(default_factory=Allowance)
+    spending: Spending | None = None
 
     def reach(self, side: Side) -> Reach:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""
         observer = (self.observers or self.tallies)[side]
-        return {"clock": self.clock, "observer": observer, "leaving": self.leaving, "transport": self.transport}
+        leaving = partial(self.leaving, side)
+        return {"clock": self.clock, "observer": observer, "leaving": leaving, "transport": self.transport}
 
     def sent(self, before: Mapping[Side, int] | None = None) -> dict[Side, int]:
         """How many requests each side was sent so far; since there were so many, if that is told."""

@@ -1,7 +1,9 @@
 import pytest
+from manual_clock import ManualClock
 
 from isogloss.apply.send import LATE, STUBBORN, Fate, Sender
-from isogloss.errors import Interrupted, Limited, Missing, Overdue, Rejected, Unauthorized, Unavailable
+from isogloss.apply.spending import Allowance, Spending
+from isogloss.errors import Interrupted, Limited, Missing, Overdue, Rejected, Spent, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
@@ -91,7 +93,7 @@ def lost():
 
 def sender(*script, book=None, names=None, keep_going=lambda: None):
     writer = Writer(*script)
-    made = Sender(writer, names or Names(), book or Book(), keep_going, Silent())
+    made = Sender(writer, names or Names(), book or Book(), keep_going, Silent(), Spending(ManualClock()))
     return made, writer
 
 
@@ -118,7 +120,9 @@ def test_invariant_7_every_intent_is_written_down_before_its_request_and_every_a
                 heard.append(f"make {name}")
                 yield Call(name, (ONE,), send)
 
-    Sender(Two(), Names(), book, lambda: heard.append("go on?"), Silent()).send([ONE], Watchful(), isolate=False)
+    Sender(Two(), Names(), book, lambda: heard.append("go on?"), Silent(), Spending(ManualClock())).send(
+        [ONE], Watchful(), isolate=False
+    )
     first = ["make first", "go on?", "intend first", "sent", "answer 3 Sent"]
     assert heard == [*first, "make second", "go on?", "intend second", "sent", "answer 8 Sent"]
 
@@ -312,3 +316,43 @@ def test_a_repeat_that_came_too_late_after_a_lost_answer_is_unsure():
     made, writer, _, guard = guarded([])
     writer.calls = lambda ops, names, isolate: iter_call(Slow(1, "unknown"))
     assert made.send([ONE], guard, isolate=False)[ONE.id].state == "unsure"
+
+
+class Costly(Watchful):
+    """A guard each of whose looks is a request."""
+
+    def __init__(self, spending):
+        super().__init__()
+        self.spending = spending
+
+    def moved(self, ops, coming):
+        self.spending.leaving(Side.RIGHT)
+        return super().moved(ops, coming)
+
+
+@pytest.mark.parametrize(
+    ("requests", "late", "heard"),
+    [
+        (1, 0, []),
+        (2, 0, ["intend PATCH", "answer 1 Sent"]),
+        (2, 1, ["intend PATCH", "answer 1 Overdue"]),
+    ],
+    ids=["looking took the last", "one was left", "it was too late, and no look is left"],
+)
+def test_what_may_be_spent_ends_before_an_intent_or_after_its_answer(requests, late, heard):
+    spending, book = Spending(ManualClock(), Allowance(requests)), Book()
+    sends = Slow(late)
+
+    def send():
+        spending.leaving(Side.RIGHT)
+        return sends()
+
+    writer = Writer()
+    writer.calls = lambda ops, names, isolate: iter_call(send)
+    made = Sender(writer, Names(), book, spending.still, Silent(), spending)
+    if heard[-1:] == ["answer 1 Sent"]:
+        made.send([ONE], Costly(spending), isolate=False)
+    else:
+        with pytest.raises(Spent):
+            made.send([ONE], Costly(spending), isolate=False)
+    assert book.heard == heard

@@ -641,6 +641,44 @@ def test_an_edit_of_what_comes_out_of_the_archive_is_not_taken_back(sandboxes: S
     assert webflow.sees("tea", EN, "title")[1] == "[en] edited"
 
 
+@pytest.mark.parametrize("crosses", [False, True])
+def test_a_draft_over_what_is_archived_is_not_agreed_on(sandboxes: Sandboxes, tmp_path: Path, crosses: bool) -> None:
+    """An archived item keeps what was live, and comes out of the archive with it; what was staged is not finished."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}})
+    webflow, butter, drafted = OnWebflow(crossing), OnButter(crossing), "[en] edited"
+    if crosses:
+        butter.does("update", "tea", EN, title=drafted, publish=True)
+    before = butter.sees("tea", EN, "title")[1]
+    webflow.does("update", "tea", EN, title=drafted)
+    webflow.does("archive", "tea", EN)
+    within(crossing, "sync", "MAPPING")
+    assert butter.sees("tea", EN, "title")[1] == before
+    webflow.does("unarchive", "tea", EN)
+    butter.does("update", "tea", EN, body="<p>[en] edited</p>", publish=True)
+    within(crossing, "sync", "MAPPING")
+    assert butter.sees("tea", EN, "title")[1] == before
+    assert webflow.sees("tea", EN, "title")[1] == drafted
+
+
+@both_ways
+def test_a_draft_makes_what_is_live_below_it_no_newer(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}})
+    crossing.write_mapping(("    label: title\n", "    label: title\n    conflict: newest\n"))
+    person, other = here(crossing), across(crossing)
+    person.does("update", "tea", EN, title="[en] first", publish=True)
+    sandboxes.advance(5)
+    other.does("update", "tea", EN, title="[en] second", publish=True)
+    sandboxes.advance(5)
+    person.does("update", "tea", EN, body="<p>[en] unfinished</p>")
+    synced(crossing, 1)
+    assert other.sees("tea", EN, "title")[0] == "[en] second"
+    person.does("publish", "tea", EN)
+    synced(crossing, 0)
+    assert person.sees("tea", EN, "title") == other.sees("tea", EN, "title")
+
+
 @pytest.mark.parametrize(("state", "looks"), [("draft", 1), ("published", 0)])
 def test_the_cost_counts_the_look_whether_a_draft_went_live_beside(
     sandboxes: Sandboxes, tmp_path: Path, state: str, looks: int

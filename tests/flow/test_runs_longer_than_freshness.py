@@ -61,3 +61,19 @@ def test_drafts_and_what_is_taken_off_cross_however_long_the_run_takes(
         edited(crossing, "rum", "en", "unpublish")
     settled(crossing.sync())
     at_rest(crossing)
+
+
+def test_what_is_archived_with_a_draft_on_top_is_looked_at_as_it_was_read(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    """What is live below it is what it says, to a look at the source as well."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD, patience=PROMPT, clock=Hurried())
+    crossing.write_mapping(("freshness: 600\n", "freshness: 1\n"))
+    crossing.seed({"author": {"ann": {"all": {}, "en": {"name": "Ann"}, "fr": {"name": "Anne"}}}})
+    settled(crossing.sync())
+    place = {"collection": "authors", "item": "ann", "locale": "en-US"}
+    crossing.source.edit(action="update", **place, fields={"name": "Ann B."}, publish=True)
+    crossing.source.edit(action="update", **place, fields={"name": "unfinished"})
+    crossing.source.edit(action="archive", **place)
+    crossing.sync()
+    (item,) = crossing.target.state()["items"]
+    shown = item["locales"]["en"]
+    assert (shown["draft"] or shown["live"])["name"] == "Ann B."

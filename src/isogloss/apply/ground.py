@@ -16,7 +16,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.likeness import rendering
 from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS, cell_of
+from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
 from isogloss.plan.op import Change, Op
@@ -120,9 +120,12 @@ class Ground:
                     yield change.at
 
     def hidden(self, side: Side, op: Op) -> frozenset[Locale]:
-        """The variants of an op's entry that the public did not see on a side, and what is shared if read from such."""
+        """The variants of an op's entry that the public did not see on a side, and what is shared if read from such.
+
+        What is archived may be live below that, and is not among them: a look at what is live tells both apart.
+        """
         known = self.variants(side, op.entry)
-        found = {locale for locale in op.shown_in if locale in known and not known[locale].live}
+        found = {locale for locale in op.shown_in if locale in known and _is_hidden(known[locale])}
         main = next((locale for locale in self.locales if locale in known), None)
         return frozenset(found | {SHARED} if main in found else found)
 
@@ -156,6 +159,10 @@ class Ground:
             for name in _differing(before, shown, self.fixed(op.on, op.entry.kind)):
                 if name not in (STATUS, SLUG) and (locale, name) not in written:
                     yield Cell(op.entry, locale, name)
+
+
+def _is_hidden(known: Variant) -> bool:
+    return not known.live and known.cells.get(STATUS) not in (ARCHIVED, _stored(ARCHIVED))
 
 
 def _as_read(shown: Scoped) -> dict[Locale, Variant]:

@@ -170,11 +170,14 @@ def _newest(at: Cell, facing: Facing) -> Side | None:
 
 
 def _time(at: Cell, notes: Mapping[Locale, Note]) -> float | None:
-    """When the variant last changed, in seconds; of a shared cell, when any variant did."""
+    """When what a variant shows last changed, in seconds; of a shared cell, when any variant did.
+
+    Not when somebody, or a run that was cut, last worked on what is not shown yet.
+    """
     times = [
-        note.updated.timestamp()
+        at_last.timestamp()
         for locale, note in notes.items()
-        if note.updated is not None and (at.locale == locale or at.locale not in notes)
+        if (at_last := note.said or note.updated) is not None and (at.locale == locale or at.locale not in notes)
     ]
     return max(times, default=None)
 

@@ -26,6 +26,7 @@ class Note:
     unpublished_edits: somebody's unfinished work lies on top of the live content.
     unmapped_edits:    some of it is in fields that are not mapped.
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
+    said:              the same of what is shown, where something newer lies on top of it; else None.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
     fixed:             people alone change it there; it is never written.
     doubtful:          fields with links of which nobody can tell whether they are hidden from the public or were only
@@ -51,6 +52,7 @@ class Note:
     blank: Mapping[str, str] = field(default_factory=dict, compare=False)  # no content, so no edit of it is one
     drafted: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None
+    said: datetime | None = field(default=None, compare=False)  # a look at one version cannot tell it
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ from isogloss.sandbox.server import CLOSE
 FAULT = "isogloss.fault"
 """The key of an ASGI scope that carries the kind of a fault which the platform itself must play."""
 
+COUNTER = "counter"
+"""The key of a state under which it counts the ids that it gave; each sandbox has one."""
+
 _PAGE = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 _SECRET = re.compile(r"((?:^|&)auth_token=)[^&]*")
 
@@ -241,14 +244,19 @@ class Faults:
         return answer
 
     async def _aside(self, scope: Scope, body: bytes, state: dict[str, object] | None) -> Answer:
-        """Answer from another state (or from this one), and leave the content as it is."""
+        """Answer from another state (or from this one), and leave the content as it is.
+
+        An id that was told in the answer is given to nothing else afterwards.
+        """
         now = self._sandbox.state()
         if state is not None:
             self._sandbox.load(state)
         try:
             return await self._act(scope, body)
         finally:
-            self._sandbox.load(now)
+            told = (each.get(COUNTER) for each in (now, self._sandbox.state()))
+            counts = [count for count in told if isinstance(count, int)]
+            self._sandbox.load({**now, COUNTER: max(counts)} if counts else now)
 
     async def _act(self, scope: Scope, body: bytes) -> Answer:
         given = [{"type": "http.request", "body": body, "more_body": False}]

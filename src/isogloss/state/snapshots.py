@@ -13,7 +13,9 @@ from isogloss.model.value import Absent, Scalar, Value, dump, load
 from isogloss.state.spool import Spool
 
 _Values: TypeAlias = dict[str, object] | None
-_Told: TypeAlias = tuple[bool, str | None, bool, _Values, _Values, bool, str | None, dict[str, str] | None, _Values]
+_Told: TypeAlias = tuple[
+    bool, tuple[str | None, str | None], bool, _Values, _Values, bool, str | None, dict[str, str] | None, _Values
+]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 
@@ -45,7 +47,7 @@ class SnapshotSpool:
         notes = {
             locale: (
                 note.unpublished_edits,
-                None if note.updated is None else note.updated.isoformat(),
+                (_dumped_time(note.updated), _dumped_time(note.said)),
                 note.fixed,
                 {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
                 {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
@@ -106,7 +108,7 @@ def _entry(variants: dict[Locale, dict[str, object]]) -> Entry:
 def _note(
     live: bool,  # noqa: FBT001  # as its variant says
     unpublished_edits: bool,  # noqa: FBT001  # as in a line
-    updated: str | None,
+    times: tuple[str | None, str | None],
     fixed: bool,  # noqa: FBT001  # as in a line
     differs: dict[str, object] | None,
     doubtful: dict[str, object] | None,
@@ -115,7 +117,7 @@ def _note(
     blank: dict[str, str] | None,
     drafted: dict[str, object] | None,
 ) -> Note:
-    at = None if updated is None else datetime.fromisoformat(updated)
+    at, said = (None if each is None else datetime.fromisoformat(each) for each in times)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
     apart = {name: _there(data) for name, data in differs.items()} if differs else {}
     due: Due | None = None
@@ -132,7 +134,12 @@ def _note(
         goes_live=due,
         blank=blank or {},
         drafted={name: load(data) for name, data in drafted.items()} if drafted else {},
+        said=said,
     )
+
+
+def _dumped_time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _there(data: object) -> Value:

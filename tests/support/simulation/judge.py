@@ -152,10 +152,15 @@ class Judge:
                 yield f"risen: {deletion.side} deleted {deletion.mark} at {deletion.at:.1f}"
 
     def _came_back(self, deletion: Deletion) -> bool:
-        """Whether somebody did something to it across, and a policy lets that beat the deletion."""
+        """Whether a policy lets beat the deletion what somebody did across, or what whoever deleted it never saw."""
         across = next(side for side in SIDES if side != deletion.side)
-        held = self.policies["conflict"] == "hold"
-        return (across, deletion.mark) in self.history.worked and not held
+        unseen = any(
+            shown.draft[name] not in {value for cell, value in deletion.seen if cell == (deletion.mark, code, name)}
+            for (mark, code), shown in self._held(across).items()
+            for name in FIELDS
+            if mark == deletion.mark
+        )
+        return ((across, deletion.mark) in self.history.worked or unseen) and self.policies["conflict"] != "hold"
 
     # Both sides agree, but where the plan says that they do not.
 

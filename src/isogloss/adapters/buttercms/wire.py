@@ -26,6 +26,7 @@ class Row:
     status:  ``draft``, ``published`` or ``scheduled``; None where the answer does not say: items and older accounts.
     updated: aware UTC; None for items.
     due:     when it will be published by a schedule, aware UTC; None where it will not, or its status is not told.
+    public:  when it was published last, aware UTC; None for items.
     unborn:  it was certainly never published: a page without a time of publication.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
@@ -37,6 +38,7 @@ class Row:
     due: Due | None = None
     unborn: bool = False
     made: datetime | None = None
+    public: datetime | None = None
 
 
 class Sent(BaseModel):
@@ -86,7 +88,7 @@ def page_row(sent: Mapping[str, object], request: str, made: datetime | None = N
     page = checked(_Page, sent, request)
     unborn = "published" in page.model_fields_set and page.published is None
     due = due_of(page.status, page.scheduled)
-    return Row(page.slug, page.fields, page.status, in_utc(page.updated), due, unborn, made)
+    return Row(page.slug, page.fields, page.status, in_utc(page.updated), due, unborn, made, in_utc(page.published))
 
 
 def item_row(sent: Mapping[str, object], request: str, made: datetime | None = None) -> Row:

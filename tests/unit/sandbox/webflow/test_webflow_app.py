@@ -189,6 +189,13 @@ def test_a_partial_publish_does_the_first_half_of_the_ids(shop):
     assert shop.get("tea", live=True).status_code == 404
 
 
+def test_an_id_that_an_ignored_write_told_is_given_to_nothing_else(shop):
+    shop.client.post("/_sandbox/faults", json={"kind": "ignore"})
+    new = {"fieldData": {"name": "Cola", "slug": "cola", "teaser": "Some"}}
+    ignored, made = (shop.client.post(shop.posts, json=new).json()["id"] for _ in range(2))
+    assert made != ignored
+
+
 def test_an_ignored_update_changes_nothing(shop):
     shop.client.post("/_sandbox/faults", json={"kind": "ignore"})
     assert shop.patch("tea", fieldData={"name": "New"}).json()["fieldData"]["name"] == "New"

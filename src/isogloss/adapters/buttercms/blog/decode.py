@@ -46,7 +46,8 @@ def picture(newest: Post | None, live: Post | None, *, carry: bool, staged: bool
     status = CHANGED if edited and carry else PUBLISHED
     due = newest.due if edited and newest is not None else None
     made = min((post.made for post in (newest, live) if post and post.made), default=None)
-    note = Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due, made=made)
+    said = live.public if edited and shown is live else None  # the time of change is that of the draft
+    note = Note(unpublished_edits=edited, updated=shown.updated, live=True, goes_live=due, made=made, said=said)
     return Picture(shown, status, note)
 
 

@@ -33,6 +33,7 @@ class Post:
     fields:  everything that was sent, by key.
     updated: aware UTC.
     due:     when it will be published by a schedule, aware UTC; None where it will not.
+    public:  when it was published last, aware UTC.
     made:    when the answer that it is from was made, where a cache kept that since.
     """
 
@@ -44,6 +45,7 @@ class Post:
     updated: datetime | None = None
     due: Due | None = None
     made: datetime | None = None
+    public: datetime | None = None
 
 
 class _Term(Sent):
@@ -83,7 +85,16 @@ def post_of(sent: Mapping[str, object], request: str, made: datetime | None = No
         in_utc(post.updated),
         due_of(post.status, post.scheduled),
         made,
+        _when(sent.get("published")),
     )
+
+
+def _when(sent: object) -> datetime | None:
+    """A time that is content too; what is no time is told where that is read."""
+    try:
+        return in_utc(datetime.fromisoformat(str(sent)))
+    except ValueError:
+        return None
 
 
 def one_post(answer: Answer) -> Post:

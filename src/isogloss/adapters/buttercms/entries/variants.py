@@ -63,7 +63,9 @@ def _shown(place: KindPlace, versions: Versions, account: Account, *, staged_con
     shown = staged if account.carry or staged_content else live
     found = _as(shown, CHANGED if account.carry else PUBLISHED, edited=True, due=staged.due)
     unmapped = any(slug not in _by_slug(place) for slug in edited)
-    return replace(found, note=replace(found.note, unmapped_edits=unmapped))
+    # its time of change is that of the draft
+    said = live.public if shown is live else None
+    return replace(found, note=replace(found.note, unmapped_edits=unmapped, said=said))
 
 
 def draft(row: Row) -> Picture[Row] | None:

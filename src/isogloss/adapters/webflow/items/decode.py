@@ -111,15 +111,18 @@ def decode_fields(collection: Collection, data: Mapping[str, object]) -> Held:
 def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> DecodedVariant:
     """Say what a variant shows, given both of its versions.
 
-    Histories: archived: the staged content, whatever is still live until the next site publish. Live: the live content,
-    or, where somebody's edits lie on top, the staged content if those are carried. Not live (a draft, unpublished, or
-    queued for a site publish): the staged content.
+    Histories: live: the live content, or, where somebody's edits lie on top, the staged content if those are carried.
+    Not live (a draft, unpublished, or queued for a site publish): the staged content. Archived: the same, for it stays
+    live until the next site publish, and as it was live it comes out of the archive.
     Source: Webflow publishing guide and changelog 2025-06-23; whether edits lie on top is seen by comparing the two
             versions, since the dates also move without an edit [inferred].
     """
+    shown = _in_use(collection, staged, live, carry=carry)
+    return replace(shown, picture=replace(shown.picture, status=ARCHIVED)) if staged.is_archived else shown
+
+
+def _in_use(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> DecodedVariant:
     note = Note(updated=staged.last_updated, live=live is not None)
-    if staged.is_archived:
-        return _shown(collection, staged, ARCHIVED, note)
     if live is None:
         return _shown(collection, staged, DRAFT, note)
     if same_content(collection, staged.field_data, live.field_data):
@@ -127,9 +130,12 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
     bound = {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
     rest = [{slug: held for slug, held in each.field_data.items() if slug not in bound} for each in (staged, live)]
     note = replace(note, unpublished_edits=True, unmapped_edits=not same_content(collection, *rest))
-    newest, public = _shown(collection, staged, CHANGED, note), _shown(collection, live, PUBLISHED, note)
+    newest = _shown(collection, staged, CHANGED, note)
     if carry:
         return newest
+    times = [at for at in (live.last_updated, live.last_published) if at is not None]
+    note = replace(note, said=min(times, default=None))  # the live version's own; what was published is no newer
+    public = _shown(collection, live, PUBLISHED, note)
     said = ({**one.picture.content.values, SLUG: Scalar("text", one.slug)} for one in (public, newest))
     drafted = apart(*said)
     return replace(public, picture=replace(public.picture, note=replace(note, drafted=drafted)))

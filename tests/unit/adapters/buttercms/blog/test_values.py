@@ -1,6 +1,7 @@
 """What the fields of posts, authors and categories read as, and how they are written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,6 +16,7 @@ from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED
 from isogloss.model.schema import Field
 from isogloss.model.value import ABSENT, Asset, Many, Ref, Scalar
 
+NOW, THEN = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 OPTIONS = {"news": "News", "tips": "Tips"}
 
 
@@ -152,6 +154,13 @@ def test_a_post_shows_what_is_live_and_says_that_edits_lie_on_top():
     carried = picture(row("draft", "New"), row("published"), carry=True)
     assert (carried.status, carried.content.fields["title"]) == (CHANGED, "New")
     assert picture(None, row("published"), carry=False).status == PUBLISHED
+
+
+def test_a_live_post_with_edits_on_top_is_as_old_as_its_publishing():
+    live = replace(row("published"), updated=NOW, public=THEN)
+    assert picture(replace(row("draft", "New"), updated=NOW), live, carry=False).note.said == THEN
+    assert picture(replace(row("draft", "New"), updated=NOW), live, carry=True).note.said is None
+    assert picture(row("draft"), live, carry=False).note.said is None
 
 
 @dataclass

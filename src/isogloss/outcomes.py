@@ -16,6 +16,7 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import Digest, MaybeValue
 from isogloss.plan.data import PlanFile
+from isogloss.plan.header import Use
 from isogloss.plan.op import Conflict, Drifted, Op, Step, Verb
 from isogloss.plan.record import Data, dump_record, load_record
 from isogloss.ports import Outcome, Settled
@@ -171,6 +172,8 @@ class Applied:
     conflicts, steps: how many of them the plan holds; they are left for a person.
     drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
     stopped:  why it stopped before its end, because it may spend no more; None where it did not.
+    requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
+    seconds:  how long all of it took.
     """
 
     run: str
@@ -181,6 +184,8 @@ class Applied:
     steps: int = 0
     drifts: int = 0
     stopped: Stopped | None = None
+    requests: Mapping[Side, Mapping[Use, int]] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 # Verify.

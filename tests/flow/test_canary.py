@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import ssl
@@ -67,6 +68,8 @@ def test_no_token_is_in_what_good_runs_leave_behind(crossing: Crossing) -> None:
             ("lock", "MAPPING"),
         )
     ]
+    ran.append(within(crossing, "plan", "MAPPING", "-vv", "--log", "json"))
+    assert all(json.loads(line) for line in ran[-1].err.splitlines())
     ran.append(within(crossing, "apply", "PLAN", "-vv"))
     ran.append(within(crossing, "sync", "MAPPING", "-vv", "--json"))
     assert {each.code for each in ran} <= {0, 1}
@@ -106,7 +109,7 @@ def test_no_token_is_in_what_failing_runs_leave_behind(crossing: Crossing, fault
     ran = [within(crossing, "plan", "MAPPING", "-vv")]
     for method in ("POST", "PATCH"):
         crossing.sandboxes.butter.fault(method=method, times=None, **fault)
-    ran.append(within(crossing, "apply", "PLAN", "-vv"))
+    ran.append(within(crossing, "apply", "PLAN", "-vv", "--log", "json"))
     assert ran[-1].code in (1, 3)
     ran.append(within(crossing, "status", "MAPPING", "--json"))
     clean(crossing, *ran)
@@ -120,9 +123,9 @@ def test_no_token_is_in_what_a_wrong_token_leads_to(crossing: Crossing, side: st
     ran += [
         within(crossing, command, "MAPPING", "-vv", *more)
         for command in ("check", "sync")
-        for more in ((), ("--json",))
+        for more in ((), ("--json",), ("--log", "json"))
     ]
-    assert [each.code for each in ran] == [0, 3, 3, 3, 3]
+    assert [each.code for each in ran] == [0, *[3] * 6]
     clean(crossing, *ran)
 
 
@@ -138,11 +141,13 @@ def test_no_token_is_in_a_traceback_of_ours(crossing: Crossing, monkeypatch: pyt
     first = within(crossing, "apply", "PLAN", "-vv")
     monkeypatch.setattr(sync, "open_writers", broken)
     second = within(crossing, "sync", "MAPPING", "-vv")
-    for ran in (first, second):
+    third = within(crossing, "sync", "MAPPING", "-vv", "--log", "json")
+    assert json.loads(third.err.splitlines()[-1])["event"] == "failed"
+    for ran in (first, second, third):
         assert ran.code == 70
         assert "RuntimeError" in ran.err
         assert "this is a bug of ours" in ran.err
-    clean(crossing, first, second)
+    clean(crossing, first, second, third)
 
 
 def test_no_token_is_in_the_logs_of_the_sandboxes(crossing: Crossing) -> None:

@@ -27,6 +27,7 @@ from isogloss.apply.still import Still
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused
+from isogloss.events import OP_SETTLED, Log
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
@@ -62,6 +63,7 @@ class Executor:
     progress: Progress
     keep_going: Callable[[], None]
     spending: Spending
+    log: Log
     stop_on_moved: bool = False
     planned_before: bool = True
     began: float | None = None
@@ -354,6 +356,9 @@ class Executor:
         if outcome not in SUCCEEDED and op.id in self._missed:
             detail = f"{detail}: {self._missed[op.id]}" if detail else self._missed[op.id]
         settled = Settled(op.id, outcome, detail)
+        side, locales = self.bridge.side(op.on).name, list(op.locales)
+        told = {"side": side, "verb": op.verb, "kind": op.entry.kind, "entry": op.entry.shown, "locales": locales}
+        self.log(OP_SETTLED, op=op.id, **told, outcome=outcome, detail=detail)
         self.journal.record(settled)
         self.outcomes[op.id] = settled
         if outcome not in SUCCEEDED:

@@ -10,17 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final, Literal, get_args
 
 from isogloss.errors import Spent
 from isogloss.model.address import Side
+from isogloss.plan.header import USES, Use
 from isogloss.ports import Clock
-
-Purpose = Literal["reads", "looks", "writes", "settles"]
-"""What a request is for, as in the cost of a plan: the reading of both sides; a look before something is written over;
-a write; reading back what was written."""
-
-PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +33,13 @@ class Allowance:
 class Spending:
     """The spending of one run.
 
-    purpose: what the next request is for.
+    use: what the next request is for.
     """
 
     clock: Clock
     allowance: Allowance = field(default_factory=Allowance)
-    purpose: Purpose = "reads"
-    spent: Counter[tuple[Side, Purpose]] = field(default_factory=Counter)
+    use: Use = "reads"
+    spent: Counter[tuple[Side, Use]] = field(default_factory=Counter)
     _began: float = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
@@ -58,9 +52,9 @@ class Spending:
         Raises: Spent, unless it belongs to a call that was begun.
         """
         with self._lock:
-            if self.purpose != "writes":
+            if self.use != "writes":
                 self.still()
-            self.spent[side, self.purpose] += 1
+            self.spent[side, self.use] += 1
 
     def still(self) -> None:
         """Go on, if something is left of what may be spent.
@@ -79,14 +73,14 @@ class Spending:
         return self.clock.monotonic() - self._began
 
     @contextmanager
-    def on(self, purpose: Purpose) -> Iterator[None]:
+    def on(self, use: Use) -> Iterator[None]:
         """Spend on something else while inside."""
-        before, self.purpose = self.purpose, purpose
+        before, self.use = self.use, use
         try:
             yield
         finally:
-            self.purpose = before
+            self.use = before
 
-    def by_side(self) -> Mapping[Side, Mapping[Purpose, int]]:
+    def by_side(self) -> Mapping[Side, Mapping[Use, int]]:
         """What was spent so far."""
-        return {side: {what: self.spent[side, what] for what in PURPOSES if self.spent[side, what]} for side in Side}
+        return {side: {what: self.spent[side, what] for what in USES if self.spent[side, what]} for side in Side}

@@ -10,9 +10,12 @@ from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import allowance, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from isogloss.api import Applied
     from isogloss.plan.header import Header, Purpose
     from isogloss.plan.limits import MaxLoss
+    from isogloss.report.summary import Fact
 
 
 @click.command()
@@ -126,10 +129,24 @@ def end(applied: "Applied", invocation: Invocation) -> None:
     from isogloss.cli.output import show
     from isogloss.report.findings import render_outcome
     from isogloss.report.plain import applied_data
+    from isogloss.report.summary import summary
 
     code = exit_code(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
+    _sum_up(summary(applied, code), invocation)
     sys.exit(code)
+
+
+def _sum_up(facts: "Mapping[str, Fact]", invocation: Invocation) -> None:
+    """The last line on stderr; with --quiet only where something needs a person."""
+    from isogloss.cli.logs import tell
+    from isogloss.events import RUN_ENDED
+    from isogloss.report.summary import in_a_line
+
+    if invocation.log == "json":
+        tell(RUN_ENDED, **facts)
+    elif facts["exit"] or not invocation.quiet:
+        click.echo(f"isogloss: summary {in_a_line(facts)}", err=True)
 
 
 def exit_code(applied: "Applied") -> int:

@@ -3,12 +3,15 @@
 What only a failure needs is imported when there is one: every command passes here.
 """
 
+import os
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from isogloss.cli.invocation import Invocation
+from isogloss.events import FAILED
 
 if TYPE_CHECKING:
     from isogloss.errors import IsoglossError
@@ -21,7 +24,7 @@ UNHEARD = 141
 
 def run(app: click.Command, words: list[str]) -> NoReturn:
     """Run a click command with the words that were typed; exits."""
-    invocation = Invocation(as_json="--json" in words)
+    invocation = Invocation(as_json="--json" in words, log=_log_of(words))
     said = sys.stdout
     try:
         code = app.main(words, prog_name="isogloss", standalone_mode=False, obj=invocation)
@@ -31,7 +34,7 @@ def run(app: click.Command, words: list[str]) -> NoReturn:
         show_usage(error, invocation)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("isogloss: interrupted", err=True)
+        say("interrupted", invocation)
         code = INTERRUPTED
     except SystemExit as done:
         # click puts another stdout in place when the reader went away, and ends with 1, which has a meaning of ours
@@ -56,7 +59,7 @@ def show_usage(error: click.ClickException, invocation: Invocation) -> None:
     """Say what is wrong with the words that were typed; as JSON where JSON was asked for."""
     import json
 
-    if not invocation.as_json:
+    if not invocation.as_objects:
         error.show()
         return
     context = error.ctx if isinstance(error, click.UsageError) else None
@@ -65,7 +68,7 @@ def show_usage(error: click.ClickException, invocation: Invocation) -> None:
         error.format_message() + ("" if help_ and help_.strip() in error.format_message() else help_), invocation
     )
     said = {"format_version": "1.0", "error": "UsageError", "message": message, "exit_code": error.exit_code}
-    click.echo(json.dumps(said, ensure_ascii=False), err=True)
+    click.echo(json.dumps(in_log(said, invocation), ensure_ascii=False), err=True)
 
 
 def show(error: "IsoglossError", invocation: Invocation) -> None:
@@ -73,8 +76,9 @@ def show(error: "IsoglossError", invocation: Invocation) -> None:
     import json
 
     message = hidden(str(error), invocation)
-    if invocation.as_json:
-        click.echo(json.dumps(described(error, message, invocation), ensure_ascii=False), err=True)
+    if invocation.as_objects:
+        said = in_log(described(error, message, invocation), invocation)
+        click.echo(json.dumps(said, ensure_ascii=False), err=True)
     else:
         click.echo(f"isogloss: {message}", err=True)
 
@@ -102,8 +106,41 @@ def show_bug(invocation: Invocation) -> None:
     """Print our own traceback, with every secret masked."""
     import traceback
 
-    click.echo(hidden(traceback.format_exc(), invocation), err=True)
+    trace = hidden(traceback.format_exc(), invocation)
+    if invocation.log == "json":
+        say(f"this is a bug of ours; please report this: {trace}", invocation)
+        return
+    click.echo(trace, err=True)
     click.echo("isogloss: this is a bug of ours; please report the lines above.", err=True)
+
+
+def say(message: str, invocation: Invocation) -> None:
+    """One message on stderr that is none of our errors; an object where the log is for programs."""
+    import json
+
+    if invocation.log == "json":
+        click.echo(json.dumps(in_log({"message": message}, invocation), ensure_ascii=False), err=True)
+    else:
+        click.echo(f"isogloss: {message}", err=True)
+
+
+def in_log(said: dict[str, object], invocation: Invocation) -> dict[str, object]:
+    """A message as the last event of a log that is for programs; else as it is."""
+    if invocation.log != "json":
+        return said
+    from isogloss.http.clock import SystemClock
+
+    now = SystemClock().now().isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return {**said, "level": "error", "timestamp": now, "event": FAILED}
+
+
+def _log_of(words: list[str]) -> str:
+    """The form of the log, before anything is parsed: what was typed last, or the environment says."""
+    said = os.environ.get("ISOGLOSS_LOG", "text")
+    for word, following in pairwise([*words, ""]):
+        if word == "--log" or word.startswith("--log="):
+            said = following if word == "--log" else word.removeprefix("--log=")
+    return said
 
 
 def hidden(text: str, invocation: Invocation) -> str:

@@ -18,12 +18,19 @@ class Invocation:
     """The options that commands share.
 
     as_json: known before anything is parsed, since what cannot be parsed is told as JSON, too.
+    log:     "text" for people, or "json": one object a line; known before, too.
     """
 
     as_json: bool = False
     state: str = DEFAULT_STATE
     quiet: bool = False
     verbose: int = 0
+    log: str = "text"
+
+    @property
+    def as_objects(self) -> bool:
+        """Whether messages are objects for programs: where data is, or the log."""
+        return self.as_json or self.log == "json"
 
     @cached_property
     def redactor(self) -> "Redactor":

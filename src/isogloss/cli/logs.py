@@ -1,21 +1,27 @@
-"""Logs, by structlog: event names are constants, facts are keys, everything goes to stderr and past the redactor."""
+"""Logs, by structlog: event names are constants, facts are keys, everything goes to stderr and past the redactor.
+
+As text for people, or as JSON for programs: one object a line, with ``timestamp``, ``level`` and ``event``, and nothing
+else on stderr then. Programs are told of every op and every run; people only of what they asked for with ``-v``.
+"""
 
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any
 
 import structlog
 
+from isogloss.events import OP_SETTLED
 from isogloss.http.redact import Redactor
 
-REQUEST_SENT: Final = "request sent"
-REQUEST_REPEATED: Final = "request repeated"
+GOOD = ("confirmed", "normalized")
 
 
-def configure(verbose: int, redactor: Redactor) -> None:
+def configure(verbose: int, redactor: Redactor, *, as_json: bool = False, quiet: bool = False) -> None:
     """Set logging up for this process: quiet unless asked; ``-v`` tells of repeats, ``-vv`` of every request."""
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    if as_json:
+        level = min(level, logging.WARNING if quiet else logging.INFO)
 
     def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {name: redactor.value(fact) for name, fact in event.items()}
@@ -25,9 +31,18 @@ def configure(verbose: int, redactor: Redactor) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             redact,
-            structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=str, sort_keys=False)
+            if as_json
+            else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def tell(event: str, **facts: object) -> None:
+    """Log an event; one that needs a person is a warning."""
+    log = structlog.get_logger()
+    bad = event == OP_SETTLED and facts.get("outcome") not in GOOD
+    (log.warning if bad or facts.get("exit") else log.info)(event, **facts)

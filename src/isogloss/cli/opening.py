@@ -9,7 +9,7 @@ from types import FrameType
 from isogloss import api
 from isogloss.api import Allowance, MaxLoss, Session
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.logs import configure
+from isogloss.cli.logs import configure, tell
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted
 from isogloss.model.address import Side
@@ -60,11 +60,13 @@ def opened(
     for side in Side:
         for secret in bridge.side(side).secrets.values():
             invocation.redactor.learn(secret)
-    configure(invocation.verbose, invocation.redactor)
+    logged = invocation.log == "json"
+    configure(invocation.verbose, invocation.redactor, as_json=logged, quiet=invocation.quiet)
     stop = Stop()
     before = signal.signal(signal.SIGINT, stop.hear)
     term = signal.signal(signal.SIGTERM, stop.hear)
-    watching = Watching(what, total, quiet=invocation.quiet or invocation.as_json)
+    silent = invocation.quiet or (invocation.as_json and not logged)
+    watching = Watching(what, total, quiet=silent, logged=logged)
     with api.session(bridge, invocation.state) as session, watching:
         try:
             yield replace(
@@ -73,6 +75,7 @@ def opened(
                 progress=watching,
                 tick=watching.merged,
                 stop=stop,
+                log=tell,
                 patience=_patience(confirm_within),
                 max_loss=max_loss,
                 allowance=allowance or Allowance(),

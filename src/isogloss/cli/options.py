@@ -12,12 +12,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def shared(function: Callable[..., None]) -> Callable[..., None]:
-    """``--state``, ``--json``, ``--quiet`` and ``-v``: the command is given them as the invocation, before its own."""
+    """``--state``, ``--json``, ``--quiet``, ``-v`` and ``--log``: the command is given them as the invocation first."""
 
     @wraps(function)
-    def command(*, state: str, as_json: bool, quiet: bool, verbose: int, **own: object) -> None:
+    def command(*, state: str, as_json: bool, quiet: bool, verbose: int, log: str, **own: object) -> None:
         invocation = click.get_current_context().ensure_object(Invocation)
         invocation.state, invocation.as_json, invocation.quiet, invocation.verbose = state, as_json, quiet, verbose
+        invocation.log = log
         function(invocation, **own)
 
     options = [
@@ -32,6 +33,14 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
         click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout, messages on stderr."),
         click.option("-q", "--quiet", is_flag=True, help="Only errors, and data that was asked for."),
         click.option("-v", "--verbose", count=True, help="Log what is done; -vv logs every request."),
+        click.option(
+            "--log",
+            type=click.Choice(["text", "json"]),
+            envvar="ISOGLOSS_LOG",
+            default="text",
+            show_default=True,
+            help="Messages on stderr: for people, or as JSON, one object a line; also ISOGLOSS_LOG.",
+        ),
     ]
     return reduce(lambda made, option: option(made), reversed(options), command)
 

@@ -11,6 +11,7 @@ import click
 
 from isogloss.cli.invocation import Invocation
 from isogloss.errors import UsageError
+from isogloss.events import WARNED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,9 +51,14 @@ def emit_json(data: object) -> None:
     click.echo("".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text))
 
 
-def warn(text: str) -> None:
-    """One message on stderr."""
-    click.echo(f"isogloss: {text}", err=True)
+def warn(text: str, invocation: Invocation | None = None) -> None:
+    """One message on stderr; an event of the log, where that is for programs."""
+    if invocation is not None and invocation.log == "json":
+        import structlog
+
+        structlog.get_logger().warning(WARNED, message=text)
+    else:
+        click.echo(f"isogloss: {text}", err=True)
 
 
 def targets(reports: Sequence[str]) -> list[tuple[str, Path]]:

@@ -59,7 +59,7 @@ def plan(
         cut = api.status(session, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
-            warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}")
+            warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}", invocation)
         try:
             made = api.plan(session, Path(out))
         except Refused as refused:

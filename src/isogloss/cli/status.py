@@ -39,7 +39,7 @@ def lock(
 ) -> None:
     """Show who is at work on a mapping, or break the lease by its id."""
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, warn
     from isogloss.report.plain import holder_data
     from isogloss.state.opened import open_state
 
@@ -48,7 +48,7 @@ def lock(
         if break_id is not None:
             with open_state(session.state, name, session.clock) as opened_state:
                 holder = opened_state.leases.break_(break_id)
-            click.echo(f"isogloss: took the lease {holder.id} from {holder.owner} on {holder.host}", err=True)
+            warn(f"took the lease {holder.id} from {holder.owner} on {holder.host}", invocation)
             return
         with open_state(session.state, name, session.clock, read_only=True) as opened_state:
             found = opened_state.leases.show()

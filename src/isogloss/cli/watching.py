@@ -7,8 +7,8 @@ from typing import Self
 
 import structlog
 
-from isogloss.cli.logs import REQUEST_REPEATED, REQUEST_SENT
 from isogloss.errors import RemoteError
+from isogloss.events import PROGRESS, REQUEST_REPEATED, REQUEST_SENT
 from isogloss.http.observe import Observer, Sent, Tally
 from isogloss.http.request import Request
 
@@ -22,10 +22,10 @@ SHORT = 90.0
 class Watching:
     """Counts what is done and tells it on stderr; also the port ``Progress``."""
 
-    def __init__(self, what: str, total: int | None, *, quiet: bool) -> None:
-        self.what, self.total, self.quiet = what, total, quiet
+    def __init__(self, what: str, total: int | None, *, quiet: bool, logged: bool = False) -> None:
+        self.what, self.total, self.quiet, self.logged = what, total, quiet, logged
         self.requests = self.entries = self.ops = self.waits = 0
-        self._terminal = sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty() and not logged
         self._began = self._told = time.monotonic()
         self._lock = Lock()
         self._shown = 0
@@ -81,6 +81,10 @@ class Watching:
             return
         with self._lock:
             self._told = now
+            if self.logged:
+                facts = {"ops": self.ops, "of": self.total, "entries": self.entries, "requests": self.requests}
+                structlog.get_logger().info(PROGRESS, doing=self.what, **facts, waiting=self.waits)
+                return
             line = self.line()
             if self._terminal:
                 sys.stderr.write("\r" + line[:79].ljust(self._shown))

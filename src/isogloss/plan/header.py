@@ -20,6 +20,11 @@ _PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 OF_BUNDLE: Final[frozenset[Purpose]] = frozenset({"import", "restore"})
 """Plans between a bundle and a side, which a mapping's file alone does not name."""
 
+Use = Literal["reads", "looks", "writes", "settles"]
+"""What a request is for: the reading of both sides; a look before something is written over; a write; reading back what
+was written."""
+USES: Final[tuple[Use, ...]] = get_args(Use)
+
 BySide: TypeAlias = Mapping[str, Mapping[str, int]]
 
 

@@ -34,6 +34,7 @@ def render_outcome(applied: Applied, console: Console) -> None:
     else:
         rows = [(name, f"{counts[name]:,}", meaning) for name, meaning in words.OUTCOMES.items() if counts.get(name)]
         pen.table(("outcome", "ops", "which means"), rows, numbers=[1])
+    _requests(pen, applied)
     problems = applied.result.problems
     if problems:
         pen.heading(f"Needs a person: {len(problems):,}")
@@ -52,6 +53,16 @@ def render_outcome(applied: Applied, console: Console) -> None:
         pen.heading(f"Losses: {sum(lost.values()):,}")
         for (side, reason), count in sorted(lost.items()):
             pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
+
+
+def _requests(pen: Pen, applied: Applied) -> None:
+    """What the run asked of each side, by what it was for."""
+    for side, spent in applied.requests.items():
+        if spent:
+            told = ", ".join(f"{count:,} {words.USES[what]}" for what, count in spent.items())
+            pen.line(
+                f"{words.many(sum(spent.values()), 'request')} to {content(applied.plan.header.sides[side])}: {told}."
+            )
 
 
 def _behind(pen: Pen, applied: Applied) -> None:

@@ -39,6 +39,8 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "conflicts": applied.conflicts,
         "steps": applied.steps,
         "drifts": applied.drifts,
+        "requests": {header.sides[side]: dict(spent) for side, spent in applied.requests.items()},
+        "seconds": round(applied.seconds, 1),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),
         "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],

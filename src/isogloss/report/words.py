@@ -8,7 +8,7 @@ from typing import Final
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
 from isogloss.outcomes import Stopped
-from isogloss.plan.header import Cost
+from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Verb
 from isogloss.ports import Outcome
 from isogloss.report.parts import DriftedCell, Place, Report, VariantChanges
@@ -36,6 +36,15 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "held": "it waits for a person; not written",
 }
 """What each outcome means."""
+
+
+USES: Final[dict[Use, str]] = {
+    "reads": "to read it",
+    "looks": "to look before writing over something",
+    "writes": "to write",
+    "settles": "to read back",
+}
+"""What requests are for."""
 
 
 def many(count: int, one: str, more: str = "") -> str:

@@ -9,6 +9,7 @@ from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.apply.spending import Spending
 from isogloss.errors import Interrupted, Spent
+from isogloss.events import RUN_BEGUN
 from isogloss.model.address import Side
 from isogloss.outcomes import Applied, Result, Run, Stopped, Unsettled
 from isogloss.plan.data import PlanFile
@@ -90,9 +91,14 @@ class Attempt:
             session.progress,
             session.stop,
             self.spending,
+            session.log,
             stop_on_moved,
             planned_before,
             self.began,
+        )
+        counts = plan.header.counts
+        session.log(
+            RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops
         )
         self.learning.retire(plan)
         self.learning.take_in(plan, executor.confirming)
@@ -118,13 +124,14 @@ class Attempt:
             for op, settled in applied.result.problems
         )
         state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
-        counts = applied.result.counts()
-        ended = "unsettled" if OPEN & counts.keys() else "finished"
-        state.runs.finish(run.id, {"counts": counts, "held": applied.conflicts + applied.steps}, ended)
+        outcomes = applied.result.counts()
+        ended = "unsettled" if OPEN & outcomes.keys() else "finished"
+        state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)
         return applied
 
     def _applied(self, plan: PlanFile, run: Run, result: Result, *, resumed: bool) -> Applied:
-        return Applied(run.id, resumed, result, plan, *_left_by(plan))
+        asked, seconds = self.spending.by_side(), self.spending.seconds
+        return Applied(run.id, resumed, result, plan, *_left_by(plan), requests=asked, seconds=seconds)
 
 
 def too_little(spent: Spent) -> Spent:

@@ -10,6 +10,7 @@ from pathlib import Path
 from isogloss.apply.patience import Patience
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.bridge import Bridge
+from isogloss.events import Log, unheard
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.reach import Reach, Transport
@@ -50,6 +51,7 @@ class Session:
     stop:    raises Interrupted where a person asked to stop; called between requests.
     leaving: called before each request leaves, with the side that it goes to; raises where it must not.
     allowance: how much a run may spend.
+    log:      hears what a run does.
     spending: what the run that is at work has spent; None where no run is.
     transport: what carries the requests of both sides; None is the network.
     """
@@ -68,6 +70,7 @@ class Session:
     max_loss: MaxLoss | None = None
     transport: Transport | None = None
     allowance: Allowance = field(default_factory=Allowance)
+    log: Log = unheard
     spending: Spending | None = None
 
     def reach(self, side: Side) -> Reach:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
+    from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
     from isogloss.mapping.file.infer import Wish
     from isogloss.outcomes import Applied, Checked, Matched, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from isogloss.run.apply import apply
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
+    from isogloss.run.conflicts import conflicts
     from isogloss.run.export import Exported, export
     from isogloss.run.infer import infer
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
     from isogloss.run.plan import plan
+    from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
     from isogloss.run.status import status
     from isogloss.run.sync import sync
@@ -36,16 +39,22 @@ __all__ = [
     "Applied",
     "Checked",
     "Exported",
+    "Listed",
     "Matched",
     "MaxLoss",
     "Patience",
     "PlanFile",
     "Session",
     "Status",
+    "TakeBoth",
+    "TakeSide",
+    "TakeValue",
     "Verified",
+    "Which",
     "Wish",
     "apply",
     "check",
+    "conflicts",
     "export",
     "from_bundle",
     "infer",
@@ -54,17 +63,20 @@ __all__ = [
     "match",
     "plan",
     "read_plan",
+    "resolve",
     "session",
     "side_named",
     "status",
     "sync",
     "undo",
     "verify",
+    "withdraw",
 ]
 
 _HOMES: Final = {
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
+    "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "mapping.file.infer": ("Wish",),
     "outcomes": ("Applied", "Checked", "Matched", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
@@ -72,11 +84,13 @@ _HOMES: Final = {
     "run.apply": ("apply",),
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
+    "run.conflicts": ("conflicts",),
     "run.export": ("Exported", "export"),
     "run.infer": ("infer",),
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),
     "run.plan": ("plan",),
+    "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),
     "run.status": ("status",),
     "run.sync": ("sync",),

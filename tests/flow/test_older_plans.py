@@ -2,14 +2,17 @@
 
 ``plans/NAME.jsonl`` was written by that program, ``NAME.report.json`` and ``NAME.txt`` are what it showed of the plan.
 Where a plan can be applied, to the worlds below, ``NAME.applied.json`` is what became of it and what was left, and
-``NAME.sql`` the state that the plan needs. The others were made between the two sandboxes: ``across`` (one way),
-``renamed`` (an entry that is made anew), ``site`` (the whole site published), ``import`` and ``restore`` (of a bundle).
+``NAME.sql`` the state that the plan needs. All of that is said today as it was then; what is new since may be said as
+well, and ids stand before what waits for a person. The others were made between the two sandboxes: ``across`` (one
+way), ``renamed`` (an entry that is made anew), ``site`` (the whole site published), ``import`` and ``restore`` (of a
+bundle).
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -117,6 +120,18 @@ WORLDS: dict[str, Callable[[Path], Pair]] = {
 }
 
 
+def as_then(now: object, then: object) -> object:
+    """What is said today, without names that were not said then."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {name: as_then(now[name], then[name]) for name in now if name in then}
+    if isinstance(now, list) and isinstance(then, list) and len(now) == len(then):
+        return [as_then(*each) for each in zip(now, then, strict=True)]
+    return now
+
+
+ID = re.compile(r"^[0-9a-hjkmnp-tv-z]{8}  ", re.MULTILINE)
+
+
 def drawn(draw: Callable[[Console], None]) -> str:
     out = io.StringIO()
     draw(Console(file=out, width=120, color_system=None, force_terminal=False))
@@ -161,8 +176,9 @@ def test_every_kind_of_record_and_every_purpose_is_among_them() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plan_of_before_is_read_and_shown_as_it_was(name: str) -> None:
     plan = read_plan(PLANS / f"{name}.jsonl")
-    assert render_json(build_report(plan)) == known(name, ".report.json")
-    assert shown(plan) == known(name, ".txt")
+    then = json.loads(known(name, ".report.json"))
+    assert as_then(json.loads(render_json(build_report(plan))), then) == then
+    assert ID.sub("", shown(plan)) == known(name, ".txt")
 
 
 @pytest.mark.parametrize("name", sorted(WORLDS))
@@ -174,7 +190,8 @@ def test_a_plan_of_before_is_applied_as_it_was(name: str, tmp_path: Path) -> Non
         with closing(sqlite3.connect(tmp_path / "state.db")) as connection, connection:
             connection.executescript(script.read_text(encoding="utf-8"))
     applied = api.apply(pair.session(), read_plan(PLANS / f"{name}.jsonl"))
-    assert became(pair, applied) == json.loads(known(name, ".applied.json"))
+    then = json.loads(known(name, ".applied.json"))
+    assert as_then(became(pair, applied), then) == then
 
 
 def test_the_right_side_is_what_the_plan_says(tmp_path: Path) -> None:

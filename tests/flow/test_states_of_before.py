@@ -106,13 +106,18 @@ def _shown(data: object) -> object:
         case {"ref": list(key)}:
             return {"ref": key[:2]}
         case {"entry": list(key), **rest}:
-            return {"entry": key[:2], **{name: _shown(value) for name, value in rest.items()}}
+            return {"entry": key[:2], **_without_traces(rest)}
         case dict():
-            return {name: _shown(value) for name, value in data.items()}
+            return _without_traces(data)
         case list():
             return [_shown(each) for each in data]
         case _:
             return data
+
+
+def _without_traces(data: dict[str, object]) -> dict[str, object]:
+    """What decisions are bound to is new since then."""
+    return {name: _shown(value) for name, value in data.items() if name != "traces"}
 
 
 def replaced_and_at_rest(pair: Pair) -> None:

@@ -1,16 +1,29 @@
 """The records of plans and their headers at random, for the laws of what is written and read again."""
 
+from datetime import UTC
 from typing import get_args
 
 from entries import values
 from hypothesis import strategies as st
 
-from isogloss.merge.change import Change, Conflict, Drifted, HoldReason
+from isogloss.merge.change import Change, Conflict, Decided, Drifted, HoldReason, Traces
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Asset, Digest, Scalar
 from isogloss.plan.header import Cost, Header, PlanCounts, Purpose
-from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Pairing, SitePublish, Step, Verb
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Fate,
+    Loss,
+    LossReason,
+    Op,
+    Pairing,
+    Resolved,
+    SitePublish,
+    Step,
+    Verb,
+)
 
 words = st.text(max_size=8)
 keys = st.builds(EntryKey, words, words, st.sampled_from(["", "old"]))
@@ -22,6 +35,10 @@ spelled = st.sampled_from(
     [Scalar("text", "tea", "te\u0301a"), Asset("image", "https://a.example/b", "A", "\u0041\u030a")]
 )
 maybe_values = st.just(ABSENT) | values() | spelled
+times = st.datetimes(timezones=st.just(UTC))
+decided = st.builds(Decided, words, words, words, times)
+some_marks = st.tuples(st.just(ABSENT) | digests, st.just(ABSENT) | digests)
+traces = st.none() | st.builds(Traces, some_marks, some_marks, st.tuples(st.none() | times, st.none() | times))
 cells = st.builds(Cell, keys, st.none() | locales, st.none() | words)
 
 
@@ -39,6 +56,7 @@ def ops(draw):
         st.booleans(),
         st.booleans(),
         st.booleans(),
+        st.none() | decided,
     )
     some, present = st.lists(changes, max_size=3).map(tuple), st.lists(locales, max_size=3).map(tuple)
     verbs, needs = st.sampled_from(get_args(Verb)), st.frozensets(digests, max_size=2)
@@ -49,9 +67,10 @@ pairs = st.tuples(maybe_digests, maybe_digests)
 KINDS = {
     Op: ops(),
     Conflict: st.builds(
-        Conflict, cells, st.sampled_from(get_args(HoldReason)), maybe_values, maybe_values, words, words
+        Conflict, cells, st.sampled_from(get_args(HoldReason)), maybe_values, maybe_values, words, words, traces
     ),
-    Drifted: st.builds(Drifted, cells, maybe_values, maybe_values, st.booleans(), words),
+    Drifted: st.builds(Drifted, cells, maybe_values, maybe_values, st.booleans(), words, traces),
+    Resolved: st.builds(Resolved, cells, decided, st.sampled_from(get_args(Fate)), words, words),
     Loss: st.builds(Loss, sides, cells, st.sampled_from(get_args(LossReason)), maybe_values, words),
     Step: st.builds(Step, sides, cells, words, words, words),
     SitePublish: st.builds(SitePublish, sides, words),

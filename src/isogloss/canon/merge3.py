@@ -52,7 +52,7 @@ def _merge_rich(base: Sequence[str], left: Sequence[str], right: Sequence[str]) 
 def _merge(base: Sequence[str], left: Sequence[str], right: Sequence[str], *, inside: bool = False) -> list[str] | None:
     """Merge sequences; with *inside*, a block both sides edited is merged word by word."""
     merged: list[str] = []
-    for ours, lefts, rights in _chunks(base, left, right):
+    for ours, lefts, rights in chunks(base, left, right):
         if rights in (lefts, ours):
             merged.extend(lefts)
         elif lefts == ours:
@@ -93,7 +93,7 @@ def _merge_words(base: str, left: str, right: str) -> str | None:
     return block if blocks(block) == (block,) else None
 
 
-def _chunks(
+def chunks(
     base: Sequence[str], left: Sequence[str], right: Sequence[str]
 ) -> list[tuple[list[str], list[str], list[str]]]:
     """Cut the three at every element all of them share; between two cuts lies a chunk, its last element shared."""

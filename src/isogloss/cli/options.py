@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from functools import reduce, wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from isogloss.cli.invocation import DEFAULT_STATE, Invocation
+
+if TYPE_CHECKING:
+    from isogloss.api import Which
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -100,6 +103,44 @@ def max_loss(function: F) -> F:
     return click.option("--max-loss", type=MaxLossType(), help="Refuse a plan that would lose more than this.")(
         function
     )
+
+
+class AgeType(click.ParamType[Any]):
+    """``90s``, ``30m``, ``12h``, ``3d`` or ``2w``, as seconds."""
+
+    name = "AGE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        text = str(value).strip().lower()
+        seconds = _SECONDS.get(text[-1:])
+        if seconds is None or not text[:-1].isdecimal():
+            self.fail(f"{text}: write it as 30m, 12h, 3d or 2w", param, ctx)
+        return int(text[:-1]) * seconds
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def chosen(function: F) -> F:
+    """The options that say which conflicts are meant; ``which`` reads them."""
+    options = [
+        click.option(
+            "--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind; * and ? stand for any."
+        ),
+        click.option("--entry", "entries", multiple=True, metavar="ENTRY", help="Only of this entry, by its key."),
+        click.option("--locale", "locales", multiple=True, metavar="LOCALE", help="Only in this locale."),
+        click.option("--field", "fields", multiple=True, metavar="FIELD", help="Only in this field."),
+        click.option("--older-than", type=AgeType(), help="Only what has waited so long, as 12h or 3d."),
+    ]
+    return reduce(lambda made, option: option(made), reversed(options), function)
+
+
+def which(ids: tuple[str, ...], *, drift: bool, **filters: Any) -> "Which":
+    """The conflicts that the options of ``chosen`` mean."""
+    from isogloss.api import Which
+
+    return Which(ids=ids, drift=drift or bool(ids), **filters)
 
 
 mapping = click.argument("mapping", type=click.Path(dir_okay=False))

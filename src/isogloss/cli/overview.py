@@ -11,6 +11,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "apply": ("apply", "Apply a plan, once; again after a crash, to finish it."),
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
+    "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
+    "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "infer": ("infer", "Propose a first mapping from what two sides have."),
     "match": ("match", "Propose which blog posts are one entry, for a person to decide."),
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
@@ -54,4 +56,4 @@ _BELOW: Final = """
 
 def overview() -> str:
     """The help of the whole program."""
-    return _ABOVE + "".join(f"  {name:<8} {help_}\n" for name, (_, help_) in COMMANDS.items()) + _BELOW
+    return _ABOVE + "".join(f"  {name:<9} {help_}\n" for name, (_, help_) in COMMANDS.items()) + _BELOW

@@ -1,11 +1,28 @@
 """What a merge finds: changes to make, and what must wait for a person. Data, never an exception."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, MaybeValue
+
+Pair: TypeAlias = tuple[Digest | Absent, Digest | Absent]
+"""A digest for each side, left first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Whose decision about a conflict a change follows.
+
+    conflict: its id. how: in the words of ``resolve``. by: who. at: when, aware UTC.
+    """
+
+    conflict: str
+    how: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class Change:
     merged: the value comes from both sides and is written to both; the base moves only once both are written.
     copied: the value is the primary's text, standing in for a translation that does not exist yet.
     staged: it will lie as a draft over live content, so the side goes on showing what it shows, and that becomes base.
+    decided: a person decided so; a remark, which changes nothing of what is done.
     """
 
     at: Cell
@@ -29,6 +47,7 @@ class Change:
     merged: bool = False
     staged: bool = False
     copied: bool = False
+    decided: Decided | None = None
 
     @property
     def touches(self) -> bool:
@@ -69,12 +88,27 @@ HoldReason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Traces:
+    """What a decision about an address is bound to, and what a person looks at before one.
+
+    marks:   digests of all that the sides show there, below it too; ABSENT where nothing is.
+    base:    the same of what they showed when they last agreed.
+    changed: when each side says that it was changed, aware UTC; None where it does not tell.
+    """
+
+    marks: Pair
+    base: Pair
+    changed: tuple[datetime | None, datetime | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Something wanted that is not done until a person decides.
 
     left, right: what the two sides show. At an entry or a variant, ABSENT where it is gone and otherwise its
                  ``$status``.
     detail:      one sentence more, where there is more to say.
+    traces:      what of it is looked at later; None while it is only being merged.
     """
 
     at: Cell
@@ -83,6 +117,7 @@ class Conflict:
     right: MaybeValue
     label: str = ""
     detail: str = ""
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +129,4 @@ class Drifted:
     right: MaybeValue
     kept: bool
     label: str = ""
+    traces: Traces | None = None

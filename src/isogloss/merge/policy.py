@@ -215,11 +215,16 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
             assert_never(made)
 
 
-def _take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+def take(at: Cell, winner: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    """What a person decided: as a policy that names a side, and a deletion needs no policy, for it was agreed on."""
+    yield from _take(at, winner, facing, rules, decided=True)
+
+
+def _take(at: Cell, winner: Side, facing: Facing, rules: Rules, *, decided: bool = False) -> Iterator[Decision]:
     """Make the other side show what the winner shows at this address; a deletion asks its own policy."""
     to, entry = winner.other, facing.shows(winner)
     if at.field is None and isinstance(quote(at, entry), Absent):
-        yield from _remove(at, to, facing, rules)
+        yield from _remove(at, to, facing, rules, decided=decided)
         return
     target = facing.newest(to)
     for cell in cells(path_of(at), facing):
@@ -254,16 +259,18 @@ def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> 
             assert_never(made)
 
 
-def _remove(at: Cell, to: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
-    if rules.delete == "hold":
+def _remove(at: Cell, to: Side, facing: Facing, rules: Rules, *, decided: bool) -> Iterator[Decision]:
+    if rules.delete == "hold" and not decided:
         yield _held(at, facing, "deletion")
         return
-    gone: list[Decision] = [Remove(at, to)] if rules.delete == "propagate" else list(_archiving(at, to, facing))
+    gone: list[Decision] = list(_archiving(at, to, facing)) if rules.delete == "archive" else [Remove(at, to)]
     busy = [] if rules.carry else _unfinished(at, to, facing)
     if busy:
         detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
         yield _held(at, facing, "deleted on one side, edited on the other", detail)
-    elif gone and _edited(at, to, facing):  # whoever is named: nothing goes that was not agreed on (invariant 8)
+    elif (
+        gone and not decided and _edited(at, to, facing)
+    ):  # whoever is named: nothing goes that was not agreed on (invariant 8)
         yield _held(at, facing, "deleted on one side, edited on the other")
     else:
         yield from gone

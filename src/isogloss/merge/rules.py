@@ -40,6 +40,7 @@ class Rules:
     anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
     alike:    which values are renderings of one another.
     carry:    drafts over live content are content like any other, and shown.
+    sure:     all that is there of the kind could be read and placed; else nothing of it counts as deleted.
     """
 
     flow: Flow = "both"
@@ -53,6 +54,7 @@ class Rules:
     anew: NewGuard = nothing
     alike: Alike = field(default_factory=Alike)
     carry: bool = False
+    sure: bool = True
 
     def settle(self, at: Cell) -> ConflictPolicy:
         """The conflict policy at an address: that of the field, else of the locale, else of the kind."""

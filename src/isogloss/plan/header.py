@@ -11,7 +11,7 @@ from isogloss.model.address import Side
 from isogloss.model.value import Digest
 from isogloss.plan.record import Data, one_of
 
-FORMAT: Final = "1.2"
+FORMAT: Final = "1.3"
 
 Purpose = Literal["plan", "sync", "import", "restore", "undo"]
 """What a plan was made for: to be looked at, to be applied at once, to carry a bundle into a side (with ``restore``

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from isogloss.merge.change import Change, Conflict, Drifted, HoldReason
+from isogloss.merge.change import Change, Conflict, Decided, Drifted, HoldReason, Traces
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Digest, MaybeValue
@@ -14,14 +14,18 @@ __all__ = [
     "Assumption",
     "Change",
     "Conflict",
+    "Decided",
     "Drifted",
+    "Fate",
     "HoldReason",
     "Loss",
     "LossReason",
     "Op",
     "Pairing",
+    "Resolved",
     "SitePublish",
     "Step",
+    "Traces",
     "Verb",
 ]
 
@@ -188,4 +192,27 @@ class Assumption:
     at: Cell
     left: MaybeValue
     right: MaybeValue
+    label: str = ""
+
+
+Fate = Literal["carried out", "waits", "lapsed"]
+"""What becomes of a person's decision.
+
+carried out: this plan does what was decided, or writes down that the sides agree.
+waits:       it still fits, and something else has to be settled first.
+lapsed:      it was made for something else than what is there now; nothing of it is done.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A person's decision about something that waited, and what becomes of it.
+
+    detail: why it waits or lapsed.
+    """
+
+    at: Cell
+    decided: Decided
+    fate: Fate
+    detail: str = ""
     label: str = ""

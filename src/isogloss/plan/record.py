@@ -5,6 +5,7 @@ What is written here is read here: no other part of the program knows what a rec
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar, assert_never, get_args
 
@@ -16,22 +17,27 @@ from isogloss.plan.op import (
     Assumption,
     Change,
     Conflict,
+    Decided,
     Drifted,
+    Fate,
     HoldReason,
     Loss,
     LossReason,
     Op,
     Pairing,
+    Resolved,
     SitePublish,
     Step,
+    Traces,
 )
 
-Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | SitePublish | Pairing | Adoption | Assumption
+Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | Resolved | SitePublish | Pairing | Adoption | Assumption
 Data: TypeAlias = dict[str, object]
 _Word = TypeVar("_Word", bound=str)
 
 _HOLDS: Final[tuple[HoldReason, ...]] = get_args(HoldReason)
 _LOSSES: Final[tuple[LossReason, ...]] = get_args(LossReason)
+_FATES: Final[tuple[Fate, ...]] = get_args(Fate)
 
 
 def to_line(data: Mapping[str, object]) -> str:
@@ -85,7 +91,22 @@ def _dump_change(change: Change) -> Data:
         data["staged"] = True
     if change.copied:
         data["copied"] = True
+    if change.decided is not None:
+        data["decided"] = _dump_decided(change.decided)
     return data
+
+
+def _dump_decided(decided: Decided) -> Data:
+    return {"conflict": decided.conflict, "how": decided.how, "by": decided.by, "at": decided.at.isoformat()}
+
+
+def _dump_traces(traces: Traces | None) -> Data:
+    """What a later look needs; nothing where it was not noted, as in plans of before."""
+    if traces is None:
+        return {}
+    marks, base = ([None if isinstance(m, Absent) else m for m in pair] for pair in (traces.marks, traces.base))
+    changed = [None if time is None else time.isoformat() for time in traces.changed]
+    return {"traces": {"marks": marks, "base": base, "changed": changed}}
 
 
 UNPLACED: Final = '"layer":0,"needs":[]'
@@ -101,21 +122,24 @@ def _dump_at(at: Cell) -> Data:
     return {"entry": dump_key(at.entry), "locale": at.locale, "field": at.field}
 
 
+def _dump_waiting(record: Conflict | Drifted) -> Data:
+    data: Data = {**_dump_at(record.at), "label": record.label, **_dump_traces(record.traces)}
+    data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
+    if isinstance(record, Conflict):
+        return {"record": "conflict", **data, "reason": record.reason, "detail": record.detail}
+    return {"record": "drift", **data, "kept": record.kept}
+
+
 def dump_record(record: Record) -> Data:
     """Any record as plain data; :func:`load_record` undoes it."""
     match record:
         case Op():
             data = _dump_op(record)
-        case Conflict():
-            data = {"record": "conflict", **_dump_at(record.at), "reason": record.reason, "detail": record.detail}
-            data |= {
-                "left": dump(record.left, own=False),
-                "right": dump(record.right, own=False),
-                "label": record.label,
-            }
-        case Drifted():
-            data = {"record": "drift", **_dump_at(record.at), "kept": record.kept, "label": record.label}
-            data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
+        case Conflict() | Drifted():
+            data = _dump_waiting(record)
+        case Resolved():
+            data = {"record": "resolution", **_dump_at(record.at), "label": record.label, "fate": record.fate}
+            data |= {"detail": record.detail, "decided": _dump_decided(record.decided)}
         case Loss():
             data = {"record": "loss", **_dump_at(record.at), "on": record.on.value, "reason": record.reason}
             data |= {"value": dump(record.value, own=False), "detail": record.detail}
@@ -195,6 +219,7 @@ def _load_change(entry: EntryKey, data: object) -> Change:
                 flags.get("merged") is True,
                 flags.get("staged") is True,
                 flags.get("copied") is True,
+                _load_decided(flags["decided"]) if "decided" in flags else None,
             )
     raise ValueError(f"not a change: {str(data)[:80]}")
 
@@ -205,13 +230,42 @@ def _load_agrees(data: object) -> Digest | Absent | None:
     return None
 
 
+def _load_decided(data: object) -> Decided:
+    match data:
+        case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at)}:
+            return Decided(conflict, how, by, datetime.fromisoformat(at))
+    raise ValueError("whose decision it is is missing")
+
+
+def _load_traces(data: Mapping[str, object]) -> Traces | None:
+    match data.get("traces"):
+        case {"marks": marks, "base": base, "changed": [(str() | None) as left, (str() | None) as right]}:
+            return Traces(_load_digests(marks), _load_digests(base), (_load_time(left), _load_time(right)))
+    return None
+
+
+def _load_digests(data: object) -> tuple[Digest | Absent, Digest | Absent]:
+    left, right = _load_pair(data)
+    return ABSENT if left is None else left, ABSENT if right is None else right
+
+
+def _load_time(data: str | None) -> datetime | None:
+    return None if data is None else datetime.fromisoformat(data)
+
+
 def _load_conflict(data: Mapping[str, object]) -> Conflict:
     reason = one_of(_HOLDS, data.get("reason"), "reason")
-    return Conflict(_load_at(data), reason, *_load_both(data), _label(data), _text(data, "detail"))
+    both, detail = _load_both(data), _text(data, "detail")
+    return Conflict(_load_at(data), reason, *both, _label(data), detail, _load_traces(data))
 
 
 def _load_drift(data: Mapping[str, object]) -> Drifted:
-    return Drifted(_load_at(data), *_load_both(data), data.get("kept") is True, _label(data))
+    return Drifted(_load_at(data), *_load_both(data), data.get("kept") is True, _label(data), _load_traces(data))
+
+
+def _load_resolved(data: Mapping[str, object]) -> Resolved:
+    fate = one_of(_FATES, data.get("fate"), "fate")
+    return Resolved(_load_at(data), _load_decided(data.get("decided")), fate, _text(data, "detail"), _label(data))
 
 
 def _load_loss(data: Mapping[str, object]) -> Loss:
@@ -302,6 +356,7 @@ _KINDS: Final[Mapping[str, tuple[type[Record], Callable[[Mapping[str, object]], 
     "drift": (Drifted, _load_drift),
     "loss": (Loss, _load_loss),
     "step": (Step, _load_step),
+    "resolution": (Resolved, _load_resolved),
     "site": (SitePublish, _load_site),
     "entry": (Pairing, _load_pairing),
     "adopt": (Adoption, _load_adoption),

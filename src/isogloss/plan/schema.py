@@ -11,7 +11,7 @@ from isogloss.merge.change import HoldReason
 from isogloss.model.address import Side
 from isogloss.model.value import ASSET_TYPES, SCALAR_TYPES
 from isogloss.plan.header import FORMAT, Purpose
-from isogloss.plan.op import LossReason, Verb
+from isogloss.plan.op import Fate, LossReason, Verb
 
 Schema: TypeAlias = dict[str, object]
 
@@ -35,6 +35,8 @@ def plan_schema() -> Schema:
             "maybe": {"description": "A value, or null where nothing is there.", "anyOf": [_null(), _to("value")]},
             "digest": {"description": "BLAKE2b-128 in hex.", "type": "string", "pattern": _DIGEST},
             "key": _key(),
+            "decided": _decided(),
+            "traces": _traces(),
             "locale": _text('Canonical BCP 47 tag, or "*" for what all locales share.', minLength=1),
             "side": {"description": "A side, by its place in the mapping.", "enum": [side.value for side in Side]},
         },
@@ -75,6 +77,7 @@ def _records() -> dict[str, Schema]:
             detail=_text("One sentence more; may be empty."),
             **both,
             **label,
+            traces=_to("traces"),
         ),
         _record(
             "drift",
@@ -83,6 +86,16 @@ def _records() -> dict[str, Schema]:
             kept={"description": "Whether it stays, or is overwritten.", "type": "boolean"},
             **label,
             **both,
+            traces=_to("traces"),
+        ),
+        _record(
+            "resolution",
+            "A person's decision about something that waited.",
+            **place,
+            **label,
+            decided=_to("decided"),
+            fate=_one_of("What becomes of it.", *get_args(Fate)),
+            detail=_text("Why it waits or lapsed; else empty."),
         ),
         _record(
             "loss",
@@ -131,6 +144,27 @@ def _records() -> dict[str, Schema]:
         ),
     )
     return dict(records)
+
+
+def _decided() -> Schema:
+    return _object(
+        "Whose decision it is.",
+        conflict=_text("The id of what was decided."),
+        how=_text("What was decided, in the words of the command."),
+        by=_text("Who decided."),
+        at=_text("When, ISO 8601 in UTC."),
+    )
+
+
+def _traces() -> Schema:
+    half: Schema = {"anyOf": [_null(), _to("digest")]}
+    time: Schema = {"type": ["string", "null"]}
+    return _object(
+        "What a decision is bound to; missing from older plans.",
+        marks={**_pair("Digests of all that left and right show there."), "prefixItems": [half, half]},
+        base={**_pair("The same of what they showed when they last agreed."), "prefixItems": [half, half]},
+        changed={**_pair("When each says that it was changed."), "prefixItems": [time, time]},
+    )
 
 
 def _key() -> Schema:
@@ -203,6 +237,7 @@ def _change() -> Schema:
         "merged": _true("The value is made of both sides' and written to both."),
         "staged": _true("It will lie as a draft over live content."),
         "copied": _true("The primary's text stands in for a translation."),
+        "decided": _to("decided", "A person decided so."),
     }
     return {**_object("One cell that changes.", **needed, agrees=agrees, **flags), "required": list(needed)}
 
@@ -223,7 +258,8 @@ def _value() -> Schema:
 
 
 def _record(name: str, description: str, **properties: object) -> tuple[str, Schema]:
-    return name, _object(description, record={"const": name}, **properties)
+    made = _object(description, record={"const": name}, **properties)
+    return name, {**made, "required": [each for each in ("record", *properties) if each != "traces"]}
 
 
 def _object(description: str, **properties: object) -> Schema:

@@ -12,10 +12,11 @@ from rich.text import Text
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.outcomes import Applied, Left, Status, Unsettled, Verified
-from isogloss.plan.op import Conflict, Drifted, Op, Step
+from isogloss.plan.op import Conflict, Drifted, Op, Resolved, Step
 from isogloss.ports import Settled
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, content
+from isogloss.report.model import decision_of
 from isogloss.report.parts import Limits
 from isogloss.report.shown import Quoter, in_words
 
@@ -76,9 +77,20 @@ def _behind(pen: Pen, applied: Applied) -> None:
     if left:
         pen.line()
         pen.line(f"Left for a person: {' and '.join(left)}. List them with isogloss status.", style="yellow")
+    _decisions(pen, applied)
     if applied.drifts:
         pen.line()
         pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
+
+
+def _decisions(pen: Pen, applied: Applied) -> None:
+    decisions = [decision_of(found) for found in applied.plan.records(Resolved)]
+    if decisions:
+        pen.heading(f"Decisions: {len(decisions):,}")
+        for made in decisions[:_SHOWN]:
+            where = f"{content(f'{made.at.kind}/{made.at.entry}', 120)} · {content(words.place(made.at))}"
+            pen.line(f"{made.conflict}  {where}: {content(words.decision(made), _SENTENCE)}")
+        pen.more(len(decisions) - _SHOWN, "decision")
 
 
 def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[Side, str]) -> None:

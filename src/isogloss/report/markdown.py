@@ -67,6 +67,8 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     page.section("### Whole sites\n\n", sites, len(sites), ("site",), 0.05)
     counts = report.counts
     page.section("### Conflicts\n\n", _conflicts(report), counts.conflicts, ("conflict",), 0.2)
+    made = [f"- {_at(each.at)}: {escape(cut(words.decision(each), _VALUE))}\n" for each in report.decisions]
+    page.section("### Decisions\n\n", made, counts.decisions, ("decision",), 0.1)
     page.section("### Steps for a person\n\n", _steps(report), counts.steps, ("step",), 0.1)
     page.section("### What goes away\n\n", _removals(report), counts.removals, ("removal",), 0.1)
     page.section("### Drift\n\n", _drifts(report), counts.drifts, ("drifted cell",), 0.1)
@@ -178,7 +180,8 @@ def _at(at: Place) -> str:
 def _conflicts(report: Report) -> Iterator[str]:
     for conflict in report.conflicts:
         detail = f"  - {escape(cut(conflict.detail, _VALUE))}\n" if conflict.detail else ""
-        yield f"- {_at(conflict.at)}: {escape(conflict.reason)}\n{_both(report, conflict)}{detail}"
+        id_ = f"`{conflict.id}` " if conflict.id else ""
+        yield f"- {id_}{_at(conflict.at)}: {escape(conflict.reason)}\n{_both(report, conflict)}{detail}"
 
 
 def _both(report: Report, found: HeldConflict | DriftedCell | AssumedCell) -> str:
@@ -249,6 +252,7 @@ def _cell(cell: CellChange) -> str:
     else:
         said = f"<del>{_value(cell.before)}</del> → <ins>{_value(cell.after)}</ins>"
     notes = [escape(cut(note, _VALUE)) for note in cell.notes]
+    notes += [escape(cut(cell.decided, _VALUE))] * bool(cell.decided)
     notes += ["markup only"] * (cell.what == "markup changed") + ["merged from both sides"] * cell.merged
     notes += ["waits as a draft over what is live"] * cell.staged
     more = f" ({'; '.join(notes)})" if notes else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never, get_args
 
+from isogloss.decide.naming import Naming
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
@@ -25,6 +26,7 @@ from isogloss.plan.op import (
     LossReason,
     Op,
     Pairing,
+    Resolved,
     SitePublish,
     Step,
     Verb,
@@ -35,6 +37,7 @@ from isogloss.report.parts import (
     CellChange,
     CellTotal,
     Counts,
+    DecisionMade,
     DriftedCell,
     EntryChanges,
     EntryTotal,
@@ -111,6 +114,7 @@ class _Collector:
         self.header = plan.header
         self.limits = limits
         self.quoter = Quoter(limits)
+        self.naming = Naming(plan.header.mapping)
         self.counts: Counter[str] = Counter()
         self.entry_totals: Counter[tuple[Side, str, Verb]] = Counter()
         self.variant_totals: Counter[tuple[Side, str, Locale, Verb]] = Counter()
@@ -121,6 +125,7 @@ class _Collector:
         self.conflicts: list[HeldConflict] = []
         self.drifts: list[DriftedCell] = []
         self.assumed: list[AssumedCell] = []
+        self.decisions: list[DecisionMade] = []
         self.steps: list[tuple[str, list[StepToDo]]] = []
         self.alike: dict[tuple[str, str, str], list[StepToDo]] = {}
         self.sites: list[WholeSite] = []
@@ -142,6 +147,13 @@ class _Collector:
                 self._loss(record)
             case Step():
                 self._step(record)
+            case Resolved():
+                self._resolved(record)
+            case _:
+                self._rest(record)
+
+    def _rest(self, record: SitePublish | Pairing | Adoption | Assumption) -> None:
+        match record:
             case SitePublish(on, waits):
                 self.sites.append(WholeSite(self.side(on), waits))
             case Pairing():
@@ -204,14 +216,16 @@ class _Collector:
                 block.cells.append(self.quoter.cell(change, op.verb))
 
     def _conflict(self, found: Conflict) -> None:
+        id_ = self.naming.name(found)
         if self._room("conflicts"):
             at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.conflicts.append(HeldConflict(at, found.reason, *both, found.detail))
+            self.conflicts.append(HeldConflict(at, found.reason, *both, found.detail, id_))
 
     def _drift(self, found: Drifted) -> None:
+        id_ = self.naming.name(found) if found.kept else ""
         if self._room("drifts"):
             at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.drifts.append(DriftedCell(at, *both, found.kept))
+            self.drifts.append(DriftedCell(at, *both, found.kept, id_))
 
     def _assumption(self, found: Assumption) -> None:
         if self._room("assumed"):
@@ -220,6 +234,10 @@ class _Collector:
 
     def _both(self, left: MaybeValue, right: MaybeValue) -> tuple[Shown | None, Shown | None, tuple[Run, ...]]:
         return self.quoter.shown(left), self.quoter.shown(right), self.quoter.runs(left, right)
+
+    def _resolved(self, found: Resolved) -> None:
+        if self._room("decisions"):
+            self.decisions.append(decision_of(found))
 
     def _loss(self, loss: Loss) -> None:
         key = (loss.on, loss.reason, loss.at.entry.kind, loss.at.field or "", loss.at.locale or "")
@@ -265,6 +283,7 @@ class _Collector:
             kinds=tuple(self._kinds()),
             limits=self.limits,
             assumed=tuple(self.assumed),
+            decisions=tuple(self.decisions),
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:
@@ -304,6 +323,13 @@ def _as_one(many: str, steps: list[StepToDo]) -> StepToDo:
         return first
     todo = f"{many}: {len(steps):,} entries of {first.at.kind}"
     return replace(first, todo=todo, entries=tuple(sorted(step.at.entry for step in steps)))
+
+
+def decision_of(found: Resolved) -> DecisionMade:
+    """A person's decision, as reports quote it."""
+    who = found.decided
+    at = _place(found.at, found.label)
+    return DecisionMade(at, found.fate, who.conflict, who.how, who.by, f"{who.at:%Y-%m-%d %H:%M}", found.detail)
 
 
 def _place(at: Cell, label: str = "") -> Place:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.plan.header import Cost
-from isogloss.plan.op import HoldReason, LossReason, Verb
+from isogloss.plan.op import Fate, HoldReason, LossReason, Verb
 from isogloss.report.worddiff import Run
 
 
@@ -58,6 +58,7 @@ class CellChange:
     notes:  sentences about what the words do not show.
     merged: the value is made of both sides and written to both.
     staged: it will wait as a draft over live content.
+    decided: whose decision it follows, in words; else empty.
     """
 
     field: str
@@ -69,6 +70,7 @@ class CellChange:
     notes: tuple[str, ...] = ()
     merged: bool = False
     staged: bool = False
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ class HeldConflict:
     """Something that waits for a person, with what both sides show; None is nothing.
 
     runs: from the left side's text to the right side's.
+    id:   what it is called when it is looked at or decided.
     """
 
     at: Place
@@ -161,6 +164,7 @@ class HeldConflict:
     right: Shown | None
     runs: tuple[Run, ...]
     detail: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ class DriftedCell:
     """Only the target of a one-way flow moved.
 
     kept: whether it stays; otherwise the source's value is written over it.
+    id:   what it is called when it is looked at or decided, where it stays.
     """
 
     at: Place
@@ -175,6 +180,7 @@ class DriftedCell:
     right: Shown | None
     runs: tuple[Run, ...]
     kept: bool
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +191,24 @@ class AssumedCell:
     left: Shown | None
     right: Shown | None
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """A person's decision about something that waited, and what the plan makes of it.
+
+    how:    what was decided, as ``take butter``.
+    by, on: who decided, and when, in UTC.
+    detail: why it waits or lapsed.
+    """
+
+    at: Place
+    fate: Fate
+    conflict: str
+    how: str
+    by: str
+    on: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +305,7 @@ class Counts:
     matches: int = 0
     adopted: int = 0
     assumed: int = 0
+    decisions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +337,7 @@ class Report:
     kinds: tuple[KindChanges, ...]
     limits: Limits
     assumed: tuple[AssumedCell, ...] = ()
+    decisions: tuple[DecisionMade, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import dump
 from isogloss.outcomes import Applied, Checked, Holder, Run, Status, Verified, dump_left
-from isogloss.plan.op import Op
+from isogloss.plan.op import Op, Resolved
+from isogloss.plan.record import dump_record
 from isogloss.ports import Settled
 
 
@@ -42,6 +43,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "requests": {header.sides[side]: dict(spent) for side, spent in applied.requests.items()},
         "seconds": round(applied.seconds, 1),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),
+        "decisions": [dump_record(each) for each in applied.plan.records(Resolved)],
         "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [

@@ -14,6 +14,7 @@ from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Sc
 from isogloss.plan.op import Change, Verb
 from isogloss.report.parts import CellChange, Limits, Shown, What
 from isogloss.report.worddiff import Run, condense, cut, rich_diff, word_diff
+from isogloss.report.words import decided
 
 _WORDS: Final = frozenset({"text", "long_text", "many", "group", "opaque"})
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -71,6 +72,7 @@ class Quoter:
             tuple(self._notes(before, after, runs)),
             change.merged,
             change.staged,
+            "" if change.decided is None else decided(change.decided),
         )
 
     def _notes(self, before: MaybeValue, after: MaybeValue, runs: tuple[Run, ...]) -> list[str]:

@@ -11,12 +11,13 @@ from typing import Final, TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.plan.op import Verb
+from isogloss.plan.op import Fate, Verb
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, came, content, diff, value, went
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
+    DecisionMade,
     DriftedCell,
     EntryChanges,
     HeldConflict,
@@ -27,6 +28,7 @@ from isogloss.report.parts import (
 )
 
 _T = TypeVar("_T")
+_FATES: Final[dict[Fate, str]] = {"carried out": "green", "waits": "yellow", "lapsed": "red"}
 _SHOWN: Final = 10
 """Items of each list that get a place on the screen."""
 _ENTRIES: Final = 4
@@ -58,6 +60,7 @@ def render_plan(report: Report, console: Console) -> None:
             pen.line(f"{content(row.side)}: {words.cost(row)}")
     counts = report.counts
     _list(pen, "Conflicts", report.conflicts, counts.conflicts, lambda held: _conflict(pen, report, held))
+    _list(pen, "Decisions", report.decisions, counts.decisions, lambda made: _decision(pen, made))
     _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
     _list(pen, "What goes away", report.removals, counts.removals, lambda going: _removal(pen, going))
     _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _apart(pen, report, drift, words.fate(drift)))
@@ -121,7 +124,8 @@ def _name(label: str, kind: str, entry: str) -> str:
 def _apart(pen: Pen, report: Report, found: HeldConflict | DriftedCell | AssumedCell, what: str) -> None:
     at = found.at
     where = f"{_name(at.label, at.kind, at.entry)} · {content(words.place(at))}"
-    pen.line(Text.assemble(where, ": ", (what, "yellow")))
+    id_ = "" if isinstance(found, AssumedCell) or not found.id else f"{found.id}  "
+    pen.line(Text.assemble((id_, "bold cyan"), where, ": ", (what, "yellow")))
     sides, shown = (report.left, report.right), (found.left, found.right)
     both(pen, sides, shown, found.runs, of_cell=at.field is not None)
 
@@ -130,6 +134,12 @@ def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:
     _apart(pen, report, held, held.reason)
     if held.detail:
         pen.line(content(held.detail, 400), 2, style="dim")
+
+
+def _decision(pen: Pen, made: DecisionMade) -> None:
+    where = f"{_name(made.at.label, made.at.kind, made.at.entry)} · {content(words.place(made.at))}"
+    said = content(words.decision(made), 400)
+    pen.line(Text.assemble((f"{made.conflict}  ", "bold cyan"), where, ": ", (said, _FATES[made.fate])))
 
 
 def _step(pen: Pen, step: StepToDo) -> None:
@@ -212,5 +222,6 @@ def _cell(cell: CellChange) -> Text:
     else:
         said = Text.assemble(value(cell.before, _VALUE), " → ", value(cell.after, _VALUE))
     notes = [content(note) for note in cell.notes]
+    notes += [content(cell.decided, 200)] * bool(cell.decided)
     notes += ["merged from both sides"] * cell.merged + ["waits as a draft over what is live"] * cell.staged
     return Text.assemble(said, (f" ({'; '.join(notes)})", "yellow")) if notes else said

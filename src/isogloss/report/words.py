@@ -9,9 +9,9 @@ from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
 from isogloss.outcomes import Stopped
 from isogloss.plan.header import Cost, Use
-from isogloss.plan.op import Verb
+from isogloss.plan.op import Decided, Verb
 from isogloss.ports import Outcome
-from isogloss.report.parts import DriftedCell, Place, Report, VariantChanges
+from isogloss.report.parts import DecisionMade, DriftedCell, Place, Report, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",
@@ -104,6 +104,7 @@ def headline(report: Report) -> str:
             (report.counts.conflicts, "conflict"),
             (report.counts.steps, "step"),
             (report.counts.drifts, "drifted cell"),
+            (report.counts.decisions, "decision"),
         )
         if count
     ]
@@ -118,6 +119,17 @@ def refusal(report: Report) -> list[str]:
 def fate(drift: DriftedCell) -> str:
     """What becomes of what only the target changed."""
     return "kept as it is" if drift.kept else "overwritten"
+
+
+def decision(made: DecisionMade) -> str:
+    """Whose decision it is, what it was and what becomes of it: ``take butter, by ann on …: carried out``."""
+    why = f" ({made.detail})" if made.detail else ""
+    return f"{made.how}, by {made.by} on {made.on}: {made.fate}{why}"
+
+
+def decided(who: Decided) -> str:
+    """Whose decision a change follows."""
+    return f"decided by {who.by} on {who.at:%Y-%m-%d %H:%M}: {who.how}"
 
 
 def drifted(count: int) -> str:

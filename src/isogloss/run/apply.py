@@ -16,6 +16,7 @@ from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
 from isogloss.ports import OPEN, Writer
 from isogloss.run.beginning import begin
+from isogloss.run.deciding import note_decisions
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
@@ -124,6 +125,7 @@ class Attempt:
             for op, settled in applied.result.problems
         )
         state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
+        note_decisions(state, run.id, plan, applied.result)
         outcomes = applied.result.counts()
         ended = "unsettled" if OPEN & outcomes.keys() else "finished"
         state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)

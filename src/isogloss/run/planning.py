@@ -31,6 +31,7 @@ from isogloss.plan.terms import Built
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import cost
+from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
@@ -74,13 +75,14 @@ def draft_plan(
     written = written_sides(bridge.flow)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
+    deciding = Deciding(bridge, state, observed.facing)
     carry = bridge.unpublished_edits == "carry"
 
     def seen(facing: Facing) -> Seen:
         return as_seen(facing, linking[facing.key.kind], links.unseen)
 
     def decide(facing: Facing) -> list[Decision]:
-        decided = merge(seen(facing).facing, rules[facing.key.kind])
+        decided = deciding.merge(seen(facing).facing, rules[facing.key.kind])
         guard = partial(guarded, facing=facing, rules=rules[facing.key.kind], anew=True)
         made = replace_stand_ins(decided, facing, bridge.primary, written, guard)
         return list(publish_overtaken(made, facing, written) if carry else made)
@@ -98,12 +100,12 @@ def draft_plan(
         facing, decided = renames.decided(pair.key)
         suspect = lookalikes.waits(facing, decided) or aside.waits(facing, decided)
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
-            draft.add(facing, Built(conflicts=[suspect]))
+            draft.add(facing, with_traces(Built(conflicts=[suspect]), facing))
             continue
         if pair.key in observed.new and pair.key not in lookalikes.near:
             draft.put(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown[pair.key.kind])
-        built = join(build(facing, kept, terms[pair.key.kind]), said)
+        built = deciding.tell(join(build(facing, kept, terms[pair.key.kind]), said), facing)
         tell(facing, bridge, built)
         note_excluded(observed, facing, built)
         built.losses += seen(facing).losses()
@@ -117,6 +119,7 @@ def draft_plan(
         draft.add(facing, built)
     for record in (
         *_for_people(observed),
+        *deciding.rest(observed.entries),
         *excluded_of_kinds(observed),
         *renames.pairings(),
         *renames.steps,
@@ -142,7 +145,8 @@ def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | No
     if why:
         facing = observed.facing(key)
         left, right = (quote(Cell(key), facing.shows(side)) for side in Side)
-        return Built(conflicts=[Conflict(Cell(key), "an older state is shown", left, right, facing.label, why)])
+        found = Conflict(Cell(key), "an older state is shown", left, right, facing.label, why)
+        return with_traces(Built(conflicts=[found]), facing)
     return Built(steps=list(aside.steps(key))) if key in aside.keys else None
 
 
@@ -164,7 +168,7 @@ def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
 def _careful(rules: Rules, kind: str, observed: Observed, broken: SetAside) -> Rules:
     """While a side shows what cannot be placed or read of a kind, nothing of that kind counts as deleted."""
     unclear = broken.holds(kind) or any(aside.kind == kind for side in Side for aside in observed.asides(side))
-    return replace(rules, delete="hold") if unclear else rules
+    return replace(rules, delete="hold", sure=False) if unclear else rules
 
 
 def _for_people(observed: Observed) -> list[Step]:

@@ -69,6 +69,13 @@ def _guard(
     return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of, directory.address)
 
 
+def merge_values(base: MaybeValue, left: MaybeValue, right: MaybeValue) -> MaybeValue | None:
+    """Three-way merge of two values; None where their edits touch."""
+    if not (isinstance(base, Scalar | Absent) and isinstance(left, Scalar) and isinstance(right, Scalar)):
+        return None
+    return merge_texts(base, left, right)
+
+
 def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
     """Three-way merge of rich text by block and long text by line; nothing else is merged."""
     if isinstance(base, Absent) or left.type != right.type or left.type not in ("long_text", "rich_text"):
@@ -101,7 +108,7 @@ def terms_for(
         made[side] = Terms(
             place=binding.name,
             can=can,
-            fit=_fit(binding, scope, can),
+            fit=fit_of(binding, scope, can),
             taken=observed.slugs(side, scope.name),
             holders=observed.slug_holders(side, scope.name, fields=can.lowers_slugs),
             reserved=observed.state.taken.now(side, scope.name) - observed.slugs(side, scope.name),
@@ -116,14 +123,14 @@ def terms_for(
             keep=kept,
             notice=_notice(binding, scope, can),
             unseen=unseen,
-            accepts=_accepts(
+            accepts=accepts_of(
                 binding.kinds[scope.name], (schemas or {}).get(side), observed.state.unemptied.now(side, scope.name)
             ),
         )
     return made
 
 
-def _accepts(kind: KindBinding, schema: RemoteSchema | None, unemptied: frozenset[str]) -> Accepts:
+def accepts_of(kind: KindBinding, schema: RemoteSchema | None, unemptied: frozenset[str]) -> Accepts:
     """What a side takes of a kind; of a field that it holds in another type than the mapping says, nothing is known."""
     remote = schema.kinds.get(kind.kind) if schema is not None else None
     if remote is None:
@@ -196,7 +203,8 @@ def _notice(binding: SideBinding, scope: KindScope, can: Capabilities) -> Notice
     return told
 
 
-def _fit(binding: SideBinding, scope: KindScope, can: Capabilities) -> Fit:
+def fit_of(binding: SideBinding, scope: KindScope, can: Capabilities) -> Fit:
+    """What a side can hold of a value, and what is lost on the way."""
     fields = binding.kinds[scope.name].fields
     whole = {name for name, bound in fields.items() if holds_whole(bound, can)}
 

@@ -14,6 +14,7 @@ from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
 from isogloss.state.bodies import Bodies, Likenesses
 from isogloss.state.confirmed import Confirmations
+from isogloss.state.conflicts import Conflicts
 from isogloss.state.database import Database
 from isogloss.state.due import Due
 from isogloss.state.forms import Forms
@@ -25,6 +26,7 @@ from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
+from isogloss.state.resolutions import Resolutions
 from isogloss.state.runs import Runs
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -42,6 +44,7 @@ class State:
     forms:    of which canonical forms its digests are.
     taken:    slugs that something deleted still holds.
     likenesses: what a reader saw of what the sides agreed on.
+    conflicts: since when each waits.     resolutions: what people decided about them.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -55,6 +58,8 @@ class State:
         self.likenesses = Likenesses(database, mapping)
         self.runs = Runs(database, mapping, clock)
         self.held = Held(database, mapping)
+        self.conflicts = Conflicts(database, mapping, clock)
+        self.resolutions = Resolutions(database, mapping, clock)
         self.due = Due(database, mapping)
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)

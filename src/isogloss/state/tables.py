@@ -120,6 +120,16 @@ HELD: Final = Table(
     PrimaryKeyConstraint("mapping", "place"),
 )
 
+CONFLICT: Final = _keyed("isogloss_conflict", ("mapping", "id"), *map(_text, ("first_seen", "run")))
+
+RESOLUTION: Final = _numbered(
+    "isogloss_resolution",
+    *map(_name, ("mapping", "conflict", "kind", "name", "was", "status")),
+    *map(_text, ("decision", "run", "ended", "why")),
+    Index("isogloss_resolution_entry", "mapping", "kind", "name"),
+    Index("isogloss_resolution_status", "mapping", "status"),
+)
+
 LEASE: Final = _keyed(
     "isogloss_lease",
     ("mapping",),

@@ -18,11 +18,14 @@ from isogloss.state.jsontext import damaged
 from isogloss.state.tables import META
 
 VERSION_TABLE: Final = "isogloss_version"
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every schema this program knows, oldest first; the last is the one it works with."""
 
-READABLE: Final = frozenset({"0001", "0002", "0003"})
-"""Older versions that are read as they lie: tables that they lack read as empty, and names tell what entries were."""
+READABLE: Final = frozenset(REVISIONS[:-1])
+"""Older versions that are read as they lie: tables that they lack read as empty."""
+
+NAMES_TELL: Final = frozenset({"0001", "0002", "0003"})
+"""Those of them in which names tell what entries were."""
 
 _FRESH: Final = "The next run then matches the entries again and deletes nothing."
 _MIGRATION_LOCK: Final = 0x150610_55
@@ -66,7 +69,7 @@ def is_readable(database: Database) -> bool:
                 "Run apply or sync once: it brings the state up to date."
             )
         _check_forms(connection, database.where)
-        database.names_tell = current != REVISIONS[-1]
+        database.names_tell = current in NAMES_TELL
         return True
 
 

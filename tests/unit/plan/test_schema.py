@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,7 +11,20 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, SCALAR_TYPES, Asset, Digest, Group, Many, Ref, Scalar, digest
 from isogloss.plan.data import write_plan
 from isogloss.plan.header import Cost, Header, PlanCounts
-from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Change,
+    Conflict,
+    Decided,
+    Drifted,
+    Loss,
+    Op,
+    Pairing,
+    Resolved,
+    Step,
+    Traces,
+)
 from isogloss.plan.record import dump_record, op_id, to_line
 from isogloss.plan.schema import plan_schema
 
@@ -18,6 +32,9 @@ TEA = EntryKey("article", "tea")
 EN = Locale("en")
 TITLE = Cell(TEA, EN, "title")
 OLD = Scalar("text", "old")
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TRACES = Traces((digest(OLD), ABSENT), (ABSENT, digest(OLD)), (NOON, None))
+ANN = Decided("k3f9t2ma", "take butter", "ann", NOON)
 VALUES = [
     ABSENT,
     *(Scalar(kind, "x") for kind in sorted(SCALAR_TYPES)),
@@ -44,7 +61,11 @@ RECORDS = [
     op(Change(Cell(TEA, EN, STATUS), DRAFT, PUBLISHED, digest(PUBLISHED)), verb="publish"),
     Conflict(TITLE, "both sides changed", OLD, ABSENT, "Tea", "more"),
     Conflict(Cell(TEA), "deletion", ABSENT, DRAFT),
+    Conflict(TITLE, "both sides changed", OLD, ABSENT, traces=TRACES),
     Drifted(Cell(TEA, EN), OLD, ABSENT, kept=True),
+    Drifted(TITLE, OLD, ABSENT, kept=True, traces=TRACES),
+    op(Change(TITLE, OLD, ABSENT, ABSENT, decided=ANN)),
+    Resolved(TITLE, ANN, "lapsed", "butter moved since it was decided", "Tea"),
     Loss(Side.LEFT, TITLE, "approximated", OLD),
     Step(Side.LEFT, Cell(TEA, EN), "do", "look"),
     Pairing(TEA, "Tea", "l1", None),
@@ -95,7 +116,7 @@ def test_every_line_of_a_plan_is_as_the_schema_says(validator, lines):
     for line in lines:
         validator.validate(line)
     names = {line.get("record", "header") for line in lines}
-    assert names == {"header", "op", "conflict", "drift", "loss", "step", "entry", "adopt", "assume"}
+    assert names == {"header", "op", "conflict", "drift", "loss", "step", "resolution", "entry", "adopt", "assume"}
 
 
 def test_a_name_that_is_not_in_the_schema_is_refused_in_every_line(validator, lines):
@@ -104,7 +125,7 @@ def test_a_name_that_is_not_in_the_schema_is_refused_in_every_line(validator, li
 
 def test_every_name_of_a_line_is_needed(validator, lines):
     for line in lines:
-        for name in line:
+        for name in line.keys() - {"traces"}:  # which plans of before lack
             assert wrong(validator, {key: value for key, value in line.items() if key != name}), (line, name)
 
 

@@ -1,0 +1,122 @@
+"""Put decisions of people in the place of what waits for one.
+
+What follows from a decision is what would follow from a policy that says the same, and passes the same guards: nothing
+is written that would destroy what the written side alone can make. Two things are otherwise. A deletion that a person
+decided needs no policy, since it was agreed on (invariant 8); it is archived where that is what a deletion is worth.
+And in a one-way flow the source is not written: whoever decides for the target agrees that the two differ.
+
+=========  ===================================  =======================================================
+decided    in a flow both ways                  in a one-way flow
+=========  ===================================  =======================================================
+a side     the other takes what it shows        the source: the target takes it; the target: both agree
+a value    each side that shows another is      the target takes it, and both agree
+           written
+=========  ===================================  =======================================================
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from isogloss.decide.naming import can_be_decided
+from isogloss.decide.resolution import Resolution
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decision import Agree, Decision, Take, Withheld
+from isogloss.merge.facing import Facing, cells, path_of, quote
+from isogloss.merge.guard import Damaged, Kept
+from isogloss.merge.policy import take
+from isogloss.merge.rules import Rules
+from isogloss.model.address import Cell, Side
+from isogloss.model.value import Absent, MaybeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the decisions about one entry.
+
+    decisions: what was merged, with what people decided in the place of what waits.
+    followed:  those that were put in place; whether a plan can write all of it is not known yet.
+    lapsed:    those that no longer fit, and why, in a sentence.
+    """
+
+    decisions: list[Decision]
+    followed: list[Resolution]
+    lapsed: list[tuple[Resolution, str]]
+
+
+def settle(
+    decisions: Iterable[Decision],
+    facing: Facing,
+    known: Facing,
+    resolutions: Sequence[Resolution],
+    rules: Rules,
+    names: Mapping[Side, str],
+) -> Settled:
+    """Follow what people decided about an entry.
+
+    facing: the entry as it was merged.
+    known:  the same as the sides show it, with every link: what decisions are bound to.
+    names:  of the sides, for sentences.
+    """
+    settled = Settled(list(decisions), [], [])
+    for resolution in resolutions:
+        at = next((n for n, each in enumerate(settled.decisions) if _waits_for(resolution, each)), None)
+        moved = resolution.moved(known, rules.alike)
+        if at is None:
+            settled.lapsed.append((resolution, "nothing waits there any more"))
+        elif moved:
+            where = " and ".join(names[side] for side in moved)
+            settled.lapsed.append((resolution, f"{where} moved since it was decided"))
+        else:
+            settled.decisions[at : at + 1] = _followed(resolution, settled.decisions[at], facing, rules)
+            settled.followed.append(resolution)
+    return settled
+
+
+def _waits_for(resolution: Resolution, decision: Decision) -> bool:
+    return isinstance(decision, Conflict | Drifted) and can_be_decided(decision) and resolution.is_about(decision)
+
+
+def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Rules) -> list[Decision]:
+    at, side, source = resolution.cell, resolution.take, rules.source
+    if side is None:
+        return list(_with_value(at, resolution.value, waits, facing, rules))
+    if source is not None and side is not source:
+        return [Agree(cell) for cell in cells(path_of(at), facing)]
+    gone = at.field is None and isinstance(quote(at, facing.shows(side)), Absent)
+    if gone and not rules.sure:
+        return [waits]
+    made = list(take(at, side, facing, rules))
+    return made if made or not gone else [Agree(cell) for cell in cells(path_of(at), facing)]
+
+
+def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, rules: Rules) -> Iterator[Decision]:
+    """Write a value to each side that shows another one."""
+    shown = {side: quote(at, facing.shows(side)) for side in Side}
+    written = [side for side in Side if side is not rules.source and shown[side] != value]
+    values: dict[Side, MaybeValue] = {}
+    told: list[Decision] = []
+    for to in written:
+        guarded = rules.guard(at, to, shown[to], value)
+        match guarded:
+            case None:
+                values[to] = value
+            case Damaged(why):
+                yield _damaged(waits, why)
+                return
+            case Kept(kept, said):
+                values[to] = kept
+                told += [Withheld(at, to, value, each) for each in said]
+            case _:
+                assert_never(guarded)
+    takes = [to for to in written if values[to] != shown[to]]
+    yield from told
+    yield from (Take(at, to, values[to], shown[to.other], merged=len(takes) == len(Side)) for to in takes)
+    if not takes:
+        yield Agree(at)
+
+
+def _damaged(waits: Decision, why: str) -> Decision:
+    if not isinstance(waits, Conflict | Drifted):
+        raise AssertionError("only what waits for a person is decided by one")
+    return Conflict(waits.at, "component damaged", waits.left, waits.right, waits.label, why)

@@ -1,0 +1,55 @@
+"""What a decision is bound to: digests of all that both sides show at an address, and of what they agreed on there.
+
+At a cell it is the digest of its value; above one, of everything below, for whoever decides about an entry has looked
+at what is in it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from isogloss.merge.change import Conflict, Drifted, Traces
+from isogloss.merge.decide import Tree, child
+from isogloss.merge.facing import Facing, path_of, quote
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import digest_entry
+from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text
+
+_Waiting = TypeVar("_Waiting", Conflict, Drifted)
+
+
+def traced(waiting: _Waiting, facing: Facing) -> _Waiting:
+    """The same, with what is to be known of it later."""
+    left, right = Side
+    at = waiting.at
+    base = _of_tree(facing.base.left, at), _of_tree(facing.base.right, at)
+    changed = _changed(at, facing, left), _changed(at, facing, right)
+    return replace(waiting, traces=Traces((mark(at, facing, left), mark(at, facing, right)), base, changed))
+
+
+def mark(at: Cell, facing: Facing, side: Side) -> Digest | Absent:
+    """The digest of all that a side shows at an address."""
+    if at.field is not None:
+        return digest(quote(at, facing.shows(side)))
+    shown = digest_entry(facing.shows(side))
+    return _of_tree(shown if isinstance(shown, Absent) else {str(each): shown[each] for each in shown}, at)
+
+
+def _of_tree(tree: Tree, at: Cell) -> Digest | Absent:
+    for name in path_of(at):
+        tree = child(tree, name)
+    if isinstance(tree, Mapping):
+        return digest_text(json.dumps(tree, sort_keys=True, default=dict)) if tree else ABSENT
+    return tree
+
+
+def _changed(at: Cell, facing: Facing, side: Side) -> datetime | None:
+    notes = facing.notes(side)
+    times = [
+        note.updated
+        for locale, note in notes.items()
+        if note.updated is not None and (at.locale == locale or at.locale not in notes)
+    ]
+    return max(times, default=None)

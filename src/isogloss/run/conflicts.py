@@ -1,0 +1,101 @@
+"""What waits for a person's decision: as the last run left it, or as both sides show it now. Writes nothing.
+
+Decides that the list is that of the last run: whoever looks after an unattended sync reads what it said, at no cost,
+and a decision names what was read. Looking again takes a whole plan, which is made and thrown away.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+
+from isogloss.bridge import Bridge
+from isogloss.decide.naming import Naming, one_meant
+from isogloss.decide.resolution import Resolution
+from isogloss.decide.waiting import Listed, Waits, Which
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.model.address import Side
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
+from isogloss.run.plan import plan
+from isogloss.run.session import Session
+from isogloss.state.opened import State, open_state
+
+
+def conflicts(session: Session, which: Which | None = None, *, fresh: bool = False) -> Listed:
+    """List what waits for a decision, and what was decided and not carried out yet.
+
+    which: those that are wanted; None for every conflict.
+    fresh: look at both sides now, with reads only.
+    Raises: UsageError where an id is not known, or means several; with ``fresh``, as ``plan``.
+    """
+    bridge, wanted = session.bridge, which or Which()
+    seen = plan(session, session.scratch / "look.jsonl") if fresh else None
+    with open_state(session.state, bridge.name, session.clock, read_only=True) as state:
+        left = state.held.all() if seen is None else seen.records(Conflict, Drifted)
+        waiting = [each for each in left if isinstance(each, Conflict) or (isinstance(each, Drifted) and each.kept)]
+        found = list(_named(bridge, state, waiting))
+        last = next(iter(state.runs.all(limit=1)), None)
+        kept = _chosen(found, wanted, state.now(), where=session.state, fresh=fresh)
+        return Listed(
+            bridge.name,
+            {side: bridge.side(side).name for side in Side},
+            tuple(replace(each, base=_base(state, each.waiting)) for each in kept),
+            len(found),
+            "" if last is None or fresh else last.id,
+            state.now() if fresh else None if last is None else last.ended or last.started,
+            state.now(),
+        )
+
+
+def _named(bridge: Bridge, state: State, waiting: Iterable[Conflict | Drifted]) -> Iterator[Waits]:
+    naming, since = Naming(bridge.name), state.conflicts.first_seen()
+    decided: dict[str, Resolution] = {each.conflict: each for each in state.resolutions.open()}
+    for each in waiting:
+        made = naming.name(each)
+        yield Waits(made, each, since.get(made), decided.get(made))
+
+
+def _chosen(found: list[Waits], which: Which, now: datetime, *, where: str, fresh: bool) -> list[Waits]:
+    if not which.ids:
+        return [each for each in found if _fits(each, which, now)]
+    by_id = {each.id: each for each in found}
+    wanted = [one_meant(typed, by_id, f"{where}: {_unknown(typed, fresh=fresh)}") for typed in which.ids]
+    return [by_id[each] for each in dict.fromkeys(wanted)]
+
+
+def _unknown(typed: str, *, fresh: bool) -> str:
+    if fresh:
+        return (
+            f"both sides show no conflict {typed} now; it may be settled. isogloss conflicts MAPPING --fresh lists all."
+        )
+    return (
+        f"there is no conflict {typed} among what the last run left; it may be settled. isogloss conflicts MAPPING "
+        "lists them, and --fresh looks at both sides again."
+    )
+
+
+def _fits(each: Waits, which: Which, now: datetime) -> bool:
+    at = each.waiting.at
+    if isinstance(each.waiting, Drifted) and not which.drift:
+        return False
+    if which.older_than is not None and (each.since is None or now - each.since < timedelta(seconds=which.older_than)):
+        return False
+    named = ((which.kinds, at.entry.kind), (which.locales, at.locale or ""), (which.fields, at.field or ""))
+    entry = not which.entries or any(fnmatchcase(at.entry.shown, each) for each in which.entries)
+    return entry and all(not wanted or any(fnmatchcase(name, each) for each in wanted) for wanted, name in named)
+
+
+def _base(state: State, waiting: Conflict | Drifted) -> tuple[MaybeValue | None, MaybeValue | None]:
+    """What each side showed when they last agreed, as far as it is kept; None where it is not."""
+    if waiting.traces is None or waiting.at.field is None:
+        return None, None
+    left, right = (_kept(state, each, waiting) for each in waiting.traces.base)
+    return left, right
+
+
+def _kept(state: State, known: Digest | Absent, waiting: Conflict | Drifted) -> MaybeValue | None:
+    if isinstance(known, Absent):
+        return ABSENT
+    text = state.bodies.get(known)
+    shown = next((each for each in (waiting.left, waiting.right) if isinstance(each, Scalar)), None)
+    return None if text is None or shown is None else Scalar(shown.type, text)

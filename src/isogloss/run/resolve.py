@@ -1,0 +1,89 @@
+"""Record what a person decided about what waits. Nothing is sent; the next run does it.
+
+Decides what can be decided at all, and that a decision is bound to what the person was shown. Refuses to know what
+follows from it; ``decide`` does, when a plan is made.
+"""
+
+from collections.abc import Sequence
+
+from isogloss.bridge import Bridge
+from isogloss.decide.naming import can_be_decided, one_meant, question
+from isogloss.decide.resolution import How, Resolution
+from isogloss.decide.waiting import Choice, TakeBoth, TakeSide, Waits, Which
+from isogloss.errors import UsageError
+from isogloss.merge.change import Conflict
+from isogloss.model.value import ABSENT, MaybeValue
+from isogloss.run.bundles import side_named
+from isogloss.run.conflicts import conflicts
+from isogloss.run.given import given_values
+from isogloss.run.session import Session
+from isogloss.state.opened import open_state
+
+
+def resolve(
+    session: Session, ids: Sequence[str], choice: Choice, *, by: str, note: str = "", fresh: bool = False
+) -> tuple[Resolution, ...]:
+    """Record a decision about each of these conflicts: all of them, or none where one is refused.
+
+    ids:   whole, or as much of each as tells it from the others.
+    fresh: they are among what both sides show now, not what the last run left.
+    Raises: UsageError where an id or a side is not known, where a conflict cannot be decided, and where a side cannot
+            hold the value.
+    """
+    if not ids:
+        return ()
+    bridge = session.bridge
+    side = side_named(bridge, choice.side) if isinstance(choice, TakeSide) else None
+    found = conflicts(session, Which(ids=tuple(ids)), fresh=fresh).found
+    for each in found:
+        _refuse_undecidable(bridge, each)
+    values: list[MaybeValue] = (
+        [ABSENT] * len(found) if isinstance(choice, TakeSide) else given_values(session, found, choice)
+    )
+    how: How = "take" if isinstance(choice, TakeSide) else "merge" if isinstance(choice, TakeBoth) else choice.how
+    with open_state(session.state, bridge.name, session.clock) as state:
+        made = tuple(
+            Resolution(
+                each.id,
+                each.waiting.at,
+                question(each.waiting),
+                (ABSENT, ABSENT) if each.waiting.traces is None else each.waiting.traces.marks,
+                how,
+                side,
+                value,
+                by,
+                state.now(),
+                each.waiting.label,
+                note,
+            )
+            for each, value in zip(found, values, strict=True)
+        )
+        state.resolutions.record(made)
+    return made
+
+
+def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
+    waiting, where = each.waiting, f"{each.id} ({each.waiting.at})"
+    if isinstance(waiting, Conflict) and not can_be_decided(waiting):
+        why = f": {waiting.detail.rstrip('.')}" if waiting.detail else ""
+        raise UsageError(
+            f"{where}: nothing can be decided here, for it waits for something else ({waiting.reason}{why}). See to "
+            "that on the side concerned; the next run goes on by itself."
+        )
+    if waiting.traces is None:
+        raise UsageError(
+            f"{where}: an older version of Isogloss left it, and did not note what a decision would be bound to. Run "
+            f"isogloss sync {bridge.path} once, or say --fresh."
+        )
+
+
+def withdraw(session: Session, ids: Sequence[str]) -> tuple[str, ...]:
+    """Take decisions back that no run has followed yet; gives their ids.
+
+    Raises: UsageError where nothing was decided that could be taken back.
+    """
+    with open_state(session.state, session.bridge.name, session.clock) as state:
+        known = [each.conflict for each in state.resolutions.open()]
+        unknown = f"{session.state}: no decision is open about"
+        wanted = [one_meant(typed, known, f"{unknown} {typed}; it was carried out, or lapsed.") for typed in ids]
+        return tuple(state.resolutions.withdraw(dict.fromkeys(wanted)))

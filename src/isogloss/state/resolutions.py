@@ -1,0 +1,120 @@
+"""What people decided about conflicts, and what became of it.
+
+Decides that a decision is written once and never changed: a newer one about the same conflict takes the place of an
+open one, and both are kept, for whoever asks later why a value is what it is. Refuses to know what a decision means.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+from sqlalchemy import Connection, Select, inspect, select, update
+
+from isogloss.decide.resolution import Resolution, dump_resolution, load_resolution
+from isogloss.model.address import EntryKey
+from isogloss.ports import Clock
+from isogloss.state.database import Database
+from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.rows import Rows
+from isogloss.state.tables import RESOLUTION
+
+Status = Literal["open", "done", "lapsed", "withdrawn", "replaced"]
+"""open: the next run follows it. done: a run did. lapsed: it no longer fitted. withdrawn: a person took it back.
+replaced: a newer decision took its place."""
+
+_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One decision and what became of it.
+
+    run:   the run that followed it, or found that it lapsed; else empty.
+    ended: when that was; None while it is open.
+    why:   a sentence, where there is one.
+    """
+
+    resolution: Resolution
+    status: Status
+    run: str = ""
+    ended: datetime | None = None
+    why: str = ""
+
+
+class Resolutions:
+    """The decisions of one mapping."""
+
+    def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
+        self._database = database
+        self._rows = Rows(database, RESOLUTION, {"mapping": mapping})
+        self._clock = clock
+
+    def record(self, made: Iterable[Resolution]) -> None:
+        """Write decisions down, durably and all of them or none; each takes the place of an open one."""
+        with self._database.write() as connection:
+            for each in made:
+                self._end(connection, each.conflict, "replaced")
+                row = self._rows.row(each.cell.entry, conflict=each.conflict, status="open")
+                row |= {"decision": dump_json(dump_resolution(each)), "run": "", "ended": "", "why": ""}
+                connection.execute(RESOLUTION.insert().values(row))
+
+    def withdraw(self, conflicts: Iterable[str]) -> list[str]:
+        """Take open decisions back; returns the ids of those that were open."""
+        with self._database.write() as connection:
+            return [each for each in conflicts if self._end(connection, each, "withdrawn")]
+
+    def end(self, conflict: str, status: Literal["done", "lapsed"], made: datetime, run: str, why: str = "") -> None:
+        """Write down what became of an open decision; one that was made later than that is left alone."""
+        with self._database.write() as connection:
+            self._end(connection, conflict, status, run, why, made)
+
+    def open(self) -> list[Resolution]:
+        """The decisions that the next run follows, in the order in which they were made."""
+        return [kept.resolution for kept in self._kept(self._mine().where(*self._rows.at(status="open")))]
+
+    def of(self, entry: EntryKey) -> list[Kept]:
+        """Every decision about an entry, the oldest first."""
+        return self._kept(self._mine().where(*self._rows.at(entry)))
+
+    def all(self) -> list[Kept]:
+        """Every decision there ever was, the oldest first."""
+        return self._kept(self._mine().where(*self._rows.at()))
+
+    def _mine(self) -> Select[str, str, str, str, str]:
+        shown = RESOLUTION.c.decision, RESOLUTION.c.status, RESOLUTION.c.run, RESOLUTION.c.ended, RESOLUTION.c.why
+        return select(*shown).order_by(RESOLUTION.c.seq)
+
+    def _kept(self, query: Select[str, str, str, str, str]) -> list[Kept]:
+        with self._database.read() as connection:
+            if not inspect(connection).has_table(RESOLUTION.name):  # a state of an older version, opened for reading
+                return []
+            found = connection.execute(query).all()
+        return [self._loaded(decision, status, run, ended, why) for decision, status, run, ended, why in found]
+
+    def _loaded(self, decision: str, status: str, run: str, ended: str, why: str) -> Kept:
+        try:
+            resolution = load_resolution(load_json(decision, self._database.where))
+            when = datetime.fromisoformat(ended) if ended else None
+            return Kept(resolution, next(each for each in _STATUSES if each == status), run, when, why)
+        except (ValueError, StopIteration) as error:
+            raise damaged(self._database.where, f"a decision has another shape: {error}") from None
+
+    def _end(
+        self,
+        connection: Connection,
+        conflict: str,
+        status: Status,
+        run: str = "",
+        why: str = "",
+        made: datetime | None = None,
+    ) -> bool:
+        query = select(RESOLUTION.c.seq, RESOLUTION.c.decision).where(*self._rows.at(conflict=conflict, status="open"))
+        found = [
+            seq
+            for seq, decision in connection.execute(query).all()
+            if made is None or load_resolution(load_json(decision, self._database.where)).at == made
+        ]
+        ended = {"status": status, "run": run, "why": why, "ended": self._clock.now().isoformat()}
+        connection.execute(update(RESOLUTION).where(RESOLUTION.c.seq.in_(found)).values(ended))
+        return bool(found)

@@ -335,6 +335,7 @@ class Bridge:
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
     freshness: seconds, how old what is known of an entry may be when it is written.
+    census:  seconds after which a side is read whole again; None where it is each time.
     locale_conflicts: policy by locale, for the locales that have one of their own.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
@@ -357,6 +358,7 @@ class Bridge:
     drift: DriftPolicy = "keep"
     unpublished_edits: UnpublishedEdits = "report"
     freshness: float = 5.0
+    census: float | None = None
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)

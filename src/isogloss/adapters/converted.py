@@ -12,6 +12,7 @@ from datetime import datetime
 
 from isogloss.adapters.calls import Calls, refusal
 from isogloss.bridge import FieldBinding, KindBinding, SideBinding
+from isogloss.catching import CatchesUp, Ended, Shelf, Taken
 from isogloss.mapping.types.conversions import PINNED
 from isogloss.mapping.types.native import converts, inward, outward, parts_of
 from isogloss.model.address import Cell, EntryKey
@@ -69,6 +70,20 @@ class ConvertedReader:
         Raises: any RemoteError.
         """
         return map(self._in, self._inner.read())
+
+    def catch_up(self, shelf: Shelf) -> Iterator[Taken | Ended]:
+        """Every kind, as far as it may have moved; rows are kept as the side sent them."""
+        if not isinstance(self._inner, CatchesUp):
+            yield from map(Taken, self.read())
+            return
+        for each in self._inner.catch_up(shelf):
+            yield Taken(self._in(each.seen), each.rows) if isinstance(each, Taken) else each
+
+    def shown(self, kind: str, remote: str, rows: str) -> Seen:
+        """An entry that is kept, made of its rows again."""
+        if not isinstance(self._inner, CatchesUp):
+            raise AssertionError(f"nothing is kept of {self._side.name}.")
+        return self._in(self._inner.shown(kind, remote, rows))
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some entries as they are now."""

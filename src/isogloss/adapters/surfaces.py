@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from isogloss.adapters.calls import Calls, Orders
+from isogloss.catching import CatchesUp, Ended, Shelf, Taken
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteKind
@@ -86,6 +87,19 @@ class Surfaces(Generic[S]):
         for surface in self.surfaces:
             yield from surface.read()
 
+    def catch_up(self, shelf: Shelf) -> Iterator[Taken | Ended]:
+        """Read every kind; of those whose surface can go on from an earlier reading, what may have moved since."""
+        for surface in self.surfaces:
+            catching = _catching(surface)
+            yield from map(Taken, surface.read()) if catching is None else catching.catch_up(shelf)
+
+    def shown(self, kind: str, remote: str, rows: str) -> Seen:
+        """An entry that is kept, made of its rows again."""
+        catching = _catching(self._of(kind))
+        if catching is None:
+            raise AssertionError(f"nothing is kept of {kind}: its surface cannot go on from an earlier reading.")
+        return catching.shown(kind, remote, rows)
+
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some entries as they are now.
 
@@ -125,6 +139,10 @@ class Surfaces(Generic[S]):
 
     def _of(self, kind: str) -> S:
         return next(surface for surface in self.surfaces if kind in surface.kinds)
+
+
+def _catching(surface: object) -> CatchesUp | None:
+    return surface if isinstance(surface, CatchesUp) else None
 
 
 def calls_of(side: Surfaces[S], to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import allowance, mapping, max_loss, patience, shared
+from isogloss.cli.options import allowance, full, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,7 @@ def apply(
     help="Keep the plan here; it is needed to finish a run that was cut.",
 )
 @max_loss
+@full
 @patience
 @allowance
 @shared
@@ -81,6 +82,7 @@ def sync(
     mapping: str,
     out: str,
     max_loss: "MaxLoss | None",
+    full: bool,
     confirm_within: float,
     max_requests: int | None,
     max_minutes: float | None,
@@ -95,7 +97,13 @@ def sync(
 
     allowed = api.Allowance(max_requests, max_minutes)
     with opened(
-        invocation, mapping, what="syncing", confirm_within=confirm_within, max_loss=max_loss, allowance=allowed
+        invocation,
+        mapping,
+        what="syncing",
+        confirm_within=confirm_within,
+        max_loss=max_loss,
+        full=full,
+        allowance=allowed,
     ) as session:
         applied = api.sync(session, Path(out))
     end(applied, invocation)

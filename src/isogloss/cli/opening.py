@@ -49,6 +49,7 @@ def opened(
     confirm_within: float = 120.0,
     max_loss: MaxLoss | None = None,
     allowance: Allowance | None = None,
+    full: bool = False,
 ) -> Iterator[Session]:
     """Load a mapping, and give what a command needs; signals stop it between two requests while inside.
 
@@ -79,6 +80,7 @@ def opened(
                 patience=_patience(confirm_within),
                 max_loss=max_loss,
                 allowance=allowance or Allowance(),
+                full=full,
             )
         finally:
             signal.signal(signal.SIGINT, before)

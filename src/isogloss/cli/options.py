@@ -143,4 +143,10 @@ def which(ids: tuple[str, ...], *, drift: bool, **filters: Any) -> "Which":
     return Which(ids=ids, drift=drift or bool(ids), **filters)
 
 
+def full(function: F) -> F:
+    """``--full``: read both sides whole, whatever earlier runs kept of them."""
+    text = "Read both sides whole, whatever is kept of them since the last census."
+    return click.option("--full", is_flag=True, help=text)(function)
+
+
 mapping = click.argument("mapping", type=click.Path(dir_okay=False))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, max_loss, shared
+from isogloss.cli.options import full, mapping, max_loss, shared
 
 if TYPE_CHECKING:
     from isogloss.plan.data import PlanFile
@@ -27,6 +27,7 @@ PENDING = 10
     help="Also write a report: html=, md= or json=. May be given several times.",
 )
 @max_loss
+@full
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when changes are pending.")
 @click.option("-n", "--dry-run", is_flag=True, help="Accepted and without effect: a plan never writes.")
 @shared
@@ -36,6 +37,7 @@ def plan(
     out: str,
     reports: tuple[str, ...],
     max_loss: "MaxLoss | None",
+    full: bool,
     exit_code: bool,
     dry_run: bool,
 ) -> None:
@@ -55,7 +57,7 @@ def plan(
     del dry_run
     wanted = targets(reports)
     check_formats(wanted)
-    with opened(invocation, mapping, what="planning", writes=False, max_loss=max_loss) as session:
+    with opened(invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full) as session:
         cut = api.status(session, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"

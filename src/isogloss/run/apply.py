@@ -17,6 +17,7 @@ from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
 from isogloss.ports import OPEN, Writer
 from isogloss.run.beginning import begin
 from isogloss.run.deciding import note_decisions
+from isogloss.run.keeping import Keeping, keeping_of, trusted
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
@@ -38,12 +39,13 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         open_writers(session.bridge, held.reach) as writers,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
+        keeping = keeping_of(session, state)
         run, resumed = begin(session.bridge, state, plan, "apply")
         if run.state == "finished":
             return Applied(run.id, resumed, Result(), plan, *_left_by(plan))
         attempt = Attempt(held, state, writers, observed)
         try:
-            attempt.look(plan)
+            attempt.look(plan, keeping)
         except Spent as spent:
             state.runs.finish(run.id, {}, "interrupted")
             raise too_little(spent) from None
@@ -65,11 +67,13 @@ class Attempt:
         self.learning = Learning(session.bridge, state, observed)
         self.began = session.clock.monotonic()
 
-    def look(self, plan: PlanFile) -> None:
+    def look(self, plan: PlanFile, keeping: Mapping[Side, Keeping] | None = None) -> None:
         """Read both sides as a plan will find them, and remember what that teaches."""
         self.learning.retire(plan)
-        self.observed.read(self.writers)
+        with trusted(self.state):
+            self.observed.read(self.writers, keeping=keeping)
         self.learning.learn()
+        self.observed.keep()
 
     def carry_out(
         self, plan: PlanFile, run: Run, *, resumed: bool, stop_on_moved: bool = False, planned_before: bool = True
@@ -127,6 +131,8 @@ class Attempt:
         state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
         note_decisions(state, run.id, plan, applied.result)
         outcomes = applied.result.counts()
+        if "skipped" in outcomes:  # something moved, and whether the next reading would show it is not certain
+            state.kept.forget()
         ended = "unsettled" if OPEN & outcomes.keys() else "finished"
         state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)
         return applied

@@ -4,9 +4,10 @@ Decides what is doubted, asks for that by its own address, and says what then ha
 than what was confirmed is no edit and no deletion. Asks nobody where nothing is doubtful.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.copies import was_copy
@@ -16,10 +17,13 @@ from isogloss.model.confirmed import Confirmed
 from isogloss.model.entry import Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
+from isogloss.model.value import digest_text
 from isogloss.ports import BehindCache, Heard, Reader, Wanted
 from isogloss.state.agreed import Pairs
 from isogloss.state.opened import State
 
+_UNKNOWN: Final = "-"
+"""The mark of an entry that nobody knows."""
 Known = Mapping[Locale, Confirmed]
 
 
@@ -62,6 +66,28 @@ class Doubts:
         known = self._known(entry)
         if any(True for _ in _older_parts(known, seen, self.bridge.primary)) or self._lacks(entry, seen):
             self._doubted[entry] = seen.remote
+
+    def vouched(self, kind: str, remote: str, met: str, whole: Callable[[], Seen]) -> None:
+        """Take in an entry that is as it was when it was kept.
+
+        met:   the mark that it had when it was last taken in: of what was confirmed since, nothing is known of it yet.
+        whole: gives the whole of it.
+        """
+        if met and met == self._mark(kind, remote):
+            entry = self.state.identity.entry(self.side, kind, remote)
+            if entry is not None:
+                self._shown.add(entry)
+        else:
+            self.meet(whole())
+
+    def mark(self, kind: str, remote: str) -> str:
+        """A mark of what an entry was held against; empty where it is doubted, so that it is again."""
+        entry = self.state.identity.entry(self.side, kind, remote)
+        return "" if entry in self._doubted else self._mark(kind, remote)
+
+    def _mark(self, kind: str, remote: str) -> str:
+        entry = self.state.identity.entry(self.side, kind, remote)
+        return _UNKNOWN if entry is None else digest_text(self._rows.get(entry, ""))
 
     def _known(self, entry: EntryKey) -> Known:
         """What was confirmed of an entry so lately that a cache may be older."""

@@ -24,6 +24,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts, shown_in
+from isogloss.run.keeping import Keeping
 from isogloss.run.reading import Reading
 from isogloss.state.opened import State
 
@@ -80,21 +81,32 @@ class Paired:
         """The translator of one side, which knows every entry that was read."""
         return self.translators[side]
 
-    def read(self, readers: Mapping[Side, Reader], *, doubting: bool = True) -> None:
+    def read(
+        self, readers: Mapping[Side, Reader], *, doubting: bool = True, keeping: Mapping[Side, Keeping] | None = None
+    ) -> None:
         """Read both sides at once, whole (invariant 1), and pair them.
 
         doubting: ask once more for what seems older than what was confirmed, and for what is missing.
+        keeping:  by side, what earlier readings left behind, which stands in for what did not move since.
         Raises: any RemoteError; Refused where two entries claim to be the same.
         """
         with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
-            for done in [pool.submit(self._read, side, readers[side], doubting=doubting) for side in Side]:
+            kept = keeping or {}
+            for done in [
+                pool.submit(self._read, side, readers[side], kept.get(side), doubting=doubting) for side in Side
+            ]:
                 done.result()
         self._pair()
 
-    def _read(self, side: Side, reader: Reader, *, doubting: bool) -> None:
+    def keep(self) -> None:
+        """Keep what was read for the next reading; only commands that may write the state do so."""
+        for reading in self._readings.values():
+            reading.advance()
+
+    def _read(self, side: Side, reader: Reader, keeping: Keeping | None, *, doubting: bool) -> None:
         reading = self._readings[side]
         doubts = Doubts(self.bridge, self.state, side, reader, self.state.now()) if doubting else None
-        reading.fill(reader, self.directory, doubts)
+        reading.fill(reader, self.directory, doubts, keeping)
         self.waiting |= reading.waits
 
     def _pair(self) -> None:

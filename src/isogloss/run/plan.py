@@ -10,6 +10,7 @@ from isogloss.plan.header import Purpose
 from isogloss.ports import Reader
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
+from isogloss.run.keeping import keeping_of
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan, save_plan
 from isogloss.run.session import Session
@@ -42,7 +43,7 @@ def planned(
     before = session.sent()
     checked = passed(session.bridge, readers, probe=False)
     try:
-        observed.read(readers)
+        observed.read(readers, keeping=keeping_of(session, state))
     except (Missing, Rejected):
         passed(session.bridge, readers)  # if the mapping is at fault, this says how
         raise

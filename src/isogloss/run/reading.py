@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from isogloss.bridge import REMOTE_SLUG, Bridge, KindScope
+from isogloss.catching import CatchesUp, Taken
 from isogloss.mapping.names.addresses import Directory
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
@@ -23,6 +25,7 @@ from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Scalar
 from isogloss.ports import Aside, Excludes, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
+from isogloss.run.keeping import Keeping
 from isogloss.state.snapshots import SnapshotSpool
 
 
@@ -57,6 +60,8 @@ class Reading:
         self.began: datetime | None = None
         self._stack = ExitStack()
         self._spool = self._stack.enter_context(SnapshotSpool(directory))
+        self._keeping: Keeping | None = None
+        self._catching: CatchesUp | None = None
         self._again = self._stack.enter_context(SnapshotSpool(directory))
 
     def __enter__(self) -> Self:
@@ -65,13 +70,14 @@ class Reading:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def fill(self, reader: Reader, directory: Directory, doubts: Doubts | None) -> None:
+    def fill(self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping | None = None) -> None:
         """Read the side whole, then ask once more for what is doubtful.
 
-        Raises: any RemoteError; never stops short of the whole (invariant 1).
+        keeping: what an earlier reading left behind: it stands in for what certainly did not move since.
+        Raises:  any RemoteError; never stops short of the whole (invariant 1).
         """
         self.began = None if doubts is None else doubts.now
-        for seen in reader.read():
+        for seen in reader.read() if keeping is None else self._caught_up(reader, directory, doubts, keeping):
             scope = self.bridge.kinds.get(seen.kind)
             if scope is None:
                 continue
@@ -79,6 +85,7 @@ class Reading:
             self._meet(seen, scope, directory)
             if doubts is not None:
                 doubts.meet(seen)
+                self._note_mark(doubts, seen.kind, seen.remote)
         for heeded in () if doubts is None else doubts.heed():
             self._heed(heeded, directory)
         if isinstance(reader, SetsAside):
@@ -86,11 +93,57 @@ class Reading:
         if isinstance(reader, Excludes):
             self.excludes = {kind: found for kind in self.bridge.kinds if (found := reader.excluded(kind))}
 
+    def _caught_up(
+        self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping
+    ) -> Iterator[Seen]:
+        """What was read; what is as it was when it was kept is met by its card."""
+        if not isinstance(reader, CatchesUp):
+            yield from reader.read()
+            return
+        self._keeping, self._catching = keeping, reader
+        self._stack.callback(keeping.close)
+        for each in reader.catch_up(keeping):
+            if isinstance(each, Taken):
+                keeping.take(each)
+                yield each.seen
+                continue
+            keeping.ended[each.kind] = each
+            if each.whole or each.kind not in self.bridge.kinds:
+                continue
+            for card in keeping.cards(each.kind):
+                whole = partial(self._whole, each.kind, card.remote)
+                self._meet(card.seen or whole(), self.bridge.kinds[each.kind], directory)
+                if doubts is not None:
+                    doubts.vouched(each.kind, card.remote, card.met, whole)
+                    self._note_mark(doubts, each.kind, card.remote, card.met)
+
+    def _note_mark(self, doubts: Doubts, kind: str, remote: str, before: str | None = None) -> None:
+        if self._keeping is not None and (mark := doubts.mark(kind, remote)) != before:
+            self._keeping.held_against(kind, remote, mark)
+
+    def _whole(self, kind: str, remote: str) -> Seen:
+        """An entry that is as it was when it was kept; it is made of its rows once."""
+        found = self._spool.get(kind, remote)
+        if found is not None:
+            return found
+        rows = None if self._keeping is None else self._keeping.text(kind, remote)
+        if rows is None or self._catching is None:
+            raise AssertionError(f"{kind} {remote} was neither read nor kept")
+        made = self._catching.shown(kind, remote, rows)
+        self._spool.add(made)
+        return made
+
+    def advance(self) -> None:
+        """Keep what was read for the next reading."""
+        if self._keeping is not None:
+            doubtful = {key.kind for key in self.kept} | {aside.kind for aside in self.asides}
+            self._keeping.advance(frozenset(doubtful))
+
     def get(self, kind: str, remote: str) -> Seen | None:
         """One entry as it is to be taken, or None where the side does not have it."""
         if (kind, remote) not in self.locales:
             return None
-        return self._again.get(kind, remote) or self._spool.get(kind, remote)
+        return self._again.get(kind, remote) or self._whole(kind, remote)
 
     def any_excluded(self) -> bool:
         """Whether anything is excluded from translation on this side."""

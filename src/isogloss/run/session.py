@@ -47,6 +47,7 @@ class Session:
     scratch: a folder for what lies on disk while a command runs.
     tallies: counts each side's requests.
     tick:    called with the number of entries merged so far.
+    full:    read both sides whole, whatever earlier readings left behind.
     max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
     leaving: called before each request leaves, with the side that it goes to; raises where it must not.
@@ -68,6 +69,7 @@ class Session:
     leaving: Callable[[Side], None] = at_liberty
     patience: Patience = field(default_factory=Patience)
     max_loss: MaxLoss | None = None
+    full: bool = False
     transport: Transport | None = None
     allowance: Allowance = field(default_factory=Allowance)
     log: Log = unheard

@@ -11,6 +11,7 @@ from isogloss.plan.data import read_plan
 from isogloss.ports import Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
+from isogloss.run.keeping import trusted
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
 from isogloss.run.plan import planned
@@ -35,12 +36,14 @@ def sync(session: Session, out: Path) -> Applied:
         with Observed(session.bridge, state, session.scratch) as observed:
             attempt = Attempt(held, state, writers, observed)
             try:
-                plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
+                with trusted(state):
+                    plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
             except Spent as spent:
                 if before is None:
                     raise too_little(spent) from None
                 return replace(before, stopped=Stopped(str(spent)))
             attempt.learning.learn()
+            observed.keep()
             run, resumed = begin(session.bridge, state, plan, "sync")
             return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
 

@@ -22,11 +22,13 @@ from isogloss.state.held import Held
 from isogloss.state.identity import Identity, SideNames
 from isogloss.state.images import Images
 from isogloss.state.journal import RunJournal
+from isogloss.state.kept import Kept
 from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
 from isogloss.state.resolutions import Resolutions
+from isogloss.state.resting import Resting
 from isogloss.state.runs import Runs
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -45,6 +47,8 @@ class State:
     taken:    slugs that something deleted still holds.
     likenesses: what a reader saw of what the sides agreed on.
     conflicts: since when each waits.     resolutions: what people decided about them.
+    kept:     what a reading left behind of each side.
+    resting:  entries of which a plan said nothing.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -67,6 +71,8 @@ class State:
         self.unemptied = Lately("not emptied", database, mapping, clock)
         self.leases = Leases(database, mapping, clock)
         self.forms = Forms(database, mapping)
+        self.kept = Kept(database, mapping)
+        self.resting = Resting(database, mapping)
         self._database = database
         self._clock = clock
 

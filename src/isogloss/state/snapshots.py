@@ -37,38 +37,12 @@ class SnapshotSpool:
                 f"{seen.kind} {seen.remote} was listed twice. Its listing changed while it was read; run again.",
                 path=f"{seen.kind}/{seen.remote}",
             )
-        variants = {
-            locale: {
-                name: [value.type, value.text] if type(value) is Scalar and not value.own else _dumped(value)
-                for name, value in variant.items()
-            }
-            for locale, variant in seen.variants.items()
-        }
-        notes = {
-            locale: (
-                note.unpublished_edits,
-                (_dumped_time(note.updated), _dumped_time(note.said)),
-                note.fixed,
-                {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
-                {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
-                note.unmapped_edits,
-                note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
-                dict(note.blank) if note.blank else None,
-                {name: dump(value) for name, value in note.drafted.items()} if note.drafted else None,
-            )
-            for locale, note in seen.notes.items()
-        }
-        self._spool.append(key, (variants, notes, seen.origin))
+        self._spool.append(key, dumped(seen))
 
     def get(self, kind: str, remote: str) -> Seen | None:
         """One entry, its notes with ``live`` as its variants say; None where the side does not have it."""
         line = self._spool.get((kind, remote))
-        if line is None:
-            return None
-        variants, notes, origin = cast("_Line", line)  # our own writing, in this process
-        entry = _entry(variants)
-        told = {at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note) for at, note in notes.items()}
-        return Seen(kind, remote, entry, told, origin)
+        return None if line is None else loaded(kind, remote, line)
 
     def remotes(self) -> Iterator[tuple[str, str]]:
         """Every ``(kind, remote id)``, sorted."""
@@ -78,6 +52,9 @@ class SnapshotSpool:
         """Delete the file."""
         self._spool.close()
 
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self._spool
+
     def __len__(self) -> int:
         return len(self._spool)
 
@@ -86,6 +63,40 @@ class SnapshotSpool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def dumped(seen: Seen) -> tuple[object, object, str | None]:
+    """Variants, notes and origin of an entry as plain data."""
+    variants = {
+        locale: {
+            name: [value.type, value.text] if type(value) is Scalar and not value.own else _dumped(value)
+            for name, value in variant.items()
+        }
+        for locale, variant in seen.variants.items()
+    }
+    notes = {
+        locale: (
+            note.unpublished_edits,
+            (_dumped_time(note.updated), _dumped_time(note.said)),
+            note.fixed,
+            {name: dump(value) for name, value in note.differs.items()} if note.differs else None,
+            {name: dump(value) for name, value in note.doubtful.items()} if note.doubtful else None,
+            note.unmapped_edits,
+            note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
+            dict(note.blank) if note.blank else None,
+            {name: dump(value) for name, value in note.drafted.items()} if note.drafted else None,
+        )
+        for locale, note in seen.notes.items()
+    }
+    return variants, notes, seen.origin
+
+
+def loaded(kind: str, remote: str, line: object) -> Seen:
+    """The entry that ``dumped`` took apart, its notes with ``live`` as its variants say."""
+    variants, notes, origin = cast("_Line", line)  # our own writing
+    entry = _entry(variants)
+    told = {at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note) for at, note in notes.items()}
+    return Seen(kind, remote, entry, told, origin)
 
 
 def _dumped(value: Value) -> object:

@@ -74,6 +74,17 @@ CONFIRMED: Final = _keyed("isogloss_confirmed", ("mapping", "side", "kind", "nam
 
 BODY: Final = _keyed("isogloss_body", ("mapping", "digest"), Column("body", LargeBinary, nullable=False))
 
+GROUND: Final = _keyed("isogloss_ground", ("mapping", "side", "kind"), *map(_text, ("forms", "ground", "census")))
+
+KEPT: Final = _keyed(
+    "isogloss_kept",
+    ("mapping", "side", "kind", "remote"),
+    *map(_text, ("digest", "card", "met")),
+    Column("rows", LargeBinary, nullable=False),
+)
+
+REST: Final = _keyed("isogloss_rest", ("mapping", "kind", "name", "was"), _text("mark"))
+
 OWNER: Final = _keyed("isogloss_owner", ("mapping", "kind", "name", "was", "part"), _name("side"))
 
 RUN: Final = _numbered(

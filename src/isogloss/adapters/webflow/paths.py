@@ -58,6 +58,7 @@ def listing(
     order: Order = "oldest",
     slug: str | None = None,
     translatable: str | None = None,
+    after: str | None = None,
 ) -> Request:
     """Variants in these locales, one row each; the pages are asked for by ``http.pages``.
 
@@ -65,12 +66,14 @@ def listing(
     order:   by time of creation for whole listings, which then shift least while others write; or what changed last
              first.
     translatable: the localeId of a secondary locale: without what is excluded from translation into it.
+    after:   only what was changed then or later; of the live version, what was published.
     """
     newest = "lastUpdated" if version == "staged" else "lastPublished"
     sort = ("createdOn", "asc") if order == "oldest" else (newest, "desc")
     query = [("cmsLocaleId", ",".join(locales))] if locales else []
     query += [] if slug is None else [("slug", slug)]
     query += [] if translatable is None else [("translatable", translatable)]
+    query += [] if after is None else [(f"{newest}[gte]", after)]
     query += [("sortBy", sort[0]), ("sortOrder", sort[1])]
     return Request("GET", _items(collection_id, version), tuple(query))
 

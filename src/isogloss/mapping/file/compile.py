@@ -23,7 +23,7 @@ from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug
 from isogloss.mapping.file.places import place_of
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
-from isogloss.mapping.file.words import read_flow, read_policy, read_share
+from isogloss.mapping.file.words import read_flow, read_policy, read_share, read_span
 from isogloss.mapping.names.locales import canonical
 from isogloss.merge.rules import ConflictPolicy
 from isogloss.model.address import Side
@@ -90,6 +90,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         drift=document.drift,
         unpublished_edits=document.unpublished_edits,
         freshness=document.freshness,
+        census=read_span(document.census),
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
         limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
     )
@@ -100,7 +101,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Di
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness"})
+    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness", "census"})
     said["sides"] = list(said["sides"].items())
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))

@@ -21,6 +21,7 @@ from isogloss.model.schema import FieldType
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
 PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
+SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
 REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -350,6 +351,9 @@ class Document(_Strict):
     )
     freshness: Annotated[float, Field(ge=1, le=3600)] = Field(
         default=5.0, description="How many seconds ago what is written, and its source, was looked at, at most."
+    )
+    census: Annotated[str, Field(pattern=SPAN)] = Field(
+        "always", description="How long kept readings stand in for what did not move, such as 24h; or always read all."
     )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")

@@ -54,6 +54,14 @@ def read_share(text: str) -> float:
     return float(text.removesuffix("%")) / 100
 
 
+_SECONDS: Final = {"m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def read_span(text: str) -> float | None:
+    """``24h`` in seconds; None for ``always``, which leaves no time between two."""
+    return None if text == "always" else float(text[:-1]) * _SECONDS[text[-1]]
+
+
 def written_names(document: Document) -> frozenset[str]:
     """The names of the sides that are written to; both where the flow cannot be read."""
     names = list(document.sides)

@@ -14,15 +14,18 @@ from isogloss.adapters.surfaces import OwnNames
 from isogloss.adapters.webflow.exclusions import Exclusions
 from isogloss.adapters.webflow.items import writing
 from isogloss.adapters.webflow.items.batches import CallRun
+from isogloss.adapters.webflow.items.catching import Catching
 from isogloss.adapters.webflow.items.content import Offer
 from isogloss.adapters.webflow.items.decode import decode_value
 from isogloss.adapters.webflow.items.encode import encode_value
+from isogloss.adapters.webflow.items.kept import load, seen_of
 from isogloss.adapters.webflow.items.looking import look_at
 from isogloss.adapters.webflow.items.reading import read_kind, recent
 from isogloss.adapters.webflow.items.writing import SideContext
 from isogloss.adapters.webflow.paths import BATCH, PAGE
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
 from isogloss.bridge import SideBinding, WebflowSettings
+from isogloss.catching import Ended, Shelf, Taken
 from isogloss.model.address import EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities, RemoteKind
@@ -93,6 +96,25 @@ class Items:
         for collection in site.collections.values():
             excluding = self.exclusions.reading(site, collection)
             yield from read_kind(self.ask, site, collection, carry=self.binding.carry, excluding=excluding)
+
+    def catch_up(self, shelf: Shelf) -> Iterator[Taken | Ended]:
+        """Every item that may have moved.
+
+        What is excluded from translation changes without a time, so where that counts nothing is kept.
+        """
+        site = self.lookup.site()
+        for collection in site.collections.values():
+            excluding = self.exclusions.reading(site, collection)
+            if excluding is None:
+                yield from Catching(self.ask, site, collection, shelf, carry=self.binding.carry).taken()
+            else:
+                rows = read_kind(self.ask, site, collection, carry=self.binding.carry, excluding=excluding)
+                yield from map(Taken, rows)
+
+    def shown(self, kind: str, remote: str, rows: str) -> Seen:
+        """An item that is kept."""
+        site, collection = self.lookup.collection(kind)
+        return seen_of(site, collection, remote, load(rows), carry=self.binding.carry)
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some items as they are now.

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from isogloss.bridge import BundleSettings
-from isogloss.mapping.file.document import Draft, SideEntry, Text, Traits
+from isogloss.mapping.file.document import Draft, SideEntry, Traits
 from isogloss.mapping.file.settings import Looking, Settled
+from isogloss.mapping.file.strict import Text
 
 
 class BundleSide(SideEntry):

@@ -12,8 +12,10 @@ from pydantic import Field
 from isogloss.adapters.buttercms.blog.mapping import post_problems
 from isogloss.bridge import ButterSettings
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, Draft, KindEntry, Place, SideEntry, Text, Token, Traits
+from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
+from isogloss.mapping.file.kinds import KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
+from isogloss.mapping.file.strict import Text, Token
 from isogloss.mapping.file.words import written_names
 from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType

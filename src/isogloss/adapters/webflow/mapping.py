@@ -12,8 +12,10 @@ from pydantic import Field
 
 from isogloss.bridge import WebflowSettings
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, Draft, FieldEntry, KindEntry, Place, SideEntry, Text, Token, Traits
+from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
+from isogloss.mapping.file.strict import Text, Token
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType

@@ -18,8 +18,9 @@ from isogloss.bridge import (
     SideBinding,
 )
 from isogloss.errors import ConfigError
-from isogloss.mapping.file.document import Document, FieldEntry, KindEntry, Place
+from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.places import place_of
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled

@@ -4,7 +4,6 @@ Decides the shape and nothing else: whether the parts fit together is for :mod:`
 are free keys of locales, kinds and fields, so those models take further keys of one type each.
 """
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,31 +12,13 @@ from operator import or_
 from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, SerializeAsAny, StringConstraints, Tag, create_model
+from pydantic import Field, SerializeAsAny, create_model
 
 from isogloss.errors import Problem
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled
+from isogloss.mapping.file.strict import SPAN, Open, Percent, Strict, Text
 from isogloss.model.schema import FieldType
-
-NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
-PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
-SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
-REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
-"""A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
-Percent = Annotated[str, StringConstraints(pattern=PERCENT)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Open(BaseModel):
-    """Takes the names of the sides as further keys."""
-
-    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ def _no_problems(*_: object) -> Iterator[Problem]:
     return iter(())
 
 
-KindRule: TypeAlias = Callable[["Document", "KindEntry", str, str], Iterator[Problem]]
+KindRule: TypeAlias = Callable[["Document", KindEntry, str, str], Iterator[Problem]]
 """Judges a kind on one side, by the side's name; the path is the kind's."""
 
 
@@ -91,14 +72,14 @@ class Traits:
     code: Callable[[str], str | None] = _nothing
     locales: Callable[["Document", str], Iterator[Problem]] = _no_problems
     place: KindRule = _no_problems
-    bare: Callable[["Place"], str | None] = _nothing
+    bare: Callable[[Place], str | None] = _nothing
     unheld: Callable[[FieldType, "Place | None", str], str | None] = _nothing
     fields: KindRule = _no_problems
     posts: KindRule = _no_problems
     designed: KindRule = _no_problems
 
 
-class SideEntry(_Strict, ABC):
+class SideEntry(Strict, ABC):
     """One side; each platform has a model of its own.
 
     What a setting says of how a side is reached, not of what is carried, is left out when it is dumped: a plan survives
@@ -118,7 +99,7 @@ Entries: TypeAlias = Mapping[str, type[SideEntry]]
 """The model of a side by the name of its adapter."""
 
 
-class LocaleEntry(_Open):
+class LocaleEntry(Open):
     """One locale. Further keys: the name of a side, with that side's own code of the locale."""
 
     __pydantic_extra__: dict[str, Text] = Field(init=False)
@@ -133,170 +114,7 @@ class LocaleEntry(_Open):
         return self.__pydantic_extra__
 
 
-class GroupRule(_Strict):
-    """How blog posts are grouped into entries: one rule, and a file of decisions beside it or alone."""
-
-    tag_prefix: Text | None = Field(None, description="Posts with the same tag that begins so are one entry.")
-    slug: Text | None = Field(None, description="A pattern of slugs with {stem} and {locale}; the stem is the entry.")
-    primary: Text | None = Field(None, description="The pattern of slugs in the primary locale, where it is another.")
-    field: Literal["summary", "seo_title", "meta_description", "featured_image_alt"] | None = Field(
-        None, description="Posts with the same text in this field are one entry."
-    )
-    file: Text | None = Field(None, description="A groups file as isogloss match makes it; relative to the mapping.")
-
-
-_EVERY, _NAMED = "all", "by name"
-
-
-Some: TypeAlias = Annotated[
-    Annotated[Literal["*"], Tag(_EVERY)] | Annotated[list[Text], Tag(_NAMED), Field(min_length=1)],
-    Discriminator(lambda value: _NAMED if isinstance(value, list) else _EVERY),
-]
-"""All that are there, or those of these names."""
-
-
-_ONE, _SEVERAL, _BY_LOCALE = "as one address", "as several", "by locale"
-
-
-Url: TypeAlias = Annotated[
-    Annotated[Text, Tag(_ONE)] | Annotated[list[Text], Tag(_SEVERAL)] | Annotated[dict[str, Text], Tag(_BY_LOCALE)],
-    Discriminator(
-        lambda value: _BY_LOCALE if isinstance(value, dict) else _SEVERAL if isinstance(value, list) else _ONE
-    ),
-]
-"""How the address of an entry is formed: in one way, in several, or in one for each locale."""
-
-
-_WHERE: Final = (
-    *("collection", "page_type", "single_pages", "blog", "blog_authors", "blog_categories"),
-    *("pages", "components"),
-)
-
-
-class Place(_Strict):
-    """Where a kind lives on one side."""
-
-    collection: Text | None = Field(None, description="Slug of the collection.")
-    page_type: Text | None = Field(None, description="Slug of the page type.")
-    single_pages: Some | None = Field(None, description='Pages without a type, by slug; or "*" for all of them.')
-    blog: Literal[True] | None = Field(None, description="The kind is the blog.")
-    blog_authors: Literal[True] | None = Field(None, description="The kind is the authors of the blog; only read.")
-    blog_categories: Literal[True] | None = Field(
-        None, description="The kind is the categories of the blog; only read."
-    )
-    pages: Some | None = Field(None, description='Static pages of a site by slug, path or id; or "*" for all of them.')
-    components: Some | None = Field(None, description='Components of a site by name or id; or "*" for all of them.')
-    group: GroupRule | None = Field(None, description="How blog posts are grouped into entries.")
-    post_locales: dict[str, Text] | None = Field(
-        None, description="Slugs of posts whose tags do not tell their locale, with the locale of each."
-    )
-    leave_out: list[Text] | None = Field(None, description="Slugs of blog posts that are not carried.")
-    origin_key: Text | None = Field(None, description="Slug of a text field that carries our key.")
-    other_fields: list[Text] | None = Field(
-        None, description="Slugs of further fields of this place: not mapped, but named (empty) when an entry is made."
-    )
-    url: Url | None = Field(
-        None,
-        description="How the address of an entry is formed, with {slug} or {id}, and {locale}; a list where there are "
-        "several, of which the first is written; or one for each locale.",
-    )
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The keys that say where the kind lives."""
-        return tuple(key for key in _WHERE if getattr(self, key) is not None)
-
-
-class SideField(_Strict):
-    """A field as one side holds it, where that is not its own type."""
-
-    field: Text | None = Field(None, description="Slug of the field on this side.")
-    prefix: Text | None = Field(None, description="Groups: how the slugs of the fields begin that hold its parts.")
-    as_: FieldType | None = Field(None, alias="as", description="The type of the field on this side.")
-    item: Text | None = Field(None, description="Pictures held as a list: slug of the picture in each row.")
-
-    @property
-    def slug(self) -> str:
-        """The slug of the field, or how those of its parts begin."""
-        return self.field or self.prefix or ""
-
-
-SIDE_FIELD_KEYS: Final = tuple(part.alias or name for name, part in SideField.model_fields.items())
-_SLUG, _FORM = "as a slug", "as a form"
-PLACES_OF_UNIONS: Final = frozenset({_SLUG, _FORM, _ONE, _SEVERAL, _BY_LOCALE, _EVERY, _NAMED})
-"""What pydantic adds to the path of a problem, and the file does not have."""
-
-
-def _which(value: object) -> str:
-    return _FORM if isinstance(value, dict | SideField) else _SLUG
-
-
-OnSide: TypeAlias = Annotated[Annotated[Text, Tag(_SLUG)] | Annotated[SideField, Tag(_FORM)], Discriminator(_which)]
-
-
-class FieldEntry(_Open):
-    """One field. Further keys: the name of a side, with that side's slug of the field, or how the side holds it."""
-
-    __pydantic_extra__: dict[str, OnSide] = Field(init=False)
-
-    type: FieldType = Field(description="What the field holds.")
-    shared: bool | None = Field(None, description="One value for all locales; as the kind says, unless said here.")
-    to: Text | None = Field(None, description="The kind that a reference points to.")
-    values: dict[str, dict[str, Text]] | None = Field(
-        None, description="Options: our key of each, with its name on each side."
-    )
-    conflict: Text | None = Field(None, description="What to do when both sides changed this field.")
-    fields: dict[str, "FieldEntry"] | None = Field(
-        None, description="The parts of a group, of each row of a list, or the components that blocks can be."
-    )
-
-    @property
-    def remotes(self) -> dict[str, str]:
-        """Side name to that side's slug of the field, or to how the slugs of its parts begin."""
-        return {side: said if isinstance(said, str) else said.slug for side, said in self.__pydantic_extra__.items()}
-
-    @property
-    def forms(self) -> dict[str, SideField]:
-        """Side name to how it holds the field, where that is not by a slug alone."""
-        return {side: said for side, said in self.__pydantic_extra__.items() if isinstance(said, SideField)}
-
-    def slugs(self, side: str) -> list[str]:
-        """The slugs of the fields that hold this one on a side."""
-        form = self.forms.get(side)
-        if form is None or form.prefix is None:
-            return [self.remotes[side]] if side in self.remotes else []
-        return [form.prefix + slug for part in (self.fields or {}).values() for slug in part.slugs(side)]
-
-
-class KindEntry(_Open):
-    """One kind. Further keys: the name of a side, with the place of the kind there."""
-
-    __pydantic_extra__: dict[str, Place] = Field(init=False)
-
-    match: list[Text] = Field(
-        default_factory=list, description="Fields, or $slug, that pair entries at first contact, in order."
-    )
-    label: Text | None = Field(None, description="The field that people know an entry by; else the first text field.")
-    shared: bool = Field(default=False, description="The fields of this kind have one value for all locales.")
-    conflict: Text | None = Field(None, description="What to do when both sides changed an entry of this kind.")
-    rename: Literal["keep", "recreate"] | None = Field(
-        None, description="Pages of this kind that are renamed: as for the whole mapping."
-    )
-    same_as_primary: Literal["carry", "skip"] | None = Field(
-        None, description="Locales of this kind that only repeat the primary: as for the whole mapping."
-    )
-    pins: dict[Text, Text | None] | None = Field(
-        None, description="Entries that are one: id on the left side to id on the right; null for one of its own."
-    )
-    fields: dict[str, FieldEntry] = Field(description="The fields, by our name of each.")
-
-    @property
-    def places(self) -> dict[str, Place]:
-        """Side name to the place of the kind there."""
-        return self.__pydantic_extra__
-
-
-class LimitsEntry(_Strict):
+class LimitsEntry(Strict):
     """When a plan is refused for its size."""
 
     delete: Percent = Field(default="10%", description="Largest share of a side's entries that a plan may delete.")
@@ -304,7 +122,7 @@ class LimitsEntry(_Strict):
     minimum: Annotated[int, Field(ge=0)] = Field(default=10, description="With fewer entries, shares do not count.")
 
 
-class FetchEntry(_Strict):
+class FetchEntry(Strict):
     """How files are fetched, where that is asked for."""
 
     allow_private: bool = Field(default=False, description="Also from this machine and from private networks.")
@@ -312,7 +130,7 @@ class FetchEntry(_Strict):
     seconds: Annotated[float, Field(gt=0, le=3600)] = Field(default=30.0, description="How long one file may take.")
 
 
-class Document(_Strict):
+class Document(Strict):
     """How the kinds, fields and locales of two sides correspond."""
 
     isogloss: Literal[1] = Field(description="Version of the mapping format.")
@@ -363,11 +181,6 @@ RESERVED: Final = frozenset(
     {*FieldEntry.model_fields, *KindEntry.model_fields, *LocaleEntry.model_fields} | {"hold", "newest", "merge", "both"}
 )
 """Words that no side may be called: they mean something where the name of a side can stand."""
-
-
-def is_name(text: str) -> bool:
-    """Whether a text can name a side, a kind or a field."""
-    return re.match(NAME, text) is not None
 
 
 @cache

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, FieldEntry, KindEntry, SideField, is_name
+from isogloss.mapping.file.document import Document
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, SideField
+from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.types.conversions import conversion
 from isogloss.mapping.types.sorts import PARTED, REFERENCES, TEXTS
 from isogloss.model.schema import FieldType

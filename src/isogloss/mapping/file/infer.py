@@ -15,7 +15,8 @@ import yaml
 
 from isogloss.bridge import Collection, PageType, TokenName
 from isogloss.http.redact import Secret
-from isogloss.mapping.file.document import Draft, is_name
+from isogloss.mapping.file.document import Draft
+from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.names.locales import pairs, tag_of
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema

@@ -7,19 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import (
-    RESERVED,
-    SIDE_FIELD_KEYS,
-    Document,
-    Entries,
-    FieldEntry,
-    GroupRule,
-    KindEntry,
-    LimitsEntry,
-    LocaleEntry,
-    Place,
-    is_name,
-)
+from isogloss.mapping.file.document import RESERVED, Document, Entries, LimitsEntry, LocaleEntry
+from isogloss.mapping.file.kinds import SIDE_FIELD_KEYS, FieldEntry, GroupRule, KindEntry, Place
+from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.names.nearest import nearest
 
 

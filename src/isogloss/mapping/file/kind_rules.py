@@ -9,8 +9,10 @@ from typing import Final
 
 from isogloss.bridge import RenamePolicy
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, FieldEntry, KindEntry, Place, is_name
+from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.field_rules import form_problems
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
+from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.file.words import policy_problems
 from isogloss.mapping.names.locales import tag_of
 from isogloss.mapping.names.nearest import nearest

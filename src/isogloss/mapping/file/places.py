@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from isogloss import bridge
 from isogloss.bridge import Placed
-from isogloss.mapping.file.document import GroupRule, Place
 from isogloss.mapping.file.groups import read_groups
+from isogloss.mapping.file.kinds import GroupRule, Place
 from isogloss.mapping.names.locales import canonical
 
 _TAG: Final = "tag:"

@@ -7,16 +7,8 @@ import pytest
 import yaml
 
 from isogloss.adapters.platforms import ENTRIES
-from isogloss.mapping.file.document import (
-    Document,
-    FieldEntry,
-    KindEntry,
-    LimitsEntry,
-    LocaleEntry,
-    Place,
-    SideField,
-    schema_json,
-)
+from isogloss.mapping.file.document import Document, LimitsEntry, LocaleEntry, schema_json
+from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place, SideField
 from isogloss.model.schema import FIELD_TYPES
 from isogloss.run.loading import load_text
 

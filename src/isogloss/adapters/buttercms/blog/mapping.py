@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, GroupRule, KindEntry, Place
+from isogloss.mapping.file.document import Document
+from isogloss.mapping.file.kinds import GroupRule, KindEntry, Place
 from isogloss.mapping.names.locales import canonical
 
 STEM: Final = "{stem}"

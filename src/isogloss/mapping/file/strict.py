@@ -1,0 +1,36 @@
+"""What every part of a mapping file is made of: texts of some form, and parts with or without further keys.
+
+Decides how a text is written. Refuses to know what stands where.
+"""
+
+import re
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
+PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
+SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
+REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
+"""A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
+Percent = Annotated[str, StringConstraints(pattern=PERCENT)]
+
+
+class Strict(BaseModel):
+    """Takes the keys that it names, and values of their types as they are."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Open(BaseModel):
+    """Takes the names of the sides as further keys."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a side, a kind or a field."""
+    return re.match(NAME, text) is not None

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from isogloss.http.redact import Secret
-from isogloss.merge.rules import ConflictPolicy, DeletePolicy, DriftPolicy, Flow
+from isogloss.merge.flow import Flow, Flows
+from isogloss.merge.rules import ConflictPolicy, DeletePolicy, DriftPolicy
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
@@ -302,6 +303,7 @@ class KindScope:
     rename:   what becomes of an entry whose slug a side cannot change.
     apart:    ids on the left side of entries that are one with none across, whatever they look like.
     same_as_primary: what becomes of a locale whose every text is the primary's.
+    flows:    which way what flows; None where all of it flows as the whole mapping does.
     """
 
     name: str
@@ -313,17 +315,7 @@ class KindScope:
     rename: RenamePolicy = "keep"
     apart: frozenset[str] = frozenset()
     same_as_primary: Literal["carry", "skip"] = "carry"
-
-
-def written_sides(flow: Flow) -> tuple[Side, ...]:
-    """The sides that a flow writes to."""
-    match flow:
-        case "left to right":
-            return (Side.RIGHT,)
-        case "right to left":
-            return (Side.LEFT,)
-        case "both":
-            return (Side.LEFT, Side.RIGHT)
+    flows: Flows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +323,7 @@ class Bridge:
     """A compiled mapping: two sides and everything that lies between them.
 
     path:    the file it came from, as given.
+    flow:    to which sides anything is written at all.
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
@@ -367,6 +360,11 @@ class Bridge:
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""
         return self.left if side is Side.LEFT else self.right
+
+    def flows(self, kind: str) -> Flows:
+        """Which way the cells of a kind flow."""
+        said = self.kinds[kind].flows
+        return Flows(self.flow) if said is None else said
 
     def slugs(self, kind: str) -> frozenset[str]:
         """The fields of a kind that are a part of addresses on a side: those, and the slug that a platform keeps."""

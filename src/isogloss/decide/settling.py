@@ -78,7 +78,8 @@ def _waits_for(resolution: Resolution, decision: Decision) -> bool:
 
 
 def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Rules) -> list[Decision]:
-    at, side, source = resolution.cell, resolution.take, rules.source
+    at, side = resolution.cell, resolution.take
+    source = rules.flows.source(at)
     if side is None:
         return list(_with_value(at, resolution.value, waits, facing, rules))
     if source is not None and side is not source:
@@ -93,7 +94,7 @@ def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Ru
 def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, rules: Rules) -> Iterator[Decision]:
     """Write a value to each side that shows another one."""
     shown = {side: quote(at, facing.shows(side)) for side in Side}
-    written = [side for side in Side if side is not rules.source and shown[side] != value]
+    written = [side for side in Side if side is not rules.flows.source(at) and shown[side] != value]
     values: dict[Side, MaybeValue] = {}
     told: list[Decision] = []
     for to in written:

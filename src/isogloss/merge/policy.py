@@ -1,10 +1,11 @@
-"""What follows from a verdict: the flow ties one hand, policies settle conflicts, deletions wait.
+"""What follows from a verdict: a flow one way ties one hand, policies settle conflicts, deletions wait.
 
 Input is one entry as both sides show it, already in scope and in neutral names; output says which cell takes which
 value, what is adopted, and what is held. Nothing here knows batches, losses or ops.
 
 These histories lead to each branch. A and B are the two sides, and in a one-way flow A is the source; what a reader
-cannot see is no edit (``alike``).
+cannot see is no edit (``alike``). Each cell has a flow of its own, and so have variants and entries as such: theirs
+says where they are made and deleted. Of what is made, a cell that flows the other way is drift.
 
 =============================================  ========================  =========================================
 since both agreed on an entry, variant, cell   in a flow both ways       in a one-way flow
@@ -55,7 +56,7 @@ from isogloss.merge.guard import Damaged, Kept
 from isogloss.merge.rules import Rules
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, STATUS, Entry, digest_entry
+from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS, Entry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar, digest
@@ -91,7 +92,9 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
             old = _old_draft(cell, facing, rules) if facing.drafted else None
             yield old or Agree(cell, assumed=verdict == "assume")
         return
-    source = rules.source
+    if rules.flows.of(at) == "off":  # an entry or a variant that nobody makes and nobody takes away
+        return
+    source = rules.flows.source(at)
     if verdict == "conflict":
         yield from _settle(at, facing, rules) if source is None else _protect(at, source, facing, rules)
     elif source is None or _winner(verdict) is source:
@@ -104,7 +107,7 @@ def _old_draft(at: Cell, facing: Facing, rules: Rules) -> Take | None:
     """What is live is the same on both sides, and one of them has a draft of ours over it from before."""
     for to in facing.drafted:
         shown, value = quote(at, facing.shows(to)), quote(at, facing.shows(to.other))
-        if to is not rules.source and quote(at, facing.newest(to)) != shown:
+        if to is not rules.flows.source(at) and quote(at, facing.newest(to)) != shown:
             return Take(at, to, value, value)
     return None
 
@@ -227,7 +230,12 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules, *, decided: bool
         yield from _remove(at, to, facing, rules, decided=decided)
         return
     target = facing.newest(to)
-    for cell in cells(path_of(at), facing):
+    along = cells(path_of(at), facing)
+    if at.field is None and not rules.flows.even:
+        apart, along = _parted(at, to, facing, rules)
+        for place in apart:
+            yield from _drift(place, to, facing, rules)
+    for cell in along:
         value, now = quote(cell, entry), quote(cell, target)
         if value == now:  # only the base still knows it
             yield Agree(cell)
@@ -235,6 +243,26 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules, *, decided: bool
             yield Take(cell, to, value, value)
         else:
             yield from guarded(Take(cell, to, value, value), facing, rules)
+
+
+def _parted(at: Cell, to: Side, facing: Facing, rules: Rules) -> tuple[list[Cell], Iterator[Cell]]:
+    """What of an entry or a variant flows the other way, and the cells that go along as it is made on a side.
+
+    A new entry has its slug from where it is made: without, it could not be there. A state that is off says only that
+    its variant is there.
+    """
+    entry, flows = facing.shows(to.other), rules.flows
+    apart: dict[Cell, None] = {}
+    along: list[Cell] = []
+    for cell in cells(path_of(at), facing):
+        variant = Cell(cell.entry, cell.locale)
+        place = variant if at.locale is None and not flows.writes(to, variant) else cell
+        told = cell.field == SLUG or (cell.field == STATUS and flows.writes(to, variant) and flows.of(cell) == "off")
+        if flows.writes(to, place) or told or isinstance(quote(place, entry), Absent):
+            along.append(cell)
+        elif flows.of(place) != "off":
+            apart[place] = None
+    return list(apart), iter(along)
 
 
 def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> Iterator[Decision]:

@@ -5,22 +5,19 @@ Decides only which of them counts at an address. Refuses to know what follows: `
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from isogloss.merge.alike import Alike
 from isogloss.merge.both import Merge3
+from isogloss.merge.flow import Flows
 from isogloss.merge.guard import Guard, NewGuard
-from isogloss.model.address import Cell, Side
+from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, Scalar
 
-Flow = Literal["left to right", "right to left", "both"]
 ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
 DeletePolicy = Literal["hold", "archive", "propagate"]
 DriftPolicy = Literal["keep", "overwrite"]
-
-
-_LEADS: Final[Mapping[Flow, Side | None]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT, "both": None}
 
 
 def nothing(*_: object) -> None:
@@ -31,6 +28,7 @@ def nothing(*_: object) -> None:
 class Rules:
     """The policies that hold for one kind.
 
+    flows:    which way what flows.
     conflict: by field name; ``""`` is the default of the kind.
     locales:  conflicts in one locale, unless the field says otherwise.
     drift:    one-way flows: keep what only the target changed, or overwrite it.
@@ -43,7 +41,7 @@ class Rules:
     sure:     all that is there of the kind could be read and placed; else nothing of it counts as deleted.
     """
 
-    flow: Flow = "both"
+    flows: Flows = field(default_factory=Flows)
     conflict: Mapping[str, ConflictPolicy] = field(default_factory=dict)
     locales: Mapping[Locale, ConflictPolicy] = field(default_factory=dict)
     delete: DeletePolicy = "hold"
@@ -62,8 +60,3 @@ class Rules:
         if named is None and at.locale is not None:
             named = self.locales.get(at.locale)
         return self.conflict.get("", "hold") if named is None else named
-
-    @property
-    def source(self) -> Side | None:
-        """The side that leads in a one-way flow."""
-        return _LEADS[self.flow]

@@ -23,6 +23,7 @@ class Accepts:
     required: fields that must hold something.
     shared:   fields that all locales share.
     whole:    fields without which there is no variant: if their value is refused, the variant waits with it.
+    apart:    fields that do not flow there.
     filled:   fields that it refused to empty when it was asked to: no schema tells of those.
     """
 
@@ -31,6 +32,7 @@ class Accepts:
     required: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
 
     def why_not(self, name: str, value: MaybeValue) -> str | None:

@@ -4,7 +4,7 @@ A change of such a kind becomes a step for a person, a change of such a field or
 Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isogloss.merge.change import Conflict, Drifted
@@ -28,14 +28,14 @@ class OnlyRead:
     kind:    no entry of the kind is ever written there.
     makes:   entries of the kind can be made there; else a missing one is for a person.
     fields:  neutral names of the fields that are never written there.
-    across:  whether the flow writes to the other side: then what this one shows may be taken there.
+    across:  whether a cell flows to the other side: then what this one shows may be taken there.
     """
 
     place: str
     kind: bool = False
     makes: bool = True
     fields: frozenset[str] = field(default_factory=frozenset)
-    across: bool = False
+    across: Callable[[Cell], bool] = lambda at: False  # noqa: ARG005  # nothing is taken from here
 
     def restricts(self, notes: Mapping[Locale, Note]) -> bool:
         """Whether anything of an entry with these variants is not written there."""
@@ -89,7 +89,7 @@ def _moved_alone(at: Cell, facing: Facing, sides: Mapping[Side, OnlyRead]) -> It
     """A side that fills the field by itself, in a flow that carries nothing from there."""
     for side, only in sides.items():
         closed = at.field in only.fields or _is_fixed(at, facing, side)
-        if closed and not only.across and digest(_shown(at, facing, side)) != known(facing, side, at):
+        if closed and not only.across(at) and digest(_shown(at, facing, side)) != known(facing, side, at):
             yield side
 
 

@@ -7,7 +7,7 @@ fields that are not mapped stay unpublished. And where the other side published 
 else waits, as publishing would take that along. Pure.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decision import Agree, Decision, Take
@@ -15,17 +15,18 @@ from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED
+from isogloss.plan.standins import Writes
 
 
-def publish_overtaken(decisions: Iterable[Decision], facing: Facing, written: Collection[Side]) -> Iterator[Decision]:
+def publish_overtaken(decisions: Iterable[Decision], facing: Facing, writes: Writes) -> Iterator[Decision]:
     """Let a state that has nothing left to carry follow the published one; every other decision stays.
 
-    written: the sides that the flow writes to.
+    writes: whether the flow of a cell writes to a side.
     """
     every = list(decisions)
     for decision in every:
         side = _draft_of(decision, facing)
-        if side is not None and side in written and _is_overtaken(decision.at, side, facing, every):
+        if side is not None and writes(side, decision.at) and _is_overtaken(decision.at, side, facing, every):
             yield Take(decision.at, side, PUBLISHED, PUBLISHED)
         elif _takes_along(decision, facing, every):
             left, right = (cell_of(facing.shows(each), decision.at.locale or SHARED, STATUS) for each in Side)

@@ -87,6 +87,8 @@ class Publication:
             case "keep":
                 if any(change.at.locale == locale for change in self.content):
                     self.again(locale)
+            case "begin" if take is None and not there:
+                self._begin_alone(at)
             case "begin":
                 self._begin(at, now, wanted, source)
             case "edit":
@@ -115,6 +117,11 @@ class Publication:
             self.archive.append(Change(at, DRAFT, ARCHIVED, digest(source)))
         elif wanted in (CHANGED, ARCHIVED):
             self.sheet.lose(at, "cannot be expressed", wanted, "written as a draft")
+
+    def _begin_alone(self, at: Cell) -> None:
+        """A variant is new whose state is not carried: a draft, and the next plan finds what the source says of it."""
+        source = cell_of(self.facing.shows(self.side.other), at.locale or SHARED, STATUS)
+        self.content.append(Change(at, ABSENT, DRAFT, digest(source), digest(DRAFT)))
 
     def _edit(self, at: Cell, now: MaybeValue, source: MaybeValue, *, live: bool) -> None:
         if live and self.can.stages_edits:

@@ -48,7 +48,8 @@ class Refused:
         refused = {name for at, name in self.cells if at == locale}
         for name in sorted(self.accepts.required - written - refused - excluded):
             if (name in self.accepts.shared) == (locale == SHARED):
-                why = f"{self.sheet.terms.place} would refuse it: {name} is required there, and empty"
+                lacks = "it does not flow there; fill it there by hand" if name in self.accepts.apart else "empty"
+                why = f"{self.sheet.terms.place} would refuse it: {name} is required there, and {lacks}"
                 self.sheet.hold(Cell(self.sheet.facing.key, locale, name), "blocked", ABSENT, ABSENT, why)
                 refused.add(name)
         return not self.accepts.whole.isdisjoint(refused)

@@ -8,7 +8,7 @@ Source: Webflow localization guide, seen 2026-11: an item that is given a locale
 site that is given one, begins as a copy of its primary variant.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from isogloss.merge.change import Conflict
@@ -22,21 +22,24 @@ from isogloss.model.value import ABSENT, Absent
 
 Guarded: TypeAlias = Callable[[Take], Iterable[Decision]]
 """A take to what may be done of it, or why it is held."""
+Writes: TypeAlias = Callable[[Side, Cell], bool]
+"""Whether a cell is taken to a side."""
 
 
 def replace_stand_ins(
     decisions: Iterable[Decision],
     facing: Facing,
     primary: Locale,
-    written: Collection[Side],
+    writes: Writes,
     guarded: Guarded = lambda take: (take,),
 ) -> Iterator[Decision]:
     """Let the other side's content take the place of stand-ins; every other decision stays.
 
     Where one of them is held, its whole variant waits: were the rest agreed on, nobody could tell a stand-in any more.
-    written: the sides that the flow writes to.
+    writes: whether the flow of a cell writes to a side.
     """
-    made = {take.at: list(guarded(take)) for side in Side if side in written for take in _takes(facing, side, primary)}
+    found = (take for side in Side for take in _takes(facing, side, primary) if writes(side, take.at))
+    made = {take.at: list(guarded(take)) for take in found}
     if not made:
         yield from decisions
         return

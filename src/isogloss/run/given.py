@@ -9,7 +9,7 @@ from textwrap import indent
 
 from isogloss.adapters.bundle.nodes import Node, Word, read_nodes
 from isogloss.adapters.bundle.values import Declared, decode
-from isogloss.bridge import Bridge, KindScope, written_sides
+from isogloss.bridge import Bridge, KindScope
 from isogloss.decide.waiting import TakeBoth, TakeValue, Waits
 from isogloss.errors import UsageError
 from isogloss.model.address import Cell, Side
@@ -105,7 +105,7 @@ def _refuse_unheld(
 ) -> None:
     at = each.waiting.at
     scope = bridge.kinds[at.entry.kind]
-    for side in written_sides(bridge.flow):
+    for side in (side for side in Side if bridge.flows(scope.name).writes(side, at)):
         why = next(_reasons(bridge, scope, side, at, value, readers, schemas, state), None)
         if why is not None:
             raise UsageError(f"{each.id} ({at}): {bridge.side(side).name} cannot hold this value: {why}.")

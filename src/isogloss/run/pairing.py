@@ -185,10 +185,12 @@ class Paired:
         return any(reading.broken for reading in self._readings.values())
 
     def broken(self, side: Side, key: EntryKey) -> tuple[Unreadable, ...]:
-        """The cells of an entry that a side shows and that cannot be read; of what is excluded, none has to be."""
+        """The cells of an entry that a side shows and that cannot be read; what is excluded or off need not be."""
         found = self._readings[side].broken.get((key.kind, self.remote(side, key) or ""), ())
         excluded = self.excluded(key) if found else NOTHING_EXCLUDED
-        return tuple(cell for cell in found if not is_out(excluded, cell.locale, cell.field))
+        off = self.bridge.flows(key.kind).off
+        read = [cell for cell in found if cell.field not in off.get(cell.locale, ())]
+        return tuple(cell for cell in read if not is_out(excluded, cell.locale, cell.field))
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""

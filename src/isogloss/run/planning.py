@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from isogloss.bridge import Bridge, SideBinding, written_sides
+from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
 from isogloss.merge.decision import Decision
@@ -72,7 +72,6 @@ def draft_plan(
     }
     linking = link_fields(bridge)
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
-    written = written_sides(bridge.flow)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
     deciding = Deciding(bridge, state, observed.facing)
@@ -84,8 +83,9 @@ def draft_plan(
     def decide(facing: Facing) -> list[Decision]:
         decided = deciding.merge(seen(facing).facing, rules[facing.key.kind])
         guard = partial(guarded, facing=facing, rules=rules[facing.key.kind], anew=True)
-        made = replace_stand_ins(decided, facing, bridge.primary, written, guard)
-        return list(publish_overtaken(made, facing, written) if carry else made)
+        writes = rules[facing.key.kind].flows.writes
+        made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
+        return list(publish_overtaken(made, facing, writes) if carry else made)
 
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)
@@ -186,8 +186,10 @@ def _for_people(observed: Observed) -> list[Step]:
 
 
 def _sites(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side]) -> Sites:
+    written = {kind: bridge.flows(kind).written() for kind in bridge.kinds}
     can = {
-        side: {kind: readers[side].capabilities(kind) for kind in bridge.kinds} for side in written_sides(bridge.flow)
+        side: {kind: readers[side].capabilities(kind) for kind in bridge.kinds if side in written[kind]}
+        for side in Side
     }
     live = bridge.publish == "mirror"
     return Sites(

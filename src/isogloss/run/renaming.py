@@ -7,7 +7,6 @@ the old slug is no longer the entry; the state is told by ``apply.learning``, be
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from isogloss.bridge import written_sides
 from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
@@ -82,7 +81,7 @@ class Renames:
 
     def _removals(self, key: EntryKey) -> Iterator[tuple[Facing, Built]]:
         bridge = self.observed.bridge
-        for side in written_sides(bridge.flow):
+        for side in bridge.flows(key.kind).written():
             facing, fresh = self.observed.facing(key), (key, side) in self.fresh
             facing = unedited(facing, side) if fresh else facing
             new = self.observed.plain(side, key.current).raw

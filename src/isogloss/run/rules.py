@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding, written_sides
+from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
 from isogloss.canon.merge3 import merge3
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.types.convert import fit, holds_whole
@@ -46,7 +47,7 @@ def rules_for(
         return meeting(left, right, slug=field in slugs)
 
     return Rules(
-        flow=bridge.flow,
+        flows=bridge.flows(scope.name),
         conflict={"": bridge.conflict, **scope.conflict},
         locales=bridge.locale_conflicts,
         delete=bridge.delete,
@@ -124,13 +125,18 @@ def terms_for(
             notice=_notice(binding, scope, can),
             unseen=unseen,
             accepts=accepts_of(
-                binding.kinds[scope.name], (schemas or {}).get(side), observed.state.unemptied.now(side, scope.name)
+                binding.kinds[scope.name],
+                (schemas or {}).get(side),
+                observed.state.unemptied.now(side, scope.name),
+                frozenset(name for name in scope.fields if not bridge.flows(scope.name).carries(side, name)),
             ),
         )
     return made
 
 
-def accepts_of(kind: KindBinding, schema: RemoteSchema | None, unemptied: frozenset[str]) -> Accepts:
+def accepts_of(
+    kind: KindBinding, schema: RemoteSchema | None, unemptied: frozenset[str], apart: frozenset[str] = frozenset()
+) -> Accepts:
     """What a side takes of a kind; of a field that it holds in another type than the mapping says, nothing is known."""
     remote = schema.kinds.get(kind.kind) if schema is not None else None
     if remote is None:
@@ -151,6 +157,7 @@ def accepts_of(kind: KindBinding, schema: RemoteSchema | None, unemptied: frozen
         required=required - given,
         shared=frozenset(name for name, bound in plain.items() if bound.field.shared),
         whole=required | given | {SLUG},
+        apart=apart,
         filled=unemptied,
     )
 
@@ -186,7 +193,7 @@ def only_read_of(bridge: Bridge, kind: str, readers: Mapping[Side, Reader]) -> d
             kind=can.read_only,
             makes=can.create_entry,
             fields=frozenset(name for name, bound in fields if bound.remote in can.fixed) | (can.fixed & {STATUS}),
-            across=side.other in written_sides(bridge.flow),
+            across=partial(bridge.flows(kind).writes, side.other),
         )
     return made
 

@@ -8,7 +8,7 @@ written.
 
 from collections.abc import Iterable, Iterator
 
-from isogloss.bridge import Bridge, written_sides
+from isogloss.bridge import Bridge
 from isogloss.canon.links import addresses
 from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.names.clones import clones
@@ -31,7 +31,7 @@ EVERY = "*"
 
 def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
     """Add to what a plan holds about an entry what only reading it tells."""
-    sources = [side.other for side in Side if side in written_sides(bridge.flow)]
+    sources = [side.other for side in bridge.flows(facing.key.kind).written()]
     for source in sources:
         if bridge.unpublished_edits != "carry":
             built.losses += _stays_behind(facing, bridge, source)
@@ -44,8 +44,9 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
 
 def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
     """Somebody's unfinished work on a live variant of the source: reported, never carried as published."""
+    flows = bridge.flows(facing.key.kind)
     for locale, note in sorted(facing.notes(source).items()):
-        if note.unpublished_edits:
+        if note.unpublished_edits and flows.reaches(source.other, locale):
             yield Loss(
                 source.other,
                 Cell(facing.key, locale),
@@ -58,8 +59,9 @@ def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss
 def _scheduled(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
     """What a person set to go live later: no side can be told a time, so it crosses as the draft that it is."""
     after = "the next run after that publishes it here" if bridge.publish == "mirror" else "here a person publishes it"
+    flows = bridge.flows(facing.key.kind)
     for locale, note in sorted(facing.notes(source).items()):
-        if note.goes_live is not None:
+        if note.goes_live is not None and flows.writes(source.other, Cell(facing.key, locale, STATUS)):
             here, at = bridge.side(source).name, _when(note.goes_live)
             said = f"will go live on {here} at {at}, and is a draft until then; {after}"
             yield Loss(source.other, Cell(facing.key, locale, STATUS), "goes live at a set time", DRAFT, said)
@@ -73,7 +75,10 @@ def _when(due: Due) -> str:
 
 def _differing(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:
     """What a locale of the source shows in fields that the mapping says are the same in all: one of them is carried."""
+    flows = bridge.flows(facing.key.kind)
     for locale, name, value in _apart(facing, source):
+        if not flows.writes(source.other, Cell(facing.key, SHARED, name)):
+            continue
         said = f"{locale} on {bridge.side(source).name} shows something else; one value is carried for all locales"
         yield Loss(source.other, Cell(facing.key, locale, name), "shared field differs between locales", value, said)
 

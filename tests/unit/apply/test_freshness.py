@@ -10,6 +10,7 @@ from manual_clock import ManualClock
 
 from isogloss.apply.freshness import AHEAD, ROOM, Freshness, quoted
 from isogloss.mapping.names.neutral import Scoped, Translator
+from isogloss.merge.flow import Flows
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import Locale
@@ -86,6 +87,7 @@ class World:
             primary=EN,
             publish="mirror",
             kinds={"article": scope},
+            flows=lambda _kind: Flows(),
             side=lambda side: SimpleNamespace(carry=False, locales=(EN,)),
         )
         shows = {LEFT: NEW, RIGHT: OLD}

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from isogloss.apply.looking import Looking
+from isogloss.merge.flow import Flows
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -28,7 +29,12 @@ def looked(asked):
     binding = SimpleNamespace(locales=(EN, FR, JA), kinds={"article": SimpleNamespace(fields={"title": field})})
     scope = SimpleNamespace(fields={"title": SimpleNamespace(shared=False)}, slug=False)
     bridge = SimpleNamespace(
-        side=lambda _side: binding, kinds={"article": scope}, locales=(EN, FR, JA), publish="mirror", primary=EN
+        side=lambda _side: binding,
+        kinds={"article": scope},
+        locales=(EN, FR, JA),
+        publish="mirror",
+        primary=EN,
+        flows=lambda _kind: Flows(),
     )
     names = SimpleNamespace(remote=lambda _key: "tea", bind=None)
     state = SimpleNamespace(names=lambda _side: names)

@@ -7,6 +7,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Take
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
@@ -120,8 +121,10 @@ def based(left, right):
 @pytest.mark.parametrize("flow", ["left to right", "right to left", "both"])
 @pytest.mark.parametrize("conflict", ["hold", "left", "right", "newest", "merge"])
 def test_two_filled_sides_that_are_alike_agree_whatever_the_policy(flow, conflict):
-    assert decisions("Tea", "TEA", Shown(), flow=flow, conflict={"": conflict}) == [Agree(TITLE)]
-    assert decisions("1-end", "2-end", Shown(), flow=flow, conflict={"": conflict}) == [Agree(TITLE, assumed=True)]
+    assert decisions("Tea", "TEA", Shown(), flows=Flows(flow), conflict={"": conflict}) == [Agree(TITLE)]
+    assert decisions("1-end", "2-end", Shown(), flows=Flows(flow), conflict={"": conflict}) == [
+        Agree(TITLE, assumed=True)
+    ]
 
 
 def test_two_filled_sides_that_differ_are_held_in_the_words_of_first_contact():
@@ -135,11 +138,11 @@ def test_beside_a_rendering_an_edit_is_taken_in_the_way_the_flow_goes():
     base = based("Tea", "Tea")
     assert decisions("Cup", "TEA", base) == [Take(TITLE, Side.RIGHT, text("Cup"), text("Cup"))]
     assert decisions("TEA", "Cup", base) == [Take(TITLE, Side.LEFT, text("Cup"), text("Cup"))]
-    (drift,) = decisions("TEA", "Cup", base, flow="left to right")
+    (drift,) = decisions("TEA", "Cup", base, flows=Flows("left to right"))
     assert isinstance(drift, Drifted)
     assert drift.kept
 
 
 def test_a_rendering_on_the_target_is_no_drift():
     base = based("Tea", "Tea")
-    assert decisions("Tea", "TEA", base, flow="left to right", drift="overwrite") == [Agree(TITLE)]
+    assert decisions("Tea", "TEA", base, flows=Flows("left to right"), drift="overwrite") == [Agree(TITLE)]

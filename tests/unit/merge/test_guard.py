@@ -6,6 +6,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Take, Withheld
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
@@ -76,7 +77,7 @@ def test_no_policy_writes_past_the_guard(policy):
 
 
 def test_a_drift_that_cannot_be_overwritten_is_kept():
-    rules = Rules(flow="right to left", drift="overwrite", guard=said(Damaged(WHY)))
+    rules = Rules(Flows("right to left"), drift="overwrite", guard=said(Damaged(WHY)))
     drift, held = decisions(NEW, OLD, rules)
     assert isinstance(drift, Drifted)
     assert (drift.kept, held.reason) == (True, "component damaged")

@@ -9,6 +9,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
@@ -90,7 +91,7 @@ class Expected:
         self.history, self.rules, self.newer, self.unfinished = history, rules, newer, unfinished
 
     def __call__(self):
-        history, source = self.history, self.rules.source
+        history, source = self.history, self.rules.flows.source(Cell(TEA))
         if not history.moved:
             return set()
         if history.shows[LEFT] == history.shows[RIGHT]:
@@ -151,7 +152,7 @@ def all_rules():
         ("both", "left to right", "right to left"), SETTLE, ("keep", "overwrite"), DELETE
     ):
         yield Rules(
-            flow,
+            Flows(flow),
             {"": settle},
             delete=delete,
             drift=drift,
@@ -166,7 +167,7 @@ def test_a_history_of_a_cell_leads_where_it_is_said_to(history):
     for rules, newer in product(all_rules(), (None, *Side)):
         times = {side: datetime(2026, 1, 2 if side is newer else 1, tzinfo=UTC) for side in Side}
         notes = {f"{side.value}_notes": {EN: Note(updated=times[side])} for side in Side}
-        assert led(made, rules, **notes) == Expected(made, rules, newer=newer)(), (rules.flow, rules.conflict, newer)
+        assert led(made, rules, **notes) == Expected(made, rules, newer=newer)(), (rules.flows, rules.conflict, newer)
 
 
 WHOLE = [
@@ -179,7 +180,7 @@ def test_a_history_of_an_entry_leads_where_it_is_said_to(made):
     for rules, unfinished in product(all_rules(), ((), (LEFT,), (RIGHT,))):
         notes = {f"{side.value}_notes": {EN: Note(unpublished_edits=True)} for side in unfinished}
         expected = Expected(made, rules, unfinished=unfinished)()
-        assert led(made, rules, **notes) == expected, (rules.flow, rules.conflict, rules.delete, unfinished)
+        assert led(made, rules, **notes) == expected, (rules.flows, rules.conflict, rules.delete, unfinished)
 
 
 def test_the_histories_reach_every_branch_of_the_policy():

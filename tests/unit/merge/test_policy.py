@@ -7,6 +7,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules, nothing
 from isogloss.model.address import Cell, EntryKey, Side
@@ -209,8 +210,8 @@ def test_an_edit_beats_a_deletion_unless_the_policy_names_a_side(policy):
     "leads",
     [
         {"conflict": {"": "left"}},
-        {"flow": TO_RIGHT, "conflict": {"": "left"}},
-        {"flow": TO_RIGHT, "drift": "overwrite"},
+        {"flows": Flows(TO_RIGHT), "conflict": {"": "left"}},
+        {"flows": Flows(TO_RIGHT), "drift": "overwrite"},
     ],
     ids=["a side is named", "the source is named", "drift is overwritten"],
 )
@@ -238,7 +239,7 @@ def test_a_cell_that_was_cleared_holds_a_deletion_like_any_other_edit():
 
 @pytest.mark.parametrize("delete", ["propagate", "archive"])
 def test_what_was_never_agreed_on_is_not_taken_away_where_drift_is_overwritten(delete):
-    drift, held = decisions(ABSENT, entry(), Shown(), Rules(flow=TO_RIGHT, drift="overwrite", delete=delete))
+    drift, held = decisions(ABSENT, entry(), Shown(), Rules(Flows(TO_RIGHT), drift="overwrite", delete=delete))
     assert drift == Drifted(Cell(TEA), ABSENT, DRAFT, kept=True, label="Tea")
     assert (held.at, held.reason) == (Cell(TEA), "deleted on one side, edited on the other")
 
@@ -394,25 +395,25 @@ def test_what_is_no_text_is_not_merged():
 
 @pytest.mark.parametrize(("flow", "source"), [(TO_RIGHT, LEFT), ("right to left", RIGHT), ("both", None)])
 def test_the_flow_says_which_side_leads(flow, source):
-    assert Rules(flow=flow).source is source
+    assert Flows(flow).source(TITLE) is source
 
 
 def test_in_a_one_way_flow_the_source_is_taken():
-    assert decisions(entry(NEW), entry(), base(entry()), Rules(flow=TO_RIGHT)) == [Take(TITLE, RIGHT, NEW, NEW)]
+    assert decisions(entry(NEW), entry(), base(entry()), Rules(Flows(TO_RIGHT))) == [Take(TITLE, RIGHT, NEW, NEW)]
 
 
 def test_in_a_one_way_flow_what_only_the_target_changed_is_shown_and_kept():
-    found = decisions(entry(), entry(NEW), base(entry()), Rules(flow=TO_RIGHT))
+    found = decisions(entry(), entry(NEW), base(entry()), Rules(Flows(TO_RIGHT)))
     assert found == [Drifted(TITLE, OLD, NEW, kept=True, label="Tea")]
 
 
 def test_in_a_one_way_flow_what_only_the_target_changed_is_overwritten_if_so_said():
-    found = decisions(entry(), entry(NEW), base(entry()), Rules(flow=TO_RIGHT, drift="overwrite"))
+    found = decisions(entry(), entry(NEW), base(entry()), Rules(Flows(TO_RIGHT), drift="overwrite"))
     assert found == [Drifted(TITLE, OLD, NEW, kept=False, label="Tea"), Take(TITLE, RIGHT, OLD, OLD)]
 
 
 def test_in_a_one_way_flow_what_would_be_overwritten_by_a_deletion_that_is_held_is_kept():
-    rules = Rules(flow=TO_RIGHT, drift="overwrite")
+    rules = Rules(Flows(TO_RIGHT), drift="overwrite")
     drift, held = decisions(ABSENT, entry(NEW), Shown(), rules)
     assert isinstance(drift, Drifted)
     assert isinstance(held, Conflict)
@@ -420,13 +421,13 @@ def test_in_a_one_way_flow_what_would_be_overwritten_by_a_deletion_that_is_held_
 
 
 def test_in_a_one_way_flow_a_protected_edit_of_the_target_holds_the_change():
-    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(flow=TO_RIGHT))
+    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(Flows(TO_RIGHT)))
     assert found == [Conflict(TITLE, "both sides changed", NEW, OTHER, "Tea")]
 
 
 @pytest.mark.parametrize(
     "rules",
-    [Rules(TO_RIGHT, {"": "left"}), Rules(TO_RIGHT, drift="overwrite")],
+    [Rules(Flows(TO_RIGHT), {"": "left"}), Rules(Flows(TO_RIGHT), drift="overwrite")],
     ids=["the source is named", "drift is overwritten"],
 )
 def test_in_a_one_way_flow_the_source_wins_where_the_edit_is_not_protected(rules):
@@ -434,17 +435,17 @@ def test_in_a_one_way_flow_the_source_wins_where_the_edit_is_not_protected(rules
 
 
 def test_in_a_one_way_flow_a_target_that_is_named_keeps_its_edit_as_drift():
-    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(TO_RIGHT, {"": "right"}))
+    found = decisions(entry(NEW), entry(OTHER), base(entry()), Rules(Flows(TO_RIGHT), {"": "right"}))
     assert found == [Drifted(TITLE, NEW, OTHER, kept=True, label="Tea")]
 
 
 def test_in_a_one_way_flow_an_entry_that_only_the_target_has_is_drift():
-    found = decisions(ABSENT, entry(), None, Rules(flow=TO_RIGHT))
+    found = decisions(ABSENT, entry(), None, Rules(Flows(TO_RIGHT)))
     assert found == [Drifted(Cell(TEA), ABSENT, DRAFT, kept=True, label="Tea")]
 
 
 def test_in_a_one_way_flow_equal_sides_are_agreed_on():
-    assert decisions(entry(), entry(), None, Rules(flow=TO_RIGHT)) == [
+    assert decisions(entry(), entry(), None, Rules(Flows(TO_RIGHT))) == [
         Agree(Cell(TEA, EN, STATUS)),
         Agree(TITLE),
     ]

@@ -21,7 +21,7 @@ WHEN = Cell(TEA, EN, "when")
 TITLE = Cell(TEA, EN, "title")
 ENTRY = {EN: {STATUS: DRAFT, "when": OLD, "title": OLD}}
 
-FILLED = {LEFT: OnlyRead("webflow", across=True), RIGHT: OnlyRead("butter", fields=frozenset({"when"}))}
+FILLED = {LEFT: OnlyRead("webflow", across=lambda at: True), RIGHT: OnlyRead("butter", fields=frozenset({"when"}))}
 MADE_BY_PEOPLE = {LEFT: OnlyRead("webflow"), RIGHT: OnlyRead("butter", kind=True)}
 
 
@@ -74,7 +74,7 @@ def test_what_the_platform_filled_anew_is_neither_a_conflict_nor_drift(decision)
 
 
 def test_a_conflict_stays_where_what_the_platform_fills_is_carried_across():
-    both = {**FILLED, RIGHT: OnlyRead("butter", fields=frozenset({"when"}), across=True)}
+    both = {**FILLED, RIGHT: OnlyRead("butter", fields=frozenset({"when"}), across=lambda at: True)}
     held = Conflict(WHEN, "both sides changed", OLD, NEW)
     assert apart(held, sides=both) == ([held], Built())
 
@@ -86,7 +86,7 @@ def test_a_conflict_stays_where_the_platform_did_not_move():
 
 
 def test_a_left_side_may_fill_fields_too():
-    sides = {LEFT: OnlyRead("webflow", fields=frozenset({"when"})), RIGHT: OnlyRead("butter", across=True)}
+    sides = {LEFT: OnlyRead("webflow", fields=frozenset({"when"})), RIGHT: OnlyRead("butter", across=lambda at: True)}
     held = Conflict(WHEN, "both sides changed", OLD, NEW)
     kept, said = apart(held, sides=sides)
     assert kept == []

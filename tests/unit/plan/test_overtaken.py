@@ -32,7 +32,7 @@ def settled(*decisions, left=PUBLISHED, right=CHANGED, written=Side, notes=None,
     shown = {sides[0]: {EN: {STATUS: left}}, sides[1]: {EN: {STATUS: right}}}
     noted = {EN: Note(live=True, unpublished_edits=True)} if notes is None else notes
     facing = Facing(TEA, "Tea", Shown(), shown[LEFT], shown[RIGHT], right_notes=noted, left_notes=noted)
-    return list(publish_overtaken(decisions, facing, written))
+    return list(publish_overtaken(decisions, facing, lambda side, at: side in written))
 
 
 @pytest.mark.parametrize("state", [CARRY, DRIFT], ids=["carried", "drift"])

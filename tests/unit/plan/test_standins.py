@@ -6,6 +6,7 @@ from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
+from isogloss.merge.flow import Flows
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
@@ -36,7 +37,7 @@ def decided(left, right, *, agreed=None, written=(RIGHT,), live=False, copied=No
     base = Shown(digest_entry(agreed), digest_entry(agreed)) if agreed else Shown()
     facing = Facing(KEY, "Tea", base, left, right, notes, notes, copied or {})
     flow = "both" if len(written) > 1 else "left to right" if written == (RIGHT,) else "right to left"
-    made = replace_stand_ins(merge(facing, Rules(flow=flow)), facing, EN, written, **guard)
+    made = replace_stand_ins(merge(facing, Rules(Flows(flow))), facing, EN, lambda side, at: side in written, **guard)
     return {(found.at.locale, found.at.field): found for found in made}
 
 

@@ -13,10 +13,10 @@ from isogloss.adapters.buttercms.blog.mapping import post_problems
 from isogloss.bridge import ButterSettings
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
+from isogloss.mapping.file.flows import made_on
 from isogloss.mapping.file.kinds import KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
 from isogloss.mapping.file.strict import Text, Token
-from isogloss.mapping.file.words import written_names
 from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType
 
@@ -56,7 +56,7 @@ def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
     if len(place.named) != 1 or place.named[0] in _DESIGNED:
         reason = "a ButterCMS kind is one of {collection: key}, {page_type: slug}, {single_pages: [slug, …]}"
         yield Problem(at, f"{reason}, {{blog: true}}, {{blog_authors: true}}, {{blog_categories: true}}")
-    if place.collection is not None and place.origin_key is None and side in written_names(document):
+    if place.collection is not None and place.origin_key is None and side in made_on(document, kind):
         # Source: the create call gives no id back, and items have no slug to look for. Reference, seen 2026-11.
         reason = "items made here could not be found again; name a text field that may carry our key"
         yield Problem(f"{at}.origin_key", reason)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from isogloss.bridge import Bridge, SideBinding, written_sides
+from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import Problem
 from isogloss.model.address import Side
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED
 from isogloss.model.schema import Capabilities
 from isogloss.ports import Reader
 
@@ -62,7 +64,7 @@ def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[
             can = readers[side].capabilities(kind)
             if not can.times:
                 yield from _newest(bridge, kind, binding)
-            if side in written_sides(bridge.flow) and can.create_entry and not can.read_only:
+            if bridge.flows(kind).makes(side) and can.create_entry and not can.read_only:
                 yield from _deletion(bridge, kind, binding, can)
 
 
@@ -86,11 +88,31 @@ def _deletion(bridge: Bridge, kind: str, side: SideBinding, can: Capabilities) -
         yield Problem("delete", f"{side.name} cannot delete entries of kind {kind}; choose hold or archive")
 
 
+def kept_apart(bridge: Bridge) -> Iterator[tuple[str, str]]:
+    """Paths of what is off, and what that means."""
+    said = "off: neither compared nor written"
+    for kind, scope in bridge.kinds.items():
+        flows = bridge.flows(kind)
+        for locale in bridge.locales:
+            if locale in flows.gone:
+                yield f"locales.{locale}", f"{kind} in {locale} is {said}"
+        for name in [*scope.fields, STATUS, SLUG]:
+            where = [locale for locale, names in flows.off.items() if name in names and locale not in flows.gone]
+            if where:
+                at = f"kinds.{kind}.flow" if name in (STATUS, SLUG) else f"kinds.{kind}.fields.{name}.flow"
+                own = [locale for locale in where if locale != SHARED]
+                only = f" in {', '.join(own)}" if own and len(own) < len(bridge.locales) else ""
+                yield at, f"{name}{only} is {said}"
+        if flows.at() == "off":
+            yield f"kinds.{kind}.flow", "off: an entry that one side lacks is neither made there nor deleted here"
+
+
 def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tuple[str, str]]:
     """Paths of policies, and what a platform makes of them that a person should know beforehand."""
-    for side in written_sides(bridge.flow):
+    for side in readers:
         name = bridge.side(side).name
-        for kind, scope in bridge.kinds.items() if side in readers else ():
+        written = {kind: scope for kind, scope in bridge.kinds.items() if side in bridge.flows(kind).written()}
+        for kind, scope in written.items():
             can = readers[side].capabilities(kind)
             if can.read_only:
                 yield (

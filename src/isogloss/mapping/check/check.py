@@ -7,15 +7,16 @@ report is data. A plan cannot be made from a mapping that does not pass.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from isogloss.bridge import Bridge, written_sides
+from isogloss.bridge import Bridge
 from isogloss.errors import MappingError, Problem, RemoteError
-from isogloss.mapping.check.abilities import consequences, limits, policy_problems, sentences
+from isogloss.mapping.check.abilities import consequences, kept_apart, limits, policy_problems, sentences
 from isogloss.mapping.check.live import (
     left_out_options,
     locale_problem,
     locale_rows,
     schema_problems,
     undescribed,
+    unfilled_by_flow,
 )
 from isogloss.mapping.check.passage import travel
 from isogloss.model.address import Side
@@ -33,19 +34,21 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
     notices: list[Notice] = []
     locales: list[LocaleRow] = []
     for side, schema in schemas.items():
-        binding, written = bridge.side(side), side in written_sides(bridge.flow)
+        binding = bridge.side(side)
         found = list(locale_rows(binding, schema))
         locales.extend(found)
         problems.extend(problem for row in found if (problem := locale_problem(row)))
-        problems.extend(schema_problems(bridge, binding, schema, written=written))
+        problems.extend(schema_problems(bridge, binding, schema, written=True))
         notices.extend(_locale_notices(bridge, side, schema, found))
         notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
         notices.extend(_remarks(bridge, side, schema))
-        notices.extend(Notice(path, text) for path, text in undescribed(binding, schema, written=written))
+        notices.extend(Notice(path, text) for path, text in unfilled_by_flow(bridge, binding, schema))
+        notices.extend(Notice(path, text) for path, text in undescribed(bridge, binding, schema))
     rows, refused = _rows(bridge, readers, schemas)
     problems.extend(refused)
     problems.extend(policy_problems(bridge, readers))
     notices.extend(Notice(path, text) for path, text in consequences(bridge, readers))
+    notices.extend(Notice(path, text) for path, text in kept_apart(bridge))
     return Checked(
         mapping=bridge.name,
         rows=tuple(rows),
@@ -113,7 +116,7 @@ def _rows(
 ) -> tuple[list[FieldRow], list[Problem]]:
     rows: list[FieldRow] = []
     problems: list[Problem] = []
-    for target in written_sides(bridge.flow):
+    for target in Side:
         way = (target.other, target)
         if not schemas.keys() >= set(way):
             continue  # a side that cannot be asked has a problem already
@@ -137,7 +140,10 @@ def _kind_rows(
     """A row for each field that the source holds, and why a side will not hold it at all."""
     source, target = bridge.side(way[0]), bridge.side(way[1])
     there = target.kinds[kind].fields
+    flows = bridge.flows(kind)
     for name, bound in source.kinds[kind].fields.items():
+        if not flows.carries(way[1], name):
+            continue
         if name not in there:
             yield FieldRow(kind, name, source.name, target.name, "dropped", "field missing on the target"), ""
             continue

@@ -52,20 +52,22 @@ def locale_problem(row: LocaleRow) -> Problem | None:
 def schema_problems(bridge: Bridge, binding: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[Problem]:
     """What the mapping says of a side's kinds and the side does not.
 
-    written: whether the flow writes to this side, so that it matters what it demands and forbids.
+    written: whether anything is written there, so that it matters what the side demands and forbids.
     """
     for name, kind in native_side(binding).kinds.items():
         remote = schema.kinds.get(name)
         if remote is None or remote.fields is None:
             continue
+        flows = bridge.flows(name)
         for field, bound in kind.fields.items():
             path = f"kinds.{name}.fields.{field}"
-            yield from _field_problems(binding, path, bound, remote.fields, written=written)
+            taken = written and flows.carries(binding.side, field)
+            yield from _field_problems(binding, path, bound, remote.fields, written=taken)
         if kind.origin_key is not None and kind.origin_key not in remote.fields:
             hint = nearest(kind.origin_key, remote.fields)
             reason = f'there is no field "{kind.origin_key}"{hint or _MEND}'
             yield Problem(f"kinds.{name}.{binding.name}.origin_key", reason)
-        if written:
+        if written and flows.makes(binding.side):
             yield from _unfilled(bridge, binding, kind, remote.fields)
 
 
@@ -118,7 +120,20 @@ def _unfilled(
             yield Problem(f"kinds.{kind.kind}.{side.name}", reason)
 
 
-def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[tuple[str, str]]:
+def unfilled_by_flow(bridge: Bridge, side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
+    """Paths of fields that a new entry must hold on a side, and that do not flow there."""
+    for name, kind in side.kinds.items():
+        flows, remote = bridge.flows(name), schema.kinds.get(name)
+        there = remote.fields if remote is not None and remote.fields is not None else {}
+        for field in bridge.kinds[name].fields if flows.makes(side.side) else ():
+            found = there.get(kind.fields[field].remote)
+            demanded = found is not None and found.required and found.slug not in _MADE
+            if demanded and not flows.carries(side.side, field):
+                said = f"{side.name} demands a value in it, and it does not flow there: a new {name} waits for a person"
+                yield f"kinds.{name}.fields.{field}.flow", said
+
+
+def undescribed(bridge: Bridge, side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
     """Paths, and a sentence on the fields that the mapping and the content of a side do not both name.
 
     Only for sides that cannot describe their fields: what entries show is no proof, so nothing here is a problem.
@@ -137,7 +152,9 @@ def undescribed(side: SideBinding, schema: RemoteSchema, *, written: bool) -> It
                 yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint or _MEND}'
         extra = sorted(remote.shown - set(tops.values()) - set(kind.others))
         if extra:
-            todo = "; name them in other_fields, or entries may not be made" if written else ""
+            todo = (
+                "; name them in other_fields, or entries may not be made" if bridge.flows(name).makes(side.side) else ""
+            )
             yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not carried{todo}"
 
 

@@ -19,6 +19,7 @@ from isogloss.bridge import (
 )
 from isogloss.errors import ConfigError
 from isogloss.mapping.file.document import Document
+from isogloss.mapping.file.flows import flows_of, whole_flow
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.places import place_of
@@ -26,9 +27,11 @@ from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
 from isogloss.mapping.file.words import read_flow, read_policy, read_share, read_span
 from isogloss.mapping.names.locales import canonical
+from isogloss.merge.flow import Flows
 from isogloss.merge.rules import ConflictPolicy
 from isogloss.model.address import Side
-from isogloss.model.locale import Locale
+from isogloss.model.entry import SLUG
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Digest, digest_text
 from isogloss.plan.limits import Limits
@@ -45,8 +48,8 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     locales = _locales(document)
     primary = next(locale for locale, tag in locales.items() if document.locales[tag].primary)
     held = [locale for locale, tag in locales.items() if document.locales[tag].codes.keys() >= set(names)]
-    flow = read_flow(document.flow, names)
-    assert flow is not None, "a flow is judged before it is compiled"  # noqa: S101  # our own bug if not
+    both = {locale: locales[locale] for locale in (primary, *(at for at in held if at != primary))}
+    flows = {kind: flows_of(document, entry, _shared(document, entry), both) for kind, entry in document.kinds.items()}
     found = _settled(document, Path(path).parent, settings, writes=writes)
     sides = {
         side: SideBinding(
@@ -76,10 +79,10 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         digest=digest_document(document, sides),
         left=sides[Side.LEFT],
         right=sides[Side.RIGHT],
-        flow=flow,
-        locales=(primary, *(locale for locale in held if locale != primary)),
+        flow=whole_flow(flows),
+        locales=tuple(both),
         primary=primary,
-        kinds={kind: _scope(document, kind, entry) for kind, entry in document.kinds.items()},
+        kinds={kind: _scope(document, kind, entry, flows[kind]) for kind, entry in document.kinds.items()},
         publish="mirror" if document.publish == "site" else document.publish,
         publish_site=document.publish == "site",
         missing_locale=document.missing_locale,
@@ -200,20 +203,27 @@ def _bound(field: Field, entry: FieldEntry, side: str) -> FieldBinding:
     )
 
 
-def _scope(document: Document, name: str, kind: KindEntry) -> KindScope:
+def _scope(document: Document, name: str, kind: KindEntry, flows: Flows) -> KindScope:
     names = list(document.sides)
     said = {"": kind.conflict, **{field: entry.conflict for field, entry in kind.fields.items()}}
     return KindScope(
         name=name,
         fields={f: _field(f, kind, entry) for f, entry in kind.fields.items() if in_scope(document, entry)},
-        slug=has_slug(document, kind),
+        slug=has_slug(document, kind) and SLUG not in flows.off.get(SHARED, ()),
         match=tuple(kind.match),
         label=_label(document, kind),
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
         rename=rename_of(document, kind),
         apart=frozenset(_apart(kind)),
         same_as_primary=kind.same_as_primary or document.same_as_primary,
+        flows=flows,
     )
+
+
+def _shared(document: Document, kind: KindEntry) -> dict[str, bool]:
+    """What is compared of a kind, and whether all locales share it."""
+    fields = {f: _field(f, kind, entry).shared for f, entry in kind.fields.items() if in_scope(document, entry)}
+    return fields | {SLUG: True} if has_slug(document, kind) else fields
 
 
 def _apart(kind: KindEntry) -> list[str]:

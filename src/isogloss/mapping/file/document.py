@@ -17,7 +17,7 @@ from pydantic import Field, SerializeAsAny, create_model
 from isogloss.errors import Problem
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled
-from isogloss.mapping.file.strict import SPAN, Open, Percent, Strict, Text
+from isogloss.mapping.file.strict import SPAN, Open, Percent, Strict, Text, Way
 from isogloss.model.schema import FieldType
 
 
@@ -107,6 +107,7 @@ class LocaleEntry(Open):
     primary: bool = Field(default=False, description="The locale that the others are translated from; exactly one is.")
     tag: Text | None = Field(None, description="The blog tag that stands for this locale, where it is not the code.")
     conflict: Text | None = Field(None, description="What to do when both sides changed something in this locale.")
+    flow: Way | None = Field(None, description="Which way what is held by this locale goes.")
 
     @property
     def codes(self) -> dict[str, str]:
@@ -136,7 +137,9 @@ class Document(Strict):
     isogloss: Literal[1] = Field(description="Version of the mapping format.")
     name: Text = Field(description="Name of the mapping: state, lease and reports go by it.")
     sides: dict[str, SerializeAsAny[SideEntry]] = Field(description="The two sides, by a name of your choosing.")
-    flow: Text = Field(description="Which side is written to: 'a -> b', 'b -> a' or 'both'.")
+    flow: Way = Field(
+        description="Which side is written to, unless something nearer is said: 'a -> b', 'b -> a', 'both' or 'off'."
+    )
     locales: dict[str, LocaleEntry] = Field(description="The locales, by BCP 47 tag.")
     kinds: dict[str, KindEntry] = Field(description="The kinds of entries, by our name of each.")
     publish: Literal["mirror", "draft", "keep", "site"] = Field(

@@ -44,7 +44,7 @@ def _parts(entry: FieldEntry, at: str) -> Iterator[Problem]:
         if entry.type == "list" and part.type in PARTED:
             # Source: ButterCMS documentation, repeaters, seen 2026-11: simple fields and references only.
             yield Problem(f"{inner}.type", "the rows of a list hold simple fields and links")
-        for key in ("shared", "conflict"):
+        for key in ("shared", "conflict", "flow"):
             if getattr(part, key) is not None:
                 yield Problem(f"{inner}.{key}", "a part is shared and decided as the whole field is; say it there")
         yield from _parts(part, inner)

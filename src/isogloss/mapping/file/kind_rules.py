@@ -11,6 +11,7 @@ from isogloss.bridge import RenamePolicy
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.field_rules import form_problems
+from isogloss.mapping.file.flows import off_fields
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.file.words import policy_problems
@@ -209,6 +210,8 @@ def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]
         yield Problem(at, "recreate deletes the old page, so it needs delete: propagate")
     if document.publish not in {"mirror", "site"}:
         yield Problem(at, "recreate makes the new page as public as the old one, so it needs publish: mirror or site")
+    for off in off_fields(document, kind):
+        yield Problem(at, f"recreate would lose what is in fields that are off ({off} is); let it flow, or keep pages")
     for side, place in kind.places.items():
         if place.page_type is not None and place.other_fields:
             lost = ", ".join(place.other_fields)

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
-from isogloss.mapping.file.strict import Open, Strict, Text
+from isogloss.mapping.file.strict import Open, Strict, Text, Way
 from isogloss.model.schema import FieldType
 
 
@@ -44,6 +44,12 @@ Url: TypeAlias = Annotated[
     ),
 ]
 """How the address of an entry is formed: in one way, in several, or in one for each locale."""
+
+Ways: TypeAlias = Annotated[
+    Annotated[Way, Tag(_ONE)] | Annotated[dict[str, Way], Tag(_BY_LOCALE)],
+    Discriminator(lambda value: _BY_LOCALE if isinstance(value, dict) else _ONE),
+]
+"""Which way something goes: one way, or by locale, with ``default`` for the others."""
 
 
 _WHERE: Final = (
@@ -125,6 +131,7 @@ class FieldEntry(Open):
         None, description="Options: our key of each, with its name on each side."
     )
     conflict: Text | None = Field(None, description="What to do when both sides changed this field.")
+    flow: Ways | None = Field(None, description="Which way this field goes; in one way, or by locale.")
     fields: dict[str, "FieldEntry"] | None = Field(
         None, description="The parts of a group, of each row of a list, or the components that blocks can be."
     )
@@ -158,6 +165,9 @@ class KindEntry(Open):
     label: Text | None = Field(None, description="The field that people know an entry by; else the first text field.")
     shared: bool = Field(default=False, description="The fields of this kind have one value for all locales.")
     conflict: Text | None = Field(None, description="What to do when both sides changed an entry of this kind.")
+    flow: Ways | None = Field(
+        None, description="Which way entries of this kind go; in one way, or by locale, $status and $slug."
+    )
     rename: Literal["keep", "recreate"] | None = Field(
         None, description="Pages of this kind that are renamed: as for the whole mapping."
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
+from isogloss.mapping.file.flows import flow_problems
 from isogloss.mapping.file.kind_rules import kind_problems
 from isogloss.mapping.file.settings import wrong_url
-from isogloss.mapping.file.words import BARE, is_bare, policy_problems, read_flow
+from isogloss.mapping.file.words import BARE, is_bare, policy_problems
 from isogloss.mapping.names.locales import canonical
 
 
@@ -34,8 +35,7 @@ def _sides(document: Document) -> Iterator[Problem]:
 
 def _words(document: Document) -> Iterator[Problem]:
     one, other = document.sides
-    if read_flow(document.flow, [one, other]) is None:
-        yield Problem("flow", f"must be one of '{one} -> {other}', '{other} -> {one}', both")
+    yield from flow_problems(document)
     by_locale = {f"locales.{tag}.conflict": locale.conflict for tag, locale in document.locales.items()}
     yield from policy_problems({"conflict": document.conflict, **by_locale}, [one, other])
 

@@ -6,7 +6,7 @@ Decides how a text is written. Refuses to know what stands where.
 import re
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
 PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
@@ -17,6 +17,17 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
 """A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
 Percent = Annotated[str, StringConstraints(pattern=PERCENT)]
+
+
+def _as_way(said: object) -> object:
+    """One spelling of each way. YAML reads ``off`` as a flag, and that is all that it can mean here."""
+    if said is False:
+        return "off"
+    return " -> ".join(end.strip() for end in said.split("->")) if isinstance(said, str) else said
+
+
+Way = Annotated[Text, BeforeValidator(_as_way)]
+"""Which way content goes: ``a -> b``, ``b -> a``, ``both`` or ``off``."""
 
 
 class Strict(BaseModel):

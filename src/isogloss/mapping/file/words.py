@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from isogloss.bridge import written_sides
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document
 from isogloss.mapping.names.nearest import nearest
-from isogloss.merge.rules import ConflictPolicy, Flow
-from isogloss.model.address import Side
+from isogloss.merge.flow import Flow
+from isogloss.merge.rules import ConflictPolicy
 
 
 def read_flow(text: str, names: Sequence[str]) -> Flow | None:
-    """The direction of ``a -> b``, ``b -> a`` or ``both``; None where it is none of them."""
-    if text.strip() == "both":
-        return "both"
+    """The direction of ``a -> b``, ``b -> a``, ``both`` or ``off``; None where it is none of them."""
+    word = text.strip()
+    if word in ("both", "off"):
+        return "both" if word == "both" else "off"
     ends = [end.strip() for end in text.split("->")]
     if ends == list(names):
         return "left to right"
@@ -60,10 +59,3 @@ _SECONDS: Final = {"m": 60.0, "h": 3600.0, "d": 86400.0}
 def read_span(text: str) -> float | None:
     """``24h`` in seconds; None for ``always``, which leaves no time between two."""
     return None if text == "always" else float(text[:-1]) * _SECONDS[text[-1]]
-
-
-def written_names(document: Document) -> frozenset[str]:
-    """The names of the sides that are written to; both where the flow cannot be read."""
-    names = list(document.sides)
-    flow = read_flow(document.flow, names) or "both"
-    return frozenset(names[0 if side is Side.LEFT else 1] for side in written_sides(flow))

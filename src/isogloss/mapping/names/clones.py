@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from isogloss.bridge import Bridge, written_sides
+from isogloss.bridge import Bridge
 from isogloss.merge.decide import Shown, Tree, child
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Side
@@ -46,7 +46,7 @@ def _texts(value: MaybeValue) -> Iterator[str]:
 
 def left_out(facing: Facing, bridge: Bridge) -> Facing:
     """The same entry with what was only cloned at rest."""
-    for side in (written.other for written in written_sides(bridge.flow)):
+    for side in (written.other for written in bridge.flows(facing.key.kind).written()):
         found = clones(facing.shows(side), facing.key.kind, bridge) - facing.copied.get(side, frozenset())
         if found:
             across = clones(facing.shows(side.other), facing.key.kind, bridge)

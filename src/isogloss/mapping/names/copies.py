@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
+from isogloss.merge.flow import Flows, written_sides
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PRESENT, STATUS, Entry, Variant
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded, Exclusion
@@ -21,16 +22,16 @@ Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 
 
 def with_copies(
-    shown: Mapping[Side, Scoped], base: Pairs, bridge: Bridge, excluded: Excluded = NOTHING_EXCLUDED
+    shown: Mapping[Side, Scoped], base: Pairs, bridge: Bridge, flows: Flows, excluded: Excluded = NOTHING_EXCLUDED
 ) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
     """Fill the gaps of one entry; returns what the sides show then, and which of it are copies, by side.
 
+    flows:    which way the locales of its kind go: what is not taken across needs no copy.
     excluded: what is out of scope of it, and so of a copy.
     """
     made = dict(shown)
     copied: dict[Side, frozenset[Locale]] = {}
-    leading = {"left to right": [Side.LEFT], "right to left": [Side.RIGHT], "both": list(Side)}[bridge.flow]
-    for side in leading:
+    for side in Side:
         entry = shown[side].raw
         if isinstance(entry, Absent) or bridge.primary not in entry:
             continue
@@ -40,6 +41,7 @@ def with_copies(
             locale
             for locale in bridge.locales
             if locale not in entry
+            and side.other in written_sides(flows.at(locale))
             and (locale not in theirs or was_copy(base, side, locale, bridge.primary, excluded))
             and not any(locale in others for others in copied.values())
         }

@@ -178,11 +178,14 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
         return Scoped()
     scope = bridge.kinds[key.kind]
     shared, own = names_in_scope(scope)
+    flows = bridge.flows(key.kind)
     raw: dict[Locale, Variant] = {}
     for locale in (SHARED, *bridge.locales):
         variant = seen.variants.get(locale)
-        if variant is not None:
+        if variant is not None and locale not in flows.gone:
             inside = shared if locale == SHARED else own
+            if locale in flows.off:
+                inside = inside - flows.off[locale] | ({STATUS} & inside)
             raw[locale] = {
                 name: value
                 if type(value) is Scalar and value.type != "rich_text"  # as nearly all are, and a million pass here
@@ -200,8 +203,9 @@ def scoped(seen: Seen | None, key: EntryKey, bridge: Bridge, translator: Transla
         if locale != SHARED
     }
     compared = raw
-    if bridge.publish != "mirror":
-        compared = {at: variant if at == SHARED else {**variant, STATUS: PRESENT} for at, variant in raw.items()}
+    silent = {at for at in raw if at != SHARED and (bridge.publish != "mirror" or STATUS in flows.off.get(at, ()))}
+    if silent:
+        compared = {at: {**variant, STATUS: PRESENT} if at in silent else variant for at, variant in raw.items()}
     return Scoped(compared, raw, notes)
 
 

@@ -501,3 +501,43 @@ def test_pictures_are_asked_about_with_and_without_alternative_text(base):
 
     checked(base, butter=Fake(shows=listen))
     assert {bool(value.alt) for value in asked if isinstance(value, Asset)} == {True, False}
+
+
+def flowing(edited, *pairs, title=""):
+    both = ("flow: webflow -> butter", "flow: both")
+    return edited(both, ("butter: headline}", f"butter: headline{title}}}"), *pairs)
+
+
+def test_a_row_is_told_of_each_way_that_a_field_goes(edited):
+    report = checked(flowing(edited, title=", flow: butter -> webflow"))
+    assert [row.source for row in report.rows if (row.kind, row.field) == ("article", "title")] == ["butter"]
+    assert {row.source for row in report.rows if (row.kind, row.field) == ("article", "body")} == {"webflow", "butter"}
+
+
+def test_what_is_off_is_told_and_not_graded(edited):
+    off = ("butter: fr}", "butter: fr, flow: off}"), ("    match: [name]\n", "    match: [name]\n    flow: off\n")
+    report = checked(flowing(edited, *off, title=", flow: {ja-JP: off}"))
+    said = {(notice.path, notice.text) for notice in report.notices}
+    assert ("locales.fr-FR", "article in fr-FR is off: neither compared nor written") in said
+    assert ("kinds.article.fields.title.flow", "title in ja-JP is off: neither compared nor written") in said
+    assert ("kinds.author.fields.name.flow", "name is off: neither compared nor written") in said
+    assert ("kinds.author.flow", "off: an entry that one side lacks is neither made there nor deleted here") in said
+    assert not [row for row in report.rows if row.kind == "author"]
+
+
+def test_a_required_field_that_does_not_flow_to_where_entries_are_made_is_told(edited):
+    site = site_with(post_body=replace(FIELDS["post-body"], required=True))
+    text = flowing(edited, ("butter: body}", "butter: body, flow: webflow -> butter}"))
+    report = checked(text, webflow=Fake(site))
+    assert report.passed
+    said = {notice.path: notice.text for notice in report.notices}["kinds.article.fields.body.flow"]
+    assert said == "webflow demands a value in it, and it does not flow there: a new article waits for a person"
+    made = text.replace("    match: [$slug]\n", "    match: [$slug]\n    flow: webflow -> butter\n")
+    assert not [notice for notice in checked(made, webflow=Fake(site)).notices if "demands" in notice.text]
+
+
+def test_a_field_that_is_only_read_may_be_mapped_where_nothing_flows_to_it(edited):
+    site = site_with(post_body=replace(FIELDS["post-body"], read_only=True))
+    assert not checked(flowing(edited), webflow=Fake(site)).passed
+    one_way = flowing(edited, ("butter: body}", "butter: body, flow: webflow -> butter}"))
+    assert checked(one_way, webflow=Fake(site)).passed

@@ -5,6 +5,7 @@ import pytest
 
 from isogloss.mapping.names.neutral import Scoped, Translator, scoped
 from isogloss.mapping.names.own_drafts import published, with_own_drafts
+from isogloss.merge.flow import Flows
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -83,7 +84,7 @@ def test_a_draft_of_ours_that_was_published_is_what_was_agreed_on():
 def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is_to_host_by_itself():
     key, (sent, live, drafted) = EntryKey("article", "tea"), (f"https://{name}.example/a.png" for name in "abc")
     scope = SimpleNamespace(fields={"cover": SimpleNamespace(shared=False)}, slug=False)
-    bridge = SimpleNamespace(kinds={"article": scope}, locales=(EN,), publish="draft")
+    bridge = SimpleNamespace(kinds={"article": scope}, locales=(EN,), publish="draft", flows=lambda _: Flows())
     translator = Translator(RIGHT, {}, {live: live}, {Cell(key, EN, "cover"): (sent,)})
     note = Note(unpublished_edits=True, drafted={"cover": Asset("image", drafted)})
     seen = Seen("article", "1", {EN: {STATUS: PUBLISHED, "cover": Asset("image", live)}}, {EN: note})

@@ -329,6 +329,7 @@ class Bridge:
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
     freshness: seconds, how old what is known of an entry may be when it is written.
     census:  seconds after which a side is read whole again; None where it is each time.
+    keep:    days, how long what is told of a run is kept.
     locale_conflicts: policy by locale, for the locales that have one of their own.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
@@ -352,6 +353,7 @@ class Bridge:
     unpublished_edits: UnpublishedEdits = "report"
     freshness: float = 5.0
     census: float | None = None
+    keep: int = 30
     limits: Limits = dataclasses.field(default_factory=Limits)
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)

@@ -174,6 +174,7 @@ class Applied:
     stopped:  why it stopped before its end, because it may spend no more; None where it did not.
     requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
     seconds:  how long all of it took.
+    unkept:   what of it could not be kept in files, and why; empty where all was.
     """
 
     run: str
@@ -186,6 +187,7 @@ class Applied:
     stopped: Stopped | None = None
     requests: Mapping[Side, Mapping[Use, int]] = field(default_factory=dict)
     seconds: float = 0.0
+    unkept: str = ""
 
 
 # Verify.

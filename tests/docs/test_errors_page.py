@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
+from unittest import mock
 
 import pytest
 from manual_clock import ManualClock
@@ -239,6 +240,30 @@ def damaged_state(folder: Path) -> object:
     return pair(folder).sync()
 
 
+def full_disk(folder: Path) -> object:
+    """A state that has all the room there is; tests/flow/test_kept_runs.py fills one at every point of a run."""
+    two = pair(folder)
+    for name in range(100):
+        at = {"name": text(f"{name} " * 200), STATUS: PUBLISHED}
+        two.left.put("author", f"a{name}", {EN: at}, slug=f"a{name}")
+    with open_state(str(folder / "state.db"), "pair", two.clock):
+        pass
+    connect = sqlite3.connect
+
+    def bounded(*told: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(*told, **named)
+        connection.execute("PRAGMA max_page_count = 1")  # no more than it has
+        return connection
+
+    with mock.patch.object(sqlite3, "connect", bounded):
+        return two.sync()
+
+
+def not_kept(folder: Path) -> object:
+    (folder / "runs").write_text("no folder", encoding="utf-8")
+    return api.sync(replace(pair(folder).session(), runs=folder / "runs"), folder / "sync.jsonl")
+
+
 def foreign_state(folder: Path) -> object:
     with sqlite3.connect(folder / "state.db") as connection:
         connection.execute("create table recipes (name text)")
@@ -330,6 +355,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "lease held": lease_held,
     "lease lost": lease_lost,
     "state unreadable": damaged_state,
+    "full disk": full_disk,
+    "run cannot be kept": not_kept,
     "state is another program's": foreign_state,
     "state newer than the program": newer_state,
 }

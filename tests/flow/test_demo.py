@@ -17,7 +17,7 @@ from plan_lines import lines_of
 
 from isogloss.cli.demo import demo
 from isogloss.demo import play
-from isogloss.demo.play import LEFT_BEHIND, MADE, prepare
+from isogloss.demo.play import LEFT_BEHIND, MADE, NAME, RUNS, prepare
 from isogloss.plan.data import read_plan
 
 pytestmark = pytest.mark.slow
@@ -75,8 +75,9 @@ def test_every_act_is_played_in_order(played: Played) -> None:
 
 def test_every_file_it_names_is_there(played: Played) -> None:
     named = [name for names, _ in LEFT_BEHIND for name in names.split(", ")]
-    assert [name for name in named if not (played.folder / name).is_file()] == []
-    assert {path.name for path in played.folder.iterdir()} <= set(MADE)
+    assert [name for name in named if not (played.folder / name).exists()] == []
+    assert {path.name for path in played.folder.iterdir()} <= {*MADE, RUNS}
+    assert len(list((played.folder / RUNS / NAME).iterdir())) == 3
 
 
 def test_the_plan_creates_every_entry_and_cuts_the_cycle(played: Played) -> None:
@@ -134,7 +135,7 @@ def test_commands_that_only_look_have_sent_only_get(played: Played) -> None:
 
 
 def test_no_token_is_left_behind(played: Played) -> None:
-    for path in played.folder.iterdir():
+    for path in filter(Path.is_file, played.folder.rglob("*")):
         content = path.read_bytes()
         for token in (b"sandbox-token", b"butter-read-token", b"butter-write-token"):
             assert token not in content, path.name
@@ -155,8 +156,11 @@ def test_no_line_of_its_own_is_wider_than_a_terminal(played: Played) -> None:
 def test_an_earlier_demo_is_cleared_away_and_nothing_else_is(tmp_path: Path) -> None:
     (tmp_path / "state.db").write_text("old")
     (tmp_path / "notes.txt").write_text("mine")
+    for name in (NAME, "other"):
+        (tmp_path / RUNS / name / "20260101-000000-abcd").mkdir(parents=True)
     prepare(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "mapping.yaml", "mapping-both.yaml"}
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "mapping.yaml", "mapping-both.yaml", RUNS}
+    assert {path.name for path in (tmp_path / RUNS).iterdir()} == {"other"}
     assert "flow: both" in (tmp_path / "mapping-both.yaml").read_text()
 
 

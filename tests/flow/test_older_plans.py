@@ -16,7 +16,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -142,7 +142,7 @@ def shown(plan: PlanFile) -> str:
     return drawn(lambda console: render_plan(build_report(plan), console))
 
 
-def became(pair: Pair, applied: Applied) -> dict[str, object]:
+def became(pair: Pair, applied: Applied) -> dict[str, Any]:
     """What was made of a plan, and what is left of it, as data and in words."""
     status = api.status(pair.session())
     left = {name: value for name, value in status_data(status).items() if name in ("held", "drift")}

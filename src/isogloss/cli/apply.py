@@ -10,12 +10,9 @@ from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import allowance, full, mapping, max_loss, patience, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from isogloss.api import Applied
     from isogloss.plan.header import Header, Purpose
     from isogloss.plan.limits import MaxLoss
-    from isogloss.report.summary import Fact
 
 
 @click.command()
@@ -133,39 +130,26 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
 
 
 def end(applied: "Applied", invocation: Invocation) -> None:
-    """Show what became of a plan, and exit with the code that says so."""
-    from isogloss.cli.output import show
+    """Show what became of a plan, sum it up on stderr, and exit with the code that says so.
+
+    With --quiet it is summed up only where something needs a person; a log for programs has it already.
+    """
+    from isogloss.cli.output import show, warn
     from isogloss.report.findings import render_outcome
     from isogloss.report.plain import applied_data
-    from isogloss.report.summary import summary
+    from isogloss.report.summary import in_a_line, summary
 
     code = exit_code(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
-    _sum_up(summary(applied, code), invocation)
+    if applied.unkept:
+        warn(applied.unkept, invocation)
+    if invocation.log != "json" and (code or not invocation.quiet):
+        click.echo(f"isogloss: summary {in_a_line(summary(applied))}", err=True)
     sys.exit(code)
 
 
-def _sum_up(facts: "Mapping[str, Fact]", invocation: Invocation) -> None:
-    """The last line on stderr; with --quiet only where something needs a person."""
-    from isogloss.cli.logs import tell
-    from isogloss.events import RUN_ENDED
-    from isogloss.report.summary import in_a_line
-
-    if invocation.log == "json":
-        tell(RUN_ENDED, **facts)
-    elif facts["exit"] or not invocation.quiet:
-        click.echo(f"isogloss: summary {in_a_line(facts)}", err=True)
-
-
 def exit_code(applied: "Applied") -> int:
-    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person.
+    """The code that says what became of a plan."""
+    from isogloss.report.summary import exit_code
 
-    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
-    """
-    counts = applied.result.counts()
-    if counts.get("failed") or counts.get("unsure"):
-        return 3
-    if applied.stopped is not None:
-        return 1
-    left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked", "held"))
-    return 1 if left or applied.result.missed or applied.conflicts or applied.steps else 0
+    return exit_code(applied)

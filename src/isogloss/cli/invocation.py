@@ -26,6 +26,7 @@ class Invocation:
     quiet: bool = False
     verbose: int = 0
     log: str = "text"
+    runs: str | None = None
 
     @property
     def as_objects(self) -> bool:

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 
 from isogloss import api
@@ -68,7 +69,8 @@ def opened(
     term = signal.signal(signal.SIGTERM, stop.hear)
     silent = invocation.quiet or (invocation.as_json and not logged)
     watching = Watching(what, total, quiet=silent, logged=logged)
-    with api.session(bridge, invocation.state) as session, watching:
+    runs = None if invocation.runs is None else Path(invocation.runs)
+    with api.session(bridge, invocation.state, runs=runs) as session, watching:
         try:
             yield replace(
                 session,

@@ -15,13 +15,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def shared(function: Callable[..., None]) -> Callable[..., None]:
-    """``--state``, ``--json``, ``--quiet``, ``-v`` and ``--log``: the command is given them as the invocation first."""
+    """``--state``, ``--runs``, ``--json``, ``--quiet``, ``-v`` and ``--log``: they are the invocation."""
 
     @wraps(function)
-    def command(*, state: str, as_json: bool, quiet: bool, verbose: int, log: str, **own: object) -> None:
+    def command(
+        *, state: str, runs: str | None, as_json: bool, quiet: bool, verbose: int, log: str, **own: object
+    ) -> None:
         invocation = click.get_current_context().ensure_object(Invocation)
         invocation.state, invocation.as_json, invocation.quiet, invocation.verbose = state, as_json, quiet, verbose
-        invocation.log = log
+        invocation.log, invocation.runs = log, runs
         function(invocation, **own)
 
     options = [
@@ -32,6 +34,12 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             metavar="URL",
             help="A file, sqlite:///FILE or postgresql+psycopg://…; also ISOGLOSS_STATE.",
+        ),
+        click.option(
+            "--runs",
+            envvar="ISOGLOSS_RUNS",
+            type=click.Path(file_okay=False),
+            help="Keep runs in this folder instead of beside the state; also ISOGLOSS_RUNS.",
         ),
         click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout, messages on stderr."),
         click.option("-q", "--quiet", is_flag=True, help="Only errors, and data that was asked for."),

@@ -4,6 +4,7 @@ Decides what is shown in which order, and insists on what each act promises: whe
 fails. How commands are run is the stage's business.
 """
 
+import shutil
 import time
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ LEFT_BEHIND: Final = (
     ("plan.jsonl", "the plan that was applied"),
     ("sync-1.jsonl, sync-2.jsonl", "what the two syncs planned"),
     ("state.db", "what is remembered: identities, base, journal"),
+    ("runs", "of each run: its plan, log, result and report"),
     ("mapping.yaml", "the mapping; mapping-both.yaml is for two ways"),
     ("webflow-log.json", "every request that reached Webflow's sandbox"),
     ("butter-log.json", "every request that reached ButterCMS's"),
@@ -32,7 +34,9 @@ MADE: Final = (
     *("report.html", "report.md", "report.json", "edits.html", "webflow-log.json", "butter-log.json"),
     *("state.db", "state.db-wal", "state.db-shm", "state.db-journal"),
 )
-"""Every file the demo makes; what an earlier one left is removed, and nothing else."""
+"""Every file the demo makes, but for those of its runs; what an earlier one left is removed, and nothing else."""
+RUNS, NAME = "runs", "littoral"
+"""The folder in which runs are kept, and what the mapping is called."""
 
 
 def play(folder: Path) -> None:
@@ -63,6 +67,7 @@ def prepare(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in MADE:
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / RUNS / NAME, ignore_errors=True)
     text = site.mapping_text()
     (folder / "mapping.yaml").write_text(text, encoding="utf-8")
     (folder / "mapping-both.yaml").write_text(

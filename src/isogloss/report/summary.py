@@ -17,7 +17,20 @@ Fact: TypeAlias = str | int | float
 _OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 
 
-def summary(applied: Applied, exit_code: int) -> dict[str, Fact]:
+def exit_code(applied: Applied) -> int:
+    """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person.
+
+    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
+    """
+    counts = applied.result.counts()
+    if counts.get("failed") or counts.get("unsure"):
+        return 3
+    left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked", "held"))
+    waits = applied.result.missed or applied.conflicts or applied.steps or applied.stopped or applied.unkept
+    return 1 if left or waits else 0
+
+
+def summary(applied: Applied) -> dict[str, Fact]:
     """The facts of a run, by name, in order."""
     header, counts = applied.plan.header, applied.result.counts()
     stopped = applied.stopped
@@ -25,7 +38,7 @@ def summary(applied: Applied, exit_code: int) -> dict[str, Fact]:
     return {
         "mapping": header.mapping,
         "run": applied.run,
-        "exit": exit_code,
+        "exit": exit_code(applied),
         "ops": header.counts.ops,
         **{outcome: counts.get(outcome, 0) for outcome in _OUTCOMES},
         "left": 0 if stopped is None else stopped.ops or 0,

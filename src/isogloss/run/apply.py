@@ -9,14 +9,16 @@ from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
 from isogloss.apply.spending import Spending
 from isogloss.errors import Interrupted, Spent
-from isogloss.events import RUN_BEGUN
+from isogloss.events import RUN_BEGUN, RUN_ENDED, Log
 from isogloss.model.address import Side
 from isogloss.outcomes import Applied, Result, Run, Stopped, Unsettled
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
 from isogloss.ports import OPEN, Writer
+from isogloss.report.summary import summary
 from isogloss.run.beginning import begin
 from isogloss.run.deciding import note_decisions
+from isogloss.run.filing import Filing
 from isogloss.run.keeping import Keeping, keeping_of, trusted
 from isogloss.run.leasing import leased
 from isogloss.run.observe import Observed
@@ -40,9 +42,11 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         Observed(session.bridge, state, session.scratch) as observed,
     ):
         keeping = keeping_of(session, state)
-        run, resumed = begin(session.bridge, state, plan, "apply")
+        run, resumed = begin(session, state, plan, "apply")
         if run.state == "finished":
-            return Applied(run.id, resumed, Result(), plan, *_left_by(plan))
+            done = Applied(run.id, resumed, Result(), plan, *_left_by(plan))
+            session.log(RUN_ENDED, **summary(done))
+            return done
         attempt = Attempt(held, state, writers, observed)
         try:
             attempt.look(plan, keeping)
@@ -66,6 +70,7 @@ class Attempt:
         self.spending = session.spending or Spending(session.clock)
         self.learning = Learning(session.bridge, state, observed)
         self.began = session.clock.monotonic()
+        self.executor: Executor | None = None
 
     def look(self, plan: PlanFile, keeping: Mapping[Side, Keeping] | None = None) -> None:
         """Read both sides as a plan will find them, and remember what that teaches."""
@@ -83,8 +88,26 @@ class Attempt:
         planned_before: the plan was made from an earlier reading than that of this attempt.
         Raises: as ``apply``.
         """
+        kept = Filing(self.session, self.state, run)
+        try:
+            kept.begin(plan)
+            applied = self._carried_out(
+                plan, run, kept.log, resumed=resumed, stop_on_moved=stop_on_moved, planned_before=planned_before
+            )
+        except Exception as error:
+            ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
+            counts = {} if self.executor is None else self.executor.result.counts()
+            kept.failed(error)
+            self.state.runs.finish(run.id, {"counts": counts}, ended)
+            raise
+        unkept = kept.end(applied)
+        return replace(applied, unkept=unkept) if unkept else applied
+
+    def _carried_out(
+        self, plan: PlanFile, run: Run, log: Log, *, resumed: bool, stop_on_moved: bool, planned_before: bool
+    ) -> Applied:
         session, state = self.session, self.state
-        executor = Executor(
+        self.executor = executor = Executor(
             session.bridge,
             state,
             self.writers,
@@ -96,15 +119,13 @@ class Attempt:
             session.progress,
             session.stop,
             self.spending,
-            session.log,
+            log,
             stop_on_moved,
             planned_before,
             self.began,
         )
         counts = plan.header.counts
-        session.log(
-            RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops
-        )
+        log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)
         self.learning.retire(plan)
         self.learning.take_in(plan, executor.confirming)
         sites = mark_due(executor, plan.records(SitePublish))
@@ -117,10 +138,6 @@ class Attempt:
             return replace(
                 self._applied(plan, run, executor.result, resumed=resumed), stopped=_stopped(executor, plan, spent)
             )
-        except Exception as error:
-            ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
-            state.runs.finish(run.id, {"counts": executor.result.counts()}, ended)
-            raise
         self.learning.learn()
         applied = self._applied(plan, run, executor.result, resumed=resumed)
         waiting: Iterator[Conflict | Step] = plan.records(Conflict, Step)
@@ -133,7 +150,7 @@ class Attempt:
         outcomes = applied.result.counts()
         if "skipped" in outcomes:  # something moved, and whether the next reading would show it is not certain
             state.kept.forget()
-        ended = "unsettled" if OPEN & outcomes.keys() else "finished"
+        ended: RunEnd = "unsettled" if OPEN & outcomes.keys() else "finished"
         state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)
         return applied
 

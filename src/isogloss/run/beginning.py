@@ -3,13 +3,15 @@
 Decides what counts as applied already and which run has to be finished first. Refuses to know what a plan does.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
-from isogloss.bridge import Bridge
 from isogloss.errors import Refused, UsageError
 from isogloss.model.value import Digest
 from isogloss.outcomes import Run
 from isogloss.plan.data import PlanFile, read_plan
+from isogloss.run.filing import kept_plan
+from isogloss.run.session import Session
 from isogloss.state.opened import State
 
 
@@ -23,32 +25,35 @@ def refuse_marked(plan: PlanFile) -> PlanFile:
     return plan
 
 
-def cut_run(state: State) -> Run | None:
+def cut_run(session: Session, state: State) -> Run | None:
     """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there.
 
-    A file that holds another plan by now is not there: nobody could finish the run with it.
+    A file that holds another plan by now is not there: then the run is finished with what was kept of it.
     """
     last = next(iter(state.runs.all(limit=1)), None)
-    if last is None or last.state == "finished" or _held(last) != last.plan_digest:
+    if last is None or last.state == "finished":
         return None
-    return last
+    for path in (Path(last.plan_path), kept_plan(session.runs, session.bridge.name, last)):
+        if path is not None and _held(path) == last.plan_digest:
+            return replace(last, plan_path=str(path))
+    return None
 
 
-def _held(run: Run) -> Digest | None:
+def _held(path: Path) -> Digest | None:
     try:
-        return read_plan(Path(run.plan_path)).header.digest
+        return read_plan(path).header.digest
     except (UsageError, Refused):
         return None
 
 
-def begin(bridge: Bridge, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
+def begin(session: Session, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
     """The run of a plan, and whether it goes on with an earlier attempt.
 
     A plan without a write that was applied already gives its finished run: nothing is left to do.
 
     Raises: Refused where the plan may not be applied now.
     """
-    header = plan.header
+    bridge, header = session.bridge, plan.header
     if header.mapping_digest != bridge.digest:
         raise Refused(f"{plan.path}: the mapping {bridge.path} changed since the plan was made. Make the plan again.")
     if header.refused:
@@ -63,7 +68,7 @@ def begin(bridge: Bridge, state: State, plan: PlanFile, command: str) -> tuple[R
                 "make a new one."
             )
         return state.runs.resume(found.id), True
-    cut = cut_run(state)
+    cut = cut_run(session, state)
     if cut is not None and cut.state != "unsettled" and command == "apply":
         raise Refused(
             f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "

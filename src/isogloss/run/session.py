@@ -17,6 +17,7 @@ from isogloss.http.reach import Reach, Transport
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss
 from isogloss.ports import Clock, Progress
+from isogloss.state.location import locate
 
 DEFAULT_STATE = ".isogloss/state.db"
 
@@ -53,6 +54,7 @@ class Session:
     leaving: called before each request leaves, with the side that it goes to; raises where it must not.
     allowance: how much a run may spend.
     log:      hears what a run does.
+    runs:     a folder in which what is told of each run is kept; None where nothing is.
     spending: what the run that is at work has spent; None where no run is.
     transport: what carries the requests of both sides; None is the network.
     """
@@ -73,6 +75,7 @@ class Session:
     transport: Transport | None = None
     allowance: Allowance = field(default_factory=Allowance)
     log: Log = unheard
+    runs: Path | None = None
     spending: Spending | None = None
 
     def reach(self, side: Side) -> Reach:
@@ -87,12 +90,17 @@ class Session:
 
 
 @contextmanager
-def session(bridge: Bridge, state: str = DEFAULT_STATE, clock: Clock | None = None) -> Iterator[Session]:
+def session(
+    bridge: Bridge, state: str = DEFAULT_STATE, clock: Clock | None = None, runs: Path | None = None
+) -> Iterator[Session]:
     """Open a session on this machine's clock, with a folder for what lies on disk that is gone when it ends.
 
     Everything else of a session has a default; ``dataclasses.replace`` gives it another.
 
     state: where the state is: a path, which is made where it is not there, or a URL.
+    runs:  where what is told of each run is kept; else in a folder ``runs`` beside the state, or, where that is a
+           server's, beside where it would be if nothing were said.
     """
+    path = locate(state).path or Path(DEFAULT_STATE)
     with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch:
-        yield Session(bridge, state, Path(scratch), clock or SystemClock())
+        yield Session(bridge, state, Path(scratch), clock or SystemClock(), runs=runs or path.parent / "runs")

@@ -18,7 +18,7 @@ def status(session: Session, runs: int = 5) -> Status:
         return Status(
             where=session.state,
             runs=tuple(state.runs.all(limit=runs)),
-            cut=cut_run(state),
+            cut=cut_run(session, state),
             held=tuple(each for each in left if not isinstance(each, Drifted)),
             drift=tuple(each for each in left if isinstance(each, Drifted)),
             entries={bridge.side(side).name: sum(1 for _ in state.identity.all_keys(side)) for side in Side},

@@ -44,13 +44,13 @@ def sync(session: Session, out: Path) -> Applied:
                 return replace(before, stopped=Stopped(str(spent)))
             attempt.learning.learn()
             observed.keep()
-            run, resumed = begin(session.bridge, state, plan, "sync")
+            run, resumed = begin(session, state, plan, "sync")
             return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
 
 
 def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) -> Applied | None:
     """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing."""
-    cut = cut_run(state)
+    cut = cut_run(session, state)
     if cut is None:
         return None
     plan = read_plan(Path(cut.plan_path))

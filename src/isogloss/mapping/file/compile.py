@@ -95,6 +95,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         unpublished_edits=document.unpublished_edits,
         freshness=document.freshness,
         census=read_span(document.census),
+        keep=document.keep,
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
         limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
     )
@@ -105,7 +106,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Di
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness", "census"})
+    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness", "census", "keep"})
     said["sides"] = list(said["sides"].items())
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))

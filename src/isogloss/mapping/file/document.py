@@ -176,6 +176,9 @@ class Document(Strict):
     census: Annotated[str, Field(pattern=SPAN)] = Field(
         "always", description="How long kept readings stand in for what did not move, such as 24h; or always read all."
     )
+    keep: Annotated[int, Field(ge=0, le=36500)] = Field(
+        default=30, description="How many days the plan, log, result and report of a run are kept beside the state."
+    )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 

@@ -235,7 +235,7 @@ def test_no_name_tells_what_an_entry_was() -> None:
 
 
 REMEMBERED = re.compile(
-    r"\bstate\.(assets|awaited|base|bodies|confirmed|due|forms|identity|likenesses|owners|taken|unemptied)"
+    r"\bstate\.(assets|awaited|base|bodies|confirmed|due|forms|identity|likenesses|owners|taken|tombstones|unemptied)"
     r"\.(advance|bind|clear|drop|forget|mark|note|pop|prune|put|renew)\w*\("
 )
 

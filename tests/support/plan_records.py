@@ -19,6 +19,8 @@ from isogloss.plan.op import (
     LossReason,
     Op,
     Pairing,
+    Remark,
+    RemarkOn,
     Resolved,
     SitePublish,
     Step,
@@ -79,6 +81,7 @@ KINDS = {
         Adoption, keys, st.dictionaries(locales, st.dictionaries(words, pairs, max_size=2), max_size=2)
     ),
     Assumption: st.builds(Assumption, cells, maybe_values, maybe_values, words),
+    Remark: st.builds(Remark, cells, st.sampled_from(get_args(RemarkOn)), words, words),
 }
 """Every kind of record, and how one of it is made."""
 

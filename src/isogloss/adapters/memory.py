@@ -43,6 +43,7 @@ class World:
     strict:     refuse a change whose cell no longer holds what the planner saw.
     capabilities: what it says it can do.
     required:   by kind, the fields without which it refuses an entry.
+    listed:     entries that its listing shows as they were, whatever became of them.
     """
 
     entries: dict[tuple[str, str], Stored] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class World:
     strict: bool = True
     capabilities: Capabilities = field(default_factory=Capabilities)
     required: dict[str, frozenset[str]] = field(default_factory=dict)
+    listed: dict[tuple[str, str], Stored] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     reads: int = 0
     _made: int = 0
@@ -162,7 +164,7 @@ class MemoryReader:
     def read(self) -> Iterator[Seen]:
         """Every entry, live content first."""
         self.world.look()
-        for stored in list(self.world.entries.values()):
+        for stored in {**self.world.entries, **self.world.listed}.values():
             if stored.kind in self.binding.kinds:
                 yield self._seen(stored, live=True)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from isogloss.apply.advance import Cells, Lay, agreed, drafted, of_changes, pair
+from isogloss.apply.burying import Burying
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.bridge import Bridge
@@ -39,8 +40,11 @@ def bodies(values: Iterable[MaybeValue]) -> dict[Digest, str]:
 class Agreeing:
     """Advances the base of one run."""
 
-    def __init__(self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current) -> None:
+    def __init__(
+        self, bridge: Bridge, state: State, writers: Mapping[Side, Writer], current: Current, burying: Burying
+    ) -> None:
         self.bridge, self.state, self.writers, self.current = bridge, state, writers, current
+        self.burying = burying
         self._deferred: dict[tuple[Side, EntryKey], list[tuple[Change, MaybeValue | None]]] = {}
         self._merged: dict[Cell, dict[Side, tuple[Cells, Lay]]] = {}
 
@@ -148,16 +152,10 @@ class Agreeing:
         if any(not isinstance(change.source, Absent) for change in op.changes):
             # undone: the other side keeps it, and both agree to that
             if isinstance(now.entry, Absent):
-                self.state.identity.forget(op.on, op.entry)
+                self.burying.undone(op.on, op.entry)
             cells: Cells = of_changes(op.on, op.changes, now)
             self.state.base.advance(op.entry, cells)
         elif isinstance(now.entry, Absent):
-            self.state.base.drop(op.entry)
-            self.state.owners.drop(op.entry)
-            self.state.confirmed.drop(op.entry)
-            for side in Side:
-                self.state.identity.forget(side, op.entry)
+            self.burying.entry(op.entry)
         else:
-            known = self.state.base.get(op.entry)
-            gone = {locale: dict.fromkeys(known[locale], (None, None)) for locale in op.locales if locale in known}
-            self.state.base.advance(op.entry, gone)
+            self.burying.variants(op.entry, op.locales)

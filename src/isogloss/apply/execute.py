@@ -12,6 +12,7 @@ from functools import partial
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.along import Along
 from isogloss.apply.beside import Beside
+from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare
@@ -64,6 +65,7 @@ class Executor:
     keep_going: Callable[[], None]
     spending: Spending
     log: Log
+    burying: Burying
     stop_on_moved: bool = False
     planned_before: bool = True
     began: float | None = None
@@ -83,7 +85,7 @@ class Executor:
     _still: Still = field(init=False)
 
     def __post_init__(self) -> None:
-        self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current)
+        self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current, self.burying)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
         self._beside = Beside(self.bridge, self.state, self.writers, self.current)
         self._refusals = Refusals(self.bridge, self.state, self.writers)

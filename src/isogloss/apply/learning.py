@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from isogloss.apply.agree import bodies
+from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.upgrading import renewed
@@ -16,6 +17,7 @@ from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import spelled
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import cell_of
+from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Adoption, Pairing
@@ -89,8 +91,8 @@ class Learning:
         if owner in (old.current, None) and identity.remote(side, old.current) is None:
             identity.bind(side, old, remote)
 
-    def take_in(self, plan: PlanFile, confirming: Confirming) -> None:
-        """Write down what a plan found without a write: which entries are one, and which cells agree.
+    def take_in(self, plan: PlanFile, confirming: Confirming, burying: Burying) -> None:
+        """Write down what a plan found without a write: which entries are one, which cells agree, what is gone.
 
         Entries whose id changed since they were remembered (restored from a backup, made anew by hand) get the new id.
         Of what was replaced, nothing is agreed on that may be gone already.
@@ -99,6 +101,7 @@ class Learning:
         for adoption in plan.records(Adoption):
             if self._merges(adoption.entry.kind):
                 self._keep_bodies(adoption.entry)
+            self._bury(adoption, burying)
         for pairing in plan.records(Pairing):
             key = pairing.entry
             for side in () if key.was else Side:  # those are renamed before both sides are read
@@ -107,6 +110,8 @@ class Learning:
                     if known is not None:
                         identity.forget(side, key)
                     identity.bind(side, key, remote)
+        self._raise(plan)
+        burying.forget_old()
         confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
         adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))
         self.state.base.advance_many(
@@ -117,6 +122,28 @@ class Learning:
         found = (pair for value in self._adopted(plan) for pair in likenesses(value))
         while some := dict(islice(found, _AT_A_TIME)):
             self.state.likenesses.put(some)
+
+    def _raise(self, plan: PlanFile) -> None:
+        """What is met as a new entry is no longer one that is gone."""
+        buried = {(side, each.entry.kind, each.remote) for side in Side for each in self.state.tombstones.of(side)}
+        for pairing in plan.records(Pairing) if buried else ():
+            for side in Side:
+                remote = pairing.remote(side)
+                if (side, pairing.entry.kind, remote) in buried and remote is not None:
+                    self.state.tombstones.drop(side, pairing.entry.kind, [remote])
+
+    def _bury(self, adoption: Adoption, burying: Burying) -> None:
+        """What was agreed on and neither side shows any more is gone by agreement."""
+        key = adoption.entry
+        gone = [at for at, row in adoption.cells.items() if all(pair == (None, None) for pair in row.values())]
+        if not gone or self.current.waits(key):
+            return
+        shown = [self.current.seen(side, key)[0] for side in Side]
+        if not any(shown):
+            burying.entry(key)
+        else:
+            left = {SHARED}.union(*(each.variants for each in shown if each is not None))
+            burying.variants(key, [locale for locale in gone if locale not in left])
 
     def _adopted(self, plan: PlanFile) -> Iterator[MaybeValue]:
         """Every adopted cell, as both sides show it."""

@@ -68,7 +68,7 @@ class Draft:
             self.skeletons.append(skeleton)
             self._settled |= _settled(op, skeleton, facing)
         others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps, *built.assumed]
-        others += built.resolved
+        others += [*built.resolved, *built.remarks]
         for record in others:
             self.put(record)
         adoption = built.adoption(facing)

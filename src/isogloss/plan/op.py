@@ -22,6 +22,8 @@ __all__ = [
     "LossReason",
     "Op",
     "Pairing",
+    "Remark",
+    "RemarkOn",
     "Resolved",
     "SitePublish",
     "Step",
@@ -203,6 +205,18 @@ waits:       it still fits, and something else has to be settled first.
 lapsed:      it was made for something else than what is there now; nothing of it is done.
 """
 
+RemarkOn = Literal[
+    "shown once more after its deletion",
+    "back after its deletion",
+    "edited on one side, deleted on the other",
+]
+"""What a remark is about.
+
+shown once more: a listing shows what is gone; nothing is made of it.
+back:            somebody brought back what was deleted; it is carried as what is new.
+edited, deleted: the edit won by a policy, so what was deleted is made again.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -216,3 +230,17 @@ class Resolved:
     fate: Fate
     detail: str = ""
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a plan does, or leaves, for a reason that its other records do not tell. Nobody has to do anything.
+
+    at:     the entry, or a locale of it.
+    detail: one sentence.
+    """
+
+    at: Cell
+    on: RemarkOn
+    label: str = ""
+    detail: str = ""

@@ -25,19 +25,24 @@ from isogloss.plan.op import (
     LossReason,
     Op,
     Pairing,
+    Remark,
+    RemarkOn,
     Resolved,
     SitePublish,
     Step,
     Traces,
 )
 
-Record: TypeAlias = Op | Conflict | Drifted | Loss | Step | Resolved | SitePublish | Pairing | Adoption | Assumption
+Record: TypeAlias = (
+    Op | Conflict | Drifted | Loss | Step | Resolved | SitePublish | Pairing | Adoption | Assumption | Remark
+)
 Data: TypeAlias = dict[str, object]
 _Word = TypeVar("_Word", bound=str)
 
 _HOLDS: Final[tuple[HoldReason, ...]] = get_args(HoldReason)
 _LOSSES: Final[tuple[LossReason, ...]] = get_args(LossReason)
 _FATES: Final[tuple[Fate, ...]] = get_args(Fate)
+_REMARKS: Final[tuple[RemarkOn, ...]] = get_args(RemarkOn)
 
 
 def to_line(data: Mapping[str, object]) -> str:
@@ -153,12 +158,19 @@ def dump_record(record: Record) -> Data:
         case Adoption(entry, cells):
             data = {"record": "adopt", "entry": dump_key(entry)}
             data["cells"] = {str(locale): {n: list(pair) for n, pair in row.items()} for locale, row in cells.items()}
-        case Assumption():
-            data = {"record": "assume", **_dump_at(record.at), "label": record.label}
-            data |= {"left": dump(record.left), "right": dump(record.right)}
+        case Assumption() | Remark():
+            data = _dump_told(record)
         case _:
             assert_never(record)
     return data
+
+
+def _dump_told(record: Assumption | Remark) -> Data:
+    """A record that only tells."""
+    place: Data = {**_dump_at(record.at), "label": record.label}
+    if isinstance(record, Remark):
+        return {"record": "remark", **place, "about": record.on, "detail": record.detail}
+    return {"record": "assume", **place, "left": dump(record.left), "right": dump(record.right)}
 
 
 def load_record(data: Mapping[str, object]) -> Record:
@@ -310,6 +322,11 @@ def _load_assumption(data: Mapping[str, object]) -> Assumption:
     return Assumption(_load_at(data), *_load_both(data), _label(data))
 
 
+def _load_remark(data: Mapping[str, object]) -> Remark:
+    about = one_of(_REMARKS, data.get("about"), "about")
+    return Remark(_load_at(data), about, _label(data), _text(data, "detail"))
+
+
 def _load_entry(data: Mapping[str, object]) -> EntryKey:
     if "entry" not in data:
         raise ValueError("its place is missing")
@@ -361,5 +378,6 @@ _KINDS: Final[Mapping[str, tuple[type[Record], Callable[[Mapping[str, object]], 
     "entry": (Pairing, _load_pairing),
     "adopt": (Adoption, _load_adoption),
     "assume": (Assumption, _load_assumption),
+    "remark": (Remark, _load_remark),
 }
 """What a record is called in a plan, which it is, and how it is loaded."""

@@ -11,7 +11,7 @@ from isogloss.merge.change import HoldReason
 from isogloss.model.address import Side
 from isogloss.model.value import ASSET_TYPES, SCALAR_TYPES
 from isogloss.plan.header import FORMAT, Purpose
-from isogloss.plan.op import Fate, LossReason, Verb
+from isogloss.plan.op import Fate, LossReason, RemarkOn, Verb
 
 Schema: TypeAlias = dict[str, object]
 
@@ -141,6 +141,14 @@ def _records() -> dict[str, Schema]:
             **place,
             **label,
             **both,
+        ),
+        _record(
+            "remark",
+            "What the plan does, or leaves, for a reason that its other records do not tell.",
+            **place,
+            about=_one_of("What it is about.", *get_args(RemarkOn)),
+            **label,
+            detail=_text("One sentence; may be empty."),
         ),
     )
     return dict(records)

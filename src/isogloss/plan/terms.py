@@ -14,7 +14,7 @@ from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import Absent, Digest, MaybeValue, Value, digest
 from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
-from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Resolved, Step
+from isogloss.plan.op import Adoption, Assumption, Loss, LossReason, Op, Remark, Resolved, Step
 
 Fit: TypeAlias = Callable[[str, Value], tuple[MaybeValue, tuple[tuple[LossReason, str], ...]]]
 """Field name and value to what the side can hold of it, and what is lost on the way."""
@@ -91,6 +91,7 @@ class Built:
     agreed: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
     assumed: list[Assumption] = field(default_factory=list)
     resolved: list[Resolved] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def adoption(self, facing: Facing) -> Adoption | None:
         """The cells that become base without a write, if any."""

@@ -74,6 +74,7 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     page.section("### Drift\n\n", _drifts(report), counts.drifts, ("drifted cell",), 0.1)
     head = "### Taken for the same\n\n"
     page.section(head, _assumed(report), counts.assumed, ("cell taken for the same", "cells taken for the same"), 0.05)
+    page.section("### Remarks\n\n", _remarks(report), counts.remarks, ("remark",), 0.05)
     page.section("### Losses\n\n" + _LOSSES, losses, len(losses), ("row of losses", "rows of losses"), 0.1)
     for n, kind in enumerate(report.kinds):
         share = 1 / (len(report.kinds) - n)
@@ -221,6 +222,12 @@ def _drifts(report: Report) -> Iterator[str]:
 def _assumed(report: Report) -> Iterator[str]:
     for cell in report.assumed:
         yield f"- {_at(cell.at)}: each side keeps its own\n{_both(report, cell)}"
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    for said in report.remarks:
+        more = f". {escape(said.detail)}" if said.detail else ""
+        yield f"- {_at(said.at)}: {said.about}{more}\n"
 
 
 def _entry(entry: EntryChanges) -> str:

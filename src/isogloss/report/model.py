@@ -26,6 +26,7 @@ from isogloss.plan.op import (
     LossReason,
     Op,
     Pairing,
+    Remark,
     Resolved,
     SitePublish,
     Step,
@@ -48,6 +49,7 @@ from isogloss.report.parts import (
     LossGroup,
     Match,
     Place,
+    Remarked,
     Removal,
     Report,
     Shown,
@@ -126,6 +128,7 @@ class _Collector:
         self.drifts: list[DriftedCell] = []
         self.assumed: list[AssumedCell] = []
         self.decisions: list[DecisionMade] = []
+        self.remarks: list[Remarked] = []
         self.steps: list[tuple[str, list[StepToDo]]] = []
         self.alike: dict[tuple[str, str, str], list[StepToDo]] = {}
         self.sites: list[WholeSite] = []
@@ -152,7 +155,7 @@ class _Collector:
             case _:
                 self._rest(record)
 
-    def _rest(self, record: SitePublish | Pairing | Adoption | Assumption) -> None:
+    def _rest(self, record: SitePublish | Pairing | Adoption | Assumption | Remark) -> None:
         match record:
             case SitePublish(on, waits):
                 self.sites.append(WholeSite(self.side(on), waits))
@@ -160,8 +163,8 @@ class _Collector:
                 self._pairing(record)
             case Adoption(_, cells):
                 self.counts["adopted"] += sum(map(len, cells.values()))
-            case Assumption():
-                self._assumption(record)
+            case Assumption() | Remark():
+                self._told(record)
             case _:
                 assert_never(record)
 
@@ -227,8 +230,12 @@ class _Collector:
             at, both = _place(found.at, found.label), self._both(found.left, found.right)
             self.drifts.append(DriftedCell(at, *both, found.kept, id_))
 
-    def _assumption(self, found: Assumption) -> None:
-        if self._room("assumed"):
+    def _told(self, found: Assumption | Remark) -> None:
+        """What only is told."""
+        if isinstance(found, Remark):
+            if self._room("remarks"):
+                self.remarks.append(Remarked(_place(found.at, found.label), found.on, found.detail))
+        elif self._room("assumed"):
             at, both = _place(found.at, found.label), self._both(found.left, found.right)
             self.assumed.append(AssumedCell(at, *both))
 
@@ -284,6 +291,7 @@ class _Collector:
             limits=self.limits,
             assumed=tuple(self.assumed),
             decisions=tuple(self.decisions),
+            remarks=tuple(self.remarks),
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.plan.header import Cost
-from isogloss.plan.op import Fate, HoldReason, LossReason, Verb
+from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
 from isogloss.report.worddiff import Run
 
 
@@ -212,6 +212,15 @@ class DecisionMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarked:
+    """What is done, or left, for a reason of its own: about what, and a sentence more."""
+
+    at: Place
+    about: RemarkOn
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class LossExample:
     """One case of a loss; the value is what the other side shows."""
 
@@ -306,6 +315,7 @@ class Counts:
     adopted: int = 0
     assumed: int = 0
     decisions: int = 0
+    remarks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +348,7 @@ class Report:
     limits: Limits
     assumed: tuple[AssumedCell, ...] = ()
     decisions: tuple[DecisionMade, ...] = ()
+    remarks: tuple[Remarked, ...] = ()
 
     @property
     def empty(self) -> bool:

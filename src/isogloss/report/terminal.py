@@ -21,6 +21,7 @@ from isogloss.report.parts import (
     DriftedCell,
     EntryChanges,
     HeldConflict,
+    Remarked,
     Removal,
     Report,
     StepToDo,
@@ -66,6 +67,7 @@ def render_plan(report: Report, console: Console) -> None:
     _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _apart(pen, report, drift, words.fate(drift)))
     same = "each side keeps its own"
     _list(pen, "Taken for the same", report.assumed, counts.assumed, lambda cell: _apart(pen, report, cell, same))
+    _list(pen, "Remarks", report.remarks, counts.remarks, lambda said: _remark(pen, said))
     _losses(report, pen)
     _changes(report, pen)
 
@@ -153,6 +155,14 @@ def _removal(pen: Pen, going: Removal) -> None:
     where = "the whole entry" if going.whole else content(", ".join(going.locales))
     name = _name(going.label, going.kind, going.entry)
     pen.line(Text.assemble(f"{name}: ", (words.DONE[going.verb], "red"), f" on {content(going.side)}, {where}"))
+
+
+def _remark(pen: Pen, said: Remarked) -> None:
+    at = said.at
+    where = _name(at.label, at.kind, at.entry) + (f" · {content(words.place(at))}" if at.locale else "")
+    pen.line(Text.assemble(where, ": ", (said.about, "cyan")))
+    if said.detail:
+        pen.line(content(said.detail, 400), 2, style="dim")
 
 
 def _losses(report: Report, pen: Pen) -> None:

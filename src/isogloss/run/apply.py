@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from isogloss.apply.burying import Burying
 from isogloss.apply.execute import Executor
 from isogloss.apply.learning import Learning
 from isogloss.apply.site import mark_due, publish_sites
@@ -120,6 +121,7 @@ class Attempt:
             session.stop,
             self.spending,
             log,
+            Burying(state, run.id),
             stop_on_moved,
             planned_before,
             self.began,
@@ -127,7 +129,7 @@ class Attempt:
         counts = plan.header.counts
         log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)
         self.learning.retire(plan)
-        self.learning.take_in(plan, executor.confirming)
+        self.learning.take_in(plan, executor.confirming, executor.burying)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
             with self.spending.on("looks"):

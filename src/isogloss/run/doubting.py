@@ -4,8 +4,8 @@ Decides what is doubted, asks for that by its own address, and says what then ha
 than what was confirmed is no edit and no deletion. Asks nobody where nothing is doubtful.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,8 +18,10 @@ from isogloss.model.entry import Variant
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import digest_text
-from isogloss.ports import BehindCache, Heard, Reader, Wanted
-from isogloss.state.agreed import Pairs
+from isogloss.ports import Heard, Reader, Wanted
+from isogloss.run.asking import clock_time, hear
+from isogloss.run.remembering import shown_in
+from isogloss.run.returning import Returns
 from isogloss.state.opened import State
 
 _UNKNOWN: Final = "-"
@@ -43,22 +45,28 @@ class Heeded:
 
 @dataclass(slots=True)
 class Doubts:
-    """The doubts about one whole read of one side. Tell it everything that was shown, then ask."""
+    """The doubts about one whole read of one side. Tell it everything that was shown, then ask.
+
+    returns: what was deleted and is shown again, which is asked for last.
+    """
 
     bridge: Bridge
     state: State
     side: Side
     reader: Reader
     now: datetime
+    returns: Returns = field(init=False)
     _rows: dict[EntryKey, str] = field(init=False)
     _shown: set[EntryKey] = field(default_factory=set)
     _doubted: dict[EntryKey, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = self.state.confirmed.all(self.side)
+        self.returns = Returns(self.bridge, self.state, self.side, self.reader, self.now)
 
     def meet(self, seen: Seen) -> None:
         """Take in one entry as it was shown."""
+        self.returns.meet(seen)
         entry = self.state.identity.entry(self.side, seen.kind, seen.remote)
         if entry is None:
             return
@@ -73,7 +81,7 @@ class Doubts:
         met:   the mark that it had when it was last taken in: of what was confirmed since, nothing is known of it yet.
         whole: gives the whole of it.
         """
-        if met and met == self._mark(kind, remote):
+        if met and met == self._mark(kind, remote) and not self.returns.concern(kind, remote):
             entry = self.state.identity.entry(self.side, kind, remote)
             if entry is not None:
                 self._shown.add(entry)
@@ -123,31 +131,10 @@ class Doubts:
             return
         locales = tuple(self.bridge.side(self.side).locales)
         wanted = [Wanted(entry, locales, remote, whole=True) for entry, remote in sorted(self._doubted.items())]
-        heard = self._heard(wanted)
+        heard = hear(self.bridge.side(self.side), self.reader, wanted)
         for each in wanted:
             seen = heard.seen.get(each.entry)
             yield Heeded(each.entry, self._doubted[each.entry], seen, self._waits(each.entry, seen, heard))
-
-    def _heard(self, wanted: Sequence[Wanted]) -> Heard:
-        """What is there now, as a whole read would show it: live content where there is any."""
-        staged = self._asked(wanted)
-        edited = [
-            replace(each, live=True)
-            for each in wanted
-            if not self.bridge.side(self.side).carry
-            and (seen := staged.seen.get(each.entry)) is not None
-            and any(note.unpublished_edits for note in seen.notes.values())
-        ]
-        if not edited:
-            return staged
-        live = self._asked(edited)
-        shown = {entry: _as_read(found, live.seen.get(entry)) for entry, found in staged.seen.items()}
-        return Heard(shown, {**live.late, **staged.late})
-
-    def _asked(self, wanted: Sequence[Wanted]) -> Heard:
-        if isinstance(self.reader, BehindCache):
-            return self.reader.ask(wanted)
-        return Heard(self.reader.look(wanted))
 
     def _waits(self, entry: EntryKey, seen: Seen | None, heard: Heard) -> str:
         name = self.bridge.side(self.side).name
@@ -155,27 +142,17 @@ class Doubts:
         if entry in heard.late and (seen is None or not self._agreed(entry) <= shown | {SHARED}):
             return (
                 f"{name} does not show it, but only a cache answered, which has its answer since "
-                f"{_clock(heard.late[entry])}. Nothing is taken for deleted before {name} says so itself; run again "
-                "later."
+                f"{clock_time(heard.late[entry])}. Nothing is taken for deleted before {name} says so itself; run "
+                "again later."
             )
         for known, note in _older_parts(self._known(entry), seen, self.bridge.primary) if seen else ():
             if not is_proven(known, note):
                 return (
-                    f"{name} shows a state from before the one that was confirmed at {_clock(known.at)}, also when "
+                    f"{name} shows a state from before the one that was confirmed at {clock_time(known.at)}, also when "
                     "asked for the entry itself; a cache may be the cause. Run again later. If an earlier content was "
                     "brought back on purpose, save it there once more."
                 )
         return ""
-
-
-def shown_in(pairs: Pairs, side: Side) -> set[Locale]:
-    """The locales in which one side showed something when the two last agreed."""
-    place = 0 if side is Side.LEFT else 1
-    return {
-        locale
-        for locale, fields in pairs.items()
-        if locale != SHARED and any(pair[place] is not None for pair in fields.values())
-    }
 
 
 def _older_parts(known: Known, seen: Seen, primary: Locale) -> Iterator[tuple[Confirmed, Note]]:
@@ -185,18 +162,3 @@ def _older_parts(known: Known, seen: Seen, primary: Locale) -> Iterator[tuple[Co
         note = seen.notes.get(primary if locale == SHARED else locale)
         if variant is not None and note is not None and is_older(confirmed, variant, note):
             yield confirmed, note
-
-
-def _as_read(staged: Seen, live: Seen | None) -> Seen:
-    """An entry as a whole read shows it: where edits lie on live content, that content, and that they do."""
-    if live is None:
-        return staged
-    edited = {locale for locale, note in staged.notes.items() if note.unpublished_edits and locale in live.variants}
-    variants = {locale: live.variants[locale] if locale in edited else held for locale, held in staged.variants.items()}
-    if edited and SHARED in live.variants and next(iter(staged.notes)) in edited:
-        variants[SHARED] = live.variants[SHARED]
-    return replace(staged, variants=variants)
-
-
-def _clock(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M:%S UTC")

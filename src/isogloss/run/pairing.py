@@ -4,7 +4,7 @@ Decides which entries are one, what each side calls them, and what is known of t
 Refuses to know what an entry shows; that is in ``observe``.
 """
 
-from collections.abc import Collection, KeysView, Mapping
+from collections.abc import Collection, Iterator, KeysView, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,9 +23,11 @@ from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.ports import Aside, Reader
-from isogloss.run.doubting import Doubts, shown_in
+from isogloss.run.doubting import Doubts
 from isogloss.run.keeping import Keeping
 from isogloss.run.reading import Reading
+from isogloss.run.remembering import shown_in
+from isogloss.run.returning import Returned
 from isogloss.state.opened import State
 
 
@@ -179,6 +181,15 @@ class Paired:
     def asides(self, side: Side) -> tuple[Aside, ...]:
         """What a side shows and nobody can place."""
         return self._readings[side].asides
+
+    def returned(self) -> Iterator[tuple[Returned, EntryKey]]:
+        """What was deleted and is shown again, with what it is called now."""
+        for side, reading in self._readings.items():
+            for each in reading.returned:
+                was, remote = each.stone.entry.current, each.stone.remote
+                # another entry may have its name by now
+                gone = replace(was, was=remote) if was in self._by_key else was
+                yield each, self.translators[side].keys.get((was.kind, remote), gone)
 
     def any_broken(self) -> bool:
         """Whether a side shows anything that cannot be read."""

@@ -35,6 +35,7 @@ from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.renaming import Renames
+from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
 from isogloss.run.unreadable import SetAside
@@ -120,6 +121,7 @@ def draft_plan(
     for record in (
         *_for_people(observed),
         *deciding.rest(observed.entries),
+        *(remark_of(each, key, bridge.side(each.stone.side).name) for each, key in observed.returned()),
         *excluded_of_kinds(observed),
         *renames.pairings(),
         *renames.steps,

@@ -26,6 +26,7 @@ from isogloss.model.value import Scalar
 from isogloss.ports import Aside, Excludes, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
 from isogloss.run.keeping import Keeping
+from isogloss.run.returning import Returned
 from isogloss.state.snapshots import SnapshotSpool
 
 
@@ -40,6 +41,7 @@ class Reading:
     waits:   why not.
     broken:  by kind and remote id, the cells that cannot be read.
     excludes: by kind, what the side's owner excluded from translation of every entry, also of one that is not there.
+    returned: what was deleted and is shown again.
     cached:  by kind and remote id, the entries of which a cache kept what is shown.
     began:   when the side was asked.
     """
@@ -55,6 +57,7 @@ class Reading:
         self.waits: dict[EntryKey, str] = {}
         self.broken: dict[tuple[str, str], tuple[Unreadable, ...]] = {}
         self.asides: tuple[Aside, ...] = ()
+        self.returned: list[Returned] = []
         self.excludes: dict[str, Excluded] = {}
         self._excluded: dict[tuple[str, str], Excluded] = {}
         self.began: datetime | None = None
@@ -88,6 +91,9 @@ class Reading:
                 self._note_mark(doubts, seen.kind, seen.remote)
         for heeded in () if doubts is None else doubts.heed():
             self._heed(heeded, directory)
+        for returned in () if doubts is None else doubts.returns.heed():
+            self.returned.append(returned)
+            self._heed(Heeded(returned.stone.entry, returned.stone.remote, returned.seen), directory)
         if isinstance(reader, SetsAside):
             self.asides = tuple(aside for aside in reader.set_aside() if aside.kind in self.bridge.kinds)
         if isinstance(reader, Excludes):

@@ -5,8 +5,9 @@ from typing import Final
 from isogloss.bridge import Bridge, KindScope
 from isogloss.mapping.names.neutral import names_in_scope
 from isogloss.merge.decide import Shown, Tree
+from isogloss.model.address import Side
 from isogloss.model.entry import PRESENT, STATUS
-from isogloss.model.locale import SHARED
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, digest
 from isogloss.state.agreed import Pairs
 
@@ -34,3 +35,13 @@ def shown(pairs: Pairs, bridge: Bridge, scope: KindScope) -> Shown:
             if agreed:
                 tree[locale] = agreed
     return Shown(left or ABSENT, right or ABSENT)
+
+
+def shown_in(pairs: Pairs, side: Side) -> set[Locale]:
+    """The locales in which one side showed something when the two last agreed."""
+    place = 0 if side is Side.LEFT else 1
+    return {
+        locale
+        for locale, fields in pairs.items()
+        if locale != SHARED and any(pair[place] is not None for pair in fields.values())
+    }

@@ -6,7 +6,7 @@ the last only what would be carried otherwise, and it is no loss that ``--max-lo
 written.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from isogloss.bridge import Bridge
 from isogloss.canon.links import addresses
@@ -14,14 +14,15 @@ from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.names.clones import clones
 from isogloss.mapping.types.texts import texts
 from isogloss.merge.change import Drifted
+from isogloss.merge.decide import Tree, child
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import DRAFT, STATUS, cell_of
+from isogloss.model.entry import DRAFT, STATUS, Entry, cell_of, digest_variant
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded, Exclusion
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Due
-from isogloss.model.value import ABSENT, Scalar, Value
-from isogloss.plan.op import Loss, Op
+from isogloss.model.value import ABSENT, Absent, Scalar, Value
+from isogloss.plan.op import Loss, Op, Remark
 from isogloss.plan.terms import Built
 from isogloss.run.observe import Observed
 
@@ -38,8 +39,32 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
         built.losses += _scheduled(facing, bridge, source)
         built.losses += _differing(facing, bridge, source)
         built.losses += _cloned(facing, bridge, source, built)
+        built.remarks += _made_again(facing, bridge, source.other, built)
     for target in set(Side) - set(sources):
         built.drifts += _differing_there(facing, target, built)
+
+
+def _made_again(facing: Facing, bridge: Bridge, to: Side, built: Built) -> Iterator[Remark]:
+    """What was deleted on one side and is written there again, as the other side edited it and its edit wins."""
+    agreed, kept = facing.base.left, facing.base.right
+    if to is Side.RIGHT:
+        agreed, kept = kept, agreed
+    if not isinstance(agreed, Mapping):
+        return
+    shown = facing.shows(to)
+    gone = [None] if isinstance(shown, Absent) else [Locale(each) for each in agreed if each not in shown]
+    again = _written(built.ops, to) if gone else set()
+    here, across = bridge.side(to).name, bridge.side(to.other).name
+    for locale in gone:
+        where = again if locale is None else again & {locale}
+        if any(child(kept, str(each)) != _digests(facing.shows(to.other), each) for each in where):
+            said = f"deleted on {here}; {across} shows what both never agreed on, so it is made again"
+            yield Remark(Cell(facing.key, locale), "edited on one side, deleted on the other", facing.label, said)
+
+
+def _digests(entry: Entry | Absent, locale: Locale) -> Tree:
+    variant = None if isinstance(entry, Absent) else entry.get(locale)
+    return ABSENT if variant is None else digest_variant(variant)
 
 
 def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:

@@ -30,6 +30,7 @@ from isogloss.state.owners import Owners
 from isogloss.state.resolutions import Resolutions
 from isogloss.state.resting import Resting
 from isogloss.state.runs import Runs
+from isogloss.state.tombstones import Tombstones
 from isogloss.state.version import bring_up_to_date, is_readable
 
 
@@ -44,6 +45,7 @@ class State:
     owners:   whose the opaque parts of texts are.
     confirmed: what each side showed when it was last looked at.
     forms:    of which canonical forms its digests are.
+    tombstones: what was deleted by agreement.
     taken:    slugs that something deleted still holds.
     likenesses: what a reader saw of what the sides agreed on.
     conflicts: since when each waits.     resolutions: what people decided about them.
@@ -67,6 +69,7 @@ class State:
         self.due = Due(database, mapping)
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
+        self.tombstones = Tombstones(database, mapping)
         self.taken = Lately("slug taken", database, mapping, clock)
         self.unemptied = Lately("not emptied", database, mapping, clock)
         self.leases = Leases(database, mapping, clock)

@@ -85,6 +85,13 @@ KEPT: Final = _keyed(
 
 REST: Final = _keyed("isogloss_rest", ("mapping", "kind", "name", "was"), _text("mark"))
 
+TOMBSTONE: Final = _keyed(
+    "isogloss_tombstone",
+    ("mapping", "side", "kind", "remote", "locale"),
+    *map(_name, ("name", "was")),
+    *map(_text, ("run", "at", "shown", "met")),
+)
+
 OWNER: Final = _keyed("isogloss_owner", ("mapping", "kind", "name", "was", "part"), _name("side"))
 
 RUN: Final = _numbered(

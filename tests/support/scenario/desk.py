@@ -6,6 +6,7 @@ two of them.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 VARIANT = ("$status", "$live", "$updated")
 STATES = ("draft", "published", "changed", "archived")
 GONE = "~"
+LISTED, BACK = OLD = ("$listed", "$back")
+"""Entries that a listing shows as they were at first, and those that somebody brought back so."""
 
 
 @dataclass
@@ -34,11 +37,13 @@ class Desk:
     """One side: its platform, and what its entries are called in a case.
 
     names: what the case calls an entry, by kind and id; for good, whatever becomes of its slug.
+    known: every entry as it was when the first round began in which it was there.
     """
 
     side: Side
     world: World
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    known: dict[tuple[str, str], Stored] = field(default_factory=dict)
 
     def seed(self, binding: SideBinding, entries: Told, at: str) -> None:
         """Begin with what is said."""
@@ -47,9 +52,23 @@ class Desk:
     def put(self, binding: SideBinding, entries: Told, at: str) -> None:
         """Let editors do what is said: make entries, change and delete them."""
         for entry, told in entries.items():
+            if entry in OLD:
+                self._old(binding, entry, told, f"{at}.{entry}")
+                continue
             kind, _, name = entry.partition("/")
             one_of(kind, binding.kinds, f"{at}.{entry}")
             self._edit(_Writing(self, binding, kind, f"{at}.{entry}"), name, told)
+
+    def _old(self, binding: SideBinding, how: str, names: list[str], at: str) -> None:
+        """Show or put back entries as they were; a listing shows them in this round alone."""
+        for entry in names:
+            kind, _, name = entry.partition("/")
+            one_of(kind, binding.kinds, f"{at}.{entry}")
+            was = next((each for of, each in self.known.items() if (of[0], self.names[of]) == (kind, name)), None)
+            if was is None:
+                raise BadCase(f"{at}: there was no {entry} before")
+            place = self.world.listed if how == LISTED else self.world.entries
+            place[kind, was.remote] = deepcopy(was)
 
     def _edit(self, writing: _Writing, name: str, told: Told | str) -> None:
         kind, remote = writing.kind, self.remote(writing.kind, name)
@@ -91,6 +110,8 @@ class Desk:
     def begin(self) -> None:
         """Another round begins: its calls are counted anew."""
         self.name_all()
+        self.known = {**deepcopy(self.world.entries), **self.known}
+        self.world.listed.clear()
         self.world.calls.clear()
 
     def writes(self) -> int:

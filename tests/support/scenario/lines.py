@@ -65,6 +65,7 @@ _LINES: Mapping[str, Callable[[Told], str]] = {
     "step": lambda told: f"step on {told['on']} for {_at(told)}, {told['todo']}",
     "site": lambda told: f"the site is published on {told['on']}",
     "assume": lambda told: f"taken for the same is {_at(told)}",
+    "remark": lambda told: f"remark on {_at(told)}, {told['about']}",
 }
 
 

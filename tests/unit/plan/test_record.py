@@ -6,7 +6,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Group, Many, Ref, Scalar, digest
-from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Step
+from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Remark, Step
 from isogloss.plan.record import dump_record, load_op, op_id, placed, to_line
 
 TEA = EntryKey("article", "tea")
@@ -181,6 +181,18 @@ RECORDS = [
             "label": "Tea",
             "left": {"text": "old"},
             "right": {"text": "new"},
+        },
+    ),
+    (
+        Remark(Cell(TEA), "back after its deletion", "Tea", "why"),
+        {
+            "record": "remark",
+            "entry": ["article", "tea"],
+            "locale": None,
+            "field": None,
+            "about": "back after its deletion",
+            "label": "Tea",
+            "detail": "why",
         },
     ),
     (

@@ -17,7 +17,7 @@ from isogloss.plan.data import PlanFile, read_plan, write_plan
 from isogloss.plan.draft import Draft
 from isogloss.plan.header import Cost, Header, PlanCounts
 from isogloss.plan.making import make_op
-from isogloss.plan.op import Assumption, Loss, LossReason, Op, Pairing, Step
+from isogloss.plan.op import Assumption, Loss, LossReason, Op, Pairing, Remark, Step
 from isogloss.plan.record import Data
 from isogloss.plan.terms import Built
 from isogloss.report.model import build_report
@@ -223,7 +223,9 @@ def _coffee() -> tuple[Facing, Built]:
         "add ja to Coffee at home (article/coffee) in the editor of butter",
         "the next run finds the ja variant and fills it",
     )
-    return facing(key, label), Built(ops=[op_of(RIGHT, "create", key, label, *content, present=["en"])], steps=[step])
+    made = op_of(RIGHT, "create", key, label, *content, present=["en"])
+    remark = Remark(Cell(key), "back after its deletion", label, f"{HOSTILE} brought it back")
+    return facing(key, label), Built(ops=[made], steps=[step], remarks=[remark])
 
 
 def _gone() -> tuple[Facing, Built]:

@@ -140,8 +140,8 @@ def test_the_page_serves_dark_rooms_paper_and_phones(page: str) -> None:
 
 def test_what_needs_a_person_comes_before_the_changes(tree: LexborHTMLParser) -> None:
     order = [str(node.attributes["id"]) for node in tree.css("h2")]
-    risks = ["conflicts", "steps", "removals", "drift", "assumed", "losses", "matches"]
-    assert order[:9] == ["totals", *risks, "changes"]
+    risks = ["conflicts", "steps", "removals", "drift", "assumed", "remarks", "losses", "matches"]
+    assert order[:10] == ["totals", *risks, "changes"]
 
 
 def test_few_entries_are_open_and_many_closed(page: str, many_plan: Plans) -> None:

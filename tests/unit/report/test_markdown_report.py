@@ -54,7 +54,8 @@ def test_no_content_is_markup_or_a_mention(page: str) -> None:
 
 def test_totals_come_first_then_risks_then_changes(page: str) -> None:
     heads = re.findall(r"^### (\w+)", page, re.MULTILINE)
-    assert heads == ["Totals", "Cost", "Conflicts", "Steps", "What", "Drift", "Taken", "Losses", "article", "author"]
+    risks = ["Conflicts", "Steps", "What", "Drift", "Taken", "Remarks", "Losses"]
+    assert heads == ["Totals", "Cost", *risks, "article", "author"]
 
 
 def test_every_row_of_a_table_has_all_its_cells(page: str) -> None:

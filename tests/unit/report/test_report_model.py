@@ -18,7 +18,17 @@ def test_a_report_names_its_plan(report: Report, sample_plan: PlanFile) -> None:
 
 def test_everything_in_the_plan_is_counted(report: Report) -> None:
     assert report.counts == Counts(
-        ops=8, cells=43, conflicts=4, drifts=2, losses=5, steps=2, removals=2, matches=1, adopted=2, assumed=1
+        ops=8,
+        cells=43,
+        conflicts=4,
+        drifts=2,
+        losses=5,
+        steps=2,
+        removals=2,
+        matches=1,
+        adopted=2,
+        assumed=1,
+        remarks=1,
     )
 
 

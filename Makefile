@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install demo test check format lint types layers gate fix bench corpus simulate editors clients record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus simulate mutate editors clients record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -89,6 +89,19 @@ FIRST := 1
 simulate: $(VENV)/ready-dev
 	PYTHONPATH=tests/support PYTHONHASHSEED=0 $(BIN)/python -m simulation $(SEEDS) --first $(FIRST) --kept simulated.jsonl
 
+# Does a test fail for each small change of the pure middle? Takes an hour; one that was stopped goes on. See
+# docs/changing.md. MUTANTS: names or patterns of some, as "isogloss.merge.policy*".
+MUTANTS :=
+$(VENV)/ready-mutate: requirements-mutate.txt $(VENV)/ready-dev
+	@echo "Installing what requirements-mutate.txt names into $(VENV)"
+	@$(LOCKED) requirements-mutate.txt
+	@$(WHOLE)
+	@touch $@
+
+mutate: $(VENV)/ready-mutate
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/python scripts/mutation_score.py
+
 # Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
 corpus: $(VENV)/ready-run
 	$(BIN)/python scripts/corpus.py
@@ -116,7 +129,8 @@ lock:
 	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build -o requirements.txt
 	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build --group dev --extra postgres -c requirements.txt \
 		-o requirements-dev.txt
+	$(UV) pip compile $(UVFLAGS) --group mutate -c requirements-dev.txt -o requirements-mutate.txt
 
 clean:
-	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out simulated.jsonl .coverage .coverage.* .hypothesis \
-		.mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out mutants simulated.jsonl .coverage .coverage.* \
+		.hypothesis .mypy_cache .ruff_cache .import_linter_cache

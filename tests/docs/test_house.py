@@ -13,7 +13,7 @@ from isogloss.adapters.platforms import PLATFORMS
 from isogloss.plan.schema import plan_schema
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-mutate.txt")
 
 
 def tracked() -> list[Path]:
@@ -48,7 +48,7 @@ def test_a_lock_holds_names_versions_and_hashes_alone(name: str) -> None:
 def test_what_tests_need_includes_what_running_needs_in_the_same_versions() -> None:
     running, testing = (
         dict(re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in LOCKS
+        for name in LOCKS[:2]
     )
     assert running.items() <= testing.items()
 

@@ -1,0 +1,69 @@
+"""Score the mutants that ``make mutate`` left in mutants/, and list those that nothing found.
+
+A mutant counts as found where a test failed, ran out of its time or died, or where the types refuse it. One that
+nothing can find, because it means the same, is listed in tests/mutation/equivalent.yaml with the reason and counts
+neither way. A listed one that is found, or is no more, is told, so that the list stays true.
+
+Usage: python scripts/mutation_score.py [PATTERN ...]   patterns of mutants to print, as ``merge.policy*``; default all
+"""
+
+import fnmatch
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import yaml
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+ENOUGH = 0.9
+LISTED = Path("tests/mutation/equivalent.yaml")
+# How mutmut writes down what became of a mutant, see its stats.py.
+PENDING, SURVIVED, UNTESTED, ASIDE = {None, 2}, {0}, {5, 33}, {34}
+
+
+def main() -> int:
+    """Print a line for each module, then each mutant that was not found; 1 where the score is too low or untrue."""
+    wanted = sys.argv[1:] or ["*"]
+    equivalent = {(one["in"], one["was"], one["becomes"]) for one in yaml.safe_load(LISTED.read_text("utf-8"))}
+    found: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    pending = 0
+    open_ones, alike = [], set()
+    for meta in sorted(Path("mutants/src").rglob("*.meta")):
+        source = meta.relative_to("mutants").with_suffix("")
+        module = ".".join(source.with_suffix("").parts[2:])
+        for name, code in json.loads(meta.read_text("utf-8"))["exit_code_by_key"].items():
+            if code in PENDING:
+                pending += 1
+            elif code not in SURVIVED | UNTESTED | ASIDE:
+                found[module] += 1
+            else:
+                changed = _changed(name, source)
+                if changed in equivalent:
+                    alike.add(changed)
+                else:
+                    missed[module] += 1
+                    open_ones.append((name.removeprefix("isogloss."), "untested" if code in UNTESTED else "", changed))
+    for name, why, (_, was, becomes) in open_ones:
+        if any(fnmatch.fnmatch(name, pattern) for pattern in wanted):
+            print(f"{name} {why}\n  - {was}\n  + {becomes}")
+    for module in sorted(found | missed):
+        print(f"{found[module]:5} of {found[module] + missed[module]:5} found  {module}")
+    total = found.total() + missed.total()
+    score = found.total() / total if total else 0.0
+    print(f"{found.total()} of {total} mutants found ({score:.1%}); {len(alike)} mean the same; {pending} not tried")
+    for place, was, becomes in sorted(equivalent - alike):
+        print(f"{LISTED}: no such survivor: {place}: {was} -> {becomes}")
+    return 0 if score >= ENOUGH and not pending and equivalent == alike else 1
+
+
+def _changed(name: str, source: Path) -> tuple[str, str, str]:
+    """The function of a mutant, what its lines were, and what they became."""
+    lines = get_diff_for_mutant(name, path=source).splitlines()[2:]
+    was, becomes = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+    return name.partition("__mutmut_")[0].removeprefix("isogloss."), was, becomes
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -79,7 +79,7 @@ GROUND: Final = _keyed("isogloss_ground", ("mapping", "side", "kind"), *map(_tex
 KEPT: Final = _keyed(
     "isogloss_kept",
     ("mapping", "side", "kind", "remote"),
-    *map(_text, ("digest", "card", "met")),
+    *map(_text, ("digest", "card", "links", "met")),
     Column("rows", LargeBinary, nullable=False),
 )
 

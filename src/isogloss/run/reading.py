@@ -103,11 +103,11 @@ class Reading:
         self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping
     ) -> Iterator[Seen]:
         """What was read; what is as it was when it was kept is met by its card."""
+        self._stack.callback(keeping.close)
         if not isinstance(reader, CatchesUp):
             yield from reader.read()
             return
         self._keeping, self._catching = keeping, reader
-        self._stack.callback(keeping.close)
         for each in reader.catch_up(keeping):
             if isinstance(each, Taken):
                 keeping.take(each)

@@ -129,6 +129,16 @@ IMAGE: Final = _numbered(
     UniqueConstraint("run", "op", "kind", "name", "locale", "field", name="isogloss_image_cell"),
 )
 
+WRITTEN: Final = Table(
+    "isogloss_written",
+    METADATA,
+    Column("run", _NAME, ForeignKey(RUN.c.id), nullable=False),
+    *map(_name, ("op", "side", "kind", "name", "was")),
+    *map(_text, ("verb", "label", "cells")),
+    PrimaryKeyConstraint("run", "op"),
+    Index("isogloss_written_entry", "kind", "name"),
+)
+
 HELD: Final = Table(
     "isogloss_held",
     METADATA,

@@ -67,7 +67,10 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     page.section("### Whole sites\n\n", sites, len(sites), ("site",), 0.05)
     counts = report.counts
     page.section("### Conflicts\n\n", _conflicts(report), counts.conflicts, ("conflict",), 0.2)
-    made = [f"- {_at(each.at)}: {escape(cut(words.decision(each), _VALUE))}\n" for each in report.decisions]
+    made = [
+        f"- `{each.conflict}` {_at(each.at)}: {escape(cut(words.decision(each), _VALUE))}\n"
+        for each in report.decisions
+    ]
     page.section("### Decisions\n\n", made, counts.decisions, ("decision",), 0.1)
     page.section("### Steps for a person\n\n", _steps(report), counts.steps, ("step",), 0.1)
     page.section("### What goes away\n\n", _removals(report), counts.removals, ("removal",), 0.1)

@@ -12,15 +12,17 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from isogloss.decide.marks import TEXTS
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.waiting import Listed, Waits
 from isogloss.merge.change import Conflict
 from isogloss.model.address import Side
+from isogloss.model.entry import STATUS
 from isogloss.model.value import ABSENT, Absent, MaybeValue, dump
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, content
 from isogloss.report.parts import Limits
-from isogloss.report.shown import Quoter, in_words
+from isogloss.report.shown import Quoter, in_words, type_of
 from isogloss.report.visible import changed, visible
 from isogloss.report.worddiff import Run, condense
 
@@ -204,12 +206,22 @@ def _ways(pen: Pen, each: Waits, listed: Listed) -> None:
         pen.line()
         pen.line("Nothing can be decided here: see to what it waits for, and the next run goes on.", style="dim")
         return
-    left, right = map(content, _sides(listed))
-    ways = f"--take {left}, --take {right}"
-    if each.waiting.at.field is not None:
-        ways += ", --value FILE, --merge or --edit"
+    *ways, last = [f"--take {content(side)}" for side in _sides(listed)] + _with_a_value(each)
     pen.line()
-    pen.line(f"Decide with: isogloss resolve MAPPING {each.id} and one of {ways}", style="dim")
+    pen.line(f"Decide with: isogloss resolve MAPPING {each.id} and {', '.join(ways)} or {last}", style="dim")
+
+
+def _with_a_value(each: Waits) -> list[str]:
+    """The ways to give a value, where there are any: none of a state, and texts alone are edited."""
+    if each.waiting.at.field in (None, STATUS):
+        return []
+    values = [value for value in (each.waiting.left, each.waiting.right) if not isinstance(value, Absent)]
+    types = {type_of(value) for value in values}
+    known = any(value is not None for value in each.base)
+    ways = ["--value FILE"]
+    ways += ["--merge"] * (known and types <= {"long_text", "rich_text", "tags", "many"})
+    ways += ["--edit"] * (len(types) == 1 and types <= TEXTS)
+    return ways
 
 
 def listed_data(listed: Listed) -> dict[str, object]:

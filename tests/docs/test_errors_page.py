@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 from manual_clock import ManualClock
 from two_worlds import EN, Pair, refs, text
+from undecided import UNDECIDED
 
 from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
@@ -366,6 +367,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "run cannot be kept": not_kept,
     "state is another program's": foreign_state,
     "state newer than the program": newer_state,
+    **UNDECIDED,
 }
 ELSEWHERE = {"platform down"}  # tests/unit/http proves it in every way a connection can fail
 

@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import History
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
     from isogloss.run.export import Exported, export
-    from isogloss.run.history import About, history
     from isogloss.run.infer import infer
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
@@ -37,12 +35,10 @@ if TYPE_CHECKING:
     from isogloss.run.verify import verify
 
 __all__ = [
-    "About",
     "Allowance",
     "Applied",
     "Checked",
     "Exported",
-    "History",
     "Listed",
     "Matched",
     "MaxLoss",
@@ -61,7 +57,6 @@ __all__ = [
     "conflicts",
     "export",
     "from_bundle",
-    "history",
     "infer",
     "load",
     "mapping_schema",
@@ -79,7 +74,6 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("History",),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -92,7 +86,6 @@ _HOMES: Final = {
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
     "run.export": ("Exported", "export"),
-    "run.history": ("About", "history"),
     "run.infer": ("infer",),
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),

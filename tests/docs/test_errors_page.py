@@ -168,12 +168,6 @@ def unknown_run(folder: Path) -> object:
     return api.undo(pair(folder).session(), "20200101-000000-abcd", folder / "undo.jsonl")
 
 
-def unknown_entry(folder: Path) -> object:
-    two = pair(folder)
-    two.sync()
-    return api.history(two.session(), api.About("author/an"))
-
-
 def mapping_changed(folder: Path) -> object:
     two = pair(folder)
     plan = two.plan()
@@ -333,12 +327,14 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown mapping key": mapping("publish:", "publsh:"),
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
+    "no direction": mapping("flow: webflow -> butter", "flow: webflow to butter"),
+    "nothing flows": mapping("flow: webflow -> butter", "flow: off"),
+    "locked cells that are none": mapping("publish:", 'locks: [{cells: "artcle/*", note: legal}]\npublish:'),
     "literal token": mapping("${WEBFLOW_TOKEN}", "abcdef0123456789"),
     "token not set": mapping("name: migration", "name: other", {**ENVIRON, "WEBFLOW_TOKEN": ""}),
     "name without braces": mapping("${WEBFLOW_TOKEN}", "$WEBFLOW_TOKEN"),
     "a tab": mapping("kinds:", "\tkinds:"),
     "unknown run": unknown_run,
-    "unknown entry": unknown_entry,
     "not YAML": mapping("kinds:", "kinds: ["),
     "mapping file missing": lambda folder: load(folder / "none.yaml"),
     "wrong token": asked(token="token-wrong"),

@@ -36,7 +36,9 @@ def question(waiting: Conflict | Drifted) -> Question:
 
 def can_be_decided(waiting: Conflict | Drifted) -> bool:
     """Whether a decision alone settles it."""
-    return question(waiting) in ("content", "deletion", "drift") and (not isinstance(waiting, Drifted) or waiting.kept)
+    if isinstance(waiting, Drifted):
+        return waiting.kept and not waiting.detail  # what is locked is written for nobody
+    return question(waiting) in ("content", "deletion")
 
 
 class Naming:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue
+from isogloss.model.value import Absent, Digest, MaybeValue
 
 Pair: TypeAlias = tuple[Digest | Absent, Digest | Absent]
 """A digest for each side, left first."""
@@ -17,14 +17,12 @@ class Decided:
     """Whose decision about a conflict a change follows.
 
     conflict: its id. how: in the words of ``resolve``. by: who. at: when, aware UTC.
-    marks:    digests of what both sides showed then, left first.
     """
 
     conflict: str
     how: str
     by: str
     at: datetime
-    marks: Pair = (ABSENT, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ HoldReason = Literal[
     "component damaged",
     "an older state is shown",
     "blocked",
+    "locked",
 ]
 
 
@@ -124,7 +123,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """In a one-way flow, only the target moved: shown in every report, and kept or overwritten."""
+    """What flows one way moved on its target alone: shown in every report, and kept or overwritten.
+
+    detail: why it is kept, where that is not the flow: a lock, and its note.
+    """
 
     at: Cell
     left: MaybeValue
@@ -132,3 +134,4 @@ class Drifted:
     kept: bool
     label: str = ""
     traces: Traces | None = None
+    detail: str = ""

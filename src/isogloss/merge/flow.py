@@ -1,18 +1,60 @@
-"""Which way each cell of a kind flows: the nearest word that was said about it.
+"""Which way each cell of a kind flows: the nearest word that was said about it, unless it is locked.
 
-Decides which word is nearest, and what a word permits. Refuses to know what becomes of what may not flow. Pure.
+Decides which word is nearest, what is locked, and what a word permits. Refuses to know what becomes of what may not
+flow. Pure.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import lru_cache
 from typing import Final, Literal
 
-from isogloss.model.address import Cell, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 
 Flow = Literal["left to right", "right to left", "both", "off"]
+Way = Flow | Literal["locked"]
+"""What holds at an address: its flow, or that nothing is written there."""
 
-_LEADS: Final[Mapping[Flow, Side]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT}
+_LEADS: Final[Mapping[Way, Side]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Cells of a kind that are never written, on either side.
+
+    entries: a glob of their names.
+    locales, fields: None for all of them, with what all locales share.
+    said:    as the mapping has it.
+    note:    why, for people.
+    """
+
+    entries: str
+    locales: frozenset[Locale] | None
+    fields: frozenset[str] | None
+    said: str
+    note: str
+
+    @property
+    def told(self) -> str:
+        """What a person is told of a change that is not carried."""
+        return f"locked ({self.said}): {self.note}"
+
+    def is_of(self, entry: EntryKey) -> bool:
+        """Whether it is about an entry."""
+        return _glob(self.entries).match(entry.name) is not None
+
+    def holds(self, locale: Locale | None, name: str | None) -> bool:
+        """Whether all that is at an address within such an entry is locked."""
+        here = self.locales is None or (locale is not None and locale in self.locales)
+        return here and (self.fields is None or (name is not None and name in self.fields))
+
+
+@lru_cache(maxsize=256)
+def _glob(text: str) -> re.Pattern[str]:
+    return re.compile(translate(text.replace("[", "[[]")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +67,7 @@ class Flows:
     cells:   those of a field in one locale.
     off:     by locale, the names that are neither compared nor written there; of a locale that is gone, all.
     gone:    the locales of which nothing is compared, and no variant counts.
+    locks:   cells that are never written, whatever flows there.
     """
 
     default: Flow = "both"
@@ -33,11 +76,12 @@ class Flows:
     cells: Mapping[tuple[Locale, str], Flow] = field(default_factory=dict)
     off: Mapping[Locale, frozenset[str]] = field(default_factory=dict)
     gone: frozenset[Locale] = frozenset()
+    locks: tuple[Lock, ...] = ()
 
     @property
     def even(self) -> bool:
         """Whether all of the kind flows one way."""
-        return not (self.locales or self.fields or self.cells)
+        return not (self.locales or self.fields or self.cells or self.locks)
 
     def at(self, locale: Locale | None = None, name: str | None = None) -> Flow:
         """The way of a cell, of a variant, or of entries as such: whether they are made and deleted."""
@@ -48,9 +92,15 @@ class Flows:
             found = self.locales.get(locale)
         return self.default if found is None else found
 
-    def of(self, at: Cell) -> Flow:
+    def of(self, at: Cell) -> Way:
         """The way of what is at an address."""
-        return self.default if self.even else self.at(at.locale, at.field)
+        if self.even:
+            return self.default
+        return "locked" if self.lock(at) else self.at(at.locale, at.field)
+
+    def lock(self, at: Cell) -> Lock | None:
+        """The first lock that holds all that is at an address."""
+        return next((lock for lock in self.locks if lock.is_of(at.entry) and lock.holds(at.locale, at.field)), None)
 
     def source(self, at: Cell) -> Side | None:
         """The side that leads at an address, where one does."""
@@ -88,7 +138,7 @@ class Flows:
         return tuple(side for side in Side if side in found)
 
 
-def written_sides(flow: Flow) -> tuple[Side, ...]:
+def written_sides(flow: Way) -> tuple[Side, ...]:
     """The sides that a flow writes to."""
     match flow:
         case "left to right":
@@ -97,13 +147,11 @@ def written_sides(flow: Flow) -> tuple[Side, ...]:
             return (Side.LEFT,)
         case "both":
             return (Side.LEFT, Side.RIGHT)
-        case "off":
+        case "off" | "locked":
             return ()
 
 
 def together(sides: frozenset[Side]) -> Flow:
     """The flow that writes to these sides."""
-    for flow in ("both", "left to right", "right to left"):
-        if frozenset(written_sides(flow)) == sides:
-            return flow
-    return "off"
+    ways: tuple[Flow, ...] = ("both", "left to right", "right to left", "off")
+    return next(flow for flow in ways if frozenset(written_sides(flow)) == sides)

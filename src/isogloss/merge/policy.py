@@ -5,7 +5,8 @@ value, what is adopted, and what is held. Nothing here knows batches, losses or 
 
 These histories lead to each branch. A and B are the two sides, and in a one-way flow A is the source; what a reader
 cannot see is no edit (``alike``). Each cell has a flow of its own, and so have variants and entries as such: theirs
-says where they are made and deleted. Of what is made, a cell that flows the other way is drift.
+says where they are made and deleted. Of what is made, a cell that flows the other way is drift. What is locked is
+written nowhere: whoever moved, that is drift, and told with the lock's note.
 
 =============================================  ========================  =========================================
 since both agreed on an entry, variant, cell   in a flow both ways       in a one-way flow
@@ -27,6 +28,7 @@ take     a deletion of a cell                                   written across
 take     a deletion of more                                     remove
 remove   ``delete: hold``                                       held
 remove   it was edited, published or not, or never agreed on    held, as an edit against a deletion
+remove   a cell of it is locked, and it would be deleted        held
 remove   ``delete: archive``                                    each variant is archived, but for one that was before
 remove   ``delete: propagate``                                  it goes
 drift    ``drift: keep``                                        kept, and told
@@ -34,8 +36,7 @@ drift    ``drift: overwrite``                                   take A's, and to
 settle   a side is named                                        take that side's
 settle   ``newest``, ``merge``: one deleted more than a cell    take the other's
 settle   ``newest``: one was changed later                      take the later
-settle   ``merge``: two texts or lists over what both had, and  written to each side that lacks a part of it
-         the edits do not touch
+settle   ``merge``: two texts over a known one, no overlap      written to each side that lacks a part of it
 settle   else                                                   held
 protect  A is named, or ``drift: overwrite``                    take A's
 protect  B is named                                             drift that is kept
@@ -48,19 +49,21 @@ from dataclasses import replace
 from typing import assert_never
 
 from isogloss.merge.alike import Closer, closer
-from isogloss.merge.both import Made, both_had, of_both
-from isogloss.merge.change import Conflict, Drifted, HoldReason
-from isogloss.merge.decide import Shown, Tree, Verdict, child
-from isogloss.merge.decision import Agree, Decision, Remove, Take, Withheld
+from isogloss.merge.both import Made, of_both
+from isogloss.merge.change import Conflict, Drifted
+from isogloss.merge.decide import Shown, Verdict
+from isogloss.merge.decision import Agree, Decision, Take, Withheld
 from isogloss.merge.facing import Facing, address, cells, path_of, quote
 from isogloss.merge.guard import Damaged, Kept
+from isogloss.merge.held import agreed, held, locked
+from isogloss.merge.removal import base_of, remove, tree_of, with_shared
 from isogloss.merge.rules import Rules
 from isogloss.merge.walk import Found, walk
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, SLUG, STATUS, Entry, digest_entry
-from isogloss.model.locale import SHARED, Locale
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Absent, Scalar, digest
+from isogloss.model.value import ABSENT, Absent, Digest, Scalar
 
 
 def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -69,20 +72,10 @@ def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
     Order: by address. Same inputs, same decisions (invariant 2). A conflict that no policy settles yields no Take
     (invariant 5).
     """
-    base = Shown(*(_base_of(side, facing) for side in Side))
-    left, right = (_with_shared(_tree(facing.shows(side))) for side in Side)
+    base = Shown(*(base_of(side, facing) for side in Side))
+    left, right = (with_shared(tree_of(facing.shows(side))) for side in Side)
     for found in walk(base, left, right):
         yield from _follow(found, facing, rules)
-
-
-def _tree(entry: Entry | Absent) -> Tree:
-    found = digest_entry(entry)
-    return found if isinstance(found, Absent) else {str(locale): variant for locale, variant in found.items()}
-
-
-def _with_shared(tree: Tree) -> Tree:
-    """The same entry with a SHARED variant: an entry that is there has one, so emptying it is an edit of its cells."""
-    return {SHARED: {}, **tree} if isinstance(tree, Mapping) else tree
 
 
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -93,7 +86,11 @@ def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
             old = _old_draft(cell, facing, rules) if facing.drafted else None
             yield old or Agree(cell, assumed=verdict == "assume")
         return
-    if rules.flows.of(at) == "off":  # an entry or a variant that nobody makes and nobody takes away
+    way = rules.flows.of(at)
+    if way == "off":  # an entry or a variant that nobody makes and nobody takes away
+        return
+    if way == "locked":
+        yield locked(at, facing, rules)
         return
     source = rules.flows.source(at)
     if verdict == "conflict":
@@ -108,7 +105,7 @@ def _old_draft(at: Cell, facing: Facing, rules: Rules) -> Take | None:
     """What is live is the same on both sides, and one of them has a draft of ours over it from before."""
     for to in facing.drafted:
         shown, value = quote(at, facing.shows(to)), quote(at, facing.shows(to.other))
-        if to is not rules.flows.source(at) and quote(at, facing.newest(to)) != shown:
+        if rules.flows.writes(to, at) and quote(at, facing.newest(to)) != shown:
             return Take(at, to, value, value)
     return None
 
@@ -117,12 +114,7 @@ def _closer(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> Closer:
     if at.field is None or verdict == "adopt":
         return verdict
     shown = quote(at, facing.left), quote(at, facing.right)
-    return closer(verdict, at.field, _agreed(at, facing), *shown, rules.alike, first=facing.base == Shown())
-
-
-def _agreed(at: Cell, facing: Facing) -> Shown:
-    """What the two sides showed in a cell when they last agreed."""
-    return facing.base.inside(str(at.locale)).inside(str(at.field))
+    return closer(verdict, at.field, agreed(at, facing), *shown, rules.alike, first=facing.base == Shown())
 
 
 def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -143,7 +135,7 @@ def _protect(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[D
     elif named == source.other.value:
         yield Drifted(at, quote(at, facing.left), quote(at, facing.right), kept=True, label=facing.label)
     else:
-        yield _held(at, facing)
+        yield held(at, facing)
 
 
 def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -153,11 +145,11 @@ def _settle(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
             yield from _take(at, Side(policy), facing, rules)
         case "newest":
             winner = _newest(at, facing)
-            yield from ((_held(at, facing),) if winner is None else _take(at, winner, facing, rules))
+            yield from ((held(at, facing),) if winner is None else _take(at, winner, facing, rules))
         case "merge":
             yield from _merged(at, facing, rules)
         case "hold":
-            yield _held(at, facing)
+            yield held(at, facing)
         case _:
             assert_never(policy)
 
@@ -192,18 +184,22 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
         winner = Side.RIGHT if isinstance(left, Absent) else Side.LEFT  # an edit beats a deletion
         yield from _take(at, winner, facing, rules)
         return
-    never = facing.base.inside(str(at.locale)) == Shown()
-    had = None if never else both_had(_agreed(at, facing), left, right, rules.body)
-    if had is None:
-        yield _held(at, facing)
+    if not (isinstance(left, Scalar) and isinstance(right, Scalar)):
+        yield held(at, facing)
+        return
+    remembered = agreed(at, facing)
+    same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
+    base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
+    if isinstance(base, Absent):
+        yield held(at, facing)
         return
     shown = {Side.LEFT: left, Side.RIGHT: right}
-    made = of_both(at, had, shown, rules.merge3, rules.guard)
+    made = of_both(at, base, shown, rules.merge3, rules.guard)
     match made:
         case None:
-            yield _held(at, facing)
+            yield held(at, facing)
         case Damaged(why):
-            yield _held(at, facing, "component damaged", why)
+            yield held(at, facing, "component damaged", why)
         case Made(values, told):
             # one side's text may have all that the other changed: then only the other is written
             writes = [to for to in Side if values[to] != shown[to]]
@@ -224,14 +220,15 @@ def _take(at: Cell, winner: Side, facing: Facing, rules: Rules, *, decided: bool
     """Make the other side show what the winner shows at this address; a deletion asks its own policy."""
     to, entry = winner.other, facing.shows(winner)
     if at.field is None and isinstance(quote(at, entry), Absent):
-        yield from _remove(at, to, facing, rules, decided=decided)
+        yield from remove(at, to, facing, rules, decided=decided)
         return
     target = facing.newest(to)
     along = cells(path_of(at), facing)
     if at.field is None and not rules.flows.even:
         apart, along = _parted(at, to, facing, rules)
         for place in apart:
-            yield from _drift(place, to, facing, rules)
+            stays = rules.flows.of(place) == "locked"
+            yield from [locked(place, facing, rules)] if stays else _drift(place, to, facing, rules)
     for cell in along:
         value, now = quote(cell, entry), quote(cell, target)
         if value == now:  # only the base still knows it
@@ -276,75 +273,12 @@ def guarded(take: Take, facing: Facing, rules: Rules, *, anew: bool = False) -> 
         case None:
             yield take
         case Damaged(why):
-            yield _held(at, facing, "component damaged", why)
+            yield held(at, facing, "component damaged", why)
         case Kept(value, told):
             yield from (Withheld(at, to, take.source, why) for why in told)
             yield Agree(at) if value == now else replace(take, value=value)
         case _:
             assert_never(made)
-
-
-def _remove(at: Cell, to: Side, facing: Facing, rules: Rules, *, decided: bool) -> Iterator[Decision]:
-    if rules.delete == "hold" and not decided:
-        yield _held(at, facing, "deletion")
-        return
-    gone: list[Decision] = list(_archiving(at, to, facing)) if rules.delete == "archive" else [Remove(at, to)]
-    busy = [] if rules.carry else _unfinished(at, to, facing)
-    if busy:
-        detail = f"edits in {', '.join(busy)} are not published yet; publish or discard them there"
-        yield _held(at, facing, "deleted on one side, edited on the other", detail)
-    elif gone and not decided and _edited(at, to, facing):  # nothing goes that was not agreed on (invariant 8)
-        yield _held(at, facing, "deleted on one side, edited on the other")
-    else:
-        yield from gone
-
-
-def _archiving(at: Cell, to: Side, facing: Facing) -> Iterator[Decision]:
-    """Archive every variant at an address, but for those that were before."""
-    for cell in cells(path_of(at), facing):
-        if cell.field == STATUS and not _was_archived(cell, to, facing):
-            yield Take(cell, to, ARCHIVED, ABSENT)
-
-
-def _edited(at: Cell, on: Side, facing: Facing) -> bool:
-    """Whether a side shows an entry or a variant otherwise than when both last agreed."""
-    agreed, shown = _base_of(on, facing), _with_shared(_tree(facing.shows(on)))
-    if at.locale is not None:
-        agreed, shown = child(agreed, str(at.locale)), child(shown, str(at.locale))
-    return shown != agreed
-
-
-def _base_of(side: Side, facing: Facing) -> Tree:
-    return _with_shared(facing.base.left if side is Side.LEFT else facing.base.right)
-
-
-def _unfinished(at: Cell, on: Side, facing: Facing) -> list[Locale]:
-    """The variants at an address with edits that are not published and not among what the side shows of them."""
-    return [
-        locale
-        for locale, note in sorted(facing.notes(on).items())
-        if at.locale in (None, locale)
-        and note.unpublished_edits
-        and quote(Cell(at.entry, locale, STATUS), facing.shows(on)) != CHANGED
-    ]
-
-
-def _was_archived(at: Cell, on: Side, facing: Facing) -> bool:
-    """Whether the sides agreed before that this ``$status`` answers the other side's deletion; or nothing is there."""
-    shown, here, across = quote(at, facing.shows(on)), facing.base.left, facing.base.right
-    if on is Side.RIGHT:
-        here, across = across, here
-    given_up = isinstance(child(child(across, str(at.locale)), STATUS), Absent)
-    return isinstance(shown, Absent) or (given_up and child(child(here, str(at.locale)), STATUS) == digest(shown))
-
-
-def _held(at: Cell, facing: Facing, reason: HoldReason | None = None, detail: str = "") -> Conflict:
-    left, right = quote(at, facing.left), quote(at, facing.right)
-    if reason is None and at.field is None and (isinstance(left, Absent) or isinstance(right, Absent)):
-        reason = "deleted on one side, edited on the other"
-    elif reason is None:
-        reason = "differ at first contact" if _agreed(at, facing) == Shown() else "both sides changed"
-    return Conflict(at, reason, left, right, facing.label, detail)
 
 
 def _winner(verdict: Closer) -> Side:

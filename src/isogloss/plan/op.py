@@ -209,12 +209,16 @@ RemarkOn = Literal[
     "shown once more after its deletion",
     "back after its deletion",
     "edited on one side, deleted on the other",
+    "off in the mapping",
+    "a lock matches nothing",
 ]
 """What a remark is about.
 
 shown once more: a listing shows what is gone; nothing is made of it.
 back:            somebody brought back what was deleted; it is carried as what is new.
 edited, deleted: the edit won by a policy, so what was deleted is made again.
+off:             a part of a kind that is neither compared nor written.
+lock:            cells that are to be locked, and are of no entry.
 """
 
 

@@ -31,12 +31,12 @@ Refuses to know what the content is.
 from collections.abc import Mapping
 from typing import Final, Literal, assert_never, get_args
 
-from isogloss.merge.change import Change
+from isogloss.merge.change import Change, Drifted
 from isogloss.merge.decision import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, MaybeValue, Scalar, digest
+from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, digest
 from isogloss.plan.sheet import Sheet
 
 Is = Literal["not there", "untold", "present", "draft", "changed", "published", "archived", "archived for good"]
@@ -168,9 +168,18 @@ class Publication:
     def _held(self, locale: Locale) -> list[str]:
         """What is held of a variant, and of what all share: cells in conflict, and what only the target changed."""
         conflicts = (held.at for held in self.built.conflicts if held.reason != "rename waits")
-        drifts = (drift.at for drift in self.built.drifts if drift.kept)
+        drifts = (drift.at for drift in self.built.drifts if drift.kept and self._shows_up(drift))
         cells = {at for at in (*conflicts, *drifts) if at.locale in (locale, SHARED) and at.field != STATUS}
         return sorted(at.field or "all of it" for at in cells)
+
+    def _shows_up(self, drift: Drifted) -> bool:
+        """Whether what drifted would be seen here: this side's own edit, or a gap where it lacks what did not come.
+
+        What comes from this side, or is locked, stays here as it is meant to be.
+        """
+        here = drift.left if self.side is Side.LEFT else drift.right
+        meant = bool(drift.detail) or self.terms.leads(drift.at) is self.side
+        return not meant or isinstance(here, Absent)
 
     def again(self, locale: Locale) -> None:
         """Content of a live variant changed: publish it again, unless the policy leaves it a draft."""

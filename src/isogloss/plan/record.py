@@ -102,8 +102,7 @@ def _dump_change(change: Change) -> Data:
 
 
 def _dump_decided(decided: Decided) -> Data:
-    told = {"conflict": decided.conflict, "how": decided.how, "by": decided.by, "at": decided.at.isoformat()}
-    return {**told, "marks": [None if isinstance(mark, Absent) else mark for mark in decided.marks]}
+    return {"conflict": decided.conflict, "how": decided.how, "by": decided.by, "at": decided.at.isoformat()}
 
 
 def _dump_traces(traces: Traces | None) -> Data:
@@ -133,7 +132,7 @@ def _dump_waiting(record: Conflict | Drifted) -> Data:
     data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
     if isinstance(record, Conflict):
         return {"record": "conflict", **data, "reason": record.reason, "detail": record.detail}
-    return {"record": "drift", **data, "kept": record.kept}
+    return {"record": "drift", **data, "kept": record.kept, **({"detail": record.detail} if record.detail else {})}
 
 
 def dump_record(record: Record) -> Data:
@@ -245,8 +244,8 @@ def _load_agrees(data: object) -> Digest | Absent | None:
 
 def _load_decided(data: object) -> Decided:
     match data:
-        case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at), "marks": marks}:
-            return Decided(conflict, how, by, datetime.fromisoformat(at), _load_digests(marks))
+        case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at)}:
+            return Decided(conflict, how, by, datetime.fromisoformat(at))
     raise ValueError("whose decision it is is missing")
 
 
@@ -273,7 +272,8 @@ def _load_conflict(data: Mapping[str, object]) -> Conflict:
 
 
 def _load_drift(data: Mapping[str, object]) -> Drifted:
-    return Drifted(_load_at(data), *_load_both(data), data.get("kept") is True, _label(data), _load_traces(data))
+    kept, both, detail = data.get("kept") is True, _load_both(data), str(data.get("detail") or "")
+    return Drifted(_load_at(data), *both, kept, _label(data), _load_traces(data), detail)
 
 
 def _load_resolved(data: Mapping[str, object]) -> Resolved:

@@ -81,9 +81,10 @@ def _records() -> dict[str, Schema]:
         ),
         _record(
             "drift",
-            "In a one-way flow, something that only the target changed.",
+            "Something that only the target of its flow changed, or that is locked.",
             **place,
             kept={"description": "Whether it stays, or is overwritten.", "type": "boolean"},
+            detail=_text("The lock that keeps it, with its note; missing where none does."),
             **label,
             **both,
             traces=_to("traces"),
@@ -155,14 +156,12 @@ def _records() -> dict[str, Schema]:
 
 
 def _decided() -> Schema:
-    half: Schema = {"anyOf": [_null(), _to("digest")]}
     return _object(
         "Whose decision it is.",
         conflict=_text("The id of what was decided."),
         how=_text("What was decided, in the words of the command."),
         by=_text("Who decided."),
         at=_text("When, ISO 8601 in UTC."),
-        marks={**_pair("Digests of what left and right showed then."), "prefixItems": [half, half]},
     )
 
 
@@ -267,9 +266,13 @@ def _value() -> Schema:
     return {**_object("What a cell holds: one key that names its type.", **named), "required": [], **typed, **spelled}
 
 
+_LATER: Final = {"conflict": ("traces",), "drift": ("traces", "detail")}
+"""What is not in every record of a sort: older plans are without."""
+
+
 def _record(name: str, description: str, **properties: object) -> tuple[str, Schema]:
     made = _object(description, record={"const": name}, **properties)
-    return name, {**made, "required": [each for each in ("record", *properties) if each != "traces"]}
+    return name, {**made, "required": [each for each in ("record", *properties) if each not in _LATER.get(name, ())]}
 
 
 def _object(description: str, **properties: object) -> Schema:

@@ -57,6 +57,7 @@ class Terms:
     notice:  what may be an editor's doing and is carried, since nobody can tell; what of a spelling the side drops.
     unseen:  which links of this side the other one cannot show.
     accepts: what the side takes, beyond the types of its fields.
+    leads:   the side that a cell comes from, where it flows one way.
     """
 
     place: str
@@ -77,6 +78,7 @@ class Terms:
     notice: Notice = lambda _name, _now, _written: ()
     unseen: Unseen = nothing_unseen
     accepts: Accepts = NOTHING_KNOWN
+    leads: Callable[[Cell], Side | None] = lambda _at: None
 
 
 @dataclass(slots=True)

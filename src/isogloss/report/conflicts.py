@@ -95,7 +95,7 @@ def _heading(pen: Pen, each: Waits, listed: Listed) -> None:
 
 def _rest(pen: Pen, each: Waits, listed: Listed) -> None:
     waiting = each.waiting
-    if isinstance(waiting, Conflict) and waiting.detail:
+    if waiting.detail:
         pen.line(content(waiting.detail, _SENTENCE), 2)
     times = (None, None) if waiting.traces is None else waiting.traces.changed
     told = [f"{content(side)} {when:%Y-%m-%d %H:%M}" for side, when in zip(_sides(listed), times, strict=True) if when]
@@ -241,7 +241,7 @@ def _data(each: Waits, listed: Listed) -> Iterator[tuple[str, object]]:
     yield from (("id", each.id), ("kind", at.entry.kind), ("entry", at.entry.shown), ("label", waiting.label))
     yield from (("locale", at.locale), ("field", at.field))
     yield "reason", waiting.reason if isinstance(waiting, Conflict) else "drift"
-    yield "detail", waiting.detail if isinstance(waiting, Conflict) else ""
+    yield "detail", waiting.detail
     yield "since", None if each.since is None else each.since.isoformat()
     times = (None, None) if waiting.traces is None else waiting.traces.changed
     named = zip(_sides(listed), (waiting.left, waiting.right), each.base, times, strict=True)

@@ -190,8 +190,8 @@ def _left(pen: Pen, left: Left, sides: Iterable[str]) -> None:
             label, detail = "", ""
         case Unsettled(entry, label, outcome=what, detail=detail):
             at = Cell(entry)
-        case Drifted(at, label=label):
-            what, detail = "kept as it is", ""
+        case Drifted(at, label=label, detail=detail):
+            what = "kept as it is"
     key = f"{content(at.entry.kind)}/{content(at.entry.shown)}"
     name = f"{content(label, _SENTENCE)} ({key})" if label else key
     locale, field = content(at.locale or "", _SENTENCE), content(at.field or "", _SENTENCE)

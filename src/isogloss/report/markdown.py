@@ -219,7 +219,8 @@ def _removals(report: Report) -> Iterator[str]:
 
 def _drifts(report: Report) -> Iterator[str]:
     for drift in report.drifts:
-        yield f"- {_at(drift.at)}: {words.fate(drift)}\n{_both(report, drift)}"
+        detail = f"  - {escape(cut(drift.detail, _VALUE))}\n" if drift.detail else ""
+        yield f"- {_at(drift.at)}: {words.fate(drift)}\n{_both(report, drift)}{detail}"
 
 
 def _assumed(report: Report) -> Iterator[str]:

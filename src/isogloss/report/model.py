@@ -228,7 +228,7 @@ class _Collector:
         id_ = self.naming.name(found) if found.kept else ""
         if self._room("drifts"):
             at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.drifts.append(DriftedCell(at, *both, found.kept, id_))
+            self.drifts.append(DriftedCell(at, *both, found.kept, id_, found.detail))
 
     def _told(self, found: Assumption | Remark) -> None:
         """What only is told."""

@@ -169,10 +169,11 @@ class HeldConflict:
 
 @dataclass(frozen=True, slots=True)
 class DriftedCell:
-    """Only the target of a one-way flow moved.
+    """Only the target of a one-way flow moved, or what is locked.
 
-    kept: whether it stays; otherwise the source's value is written over it.
-    id:   what it is called when it is looked at or decided, where it stays.
+    kept:   whether it stays; otherwise the source's value is written over it.
+    id:     what it is called when it is looked at or decided, where it stays.
+    detail: the lock that keeps it, with its note.
     """
 
     at: Place
@@ -181,6 +182,7 @@ class DriftedCell:
     runs: tuple[Run, ...]
     kept: bool
     id: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

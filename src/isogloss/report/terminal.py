@@ -64,7 +64,7 @@ def render_plan(report: Report, console: Console) -> None:
     _list(pen, "Decisions", report.decisions, counts.decisions, lambda made: _decision(pen, made))
     _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
     _list(pen, "What goes away", report.removals, counts.removals, lambda going: _removal(pen, going))
-    _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _apart(pen, report, drift, words.fate(drift)))
+    _list(pen, "Drift", report.drifts, counts.drifts, lambda drift: _drift(pen, report, drift))
     same = "each side keeps its own"
     _list(pen, "Taken for the same", report.assumed, counts.assumed, lambda cell: _apart(pen, report, cell, same))
     _list(pen, "Remarks", report.remarks, counts.remarks, lambda said: _remark(pen, said))
@@ -130,6 +130,12 @@ def _apart(pen: Pen, report: Report, found: HeldConflict | DriftedCell | Assumed
     pen.line(Text.assemble((id_, "bold cyan"), where, ": ", (what, "yellow")))
     sides, shown = (report.left, report.right), (found.left, found.right)
     both(pen, sides, shown, found.runs, of_cell=at.field is not None)
+
+
+def _drift(pen: Pen, report: Report, found: DriftedCell) -> None:
+    _apart(pen, report, found, words.fate(found))
+    if found.detail:
+        pen.line(content(found.detail, 400), 2, style="dim")
 
 
 def _conflict(pen: Pen, report: Report, held: HeldConflict) -> None:

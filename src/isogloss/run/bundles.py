@@ -20,6 +20,7 @@ from isogloss.bridge import (
 )
 from isogloss.errors import UsageError
 from isogloss.mapping.names.nearest import nearest
+from isogloss.merge.flow import Flows
 from isogloss.merge.rules import ConflictPolicy
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
@@ -110,6 +111,7 @@ def _fields(fields: Mapping[str, FieldBinding]) -> dict[str, FieldBinding]:
 def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
     theirs = bridge.side(side)
     kind = theirs.kinds[scope.name]
+    locks = () if scope.flows is None else scope.flows.locks
     return KindScope(
         name=scope.name,
         fields={name: bound.field for name, bound in kind.fields.items()},
@@ -117,6 +119,7 @@ def _scope(bridge: Bridge, side: Side, scope: KindScope) -> KindScope:
         match=(*scope.match, SLUG) if kind.slug and SLUG not in scope.match else scope.match,
         label=scope.label,
         conflict={field: _policy(policy, side) for field, policy in scope.conflict.items()},
+        flows=Flows("left to right", locks=locks),
     )
 
 

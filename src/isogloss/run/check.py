@@ -1,21 +1,36 @@
 """Check a mapping against both live sides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from isogloss.bridge import Bridge
 from isogloss.errors import MappingError
 from isogloss.mapping.check.check import check as check_bridge
 from isogloss.model.address import Side
-from isogloss.outcomes import Checked
+from isogloss.outcomes import Checked, Notice
 from isogloss.ports import Reader
+from isogloss.run.reminding import idle_locks
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
+from isogloss.state.opened import open_state
 
 
 def check(session: Session) -> Checked:
     """Check a mapping against both live sides; sends reads only."""
     with open_readers(session.bridge, session.reach) as readers:
-        return check_bridge(session.bridge, readers)
+        checked = check_bridge(session.bridge, readers)
+    return replace(checked, notices=(*checked.notices, *_idle_locks(session)))
+
+
+def _idle_locks(session: Session) -> Iterator[Notice]:
+    """Locks that match none of the entries that are remembered; before the first run, nobody knows."""
+    bridge = session.bridge
+    if not any(bridge.flows(kind).locks for kind in bridge.kinds):
+        return
+    with open_state(session.state, bridge.name, session.clock, read_only=True) as state:
+        known = {key for side in Side for _, key in state.identity.all_keys(side)}
+    for _, lock in idle_locks(bridge, known) if known else ():
+        yield Notice("locks", f"{lock.said} matches no entry that is known; plan tells whether there is a new one")
 
 
 def passed(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True) -> Checked:

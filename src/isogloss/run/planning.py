@@ -34,6 +34,7 @@ from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
+from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
 from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
@@ -123,6 +124,7 @@ def draft_plan(
         *deciding.rest(observed.entries),
         *(remark_of(each, key, bridge.side(each.stone.side).name) for each, key in observed.returned()),
         *excluded_of_kinds(observed),
+        *remarks_of(bridge, observed.entries),
         *renames.pairings(),
         *renames.steps,
         *sites.records(),

@@ -11,7 +11,7 @@ from isogloss.decide.naming import can_be_decided, one_meant, question
 from isogloss.decide.resolution import How, Resolution
 from isogloss.decide.waiting import Choice, TakeBoth, TakeSide, Waits, Which
 from isogloss.errors import UsageError
-from isogloss.merge.change import Conflict
+from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.value import ABSENT, MaybeValue
 from isogloss.run.bundles import side_named
 from isogloss.run.conflicts import conflicts
@@ -64,6 +64,8 @@ def resolve(
 
 def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
     waiting, where = each.waiting, f"{each.id} ({each.waiting.at})"
+    if waiting.detail and (isinstance(waiting, Drifted) or waiting.reason == "locked"):
+        raise UsageError(f"{where}: nobody decides what is {waiting.detail}. Take the lock out of {bridge.path} first.")
     if isinstance(waiting, Conflict) and not can_be_decided(waiting):
         why = f": {waiting.detail.rstrip('.')}" if waiting.detail else ""
         raise UsageError(

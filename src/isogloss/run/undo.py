@@ -13,6 +13,8 @@ from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
 from isogloss.merge.decision import Decision, Remove, Take
 from isogloss.merge.facing import Facing, quote
+from isogloss.merge.removal import without_locked
+from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
@@ -61,7 +63,8 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
         for (key, side), cells in sorted(images.items(), key=lambda item: (item[0][0], item[0][1].value)):
             facing = observed.facing(key)
             across = undone(facing, side.other, images.get((key, side.other), {}))
-            draft.add(facing, build(facing, inverse(facing, side, cells, across), terms[key.kind]))
+            back = without_locked(inverse(facing, side, cells, across), facing, Rules(bridge.flows(key.kind)))
+            draft.add(facing, build(facing, back, terms[key.kind]))
         # what is restored was there before, so no link is required to bring it back
         arranged = draft.arrange(observed.present, lambda _side, _kind, _name: False)
         return save_plan(out, arranged, bridge, readers, spent, state, "undo")

@@ -6,6 +6,7 @@ scope, not absent). The digest is of what the mapping means, so that a plan surv
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from isogloss import bridge
@@ -22,6 +23,7 @@ from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.flows import flows_of, whole_flow
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
+from isogloss.mapping.file.locks import locks_of
 from isogloss.mapping.file.places import place_of
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
@@ -49,7 +51,11 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
     primary = next(locale for locale, tag in locales.items() if document.locales[tag].primary)
     held = [locale for locale, tag in locales.items() if document.locales[tag].codes.keys() >= set(names)]
     both = {locale: locales[locale] for locale in (primary, *(at for at in held if at != primary))}
-    flows = {kind: flows_of(document, entry, _shared(document, entry), both) for kind, entry in document.kinds.items()}
+    locks = locks_of(document, tuple(both))
+    flows = {
+        kind: replace(flows_of(document, entry, _shared(document, entry), both), locks=locks[kind])
+        for kind, entry in document.kinds.items()
+    }
     found = _settled(document, Path(path).parent, settings, writes=writes)
     sides = {
         side: SideBinding(

@@ -12,9 +12,10 @@ from operator import or_
 from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import Field, SerializeAsAny, create_model
+from pydantic import Discriminator, Field, SerializeAsAny, Tag, create_model
 
 from isogloss.errors import Problem
+from isogloss.mapping.file.kinds import PLACES_OF_UNIONS as PLACES_OF_KINDS
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled
 from isogloss.mapping.file.strict import SPAN, Open, Percent, Strict, Text, Way
@@ -115,6 +116,23 @@ class LocaleEntry(Open):
         return self.__pydantic_extra__
 
 
+class LockEntry(Strict):
+    """Cells that are never written."""
+
+    cells: Text = Field(description="KIND/ENTRY.LOCALE.FIELD; * stands for anything, and * at the end for the rest.")
+    note: Text = Field(description="Why, for those who read of a change that is not carried.")
+
+
+_LISTED, _BY_CELLS = "as a list", "by cells"
+
+
+Locks: TypeAlias = Annotated[
+    Annotated[list[LockEntry], Tag(_LISTED)] | Annotated[dict[Text, Text], Tag(_BY_CELLS)],
+    Discriminator(lambda value: _LISTED if isinstance(value, list) else _BY_CELLS),
+]
+"""Locks, each with its note; or the note of each by its cells."""
+
+
 class LimitsEntry(Strict):
     """When a plan is refused for its size."""
 
@@ -179,9 +197,13 @@ class Document(Strict):
     keep: Annotated[int, Field(ge=0, le=36500)] = Field(
         default=30, description="How many days the plan, log, result and report of a run are kept beside the state."
     )
+    locks: Locks | None = Field(None, description="Cells that are never written, on either side.")
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 
+
+PLACES_OF_UNIONS: Final = PLACES_OF_KINDS | {_LISTED, _BY_CELLS}
+"""What pydantic adds to the path of a problem, and the file does not have."""
 
 RESERVED: Final = frozenset(
     {*FieldEntry.model_fields, *KindEntry.model_fields, *LocaleEntry.model_fields} | {"hold", "newest", "merge", "both"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import RESERVED, Document, Entries, LimitsEntry, LocaleEntry
+from isogloss.mapping.file.document import RESERVED, Document, Entries, LimitsEntry, LocaleEntry, LockEntry
 from isogloss.mapping.file.kinds import SIDE_FIELD_KEYS, FieldEntry, GroupRule, KindEntry, Place
 from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.names.nearest import nearest
@@ -50,6 +50,7 @@ class _Walk:
         self._each(known, "sides", "", self._side)
         self._each(known, "locales", "", lambda one, at: self._only(one, names, at))
         self._each(known, "kinds", "", self._kind)
+        self._rows(known, "locks", "", LockEntry.model_fields)
         self._within(known, "limits", "", LimitsEntry.model_fields)
         return known
 
@@ -79,6 +80,14 @@ class _Walk:
         if isinstance(part := known.get(name), dict):
             at = _under(path, name)
             known[name] = {key: keep(one, f"{at}.{key}") if isinstance(one, dict) else one for key, one in part.items()}
+
+    def _rows(self, known: dict[str, object], name: str, path: str, names: Iterable[str]) -> None:
+        """Look into each part of a list."""
+        if isinstance(part := known.get(name), list):
+            at = _under(path, name)
+            known[name] = [
+                self._only(row, names, f"{at}.{n}") if isinstance(row, dict) else row for n, row in enumerate(part)
+            ]
 
     def _within(self, known: dict[str, object], name: str, path: str, names: Iterable[str]) -> dict[str, object]:
         """Look into a part; what is left of it, and nothing where it has no keys."""

@@ -9,6 +9,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.flows import flow_problems
 from isogloss.mapping.file.kind_rules import kind_problems
+from isogloss.mapping.file.locks import lock_problems
 from isogloss.mapping.file.settings import wrong_url
 from isogloss.mapping.file.words import BARE, is_bare, policy_problems
 from isogloss.mapping.names.locales import canonical
@@ -19,7 +20,7 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
     sides = tuple(_sides(document))
     if len(document.sides) != 2:  # noqa: PLR2004  # nothing else can be judged without two sides
         return sides
-    return (*sides, *_words(document), *_locales(document), *kind_problems(document))
+    return (*sides, *_words(document), *_locales(document), *kind_problems(document), *lock_problems(document))
 
 
 def _sides(document: Document) -> Iterator[Problem]:

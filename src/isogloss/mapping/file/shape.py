@@ -11,9 +11,8 @@ from pydantic_core import ErrorDetails
 
 from isogloss.bridge import TokenName
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import Document, Entries, document_of
+from isogloss.mapping.file.document import PLACES_OF_UNIONS, Document, Entries, document_of
 from isogloss.mapping.file.keys import known_keys, side_names
-from isogloss.mapping.file.kinds import PLACES_OF_UNIONS
 from isogloss.mapping.file.source import Source
 from isogloss.mapping.file.words import BARE, is_bare
 from isogloss.mapping.names.nearest import nearest

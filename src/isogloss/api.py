@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from isogloss.answers import History
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
     from isogloss.run.export import Exported, export
+    from isogloss.run.history import About, history
     from isogloss.run.infer import infer
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
@@ -35,10 +37,12 @@ if TYPE_CHECKING:
     from isogloss.run.verify import verify
 
 __all__ = [
+    "About",
     "Allowance",
     "Applied",
     "Checked",
     "Exported",
+    "History",
     "Listed",
     "Matched",
     "MaxLoss",
@@ -57,6 +61,7 @@ __all__ = [
     "conflicts",
     "export",
     "from_bundle",
+    "history",
     "infer",
     "load",
     "mapping_schema",
@@ -74,6 +79,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "answers": ("History",),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -86,6 +92,7 @@ _HOMES: Final = {
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
     "run.export": ("Exported", "export"),
+    "run.history": ("About", "history"),
     "run.infer": ("infer",),
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),

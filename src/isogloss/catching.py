@@ -4,7 +4,7 @@ Glossary. The *rows* of an entry are the adapter's own text, of which it can mak
 kind is its own note of how far a reading reached. Both are kept for it, and it alone knows what they say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -30,12 +30,16 @@ class Ended:
     ground: how far the reading reached; None where the next has to be whole.
     whole:  every entry was given; else those that were not are as they were when they were kept.
     why:    why it was read whole although something was kept of it, a clause for people.
+    gone:   of what was kept, what is there no more.
+    made:   when the side made the answers that vouch for what was not given, where a cache kept one of them since.
     """
 
     kind: str
     ground: str | None
     whole: bool = True
     why: str = ""
+    gone: frozenset[str] = frozenset()
+    made: datetime | None = None
 
 
 class Shelf(Protocol):
@@ -60,6 +64,10 @@ class Shelf(Protocol):
 
     def digests(self, kind: str) -> Mapping[str, str]:
         """The digest of the rows of every entry that is kept."""
+        ...
+
+    def linking(self, kind: str, to: Collection[tuple[str, str]]) -> Collection[str]:
+        """The entries of a kind that are kept and link to one of these, each by its kind and remote id."""
         ...
 
     def put(self, text: str) -> int:

@@ -168,6 +168,12 @@ def unknown_run(folder: Path) -> object:
     return api.undo(pair(folder).session(), "20200101-000000-abcd", folder / "undo.jsonl")
 
 
+def unknown_entry(folder: Path) -> object:
+    two = pair(folder)
+    two.sync()
+    return api.history(two.session(), api.About("author/an"))
+
+
 def mapping_changed(folder: Path) -> object:
     two = pair(folder)
     plan = two.plan()
@@ -335,6 +341,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "name without braces": mapping("${WEBFLOW_TOKEN}", "$WEBFLOW_TOKEN"),
     "a tab": mapping("kinds:", "\tkinds:"),
     "unknown run": unknown_run,
+    "unknown entry": unknown_entry,
     "not YAML": mapping("kinds:", "kinds: ["),
     "mapping file missing": lambda folder: load(folder / "none.yaml"),
     "wrong token": asked(token="token-wrong"),

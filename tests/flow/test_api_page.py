@@ -20,10 +20,12 @@ from isogloss.sandbox.server import running
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 PUBLIC = {
+    "About",
     "Allowance",
     "Applied",
     "Checked",
     "Exported",
+    "History",
     "Listed",
     "Matched",
     "MaxLoss",
@@ -42,6 +44,7 @@ PUBLIC = {
     "conflicts",
     "export",
     "from_bundle",
+    "history",
     "infer",
     "load",
     "mapping_schema",

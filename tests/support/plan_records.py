@@ -38,8 +38,8 @@ spelled = st.sampled_from(
 )
 maybe_values = st.just(ABSENT) | values() | spelled
 times = st.datetimes(timezones=st.just(UTC))
-decided = st.builds(Decided, words, words, words, times)
 some_marks = st.tuples(st.just(ABSENT) | digests, st.just(ABSENT) | digests)
+decided = st.builds(Decided, words, words, words, times, some_marks)
 traces = st.none() | st.builds(Traces, some_marks, some_marks, st.tuples(st.none() | times, st.none() | times))
 cells = st.builds(Cell, keys, st.none() | locales, st.none() | words)
 

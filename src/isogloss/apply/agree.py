@@ -4,6 +4,7 @@ Three things wait. New content of a live variant is agreed on once it is live, f
 value merged of both sides is agreed on once both show it. What came back altered is not agreed on at all.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,21 +21,38 @@ from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, Digest, MaybeValue, Scalar, digest, digest_text
+from isogloss.model.value import Absent, Digest, Many, MaybeValue, Scalar, digest, digest_text, dump
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Writer
 from isogloss.state.opened import State
 
-MERGEABLE: Final = ("long_text", "rich_text")
+KEPT: Final = frozenset({"text", "long_text", "rich_text", "tags"})
 
 
 def bodies(values: Iterable[MaybeValue]) -> dict[Digest, str]:
-    """The texts among some values that can be merged three ways, by the digests that a base has of them."""
-    return {
-        made: value.text
-        for value in values
-        if isinstance(value, Scalar) and value.type in MERGEABLE and isinstance(made := digest(value), str)
-    }
+    """The texts and lists among some values, by the digests that a base has of them: what is merged three ways.
+
+    Numbers, switches and the like are not kept: there is nothing in them to be merged.
+    """
+    made: dict[Digest, str] = {}
+    for value in values:
+        if isinstance(value, Scalar):
+            if value.type in KEPT:
+                made[digest(value)] = value.text
+        elif isinstance(value, Many):
+            made[digest(value)] = json.dumps(dump(value, own=False), ensure_ascii=False, separators=(",", ":"))
+    return made
+
+
+def is_kept(rules: Rules, at: Cell) -> bool:
+    """Whether what the sides agree on in a cell is kept: a later edit of both is merged over it, or shown beside it."""
+    return rules.settle(at) == "merge" or (rules.flows.of(at) == "both" and rules.settle(at) not in ("left", "right"))
+
+
+def keeping(bridge: Bridge, kind: str) -> Rules:
+    """The rules of a kind that tell what is kept."""
+    conflict = {"": bridge.conflict, **bridge.kinds[kind].conflict}
+    return Rules(flows=bridge.flows(kind), conflict=conflict, locales=bridge.locale_conflicts)
 
 
 class Agreeing:
@@ -125,12 +143,11 @@ class Agreeing:
         return bool(waits) and len(waits) == len(changes)
 
     def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:
-        """Keep the texts that a later three-way merge will need as its base."""
-        scope = self.bridge.kinds[op.entry.kind]
-        rules = Rules(conflict={"": self.bridge.conflict, **scope.conflict}, locales=self.bridge.locale_conflicts)
-        merged = [change for change in changes if rules.settle(change.at) == "merge"]
+        """Keep the values that a later three-way merge, or a person, will want to see as its base."""
+        rules = keeping(self.bridge, op.entry.kind)
+        kept = [change for change in changes if is_kept(rules, change.at)]
         both = (now.entry, source.entry)
-        self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in merged for entry in both))
+        self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in kept for entry in both))
 
     def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, shown: Sequence[Entry | Absent]) -> None:
         """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""

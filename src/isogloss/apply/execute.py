@@ -280,10 +280,11 @@ class Executor:
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""
-        self.images.save(
+        made = [
             replace(op, changes=tuple(c for c in op.changes if c.field == STATUS)) if op.verb == "create" else op
             for op in ops
-        )
+        ]
+        self.images.save(made, ops)
 
     def _settle_sent(
         self, side: Side, sent: Sequence[tuple[Op, Fate]], whole: Mapping[Digest, Op], *, last: bool

@@ -3,11 +3,11 @@
 Only commands that may write the state do so. Refuses to know how anything was read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from isogloss.apply.agree import bodies
+from isogloss.apply.agree import bodies, is_kept, keeping
 from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
@@ -15,7 +15,7 @@ from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
 from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import spelled
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue
@@ -24,7 +24,7 @@ from isogloss.plan.op import Adoption, Pairing
 from isogloss.state.opened import State
 
 _AT_A_TIME: Final = 1000
-"""Likenesses in one transaction."""
+"""Likenesses, or kept values, in one transaction."""
 
 
 class Learning:
@@ -45,6 +45,8 @@ class Learning:
         self._looked = True
         if self.state.forms.old():
             self._renew()
+        if not self.state.bodies.whole():
+            self._keep_agreed()
         for side in Side:
             translator = self.current.translator(side)
             if translator.learned:
@@ -54,6 +56,10 @@ class Learning:
             for cell in translator.awaited:
                 self.state.awaited.pop(side, cell)
             translator.awaited = {}
+
+    def tidy(self) -> None:
+        """Throw away, at the end of a run, what nothing is compared with any more."""
+        self.state.bodies.prune_if_grown(self.state.base)
 
     def _to_look_at(self) -> list[EntryKey]:
         """The entries that have to be looked at before all that they teach is known."""
@@ -70,10 +76,14 @@ class Learning:
             if cells := renewed(self.state.base.get(key), shown):
                 made[key] = cells
         self.state.base.advance_many(made.items())
-        for key in made:
-            if self._merges(key.kind):
-                self._keep_bodies(key)
+        self._keep_bodies(made)
         self.state.forms.renew()
+
+    def _keep_agreed(self) -> None:
+        """Keep once what an older version did not: the values of cells that still show what the sides agreed on."""
+        keys = [key for key in self.current.entries if self.state.base.get(key)]
+        self._keep_bodies(keys)
+        self.state.bodies.mark_whole()
 
     def retire(self, plan: PlanFile) -> None:
         """Write down, before anything is read or sent, which entries of a plan are replaced; again does no harm."""
@@ -98,9 +108,8 @@ class Learning:
         Of what was replaced, nothing is agreed on that may be gone already.
         """
         identity = self.state.identity
+        self._keep_bodies(adoption.entry for adoption in plan.records(Adoption))
         for adoption in plan.records(Adoption):
-            if self._merges(adoption.entry.kind):
-                self._keep_bodies(adoption.entry)
             self._bury(adoption, burying)
         for pairing in plan.records(Pairing):
             key = pairing.entry
@@ -153,11 +162,15 @@ class Learning:
                 for entry in shown:
                     yield from (cell_of(entry, locale, field) for field in row)
 
-    def _merges(self, kind: str) -> bool:
-        said = (*self.bridge.kinds[kind].conflict.values(), *self.bridge.locale_conflicts.values())
-        return "merge" in (self.bridge.conflict, *said)
+    def _keep_bodies(self, keys: Iterable[EntryKey]) -> None:
+        """Keep what both sides show of entries, where a later edit of both may be merged over it."""
+        found = (pair for key in keys for pair in bodies(self._kept(key)).items())
+        while some := dict(islice(found, _AT_A_TIME)):
+            self.state.bodies.put(some)
 
-    def _keep_bodies(self, key: EntryKey) -> None:
-        shown = [self.current.scoped(side, key).entry for side in Side]
-        variants = [variant for entry in shown if not isinstance(entry, Absent) for variant in entry.values()]
-        self.state.bodies.put(bodies(value for variant in variants for value in variant.values()))
+    def _kept(self, key: EntryKey) -> Iterator[MaybeValue]:
+        rules = keeping(self.bridge, key.kind)
+        for side in Side:
+            entry = self.current.scoped(side, key).entry
+            for locale, variant in {} if isinstance(entry, Absent) else entry.items():
+                yield from (value for name, value in variant.items() if is_kept(rules, Cell(key, locale, name)))

@@ -11,6 +11,7 @@ from isogloss.apply.along import Along
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.bridge import Bridge
+from isogloss.decide.traces import digest_tree
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import published
 from isogloss.model.address import Cell, Side
@@ -83,6 +84,8 @@ class Still:
             return False
         if any(unfinished(target, locale) for locale in locales):
             return True
+        if takes_away(op) and self._is_as_decided(op, target):
+            return False
         across = self.current.scoped(op.on.other, op.entry).entry
         base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
@@ -93,3 +96,19 @@ class Still:
                 if not (agreed or wanted) and value != cell_of(across, locale, name):
                     return True
         return False
+
+    def _is_as_decided(self, op: Op, target: Scoped) -> bool:
+        """Whether a person decided that this goes, edits and all, and it still is what that person was shown."""
+        decided = {change.decided for change in op.changes}
+        entry = {} if isinstance(target.entry, Absent) else target.entry
+        if None in decided:
+            return False
+        if op.verb == "delete":
+            seen = {(change.locale, change.field): change.before for change in op.changes}
+            cells = ((locale, name) for locale in op.locales for name in entry.get(locale, {}))
+            return all(entry[locale][name] == seen.get((locale, name)) for locale, name in cells)
+        if not self.planned_before:  # the plan was made of what was read, and what was read was what was shown
+            return target.entry == self.current.plain(op.on, op.entry).entry
+        place = 0 if op.on is Side.LEFT else 1
+        shown = {digest_tree(entry), *(digest_tree(entry.get(locale, {})) for locale in op.locales)}
+        return all(who is not None and who.marks[place] in shown for who in decided)

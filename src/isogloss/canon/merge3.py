@@ -1,26 +1,37 @@
-"""Three-way merge of long text (line by line) and of rich text (block by block, then word by word).
+"""Three-way merge of long text (line by line) and of rich text (block by block), and within one of these by words.
 
 Decides when two edits of one value can both stand: only where something both sides left alone lies between them.
 Refuses to choose: where the edits touch, there is no answer, and the caller holds a conflict.
+
+A word of a script without spaces ends where a clause does. Elements that are opaque, or whose space is content, count
+as one word each, so that nothing is ever put together inside of one; tags are words of their own, and what they would
+make together has to be what was meant: a text that comes back otherwise when it is read is no answer.
 
 The method is diff3 (Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007): align each side with the base by
 a longest common subsequence, and cut the base where all three agree.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz.distance import Indel
 
 from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.text import canonical_long_text
 
-_WORDS: Final = re.compile(r"<[^<>]*>|[^<>\s]+[ \u00a0]*|\s+")
-_VERBATIM: Final = re.compile(
-    r"<(?:pre|code|textarea|script|style|template|svg|math|wf-component|iframe|xmp|noscript)\b"
+_VERBATIM: Final = (
+    "pre|code|textarea|script|style|template|svg|math|wf-component|iframe|xmp|noscript|video|audio|object"
 )
+_CLAUSE: Final = "\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f"
+"""What ends a clause in Chinese and Japanese."""
+_WORD: Final = rf"[^\s<>{_CLAUSE}]*[{_CLAUSE}]+|[^\s<>{_CLAUSE}]+[ \u00a0]*|\s+"
+_PIECES: Final = re.compile(rf"<({_VERBATIM})\b[^<>]*>.*?</\1>|<!--.*?-->|<[^<>]*>|{_WORD}", re.DOTALL)
+_OPEN: Final = re.compile(rf"<(?:{_VERBATIM})\b")
+_LINE: Final = re.compile(rf"{_WORD}|[<>]")
+
+Inside: TypeAlias = Callable[[list[str], list[str], list[str]], list[str] | None]
 
 
 def merge3(kind: str, base: str, left: str, right: str) -> str | None:
@@ -32,7 +43,7 @@ def merge3(kind: str, base: str, left: str, right: str) -> str | None:
         return _merge_rich(blocks(base), blocks(left), blocks(right))
     if kind != "long_text":
         raise AssertionError(f"only long_text and rich_text have lines or blocks to merge, not {kind}.")
-    merged = _merge(*(_lines(canonical_long_text(text)) for text in (base, left, right)))
+    merged = _merge(*(_lines(canonical_long_text(text)) for text in (base, left, right)), inside=_in_a_line)
     return None if merged is None else canonical_long_text("\n".join(merged))
 
 
@@ -41,7 +52,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _merge_rich(base: Sequence[str], left: Sequence[str], right: Sequence[str]) -> str | None:
-    merged = _merge(base, left, right, inside=True)
+    merged = _merge(base, left, right, inside=_paired)
     if merged is None:
         return None
     html = "".join(merged)
@@ -49,15 +60,17 @@ def _merge_rich(base: Sequence[str], left: Sequence[str], right: Sequence[str]) 
     return html if canonical_html(html) == html else None
 
 
-def _merge(base: Sequence[str], left: Sequence[str], right: Sequence[str], *, inside: bool = False) -> list[str] | None:
-    """Merge sequences; with *inside*, a block both sides edited is merged word by word."""
+def _merge(
+    base: Sequence[str], left: Sequence[str], right: Sequence[str], *, inside: Inside | None = None
+) -> list[str] | None:
+    """Merge sequences; *inside* merges what both sides edited further in, where it can."""
     merged: list[str] = []
     for ours, lefts, rights in chunks(base, left, right):
         if rights in (lefts, ours):
             merged.extend(lefts)
         elif lefts == ours:
             merged.extend(rights)
-        elif inside and (pairs := _paired(ours, lefts, rights)) is not None:
+        elif inside is not None and (pairs := inside(ours, lefts, rights)) is not None:
             merged.extend(pairs)
         else:
             return None
@@ -84,13 +97,29 @@ def _paired(base: list[str], left: list[str], right: list[str]) -> list[str] | N
 
 
 def _merge_words(base: str, left: str, right: str) -> str | None:
-    if any(_VERBATIM.search(block) for block in (base, left, right)):
-        return None  # in code, edits of neighbouring words are edits of one thing
-    merged = _merge(*(_WORDS.findall(block) for block in (base, left, right)))
+    """Merge the words of a block; what is opaque in it is one word, which stays as it is, goes or comes as a whole."""
+    cut = [_pieces(block) for block in (base, left, right)]
+    before, ours, theirs = ([] if pieces is None else pieces for pieces in cut)
+    merged = None if None in cut else _merge(before, ours, theirs)
     if merged is None:
         return None
     block = "".join(merged)
     return block if blocks(block) == (block,) else None
+
+
+def _pieces(block: str) -> list[str] | None:
+    """The words, tags and opaque elements of a block; None where one of these is within another of its name."""
+    pieces = [found[0] for found in _PIECES.finditer(block)]
+    torn = any(len(_OPEN.findall(piece)) > 1 or (_OPEN.match(piece) and "</" not in piece) for piece in pieces)
+    return None if torn or "".join(pieces) != block else pieces
+
+
+def _in_a_line(base: list[str], left: list[str], right: list[str]) -> list[str] | None:
+    """Merge the words of a line that both sides edited, and edited alone: else lines are what is merged."""
+    if not len(base) == len(left) == len(right) == 1:
+        return None
+    merged = _merge(*(_LINE.findall(lines[0]) for lines in (base, left, right)))
+    return None if merged is None else ["".join(merged)]
 
 
 def chunks(

@@ -50,7 +50,7 @@ class Resolution:
     def decided(self, names: Mapping[Side, str]) -> Decided:
         """Whose decision it is, as a plan tells it."""
         how = self.how if self.take is None else f"{self.how} {names[self.take]}"
-        return Decided(self.conflict, how, self.by, self.at)
+        return Decided(self.conflict, how, self.by, self.at, self.marks)
 
     def is_about(self, waiting: Conflict | Drifted) -> bool:
         """Whether it answers what waits."""

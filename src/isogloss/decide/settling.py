@@ -88,7 +88,10 @@ def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Ru
     if gone and not rules.sure:
         return [waits]
     made = list(take(at, side, facing, rules))
-    return made if made or not gone else [Agree(cell) for cell in cells(path_of(at), facing)]
+    if not gone or any(not isinstance(each, Take) for each in made):
+        return made
+    archived = {each.at for each in made}  # and what is in it is agreed on as it is, edits and all
+    return [*made, *(Agree(cell) for cell in cells(path_of(at), facing) if cell not in archived)]
 
 
 def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, rules: Rules) -> Iterator[Decision]:

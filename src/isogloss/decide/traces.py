@@ -14,7 +14,7 @@ from isogloss.merge.change import Conflict, Drifted, Traces
 from isogloss.merge.decide import Tree, child
 from isogloss.merge.facing import Facing, path_of, quote
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import digest_entry
+from isogloss.model.entry import Entry, Variant, digest_variant
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text
 
 _Waiting = TypeVar("_Waiting", Conflict, Drifted)
@@ -33,16 +33,29 @@ def mark(at: Cell, facing: Facing, side: Side) -> Digest | Absent:
     """The digest of all that a side shows at an address."""
     if at.field is not None:
         return digest(quote(at, facing.shows(side)))
-    shown = digest_entry(facing.shows(side))
-    return _of_tree(shown if isinstance(shown, Absent) else {str(each): shown[each] for each in shown}, at)
+    entry = facing.shows(side)
+    if isinstance(entry, Absent):
+        return ABSENT
+    return digest_tree(entry if at.locale is None else entry.get(at.locale, {}))
+
+
+def digest_tree(shown: Entry | Variant) -> Digest | Absent:
+    """The digest of all cells of an entry or a variant; ABSENT where there are none."""
+    named: dict[str, object] = {
+        str(name): digest_variant(inside) if isinstance(inside, Mapping) else digest(inside)
+        for name, inside in shown.items()
+    }
+    return _digested(named)
+
+
+def _digested(tree: Mapping[str, object]) -> Digest | Absent:
+    return digest_text(json.dumps(tree, sort_keys=True, default=dict)) if tree else ABSENT
 
 
 def _of_tree(tree: Tree, at: Cell) -> Digest | Absent:
     for name in path_of(at):
         tree = child(tree, name)
-    if isinstance(tree, Mapping):
-        return digest_text(json.dumps(tree, sort_keys=True, default=dict)) if tree else ABSENT
-    return tree
+    return _digested(tree) if isinstance(tree, Mapping) else tree
 
 
 def _changed(at: Cell, facing: Facing, side: Side) -> datetime | None:

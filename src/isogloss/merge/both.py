@@ -5,15 +5,16 @@ it. Refuses to know how texts are merged and what is worth keeping: both are fun
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from isogloss.merge.decide import Shown
 from isogloss.merge.guard import Damaged, Guard, Kept
 from isogloss.model.address import Cell, Side
-from isogloss.model.value import Absent, MaybeValue, Scalar
+from isogloss.model.value import ABSENT, Absent, Digest, Many, MaybeValue, Scalar
 
-Merge3: TypeAlias = Callable[[Scalar | Absent, Scalar, Scalar], Scalar | None]
-"""Three-way merge of two texts over what both had; None where they overlap."""
+Merge3: TypeAlias = Callable[[tuple[MaybeValue, MaybeValue], MaybeValue, MaybeValue], MaybeValue | None]
+"""Three-way merge of two values over what each side had, left first; None where they overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,45 @@ class Made:
     told: Mapping[Side, tuple[str, ...]]
 
 
+def both_had(
+    known: Shown, left: MaybeValue, right: MaybeValue, body: Callable[[Digest], MaybeValue]
+) -> dict[Side, MaybeValue] | None:
+    """What each side showed when they last agreed; None where that is not known, or the values have no inside.
+
+    Of a text, which each side may render in its own way, both are compared with one. A list that was emptied is a list.
+
+    body: fetches what is remembered by its digest; ABSENT where it was not kept.
+    """
+    trees = {Side.LEFT: known.left, Side.RIGHT: known.right}
+    kept = {side: body(Digest(tree)) if isinstance(tree, str) else ABSENT for side, tree in trees.items()}
+    if isinstance(left, Scalar) and isinstance(right, Scalar) and left.type != "tags":
+        text = next((value for value in kept.values() if isinstance(value, Scalar)), None)
+        if text is None or not all(isinstance(tree, str) for tree in trees.values()):
+            return None
+        return dict.fromkeys(Side, replace(text, type=left.type))
+    if not all(map(_is_list, (left, right))):
+        return None
+    lost = any(isinstance(trees[side], str) and isinstance(kept[side], Absent) for side in Side)
+    return None if lost else kept
+
+
+def _is_list(value: MaybeValue) -> bool:
+    return isinstance(value, Absent | Many) or (isinstance(value, Scalar) and value.type == "tags")
+
+
 def of_both(
-    at: Cell, base: Scalar, shown: Mapping[Side, Scalar], merge3: Merge3, guard: Guard
+    at: Cell, had: Mapping[Side, MaybeValue], shown: Mapping[Side, MaybeValue], merge3: Merge3, guard: Guard
 ) -> Made | Damaged | None:
-    """Merge two edits of one text; None where they overlap."""
-    texts = dict(shown)
+    """Merge two edits of one value over what each side had; None where they overlap."""
+    taken = dict(shown)
     told: dict[Side, tuple[str, ...]] = dict.fromkeys(Side, ())
-    for to in Side:
-        was = Scalar(shown[to].type, base.text)  # what a side changed is seen best beside what both had
-        match guard(at, to, was, shown[to.other]):
+    for to in Side:  # what a side changed is seen best beside what it had
+        match guard(at, to, had[to], shown[to.other]):
             case Damaged() as damaged:
                 return damaged
-            case Kept(Scalar() as kept, said):
-                texts[to.other], told[to] = kept, said
-    made = merge3(base, texts[Side.LEFT], texts[Side.RIGHT])
+            case Kept(kept, said):
+                taken[to.other], told[to] = kept, said
+    made = merge3((had[Side.LEFT], had[Side.RIGHT]), taken[Side.LEFT], taken[Side.RIGHT])
     if made is None:
         return None
     values: dict[Side, MaybeValue] = {}

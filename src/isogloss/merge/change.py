@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, Digest, MaybeValue
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue
 
 Pair: TypeAlias = tuple[Digest | Absent, Digest | Absent]
 """A digest for each side, left first."""
@@ -17,12 +17,14 @@ class Decided:
     """Whose decision about a conflict a change follows.
 
     conflict: its id. how: in the words of ``resolve``. by: who. at: when, aware UTC.
+    marks:    digests of what both sides showed then, left first.
     """
 
     conflict: str
     how: str
     by: str
     at: datetime
+    marks: Pair = (ABSENT, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)

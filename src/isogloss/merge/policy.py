@@ -36,7 +36,8 @@ drift    ``drift: overwrite``                                   take A's, and to
 settle   a side is named                                        take that side's
 settle   ``newest``, ``merge``: one deleted more than a cell    take the other's
 settle   ``newest``: one was changed later                      take the later
-settle   ``merge``: two texts over a known one, no overlap      written to each side that lacks a part of it
+settle   ``merge``: two texts or lists over what both had, and  written to each side that lacks a part of it
+         the edits do not touch
 settle   else                                                   held
 protect  A is named, or ``drift: overwrite``                    take A's
 protect  B is named                                             drift that is kept
@@ -49,7 +50,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from isogloss.merge.alike import Closer, closer
-from isogloss.merge.both import Made, of_both
+from isogloss.merge.both import Made, both_had, of_both
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown, Verdict
 from isogloss.merge.decision import Agree, Decision, Take, Withheld
@@ -63,7 +64,7 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Absent, Digest, Scalar
+from isogloss.model.value import Absent, Scalar
 
 
 def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
@@ -184,17 +185,13 @@ def _merged(at: Cell, facing: Facing, rules: Rules) -> Iterator[Decision]:
         winner = Side.RIGHT if isinstance(left, Absent) else Side.LEFT  # an edit beats a deletion
         yield from _take(at, winner, facing, rules)
         return
-    if not (isinstance(left, Scalar) and isinstance(right, Scalar)):
-        yield held(at, facing)
-        return
-    remembered = agreed(at, facing)
-    same = isinstance(remembered.left, str) and isinstance(remembered.right, str)
-    base = rules.body(Digest(remembered.left)) if same and isinstance(remembered.left, str) else ABSENT
-    if isinstance(base, Absent):
+    never = facing.base.inside(str(at.locale)) == Shown()
+    had = None if never else both_had(agreed(at, facing), left, right, rules.body)
+    if had is None:
         yield held(at, facing)
         return
     shown = {Side.LEFT: left, Side.RIGHT: right}
-    made = of_both(at, base, shown, rules.merge3, rules.guard)
+    made = of_both(at, had, shown, rules.merge3, rules.guard)
     match made:
         case None:
             yield held(at, facing)

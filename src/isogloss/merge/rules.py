@@ -13,7 +13,7 @@ from isogloss.merge.flow import Flows
 from isogloss.merge.guard import Guard, NewGuard
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Digest, Scalar
+from isogloss.model.value import ABSENT, Digest, MaybeValue
 
 ConflictPolicy = Literal["hold", "left", "right", "newest", "merge"]
 DeletePolicy = Literal["hold", "archive", "propagate"]
@@ -32,8 +32,8 @@ class Rules:
     conflict: by field name; ``""`` is the default of the kind.
     locales:  conflicts in one locale, unless the field says otherwise.
     drift:    one-way flows: keep what only the target changed, or overwrite it.
-    merge3:   merges texts for the policy ``merge``.
-    body:     fetches a base text by digest for it; ABSENT where it was not kept.
+    merge3:   merges two values for the policy ``merge``.
+    body:     fetches by its digest what the base remembers; ABSENT where it was not kept.
     guard:    keeps what a side holds and a value from the other would destroy.
     anew:     keeps what was damaged on its way from a side that shows nothing of its own there yet.
     alike:    which values are renderings of one another.
@@ -47,7 +47,7 @@ class Rules:
     delete: DeletePolicy = "hold"
     drift: DriftPolicy = "keep"
     merge3: Merge3 = nothing
-    body: Callable[[Digest], Scalar | Absent] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
+    body: Callable[[Digest], MaybeValue] = lambda digest: ABSENT  # noqa: ARG005  # nothing was kept
     guard: Guard = nothing
     anew: NewGuard = nothing
     alike: Alike = field(default_factory=Alike)

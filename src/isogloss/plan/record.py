@@ -102,7 +102,8 @@ def _dump_change(change: Change) -> Data:
 
 
 def _dump_decided(decided: Decided) -> Data:
-    return {"conflict": decided.conflict, "how": decided.how, "by": decided.by, "at": decided.at.isoformat()}
+    told = {"conflict": decided.conflict, "how": decided.how, "by": decided.by, "at": decided.at.isoformat()}
+    return {**told, "marks": [None if isinstance(mark, Absent) else mark for mark in decided.marks]}
 
 
 def _dump_traces(traces: Traces | None) -> Data:
@@ -244,8 +245,8 @@ def _load_agrees(data: object) -> Digest | Absent | None:
 
 def _load_decided(data: object) -> Decided:
     match data:
-        case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at)}:
-            return Decided(conflict, how, by, datetime.fromisoformat(at))
+        case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at), "marks": marks}:
+            return Decided(conflict, how, by, datetime.fromisoformat(at), _load_digests(marks))
     raise ValueError("whose decision it is is missing")
 
 

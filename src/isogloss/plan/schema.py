@@ -156,12 +156,14 @@ def _records() -> dict[str, Schema]:
 
 
 def _decided() -> Schema:
+    half: Schema = {"anyOf": [_null(), _to("digest")]}
     return _object(
         "Whose decision it is.",
         conflict=_text("The id of what was decided."),
         how=_text("What was decided, in the words of the command."),
         by=_text("Who decided."),
         at=_text("When, ISO 8601 in UTC."),
+        marks={**_pair("Digests of what left and right showed then."), "prefixItems": [half, half]},
     )
 
 

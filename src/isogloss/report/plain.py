@@ -10,7 +10,6 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.value import dump
 from isogloss.outcomes import Applied, Checked, Holder, Run, Status, Verified, dump_left
 from isogloss.plan.op import Op, Resolved
-from isogloss.plan.record import dump_record
 from isogloss.ports import Settled
 
 
@@ -43,13 +42,19 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "requests": {header.sides[side]: dict(spent) for side, spent in applied.requests.items()},
         "seconds": round(applied.seconds, 1),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),
-        "decisions": [dump_record(each) for each in applied.plan.records(Resolved)],
+        "decisions": [_decision(each) for each in applied.plan.records(Resolved)],
         "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],
         "files_left_behind": [
             {**_at(one.at), "address": one.address, "reason": one.reason} for one in applied.result.missed
         ],
     }
+
+
+def _decision(found: Resolved) -> dict[str, object]:
+    who = found.decided
+    said = {"conflict": who.conflict, "how": who.how, "by": who.by, "at": who.at.isoformat()}
+    return {**_at(found.at), "label": found.label, "fate": found.fate, "detail": found.detail, **said}
 
 
 def _problem(op: Op, settled: Settled, sides: Mapping[Side, str]) -> dict[str, object]:

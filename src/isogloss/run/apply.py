@@ -149,6 +149,7 @@ class Attempt:
         )
         state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
         note_decisions(state, run.id, plan, applied.result)
+        self.learning.tidy()
         outcomes = applied.result.counts()
         if "skipped" in outcomes:  # something moved, and whether the next reading would show it is not certain
             state.kept.forget()

@@ -17,6 +17,7 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.address import Side
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
 from isogloss.run.plan import plan
+from isogloss.run.rules import kept_value
 from isogloss.run.session import Session
 from isogloss.state.opened import State, open_state
 
@@ -96,6 +97,6 @@ def _base(state: State, waiting: Conflict | Drifted) -> tuple[MaybeValue | None,
 def _kept(state: State, known: Digest | Absent, waiting: Conflict | Drifted) -> MaybeValue | None:
     if isinstance(known, Absent):
         return ABSENT
-    text = state.bodies.get(known)
     shown = next((each for each in (waiting.left, waiting.right) if isinstance(each, Scalar)), None)
-    return None if text is None or shown is None else Scalar(shown.type, text)
+    value = kept_value(state, known, "long_text" if shown is None else shown.type)
+    return None if isinstance(value, Absent) else value

@@ -12,13 +12,14 @@ from isogloss.adapters.bundle.values import Declared, decode
 from isogloss.bridge import Bridge, KindScope
 from isogloss.decide.waiting import TakeBoth, TakeValue, Waits
 from isogloss.errors import UsageError
+from isogloss.mapping.types.merging import merge_values
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.schema import Field, RemoteSchema
 from isogloss.model.value import Absent, MaybeValue, Scalar, is_scalar_type, refs
 from isogloss.ports import Reader
 from isogloss.run.check import passed
-from isogloss.run.rules import accepts_of, fit_of, merge_values
+from isogloss.run.rules import accepts_of, fit_of
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.state.opened import State, open_state
@@ -86,10 +87,10 @@ def _declared(field: Field) -> Declared:
 def _merged(each: Waits) -> MaybeValue:
     waiting, (left, right) = each.waiting, each.base
     where = f"{each.id} ({waiting.at})"
-    base = right if left is None else left
-    if base is None:
+    known = [each for each in (left, right) if each is not None]
+    if not known:
         raise UsageError(f"{where}: what both sides had before is not known, so nothing can be merged. Use --edit.")
-    made = merge_values(base, waiting.left, waiting.right)
+    made = merge_values((known[0], known[-1]), waiting.left, waiting.right)
     if made is None:
         raise UsageError(f"{where}: the edits touch, so they cannot be merged. Use --edit, or take one side.")
     return made

@@ -7,7 +7,7 @@ rows and grounds say; the adapters do.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from isogloss.errors import RemoteError
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.snapshot import Note, Seen
-from isogloss.model.value import CANON_VERSION, Digest, digest_text
+from isogloss.model.value import CANON_VERSION, Digest, digest_text, refs
 from isogloss.ports import Clock
 from isogloss.state.kept import Ground, KeptEntry
 from isogloss.state.lines import LineStore
@@ -57,6 +57,7 @@ class Card:
 class _Fresh:
     digest: Digest
     card: str
+    links: str
     at: int
 
 
@@ -117,6 +118,14 @@ class Keeping:
         """The digest of the rows of every entry that is kept."""
         return self.state.kept.digests(self.side, kind)
 
+    def linking(self, kind: str, to: Collection[tuple[str, str]]) -> Collection[str]:
+        """The entries of a kind that are kept and link to one of these."""
+        if not to:
+            return ()
+        wanted = {_line(*each) for each in to}
+        found = self.state.kept.links(self.side, kind)
+        return [remote for remote, lines in found if not wanted.isdisjoint(lines.split("\n"))]
+
     def put(self, text: str) -> int:
         """Lay a text aside on disk."""
         return self._lines.put(text)
@@ -130,7 +139,7 @@ class Keeping:
         if taken.rows is None:
             return
         seen = taken.seen
-        made = _Fresh(digest_text(taken.rows), self._card(seen), self._lines.put(taken.rows))
+        made = _Fresh(digest_text(taken.rows), self._card(seen), _links(seen), self._lines.put(taken.rows))
         self._fresh[seen.kind, seen.remote] = made
 
     def _card(self, seen: Seen) -> str:
@@ -152,8 +161,9 @@ class Keeping:
 
     def cards(self, kind: str) -> Iterator[Card]:
         """The entries of a kind that are as they were when they were kept."""
+        gone = self.ended[kind].gone
         for remote, _, card, met in self.state.kept.cards(self.side, kind):
-            if (kind, remote) not in self._fresh:
+            if (kind, remote) not in self._fresh and remote not in gone:
                 yield Card(remote, loaded(kind, remote, json.loads(card)) if card else None, met)
 
     def held_against(self, kind: str, remote: str, mark: str) -> None:
@@ -174,7 +184,7 @@ class Keeping:
                 continue
             met = self._met.get(kind, {})
             entries = (
-                KeptEntry(remote, one.digest, one.card, met.get(remote, ""), self._lines.get(one.at))
+                KeptEntry(remote, one.digest, one.card, one.links, met.get(remote, ""), self._lines.get(one.at))
                 for (mine, remote), one in self._fresh.items()
                 if mine == kind
             )
@@ -183,10 +193,22 @@ class Keeping:
                 before = self._grounds.get(kind)
                 census = self.began if ended.whole or before is None else before.census
                 ground = Ground(ended.ground, self._forms, census)
-            self.state.kept.replace(self.side, kind, ground, entries, whole=ended.whole)
+            self.state.kept.replace(self.side, kind, ground, entries, whole=ended.whole, gone=ended.gone)
             if not ended.whole:
                 old = {remote: mark for remote, mark in met.items() if (kind, remote) not in self._fresh}
                 self.state.kept.met(self.side, kind, old)
+
+
+def _links(seen: Seen) -> str:
+    """A line for each entry that one links to."""
+    found = {
+        _line(to.kind, to.name) for held in seen.variants.values() for value in held.values() for to in refs(value)
+    }
+    return "\n".join(sorted(found))
+
+
+def _line(kind: str, remote: str) -> str:
+    return json.dumps([kind, remote])
 
 
 def forms_of(bridge: Bridge, side: Side) -> Digest:

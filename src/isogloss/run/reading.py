@@ -103,11 +103,11 @@ class Reading:
         self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping
     ) -> Iterator[Seen]:
         """What was read; what is as it was when it was kept is met by its card."""
+        self._stack.callback(keeping.close)
         if not isinstance(reader, CatchesUp):
             yield from reader.read()
             return
         self._keeping, self._catching = keeping, reader
-        self._stack.callback(keeping.close)
         for each in reader.catch_up(keeping):
             if isinstance(each, Taken):
                 keeping.take(each)
@@ -118,9 +118,14 @@ class Reading:
                 continue
             for card in keeping.cards(each.kind):
                 whole = partial(self._whole, each.kind, card.remote)
-                self._meet(card.seen or whole(), self.bridge.kinds[each.kind], directory)
+                shown = card.seen or whole()
+                self._meet(
+                    shown if each.made is None else _kept_since(shown, each.made),
+                    self.bridge.kinds[each.kind],
+                    directory,
+                )
                 if doubts is not None:
-                    doubts.vouched(each.kind, card.remote, card.met, whole)
+                    doubts.vouched(each.kind, card.remote, card.met if each.made is None else "", whole)
                     self._note_mark(doubts, each.kind, card.remote, card.met)
 
     def _note_mark(self, doubts: Doubts, kind: str, remote: str, before: str | None = None) -> None:
@@ -136,6 +141,8 @@ class Reading:
         if rows is None or self._catching is None:
             raise AssertionError(f"{kind} {remote} was neither read nor kept")
         made = self._catching.shown(kind, remote, rows)
+        since = self._keeping.ended[kind].made if self._keeping is not None else None
+        made = made if since is None else _kept_since(made, since)
         self._spool.add(made)
         return made
 
@@ -198,6 +205,11 @@ class Reading:
         else:
             self.handles.get(kind, {}).pop(remote, None)
             self.locales.pop((kind, remote), None)
+
+
+def _kept_since(seen: Seen, made: datetime) -> Seen:
+    """An entry for which only an answer vouches that a cache kept."""
+    return replace(seen, notes={locale: replace(note, made=made) for locale, note in seen.notes.items()})
 
 
 def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:

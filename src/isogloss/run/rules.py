@@ -1,15 +1,17 @@
 """From a compiled mapping to the rules of the merge and the terms of the plan: the one place that knows both."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, KindScope, SideBinding
-from isogloss.canon.merge3 import merge3
 from isogloss.mapping.names.addresses import Directory
 from isogloss.mapping.types.convert import fit, holds_whole
 from isogloss.mapping.types.keeping import kept
 from isogloss.mapping.types.likeness import meeting, seen
+from isogloss.mapping.types.merging import merge_values
 from isogloss.mapping.types.noticing import noticed
 from isogloss.mapping.types.sorts import ALT
 from isogloss.merge.alike import Alike, Likeness
@@ -18,7 +20,7 @@ from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import ANYTHING, Capabilities, RemoteSchema
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, Value
+from isogloss.model.value import ABSENT, Digest, MaybeValue, Scalar, ScalarType, Value, digest, load
 from isogloss.plan.accepts import Accepts
 from isogloss.plan.only_read import OnlyRead
 from isogloss.plan.op import LossReason
@@ -29,16 +31,14 @@ from isogloss.run.observe import Observed
 from isogloss.state.opened import State
 from isogloss.state.owners import Owners
 
+_LIST: Final = '{"many":'
+"""How a list is kept; a text that begins so has another digest."""
+
 
 def rules_for(
     bridge: Bridge, scope: KindScope, state: State, readers: Mapping[Side, Reader], directory: Directory
 ) -> Rules:
     """The merge rules of one kind."""
-
-    def body(digest: Digest) -> Scalar | Absent:
-        text = state.bodies.get(digest)
-        return ABSENT if text is None else Scalar("long_text", text)
-
     slugs = bridge.slugs(scope.name)
 
     guard = _guard(bridge, scope, state.owners, readers, directory)
@@ -52,13 +52,31 @@ def rules_for(
         locales=bridge.locale_conflicts,
         delete=bridge.delete,
         drift=bridge.drift,
-        merge3=merge_texts,
-        body=body,
+        merge3=merge_values,
+        body=partial(kept_value, state),
         guard=guard,
         anew=guard.anew,
         alike=Alike(met, seen, state.likenesses.get),
         carry=bridge.unpublished_edits == "carry",
     )
+
+
+def kept_value(state: State, known: Digest, type_: ScalarType = "long_text") -> MaybeValue:
+    """The value that a base remembers by its digest; ABSENT where it was not kept.
+
+    type_: of a text, whose type is not kept with it.
+    """
+    text = state.bodies.get(known)
+    if text is None:
+        return ABSENT
+    if text.startswith(_LIST):
+        try:
+            value = load(json.loads(text))
+        except ValueError:  # a text that only begins so
+            return Scalar(type_, text)
+        if digest(value) == known:
+            return value
+    return Scalar(type_, text)
 
 
 def _guard(
@@ -68,21 +86,6 @@ def _guard(
     sites = [side for side in Side if readers[side].capabilities(scope.name).components]
     names = {side: bridge.side(side).name for side in Side}
     return Guarding(names, sites[0] if len(sites) == 1 else None, owners.of, directory.address)
-
-
-def merge_values(base: MaybeValue, left: MaybeValue, right: MaybeValue) -> MaybeValue | None:
-    """Three-way merge of two values; None where their edits touch."""
-    if not (isinstance(base, Scalar | Absent) and isinstance(left, Scalar) and isinstance(right, Scalar)):
-        return None
-    return merge_texts(base, left, right)
-
-
-def merge_texts(base: Scalar | Absent, left: Scalar, right: Scalar) -> Scalar | None:
-    """Three-way merge of rich text by block and long text by line; nothing else is merged."""
-    if isinstance(base, Absent) or left.type != right.type or left.type not in ("long_text", "rich_text"):
-        return None
-    merged = merge3(left.type, base.text, left.text, right.text)
-    return None if merged is None else Scalar(left.type, merged)
 
 
 def terms_for(

@@ -1,25 +1,29 @@
-"""What is kept behind some digests of the base: the text itself, or a digest of what a reader saw of it.
+"""What is kept behind some digests of the base: the value itself, or a digest of what a reader saw of it.
 
-Texts are for fields that are merged within, since a merge needs the old text itself; nothing is stored for fields whose
-policy is another. They are keyed by the digest of the value, compressed. Likenesses lie among them, under names that no
-text has, so that a state of any age holds them and an older program passes them by. Nothing is kept of a value that
-holds no more than is seen, so most cost nothing; and what nothing is known of stands for itself.
+Texts and lists are for fields whose two edits may be merged, or shown to a person: both need the old value itself.
+Nothing is stored for fields of which one side is right in any case. They are keyed by the digest of the value,
+compressed; those that no pair names any more are thrown away as they become many. Likenesses lie among them, under
+names that no text has, so that a state of any age holds them and an older program passes them by. Nothing is kept of a
+value that holds no more than is seen, so most cost nothing; and what nothing is known of stands for itself.
 """
 
 import zlib
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 
 from isogloss.model.value import Digest
 from isogloss.state.agreed import Base
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged
 from isogloss.state.rows import Rows
-from isogloss.state.tables import BODY
+from isogloss.state.tables import BODY, META
 
 _ENCODING = ("utf-8", "surrogatepass")
 _SEEN = "seen:"
+_WHOLE, _LEFT = "whole", "left"
+_FEW = 1000
+"""Values that are not worth looking for those among them that are used no more."""
 
 
 class Bodies:
@@ -49,11 +53,40 @@ class Bodies:
         except (zlib.error, UnicodeDecodeError) as error:
             raise damaged(self._database.where, str(error)) from None
 
-    def prune(self, base: Base) -> int:
-        """Throw away every text that no pair of the base names any more; returns how many. For after an apply."""
+    def whole(self) -> bool:
+        """Whether everything that was agreed on is kept, as far as it is to be; an older version kept less."""
+        return self._noted(_WHOLE) is not None
+
+    def mark_whole(self) -> None:
+        """Write down that it is."""
+        self._database.put(META, [{"name": self._name(_WHOLE), "value": "yes"}])
+
+    def prune_if_grown(self, base: Base) -> int:
+        """The same as :meth:`prune`, if there are twice as many as after the last time: so it costs little a run."""
+        count = select(func.count()).select_from(BODY).where(*self._texts())
         with self._database.read() as connection:
-            kept = connection.scalars(select(BODY.c.digest).where(*self._rows.at()))
-            unused = {digest for digest in kept if not digest.startswith(_SEEN)}
+            there = connection.scalar(count) or 0
+        if there < 2 * int(self._noted(_LEFT) or 0) + _FEW:
+            return 0
+        gone = self.prune(base)
+        self._database.put(META, [{"name": self._name(_LEFT), "value": str(there - gone)}], "value")
+        return gone
+
+    def _name(self, what: str) -> str:
+        return f"bodies {what}/{self._rows.of['mapping']}"
+
+    def _noted(self, what: str) -> str | None:
+        with self._database.read() as connection:
+            return connection.scalar(select(META.c.value).where(META.c.name == self._name(what)))
+
+    def _texts(self) -> tuple[ColumnElement[bool], ...]:
+        """The rows that are values: a digest sorts before a likeness."""
+        return (*self._rows.at(), BODY.c.digest < _SEEN)
+
+    def prune(self, base: Base) -> int:
+        """Throw away every value that no pair of the base names any more; returns how many. For after an apply."""
+        with self._database.read() as connection:
+            unused = set(connection.scalars(select(BODY.c.digest).where(*self._texts())))
         if unused:
             for _, cells in base.entries():
                 for fields in cells.values():

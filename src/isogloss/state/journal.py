@@ -6,6 +6,7 @@ without them.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import takewhile
 from typing import Literal, TypeAlias, cast
 
@@ -61,6 +62,18 @@ class RunJournal:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(OUTCOME.c.seq)).all()
         return {Digest(op): Settled(Digest(op), cast("Outcome", outcome), detail) for op, outcome, detail in rows}
+
+    def ended(self) -> Mapping[Digest, tuple[Settled, datetime]]:
+        """The result of each op of this run that has one, and when it had it."""
+        query = select(OUTCOME.c.op, OUTCOME.c.outcome, OUTCOME.c.detail, OUTCOME.c.at).where(
+            OUTCOME.c.run == self._run
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(OUTCOME.c.seq)).all()
+        return {
+            Digest(op): (Settled(Digest(op), cast("Outcome", outcome), detail), datetime.fromisoformat(at))
+            for op, outcome, detail, at in rows
+        }
 
     def intended(self) -> Mapping[Digest, Fate]:
         """The ops that have an intent: whether its last call was answered, refused, or left unknown.

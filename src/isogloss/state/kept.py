@@ -45,6 +45,7 @@ class KeptEntry:
 
     digest: of its rows.
     card:   what pairing needs to know of it; empty where the rows have to be decoded for that.
+    links:  a line for each entry that it links to, as the side calls it; "" without any.
     met:    the mark of what was confirmed of it when it was last held against that; empty where it has to be again.
     rows:   the adapter's own text.
     """
@@ -52,6 +53,7 @@ class KeptEntry:
     remote: str
     digest: Digest
     card: str
+    links: str
     met: str
     rows: str
 
@@ -101,32 +103,50 @@ class Kept:
             for remote, digest, card, met in connection.execution_options(yield_per=_AT_ONCE).execute(query):
                 yield remote, Digest(digest), card, met
 
+    def links(self, side: Side, kind: str) -> Iterator[tuple[str, str]]:
+        """Every entry that links to another, with a line for each of those."""
+        query = select(KEPT.c.remote, KEPT.c.links).where(*self._of(side, kind), KEPT.c.links != "")
+        with self._database.read() as connection:
+            yield from (
+                (row.remote, row.links) for row in connection.execution_options(yield_per=_AT_ONCE).execute(query)
+            )
+
     def replace(
-        self, side: Side, kind: str, ground: Ground | None, entries: Iterable[KeptEntry], *, whole: bool
+        self,
+        side: Side,
+        kind: str,
+        ground: Ground | None,
+        entries: Iterable[KeptEntry],
+        *,
+        whole: bool,
+        gone: Iterable[str] = (),
     ) -> None:
         """Keep what a reading showed and how far it reached, both or neither.
 
         ground: None where the next reading has to be whole.
-        whole:  these are all entries that there are; else the others stay as they are.
+        whole:  these are all entries that there are; else the others stay as they are, but for those that are gone.
         """
         mine = {"mapping": self._mapping, "side": side.value, "kind": kind}
         with self._database.write() as connection:
             connection.execute(delete(GROUND).where(*(GROUND.c[name] == held for name, held in mine.items())))
             if whole:
                 connection.execute(delete(KEPT).where(*self._of(side, kind)))
+            for remote in gone:
+                connection.execute(delete(KEPT).where(*self._of(side, kind), KEPT.c.remote == remote))
             rows = (
                 {
                     **mine,
                     "remote": one.remote,
                     "digest": one.digest,
                     "card": one.card,
+                    "links": one.links,
                     "met": one.met,
                     "rows": zlib.compress(one.rows.encode(*_ENCODING), 1),
                 }
                 for one in entries
             )
             while some := list(islice(rows, _AT_ONCE)):
-                put(connection, KEPT, some, "digest", "card", "met", "rows")
+                put(connection, KEPT, some, "digest", "card", "links", "met", "rows")
             if ground is not None:
                 row = {**mine, "ground": ground.ground, "forms": ground.forms, "census": ground.census.isoformat()}
                 put(connection, GROUND, [row])

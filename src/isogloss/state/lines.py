@@ -32,6 +32,8 @@ class LineStore:
 
         Raises: StateError where the disk is full.
         """
+        if "\n" in line:
+            raise AssertionError("a line was to be kept that is several")
         raw = line.encode("utf-8", "surrogatepass") + b"\n"
         with self._lock:
             begin = self._end

@@ -79,7 +79,7 @@ GROUND: Final = _keyed("isogloss_ground", ("mapping", "side", "kind"), *map(_tex
 KEPT: Final = _keyed(
     "isogloss_kept",
     ("mapping", "side", "kind", "remote"),
-    *map(_text, ("digest", "card", "met")),
+    *map(_text, ("digest", "card", "links", "met")),
     Column("rows", LargeBinary, nullable=False),
 )
 
@@ -127,6 +127,16 @@ IMAGE: Final = _numbered(
     *map(_name, ("op", "side", "kind", "name", "was", "locale", "field")),
     _text("before"),
     UniqueConstraint("run", "op", "kind", "name", "locale", "field", name="isogloss_image_cell"),
+)
+
+WRITTEN: Final = Table(
+    "isogloss_written",
+    METADATA,
+    Column("run", _NAME, ForeignKey(RUN.c.id), nullable=False),
+    *map(_name, ("op", "side", "kind", "name", "was")),
+    *map(_text, ("verb", "label", "cells")),
+    PrimaryKeyConstraint("run", "op"),
+    Index("isogloss_written_entry", "kind", "name"),
 )
 
 HELD: Final = Table(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 
 CASE = ("platforms", "start", "then")
-ROUND = ("about", "mapping", "forget", "edits", "run", "plan", "end", "exit", "says", "again")
+ROUND = ("about", "mapping", "forget", "decide", "edits", "run", "plan", "end", "exit", "says", "again")
 SIDES = ("left", "right")
 BOTH = ("both", *SIDES)
 PLATFORM = ("can", "needs", "rewrites", "hosts", "loses")
@@ -80,6 +80,8 @@ def read_case(text: str) -> Case:
 def _check_round(told: Told, at: str) -> None:
     known(told.get("edits", {}), SIDES, f"{at}edits")
     one_of(told.get("run", "sync"), ("sync", "undo"), f"{at}run")
+    if not isinstance(told.get("decide", []), list):
+        raise BadCase(f"{at}decide: a list of lines")
     if ("plan" in told) == ("says" in told):
         raise BadCase(f"{at}plan is missing, or {at}says where no plan comes about")
     for key in ("end", "exit"):

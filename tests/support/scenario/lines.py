@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scenario.case import Told
 
 _VERBS = ("create", "update", "link", "publish", "unpublish", "archive", "delete")
-_MARKS = ("merged", "staged", "copied")
+_MARKS = ("merged", "staged", "copied", "decided")
 
 
 def told_plan(plan: PlanFile, called: Mapping[tuple[str, str], str]) -> list[str]:
@@ -52,20 +52,22 @@ def _cell(told: Told) -> str:
     return ".".join(each for each in (locale, told["field"]) if each)
 
 
-def _at(told: Told) -> str:
+def at_of(told: Told) -> str:
+    """An address as a case says it: ``article/tea (en.title)``."""
     cell = _cell(told)
     return f"{told['named']} ({cell})" if cell else told["named"]
 
 
 _LINES: Mapping[str, Callable[[Told], str]] = {
     "op": _op,
-    "conflict": lambda told: f"conflict over {_at(told)}, {told['reason']}",
-    "drift": lambda told: f"drift of {_at(told)}, {'kept' if told['kept'] else 'overwritten'}",
-    "loss": lambda told: f"loss on {told['on']} of {_at(told)}, {told['reason']}",
-    "step": lambda told: f"step on {told['on']} for {_at(told)}, {told['todo']}",
+    "conflict": lambda told: f"conflict over {at_of(told)}, {told['reason']}",
+    "resolution": lambda told: f"decision about {at_of(told)}, {told['fate']}",
+    "drift": lambda told: f"drift of {at_of(told)}, {'kept' if told['kept'] else 'overwritten'}",
+    "loss": lambda told: f"loss on {told['on']} of {at_of(told)}, {told['reason']}",
+    "step": lambda told: f"step on {told['on']} for {at_of(told)}, {told['todo']}",
     "site": lambda told: f"the site is published on {told['on']}",
-    "assume": lambda told: f"taken for the same is {_at(told)}",
-    "remark": lambda told: f"remark on {_at(told)}, {told['about']}",
+    "assume": lambda told: f"taken for the same is {at_of(told)}",
+    "remark": lambda told: f"remark on {at_of(told)}, {told['about']}",
 }
 
 

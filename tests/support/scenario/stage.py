@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,9 +24,9 @@ from isogloss.errors import IsoglossError, MappingError
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import Side
 from isogloss.run.loading import load_text
-from scenario.case import AS_EDITED, NOTHING, BadCase, flag, laid_over, read_case
+from scenario.case import AS_EDITED, NOTHING, BadCase, flag, laid_over, one_of, read_case
 from scenario.desk import Desk, platform
-from scenario.lines import as_compared, ops_of, told_plan, waiting
+from scenario.lines import as_compared, at_of, ops_of, told_plan, waiting
 from scenario.sandboxed import ButterDesk, WebflowDesk
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from isogloss.apply.patience import Patience
     from isogloss.bridge import Bridge
+    from isogloss.model.address import Cell, EntryKey
     from scenario.case import Case, Told
     from scenario.sandboxed import SandboxDesk
 
@@ -59,6 +61,13 @@ def play(path: Path, mapping: Told, folder: Path, sandboxes: Sandboxes | None = 
 def bridge_of(text: str, **environment: str) -> Bridge:
     """A mapping, loaded once for all cases that have it."""
     return load_text(yaml.safe_dump(json.loads(text), sort_keys=False), path="mapping.yaml", environ=environment)
+
+
+DECISION = re.compile(r"(?P<how>take|give|merge|withdraw)(?: (?P<what>.*) over)? (?P<over>\S+(?: \(.*\))?)", re.DOTALL)
+
+
+def place_of(at: Cell) -> Told:
+    return {"locale": at.locale, "field": at.field}
 
 
 @dataclass
@@ -117,6 +126,8 @@ class Stage(Bench):
             desk.begin()
         if flag(told.get("forget", "no"), "forget"):
             self.state.unlink()
+        for line in told.get("decide", ()):
+            self._decide(line, f"{at}decide")
         for side, desk in self.desks.items():
             desk.put(self.bridge.side(side), told_of(told.get("edits", {}), side), f"{at}edits.{side.value}")
         edited = self._shown()
@@ -136,6 +147,29 @@ class Stage(Bench):
         except IsoglossError as error:
             return [], error.exit_code, str(error)
         return self._told(applied.plan), exit_code(applied), ""
+
+    def _decide(self, line: str, at: str) -> None:
+        """Decide about what the run before left, as a person would."""
+        found = DECISION.fullmatch(line)
+        if found is None:
+            raise BadCase(f"{at}: {line!r} is none of take SIDE over …, give VALUE over …, merge …, withdraw …")
+        over = {
+            at_of({"named": self._called(each.waiting.at.entry), **place_of(each.waiting.at)}): each
+            for each in api.conflicts(self.session(), api.Which(drift=True)).found
+        }
+        one_of(found["over"], over, at)
+        ids = [over[found["over"]].id]
+        if found["how"] == "withdraw":
+            api.withdraw(self.session(), ids)
+        elif found["how"] == "merge":
+            api.resolve(self.session(), ids, api.TakeBoth(), by="ann")
+        elif found["how"] == "take":
+            api.resolve(self.session(), ids, api.TakeSide(found["what"]), by="ann")
+        else:
+            api.resolve(self.session(), ids, api.TakeValue(found["what"]), by="ann")
+
+    def _called(self, key: EntryKey) -> str:
+        return f"{key.kind}/{self.called.get((key.kind, key.name), key.name)}"
 
     def _told(self, plan: api.PlanFile) -> list[str]:
         """A plan in the words of the case: what an entry is called on either side, it is called in plans."""

@@ -3,6 +3,7 @@
 import pytest
 
 from isogloss.canon.merge3 import merge3
+from isogloss.canon.values import canonical
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,15 @@ from isogloss.canon.merge3 import merge3
         ("", "", "a", "a"),
         ("", "a", "a", "a"),
         ("a\r\nb\r\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"),
+        ("one two three", "1 two three", "one two 3", "1 two 3"),
+        ("x\none two three\ny", "x\n1 two three\ny", "x\none two 3 4\ny", "x\n1 two 3 4\ny"),
+        (
+            "水を沸かす。二分待つ。飲む。",
+            "湯を沸かす。二分待つ。飲む。",
+            "水を沸かす。二分待つ。冷ます。",
+            "湯を沸かす。二分待つ。冷ます。",
+        ),
+        ("a < b > c", "x < b > c", "a < b > y", "x < b > y"),
     ],
 )
 def test_edits_of_different_lines_are_merged(base, left, right, merged):
@@ -33,6 +43,9 @@ def test_edits_of_different_lines_are_merged(base, left, right, merged):
         ("a", "a\nx", "a\ny"),
         ("", "a", "b"),
         ("a", "", "b"),
+        ("one two three", "1 two three", "one 2 three"),
+        ("one two\nthree four", "1 two\nthree four", "one two\nthree 4"),
+        ("水を沸かす。飲む。", "湯を沸かす。飲む。", "水を煮る。飲む。"),
     ],
 )
 def test_edits_that_touch_have_no_answer(base, left, right):
@@ -77,6 +90,34 @@ def test_edits_of_one_part_of_rich_text_have_no_answer(left, right):
     ours, theirs = RICH.replace(*left), RICH.replace(*right)
     assert merge3("rich_text", RICH, ours, theirs) is None
     assert merge3("rich_text", RICH, theirs, ours) is None
+
+
+INLINE = (
+    '<p>one <wf-component id="c">a <b>b</b></wf-component> two <code>x  y</code> three <img src="i" alt=""> four</p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("one", "1"), ("four", "4")),
+        (("one", "1"), ("three", "3")),
+        (("<code>x  y</code> ", ""), ("one", "1")),
+        (('<img src="i" alt="">', '<img src="j" alt="">'), ("two", "2")),
+        (("<p>one", '<p><a href="https://a.example/">one</a>'), ("three", "3")),
+    ],
+)
+def test_what_is_opaque_in_a_paragraph_is_one_word_of_it(left, right):
+    ours, theirs, both = INLINE.replace(*left), INLINE.replace(*right), INLINE.replace(*left).replace(*right)
+    assert merge3("rich_text", INLINE, ours, theirs) == canonical("rich_text", both)
+    assert merge3("rich_text", INLINE, theirs, ours) == canonical("rich_text", both)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(("x  y", "X  y"), ("x  y", "x  Y")), (("a <b>", "A <b>"), ("b</b>", "B</b>"))]
+)
+def test_nothing_is_put_together_inside_of_what_is_opaque(left, right):
+    assert merge3("rich_text", INLINE, INLINE.replace(*left), INLINE.replace(*right)) is None
 
 
 def test_neighbouring_paragraphs_edited_by_different_people_are_merged():

@@ -355,7 +355,7 @@ def test_a_cell_is_as_new_as_its_own_variant():
 
 
 def joined(base, left, right):
-    return Scalar("text", f"{base.text}+{left.text}+{right.text}")
+    return Scalar("text", f"{base[0].text}+{left.text}+{right.text}")
 
 
 def test_two_texts_are_merged_over_the_one_that_both_had_and_written_to_both():

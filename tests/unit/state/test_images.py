@@ -6,9 +6,9 @@ from manual_clock import ManualClock
 from isogloss.errors import StateError
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Asset, Many, Scalar, digest_text
+from isogloss.model.value import ABSENT, Asset, Many, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
-from isogloss.state.images import Image
+from isogloss.state.images import Image, WrittenOp
 from isogloss.state.opened import open_state
 
 TEA = EntryKey("article", "tea")
@@ -63,3 +63,19 @@ def test_a_changed_image_is_a_damaged_state(before, tmp_path):
         meddler.close()
         with pytest.raises(StateError, match="damaged"):
             list(state.images(run).all())
+
+
+def test_what_an_op_was_about_to_write_is_kept_by_digest(state, reopen):
+    title, cover = Change(TITLE, OLD, Scalar("text", "Tea"), ABSENT), Change(COVER, PICTURES, ABSENT, ABSENT)
+    named = Change(Cell(TEA, Locale("fr"), "body"), OLD, OLD, ABSENT)  # only named, not written
+    run = begin(state)
+    state.images(run).save([op(title)], [op(title, cover, named)])
+    state.images(run).save([], [op(title)])  # taken up again: what was meant at first counts
+    cells = ((TITLE, digest(title.after)), (COVER, ABSENT))
+    with reopen() as again:
+        written = WrittenOp(op().id, Side.RIGHT, TEA, "update", "Tea", cells)
+        assert list(again.images(run).written()) == [written]
+        assert list(again.images(run).written(TEA)) == [written]
+        assert list(again.images(run).written(EntryKey("article", "rum"))) == []
+        assert [image.at for image in again.images(run).all(TEA)] == [TITLE]
+    assert list(state.images(begin(state)).written()) == []

@@ -14,8 +14,8 @@ NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 GROUND = Ground("so far", "forms", NOON)
 
 
-def entry(remote, rows="rows", card="card", met="met"):
-    return KeptEntry(remote, Digest("digest"), card, met, rows)
+def entry(remote, rows="rows", met="met", links=""):
+    return KeptEntry(remote, Digest("digest"), "card", links, met, rows)
 
 
 def kept(state, kind="post"):
@@ -39,8 +39,11 @@ def test_a_whole_reading_replaces_all_and_another_what_it_names(state):
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("a"), entry("b")], whole=True)
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("b", "new", met="")], whole=False)
     assert kept(state) == [("a", "digest", "card", "met"), ("b", "digest", "card", "")]
-    state.kept.replace(Side.LEFT, "post", GROUND, [entry("c")], whole=True)
-    assert [remote for remote, *_ in kept(state)] == ["c"]
+    state.kept.replace(Side.LEFT, "post", GROUND, [], whole=False, gone=["a"])
+    assert [remote for remote, *_ in kept(state)] == ["b"]
+    state.kept.replace(Side.LEFT, "post", GROUND, [entry("c", links="one\ntwo"), entry("d")], whole=True)
+    assert list(state.kept.links(Side.LEFT, "post")) == [("c", "one\ntwo")]
+    assert [remote for remote, *_ in kept(state)] == ["c", "d"]
 
 
 def test_rows_and_ground_change_together_or_not_at_all(state):

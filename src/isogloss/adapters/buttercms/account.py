@@ -63,6 +63,11 @@ class KindPlace:
         """Whether it is the pages without a type, which can be read and changed, but not made."""
         return isinstance(self.held, SinglePages)
 
+    @property
+    def ordered(self) -> bool:
+        """Whether its entries can be listed by when they changed."""
+        return self.paged and not self.single
+
     def has(self, slug: str) -> bool:
         """Whether the entry of a slug is meant; of pages without a type it may be only some."""
         return not (isinstance(self.held, SinglePages) and self.held.only) or slug in self.held.only

@@ -72,16 +72,30 @@ class Listing:
         raise AssertionError("the last form of a listing gives its rows or raises")
 
     def newest(self, place: KindPlace, locale: Locale) -> Page[Row] | None:
-        """The rows that changed last, drafts included, in one request; None where there is no such order.
+        """The rows that changed last, drafts included, in one request; None where there is no such order."""
+        if not place.ordered:
+            return None
+        told = self.by_change(place, locale, live=False)(0)
+        return None if told.made is not None else told.found  # a cache tells nothing of what changed since
+
+    @property
+    def size(self) -> int:
+        """Rows in a full page of a listing."""
+        return self._sizes[0]
+
+    def by_change(self, place: KindPlace, locale: Locale, *, live: bool) -> Callable[[int], Told[Page[Row]]]:
+        """The pages of a listing that begins with what changed last, by number from 0.
 
         Source: ButterCMS API reference, list pages, seen 2026-11: ``order`` takes ``updated``, but not with ``*``.
         """
-        if place.single or not place.paged:
-            return None
-        request = paths.list_pages(place.name, self._view(locale, live=False), "-updated")
-        paging = self._paging(place, request, self._sizes[0])
-        answer = self._client.read(paging.ask(0))
-        return None if answer.made is not None else paging.open(answer)  # a cache tells nothing of what changed since
+        request = paths.list_pages(place.name, self._view(locale, live=live), "-updated")
+        paging = self._paging(place, request, self.size)
+
+        def page(number: int) -> Told[Page[Row]]:
+            answer = self._client.read(paging.ask(number))
+            return Told(paging.open(answer), answer.made)
+
+        return page
 
     def one(self, place: KindPlace, remote: str, locale: Locale, *, live: bool, form: int = 0) -> Told[Row | None]:
         """One row by its remote id, as it is now: an answer from a cache is asked for again in another form.

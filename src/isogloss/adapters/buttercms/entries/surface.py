@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.buttercms.account import Account, KindPlace, unknown_locale
+from isogloss.adapters.buttercms.entries.catching import Catching
 from isogloss.adapters.buttercms.entries.decode import decode
 from isogloss.adapters.buttercms.entries.encode import check_special, encode
+from isogloss.adapters.buttercms.entries.kept import load, seen_of
 from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.entries.parts import cost_of
 from isogloss.adapters.buttercms.entries.reading import look_at, read_all, recent
@@ -20,6 +22,7 @@ from isogloss.adapters.buttercms.entries.survey import survey
 from isogloss.adapters.buttercms.entries.writing import Writing
 from isogloss.adapters.calls import Asks, Calls, Orders
 from isogloss.adapters.surfaces import OwnNames
+from isogloss.catching import Ended, Shelf, Taken
 from isogloss.errors import MappingError, Missing, Problem, Rejected
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, SLUG, STATUS
@@ -97,6 +100,17 @@ class Entries:
     def read(self) -> Iterator[Seen]:
         """Every entry of every mapped kind."""
         return read_all(self.listing, self.account)
+
+    def catch_up(self, shelf: Shelf) -> Iterator[Taken | Ended]:
+        """Every entry that may have moved."""
+        return Catching(self.listing, self.account, shelf).taken()
+
+    def shown(self, kind: str, remote: str, rows: str) -> Seen:
+        """An entry that is kept."""
+        seen = seen_of(self.account.places[kind], self.account, remote, load(rows))
+        if seen is None:
+            raise AssertionError(f"{kind} {remote} was kept and is none: nothing is in any of its locales.")
+        return seen
 
     def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
         """Some entries as they are now; ``late`` and errors as in ``look_at``.

@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "isogloss_kept",
         *(sa.Column(column, _NAME, nullable=False) for column in ("mapping", "side", "kind", "remote")),
-        *(sa.Column(column, sa.Text, nullable=False) for column in ("digest", "card", "met")),
+        *(sa.Column(column, sa.Text, nullable=False) for column in ("digest", "card", "links", "met")),
         sa.Column("rows", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("mapping", "side", "kind", "remote"),
     )

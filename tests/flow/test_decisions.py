@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from isogloss.errors import Refused, Unavailable, UsageError
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED
+from isogloss.model.value import digest
 from isogloss.plan.limits import Limits
 from isogloss.report.html import render_html
 from isogloss.report.json import render_json
@@ -424,3 +427,43 @@ def test_reports_of_a_plan_say_whose_decision_it_was(pair: Pair) -> None:
     assert told in render_markdown(report)
     assert "<b>" not in render_html(report).split("</style>")[1].replace("<b></b>", "")
     assert json.loads(render_json(report))["decisions"][0]["how"] == "take left"
+
+
+def test_what_an_older_version_did_not_keep_is_kept_once_it_is_still_shown(pair: Pair) -> None:
+    with closing(sqlite3.connect(pair.state)) as connection, connection:
+        assert connection.execute("delete from isogloss_body").rowcount > 0
+        assert connection.execute("delete from isogloss_meta where name like 'bodies whole/%'").rowcount == 1
+    pair.sync()
+    found = held(pair, body=("<p>1 two three.</p><p>Four.</p>", "<p>One two 3.</p><p>Four.</p>"))
+    (waits,) = api.conflicts(pair.session()).found
+    assert waits.base == (html("<p>One two three.</p><p>Four.</p>"),) * 2
+    api.resolve(pair.session(), [found], api.TakeBoth(), by="ann")
+    pair.sync()
+    assert both_show(pair, "body", html("<p>1 two 3.</p><p>Four.</p>"))
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"), [({}, True), ({"conflict": "left"}, False), ({"flow": "left to right"}, False)]
+)
+def test_what_both_had_is_kept_where_both_may_be_right(tmp_path: Path, options: dict[str, object], kept: bool) -> None:
+    pair = Pair(tmp_path, options=options)
+    pair.left.put("article", "tea", {EN: {"title": text("Tea"), STATUS: PUBLISHED}}, slug="tea")
+    pair.sync()
+    with open_state(str(pair.state), "pair", pair.clock) as state:
+        assert (state.bodies.get(digest(text("Tea"))) is not None) is kept
+
+
+def test_two_of_one_entry_are_decided_apart_while_the_rest_of_it_flows(pair: Pair) -> None:
+    disagree(pair, title=("Green tea", "Red tea"), body=("<p>x</p>", "<p>y</p>"))
+    pair.left.edit("article", "tea", FR, title=text("Thé vert"))
+    pair.sync()
+    by_field = {each.waiting.at.field: each.id for each in api.conflicts(pair.session()).found}
+    api.resolve(pair.session(), [by_field["title"]], api.TakeSide("left"), by="ann")
+    applied = pair.sync()
+    assert applied.conflicts >= 1
+    assert pair.shown(Side.RIGHT, "article", "tea", EN, "title") == text("Green tea")
+    assert pair.shown(Side.RIGHT, "article", "tea", FR, "title") == text("Thé vert")
+    assert {each.waiting.at.field for each in api.conflicts(pair.session()).found if each.can_be_decided} == {"body"}
+    api.resolve(pair.session(), [by_field["body"]], api.TakeSide("right"), by="ann")
+    pair.sync()
+    is_silent(pair)

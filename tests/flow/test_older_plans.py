@@ -31,6 +31,7 @@ from isogloss.report.json import render_json
 from isogloss.report.model import build_report
 from isogloss.report.plain import applied_data, status_data
 from isogloss.report.terminal import render_plan
+from isogloss.report.words import DECIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +153,7 @@ def became(pair: Pair, applied: Applied) -> dict[str, Any]:
     return {
         "applied": applied_data(applied),
         "left": left,
-        "said": said.replace(str(pair.folder / "state.db"), "STATE").splitlines(),
+        "said": [line for line in said.replace(str(pair.folder / "state.db"), "STATE").splitlines() if line != DECIDE],
         "written": [pair.left.calls, pair.right.calls],
     }
 

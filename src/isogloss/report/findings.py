@@ -77,6 +77,8 @@ def _behind(pen: Pen, applied: Applied) -> None:
     if left:
         pen.line()
         pen.line(f"Left for a person: {' and '.join(left)}. List them with isogloss status.", style="yellow")
+    if applied.conflicts:
+        pen.line(words.DECIDE)
     _decisions(pen, applied)
     if applied.drifts:
         pen.line()
@@ -173,6 +175,8 @@ def render_status(status: Status, console: Console) -> None:
         for left in status.held[:_SHOWN]:
             _left(pen, left, status.entries)
         pen.more(len(status.held) - _SHOWN, "record")
+        if any(isinstance(left, Conflict) for left in status.held):
+            pen.line(words.DECIDE)
     if status.drift:
         pen.heading(f"Drift: {len(status.drift):,}")
         pen.line(words.drifted(len(status.drift)))

@@ -47,6 +47,10 @@ USES: Final[dict[Use, str]] = {
 """What requests are for."""
 
 
+DECIDE: Final = "Look at conflicts with isogloss conflicts MAPPING, and decide with isogloss resolve."
+"""Where conflicts were told of."""
+
+
 def many(count: int, one: str, more: str = "") -> str:
     """A number with its noun: ``1 entry``, ``1,204 entries``."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -13,9 +13,11 @@ from isogloss.bridge import Bridge
 from isogloss.decide.naming import Naming, one_meant
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.waiting import Listed, Waits, Which
+from isogloss.errors import Refused
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.address import Side
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
+from isogloss.plan.data import PlanFile, read_plan
 from isogloss.run.plan import plan
 from isogloss.run.rules import kept_value
 from isogloss.run.session import Session
@@ -30,7 +32,7 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
     Raises: UsageError where an id is not known, or means several; with ``fresh``, as ``plan``.
     """
     bridge, wanted = session.bridge, which or Which()
-    seen = plan(session, session.scratch / "look.jsonl") if fresh else None
+    seen = _looked(session) if fresh else None
     with open_state(session.state, bridge.name, session.clock, read_only=True) as state:
         left = state.held.all() if seen is None else seen.records(Conflict, Drifted)
         waiting = [each for each in left if isinstance(each, Conflict) or (isinstance(each, Drifted) and each.kept)]
@@ -46,6 +48,16 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
             state.now() if fresh else None if last is None else last.ended or last.started,
             state.now(),
         )
+
+
+def _looked(session: Session) -> PlanFile:
+    """A plan of now, to be thrown away; one that may not be applied tells as much."""
+    try:
+        return plan(session, session.scratch / "look.jsonl")
+    except Refused as refused:
+        if refused.plan is None:
+            raise
+        return read_plan(refused.plan)
 
 
 def _named(bridge: Bridge, state: State, waiting: Iterable[Conflict | Drifted]) -> Iterator[Waits]:

@@ -74,8 +74,8 @@ def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
         )
     if waiting.traces is None:
         raise UsageError(
-            f"{where}: an older version of Isogloss left it, and did not note what a decision would be bound to. Run "
-            f"isogloss sync {bridge.path} once, or say --fresh."
+            f"{where}: what left it (an undo, or an older version of Isogloss) did not note what a decision would be "
+            f"bound to. Run isogloss sync {bridge.path} once, or say --fresh."
         )
 
 

@@ -41,6 +41,27 @@ def test_pruning_an_empty_store_does_nothing(state):
     assert state.bodies.prune(state.base) == 0
 
 
+def test_what_is_used_no_more_is_thrown_away_once_it_is_as_much_as_what_is_used(state):
+    used = {digest_text(f"used {n}"): f"used {n}" for n in range(1100)}
+    state.bodies.put(used)
+    pairs = {f"f{n}": (digest, digest) for n, digest in enumerate(used)}
+    state.base.advance(TEA, {EN: pairs})
+    assert state.bodies.prune_if_grown(state.base) == 0, "it looked, and all was used"
+    state.bodies.put({digest_text(f"old {n}"): "old" for n in range(2090)})
+    assert state.bodies.prune_if_grown(state.base) == 0, "not worth looking yet"
+    state.bodies.put({digest_text(f"older {n}"): "older" for n in range(20)})
+    assert state.bodies.prune_if_grown(state.base) == 2110
+    assert [state.bodies.get(digest) for digest in list(used)[:2]] == ["used 0", "used 1"]
+
+
+def test_that_everything_is_kept_is_remembered(state, reopen):
+    assert not state.bodies.whole()
+    state.bodies.mark_whole()
+    assert state.bodies.whole()
+    with reopen("other") as other:
+        assert not other.bodies.whole()
+
+
 def test_a_changed_text_is_a_damaged_state(tmp_path):
     path = tmp_path / "state.db"
     with open_state(str(path), "acme", ManualClock()) as state:

@@ -1,0 +1,113 @@
+"""A decision as data, and whether it still fits."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from entries import values
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isogloss.decide.resolution import Resolution, dump_resolution, load_resolution
+from isogloss.merge.alike import Alike
+from isogloss.merge.change import Conflict, Decided, Drifted
+from isogloss.merge.decide import Shown
+from isogloss.merge.facing import Facing
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.entry import DRAFT, STATUS
+from isogloss.model.locale import Locale
+from isogloss.model.value import ABSENT, Digest, Scalar, digest
+
+TEA, EN = EntryKey("article", "tea"), Locale("en")
+AT = Cell(TEA, EN, "title")
+LEFT, RIGHT, OTHER = (Scalar("text", text) for text in ("left", "right", "other"))
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TAKE = Resolution(
+    "k3f9t2ma", AT, "content", (digest(LEFT), digest(RIGHT)), "take", Side.LEFT, ABSENT, "ann", NOON, "Tea", "why"
+)
+GIVE = replace(TAKE, how="value", take=None, value=OTHER)
+NAMES = {Side.LEFT: "webflow", Side.RIGHT: "butter"}
+
+
+def facing(left, right):
+    made = ({EN: {STATUS: DRAFT, **({} if each is ABSENT else {"title": each})}} for each in (left, right))
+    return Facing(TEA, "Tea", Shown(), *made)
+
+
+def test_it_says_whose_decision_it_is_in_the_words_of_the_command():
+    marks = (digest(LEFT), digest(RIGHT))
+    assert TAKE.decided(NAMES) == Decided("k3f9t2ma", "take webflow", "ann", NOON, marks)
+    assert replace(TAKE, take=Side.RIGHT).decided(NAMES).how == "take butter"
+    assert GIVE.decided(NAMES).how == "value"
+
+
+def test_it_is_about_one_question_at_one_address():
+    held = Conflict(AT, "both sides changed", LEFT, RIGHT)
+    assert TAKE.is_about(held)
+    assert TAKE.is_about(replace(held, reason="component damaged"))
+    assert not TAKE.is_about(replace(held, reason="slug taken"))
+    assert not TAKE.is_about(replace(held, at=Cell(TEA, EN)))
+    assert not TAKE.is_about(Drifted(AT, LEFT, RIGHT, kept=True))
+    assert replace(TAKE, question="drift").is_about(Drifted(AT, LEFT, RIGHT, kept=True))
+
+
+@pytest.mark.parametrize(
+    ("resolution", "left", "right", "moved"),
+    [
+        (TAKE, LEFT, RIGHT, []),
+        (TAKE, OTHER, RIGHT, [Side.LEFT]),
+        (TAKE, LEFT, OTHER, [Side.RIGHT]),
+        (TAKE, ABSENT, OTHER, [Side.LEFT, Side.RIGHT]),
+        (TAKE, RIGHT, LEFT, [Side.LEFT, Side.RIGHT]),
+        (GIVE, LEFT, RIGHT, []),
+        (GIVE, OTHER, RIGHT, []),
+        (GIVE, OTHER, LEFT, [Side.RIGHT]),
+        (replace(GIVE, value=ABSENT), ABSENT, RIGHT, []),
+    ],
+)
+def test_it_lapses_where_a_side_moved_but_not_to_what_was_decided(resolution, left, right, moved):
+    assert resolution.moved(facing(left, right), Alike()) == moved
+
+
+def test_a_rendering_of_what_was_decided_is_what_was_decided():
+    folded = Alike(meeting=lambda _field, one, other: "alike" if one.text.strip() == other.text.strip() else "apart")
+    assert GIVE.moved(facing(Scalar("text", " other "), RIGHT), folded) == []
+    assert GIVE.moved(facing(Scalar("text", "another"), RIGHT), folded) == [Side.LEFT]
+
+
+def test_of_a_whole_entry_nothing_but_what_was_seen_fits():
+    whole = replace(GIVE, cell=Cell(TEA), marks=(ABSENT, ABSENT))
+    assert whole.moved(facing(OTHER, OTHER), Alike()) == [Side.LEFT, Side.RIGHT]
+
+
+words = st.text(max_size=8)
+marks = st.just(ABSENT) | st.text("0123456789abcdef", min_size=32, max_size=32).map(Digest)
+resolutions = st.builds(
+    Resolution,
+    words,
+    st.builds(Cell, st.builds(EntryKey, words, words, st.just("")), st.none() | st.just(EN), st.none() | words),
+    st.sampled_from(["content", "deletion", "drift", "slug taken"]),
+    st.tuples(marks, marks),
+    st.sampled_from(["take", "value", "merge", "edit"]),
+    st.none() | st.sampled_from(Side),
+    st.just(ABSENT) | values(),
+    words,
+    st.datetimes(timezones=st.just(UTC)),
+    words,
+    words,
+)
+
+
+@given(resolutions)
+def test_what_is_kept_comes_back_as_it_was(made):
+    assert load_resolution(dump_resolution(made)) == made
+
+
+@pytest.mark.parametrize(
+    "change", [{"how": "guess"}, {"question": "?"}, {"take": "middle"}, {"at": "noon"}, {"marks": [1]}]
+)
+def test_what_is_no_decision_is_refused(change):
+    with pytest.raises(ValueError, match=r".+"):
+        load_resolution({**dump_resolution(TAKE), **change})
+    with pytest.raises(ValueError, match="not a decision"):
+        load_resolution([])

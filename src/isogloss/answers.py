@@ -3,15 +3,17 @@
 Decides what an answer holds. Refuses to know how it was found out, and in which words it is said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from isogloss.merge.change import Decided
+from isogloss.merge.branches import Row
+from isogloss.merge.change import Change, Conflict, Decided, Drifted
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import Absent, Digest, MaybeValue
 from isogloss.outcomes import Run
-from isogloss.plan.op import Verb
+from isogloss.plan.op import Loss, Op, Step, Verb
 from isogloss.ports import Outcome
 
 
@@ -21,7 +23,7 @@ class Wrote:
 
     verb:    as in the plan; "" for runs from before that was kept.
     on:      the side that it was written to; what was written is the other side's, or what a person decided.
-    before:  what it held; None where that is not kept, as of what the run made.
+    before:  what it held; None where that is not kept.
     after:   what was sent; None where that is not kept any more: then its digest tells it from others.
     outcome: what became of the op; "" where the run was cut before that was known.
     at:      when that was known.
@@ -64,3 +66,68 @@ class History:
     mapping: str
     sides: dict[Side, str]
     runs: tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What one side shows of a cell.
+
+    value:   what is live there, or staged where nothing ever was.
+    moved:   away from what it showed when both sides agreed; None where they never did.
+    base:    what it showed then; None where that is not kept.
+    changed: when its variant changed last, where the side tells.
+    by_run:  the run that wrote what it shows; None where somebody else did, or nobody knows.
+    """
+
+    value: MaybeValue
+    moved: bool | None
+    base: MaybeValue | None
+    changed: datetime | None = None
+    by_run: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word of the mapping that decides about a cell.
+
+    key:  its path, as ``kinds.article.fields.title.conflict``.
+    word: what it says, in the file's words, or in ours where the file says nothing and a default counts.
+    line: in the file; None where the file says nothing.
+    """
+
+    key: str
+    word: str
+    line: int | None = None
+
+
+Next: TypeAlias = tuple[Op, Change] | Conflict | Drifted | Loss | Step
+"""What the next run does to a cell, or tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why one cell is what it is, and what becomes of it.
+
+    sides:   their names.
+    path:    the file of the mapping.
+    decided: the address that is decided about: the cell, or the variant or entry around it.
+    row:     the row of the merge table that it stands in; None where nothing is decided about the entry now.
+    waits:   why nothing is; empty otherwise.
+    said:    the words of the mapping that count here, the nearest first.
+    past:    what the last runs wrote there, the newest first.
+    next:    what the next run does to it, as long as nobody edits anything.
+    refused: why the next run would not do it.
+    """
+
+    at: Cell
+    label: str
+    sides: Mapping[Side, str]
+    path: str
+    shows: Mapping[Side, Shows]
+    decided: Cell
+    row: Row | None
+    waits: str = ""
+    said: tuple[Said, ...] = ()
+    past: tuple[tuple[Run, Wrote], ...] = ()
+    next: tuple[Next, ...] = ()
+    refused: str = ""

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import History
+    from isogloss.answers import Explained, History
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
+    from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
     from isogloss.run.history import About, history
     from isogloss.run.infer import infer
@@ -41,6 +42,7 @@ __all__ = [
     "Allowance",
     "Applied",
     "Checked",
+    "Explained",
     "Exported",
     "History",
     "Listed",
@@ -59,6 +61,7 @@ __all__ = [
     "apply",
     "check",
     "conflicts",
+    "explain",
     "export",
     "from_bundle",
     "history",
@@ -79,7 +82,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("History",),
+    "answers": ("Explained", "History"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -91,6 +94,7 @@ _HOMES: Final = {
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
+    "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
     "run.history": ("About", "history"),
     "run.infer": ("infer",),

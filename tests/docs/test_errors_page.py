@@ -342,6 +342,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "a tab": mapping("kinds:", "\tkinds:"),
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
+    "no such cell": lambda folder: api.explain(pair(folder).session(), "autor/a", "name", "en"),
     "not YAML": mapping("kinds:", "kinds: ["),
     "mapping file missing": lambda folder: load(folder / "none.yaml"),
     "wrong token": asked(token="token-wrong"),

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
     "import": ("bundle", "Carry a folder written by export into a side, through a plan."),
     "undo": ("undo", "Make the plan that takes a run back."),
+    "explain": ("explain", "Why a cell is what it is, and what the next run would do."),
     "history": ("history", "What each run wrote, cell by cell."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
@@ -17,6 +17,7 @@ from isogloss.model.locale import Locale
 Flow = Literal["left to right", "right to left", "both", "off"]
 Way = Flow | Literal["locked"]
 """What holds at an address: its flow, or that nothing is written there."""
+WAYS: Final[tuple[Way, ...]] = (*get_args(Flow), "locked")
 
 _LEADS: Final[Mapping[Way, Side]] = {"left to right": Side.LEFT, "right to left": Side.RIGHT}
 

@@ -51,6 +51,7 @@ from typing import assert_never
 
 from isogloss.merge.alike import Closer, closer
 from isogloss.merge.both import Made, both_had, of_both
+from isogloss.merge.branches import Row, branch_of, row_of
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown, Verdict
 from isogloss.merge.decision import Agree, Decision, Take, Withheld
@@ -82,24 +83,37 @@ def merge(facing: Facing, rules: Rules) -> Iterator[Decision]:
 def _follow(found: Found, facing: Facing, rules: Rules) -> Iterator[Decision]:
     at = address(found.path, facing)
     verdict = _closer(found.verdict, at, facing, rules)
-    if verdict in ("adopt", "assume"):
-        for cell in cells(found.path, facing):
-            old = _old_draft(cell, facing, rules) if facing.drafted else None
-            yield old or Agree(cell, assumed=verdict == "assume")
-        return
-    way = rules.flows.of(at)
-    if way == "off":  # an entry or a variant that nobody makes and nobody takes away
-        return
-    if way == "locked":
-        yield locked(at, facing, rules)
-        return
     source = rules.flows.source(at)
-    if verdict == "conflict":
-        yield from _settle(at, facing, rules) if source is None else _protect(at, source, facing, rules)
-    elif source is None or _winner(verdict) is source:
-        yield from _take(at, _winner(verdict), facing, rules)
-    else:
-        yield from _drift(at, source, facing, rules)
+    match branch_of(verdict, rules.flows.of(at)):
+        case "agree":
+            for cell in cells(found.path, facing):
+                old = _old_draft(cell, facing, rules) if facing.drafted else None
+                yield old or Agree(cell, assumed=verdict == "assume")
+        case "take":
+            yield from _take(at, _winner(verdict), facing, rules)
+        case "settle":
+            yield from _settle(at, facing, rules)
+        case "protect" if source is not None:
+            yield from _protect(at, source, facing, rules)
+        case "drift" if source is not None:
+            yield from _drift(at, source, facing, rules)
+        case "locked":
+            yield locked(at, facing, rules)
+        case _:  # an entry or a variant that nobody makes and nobody takes away
+            return
+
+
+def row_at(at: Cell, facing: Facing, rules: Rules) -> tuple[Cell, Row]:
+    """The row of the table that a cell stands in, and what was decided about: it, its variant or its entry."""
+    path = path_of(at)
+    base = Shown(*(base_of(side, facing) for side in Side))
+    left, right = (with_shared(tree_of(facing.shows(side))) for side in Side)
+    found = next((one for one in walk(base, left, right) if path[: len(one.path)] == one.path), None)
+    if found is None:
+        return at, row_of("rest", at, facing, rules, ())
+    where = address(found.path, facing)
+    verdict = _closer(found.verdict, where, facing, rules)
+    return where, row_of(verdict, where, facing, rules, list(_follow(found, facing, rules)))
 
 
 def _old_draft(at: Cell, facing: Facing, rules: Rules) -> Take | None:

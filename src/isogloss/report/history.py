@@ -66,11 +66,14 @@ def _said(value: MaybeValue | None) -> str:
 
 def history_data(found: History) -> dict[str, object]:
     """What each run wrote."""
-    runs = [{**run_data(past.run), "cells": [_data(each, found.sides) for each in past.cells]} for past in found.runs]
+    runs = [
+        {**run_data(past.run), "cells": [wrote_data(each, found.sides) for each in past.cells]} for past in found.runs
+    ]
     return {"mapping": found.mapping, "runs": runs}
 
 
-def _data(each: Wrote, sides: Mapping[Side, str]) -> dict[str, object]:
+def wrote_data(each: Wrote, sides: Mapping[Side, str]) -> dict[str, object]:
+    """One cell that a run wrote."""
     at, made = each.at, each.decided
     return {
         "kind": at.entry.kind,

@@ -33,9 +33,17 @@ class Deciding:
     """The open decisions of one mapping, while a plan is made.
 
     known: an entry as the sides show it, with every link: what decisions are bound to.
+    watch: is shown each entry as it is merged, and by which rules.
     """
 
-    def __init__(self, bridge: Bridge, state: State, known: Callable[[EntryKey], Facing]) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        state: State,
+        known: Callable[[EntryKey], Facing],
+        watch: Callable[[Facing, Rules], None] | None = None,
+    ) -> None:
+        self._watch = watch
         self._names = {side: bridge.side(side).name for side in Side}
         self._known = known
         self._open: dict[EntryKey, list[Resolution]] = defaultdict(list)
@@ -45,6 +53,8 @@ class Deciding:
 
     def merge(self, facing: Facing, rules: Rules) -> Iterable[Decision]:
         """Merge an entry, with what people decided about it in the place of what waits; of most, nothing was."""
+        if self._watch is not None:
+            self._watch(facing, rules)
         decisions, resolutions = merge(facing, rules), self._open.get(facing.key)
         if resolutions is None:
             return decisions

@@ -106,9 +106,11 @@ class _Telling:
     def _wrote(self, entry: EntryKey | None) -> Iterator[Wrote]:
         images = self.state.images(self.run.id)
         before: dict[tuple[Side, Cell], MaybeValue] = {}
+        held: dict[tuple[Digest, Cell], MaybeValue] = {}
         older: dict[tuple[Digest, Side, EntryKey], list[Cell]] = {}
         for image in images.all(entry):
             before.setdefault((image.on, image.at), image.before)
+            held[image.op, image.at] = image.before
             older.setdefault((image.op, image.on, image.at.entry), []).append(image.at)
         ops = list(images.written(entry)) or [
             WrittenOp(op, on, key, "", "", tuple((at, None) for at in cells)) for (op, on, key), cells in older.items()
@@ -125,7 +127,7 @@ class _Telling:
                     op.verb,
                     at,
                     op.label,
-                    before.get((op.on, at), None if change is None else change.before),
+                    ABSENT if op.verb == "create" else held.get((op.op, at)),
                     self._after(op.on, at, change, made),
                     made,
                     "" if settled is None else settled.outcome,

@@ -54,10 +54,12 @@ def draft_plan(
     store: LineStore,
     tick: Callable[[int], None] | None = None,
     max_loss: MaxLoss | None = None,
+    watch: Callable[[Facing, Rules], None] | None = None,
 ) -> Arranged:
     """Merge every entry and arrange what follows.
 
     tick:   called with the number of entries merged so far.
+    watch:  is shown each entry as it is merged, and by which rules.
     Raises: Refused where the plan cannot be ordered; one that is too dangerous is marked, and can be looked at.
     """
     bridge = observed.bridge
@@ -76,7 +78,7 @@ def draft_plan(
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store)
-    deciding = Deciding(bridge, state, observed.facing)
+    deciding = Deciding(bridge, state, observed.facing, watch)
     carry = bridge.unpublished_edits == "carry"
 
     def seen(facing: Facing) -> Seen:

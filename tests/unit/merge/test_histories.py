@@ -1,15 +1,18 @@
 """Every small history of a cell and of an entry, under every policy, leads to the branch that is named for it."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
+from isogloss.merge import policy
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take
 from isogloss.merge.facing import Facing
-from isogloss.merge.flow import Flows
+from isogloss.merge.flow import Flows, Lock
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
@@ -189,3 +192,70 @@ def test_the_histories_reach_every_branch_of_the_policy():
         reached |= led(History(*history, whole=whole), rules)
     words = {word if isinstance(word, str) else word[0] for word in reached}
     assert words == {"write", "remove", "archive", "agree", "hold", "drift"}
+
+
+def table_rows():
+    """The rows of both tables in the docstring: the histories, and what counts with what then follows."""
+    lines = policy.__doc__.splitlines()
+    histories, then = [], []
+    for line in lines:
+        if line.startswith("=") or not line.strip() or "  " not in line:
+            continue
+        first, *rest = [part.strip() for part in re.split(r" {2,}", line.strip())]
+        if first in ("take", "remove", "drift", "settle", "protect") and len(rest) == 2:
+            then.append([first, *rest])
+        elif then and len(rest) == 0 and line.startswith("  "):
+            then[-1][1] += f" {first}"
+        elif len(rest) == 2:
+            histories.append(first)
+    return set(histories) - {"since both agreed on an entry, variant, cell", "branch"}, {tuple(row) for row in then}
+
+
+def words(led):
+    return {each if isinstance(each, str) else each[0] for each in led}
+
+
+WHAT_IT_LED_TO = {
+    "nothing": lambda led: not led,
+    "agree": lambda led: led <= {"agree"},  # of what is gone on both sides, there may be nothing to say
+    "held": lambda led: words(led) == {"hold"},
+    "held, as an edit against a deletion": lambda led: words(led) == {"hold"},
+    "drift that is kept, and told with the lock's note": lambda led: led == {("drift", "kept")},
+    "kept, and told": lambda led: led == {("drift", "kept")},
+    "drift that is kept": lambda led: led == {("drift", "kept")},
+    "take A's, and told; kept while that is held": lambda led: "drift" in words(led),
+    "it goes": lambda led: words(led) == {"remove"},
+    "each variant is archived, but for one that was before": lambda led: words(led) == {"archive"},
+    "written across": lambda led: words(led) == {"write"},
+    "written across, unless it would destroy what is there": lambda led: words(led) == {"write"},
+    "written to each side that lacks a part of it": lambda led: words(led) == {"write"},
+    "take A's": lambda led: led and "drift" not in words(led),
+    "take that side's": lambda led: led and "drift" not in words(led),
+    "take the other's": lambda led: words(led) == {"write"},
+    "take the later": lambda led: words(led) == {"write"},
+}
+
+
+def test_a_cell_is_told_the_row_of_the_table_that_it_stands_in():
+    histories, then = table_rows()
+    assert (len(histories), len(then)) == (7, 18)
+    told_histories, told = set(), set()
+    cells = [History(*history, whole=False) for history in HISTORIES]
+    lock = (Lock("tea", None, frozenset({"title"}), "article/tea.title", "ask Jane"),)
+    held = [replace(rules, flows=Flows(rules.flows.default, locks=lock)) for rules in all_rules()]
+    for made, rules, newer, busy in product((*cells, *WHOLE), [*all_rules(), *held], (None, LEFT), (None, RIGHT)):
+        times = {side: datetime(2026, 1, 2 if side is newer else 1, tzinfo=UTC) for side in Side}
+        notes = {f"{side.value}_notes": {EN: Note(side is busy, times[side])} for side in Side}
+        at, row = policy.row_at(TITLE, made.facing(**notes), rules)
+        assert at in (TITLE, Cell(TEA)), at
+        assert row.history in histories
+        if (row.branch, row.when, row.then) in then:
+            told.add((row.branch, row.when, row.then))
+        else:
+            assert (row.branch, row.when) in (("nothing", ""), ("agree", ""), ("locked", "")), row
+        told_histories.add(row.history)
+        if made.whole and rules.flows.locks and row.then != "held":
+            continue  # the rest of the entry comes and goes without its title
+        assert WHAT_IT_LED_TO[row.then](led(made, rules, **notes)), (row, led(made, rules, **notes))
+    assert told_histories == histories
+    assert told == then - {("take", "a deletion of more", "remove")}, "which has a row of its own"

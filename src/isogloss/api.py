@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from isogloss.answers import Explained, History
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
+    from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
     from isogloss.mapping.file.infer import Wish
     from isogloss.outcomes import Applied, Checked, Matched, Status, Verified
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
     from isogloss.run.plan import plan
+    from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
     from isogloss.run.status import status
@@ -50,6 +52,7 @@ __all__ = [
     "MaxLoss",
     "Patience",
     "PlanFile",
+    "Relinked",
     "Session",
     "Status",
     "TakeBoth",
@@ -71,6 +74,7 @@ __all__ = [
     "match",
     "plan",
     "read_plan",
+    "relink",
     "resolve",
     "session",
     "side_named",
@@ -87,6 +91,7 @@ _HOMES: Final = {
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "mapping.file.infer": ("Wish",),
+    "decide.linking": ("Relinked",),
     "outcomes": ("Applied", "Checked", "Matched", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
     "plan.limits": ("MaxLoss",),
@@ -101,6 +106,7 @@ _HOMES: Final = {
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),
     "run.plan": ("plan",),
+    "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),
     "run.status": ("status",),

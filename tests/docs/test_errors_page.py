@@ -324,7 +324,51 @@ def without_exclusions(_: Path) -> object:
     return Asking(refuse, "webflow")(Request("GET", "/items"))
 
 
+def put_back(folder: Path) -> Pair:
+    """A backup was put back on the left under other ids."""
+    two = pair(folder)
+    two.left.put("author", "b", {EN: {"name": text("Bob"), STATUS: PUBLISHED}}, slug="bob")
+    two.sync()
+    for remote in ("a", "b"):
+        stored = two.left.entries.pop(("author", remote))
+        two.left.entries["author", f"{remote}2"] = replace(stored, remote=f"{remote}2")
+    return two
+
+
+def relinking(of: str = "pair", doubtful: str = "[]", pairs: str = "[]") -> Callable[[Path], object]:
+    def relink(folder: Path) -> object:
+        file = folder / "relink.yaml"
+        told = f"isogloss_relink: 1\nmapping: {of}\npairs: {pairs}\ndoubtful: {doubtful}\n"
+        file.write_text(told, encoding="utf-8")
+        return api.relink(put_back(folder).session(), file, write=True)
+
+    return relink
+
+
+def linked_twice(folder: Path) -> object:
+    two = Pair(folder)
+    words = {"name": text("The pot that was made of the clay of the river"), STATUS: PUBLISHED}
+    two.left.put("author", "t", {EN: words}, slug="tea")
+    for remote in ("x", "y"):
+        two.right.put("author", remote, {EN: words}, slug=remote)
+    said = "[{entry: tea, accepted: true}]"
+    each = ", ".join(f"{{kind: author, side: right, id: {remote}, candidates: {said}}}" for remote in ("x", "y"))
+    file = folder / "relink.yaml"
+    file.write_text(f"isogloss_relink: 1\nmapping: pair\ndoubtful: [{each}]\n", encoding="utf-8")
+    return api.relink(two.session(), file, write=True)
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
+    "file of a relinking of another mapping": relinking("others"),
+    "file of a relinking decides twice": relinking(
+        doubtful="[{kind: author, side: left, id: a2, alone: true, candidates: [{entry: ann, accepted: true}]}]"
+    ),
+    "other ids than before": lambda folder: put_back(folder).sync(),
+    "file of a relinking gone stale": relinking(
+        pairs="[{kind: author, entry: ann, ids: {left: gone, right: m0001}, accepted: true}]"
+    ),
+    "linked twice": linked_twice,
     "exclusions not enabled": without_exclusions,
     "plan of the site is full": said("You've created all the items in your CMS Database allowed on your current plan."),
     "site never published": said("The site is not published"),

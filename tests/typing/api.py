@@ -7,6 +7,7 @@ from typing import assert_type
 from isogloss import api
 from isogloss.adapters.memory import MemoryReader, MemoryWriter, World
 from isogloss.bridge import Bridge, SideBinding
+from isogloss.decide.linking import Relinked
 from isogloss.errors import IsoglossError, MappingError, Problem, RemoteError
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import Cell, EntryKey, Side
@@ -33,6 +34,7 @@ def a_migration(folder: Path) -> int:
     assert_type(applied, Applied)
     assert_type(applied.result.counts(), dict[str, int])
     assert_type(api.verify(session), Verified)
+    assert_type(api.relink(session, folder / "relink.yaml", write=True), Relinked)
     return 0 if api.verify(session).proven else 1
 
 

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "infer": ("infer", "Propose a first mapping from what two sides have."),
     "match": ("match", "Propose which blog posts are one entry, for a person to decide."),
+    "relink": ("relink", "Find out which entries are one after ids or the state were lost."),
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
     "import": ("bundle", "Carry a folder written by export into a side, through a plan."),
     "undo": ("undo", "Make the plan that takes a run back."),

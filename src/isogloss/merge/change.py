@@ -79,6 +79,7 @@ HoldReason = Literal[
     "unpublished edits on the target",
     "slug taken",
     "looks like another entry",
+    "another id",
     "rename waits",
     "publication state is open",
     "publishing waits",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from isogloss.bridge import Bridge
+from isogloss.errors import Refused
 from isogloss.mapping.names.addresses import SCHEME, Directory
 from isogloss.mapping.names.exclusions import is_out, joined
 from isogloss.mapping.names.neutral import Translator, out_of_scope
@@ -35,6 +36,8 @@ class Paired:
     """Every entry of both sides. Use it as a context manager, to delete what lies on disk.
 
     known:       by side, how many entries are remembered there.
+    agreed:      entries that the sides agreed on something about.
+    unclear:     kinds in which two entries match one, and why; they are paired by what is remembered alone.
     new:         entries that a side shows and that were not remembered there.
     waiting:     entries of which nothing may be written, and why.
     directory:   where the addresses inside texts lead.
@@ -44,6 +47,8 @@ class Paired:
     def __init__(self, bridge: Bridge, state: State, directory: Path) -> None:
         self.bridge, self.state = bridge, state
         self.known: dict[Side, int] = {}
+        self.agreed: set[EntryKey] = set()
+        self.unclear: dict[str, str] = {}
         self.new: set[EntryKey] = set()
         self.waiting: dict[EntryKey, str] = {}
         self.directory = Directory(bridge)
@@ -84,12 +89,18 @@ class Paired:
         return self.translators[side]
 
     def read(
-        self, readers: Mapping[Side, Reader], *, doubting: bool = True, keeping: Mapping[Side, Keeping] | None = None
+        self,
+        readers: Mapping[Side, Reader],
+        *,
+        doubting: bool = True,
+        keeping: Mapping[Side, Keeping] | None = None,
+        lenient: bool = False,
     ) -> None:
         """Read both sides at once, whole (invariant 1), and pair them.
 
         doubting: ask once more for what seems older than what was confirmed, and for what is missing.
         keeping:  by side, what earlier readings left behind, which stands in for what did not move since.
+        lenient:  where two entries claim to be the same, nobody is taken at their word.
         Raises: any RemoteError; Refused where two entries claim to be the same.
         """
         with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
@@ -98,7 +109,7 @@ class Paired:
                 pool.submit(self._read, side, readers[side], kept.get(side), doubting=doubting) for side in Side
             ]:
                 done.result()
-        self._pair()
+        self._pair(lenient=lenient)
 
     def keep(self) -> None:
         """Keep what was read for the next reading; only commands that may write the state do so."""
@@ -111,9 +122,9 @@ class Paired:
         reading.fill(reader, self.directory, doubts, keeping)
         self.waiting |= reading.waits
 
-    def _pair(self) -> None:
+    def _pair(self, *, lenient: bool) -> None:
         known: dict[str, dict[Side, dict[str, EntryKey]]] = {}
-        agreed = self.state.base.keys()
+        self.agreed = agreed = self.state.base.keys()
         for side in Side:
             self.known[side] = 0
             for remote, key in self.state.identity.all_keys(side):
@@ -127,7 +138,7 @@ class Paired:
             if SLUG in self.bridge.kinds[kind].match:
                 left, right = in_any_case(left, right)
             pinned = _pinned(kind, self.bridge.pins.get(kind, {}), left, right, remembered)
-            self._by_key |= {pair.key: pair for pair in align(kind, left, right, pinned)}
+            self._by_key |= {pair.key: pair for pair in self._aligned(kind, left, right, pinned, lenient=lenient)}
         for pair in self.pairs:
             for side in Side:
                 found = pair.on(side)
@@ -139,12 +150,30 @@ class Paired:
         self._lead_to_what_waits()
         self.directory.settle({side: translator.keys for side, translator in self.translators.items()})
 
+    def _aligned(
+        self, kind: str, left: list[Handle], right: list[Handle], known: Known, *, lenient: bool
+    ) -> list[Pair]:
+        try:
+            return align(kind, left, right, known)
+        except Refused as refused:
+            if not lenient:
+                raise
+            self.unclear[kind] = str(refused)
+        bare = [[replace(handle, origin=None, marks=()) for handle in handles] for handles in (left, right)]
+        return align(kind, bare[0], bare[1], known)
+
     def _lead_to_what_is_gone(self, known: Mapping[str, Known]) -> None:
         """A link that a platform left behind, to an entry that is held, still means that entry."""
         for kind, sides in known.items():
             for side, keys in sides.items():
                 for remote, key in keys.items():
                     self.translators[side].keys.setdefault((kind, remote), key)
+
+    def stand_in(self, side: Side, others: Mapping[EntryKey, EntryKey]) -> None:
+        """Let links on a side to some entries mean others: those that they may well be."""
+        for key, other in others.items():
+            self.translators[side].keys[key.kind, self.remote(side, key) or ""] = other
+        self.directory.stand_in(others)
 
     def _lead_to_what_waits(self) -> None:
         for side, reading in self._readings.items():
@@ -168,6 +197,10 @@ class Paired:
         """What an entry is called on one side; None where it is not there."""
         pair = self._by_key.get(key)
         return None if pair is None else pair.on(side)
+
+    def handle(self, side: Side, key: EntryKey) -> Handle:
+        """What pairing knows of an entry that a side has."""
+        return self._readings[side].handles[key.kind][self.remote(side, key) or ""]
 
     def same_slugs(self, key: EntryKey) -> bool:
         """Whether both sides show the same slugs of an entry."""

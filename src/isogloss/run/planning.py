@@ -34,6 +34,7 @@ from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
+from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
 from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
 from isogloss.run.returning import remark_of
@@ -69,7 +70,8 @@ def draft_plan(
         for name, scope in bridge.kinds.items()
     }
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
-    links = Links(observed, lambda facing: merge(facing, rules[facing.key.kind]))
+    reborn = find_reborn(observed)
+    links = Links(observed, lambda facing: () if facing.key in reborn.held else merge(facing, rules[facing.key.kind]))
     terms = {
         name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
         for name, scope in bridge.kinds.items()
@@ -93,7 +95,6 @@ def draft_plan(
 
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)
-    told = tick or _untold
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
@@ -102,7 +103,7 @@ def draft_plan(
             draft.add(observed.facing(pair.key), untouched)
             continue
         facing, decided = renames.decided(pair.key)
-        suspect = lookalikes.waits(facing, decided) or aside.waits(facing, decided)
+        suspect = reborn.waits(facing, decided) or lookalikes.waits(facing, decided) or aside.waits(facing, decided)
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
             draft.add(facing, with_traces(Built(conflicts=[suspect]), facing))
             continue
@@ -117,7 +118,7 @@ def draft_plan(
         sites.see(pair.key, built)
         renames.leading.see(facing, built)
         draft.add(facing, built)
-        told(done)
+        (tick or _untold)(done)
     for facing, built in renames.rest():
         sites.see(facing.key, built)
         draft.add(facing, built)
@@ -133,7 +134,7 @@ def draft_plan(
     ):
         draft.put(record)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
-    arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss())
+    arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
     return arranged
 
 
@@ -156,9 +157,10 @@ def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | No
     return Built(steps=list(aside.steps(key))) if key in aside.keys else None
 
 
-def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss) -> str:
+def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss, reborn: Reborn) -> str:
     """Why a plan may not be applied; empty where it may."""
     try:
+        refuse_if_reborn(observed, reborn)
         refuse_if_dangerous(_extents(bridge, observed, draft), bridge.limits)
         refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
     except Refused as refused:

@@ -27,6 +27,7 @@ from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.owners import Owners
+from isogloss.state.relinks import Relinks
 from isogloss.state.resolutions import Resolutions
 from isogloss.state.resting import Resting
 from isogloss.state.runs import Runs
@@ -46,6 +47,7 @@ class State:
     confirmed: what each side showed when it was last looked at.
     forms:    of which canonical forms its digests are.
     tombstones: what was deleted by agreement.
+    relinks:  ids of which nobody knows yet, or a person said, whose they are.
     taken:    slugs that something deleted still holds.
     likenesses: what a reader saw of what the sides agreed on.
     conflicts: since when each waits.     resolutions: what people decided about them.
@@ -70,6 +72,7 @@ class State:
         self.owners = Owners(database, mapping)
         self.confirmed = Confirmations(database, mapping)
         self.tombstones = Tombstones(database, mapping)
+        self.relinks = Relinks(database, mapping)
         self.taken = Lately("slug taken", database, mapping, clock)
         self.unemptied = Lately("not emptied", database, mapping, clock)
         self.leases = Leases(database, mapping, clock)

@@ -92,6 +92,8 @@ TOMBSTONE: Final = _keyed(
     *map(_text, ("run", "at", "shown", "met")),
 )
 
+RELINK: Final = _keyed("isogloss_relink", ("mapping", "side", "kind", "remote"), _text("said"))
+
 OWNER: Final = _keyed("isogloss_owner", ("mapping", "kind", "name", "was", "part"), _name("side"))
 
 RUN: Final = _numbered(

@@ -49,15 +49,17 @@ class Source:
         return Problem(problem.path, f"{problem.reason} (line {self.lines[path]})") if path else problem
 
 
-def read_source(text: str) -> Source:
+def read_source(text: str, largest: int = LARGEST) -> Source:
     """Read YAML as plain data; what is wrong with the text is in ``problems``, never raised.
+
+    largest: characters, for a file of which a program writes the most.
 
     ``${NAME}`` may stand unquoted inside ``{…}``, where YAML alone would take its braces for a mapping.
     """
-    if len(text) > LARGEST:
-        return Source(None, problems=(Problem("", f"larger than {LARGEST} characters; split the mapping"),))
+    if len(text) > largest:
+        return Source(None, problems=(Problem("", f"larger than {largest} characters; split the mapping"),))
     held = _REFERENCE.sub(rf"${_OPEN}\1{_CLOSE}", text)
-    reader = _Reader()
+    reader = _Reader(MOST * largest // LARGEST)
     try:
         node = yaml.compose(held, Loader=yaml.SafeLoader)
         data = reader.build(node, "", 0) if node is not None else None
@@ -83,7 +85,8 @@ class _TooMuchError(Exception):
 class _Reader:
     """Builds plain data from YAML nodes and keeps what the data alone cannot tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.lines: dict[str, int] = {}
         self.words: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -92,8 +95,8 @@ class _Reader:
 
     def build(self, node: yaml.Node, path: str, depth: int) -> object:
         self._built += 1
-        if self._built > MOST or depth > DEEPEST:
-            raise _TooMuchError(f"more than {MOST} values, or nested more than {DEEPEST} deep; write it simpler")
+        if self._built > self.most or depth > DEEPEST:
+            raise _TooMuchError(f"more than {self.most} values, or nested more than {DEEPEST} deep; write it simpler")
         self.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)

@@ -96,6 +96,17 @@ class Directory:
                 self._put(side, key, {locale: slug for locale, slug in across.items() if locale not in there}, None)
         self._noted = {side: {} for side in Side}
 
+    def stand_in(self, others: Mapping[EntryKey, EntryKey]) -> None:
+        """Let the addresses of some entries lead to others: those that they may well be."""
+        for side in Side:
+            for targets in self._found[side].values():
+                if any(target.key in others for target in targets):
+                    led = (Target(others.get(target.key, target.key), target.locale) for target in targets)
+                    targets[:] = dict.fromkeys(led)
+            for key, other in others.items():
+                if (there := self._there[side].pop(key, None)) is not None:
+                    self._there[side].setdefault(other, there)
+
     def _put(self, side: Side, key: EntryKey, slugs: Slugs, remote: str | None) -> None:
         """Enter an entry under each of its addresses on a side."""
         bound = self._bridge.side(side).kinds[key.kind]

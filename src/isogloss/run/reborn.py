@@ -1,0 +1,111 @@
+"""Entries that a side shows under another id than before: a backup was put back there, or one was made anew by hand.
+
+The old id would read as a deletion and the new one as a new entry, and both would be carried. Decides that neither is,
+while the two may be one; and that a whole plan is refused where so many have another id that a backup was put back.
+Where nothing is missing, or nothing is new, nothing is looked at.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from isogloss.decide.relink import Proposal, many, propose
+from isogloss.errors import Refused
+from isogloss.merge.align import Pair
+from isogloss.merge.change import Conflict, HoldReason
+from isogloss.merge.decision import Agree, Decision
+from isogloss.merge.facing import Facing, quote
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.run.faces import apart, face_of, missing_of
+from isogloss.run.observe import Observed
+
+REASON: HoldReason = "another id"
+
+
+@dataclass(frozen=True, slots=True)
+class Reborn:
+    """What is held, by entry, and why; and by side, what was found.
+
+    open: entries of which a relinking left it open whose they are.
+    """
+
+    held: Mapping[EntryKey, str] = field(default_factory=dict)
+    open: frozenset[EntryKey] = frozenset()
+    found: Mapping[Side, list[Proposal]] = field(default_factory=dict)
+
+    def waits(self, facing: Facing, decided: list[Decision]) -> Conflict | None:
+        """What is held of an entry, if anything would be done to it."""
+        why = self.held.get(facing.key)
+        if why is None or all(isinstance(each, Agree) for each in decided):
+            return None
+        left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
+        return Conflict(Cell(facing.key), REASON, left, right, facing.label, why)
+
+
+def find_reborn(observed: Observed) -> Reborn:
+    """Look for entries whose id changed, and for those of which that is open."""
+    said = observed.state.relinks.all()
+    opened = (
+        frozenset(
+            pair.key
+            for pair in observed.pairs
+            if any(at in said and said[at] == "open" for at in _ids(observed, pair.key))
+        )
+        if said
+        else frozenset[EntryKey]()
+    )
+    held = {key: _open(observed) for key in opened}
+    found: dict[Side, list[Proposal]] = {side: [] for side in Side}
+    sorted_out = apart(observed)
+    for side, kind in sorted_out.lost.keys() & sorted_out.loose.keys():
+        for each in _found(observed, side, sorted_out.lost[side, kind], sorted_out.loose[side, kind]):
+            if each.loose.key not in opened and said.get((side, kind, each.loose.remote)) != "apart":
+                found[side].append(each)
+                held |= dict.fromkeys((each.missing.key, each.loose.key), _likely(observed, each))
+    for side, likely in found.items():
+        if likely:  # a link to either means the one that was known
+            observed.stand_in(side, {each.loose.key: each.missing.key for each in likely})
+    return Reborn(held, opened, found)
+
+
+def _ids(observed: Observed, key: EntryKey) -> Iterator[tuple[Side, str, str]]:
+    for side in Side:
+        remote = observed.remote(side, key) or observed.state.identity.remote(side, key)
+        if remote is not None:
+            yield side, key.kind, remote
+
+
+def _found(observed: Observed, side: Side, gone: Sequence[Pair], new: Sequence[Pair]) -> Sequence[Proposal]:
+    wanted = (missing_of(observed, side, pair) for pair in gone)
+    return propose(wanted, (face_of(observed, side, pair.key) for pair in new)).pairs
+
+
+def _likely(observed: Observed, each: Proposal) -> str:
+    name = observed.bridge.side(each.missing.side).name
+    return (
+        f"{name} no longer shows {each.missing.was}, and shows {each.loose.remote}, which {_reasons(each)}: likely its "
+        f"id changed. Run isogloss relink {observed.bridge.path} to keep the two as one, or to say that they are two"
+    )
+
+
+def _reasons(each: Proposal) -> str:
+    return " and ".join(reason if reason.startswith("says") else f"has {reason}" for reason in each.reasons)
+
+
+def _open(observed: Observed) -> str:
+    return (
+        f"the last relinking left it open whose this is. Decide in its file, then run isogloss relink "
+        f"{observed.bridge.path} --write"
+    )
+
+
+def refuse_if_reborn(observed: Observed, reborn: Reborn) -> None:
+    """Raise Refused where so many entries of a side have another id that it is no person's work."""
+    for side, found in reborn.found.items():
+        known = observed.known[side]
+        if many(found, known):
+            name = observed.bridge.side(side).name
+            raise Refused(
+                f"{name} shows {len(found)} of {known} entries under other ids than before, as after a backup was put "
+                f"back. Nothing was written. Run isogloss relink {observed.bridge.path}, look at the pairs in its "
+                "file, and keep them with --write; then run again."
+            )

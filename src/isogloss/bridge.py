@@ -300,6 +300,7 @@ class KindScope:
     fields:   by neutral name, in the order of the mapping; without ``$status`` and ``$slug``.
     slug:     whether ``$slug`` is compared.
     conflict: policy by field name; ``""`` for the kind's default.
+    delete:   what a deletion is worth; None for what the mapping says.
     rename:   what becomes of an entry whose slug a side cannot change.
     apart:    ids on the left side of entries that are one with none across, whatever they look like.
     same_as_primary: what becomes of a locale whose every text is the primary's.
@@ -312,6 +313,7 @@ class KindScope:
     match: tuple[str, ...]
     label: str | None
     conflict: Mapping[str, ConflictPolicy]
+    delete: DeletePolicy | None = None
     rename: RenamePolicy = "keep"
     apart: frozenset[str] = frozenset()
     same_as_primary: Literal["carry", "skip"] = "carry"
@@ -367,6 +369,10 @@ class Bridge:
         """Which way the cells of a kind flow."""
         said = self.kinds[kind].flows
         return Flows(self.flow) if said is None else said
+
+    def deletion(self, kind: str) -> DeletePolicy:
+        """What a deletion of a kind is worth."""
+        return self.kinds[kind].delete or self.delete
 
     def slugs(self, kind: str) -> frozenset[str]:
         """The fields of a kind that are a part of addresses on a side: those, and the slug that a platform keeps."""

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, digest, refs
 from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Settled, Store
 from isogloss.plan.links import known
@@ -20,6 +21,31 @@ from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_record, load_record, placed, to_line
 from isogloss.plan.terms import Built
+
+
+@dataclass(slots=True)
+class Variants:
+    """The entries of each side and locale of which a variant is deleted or changed, for locales that are bounded.
+
+    wanted: these locales.
+    new:    variants that a plan makes: what is done to them changes nothing that was there.
+    """
+
+    wanted: frozenset[Locale]
+    deleted: dict[tuple[Side, Locale], set[EntryKey]] = field(default_factory=dict)
+    changed: dict[tuple[Side, Locale], set[EntryKey]] = field(default_factory=dict)
+    new: set[tuple[Side, Locale, EntryKey]] = field(default_factory=set)
+
+    def begin(self, skeleton: Skeleton) -> None:
+        """Take in what an op adds."""
+        self.new |= {(skeleton.side, locale, skeleton.entry) for locale in skeleton.adds & self.wanted}
+
+    def count(self, op: Op, locales: Iterable[str]) -> None:
+        """Take in what an op does."""
+        for locale in self.wanted.intersection(locales):
+            if (op.on, locale, op.entry) not in self.new:
+                done = self.deleted if op.verb == "delete" else self.changed
+                done.setdefault((op.on, locale), set()).add(op.entry)
 
 
 @dataclass(slots=True)
@@ -32,6 +58,7 @@ class Tally:
     losses:  (side, reason) to cells.
     deleted, created, changed: the entries of each side to which that is done; what follows a creation (its links, its
              publishing) is a part of it and changes nothing that was there.
+    variants: the same of locales that have limits of their own.
     """
 
     verbs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -41,6 +68,7 @@ class Tally:
     deleted: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
     created: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
     changed: dict[Side, set[EntryKey]] = field(default_factory=lambda: {side: set() for side in Side})
+    variants: Variants = field(default_factory=lambda: Variants(frozenset()))
 
 
 Layers: TypeAlias = Iterable[tuple[Side, list[Op]]]
@@ -51,9 +79,9 @@ Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
 class Draft:
     """Collects records, then gives them out in order."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, bounded: frozenset[Locale] = frozenset()) -> None:
         self.store = store
-        self.tally = Tally()
+        self.tally = Tally(variants=Variants(bounded))
         self.skeletons: list[Skeleton] = []
         self.sites: list[SitePublish] = []
         self._bodies = Bodies(store)
@@ -66,6 +94,7 @@ class Draft:
             self._bodies.keep(op)
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
+            self.tally.variants.begin(skeleton)
             self._settled |= _settled(op, skeleton, facing)
         others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps, *built.assumed]
         others += [*built.resolved, *built.remarks]
@@ -123,6 +152,7 @@ class Draft:
     def _count(self, op: Op, cells: CellCounts) -> None:
         for locale, count in cells:
             self.tally.verbs[op.on.value, locale, op.verb] += count
+        self.tally.variants.count(op, [locale for locale, _ in cells])
         self.tally.records["op"] += 1
         self.tally.entries[op.on.value, op.verb] += 1
         if op.verb == "delete":

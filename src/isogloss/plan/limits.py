@@ -1,26 +1,61 @@
 """Refuse a plan that is too dangerous to be meant: too much deleted, too much changed, or a side that reads empty."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from isogloss.errors import Refused
+from isogloss.model.locale import Locale
 
 _WHOLE: Final = 10_000_000
 """Shares are counted in so many parts, in whole numbers: 29 of 100 are not more than 29 %."""
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """So many, however many there are."""
+
+    number: int
+
+
+Amount: TypeAlias = float | Count
+"""How much of what exists: a share, 0 to 1, or a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What is bounded of one kind, or of one locale, beside the side as a whole; None for what is not.
+
+    minimum: as for ``Limits``; None for that of the whole.
+    """
+
+    delete: Amount | None = None
+    change: Amount | None = None
+    minimum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """When a plan is too dangerous.
 
-    delete, change: share of the entries that exist on a side, 0 to 1.
-    minimum:        below so many existing entries the shares are not looked at.
+    delete, change: how many of the entries that exist on a side.
+    minimum:        below so many existing entries the shares are not looked at; counts are.
+    kinds, locales: what is bounded of one kind, and of the variants in one locale.
     """
 
-    delete: float = 0.10
-    change: float = 0.50
+    delete: Amount = 0.10
+    change: Amount = 0.50
     minimum: int = 10
+    kinds: Mapping[str, Bound] = field(default_factory=dict)
+    locales: Mapping[Locale, Bound] = field(default_factory=dict)
+
+    def bound(self, extent: "Extent") -> Bound:
+        """What bounds an extent."""
+        if extent.kind:
+            return self.kinds.get(extent.kind, Bound())
+        if extent.locale is not None:
+            return self.locales.get(extent.locale, Bound())
+        return Bound(self.delete, self.change, self.minimum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +64,7 @@ class Extent:
 
     existing: entries in scope there now. known: entries we remember there.
     deleted, changed: entries concerned; created ones count for neither.
+    kind, locale: of which it is, where it is not of the whole side; of a locale, variants are counted.
     """
 
     side: str
@@ -36,24 +72,53 @@ class Extent:
     known: int
     deleted: int
     changed: int
+    kind: str = ""
+    locale: Locale | None = None
+
+    @property
+    def what(self) -> str:
+        """What is counted."""
+        return f"{self.kind} entries" if self.kind else f"{self.locale} variants" if self.locale else "entries"
+
+    @property
+    def path(self) -> str:
+        """Where its limits stand in a mapping."""
+        inner = f".kinds.{self.kind}" if self.kind else f".locales.{self.locale}" if self.locale else ""
+        return f"limits{inner}"
 
 
-def refuse_if_dangerous(extents: tuple[Extent, ...], limits: Limits) -> None:
+def refuse_if_dangerous(extents: Iterable[Extent], limits: Limits) -> None:
     """Raise Refused, with the counts and the limit, where a plan goes too far."""
     for extent in extents:
-        _refuse_shrunken(extent, limits)
-        if extent.existing < limits.minimum:
-            continue
+        bound = limits.bound(extent)
+        minimum = limits.minimum if bound.minimum is None else bound.minimum
+        _refuse_shrunken(extent, limits, minimum)
         for word, count, limit in (
-            ("delete", extent.deleted, limits.delete),
-            ("change", extent.changed, limits.change),
+            ("delete", extent.deleted, bound.delete),
+            ("change", extent.changed, bound.change),
         ):
-            if _beyond(count, limit, extent.existing):
+            if limit is not None and goes_beyond(count, limit, extent.existing, minimum):
                 raise Refused(
-                    f"the plan would {word} {count} of {extent.existing} entries on {extent.side}, more than "
-                    f"{limit:.0%}. If that is meant, raise limits.{word} in the mapping for this run. A side "
-                    f"of fewer entries than limits.minimum ({limits.minimum}) is not held to it."
+                    f"the plan would {word} {count} of {extent.existing} {extent.what} on {extent.side}, more than "
+                    f"{said(limit)}. If that is meant, raise {extent.path}.{word} in the mapping for this run."
+                    + ("" if isinstance(limit, Count) else _small(minimum))
                 )
+
+
+def goes_beyond(count: int, limit: Amount, existing: int, minimum: int) -> bool:
+    """Whether so many of what exists are more than a limit allows; a share of too few is not looked at."""
+    if isinstance(limit, Count):
+        return count > limit.number
+    return existing >= minimum and _beyond(count, limit, existing)
+
+
+def said(limit: Amount) -> str:
+    """A limit in words."""
+    return str(limit.number) if isinstance(limit, Count) else f"{limit:.0%}"
+
+
+def _small(minimum: int) -> str:
+    return f" A side of fewer entries than limits.minimum ({minimum}) is not held to it."
 
 
 CARRIED: Final = "same text as the primary"
@@ -96,17 +161,23 @@ def _beyond(count: int, share: float, total: int) -> bool:
     return count * _WHOLE > _parts(share) * total
 
 
-def _refuse_shrunken(extent: Extent, limits: Limits) -> None:
+def _refuse_shrunken(extent: Extent, limits: Limits, minimum: int) -> None:
     """A short listing is a mass deletion unless somebody says otherwise (invariant 8)."""
-    if extent.known and not extent.existing:
+    if extent.locale is not None:
+        return
+    if extent.known and not extent.existing and (not extent.kind or extent.known >= minimum):
+        what = f" of kind {extent.kind}" if extent.kind else ""
         raise Refused(
-            f"{extent.side} reads empty, but {extent.known} entries were there before. Nothing was written. Check the "
-            "site, the token and the mapping; if everything was really deleted, use a fresh state."
+            f"{extent.side} reads empty{what}, but {extent.known} entries were there before. Nothing was written. "
+            "Check the site, the token and the mapping; if everything was really deleted, "
+            + (f"raise {extent.path}.minimum in the mapping for this run." if what else "use a fresh state.")
         )
+    if extent.kind or isinstance(limits.change, Count):
+        return
     gone = extent.known - extent.existing
-    if extent.known >= limits.minimum and _beyond(gone, limits.change, extent.known):
+    if extent.known >= minimum and _beyond(gone, limits.change, extent.known):
         raise Refused(
             f"{extent.side} shows {extent.existing} entries where {extent.known} were known: {gone} are gone, more "
             f"than {limits.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change in the "
-            f"mapping for this run. Fewer than limits.minimum ({limits.minimum}) known entries are not held to it."
+            f"mapping for this run. Fewer than limits.minimum ({minimum}) known entries are not held to it."
         )

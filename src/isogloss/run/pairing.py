@@ -4,6 +4,7 @@ Decides which entries are one, what each side calls them, and what is known of t
 Refuses to know what an entry shows; that is in ``observe``.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, KeysView, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -26,7 +27,7 @@ from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts
 from isogloss.run.keeping import Keeping
-from isogloss.run.reading import Reading
+from isogloss.run.reading import Counts, Reading
 from isogloss.run.remembering import shown_in
 from isogloss.run.returning import Returned
 from isogloss.state.opened import State
@@ -35,7 +36,7 @@ from isogloss.state.opened import State
 class Paired:
     """Every entry of both sides. Use it as a context manager, to delete what lies on disk.
 
-    known:       by side, how many entries are remembered there.
+    known:       by side and kind, how many entries are remembered there.
     agreed:      entries that the sides agreed on something about.
     unclear:     kinds in which two entries match one, and why; they are paired by what is remembered alone.
     new:         entries that a side shows and that were not remembered there.
@@ -46,7 +47,7 @@ class Paired:
 
     def __init__(self, bridge: Bridge, state: State, directory: Path) -> None:
         self.bridge, self.state = bridge, state
-        self.known: dict[Side, int] = {}
+        self.known: dict[Side, Counter[str]] = {}
         self.agreed: set[EntryKey] = set()
         self.unclear: dict[str, str] = {}
         self.new: set[EntryKey] = set()
@@ -126,12 +127,12 @@ class Paired:
         known: dict[str, dict[Side, dict[str, EntryKey]]] = {}
         self.agreed = agreed = self.state.base.keys()
         for side in Side:
-            self.known[side] = 0
+            self.known[side] = Counter()
             for remote, key in self.state.identity.all_keys(side):
                 if key.kind in self.bridge.kinds:
                     known.setdefault(key.kind, {}).setdefault(side, {})[remote] = key
                     # an id that we were told, of an entry that was never seen there, is nothing that could be missed
-                    self.known[side] += key in agreed
+                    self.known[side][key.kind] += key in agreed
         for kind in sorted(self.bridge.kinds):
             remembered = known.get(kind, {})
             left, right = (list(self._readings[side].handles.get(kind, {}).values()) for side in Side)
@@ -210,6 +211,10 @@ class Paired:
     def count(self, side: Side) -> int:
         """How many entries in scope a side shows."""
         return self._readings[side].count()
+
+    def counts(self, side: Side) -> Counts:
+        """The same by kind, and how many variants by locale."""
+        return self._readings[side].counts()
 
     def asides(self, side: Side) -> tuple[Aside, ...]:
         """What a side shows and nobody can place."""

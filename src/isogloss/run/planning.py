@@ -1,6 +1,7 @@
 """Make a plan: look at both sides, merge entry by entry, order, and write it down. Nothing is sent but reads."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,7 @@ def draft_plan(
     linking = link_fields(bridge)
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     sites = _sites(bridge, readers, state.due.sides())
-    draft = Draft(store)
+    draft = Draft(store, frozenset(bridge.limits.locales))
     deciding = Deciding(bridge, state, observed.facing, watch)
     carry = bridge.unpublished_edits == "carry"
 
@@ -232,17 +233,21 @@ def _price(readers: Mapping[Side, Reader], layers: Layers) -> Mapping[Side, int]
     return total
 
 
-def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> tuple[Extent, ...]:
-    return tuple(
-        Extent(
-            bridge.side(side).name,
-            observed.count(side),
-            observed.known[side],
-            len(draft.tally.deleted[side]),
-            len(draft.tally.changed[side]),
-        )
-        for side in Side
-    )
+def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> Iterator[Extent]:
+    """How much a plan does to each side, to each kind there, and to each locale that is bounded."""
+    tally = draft.tally
+    for side in Side:
+        name, known = bridge.side(side).name, observed.known[side]
+        there = observed.counts(side)
+        deleted, changed = (Counter(key.kind for key in keys[side]) for keys in (tally.deleted, tally.changed))
+        yield Extent(name, observed.count(side), known.total(), deleted.total(), changed.total())
+        for kind in bridge.kinds:
+            yield Extent(name, there.kinds[kind], known[kind], deleted[kind], changed[kind], kind=kind)
+        for locale in bridge.limits.locales:
+            gone, moved = (
+                len(each.get((side, locale), ())) for each in (tally.variants.deleted, tally.variants.changed)
+            )
+            yield Extent(name, there.locales[locale], 0, gone, moved, locale=locale)
 
 
 def save_plan(

@@ -5,9 +5,10 @@ anything about. Refuses to know the other side.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,17 @@ from isogloss.run.doubting import Doubts, Heeded
 from isogloss.run.keeping import Keeping
 from isogloss.run.returning import Returned
 from isogloss.state.snapshots import SnapshotSpool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a side shows.
+
+    kinds: entries, by kind. locales: variants, by locale.
+    """
+
+    kinds: Counter[str]
+    locales: Counter[Locale]
 
 
 class Reading:
@@ -171,6 +183,13 @@ class Reading:
         """How many entries in scope there are; one that waits is where it was."""
         unseen = sum(1 for key, remote in self.kept.items() if (key.kind, remote) not in self.locales)
         return unseen + sum(1 for locales in self.locales.values() if locales)
+
+    def counts(self) -> Counts:
+        """The same by kind, and how many variants by locale."""
+        unseen = (key.kind for key, remote in self.kept.items() if (key.kind, remote) not in self.locales)
+        kinds = Counter(unseen)
+        kinds.update(kind for (kind, _), locales in self.locales.items() if locales)
+        return Counts(kinds, Counter(locale for locales in self.locales.values() for locale in locales))
 
     def _meet(self, seen: Seen, scope: KindScope, directory: Directory) -> None:
         directory.note(self.side, seen)

@@ -101,7 +101,7 @@ def _open(observed: Observed) -> str:
 def refuse_if_reborn(observed: Observed, reborn: Reborn) -> None:
     """Raise Refused where so many entries of a side have another id that it is no person's work."""
     for side, found in reborn.found.items():
-        known = observed.known[side]
+        known = observed.known[side].total()
         if many(found, known):
             name = observed.bridge.side(side).name
             raise Refused(

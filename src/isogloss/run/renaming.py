@@ -50,7 +50,7 @@ class Renames:
             if side is None:
                 continue
             terms = self.terms[pair.key.kind][side]
-            why = obstacle(decided, facing, side, terms, allowed=bridge.delete == "propagate")
+            why = obstacle(decided, facing, side, terms, allowed=bridge.deletion(pair.key.kind) == "propagate")
             if why is not None:
                 self.decisions[pair.key] = facing, list(waits(decided, facing, side, why))
                 continue
@@ -86,7 +86,7 @@ class Renames:
             facing = unedited(facing, side) if fresh else facing
             new = self.observed.plain(side, key.current).raw
             terms = self.terms[key.kind][side]
-            built = removal(facing, side, new, self.leading, terms, allowed=bridge.delete == "propagate")
+            built = removal(facing, side, new, self.leading, terms, allowed=bridge.deletion(key.kind) == "propagate")
             if fresh:
                 built.agreed = agreed_on(facing, side)
             yield facing, built

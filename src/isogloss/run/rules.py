@@ -50,7 +50,7 @@ def rules_for(
         flows=bridge.flows(scope.name),
         conflict={"": bridge.conflict, **scope.conflict},
         locales=bridge.locale_conflicts,
-        delete=bridge.delete,
+        delete=bridge.deletion(scope.name),
         drift=bridge.drift,
         merge3=merge_values,
         body=partial(kept_value, state),

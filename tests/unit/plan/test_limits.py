@@ -1,13 +1,14 @@
 import pytest
 
 from isogloss.errors import Refused
-from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous, refuse_if_lossy
+from isogloss.model.locale import Locale
+from isogloss.plan.limits import Bound, Count, Extent, Limits, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 
 BOUNDS = Limits(delete=0.1, change=0.5, minimum=10)
 
 
-def extent(existing=100, known=0, deleted=0, changed=0):
-    return Extent("butter", existing, known, deleted, changed)
+def extent(existing=100, known=0, deleted=0, changed=0, **of):
+    return Extent("butter", existing, known, deleted, changed, **of)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,51 @@ def test_what_goes_beyond_a_limit_is_refused_with_the_counts(dangerous, sentence
 def test_the_limit_that_was_passed_is_named_for_the_mapping():
     with pytest.raises(Refused, match=r"limits\.delete"):
         refuse_if_dangerous((extent(deleted=11),), BOUNDS)
+
+
+FR = Locale("fr-FR")
+NEAR = Limits(
+    delete=Count(3),
+    change=1.0,
+    kinds={"author": Bound(delete=0.5, minimum=2), "topic": Bound(change=Count(0))},
+    locales={FR: Bound(change=0.1)},
+)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        extent(deleted=3),
+        extent(existing=2, deleted=1, kind="author"),
+        extent(existing=1, deleted=1, kind="author"),  # too few to speak of shares
+        extent(deleted=99, kind="topic"),
+        extent(deleted=99, changed=99, kind="article"),
+        extent(existing=0, known=1, kind="author"),
+        extent(changed=10, locale=FR),
+        extent(deleted=100, locale=FR),
+        extent(existing=0, known=9, kind="article"),
+    ],
+    ids=str,
+)
+def test_a_kind_and_a_locale_are_held_to_what_is_said_of_them(harmless):
+    refuse_if_dangerous((harmless,), NEAR)
+
+
+@pytest.mark.parametrize(
+    ("dangerous", "sentence"),
+    [
+        (extent(existing=4, deleted=4), r"delete 4 of 4 entries on butter, more than 3\. .* limits\.delete .* run\.$"),
+        (extent(existing=2, deleted=2, kind="author"), r"2 of 2 author entries .* limits\.kinds\.author\.delete"),
+        (extent(existing=1, changed=1, kind="topic"), r"change 1 of 1 topic entries on butter, more than 0"),
+        (extent(changed=11, locale=FR), r"change 11 of 100 fr-FR variants .* limits\.locales\.fr-FR\.change"),
+        (extent(existing=0, known=2, kind="author"), r"empty of kind author, but 2 .* limits\.kinds\.author\.minimum"),
+        (extent(existing=0, known=10, kind="article"), "butter reads empty of kind article, but 10 entries were there"),
+    ],
+    ids=str,
+)
+def test_a_kind_or_a_locale_that_goes_beyond_is_named_with_its_limit(dangerous, sentence):
+    with pytest.raises(Refused, match=sentence):
+        refuse_if_dangerous((extent(), dangerous), NEAR)
 
 
 LOST = {("butter", "approximated"): 2, ("webflow", "no place for alt text"): 3}

@@ -18,6 +18,7 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Leaf, Ref, Scalar, Value, with_leaves
+from isogloss.plan.limits import Amount, goes_beyond, said
 
 
 @dataclass(slots=True)
@@ -157,10 +158,10 @@ class Export:
 
         return with_leaves(value, linked)
 
-    def finish(self, *, prune: bool, most: float, minimum: int, unplaced: Collection[str] = ()) -> Tally:
+    def finish(self, *, prune: bool, most: Amount, minimum: int, unplaced: Collection[str] = ()) -> Tally:
         """Find the folders of entries that are gone, and delete them if that is asked for.
 
-        most:     the largest share of the bundle that may go, 0 to 1; fewer folders than ``minimum`` are not looked at.
+        most:     how much of the bundle may go; of fewer folders than ``minimum``, a share is not looked at.
         unplaced: kinds of which the side showed something that nobody could place: nothing of them counts as gone.
         Raises:   Refused where more would go.
         """
@@ -169,9 +170,9 @@ class Export:
         there = [(folders[kind], name) for kind in folders for name in self.content.entries(kind)]
         gone = [place for place in there if place not in kept and place[0] not in {folders[kind] for kind in unplaced}]
         self.tally.gone = ["/".join(place) for place in gone]
-        if prune and len(there) >= minimum and len(gone) > most * len(there):
+        if prune and goes_beyond(len(gone), most, len(there), minimum):
             raise Refused(
-                f"{len(gone)} of the {len(there)} entries in the bundle are gone on the side, more than {most:.0%}. "
+                f"{len(gone)} of the {len(there)} entries in the bundle are gone on the side, more than {said(most)}. "
                 "Nothing was deleted. Check the side; if that is meant, raise limits.delete in the mapping."
             )
         for folder, name in gone if prune else ():

@@ -82,10 +82,12 @@ def _newest(bridge: Bridge, kind: str, side: SideBinding) -> Iterator[Problem]:
 
 
 def _deletion(bridge: Bridge, kind: str, side: SideBinding, can: Capabilities) -> Iterator[Problem]:
-    if bridge.delete == "archive" and not can.archive:
-        yield Problem("delete", f"{side.name} cannot archive entries of kind {kind}; choose hold or propagate")
-    if bridge.delete == "propagate" and not can.delete_entry:
-        yield Problem("delete", f"{side.name} cannot delete entries of kind {kind}; choose hold or archive")
+    policy = bridge.deletion(kind)
+    at = f"kinds.{kind}.delete" if bridge.kinds[kind].delete else "delete"
+    if policy == "archive" and not can.archive:
+        yield Problem(at, f"{side.name} cannot archive entries of kind {kind}; choose hold or propagate")
+    if policy == "propagate" and not can.delete_entry:
+        yield Problem(at, f"{side.name} cannot delete entries of kind {kind}; choose hold or archive")
 
 
 def kept_apart(bridge: Bridge) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from isogloss.bridge import (
     SideBinding,
 )
 from isogloss.errors import ConfigError
-from isogloss.mapping.file.document import Document
+from isogloss.mapping.file.document import BoundEntry, Document
 from isogloss.mapping.file.flows import flows_of, whole_flow
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
@@ -27,7 +27,7 @@ from isogloss.mapping.file.locks import locks_of
 from isogloss.mapping.file.places import place_of
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
-from isogloss.mapping.file.words import read_flow, read_policy, read_share, read_span
+from isogloss.mapping.file.words import read_amount, read_flow, read_policy, read_span
 from isogloss.mapping.names.locales import canonical
 from isogloss.merge.flow import Flows
 from isogloss.merge.rules import ConflictPolicy
@@ -36,7 +36,7 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Field
 from isogloss.model.value import Digest, digest_text
-from isogloss.plan.limits import Limits
+from isogloss.plan.limits import Bound, Count, Limits
 
 
 def compile_document(document: Document, path: str, settings: Settings | None, *, writes: bool = True) -> Bridge:
@@ -103,7 +103,13 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         census=read_span(document.census),
         keep=document.keep,
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
-        limits=Limits(read_share(limits.delete), read_share(limits.change), limits.minimum),
+        limits=Limits(
+            read_amount(limits.delete),
+            read_amount(limits.change),
+            limits.minimum,
+            kinds={kind: _limit(bound) for kind, bound in (limits.kinds or {}).items()},
+            locales={canonical(tag): _limit(bound) for tag, bound in (limits.locales or {}).items()},
+        ),
     )
 
 
@@ -116,7 +122,9 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Di
     said["sides"] = list(said["sides"].items())
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))
-    said["limits"] = [read_share(document.limits.delete), read_share(document.limits.change), document.limits.minimum]
+    limits = said.pop("limits")
+    near = [limits.pop(name, {}) for name in ("kinds", "locales")]
+    said["limits"] = [_digested(limits["delete"]), _digested(limits["change"]), limits["minimum"], *filter(None, near)]
     if document.same_as_primary == "carry":  # as it was before there was a choice
         del said["same_as_primary"]
     decided = [_decided(kind.place) for side in sides.values() for kind in side.kinds.values()]
@@ -126,6 +134,15 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Di
     if any(decided):
         said["posts"] = decided
     return digest_text(json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _digested(amount: str) -> float | str:
+    return amount if isinstance(read_amount(amount), Count) else float(amount.removesuffix("%")) / 100
+
+
+def _limit(bound: BoundEntry) -> Bound:
+    delete, change = (None if said is None else read_amount(said) for said in (bound.delete, bound.change))
+    return Bound(delete, change, bound.minimum)
 
 
 def _decided(place: bridge.Place) -> str | None:
@@ -220,6 +237,7 @@ def _scope(document: Document, name: str, kind: KindEntry, flows: Flows) -> Kind
         match=tuple(kind.match),
         label=_label(document, kind),
         conflict={field: _policy(word, names) for field, word in said.items() if word is not None},
+        delete=kind.delete,
         rename=rename_of(document, kind),
         apart=frozenset(_apart(kind)),
         same_as_primary=kind.same_as_primary or document.same_as_primary,

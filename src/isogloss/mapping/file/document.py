@@ -18,7 +18,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.file.kinds import PLACES_OF_UNIONS as PLACES_OF_KINDS
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled
-from isogloss.mapping.file.strict import SPAN, Open, Percent, Strict, Text, Way
+from isogloss.mapping.file.strict import SPAN, Amount, Open, Strict, Text, Way
 from isogloss.model.schema import FieldType
 
 
@@ -133,12 +133,28 @@ Locks: TypeAlias = Annotated[
 """Locks, each with its note; or the note of each by its cells."""
 
 
+_DELETES: Final = "how many entries a plan may delete; a share, as 10%, or a count, as 5."
+_CHANGES: Final = "how many entries a plan may change; a share, as 50%, or a count, as 5."
+
+
+class BoundEntry(Strict):
+    """When a plan is refused for what it does to one kind, or to the variants in one locale."""
+
+    delete: Amount | None = Field(default=None, description=f"At most {_DELETES}")
+    change: Amount | None = Field(default=None, description=f"At most {_CHANGES}")
+    minimum: Annotated[int, Field(ge=0)] | None = Field(None, description="As for the whole side.")
+
+
 class LimitsEntry(Strict):
     """When a plan is refused for its size."""
 
-    delete: Percent = Field(default="10%", description="Largest share of a side's entries that a plan may delete.")
-    change: Percent = Field(default="50%", description="Largest share of a side's entries that a plan may change.")
+    delete: Amount = Field(default="10%", description=f"At most {_DELETES}")
+    change: Amount = Field(default="50%", description=f"At most {_CHANGES}")
     minimum: Annotated[int, Field(ge=0)] = Field(default=10, description="With fewer entries, shares do not count.")
+    kinds: dict[Text, BoundEntry] | None = Field(
+        default=None, description="The same for one kind, beside the side as a whole."
+    )
+    locales: dict[Text, BoundEntry] | None = Field(default=None, description="The same for the variants in one locale.")
 
 
 class FetchEntry(Strict):

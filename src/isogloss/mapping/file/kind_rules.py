@@ -206,7 +206,7 @@ def _rename(document: Document, kind: KindEntry, path: str) -> Iterator[Problem]
     if rename_of(document, kind) != "recreate":
         return
     at = f"{path}.rename" if kind.rename else "rename"
-    if document.delete != "propagate":
+    if (kind.delete or document.delete) != "propagate":
         yield Problem(at, "recreate deletes the old page, so it needs delete: propagate")
     if document.publish not in {"mirror", "site"}:
         yield Problem(at, "recreate makes the new page as public as the old one, so it needs publish: mirror or site")

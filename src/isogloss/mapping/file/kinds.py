@@ -168,6 +168,9 @@ class KindEntry(Open):
     flow: Ways | None = Field(
         None, description="Which way entries of this kind go; in one way, or by locale, $status and $slug."
     )
+    delete: Literal["hold", "archive", "propagate"] | None = Field(
+        None, description="When an entry of this kind is gone on one side: as for the whole mapping."
+    )
     rename: Literal["keep", "recreate"] | None = Field(
         None, description="Pages of this kind that are renamed: as for the whole mapping."
     )

@@ -12,7 +12,8 @@ from isogloss.mapping.file.kind_rules import kind_problems
 from isogloss.mapping.file.locks import lock_problems
 from isogloss.mapping.file.settings import wrong_url
 from isogloss.mapping.file.words import BARE, is_bare, policy_problems
-from isogloss.mapping.names.locales import canonical
+from isogloss.mapping.names.locales import canonical, tag_of
+from isogloss.mapping.names.nearest import nearest
 
 
 def find_problems(document: Document) -> tuple[Problem, ...]:
@@ -20,7 +21,14 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
     sides = tuple(_sides(document))
     if len(document.sides) != 2:  # noqa: PLR2004  # nothing else can be judged without two sides
         return sides
-    return (*sides, *_words(document), *_locales(document), *kind_problems(document), *lock_problems(document))
+    return (
+        *sides,
+        *_words(document),
+        *_locales(document),
+        *kind_problems(document),
+        *_limits(document),
+        *lock_problems(document),
+    )
 
 
 def _sides(document: Document) -> Iterator[Problem]:
@@ -39,6 +47,17 @@ def _words(document: Document) -> Iterator[Problem]:
     yield from flow_problems(document)
     by_locale = {f"locales.{tag}.conflict": locale.conflict for tag, locale in document.locales.items()}
     yield from policy_problems({"conflict": document.conflict, **by_locale}, [one, other])
+
+
+def _limits(document: Document) -> Iterator[Problem]:
+    """Limits of kinds and locales that are not there."""
+    tags = {tag_of(tag) or tag for tag in document.locales}
+    for kind in document.limits.kinds or {}:
+        if kind not in document.kinds:
+            yield Problem(f"limits.kinds.{kind}", f"there is no kind {kind}{nearest(kind, document.kinds)}")
+    for tag in document.limits.locales or {}:
+        if (tag_of(tag) or tag) not in tags:
+            yield Problem(f"limits.locales.{tag}", f"there is no locale {tag}{nearest(tag, document.locales)}")
 
 
 def _locales(document: Document) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "string_type": "a text is needed here; put it in quotes if YAML reads it as something else",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than a name can be",
-    "string_pattern_mismatch": "write a share of all entries, as 10% or 0.5%",
+    "string_pattern_mismatch": "write a share of all entries, as 10% or 0.5%, or a count, as 5",
     "bool_type": "true or false is needed here, without quotes",
     "dict_type": "keys with values are needed here",
     "model_type": "keys with values are needed here",

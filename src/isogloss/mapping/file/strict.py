@@ -6,17 +6,30 @@ Decides how a text is written. Refuses to know what stands where.
 import re
 from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
-PERCENT: Final = r"^[0-9]{1,3}(\.[0-9]+)?%$"
 SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
 REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
 """A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
-Percent = Annotated[str, StringConstraints(pattern=PERCENT)]
+AMOUNT: Final = r"^([0-9]{1,3}(\.[0-9]+)?%|[0-9]{1,9})$"
+
+
+def _as_amount(said: object) -> object:
+    """A count may stand without quotes."""
+    return str(said) if isinstance(said, int) and not isinstance(said, bool) else said
+
+
+Amount = Annotated[
+    str,
+    StringConstraints(pattern=AMOUNT),
+    BeforeValidator(_as_amount),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": AMOUNT}, {"type": "integer", "minimum": 0}]}),
+]
+"""A share, as ``10%``, or a count, as ``5``."""
 
 
 def _as_way(said: object) -> object:

@@ -8,6 +8,7 @@ from isogloss.errors import Problem
 from isogloss.mapping.names.nearest import nearest
 from isogloss.merge.flow import Flow
 from isogloss.merge.rules import ConflictPolicy
+from isogloss.plan.limits import Amount, Count
 
 
 def read_flow(text: str, names: Sequence[str]) -> Flow | None:
@@ -48,9 +49,9 @@ def is_bare(text: object) -> bool:
     return isinstance(text, str) and re.fullmatch(r"\$[A-Za-z_][A-Za-z0-9_]*", text) is not None
 
 
-def read_share(text: str) -> float:
-    """``10%`` as 0.1."""
-    return float(text.removesuffix("%")) / 100
+def read_amount(text: str) -> Amount:
+    """``10%`` as 0.1, and ``5`` as a count."""
+    return float(text.removesuffix("%")) / 100 if text.endswith("%") else Count(int(text))
 
 
 _SECONDS: Final = {"m": 60.0, "h": 3600.0, "d": 86400.0}

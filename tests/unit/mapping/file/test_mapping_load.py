@@ -6,6 +6,7 @@ from isogloss.bridge import BlogPosts, BundleSettings, MemorySettings, PageType,
 from isogloss.errors import ConfigError, MappingError
 from isogloss.model.address import Side
 from isogloss.model.schema import Field
+from isogloss.plan.limits import Bound, Count
 from isogloss.run.loading import load, load_text
 
 
@@ -261,3 +262,17 @@ def test_a_world_in_memory_has_slugs_in_every_place(edited):
 def test_a_limit_may_be_any_share_that_a_message_could_advise(edited, written, share):
     text = edited(("flow: webflow -> butter", f"flow: webflow -> butter\nlimits: {{change: {written}}}"))
     assert load_text(text, resolve=False).limits.change == share
+
+
+def test_limits_of_kinds_and_locales_are_read_as_shares_and_counts(edited):
+    limits = '{delete: 5, change: "7", kinds: {article: {delete: 2.5%}}, locales: {FR-fr: {change: 3, minimum: 0}}}'
+    found = load_text(edited(("flow: webflow -> butter", f"flow: both\nlimits: {limits}")), resolve=False).limits
+    assert (found.delete, found.change, found.minimum) == (Count(5), Count(7), 10)
+    assert found.kinds == {"article": Bound(delete=0.025)}
+    assert found.locales == {"fr-FR": Bound(change=Count(3), minimum=0)}
+
+
+def test_a_kind_has_a_policy_of_its_own_for_deletions(edited):
+    text = edited(("flow: webflow -> butter", "flow: both\ndelete: propagate"), ("match: [name]", "delete: hold"))
+    bridge = load_text(text, resolve=False)
+    assert [bridge.deletion(kind) for kind in ("author", "article")] == ["hold", "propagate"]

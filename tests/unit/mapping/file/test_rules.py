@@ -24,6 +24,12 @@ REFUSALS = [
         {"conflict"},
         "must be one of hold, webflow, butter, newest, merge; did you mean webflow?",
     ),
+    (
+        "flow: webflow -> butter",
+        "flow: both\nlimits: {kinds: {artcle: {delete: 1}}, locales: {fr-CA: {delete: 1}}}",
+        {"limits.kinds.artcle", "limits.locales.fr-CA"},
+        "there is no kind artcle; did you mean article?",
+    ),
     ("butter: fr}", "butter: fr, conflict: nwest}", {"locales.fr-FR.conflict"}, "newest?"),
     ("butter: fr}", "butter: fr, conflict: newest}", {"locales.fr-FR.conflict"}, "the kind author is one"),
     ("site: ${WEBFLOW_SITE}", "site: s, base_url: ftp://x", {"sides.webflow.base_url"}, "https://"),

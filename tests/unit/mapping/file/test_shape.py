@@ -22,6 +22,13 @@ REFUSALS = [
     ("flow: webflow -> butter", "flow: both\nlimits: {delet: 5%}", "limits.delet", "did you mean delete?"),
     ("flow: webflow -> butter", "flow: both\nlimits: {delete: 0.1}", "limits.delete", "a text is needed"),
     ("flow: webflow -> butter", "flow: both\nlimits: {delete: 1200%}", "limits.delete", "as 10%"),
+    ("flow: webflow -> butter", "flow: both\nlimits: {delete: -3}", "limits.delete", "or a count, as 5"),
+    (
+        "flow: webflow -> butter",
+        "flow: both\nlimits: {kinds: {article: {delte: 3}}}",
+        "limits.kinds.article.delte",
+        "delete?",
+    ),
     ("flow: webflow -> butter", "flow: both\nlimits: {minimum: -1}", "limits.minimum", "not be negative"),
     ("flow: webflow -> butter", "flow: both\nlimits: {minimum: ten}", "limits.minimum", "a whole number"),
     ("flow: webflow -> butter", "flow: both\nlimits: high", "limits", "keys with values"),

@@ -274,10 +274,14 @@ def test_a_decision_waits_for_what_has_to_be_settled_first(pair: Pair) -> None:
     api.resolve(pair.session(), [found], api.TakeSide("left"), by="ann")
     right = remote_of(pair.right, "article", "tea")
     pair.right.edit("article", right, EN, publish=False, body=html("<p>Not yet.</p>"))
+    (before,) = api.conflicts(pair.session()).found
+    pair.clock.sleep(3600)
     ((fate, why),) = decisions(pair.sync().plan)
     assert fate == "waits"
     assert "not published yet" in why
     assert kept(pair) == [("open", "")]
+    waits = {each.id: each for each in api.conflicts(pair.session()).found}[found]
+    assert (waits.since, waits.decided) == (before.since, before.decided), "it is found as it was"
     pair.right.edit("article", right, EN, body=html("<p>One two three.</p><p>Four.</p>"))
     pair.sync()
     assert both_show(pair, "title", text("Green tea"))

@@ -64,6 +64,19 @@ class Resolution:
             if mark(self.cell, facing, side) != then and not self._shows(side, facing, alike)
         ]
 
+    def is_done(self, facing: Facing, alike: Alike) -> bool:
+        """Whether both sides show what was decided: a run did it and could not say so, or somebody did it by hand."""
+        if self.take is None:
+            return all(self._shows(side, facing, alike) for side in Side)
+        right = mark(self.cell, facing, self.take)
+        if right != self.marks[0 if self.take is Side.LEFT else 1]:
+            return False
+        across = mark(self.cell, facing, self.take.other)
+        if self.cell.field is None or right == across:
+            return right == across
+        shown = [quote(self.cell, facing.shows(side)) for side in Side]
+        return alike.meeting(self.cell.field, *shown) == "alike"
+
     def _shows(self, side: Side, facing: Facing, alike: Alike) -> bool:
         if self.take is not None or self.cell.field is None:
             return False

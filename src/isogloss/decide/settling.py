@@ -15,7 +15,7 @@ a value    each side that shows another is      the target takes it, and both ag
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from isogloss.decide.naming import can_be_decided
@@ -35,13 +35,15 @@ class Settled:
     """What became of the decisions about one entry.
 
     decisions: what was merged, with what people decided in the place of what waits.
-    followed:  those that were put in place; whether a plan can write all of it is not known yet.
+    followed:  those that were put in place, with what waited there; whether a plan can write them is not known yet.
+    done:      those that both sides follow already.
     lapsed:    those that no longer fit, and why, in a sentence.
     """
 
     decisions: list[Decision]
-    followed: list[Resolution]
-    lapsed: list[tuple[Resolution, str]]
+    followed: list[tuple[Resolution, Conflict | Drifted]] = field(default_factory=list)
+    done: list[Resolution] = field(default_factory=list)
+    lapsed: list[tuple[Resolution, str]] = field(default_factory=list)
 
 
 def settle(
@@ -58,26 +60,32 @@ def settle(
     known:  the same as the sides show it, with every link: what decisions are bound to.
     names:  of the sides, for sentences.
     """
-    settled = Settled(list(decisions), [], [])
+    settled = Settled(list(decisions))
     for resolution in resolutions:
-        at = next((n for n, each in enumerate(settled.decisions) if _waits_for(resolution, each)), None)
+        at, waits = _what_waits(resolution, settled.decisions)
         moved = resolution.moved(known, rules.alike)
-        if at is None:
+        if waits is None and resolution.is_done(known, rules.alike):
+            settled.done.append(resolution)
+        elif waits is None:
             settled.lapsed.append((resolution, "nothing waits there any more"))
         elif moved:
             where = " and ".join(names[side] for side in moved)
             settled.lapsed.append((resolution, f"{where} moved since it was decided"))
         else:
-            settled.decisions[at : at + 1] = _followed(resolution, settled.decisions[at], facing, rules)
-            settled.followed.append(resolution)
+            settled.decisions[at : at + 1] = _followed(resolution, waits, facing, rules)
+            settled.followed.append((resolution, waits))
     return settled
 
 
-def _waits_for(resolution: Resolution, decision: Decision) -> bool:
-    return isinstance(decision, Conflict | Drifted) and can_be_decided(decision) and resolution.is_about(decision)
+def _what_waits(resolution: Resolution, decisions: Sequence[Decision]) -> tuple[int, Conflict | Drifted | None]:
+    """What a decision is about, and where it is among what was merged."""
+    for at, each in enumerate(decisions):
+        if isinstance(each, Conflict | Drifted) and can_be_decided(each) and resolution.is_about(each):
+            return at, each
+    return 0, None
 
 
-def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Rules) -> list[Decision]:
+def _followed(resolution: Resolution, waits: Conflict | Drifted, facing: Facing, rules: Rules) -> list[Decision]:
     at, side = resolution.cell, resolution.take
     source = rules.flows.source(at)
     if side is None:
@@ -94,7 +102,9 @@ def _followed(resolution: Resolution, waits: Decision, facing: Facing, rules: Ru
     return [*made, *(Agree(cell) for cell in cells(path_of(at), facing) if cell not in archived)]
 
 
-def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, rules: Rules) -> Iterator[Decision]:
+def _with_value(
+    at: Cell, value: MaybeValue, waits: Conflict | Drifted, facing: Facing, rules: Rules
+) -> Iterator[Decision]:
     """Write a value to each side that shows another one."""
     shown = {side: quote(at, facing.shows(side)) for side in Side}
     written = [side for side in Side if side is not rules.flows.source(at) and shown[side] != value]
@@ -106,7 +116,7 @@ def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, ru
             case None:
                 values[to] = value
             case Damaged(why):
-                yield _damaged(waits, why)
+                yield Conflict(at, "component damaged", waits.left, waits.right, waits.label, why)
                 return
             case Kept(kept, said):
                 values[to] = kept
@@ -118,9 +128,3 @@ def _with_value(at: Cell, value: MaybeValue, waits: Decision, facing: Facing, ru
     yield from (Take(at, to, values[to], shown[to.other], merged=len(takes) == len(Side)) for to in takes)
     if not takes:
         yield Agree(at)
-
-
-def _damaged(waits: Decision, why: str) -> Decision:
-    if not isinstance(waits, Conflict | Drifted):
-        raise AssertionError("only what waits for a person is decided by one")
-    return Conflict(waits.at, "component damaged", waits.left, waits.right, waits.label, why)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from isogloss.apply.execute import SUCCEEDED
 from isogloss.bridge import Bridge
-from isogloss.decide.naming import Naming
+from isogloss.decide.naming import Naming, question
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.settling import Settled, settle
 from isogloss.decide.traces import traced
@@ -73,11 +73,15 @@ class Deciding:
     def _say(self, settled: Settled, built: Built) -> None:
         for resolution, why in settled.lapsed:
             built.resolved.append(self._resolved(resolution, "lapsed", why))
-        for resolution in settled.followed:
+        for resolution in settled.done:
+            built.resolved.append(self._resolved(resolution, "carried out", "both sides show it already"))
+        for resolution, waiting in settled.followed:
             decided = resolution.decided(self._names)
             built.ops = [_marked(op, resolution.cell, decided) for op in built.ops]
-            waits = _why_it_waits(resolution, decided, settled.decisions, built)
-            built.resolved.append(self._resolved(resolution, "waits" if waits else "carried out", waits))
+            why = _why_it_waits(resolution, decided, settled.decisions, built)
+            built.resolved.append(self._resolved(resolution, "waits" if why else "carried out", why))
+            if why:
+                _hold(waiting, built)
 
     def _resolved(self, resolution: Resolution, fate: Fate, why: str) -> Resolved:
         return Resolved(resolution.cell, resolution.decided(self._names), fate, why, resolution.label)
@@ -90,6 +94,14 @@ class Deciding:
                     yield self._resolved(each, "waits", "nothing is decided about the entry this time")
                 else:
                     yield self._resolved(each, "lapsed", "the entry is gone")
+
+
+def _hold(waiting: Conflict | Drifted, built: Built) -> None:
+    """What was decided and cannot be done yet is found all the same, as it was; another reason may hold it."""
+    if isinstance(waiting, Drifted):
+        built.drifts.append(waiting)
+    elif not any(each.at == waiting.at and question(each) == question(waiting) for each in built.conflicts):
+        built.conflicts.append(waiting)
 
 
 def _marked(op: Op, at: Cell, decided: Decided) -> Op:
@@ -143,9 +155,10 @@ def note_decisions(state: State, run: str, plan: PlanFile, result: Result) -> No
     naming = Naming(state.mapping)
     waiting: Iterator[Conflict | Drifted] = plan.records(Conflict, Drifted)
     kept = (each for each in waiting if isinstance(each, Conflict) or each.kept)
-    state.conflicts.note(run, [naming.name(each) for each in kept])
     resolved = list(plan.records(Resolved))
     undone = set(_undone(plan, result.outcomes)) if any(each.fate == "carried out" for each in resolved) else set()
+    found = dict.fromkeys(naming.name(each) for each in kept)
+    state.conflicts.note(run, [*found, *(each.conflict for each in undone if each.conflict not in found)])
     for each in resolved:
         if each.fate == "lapsed":
             state.resolutions.end(each.decided.conflict, "lapsed", each.decided.at, run, each.detail)

@@ -29,6 +29,12 @@ def test_an_id_is_short_and_has_no_letter_that_is_taken_for_another():
     assert set("".join(found)) == set("0123456789abcdefghjkmnpqrstvwxyz")
 
 
+def test_an_id_is_the_same_in_every_version():
+    """Else each conflict that waits would seem to be a new one, and decisions about it would be about nothing."""
+    naming = Naming("acme")
+    assert [naming.name(each) for each in (HELD, HELD, DRIFT)] == ["sd20qg77", "3g9qf6w8", "3gbfvstq"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -8,6 +8,7 @@ import pytest
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.settling import settle
 from isogloss.decide.traces import mark
+from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take, Withheld
@@ -52,8 +53,8 @@ def settled(shown, *resolutions, rules=None):
 
 def decided(shown, made, rules=None):
     found = settled(shown, made, rules=rules)
-    assert found.followed == [made]
-    assert found.lapsed == []
+    assert [each for each, _ in found.followed] == [made]
+    assert (found.lapsed, found.done) == ([], [])
     return found.decisions
 
 
@@ -166,6 +167,36 @@ def test_it_lapses_where_a_side_moved_and_what_waits_goes_on_waiting():
     assert found.lapsed == [(replace(made, question="deletion"), "nothing waits there any more")]
     both = settled(facing(left=OWN, right=Scalar("text", "more")), made)
     assert both.lapsed == [(made, "webflow and butter moved since it was decided")]
+
+
+@pytest.mark.parametrize(
+    ("made", "left", "right", "done"),
+    [
+        ({"take": LEFT}, HERE, HERE, True),
+        ({"take": LEFT}, THERE, THERE, False),
+        ({"take": RIGHT}, THERE, THERE, True),
+        ({"value": OWN}, OWN, OWN, True),
+        ({"value": OWN}, HERE, HERE, False),
+    ],
+)
+def test_what_both_sides_show_already_is_done_and_not_lapsed(made, left, right, done):
+    decision = resolution(facing(), **made)
+    found = settled(facing(left, right), decision)
+    assert found.done == ([decision] if done else [])
+    assert found.lapsed == ([] if done else [(decision, "nothing waits there any more")])
+    assert found.decisions == list(merge(facing(left, right), Rules()))
+
+
+def test_a_rendering_of_what_was_taken_is_what_was_taken():
+    rules = Rules(alike=Alike(meeting=lambda _field, one, other: "alike" if HERE in (one, other) else "apart"))
+    decision = resolution(facing(), LEFT)
+    assert settled(facing(HERE, OWN), decision, rules=rules).done == [decision]
+
+
+def test_an_entry_that_both_deleted_is_done():
+    decision = resolution(facing(left=ABSENT), LEFT, cell=WHOLE, question="deletion")
+    assert settled(facing(ABSENT, ABSENT), decision).done == [decision]
+    assert settled(facing(OLD, OLD), decision).lapsed == [(decision, "nothing waits there any more")]
 
 
 def test_several_decisions_about_one_entry_are_followed_and_the_rest_of_it_stays():

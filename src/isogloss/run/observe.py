@@ -6,6 +6,7 @@ from pathlib import Path
 
 from isogloss.apply.upgrading import renewed, together
 from isogloss.bridge import Bridge
+from isogloss.decide.older import Outlived, advanced
 from isogloss.mapping.names.clones import left_out
 from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
@@ -23,10 +24,14 @@ from isogloss.state.opened import State
 
 
 class Observed(Paired):
-    """Both sides at one time, paired, and what each shows of every entry; read from disk each time it is asked for."""
+    """Both sides at one time, paired, and what each shows of every entry; read from disk each time it is asked for.
+
+    outlived: the runs that the state knows nothing of; None where it is as new as can be told.
+    """
 
     def __init__(self, bridge: Bridge, state: State, directory: Path) -> None:
         super().__init__(bridge, state, directory)
+        self.outlived: Outlived | None = None
         self._lists = {n for n, scope in bridge.kinds.items() if any(f.type == "list" for f in scope.fields.values())}
         self._old_forms = state.forms.old()
         self._agreed: dict[EntryKey, Pairs] = {}
@@ -92,6 +97,8 @@ class Observed(Paired):
             made = replace(made, excluded=excluded, adopt=known.adopt)
         if any(each.drafted for each in both.values()):
             made = replace(made, drafted={side: each.drafted for side, each in both.items()})
+        if self.outlived is not None:
+            made = advanced(made, self.outlived)
         return left_out(made, self.bridge) if scope.same_as_primary == "skip" else made
 
     def _may_list(self, kind: str) -> bool:

@@ -12,6 +12,7 @@ from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
 from isogloss.run.keeping import keeping_of
 from isogloss.run.observe import Observed
+from isogloss.run.outlived import outlived
 from isogloss.run.planning import draft_plan, save_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
@@ -48,6 +49,7 @@ def planned(
         passed(session.bridge, readers)  # if the mapping is at fault, this says how
         raise
     spent = session.sent(before)
+    observed.outlived = outlived(session, state)
     with LineStore(session.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))

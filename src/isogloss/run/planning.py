@@ -35,6 +35,7 @@ from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
+from isogloss.run.outlived import remarks_on
 from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
 from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
@@ -125,6 +126,7 @@ def draft_plan(
         draft.add(facing, built)
     for record in (
         *_for_people(observed),
+        *remarks_on(observed),
         *deciding.rest(observed.entries),
         *(remark_of(each, key, bridge.side(each.stone.side).name) for each, key in observed.returned()),
         *excluded_of_kinds(observed),
@@ -175,8 +177,15 @@ def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
 
 
 def _careful(rules: Rules, kind: str, observed: Observed, broken: SetAside) -> Rules:
-    """While a side shows what cannot be placed or read of a kind, nothing of that kind counts as deleted."""
-    unclear = broken.holds(kind) or any(aside.kind == kind for side in Side for aside in observed.asides(side))
+    """While a side shows what cannot be placed or read of a kind, nothing of that kind counts as deleted.
+
+    Nor does anything where the state is older than what was done.
+    """
+    unclear = (
+        observed.outlived is not None
+        or broken.holds(kind)
+        or any(aside.kind == kind for side in Side for aside in observed.asides(side))
+    )
     return replace(rules, delete="hold", sure=False) if unclear else rules
 
 

@@ -1,0 +1,67 @@
+"""Whether the state is older than what was done with it: runs are kept in files beside it that it knows nothing of.
+
+Decides which runs count: those of the mapping that began after the newest that the state knows. Refuses to know what
+follows; ``decide.older`` says what of the base can still be trusted.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from isogloss.decide.older import Outlived
+from isogloss.model.address import Cell, EntryKey
+from isogloss.plan.op import Remark
+from isogloss.run.filing import folder_of
+from isogloss.run.observe import Observed
+from isogloss.run.session import Session
+from isogloss.state.opened import State
+
+_SECOND = len("20261129-153000")
+_RUN = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}(-\d{2})?")
+
+
+def outlived(session: Session, state: State) -> Outlived | None:
+    """The runs that a state knows nothing of; None where it is as new as can be told."""
+    if session.runs is None:
+        return None
+    folder = folder_of(session.runs, session.bridge.name)
+    try:
+        there = sorted(each.name for each in folder.iterdir() if _RUN.fullmatch(each.name))
+    except OSError:
+        return None
+    if not there:
+        return None
+    known = {run.id for run in state.runs.all()}
+    newest = max(known, default="")[:_SECOND]  # two runs may begin in one second
+    lost = [name for name in there if name[:_SECOND] >= newest and name not in known]
+    if not lost:
+        return None
+    return Outlived(tuple(lost), _until(folder / lost[-1], session.clock.now()))
+
+
+def _until(folder: Path, now: datetime) -> datetime:
+    """When a run may have written last; never later than now."""
+    try:
+        last = max(each.stat().st_mtime for each in (folder, *folder.iterdir()))
+    except OSError:
+        return now
+    return min(now, datetime.fromtimestamp(last, UTC))
+
+
+def remarks_on(observed: Observed) -> Iterator[Remark]:
+    """What a plan says of it."""
+    found = observed.outlived
+    if found is None:
+        return
+    runs = f"run {found.runs[0]}" if len(found.runs) == 1 else f"{len(found.runs)} runs from {found.runs[0]} on"
+    at = Cell(EntryKey("state", observed.bridge.name))
+    if not observed.agreed:
+        said = f"it knows nothing of {runs}; entries are matched again, and what differs is held"
+        yield Remark(at, "the state was lost", detail=said)
+    else:
+        said = (
+            f"it knows nothing of {runs}; what both sides show alike is advanced, what seems to have moved on one side "
+            "alone is held unless it was changed there since, and nothing is deleted in this run"
+        )
+        yield Remark(at, "the state is older than the sides", detail=said)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from sandboxes import Json, Sandboxes
 
+URLS = (
+    ("webflow: {collection: posts}", 'webflow: {collection: posts, url: "https://pots.example/{locale}/blog/{slug}"}'),
+    ("butter: {page_type: article}", 'butter: {page_type: article, other_fields: [local_slug], url: "/posts/{slug}"}'),
+)
 BODY = '<p>Boil water in <a href="https://a.example/pot">a pot</a> and wait.</p><p>Then drink.</p>'
 SITE: Json = {"article": {"first": {"all": {}, "en": {"title": "Tea", "body": BODY}}}}
 
@@ -134,3 +138,29 @@ def test_an_editor_that_fails_decides_nothing(crossing: Crossing, tmp_path: Path
     ran = resolve(crossing, found, "--edit", EDITOR=editor(tmp_path, "sys.exit(3)"), VISUAL="")
     assert ran.code != 0
     assert within(crossing, "conflicts", "MAPPING", "--json").data["conflicts"][0]["decided"] is None
+
+
+def test_a_value_with_the_addresses_of_one_side_has_those_of_the_other_there(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandboxes.butter.turn(text_rehost=True)
+    monkeypatch.chdir(tmp_path)
+    crossing = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
+    crossing.write_mapping(*URLS)
+    body = '<p>Look: <img src="https://images.example/in.png" alt="A pot"> one.</p>'
+    crossing.seed({"article": {"first": {"all": {}, "en": {"title": "Tea", "body": body}}}})
+    settled(crossing.sync())
+    here, across = shown(crossing, "body")
+    assert "https://images.example/in.png" in here
+    assert "https://images.example/in.png" not in across
+    found = disagree(crossing, "body", here.replace("one", "1"), across.replace("one", "uno"))
+    given = across.replace("one", 'a <a href="/posts/first">link</a>')
+    (tmp_path / "body.html").write_text(given, encoding="utf-8")
+    assert resolve(crossing, found, "--value", tmp_path / "body.html").code == 0
+    assert within(crossing, "sync", "MAPPING").code == 0
+    here, across = shown(crossing, "body")
+    assert 'href="https://pots.example/en-us/blog/first"' in here
+    assert 'src="https://images.example/in.png"' in here
+    assert 'href="/posts/first"' in across
+    assert "https://images.example/in.png" not in across
+    at_rest(crossing)

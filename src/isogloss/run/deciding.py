@@ -7,45 +7,40 @@ open, so that the next run finds it again, and says so. Refuses to know what a d
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from isogloss.apply.execute import SUCCEEDED
-from isogloss.bridge import Bridge
 from isogloss.decide.naming import Naming, question
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.settling import Settled, settle
 from isogloss.decide.traces import traced
+from isogloss.mapping.names.neutral import Translator
 from isogloss.merge.change import Change, Conflict, Decided, Drifted
 from isogloss.merge.decision import Agree, Decision
 from isogloss.merge.facing import Facing
 from isogloss.merge.policy import merge
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.value import Digest
+from isogloss.model.value import Absent, Asset, Digest, Group, Leaf, Many, MaybeValue, Scalar, with_leaves
 from isogloss.outcomes import Result
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Fate, Op, Resolved
 from isogloss.plan.terms import Built
 from isogloss.ports import Settled as Became
+from isogloss.run.observe import Observed
 from isogloss.state.opened import State
 
 
 class Deciding:
     """The open decisions of one mapping, while a plan is made.
 
-    known: an entry as the sides show it, with every link: what decisions are bound to.
     watch: is shown each entry as it is merged, and by which rules.
     """
 
-    def __init__(
-        self,
-        bridge: Bridge,
-        state: State,
-        known: Callable[[EntryKey], Facing],
-        watch: Callable[[Facing, Rules], None] | None = None,
-    ) -> None:
+    def __init__(self, observed: Observed, state: State, watch: Callable[[Facing, Rules], None] | None = None) -> None:
         self._watch = watch
-        self._names = {side: bridge.side(side).name for side in Side}
-        self._known = known
+        self._names = {side: observed.bridge.side(side).name for side in Side}
+        self._observed = observed
         self._open: dict[EntryKey, list[Resolution]] = defaultdict(list)
         for resolution in state.resolutions.open():
             self._open[resolution.cell.entry].append(resolution)
@@ -58,9 +53,20 @@ class Deciding:
         decisions, resolutions = merge(facing, rules), self._open.get(facing.key)
         if resolutions is None:
             return decisions
-        found = settle(decisions, facing, self._known(facing.key), resolutions, rules, self._names)
+        known = self._observed.facing(facing.key)  # with every link: what decisions are bound to
+        resolutions = [replace(each, value=self._neutral(each.cell, each.value)) for each in resolutions]
+        found = settle(decisions, facing, known, resolutions, rules, self._names)
         self._settled[facing.key] = found
         return found.decisions
+
+    def _neutral(self, at: Cell, value: MaybeValue) -> MaybeValue:
+        """A value that a person gave, with neutral names for the addresses of either side that are in it."""
+        if isinstance(value, Absent):
+            return value
+        for side in Side:
+            translator = replace(self._observed.translator(side), awaited={})
+            value = with_leaves(value, partial(_with_names, translator, at))
+        return value
 
     def tell(self, built: Built, facing: Facing) -> Built:
         """The same, told: whose decision each op follows, what became of each, and what the next can be bound to."""
@@ -94,6 +100,14 @@ class Deciding:
                     yield self._resolved(each, "waits", "nothing is decided about the entry this time")
                 else:
                     yield self._resolved(each, "lapsed", "the entry is gone")
+
+
+def _with_names(translator: Translator, at: Cell, leaf: Leaf) -> Leaf:
+    """A part of a value in neutral names; a link that a person gives is one already."""
+    if isinstance(leaf, Asset) or (isinstance(leaf, Scalar) and leaf.type == "rich_text"):
+        named = translator.value(leaf, at)
+        return leaf if isinstance(named, Many | Group) else named
+    return leaf
 
 
 def _hold(waiting: Conflict | Drifted, built: Built) -> None:

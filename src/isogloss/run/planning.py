@@ -82,7 +82,7 @@ def draft_plan(
     shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales))
-    deciding = Deciding(bridge, state, observed.facing, watch)
+    deciding = Deciding(observed, state, watch)
     carry = bridge.unpublished_edits == "carry"
 
     def seen(facing: Facing) -> Seen:

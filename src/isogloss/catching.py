@@ -17,10 +17,12 @@ class Taken:
     """One entry as a reading met it.
 
     rows: None where nothing is kept of its kind.
+    told: whether its rows alone tell what it shows; else it may show something else tomorrow, made of the same rows.
     """
 
     seen: Seen
     rows: str | None = None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -62,6 +64,11 @@ class KeptReadings(Crossing):
         apart = set(told[1]) ^ set(true[1])
         assert told == true, (sorted(apart)[:4], told[0], true[0])
         return asked
+
+    def change(self, statement: str) -> None:
+        """Change the state behind the program's back."""
+        with closing(sqlite3.connect(self.state)) as connection, connection:
+            connection.execute(statement)
 
     def lists(self, asked: list[Json]) -> list[str]:
         """The listings among some requests, by their places; the page is named where it is not the first."""

@@ -77,7 +77,7 @@ class ConvertedReader:
             yield from map(Taken, self.read())
             return
         for each in self._inner.catch_up(shelf):
-            yield Taken(self._in(each.seen), each.rows) if isinstance(each, Taken) else each
+            yield replace(each, seen=self._in(each.seen)) if isinstance(each, Taken) else each
 
     def shown(self, kind: str, remote: str, rows: str) -> Seen:
         """An entry that is kept, made of its rows again."""

@@ -1,6 +1,7 @@
 """What a run knows of both sides from before its first write."""
 
 from collections.abc import KeysView
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,11 @@ class Current(Protocol):
     @property
     def entries(self) -> KeysView[EntryKey]:
         """Every entry that a side shows or that is remembered."""
+        ...
+
+    @property
+    def resting(self) -> AbstractSet[EntryKey]:
+        """Entries that teach nothing new: both sides show what they showed when they were learned from."""
         ...
 
     def scoped(self, side: Side, key: EntryKey) -> Scoped:

@@ -64,7 +64,7 @@ class Learning:
     def _to_look_at(self) -> list[EntryKey]:
         """The entries that have to be looked at before all that they teach is known."""
         if self.current.directory:
-            return [] if self._looked else list(self.current.entries)
+            return [] if self._looked else [key for key in self.current.entries if key not in self.current.resting]
         awaited = {cell.entry for side in Side for cell in self.current.translator(side).awaited}
         return sorted(awaited & self.current.entries)
 

@@ -46,6 +46,10 @@ class Deciding:
             self._open[resolution.cell.entry].append(resolution)
         self._settled: dict[EntryKey, Settled] = {}
 
+    def concern(self, key: EntryKey) -> bool:
+        """Whether anything was decided about an entry, or somebody watches each."""
+        return key in self._open or self._watch is not None
+
     def merge(self, facing: Facing, rules: Rules) -> Iterable[Decision]:
         """Merge an entry, with what people decided about it in the place of what waits; of most, nothing was."""
         if self._watch is not None:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 _FORMS: Final = 1
 """The version of what is kept: another is read whole."""
+_NOTES: Final = "\t"
+"""On a card, between what others may see of an entry and the rest."""
+_UNTOLD: Final = Digest("-")
+"""In place of the digest of rows that alone do not tell what an entry shows."""
 _FAILED: Final = (
     "a temporary file cannot be used ({}). It holds what the sides show while a run lasts; make room there, or give "
     "another folder."
@@ -51,6 +55,20 @@ class Card:
     remote: str
     seen: Seen | None
     met: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks of one entry as it was read or kept.
+
+    rows:  of all that it shows; empty where its rows alone do not tell that.
+    facts: of what others may see of it: by what it is paired and found, and which of its locales are live.
+    links: whether it links to anything.
+    """
+
+    rows: str
+    facts: Digest
+    links: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,7 @@ class Keeping:
     _grounds: Mapping[str, Ground] = field(init=False)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
     _fresh: dict[tuple[str, str], _Fresh] = field(default_factory=dict)
+    marks: dict[tuple[str, str], Marks] = field(default_factory=dict)
     _met: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -138,9 +157,14 @@ class Keeping:
         """Take in an entry that was read."""
         if taken.rows is None:
             return
-        seen = taken.seen
-        made = _Fresh(digest_text(taken.rows), self._card(seen), _links(seen), self._lines.put(taken.rows))
+        seen, digest, card = taken.seen, digest_text(taken.rows), self._card(taken.seen)
+        made = _Fresh(digest if taken.told else _UNTOLD, card, _links(seen), self._lines.put(taken.rows))
         self._fresh[seen.kind, seen.remote] = made
+        self._mark(seen.kind, seen.remote, made.digest, card, made.links)
+
+    def _mark(self, kind: str, remote: str, digest: Digest, card: str, links: str) -> None:
+        facts = digest_text(card.partition(_NOTES)[0])
+        self.marks[kind, remote] = Marks("" if digest == _UNTOLD or not card else digest, facts, bool(links))
 
     def _card(self, seen: Seen) -> str:
         """What pairing needs to know of an entry; empty where that takes the whole of it."""
@@ -149,7 +173,8 @@ class Keeping:
         names = self._named(seen.kind)
         variants = {at: {n: v for n, v in held.items() if n in names} for at, held in seen.variants.items()}
         notes = {at: Note(note.unpublished_edits, note.updated) for at, note in seen.notes.items()}
-        return json.dumps(dumped(Seen(seen.kind, seen.remote, variants, notes, seen.origin)), separators=(",", ":"))
+        told, noted, origin = dumped(Seen(seen.kind, seen.remote, variants, notes, seen.origin))
+        return _NOTES.join(json.dumps(part, separators=(",", ":")) for part in ([told, origin], noted))
 
     def _named(self, kind: str) -> frozenset[str]:
         """The fields by which an entry is paired and found."""
@@ -162,9 +187,10 @@ class Keeping:
     def cards(self, kind: str) -> Iterator[Card]:
         """The entries of a kind that are as they were when they were kept."""
         gone = self.ended[kind].gone
-        for remote, _, card, met in self.state.kept.cards(self.side, kind):
+        for remote, digest, card, links, met in self.state.kept.cards(self.side, kind):
             if (kind, remote) not in self._fresh and remote not in gone:
-                yield Card(remote, loaded(kind, remote, json.loads(card)) if card else None, met)
+                self._mark(kind, remote, digest, card, links)
+                yield Card(remote, _loaded(kind, remote, card) if card else None, met)
 
     def held_against(self, kind: str, remote: str, mark: str) -> None:
         """Note the mark of what was confirmed of an entry when it was held against that; empty to do so again."""
@@ -197,6 +223,12 @@ class Keeping:
             if not ended.whole:
                 old = {remote: mark for remote, mark in met.items() if (kind, remote) not in self._fresh}
                 self.state.kept.met(self.side, kind, old)
+
+
+def _loaded(kind: str, remote: str, card: str) -> Seen:
+    facts, _, noted = card.partition(_NOTES)
+    variants, origin = json.loads(facts)
+    return loaded(kind, remote, (variants, json.loads(noted), origin))
 
 
 def _links(seen: Seen) -> str:

@@ -24,6 +24,7 @@ from isogloss.model.entry import SLUG
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
+from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Aside, Reader
 from isogloss.run.doubting import Doubts
 from isogloss.run.keeping import Keeping
@@ -41,6 +42,8 @@ class Paired:
     unclear:     kinds in which two entries match one, and why; they are paired by what is remembered alone.
     new:         entries that a side shows and that were not remembered there.
     waiting:     entries of which nothing may be written, and why.
+    resting:     entries of which a plan says nothing, as it said before of the same; nothing is learned from them.
+    marks:       of the entries of which it says nothing, what that comes from; None until there is a plan.
     directory:   where the addresses inside texts lead.
     translators: by side, what translates its names; each knows every entry that was read.
     """
@@ -62,6 +65,8 @@ class Paired:
         for side, translator in self.translators.items():
             translator.across = self.translators[side.other]
         self._by_key: dict[EntryKey, Pair] = {}
+        self.resting: set[EntryKey] = set()
+        self.marks: dict[EntryKey, Digest] | None = None
 
     def _assets(self, side: Side) -> dict[str, str]:
         """The addresses of files on a side; those of entries, which are remembered beside them, are the directory's."""
@@ -116,6 +121,10 @@ class Paired:
         """Keep what was read for the next reading; only commands that may write the state do so."""
         for reading in self._readings.values():
             reading.advance()
+        if self.is_kept() and self.marks is not None:
+            known = self.state.resting.all()
+            fresh = {key: mark for key, mark in self.marks.items() if known.get(key) != mark}
+            self.state.resting.note(fresh, known.keys() - self.marks.keys())
 
     def _read(self, side: Side, reader: Reader, keeping: Keeping | None, *, doubting: bool) -> None:
         reading = self._readings[side]
@@ -240,6 +249,45 @@ class Paired:
         off = self.bridge.flows(key.kind).off
         read = [cell for cell in found if cell.field not in off.get(cell.locale, ())]
         return tuple(cell for cell in read if not is_out(excluded, cell.locale, cell.field))
+
+    def is_kept(self) -> bool:
+        """Whether both sides are kept from reading to reading."""
+        return all(reading.keeping is not None for reading in self._readings.values())
+
+    def reads_all(self) -> bool:
+        """Whether everything was to be looked at anew."""
+        return any(reading.keeping is None or reading.keeping.whole for reading in self._readings.values())
+
+    def rows_of(self, key: EntryKey) -> tuple[list[str], bool] | None:
+        """Marks of all that both sides show of an entry, and whether it links to anything or may be linked in texts.
+
+        None where its rows do not tell it: something was asked for again, a cache kept it, or something is excluded.
+        """
+        if self.waits(key) or key.was or self.excluded(key):
+            return None
+        rows: list[str] = []
+        linked = bool(self.directory)
+        for side, reading in self._readings.items():
+            remote = self.remote(side, key)
+            found = None if remote is None else reading.mark(key.kind, remote)
+            if remote is not None and (found is None or not found.rows):
+                return None
+            rows.append("" if remote is None or found is None else f"{remote} {found.rows}")
+            linked |= found is not None and found.links
+        return rows, linked
+
+    def world(self) -> Digest | None:
+        """A mark of what every entry shows others; None where that is not told of all of them."""
+        facts: list[str] = []
+        for side, reading in self._readings.items():
+            keys = self.translators[side].keys
+            for kind, remotes in reading.handles.items():
+                for remote in remotes:
+                    found = reading.mark(kind, remote)
+                    if found is None:
+                        return None
+                    facts.append(f"{side.value} {kind} {remote} {keys[kind, remote]} {found.facts}")
+        return digest_text("\n".join(sorted(facts)))
 
     def slugs(self, side: Side, kind: str) -> frozenset[str]:
         """The slugs that entries of a kind use on a side."""

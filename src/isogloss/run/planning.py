@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 from isogloss.bridge import Bridge, SideBinding
@@ -26,6 +27,7 @@ from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
 from isogloss.plan.op import Pairing, Step
 from isogloss.plan.overtaken import publish_overtaken
+from isogloss.plan.record import Record
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.plan.terms import Built
@@ -39,6 +41,7 @@ from isogloss.run.outlived import remarks_on
 from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
 from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
+from isogloss.run.resting import Resting
 from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
@@ -67,10 +70,7 @@ def draft_plan(
     """
     bridge = observed.bridge
     aside = SetAside(observed)
-    rules = {
-        name: _careful(rules_for(bridge, scope, state, readers, observed.directory), name, observed, aside)
-        for name, scope in bridge.kinds.items()
-    }
+    rules = _rules(observed, aside, state, readers)
     unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
     reborn = find_reborn(observed)
     links = Links(observed, lambda facing: () if facing.key in reborn.held else merge(facing, rules[facing.key.kind]))
@@ -79,7 +79,6 @@ def draft_plan(
         for name, scope in bridge.kinds.items()
     }
     linking = link_fields(bridge)
-    shown = {name: only_read_of(bridge, name, readers) for name in bridge.kinds}
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales))
     deciding = Deciding(observed, state, watch)
@@ -95,14 +94,22 @@ def draft_plan(
         made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
         return list(publish_overtaken(made, facing, writes) if carry else made)
 
+    shown = cache(partial(only_read_of, bridge, readers=readers))
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)
+    resting = Resting(
+        observed,
+        state,
+        readers,
+        schemas,
+        lambda key: key in reborn.held or renames.concern(key) or deciding.concern(key),
+    )
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
-        untouched = _untouched(pair.key, observed, aside)
-        if untouched is not None:
+        if (untouched := _untouched(pair.key, observed, aside)) is not None:
             draft.add(observed.facing(pair.key), untouched)
+        if untouched is not None or resting.rests(pair.key):
             continue
         facing, decided = renames.decided(pair.key)
         suspect = reborn.waits(facing, decided) or lookalikes.waits(facing, decided) or aside.waits(facing, decided)
@@ -111,7 +118,7 @@ def draft_plan(
             continue
         if pair.key in observed.new and pair.key not in lookalikes.near:
             draft.put(Pairing(pair.key, facing.label, pair.left, pair.right))
-        kept, said = set_apart(decided, facing, shown[pair.key.kind])
+        kept, said = set_apart(decided, facing, shown(pair.key.kind))
         built = deciding.tell(join(build(facing, kept, terms[pair.key.kind]), said), facing)
         tell(facing, bridge, built)
         note_excluded(observed, facing, built)
@@ -120,25 +127,32 @@ def draft_plan(
         sites.see(pair.key, built)
         renames.leading.see(facing, built)
         draft.add(facing, built)
+        resting.note(pair.key, built)
         (tick or _untold)(done)
-    for facing, built in renames.rest():
-        sites.see(facing.key, built)
-        draft.add(facing, built)
-    for record in (
-        *_for_people(observed),
-        *remarks_on(observed),
-        *deciding.rest(observed.entries),
-        *(remark_of(each, key, bridge.side(each.stone.side).name) for each, key in observed.returned()),
-        *excluded_of_kinds(observed),
-        *remarks_of(bridge, observed.entries),
-        *renames.pairings(),
-        *renames.steps,
-        *sites.records(),
-    ):
-        draft.put(record)
+    _take_rest(draft, observed, deciding, renames, sites)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
     return arranged
+
+
+def _take_rest(draft: Draft, observed: Observed, deciding: Deciding, renames: Renames, sites: Sites) -> None:
+    """Take in what comes after all entries, and what a plan says beside what it says of each."""
+    for facing, built in renames.rest():
+        sites.see(facing.key, built)
+        draft.add(facing, built)
+    records: Iterator[Record] = chain(
+        _for_people(observed),
+        remarks_on(observed),
+        deciding.rest(observed.entries),
+        (remark_of(each, key, observed.bridge.side(each.stone.side).name) for each, key in observed.returned()),
+        excluded_of_kinds(observed),
+        remarks_of(observed.bridge, observed.entries),
+        renames.pairings(),
+        renames.steps,
+        sites.records(),
+    )
+    for record in records:
+        draft.put(record)
 
 
 def _untold(done: int) -> None:
@@ -174,6 +188,14 @@ def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss
 def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
     served = {code.lower(): enabled for code, enabled in (schema.locales or {}).items()}
     return frozenset(locale for locale, code in binding.locales.items() if not served.get(code.lower(), True))
+
+
+def _rules(observed: Observed, aside: SetAside, state: State, readers: Mapping[Side, Reader]) -> dict[str, Rules]:
+    """By kind, how its entries are merged this time."""
+    return {
+        name: _careful(rules_for(observed.bridge, scope, state, readers, observed.directory), name, observed, aside)
+        for name, scope in observed.bridge.kinds.items()
+    }
 
 
 def _careful(rules: Rules, kind: str, observed: Observed, broken: SetAside) -> Rules:

@@ -26,7 +26,7 @@ from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Scalar
 from isogloss.ports import Aside, Excludes, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
-from isogloss.run.keeping import Keeping
+from isogloss.run.keeping import Keeping, Marks
 from isogloss.run.returning import Returned
 from isogloss.state.snapshots import SnapshotSpool
 
@@ -75,7 +75,7 @@ class Reading:
         self.began: datetime | None = None
         self._stack = ExitStack()
         self._spool = self._stack.enter_context(SnapshotSpool(directory))
-        self._keeping: Keeping | None = None
+        self.keeping: Keeping | None = None
         self._catching: CatchesUp | None = None
         self._again = self._stack.enter_context(SnapshotSpool(directory))
 
@@ -119,7 +119,7 @@ class Reading:
         if not isinstance(reader, CatchesUp):
             yield from reader.read()
             return
-        self._keeping, self._catching = keeping, reader
+        self.keeping, self._catching = keeping, reader
         for each in reader.catch_up(keeping):
             if isinstance(each, Taken):
                 keeping.take(each)
@@ -141,34 +141,40 @@ class Reading:
                     self._note_mark(doubts, each.kind, card.remote, card.met)
 
     def _note_mark(self, doubts: Doubts, kind: str, remote: str, before: str | None = None) -> None:
-        if self._keeping is not None and (mark := doubts.mark(kind, remote)) != before:
-            self._keeping.held_against(kind, remote, mark)
+        if self.keeping is not None and (mark := doubts.mark(kind, remote)) != before:
+            self.keeping.held_against(kind, remote, mark)
 
     def _whole(self, kind: str, remote: str) -> Seen:
         """An entry that is as it was when it was kept; it is made of its rows once."""
         found = self._spool.get(kind, remote)
         if found is not None:
             return found
-        rows = None if self._keeping is None else self._keeping.text(kind, remote)
+        rows = None if self.keeping is None else self.keeping.text(kind, remote)
         if rows is None or self._catching is None:
             raise AssertionError(f"{kind} {remote} was neither read nor kept")
         made = self._catching.shown(kind, remote, rows)
-        since = self._keeping.ended[kind].made if self._keeping is not None else None
+        since = self.keeping.ended[kind].made if self.keeping is not None else None
         made = made if since is None else _kept_since(made, since)
         self._spool.add(made)
         return made
 
     def advance(self) -> None:
         """Keep what was read for the next reading."""
-        if self._keeping is not None:
+        if self.keeping is not None:
             doubtful = {key.kind for key in self.kept} | {aside.kind for aside in self.asides}
-            self._keeping.advance(frozenset(doubtful))
+            self.keeping.advance(frozenset(doubtful))
 
     def get(self, kind: str, remote: str) -> Seen | None:
         """One entry as it is to be taken, or None where the side does not have it."""
         if (kind, remote) not in self.locales:
             return None
         return self._again.get(kind, remote) or self._whole(kind, remote)
+
+    def mark(self, kind: str, remote: str) -> Marks | None:
+        """Marks of an entry as it was read or kept; None where it is not told by its rows alone."""
+        if self.keeping is None or (kind, remote) in self._again or (kind, remote) in self.cached:
+            return None
+        return self.keeping.marks.get((kind, remote))
 
     def any_excluded(self) -> bool:
         """Whether anything is excluded from translation on this side."""

@@ -60,6 +60,10 @@ class Renames:
         self.fresh = [(self.observed.retire(key, side), side) for key, side in self.fresh]
         self.leading.replaced = frozenset(pair.key for pair in self.observed.pairs if pair.key.was)
 
+    def concern(self, key: EntryKey) -> bool:
+        """Whether an entry may be made anew, or may link to one that is."""
+        return bool(self.leading.replaced) or self.observed.bridge.kinds[key.kind].rename == "recreate"
+
     def decided(self, key: EntryKey) -> tuple[Facing, list[Decision]]:
         """One entry as the sides show it, and what follows from it."""
         found = self.decisions.pop(key, None)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.staged import Drafts
-from isogloss.model.value import Digest
+from isogloss.model.value import Digest, digest_text
 from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.rows import Rows
@@ -59,6 +59,14 @@ class Base:
             with streaming.execute(query.order_by(*self._rows.key)) as rows:
                 for *key, cells in rows:
                     yield self._rows.read(*key), self._loaded(cells)[0]
+
+    def marks(self) -> dict[EntryKey, Digest]:
+        """A mark of all that is known of each entry."""
+        query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at())
+        with self._database.read() as connection:
+            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
+            with streaming.execute(query) as rows:
+                return {self._rows.read(*key): digest_text(cells) for *key, cells in rows}
 
     def keys(self) -> set[EntryKey]:
         """Every entry that the sides agreed on something about."""

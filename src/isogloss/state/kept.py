@@ -96,12 +96,13 @@ class Kept:
         with self._database.read() as connection:
             return {row.remote: row.digest for row in connection.execute(query)}
 
-    def cards(self, side: Side, kind: str) -> Iterator[tuple[str, Digest, str, str]]:
-        """Every entry: what the side calls it, the digest of its rows, its card, and what it was held against."""
-        query = select(KEPT.c.remote, KEPT.c.digest, KEPT.c.card, KEPT.c.met).where(*self._of(side, kind))
+    def cards(self, side: Side, kind: str) -> Iterator[tuple[str, Digest, str, str, str]]:
+        """Every entry: its remote id, the digest of its rows, its card, its links, and what it was held against."""
+        told = (KEPT.c.remote, KEPT.c.digest, KEPT.c.card, KEPT.c.links, KEPT.c.met)
+        query = select(*told).where(*self._of(side, kind))
         with self._database.read() as connection:
-            for remote, digest, card, met in connection.execution_options(yield_per=_AT_ONCE).execute(query):
-                yield remote, Digest(digest), card, met
+            for remote, digest, card, links, met in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                yield remote, Digest(digest), card, links, met
 
     def links(self, side: Side, kind: str) -> Iterator[tuple[str, str]]:
         """Every entry that links to another, with a line for each of those."""

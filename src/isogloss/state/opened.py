@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from sqlalchemy import inspect, select
+
 from isogloss.model.address import Side
+from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Clock
 from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
@@ -31,6 +34,7 @@ from isogloss.state.relinks import Relinks
 from isogloss.state.resolutions import Resolutions
 from isogloss.state.resting import Resting
 from isogloss.state.runs import Runs
+from isogloss.state.tables import ASSET, AWAITED, OWNER, TOMBSTONE
 from isogloss.state.tombstones import Tombstones
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -89,6 +93,14 @@ class State:
     def names(self, side: Side) -> SideNames:
         """The port ``Names`` for one side."""
         return SideNames(side, self.identity, self.assets)
+
+    def remembered(self) -> Digest:
+        """A mark of what is remembered of entries and files beside what the sides agreed on."""
+        with self._database.read() as connection:
+            there = [each for each in (ASSET, AWAITED, OWNER, TOMBSTONE) if inspect(connection).has_table(each.name)]
+            mine = (select(each).where(each.c.mapping == self.mapping) for each in there)
+            rows = sorted(repr(tuple(row)) for query in mine for row in connection.execute(query))
+        return digest_text("\n".join(rows))
 
     def journal(self, run_id: str) -> RunJournal:
         """The port ``Journal`` for one run."""

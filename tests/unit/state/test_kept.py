@@ -38,7 +38,7 @@ def test_what_was_kept_is_there_when_the_state_is_opened_again(reopen):
 def test_a_whole_reading_replaces_all_and_another_what_it_names(state):
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("a"), entry("b")], whole=True)
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("b", "new", met="")], whole=False)
-    assert kept(state) == [("a", "digest", "card", "met"), ("b", "digest", "card", "")]
+    assert kept(state) == [("a", "digest", "card", "", "met"), ("b", "digest", "card", "", "")]
     state.kept.replace(Side.LEFT, "post", GROUND, [], whole=False, gone=["a"])
     assert [remote for remote, *_ in kept(state)] == ["b"]
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("c", links="one\ntwo"), entry("d")], whole=True)
@@ -74,7 +74,7 @@ def test_a_mark_is_noted_without_the_rows(state):
     state.kept.replace(Side.LEFT, "post", GROUND, [entry("a"), entry("b")], whole=True)
     state.kept.met(Side.LEFT, "post", {"a": "another"})
     state.kept.met(Side.LEFT, "post", {})
-    assert [(remote, met) for remote, _, _, met in kept(state)] == [("a", "another"), ("b", "met")]
+    assert [(remote, met) for remote, _, _, _, met in kept(state)] == [("a", "another"), ("b", "met")]
 
 
 def test_damage_is_named(tmp_path):

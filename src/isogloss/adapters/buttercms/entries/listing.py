@@ -5,7 +5,7 @@ answer came from a cache. Refuses to know what is in a row.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -26,18 +26,24 @@ from isogloss.model.locale import Locale
 _FORBIDDEN: Final = 403
 _LEVELS: Final = (2, 3, 4, 5)
 """How deep links may be expanded, the usual form first."""
+_FEW: Final = 2
+"""Up to so many rows, asking for each takes no more than a listing that may not show them."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
 
 
 class Listing:
-    """The rows of one account. Remembers how long each listing was, to choose the cheaper way the next time."""
+    """The rows of one account. Remembers how long each listing was, to choose the cheaper way the next time.
+
+    written: by kind and remote id, what we wrote: a listing of what changed last begins with it.
+    """
 
     def __init__(self, client: Asks, account: Account) -> None:
         self._client = client
         self._account = account
         self._sizes = sizes(account.settings.page_size)
         self._lengths: dict[tuple[str, Locale, bool], int] = {}
+        self.written: set[tuple[str, str]] = set()
 
     def all(self, place: KindPlace, locale: Locale, *, live: bool) -> list[Row]:
         """Every row of a kind in a locale, as a cache may have it (invariant 1)."""
@@ -77,6 +83,21 @@ class Listing:
             return None
         told = self.by_change(place, locale, live=False)(0)
         return None if told.made is not None else told.found  # a cache tells nothing of what changed since
+
+    def on_top(
+        self, place: KindPlace, locale: Locale, remotes: Collection[str], *, live: bool
+    ) -> Told[Page[Row]] | None:
+        """What changed last, in one request; None where too little of these was written by us to be among it."""
+        mine = [remote for remote in remotes if (place.kind, remote) in self.written]
+        if not place.ordered or not _FEW < len(mine) <= self.size or self._is_short(place, locale, live=live):
+            return None
+        told = self.by_change(place, locale, live=live)(0)
+        self._lengths[place.kind, locale, live] = told.found.total
+        return None if told.made is not None else told
+
+    def _is_short(self, place: KindPlace, locale: Locale, *, live: bool) -> bool:
+        """Whether a listing is known to have a single page, which shows all in one request."""
+        return 0 < self._lengths.get((place.kind, locale, live), 0) <= self.size
 
     @property
     def size(self) -> int:

@@ -164,7 +164,18 @@ class _Look:
         return {entry: each for entry, each in shown.items() if each is not None}
 
     def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
-        """The row of each wanted entry, by the cheaper of one listing and a question for each."""
+        """The row of each wanted entry: of what we wrote, from the top; then by one listing or a question for each."""
+        named = {each.entry: each.remote for each in wanted if each.remote is not None and self.late is None}
+        told = self.listing.on_top(self.place, self.locale, named.values(), live=live) if named else None
+        if told is None:
+            return self._others(wanted, live=live)
+        if live and told.found.total <= self.listing.size:
+            self.public = Told(list(told.found.rows))
+        rows = {row.remote: row for row in told.found.rows}
+        top = {entry: rows[remote] for entry, remote in named.items() if remote in rows}
+        return top | self._others([each for each in wanted if each.entry not in top], live=live)
+
+    def _others(self, wanted: Sequence[Wanted], *, live: bool) -> dict[EntryKey, Row]:
         listed = self.listing.all_within(self.place, self.locale, live=live, requests=len(wanted) - 1)
         if listed is not None:
             self.public = listed if live else self.public

@@ -152,6 +152,7 @@ class Entries:
 
     def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:  # noqa: ARG002  # one op each
         """The calls of ops on pages and items, each of one op."""
+        self.listing.written |= {(op.entry.kind, there) for op in ops if (there := names.remote(op.entry)) is not None}
         return Writing(to, self.account).calls(ops, names)
 
     def _versions(self, op: Op) -> int:

@@ -17,6 +17,7 @@ from typing import Final
 
 from isogloss.adapters.since import Descent, Floor, UnsafeError, load_floor
 from isogloss.adapters.webflow import paths
+from isogloss.adapters.webflow.files.alts import INHERIT
 from isogloss.adapters.webflow.items.kept import ItemRows, Row, follows, load, place_of, row_of, seen_of
 from isogloss.adapters.webflow.items.reading import Variant, ids, listed, pick
 from isogloss.adapters.webflow.paths import PAGE, Version
@@ -99,7 +100,8 @@ class Catching:
         return [place for place in self.site.places if version == "staged" or self.site.serves(place)]
 
     def _taken(self, remote: str, rows: ItemRows) -> Taken:
-        return Taken(seen_of(self.site, self.collection, remote, rows, carry=self.carry), rows.dump())
+        text = rows.dump()
+        return Taken(seen_of(self.site, self.collection, remote, rows, carry=self.carry), text, INHERIT not in text)
 
     def _whole(self, place: str | None, why: str) -> Iterator[Taken | Ended]:
         """Read the collection whole, its rows on disk until all of an item are there."""

@@ -1,4 +1,4 @@
-"""Print the figures: start-up, rate, planning. Exits with 0 when every goal is met; says so where one is not."""
+"""Print the figures: start-up, rate, planning, an idle cycle. Exits with 0 when every goal is met; says so where one is not."""
 
 import os
 import subprocess
@@ -10,6 +10,7 @@ PARTS = {
     "start-up": ["startup.py"],
     "rate": ["rate.py"],
     "planning": ["plan_cells.py"],
+    "idle cycle": ["idle.py"],
 }
 
 

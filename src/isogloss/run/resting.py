@@ -38,7 +38,7 @@ class Resting:
         self._observed, self._concern = observed, concern
         self._on = observed.is_kept()
         self._known = state.resting.all() if self._on else {}
-        self._base = state.base.marks() if self._on else {}
+        self._base = state.base.digests() if self._on else {}
         self._rest = self._common(state, readers, schemas) if self._on else ""
         self._world = observed.world() if self._on else None
         self._asked: dict[EntryKey, Digest] = {}

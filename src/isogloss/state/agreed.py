@@ -60,8 +60,8 @@ class Base:
                 for *key, cells in rows:
                     yield self._rows.read(*key), self._loaded(cells)[0]
 
-    def marks(self) -> dict[EntryKey, Digest]:
-        """A mark of all that is known of each entry."""
+    def digests(self) -> dict[EntryKey, Digest]:
+        """A digest of all that is known of each entry."""
         query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at())
         with self._database.read() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)

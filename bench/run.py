@@ -1,4 +1,4 @@
-"""Print the figures: start-up, rate, planning, an idle cycle. Exits with 0 when every goal is met; says so where one is not."""
+"""Print the figures: start-up, rate, planning, idle cycles. Exits with 0 if every goal is met; else says where not."""
 
 import os
 import subprocess

@@ -9,7 +9,7 @@ import shutil
 import signal
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from postgres import postgres_database, postgres_server, told
 
 __all__ = ["postgres_database", "postgres_server"]
@@ -20,7 +20,9 @@ settings.register_profile(
     "ci", derandomize=True, max_examples=100, deadline=None, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("long", max_examples=5000, deadline=None, database=None, suppress_health_check=_SLOW)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+# A mutant (``make mutate``) is found by any example: the search for the smallest one would take most of the time.
+settings.register_profile("mutants", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "mutants" if "MUTANT_UNDER_TEST" in os.environ else "ci"))
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and whatever they start with them.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from isogloss.errors import Refused
@@ -252,3 +254,40 @@ def test_other_rules_come_before_a_slug_in_another_case():
 def test_where_no_slug_has_capitals_nothing_is_added():
     left, right = [handle("l1", "tea")], [handle("r1", "rum")]
     assert in_any_case(left, right) == (left, right)
+
+
+@pytest.mark.parametrize(("side", "remote"), [(Side.LEFT, "l1"), (Side.RIGHT, None)])
+def test_a_pair_knows_what_each_side_calls_it(side, remote):
+    assert Pair(EntryKey("article", "tea"), "l1", None).on(side) == remote
+
+
+def test_what_comes_after_a_replaced_entry_is_remembered_too():
+    old, tea = EntryKey("article", "a", was="a"), EntryKey("article", "tea")
+    known = {Side.LEFT: {"l0": old, "l1": tea}}
+    made = align("article", [handle("l0", "a"), handle("l1", "tea")], [handle("r1", "tea")], known)
+    assert Pair(tea, "l1", "r1") in made
+
+
+def test_an_origin_key_of_another_kind_is_no_duplicate():
+    twins = [handle("l1", origin="author/tea"), handle("l2", origin="author/tea")]
+    assert aligned(twins, []) == [("l1", "l1", None), ("l2", "l2", None)]
+
+
+def test_a_name_may_hold_a_slash():
+    assert aligned([handle("l1", "a/b")], [handle("r1", origin="article/a/b")]) == [("a/b", "l1", "r1")]
+
+
+def test_what_is_to_be_done_about_two_candidates_is_told():
+    twins = [handle(f"l{n}", origin="article/tea") for n in range(2)]
+    said = (
+        "article/tea: 2 entries carry this origin key (l0, l1). Delete or clear the duplicates on that side, then run "
+        "again."
+    )
+    with pytest.raises(Refused, match=f"^{re.escape(said)}$"):
+        aligned(twins, [])
+    said = (
+        "article: 6 entries of the left side match r1 (l0, l1, l2, l3, l4). Make the match field unique there, or "
+        "match on another field."
+    )
+    with pytest.raises(Refused, match=f"^{re.escape(said)}$"):
+        aligned([handle(f"l{n}", "tea") for n in range(6)], [handle("r1", "tea")])

@@ -44,6 +44,11 @@ def test_an_answer_from_after_the_confirmation_is_taken_as_it_is_though_a_cache_
     assert not is_older(Confirmed(marked(OURS), NOON), THEIRS, Note(made=NOON + SECOND))
 
 
+def test_an_answer_made_at_the_very_moment_of_the_confirmation_counts():
+    """Times of a side are coarse, and what was asked for afterwards may bear the same."""
+    assert not is_older(Confirmed(marked(OURS), NOON), THEIRS, Note(made=NOON))
+
+
 def test_an_old_draft_that_seems_to_lie_on_what_was_confirmed_is_doubted():
     edited = Note(updated=NOON, unpublished_edits=True, made=NOON - SECOND)
     assert is_older(timed(NOON), OURS, edited)

@@ -455,3 +455,25 @@ def test_the_state_of_a_variant_is_quoted_where_a_variant_is_concerned():
     left = {EN: {STATUS: DRAFT}, FR: {STATUS: PUBLISHED}}
     found = decisions(left, {EN: {STATUS: DRAFT}}, base(left))
     assert found == [Conflict(Cell(TEA, FR), "deletion", PUBLISHED, ABSENT, "Tea")]
+
+
+# Drafts of ours over what is live.
+
+
+@pytest.mark.parametrize(
+    ("drafted", "flow", "found"),
+    [
+        ({RIGHT: {(EN, "title"): NEW}}, "left to right", Take(TITLE, RIGHT, OLD, OLD)),
+        ({RIGHT: {(EN, "title"): NEW}}, "both", Take(TITLE, RIGHT, OLD, OLD)),
+        ({LEFT: {(EN, "title"): NEW}}, "both", Take(TITLE, LEFT, OLD, OLD)),
+        ({LEFT: {}, RIGHT: {(EN, "title"): NEW}}, "both", Take(TITLE, RIGHT, OLD, OLD)),
+        ({RIGHT: {(EN, "title"): OLD}}, "left to right", Agree(TITLE)),
+        ({RIGHT: {(EN, "lead"): NEW}}, "left to right", Agree(TITLE)),
+        ({LEFT: {(EN, "title"): NEW}}, "left to right", Agree(TITLE)),
+        ({}, "both", Agree(TITLE)),
+    ],
+    ids=str,
+)
+def test_where_both_show_the_same_a_draft_of_ours_that_says_otherwise_is_written_over(drafted, flow, found):
+    one = facing(entry(), entry(), base(entry(NEW), entry(NEW)), drafted=drafted)
+    assert {made.at: made for made in merge(one, Rules(Flows(flow)))}[TITLE] == found

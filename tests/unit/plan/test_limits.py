@@ -44,14 +44,21 @@ def test_a_limit_is_reached_in_whole_numbers_and_not_by_rounding(percent):
         (extent(deleted=11), "delete 11 of 100 entries on butter, more than 10%"),
         (extent(changed=51), "change 51 of 100 entries on butter, more than 50%"),
         (extent(existing=10, deleted=2), "delete 2 of 10"),
-        (extent(existing=0, known=1), "reads empty, but 1 entries were there before"),
+        (
+            extent(existing=0, known=1),
+            (
+                "^butter reads empty, but 1 entries were there before. Nothing was written. Check the site, the token "
+                "and the mapping; if everything was really deleted, use a fresh state.$"
+            ),
+        ),
         (extent(existing=49, known=100), "shows 49 entries where 100 were known: 51 are gone"),
+        (extent(existing=4, known=10), "shows 4 entries where 10 were known: 6 are gone"),
     ],
     ids=str,
 )
 def test_what_goes_beyond_a_limit_is_refused_with_the_counts(dangerous, sentence):
     with pytest.raises(Refused, match=sentence):
-        refuse_if_dangerous((extent(), dangerous), BOUNDS)
+        refuse_if_dangerous((extent(), extent(existing=0), dangerous), BOUNDS)
 
 
 def test_the_limit_that_was_passed_is_named_for_the_mapping():
@@ -112,7 +119,10 @@ def test_a_plan_may_lose_as_much_as_is_allowed(most):
     refuse_if_lossy(LOST, 100, most)
 
 
-@pytest.mark.parametrize(("most", "allowed"), [(MaxLoss(cells=4), 4), (MaxLoss(share=0.04), 4), (MaxLoss(cells=0), 0)])
+@pytest.mark.parametrize(
+    ("most", "allowed"),
+    [(MaxLoss(cells=4), 4), (MaxLoss(share=0.04), 4), (MaxLoss(cells=0), 0), (MaxLoss(share=0.0), 0)],
+)
 def test_a_plan_that_would_lose_more_is_refused_with_the_reasons_worst_first(most, allowed):
     sentence = f"lose 5 cells .* more than the {allowed} .* 3 x no place for alt text, 2 x approximated"
     with pytest.raises(Refused, match=sentence):

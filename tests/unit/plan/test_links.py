@@ -169,3 +169,18 @@ def test_a_cell_that_would_lose_such_a_link_is_held():
     assert (held.at, held.reason) == (AT, "link unknown across")
     assert "article/b on butter" in held.detail
     assert made.ops == []
+
+
+# Which cells are looked at.
+
+
+@pytest.mark.parametrize("fields", [FIELDS, frozenset({"alike", "related"})], ids=len)
+def test_of_a_variant_on_both_sides_each_field_with_links_that_differs_is_looked_at(fields):
+    more = {"alike": links("b"), "other": links("b")}
+    found = facing(links("a"), links("a", "b"), [links("a", "b")] * 2)
+    left, right = ({EN: {**found.shows(side)[EN], **more}} for side in Side)
+    left[EN].pop("other")  # no field that may hold links
+    wide = replace(found, left=left | {Locale("fr"): {}}, right=right | {Locale("de"): {}})
+    seen = as_seen(wide, fields, lambda asked, _, found: asked is LEFT and found in keys("b"))
+    assert shown(seen) == (links("a", "b"), links("a", "b"))
+    assert set(seen.kept) == {(LEFT, AT)}

@@ -114,11 +114,18 @@ def test_an_entry_that_only_people_make_is_asked_for_once():
 
 
 def test_a_change_of_what_only_people_make_is_asked_for_cell_by_cell():
-    kept, said = apart(take("title", NEW), take("author", Ref(TEA)), sides=MADE_BY_PEOPLE, label="")
+    takes = [take("title", NEW), take("author", Ref(TEA)), take("lead", Scalar("text", "x" * 90))]
+    kept, said = apart(*takes, sides=MADE_BY_PEOPLE, label="")
     assert kept == []
-    assert [(step.at.field, step.todo) for step in said.steps] == [
-        ("title", "set title of tea (article/tea) to 'new' in the dashboard of butter"),
-        ("author", "set author of tea (article/tea) to 'what the other side shows' in the dashboard of butter"),
+    wanted = {"title": "'new'", "author": "'what the other side shows'", "lead": f"'{'x' * 80}'"}
+    assert said.steps == [
+        Step(
+            RIGHT,
+            Cell(TEA, EN, name),
+            f"set {name} of tea (article/tea) to {value} in the dashboard of butter",
+            "the next run finds both sides alike",
+        )
+        for name, value in wanted.items()
     ]
 
 
@@ -139,17 +146,33 @@ def test_what_people_make_may_be_taken_to_the_other_side():
     assert apart(wanted, sides=MADE_BY_PEOPLE) == ([wanted], Built())
 
 
-def test_a_deletion_is_decided_elsewhere():
-    gone = Remove(Cell(TEA), RIGHT)
+@pytest.mark.parametrize("at", [Cell(TEA), Cell(TEA, EN)], ids=str)
+def test_a_deletion_is_decided_elsewhere(at):
+    gone = Remove(at, RIGHT)
     assert apart(gone, sides=MADE_BY_PEOPLE) == ([gone], Built())
+
+
+def test_a_whole_variant_that_is_taken_is_no_cell_of_a_fixed_one():
+    held = Conflict(Cell(TEA, EN), "deletion", ABSENT, DRAFT)
+    assert apart(held, sides=ADDED_BY_PEOPLE, notes={EN: Note(fixed=True)}) == ([held], Built())
+
+
+def test_only_what_is_restricted_is_looked_at():
+    notes = {EN: Note(fixed=True)}
+    assert not OnlyRead("butter").restricts({EN: Note()})
+    assert OnlyRead("butter").restricts(notes)
+    assert OnlyRead("butter", makes=False).restricts({})
+    assert OnlyRead("butter", kind=True).restricts({})
+    assert OnlyRead("butter", fields=frozenset({"when"})).restricts({})
 
 
 def test_both_halves_are_put_together():
     step, loss = Step(RIGHT, Cell(TEA), "do", "look"), Loss(RIGHT, WHEN, "only read on the target", OLD)
-    built = Built(agreed={EN: {"title": (None, None)}})
+    ask, lost = Step(LEFT, Cell(TEA), "do", "look"), Loss(LEFT, WHEN, "only read on the target", OLD)
+    built = Built(losses=[lost], steps=[ask], agreed={EN: {"title": (None, None)}})
     said = Built(losses=[loss], steps=[step], agreed={EN: {"when": (None, None)}, SHARED: {SLUG: (None, None)}})
     joined = join(built, said)
-    assert (joined.losses, joined.steps) == ([loss], [step])
+    assert (joined.losses, joined.steps) == ([lost, loss], [ask, step])
     assert joined.agreed == {EN: {"title": (None, None), "when": (None, None)}, SHARED: {SLUG: (None, None)}}
 
 
@@ -165,9 +188,9 @@ def test_an_entry_that_only_people_add_is_a_step_told_once(label, called):
     takes = [take(STATUS, DRAFT), take("title", NEW), take("title", NEW, locale=FR)]
     kept, said = apart(*takes, sides=ADDED_BY_PEOPLE, right=ABSENT, label=label)
     assert (kept, said.losses, said.agreed) == ([], [], {})
-    (step,) = said.steps
     todo = f"add {called} (article/tea) in the editor of webflow: its API adds none"
-    assert (step.at, step.todo) == (Cell(TEA), todo)
+    many = "add it in the editor of webflow: its API adds none"
+    assert said.steps == [Step(RIGHT, Cell(TEA), todo, "the next run finds it and fills it", many)]
 
 
 def test_what_comes_for_a_fixed_variant_is_lost_aloud_and_agreed_on():

@@ -4,7 +4,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Digest, Scalar
-from isogloss.plan.op import Change, Op
+from isogloss.plan.op import Change, Op, Pairing
 
 TEA = EntryKey("article", "tea")
 EN, FR, DE = Locale("en"), Locale("fr"), Locale("de")
@@ -33,3 +33,8 @@ def test_an_op_touches_the_locales_of_its_changes():
 )
 def test_an_op_is_seen_where_it_can_have_changed_something(made, locales):
     assert made.shown_in == locales
+
+
+@pytest.mark.parametrize(("side", "remote"), [(Side.LEFT, "l1"), (Side.RIGHT, None)])
+def test_a_pairing_knows_what_each_side_calls_the_entry(side, remote):
+    assert Pairing(TEA, "Tea", "l1", None).remote(side) == remote

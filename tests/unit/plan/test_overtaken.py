@@ -90,3 +90,38 @@ def test_only_a_side_that_the_flow_writes_to_is_published():
 )
 def test_every_other_decision_stays(decision, more):
     assert settled(decision, **more) == [decision]
+
+
+@pytest.mark.parametrize("sides", [(LEFT, RIGHT), (RIGHT, LEFT)], ids=str)
+@pytest.mark.parametrize(("drafted", "waits"), [(CHANGED, True), (DRAFT, False)], ids=str)
+def test_a_draft_that_holds_more_than_was_published_across_waits(sides, drafted, waits):
+    """A new draft waits for nothing: its content is what is published."""
+    here, there = sides
+    publish = Take(at(STATUS), there, PUBLISHED, PUBLISHED)
+    held = Drifted(at(), OLD, NEW, kept=True)
+    shown = {here: PUBLISHED, there: drafted}
+    found = Conflict(
+        at(STATUS),
+        "publishing waits",
+        shown[LEFT],
+        shown[RIGHT],
+        "Tea",
+        "publishing en would take along what nobody published there",
+    )
+    assert settled(publish, held, right=drafted, sides=sides) == [found if waits else publish, held]
+
+
+def test_a_draft_that_holds_no_more_than_was_published_across_is_published():
+    assert settled(PUBLISH, take(RIGHT)) == [PUBLISH, take(RIGHT)]
+
+
+@pytest.mark.parametrize("sides", [(LEFT, RIGHT), (RIGHT, LEFT)], ids=str)
+def test_the_note_of_the_side_that_drafts_counts(sides):
+    """Edits of unmapped fields on the other side say nothing of the draft."""
+    here, there = sides
+    notes = {there: {EN: Note(live=True)}, here: {EN: Note(live=True, unmapped_edits=True)}}
+    shown = {here: {EN: {STATUS: PUBLISHED}}, there: {EN: {STATUS: CHANGED}}}
+    facing = Facing(TEA, "Tea", Shown(), shown[LEFT], shown[RIGHT], left_notes=notes[LEFT], right_notes=notes[RIGHT])
+    carry = Take(at(STATUS), here, CHANGED, CHANGED)
+    (made,) = publish_overtaken([carry], facing, lambda *_: True)
+    assert made == Take(at(STATUS), there, PUBLISHED, PUBLISHED)

@@ -1,4 +1,6 @@
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -6,14 +8,29 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Group, Many, Ref, Scalar, digest
-from isogloss.plan.op import Adoption, Assumption, Change, Conflict, Drifted, Loss, Op, Pairing, Remark, Step
-from isogloss.plan.record import dump_record, load_op, op_id, placed, to_line
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Change,
+    Conflict,
+    Decided,
+    Drifted,
+    Loss,
+    Op,
+    Pairing,
+    Remark,
+    Resolved,
+    SitePublish,
+    Step,
+)
+from isogloss.plan.record import dump_record, load_op, load_record, op_id, placed, to_line
 
 TEA = EntryKey("article", "tea")
 EN = Locale("en")
 TITLE = Cell(TEA, EN, "title")
 OLD, NEW = Scalar("text", "old"), Scalar("text", "new")
 A, B = Digest("a" * 32), Digest("b" * 32)
+ANN = Decided("k3f9t2ma", "take butter", "ann", datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 CHANGE = Change(TITLE, OLD, NEW, digest(NEW))
 OP = Op(A, Side.RIGHT, "update", TEA, "Tea", (CHANGE,), (EN,), frozenset({B}), 3)
@@ -89,6 +106,47 @@ def test_an_op_that_lacks_something_is_refused(name):
     del data[name]
     with pytest.raises(ValueError, match="not an op"):
         load_op(data)
+
+
+CONFLICT = dump_record(Conflict(TITLE, "both sides changed", OLD, ABSENT))
+PAIRING = dump_record(Pairing(TEA, "Tea", "l1", None))
+LONG = "x" * 90
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({}, "'None' is no kind of record"),
+        ({"record": LONG}, f"{LONG[:80]!r} is no kind of record"),
+        ({**CONFLICT, "reason": LONG}, f"{LONG[:80]!r} is no reason"),
+        ({**CONFLICT, "detail": None}, "detail is missing"),
+        ({**CONFLICT, "locale": 3}, "its place is missing"),
+        ({**CONFLICT, "field": 3}, "its place is missing"),
+        ({name: value for name, value in CONFLICT.items() if name != "entry"}, "its place is missing"),
+        ({**dump_record(Loss(Side.LEFT, TITLE, "approximated", OLD)), "reason": "x"}, "'x' is no reason"),
+        ({**dump_record(Remark(TITLE, "back after its deletion")), "about": "x"}, "'x' is no about"),
+        ({**dump_record(Resolved(TITLE, ANN, "lapsed")), "fate": "x"}, "'x' is no fate"),
+        ({**dump_record(Resolved(TITLE, ANN, "lapsed")), "decided": "x"}, "whose decision it is is missing"),
+        ({**dump_record(Step(Side.LEFT, TITLE, "do", "look")), "todo": 1}, "todo is missing"),
+        ({**dump_record(Step(Side.LEFT, TITLE, "do", "look")), "check": 1}, "check is missing"),
+        ({**dump_record(SitePublish(Side.LEFT)), "waits": 1}, "waits is missing"),
+        ({**PAIRING, "left": 3}, "its ids are missing"),
+        ({**PAIRING, "right": 3}, "its ids are missing"),
+        ({**PAIRING, "label": 3}, "label is missing"),
+        ({**dump_record(Adoption(TEA, {})), "cells": 3}, "its cells are missing"),
+        ({**dump_record(Adoption(TEA, {})), "cells": {"en": 3}}, "its cells are missing"),
+        (
+            {**dump_record(Adoption(TEA, {})), "cells": {"en": {"title": [LONG]}}},
+            f"not a pair of digests: {str([LONG])[:80]}",
+        ),
+        ({"record": "op", "id": LONG}, f"not an op: {str({'record': 'op', 'id': LONG})[:80]}"),
+        ({**dump_record(OP), "changes": [LONG]}, f"not a change: {LONG[:80]}"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else "",
+)
+def test_what_is_wrong_with_a_record_is_told(data, said):
+    with pytest.raises(ValueError, match=rf"^{re.escape(said)}$"):
+        load_record(data)
 
 
 def other(**more):

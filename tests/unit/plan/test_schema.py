@@ -1,6 +1,8 @@
+import copy
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -108,6 +110,22 @@ def wrong(validator, data):
     return not validator.is_valid(data)
 
 
+def places(data, way=()):
+    """The way to each value in some plain data."""
+    if way:
+        yield way
+    if isinstance(data, dict | list):
+        for name in data if isinstance(data, dict) else range(len(data)):
+            yield from places(data[name], (*way, name))
+
+
+def test_the_schema_is_published_as_it_is():
+    """Who reads plans finds it without the program, and a change of the format is seen as one."""
+    published = Path(__file__).parents[3] / "docs" / "plan.schema.json"
+    told = json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
+    assert published.read_text("utf-8") == told, "isogloss schema plan > docs/plan.schema.json"
+
+
 def test_the_schema_is_a_schema():
     Draft202012Validator.check_schema(plan_schema())
 
@@ -127,6 +145,19 @@ def test_every_name_of_a_line_is_needed(validator, lines):
     for line in lines:
         for name in line.keys() - {"traces"}:  # which plans of before lack
             assert wrong(validator, {key: value for key, value in line.items() if key != name}), (line, name)
+
+
+def test_a_value_of_another_type_is_refused_at_every_place(validator, lines):
+    for line in lines:
+        for *way, last in places(line):
+            if last in {"minutes", "quota_share"}:  # the only numbers that may have a fraction
+                continue
+            spoiled = copy.deepcopy(line)
+            at = spoiled
+            for name in way:
+                at = at[name]
+            at[last] = 0.5
+            assert wrong(validator, spoiled), (line, way, last)
 
 
 def test_an_unknown_name_deep_inside_is_refused(validator):

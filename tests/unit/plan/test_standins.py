@@ -101,3 +101,31 @@ def test_where_one_of_them_is_held_its_whole_variant_waits():
     source = {**SOURCE, FR: {**REAL, "more": text("plus")}}
     found = decided(source, FILLED, agreed={EN: FIRST}, guarded=lambda take: [torn if take.at == torn.at else take])
     assert {at: each for at, each in found.items() if at[0] == FR} == {(FR, "title"): torn}
+
+
+def test_only_a_variant_of_both_sides_has_some():
+    lacking = {EN: FIRST}
+    assert (FR, "title") not in {at for at, made in decided(lacking, FILLED).items() if isinstance(made, Take)}
+
+
+def test_each_variant_is_looked_at_by_itself():
+    """German is live, so what it shows is nobody's stand-in; French is looked at all the same."""
+    german = Locale("de")
+    left, right = {**SOURCE, german: REAL}, {**FILLED, german: COPY}
+    notes = {EN: Note(live=True), german: Note(live=True), FR: Note()}
+    facing = Facing(KEY, "Tea", Shown(), left, right, notes, notes)
+    decisions = merge(facing, Rules(Flows("left to right")))
+    made = {made.at: made for made in replace_stand_ins(decisions, facing, EN, lambda *_: True)}
+    assert made[Cell(KEY, FR, "title")] == take("title", text("Thé"))
+    assert isinstance(made[Cell(KEY, german, "title")], Conflict)
+
+
+def test_a_state_alone_is_no_stand_in():
+    edited = {EN: FIRST, FR: {STATUS: DRAFT, "title": text("Le thé"), "brand": text("T")}}
+    assert not isinstance(decided(SOURCE, edited).get((FR, STATUS)), Take)
+
+
+def test_what_the_other_side_shows_in_no_language_is_a_stand_in_too():
+    more = {"extra": text("More")}
+    found = decided(SOURCE, {EN: {**FIRST, **more}, FR: {**COPY, **more}})
+    assert found[FR, "extra"] == take("extra", ABSENT)

@@ -1,0 +1,65 @@
+"""What holds between the plan's JSON Schema and the program: what is as it says, is loaded."""
+
+import copy
+
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from plan_records import KINDS, headers
+
+from isogloss.plan.header import dump_header, load_header
+from isogloss.plan.record import dump_record, load_record
+from isogloss.plan.schema import plan_schema
+
+SCHEMA = Draft202012Validator(plan_schema())
+records = st.one_of(*KINDS.values())
+
+
+def places(data, way=()):
+    """The way to each value in some plain data."""
+    if way:
+        yield way
+    if isinstance(data, dict | list):
+        for name in data if isinstance(data, dict) else range(len(data)):
+            yield from places(data[name], (*way, name))
+
+
+@st.composite
+def spoiled(draw, lines):
+    """A line in which one value is of another type, or one name is missing or too many."""
+    data = copy.deepcopy(draw(lines))
+    way = draw(st.sampled_from(sorted(places(data), key=str)))
+    at = data
+    for name in way[:-1]:
+        at = at[name]
+    other = draw(st.sampled_from([None, True, 3, "other", [], {}, ["a", "b"], {"a": {}}]))
+    what = draw(st.sampled_from(["other", "other", "gone", "more"]))
+    if what == "other":
+        at[way[-1]] = other
+    elif what == "gone":
+        del at[way[-1]]
+    elif isinstance(at, dict):
+        at["another name"] = other
+    return data
+
+
+@given(records)
+def test_each_record_is_as_the_schema_says(record):
+    SCHEMA.validate(dump_record(record))
+
+
+@given(headers)
+def test_each_header_is_as_the_schema_says(header):
+    SCHEMA.validate({**dump_header(header), "digest": header.digest})
+
+
+@given(spoiled(records.map(dump_record)))
+def test_a_line_that_the_schema_takes_is_loaded(data):
+    if SCHEMA.is_valid(data):
+        load_record(data)
+
+
+@given(spoiled(headers.map(lambda header: {**dump_header(header), "digest": header.digest})))
+def test_a_header_that_the_schema_takes_is_loaded(data):
+    if SCHEMA.is_valid(data):
+        load_header(data)

@@ -36,7 +36,7 @@ def told(folder: Path) -> Pair:
     """
     scopes = {
         kind: KindScope(
-            kind, fields, True, (SLUG,), next(iter(fields)), {}, "recreate" if kind == "article" else "keep"
+            kind, fields, True, (SLUG,), next(iter(fields)), {}, rename="recreate" if kind == "article" else "keep"
         )
         for kind, fields in FIELDS.items()
     }

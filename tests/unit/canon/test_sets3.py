@@ -29,6 +29,13 @@ def test_what_one_side_alone_could_hold_is_nobodys_deletion():
     assert merge_sets(("ah", "a"), "ahb", "ac") == list("achb")
 
 
+def test_each_side_is_compared_with_what_it_showed_itself():
+    assert merge_sets(("ab", "a"), "a", "ab") == ["a"], "taken out where it was"
+    assert merge_sets(("a", "ab"), "ab", "a") == ["a"]
+    assert merge_sets(("ab", "ba"), "abx", "bay") == list("bxay"), "neither moved anything"
+    assert merge_sets(("ab", "ab"), "ab", "ba") == list("ba")
+
+
 @pytest.mark.parametrize(("left", "right"), [("bac", "acb"), ("aab", "abc"), ("ab", "abb")])
 def test_orders_apart_and_things_that_are_there_twice_have_no_answer(left, right):
     assert merge_sets(("abc", "abc"), left, right) is None

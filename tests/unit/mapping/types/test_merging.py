@@ -44,6 +44,12 @@ def test_lists_and_texts_are_merged(base, left, right, merged):
     assert merge_values((base, base), right, left) == merged
 
 
+def test_a_text_that_one_side_did_not_have_is_not_merged():
+    text, edits = Scalar("long_text", "a b c"), (Scalar("long_text", "x b c"), Scalar("long_text", "a b y"))
+    assert merge_values((text, ABSENT), *edits) is None
+    assert merge_values((ABSENT, text), *edits) is None
+
+
 @pytest.mark.parametrize(
     ("base", "left", "right"),
     [

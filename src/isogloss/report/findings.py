@@ -86,7 +86,8 @@ def _behind(pen: Pen, applied: Applied) -> None:
 
 
 def _decisions(pen: Pen, applied: Applied) -> None:
-    decisions = [decision_of(found) for found in applied.plan.records(Resolved)]
+    some = "resolution" in applied.plan.header.counts.records
+    decisions = [decision_of(found) for found in applied.plan.records(Resolved)] if some else []
     if decisions:
         pen.heading(f"Decisions: {len(decisions):,}")
         for made in decisions[:_SHOWN]:

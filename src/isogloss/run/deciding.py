@@ -171,17 +171,28 @@ def with_traces(built: Built, facing: Facing) -> Built:
 def note_decisions(state: State, run: str, plan: PlanFile, result: Result) -> None:
     """Write down, when a run ends, since when each conflict waits, and what became of decisions."""
     naming = Naming(state.mapping)
-    waiting: Iterator[Conflict | Drifted] = plan.records(Conflict, Drifted)
-    kept = (each for each in waiting if isinstance(each, Conflict) or each.kept)
-    resolved = list(plan.records(Resolved))
+    waiting: list[str] = []
+    resolved: list[Resolved] = []
+    for record in _told(plan):
+        if isinstance(record, Resolved):
+            resolved.append(record)
+        elif isinstance(record, Conflict) or record.kept:
+            waiting.append(naming.name(record))
     undone = set(_undone(plan, result.outcomes)) if any(each.fate == "carried out" for each in resolved) else set()
-    found = dict.fromkeys(naming.name(each) for each in kept)
-    state.conflicts.note(run, [*found, *(each.conflict for each in undone if each.conflict not in found)])
+    state.conflicts.note(run, list(dict.fromkeys([*waiting, *(each.conflict for each in undone)])))
     for each in resolved:
         if each.fate == "lapsed":
             state.resolutions.end(each.decided.conflict, "lapsed", each.decided.at, run, each.detail)
         elif each.fate == "carried out" and each.decided not in undone:
             state.resolutions.end(each.decided.conflict, "done", each.decided.at, run)
+
+
+def _told(plan: PlanFile) -> Iterator[Conflict | Drifted | Resolved]:
+    """What waits and what was decided; a plan that counts none of these is not read for it."""
+    counts = plan.header.counts.records
+    return (
+        plan.records(Conflict, Drifted, Resolved) if counts.keys() & {"conflict", "drift", "resolution"} else iter(())
+    )
 
 
 def _undone(plan: PlanFile, outcomes: Mapping[Digest, Became]) -> Iterator[Decided]:

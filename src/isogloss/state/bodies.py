@@ -32,6 +32,7 @@ class Bodies:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._rows = Rows(database, BODY, {"mapping": mapping})
+        self._put = False  # whether anything was kept since the state was opened
 
     def put(self, texts: Mapping[Digest, str]) -> None:
         """Keep texts by the digest of their value, durably; what is kept already is fine."""
@@ -39,6 +40,7 @@ class Bodies:
             {**self._rows.of, "digest": digest, "body": zlib.compress(text.encode(*_ENCODING))}
             for digest, text in texts.items()
         ]
+        self._put = self._put or bool(rows)
         self._database.put(BODY, rows)
 
     def get(self, digest: Digest) -> str | None:
@@ -63,6 +65,8 @@ class Bodies:
 
     def prune_if_grown(self, base: Base) -> int:
         """The same as :meth:`prune`, if there are twice as many as after the last time: so it costs little a run."""
+        if not self._put:
+            return 0
         count = select(func.count()).select_from(BODY).where(*self._texts())
         with self._database.read() as connection:
             there = connection.scalar(count) or 0

@@ -54,6 +54,13 @@ def test_what_is_used_no_more_is_thrown_away_once_it_is_as_much_as_what_is_used(
     assert [state.bodies.get(digest) for digest in list(used)[:2]] == ["used 0", "used 1"]
 
 
+def test_who_kept_nothing_does_not_even_look(state, reopen):
+    state.bodies.put({digest_text(f"old {n}"): "old" for n in range(1100)})
+    with reopen() as again:
+        assert again.bodies.prune_if_grown(again.base) == 0
+    assert state.bodies.prune_if_grown(state.base) == 1100
+
+
 def test_that_everything_is_kept_is_remembered(state, reopen):
     assert not state.bodies.whole()
     state.bodies.mark_whole()

@@ -17,6 +17,7 @@ from isogloss.merge.rules import ConflictPolicy, DeletePolicy, DriftPolicy
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
+from isogloss.model.move import Move
 from isogloss.model.schema import Field, FieldType
 from isogloss.model.value import Digest
 from isogloss.plan.limits import Limits
@@ -333,6 +334,7 @@ class Bridge:
     census:  seconds after which a side is read whole again; None where it is each time.
     keep:    days, how long what is told of a run is kept.
     locale_conflicts: policy by locale, for the locales that have one of their own.
+    moves:   declared changes of the mapping.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
     """
@@ -360,6 +362,7 @@ class Bridge:
     pins: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)
     purpose: Purpose = ""
+    moves: tuple[Move, ...] = ()
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

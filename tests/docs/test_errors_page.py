@@ -4,7 +4,7 @@ import inspect
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -127,6 +127,29 @@ def pair(folder: Path) -> Pair:
     made = Pair(folder)
     made.left.put("author", "a", {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
     return made
+
+
+def undeclared_change(folder: Path) -> object:
+    """A field has another name since the last run."""
+    two = pair(folder)
+    two.sync()
+    session = two.session()
+    bridge = session.bridge
+
+    def renamed(fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {"title" if name == "name" else name: found for name, found in fields.items()}
+
+    sides = {
+        side.value: replace(
+            bridge.side(side),
+            kinds={
+                kind: replace(bound, fields=renamed(bound.fields)) for kind, bound in bridge.side(side).kinds.items()
+            },
+        )
+        for side in Side
+    }
+    kinds = {kind: replace(scope, fields=renamed(scope.fields), label=None) for kind, scope in bridge.kinds.items()}
+    return api.plan(replace(session, bridge=replace(bridge, kinds=kinds, **sides)), folder / "plan.jsonl")
 
 
 def edited_plan(folder: Path) -> object:
@@ -380,6 +403,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "no direction": mapping("flow: webflow -> butter", "flow: webflow to butter"),
     "nothing flows": mapping("flow: webflow -> butter", "flow: off"),
     "locked cells that are none": mapping("publish:", 'locks: [{cells: "artcle/*", note: legal}]\npublish:'),
+    "move that is none": mapping("publish:", "moved: [{field: article.titel, from: article.x}]\npublish:"),
     "literal token": mapping("${WEBFLOW_TOKEN}", "abcdef0123456789"),
     "token not set": mapping("name: migration", "name: other", {**ENVIRON, "WEBFLOW_TOKEN": ""}),
     "name without braces": mapping("${WEBFLOW_TOKEN}", "$WEBFLOW_TOKEN"),
@@ -404,6 +428,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "loses too much": lossy,
     "deletes too much": dangerous(deleted=11),
     "changes too much": dangerous(changed=51),
+    "undeclared change of the mapping": undeclared_change,
     "side reads empty": dangerous(existing=0),
     "knot of required links": required_knot,
     "two entries match one": two_match_one,

@@ -213,6 +213,7 @@ RemarkOn = Literal[
     "the state was lost",
     "off in the mapping",
     "a lock matches nothing",
+    "a declared move",
 ]
 """What a remark is about.
 
@@ -222,6 +223,7 @@ edited, deleted: the edit won by a policy, so what was deleted is made again.
 older, lost:     runs took place of which the state knows nothing.
 off:             a part of a kind that is neither compared nor written.
 lock:            cells that are to be locked, and are of no entry.
+move:            a change of the mapping that was carried out, or that the next run carries out.
 """
 
 

@@ -22,6 +22,7 @@ from isogloss.run.deciding import note_decisions
 from isogloss.run.filing import Filing
 from isogloss.run.keeping import Keeping, keeping_of, trusted
 from isogloss.run.leasing import leased
+from isogloss.run.moving import carry_moves
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
@@ -42,6 +43,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         open_writers(session.bridge, held.reach) as writers,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
+        carry_moves(session, state)
         keeping = keeping_of(session, state)
         run, resumed = begin(session, state, plan, "apply")
         if run.state == "finished":

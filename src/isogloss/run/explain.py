@@ -29,6 +29,7 @@ from isogloss.plan.op import Conflict, Drifted, Loss, Op, Step
 from isogloss.run.check import passed
 from isogloss.run.history import About, pasts
 from isogloss.run.keeping import keeping_of
+from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
 from isogloss.run.rules import kept_value
@@ -69,7 +70,8 @@ def explain(session: Session, entry: str, name: str, locale: str) -> Explained:
     kind, field, at = _place(bridge, entry, name, locale)
     with (
         open_readers(bridge, session.reach) as readers,
-        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as kept,
+        as_moved(session, kept) as state,
         Observed(bridge, state, session.scratch) as observed,
         LineStore(session.scratch) as store,
     ):

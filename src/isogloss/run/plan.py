@@ -11,6 +11,7 @@ from isogloss.ports import Reader
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
 from isogloss.run.keeping import keeping_of
+from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.outlived import outlived
 from isogloss.run.planning import draft_plan, save_plan
@@ -28,7 +29,8 @@ def plan(session: Session, out: Path) -> PlanFile:
     """
     with (
         open_readers(session.bridge, session.reach) as readers,
-        open_state(session.state, session.bridge.name, session.clock, read_only=True) as state,
+        open_state(session.state, session.bridge.name, session.clock, read_only=True) as kept,
+        as_moved(session, kept) as state,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
         return planned(session, readers, state, observed, out, session.bridge.purpose or "plan")

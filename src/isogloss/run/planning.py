@@ -146,7 +146,7 @@ def _take_rest(draft: Draft, observed: Observed, deciding: Deciding, renames: Re
         deciding.rest(observed.entries),
         (remark_of(each, key, observed.bridge.side(each.stone.side).name) for each, key in observed.returned()),
         excluded_of_kinds(observed),
-        remarks_of(observed.bridge, observed.entries),
+        remarks_of(observed.bridge, observed.entries, observed.state.due_moves),
         renames.pairings(),
         renames.steps,
         sites.records(),

@@ -8,16 +8,23 @@ from collections.abc import Collection, Iterable, Iterator
 from isogloss.bridge import Bridge
 from isogloss.merge.flow import Lock
 from isogloss.model.address import Cell, EntryKey
-from isogloss.model.locale import SHARED
+from isogloss.model.locale import SHARED, Locale
 from isogloss.plan.op import Remark
 from isogloss.run.telling import EVERY
 
 
-def remarks_of(bridge: Bridge, entries: Collection[EntryKey]) -> Iterator[Remark]:
+def remarks_of(bridge: Bridge, entries: Collection[EntryKey], due: Collection[object]) -> Iterator[Remark]:
     """What is to be told once in a plan.
 
     entries: all that both sides show.
+    due:     the declared moves that a run is still to make.
     """
+    for move in bridge.moves:
+        kind = EVERY if move.what == "locale" else move.name[0]
+        then = "what was agreed on goes along" if move.source else "what was agreed on is forgotten"
+        said = f"the next run makes it: {then}" if move in due else "it is made; the line can be taken out of moved"
+        at = Cell(EntryKey(kind, EVERY), Locale(move.name[0]) if move.what == "locale" else None)
+        yield Remark(at, "a declared move", detail=f"{move}: {said}")
     yield from _off(bridge)
     for kind, lock in idle_locks(bridge, entries):
         said = f"{lock.said} matches no entry of either side; mend it in locks, or take it out"

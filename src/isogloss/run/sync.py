@@ -13,6 +13,7 @@ from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
 from isogloss.run.keeping import trusted
 from isogloss.run.leasing import leased
+from isogloss.run.moving import carry_moves
 from isogloss.run.observe import Observed
 from isogloss.run.plan import planned
 from isogloss.run.session import Session
@@ -30,6 +31,7 @@ def sync(session: Session, out: Path) -> Applied:
         leased(session, state) as held,
         open_writers(session.bridge, held.reach) as writers,
     ):
+        carry_moves(session, state)
         before = _finish_cut(held, state, writers)
         if before is not None and before.stopped is not None:
             return before

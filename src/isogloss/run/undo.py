@@ -26,6 +26,7 @@ from isogloss.plan.draft import Draft
 from isogloss.plan.links import known
 from isogloss.plan.op import Step
 from isogloss.run.check import passed
+from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import save_plan
 from isogloss.run.rules import terms_for
@@ -45,7 +46,8 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
     bridge = session.bridge
     with (
         open_readers(bridge, session.reach) as readers,
-        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as before_moves,
+        as_moved(session, before_moves) as state,
         Observed(bridge, state, session.scratch) as observed,
         LineStore(session.scratch) as store,
     ):

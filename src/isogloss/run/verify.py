@@ -23,6 +23,7 @@ from isogloss.outcomes import Difference, Verified
 from isogloss.plan.draft import Arranged
 from isogloss.plan.op import Change, Conflict, Drifted, Loss, Op, Step
 from isogloss.ports import Reader
+from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
 from isogloss.run.session import Session
@@ -45,7 +46,8 @@ def verify(session: Session) -> Verified:
     bridge = session.bridge
     with (
         open_readers(bridge, session.reach) as readers,
-        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as kept,
+        as_moved(session, kept) as state,
         Observed(bridge, state, session.scratch) as observed,
     ):
         observed.read(readers)

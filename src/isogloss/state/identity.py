@@ -39,6 +39,10 @@ class Identity:
         self._binding = threading.Lock()
         self._sides: dict[Side, _Pairs] = {}
 
+    def reread(self) -> None:
+        """Load what is remembered anew: it was changed where it lies."""
+        self._sides.clear()
+
     def remote(self, side: Side, entry: EntryKey) -> str | None:
         """A side's own id of an entry, or None where it has none yet."""
         return self._pairs(side).remotes.get(entry)

@@ -7,6 +7,7 @@ where there is none it looks like one that nothing was ever written to.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import inspect, select
 
@@ -29,6 +30,7 @@ from isogloss.state.kept import Kept
 from isogloss.state.lately import Lately
 from isogloss.state.lease import Leases
 from isogloss.state.location import Location, locate, open_empty, open_for_reading, open_for_writing
+from isogloss.state.moving import Moving
 from isogloss.state.owners import Owners
 from isogloss.state.relinks import Relinks
 from isogloss.state.resolutions import Resolutions
@@ -57,6 +59,8 @@ class State:
     conflicts: since when each waits.     resolutions: what people decided about them.
     kept:     what a reading left behind of each side.
     resting:  entries of which a plan said nothing.
+    moving:   what the mapping looked like, and how all of this follows where it changed.
+    due_moves: of a copy for a dry command, the moves that the next run is still to make.
     """
 
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
@@ -83,6 +87,8 @@ class State:
         self.forms = Forms(database, mapping)
         self.kept = Kept(database, mapping)
         self.resting = Resting(database, mapping)
+        self.moving = Moving(database, mapping, self.identity)
+        self.due_moves: tuple[object, ...] = ()
         self._database = database
         self._clock = clock
 
@@ -128,6 +134,19 @@ def open_state(address: str, mapping: str, clock: Clock, *, read_only: bool = Fa
         yield State(database, mapping, clock)
     finally:
         database.close()
+
+
+@contextmanager
+def copied_state(state: State, path: Path, clock: Clock) -> Iterator[State]:
+    """A copy of what is remembered of a mapping, to be written to; it goes with the folder that it is in."""
+    database = open_for_writing(locate(str(path)))
+    try:
+        bring_up_to_date(database)
+        state.moving.copy_to(database)
+        yield State(database, state.mapping, clock)
+    finally:
+        database.close()
+        path.unlink(missing_ok=True)
 
 
 def _open_reading(location: Location) -> Database:

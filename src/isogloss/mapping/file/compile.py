@@ -24,6 +24,7 @@ from isogloss.mapping.file.flows import flows_of, whole_flow
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.locks import locks_of
+from isogloss.mapping.file.moves import moves_of
 from isogloss.mapping.file.places import place_of
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.settings import Looking, Settled
@@ -103,6 +104,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         census=read_span(document.census),
         keep=document.keep,
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
+        moves=moves_of(document),
         limits=Limits(
             read_amount(limits.delete),
             read_amount(limits.change),

@@ -133,6 +133,29 @@ Locks: TypeAlias = Annotated[
 """Locks, each with its note; or the note of each by its cells."""
 
 
+class MovedEntry(Strict):
+    """One change of the mapping: what is named so now, and what it was called before."""
+
+    kind: Text | None = Field(None, description="A kind, as it is named now.")
+    field: Text | None = Field(None, description="A field, as KIND.FIELD.")
+    locale: Text | None = Field(None, description="A locale.")
+    option: Text | None = Field(None, description="A value of an option, as KIND.FIELD.KEY.")
+    from_: Text | None = Field(
+        alias="from", description="What it was called: what was agreed on goes along; ~ to compare it anew."
+    )
+
+    @property
+    def named(self) -> list[tuple[Literal["kind", "field", "locale", "option"], str]]:
+        """What is moved, and to which name."""
+        found: tuple[tuple[Literal["kind", "field", "locale", "option"], str | None], ...] = (
+            ("kind", self.kind),
+            ("field", self.field),
+            ("locale", self.locale),
+            ("option", self.option),
+        )
+        return [(what, name) for what, name in found if name is not None]
+
+
 _DELETES: Final = "how many entries a plan may delete; a share, as 10%, or a count, as 5."
 _CHANGES: Final = "how many entries a plan may change; a share, as 50%, or a count, as 5."
 
@@ -214,6 +237,9 @@ class Document(Strict):
         default=30, description="How many days the plan, log, result and report of a run are kept beside the state."
     )
     locks: Locks | None = Field(None, description="Cells that are never written, on either side.")
+    moved: list[MovedEntry] | None = Field(
+        None, description="Changes of this mapping since the last run, so that what was agreed on goes along."
+    )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from isogloss.errors import Problem
-from isogloss.mapping.file.document import RESERVED, BoundEntry, Document, Entries, LimitsEntry, LocaleEntry, LockEntry
+from isogloss.mapping.file.document import (
+    RESERVED,
+    BoundEntry,
+    Document,
+    Entries,
+    LimitsEntry,
+    LocaleEntry,
+    LockEntry,
+    MovedEntry,
+)
 from isogloss.mapping.file.kinds import SIDE_FIELD_KEYS, FieldEntry, GroupRule, KindEntry, Place
 from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.names.nearest import nearest
@@ -51,6 +60,7 @@ class _Walk:
         self._each(known, "locales", "", lambda one, at: self._only(one, names, at))
         self._each(known, "kinds", "", self._kind)
         self._rows(known, "locks", "", LockEntry.model_fields)
+        self._rows(known, "moved", "", ["from" if name == "from_" else name for name in MovedEntry.model_fields])
         if limits := self._within(known, "limits", "", LimitsEntry.model_fields):
             for name in ("kinds", "locales"):
                 self._each(limits, name, "limits", lambda one, at: self._only(one, BoundEntry.model_fields, at))

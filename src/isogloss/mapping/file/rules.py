@@ -10,6 +10,7 @@ from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.flows import flow_problems
 from isogloss.mapping.file.kind_rules import kind_problems
 from isogloss.mapping.file.locks import lock_problems
+from isogloss.mapping.file.moves import move_problems
 from isogloss.mapping.file.settings import wrong_url
 from isogloss.mapping.file.words import BARE, is_bare, policy_problems
 from isogloss.mapping.names.locales import canonical, tag_of
@@ -28,6 +29,7 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
         *kind_problems(document),
         *_limits(document),
         *lock_problems(document),
+        *move_problems(document),
     )
 
 

@@ -3,18 +3,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from isogloss.merge.alike import Alike, only_equal
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.merge.flow import Flows
-from isogloss.merge.policy import merge
+from isogloss.merge.policy import merge, take
 from isogloss.merge.rules import Rules, nothing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, digest_entry
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, SLUG, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Scalar, digest
+from isogloss.model.value import ABSENT, Many, Scalar, digest
 
 TEA = EntryKey("article", "tea")
 EN, FR = Locale("en"), Locale("fr")
@@ -254,7 +255,25 @@ def test_edits_that_are_not_published_beat_a_deletion(delete, whole):
     (held,) = found
     assert (held.at, held.reason) == (at, "deleted on one side, edited on the other")
     assert (held.left, held.right) == (ABSENT, shown)
-    assert "edits in fr are not published yet" in held.detail
+    assert held.detail == "edits in fr are not published yet; publish or discard them there"
+
+
+def test_all_variants_with_edits_that_are_not_published_are_named():
+    notes = {EN: Note(unpublished_edits=True), FR: Note(unpublished_edits=True)}
+    both = entry(fr=OLD)
+    (held,) = decisions(ABSENT, both, base(both), Rules(delete="propagate"), right_notes=notes)
+    assert held.detail == "edits in en, fr are not published yet; publish or discard them there"
+
+
+def test_edits_that_are_carried_as_they_are_do_not_hold_a_deletion():
+    found = decisions(
+        ABSENT,
+        entry(),
+        base(entry()),
+        Rules(delete="propagate", carry=True),
+        right_notes={EN: Note(unpublished_edits=True)},
+    )
+    assert found == [Remove(Cell(TEA), RIGHT)]
 
 
 def test_edits_that_the_side_shows_and_the_sides_agreed_on_do_not_hold_a_deletion():
@@ -477,3 +496,72 @@ def test_the_state_of_a_variant_is_quoted_where_a_variant_is_concerned():
 def test_where_both_show_the_same_a_draft_of_ours_that_says_otherwise_is_written_over(drafted, flow, found):
     one = facing(entry(), entry(), base(entry(NEW), entry(NEW)), drafted=drafted)
     assert {made.at: made for made in merge(one, Rules(Flows(flow)))}[TITLE] == found
+
+
+# Entries and variants of which parts flow elsewhere.
+
+WHOLE = {SHARED: {SLUG: NEW}, EN: {STATUS: DRAFT, "title": OLD, "note": NEW}, FR: {STATUS: PUBLISHED, "title": OTHER}}
+BACK = "right to left"
+
+
+def drift(at, left):
+    return Drifted(at, left, ABSENT, kept=True, label="Tea")
+
+
+@pytest.mark.parametrize(
+    ("flows", "drifts", "left_out"),
+    [
+        (Flows("both", fields={"note": BACK}), [drift(Cell(TEA, EN, "note"), NEW)], {(EN, "note")}),
+        (Flows("both", fields={"note": "off"}), [], {(EN, "note")}),
+        (Flows("both", {FR: BACK}), [drift(Cell(TEA, FR), PUBLISHED)], {(FR, STATUS), (FR, "title")}),
+        (Flows("both", {FR: "off"}), [], {(FR, STATUS), (FR, "title")}),
+        (Flows("both", cells={(FR, "title"): BACK}), [drift(Cell(TEA, FR, "title"), OTHER)], {(FR, "title")}),
+        (Flows("both", fields={SLUG: BACK}), [], set()),
+        (Flows("both", cells={(EN, STATUS): "off"}), [], set()),
+        (Flows("both", cells={(EN, STATUS): BACK}), [drift(Cell(TEA, EN, STATUS), DRAFT)], {(EN, STATUS)}),
+        (Flows("both", {FR: "off"}, cells={(FR, STATUS): "off"}), [], {(FR, STATUS), (FR, "title")}),
+    ],
+)
+def test_a_new_entry_is_made_of_what_flows_there_with_its_slug_and_its_states(flows, drifts, left_out):
+    found = decisions(WHOLE, ABSENT, rules=Rules(flows))
+    takes = [
+        Take(Cell(TEA, locale, name), RIGHT, value, value)
+        for locale, variant in sorted(WHOLE.items())
+        for name, value in sorted(variant.items())
+        if (locale, name) not in left_out
+    ]
+    assert found == [*drifts, *takes]
+
+
+def test_a_new_variant_is_made_of_what_flows_there():
+    flows = Flows("both", {FR: TO_RIGHT}, {"title": BACK})
+    agreed = {at: variant for at, variant in WHOLE.items() if at != FR}
+    assert decisions(WHOLE, agreed, base(agreed), Rules(flows)) == [
+        drift(Cell(TEA, FR, "title"), OTHER),
+        Take(Cell(TEA, FR, STATUS), RIGHT, PUBLISHED, PUBLISHED),
+    ]
+
+
+def test_what_a_person_decided_needs_no_policy():
+    gone = facing(ABSENT, entry(NEW), base(entry()))
+    assert list(take(Cell(TEA), LEFT, gone, Rules())) == [Remove(Cell(TEA), RIGHT)]
+    assert list(take(Cell(TEA), RIGHT, gone, Rules())) == [
+        Take(Cell(TEA, EN, STATUS), LEFT, DRAFT, DRAFT),
+        Take(TITLE, LEFT, NEW, NEW),
+    ]
+
+
+def test_a_value_that_was_never_agreed_on_is_alike_only_where_the_sides_meet():
+    alike = Alike(meeting=lambda name, left, right: "alike" if name == "title" else only_equal(name, left, right))
+    left, right = entry(NEW), {EN: {STATUS: DRAFT}}
+    assert decisions(left, right, rules=Rules(alike=alike))[-1] == Agree(TITLE)
+    assert decisions(left, right, base(right), Rules(alike=alike)) == [Take(TITLE, RIGHT, NEW, NEW)]
+
+
+def test_lists_that_both_sides_added_are_merged_only_in_a_variant_that_was_agreed_on():
+    rules = Rules(conflict={"title": "merge"}, merge3=lambda *_: Many((NEW, OTHER)))
+    left, right = entry(Many((NEW,))), entry(Many((OTHER,)))
+    bare, other = {EN: {STATUS: DRAFT}}, {FR: {STATUS: DRAFT}}
+    assert [type(made) for made in decisions(left, right, base(bare), rules)] == [Take, Take]
+    found = {made.at: made for made in decisions({**left, **other}, {**right, **other}, base(other), rules)}
+    assert isinstance(found[TITLE], Conflict)

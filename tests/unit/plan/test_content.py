@@ -2,13 +2,15 @@
 
 import pytest
 
+from isogloss.merge.change import Change
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import DRAFT, STATUS
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
+from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar, digest
 from isogloss.plan.build import build
 from isogloss.plan.content import only_alt, says_alone, staying
@@ -18,6 +20,7 @@ from isogloss.plan.terms import Terms
 TEA, EN, RIGHT = EntryKey("article", "tea"), Locale("en"), Side.RIGHT
 CUP, MUG, POT = (Asset("image", f"https://a.example/{name}.png") for name in ("cup", "mug", "pot"))
 SAID = Asset("image", CUP.identity, "A cup")
+TITLE = Cell(TEA, EN, "title")
 TEXT, OTHER = Scalar("text", "a"), Scalar("text", "b")
 
 
@@ -146,3 +149,46 @@ def test_pictures_that_stay_are_told_where_they_are_imported_anew():
 def test_an_import_of_pictures_that_were_not_there_is_not_told(before, after):
     shown = {} if before is ABSENT else {"pictures": before}
     assert built(shown, {"pictures": after}, Capabilities(imports_anew=True)).losses == []
+
+
+# What would be live at once.
+
+FR = Locale("fr")
+LIVE = {at: {STATUS: PUBLISHED, "title": TEXT} for at in (EN, FR)}
+
+
+def edited(busy, *, publish="mirror", **can):
+    """An edit of the English title, where the other side has edits in some locales that are not published."""
+    terms = Terms(
+        "butter", Capabilities(stages_edits=False, **can), lambda _, value: (value, ()), publish=publish, carry=True
+    )
+    source = {at: {STATUS: CHANGED if at in busy else PUBLISHED, "title": OTHER} for at in (EN, FR)}
+    notes = {at: Note(live=True, unpublished_edits=at in busy) for at in (EN, FR)}
+    facing = Facing(TEA, "Tea", Shown(), source, LIVE, notes, dict.fromkeys((EN, FR), Note(live=True)))
+    return build(facing, [Take(TITLE, RIGHT, OTHER, OTHER)], dict.fromkeys(Side, terms))
+
+
+@pytest.mark.parametrize(
+    ("busy", "publish", "why"),
+    [([EN], "mirror", "it would be live at once"), ([], "draft", "publish: draft leaves it as it is")],
+    ids=["unfinished", "draft"],
+)
+def test_what_should_be_a_draft_over_live_content_is_lost_where_it_would_be_live(busy, publish, why):
+    made = edited(busy, publish=publish)
+    assert (made.ops, made.losses) == ([], [Loss(RIGHT, TITLE, "no draft over published content", OTHER, why)])
+
+
+@pytest.mark.parametrize("busy", [[], [FR]], ids=["nothing unfinished", "another locale"])
+def test_what_is_finished_goes_live_whatever_is_unfinished_in_another_locale(busy):
+    made = edited(busy)
+    assert ([change.after for op in made.ops for change in op.changes if change.at == TITLE], made.losses) == (
+        [OTHER],
+        [],
+    )
+
+
+def test_what_the_other_side_agrees_to_in_place_of_its_own_is_noted():
+    terms = Terms("butter", Capabilities(), lambda _, value: (value, ()))
+    take = Take(TITLE, RIGHT, OTHER, TEXT, agrees=digest(OTHER))
+    (op,) = build(Facing(TEA, "Tea", Shown(), ABSENT, {EN: {STATUS: DRAFT}}), [take], dict.fromkeys(Side, terms)).ops
+    assert list(op.changes) == [Change(TITLE, ABSENT, OTHER, digest(TEXT), digest(OTHER))]

@@ -8,12 +8,12 @@ from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.entry import DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest, dump
 from isogloss.plan.draft import Draft
 from isogloss.plan.making import make_op
-from isogloss.plan.op import Change, Loss, Pairing, Step
+from isogloss.plan.op import Change, Loss, Pairing, SitePublish, Step
 from isogloss.plan.record import load_op
 from isogloss.plan.terms import Built
 
@@ -290,13 +290,65 @@ def test_other_records_follow_the_ops_entry_by_entry():
     assert made.tally.records == {name: 2 if name == "step" else 1 for name in {data["record"] for data in lines}}
 
 
+def test_what_is_given_out_can_be_had_as_what_it_is():
+    tea, step = create("tea"), Step(RIGHT, Cell(key("tea")), "do", "look")
+    made = draft(tea)
+    made.put(step)
+    assert list(made.arrange(nowhere, optional).records()) == [tea, step]
+
+
+def test_a_site_comes_before_every_entry():
+    made = draft()
+    made.put(Step(RIGHT, Cell(EntryKey("a", "a")), "do", "look"))
+    made.put(SitePublish(RIGHT))
+    assert [type(record) for record in made.arrange(nowhere, optional).records()] == [SitePublish, Step]
+    assert made.sites == [SitePublish(RIGHT)]
+
+
+def test_a_cost_depends_on_the_states_of_an_op_and_on_one_cell_of_each_locale():
+    start = {EN: {STATUS: DRAFT, "title": OLD}}
+    many = [
+        change("ada", EN, "title", OLD, NEW),
+        change("ada", EN, "name", OLD, OLD),  # only named
+        change("ada", EN, STATUS, DRAFT, DRAFT),  # only named
+        change("ada", FR, "title", OLD, NEW),
+        change("ada", FR, STATUS, ABSENT, DRAFT),
+        change("ada", SHARED, "author", OLD, OLD),
+    ]
+    ada = make_op(RIGHT, "update", facing("ada", start), many, (EN, FR))
+    ((side, (light,)),) = draft(ada, targets=[("ada", start)]).arrange(nowhere, optional).layers()
+    assert side is RIGHT
+    by_cell = {(each.locale, each.field == STATUS): each for each in light.changes}
+    assert len(by_cell) == len(light.changes)
+    assert {at: (each.before, each.after) for at, each in by_cell.items()} == {
+        (EN, False): (ABSENT, PRESENT),
+        (FR, False): (ABSENT, PRESENT),
+        (FR, True): (ABSENT, DRAFT),
+        (EN, True): (DRAFT, DRAFT),
+        (SHARED, False): (ABSENT, ABSENT),
+    }
+
+
+def test_ops_of_a_layer_are_told_by_side():
+    ada, tea = create("ada"), create("tea", "ada")
+    layers = list(draft(tea, ada, create("milk")).arrange(nowhere, optional).layers())
+    assert [(side, [op.entry.name for op in ops]) for side, ops in layers] == [
+        (RIGHT, ["ada", "milk"]),
+        (RIGHT, ["tea"]),
+    ]
+
+
 def test_ops_and_cells_are_counted_by_side_locale_and_verb():
     tea = create("tea", locales=(EN, FR), more=[change("tea", SHARED, "author", ABSENT, OLD)])
     start = {EN: {STATUS: DRAFT, "title": OLD}}
     named = [change("ada", EN, "title", OLD, NEW), change("ada", EN, "name", OLD, OLD)]
     ada = make_op(RIGHT, "update", facing("ada", start), named, (EN,))
+    live = make_op(RIGHT, "publish", facing("tea"), [change("tea", EN, STATUS, DRAFT, PUBLISHED)], (EN,))
+    milk = make_op(RIGHT, "update", facing("milk", start), [change("milk", EN, "title", OLD, NEW)], (EN,))
     menu = make_op(RIGHT, "delete", facing("menu", {EN: {}}), [change("menu", EN, STATUS, DRAFT, ABSENT)], ())
-    made = draft(tea, ada, menu, targets=[("ada", start)])
+    made = draft(tea, live, ada, milk, menu, targets=[("ada", start), ("milk", start)])
+    for name in ("tea", "ada"):
+        made.put(Loss(RIGHT, Cell(key(name), EN, "title"), "approximated", OLD))
     result = made.arrange(nowhere, optional)
     for _ in range(2):  # giving the lines out counts nothing twice
         list(result.lines())
@@ -304,12 +356,21 @@ def test_ops_and_cells_are_counted_by_side_locale_and_verb():
         ("right", "en", "create"): 1,
         ("right", "fr", "create"): 1,
         ("right", "*", "create"): 1,
-        ("right", "en", "update"): 1,
+        ("right", "en", "update"): 2,
+        ("right", "en", "publish"): 1,
         ("right", "en", "delete"): 1,
     }
-    assert made.tally.entries == {("right", "create"): 1, ("right", "update"): 1, ("right", "delete"): 1}
+    assert made.tally.entries == {
+        ("right", "create"): 1,
+        ("right", "update"): 2,
+        ("right", "publish"): 1,
+        ("right", "delete"): 1,
+    }
+    assert made.tally.records == {"op": 5, "loss": 2}
+    assert made.tally.losses == {("right", "approximated"): 2}
+    assert made.tally.created[RIGHT] == {key("tea")}
     assert made.tally.deleted[RIGHT] == {key("menu")}
-    assert made.tally.changed[RIGHT] == {key("ada")}
+    assert made.tally.changed[RIGHT] == {key("ada"), key("milk")}
 
 
 def test_an_update_of_which_only_links_to_nothing_were_left_is_no_op():

@@ -1,6 +1,7 @@
 """``isogloss relink`` as a person types it."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,10 @@ def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
         made.left.entries["author", again.remote] = again
     monkeypatch.setattr(api, "load", lambda *_, **__: made.bridge)
     return made
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "lost-state.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^\$ isogloss relink pair.yaml([^\n]*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 
 
 def typed(pair: Pair, *words: str) -> Result:
@@ -94,3 +99,12 @@ def test_a_file_is_named_apart_from_the_one_that_is_written(pair: Pair) -> None:
     again = yaml.safe_load((pair.folder / "relink.yaml").read_text(encoding="utf-8"))
     assert [each["sure"] for each in again["pairs"]] == ["certain", "certain", "confirmed"]
     assert again["doubtful"] == []
+
+
+def test_the_page_shows_what_is_said(pair: Pair) -> None:
+    file = pair.folder / "relink.yaml"
+    (dry, before), (write, after) = SHOWN
+    assert (dry, write) == ("", " --write")
+    assert typed(pair).stdout.replace(str(file), "relink.yaml") == before
+    file.write_text(file.read_text(encoding="utf-8").replace("    accepted: false", "    accepted: true"))
+    assert typed(pair, "--write").stdout == after

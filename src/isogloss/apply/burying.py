@@ -5,7 +5,7 @@ a run that is cut between the two forgets when it is done again. Refuses to know
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS, DigestVariant
@@ -46,6 +46,12 @@ class Burying:
             stone for locale in gone for side in Side for stone in self._stones(side, key, locale)
         )
         self.state.base.advance(key, {locale: dict.fromkeys(known[locale], (None, None)) for locale in gone})
+
+    def meet(self, keys: Collection[EntryKey]) -> None:
+        """What was deleted is there again under other ids: if it stays, it is no longer gone."""
+        stones = (each for side in Side if keys for each in self.state.tombstones.of(side))
+        now = self.state.now()
+        self.state.tombstones.put(replace(each, met=now) for each in stones if each.entry in keys and not each.locale)
 
     def forget_old(self) -> None:
         """What was deleted long ago needs no tombstone any more."""

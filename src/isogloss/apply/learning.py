@@ -20,7 +20,7 @@ from isogloss.model.entry import cell_of
 from isogloss.model.locale import SHARED
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.data import PlanFile
-from isogloss.plan.op import Adoption, Pairing
+from isogloss.plan.op import Adoption, Conflict, Pairing
 from isogloss.state.opened import State
 
 _AT_A_TIME: Final = 1000
@@ -120,6 +120,7 @@ class Learning:
                         identity.forget(side, key)
                     identity.bind(side, key, remote)
         self._raise(plan)
+        burying.meet({each.at.entry for each in plan.records(Conflict) if each.reason == "deleted before"})
         burying.forget_old()
         confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
         adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))

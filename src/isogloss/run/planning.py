@@ -129,13 +129,15 @@ def draft_plan(
         draft.add(facing, built)
         resting.note(pair.key, built)
         (tick or _untold)(done)
-    _take_rest(draft, observed, deciding, renames, sites)
+    _take_rest(draft, observed, deciding, renames, sites, reborn)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
     return arranged
 
 
-def _take_rest(draft: Draft, observed: Observed, deciding: Deciding, renames: Renames, sites: Sites) -> None:
+def _take_rest(
+    draft: Draft, observed: Observed, deciding: Deciding, renames: Renames, sites: Sites, reborn: Reborn
+) -> None:
     """Take in what comes after all entries, and what a plan says beside what it says of each."""
     for facing, built in renames.rest():
         sites.see(facing.key, built)
@@ -143,6 +145,7 @@ def _take_rest(draft: Draft, observed: Observed, deciding: Deciding, renames: Re
     records: Iterator[Record] = chain(
         _for_people(observed),
         remarks_on(observed),
+        reborn.anew.remarks(),
         deciding.rest(observed.entries),
         (remark_of(each, key, observed.bridge.side(each.stone.side).name) for each, key in observed.returned()),
         excluded_of_kinds(observed),

@@ -15,6 +15,7 @@ from isogloss.merge.change import Conflict, HoldReason
 from isogloss.merge.decision import Agree, Decision
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.run.anew import Anew, find_anew
 from isogloss.run.faces import apart, face_of, missing_of
 from isogloss.run.observe import Observed
 
@@ -26,16 +27,20 @@ class Reborn:
     """What is held, by entry, and why; and by side, what was found.
 
     open: entries of which a relinking left it open whose they are.
+    anew: what was deleted by agreement, and is there again under another id.
     """
 
     held: Mapping[EntryKey, str] = field(default_factory=dict)
     open: frozenset[EntryKey] = frozenset()
     found: Mapping[Side, list[Proposal]] = field(default_factory=dict)
+    anew: Anew = field(default_factory=Anew)
 
     def waits(self, facing: Facing, decided: list[Decision]) -> Conflict | None:
         """What is held of an entry, if anything would be done to it."""
         why = self.held.get(facing.key)
-        if why is None or all(isinstance(each, Agree) for each in decided):
+        if why is None:
+            return self.anew.waits(facing, decided)
+        if all(isinstance(each, Agree) for each in decided):
             return None
         left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
         return Conflict(Cell(facing.key), REASON, left, right, facing.label, why)
@@ -64,7 +69,7 @@ def find_reborn(observed: Observed) -> Reborn:
     for side, likely in found.items():
         if likely:  # a link to either means the one that was known
             observed.stand_in(side, {each.loose.key: each.missing.key for each in likely})
-    return Reborn(held, opened, found)
+    return Reborn(held, opened, found, find_anew(observed))
 
 
 def _ids(observed: Observed, key: EntryKey) -> Iterator[tuple[Side, str, str]]:

@@ -217,3 +217,18 @@ def test_ids_that_are_not_asked_to_be_shown_are_told_how(pair: Pair) -> None:
     assert "say isogloss conflicts show" in ran.err
     ran = typed(pair, "conflicts", "show")
     assert (ran.code, "Name a mapping" in ran.err) == (2, True)
+
+
+def test_content_steers_no_terminal(pair: Pair) -> None:
+    hostile = "Tea\x1b[31m\u202e red"
+    pair.left.edit("article", "tea", EN, title=text(hostile), body=html(f"<p>{hostile}</p>"))
+    pair.sync()
+    ids = [str(each["id"]) for each in listed(pair)]
+    for words in (("MAPPING",), ("show", "MAPPING", *ids)):
+        out = typed(pair, "conflicts", *words).out
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert "␛[31m" in out
+    ran = typed(pair, "resolve", "MAPPING", ids[-1], "--take", "left", "--by", "\x1b[1mann")
+    assert "\x1b" not in ran.out
+    assert "\x1b" not in typed(pair, "conflicts", "MAPPING").out

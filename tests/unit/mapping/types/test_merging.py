@@ -44,6 +44,15 @@ def test_lists_and_texts_are_merged(base, left, right, merged):
     assert merge_values((base, base), right, left) == merged
 
 
+def test_each_side_of_a_list_is_compared_with_what_it_showed_itself():
+    bases = links("a", "b"), links("a")
+    assert merge_values(bases, links("a"), links("a", "b")) == links("a")
+    assert merge_values(bases[::-1], links("a", "b"), links("a")) == links("a")
+    named = tags("a, b"), tags("a")
+    assert merge_values(named, tags("a"), tags("a, b")) == tags("a")
+    assert merge_values(named[::-1], tags("a, b"), tags("a")) == tags("a")
+
+
 def test_a_text_that_one_side_did_not_have_is_not_merged():
     text, edits = Scalar("long_text", "a b c"), (Scalar("long_text", "x b c"), Scalar("long_text", "a b y"))
     assert merge_values((text, ABSENT), *edits) is None

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 from manual_clock import ManualClock
-from two_worlds import EN, Pair, refs, text
+from two_worlds import EN, FR, Pair, refs, text
 from undecided import UNDECIDED
 
 from isogloss import api, errors
@@ -150,6 +150,19 @@ def undeclared_change(folder: Path) -> object:
     }
     kinds = {kind: replace(scope, fields=renamed(scope.fields), label=None) for kind, scope in bridge.kinds.items()}
     return api.plan(replace(session, bridge=replace(bridge, kinds=kinds, **sides)), folder / "plan.jsonl")
+
+
+def vanished_locale(folder: Path) -> object:
+    """Two entries had a locale that neither has now."""
+    two = pair(folder)
+    two.options = {"limits": Limits(1.0, 1.0, 2)}
+    french = {EN: {"name": text("Ann"), STATUS: PUBLISHED}, FR: {"name": text("Anne"), STATUS: PUBLISHED}}
+    for remote in ("a", "b"):
+        two.left.put("author", remote, french, slug=remote)
+    two.sync()
+    for remote in ("a", "b"):
+        two.left.put("author", remote, {EN: french[EN]}, slug=remote)
+    return two.plan()
 
 
 def edited_plan(folder: Path) -> object:
@@ -428,6 +441,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "loses too much": lossy,
     "deletes too much": dangerous(deleted=11),
     "changes too much": dangerous(changed=51),
+    "field or locale that vanished": vanished_locale,
     "undeclared change of the mapping": undeclared_change,
     "side reads empty": dangerous(existing=0),
     "knot of required links": required_knot,

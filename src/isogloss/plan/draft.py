@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from isogloss.errors import Problem
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
@@ -174,12 +175,14 @@ class Arranged:
     """A draft in order, ready to be written down.
 
     refused: why it may not be applied; empty where it may. It is written down all the same, to be looked at.
+    wrong:   what has to be mended in the mapping first; then it is not even written down.
     """
 
     draft: Draft
     cut: Cutter
     ids: list[Digest]
     refused: str = ""
+    wrong: tuple[Problem, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""

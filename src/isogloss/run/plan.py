@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from isogloss.errors import Missing, Rejected
+from isogloss.errors import MappingError, Missing, Rejected
 from isogloss.model.address import Side
 from isogloss.plan.data import PlanFile
 from isogloss.plan.header import Purpose
@@ -54,4 +54,6 @@ def planned(
     observed.outlived = outlived(session, state)
     with LineStore(session.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
+        if arranged.wrong:
+            raise MappingError(session.bridge.path, arranged.wrong)
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))

@@ -30,7 +30,7 @@ from isogloss.plan.overtaken import publish_overtaken
 from isogloss.plan.record import Record
 from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
-from isogloss.plan.terms import Built
+from isogloss.plan.terms import Built, Terms
 from isogloss.ports import Reader
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import cost
@@ -47,6 +47,7 @@ from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
+from isogloss.run.vanishing import Vanishing
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State
 
@@ -71,18 +72,13 @@ def draft_plan(
     bridge = observed.bridge
     aside = SetAside(observed)
     rules = _rules(observed, aside, state, readers)
-    unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
     reborn = find_reborn(observed)
     links = Links(observed, lambda facing: () if facing.key in reborn.held else merge(facing, rules[facing.key.kind]))
-    terms = {
-        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
-        for name, scope in bridge.kinds.items()
-    }
+    terms = _terms(observed, readers, links, schemas)
     linking = link_fields(bridge)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales))
     deciding = Deciding(observed, state, watch)
-    carry = bridge.unpublished_edits == "carry"
 
     def seen(facing: Facing) -> Seen:
         return as_seen(facing, linking[facing.key.kind], links.unseen)
@@ -92,8 +88,9 @@ def draft_plan(
         guard = partial(guarded, facing=facing, rules=rules[facing.key.kind], anew=True)
         writes = rules[facing.key.kind].flows.writes
         made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
-        return list(publish_overtaken(made, facing, writes) if carry else made)
+        return list(publish_overtaken(made, facing, writes) if bridge.unpublished_edits == "carry" else made)
 
+    vanishing = Vanishing(observed, schemas)
     shown = cache(partial(only_read_of, bridge, readers=readers))
     renames = Renames(observed, terms, decide)
     lookalikes = find_lookalikes(observed)
@@ -112,6 +109,7 @@ def draft_plan(
         if untouched is not None or resting.rests(pair.key):
             continue
         facing, decided = renames.decided(pair.key)
+        vanishing.see(facing, decided)
         suspect = reborn.waits(facing, decided) or lookalikes.waits(facing, decided) or aside.waits(facing, decided)
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
             draft.add(facing, with_traces(Built(conflicts=[suspect]), facing))
@@ -131,8 +129,20 @@ def draft_plan(
         (tick or _untold)(done)
     _take_rest(draft, observed, deciding, renames, sites, reborn)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
-    arranged.refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
-    return arranged
+    refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
+    return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused)
+
+
+def _terms(
+    observed: Observed, readers: Mapping[Side, Reader], links: Links, schemas: Mapping[Side, RemoteSchema]
+) -> dict[str, dict[Side, Terms]]:
+    """The plan's terms of every kind, by side."""
+    bridge = observed.bridge
+    unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
+    return {
+        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
+        for name, scope in bridge.kinds.items()
+    }
 
 
 def _take_rest(

@@ -20,6 +20,7 @@ _MADE: Final = frozenset({"name", "slug"})
 
 
 _MEND: Final = "; mend the name, or add the field there"
+_GONE: Final = ". If it was taken out there, take {} out of the mapping: nothing is deleted for that"
 
 
 def locale_rows(binding: SideBinding, schema: RemoteSchema) -> Iterator[LocaleRow]:
@@ -46,7 +47,8 @@ def locale_problem(row: LocaleRow) -> Problem | None:
     if row.state != "unknown":
         return None
     hint = f"; the nearest is {row.proposal} (distance {row.distance})" if row.proposal else ""
-    return Problem(f"locales.{row.locale}.{row.side}", f'{row.side} has no locale "{row.code}"{hint}')
+    said = f'{row.side} has no locale "{row.code}"{hint}'
+    return Problem(f"locales.{row.locale}.{row.side}", said + _GONE.format(f"locales.{row.locale}"))
 
 
 def schema_problems(bridge: Bridge, binding: SideBinding, schema: RemoteSchema, *, written: bool) -> Iterator[Problem]:
@@ -77,7 +79,8 @@ def _field_problems(
     slug, at = bound.remote.removesuffix(ALT), f"{path}.{side.name}"
     found = remote.get(bound.remote) or remote.get(slug)
     if found is None:
-        yield Problem(at, f'{side.name} has no field "{bound.remote}"{nearest(bound.remote, remote) or _MEND}')
+        said = f'{side.name} has no field "{bound.remote}"{nearest(bound.remote, remote) or _MEND}'
+        yield Problem(at, said + _GONE.format(path))
         return
     wanted: FieldType = "image" if found.slug != bound.remote else bound.field.type
     if wanted not in found.holds:

@@ -31,6 +31,8 @@ SITE = RemoteSchema(
         ),
     },
 )
+MEND = "; mend the name, or add the field there"
+OUT = ". If it was taken out there, take {} out of the mapping: nothing is deleted for that"
 FIELDS = SITE.kinds["article"].fields or {}
 
 
@@ -274,7 +276,7 @@ def test_every_type_has_samples_that_both_sides_are_asked_about(edited, type_):
         (
             {"post_body": None},
             "kinds.article.fields.body.webflow",
-            'webflow has no field "post-body"; mend the name, or add the field there',
+            f'webflow has no field "post-body"{MEND}{OUT.format("kinds.article.fields.body")}',
         ),
         (
             {"post_body": RemoteField("post-body", "PlainText", frozenset({"text", "long_text"}))},
@@ -387,7 +389,7 @@ def test_an_unknown_locale_is_a_problem_with_the_nearest(base):
 def test_an_unknown_locale_may_have_no_neighbour(base):
     report = checked(base, webflow=Fake(replace(SITE, locales={"en-US": True, "fr-FR": True})))
 
-    assert report.problems[0].reason == 'webflow has no locale "ja"'
+    assert report.problems[0].reason == 'webflow has no locale "ja"' + OUT.format("locales.ja-JP")
 
 
 def test_another_primary_is_told(base):

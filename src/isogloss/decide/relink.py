@@ -14,7 +14,7 @@ where content is read and how a proposal is kept.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
@@ -121,12 +121,10 @@ def propose(missing: Iterable[Missing], loose: Iterable[Face], apart: Apart = ()
         if (key, remote) not in apart and (found := _judged(wanted[key], free[remote])) is not None
     }
     pairs = list(_clear(scored))
-    for each in pairs:
-        for at in [at for at in scored if each.missing.key == at[0] or each.loose.remote == at[1]]:
-            del scored[at]
+    keys, remotes = {each.missing.key for each in pairs}, {each.loose.remote for each in pairs}
     left: dict[str, list[Proposal]] = defaultdict(list)
-    for (_, remote), found in sorted(scored.items(), key=lambda item: (-item[1].score, item[0])):
-        if len(left[remote]) < SHOWN:
+    for (key, remote), found in sorted(scored.items(), key=lambda item: (-item[1].score, item[0])):
+        if key not in keys and remote not in remotes and len(left[remote]) < SHOWN:
             left[remote].append(_doubtful(found))
     return Proposals(tuple(pairs), {remote: tuple(found) for remote, found in sorted(left.items())})
 
@@ -240,6 +238,6 @@ def _doubtful(found: Proposal) -> Proposal:
     return Proposal(found.missing, found.loose, "doubtful", found.score, found.reasons)
 
 
-def many(found: Sequence[Proposal], known: int) -> bool:
+def many(found: int, known: int) -> bool:
     """Whether so many entries of a side have another id that it is no person's work: a backup was put back."""
-    return len(found) > 1 and len(found) > _SHARE * known
+    return found > 1 and found > _SHARE * known

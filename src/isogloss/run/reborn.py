@@ -5,6 +5,7 @@ while the two may be one; and that a whole plan is refused where so many have an
 Where nothing is missing, or nothing is new, nothing is looked at.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,24 +16,26 @@ from isogloss.merge.change import Conflict, HoldReason
 from isogloss.merge.decision import Agree, Decision
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
 from isogloss.run.anew import Anew, find_anew
 from isogloss.run.faces import apart, face_of, missing_of
 from isogloss.run.observe import Observed
+from isogloss.state.relinks import Said, Told
 
 REASON: HoldReason = "another id"
+_FEW = 200
+"""So many are looked at one by one; of more, so many tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reborn:
-    """What is held, by entry, and why; and by side, what was found.
+    """What is held, by entry, and why; and by side, how many have another id.
 
-    open: entries of which a relinking left it open whose they are.
     anew: what was deleted by agreement, and is there again under another id.
     """
 
     held: Mapping[EntryKey, str] = field(default_factory=dict)
-    open: frozenset[EntryKey] = frozenset()
-    found: Mapping[Side, list[Proposal]] = field(default_factory=dict)
+    found: Mapping[Side, int] = field(default_factory=dict)
     anew: Anew = field(default_factory=Anew)
 
     def waits(self, facing: Facing, decided: list[Decision]) -> Conflict | None:
@@ -49,27 +52,50 @@ class Reborn:
 def find_reborn(observed: Observed) -> Reborn:
     """Look for entries whose id changed, and for those of which that is open."""
     said = observed.state.relinks.all()
-    opened = (
-        frozenset(
-            pair.key
-            for pair in observed.pairs
-            if any(at in said and said[at] == "open" for at in _ids(observed, pair.key))
-        )
-        if said
-        else frozenset[EntryKey]()
-    )
-    held = {key: _open(observed) for key in opened}
-    found: dict[Side, list[Proposal]] = {side: [] for side in Side}
-    sorted_out = apart(observed)
-    for side, kind in sorted_out.lost.keys() & sorted_out.loose.keys():
-        for each in _found(observed, side, sorted_out.lost[side, kind], sorted_out.loose[side, kind]):
-            if each.loose.key not in opened and said.get((side, kind, each.loose.remote)) != "apart":
-                found[side].append(each)
-                held |= dict.fromkeys((each.missing.key, each.loose.key), _likely(observed, each))
-    for side, likely in found.items():
+    held = {pair.key: _open(observed) for pair in observed.pairs if said and _is_open(observed, pair.key, said)}
+    opened, found, sorted_out = set(held), Counter[Side](), apart(observed)
+    both = sorted_out.lost.keys() & sorted_out.loose.keys()
+    for side, kind in sorted(both, key=lambda at: (at[0].value, at[1])):
+        gone, loose = sorted_out.lost[side, kind], sorted_out.loose[side, kind]
+        new = [each for each in loose if said.get((side, kind, each.on(side) or "")) != "apart"]
+        new = [each for each in new if each.key not in opened]
+        if count := _put_back(observed, side, gone, new):
+            found[side] += count
+            continue
+        likely = _found(observed, side, gone, new)
+        found[side] += len(likely)
+        for each in likely:
+            held |= dict.fromkeys((each.missing.key, each.loose.key), _likely(observed, each))
         if likely:  # a link to either means the one that was known
             observed.stand_in(side, {each.loose.key: each.missing.key for each in likely})
-    return Reborn(held, opened, found, find_anew(observed))
+    return Reborn(held, found, find_anew(observed))
+
+
+def _put_back(observed: Observed, side: Side, gone: Sequence[Pair], new: Sequence[Pair]) -> int:
+    """How many have another id, where there are so many that a look at some of them tells; else 0."""
+    if len(gone) <= _FEW or len(new) <= _FEW:
+        return 0
+    by_mark = {mark: pair for pair in new for mark in _marks(observed, side, pair.key)}
+    met: list[tuple[Pair, Pair]] = []
+    for pair in gone:
+        marks = _marks(observed, side.other, pair.key) if pair.on(side.other) is not None else iter(())
+        mark = next((mark for mark in marks if mark in by_mark), None)
+        if mark is not None:
+            met.append((pair, by_mark[mark]))
+    if len(met) <= _FEW or not many(len(met), observed.known[side].total()):
+        return 0
+    some = met[:_FEW]
+    likely = _found(observed, side, [pair for pair, _ in some], [pair for _, pair in some])
+    return len(met) if len(likely) > len(some) / 2 else 0
+
+
+def _marks(observed: Observed, side: Side, key: EntryKey) -> Iterator[tuple[int, Locale, str]]:
+    for rule, marks in enumerate(observed.handle(side, key).marks):
+        yield from ((rule, locale, text.casefold()) for locale, text in sorted(marks))
+
+
+def _is_open(observed: Observed, key: EntryKey, said: Mapping[Told, Said]) -> bool:
+    return any(said.get(at) == "open" for at in _ids(observed, key))
 
 
 def _ids(observed: Observed, key: EntryKey) -> Iterator[tuple[Side, str, str]]:
@@ -110,7 +136,7 @@ def refuse_if_reborn(observed: Observed, reborn: Reborn) -> None:
         if many(found, known):
             name = observed.bridge.side(side).name
             raise Refused(
-                f"{name} shows {len(found)} of {known} entries under other ids than before, as after a backup was put "
+                f"{name} shows {found} of {known} entries under other ids than before, as after a backup was put "
                 f"back. Nothing was written. Run isogloss relink {observed.bridge.path}, look at the pairs in its "
                 "file, and keep them with --write; then run again."
             )

@@ -87,10 +87,9 @@ def test_what_everybody_says_tells_nothing():
 
 
 def test_so_many_are_no_persons_work():
-    (one,) = propose([gone(TEA, None, **WORDS)], [face("new", "a", **WORDS)]).pairs
-    assert not many([one], 1)
-    assert many([one, one], 19)
-    assert not many([one, one], 20)
+    assert not many(1, 1)
+    assert many(2, 19)
+    assert not many(2, 20)
 
 
 said = st.sampled_from(["All about tea and its leaves", "All about pots and their clay", "Nothing of note here", "x"])

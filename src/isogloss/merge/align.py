@@ -72,7 +72,7 @@ def in_any_case(left: list[Handle], right: list[Handle]) -> tuple[list[Handle], 
     """
     if not any(slug != slug.casefold() for handle in (*left, *right) for slug in handle.slugs):
         return left, right
-    last = max((len(handle.marks) for handle in (*left, *right)), default=0)
+    last = max(len(handle.marks) for handle in (*left, *right))
     return _with_folded(left, last), _with_folded(right, last)
 
 

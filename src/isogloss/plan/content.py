@@ -180,4 +180,4 @@ def staying(before: MaybeValue, after: MaybeValue) -> int:
 
 
 def _unsaid(leaf: Leaf) -> Leaf:
-    return replace(leaf, alt="", own="") if isinstance(leaf, Asset) else leaf
+    return replace(leaf, alt="") if isinstance(leaf, Asset) else leaf

@@ -55,7 +55,7 @@ class Limits:
             return self.kinds.get(extent.kind, Bound())
         if extent.locale is not None:
             return self.locales.get(extent.locale, Bound())
-        return Bound(self.delete, self.change, self.minimum)
+        return Bound(self.delete, self.change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,10 +262,10 @@ def test_a_pair_knows_what_each_side_calls_it(side, remote):
 
 
 def test_what_comes_after_a_replaced_entry_is_remembered_too():
-    old, tea = EntryKey("article", "a", was="a"), EntryKey("article", "tea")
-    known = {Side.LEFT: {"l0": old, "l1": tea}}
+    old, black = EntryKey("article", "a", was="a"), EntryKey("article", "black")
+    known = {Side.LEFT: {"l0": old, "l1": black}}
     made = align("article", [handle("l0", "a"), handle("l1", "tea")], [handle("r1", "tea")], known)
-    assert Pair(tea, "l1", "r1") in made
+    assert Pair(black, "l1", "r1") in made
 
 
 def test_an_origin_key_of_another_kind_is_no_duplicate():

@@ -13,7 +13,7 @@ from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Scalar, digest
 from isogloss.plan.build import build
-from isogloss.plan.op import Adoption, Loss, Step
+from isogloss.plan.op import Adoption, Assumption, Loss, Step
 from isogloss.plan.terms import Terms
 
 TEA = EntryKey("article", "tea")
@@ -216,7 +216,10 @@ def test_writing_over_somebodys_unpublished_edits_is_held():
     assert made.ops == []
     (held,) = made.conflicts
     assert (held.at, held.reason) == (Cell(TEA, EN), "unpublished edits on the target")
-    assert "edits in en on butter" in held.detail
+    assert held.detail == (
+        "somebody's edits in en on butter are not published yet; writing would publish them too. Publish or discard "
+        "them there, then run again"
+    )
 
 
 def test_a_shared_cell_waits_for_unpublished_edits_in_any_locale():
@@ -224,6 +227,8 @@ def test_a_shared_cell_waits_for_unpublished_edits_in_any_locale():
     made = built(target, take(SHARED, "author", ADA), take(EN, "title", NEW), notes={EN: LIVE, FR: EDITED})
     assert [held.at for held in made.conflicts] == [Cell(TEA, SHARED)]
     assert [op.verb for op in made.ops] == ["update", "publish"]
+    (held,) = built(target, take(SHARED, "author", ADA), notes={EN: EDITED, FR: EDITED}).conflicts
+    assert held.detail.startswith("somebody's edits in en, fr on butter are")
 
 
 # A further locale.
@@ -570,6 +575,13 @@ def test_agreements_conflicts_and_drift_are_kept():
     made = built(live(), Agree(TITLE), Agree(cell(FR, "title")), held, drifted, source=live(NEW))
     assert (made.conflicts, made.drifts) == ([held], [drifted])
     assert made.agreed == {EN: {"title": (digest(NEW), digest(OLD))}, FR: {"title": (None, None)}}
+
+
+def test_what_is_taken_for_the_same_is_told_cell_by_cell():
+    cells = [Agree(TITLE, assumed=True), Agree(cell(EN, "lead")), Agree(cell(FR, "title"), assumed=True)]
+    made = built(live(), *cells, source=live(NEW))
+    assert made.assumed == [Assumption(TITLE, NEW, OLD, "Tea"), Assumption(cell(FR, "title"), ABSENT, ABSENT, "Tea")]
+    assert made.agreed == {EN: {"title": (digest(NEW), digest(OLD)), "lead": (None, None)}, FR: {"title": (None, None)}}
 
 
 def test_without_agreements_there_is_nothing_to_adopt():

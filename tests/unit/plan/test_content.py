@@ -192,3 +192,19 @@ def test_what_the_other_side_agrees_to_in_place_of_its_own_is_noted():
     take = Take(TITLE, RIGHT, OTHER, TEXT, agrees=digest(OTHER))
     (op,) = build(Facing(TEA, "Tea", Shown(), ABSENT, {EN: {STATUS: DRAFT}}), [take], dict.fromkeys(Side, terms)).ops
     assert list(op.changes) == [Change(TITLE, ABSENT, OTHER, digest(TEXT), digest(OTHER))]
+
+
+def test_what_lies_in_a_cell_is_kept_though_another_holds_comments_alone():
+    def keep(now, wanted, _source):
+        return Scalar("rich_text", f"{now.text if isinstance(now, Scalar) else 'nothing'} -> {wanted.text}"), ()
+
+    terms = Terms("butter", Capabilities(), lambda _, value: (value, ()), keep=keep)
+    old, new = Scalar("rich_text", "old"), Scalar("rich_text", "new")
+    notes = {EN: Note(blank={"lead": "<!-- a -->"})}
+    facing = Facing(TEA, "Tea", Shown(), ABSENT, {EN: {STATUS: DRAFT, "title": old}}, {}, notes)
+    takes = [Take(Cell(TEA, EN, name), RIGHT, new, new) for name in ("title", "lead", "more")]
+    assert {name: value.text for name, value in written(build(facing, takes, dict.fromkeys(Side, terms))).items()} == {
+        "title": "old -> new",
+        "lead": " -> new",
+        "more": "nothing -> new",
+    }

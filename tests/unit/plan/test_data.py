@@ -240,3 +240,9 @@ def test_a_line_longer_than_any_record_is_refused_before_it_is_taken_in_whole(pa
     resealed(path, ["x" * MAX_LINE])
     with pytest.raises(UsageError, match=rf"^{re.escape(str(path))}, line 2: longer than any record of a plan\."):
         list(read_plan(path).all_records())
+
+
+def test_folders_of_folders_are_made_on_the_way(tmp_path):
+    path = tmp_path / "a" / "b" / "one.plan"
+    written(path)
+    assert list(read_plan(path).ops()) == [op()]

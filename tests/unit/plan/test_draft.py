@@ -299,7 +299,7 @@ def test_what_is_given_out_can_be_had_as_what_it_is():
 
 def test_a_site_comes_before_every_entry():
     made = draft()
-    made.put(Step(RIGHT, Cell(EntryKey("a", "a")), "do", "look"))
+    made.put(Step(RIGHT, Cell(EntryKey("A", "A")), "do", "look"))
     made.put(SitePublish(RIGHT))
     assert [type(record) for record in made.arrange(nowhere, optional).records()] == [SitePublish, Step]
     assert made.sites == [SitePublish(RIGHT)]
@@ -417,3 +417,59 @@ def test_layers_are_given_out_by_side_with_what_a_cost_depends_on():
     assert [op.entry.name for op in (*first, *second)] == ["ada", "tea"]
     assert [found.field for found in second[0].changes] == [STATUS, "a"]  # one change per locale beside the states
     assert not second[0].changes[1].touches
+
+
+def test_where_both_orders_cost_the_same_the_one_that_is_not_told_apart_is_taken():
+    chain = [create(str(n), str(n + 1)) for n in range(5)] + [create("5")]
+    lines = [list(draft(*chain).arrange(nowhere, optional, price).lines()) for price in (None, lambda _: {RIGHT: 1})]
+    assert lines[0] == lines[1]
+
+
+def test_of_a_locale_with_limits_of_its_own_variants_are_counted_that_were_there():
+    start = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT}}
+    edits = [change("ada", EN, "lead", ABSENT, NEW), change("ada", FR, "title", OLD, NEW)]
+    more = [change("milk", FR, STATUS, ABSENT, DRAFT), change("milk", EN, "title", OLD, NEW)]
+    gone = [change("menu", EN, STATUS, DRAFT, ABSENT), change("menu", FR, STATUS, DRAFT, ABSENT)]
+    ops = [
+        create("tea", locales=(EN, FR)),
+        create("rum", locales=(FR,)),
+        make_op(RIGHT, "update", facing("ada", start), edits, (EN, FR)),
+        make_op(RIGHT, "update", facing("milk", {EN: start[EN]}), more, (EN, FR)),
+        make_op(RIGHT, "delete", facing("menu", start), gone, ()),
+    ]
+    made = Draft(Lines(), frozenset({EN}))
+    for op in ops:
+        made.add(facing(op.entry.name, start), Built([op]))
+    made.arrange(everywhere, optional)
+    assert made.tally.variants.changed == {(RIGHT, EN): {key("ada"), key("milk")}}
+    assert made.tally.variants.deleted == {(RIGHT, EN): {key("menu")}}
+    adds = {skeleton.entry.name: skeleton.adds for skeleton in made.skeletons}
+    assert adds == {"tea": {EN, FR}, "rum": {FR}, "ada": set(), "milk": {FR}, "menu": set()}
+
+
+def test_what_was_agreed_on_is_remembered_of_each_entry():
+    """As of the order of links, for two entries at once."""
+    wanted, shown = links("ada", "gone", "tea"), links("tea", "ada")
+    agreed, now = {EN: {"also": digest(links("ada", "tea"))}}, {EN: {"also": digest(shown)}}
+    made = Draft(Lines())
+    for name in ("tea", "milk"):
+        seen = Facing(key(name), "", Shown(agreed, now), ABSENT, {EN: {STATUS: DRAFT, "also": shown}})
+        made.add(seen, Built([make_op(RIGHT, "update", seen, [change(name, EN, "also", shown, wanted)], (EN,))]))
+    assert arranged(made, lambda side, entry, locale: entry != key("gone")) == []
+
+
+def test_an_entry_goes_after_its_own_links_were_led_away():
+    tea = create("tea", "tea")
+    gone = make_op(RIGHT, "delete", facing("pot", {EN: {}}), [change("pot", EN, STATUS, DRAFT, ABSENT)], ())
+    gone = replace(gone, needs=frozenset({tea.id}))
+    ops = arranged(draft(tea, gone, targets=[("pot", {EN: {}})]))
+    assert [op.verb for op in ops] == ["create", "link", "delete"]
+    assert ops[2].needs == {ops[0].id, ops[1].id}
+
+
+def test_what_is_live_is_published_again_where_its_content_changed():
+    shown = {EN: {STATUS: PUBLISHED, "title": OLD}}
+    update = make_op(RIGHT, "update", facing("tea", shown), [change("tea", EN, "title", OLD, NEW)], (EN,))
+    again = [change("tea", EN, STATUS, PUBLISHED, PUBLISHED)]
+    live = make_op(RIGHT, "publish", facing("tea", shown), again, (EN,), frozenset({update.id}))
+    assert [op.verb for op in arranged(draft(update, live, targets=[("tea", shown)]))] == ["update", "publish"]

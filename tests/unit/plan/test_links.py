@@ -12,7 +12,7 @@ from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar
 from isogloss.plan.build import build
-from isogloss.plan.links import around, as_seen
+from isogloss.plan.links import around, as_seen, named
 from isogloss.plan.op import Loss
 from isogloss.plan.terms import Terms, nothing_unseen
 
@@ -184,3 +184,8 @@ def test_of_a_variant_on_both_sides_each_field_with_links_that_differs_is_looked
     seen = as_seen(wide, fields, lambda asked, _, found: asked is LEFT and found in keys("b"))
     assert shown(seen) == (links("a", "b"), links("a", "b"))
     assert set(seen.kept) == {(LEFT, AT)}
+    assert seen.facing == replace(wide, left={**wide.left, EN: {**left[EN], "related": links("a", "b")}})
+
+
+def test_all_links_that_cannot_be_shown_are_named():
+    assert named(keys("b", "a")) == "article/a, article/b"

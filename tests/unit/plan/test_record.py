@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -185,6 +186,7 @@ def test_a_line_is_placed_without_being_parsed():
     unplaced = other(needs=frozenset(), layer=0, label='"layer":0,"needs":[]')
     line = placed(to_line(dump_record(unplaced)), 7, {B, A})
     assert load_op(json.loads(line)) == other(needs=frozenset({A, B}), layer=7, label='"layer":0,"needs":[]')
+    assert line == to_line(dump_record(replace(unplaced, needs=frozenset({A, B}), layer=7)))
 
 
 RECORDS = [
@@ -280,3 +282,29 @@ RECORDS = [
 @pytest.mark.parametrize(("record", "data"), RECORDS, ids=lambda value: type(value).__name__)
 def test_every_record_is_one_object_that_names_its_kind(record, data):
     assert dump_record(record) == (dump_record(OP) if data == "op" else data)
+
+
+SPELLED = Scalar("text", "old", "old ")
+
+
+@pytest.mark.parametrize(
+    ("record", "names"),
+    [
+        (Conflict(TITLE, "both sides changed", SPELLED, SPELLED), {"left", "right"}),
+        (Drifted(TITLE, SPELLED, SPELLED, kept=True), {"left", "right"}),
+        (Loss(Side.RIGHT, TITLE, "approximated", SPELLED), {"value"}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_written_by_nobody_is_told_without_its_own_spelling(record, names):
+    data = dump_record(record)
+    assert {name: data[name] for name in names} == {key: {"text": "old"} for key in names}
+
+
+@pytest.mark.parametrize("detail", ["", "locked: legal text"])
+def test_drift_has_a_sentence_more_only_where_there_is_one(detail):
+    drift = Drifted(TITLE, OLD, NEW, kept=True, detail=detail)
+    data = dump_record(drift)
+    assert data.get("detail") == (detail or None)
+    assert ("detail" in data) is bool(detail)
+    assert load_record(data) == drift

@@ -232,3 +232,14 @@ def test_content_steers_no_terminal(pair: Pair) -> None:
     ran = typed(pair, "resolve", "MAPPING", ids[-1], "--take", "left", "--by", "\x1b[1mann")
     assert "\x1b" not in ran.out
     assert "\x1b" not in typed(pair, "conflicts", "MAPPING").out
+
+
+def test_what_cannot_be_decided_is_left_out_of_all_and_counted(pair: Pair) -> None:
+    right = remote_of(pair.right, "article", "pot")
+    pair.right.edit("article", right, EN, publish=False, body=html("<p>Not yet.</p>"))
+    pair.left.edit("article", "pot", EN, title=text("Jug"))
+    pair.sync()
+    ran = typed(pair, "resolve", "MAPPING", "--all", "--entry", "pot", "--take", "left", "--yes", "--json")
+    assert ran.code == 0
+    assert re.search(r"^isogloss: \d more wait for something else", ran.err)
+    assert len(ran.data["decided"]) == 1

@@ -471,3 +471,19 @@ def test_two_of_one_entry_are_decided_apart_while_the_rest_of_it_flows(pair: Pai
     api.resolve(pair.session(), [by_field["body"]], api.TakeSide("right"), by="ann")
     pair.sync()
     is_silent(pair)
+
+
+def test_drift_is_listed_where_it_is_asked_for_and_decided_like_a_conflict(pair: Pair) -> None:
+    pair.options["flow"] = "left to right"
+    pair.right.edit("article", remote_of(pair.right, "article", "tea"), EN, title=text("Red tea"))
+    assert pair.sync().drifts == 1
+    listed = api.conflicts(pair.session())
+    assert (listed.found, listed.all) == ((), 0)
+    listed = api.conflicts(pair.session(), api.Which(drift=True))
+    assert listed.all == 1
+    (drift,) = listed.found
+    assert not drift.open, "nobody is waited for"
+    api.resolve(pair.session(), [drift.id], api.TakeSide("left"), by="ann")
+    pair.sync()
+    assert title(pair, Side.RIGHT) == text("Tea")
+    assert pair.sync().drifts == 0

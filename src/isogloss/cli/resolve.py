@@ -121,6 +121,9 @@ def _all_of(listed: "Listed", take: str | None, *, yes: bool) -> tuple[str, ...]
     found = [each for each in listed.found if (each.can_be_decided if take else each.decided is not None)]
     if not found:
         raise UsageError(f"{listed.mapping}: no conflict fits, so there is nothing to decide.")
+    others = len(listed.found) - len(found)
+    if take and others:
+        click.echo(f"isogloss: {others:,} more wait for something else, and nothing can be decided there", err=True)
     count = f"{len(found):,} conflict{'' if len(found) == 1 else 's'}"
     what = f"Take {take} in {count}" if take else f"Take back what was decided about {count}"
     if not yes and not sys.stdin.isatty():

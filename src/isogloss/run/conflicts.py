@@ -43,7 +43,7 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
             bridge.name,
             {side: bridge.side(side).name for side in Side},
             tuple(replace(each, base=_base(state, each.waiting)) for each in kept),
-            len(found),
+            sum(wanted.drift or isinstance(each.waiting, Conflict) for each in found),
             "" if last is None or fresh else last.id,
             state.now() if fresh else None if last is None else last.ended or last.started,
             state.now(),

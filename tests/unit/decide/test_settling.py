@@ -129,6 +129,14 @@ def test_nothing_goes_while_something_of_the_kind_cannot_be_read():
     assert isinstance(waits, Conflict)
 
 
+def test_what_is_cleared_and_what_comes_back_waits_for_no_reading():
+    cleared = replace(facing(), left={EN: {STATUS: DRAFT}})
+    assert decided(cleared, resolution(cleared, LEFT), Rules(sure=False)) == [Take(AT, RIGHT, ABSENT, ABSENT)]
+    shown = facing(left=ABSENT)
+    made = resolution(shown, RIGHT, cell=WHOLE, question="deletion")
+    assert [each.at for each in decided(shown, made, Rules(sure=False))] == [STATE, AT]
+
+
 def test_nothing_goes_that_has_edits_nobody_saw():
     shown = facing(left=ABSENT, right_notes={EN: Note(unpublished_edits=True)})
     (waits,) = decided(shown, resolution(shown, LEFT, cell=WHOLE, question="deletion"))

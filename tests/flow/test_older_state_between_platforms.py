@@ -34,9 +34,10 @@ def begun(sandboxes: support.Sandboxes, folder: Path, flow: str) -> Kept:
     crossing = Kept(sandboxes, folder, flow)
     deletes = ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n")
     crossing.write_mapping(("limits:", "delete: propagate\nlimits:"), deletes)
-    crossing.seed()
+    articles = {name: small_site.ARTICLES[name] for name in ("second", "third", "fourth")}
+    articles["first"] = {"all": {}, "en": {"title": "First"}, "fr": {"title": "Premier", "state": "draft"}}
+    crossing.seed({"topic": small_site.TOPICS, "author": small_site.AUTHORS, "article": articles})
     settled(crossing.sync())
-    crossing.sync()
     return crossing
 
 

@@ -5,6 +5,7 @@ Decides names only. Refuses to know where a log goes and how it is written. Fact
 
 from typing import Final, Protocol
 
+KIND_READ: Final = "kind read"
 RUN_BEGUN: Final = "run begun"
 OP_SETTLED: Final = "op settled"
 RUN_ENDED: Final = "run ended"

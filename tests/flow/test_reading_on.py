@@ -13,7 +13,7 @@ import small_site
 from kept_readings import KEPT, LOCALES, Ahead, Chances, KeptReadings
 from small_site import BOTH
 
-from isogloss import api
+from isogloss import api, events
 from isogloss.adapters.webflow.items import catching
 from isogloss.errors import RemoteError
 
@@ -36,10 +36,37 @@ def kept(sandboxes: Sandboxes, tmp_path: Path) -> KeptReadings:
     return made
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_whatever_is_edited_a_plan_is_that_of_a_whole_reading(kept: KeptReadings, seed: int) -> None:
-    chances = Chances(kept, random.Random(seed))  # noqa: S311  # chance, not secrets
-    for step in range(8):
+OTHERWISE: list[tuple[Json, Json]] = [
+    ({}, {}),
+    (
+        {
+            "last_updated_on_publish": True,
+            "api_variants_inherit": True,
+            "empty_fields": "null",
+            "html_rewrite": "heavy",
+        },
+        {
+            "missing_locale": "empty",
+            "timestamp_zone": "+05:30",
+            "unpublished_reference": "absent",
+            "status_keys": False,
+        },
+    ),
+]
+"""Answers to open questions, of Webflow and of ButterCMS."""
+
+
+@pytest.mark.parametrize(("webflow", "butter"), OTHERWISE, ids=["likely", "otherwise"])
+def test_whatever_is_edited_a_plan_is_that_of_a_whole_reading(
+    sandboxes: Sandboxes, tmp_path: Path, webflow: Json, butter: Json
+) -> None:
+    sandboxes.webflow.turn(**webflow)
+    sandboxes.butter.turn(**butter)
+    kept = KeptReadings(sandboxes, tmp_path, BOTH)
+    kept.seed()
+    kept.sync()
+    chances = Chances(kept, random.Random(len(webflow)))  # noqa: S311  # chance, not secrets
+    for step in range(6):
         for _ in range(chances.random.randint(1, 3)):
             chances.edit()
         kept.plan_both()
@@ -257,3 +284,27 @@ def test_an_entry_at_rest_is_merged_again_when_what_was_agreed_on_of_it_is_anoth
     kept.sync()
     kept.change("delete from isogloss_base where name = 'second'")
     kept.plan_both()
+
+
+def told_of(kept: KeptReadings, **session: object) -> set[tuple[object, object]]:
+    """What a plan tells the log of how kinds were read: whether whole, and why."""
+    heard: list[Json] = []
+    kept_session = replace(
+        kept.session(), log=lambda event, **facts: heard.append({"event": event, **facts}), **session
+    )
+    api.plan(kept_session, kept.out("told"))
+    assert {each["event"] for each in heard} == {events.KIND_READ}
+    assert {(each["side"], each["kind"]) for each in heard} == {
+        (side, kind) for side in ("webflow", "butter") for kind in ("author", "topic", "article")
+    }
+    return {(each["whole"], each["why"]) for each in heard}
+
+
+def test_a_log_tells_what_was_read_whole_and_why(kept: KeptReadings) -> None:
+    assert told_of(kept) == {(False, "")}
+    assert told_of(kept, full=True) == {(True, "that was asked for")}
+    kept.clock = Ahead(25 * 3600)
+    assert told_of(kept) == {(True, "a census is due")}
+    kept.clock = Ahead()
+    kept.sandboxes.webflow.edit(action="delete", collection="topics", item="clay", all=True)
+    assert told_of(kept) == {(False, ""), (True, "it has another number of rows than it would if nothing had gone")}

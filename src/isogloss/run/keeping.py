@@ -96,6 +96,7 @@ class Keeping:
     ended: dict[str, Ended] = field(default_factory=dict)
     _since: float = field(init=False)
     _forms: str = field(init=False)
+    _is_cut: bool = field(init=False)
     _lines: LineStore = field(init=False)
     _grounds: Mapping[str, Ground] = field(init=False)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -107,15 +108,13 @@ class Keeping:
         self.began, self._since = self.clock.now(), self.clock.monotonic()
         self._lines = LineStore(self.directory, _FAILED)
         self._forms = forms_of(self.bridge, self.side)
-        self._grounds = {} if self.whole or self._cut() else self.state.kept.grounds(self.side)
+        last = next(iter(self.state.runs.all(limit=1)), None)
+        self._is_cut = last is not None and last.state != "finished"
+        self._grounds = self.state.kept.grounds(self.side)
 
     def close(self) -> None:
         """Delete what lies on disk while a run lasts."""
         self._lines.close()
-
-    def _cut(self) -> bool:
-        last = next(iter(self.state.runs.all(limit=1)), None)
-        return last is not None and last.state != "finished"
 
     def passed(self) -> timedelta:
         """How long ago the reading began."""
@@ -123,11 +122,28 @@ class Keeping:
 
     def ground(self, kind: str) -> str | None:
         """How far the last reading of a kind reached; None where it has to be whole."""
+        return None if self.why_whole(kind) else self._grounds[kind].ground
+
+    def why_whole(self, kind: str) -> str:
+        """Why a kind has to be read whole, a clause for people; empty where it has not."""
+        if self.whole:
+            return "that was asked for"
+        if self._is_cut:
+            return "the last run was not finished"
         found = self._grounds.get(kind)
-        if found is None or found.forms != self._forms or self.bridge.census is None:
-            return None
-        due = timedelta(0) <= self.began - found.census < timedelta(seconds=self.bridge.census)
-        return found.ground if due else None
+        if found is None:
+            return "nothing is kept of it, or it was in doubt"
+        if found.forms != self._forms:
+            return "it was kept by another mapping or program"
+        since = self.began - found.census
+        due = since < timedelta(0) or since >= timedelta(seconds=self.bridge.census or 0)
+        return "a census is due" if due else ""
+
+    def told(self) -> Iterator[Mapping[str, object]]:
+        """How each kind was read, for a log."""
+        for kind, ended in self.ended.items():
+            why = ended.why or self.why_whole(kind) if ended.whole else ""
+            yield {"side": self.bridge.side(self.side).name, "kind": kind, "whole": ended.whole, "why": why}
 
     def rows(self, kind: str, remotes: Sequence[str]) -> Mapping[str, str]:
         """The rows of some entries, as far as they are kept."""

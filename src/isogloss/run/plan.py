@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from isogloss.errors import MappingError, Missing, Rejected
+from isogloss.events import KIND_READ
 from isogloss.model.address import Side
 from isogloss.plan.data import PlanFile
 from isogloss.plan.header import Purpose
@@ -45,11 +46,14 @@ def planned(
     """
     before = session.sent()
     checked = passed(session.bridge, readers, probe=False)
+    keeping = keeping_of(session, state)
     try:
-        observed.read(readers, keeping=keeping_of(session, state))
+        observed.read(readers, keeping=keeping)
     except (Missing, Rejected):
         passed(session.bridge, readers)  # if the mapping is at fault, this says how
         raise
+    for told in (each for kept in keeping.values() for each in kept.told()) if keeping else ():
+        session.log(KIND_READ, **told)
     spent = session.sent(before)
     observed.outlived = outlived(session, state)
     with LineStore(session.scratch) as store:

@@ -1,0 +1,126 @@
+"""Every recipe of docs/recipes is of the form that its scheduler reads, and its command is one of ours."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from isogloss.cli.overview import COMMANDS
+
+RECIPES = Path(__file__).parents[2] / "docs" / "recipes"
+PAGE = (RECIPES.parent / "unattended.md").read_text(encoding="utf-8")
+CRON = re.compile(r"^(\S+ \S+ \S+ \S+ \S+)\s+(\S.*)$")
+FIELD = re.compile(r"(\*|\d+(-\d+)?)(/\d+)?(,(\*|\d+(-\d+)?)(/\d+)?)*")
+
+
+def text(name: str) -> str:
+    return (RECIPES / name).read_text(encoding="utf-8")
+
+
+def unit(name: str) -> configparser.ConfigParser:
+    read = configparser.ConfigParser(strict=True, interpolation=None)
+    read.optionxform = str  # type: ignore[method-assign,assignment]  # systemd minds case
+    read.read_string(text(name))
+    return read
+
+
+def loaded(name: str) -> Any:
+    return yaml.load(text(name), yaml.BaseLoader)  # noqa: S506  # texts alone, for "on" is no flag in a workflow
+
+
+def container() -> dict[str, Any]:
+    (found,) = loaded("cronjob.yaml")["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    return found
+
+
+def crontab_line() -> tuple[str, str]:
+    lines = [
+        line for line in text("crontab").splitlines() if line and not line.startswith("#") and "=" not in line[:12]
+    ]
+    (found,) = [CRON.fullmatch(line) for line in lines]
+    assert found is not None
+    return found[1], found[2]
+
+
+def runs_of_the_workflow() -> list[str]:
+    return [step["run"] for step in loaded("github-actions.yml")["jobs"]["sync"]["steps"] if "run" in step]
+
+
+def commands() -> dict[str, list[str]]:
+    return {
+        "crontab": shlex.split(crontab_line()[1].rpartition("exec ")[2]),
+        "isogloss-sync.service": shlex.split(unit("isogloss-sync.service")["Service"]["ExecStart"]),
+        "cronjob.yaml": container()["command"],
+        "github-actions.yml": shlex.split(next(run for run in runs_of_the_workflow() if "isogloss" in run)),
+    }
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_command_of_a_recipe_is_accepted(name: str) -> None:
+    program, command, *words = commands()[name]
+    assert Path(program).name == "isogloss"
+    module, _ = COMMANDS[command]
+    made: click.Command = getattr(import_module(f"isogloss.cli.{module}"), command)
+    with made.make_context(command, words) as context:
+        assert context.params["mapping"] == "mappings/acme.yaml"
+        assert context.params["max_minutes"] > 0
+    with pytest.raises(click.UsageError):
+        made.make_context(command, [*words, "--no-such-word"])
+
+
+def test_every_recipe_is_on_the_page() -> None:
+    assert {f"recipes/{path.name}" for path in RECIPES.iterdir()} == set(re.findall(r"\]\((recipes/[^)]+)\)", PAGE))
+
+
+def test_the_schedules_are_such() -> None:
+    schedules = [crontab_line()[0], loaded("cronjob.yaml")["spec"]["schedule"]]
+    schedules += [each["cron"] for each in loaded("github-actions.yml")["on"]["schedule"]]
+    for each in schedules:
+        fields = each.split()
+        assert len(fields) == 5
+        assert all(FIELD.fullmatch(field) for field in fields), each
+    timer = unit("isogloss-sync.timer")
+    assert set(timer.sections()) == {"Unit", "Timer", "Install"}
+    assert timer["Timer"]["OnCalendar"] in ("hourly", "daily")
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+def test_a_unit_knows_that_1_is_no_failure_and_waits_for_the_last_request() -> None:
+    service = unit("isogloss-sync.service")
+    assert set(service.sections()) == {"Unit", "Service"}
+    made = service["Service"]
+    assert (made["Type"], made["SuccessExitStatus"], made["KillSignal"]) == ("oneshot", "1", "SIGTERM")
+    assert int(made["TimeoutStopSec"]) >= 60
+    assert made["ReadWritePaths"].startswith(made["WorkingDirectory"])
+
+
+def test_a_job_runs_alone_and_is_not_repeated_at_once() -> None:
+    job = loaded("cronjob.yaml")
+    assert (job["apiVersion"], job["kind"]) == ("batch/v1", "CronJob")
+    assert job["spec"]["concurrencyPolicy"] == "Forbid"
+    assert job["spec"]["jobTemplate"]["spec"]["backoffLimit"] == "0"
+    known = {each["name"] for each in container()["env"]}
+    assert known == {"ISOGLOSS_LOG", "ISOGLOSS_RUNS", "ISOGLOSS_STATE"}
+    volumes = {each["name"] for each in job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["volumes"]}
+    assert {each["name"] for each in container()["volumeMounts"]} == volumes
+
+
+def test_a_workflow_is_never_cancelled_half_way_and_has_time_to_stop() -> None:
+    flow = loaded("github-actions.yml")
+    assert flow["concurrency"]["cancel-in-progress"] == "false"
+    words = commands()["github-actions.yml"]
+    assert float(words[words.index("--max-minutes") + 1]) < float(flow["jobs"]["sync"]["timeout-minutes"])
+
+
+def test_no_recipe_holds_a_token() -> None:
+    for path in RECIPES.iterdir():
+        for word in re.findall(r"(?:TOKEN|SECRET|PASSWORD)\w*\s*[:=]\s*(\S+)", path.read_text(encoding="utf-8")):
+            assert word.startswith("${{"), f"{path.name}: {word}"

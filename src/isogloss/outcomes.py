@@ -175,6 +175,7 @@ class Applied:
     requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
     seconds:  how long all of it took.
     unkept:   what of it could not be kept in files, and why; empty where all was.
+    again:    what became of what moved meanwhile, which was planned again at the end; None where nothing was.
     """
 
     run: str
@@ -188,6 +189,7 @@ class Applied:
     requests: Mapping[Side, Mapping[Use, int]] = field(default_factory=dict)
     seconds: float = 0.0
     unkept: str = ""
+    again: "Applied | None" = None
 
 
 # Verify.

@@ -27,7 +27,7 @@ def text(name: str) -> str:
 
 def unit(name: str) -> configparser.ConfigParser:
     read = configparser.ConfigParser(strict=True, interpolation=None)
-    read.optionxform = str  # type: ignore[method-assign,assignment]  # systemd minds case
+    read.optionxform = str  # type: ignore[method-assign, assignment]  # systemd minds case
     read.read_string(text(name))
     return read
 
@@ -108,7 +108,7 @@ def test_a_job_runs_alone_and_is_not_repeated_at_once() -> None:
     assert job["spec"]["concurrencyPolicy"] == "Forbid"
     assert job["spec"]["jobTemplate"]["spec"]["backoffLimit"] == "0"
     known = {each["name"] for each in container()["env"]}
-    assert known == {"ISOGLOSS_LOG", "ISOGLOSS_RUNS", "ISOGLOSS_STATE"}
+    assert known == {"ISOGLOSS_LOG", "ISOGLOSS_RUNS", "ISOGLOSS_STATE", "TMPDIR"}
     volumes = {each["name"] for each in job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["volumes"]}
     assert {each["name"] for each in container()["volumeMounts"]} == volumes
 

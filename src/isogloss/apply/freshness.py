@@ -82,20 +82,24 @@ class Freshness:
         self.make_room({old for op in facing for old in self._old(op)})
         old = [op for op in facing if self._is_old_source(op)]
         if old:
-            self._look_at_sources(side.other, [*old, *self._next(coming, AHEAD - len(old))])
+            self._look_at_sources(side.other, [*old, *self._next(coming, self._ahead(side.other, old))])
         old = [op for op in facing if self._is_old_target(op)]
         if old:
-            self._look_at_targets(side, [*old, *self._next_made(coming, AHEAD - len(old))])
+            self._look_at_targets(side, [*old, *self._next_made(coming, self._ahead(side, old))])
         return {op.id: quoted(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
+
+    def _ahead(self, side: Side, ops: Sequence[Op]) -> int:
+        """How many more ops a look may take in: not so many that it is old when it is done."""
+        rate = self.writers[side].capabilities(ops[0].entry.kind).rate
+        each = max(len(op.shown_in) for op in ops)
+        fresh = AHEAD if rate is None else int(rate / 60 * self.bridge.freshness / 2 / max(each, 1))
+        return max(0, min(AHEAD, fresh) - len(ops))
 
     def until(self, ops: Sequence[Op]) -> float | None:
         """When a call with these ops has left, at the latest, by the steady clock; None for whenever it can."""
-        times = [
-            looked.at if (looked := self._looked.get((side, op.entry))) else self.began
-            for op in ops
-            if op.verb != "create"
-            for side in Side
-        ]
+        there = [op for op in ops if op.verb != "create"]
+        times = [self._known_at(op.on, op) for op in there]
+        times += [self._known_at(op.on.other, op) for op in there if not self._own_publish(op)]
         return min(times) + self.bridge.freshness if times else None
 
     def make_room(self, sides: Iterable[Side]) -> None:
@@ -142,18 +146,29 @@ class Freshness:
         return [op for op in made if self._is_old_target(op)][: max(0, most)]
 
     def _is_old_source(self, op: Op) -> bool:
+        if self._own_publish(op):
+            return False  # it carries nothing across: what moved there since is the next plan's, as of what is created
         looked = self._looked.get((op.on.other, op.entry))
         if looked is None and self.current.cached(op.on.other, op.entry):
             return True
-        at = self.began if looked is None else looked.at
-        return self.clock.monotonic() - at > self.bridge.freshness
+        return self.clock.monotonic() - self._known_at(op.on.other, op) > self.bridge.freshness
+
+    def _own_publish(self, op: Op) -> bool:
+        """Whether an op only puts live what this run made."""
+        return op.verb == "publish" and (op.on, op.entry) in self.ground.ours
+
+    def _known_at(self, side: Side, op: Op) -> float:
+        """When an op's entry was known last to be as it is known, by the steady clock."""
+        looked = self._looked.get((side, op.entry), Looked(self.began))
+        proved = self._listings.proved(side, op)
+        return looked.at if proved is None else max(looked.at, proved)
 
     def _is_old_target(self, op: Op) -> bool:
         at = (op.on, op.entry)
         if at not in self._looked and self.current.cached(*at):
             return True
         looked = self._looked.get(at, Looked(self.began))
-        if self.clock.monotonic() - looked.at > self.bridge.freshness:
+        if self.clock.monotonic() - self._known_at(op.on, op) > self.bridge.freshness:
             return True
         # the calls of one op are one write, as far as a look goes
         kept = at in self.ground.ours or op.id in self._begun

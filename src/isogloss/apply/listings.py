@@ -8,7 +8,7 @@ the reading showed too. Whoever stands on a page with another time than is known
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
@@ -32,6 +32,7 @@ class Listings:
 
     began:    when the reading began, by the steady clock.
     suspects: variants that were seen with another time than is known, until they are read back.
+    proofs:   by side and kind, when a listing proved last that nothing else moved, by the steady clock, and where.
     """
 
     ground: Ground
@@ -40,6 +41,7 @@ class Listings:
     clock: Clock
     began: float
     suspects: set[tuple[Side, EntryKey, Locale]] = field(default_factory=set)
+    proofs: dict[tuple[Side, str], tuple[float, frozenset[Locale]]] = field(default_factory=dict)
     _floors: dict[tuple[Side, str, Locale], datetime] = field(default_factory=dict)
     _no_proof: set[tuple[Side, str]] = field(default_factory=set)
 
@@ -59,6 +61,23 @@ class Listings:
                 found |= {op.id for op in mine if not any((side, op.entry, at) in self.suspects for at in locales)}
         return found
 
+    def proved(self, side: Side, op: Op) -> float | None:
+        """When a listing proved last that an op's entry had not moved, by the steady clock; None where none did.
+
+        One page tells of all that it does not show: not only of those that it was asked for.
+        """
+        at, where = self.proofs.get((side, op.entry.kind), (None, frozenset[Locale]()))
+        if at is None or op.verb == "delete" or self._unlisted(side, op.entry):
+            return None
+        locales = self._locales([op])
+        if not where.issuperset(locales) or any((side, op.entry, each) in self.suspects for each in locales):
+            return None
+        return at
+
+    def _unlisted(self, side: Side, key: EntryKey) -> bool:
+        """Whether nothing is known of an entry that a listing could be compared with."""
+        return not any(known.updated for known in self.ground.variants(side, key).values())
+
     def _locales(self, ops: Sequence[Op]) -> list[Locale]:
         """Where the ops' entries are seen; what all locales share is seen in any, so then all count."""
         touched = {locale for op in ops for locale in op.shown_in}
@@ -73,7 +92,7 @@ class Listings:
         back_to = None if None in floors else min(floor for floor in floors if floor is not None)
         asked = self.clock.monotonic()
         # below our own writes lies what changed last before them, which is hardly older than what we are about to write
-        recent = writer.recent(kind, locales, back_to or self._newest(side, ops))
+        recent = writer.recent(kind, locales, back_to or self._hint(side, ops))
         if recent is None:
             return False
         times: list[datetime] = []
@@ -90,7 +109,14 @@ class Listings:
         for (_, locale), row in recent.rows.items():
             at = (side, kind, locale)
             self._floors[at] = max(self._floors.get(at, row.updated), row.updated)
+        self.proofs[side, kind] = (asked, frozenset(locales))
         return True
+
+    def _hint(self, side: Side, ops: Sequence[Op]) -> datetime | None:
+        """How far back a first listing is read: past all that we made, or to what changed last of the rest."""
+        if any((side, op.entry) in self.ground.ours for op in ops):
+            return datetime.min.replace(tzinfo=UTC)
+        return self._newest(side, ops)
 
     def _newest(self, side: Side, ops: Sequence[Op]) -> datetime | None:
         known = (self.ground.variants(side, op.entry).get(locale) for op in ops for locale in op.shown_in)
@@ -106,9 +132,15 @@ class Listings:
         """Whether nothing can have changed below the rows since it was known."""
         if recent.back_to is None:
             return True
-        if back_to is not None:
-            return recent.back_to < back_to
-        return any(recent.back_to < floor for floor in self._from_reading(times, asked))
+        floors = () if back_to is None else (back_to,)
+        return any(
+            recent.back_to < floor or (recent.back_to == floor and self._is_long_ago(floor, asked))
+            for floor in (*floors, *self._from_reading(times, asked))
+        )
+
+    def _is_long_ago(self, moment: datetime, asked: float) -> bool:
+        """Whether nothing that happened since the reading began can have this time, by any clock."""
+        return moment < self.clock.now() - timedelta(seconds=asked - self.began) - LONG_AGO
 
     def _from_reading(self, times: list[datetime], asked: float) -> Iterator[datetime]:
         """A time, by the side's clock, at which the reading had not begun.
@@ -119,5 +151,4 @@ class Listings:
         if not times:
             return
         newest, passed = max(times), timedelta(seconds=asked - self.began)
-        long_ago = newest < self.clock.now() - passed - LONG_AGO
-        yield newest if long_ago else newest - passed - MARGIN
+        yield newest if self._is_long_ago(newest, asked) else newest - passed - MARGIN

@@ -141,10 +141,11 @@ def end(applied: "Applied", invocation: Invocation) -> None:
 
     code = exit_code(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
-    if applied.unkept:
-        warn(applied.unkept, invocation)
-    if invocation.log != "json" and (code or not invocation.quiet):
-        click.echo(f"isogloss: summary {in_a_line(summary(applied))}", err=True)
+    for each in (applied, applied.again):
+        if each is not None and each.unkept:
+            warn(each.unkept, invocation)
+        if each is not None and invocation.log != "json" and (code or not invocation.quiet):
+            click.echo(f"isogloss: summary {in_a_line(summary(each))}", err=True)
     sys.exit(code)
 
 

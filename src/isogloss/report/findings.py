@@ -54,6 +54,15 @@ def render_outcome(applied: Applied, console: Console) -> None:
         pen.heading(f"Losses: {sum(lost.values()):,}")
         for (side, reason), count in sorted(lost.items()):
             pen.line(f"{content(reason)}: {words.many(count, 'cell')} on {content(side)}")
+    _again(pen, applied, console)
+
+
+def _again(pen: Pen, applied: Applied, console: Console) -> None:
+    """What moved while the run was at work, and was planned again."""
+    if applied.again is not None:
+        pen.line()
+        pen.line("Something moved meanwhile, and was planned again:")
+        render_outcome(applied.again, console)
 
 
 def _requests(pen: Pen, applied: Applied) -> None:

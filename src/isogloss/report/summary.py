@@ -22,6 +22,8 @@ def exit_code(applied: Applied) -> int:
 
     Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
     """
+    if applied.again is not None:
+        return max(exit_code(applied.again), 1 if applied.stopped or applied.unkept else 0)
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3

@@ -7,6 +7,7 @@ on how fast the run will be: a side is taken to be asked at the permitted rate, 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from isogloss.bridge import Bridge
 from isogloss.model.address import EntryKey, Side
@@ -18,6 +19,9 @@ from isogloss.plan.header import Cost
 from isogloss.plan.op import Op
 from isogloss.ports import Reader
 
+_PAGE: Final = 100
+"""Rows in a page of a listing, on every side that has one."""
+
 
 @dataclass(slots=True)
 class _Counted:
@@ -27,6 +31,7 @@ class _Counted:
     old, new:        requests that a look before each call takes: at entries that are there, and at those just made.
     served:          of those, what the reading serves: the look before the first call.
     made:            entries that the run makes.
+    own:             requests that write to those once they are made, and read back; and their variants, by kind.
     beside:          by kind, requests for the one look whether what is published takes other variants along.
     """
 
@@ -36,6 +41,8 @@ class _Counted:
     new: int = 0
     served: int = 0
     made: set[EntryKey] = field(default_factory=set)
+    own: int = 0
+    variants: dict[str, int] = field(default_factory=dict)
     beside: dict[str, int] = field(default_factory=dict)
 
     def take(self, reader: Reader, ops: Sequence[Op]) -> None:
@@ -47,10 +54,14 @@ class _Counted:
         for op in ops:
             if op.entry.kind not in self.beside and (others := _unpublished(reader, op)):
                 self.beside[op.entry.kind] = others
+        for op in (op for op in ops if op.verb == "create"):
+            self.variants[op.entry.kind] = self.variants.get(op.entry.kind, 0) + len(op.shown_in)
         over = [op for op in ops if op.verb != "create"]
         there = [op for op in over if op.entry not in self.made]
         self.old += _looks(reader, there)
-        self.new += _looks(reader, [op for op in over if op.entry in self.made])
+        own = [op for op in over if op.entry in self.made]
+        self.new += _looks(reader, own)
+        self.own += reader.cost(own) + reader.look_cost(own) if own else 0
         if first and there and len(there) == len(ops):
             self.served = _looks(reader, there[:1])
 
@@ -97,12 +108,26 @@ def _looked(counted: Mapping[Side, _Counted], can: Mapping[Side, Capabilities], 
     for side, found in counted.items():
         rate = can[side].rate
         seconds = 0.0 if rate is None else 60 * (found.writes + found.settles) / rate
-        looks[side] += found.old - found.served + (found.new if seconds > bridge.freshness else 0)
+        looks[side] += found.old - found.served
+        looks[side] += _at_own(found, can[side], bridge) if seconds > bridge.freshness else 0
         looks[side] += sum(found.beside.values())
         if found.old:
             locales = len(bridge.locales) if can[side.other].counts == "entry" else 1
             looks[side.other] += locales * int(seconds / bridge.freshness)
     return looks
+
+
+def _at_own(found: _Counted, can: Capabilities, bridge: Bridge) -> int:
+    """Looks at what the run made itself: by listings, once past all of it and then one page in each time of freshness.
+
+    One by one, where that is less, or where a side tells no times.
+    """
+    if not can.times or can.rate is None or not found.new:
+        return found.new
+    listing = len(bridge.locales) if can.counts == "entry" else 1
+    first = sum(max(listing, math.ceil(variants / _PAGE)) for variants in found.variants.values())
+    seconds = 60 * found.own / can.rate
+    return min(found.new, first + listing * int(seconds / bridge.freshness))
 
 
 def _unpublished(reader: Reader, op: Op) -> int:

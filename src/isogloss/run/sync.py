@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from isogloss.errors import Spent
+from isogloss.errors import Refused, RemoteError, Spent
 from isogloss.model.address import Side
 from isogloss.outcomes import Applied, Stopped
 from isogloss.plan.data import read_plan
-from isogloss.ports import Writer
+from isogloss.ports import OPEN, Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
 from isogloss.run.keeping import trusted
@@ -24,6 +24,8 @@ from isogloss.state.opened import State, open_state
 def sync(session: Session, out: Path) -> Applied:
     """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
+    What moved while it was at work is planned again at its end, once: ``again`` says what became of that.
+
     Raises: as ``plan`` and ``apply`` do.
     """
     with (
@@ -35,19 +37,41 @@ def sync(session: Session, out: Path) -> Applied:
         before = _finish_cut(held, state, writers)
         if before is not None and before.stopped is not None:
             return before
-        with Observed(session.bridge, state, session.scratch) as observed:
-            attempt = Attempt(held, state, writers, observed)
-            try:
-                with trusted(state):
-                    plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
-            except Spent as spent:
-                if before is None:
-                    raise too_little(spent) from None
-                return replace(before, stopped=Stopped(str(spent)))
-            attempt.learning.learn()
-            observed.keep()
-            run, resumed = begin(session, state, plan, "sync")
-            return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
+        try:
+            done = _round(held, state, writers, out)
+        except Spent as spent:
+            if before is None:
+                raise too_little(spent) from None
+            return replace(before, stopped=Stopped(str(spent)))
+        if not _moved(done):
+            return done
+        try:
+            again = _round(held, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
+        except Spent as spent:
+            return replace(done, stopped=Stopped(str(spent)))
+        except (RemoteError, Refused) as error:
+            if isinstance(error, Refused) and error.plan is None:
+                raise  # the lease is lost
+            return done  # what moved is told as skipped, and the next run plans it
+        return replace(done, again=again)
+
+
+def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: Path) -> Applied:
+    """Read both sides, plan, and apply."""
+    with Observed(session.bridge, state, session.scratch) as observed:
+        attempt = Attempt(session, state, writers, observed)
+        with trusted(state):
+            plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
+        attempt.learning.learn()
+        observed.keep()
+        run, resumed = begin(session, state, plan, "sync")
+        return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
+
+
+def _moved(done: Applied) -> bool:
+    """Whether something moved while a run was at work, and nothing else has to come true first."""
+    outcomes = done.result.counts().keys()
+    return done.stopped is None and "skipped" in outcomes and not OPEN & outcomes
 
 
 def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) -> Applied | None:

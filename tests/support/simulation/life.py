@@ -182,7 +182,10 @@ class Life:
         for op, settled in applied.result.problems:
             self.tell(f"    {op.on.value} {op.verb} {op.entry}: {settled.outcome} {settled.detail}")
         self.did.update(counts)
-        return applied
+        if applied.again is not None:
+            self.tell(f"    again: exit {exit_code(applied)}, {dict(applied.again.result.counts())}")
+            self.did.update(applied.again.result.counts())
+        return applied.again or applied
 
     def round(self) -> None:
         """Some work, perhaps a fault, and a run that may be cut or overlapped, with people at work meanwhile."""

@@ -110,8 +110,13 @@ def test_a_page_that_ends_above_all_that_was_read_is_no_proof():
     assert told(recent(row(8, NOW), row(7, NOW), back_to=NOW)) == set()
 
 
-def test_a_page_that_ends_at_the_very_time_is_no_proof():
-    assert told(recent(row(7), back_to=OLD + minutes(7))) == set()
+@pytest.mark.parametrize(("ago", "proof"), [(timedelta(days=30), True), (timedelta(minutes=9), False)])
+def test_a_page_that_ends_at_the_very_time_is_proof_only_where_that_is_long_ago(ago, proof):
+    """Of what was brought in at once, whole pages have one time; what changes now has another."""
+    clock = ManualClock(OLD + minutes(7) + ago)
+    clock.sleep(90)
+    made, _ = listings(recent(row(7), back_to=OLD + minutes(7)), clock=clock)
+    assert bool(made.unmoved(Side.RIGHT, OPS)) is proof
 
 
 @pytest.mark.parametrize(("back", "proof"), [(minutes(2), True), (minutes(1), False)])

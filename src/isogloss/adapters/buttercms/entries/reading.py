@@ -25,6 +25,8 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
 from isogloss.ports import Dated, Recent, Wanted
 
+DEEP: Final = 500
+"""Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
 _OTHER: Final = 1
 """The form in which an entry is asked for that was read back in the usual one a moment ago."""
 
@@ -92,23 +94,50 @@ def look_at(
     }
 
 
-def recent(listing: Listing, place: KindPlace, locales: Sequence[Locale]) -> Recent | None:
+def recent(
+    listing: Listing, place: KindPlace, locales: Sequence[Locale], since: datetime | None = None
+) -> Recent | None:
     """What pages of a type changed last, one page of a listing for each locale; None for items, which have no times.
+
+    since: a few more pages are read to get to something older than it.
 
     Source: ButterCMS API reference, seen 2026-11. Whether a page's time is that of each locale is not said, so each is
             asked for.
     """
     rows: dict[tuple[str, Locale], Dated] = {}
     back_to: datetime | None = None
-    for locale, found in zip(locales, each_of(lambda one: listing.newest(place, one), locales), strict=True):
-        if found is None or any(row.updated is None for row in found.rows):
+    tops = each_of(lambda one: _top(listing, place, one, since), locales)
+    for locale, top in zip(locales, tops, strict=True):
+        if top is None:
             return None
-        times = [row.updated for row in found.rows if row.updated is not None]
-        for row, updated in zip(found.rows, times, strict=True):
-            rows[row.remote, locale] = Dated(updated, None if row.status is None else row.status == "published")
-        if times and found.total > len(times):
-            back_to = max(filter(None, (back_to, times[-1])))
+        found, whole = top
+        for row in found:
+            if row.updated is None:
+                return None
+            live = None if row.status is None else row.status == "published"
+            rows.setdefault((row.remote, locale), Dated(row.updated, live))
+        if found and not whole and found[-1].updated is not None:
+            back_to = max(filter(None, (back_to, found[-1].updated)))
     return Recent(rows, back_to)
+
+
+def _top(listing: Listing, place: KindPlace, locale: Locale, since: datetime | None) -> tuple[list[Row], bool] | None:
+    """The rows that changed last, to one that is older than a time, where that is told; and whether those are all."""
+    first = listing.newest(place, locale)
+    if first is None:
+        return None
+    rows, number = list(first.rows), 1
+    page = listing.by_change(place, locale, live=False)
+    while since is not None and rows and number < DEEP and len(rows) < first.total:
+        oldest = rows[-1].updated
+        if oldest is None or oldest < since:
+            break
+        told = page(number)
+        if told.made is not None or not told.found.rows:
+            return None
+        rows += told.found.rows
+        number += 1
+    return rows, len(rows) >= first.total
 
 
 def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:

@@ -123,10 +123,10 @@ class Entries:
         self,
         kind: str,
         locales: Sequence[Locale],
-        back_to: datetime | None,  # noqa: ARG002  # the port's shape; each call writes one page, so a page is enough
+        back_to: datetime | None,
     ) -> Recent | None:
         """What changed last of the pages of a type; items have no such listing."""
-        return recent(self.listing, self.account.places[kind], locales)
+        return recent(self.listing, self.account.places[kind], locales, back_to)
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode and decode again."""

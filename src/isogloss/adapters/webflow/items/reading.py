@@ -26,8 +26,8 @@ Variant: TypeAlias = tuple[str, str | None]
 """A variant by item id and cmsLocaleId."""
 Found: TypeAlias = dict[Variant, Item]
 
-_DEEP = 3
-"""Pages of what changed last: our own last call fills one, and what lies below it is on the next."""
+_DEEP = 500
+"""Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
 _FEW = 2
 """Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
 

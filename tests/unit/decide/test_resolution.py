@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isogloss.decide.resolution import Resolution, dump_resolution, load_resolution
+from isogloss.decide.traces import mark
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Decided, Drifted
 from isogloss.merge.decide import Shown
@@ -73,6 +74,46 @@ def test_a_rendering_of_what_was_decided_is_what_was_decided():
     folded = Alike(meeting=lambda _field, one, other: "alike" if one.text.strip() == other.text.strip() else "apart")
     assert GIVE.moved(facing(Scalar("text", " other "), RIGHT), folded) == []
     assert GIVE.moved(facing(Scalar("text", "another"), RIGHT), folded) == [Side.LEFT]
+
+
+@pytest.mark.parametrize(
+    ("resolution", "left", "right", "done"),
+    [
+        (TAKE, LEFT, LEFT, True),
+        (TAKE, LEFT, RIGHT, False),
+        (TAKE, RIGHT, RIGHT, False),
+        (TAKE, OTHER, OTHER, False),
+        (replace(TAKE, take=Side.RIGHT), RIGHT, RIGHT, True),
+        (replace(TAKE, take=Side.RIGHT), LEFT, LEFT, False),
+        (replace(TAKE, take=Side.RIGHT), LEFT, RIGHT, False),
+        (GIVE, OTHER, OTHER, True),
+        (GIVE, OTHER, RIGHT, False),
+        (GIVE, LEFT, OTHER, False),
+        (GIVE, LEFT, LEFT, False),
+    ],
+)
+def test_it_is_done_where_both_sides_show_what_was_decided(resolution, left, right, done):
+    assert resolution.is_done(facing(left, right), Alike()) is done
+
+
+def test_it_is_done_where_one_side_renders_what_the_other_shows():
+    folded = Alike(meeting=lambda _field, one, other: "alike" if one.text.strip() == other.text.strip() else "apart")
+    assert TAKE.is_done(facing(LEFT, Scalar("text", " left")), folded)
+    assert not TAKE.is_done(facing(LEFT, RIGHT), folded)
+
+
+def test_of_a_whole_entry_it_is_done_where_both_show_the_same_of_it():
+    shown = facing(LEFT, RIGHT)
+    gone = replace(shown, left=ABSENT)
+    marks = (ABSENT, mark(Cell(TEA), shown, Side.RIGHT))
+    deleted = replace(TAKE, cell=Cell(TEA), question="deletion", marks=marks)
+    assert deleted.is_done(replace(gone, right=ABSENT), Alike())
+    assert not deleted.is_done(gone, Alike())
+    assert not deleted.is_done(shown, Alike())
+    kept = replace(deleted, take=Side.RIGHT)
+    assert kept.is_done(replace(shown, left=shown.right), Alike())
+    assert not kept.is_done(gone, Alike())
+    assert not kept.is_done(shown, Alike()), "an entry is no rendering of another"
 
 
 def test_of_a_whole_entry_nothing_but_what_was_seen_fits():

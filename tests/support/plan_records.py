@@ -28,6 +28,7 @@ from isogloss.plan.op import (
 )
 
 words = st.text(max_size=8)
+names = st.text(min_size=1, max_size=8)
 keys = st.builds(EntryKey, words, words, st.sampled_from(["", "old"]))
 sides = st.sampled_from(Side)
 locales = st.sampled_from([SHARED, Locale("en"), Locale("pt-BR"), Locale("zh-Hans")])
@@ -50,7 +51,7 @@ def ops(draw):
     key = draw(keys)
     changes = st.builds(
         Change,
-        st.builds(Cell, st.just(key), locales, words),
+        st.builds(Cell, st.just(key), locales, names),
         maybe_values,
         maybe_values,
         st.just(ABSENT) | digests,

@@ -71,6 +71,7 @@ def test_an_op_is_one_object():
         Change(TITLE, ABSENT, NEW, ABSENT),
         Change(TITLE, OLD, ABSENT, ABSENT, agrees=ABSENT),
         Change(TITLE, OLD, NEW, A, agrees=B, merged=True, staged=True, copied=True),
+        Change(TITLE, OLD, NEW, A, decided=ANN),
         Change(Cell(TEA, EN, STATUS), DRAFT, PUBLISHED, A),
         Change(TITLE, Many((Ref(TEA),)), Group((("a", OLD),)), A),
     ],
@@ -107,6 +108,12 @@ def test_an_op_that_lacks_something_is_refused(name):
     del data[name]
     with pytest.raises(ValueError, match="not an op"):
         load_op(data)
+
+
+def test_a_record_of_an_older_plan_has_no_label():
+    data = dump_record(Drifted(TITLE, OLD, NEW, kept=True, label="Tea"))
+    del data["label"]
+    assert load_record(data) == Drifted(TITLE, OLD, NEW, kept=True)
 
 
 CONFLICT = dump_record(Conflict(TITLE, "both sides changed", OLD, ABSENT))

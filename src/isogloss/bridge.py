@@ -381,3 +381,8 @@ class Bridge:
         """The fields of a kind that are a part of addresses on a side: those, and the slug that a platform keeps."""
         fields = (bound for side in Side for bound in self.side(side).kinds[kind].fields.items())
         return frozenset({SLUG, *(name for name, bound in fields if bound.remote == REMOTE_SLUG)})
+
+    def slug_fields(self, side: Side, kind: str) -> frozenset[str]:
+        """The fields of a kind that are called as the slug is on one side, and may be the slug itself."""
+        bound = self.side(side).kinds[kind].fields.items()
+        return frozenset(name for name, field in bound if field.remote == REMOTE_SLUG)

@@ -487,3 +487,16 @@ def test_drift_is_listed_where_it_is_asked_for_and_decided_like_a_conflict(pair:
     pair.sync()
     assert title(pair, Side.RIGHT) == text("Tea")
     assert pair.sync().drifts == 0
+
+
+def test_a_person_agrees_to_the_deletion_of_what_was_edited_across(pair: Pair) -> None:
+    """An edit beats a deletion, unless whoever saw it says otherwise."""
+    pair.left.put("article", "rum", {EN: {"title": text("Rum"), STATUS: PUBLISHED}}, slug="rum")
+    pair.sync()
+    pair.right.edit("article", remote_of(pair.right, "article", "tea"), EN, title=text("Green tea"))
+    del pair.left.entries["article", "tea"]
+    assert pair.sync().conflicts == 1
+    api.resolve(pair.session(), [the_one(pair)], api.TakeSide("left"), by="ann")
+    assert pair.sync().result.counts() == {"confirmed": 1}
+    assert [stored.slug for stored in pair.right.entries.values()] == ["rum"]
+    is_silent(pair)

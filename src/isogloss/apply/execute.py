@@ -172,7 +172,7 @@ class Executor:
         return found
 
     def _judge(self, op: Op, now: Scoped) -> Judged:
-        return judge(op, now, self.bridge.slugs(op.entry.kind))
+        return judge(op, now, self.bridge.slugs(op.entry.kind), self.bridge.slug_fields(op.on, op.entry.kind))
 
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
         waits = self.current.waits(op.entry) if looked is None else ""

@@ -18,7 +18,7 @@ from isogloss.mapping.types.texts import files
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, SLUG, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest
+from isogloss.model.value import ABSENT, Absent, Digest, Leaf, MaybeValue, Ref, digest, leaves, without
 from isogloss.plan.op import Change, Op
 
 Known: TypeAlias = MaybeValue | str
@@ -140,9 +140,20 @@ class Ground:
             before: Known = variant.cells.get(name, ABSENT) if variant else ABSENT
             shown = cell_of(now.raw, locale, name)
             expected = change.merged or digest(shown) in (change.source, change.agrees)
-            if not expected and not _same(before, shown, name):
+            if expected or _same(before, shown, name):
+                continue
+            if not self._hides_links(op.on.other, locale, change.after if isinstance(before, str) else before, shown):
                 found.append(change.at)
         return tuple(found)
+
+    def _hides_links(self, side: Side, locale: Locale, whole: MaybeValue, shown: MaybeValue) -> bool:
+        """Whether a look at what is live lacks nothing but links to what is not live itself."""
+
+        def hidden(leaf: Leaf) -> bool:
+            note = self.current.plain(side, leaf.to).notes.get(locale) if isinstance(leaf, Ref) else None
+            return note is not None and not note.live
+
+        return any(hidden(leaf) for leaf in leaves(whole)) and without(whole, hidden) == shown
 
     def _looked_at(self, op: Op, known: Mapping[Locale, Variant]) -> tuple[Locale, ...]:
         """Where a look at an op tells something. What all locales share is seen in the first that an entry has."""

@@ -44,12 +44,17 @@ class Judged:
 _QUOTED = 3
 
 
-def judge(op: Op, now: Scoped, slugs: Collection[str] = (SLUG,)) -> Judged:
+def judge(op: Op, now: Scoped, slugs: Collection[str] = (SLUG,), one: Collection[str] = ()) -> Judged:
     """Judge an op by what its entry shows now.
 
     slugs: the fields that are a part of addresses, which may come back in lower case.
+    one:   the fields that may be the slug itself there; then it shows what they were given, whatever else was wanted.
     """
-    cells = tuple((change, _stands(op, change, now, slugs)) for change in op.changes if not _only_named(op, change))
+    cells = tuple(
+        (change, "normalized" if _is_a_field(change, now, one) else _stands(op, change, now, slugs))
+        for change in op.changes
+        if not _only_named(op, change)
+    )
     found = {standing for _, standing in cells}
     return Judged(next((worst for worst in _WORST if worst in found), "confirmed"), cells)
 
@@ -57,6 +62,14 @@ def judge(op: Op, now: Scoped, slugs: Collection[str] = (SLUG,)) -> Judged:
 def _only_named(op: Op, change: Change) -> bool:
     """Whether a cell is only named: it stays as it is. A state that is to be reached again is not."""
     return change.touches and not (change.field == STATUS and op.verb == "publish")
+
+
+def _is_a_field(change: Change, now: Scoped, one: Collection[str]) -> bool:
+    """Whether a side shows as the slug of an entry what it shows in a field, for it has one place for both."""
+    shown = cell_of(now.raw, change.locale, change.field)
+    if change.field != SLUG or not one or isinstance(now.raw, Absent) or shown == change.after:
+        return False
+    return any(variant.get(name) == shown for variant in now.raw.values() for name in one)
 
 
 def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str]) -> Standing:

@@ -82,6 +82,9 @@ class Still:
         """
         if isinstance(target.entry, Absent) or not locales:
             return False
+        if takes_away(op) and all(change.decided is not None for change in op.changes):
+            # a person agreed that this goes, as it was when they said so
+            return any(change.before != cell_of(target.raw, change.locale, change.field) for change in op.changes)
         if any(unfinished(target, locale) for locale in locales):
             return True
         if takes_away(op) and self._is_as_decided(op, target):

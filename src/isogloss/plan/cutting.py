@@ -6,12 +6,12 @@ from its store only where something is taken out of it.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from isogloss.merge.change import Change
-from isogloss.model.address import Cell, EntryKey
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PRESENT, STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, digest, without_refs
@@ -36,6 +36,9 @@ class Store(Protocol):
 CellCounts: TypeAlias = tuple[tuple[Locale, int], ...]
 """How many cells of each locale an op changes."""
 
+
+Follows: TypeAlias = Callable[[Side, str], Locale | None]
+"""The locale that others may follow on a side, in what was never written in them, for a kind; None where none does."""
 
 Settled: TypeAlias = dict[Cell, Digest]
 """For cells with links that the target shows as it did when they were agreed on: what was agreed on then. Where some
@@ -89,8 +92,8 @@ def _light(op: Op, moved: Sequence[Change]) -> Op:
 class Cutter:
     """Takes links out of ops: those that must wait into link ops, those without a target into losses."""
 
-    def __init__(self, ordered: Ordered, bodies: Bodies, settled: Settled) -> None:
-        self.ordered, self.bodies, self.settled = ordered, bodies.copy(), settled
+    def __init__(self, ordered: Ordered, bodies: Bodies, settled: Settled, follows: Follows) -> None:
+        self.ordered, self.bodies, self.settled, self.follows = ordered, bodies.copy(), settled, follows
         self.losses: list[Loss] = []
         self.renamed: dict[Digest, Digest | None] = {}
         self.extra: dict[Digest, tuple[int, set[Digest]]] = {}
@@ -150,10 +153,25 @@ class Cutter:
         else:
             self.renamed[op.id] = None
         if later:
-            link = replace(op, verb="link", changes=tuple(later), needs=frozenset())
+            changes = (*later, *self._left_alone(op, later))
+            link = replace(op, verb="link", changes=changes, needs=frozenset())
             after = {op.id, *self.ordered.links_after[op.id]}
             self.link_of[op.id] = id_ = self._keep(link)
             self.extra[id_] = (self.ordered.content_layers, after)
+
+    def _left_alone(self, op: Op, later: Sequence[Change]) -> list[Change]:
+        """The cells of a new entry that have no link of their own, and would follow the primary that gets one."""
+        primary = self.follows(op.on, op.entry.kind)
+        if op.verb != "create" or primary is None:
+            return []
+        own = {change.at for change in op.changes}
+        cells = [
+            replace(change.at, locale=locale)
+            for change in later
+            for locale in op.present
+            if change.locale == primary != locale
+        ]
+        return [Change(at, ABSENT, ABSENT, ABSENT) for at in cells if at not in own]
 
     def _is_nothing(self, content: Digest) -> bool:
         """Whether nothing is left of some content, now or later."""

@@ -16,7 +16,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, digest, refs
-from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Settled, Store
+from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Follows, Settled, Store
 from isogloss.plan.links import known
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
@@ -80,8 +80,10 @@ Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
 class Draft:
     """Collects records, then gives them out in order."""
 
-    def __init__(self, store: Store, bounded: frozenset[Locale] = frozenset()) -> None:
-        self.store = store
+    def __init__(
+        self, store: Store, bounded: frozenset[Locale] = frozenset(), follows: Follows = lambda _side, _kind: None
+    ) -> None:
+        self.store, self._follows = store, follows
         self.tally = Tally(variants=Variants(bounded))
         self.skeletons: list[Skeleton] = []
         self.sites: list[SitePublish] = []
@@ -137,7 +139,7 @@ class Draft:
             return order(self.skeletons, present, required, pairwise)
 
         def cut(made: Ordered) -> Cutter:
-            cutter = Cutter(made, self._bodies, self._settled)
+            cutter = Cutter(made, self._bodies, self._settled, self._follows)
             for skeleton in self.skeletons:
                 cutter.apply(skeleton)
             return cutter

@@ -111,6 +111,8 @@ class Paired:
         """
         with ThreadPoolExecutor(max_workers=len(Side), thread_name_prefix="read") as pool:
             kept = keeping or {}
+            for side, each in kept.items():
+                self._readings[side].owns(each)
             for done in [
                 pool.submit(self._read, side, readers[side], kept.get(side), doubting=doubting) for side in Side
             ]:

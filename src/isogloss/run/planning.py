@@ -44,6 +44,7 @@ from isogloss.run.renaming import Renames
 from isogloss.run.resting import Resting
 from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
+from isogloss.run.still_linked import StillLinked
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
@@ -77,7 +78,7 @@ def draft_plan(
     terms = _terms(observed, readers, links, schemas)
     linking = link_fields(bridge)
     sites = _sites(bridge, readers, state.due.sides())
-    draft = Draft(store, frozenset(bridge.limits.locales))
+    draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
     deciding = Deciding(observed, state, watch)
 
     def seen(facing: Facing) -> Seen:
@@ -101,6 +102,7 @@ def draft_plan(
         schemas,
         lambda key: key in reborn.held or renames.concern(key) or deciding.concern(key),
     )
+    still = StillLinked(observed, linking, partial(_take, draft, sites, renames, resting))
     for done, pair in enumerate(observed.pairs, start=1):
         if pair.key in renames.leading.replaced:
             continue
@@ -122,11 +124,9 @@ def draft_plan(
         note_excluded(observed, facing, built)
         built.losses += seen(facing).losses()
         built.losses += lost_links(built.ops, bridge, observed.directory)
-        sites.see(pair.key, built)
-        renames.leading.see(facing, built)
-        draft.add(facing, built)
-        resting.note(pair.key, built)
+        still.see(facing, built)
         (tick or _untold)(done)
+    still.end()
     _take_rest(draft, observed, deciding, renames, sites, reborn)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
@@ -143,6 +143,14 @@ def _terms(
         name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
         for name, scope in bridge.kinds.items()
     }
+
+
+def _take(draft: Draft, sites: Sites, renames: Renames, resting: Resting, facing: Facing, built: Built) -> None:
+    """Take in all that a plan says of one entry."""
+    sites.see(facing.key, built)
+    renames.leading.see(facing, built)
+    draft.add(facing, built)
+    resting.note(facing.key, built)
 
 
 def _take_rest(

@@ -85,6 +85,10 @@ class Reading:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def owns(self, keeping: Keeping) -> None:
+        """Close what an earlier reading left behind with this one, whether this one ever began or not."""
+        self._stack.callback(keeping.close)
+
     def fill(self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping | None = None) -> None:
         """Read the side whole, then ask once more for what is doubtful.
 
@@ -115,7 +119,6 @@ class Reading:
         self, reader: Reader, directory: Directory, doubts: Doubts | None, keeping: Keeping
     ) -> Iterator[Seen]:
         """What was read; what is as it was when it was kept is met by its card."""
-        self._stack.callback(keeping.close)
         if not isinstance(reader, CatchesUp):
             yield from reader.read()
             return

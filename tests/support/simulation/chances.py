@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulation import site
-from simulation.editors import plain
+from simulation.words import plain
 
 if TYPE_CHECKING:
     from random import Random
 
-    from simulation.editors import Words
     from simulation.history import History
+    from simulation.words import Words
 
 Json = dict[str, Any]
 FAULTS = (
@@ -24,14 +24,15 @@ LOST_ANSWERS = ("drop_after", "status_after", "truncate", "html")
 def policies(place: str, random: Random) -> dict[str, str]:
     """What a mapping might say; ``place`` is ``pages`` or ``items``."""
     flow = random.choices(["both", "webflow -> butter", "butter -> webflow"], [8, 1, 1])[0]
-    newest, deletes = ["newest"] * (place == "pages"), ["propagate"] * (place == "items" or flow == "butter -> webflow")
+    newest = ["newest"] * (place == "pages")
     made = {
         "flow": flow,
         "conflict": random.choice(["hold", "hold", *newest, "merge", "webflow", "butter"]),
-        "delete": random.choice(["hold", *deletes, *["archive"] * (flow == "butter -> webflow")]),
+        "delete": random.choice(["hold", "propagate", *["archive"] * (flow == "butter -> webflow")]),
         "publish": random.choices(["mirror", "draft", "keep"], [6, 1, 1])[0],
         "unpublished_edits": random.choices(["report", "carry"], [4, 1])[0],
         "freshness": "1",
+        "census": random.choice(["always", "always", "24h", "6h"]),
     }
     if flow != "both":
         made["drift"] = random.choice(["keep", "overwrite"])
@@ -48,6 +49,7 @@ def webflow_switches(random: Random) -> Json:
         "last_updated_on_publish": choice([True, False]),
         "api_variants_inherit": choice([False, False, True]),
         "empty_fields": choice(["absent", "null"]),
+        "slug_case": choice(["lowered", "kept"]),
     }
 
 
@@ -62,20 +64,28 @@ def butter_switches(random: Random) -> Json:
         "missing_locale": choice(["404", "empty"]),
         "cache": choice([False, False, True]),
         "status_keys": choice([True, True, False]),
+        "missing_keys": "fill",  # of what is not mapped the program knows no key
+        "unpublished_reference": choice(["absent", "null", "dropped"]),
+        "bad_reference": choice(["lost", "drop", "reject"]),
     }
 
 
-def articles(random: Random, words: Words, history: History) -> dict[str, dict[str, Json]]:
-    """What the first side holds, by mark and code of the locale; all of it is live."""
+def articles(random: Random, words: Words, history: History, *, linked: bool) -> dict[str, dict[str, Json]]:
+    """What the first side holds, by mark and code of the locale; all of it is live, and some may be linked."""
     made: dict[str, dict[str, Json]] = {}
     for _ in range(random.randint(1, 3)):
         mark = words.mark()
         made[mark] = {}
         for code in ("en", "fr") if random.random() < 0.7 else ("en",):  # as often as not translated
-            fields = {name: words.new(name) for name in site.FIELDS}
+            fields = {name: words.new(name) for name in (*site.FIELDS[:-1], site.MEMO)}
             made[mark][code] = {**fields, "mark": mark, "slug": mark if code == "en" else f"{mark}-{code}"}
-            for name, value in fields.items():
-                history.show((mark, code, name), plain(value))
+            history.show((mark, code), {"see": "", **{name: plain(value) for name, value in fields.items()}})
+    every = [(mark, code) for mark, variants in made.items() for code in variants]
+    for mark, code in every if linked else []:
+        others = [other for other in made if code in made[other] and other != mark]
+        if others and random.random() < 0.7:  # more often than not
+            made[mark][code]["see"] = random.choice(others)
+            history.link((mark, code), made[mark][code]["see"])
     return made
 
 

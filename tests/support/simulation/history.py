@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulation.site import FIELDS, MEMO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulation.shown import Cell, Variant
+
+    Shown = Mapping[tuple[str, str], Variant]
 
 
 @dataclass(frozen=True)
@@ -15,52 +25,77 @@ class Touch:
 
     at: float
     side: str
-    cell: tuple[str, str, str]
+    cell: Cell
     before: str
     after: str
 
 
 @dataclass(frozen=True)
 class Deletion:
-    """An editor deleted an article, or one locale of it.
+    """An editor deleted an article.
 
-    code: of the locale; "" for the whole article.
     seen: the newest of every cell that the editor saw go.
     """
 
     at: float
     side: str
     mark: str
-    code: str
-    seen: frozenset[tuple[tuple[str, str, str], str]]
+    seen: frozenset[tuple[Cell, str]]
 
 
 @dataclass
 class History:
     """Everything that people did, in order.
 
-    made:   the side on which each article was made.
-    worked: side and mark of whatever somebody did something to.
-    public: cells and values that were live once by somebody's will.
-    words:  every value that was ever written into a cell by a person.
+    made:     the side on which each article was made.
+    worked:   side and mark of whatever somebody did something to.
+    public:   cells and words that were live once by somebody's will.
+    words:    every word that was ever written into a cell by a person.
+    settled:  cells and words that somebody settled a conflict against.
+    restored: when somebody brought an article back last, by mark.
     """
 
     touches: list[Touch] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     worked: set[tuple[str, str]] = field(default_factory=set)
-    public: set[tuple[tuple[str, str, str], str]] = field(default_factory=set)
-    words: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
+    public: dict[Cell, set[str]] = field(default_factory=dict)
+    words: dict[Cell, set[str]] = field(default_factory=dict)
+    settled: set[tuple[Cell, str]] = field(default_factory=set)
+    restored: dict[str, float] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
-    def wrote(self, cell: tuple[str, str, str], value: str) -> None:
-        self.words.setdefault(cell, {""}).update((value, *value.split()))
+    def saw(self, at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> None:
+        """Somebody did one thing: what is different now is theirs, and so is what is live of what they edited."""
+        for key in sorted(after):
+            if before.get(key) == after[key]:
+                continue
+            old, new = before.get(key), after[key]
+            for name in FIELDS:
+                was = old.draft[name] if old else ""
+                if new.draft[name] != was:
+                    self.touches.append(Touch(at, side, (*key, name), was, new.draft[name]))
+                self.wrote((*key, name), new.draft[name])
+            self.wrote((*key, "parts"), new.draft["parts"])
+            if new.live is not None and (key == edited or old is None or old.live != new.live):
+                self.show(key, new.live)
+        if edited in after and after[edited].live is not None:
+            self.show(edited, after[edited].live)
+        for mark in sorted({mark for mark, _ in before} - {mark for mark, _ in after}):
+            seen = ((key, each) for key, each in before.items() if key[0] == mark)
+            cells = frozenset(((*key, name), each.draft[name]) for key, each in seen for name in FIELDS)
+            self.deletions.append(Deletion(at, side, mark, cells))
 
-    def touch(self, touch: Touch) -> None:
-        self.touches.append(touch)
-        self.wrote(touch.cell, touch.after)
+    def wrote(self, cell: Cell, value: str) -> None:
+        self.words.setdefault(cell, set()).update(value.split())
 
-    def show(self, cell: tuple[str, str, str], value: str) -> None:
-        """Somebody made a value public, who may have found it there."""
-        self.wrote(cell, value)
-        self.public.update((cell, word) for word in (value, *value.split()))
+    def link(self, key: tuple[str, str], to: str) -> None:
+        """A link was there, and public, from the beginning."""
+        self.wrote((*key, "see"), to)
+        self.public.setdefault((*key, "see"), set()).add(to)
+
+    def show(self, key: tuple[str, str], live: Mapping[str, str] | None) -> None:
+        """Somebody made a content public, or left it so, who may have found it there."""
+        for name in (*FIELDS, MEMO) if live else ():
+            self.wrote((*key, name), live[name])
+            self.public.setdefault((*key, name), set()).update(live[name].split())

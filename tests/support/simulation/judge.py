@@ -9,15 +9,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulation.site import FIELDS, SIDES, Variant, variants
+from simulation.shown import NOWHERE, held, variants, words
+from simulation.site import FIELDS, SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from simulation.history import Deletion, History, Touch
+    from simulation.shown import Cell, Variant
 
 Json = dict[str, Any]
-Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Judge:
         return [*self._lost(), *self._invented(), *self._twice(), *self._gone(), *self._apart()]
 
     def _held(self, side: str) -> dict[tuple[str, str], Variant]:
-        return {(each.mark, each.code): each for each in variants(side, self.states[side])}
+        return held(side, self.states[side])
 
     def _covered(self, cell: Cell) -> list[Told]:
         return [each for each in self.told if each.covers(cell)]
@@ -66,25 +67,28 @@ class Judge:
 
     def _lost(self) -> Iterator[str]:
         followed = {
-            (touch.cell, word) for touch in self.history.touches for word in (touch.before, *touch.before.split())
+            (each.cell, word) for each in self.history.touches for word in words(each.before) - words(each.after)
         }
-        followed |= {seen for deletion in self.history.deletions for seen in deletion.seen}
+        followed |= {
+            (cell, word) for each in self.history.deletions for cell, seen in each.seen for word in words(seen)
+        }
+        followed |= self.history.settled
         held = {side: self._held(side) for side in SIDES}
         for touch in self.history.touches:
             mark, code, name = touch.cell
-            if touch.after == "" or (touch.cell, touch.after) in followed:
-                continue
             shown = held[touch.side].get((mark, code))
-            if shown is not None and self._keeps(shown, name, touch.after):
-                continue  # whether it arrived across is another question
-            if not self._may_cost(touch):
-                yield f"lost: {touch.side} wrote {touch.after} into {touch.cell} at {touch.at:.1f}"
+            kept = words(shown.draft[name]) | words((shown.live or {}).get(name, "")) if shown else set()
+            for word in sorted(words(touch.after) - words(touch.before) - kept):
+                # whether it arrived across is another question
+                if (touch.cell, word) in followed or self._leads_nowhere(touch, word, held[touch.side]):
+                    continue
+                if not self._may_cost(touch):
+                    yield f"lost: {touch.side} wrote {word} into {touch.cell} at {touch.at:.1f}"
 
     @staticmethod
-    def _keeps(shown: Variant, name: str, value: str) -> bool:
-        return value in (shown.draft[name], *shown.draft[name].split()) or (
-            shown.live is not None and value in (shown.live[name], *shown.live[name].split())
-        )
+    def _leads_nowhere(touch: Touch, word: str, held: dict[tuple[str, str], Variant]) -> bool:
+        """Whether it is a link to what is not there any more."""
+        return touch.cell[2] == "see" and (word, touch.cell[1]) not in held
 
     def _may_cost(self, touch: Touch) -> bool:
         """Whether a policy lets this edit go: somebody edited the cell across without having seen it."""
@@ -118,12 +122,11 @@ class Judge:
 
     def _invented(self) -> Iterator[str]:
         for side in SIDES:
-            for (mark, code), shown in self._held(side).items():
+            for key, shown in self._held(side).items():
                 for content in (shown.draft, shown.live or {}):
                     for name in FIELDS if content else ():
-                        words = self.history.words.get((mark, code, name), {""})
-                        if content[name] not in words and not set(content[name].split()) <= words:
-                            yield f"invented: {side} shows {content[name]!r} in {(mark, code, name)}"
+                        if not words(content[name]) <= self.history.words.get((*key, name), set()) | {NOWHERE}:
+                            yield f"invented: {side} shows {content[name]!r} in {(*key, name)}"
 
     # No duplicate.
 
@@ -148,6 +151,8 @@ class Judge:
         for deletion in self.history.deletions:
             if deletion.at <= max([self.met, *self.forgot]) or self._restored(deletion.side):
                 continue  # nobody knew that it had been there, or the source's is written again
+            if self.history.restored.get(deletion.mark, 0.0) >= deletion.at:
+                continue  # somebody brought it back
             if deletion.mark in marks[deletion.side] and not self._came_back(deletion):
                 yield f"risen: {deletion.side} deleted {deletion.mark} at {deletion.at:.1f}"
 
@@ -155,7 +160,7 @@ class Judge:
         """Whether a policy lets beat the deletion what somebody did across, or what whoever deleted it never saw."""
         across = next(side for side in SIDES if side != deletion.side)
         unseen = any(
-            shown.draft[name] not in {value for cell, value in deletion.seen if cell == (deletion.mark, code, name)}
+            shown.draft[name] not in {value for cell, value in deletion.seen if cell == (mark, code, name)}
             for (mark, code), shown in self._held(across).items()
             for name in FIELDS
             if mark == deletion.mark
@@ -171,19 +176,11 @@ class Judge:
             if self._unfinished(one) or self._unfinished(other):
                 continue
             for name in FIELDS:
+                if NOWHERE in (one.draft[name], other.draft[name]):
+                    continue  # somebody deleted where it led
                 if one.draft[name] != other.draft[name] and not self._covered((*at, name)):
                     yield f"apart: {(*at, name)} is {one.draft[name]!r} and {other.draft[name]!r} across, untold"
 
     @staticmethod
     def _unfinished(shown: Variant) -> bool:
         return shown.archived or shown.live != shown.draft
-
-
-def seen_live(side: str, state: Json, public: Iterable[tuple[Cell, str]]) -> Iterator[str]:
-    """What the public sees and nobody ever made public in that locale."""
-    for each in variants(side, state):
-        for name in FIELDS if each.live is not None else ():
-            value = each.live[name]
-            words = {word for cell, word in public if cell == (each.mark, each.code, name)} | {""}
-            if value not in words and not set(value.split()) <= words:
-                yield f"live: {side} shows {value!r} in {(each.mark, each.code, name)}, which nobody published"

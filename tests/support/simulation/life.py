@@ -30,11 +30,17 @@ from isogloss.run.session import Session
 from isogloss.sandbox import buttercms, webflow
 from simulation import chances, site
 from simulation.clock import Skewed, Virtual
-from simulation.editors import Editor, Words
+from simulation.deciding import Settling
+from simulation.editors import Editor
+from simulation.exits import DONE, one_sided, untrue
 from simulation.history import History
-from simulation.judge import Judge, Told, seen_live
+from simulation.instants import Instants
+from simulation.judge import Judge, Told
+from simulation.plans import Plans
+from simulation.shown import held, variants
 from simulation.trouble import Trouble
 from simulation.wires import Crowd, Cut
+from simulation.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -100,20 +106,24 @@ class Life:
             ),
         }
         self.forgetful = self.random.random() < 0.15  # in few lives
-        words = Words()
+        self.linked = self.random.random() < 0.5  # as often as not
+        self.words = words = Words()
         self._seed(words)
         self.editors = [self._editor(side, words) for side in site.SIDES]
-        text = site.mapping(self.place, self.policies, URLS)
+        self.instants = Instants(self.history)
+        self.plans = Plans(self.folder)
+        self.now = {side: held(side, each.state()) for side, each in self.sandboxes.items()}
+        text = site.mapping(self.place, self.policies, URLS, linked=self.linked)
         if not self.sandboxes["webflow"].switches.insert:
             text = text.replace("adapter: webflow,", "adapter: webflow, insert: off,")
         self.bridge = load_text(text, environ=site.ENVIRONMENT)
         self.wires = Crowd({url: self.sandboxes[side].app for side, url in URLS.items()}, self.clock, self.random)
         self.wires.after = self.watch
-        self.trouble = Trouble(self)
+        self.trouble, self.settling = Trouble(self), Settling(self)
         self.tell(f"seed {self.seed}: {self.place}, {self.policies}")
 
     def _seed(self, words: Words) -> None:
-        articles = chances.articles(self.random, words, self.history)
+        articles = chances.articles(self.random, words, self.history, linked=self.linked)
         both, first = self.random.random() < 0.5, self.random.choice(site.SIDES)  # as often as not
         self.sandboxes["webflow"].seed(site.webflow_seed(articles if both or first == "webflow" else {}))
         self.sandboxes["butter"].seed(site.butter_seed(self.place, articles if both or first == "butter" else {}))
@@ -128,8 +138,11 @@ class Life:
             self.clock,
             words,
             self.history,
+            before=lambda: self.watch(0, True),
+            after=self.refresh,
             deletes=deletes,
             items=self.place == "items",
+            linked=self.linked,
             # where a state can be lost, entries are told by their slugs alone
             renames=lambda: self.met < float("inf") and not self.forgetful,
         )
@@ -147,10 +160,16 @@ class Life:
             self.wrong.append(what)
 
     def watch(self, _: int, writes: bool) -> None:
-        """Nothing is live that nobody published: looked at after each write."""
+        """What happened since somebody looked last was the program's doing: looked at after each write."""
         for side in site.SIDES if writes else ():
-            for found in seen_live(side, self.sandboxes[side].state(), self.history.public):
+            after = held(side, self.sandboxes[side].state())
+            for found in self.instants.wrong(side, self.now[side], after):
                 self.accuse(found)
+            self.now[side] = after
+
+    def refresh(self) -> None:
+        """What is there now is there by somebody's will."""
+        self.now = {side: held(side, each.state()) for side, each in self.sandboxes.items()}
 
     # Runs.
 
@@ -182,10 +201,14 @@ class Life:
         for op, settled in applied.result.problems:
             self.tell(f"    {op.on.value} {op.verb} {op.entry}: {settled.outcome} {settled.detail}")
         self.did.update(counts)
+        last = applied.again or applied
         if applied.again is not None:
-            self.tell(f"    again: exit {exit_code(applied)}, {dict(applied.again.result.counts())}")
-            self.did.update(applied.again.result.counts())
-        return applied.again or applied
+            counts = applied.again.result.counts()
+            self.tell(f"    again: exit {exit_code(applied)}, {dict(counts)}")
+            self.did.update(counts)
+        for found in untrue(last.plan.path, exit_code(last), counts, stopped=last.stopped is not None):
+            self.accuse(found)
+        return last
 
     def round(self) -> None:
         """Some work, perhaps a fault, and a run that may be cut or overlapped, with people at work meanwhile."""
@@ -200,11 +223,22 @@ class Life:
             self.trouble.revive()
         finally:
             self.trouble.ends()
+        if self.random.random() < 0.3:  # nobody looks each time
+            self.settling.act()
         if self.dead and self.random.random() < 0.5:  # somebody starts it again at once
             self.clock.sleep(1.0)
             self.sync()
         self.clock.sleep(self.random.choice([130.0, HOUR, DAY]))
+        self.watch(0, True)
+        self._hold_against_plans()
         self.trouble.forgets()
+
+    def _hold_against_plans(self) -> None:
+        """Nothing was written that no plan said (invariant 9)."""
+        states = {side: each.state() for side, each in self.sandboxes.items()}
+        self.plans.read(self.marks(states))
+        for found in self.plans.unplanned(self.instants.changed):
+            self.accuse(found)
 
     # The end.
 
@@ -214,34 +248,38 @@ class Life:
             each.faults.clear()
         self.ahead = 0.0
         self.clock.sleep(2 * DAY)
+        whole = False
         for _ in range(RUNS_TO_REST):
             before = self.wires.writes
-            rested = self.sync() is not None and self.wires.writes == before
-            self.clock.sleep(HOUR)
-            if rested:
+            applied = self.sync()
+            if applied is not None and self.wires.writes == before:
                 break
+            if whole:
+                self.accuse(
+                    "restless: nobody did anything after a run that did all it planned, and the next one writes"
+                )
+            whole = applied is not None and not applied.resumed and set(applied.result.counts()) <= DONE
+            self.clock.sleep(HOUR)
         else:
             self.accuse(f"restless: {RUNS_TO_REST} runs, and still writes")
         before = self.wires.writes
-        self._plan_twice()
-        applied = [self.sync() for _ in range(2)][-1]
+        self.clock.sleep(HOUR)
+        planned = api.plan(self.session(), self.folder / "again.jsonl").path
+        applied = self.sync()
         self.watch(0, True)
+        self._hold_against_plans()
         if applied is None or self.wires.writes != before:
             self.accuse("restless: a run at rest wrote, or failed")
         if applied is not None:
+            self._is_steady(planned, applied.plan.path)
             if applied.result.counts().get("skipped"):
                 self.accuse("restless: ops were skipped, though nobody is at work")
             self._judge(applied)
 
-    def _plan_twice(self) -> None:
+    def _is_steady(self, *files: Path) -> None:
         """The same inputs give the same plan; what a cache answers is another input each time."""
-        if self.sandboxes["butter"].switches.cache:
-            return
-        files = [api.plan(self.session(), self.folder / f"again-{number}.jsonl").path for number in range(2)]
-        made = [
-            path.read_text(encoding="utf-8").splitlines()[1:] for path in files
-        ]  # the cost depends on what a cache has
-        if made[0] != made[1]:
+        made = {tuple(path.read_text(encoding="utf-8").splitlines()[1:]) for path in files}  # headers tell the purpose
+        if len(made) > 1 and not self.sandboxes["butter"].switches.cache:
             self.accuse("unsteady: the same inputs gave two plans")
 
     def _judge(self, applied: Applied) -> None:
@@ -249,12 +287,13 @@ class Life:
         told = list(self._told(applied.plan.path, states))
         for found in Judge(self.history, self.policies, states, told, self.forgot, self.met).wrong():
             self.accuse(found)
-        if exit_code(applied) == 0 and any(each.sort == "conflict" for each in told):
-            self.accuse("untrue: exit code 0 beside a conflict")
+        if exit_code(applied) == 0:
+            for found in one_sided(self.history, states, told, self.policies["flow"]):
+                self.accuse(found)
 
     def _told(self, plan: Path, states: dict[str, Json]) -> Iterator[Told]:
         """What the plan says beside ops, by article: its names are told by what each side holds under them."""
-        marks = self._marks(states)
+        marks = self.marks(states)
         codes = {tag: code for code, tag in site.LOCALES.items()}
         for line in plan.read_text(encoding="utf-8").splitlines()[1:]:
             record = json.loads(line)
@@ -263,8 +302,16 @@ class Life:
                 code = codes.get(str(record["locale"] or ""), "")
                 yield Told(record["record"], (mark, code, str(record["field"] or "")), line)
 
-    def _marks(self, states: dict[str, Json]) -> dict[str, str]:
-        known = {each.handle: each.mark for side in site.SIDES for each in site.variants(side, states[side])}
+    def variants(self) -> list[tuple[str, str]]:
+        """Mark and code of every variant that is anywhere."""
+        return sorted({key for side in site.SIDES for key in self.now[side]})
+
+    def marks(self, states: dict[str, Json] | None = None) -> dict[str, str]:
+        """The mark of each article by the name that plans have for it."""
+        if not self.state.exists():
+            return {}
+        states = states or {side: each.state() for side, each in self.sandboxes.items()}
+        known = {each.handle: each.mark for side in site.SIDES for each in variants(side, states[side])}
         connection = sqlite3.connect(self.state)
         try:
             rows = connection.execute("select name, remote from isogloss_identity").fetchall()

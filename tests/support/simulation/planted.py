@@ -5,28 +5,36 @@ A judge that does not find them is none. Each is a context in which the program 
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from isogloss.adapters.webflow.adapter import WebflowReader
+from isogloss.adapters.webflow.items import content
+from isogloss.apply.advance import pair
 from isogloss.apply.agree import Agreeing
 from isogloss.apply.execute import Executor
 from isogloss.apply.freshness import Freshness
 from isogloss.apply.ground import Ground
-from isogloss.merge import policy
+from isogloss.apply.still import Still
+from isogloss.merge import policy, removal
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import quote
 from isogloss.merge.policy import merge
 from isogloss.model.address import Side
 from isogloss.model.value import Absent, Scalar
+from isogloss.plan import order
 from isogloss.run import rules
 from isogloss.run.apply import Attempt
+from isogloss.run.guarding import Guarding
 from isogloss.state.journal import RunJournal as Journal
 from isogloss.state.lease import Leases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
+
+    from isogloss.plan.op import Change
 
     Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -49,11 +57,11 @@ def _plans_by_chance() -> AbstractContextManager[Any]:
         asked += 1
         return merge(*given) if asked % 7 else iter(())
 
-    return mock.patch("isogloss.run.planning.merge", sometimes)
+    return mock.patch("isogloss.run.deciding.merge", sometimes)
 
 
 def _rounds_numbers() -> AbstractContextManager[Any]:
-    fitting = rules._fit
+    fitting = rules.fit_of
 
     def rounding(*given: Any) -> Any:
         fitted = fitting(*given)
@@ -64,11 +72,11 @@ def _rounds_numbers() -> AbstractContextManager[Any]:
 
         return rounded
 
-    return mock.patch.object(rules, "_fit", rounding)
+    return mock.patch.object(rules, "fit_of", rounding)
 
 
 def _writes_what_is_held() -> AbstractContextManager[Any]:
-    held = policy._held
+    held = policy.held
 
     def taken(at: Any, facing: Any, *given: Any) -> Any:
         value = quote(at, facing.left)
@@ -76,7 +84,37 @@ def _writes_what_is_held() -> AbstractContextManager[Any]:
             return held(at, facing, *given)
         return Take(at, Side.RIGHT, value, value)
 
-    return mock.patch.object(policy, "_held", taken)
+    return mock.patch.object(policy, "held", taken)
+
+
+def _remembers_what_was_sent() -> AbstractContextManager[Any]:
+    def sent(side: Side, changes: Iterable[Change], *_: Any) -> Any:
+        made: dict[Any, dict[str, Any]] = {}
+        for change in changes:
+            across = change.source if change.agrees is None else change.agrees
+            made.setdefault(change.locale, {})[change.field] = pair(side, change.after, across)
+        return made
+
+    return mock.patch("isogloss.apply.advance.of_changes", sent)
+
+
+def _deletes_first() -> AbstractContextManager[Any]:
+    whole = order._deletes
+    return mock.patch.object(order, "_deletes", lambda ops, _, ordered: whole(ops, -1, ordered))
+
+
+def _sends_what_nobody_asked_for() -> AbstractContextManager[Any]:
+    whole = content.changed_data
+
+    def more(*given: Any) -> Any:
+        made = whole(*given)
+        return {**made, "memo": "n0"} if made else made
+
+    return mock.patch.object(content, "changed_data", more)
+
+
+def _guards_nothing() -> AbstractContextManager[Any]:
+    return mock.patch.object(Guarding, "__call__", return_value=None)
 
 
 def _intends_nothing() -> AbstractContextManager[Any]:
@@ -84,7 +122,10 @@ def _intends_nothing() -> AbstractContextManager[Any]:
 
 
 def _deletes_what_was_edited() -> AbstractContextManager[Any]:
-    return mock.patch.object(policy, "_edited", return_value=False)
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(removal, "_edited", return_value=False))
+    stack.enter_context(mock.patch.object(Still, "_edited_since", return_value=False))
+    return stack
 
 
 def _never_looks_again() -> AbstractContextManager[Any]:
@@ -132,16 +173,20 @@ def _agrees_on_what_a_person_wrote() -> AbstractContextManager[Any]:
 
 
 PLANTED: dict[str, tuple[Plant, int]] = {
-    "1: a reading that is not whole": (_reads_all_but_one, 1),
-    "2: a plan that depends on chance": (_plans_by_chance, 6),
-    "4: a value that nobody wrote": (_rounds_numbers, 1),
-    "5: a conflict that is written": (_writes_what_is_held, 7),
-    "7: intents that are not read": (_intends_nothing, 29),
+    "1: a reading that is not whole": (_reads_all_but_one, 4),
+    "2: a plan that depends on chance": (_plans_by_chance, 26),
+    "3: a base of what was sent": (_remembers_what_was_sent, 7),
+    "4: a value that nobody wrote": (_rounds_numbers, 2),
+    "5: a conflict that is written": (_writes_what_is_held, 8),
+    "6: a deletion before links to it are gone": (_deletes_first, 98),
+    "7: intents that are not read": (_intends_nothing, 30),
     "8: a deletion over an edit": (_deletes_what_was_edited, 6),
-    "10: a cut run that does not look what it sent": (_takes_a_resumed_run_for_a_new_one, 29),
-    "11: no look before a write": (_never_looks_again, 63),
-    "a lease that two hold": (_shares_the_lease, 1),
-    "an exit code that hides conflicts": (_counts_no_conflicts, 4),
+    "9: a field that is not mapped is written": (_sends_what_nobody_asked_for, 2),
+    "10: a cut run that does not look what it sent": (_takes_a_resumed_run_for_a_new_one, 30),
+    "11: no look before a write": (_never_looks_again, 26),
+    "12: parts of the other side are given up": (_guards_nothing, 33),
+    "a lease that two hold": (_shares_the_lease, 6),
+    "an exit code that hides conflicts": (_counts_no_conflicts, 1),
     "found: drafts are looked at as the public does": (_looks_at_drafts_as_the_public_does, 14),
     "found: a draft is published with what came in between": (_publishes_what_came_in_between, 138),
     "found: what a person wrote is agreed on": (_agrees_on_what_a_person_wrote, 13),

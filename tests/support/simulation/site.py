@@ -1,24 +1,20 @@
 """What a simulation is about: one kind of entry with a mark that never changes, in two locales, on both sides.
 
-On ButterCMS it is a page type or a collection, which differ in nearly all that a program can do to them. Each text that
-is ever written is unique (``t17``), so that where a value came from can be read from the value. Knows how both
-sandboxes keep their content, and nothing of how the program reads them.
+On ButterCMS it is a page type or a collection, which differ in nearly all that a program can do to them. Articles may
+refer to each other (``see``), and each side has a field of its own that no mapping names (``memo``). Knows how content
+is put into both sandboxes; ``shown`` gets it out again.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any
 
 LOCALES = {"en": "en-US", "fr": "fr-FR"}
 """ButterCMS's code of each locale to Webflow's."""
-FIELDS = ("title", "body", "minutes")
+FIELDS = ("title", "body", "minutes", "see")
+MEMO = "memo"
+"""The field of each side that no mapping names."""
 SIDES = ("webflow", "butter")
-TOKEN = re.compile(r"[tb]\d+")
 ENVIRONMENT = {"WEBFLOW_TOKEN": "w-token", "READ_TOKEN": "r-token", "WRITE_TOKEN": "b-token"}
 
 Json = dict[str, Any]
@@ -34,6 +30,7 @@ sides:
     write_token: ${WRITE_TOKEN}
     base_url: "@BUTTER@/v2"
     rate: 600
+    page_delete: true
 locales:
   en-US: {webflow: en-US, butter: en, primary: true}
   fr-FR: {webflow: fr-FR, butter: fr}
@@ -49,29 +46,33 @@ kinds:
       local_slug: {type: text, webflow: slug, butter: local_slug}
       body: {type: rich_text, webflow: body, butter: body}
       minutes: {type: number, webflow: minutes, butter: minutes}
-limits: {delete: 100%, change: 100%, minimum: 1000}
+@SEE@limits: {delete: 100%, change: 100%, minimum: 1000}
 """
 
-_WEBFLOW = {"title": "name", "body": "body", "minutes": "minutes", "mark": "mark", "slug": "slug"}
-_BUTTER = {"title": "headline", "body": "body", "minutes": "minutes", "mark": "mark", "slug": "local_slug"}
+_SAME = {name: name for name in ("body", "minutes", "mark", "see", MEMO)}
+NAMES = {
+    "webflow": {**_SAME, "title": "name", "slug": "slug"},
+    "butter": {**_SAME, "title": "headline", "slug": "local_slug"},
+}
+"""By side, what each field is called there."""
 
 
-def mapping(place: str, policies: Json, urls: dict[str, str]) -> str:
-    """The mapping, under some policies; ``place`` is ``pages`` or ``items``."""
+def mapping(place: str, policies: Json, urls: dict[str, str], *, linked: bool) -> str:
+    """The mapping, under some policies; ``place`` is ``pages`` or ``items``, ``linked`` whether links cross."""
     text = MAPPING.replace("@WEBFLOW@", urls["webflow"]).replace("@BUTTER@", urls["butter"])
     where = (
         ("{page_type: article}", "$slug")
         if place == "pages"
         else ("{collection: articles, origin_key: origin}", "mark")
     )
-    text = text.replace("@PLACE@", where[0]).replace("@MATCH@", where[1])
+    see = "      see: {type: reference, to: article, webflow: see, butter: see}\n"
+    text = text.replace("@PLACE@", where[0]).replace("@MATCH@", where[1]).replace("@SEE@", see if linked else "")
     return text + "".join(f"{name}: {value}\n" for name, value in policies.items())
 
 
 def written(side: str, fields: Json) -> Json:
     """Fields by neutral names, as an editor of a side writes them."""
-    names = _WEBFLOW if side == "webflow" else _BUTTER
-    return {names[name]: value for name, value in fields.items()}
+    return {NAMES[side][name]: value for name, value in fields.items()}
 
 
 def webflow_seed(articles: dict[str, dict[str, Json]]) -> Json:
@@ -90,6 +91,8 @@ def webflow_seed(articles: dict[str, dict[str, Json]]) -> Json:
         {"slug": "body", "type": "RichText"},
         {"slug": "minutes", "type": "Number"},
         {"slug": "mark", "type": "PlainText"},
+        {"slug": MEMO, "type": "PlainText"},
+        {"slug": "see", "type": "Reference", "collection": "posts"},
     ]
     return {
         "site": {"displayName": "Pots", "shortName": "pots"},
@@ -109,11 +112,13 @@ def butter_seed(place: str, articles: dict[str, dict[str, Json]]) -> Json:
     ]
     items = [{"collection": "articles", "key": mark, "locales": locales} for mark, locales in told.items()]
     kinds = {"headline": "text", "local_slug": "text", "body": "wysiwyg", "minutes": "number", "mark": "text"}
+    kinds |= {MEMO: "text"}
     fields = [{"slug": slug, "kind": kind} for slug, kind in kinds.items()]
+    to_pages, to_items = ({"slug": "see", "kind": "reference", "to": to} for to in ("article", "articles"))
     return {
         "locales": list(LOCALES),
-        "page_types": {"article": {"fields": fields}},
-        "collections": {"articles": {"fields": [*fields, {"slug": "origin", "kind": "text"}]}},
+        "page_types": {"article": {"fields": [*fields, to_pages]}},
+        "collections": {"articles": {"fields": [*fields, to_items, {"slug": "origin", "kind": "text"}]}},
         "pages": pages if place == "pages" else [],
         "items": items if place == "items" else [],
     }
@@ -124,59 +129,3 @@ def butter_place(handle: str, *, items: bool) -> Json:
     if items:
         return {"collection": "articles", "id": int(handle)}
     return {"page_type": "article", "slug": handle}
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One locale of one article as a side holds it.
-
-    mark:   which article it is.
-    handle: how an editor of the side names it: id or slug.
-    draft:  the newest content, by neutral names.
-    live:   what the public sees; None where nothing.
-    """
-
-    mark: str
-    handle: str
-    code: str
-    draft: Json
-    live: Json | None
-    archived: bool = False
-
-
-def variants(side: str, state: Json) -> Iterator[Variant]:
-    """All that a side holds."""
-    yield from _items(state) if side == "webflow" else _pages(state)
-
-
-def _items(state: Json) -> Iterator[Variant]:
-    codes = {
-        each["cmsLocaleId"]: code for each in state["locales"] for code, tag in LOCALES.items() if each["tag"] == tag
-    }
-    for row in state["collections"][0]["items"]:
-        draft = _neutral(row["fieldData"], _WEBFLOW)
-        live = row.get("live")
-        shown = None if not live else _neutral(live["fieldData"], _WEBFLOW)
-        yield Variant(draft["mark"], row["id"], codes[row["cmsLocaleId"]], draft, shown, bool(row["isArchived"]))
-
-
-def _pages(state: Json) -> Iterator[Variant]:
-    for page in (*state["pages"], *state["items"]):
-        handle = page.get("slug") or str(page["id"])
-        for code, each in page["locales"].items() if not page["deleted"] else ():
-            live = None if each["live"] is None else _neutral(each["live"], _BUTTER)
-            draft = live if each["draft"] is None else _neutral(each["draft"], _BUTTER)
-            if draft is not None:
-                yield Variant(draft["mark"], handle, code, draft, live)
-
-
-def _neutral(held: Json, names: dict[str, str]) -> Json:
-    return {name: _plain(held.get(remote)) for name, remote in names.items()}
-
-
-def _plain(value: Any) -> str:
-    """A value as a word; a rich text as the words that were ever written into one."""
-    if value is None:
-        return ""
-    text = str(value)
-    return " ".join(TOKEN.findall(text)) if "<" in text else text.removesuffix(".0")

@@ -12,7 +12,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Asset, Digest, Scalar, digest
+from isogloss.model.value import ABSENT, Asset, Digest, Many, Ref, Scalar, digest
 from isogloss.plan.op import Change, Op
 
 KEY = EntryKey("article", "tea")
@@ -252,3 +252,17 @@ def test_every_cell_that_shows_something_new_moved_but_for_what_is_ours(before, 
     new = {name for name in {*before, *now} if before.get(name) != now.get(name)}
     ours = {"title"} if now.get("title") == NEW else set()
     assert {name for _, name in moved(shown(**now), on=ground(shown(**before)))} == new - ours
+
+
+class Linked(Current):
+    """A reading of the entry, and of others that are live or not."""
+
+    def plain(self, side, key):
+        return self.read if key == KEY else shown(live=key.name == "live")
+
+
+@pytest.mark.parametrize(("to", "expected"), [("draft", []), ("live", [(EN, "related")])])
+def test_a_look_at_what_is_live_that_lacks_a_link_to_a_draft_is_no_move_of_the_source(to, expected):
+    links = Many((Ref(EntryKey("article", to)),))
+    known, of = Ground(Linked(shown(related=links)), (EN, FR)), op((EN, "related", ABSENT, links))
+    assert [(cell.locale, cell.field) for cell in known.source_moved(of, shown(), EN)] == expected

@@ -3,7 +3,7 @@ import pytest
 from isogloss.apply.settle import Judged, is_copy, judge
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, STATUS
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Digest, Scalar
@@ -32,6 +32,15 @@ def standing(verb, changed, variants, **notes):
 
 
 # Content.
+
+
+def test_a_slug_that_is_a_field_there_shows_what_the_field_was_given():
+    made = op("create", change(SLUG, ABSENT, OLD, SHARED), change("local_slug", ABSENT, NEW))
+    there = now({SHARED: {SLUG: NEW}, EN: {"local_slug": NEW}})
+    assert judge(made, there, (SLUG, "local_slug"), ("local_slug",)).standing == "normalized"
+    assert judge(made, there, (SLUG, "local_slug")).standing == "altered"
+    apart = now({SHARED: {SLUG: OTHER}, EN: {"local_slug": NEW}})
+    assert judge(made, apart, (SLUG, "local_slug"), ("local_slug",)).standing == "altered"
 
 
 @pytest.mark.parametrize(

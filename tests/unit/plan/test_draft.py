@@ -126,6 +126,16 @@ def test_an_entry_that_links_to_itself_gets_a_link_op_of_its_own():
     assert made.id != tea.id
 
 
+def test_a_link_that_waits_is_kept_out_of_locales_that_would_follow_the_primary_and_have_none():
+    new = [change("tea", locale, STATUS, ABSENT, DRAFT) for locale in (EN, FR)]
+    cell = change("tea", EN, "also", ABSENT, links("tea"))
+    op = make_op(RIGHT, "create", facing("tea"), [*new, cell], (EN, FR))
+    made = Draft(Lines(), follows=lambda side, kind: EN)
+    made.add(facing("tea"), Built([op]))
+    _, link = arranged(made)
+    assert link.changes == (cell, change("tea", FR, "also", ABSENT, ABSENT))
+
+
 def test_a_link_that_waits_waits_for_everything_it_links_to():
     # one ↔ two, and the cell that waits links to a third that is not in the knot
     one, two, far = create("one", "two", "far"), create("two", "one"), create("far")

@@ -11,7 +11,15 @@ from isogloss.adapters.calls import Orders
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items import ops, rows
 from isogloss.adapters.webflow.items.batches import CallRun, Part
-from isogloss.adapters.webflow.items.encode import Data, Filling, changed_data, needs_current, overlay, whole_data
+from isogloss.adapters.webflow.items.encode import (
+    Data,
+    Filling,
+    changed_data,
+    needs_current,
+    overlay,
+    whole_data,
+    without_links,
+)
 from isogloss.adapters.webflow.items.reading import Found, Variant, pick
 from isogloss.adapters.webflow.items.rows import MakeRow, Row, paired, prepare, require_variants
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
@@ -103,7 +111,7 @@ class Content:
         site, collection = self.lookup.collection(self.kind)
 
         def row(op: Op, locale: Locale) -> Row:
-            below = self._whole(collection, op, ops.created(op, self.order)[0])
+            below = without_links(collection, self._whole(collection, op, ops.created(op, self.order)[0]))
             data = overlay(collection, below, self._whole(collection, op, locale))
             return rows.changed_variant(self.run.known(op.entry), site.place(locale), data)
 
@@ -174,15 +182,18 @@ class Content:
     def create_alike(self, parts: Sequence[Part]) -> Sent:
         """Make entries by bulk, with the content of the first locale in each; ``translate`` follows.
 
-        Their locales are the same for all of them.
+        Their locales are the same for all of them. Links that may wait are left to it, where there are several.
         """
         site, collection = self.lookup.collection(self.kind)
-        prepared = prepare(
-            [self._first(part) for part in parts], lambda op, locale: self._whole(collection, op, locale)
-        )
+        places = [site.place(locale) for locale in ops.created(parts[0].op, self.order)]
+
+        def row(op: Op, locale: Locale) -> Data:
+            whole = self._whole(collection, op, locale)
+            return whole if len(places) == 1 else without_links(collection, whole)
+
+        prepared = prepare([self._first(part) for part in parts], row)
         if not prepared.rows:
             return prepared.sent()
-        places = [site.place(locale) for locale in ops.created(parts[0].op, self.order)]
         request = paths.bulk(collection.id, rows.new_items(places, prepared.rows))
         items = made(self.post.write(request))
         slugs = [_slug(data) for data in prepared.rows]

@@ -25,6 +25,7 @@ from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, V
 from isogloss.ports import Names
 
 _EMPTY_TEXT: Final = frozenset({"text", "long_text", "rich_text"})
+_LINKS: Final = frozenset({"Reference", "MultiReference"})
 _EMPTY_LIST: Final = frozenset({"images", "references"})
 _COMPONENT: Final = "<wf-component"
 _COMPONENT_TAG: Final = re.compile(r'<wf-component(?:[^<>"]|"[^"]*")*>')
@@ -71,6 +72,17 @@ def encode_value(binding: FieldBinding, value: Value, names: Names, options: Map
             return [_element(item, names) for item in items]
         case _:
             raise ValueError(f"a field of type {binding.field.type} does not hold {type(value).__name__} values.")
+
+
+def without_links(collection: Collection, data: Data) -> Data:
+    """The same, but for links to other items; a field that must have one keeps it."""
+    fields = collection.fields
+
+    def waits(slug: str) -> bool:
+        known = fields.get(slug)
+        return known is not None and known.type in _LINKS and not known.is_required
+
+    return {slug: raw for slug, raw in data.items() if not waits(slug)}
 
 
 def cleared(binding: FieldBinding) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from isogloss.adapters.webflow.items.encode import Cells
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, MaybeValue
+from isogloss.model.value import ABSENT, MaybeValue, refs
 from isogloss.plan.op import Change, Op
 
 
@@ -19,6 +19,15 @@ def created(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
     if not locales:
         raise AssertionError(f"{op.entry}: an entry is made in at least one locale, and the plan names none.")
     return locales
+
+
+def translated(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:
+    """The locales of an entry made in all of them alike that get what is their own; the first one, its links."""
+    locales = created(op, order)
+    if len(locales) == 1:
+        return ()
+    linked = any(next(refs(value), None) is not None for value in cells(op, locales[0], all_=True).values())
+    return locales if linked else locales[1:]
 
 
 def added(op: Op, order: Sequence[Locale]) -> tuple[Locale, ...]:

@@ -95,6 +95,7 @@ def cost(side: SideContext, todo: Sequence[Op], names: Names, *, insert: bool) -
 def _create(context: KindContext, todo: Sequence[Op]) -> Calls:
     """Make entries. By insert: the first locale, then the others. By bulk: all locales alike, then translate.
 
+    Bulk gives no links, for what the first locale links to may not be there in the others; what follows gives them.
     Whether insert is there may be found out by its first call: if not, nothing was made, and bulk makes all.
     """
     content, run, offer = context.content, context.content.run, context.content.offer
@@ -110,7 +111,8 @@ def _create(context: KindContext, todo: Sequence[Op]) -> Calls:
     for here in dict.fromkeys(locales.values()):
         parts = [Part(op, here, last=len(here) == 1) for op in todo if locales[op.id] == here]
         yield from stage(run, f"POST {context.items}/bulk", parts, content.create_alike, creates=True)
-    yield from stage(run, f"PATCH {context.items}", others, content.translate)
+    own = [Part(op, found) for op in todo if (found := ops.translated(op, content.order))]
+    yield from stage(run, f"PATCH {context.items}", own, content.translate)
 
 
 def _change(context: KindContext, todo: Sequence[Op]) -> Calls:

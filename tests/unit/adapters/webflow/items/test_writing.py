@@ -102,6 +102,17 @@ def test_without_insert_entries_are_made_in_all_locales_and_then_patched(site, o
     assert shown(site, tea, "C1") == {"name": "Thé", "slug": "tea", **UNSET}
 
 
+def test_an_entry_made_in_all_locales_gets_its_links_where_their_target_is(site, opened, names, make_create, carry_out):
+    site.put("milk", "C0", {"name": "Milk"})
+    known, to_milk = names({key("milk"): "milk"}), {("en-US", "also"): Many((Ref(key("milk")),))}
+    op = make_create("tea", {"en-US": "Tea", "fr-FR": "Thé"}, also=to_milk)
+    run = carry_out(opened(settings={"insert": False}), [op], known)
+    assert not [one.answered for one in run if isinstance(one.answered, Exception)], "bulk would link to nothing"
+    tea = known.remote(key("tea"))
+    assert shown(site, tea, "C0")["also"] == ["milk"]
+    assert not shown(site, tea, "C1").get("also")
+
+
 def test_content_that_equals_the_copy_is_written_all_the_same_so_that_it_is_its_own(
     site, opened, names, make_create, carry_out
 ):

@@ -1,4 +1,6 @@
-from isogloss.decide.linking import Decided, Link, link
+from dataclasses import replace
+
+from isogloss.decide.linking import Decided, Link, as_link, link
 from isogloss.decide.relink import Face, Missing, Proposal
 from isogloss.model.address import EntryKey, Side
 
@@ -46,3 +48,24 @@ def test_a_decision_that_fits_nothing_is_given_back():
 def test_an_entry_that_would_be_linked_twice_is_told():
     twin = Link(TEA, {Side.LEFT: "l3", Side.RIGHT: "r1"})
     assert link([twin], [(LOOSE, (LIKELY,))], Decided(joined={AT: "tea"})).twice == [TEA]
+
+
+def test_each_of_what_a_person_says_are_two_stays_apart():
+    other = Link(TEA, {Side.LEFT: "l3"})
+    made = link([CERTAIN, other], [], Decided({CERTAIN.at: False, other.at: False}))
+    assert made.apart == {("article", Side.LEFT, "l2"), ("article", Side.RIGHT, "r2"), ("article", Side.LEFT, "l3")}
+
+
+def test_only_what_is_linked_twice_is_told():
+    twins = [Link(TEA, {Side.LEFT: name}) for name in ("l3", "l4")]
+    assert link([CERTAIN, *twins], [], Decided()).twice == [TEA]
+
+
+def test_a_proposal_is_a_link_with_its_reasons_and_is_called_as_either_side_calls_it():
+    ids = {Side.LEFT: "new", Side.RIGHT: "r1"}
+    assert as_link(LIKELY) == Link(TEA, ids, {Side.LEFT: "old"}, "Tea", "certain", 0.9, LIKELY.reasons)
+    nameless = replace(LOOSE, label="")
+    across = replace(ACROSS, label="Green tea")
+    found = Proposal(Missing(TEA, Side.LEFT, "old", across), nameless, "likely", 0.9, ())
+    assert as_link(found).label == "Green tea"
+    assert as_link(replace(OTHER, loose=nameless)).label == ""

@@ -98,3 +98,18 @@ def test_whoever_takes_one_half_of_each_has_that_sides_edits_and_the_merged_ones
         merged = merge3("long_text", base, left, right)
         assert canonical("long_text", made.text) == merged
         assert halves[0] == halves[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "width"), [("<" * 7, 8), ("=" * 9, 10), ("|" * 6, 7), ("X" * 7, 7), ("words <<<<<<<<", 7)]
+)
+def test_marks_are_no_longer_than_they_must_be(line, width):
+    made = marked(long_text("a"), long_text(f"{line}\nb"), long_text("c"), NAMES)
+    assert made.width == width
+    assert not made.unfinished("X" * width)
+
+
+def test_a_line_inside_a_block_of_a_rich_text_counts_too():
+    block = "<pre>a\n======= b</pre>"
+    made = marked(*(Scalar("rich_text", f"{block}<p>{word}</p>") for word in ("a", "b", "c")), NAMES)
+    assert made.width == 8

@@ -33,6 +33,17 @@ def test_an_id_is_the_same_in_every_version():
     """Else each conflict that waits would seem to be a new one, and decisions about it would be about nothing."""
     naming = Naming("acme")
     assert [naming.name(each) for each in (HELD, HELD, DRIFT)] == ["sd20qg77", "3g9qf6w8", "3gbfvstq"]
+    deletions = [replace(HELD, at=at, reason="deletion") for at in (Cell(TEA), Cell(TEA, Locale("fr")))]
+    assert [naming.name(each) for each in deletions] == ["53je4erx", "e3qad312"]
+
+
+def test_as_many_as_there_are_of_one_sort_get_ids_of_their_own():
+    naming = Naming("acme")
+    assert len({naming.name(HELD) for _ in range(4)}) == 4
+
+
+def test_what_no_encoding_can_write_has_an_id_too():
+    assert len(name(replace(HELD, at=Cell(EntryKey("article", "\ud83d"))))) == LENGTH
 
 
 @pytest.mark.parametrize(

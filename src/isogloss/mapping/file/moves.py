@@ -41,7 +41,7 @@ def move_problems(document: Document) -> Iterator[Problem]:
         yield from found
         if not found:
             sound.append((n, _move(row)))
-    yield from _together(document, sound)
+    yield from _together(sound)
 
 
 def _problems(document: Document, row: MovedEntry, at: str) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def _problems(document: Document, row: MovedEntry, at: str) -> Iterator[Problem]
     known = _known(document, what)
     if _name(what, name) not in known:
         yield Problem(f"{at}.{what}", f"there is no {what} {name}{nearest(name, map('.'.join, known))}")
-    elif row.from_ is not None and what != "kind" and _name(what, row.from_) in known and _differ(row, what, name):
+    elif row.from_ is not None and _name(what, row.from_) in known and _differ(row, what, name):
         said = f"{row.from_} is still in the mapping, so nothing of it can go to {name}"
         yield Problem(f"{at}.from", said)
 
@@ -66,13 +66,12 @@ def _differ(row: MovedEntry, what: str, name: str) -> bool:
     return _name(what, row.from_ or "") != _name(what, name)
 
 
-def _together(document: Document, moves: list[tuple[int, Move]]) -> Iterator[Problem]:
-    """What is moved twice, and kinds that go in a circle."""
+def _together(moves: list[tuple[int, Move]]) -> Iterator[Problem]:
+    """What is moved twice."""
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
     for n, move in moves:
         for key, name in (("to", move.name), ("from", move.source)):
-            split = key == "from" and move.what == "kind" and name is not None and name[0] in document.kinds
-            if name is None or split:
+            if name is None:
                 continue
             place = (f"{key} {move.what}", name)
             if place in seen:
@@ -81,22 +80,6 @@ def _together(document: Document, moves: list[tuple[int, Move]]) -> Iterator[Pro
                     f"moved.{n}.{word}", f"{'.'.join(name)} is moved by moved.{seen[place]} already; keep one"
                 )
             seen.setdefault(place, n)
-    sources = {move.name: move.source for _, move in moves if move.what == "kind" and move.source != move.name}
-    for n, move in moves:
-        if move.what == "kind" and _in_a_circle(move.name, sources):
-            yield Problem(
-                f"moved.{n}.from", f"{move.called} comes from itself by way of {move.was}; give it a new name"
-            )
-
-
-def _in_a_circle(name: tuple[str, ...], sources: Mapping[tuple[str, ...], tuple[str, ...] | None]) -> bool:
-    at, met = sources.get(name), set[tuple[str, ...]]()
-    while at is not None and at not in met:
-        if at == name:
-            return True
-        met.add(at)
-        at = sources.get(at)
-    return False
 
 
 def _known(document: Document, what: Literal["kind", "field", "locale", "option"]) -> list[tuple[str, ...]]:

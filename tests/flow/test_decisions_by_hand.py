@@ -136,7 +136,9 @@ def test_a_text_that_a_side_cannot_hold_is_refused_now_and_kept(crossing: Crossi
 def test_an_editor_that_fails_decides_nothing(crossing: Crossing, tmp_path: Path) -> None:
     found = disagree(crossing, "title", "Green tea", "Red tea")
     ran = resolve(crossing, found, "--edit", EDITOR=editor(tmp_path, "sys.exit(3)"), VISUAL="")
-    assert ran.code != 0
+    assert ran.code == 2
+    assert f"isogloss: {found}: the editor failed (" in ran.err
+    assert f"so nothing was decided. It is kept in isogloss-{found}.txt" in ran.err
     assert within(crossing, "conflicts", "MAPPING", "--json").data["conflicts"][0]["decided"] is None
 
 

@@ -176,6 +176,41 @@ def test_a_wrong_name_is_told_with_the_nearest(crossing: Crossing, place: tuple[
     assert crossing.sandboxes.writes() == crossing.sandboxes.writes()
 
 
+@pytest.mark.parametrize(
+    ("flow", "said"),
+    [
+        ("both", "Since both sides agreed: butter alone edited, added or deleted it."),
+        ("butter -> webflow", "Since both sides agreed: butter alone edited, added or deleted it."),
+        ("webflow -> butter", "Since both sides agreed: butter alone edited, added or deleted it."),
+    ],
+)
+def test_whoever_edited_alone_is_named(crossing: Crossing, flow: str, said: str) -> None:
+    crossing.write_mapping(("flow: both", f"flow: {flow}"))
+    right(crossing, "Tisane")
+    assert said in within(crossing, "explain", "MAPPING", "article/tea", "title", "fr-FR").out
+
+
+@pytest.mark.parametrize("source", ["webflow", "butter"])
+def test_the_source_of_a_one_way_flow_is_named(crossing: Crossing, source: str) -> None:
+    other = {"webflow": "butter", "butter": "webflow"}[source]
+    crossing.write_mapping(("flow: both", f"flow: {source} -> {other}\ndrift: overwrite"))
+    left(crossing, "Thé")
+    right(crossing, "Tisane")
+    shown = within(crossing, "explain", "MAPPING", "article/tea", "title", "fr-FR").out
+    assert f"So: protect, {source} is named, or drift: overwrite: take {source}'s." in shown
+
+
+def test_what_is_off_is_told_to_be_left_to_each_side(crossing: Crossing) -> None:
+    told = crossing.mapping.read_text(encoding="utf-8")
+    title = next(line for line in told.splitlines() if line.strip().startswith("title:"))
+    crossing.write_mapping((title, title.replace("}", ", flow: {fr-FR: off}}")))
+    right(crossing, "Tisane")
+    shown = within(crossing, "explain", "MAPPING", "article/tea", "title", "fr-FR").out
+    assert "butter: not looked at" in shown
+    assert "it is off, so it is neither compared nor written" in shown
+    assert "kinds.article.fields.title.flow.fr-FR: off" in shown
+
+
 def test_the_command_tells_the_story(crossing: Crossing) -> None:
     left(crossing, "Thé")
     right(crossing, "Tisane")

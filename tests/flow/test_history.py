@@ -133,6 +133,7 @@ def test_a_state_from_before_tells_what_cells_held(crossing: Crossing) -> None:
     edited(crossing, "Tea")
     synced(crossing)
     with sqlite3.connect(crossing.state) as connection:
+        connection.execute("drop table isogloss_relink")
         connection.execute("drop table isogloss_written")
         connection.execute("update isogloss_version set version_num = '0007'")
     connection.close()
@@ -162,6 +163,18 @@ def test_a_decision_is_told_with_who_made_it(crossing: Crossing) -> None:
     (crossing.folder / "sync.jsonl").unlink()
     again = within(crossing, "history", "MAPPING", "--json").data["runs"][0]
     assert [each["decided"] for each in again["cells"] if each["field"] == "title"] == [cell["decided"]]
+
+
+def test_a_decision_about_a_whole_entry_is_told_of_each_cell_of_it(crossing: Crossing) -> None:
+    synced(crossing)
+    crossing.sandboxes.webflow.edit(action="delete", collection="posts", item="post-0", all=True)
+    assert within(crossing, "sync", "MAPPING").code == 1
+    conflict = within(crossing, "conflicts", "MAPPING", "--json").data["conflicts"][0]["id"]
+    assert within(crossing, "resolve", "MAPPING", conflict, "--take", "butter").code == 0
+    assert within(crossing, "sync", "MAPPING").code == 0
+    cells = within(crossing, "history", "MAPPING", "--json").data["runs"][0]["cells"]
+    assert {each["entry"] for each in cells} == {"post-0"}
+    assert {each["decided"]["how"] for each in cells} == {"take butter"}
 
 
 def test_the_command_shows_cells_and_needs_no_token(crossing: Crossing) -> None:

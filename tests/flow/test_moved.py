@@ -106,6 +106,16 @@ def test_what_was_agreed_on_goes_along_with_a_declared_change_and_an_undeclared_
     assert crossing.sandboxes.writes() == []
 
 
+def test_a_line_that_comes_from_a_misspelt_name_declares_nothing(crossing: Crossing) -> None:
+    rewritten(crossing, FIELD, LABEL, moved="{field: article.heading, from: article.tilte}")
+    for command in ("plan", "sync"):
+        ran = within(crossing, command, "MAPPING")
+        assert ran.code == 2
+        assert "in place of {field: article.heading, from: article.tilte}, for article.tilte was never there" in ran.err
+        assert "- {field: article.heading, from: article.title}   # the same content" in ran.err
+    assert crossing.sandboxes.writes() == []
+
+
 def test_a_plan_of_before_is_refused_and_the_next_run_takes_back_what_an_earlier_one_wrote(crossing: Crossing) -> None:
     written = crossing.sync().run
     rewritten(crossing, FIELD, LABEL, moved="{field: article.heading, from: article.title}")

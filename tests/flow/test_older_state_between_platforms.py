@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+from command import within
 from plan_lines import lines_of
 from sandboxes import Crossing, content, settled
 
@@ -127,3 +128,15 @@ def test_a_page_that_was_made_anew_under_another_slug_since_is_held_and_never_ma
     for _ in range(2):
         crossing.sync()
         assert content(sandboxes) == after
+
+
+def test_a_run_says_on_a_terminal_that_its_state_is_older(sandboxes: support.Sandboxes, tmp_path: Path) -> None:
+    crossing = begun(sandboxes, tmp_path, FLOWS[0])
+    shutil.copy(crossing.state, tmp_path / "yesterday.db")
+    work(crossing)
+    crossing.sync()
+    shutil.copy(tmp_path / "yesterday.db", crossing.state)
+    ran = within(crossing, "sync", "MAPPING")
+    assert "Remarks: 1" in ran.out
+    assert "the state is older than the sides" in ran.out
+    assert "nothing is deleted in this run" in " ".join(ran.out.split())

@@ -153,7 +153,12 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
     else:
         path.write_text(text.text, encoding="utf-8")
     again = f"It is kept in {path}: edit it again, or finish it yourself and say --value {path}."
-    click.edit(filename=str(path))
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as error:
+        raise UsageError(
+            f"{found.id}: the editor failed ({error.format_message()}), so nothing was decided. {again}"
+        ) from None
     written = _read(str(path))
     if text.unfinished(written):
         raise UsageError(f"{found.id}: conflict marks are left in the text, so nothing was decided. {again}")

@@ -5,7 +5,7 @@ decides nothing. Pure.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from isogloss.merge.alike import Closer
@@ -29,12 +29,14 @@ class Row:
     history: what happened since both sides agreed.
     when:    which policies, and what else, counted; empty where nothing but the history does.
     then:    what followed.
+    a:       the side that the words call A; None where they name none.
     """
 
     branch: Branch
     history: str
     when: str = ""
     then: str = ""
+    a: Side | None = field(default=None, compare=False)
 
 
 _BRANCHES: Final[Mapping[tuple[Closer | Literal["rest"], Way], Branch]] = {
@@ -87,7 +89,17 @@ def row_of(
             found = branch, *_protected(at, flow, rules)
         case _:
             found = _taken(Side(verdict.removeprefix("take ")), at, facing, rules, decided)
-    return Row(found[0], history, *found[1:])
+    return Row(found[0], history, *found[1:], a=_called_a(verdict, branch, flow))
+
+
+def _called_a(verdict: Closer | Literal["rest"], branch: Branch, flow: Way) -> Side | None:
+    """The side that the table calls A: the source, or where both are one, the side that moved alone."""
+    if branch == "protect":
+        return Side(flow.partition(" ")[0])
+    if not verdict.startswith("take "):
+        return None
+    moved = Side(verdict.removeprefix("take "))
+    return moved.other if branch == "drift" else moved
 
 
 def _history(verdict: Closer | Literal["rest"], branch: Branch, at: Cell, facing: Facing) -> str:

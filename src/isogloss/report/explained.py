@@ -4,6 +4,7 @@ Decides the order of the story: what is there, what was agreed on, what follows 
 done, what comes next.
 """
 
+import re
 from typing import Final
 
 from rich.console import Console
@@ -29,7 +30,7 @@ def render_explained(found: Explained, console: Console) -> None:
     name = f"{content(found.label, 80)} ({content(str(found.at.entry), 120)})" if found.label else str(found.at.entry)
     pen.title(" · ".join((name, *_within(found.at))))
     for side in Side:
-        _side(pen, found.sides[side], found.shows[side])
+        _side(pen, found.sides[side], found.shows[side], off=_off(found))
     _row(pen, found)
     _past(pen, found)
     _next(pen, found)
@@ -39,14 +40,13 @@ def _within(at: Cell) -> tuple[str, ...]:
     return content(words.locale_name(at.locale)), content(words.field_name(at.field))
 
 
-def _side(pen: Pen, name: str, shows: Shows) -> None:
+def _side(pen: Pen, name: str, shows: Shows, *, off: bool) -> None:
     moved = {None: "", True: "moved since both agreed", False: "as when both agreed"}[shows.moved]
     changed = "" if shows.changed is None else f"changed {shows.changed:%Y-%m-%d %H:%M} UTC"
     by = "" if shows.by_run is None else f"written by run {content(shows.by_run.id)}"
     beside = ", ".join(each for each in (moved, changed, by) if each)
-    pen.line(
-        Text.assemble((f"{content(name)}: ", "dim"), _value(shows.value), (f"  ({beside})" if beside else "", "dim"))
-    )
+    shown = Text("not looked at", style="dim") if off else _value(shows.value)
+    pen.line(Text.assemble((f"{content(name)}: ", "dim"), shown, (f"  ({beside})" if beside else "", "dim")))
     if shows.moved:
         kept = Text("not kept", style="dim") if shows.base is None else _value(shows.base)
         pen.line(Text.assemble(("then: ", "dim"), kept), 2)
@@ -67,11 +67,29 @@ def _row(pen: Pen, found: Explained) -> None:
         what = "the whole entry" if found.decided.locale is None else f"all of {_within(found.decided)[0]}"
         pen.line(f"Decided for {what}, of which this is a part.")
     row = found.row
-    pen.line(f"Since both sides agreed: {row.history}.")
-    because = f"{row.branch}, {_plainly(row.when)}" if row.when else row.branch
-    pen.line(f"So: {because}: {row.then}." if row.then != row.branch else f"So: {row.then}.")
+    if _off(found):
+        pen.line("Nothing: it is off, so it is neither compared nor written, and each side keeps its own.")
+    else:
+        history, when, then = (content(_named(found, _plainly(each))) for each in (row.history, row.when, row.then))
+        pen.line(f"Since both sides agreed: {history}.")
+        because = f"{row.branch}, {when}" if when else row.branch
+        pen.line(f"So: {because}: {then}." if then != row.branch else f"So: {then}.")
     for said in found.said:
         pen.line(f"{content(_where(found, said))}: {content(said.key)}: {content(said.word)}", 2)
+
+
+def _off(found: Explained) -> bool:
+    """Whether the mapping leaves the cell to each side; what they show there is not even looked at."""
+    return any(said.word == "off" and "flow" in said.key.split(".") for said in found.said)
+
+
+def _named(found: Explained, words: str) -> str:
+    """The words of the table, with the sides by name where it calls them A and B."""
+    a = None if found.row is None else found.row.a
+    if a is None:
+        return words
+    names = {"A": found.sides[a], "B": found.sides[a.other]}
+    return re.sub(r"\b[AB]\b", lambda letter: names[letter[0]], words)
 
 
 def _plainly(when: str) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.outcomes import Applied, Left, Status, Unsettled, Verified
-from isogloss.plan.op import Conflict, Drifted, Op, Resolved, Step
+from isogloss.plan.op import Conflict, Drifted, Op, Remark, RemarkOn, Resolved, Step
 from isogloss.ports import Settled
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, content
@@ -22,6 +22,10 @@ from isogloss.report.shown import Quoter, in_words
 
 _SHOWN: Final = 20
 _SENTENCE: Final = 400
+_OF_THE_MAPPING: Final[frozenset[RemarkOn]] = frozenset(
+    ("off in the mapping", "a lock matches nothing", "a declared move")
+)
+"""What each run would say again, as long as the mapping says it; a plan tells it, and check does."""
 
 
 def render_outcome(applied: Applied, console: Console) -> None:
@@ -89,6 +93,7 @@ def _behind(pen: Pen, applied: Applied) -> None:
     if applied.conflicts:
         pen.line(words.DECIDE)
     _decisions(pen, applied)
+    _remarks(pen, applied)
     if applied.drifts:
         pen.line()
         pen.line(f"{words.drifted(applied.drifts)} List it with isogloss status.")
@@ -103,6 +108,19 @@ def _decisions(pen: Pen, applied: Applied) -> None:
             where = f"{content(f'{made.at.kind}/{made.at.entry}', 120)} · {content(words.place(made.at))}"
             pen.line(f"{made.conflict}  {where}: {content(words.decision(made), _SENTENCE)}")
         pen.more(len(decisions) - _SHOWN, "decision")
+
+
+def _remarks(pen: Pen, applied: Applied) -> None:
+    """What was out of the ordinary in this run: an older state, something that is back after its deletion."""
+    some = "remark" in applied.plan.header.counts.records
+    told = [each for each in applied.plan.records(Remark) if each.on not in _OF_THE_MAPPING] if some else []
+    if told:
+        pen.heading(f"Remarks: {len(told):,}")
+        for each in told[:_SHOWN]:
+            pen.line(f"{content(str(each.at), 200)}: {each.on}")
+            if each.detail:
+                pen.line(content(each.detail, _SENTENCE), 2, style="dim")
+        pen.more(len(told) - _SHOWN, "remark")
 
 
 def _problem(pen: Pen, op: Op, settled: Settled, sides: Mapping[Side, str]) -> None:

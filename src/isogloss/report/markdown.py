@@ -264,7 +264,9 @@ def _cell(cell: CellChange) -> str:
         said = f"<del>{_value(cell.before)}</del> → <ins>{_value(cell.after)}</ins>"
     notes = [escape(cut(note, _VALUE)) for note in cell.notes]
     notes += [escape(cut(cell.decided, _VALUE))] * bool(cell.decided)
-    notes += ["markup only"] * (cell.what == "markup changed") + ["merged from both sides"] * cell.merged
+    notes += ["markup only"] * (cell.what == "markup changed") + ["merged from both sides"] * (
+        cell.merged and not cell.decided
+    )
     notes += ["waits as a draft over what is live"] * cell.staged
     more = f" ({'; '.join(notes)})" if notes else ""
     return f"  - {_name(words.field_name(cell.field))}: {said}{more}\n"

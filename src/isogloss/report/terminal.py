@@ -239,5 +239,7 @@ def _cell(cell: CellChange) -> Text:
         said = Text.assemble(value(cell.before, _VALUE), " → ", value(cell.after, _VALUE))
     notes = [content(note) for note in cell.notes]
     notes += [content(cell.decided, 200)] * bool(cell.decided)
-    notes += ["merged from both sides"] * cell.merged + ["waits as a draft over what is live"] * cell.staged
+    notes += ["merged from both sides"] * (cell.merged and not cell.decided) + [
+        "waits as a draft over what is live"
+    ] * cell.staged
     return Text.assemble(said, (f" ({'; '.join(notes)})", "yellow")) if notes else said

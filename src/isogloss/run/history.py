@@ -133,7 +133,9 @@ class _Telling:
                     "" if settled is None else settled.outcome,
                     "" if settled is None else settled.detail,
                     when,
-                    decided.get(at),
+                    next(
+                        (decided[it] for it in (at, Cell(at.entry, at.locale), Cell(at.entry)) if it in decided), None
+                    ),
                 )
         self.later |= before
 

@@ -88,19 +88,21 @@ def _due(bridge: Bridge, state: State, old: Layout, new: Layout) -> list[Move]:
     ]  # fmt: skip
     agreed = state.moving.agreed_kinds()
     bare = [each for each in undeclared(old, new, bridge.moves) if (each.kind in agreed if each.kind else agreed)]
-    problems += [Problem("moved", _asked(each)) for each in bare]
+    problems += [Problem("moved", _asked(each, bridge.moves)) for each in bare]
     if problems:
         raise MappingError(bridge.path, problems)
     return [move for move in bridge.moves if pending(move, old, new)]
 
 
-def _asked(change: Changed) -> str:
+def _asked(change: Changed, moves: Sequence[Move]) -> str:
     """What a person is asked to say of a change, with the lines to say it in."""
+    wrong = next((move for move in moves if (move.what, move.name) == (change.move.what, change.move.name)), None)
+    where = "to moved" if wrong is None else f"to moved, in place of {wrong}, for {wrong.was} was never there"
     anew = replace(change.move, source=None)
     lines = [] if change.move.source is None else [f"- {change.move}   # {_SAME}"]
     lines.append(f"- {anew}   # {_OTHER}")
     one = "this line" if len(lines) == 1 else "one of these lines"
-    return "\n      ".join([f"{change.why}, which would read as edits of all of it. Add {one} to moved:", *lines])
+    return "\n      ".join([f"{change.why}, which would read as edits of all of it. Add {one} {where}:", *lines])
 
 
 def _transfer(moves: Sequence[Move], new: Layout) -> Transfer:

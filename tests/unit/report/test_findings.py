@@ -202,8 +202,16 @@ def test_an_outcome_counts_losses_by_side_and_reason(sample_plan: PlanFile) -> N
 
 def test_an_outcome_without_ops_says_there_was_nothing_to_write(sample_plan: PlanFile) -> None:
     to, out = console()
-    render_outcome(applied(sample_plan), to)
+    render_outcome(applied(PlanFile(sample_plan.path, replace(sample_plan.header, counts=PlanCounts()))), to)
     assert out.getvalue() == "acme: run 20261121-083000-3f2a\nThere was nothing to write.\n"
+
+
+def test_an_outcome_tells_what_was_out_of_the_ordinary_and_not_what_the_mapping_says(sample_plan: PlanFile) -> None:
+    to, out = console()
+    render_outcome(applied(sample_plan), to)
+    assert "\nRemarks: 1\narticle/coffee: back after its deletion\n  " in out.getvalue()
+    assert "␛[31mred" in out.getvalue()
+    assert "off in the mapping" not in out.getvalue()
 
 
 def test_files_that_were_left_behind_are_named_with_the_reason(sample_plan: PlanFile) -> None:

@@ -55,7 +55,8 @@ class Words:
         for key in keys:
             found = self._at(key)
             if found is not None and not isinstance(found, Mapping):
-                return Said(key, str(found), self._lines.get(key))
+                word = "off" if found is False else str(found)  # YAML reads off as false
+                return Said(key, word, self._lines.get(key))
         return Said(keys[-1], default)
 
     def _locale(self, locale: Locale, name: str) -> Iterator[str]:

@@ -155,8 +155,10 @@ class Changed:
 
 
 def undeclared(old: Layout, new: Layout, moves: Iterable[Move]) -> list[Changed]:
-    """The changes that have to be declared and are not."""
-    told = {(move.what, move.name) for move in moves}
+    """The changes that have to be declared and are not; a line that comes from what never was declares nothing."""
+    moves = tuple(moves)
+    sound = [move for move in moves if move.source is None or _of(old, move.what, move.source) is not None]
+    told = {(move.what, move.name) for move in sound}
     came = {move.name[0]: move.source[0] for move in moves if move.what == "kind" and move.source}
     return [each for each in _changes(old, new, came) if (each.move.what, each.move.name) not in told]
 

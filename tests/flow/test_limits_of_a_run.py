@@ -76,6 +76,7 @@ def test_a_sync_of_few_requests_at_a_time_ends_where_an_unbounded_one_ends(
     left = []
     for sent, applied in runs(parts, api.Allowance(requests=most)):
         assert sent <= most
+        assert sum(sum(spent.values()) for spent in applied.requests.values()) == sent, "some are not counted"
         if applied.stopped is not None:
             assert "--max-requests" in applied.stopped.why
             left.append(applied.stopped.ops)

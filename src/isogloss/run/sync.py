@@ -42,13 +42,13 @@ def sync(session: Session, out: Path) -> Applied:
         except Spent as spent:
             if before is None:
                 raise too_little(spent) from None
-            return replace(before, stopped=Stopped(str(spent)))
+            return _stopped(held, before, spent)
         if not _moved(done):
             return done
         try:
             again = _round(held, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
         except Spent as spent:
-            return replace(done, stopped=Stopped(str(spent)))
+            return _stopped(held, done, spent)
         except (RemoteError, Refused) as error:
             if isinstance(error, Refused) and error.plan is None:
                 raise  # the lease is lost
@@ -66,6 +66,14 @@ def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: 
         observed.keep()
         run, resumed = begin(session, state, plan, "sync")
         return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
+
+
+def _stopped(session: Session, done: Applied, spent: Spent) -> Applied:
+    """What was done, where no more may be asked before another plan is made; what was asked for that counts, too."""
+    if session.spending is None:
+        raise AssertionError("a run under its lease counts what it spends")
+    asked, seconds = session.spending.by_side(), session.spending.seconds
+    return replace(done, stopped=Stopped(str(spent)), requests=asked, seconds=seconds)
 
 
 def _moved(done: Applied) -> bool:

@@ -65,7 +65,7 @@ def records(pair: Pair) -> set[str]:
 
 def forms(pair: Pair) -> dict[str, str]:
     with sqlite3.connect(pair.folder / "state.db") as connection:
-        rows = dict(connection.execute("SELECT name, value FROM isogloss_meta"))
+        rows = dict(connection.execute("SELECT name, value FROM isogloss_meta WHERE name LIKE 'canon%'"))
     connection.close()
     return rows
 

@@ -5,15 +5,11 @@ follows; ``decide.older`` says what of the base can still be trusted.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from isogloss.decide.older import Outlived
-from isogloss.model.address import Cell, EntryKey
-from isogloss.plan.op import Remark
 from isogloss.run.filing import folder_of
-from isogloss.run.observe import Observed
 from isogloss.run.session import Session
 from isogloss.state.opened import State
 
@@ -47,21 +43,3 @@ def _until(folder: Path, now: datetime) -> datetime:
     except OSError:
         return now
     return min(now, datetime.fromtimestamp(last, UTC))
-
-
-def remarks_on(observed: Observed) -> Iterator[Remark]:
-    """What a plan says of it."""
-    found = observed.outlived
-    if found is None:
-        return
-    runs = f"run {found.runs[0]}" if len(found.runs) == 1 else f"{len(found.runs)} runs from {found.runs[0]} on"
-    at = Cell(EntryKey("state", observed.bridge.name))
-    if not observed.agreed:
-        said = f"it knows nothing of {runs}; entries are matched again, and what differs is held"
-        yield Remark(at, "the state was lost", detail=said)
-    else:
-        said = (
-            f"it knows nothing of {runs}; what both sides show alike is advanced, what seems to have moved on one side "
-            "alone is held unless it was changed there since, and nothing is deleted in this run"
-        )
-        yield Remark(at, "the state is older than the sides", detail=said)

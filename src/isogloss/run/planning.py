@@ -37,7 +37,6 @@ from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
-from isogloss.run.outlived import remarks_on
 from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
 from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
@@ -45,7 +44,7 @@ from isogloss.run.resting import Resting
 from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.still_linked import StillLinked
-from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, tell
+from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, remarks_on_state, tell
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
 from isogloss.run.vanishing import Vanishing
@@ -162,7 +161,7 @@ def _take_rest(
         draft.add(facing, built)
     records: Iterator[Record] = chain(
         _for_people(observed),
-        remarks_on(observed),
+        remarks_on_state(observed),
         reborn.anew.remarks(),
         deciding.rest(observed.entries),
         (remark_of(each, key, observed.bridge.side(each.stone.side).name) for each, key in observed.returned()),

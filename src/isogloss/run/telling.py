@@ -204,3 +204,21 @@ def _lost(ops: Iterable[Op], bridge: Bridge, directory: Directory) -> Iterator[L
                     Scalar("link", directory.address(op.on, found[0], change.locale) or found[0]),
                     f"{many} to what {here} does not have yet {keep} on {there}",
                 )
+
+
+def remarks_on_state(observed: Observed) -> Iterator[Remark]:
+    """What a plan says of a state that was lost, or is older than the sides."""
+    found = observed.outlived
+    if found is None:
+        return
+    runs = f"run {found.runs[0]}" if len(found.runs) == 1 else f"{len(found.runs)} runs from {found.runs[0]} on"
+    at = Cell(EntryKey("state", observed.bridge.name))
+    if not observed.agreed:
+        said = f"it knows nothing of {runs}; entries are matched again, and what differs is held"
+        yield Remark(at, "the state was lost", detail=said)
+    else:
+        said = (
+            f"it knows nothing of {runs}; what both sides show alike is advanced, what seems to have moved on one side "
+            "alone is held unless it was changed there since, and nothing is deleted in this run"
+        )
+        yield Remark(at, "the state is older than the sides", detail=said)

@@ -21,7 +21,7 @@ from typing import assert_never
 from isogloss.decide.naming import can_be_decided
 from isogloss.decide.resolution import Resolution
 from isogloss.merge.change import Conflict, Drifted
-from isogloss.merge.decision import Agree, Decision, Take, Withheld
+from isogloss.merge.decision import Agree, Decision, Remove, Take, Withheld
 from isogloss.merge.facing import Facing, cells, path_of, quote
 from isogloss.merge.guard import Damaged, Kept
 from isogloss.merge.policy import take
@@ -62,7 +62,7 @@ def settle(
     """
     settled = Settled(list(decisions))
     for resolution in resolutions:
-        at, waits = _what_waits(resolution, settled.decisions)
+        at, waits = _what_waits(resolution, settled.decisions, facing)
         moved = resolution.moved(known, rules.alike)
         if waits is None and resolution.is_done(known, rules.alike):
             settled.done.append(resolution)
@@ -77,9 +77,18 @@ def settle(
     return settled
 
 
-def _what_waits(resolution: Resolution, decisions: Sequence[Decision]) -> tuple[int, Conflict | Drifted | None]:
-    """What a decision is about, and where it is among what was merged."""
-    for at, each in enumerate(decisions):
+def _what_waits(
+    resolution: Resolution, decisions: Sequence[Decision], facing: Facing
+) -> tuple[int, Conflict | Drifted | None]:
+    """What a decision is about, and where it is among what was merged.
+
+    A deletion that a policy lets across may have been held since it is linked to, so that it can be decided too.
+    """
+    for at, merged in enumerate(decisions):
+        each = merged
+        if isinstance(merged, Remove):
+            left, right = (quote(merged.at, facing.shows(side)) for side in Side)
+            each = Conflict(merged.at, "deletion", left, right, facing.label)
         if isinstance(each, Conflict | Drifted) and can_be_decided(each) and resolution.is_about(each):
             return at, each
     return 0, None

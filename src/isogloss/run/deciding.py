@@ -41,9 +41,10 @@ class Deciding:
         self._watch = watch
         self._names = {side: observed.bridge.side(side).name for side in Side}
         self._observed = observed
-        self._open: dict[EntryKey, list[Resolution]] = defaultdict(list)
+        self._all: dict[EntryKey, list[Resolution]] = defaultdict(list)
         for resolution in state.resolutions.open():
-            self._open[resolution.cell.entry].append(resolution)
+            self._all[resolution.cell.entry].append(resolution)
+        self._open = dict(self._all)
         self._settled: dict[EntryKey, Settled] = {}
 
     def concern(self, key: EntryKey) -> bool:
@@ -54,14 +55,20 @@ class Deciding:
         """Merge an entry, with what people decided about it in the place of what waits; of most, nothing was."""
         if self._watch is not None:
             self._watch(facing, rules)
-        decisions, resolutions = merge(facing, rules), self._open.get(facing.key)
-        if resolutions is None:
-            return decisions
-        known = self._observed.facing(facing.key)  # with every link: what decisions are bound to
-        resolutions = [replace(each, value=self._neutral(each.cell, each.value)) for each in resolutions]
-        found = settle(decisions, facing, known, resolutions, rules, self._names)
-        self._settled[facing.key] = found
+        if facing.key not in self._open:
+            return merge(facing, rules)
+        self._settled[facing.key] = found = self._settle(facing, rules)
         return found.decisions
+
+    def foresee(self, facing: Facing, rules: Rules) -> Iterable[Decision]:
+        """The same, for whoever asks what becomes of another entry; may be asked at any time, and tells nobody."""
+        return self._settle(facing, rules).decisions if facing.key in self._all else merge(facing, rules)
+
+    def _settle(self, facing: Facing, rules: Rules) -> Settled:
+        known = self._observed.facing(facing.key)  # with every link: what decisions are bound to
+        made = self._all[facing.key]
+        resolutions = [replace(each, value=self._neutral(each.cell, each.value)) for each in made]
+        return settle(merge(facing, rules), facing, known, resolutions, rules, self._names)
 
     def _neutral(self, at: Cell, value: MaybeValue) -> MaybeValue:
         """A value that a person gave, with neutral names for the addresses of either side that are in it."""

@@ -1,7 +1,7 @@
 """Make a plan: look at both sides, merge entry by entry, order, and write it down. Nothing is sent but reads."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
@@ -12,7 +12,7 @@ from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
 from isogloss.merge.decision import Decision
 from isogloss.merge.facing import Facing, quote
-from isogloss.merge.policy import guarded, merge
+from isogloss.merge.policy import guarded
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
@@ -73,12 +73,16 @@ def draft_plan(
     aside = SetAside(observed)
     rules = _rules(observed, aside, state, readers)
     reborn = find_reborn(observed)
-    links = Links(observed, lambda facing: () if facing.key in reborn.held else merge(facing, rules[facing.key.kind]))
+    deciding = Deciding(observed, state, watch)
+
+    def foresee(facing: Facing) -> Iterable[Decision]:
+        return () if facing.key in reborn.held else deciding.foresee(facing, rules[facing.key.kind])
+
+    links = Links(observed, foresee)
     terms = _terms(observed, readers, links, schemas)
     linking = link_fields(bridge)
     sites = _sites(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
-    deciding = Deciding(observed, state, watch)
 
     def seen(facing: Facing) -> Seen:
         return as_seen(facing, linking[facing.key.kind], links.unseen)

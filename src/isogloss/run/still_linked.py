@@ -2,12 +2,14 @@
 
 Whoever deleted an entry on one side may not know that somebody linked to it on the other one since. A platform may
 leave such a link leading nowhere. Decides by what each side shows, drafts as well, and by what a plan takes away; one
-more look at all entries is taken only where a plan deletes anything. What a person agreed to go goes.
+more look at all entries is taken only where a plan deletes anything. What a person agreed to go waits no less: what
+links to it may be nothing that they were shown.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from isogloss.decide.traces import traced
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
@@ -97,19 +99,31 @@ class StillLinked:
             if link is None:
                 kept.append(op)
                 continue
-            at = Cell(facing.key)
-            left, right = (quote(at, facing.shows(side)) for side in Side)
             detail = (
                 f"{link.at} on {self.observed.bridge.side(op.on).name} still links to it. Take that link away, and it "
                 "goes with the next run; or bring it back across"
             )
-            built.conflicts.append(Conflict(at, "deletion", left, right, facing.label, detail))
+            for at in _goes(op, facing):
+                left, right = (quote(at, facing.shows(side)) for side in Side)
+                built.conflicts.append(traced(Conflict(at, "deletion", left, right, facing.label, detail), facing))
+            followed = {change.decided for change in op.changes}
+            built.resolved = [
+                replace(each, fate="waits", detail=detail) if each.decided in followed else each
+                for each in built.resolved
+            ]
         built.ops = kept
         return built
 
 
 def _takes_away(op: Op) -> bool:
-    return op.verb == "delete" and not any(change.decided for change in op.changes)
+    return op.verb == "delete"
+
+
+def _goes(op: Op, facing: Facing) -> list[Cell]:
+    """What an op deletes: the entry, or some of its locales."""
+    shown, locales = facing.shows(op.on), frozenset(op.locales) - {SHARED}
+    whole = isinstance(shown, Absent) or locales >= shown.keys() - {SHARED}
+    return [Cell(facing.key)] if whole else [Cell(facing.key, locale) for locale in sorted(locales)]
 
 
 def _stays(

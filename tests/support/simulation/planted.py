@@ -12,7 +12,6 @@ from unittest import mock
 from isogloss.adapters.webflow.adapter import WebflowReader
 from isogloss.adapters.webflow.items import content
 from isogloss.apply.advance import pair
-from isogloss.apply.agree import Agreeing
 from isogloss.apply.execute import Executor
 from isogloss.apply.freshness import Freshness
 from isogloss.apply.ground import Ground
@@ -165,13 +164,6 @@ def _publishes_what_came_in_between() -> AbstractContextManager[Any]:
     return mock.patch.object(Attempt, "carry_out", fresh)
 
 
-def _agrees_on_what_a_person_wrote() -> AbstractContextManager[Any]:
-    def published(self: Agreeing, op: Any, _: Any) -> Any:
-        return [change for change, _ in self._deferred.pop((op.on, op.entry), [])]
-
-    return mock.patch.object(Agreeing, "_published", published)
-
-
 PLANTED: dict[str, tuple[Plant, int]] = {
     "1: a reading that is not whole": (_reads_all_but_one, 15),
     "2: a plan that depends on chance": (_plans_by_chance, 26),
@@ -189,6 +181,5 @@ PLANTED: dict[str, tuple[Plant, int]] = {
     "an exit code that hides conflicts": (_counts_no_conflicts, 1),
     "found: drafts are looked at as the public does": (_looks_at_drafts_as_the_public_does, 69),
     "found: a draft is published with what came in between": (_publishes_what_came_in_between, 166),
-    "found: what a person wrote is agreed on": (_agrees_on_what_a_person_wrote, 13),
 }
-"""By what is wrong: the context, and the first life in which it was found."""
+"""By what is wrong: the context, and a life that shows it and is right without it."""

@@ -14,7 +14,7 @@ from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import Locale
-from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, Ref, Value, digest, refs, without_refs
+from isogloss.model.value import ABSENT, Absent, Digest, Many, MaybeValue, Ref, Value, digest, refs, without_refs
 from isogloss.plan.op import Loss
 from isogloss.plan.terms import Unseen
 
@@ -37,10 +37,15 @@ class Seen:
             yield Loss(side, at, "link target missing in this locale", value, said)
 
 
-def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen) -> Seen:
+def _stays(_side: Side, _at: Cell, _to: EntryKey) -> bool:
+    return False
+
+
+def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen, goes: Unseen = _stays) -> Seen:
     """What both sides show, where what one of them cannot show is no move of it.
 
     fields: names of the fields that may hold links.
+    goes:   whether what a link leads to is gone on a side, and goes on the other in this plan.
     """
     seen = Seen(facing)
     if not fields or isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
@@ -51,8 +56,19 @@ def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen) -> Seen:
                 continue
             at = Cell(facing.key, locale, name)
             for side in Side:
+                _let_go(seen, side, at, goes)
                 _look(seen, side, at, unseen)
     return seen
+
+
+def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
+    """Take a side for one that lets links go, where it was agreed on that it lacks them, and now their targets go."""
+    mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
+    was = known(seen.facing, side, at), known(seen.facing, side.other, at)
+    if was != tuple(each if isinstance(each, Absent) else digest(each) for each in (mine, theirs)):
+        return
+    if not isinstance(theirs, Absent) and any(goes(side, at, key) for key in {*refs(theirs)} - {*refs(mine)}):
+        seen.facing = _agreed(seen.facing, side, at, digest(theirs))
 
 
 def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:
@@ -128,3 +144,11 @@ def _showing(facing: Facing, side: Side, at: Cell, value: MaybeValue) -> Facing:
         variant[name] = value
     made: Entry = {**shown, locale: variant}
     return replace(facing, left=made) if side is Side.LEFT else replace(facing, right=made)
+
+
+def _agreed(facing: Facing, side: Side, at: Cell, known: Digest) -> Facing:
+    half, (locale, name) = facing.base.left if side is Side.LEFT else facing.base.right, _place(at)
+    variant, shown = child(half, locale), half if isinstance(half, Mapping) else {}
+    made: Tree = {**shown, locale: {**(variant if isinstance(variant, Mapping) else {}), name: known}}
+    base = replace(facing.base, left=made) if side is Side.LEFT else replace(facing.base, right=made)
+    return replace(facing, base=base)

@@ -85,7 +85,7 @@ def draft_plan(
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
 
     def seen(facing: Facing) -> Seen:
-        return as_seen(facing, linking[facing.key.kind], links.unseen)
+        return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes)
 
     def decide(facing: Facing) -> list[Decision]:
         decided = deciding.merge(seen(facing).facing, rules[facing.key.kind])

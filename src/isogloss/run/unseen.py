@@ -47,6 +47,13 @@ class Links:
             self._known[asked] = self._leaves(*asked) or self._comes(side, key, locale)
         return not self._known[asked]
 
+    def goes(self, side: Side, at: Cell, key: EntryKey) -> bool:
+        """Whether a side does not show what a link of the other one leads to in a cell, and that goes in this plan."""
+        locale = self._read_from(side, at)
+        if key.name.startswith(UNKNOWN) or key.was or self.observed.waits(key):
+            return False
+        return not self.observed.present(side, key, locale) and self._goes(side.other, key, locale)
+
     def _comes(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         """Whether this plan is to bring an entry to a side in a locale."""
         decided = self.decide(self.observed.facing(key))
@@ -64,7 +71,10 @@ class Links:
         facing = self.observed.facing(key)
         if cell_of(facing.shows(side), locale, STATUS) == ARCHIVED and isinstance(facing.shows(side.other), Absent):
             return True
-        return any(_takes_away(decision, side, locale) for decision in self.decide(facing))
+        return self._goes(side, key, locale)
+
+    def _goes(self, side: Side, key: EntryKey, locale: Locale) -> bool:
+        return any(_takes_away(decision, side, locale) for decision in self.decide(self.observed.facing(key)))
 
 
 def _takes_away(decision: Decision, side: Side, locale: Locale) -> bool:

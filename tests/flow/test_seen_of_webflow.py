@@ -35,6 +35,10 @@ def tea(sandboxes: Sandboxes, locale: str = "en-US") -> Any:
     return found["fieldData"]
 
 
+def webflow_rows(sandboxes: Sandboxes) -> list[Any]:
+    return [row for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
+
+
 def crossed(sandboxes: Sandboxes, folder: Path, flow: str, seen: dict[str, Any]) -> Crossing:
     """Everything that ButterCMS held is on Webflow."""
     sandboxes.webflow.turn(**seen)
@@ -134,19 +138,45 @@ def test_code_inside_a_line_that_webflow_empties_is_told(sandboxes: Sandboxes, t
     assert page["locales"]["en"]["live"]["body"] == "<p>Call <code>now()</code> today</p>", "nothing empties the source"
 
 
+def test_an_item_made_in_two_locales_gives_each_its_own_link_where_webflow_refuses_to_empty_it(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    sandboxes.webflow.turn(insert=False, null_reference="refused")  # all locales are made alike then
+    crossing = Crossing(sandboxes, tmp_path, BACKWARD)
+    article = {"all": {}, "en": {"title": "Tea", "author": "ann"}, "fr": {"title": "The", "body": "<p>Fr</p>"}}
+    author = {"all": {}, "en": {"name": "Ann"}, "fr": {"name": "Anne"}}
+    crossing.seed({"author": {"ann": author}, "article": {"tea": article}})
+    told = [within(crossing, "sync", "MAPPING", "--json") for _ in range(2)]
+    assert [each.code for each in told] == [0, 0], told[0].out
+    assert told[1].data["outcomes"] == {}
+    named = {row["fieldData"]["name"]: row for row in webflow_rows(sandboxes)}
+    assert "author" in named["Tea"]["fieldData"]
+    assert not named["The"]["fieldData"].get("author"), "the other page has none"
+    assert named["The"]["lastPublished"], "so nothing keeps it from going live"
+
+
 def test_a_new_locale_without_a_link_of_the_primary_does_not_go_live_with_it_where_webflow_refuses_to_empty_it(
     sandboxes: Sandboxes, tmp_path: Path
 ) -> None:
     sandboxes.webflow.turn(insert=False, null_reference="refused")  # a new locale is a copy of the primary then
     crossing = Crossing(sandboxes, tmp_path, BACKWARD)
-    article = {"all": {}, "en": {"title": "Tea", "author": "ann"}, "fr": {"title": "The", "body": "<p>Fr</p>"}}
+    article = {"all": {}, "en": {"title": "Tea", "author": "ann"}}
     author = {"all": {}, "en": {"name": "Ann"}, "fr": {"name": "Anne"}}
     crossing.seed({"author": {"ann": author}, "article": {"tea": article}})
+    settled(crossing.sync())
+    sandboxes.butter.edit(
+        action="add_locale",
+        page_type="article",
+        slug="tea",
+        locale="fr",
+        fields={"headline": "The", "body": "<p>Fr</p>"},
+        publish=True,
+    )
+    sandboxes.webflow.edit(action="add_locale", collection="posts", item="tea", locale="fr-FR")  # in the Designer
     told = [within(crossing, "sync", "MAPPING", "--json") for _ in range(4)]
     assert "author: Expected value to be an ItemRef" in told[0].out
-    assert "webflow refuses to empty author" in told[1].out
+    assert "webflow refuses to empty author" in told[0].out
     assert (told[3].code, told[3].data["outcomes"]) == (1, {}), told[3].out
-    rows = [row for each in sandboxes.webflow.state()["collections"] for row in each["items"]]
-    french = {row["fieldData"]["name"]: row for row in rows}["The"]
+    french = {row["fieldData"]["name"]: row for row in webflow_rows(sandboxes)}["The"]
     assert french["lastPublished"] is None
     assert "author" in json.dumps([*lines_of(crossing.plan(), "drift")])

@@ -18,7 +18,7 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
-from isogloss.model.value import Absent, digest
+from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.plan.op import Op
 from isogloss.state.opened import State
 
@@ -82,13 +82,10 @@ class Still:
         """
         if isinstance(target.entry, Absent) or not locales:
             return False
-        if takes_away(op) and all(change.decided is not None for change in op.changes):
-            # a person agreed that this goes, as it was when they said so
-            return any(change.before != cell_of(target.raw, change.locale, change.field) for change in op.changes)
         if any(unfinished(target, locale) for locale in locales):
             return True
-        if takes_away(op) and self._is_as_decided(op, target):
-            return False
+        if takes_away(op) and all(change.decided is not None for change in op.changes):
+            return not self._is_as_decided(op, target)
         across = self.current.scoped(op.on.other, op.entry).entry
         base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
@@ -101,17 +98,18 @@ class Still:
         return False
 
     def _is_as_decided(self, op: Op, target: Scoped) -> bool:
-        """Whether a person decided that this goes, edits and all, and it still is what that person was shown."""
-        decided = {change.decided for change in op.changes}
+        """Whether what a person agreed to take away, edits and all, still is what that person was shown.
+
+        What is compared counts, as it did when it was shown: a state that is not compared is no edit.
+        """
         entry = {} if isinstance(target.entry, Absent) else target.entry
-        if None in decided:
-            return False
         if op.verb == "delete":
-            seen = {(change.locale, change.field): change.before for change in op.changes}
-            cells = ((locale, name) for locale in op.locales for name in entry.get(locale, {}))
-            return all(entry[locale][name] == seen.get((locale, name)) for locale, name in cells)
+            seen: dict[Locale, dict[str, MaybeValue]] = {}
+            for change in op.changes:
+                seen.setdefault(change.locale, {})[change.field] = change.before
+            return all(entry[locale] == cells for locale, cells in seen.items() if locale in entry)
         if not self.planned_before:  # the plan was made of what was read, and what was read was what was shown
             return target.entry == self.current.plain(op.on, op.entry).entry
         place = 0 if op.on is Side.LEFT else 1
         shown = {digest_tree(entry), *(digest_tree(entry.get(locale, {})) for locale in op.locales)}
-        return all(who is not None and who.marks[place] in shown for who in decided)
+        return all(change.decided is not None and change.decided.marks[place] in shown for change in op.changes)

@@ -105,6 +105,25 @@ Next: TypeAlias = tuple[Op, Change] | Conflict | Drifted | Loss | Step
 
 
 @dataclass(frozen=True, slots=True)
+class PastDecision:
+    """What a person decided about a cell, or about what is around it, and what became of that.
+
+    status: ``open``: the next run follows it; ``done``, ``lapsed``, ``withdrawn``, ``replaced``.
+    note:   why, in that person's words.
+    run:    the run that followed it, or found that it lapsed; else empty.
+    why:    it lapsed.
+    apart:  it is why the two sides differ there, and may: in a one-way flow, it was for the target.
+    """
+
+    decided: Decided
+    status: str
+    note: str = ""
+    run: str = ""
+    why: str = ""
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """Why one cell is what it is, and what becomes of it.
 
@@ -115,6 +134,7 @@ class Explained:
     waits:   why nothing is; empty otherwise.
     said:    the words of the mapping that count here, the nearest first.
     past:    what the last runs wrote there, the newest first.
+    decisions: what people decided there, the newest first.
     next:    what the next run does to it, as long as nobody edits anything.
     refused: why the next run would not do it.
     """
@@ -129,5 +149,6 @@ class Explained:
     waits: str = ""
     said: tuple[Said, ...] = ()
     past: tuple[tuple[Run, Wrote], ...] = ()
+    decisions: tuple[PastDecision, ...] = ()
     next: tuple[Next, ...] = ()
     refused: str = ""

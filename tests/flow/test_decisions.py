@@ -489,6 +489,35 @@ def test_drift_is_listed_where_it_is_asked_for_and_decided_like_a_conflict(pair:
     assert pair.sync().drifts == 0
 
 
+@pytest.mark.parametrize("choice", [api.TakeSide("right"), api.TakeValue("Any tea")])
+def test_what_a_cut_run_did_of_a_decision_for_the_target_is_done_and_has_not_lapsed(
+    pair: Pair, choice: api.TakeSide | api.TakeValue, tmp_path: Path
+) -> None:
+    pair.options |= {"flow": "left to right", "delete": "propagate"}
+    pair.left.put("article", "pot", {EN: {"title": text("Pot"), STATUS: PUBLISHED}}, slug="pot")
+    pair.right.edit("article", remote_of(pair.right, "article", "tea"), EN, title=text("Red tea"))
+    pair.sync()
+    (drift,) = api.conflicts(pair.session(), api.Which(drift=True)).found
+    api.resolve(pair.session(), [drift.id], choice, by="ann")
+    del pair.left.entries["article", "pot"]
+    wanted = text("Any tea") if isinstance(choice, api.TakeValue) else text("Red tea")
+    written = len(pair.right.calls) + 2 * isinstance(choice, api.TakeValue)  # updated and published
+    pair.right.lose |= {written + n: "before" for n in range(1, 9)}
+    pair.patience = Patience(first=0.01, confirm=0.1, unsure=0.1)
+    with pytest.raises(Unavailable):
+        pair.sync()
+    assert kept(pair) == [("open", "")]
+    pair.right.lose.clear()
+    assert title(pair, Side.RIGHT) == wanted
+    for plan in tmp_path.glob("sync-*.jsonl"):  # what the cut run was to do is known from nothing but the sides
+        plan.unlink()
+    assert [fate for fate, _ in decisions(pair.sync().plan)] == ["carried out"]
+    assert kept(pair) == [("done", "")]
+    assert (title(pair, Side.LEFT), title(pair, Side.RIGHT)) == (text("Tea"), wanted)
+    assert pair.sync().drifts == 0
+    is_silent(pair)
+
+
 def test_a_person_agrees_to_the_deletion_of_what_was_edited_across(pair: Pair) -> None:
     """An edit beats a deletion, unless whoever saw it says otherwise."""
     pair.left.put("article", "rum", {EN: {"title": text("Rum"), STATUS: PUBLISHED}}, slug="rum")

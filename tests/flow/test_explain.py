@@ -231,3 +231,32 @@ def test_the_command_tells_the_story(crossing: Crossing) -> None:
     assert (data["field"], data["row"]["branch"]) == ("$slug", "nothing")
     state = within(crossing, "explain", "MAPPING", "article/tea", "state", "en-US", "--json").data
     assert state["sides"]["butter"]["value"] is not None
+
+
+def test_a_decision_by_which_the_sides_differ_is_told(crossing: Crossing) -> None:
+    crossing.write_mapping(("flow: both", "flow: webflow -> butter"))
+    right(crossing, "Tisane")
+    synced(crossing)
+    (drift,) = api.conflicts(crossing.session(), api.Which(drift=True)).found
+    api.resolve(crossing.session(), [drift.id], api.TakeSide("butter"), by="ann", note="as the shop says it")
+    (made,) = told(crossing).decisions
+    assert (made.decided.by, made.decided.how, made.status, made.apart) == ("ann", "take butter", "open", False)
+    run = synced(crossing)
+    found = told(crossing)
+    (made,) = found.decisions
+    assert (found.row.branch, found.past[0][0].id != run, found.next) == ("nothing", True, ())
+    assert (made.status, made.run, made.apart) == ("done", run, True)
+    ran = within(crossing, "explain", "MAPPING", "article/tea", "title", "fr-FR")
+    for said in (
+        "take butter",
+        f"carried out by run {run}",
+        "as the shop says it",
+        "The two sides may differ here, until one of them moves.",
+    ):
+        assert said in ran.out, said
+    data = within(crossing, "explain", "MAPPING", "article/tea", "title", "fr-FR", "--json").data
+    assert [(each["how"], each["status"], each["apart"]) for each in data["decisions"]] == [
+        ("take butter", "done", True)
+    ]
+    left(crossing, "Thé")
+    assert [each.apart for each in told(crossing).decisions] == [False]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from isogloss.decide.naming import Question, question
-from isogloss.decide.traces import mark
+from isogloss.decide.traces import at_rest, mark
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Decided, Drifted, HoldReason, Pair
 from isogloss.merge.facing import Facing, quote
@@ -64,10 +64,15 @@ class Resolution:
             if mark(self.cell, facing, side) != then and not self._shows(side, facing, alike)
         ]
 
-    def is_done(self, facing: Facing, alike: Alike) -> bool:
-        """Whether both sides show what was decided: a run did it and could not say so, or somebody did it by hand."""
+    def is_done(self, facing: Facing, alike: Alike, source: Side | None = None) -> bool:
+        """Whether both sides show what was decided: a run did it and could not say so, or somebody did it by hand.
+
+        source: in a one-way flow, the side that is not written; the other may be let differ from it.
+        """
         if self.take is None:
-            return all(self._shows(side, facing, alike) for side in Side)
+            return all(self._shows(side, facing, alike) for side in Side if side is not source)
+        if source is not None and self.take is not source:
+            return at_rest(self.cell, facing) and not self.moved(facing, alike)
         right = mark(self.cell, facing, self.take)
         if right != self.marks[0 if self.take is Side.LEFT else 1]:
             return False

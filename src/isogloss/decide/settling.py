@@ -64,7 +64,7 @@ def settle(
     for resolution in resolutions:
         at, waits = _what_waits(resolution, settled.decisions, facing)
         moved = resolution.moved(known, rules.alike)
-        if waits is None and resolution.is_done(known, rules.alike):
+        if waits is None and resolution.is_done(known, rules.alike, rules.flows.source(resolution.cell)):
             settled.done.append(resolution)
         elif waits is None:
             settled.lapsed.append((resolution, "nothing waits there any more"))

@@ -39,6 +39,14 @@ def mark(at: Cell, facing: Facing, side: Side) -> Digest | Absent:
     return digest_tree(entry if at.locale is None else entry.get(at.locale, {}))
 
 
+def at_rest(at: Cell, facing: Facing) -> bool:
+    """Whether both sides show there what they showed when they last agreed."""
+    base = facing.base
+    return all(
+        mark(at, facing, side) == _of_tree(known, at) for side, known in zip(Side, (base.left, base.right), strict=True)
+    )
+
+
 def digest_tree(shown: Entry | Variant) -> Digest | Absent:
     """The digest of all cells of an entry or a variant; ABSENT where there are none."""
     named: dict[str, object] = {

@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.answers import Explained, Next, Said, Shows
+from isogloss.answers import Explained, Next, PastDecision, Said, Shows
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import MaybeValue, dump
 from isogloss.plan.op import Conflict, Drifted, Loss, Step
@@ -33,6 +33,7 @@ def render_explained(found: Explained, console: Console) -> None:
         _side(pen, found.sides[side], found.shows[side], off=_off(found))
     _row(pen, found)
     _past(pen, found)
+    _decisions(pen, found)
     _next(pen, found)
 
 
@@ -113,6 +114,31 @@ def _past(pen: Pen, found: Explained) -> None:
             pen.line(content(words.decided(each.decided), _SENTENCE), 2, style="dim")
 
 
+def _decisions(pen: Pen, found: Explained) -> None:
+    if found.decisions:
+        pen.heading("What people decided here")
+    for each in found.decisions:
+        pen.line(content(words.decided(each.decided), _SENTENCE))
+        became = _became(each)
+        pen.line(content(f"{became}: {each.why}" if each.why else became, _SENTENCE), 2, style="dim")
+        if each.note:
+            pen.line(content(each.note, _SENTENCE), 2, style="dim")
+        if each.apart:
+            pen.line("The two sides may differ here, until one of them moves.", 2)
+
+
+def _became(each: PastDecision) -> str:
+    match each.status:
+        case "open":
+            return "the next run follows it"
+        case "done":
+            return f"carried out by run {each.run}"
+        case "lapsed":
+            return f"lapsed, as run {each.run} found"
+        case _:
+            return each.status
+
+
 def _next(pen: Pen, found: Explained) -> None:
     pen.heading("What the next run does")
     if found.refused:
@@ -161,6 +187,7 @@ def explained_data(found: Explained) -> dict[str, object]:
         "waits": found.waits,
         "said": [{"key": said.key, "word": said.word, "line": said.line} for said in found.said],
         "past": [{"run": run.id, **wrote_data(each, found.sides)} for run, each in found.past],
+        "decisions": [_decision_data(each) for each in found.decisions],
         "next": [_next_data(found, each) for each in found.next],
         "refused": found.refused,
     }
@@ -174,6 +201,21 @@ def _shows_data(shows: Shows) -> dict[str, object]:
         "base_kept": shows.base is not None,
         "changed": None if shows.changed is None else shows.changed.isoformat(),
         "written_by": None if shows.by_run is None else shows.by_run.id,
+    }
+
+
+def _decision_data(each: PastDecision) -> dict[str, object]:
+    made = each.decided
+    return {
+        "conflict": made.conflict,
+        "how": made.how,
+        "by": made.by,
+        "at": made.at.isoformat(),
+        "note": each.note,
+        "status": each.status,
+        "run": each.run or None,
+        "why": each.why,
+        "apart": each.apart,
     }
 
 

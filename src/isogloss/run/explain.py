@@ -4,12 +4,12 @@ Decides nothing of its own: what the next run would do is read off a plan that i
 away, and the row is read off the merge that it was made by. Sends reads only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from isogloss.answers import Explained, Next, Said, Shows, Wrote
+from isogloss.answers import Explained, Next, PastDecision, Said, Shows, Wrote
 from isogloss.bridge import Bridge
 from isogloss.errors import UsageError
 from isogloss.mapping.file.said import Words
@@ -39,7 +39,7 @@ from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 
 LAST: Final = 5
-"""Runs of the past that are told of."""
+"""Runs of the past, and decisions, that are told of."""
 _OURS: Final = {"slug": SLUG, "state": STATUS, SLUG: SLUG, STATUS: STATUS}
 _Past = Sequence[tuple[Run, Wrote]]
 
@@ -86,17 +86,19 @@ def explain(session: Session, entry: str, name: str, locale: str) -> Explained:
         decided = cell
         if merged.facing is not None and merged.rules is not None:
             decided, row = row_at(cell, merged.facing, merged.rules)
+        shows = {side: _shows(side, cell, facing, state, past) for side in Side}
         return Explained(
             cell,
             facing.label,
             {side: bridge.side(side).name for side in Side},
             bridge.path,
-            {side: _shows(side, cell, facing, state, past) for side in Side},
+            shows,
             decided,
             row,
             observed.waits(cell.entry),
             tuple(_said(bridge, cell, decided, row, merged.rules)),
             past[:LAST],
+            tuple(_decisions(state, cell, shows, merged.rules, {side: bridge.side(side).name for side in Side})),
             tuple(_next(drafted.records(), cell)),
             drafted.refused,
         )
@@ -196,6 +198,21 @@ def _said(bridge: Bridge, cell: Cell, decided: Cell, row: Row | None, rules: Rul
         yield words.drift()
     if row.branch == "remove":
         yield words.delete(kind)
+
+
+def _decisions(
+    state: State, cell: Cell, shows: Mapping[Side, Shows], rules: Rules | None, names: Mapping[Side, str]
+) -> Iterator[PastDecision]:
+    """What people decided, the newest first; the last that was followed may be why the sides differ."""
+    made = [each for each in state.resolutions.of(cell.entry) if _covers(each.resolution.cell, cell)]
+    differ = shows[Side.LEFT].value != shows[Side.RIGHT].value
+    agreed = differ and all(shows[side].moved is False for side in Side)
+    followed = next((each for each in reversed(made) if each.status == "done"), None)
+    for each in reversed(made[-LAST:]):
+        one = each.resolution
+        source = rules.flows.source(one.cell) if rules is not None else None
+        apart = agreed and each is followed and source not in (None, one.take)
+        yield PastDecision(one.decided(names), each.status, one.note, each.run, each.why, apart)
 
 
 def _next(records: Iterator[object], cell: Cell) -> Iterator[Next]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from isogloss import api
 from isogloss.errors import IsoglossError
-from simulation.history import Deletion
+from simulation.history import Deletion, Differing
 from simulation.plans import CODES
 from simulation.site import FIELDS, SIDES
+from simulation.words import plain
 
 if TYPE_CHECKING:
     from simulation.life import Life
@@ -49,14 +50,27 @@ class Settling:
         keys = [key for key in life.variants() if key[0] == mark and CODES.get(str(at.locale), key[1]) == key[1]]
         if isinstance(choice, api.TakeValue) and keys:
             self._given((mark, CODES[str(at.locale)], str(at.field)), new)
+        if at.field in FIELDS:
+            self._differs(each.id, (mark, CODES[str(at.locale)], str(at.field)), choice)
         for one in SIDES if isinstance(choice, api.TakeValue) else [each for each in SIDES if each != side]:
             if not isinstance(choice, api.TakeBoth):
                 self._loses(one, keys, str(at.field or ""), mark)
 
     def _given(self, cell: tuple[str, str, str], value: str) -> None:
-        text = value.removeprefix("<p>").removesuffix("</p>")
+        text = plain(value)
         self.life.history.wrote(cell, text)
         self.life.history.public.setdefault(cell, set()).add(text)
+
+    def _differs(self, conflict: str, cell: tuple[str, str, str], choice: Any) -> None:
+        """A decision for the target of a one-way flow leaves the source as it is, so that both may differ from then."""
+        life, (mark, code, name) = self.life, cell
+        _, way, target = life.policies["flow"].partition(" -> ")
+        there = {side: life.now[side].get((mark, code)) for side in SIDES}
+        shown = {side: (each.live or each.draft)[name] for side, each in there.items() if each}
+        if isinstance(choice, api.TakeValue):
+            shown[target] = plain(choice.text)
+        if way and (isinstance(choice, api.TakeValue) or choice == api.TakeSide(target)):
+            life.history.differing.append(Differing(conflict, cell, shown))
 
     def _loses(self, side: str, keys: list[tuple[str, str]], field: str, mark: str) -> None:
         """What a side shows may go; where it shows nothing any more, what the other one has may come back."""

@@ -43,6 +43,19 @@ class Deletion:
     seen: frozenset[tuple[Cell, str]]
 
 
+@dataclass(frozen=True)
+class Differing:
+    """Somebody decided for the target of a one-way flow, so that both sides may show something else in one cell.
+
+    conflict: what plans call the question.
+    shown:    by side, what was decided that it shows.
+    """
+
+    conflict: str
+    cell: Cell
+    shown: dict[str, str]
+
+
 @dataclass
 class History:
     """Everything that people did, in order.
@@ -53,6 +66,7 @@ class History:
     words:    every word that was ever written into a cell by a person.
     settled:  cells and words that somebody settled a conflict against.
     restored: when somebody brought an article back last, by mark.
+    differing: the cells in which somebody decided that both sides may differ.
     """
 
     touches: list[Touch] = field(default_factory=list)
@@ -63,6 +77,7 @@ class History:
     words: dict[Cell, set[str]] = field(default_factory=dict)
     settled: set[tuple[Cell, str]] = field(default_factory=set)
     restored: dict[str, float] = field(default_factory=dict)
+    differing: list[Differing] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     def saw(self, at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> None:

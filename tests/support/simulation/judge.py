@@ -44,6 +44,7 @@ class Judge:
     told:     what the last plan says beside its ops.
     forgot:   times at which the state was lost or set back.
     met:      when the two sides had agreed for the first time.
+    followed: the questions about which plans said that they carry out what somebody decided.
     """
 
     history: History
@@ -52,6 +53,7 @@ class Judge:
     told: list[Told]
     forgot: list[float]
     met: float
+    followed: set[str]
 
     def wrong(self) -> list[str]:
         """Everything that should not be."""
@@ -167,7 +169,7 @@ class Judge:
         )
         return ((across, deletion.mark) in self.history.worked or unseen) and self.policies["conflict"] != "hold"
 
-    # Both sides agree, but where the plan says that they do not.
+    # Both sides agree, but where the plan says that they do not, or a plan said that somebody decided so.
 
     def _apart(self) -> Iterator[str]:
         held = {side: self._held(side) for side in SIDES}
@@ -178,8 +180,17 @@ class Judge:
             for name in FIELDS:
                 if NOWHERE in (one.draft[name], other.draft[name]):
                     continue  # somebody deleted where it led
-                if one.draft[name] != other.draft[name] and not self._covered((*at, name)):
+                if one.draft[name] == other.draft[name] or self._covered((*at, name)):
+                    continue
+                if not self._decided((*at, name), {"webflow": one.draft[name], "butter": other.draft[name]}):
                     yield f"apart: {(*at, name)} is {one.draft[name]!r} and {other.draft[name]!r} across, untold"
+
+    def _decided(self, cell: Cell, shown: dict[str, str]) -> bool:
+        """Whether each shows what was decided for it, by a decision for the target of a one-way flow; no more."""
+        return any(
+            (each.cell, each.shown) == (cell, shown) and each.conflict in self.followed
+            for each in self.history.differing
+        )
 
     @staticmethod
     def _unfinished(shown: Variant) -> bool:

@@ -285,7 +285,8 @@ class Life:
     def _judge(self, applied: Applied) -> None:
         states = {side: each.state() for side, each in self.sandboxes.items()}
         told = list(self._told(applied.plan.path, states))
-        for found in Judge(self.history, self.policies, states, told, self.forgot, self.met).wrong():
+        followed = self.plans.followed
+        for found in Judge(self.history, self.policies, states, told, self.forgot, self.met, followed).wrong():
             self.accuse(found)
         if exit_code(applied) == 0:
             for found in one_sided(self.history, states, told, self.policies["flow"]):

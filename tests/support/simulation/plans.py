@@ -1,4 +1,4 @@
-"""What the plans of a life said: which cell of which side would show what.
+"""What the plans of a life said: which cell of which side would show what, and which decisions they carry out.
 
 Reads plan files as anybody could. Refuses to know how they came about.
 """
@@ -24,11 +24,15 @@ ON = {"left": SIDES[0], "right": SIDES[1]}
 
 @dataclass
 class Plans:
-    """Everything that was planned so far, by side and cell."""
+    """Everything that was planned so far, by side and cell.
+
+    followed: the questions about which a decision of a person was told as carried out.
+    """
 
     folder: Path
     values: dict[tuple[str, Cell], set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    followed: set[str] = field(default_factory=set)
 
     def read(self, marks: Mapping[str, str]) -> None:
         """Read the plans that are new; ``marks`` tells articles by the names that plans have for them."""
@@ -39,6 +43,8 @@ class Plans:
                     record = json.loads(line)
                     if record["record"] == "op":
                         self._take(record, marks)
+                    if record["record"] == "resolution" and record["fate"] == "carried out":
+                        self.followed.add(record["decided"]["conflict"])
 
     def _take(self, op: dict[str, Any], marks: Mapping[str, str]) -> None:
         said = [each["after"].get("text", "") for each in op["changes"] if each["field"] == "mark" and each["after"]]

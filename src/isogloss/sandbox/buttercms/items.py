@@ -13,7 +13,7 @@ from isogloss.sandbox.buttercms.pages import remove
 from isogloss.sandbox.buttercms.reading import paging
 from isogloss.sandbox.buttercms.render import Renderer, asked
 from isogloss.sandbox.buttercms.schema import Specs
-from isogloss.sandbox.buttercms.search import matching, narrowed
+from isogloss.sandbox.buttercms.search import listing, matching, narrowed
 from isogloss.sandbox.buttercms.store import Entry
 from isogloss.sandbox.buttercms.values import item_of
 
@@ -26,7 +26,7 @@ def list_items(desk: Desk, call: Call, key: str) -> Answer:
     specs = desk.store.schema.collections.get(key)
     if specs is None:
         refuse(404)
-    found = narrowed(renderer.visible("item", key), call, renderer, specs, 403)
+    found = listing(renderer, "item", key, call, specs, 403)
     part, meta = paging(call.params).cut(found)
     return Answer(200, {"meta": meta, "data": {key: [renderer.entry(item) for item in part]}})
 

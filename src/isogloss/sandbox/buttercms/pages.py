@@ -11,8 +11,8 @@ from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.landing import taken
 from isogloss.sandbox.buttercms.reading import filters, listed, locale_of, sought
 from isogloss.sandbox.buttercms.render import asked
-from isogloss.sandbox.buttercms.search import narrowed, relevance
-from isogloss.sandbox.buttercms.store import Entry
+from isogloss.sandbox.buttercms.search import listing, relevance
+from isogloss.sandbox.buttercms.store import Asked, Entry
 
 STAR = "*"
 _QUERY_LENGTH = 100
@@ -23,14 +23,13 @@ _NOT_FOUND = "Page not found."
 def list_pages(desk: Desk, call: Call, kind: str) -> Answer:
     """List the pages of a type; ``*`` is the single pages only."""
     renderer = asked(desk, call)
-    found = renderer.visible("page", _place(kind))
     if kind == STAR:
         if filters(call.params) or "order" in call.params:
             refuse(400, "Filters and order need a page type.")
-    elif kind not in desk.store.schema.page_types:
+        return listed(call, renderer.visible("page", None), renderer.entry)
+    if kind not in desk.store.schema.page_types:
         refuse(404)
-    else:
-        found = list(narrowed(found, call, renderer, desk.store.schema.page_types[kind], 400))
+    found = listing(renderer, "page", kind, call, desk.store.schema.page_types[kind], 400)
     return listed(call, found, renderer.entry)
 
 
@@ -44,7 +43,7 @@ def search(desk: Desk, call: Call) -> Answer:
     scored = [
         (relevance(words, [page.title, page.variants[locale].live]), page)
         for place in places
-        for page in desk.store.listing("page", place, locale, preview=False, holes=False)
+        for page in desk.store.listing("page", place, Asked(locale, preview=False, holes=False))
     ]
     hits = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
     return listed(call, [page for _, page in hits], renderer.entry)

@@ -6,7 +6,7 @@ not those of a write: pickers, references, media and items differ.
 Source: ButterCMS API reference and recorded answers of its SDK tests (reference sections 4, 6.1 and 8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -16,7 +16,7 @@ from isogloss.sandbox.buttercms.desk import Desk
 from isogloss.sandbox.buttercms.markup import pictured
 from isogloss.sandbox.buttercms.reading import LEVELS, flag, levels_of, locale_of
 from isogloss.sandbox.buttercms.schema import TEXT_KINDS, FieldSpec, Specs
-from isogloss.sandbox.buttercms.store import Entry, Fields, Variant, seen
+from isogloss.sandbox.buttercms.store import Asked, Entry, Fields, Variant, seen
 from isogloss.sandbox.buttercms.values import PER_LOCALE, blank
 
 _GONE = object()
@@ -38,10 +38,13 @@ class Renderer:
     levels: int = LEVELS
     alt: bool = False
 
-    def visible(self, kind: str, place: str | None) -> list[Entry]:
-        """List what a read sees of a type or collection; with empty locales also what has no content in this one."""
+    def visible(self, kind: str, place: str | None, by: str = "", *, down: bool = False) -> Sequence[Entry]:
+        """List what a read sees of a type or collection; with empty locales also what has no content in this one.
+
+        by, down: as in ``store.Asked``.
+        """
         holes = self.desk.switches.missing_locale == "empty"
-        return self.desk.store.listing(kind, place, self.locale, preview=self.preview, holes=holes)
+        return self.desk.store.listing(kind, place, Asked(self.locale, self.preview, holes, by, down))
 
     def sees(self, entry: Entry) -> bool:
         """Say whether a read sees this entry."""

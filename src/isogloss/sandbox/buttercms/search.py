@@ -18,6 +18,17 @@ _TIMES = ("published", "updated")
 _DEEP = NESTED | {"reference", "media", "date", "number"}
 
 
+def listing(
+    renderer: Renderer, kind: str, place: str | None, call: Call, specs: Specs, refusal: int
+) -> Sequence[Entry]:
+    """List a type or collection as a query asks; ``refusal`` as for ``narrowed``."""
+    order = call.params.get("order", "")
+    name = order.removeprefix("-").removeprefix("fields.")
+    if name in _TIMES and not filters(call.params):
+        return renderer.visible(kind, place, name, down=order.startswith("-"))
+    return narrowed(renderer.visible(kind, place), call, renderer, specs, refusal)
+
+
 def narrowed(found: Sequence[Entry], call: Call, renderer: Renderer, specs: Specs, refusal: int) -> Sequence[Entry]:
     """Apply the filters and the order of a query. ``refusal``: the status for a field that does not exist."""
     for path, value in filters(call.params).items():

@@ -1,16 +1,17 @@
 """What an account holds, and how it is found: pages, items, posts, terms, media, and the writes not yet landed.
 
 Decides the shape of things at rest and keeps the indexes. Does not know how a thing reads or is written. Entries are
-never changed in place: a change puts a new one. Nothing here scans all entries to find one, and a listing is scanned
-once after each change.
+never changed in place: a change puts a new one. Nothing here scans all entries to find one, and a listing of entries
+is put in order once and kept in it from then on.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from isogloss.sandbox.buttercms.answers import Json
 from isogloss.sandbox.buttercms.schema import Schema, parse
+from isogloss.sandbox.ordered import Ordered
 
 Fields = Mapping[str, object]
 """Values as stored, by field slug. References are lists of entry ids; unset values are None, text is ``""``."""
@@ -68,6 +69,36 @@ class Entry:
     title: str = ""
     variants: Mapping[str, Variant] = field(default_factory=dict)
     deleted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a listing is asked to show of a type or collection, and in what order.
+
+    holes: also what is published in some other locale only.
+    by:    the time to sort by, ``published`` or ``updated``; without one the oldest entry comes first. What has no such
+           time comes last, either way.
+    """
+
+    locale: str
+    preview: bool
+    holes: bool
+    by: str = ""
+    down: bool = False
+
+    def shows(self, entry: Entry) -> bool:
+        """Say whether the listing shows an entry."""
+        if seen(entry, self.locale, preview=self.preview):
+            return True
+        return self.holes and any(seen(entry, other, preview=self.preview) for other in entry.variants)
+
+    def text(self, entry: Entry) -> str:
+        """Answer what the entry is sorted by."""
+        if not self.by:
+            return ""
+        variant = entry.variants.get(self.locale)
+        time: str | None = None if variant is None else getattr(variant, self.by)
+        return f"{int(bool(time) is self.down)}{(time or '').casefold()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +179,14 @@ class Store:
         self.failures: list[Json] = []
         self.used: Json = {"month": "", "requests": 0}
         self.version = 0
-        self._places: dict[tuple[str, str | None], dict[int, None]] = {}
+        self._places: dict[tuple[str, str | None], dict[int, int]] = {}
         self._slugs: dict[str, dict[int, None]] = {}
         self._post_slugs: dict[str, dict[int, None]] = {}
         self._scheduled: set[int] = set()
         self._sources: dict[str, str] = {}
         self._waiting: set[int] = set()
-        self._listings: dict[tuple[object, ...], list[Entry]] = {}
+        self._listings: dict[tuple[str, str | None], dict[Asked, Ordered[Entry]]] = {}
+        self._arrivals = 0
         self._posts_by_date: dict[tuple[str | None, bool], list[tuple[Post, PostText]]] = {}
 
     def next_id(self) -> int:
@@ -163,9 +195,8 @@ class Store:
         return self.counter
 
     def touch(self) -> None:
-        """Say that content changed: listings and caches made before no longer hold."""
+        """Say that content changed: caches and listings of posts made before no longer hold."""
         self.version += 1
-        self._listings.clear()
         self._posts_by_date.clear()
 
     # Pages and items
@@ -176,11 +207,7 @@ class Store:
         if old is not None and old.slug != entry.slug:
             self._slugs[old.slug].pop(entry.id, None)
         self.entries[entry.id] = entry
-        place = self._places.setdefault((entry.kind, entry.place), {})
-        if entry.deleted is None:
-            place[entry.id] = None
-        else:
-            place.pop(entry.id, None)
+        self._arrange(old, entry)
         if entry.kind == "page":
             self._slugs.setdefault(entry.slug, {})[entry.id] = None
         if any(variant.scheduled for variant in entry.variants.values()):
@@ -189,21 +216,36 @@ class Store:
             self._scheduled.discard(entry.id)
         self.touch()
 
+    def _arrange(self, old: Entry | None, new: Entry) -> None:
+        """Put an entry where it belongs in its type or collection, and in each listing of that which is kept."""
+        where = (new.kind, new.place)
+        numbers, listings = self._places.setdefault(where, {}), self._listings.get(where, {})
+        number = numbers.get(new.id)
+        if old is not None and number is not None:
+            for asked, kept in listings.items():
+                kept.remove(asked.text(old), number)
+        if new.deleted is not None:
+            numbers.pop(new.id, None)
+            return
+        if number is None:
+            self._arrivals += 1
+            number = numbers[new.id] = self._arrivals
+        for asked, kept in listings.items():
+            if asked.shows(new):
+                kept.put(asked.text(new), number, new)
+
     def place(self, kind: str, place: str | None) -> Iterator[Entry]:
         """Go through what is in a type or collection and not deleted, oldest first."""
         return (self.entries[each] for each in self._places.get((kind, place), {}))
 
-    def listing(self, kind: str, place: str | None, locale: str, *, preview: bool, holes: bool) -> list[Entry]:
-        """List what a read of one locale sees; with ``holes``, also what is published in some other locale only."""
-        key = (kind, place, locale, preview, holes)
-        if key not in self._listings:
-            self._listings[key] = [
-                entry
-                for entry in self.place(kind, place)
-                if seen(entry, locale, preview=preview)
-                or (holes and any(seen(entry, other, preview=preview) for other in entry.variants))
-            ]
-        return self._listings[key]
+    def listing(self, kind: str, place: str | None, asked: Asked) -> Sequence[Entry]:
+        """List what a read sees of a type or collection."""
+        kept = self._listings.setdefault((kind, place), {})
+        if asked not in kept:
+            numbers = self._places.get((kind, place), {})
+            shown = (entry for entry in self.place(kind, place) if asked.shows(entry))
+            kept[asked] = Ordered(((asked.text(each), numbers[each.id], each) for each in shown), down=asked.down)
+        return kept[asked]
 
     def items(self) -> Iterator[Entry]:
         """Go through all items that are not deleted."""

@@ -7,14 +7,14 @@ omitted ``cmsLocaleId`` means the primary. Rows come oldest first unless sorted 
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from isogloss.sandbox.clock import instant
 from isogloss.sandbox.webflow import exclusions, filters
 from isogloss.sandbox.webflow.answers import Reply, invalid, no_item
 from isogloss.sandbox.webflow.content import Collection
-from isogloss.sandbox.webflow.variants import Fields, Json, Variant, copied
+from isogloss.sandbox.webflow.variants import Fields, Json, Listing, Variant, copied
 from isogloss.sandbox.webflow.world import BATCH, Call, World
 
 _TIMES = ("createdOn", "lastPublished", "lastUpdated")
@@ -86,23 +86,24 @@ def list_items(world: World, call: Call, *, live: bool = False) -> Reply:
     )
 
 
-def _rows(world: World, collection: Collection, call: Call, *, live: bool) -> list[Variant]:
-    """Find and sort the rows, once for all the pages of an unchanged collection."""
-    asked = (live, world.switches, tuple(sorted((k, v) for k, v in call.query.items() if k not in {"offset", "limit"})))
-    items = collection.items
-    if items.listing is not None and items.listing[0] == asked:
-        return items.listing[1]
+def _rows(world: World, collection: Collection, call: Call, *, live: bool) -> Sequence[Variant]:
+    """Find the rows and put them in order, once for all the pages."""
+    query = {name: text for name, text in call.query.items() if name not in {"offset", "limit"}}
+    types = tuple((each.slug, each.type) for each in collection.fields.values())
     locales = frozenset(query_locales(world, call))
 
     def read(row: Variant) -> Fields:
         return row.live.fields if live and row.live else row.fields
 
     tests = [*_tests(call, live=live), *filters.tests(collection, call.query, read)]
-    rows = [row for row in items.variants.values() if row.locale in locales and all(test(row) for test in tests)]
-    rows = _sorted(call, rows, live=live)
-    for key, down in reversed(filters.order(collection, call.query, read)):
-        rows = sorted(rows, key=key, reverse=down)  # type: ignore[arg-type]  # values of one field are of one type
-    items.listing = (asked, rows)
+    text, down = _order(call, live=live)
+
+    def make() -> Listing:
+        return Listing(lambda row: row.locale in locales and all(test(row) for test in tests), text, down=down)
+
+    rows = collection.items.listed((live, world.switches, types, tuple(sorted(query.items()))), make)
+    for key, downwards in reversed(filters.order(collection, call.query, read)):
+        rows = sorted(rows, key=key, reverse=downwards)  # type: ignore[arg-type]  # values of one field are of one type
     return rows
 
 
@@ -133,15 +134,14 @@ def _instant(param: str, text: str) -> datetime:
         raise invalid((param, "Expected value to be an ISO 8601 date")) from None
 
 
-def _sorted(call: Call, rows: list[Variant], *, live: bool) -> list[Variant]:
+def _order(call: Call, *, live: bool) -> tuple[Callable[[Variant], str] | None, bool]:
+    """Read what to sort by, and whether downwards."""
     by, order = call.query.get("sortBy"), call.query.get("sortOrder", "asc")
     if by is not None and by not in _SORTS:
         raise invalid(("sortBy", f"Value (sortBy) should be one of {', '.join(_SORTS)}"))
     if order not in {"asc", "desc"}:
         raise invalid(("sortOrder", "Value (sortOrder) should be asc or desc"))
-    if by is None:
-        return rows if order == "asc" else rows[::-1]
-    return sorted(rows, key=lambda row: _key(row, by, live=live), reverse=order == "desc")
+    return None if by is None else lambda row: _key(row, by, live=live), order == "desc"
 
 
 def _key(row: Variant, name: str, *, live: bool) -> str:

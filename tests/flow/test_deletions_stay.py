@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from command import within
 from edge import TandemClock
 from plan_lines import lines_of
-from sandboxes import Crossing, settled
+from sandboxes import Crossing, at_rest, settled
 from two_worlds import EN, Pair, text
 
 from isogloss import api
@@ -32,7 +33,10 @@ DELETES = (
 
 
 def opened(sandboxes: support.Sandboxes, folder: Path) -> Crossing:
-    crossing = Crossing(sandboxes, folder, "both", patience=Patience(), clock=TandemClock(sandboxes))
+    clock = TandemClock(sandboxes)
+    there = datetime.fromisoformat(sandboxes.butter.ask("GET", "clock")["now"])
+    clock.ahead = max(0.0, (there - clock.now()).total_seconds())  # an earlier test may have let time go on
+    crossing = Crossing(sandboxes, folder, "both", patience=Patience(), clock=clock)
     crossing.write_mapping(*DELETES)
     told = {f"tea-{n}": {"all": {}, "en": {"title": f"Tea {n}"}, "fr": {"title": f"Thé {n}"}} for n in range(3)}
     crossing.seed({"article": told})
@@ -146,3 +150,68 @@ def test_an_undone_creation_that_a_listing_still_shows_is_not_taken_for_the_othe
     pair.right.listed[cup.kind, cup.remote] = cup
     assert pair.sync().result.counts() == {}
     assert "cup" not in names(pair)[1]
+
+
+@pytest.fixture
+def restored(sandboxes: support.Sandboxes, tmp_path: Path) -> Crossing:
+    """A page that was deleted by agreement is back, out of the trash, which moves no time of it."""
+    sandboxes.butter.turn(page_delete=True)
+    crossing = opened(sandboxes, tmp_path)
+    settled(crossing.sync())
+    tea = {"page_type": "article", "slug": "tea-1"}
+    sandboxes.butter.edit(action="delete", **tea)
+    settled(crossing.sync())
+    assert "tea-1" not in on_webflow(crossing)
+    crossing.clock.sleep(3600)
+    sandboxes.butter.edit(action="undelete", **tea)
+    return crossing
+
+
+def test_a_page_that_somebody_took_out_of_the_trash_waits_and_is_told(restored: Crossing) -> None:
+    for _ in range(2):
+        assert within(restored, "sync", "MAPPING").code == 1
+        said = within(restored, "conflicts", "MAPPING").out
+        assert "butter shows it again, as old as it was: somebody brought it back, or a cache still has it" in said
+        assert "tea-1" not in on_webflow(restored)
+        assert "tea-1" in on_butter(restored)
+
+
+@pytest.mark.parametrize(("side", "there"), [("butter", True), ("webflow", False)])
+def test_a_person_says_at_once_what_becomes_of_a_page_out_of_the_trash(
+    restored: Crossing, side: str, there: bool
+) -> None:
+    assert within(restored, "sync", "MAPPING").code == 1
+    (found,) = within(restored, "conflicts", "MAPPING", "--json").data["conflicts"]
+    assert found["can_be_decided"]
+    assert within(restored, "resolve", "MAPPING", found["id"], "--take", side).code == 0
+    assert within(restored, "sync", "MAPPING").code == 0
+    assert ("tea-1" in on_webflow(restored), "tea-1" in on_butter(restored)) == (there, there)
+    at_rest(restored)
+
+
+def test_what_a_person_wants_gone_for_good_is_deleted_again_where_that_failed(restored: Crossing) -> None:
+    within(restored, "sync", "MAPPING")
+    (found,) = within(restored, "conflicts", "MAPPING", "--json").data["conflicts"]
+    within(restored, "resolve", "MAPPING", found["id"], "--take", "webflow")
+    restored.sandboxes.butter.turn(page_delete=False)
+    assert within(restored, "sync", "MAPPING").code == 3
+    assert ("tea-1" in on_webflow(restored), "tea-1" in on_butter(restored)) == (False, True)
+    restored.sandboxes.butter.turn(page_delete=True)
+    assert within(restored, "sync", "MAPPING").code == 0
+    assert ("tea-1" in on_webflow(restored), "tea-1" in on_butter(restored)) == (False, False)
+
+
+def test_a_page_out_of_the_trash_crosses_once_no_cache_can_be_the_cause(restored: Crossing) -> None:
+    assert within(restored, "sync", "MAPPING").code == 1
+    restored.clock.sleep(20 * 86400)
+    done = restored.sync()
+    settled(done)
+    assert remarks(done.plan) == ["back after its deletion"]
+    assert "tea-1" in on_webflow(restored)
+
+
+def test_a_page_that_is_saved_after_it_was_taken_out_of_the_trash_crosses(restored: Crossing) -> None:
+    assert within(restored, "sync", "MAPPING").code == 1
+    restored.sandboxes.butter.edit(action="publish", page_type="article", slug="tea-1", locale="en")
+    settled(restored.sync())
+    assert "tea-1" in on_webflow(restored)

@@ -134,13 +134,18 @@ class Learning:
             self.state.likenesses.put(some)
 
     def _raise(self, plan: PlanFile) -> None:
-        """What is met as a new entry is no longer one that is gone."""
+        """What is met as a new entry is no longer one that is gone, but for what a person wants to go for good."""
         buried = {(side, each.entry.kind, each.remote) for side in Side for each in self.state.tombstones.of(side)}
-        for pairing in plan.records(Pairing) if buried else ():
-            for side in Side:
-                remote = pairing.remote(side)
-                if (side, pairing.entry.kind, remote) in buried and remote is not None:
-                    self.state.tombstones.drop(side, pairing.entry.kind, [remote])
+        met = [
+            (side, pairing.entry, remote)
+            for pairing in (plan.records(Pairing) if buried else ())
+            for side in Side
+            if (remote := pairing.remote(side)) is not None and (side, pairing.entry.kind, remote) in buried
+        ]
+        goes = {(op.on, op.entry) for op in plan.ops() if op.verb == "delete"} if met else set()
+        for side, key, remote in met:
+            if (side, key) not in goes:
+                self.state.tombstones.drop(side, key.kind, [remote])
 
     def _bury(self, adoption: Adoption, burying: Burying) -> None:
         """What was agreed on and neither side shows any more is gone by agreement."""

@@ -22,7 +22,9 @@ _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _CONTENT: Final[frozenset[HoldReason]] = frozenset(
     {"both sides changed", "differ at first contact", "component damaged"}
 )
-_DELETION: Final[frozenset[HoldReason]] = frozenset({"deletion", "deleted on one side, edited on the other"})
+_DELETION: Final[frozenset[HoldReason]] = frozenset(
+    {"deletion", "deleted on one side, edited on the other", "deleted before"}
+)
 
 
 def question(waiting: Conflict | Drifted) -> Question:

@@ -34,11 +34,18 @@ from isogloss.state.opened import State
 class Deciding:
     """The open decisions of one mapping, while a plan is made.
 
+    hold:  holds what waits for more than the merge knows of.
     watch: is shown each entry as it is merged, and by which rules.
     """
 
-    def __init__(self, observed: Observed, state: State, watch: Callable[[Facing, Rules], None] | None = None) -> None:
-        self._watch = watch
+    def __init__(
+        self,
+        observed: Observed,
+        state: State,
+        hold: Callable[[Facing, Iterable[Decision]], Iterable[Decision]],
+        watch: Callable[[Facing, Rules], None] | None = None,
+    ) -> None:
+        self._hold, self._watch = hold, watch
         self._names = {side: observed.bridge.side(side).name for side in Side}
         self._observed = observed
         self._all: dict[EntryKey, list[Resolution]] = defaultdict(list)
@@ -56,19 +63,21 @@ class Deciding:
         if self._watch is not None:
             self._watch(facing, rules)
         if facing.key not in self._open:
-            return merge(facing, rules)
+            return self._hold(facing, merge(facing, rules))
         self._settled[facing.key] = found = self._settle(facing, rules)
         return found.decisions
 
     def foresee(self, facing: Facing, rules: Rules) -> Iterable[Decision]:
         """The same, for whoever asks what becomes of another entry; may be asked at any time, and tells nobody."""
-        return self._settle(facing, rules).decisions if facing.key in self._all else merge(facing, rules)
+        known = facing.key in self._all
+        return self._settle(facing, rules).decisions if known else self._hold(facing, merge(facing, rules))
 
     def _settle(self, facing: Facing, rules: Rules) -> Settled:
         known = self._observed.facing(facing.key)  # with every link: what decisions are bound to
         made = self._all[facing.key]
         resolutions = [replace(each, value=self._neutral(each.cell, each.value)) for each in made]
-        return settle(merge(facing, rules), facing, known, resolutions, rules, self._names)
+        merged = self._hold(facing, merge(facing, rules))
+        return settle(merged, facing, known, resolutions, rules, self._names)
 
     def _neutral(self, at: Cell, value: MaybeValue) -> MaybeValue:
         """A value that a person gave, with neutral names for the addresses of either side that are in it."""

@@ -32,6 +32,7 @@ from isogloss.plan.site import Sites
 from isogloss.plan.standins import replace_stand_ins
 from isogloss.plan.terms import Built, Terms
 from isogloss.ports import Reader
+from isogloss.run.brought_back import BroughtBack
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
@@ -41,7 +42,6 @@ from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
 from isogloss.run.reminding import remarks_of
 from isogloss.run.renaming import Renames
 from isogloss.run.resting import Resting
-from isogloss.run.returning import remark_of
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.still_linked import StillLinked
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, remarks_on_state, tell
@@ -72,8 +72,8 @@ def draft_plan(
     bridge = observed.bridge
     aside = SetAside(observed)
     rules = _rules(observed, aside, state, readers)
-    reborn = find_reborn(observed)
-    deciding = Deciding(observed, state, watch)
+    reborn, back = find_reborn(observed), BroughtBack(observed)
+    deciding = Deciding(observed, state, back.hold, watch)
 
     def foresee(facing: Facing) -> Iterable[Decision]:
         return () if facing.key in reborn.held else deciding.foresee(facing, rules[facing.key.kind])
@@ -88,9 +88,9 @@ def draft_plan(
         return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes)
 
     def decide(facing: Facing) -> list[Decision]:
-        decided = deciding.merge(seen(facing).facing, rules[facing.key.kind])
-        guard = partial(guarded, facing=facing, rules=rules[facing.key.kind], anew=True)
-        writes = rules[facing.key.kind].flows.writes
+        known = rules[facing.key.kind]
+        decided, writes = deciding.merge(seen(facing).facing, known), known.flows.writes
+        guard = partial(guarded, facing=facing, rules=known, anew=True)
         made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
         return list(publish_overtaken(made, facing, writes) if bridge.unpublished_edits == "carry" else made)
 
@@ -119,7 +119,7 @@ def draft_plan(
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
             draft.add(facing, with_traces(Built(conflicts=[suspect]), facing))
             continue
-        if pair.key in observed.new and pair.key not in lookalikes.near:
+        if pair.key in observed.new and pair.key not in lookalikes.near and back.is_new(pair.key, decided):
             draft.put(Pairing(pair.key, facing.label, pair.left, pair.right))
         kept, said = set_apart(decided, facing, shown(pair.key.kind))
         built = deciding.tell(join(build(facing, kept, terms[pair.key.kind]), said), facing)
@@ -130,7 +130,7 @@ def draft_plan(
         still.see(facing, built)
         (tick or _untold)(done)
     still.end()
-    _take_rest(draft, observed, deciding, renames, sites, reborn)
+    _take_rest(draft, observed, deciding, renames, sites, back)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
     return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused)
@@ -157,7 +157,7 @@ def _take(draft: Draft, sites: Sites, renames: Renames, resting: Resting, facing
 
 
 def _take_rest(
-    draft: Draft, observed: Observed, deciding: Deciding, renames: Renames, sites: Sites, reborn: Reborn
+    draft: Draft, observed: Observed, deciding: Deciding, renames: Renames, sites: Sites, back: BroughtBack
 ) -> None:
     """Take in what comes after all entries, and what a plan says beside what it says of each."""
     for facing, built in renames.rest():
@@ -166,9 +166,8 @@ def _take_rest(
     records: Iterator[Record] = chain(
         _for_people(observed),
         remarks_on_state(observed),
-        reborn.anew.remarks(),
+        back.remarks(),
         deciding.rest(observed.entries),
-        (remark_of(each, key, observed.bridge.side(each.stone.side).name) for each, key in observed.returned()),
         excluded_of_kinds(observed),
         remarks_of(observed.bridge, observed.entries, observed.state.due_moves),
         renames.pairings(),

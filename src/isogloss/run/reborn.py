@@ -17,7 +17,6 @@ from isogloss.merge.decision import Agree, Decision
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.run.anew import Anew, find_anew
 from isogloss.run.faces import apart, face_of, missing_of
 from isogloss.run.observe import Observed
 from isogloss.state.relinks import Said, Told
@@ -29,21 +28,15 @@ _FEW = 200
 
 @dataclass(frozen=True, slots=True)
 class Reborn:
-    """What is held, by entry, and why; and by side, how many have another id.
-
-    anew: what was deleted by agreement, and is there again under another id.
-    """
+    """What is held, by entry, and why; and by side, how many have another id."""
 
     held: Mapping[EntryKey, str] = field(default_factory=dict)
     found: Mapping[Side, int] = field(default_factory=dict)
-    anew: Anew = field(default_factory=Anew)
 
     def waits(self, facing: Facing, decided: list[Decision]) -> Conflict | None:
         """What is held of an entry, if anything would be done to it."""
         why = self.held.get(facing.key)
-        if why is None:
-            return self.anew.waits(facing, decided)
-        if all(isinstance(each, Agree) for each in decided):
+        if why is None or all(isinstance(each, Agree) for each in decided):
             return None
         left, right = (quote(Cell(facing.key), facing.shows(side)) for side in Side)
         return Conflict(Cell(facing.key), REASON, left, right, facing.label, why)
@@ -68,7 +61,7 @@ def find_reborn(observed: Observed) -> Reborn:
             held |= dict.fromkeys((each.missing.key, each.loose.key), _likely(observed, each))
         if likely:  # a link to either means the one that was known
             observed.stand_in(side, {each.loose.key: each.missing.key for each in likely})
-    return Reborn(held, found, find_anew(observed))
+    return Reborn(held, found)
 
 
 def _put_back(observed: Observed, side: Side, gone: Sequence[Pair], new: Sequence[Pair]) -> int:

@@ -1,13 +1,15 @@
 """What was deleted by agreement and is shown again: an old listing, or somebody brought it back.
 
 Decides by asking for it by its own address. What is said to be gone there is gone, whatever a listing shows; what is
-there was brought back, and is met like anything new. Where a cache may answer with what was there before the deletion,
-that is no proof for as long as it may hold. Nothing is asked where nothing comes back.
+there was brought back, and is met like anything new. An answer that a cache admits to have kept since before the
+deletion says nothing. Where what is there is only as old as what was deleted, it may be either for as long as a cache
+may hold: ``run.brought_back`` holds it. Nothing is asked where nothing comes back.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal, assert_never
 
 from isogloss.bridge import Bridge
 from isogloss.model.address import Cell, EntryKey, Side
@@ -21,18 +23,23 @@ from isogloss.run.remembering import shown_in
 from isogloss.state.opened import State
 from isogloss.state.tombstones import Tombstone
 
+How = Literal["back", "gone", "kept", "doubtful"]
+"""back: it is there again. gone: it is not, whatever a listing shows. kept: an answer from before the deletion alone
+shows it. doubtful: it is there, as old as what was deleted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """One deletion that is shown undone.
 
-    seen: the entry as it is to be taken; None where it is gone.
-    back: whether what was deleted is there again.
+    seen:  the entry as it is to be taken; None where it is gone.
+    until: of what is doubtful, for how long a cache may be the cause.
     """
 
     stone: Tombstone
     seen: Seen | None
-    back: bool
+    how: How
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +72,12 @@ class Returns:
             found = [stones[None]] if None in stones else []
         else:
             agreed = shown_in(self.state.base.get(entry), self.side)
-            found = [stone for at, stone in stones.items() if at in seen.variants and at not in agreed]
+            whole = not agreed  # it was to go once more, and is still there
+            found = [
+                stone
+                for at, stone in stones.items()
+                if (whole if at is None else at in seen.variants and at not in agreed)
+            ]
         if found:
             self._met[seen.kind, seen.remote] = found
 
@@ -86,29 +98,40 @@ class Returns:
     def _taken(self, stones: Sequence[Tombstone], heard: Heard, called: EntryKey) -> Iterator[Returned]:
         seen = heard.seen.get(called)
         for stone in stones:
-            if seen is not None and self._is_from_before(stone, seen):
+            how = self._how(stone, seen)
+            if seen is not None and how == "kept":
                 seen = None if stone.locale is None else replace(seen, variants=_without(seen.variants, stone.locale))
-            there = seen is not None and (stone.locale is None or stone.locale in seen.variants)
-            yield Returned(stone, seen, there)
+            yield Returned(stone, seen, how, stone.at + self._holds(stone) if how == "doubtful" else None)
 
-    def _is_from_before(self, stone: Tombstone, seen: Seen) -> bool:
-        """Whether an answer shows what was there before the deletion, as far as a cache may do so."""
-        holds = timedelta(seconds=self.reader.capabilities(stone.entry.kind).cache_seconds)
+    def _how(self, stone: Tombstone, seen: Seen | None) -> How:
+        if seen is None or (stone.locale is not None and stone.locale not in seen.variants):
+            return "gone"
         notes = [note for at, note in seen.notes.items() if stone.locale in (None, at)]
+        if notes and all(_is_kept(note, stone) for note in notes):
+            return "kept"
+        old = notes and all(_is_kept(note, stone) or _is_as_old(note, stone) for note in notes)
+        return "doubtful" if old and self.now < stone.at + self._holds(stone) else "back"
 
-        def old(note: Note) -> bool:
-            kept = note.made is not None and note.made < stone.at
-            return kept or (note.updated is not None and note.updated <= stone.at and self.now < stone.at + holds)
+    def _holds(self, stone: Tombstone) -> timedelta:
+        return timedelta(seconds=self.reader.capabilities(stone.entry.kind).cache_seconds)
 
-        return bool(notes) and all(map(old, notes))
+
+def _is_kept(note: Note, stone: Tombstone) -> bool:
+    """Whether an answer was made before the deletion."""
+    return note.made is not None and note.made < stone.at
+
+
+def _is_as_old(note: Note, stone: Tombstone) -> bool:
+    """Whether what is shown was changed last before the deletion."""
+    return note.updated is not None and note.updated <= stone.at
 
 
 def _without(variants: Entry, gone: Locale) -> Entry:
     return {locale: variant for locale, variant in variants.items() if locale != gone}
 
 
-def remark_of(returned: Returned, entry: EntryKey, place: str) -> Remark:
-    """What a plan says of it.
+def remark_of(returned: Returned, entry: EntryKey, place: str) -> Remark | None:
+    """What a plan says of it; None where it is held, which says more.
 
     entry: what it is called now.
     place: the name of its side.
@@ -116,8 +139,17 @@ def remark_of(returned: Returned, entry: EntryKey, place: str) -> Remark:
     stone = returned.stone
     deleted = f"it was deleted at {clock_time(stone.at)} by run {stone.run}"
     at = Cell(entry, stone.locale)
-    if returned.back:
-        said = f"{deleted}, and is there again on {place}; it is taken for new"
-        return Remark(at, "back after its deletion", detail=said)
-    said = f"a listing of {place} shows it, and asked for it by its own address {place} does not; {deleted}"
-    return Remark(at, "shown once more after its deletion", detail=said)
+    match returned.how:
+        case "back":
+            said = f"{deleted}, and is there again on {place}; it is taken for new"
+            return Remark(at, "back after its deletion", detail=said)
+        case "gone":
+            said = f"a listing of {place} shows it, and asked for it by its own address {place} does not; {deleted}"
+            return Remark(at, "shown once more after its deletion", detail=said)
+        case "kept":
+            said = f"only an answer that a cache of {place} kept since before its deletion shows it; {deleted}"
+            return Remark(at, "shown once more after its deletion", detail=said)
+        case "doubtful":
+            return None
+        case _:
+            assert_never(returned.how)

@@ -23,7 +23,7 @@ CASE = ("platforms", "start", "then")
 ROUND = ("about", "mapping", "forget", "decide", "edits", "run", "plan", "end", "exit", "says", "again")
 SIDES = ("left", "right")
 BOTH = ("both", *SIDES)
-PLATFORM = ("can", "needs", "rewrites", "hosts", "loses")
+PLATFORM = ("can", "cached", "needs", "rewrites", "hosts", "loses")
 NOTHING, AS_EDITED = "nothing", "as edited"
 
 

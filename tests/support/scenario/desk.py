@@ -259,6 +259,7 @@ def platform(told: Told) -> World:
     """A platform that behaves as is said."""
     known(told.get("can", {}), ABILITIES, "can")
     can = {name: flag(said, f"can.{name}") for name, said in told.get("can", {}).items()}
+    capable = Capabilities(**can, cache_seconds=float(told.get("cached", 0)))
     loses = {int(number): when for number, when in told.get("loses", {}).items()}
     needs = {kind: frozenset(names) for kind, names in told.get("needs", {}).items()}
 
@@ -274,7 +275,7 @@ def platform(told: Told) -> World:
         return value
 
     renders = render if told.keys() & {"hosts", "rewrites"} else as_is
-    return World(render=renders, lose=loses, capabilities=Capabilities(**can), required=needs)
+    return World(render=renders, lose=loses, capabilities=capable, required=needs)
 
 
 ABILITIES = tuple(name for name, sort in Capabilities.__annotations__.items() if sort is bool)

@@ -176,6 +176,7 @@ class Applied:
     seconds:  how long all of it took.
     unkept:   what of it could not be kept in files, and why; empty where all was.
     again:    what became of what moved meanwhile, which was planned again at the end; None where nothing was.
+    before:   what became of an earlier run that was finished first; None where none was left.
     """
 
     run: str
@@ -190,6 +191,7 @@ class Applied:
     seconds: float = 0.0
     unkept: str = ""
     again: "Applied | None" = None
+    before: "Applied | None" = None
 
 
 # Verify.

@@ -16,7 +16,7 @@ from sandboxes import content
 
 from isogloss.apply.patience import Patience
 from isogloss.cli.apply import exit_code
-from isogloss.errors import Interrupted, Limited, RemoteError
+from isogloss.errors import Interrupted, Limited, RemoteError, Unauthorized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +145,17 @@ def test_a_side_that_asks_for_an_hour_is_left_alone_at_once(made: Uncut) -> None
     assert made.crossing.target.hits() == 1
     assert sum(made.crossing.clock.slept) < 60
     finish(made, applied)
+
+
+@pytest.mark.parametrize("made", [small_site.FORWARD], indirect=True)
+def test_what_was_turned_away_for_its_token_is_sent_again_without_waiting_for_it(made: Uncut) -> None:
+    inject(made, WRITES, kind="status", status=401, times=None)
+    applied = apply_truthfully(made)
+    assert isinstance(applied, Unauthorized)
+    assert made.crossing.target.hits() == 1
+    waited = len(made.crossing.clock.slept)
+    finish(made, applied)
+    assert max(made.crossing.clock.slept[waited:], default=0) < Patience().unsure / 4
 
 
 def test_a_side_that_asks_for_seconds_is_waited_for(made: Uncut) -> None:

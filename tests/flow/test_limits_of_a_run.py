@@ -172,3 +172,32 @@ def test_a_limit_that_makes_no_sense_is_refused(sandboxes: Sandboxes, tmp_path: 
     ran = within(made, "sync", "MAPPING", *words)
     assert (ran.code, sandboxes.log()) == (2, [])
     assert words[0] in ran.err
+
+
+def test_a_sync_that_first_finishes_what_was_left_tells_both_of_that_and_of_itself(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = crossing(sandboxes, tmp_path, small_site.FORWARD)
+    reading = sum(cost.reads for cost in made.plan().header.cost.values())
+    assert within(made, "sync", "MAPPING", "--max-requests", reading + 4).code == 1
+    ran = within(made, "sync", "MAPPING", "--json")
+    assert (ran.code, ran.data["outcomes"], ran.data["before"]["outcomes"].keys()) == (0, {}, {"confirmed"})
+    assert within(made, "sync", "MAPPING", "--json").data["before"] is None
+
+
+def test_the_last_words_of_a_sync_tell_what_it_finished_first(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = crossing(sandboxes, tmp_path, small_site.FORWARD)
+    reading = sum(cost.reads for cost in made.plan().header.cost.values())
+    assert within(made, "sync", "MAPPING", "--max-requests", reading + 4).code == 1
+    ran = within(made, "sync", "MAPPING")
+    first, rest = ran.out.split("That run had been left unfinished. Then both sides were looked at anew:")
+    assert ", taken up again\n" in first
+    assert "confirmed" in first
+    assert "There was nothing to write." in rest
+    said = [line for line in ran.err.splitlines() if line.startswith("isogloss: summary")]
+    assert [" resumed=1 " in line for line in said] == [True, False]
+    assert " confirmed=0 " not in said[0]

@@ -163,6 +163,8 @@ class Executor:
         waiting = list(ops)
         asynchronous = any(self.writers[side].capabilities(op.entry.kind).asynchronous for op in ops)
         for wait in self.patience.waits(self.patience.unsure, asynchronous=asynchronous) if ops else ():
+            if wait:
+                self.progress.waiting(len(waiting))
             self.clock.sleep(wait)
             with self.spending.on("settles"):
                 found |= self._looking.look(side, waiting)

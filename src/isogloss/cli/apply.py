@@ -141,7 +141,7 @@ def end(applied: "Applied", invocation: Invocation) -> None:
 
     code = exit_code(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
-    for each in (applied, applied.again):
+    for each in (applied.before, applied, applied.again):
         if each is not None and each.unkept:
             warn(each.unkept, invocation)
         if each is not None and invocation.log != "json" and (code or not invocation.quiet):

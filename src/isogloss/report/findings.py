@@ -31,6 +31,10 @@ _OF_THE_MAPPING: Final[frozenset[RemarkOn]] = frozenset(
 def render_outcome(applied: Applied, console: Console) -> None:
     """Show what became of a plan: counts by outcome, what needs a person, and what was lost."""
     pen = Pen(console)
+    if applied.before is not None:
+        render_outcome(applied.before, console)
+        pen.line()
+        pen.line("That run had been left unfinished. Then both sides were looked at anew:")
     header, counts = applied.plan.header, applied.result.counts()
     again = ", taken up again" if applied.resumed else ""
     pen.title(f"{content(header.mapping)}: run {content(applied.run)}{again}")

@@ -42,6 +42,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "requests": {header.sides[side]: dict(spent) for side, spent in applied.requests.items()},
         "seconds": round(applied.seconds, 1),
         "again": None if applied.again is None else applied_data(applied.again),
+        "before": None if applied.before is None else applied_data(applied.before),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),
         "decisions": [_decision(each) for each in applied.plan.records(Resolved)],
         "losses": header.counts.losses,

@@ -6,6 +6,7 @@ in every line, so that a number which is missing is never taken for 0.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, TypeAlias, get_args
 
 from isogloss.model.address import Side
@@ -20,8 +21,11 @@ _OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 def exit_code(applied: Applied) -> int:
     """0 when everything asked for was verified; 3 when a side refused; 1 when something is left for a person.
 
-    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person.
+    Drift that the mapping keeps is reported and is nobody's task, so it is not left for a person. What an earlier run
+    left was planned anew since, but for what of it could not be kept.
     """
+    if applied.before is not None and applied.before.unkept:
+        return max(exit_code(replace(applied, before=None)), 1)
     if applied.again is not None:
         return max(exit_code(applied.again), 1 if applied.stopped or applied.unkept else 0)
     counts = applied.result.counts()

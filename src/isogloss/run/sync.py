@@ -24,7 +24,8 @@ from isogloss.state.opened import State, open_state
 def sync(session: Session, out: Path) -> Applied:
     """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
-    What moved while it was at work is planned again at its end, once: ``again`` says what became of that.
+    What moved while it was at work is planned again at its end, once: ``again`` says what became of that, and
+    ``before`` what became of the earlier run.
 
     Raises: as ``plan`` and ``apply`` do.
     """
@@ -43,17 +44,25 @@ def sync(session: Session, out: Path) -> Applied:
             if before is None:
                 raise too_little(spent) from None
             return _stopped(held, before, spent)
-        if not _moved(done):
-            return done
-        try:
-            again = _round(held, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
-        except Spent as spent:
-            return _stopped(held, done, spent)
-        except (RemoteError, Refused) as error:
-            if isinstance(error, Refused) and error.plan is None:
-                raise  # the lease is lost
-            return done  # what moved is told as skipped, and the next run plans it
-        return replace(done, again=again)
+        done = _with_what_moved(held, state, writers, out, done)
+        return replace(done, before=before) if before is not None and before.result.counts() else done
+
+
+def _with_what_moved(
+    session: Session, state: State, writers: Mapping[Side, Writer], out: Path, done: Applied
+) -> Applied:
+    """Plan again what moved while a run was at work, once; where that cannot be, the next run does."""
+    if not _moved(done):
+        return done
+    try:
+        again = _round(session, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
+    except Spent as spent:
+        return _stopped(session, done, spent)
+    except (RemoteError, Refused) as error:
+        if isinstance(error, Refused) and error.plan is None:
+            raise  # the lease is lost
+        return done  # what moved is told as skipped
+    return replace(done, again=again)
 
 
 def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: Path) -> Applied:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, cast
 
 from sqlalchemy import insert, select
 
+from isogloss.errors import Limited, Unauthorized
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.ports import OPEN, Answered, Call, Clock, Outcome, Sent, Settled
@@ -81,7 +82,8 @@ class RunJournal:
         Those of this run; and of runs that were cut or left unsettled since the last one that finished, those that may
         still come true: whether a plan is applied again or made anew, what is landing is looked for before it is sent.
         An intent without an answer is unknown: the process died between the two. An op that a side refused one by one
-        within an accepted call is failed.
+        within an accepted call is failed. A call that a side did not even look into (its token, or its pace) is as if
+        it had never been sent.
         """
         fates: dict[Digest, Fate] = {}
         for run in self._open_before():
@@ -118,9 +120,16 @@ class RunJournal:
         return fates
 
     def _add_fates(self, fates: dict[Digest, Fate], ops: str, kind: Fate | None, detail: str | None) -> None:
+        if kind == "failed" and detail is not None and self._unheard(detail):
+            return
         refused = self._refused(detail) if kind == "answered" and detail is not None else set()
         for op, _side, _verb, entry_kind, name in _rows(load_json(ops, self._database.where), 5, self._database.where):
             fates[Digest(op)] = "failed" if (entry_kind, name) in refused else kind or "unknown"
+
+    def _unheard(self, detail: str) -> bool:
+        """Whether a side turned a call away for who sent it, or how often, whatever was in it."""
+        answer = load_json(detail, self._database.where)
+        return isinstance(answer, dict) and answer.get("error") in (Unauthorized.__name__, Limited.__name__)
 
     def _refused(self, detail: str) -> set[_Shown]:
         """The entries that a side refused within a call that it accepted."""

@@ -4,7 +4,7 @@ import pytest
 from manual_clock import ManualClock
 from told_remotes import told_remotes
 
-from isogloss.errors import Rejected, StateError, Unavailable
+from isogloss.errors import Limited, Rejected, StateError, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import digest_text
 from isogloss.plan.op import Op
@@ -59,6 +59,14 @@ def test_an_intent_without_an_answer_is_unknown_to_the_next_process(journal, run
 def test_an_answer_decides_the_fate_of_its_ops(answered, fate, journal):
     journal.answer(journal.intend(call(op(TEA))), answered)
     assert journal.intended() == {op(TEA).id: fate}
+
+
+@pytest.mark.parametrize("error", [Unauthorized("no token", status=401), Limited("too many", retry_after=None)])
+def test_a_call_that_was_turned_away_at_the_door_is_as_if_it_had_not_been_sent(error, journal):
+    journal.answer(journal.intend(call(op(CUP))), error)
+    journal.answer(journal.intend(call(op(TEA))), Sent({TEA: "r1"}))
+    journal.answer(journal.intend(call(op(TEA), name="PATCH /items")), error)
+    assert journal.intended() == {op(TEA).id: "answered"}
 
 
 def test_an_entry_refused_within_an_accepted_call_is_failed(journal):

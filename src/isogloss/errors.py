@@ -72,7 +72,9 @@ class MappingError(UsageError):
         self.where = where
         self.problems = tuple(problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"{where}: {len(self.problems)} problem(s) found; mend them and run again.\n{lines}")
+        one = len(self.problems) == 1
+        found, it = ("1 problem", "it") if one else (f"{len(self.problems):,} problems", "them")
+        super().__init__(f"{where}: {found} found; mend {it} and run again.\n{lines}")
 
 
 class RemoteError(IsoglossError):

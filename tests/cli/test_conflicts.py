@@ -10,6 +10,7 @@ import pytest
 from command import Ran, isogloss
 from two_worlds import EN, FR, Pair, html, remote_of, text
 
+from isogloss import api
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.state.opened import open_state
 
@@ -32,6 +33,12 @@ kinds:
     fields:
       title: {type: text, left: title, right: title}
       body: {type: rich_text, left: body, right: body}
+  author:
+    left: {collection: authors}
+    right: {collection: authors}
+    match: [$slug]
+    fields:
+      name: {type: text, left: name, right: name}
 """
 BODY = "<h2>Tea</h2><p>Boil water and wait for two minutes.</p><p>Then drink it, slowly, from a cup.</p>"
 
@@ -111,6 +118,24 @@ def test_the_list_is_filtered(pair: Pair, words: tuple[str, ...], found: int) ->
     assert found == 3 or f"{found} of 3 conflicts" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--kind", "artcle"), "pair.yaml: there is no kind artcle; there is article, author."),
+        (("--locale", "de"), "pair.yaml: there is no locale de; there is en, fr, "),
+        (("--field", "title", "--field", "tilte"), "pair.yaml: there is no field tilte; there is $slug, $status, body"),
+    ],
+)
+def test_a_filter_that_no_mapping_could_fit_is_refused(pair: Pair, words: tuple[str, ...], said: str) -> None:
+    for ran in (
+        typed(pair, "conflicts", "MAPPING", *words),
+        typed(pair, "resolve", "MAPPING", "--all", "--take", "left", "--yes", *words),
+    ):
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+    assert decisions(pair) == []
+
+
 def test_an_age_that_is_none_is_refused(pair: Pair) -> None:
     ran = typed(pair, "conflicts", "MAPPING", "--older-than", "long")
     assert ran.code == 2
@@ -152,6 +177,50 @@ def test_a_side_is_taken_and_the_list_says_so(pair: Pair) -> None:
     out = typed(pair, "conflicts", "MAPPING").out
     assert re.search(r"decided: take right, by ann on \d{4}-\d\d-\d\d \d\d:\d\d \(as legal asked\)", out)
     assert decisions(pair) == [(title["id"], "open", "ann")]
+
+
+def test_a_decision_that_takes_the_place_of_anothers_says_whose_and_which(pair: Pair) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    found = str(title["id"])
+    typed(pair, "resolve", "MAPPING", found, "--take", "right", "--note", "as legal asked")
+    ran = typed(pair, "resolve", "MAPPING", found, "--take", "left", "--by", "bob")
+    assert ran.code == 0
+    told = r"take left\n  in place of: take right, by ann on \d{4}-\d\d-\d\d \d\d:\d\d \(as legal asked\)\n"
+    assert re.search(told, ran.out)
+    ran = typed(pair, "resolve", "MAPPING", found, "--take", "right", "--json")
+    (made,) = ran.data["decided"]
+    assert (made["replaces"]["by"], made["replaces"]["how"]) == ("bob", "take left")
+    assert [status for _, status, _ in decisions(pair)] == ["replaced", "replaced", "open"]
+    typed(pair, "resolve", "MAPPING", found, "--withdraw")
+    assert "in place of" not in typed(pair, "resolve", "MAPPING", found, "--take", "left").out
+
+
+def test_a_value_that_was_given_is_shown_with_why(pair: Pair) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    api.resolve(pair.session(), [str(title["id"])], api.TakeValue("Any tea\n"), by="ann", note="as legal asked")
+    out = typed(pair, "conflicts", "show", "MAPPING", str(title["id"])).out
+    assert "decided value: Any tea\n" in out
+    assert "(as legal asked)" in out
+
+
+def test_a_value_of_two_lines_is_none_for_a_field_of_one(pair: Pair) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    (pair.folder / "title.txt").write_text("Any\ntea\n")
+    ran = typed(pair, "resolve", "MAPPING", str(title["id"]), "--value", str(pair.folder / "title.txt"))
+    assert ran.code == 2
+    assert "this is no text: it has 2 lines, and the field holds one" in ran.err
+    assert decisions(pair) == []
+
+
+def test_what_never_agreed_has_no_base_and_says_so(pair: Pair) -> None:
+    for world, title in ((pair.left, "Cup"), (pair.right, "Mug")):
+        world.put("article", "cup", {EN: {"title": text(title), STATUS: PUBLISHED}}, slug="cup")
+    pair.sync()
+    (cup,) = listed(pair, "--entry", "cup")
+    assert [each["showed_known"] for each in cup["values"]] == [False, False]
+    out = typed(pair, "conflicts", "show", "MAPPING", str(cup["id"])).out
+    assert "The two sides never agreed here, so there is nothing to compare with." in out
+    assert "both had" not in out
 
 
 def test_a_decision_is_taken_back(pair: Pair) -> None:

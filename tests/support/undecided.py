@@ -87,6 +87,11 @@ def not_held_by_a_side(folder: Path) -> object:
     return api.resolve(pair.session(), [found], api.TakeValue(""), by="ann")
 
 
+def of_no_kind(folder: Path) -> object:
+    pair, _ = apart(folder)
+    return api.conflicts(pair.session(), api.Which(kinds=("artcle",)))
+
+
 def merged_over_nothing(folder: Path) -> object:
     pair, found = apart(folder)
     with open_state(str(pair.state), "pair", pair.clock) as state:
@@ -105,11 +110,13 @@ def taken_back_twice(folder: Path) -> object:
 
 UNDECIDED: dict[str, Callable[[Path], object]] = {
     "unknown conflict": decided(api.TakeSide("left"), "zzzz"),
+    "a name that is not in the mapping": of_no_kind,
     "an id that may be several": of_several,
     "unknown side": decided(api.TakeSide("lef")),
     "a conflict that waits for something else": waiting_for_something_else,
     "a conflict that an older version left": of_an_older_version,
     "a value for more than a cell": about_a_whole_entry,
+    "two lines for a text": decided(api.TakeValue("Any\ntea\n")),
     "a value that a side cannot hold": not_held_by_a_side,
     "edits that touch": decided(api.TakeBoth()),
     "nothing to merge over": merged_over_nothing,

@@ -128,7 +128,7 @@ class Executor:
             if op.id in self._before:
                 self._again(op)
             elif blockers := [need for need in op.needs if not self._succeeded(need)]:
-                self.settle(op, "blocked", f"{len(blockers)} op(s) before it did not succeed")
+                self.settle(op, "blocked", f"{len(blockers):,} op{'s' * (len(blockers) > 1)} before it did not succeed")
             else:
                 whole[op.id] = op
                 unsettled.append(op)

@@ -58,7 +58,7 @@ class _Publishing:
             executor.state.due.clear(self.side)
             executor.settle(self.op, before.outcome, before.detail)
         elif bad:
-            said = f"{bad} op(s) before it did not succeed; a later run publishes the site"
+            said = f"{bad:,} op{'s' * (bad > 1)} before it did not succeed; a later run publishes the site"
             executor.settle(self.op, "blocked", said)
         else:
             self._publish()

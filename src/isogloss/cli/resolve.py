@@ -178,11 +178,14 @@ def _tell(invocation: Invocation, made: "tuple[Resolution, ...]", sides: Mapping
 
         emit_json({"decided": [decision_data(each, sides) for each in made]})
     elif not invocation.quiet:
+        from isogloss.report.conflicts import decided_by
         from isogloss.report.visible import one_line
 
         for each in made:
             label = f"{each.label}: " if each.label else ""
             click.echo(one_line(f"{each.conflict}  {label}{each.cell}: {each.decided(sides).how}"))
+            if each.replaces is not None:
+                click.echo(one_line(f"  in place of: {decided_by(each.replaces, sides)}"))
         noun = "decision is" if len(made) == 1 else "decisions are"
         click.echo(f"{len(made):,} {noun} kept. The next isogloss sync does it, or plan and apply.")
 

@@ -4,7 +4,7 @@ Decides how it is kept as plain data, and whether it still fits. Refuses to know
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, get_args
 
@@ -33,6 +33,7 @@ class Resolution:
     take:     the side that is right; None where ``value`` is.
     by, at:   who decided, and when, aware UTC.
     note:     why, in that person's words; may be empty.
+    replaces: the open decision whose place it took, told when it is made and not kept with it.
     """
 
     conflict: str
@@ -46,6 +47,7 @@ class Resolution:
     at: datetime
     label: str = ""
     note: str = ""
+    replaces: "Resolution | None" = field(default=None, compare=False)
 
     def decided(self, names: Mapping[Side, str]) -> Decided:
         """Whose decision it is, as a plan tells it."""

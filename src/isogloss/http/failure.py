@@ -183,7 +183,7 @@ def _about_state(text: str, said: str) -> str:
 def _about_content(complaint: Complaint, status: int, said: str) -> str:
     if status == httpx.codes.METHOD_NOT_ALLOWED:
         return f"the side does not offer this call{said}. Turn the capability off in the mapping."
-    where = ", ".join(f"{path}: {reason}" for path, reason in complaint.fields.items())
+    where = ", ".join(f"{path}: {reason.rstrip('.')}" for path, reason in complaint.fields.items())
     return f"refused with {status}{said}{f' — {where}' if where else ''}. Mend the content or the mapping."
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
@@ -90,6 +90,8 @@ HoldReason = Literal[
     "blocked",
     "locked",
 ]
+NEVER_AGREED: Final[HoldReason] = "differ at first contact"
+"""Of this there is no base: the sides met, and showed two things."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rich.text import Text
 from isogloss.decide.marks import TEXTS
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.waiting import Listed, Waits
-from isogloss.merge.change import Conflict
+from isogloss.merge.change import NEVER_AGREED, Conflict
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import ABSENT, Absent, MaybeValue, dump
@@ -64,7 +64,16 @@ def render_conflict(listed: Listed, console: Console, *, full: bool = False) -> 
             shown = Quoter(Limits())
             values = shown.shown(each.waiting.left), shown.shown(each.waiting.right)
             both(pen, _sides(listed), values, (), of_cell=False)
+        _given(pen, each, full=full)
         _ways(pen, each, listed)
+
+
+def _given(pen: Pen, each: Waits, *, full: bool) -> None:
+    """The value that a person decided for, where it is not what a side shows."""
+    made = each.decided
+    if made is not None and made.take is None:
+        pen.line()
+        pen.line(Text.assemble(("decided value: ", "dim"), _plain(made.value, None if full else _SENTENCE)))
 
 
 def _headline(listed: Listed) -> str:
@@ -103,13 +112,15 @@ def _rest(pen: Pen, each: Waits, listed: Listed) -> None:
         pen.line(f"last changed on {', on '.join(told)} (UTC)", 2, style="dim")
     if each.decided is not None:
         pen.line(
-            f"decided: {content(decided_by(each.decided, listed), _SENTENCE)}; the next run does it", 2, style="green"
+            f"decided: {content(decided_by(each.decided, listed.sides), _SENTENCE)}; the next run does it",
+            2,
+            style="green",
         )
 
 
-def decided_by(made: Resolution, listed: Listed) -> str:
+def decided_by(made: Resolution, sides: Mapping[Side, str]) -> str:
     """What was decided, by whom, and when: ``take butter, by ann on 2026-11-21 14:02``."""
-    decided = made.decided(listed.sides)
+    decided = made.decided(sides)
     why = f" ({made.note})" if made.note else ""
     return f"{decided.how}, by {decided.by} on {decided.at:%Y-%m-%d %H:%M}{why}"
 
@@ -128,7 +139,9 @@ def _values(pen: Pen, each: Waits, listed: Listed, *, full: bool) -> None:
     base = right if left is None else left
     pen.line()
     if base is None:
-        pen.line("What both sides had when they last agreed is not kept.", style="dim")
+        never = isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED
+        why = "The two sides never agreed here" if never else "What both sides had when they last agreed is not kept"
+        pen.line(f"{why}, so there is nothing to compare with.", style="dim")
         runs = _runs(waiting.left, waiting.right, full=full)
         columns = [_column(runs, "delete", waiting.left), _column(runs, "insert", waiting.right)]
     else:
@@ -273,4 +286,5 @@ def decision_data(made: Resolution, sides: Mapping[Side, str]) -> dict[str, obje
         "by": made.by,
         "at": made.at.isoformat(),
         "note": made.note,
+        **({} if made.replaces is None else {"replaces": decision_data(made.replaces, sides)}),
     }

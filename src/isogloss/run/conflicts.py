@@ -13,9 +13,11 @@ from isogloss.bridge import Bridge
 from isogloss.decide.naming import Naming, one_meant
 from isogloss.decide.resolution import Resolution
 from isogloss.decide.waiting import Listed, Waits, Which
-from isogloss.errors import Refused
-from isogloss.merge.change import Conflict, Drifted
+from isogloss.errors import Refused, UsageError
+from isogloss.merge.change import NEVER_AGREED, Conflict, Drifted
 from isogloss.model.address import Side
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
 from isogloss.plan.data import PlanFile, read_plan
 from isogloss.run.plan import plan
@@ -29,9 +31,11 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
 
     which: those that are wanted; None for every conflict.
     fresh: look at both sides now, with reads only.
-    Raises: UsageError where an id is not known, or means several; with ``fresh``, as ``plan``.
+    Raises: UsageError where an id, a kind, a locale or a field is not known, or an id means several; with ``fresh``, as
+            ``plan``.
     """
     bridge, wanted = session.bridge, which or Which()
+    _refuse_unknown(bridge, wanted)
     seen = _looked(session) if fresh else None
     with open_state(session.state, bridge.name, session.clock, read_only=True) as state:
         left = state.held.all() if seen is None else seen.records(Conflict, Drifted)
@@ -48,6 +52,19 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
             state.now() if fresh else None if last is None else last.ended or last.started,
             state.now(),
         )
+
+
+def _refuse_unknown(bridge: Bridge, which: Which) -> None:
+    """What is meant is there at all: a name that is misspelt would seem to have no conflicts."""
+    fields = {name for scope in bridge.kinds.values() for name in scope.fields} | {SLUG, STATUS}
+    for said, noun, known in (
+        (which.kinds, "kind", list(bridge.kinds)),
+        (which.locales, "locale", [*bridge.locales, SHARED]),
+        (which.fields, "field", sorted(fields)),
+    ):
+        for each in said:
+            if not any(fnmatchcase(name, each) for name in known):
+                raise UsageError(f"{bridge.path}: there is no {noun} {each}; there is {', '.join(known)}.")
 
 
 def _looked(session: Session) -> PlanFile:
@@ -100,7 +117,8 @@ def _fits(each: Waits, which: Which, now: datetime) -> bool:
 
 def _base(state: State, waiting: Conflict | Drifted) -> tuple[MaybeValue | None, MaybeValue | None]:
     """What each side showed when they last agreed, as far as it is kept; None where it is not."""
-    if waiting.traces is None or waiting.at.field is None:
+    never = isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED
+    if waiting.traces is None or waiting.at.field is None or never:
         return None, None
     left, right = (_kept(state, each, waiting) for each in waiting.traces.base)
     return left, right

@@ -71,6 +71,8 @@ def read_value(text: str, field: Field) -> MaybeValue:
 
     Raises: ValueError with a sentence.
     """
+    if field.type == "text" and len(lines := text.splitlines()) > 1:
+        raise ValueError(f"it has {len(lines)} lines, and the field holds one")
     if field.type in _TEXTS:
         node: Node = Word(text.removesuffix("\n"))
     elif is_scalar_type(field.type):

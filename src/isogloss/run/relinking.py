@@ -121,9 +121,10 @@ def _refuse_unfit(linked: Linked, observed: Observed, pairs: Path | None, names:
     if unmet:
         kind, ids = unmet[0]
         said = ", ".join(f"{names[side]} {remote}" for side, remote in sorted(ids, key=lambda each: each[0].value))
+        some = "1 decision no longer fits" if len(unmet) == 1 else f"{len(unmet):,} decisions no longer fit"
         raise Refused(
-            f"{pairs}: {len(unmet)} decision(s) no longer fit what is there, as about {kind} ({said}). Nothing was "
-            "kept. Run isogloss relink without --write: it makes the file anew, with every decision that still fits."
+            f"{pairs}: {some} what is there, as about {kind} ({said}). Nothing was kept. Run "
+            "isogloss relink without --write: it makes the file anew, with every decision that still fits."
         )
     if linked.twice:
         raise Refused(

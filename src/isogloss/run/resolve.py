@@ -27,6 +27,7 @@ def resolve(
 
     ids:   whole, or as much of each as tells it from the others.
     fresh: they are among what both sides show now, not what the last run left.
+    Returns what was recorded, each with the open decision whose place it took.
     Raises: UsageError where an id or a side is not known, where a conflict cannot be decided, and where a side cannot
             hold the value.
     """
@@ -58,8 +59,7 @@ def resolve(
             )
             for each, value in zip(found, values, strict=True)
         )
-        state.resolutions.record(made)
-    return made
+        return state.resolutions.record(made)
 
 
 def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:

@@ -5,7 +5,7 @@ open one, and both are kept, for whoever asks later why a value is what it is. R
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
 
@@ -50,14 +50,17 @@ class Resolutions:
         self._rows = Rows(database, RESOLUTION, {"mapping": mapping})
         self._clock = clock
 
-    def record(self, made: Iterable[Resolution]) -> None:
-        """Write decisions down, durably and all of them or none; each takes the place of an open one."""
+    def record(self, made: Iterable[Resolution]) -> tuple[Resolution, ...]:
+        """Write decisions down, durably and all of them or none; returns them, each with the open one it replaces."""
+        recorded: list[Resolution] = []
         with self._database.write() as connection:
             for each in made:
-                self._end(connection, each.conflict, "replaced")
+                ended = self._end(connection, each.conflict, "replaced")
+                recorded.append(replace(each, replaces=ended[-1] if ended else None))
                 row = self._rows.row(each.cell.entry, conflict=each.conflict, status="open")
                 row |= {"decision": dump_json(dump_resolution(each)), "run": "", "ended": "", "why": ""}
                 connection.execute(RESOLUTION.insert().values(row))
+        return tuple(recorded)
 
     def withdraw(self, conflicts: Iterable[str]) -> list[str]:
         """Take open decisions back; returns the ids of those that were open."""
@@ -108,13 +111,14 @@ class Resolutions:
         run: str = "",
         why: str = "",
         made: datetime | None = None,
-    ) -> bool:
+    ) -> list[Resolution]:
+        """End what is open about a conflict, of one time of making where that is said; returns what was ended."""
         query = select(RESOLUTION.c.seq, RESOLUTION.c.decision).where(*self._rows.at(conflict=conflict, status="open"))
-        found = [
-            seq
+        open_ = {
+            seq: load_resolution(load_json(decision, self._database.where))
             for seq, decision in connection.execute(query).all()
-            if made is None or load_resolution(load_json(decision, self._database.where)).at == made
-        ]
+        }
+        found = [seq for seq, each in open_.items() if made is None or each.at == made]
         ended = {"status": status, "run": run, "why": why, "ended": self._clock.now().isoformat()}
         connection.execute(update(RESOLUTION).where(RESOLUTION.c.seq.in_(found)).values(ended))
-        return bool(found)
+        return [open_[seq] for seq in found]

@@ -120,7 +120,7 @@ def test_another_prohibition_points_to_the_token_and_the_plan():
 def test_refused_content_names_its_fields():
     error = refuse(400, b'{"title":["Required."],"slug":["Taken."]}')
     assert error.fields == {"title": "Required.", "slug": "Taken."}
-    assert "title: Required., slug: Taken." in str(error)
+    assert "title: Required, slug: Taken. Mend the content" in str(error)
 
 
 def test_a_name_already_taken_is_refused_content_not_a_stale_plan():

@@ -51,8 +51,9 @@ def test_decisions_come_back_as_they_were_in_their_order(state, reopen):
 
 def test_a_newer_decision_takes_the_place_of_an_open_one_and_both_are_kept(state):
     newer = replace(TITLE, take=Side.RIGHT, at=NOON + timedelta(hours=1))
-    state.resolutions.record([TITLE])
-    state.resolutions.record([newer])
+    (first,) = state.resolutions.record([TITLE])
+    (second,) = state.resolutions.record([newer])
+    assert (first.replaces, second.replaces) == (None, TITLE)
     assert state.resolutions.open() == [newer]
     assert told(state.resolutions.all()) == [(TITLE, "replaced", "", ""), (newer, "open", "", "")]
 

@@ -45,7 +45,7 @@ def test_a_problem_names_the_file_and_the_line(edited):
     with pytest.raises(MappingError) as refused:
         load_text(edited(("type: rich_text", "type: richtext")), path="mappings/acme.yaml")
 
-    assert "mappings/acme.yaml: 1 problem(s)" in str(refused.value)
+    assert "mappings/acme.yaml: 1 problem" in str(refused.value)
     assert "(line 24)" in str(refused.value)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
+    from isogloss.run.showing import show
     from isogloss.run.status import status
     from isogloss.run.sync import sync
     from isogloss.run.undo import undo
@@ -77,6 +78,7 @@ __all__ = [
     "relink",
     "resolve",
     "session",
+    "show",
     "side_named",
     "status",
     "sync",
@@ -109,6 +111,7 @@ _HOMES: Final = {
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),
+    "run.showing": ("show",),
     "run.status": ("status",),
     "run.sync": ("sync",),
     "run.undo": ("undo",),

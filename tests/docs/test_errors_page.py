@@ -33,6 +33,8 @@ from isogloss.model.value import Asset
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
+from isogloss.report.chosen import chosen
+from isogloss.report.write import check_formats
 from isogloss.run.apply import too_little
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
@@ -394,6 +396,13 @@ def linked_twice(folder: Path) -> object:
     return api.relink(two.session(), file, write=True)
 
 
+def result_that_is_none(folder: Path) -> object:
+    run = folder / "runs" / "acme" / "20260101-101010-abcd"
+    pair(folder).plan().path.rename(run.mkdir(parents=True) or run / "plan.jsonl")
+    (run / "result.json").write_text("[]")
+    return api.show(run.name, str(folder / "state.db"))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),
@@ -423,6 +432,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "a tab": mapping("kinds:", "\tkinds:"),
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
+    "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
+    "filter that is none": lambda _: chosen(["kinds=article"]),
+    "run that is not kept": lambda folder: api.show("20260101-101010-abcd", str(folder / "state.db")),
+    "result that cannot be read": result_that_is_none,
     "no such cell": lambda folder: api.explain(pair(folder).session(), "autor/a", "name", "en"),
     "not YAML": mapping("kinds:", "kinds: ["),
     "mapping file missing": lambda folder: load(folder / "none.yaml"),

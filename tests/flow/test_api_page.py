@@ -57,6 +57,7 @@ PUBLIC = {
     "relink",
     "resolve",
     "session",
+    "show",
     "side_named",
     "status",
     "sync",

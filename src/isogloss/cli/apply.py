@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import allowance, full, mapping, max_loss, patience, shared
+from isogloss.cli.options import allowance, full, mapping, max_loss, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
+    from isogloss.cli.reporting import Wanted
     from isogloss.plan.header import Header, Purpose
     from isogloss.plan.limits import MaxLoss
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
 @patience
 @allowance
+@reported
 @shared
 def apply(
     invocation: Invocation,
@@ -38,6 +40,7 @@ def apply(
     confirm_within: float,
     max_requests: int | None,
     max_minutes: float | None,
+    wanted: "Wanted",
 ) -> None:
     """Apply a plan, once.
 
@@ -57,7 +60,7 @@ def apply(
         invocation, path, what="applying", total=total, confirm_within=confirm_within, allowance=allowed
     ) as session:
         applied = api.apply(session, read, stop_on_moved=moved == "stop")
-    end(applied, invocation)
+    end(applied, invocation, wanted)
 
 
 @click.command()
@@ -73,6 +76,7 @@ def apply(
 @full
 @patience
 @allowance
+@reported
 @shared
 def sync(
     invocation: Invocation,
@@ -83,6 +87,7 @@ def sync(
     confirm_within: float,
     max_requests: int | None,
     max_minutes: float | None,
+    wanted: "Wanted",
 ) -> None:
     """Plan and apply in one, under the same limits.
 
@@ -91,6 +96,7 @@ def sync(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
+    from isogloss.errors import Refused
 
     allowed = api.Allowance(max_requests, max_minutes)
     with opened(
@@ -102,8 +108,13 @@ def sync(
         full=full,
         allowance=allowed,
     ) as session:
-        applied = api.sync(session, Path(out))
-    end(applied, invocation)
+        try:
+            applied = api.sync(session, Path(out))
+        except Refused as refused:
+            if refused.plan is not None:
+                wanted.of_plan(api.read_plan(refused.plan))
+            raise
+    end(applied, invocation, wanted)
 
 
 def _refuse_imports(plan: str, purpose: "Purpose") -> None:
@@ -129,7 +140,7 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
     raise Refused(f"the plan deletes {deletes} entries, which was not confirmed. Add --confirm={name} if it is meant.")
 
 
-def end(applied: "Applied", invocation: Invocation) -> None:
+def end(applied: "Applied", invocation: Invocation, wanted: "Wanted") -> None:
     """Show what became of a plan, sum it up on stderr, and exit with the code that says so.
 
     With --quiet it is summed up only where something needs a person; a log for programs has it already.
@@ -140,6 +151,7 @@ def end(applied: "Applied", invocation: Invocation) -> None:
     from isogloss.report.summary import in_a_line, summary
 
     code = exit_code(applied)
+    wanted.of_run(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
     for each in (applied.before, applied, applied.again):
         if each is not None and each.unkept:

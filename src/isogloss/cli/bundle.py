@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, patience, shared
+from isogloss.cli.options import mapping, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Exported
+    from isogloss.cli.reporting import Wanted
 
 SHOWN = 10
 """So many folders of entries that are gone are named."""
@@ -105,6 +106,7 @@ def _tell(done: "Exported") -> None:
 @click.option("--overwrite", is_flag=True, help="The bundle is right: write again what was changed on the side.")
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
 @patience
+@reported
 @shared
 def import_(
     invocation: Invocation,
@@ -118,6 +120,7 @@ def import_(
     overwrite: bool,
     confirm: str | None,
     confirm_within: float,
+    wanted: "Wanted",
 ) -> None:
     """Carry a bundle into one side of a mapping, through a plan that is shown first.
 
@@ -146,15 +149,17 @@ def import_(
                 made = api.plan(session, Path(out))
             except Refused as refused:
                 if refused.plan is not None:
+                    wanted.of_plan(api.read_plan(refused.plan))
                     show_plan(api.read_plan(refused.plan), invocation)
                 raise
             if not at_once:
+                wanted.of_plan(made)
                 show_plan(made, invocation)
-                if not (invocation.as_json or invocation.quiet):
+                if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
                     again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
                     click.echo(f"\nApply it with: {again}--plan {out}")
                 return
             read = made
         confirm_deletes(read.header, confirm)
         applied = api.apply(session, read)
-    end(applied, invocation)
+    end(applied, invocation, wanted)

@@ -19,6 +19,7 @@ class Invocation:
 
     as_json: known before anything is parsed, since what cannot be parsed is told as JSON, too.
     log:     "text" for people, or "json": one object a line; known before, too.
+    stdout_is_taken: a report is written there, so nothing else is.
     """
 
     as_json: bool = False
@@ -27,6 +28,7 @@ class Invocation:
     verbose: int = 0
     log: str = "text"
     runs: str | None = None
+    stdout_is_taken: bool = False
 
     @property
     def as_objects(self) -> bool:

@@ -56,6 +56,35 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
     return reduce(lambda made, option: option(made), reversed(options), command)
 
 
+def reported(function: Callable[..., None]) -> Callable[..., None]:
+    """``--report`` and ``--report-filter``: files in which what was found is told; the command is given ``Wanted``."""
+
+    @wraps(function)
+    def command(*, reports: tuple[str, ...], report_filter: tuple[str, ...], **others: object) -> None:
+        from isogloss.cli.reporting import wanted
+
+        made = wanted(reports, report_filter)
+        click.get_current_context().ensure_object(Invocation).stdout_is_taken = made.on_stdout
+        function(wanted=made, **others)
+
+    options = [
+        click.option(
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="FORMAT=PATH",
+            help="Also write a report: html, md, json, csv, junit, sarif or github; often, too. As PATH, - is stdout.",
+        ),
+        click.option(
+            "--report-filter",
+            multiple=True,
+            metavar="NAME=VALUE,…",
+            help="Tell only a part of a plan in reports: kind=article,locale=de-DE.",
+        ),
+    ]
+    return reduce(lambda made, option: option(made), reversed(options), command)
+
+
 def patience(function: F) -> F:
     """``--confirm-within``: how long to wait for what a side accepted."""
     option = click.option(

@@ -36,7 +36,12 @@ def show(
     *,
     always: bool = False,
 ) -> None:
-    """Show what a command found: as JSON where that was asked for, else in words, also if quiet where ``always``."""
+    """Show what a command found: as JSON where that was asked for, else in words, also if quiet where ``always``.
+
+    Nothing where a report was asked for on stdout.
+    """
+    if invocation.stdout_is_taken:
+        return
     if invocation.as_json:
         emit_json(as_data(found))
     elif always or not invocation.quiet:

@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("bundle", "Carry a folder written by export into a side, through a plan."),
     "undo": ("undo", "Make the plan that takes a run back."),
     "explain": ("explain", "Why a cell is what it is, and what the next run would do."),
+    "show": ("show", "Show a plan or a finished run again, and write reports of it."),
     "history": ("history", "What each run wrote, cell by cell."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),

@@ -1,17 +1,21 @@
 """``isogloss plan``."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import full, mapping, max_loss, shared
+from isogloss.cli.options import full, mapping, max_loss, reported, shared
 
 if TYPE_CHECKING:
+    from isogloss.cli.reporting import Wanted
     from isogloss.plan.data import PlanFile
     from isogloss.plan.limits import MaxLoss
+    from isogloss.report.chosen import Chosen
+    from isogloss.report.ended import Ended
 
 PENDING = 10
 
@@ -19,13 +23,7 @@ PENDING = 10
 @click.command()
 @mapping
 @click.option("--out", type=click.Path(dir_okay=False), default="plan.jsonl", show_default=True, help="Write it here.")
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="FORMAT=PATH",
-    help="Also write a report: html=, md= or json=. May be given several times.",
-)
+@reported
 @max_loss
 @full
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when changes are pending.")
@@ -35,7 +33,7 @@ def plan(
     invocation: Invocation,
     mapping: str,
     out: str,
-    reports: tuple[str, ...],
+    wanted: "Wanted",
     max_loss: "MaxLoss | None",
     full: bool,
     exit_code: bool,
@@ -50,13 +48,10 @@ def plan(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import targets, warn
+    from isogloss.cli.output import warn
     from isogloss.errors import Refused
-    from isogloss.report.write import check_formats, write_reports
 
     del dry_run
-    wanted = targets(reports)
-    check_formats(wanted)
     with opened(invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full) as session:
         cut = api.status(session, runs=1).cut
         if cut is not None:
@@ -67,28 +62,37 @@ def plan(
         except Refused as refused:
             if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
                 made = api.read_plan(refused.plan)
-                write_reports(made, wanted)
+                wanted.of_plan(made)
                 show_plan(made, invocation)
             raise
-    write_reports(made, wanted)
-    show_plan(made, invocation)
+    wanted.of_plan(made)
+    show_plan(made, invocation, part=wanted.part)
     if made.header.counts.ops:
-        if not (invocation.as_json or invocation.quiet):
+        if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
         if exit_code:
             sys.exit(PENDING)
 
 
-def show_plan(made: "PlanFile", invocation: Invocation) -> None:
-    """Show a plan on stdout: in words, or as the JSON report."""
+def show_plan(
+    made: "PlanFile", invocation: Invocation, ended: "Ended | None" = None, part: "Chosen | None" = None
+) -> None:
+    """Show a plan on stdout, and what became of it: in words, or as the JSON report.
+
+    Nothing where a report was asked for on stdout.
+    """
     from isogloss.cli.output import console
     from isogloss.report.model import build_report
 
+    if invocation.stdout_is_taken:
+        return
+    report = partial(build_report, made, chosen=part, ended=ended)
     if invocation.as_json:
         from isogloss.report.json import render_json
+        from isogloss.report.told import told_of_plan
 
-        click.echo(render_json(build_report(made)))
+        click.echo(render_json(report(), told_of_plan(made, part, ended).findings))
     elif not invocation.quiet:
         from isogloss.report.terminal import render_plan
 
-        render_plan(build_report(made), console())
+        render_plan(report(), console())

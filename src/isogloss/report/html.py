@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from isogloss.model.locale import SHARED
 from isogloss.report import words
+from isogloss.report.finding import headline
 from isogloss.report.parts import CellTotal, Report
+from isogloss.report.rules import LEVELS, RULES
+from isogloss.report.told import Told
 from isogloss.report.visible import changed, visible
 
 if TYPE_CHECKING:
@@ -42,6 +45,22 @@ def render_html(report: Report) -> str:
         locales=locales,
         rows=_rows(report.cells),
         expanded=len(quoted) <= OPEN_ENTRIES,
+    )
+
+
+def render_findings_html(told: Told) -> str:
+    """Write findings as a page, those that weigh most first; for what has no plan."""
+    env = _environment()
+    style = env.get_template("plan.css.j2").render(filters=[])
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    levels = {level: [each for each in told.findings if each.level == level] for level in LEVELS}
+    return env.get_template("findings.html.j2").render(
+        told=told,
+        headline=headline(told.findings),
+        levels=levels,
+        rules=RULES,
+        style=style,
+        style_hash=f"sha256-{digest}",
     )
 
 

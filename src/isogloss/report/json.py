@@ -6,10 +6,14 @@ come with a minor version; a name that goes or changes its meaning takes a new m
 
 import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
+from isogloss.report.finding import Finding, findings_data
 from isogloss.report.parts import Report
+from isogloss.report.rules import RULES, Level
+from isogloss.report.told import Told
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -20,13 +24,40 @@ _RISKY: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufe
 """What JSON may hold as it is and a terminal or an editor may obey; written as escapes instead."""
 
 
-def render_json(report: Report) -> str:
+_FINDINGS: Final = {
+    "type": "array",
+    "description": "What somebody should know of, all of it; the rules are in docs/rules.md.",
+    "items": {
+        "type": "object",
+        "properties": {
+            "id": {"enum": list(RULES)},
+            "level": {"enum": list(get_args(Level))},
+            **{name: {"type": "string"} for name in ("where", "message", "remedy")},
+        },
+        "required": ["id", "level", "where", "message", "remedy"],
+    },
+}
+
+
+def render_json(report: Report, findings: Iterable[Finding] | None = None) -> str:
     """Write a report as a JSON document that ends in a line feed.
+
+    findings: what the plan tells, all of it, as one list; None to leave it out.
 
     Shape: ``{"format_version": "1.0", …}`` with the names of :class:`~isogloss.report.parts.Report`, as
            :func:`report_schema` says. Content is as it is; control characters are escapes.
     """
-    text = json.dumps(report_data(report), ensure_ascii=False, indent=2)
+    told = {} if findings is None else {"findings": findings_data(findings)}
+    return _document({**report_data(report), **told})
+
+
+def render_findings_json(told: Told) -> str:
+    """Write what was found where there is no plan: what the command prints with ``--json``, and the findings."""
+    return _document({"format_version": FORMAT, **told.data, "findings": findings_data(told.findings)})
+
+
+def _document(data: dict[str, object]) -> str:
+    text = json.dumps(data, ensure_ascii=False, indent=2)
     return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
@@ -43,7 +74,7 @@ def report_schema() -> dict[str, object]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "Isogloss report",
-        "properties": {"format_version": version, **schema["properties"]},
+        "properties": {"format_version": version, **schema["properties"], "findings": _FINDINGS},
         "required": ["format_version", *schema["required"]],
     }
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from isogloss.report import words
+from isogloss.report.ended import NotDone
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
@@ -58,8 +59,11 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     """
     if budget < _LEAST:
         raise AssertionError(f"a budget of {budget} bytes is too small for any report; give at least {_LEAST}")
-    page = _Page(budget)
+    page = Page(budget)
     page.add(_title(report), budget)
+    if report.ended is not None:
+        problems = list(report.ended.problems)
+        page.section("### Needs a person\n\n", map(_problem, problems), len(problems), ("op",), 0.2)
     totals, losses = list(_totals(report)), list(_losses(report))
     page.section("### Totals\n\n" + _TOTALS, totals, len(totals), ("row of totals", "rows of totals"), 0.2)
     page.section("### Cost\n\n", _cost(report), len(report.cost), ("side's cost", "sides' costs"), 0.05)
@@ -87,7 +91,7 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
     """Pieces of text within a budget, and what found no room."""
 
     budget: int
@@ -140,12 +144,19 @@ def _name(text: str) -> str:
 
 def _title(report: Report) -> str:
     refused = "".join(f"\n**{escape(cut(said, _REFUSAL))}**\n" for said in words.refusal(report))
+    part = "".join(f"\n{escape(cut(said, _REFUSAL))}\n" for said in words.part(report))
     return (
-        f"## Plan for {_name(report.mapping)}: {escape(cut(words.direction(report), 3 * _NAME))}\n\n"
+        f"## {words.what(report)} {_name(report.mapping)}: {escape(cut(words.direction(report), 3 * _NAME))}\n\n"
         f"**{words.headline(report)}.** {words.many(report.counts.cells, 'cell')} to write. "
-        f"Nothing has been written. Plan `{re.sub('[^0-9a-f]', '', report.digest)[:32]}`.\n"
-        f"{refused}"
+        f"{words.written(report)} Plan `{re.sub('[^0-9a-f]', '', report.digest)[:32]}`.\n"
+        f"{refused}{part}"
     )
+
+
+def _problem(one: NotDone) -> str:
+    name = f"**{_name(one.label or one.entry)}** ({_name(one.kind)}/{_name(one.entry)})"
+    said = escape(cut(one.detail or words.OUTCOMES[one.outcome], _VALUE))
+    return f"- {name} · {_name(words.locales(one.locales))} · {one.verb} on {_name(one.on)}: {one.outcome}: {said}\n"
 
 
 _TOTALS: Final = "| side | kind | locale | variants | cells |\n| --- | --- | --- | --- | ---: |\n"

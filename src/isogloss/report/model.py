@@ -33,6 +33,8 @@ from isogloss.plan.op import (
     Verb,
 )
 from isogloss.plan.record import Record
+from isogloss.report.chosen import Chosen, Met
+from isogloss.report.ended import Ended
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
@@ -65,16 +67,20 @@ _GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
 _LossKey: TypeAlias = tuple[Side, LossReason, str, str, str]
 
 
-def build_report(plan: PlanFile, limits: Limits | None = None) -> Report:
-    """Build the report of a plan, reading the file once.
+def build_report(
+    plan: PlanFile, limits: Limits | None = None, *, chosen: Chosen | None = None, ended: Ended | None = None
+) -> Report:
+    """Build the report of a plan, or of a part of it, reading the file once.
 
+    ended:  what became of the plan.
     Order:  kinds by name, entries by label, locales by tag; everything else as it is in the plan.
     Raises: UsageError where a record of the plan is not of the shape that it should have.
     """
-    collector = _Collector(plan, limits or Limits())
-    for record in plan.all_records():
+    collector, part = _Collector(plan, limits or Limits()), chosen or Chosen()
+    met = Met()
+    for record in part.parts(plan.all_records(), met if part.words else None):
         collector.take(record)
-    return collector.report()
+    return replace(collector.report(), chosen=part.words, unmet=part.unmet(met), ended=ended)
 
 
 @dataclass(slots=True)
@@ -279,7 +285,7 @@ class _Collector:
             counts=Counts(**self.counts),
             entries=tuple(self._entry_totals()),
             cells=tuple(self._cell_totals()),
-            cost=tuple(self.header.cost.values()),
+            cost=tuple(row for _, row in sorted(self.header.cost.items())),
             conflicts=tuple(self.conflicts),
             steps=tuple(_as_one(many, alike) for many, alike in self.steps),
             sites=tuple(self.sites),

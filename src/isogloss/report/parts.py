@@ -10,6 +10,7 @@ from typing import Literal
 
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
+from isogloss.report.ended import Ended
 from isogloss.report.worddiff import Run
 
 
@@ -327,6 +328,9 @@ class Report:
     digest: of the plan, so that a report can be held against the file it was made from.
     flow:   ``left to right``, ``right to left`` or ``both``.
     refused: why the plan may not be applied; empty where it may.
+    chosen:  what part of the plan this is of, as it was asked for; empty where it is of all.
+    unmet:   what was asked for and is not in the plan, a sentence.
+    ended:   what became of the plan; None where it was not applied.
     """
 
     mapping: str
@@ -351,6 +355,9 @@ class Report:
     assumed: tuple[AssumedCell, ...] = ()
     decisions: tuple[DecisionMade, ...] = ()
     remarks: tuple[Remarked, ...] = ()
+    chosen: str = ""
+    unmet: str = ""
+    ended: Ended | None = None
 
     @property
     def empty(self) -> bool:

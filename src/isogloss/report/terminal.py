@@ -14,6 +14,7 @@ from rich.text import Text
 from isogloss.plan.op import Fate, Verb
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, came, content, diff, value, went
+from isogloss.report.ended import Ended, NotDone
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
@@ -49,6 +50,10 @@ def render_plan(report: Report, console: Console) -> None:
     pen = Pen(console)
     pen.title(f"{content(report.mapping)}: {content(words.direction(report))}")
     pen.line(f"{words.headline(report)}.")
+    if report.ended is not None:
+        _ended(pen, report.ended, words.written(report))
+    for said in words.part(report):
+        pen.line(content(said, 400), style="yellow")
     for said in words.refusal(report):
         pen.line(content(said, 1000), style="bold red")
     for said in words.sites(report):
@@ -70,6 +75,20 @@ def render_plan(report: Report, console: Console) -> None:
     _list(pen, "Remarks", report.remarks, counts.remarks, lambda said: _remark(pen, said))
     _losses(report, pen)
     _changes(report, pen)
+
+
+def _ended(pen: Pen, ended: Ended, written: str) -> None:
+    """What became of the plan."""
+    pen.line(f"Run {content(ended.run)}. {written}")
+    if ended.stopped is not None:
+        pen.line(content(words.stopped(ended.stopped), 400), style="yellow")
+    _list(pen, "Needs a person", ended.problems, len(ended.problems), lambda one: _problem(pen, one))
+
+
+def _problem(pen: Pen, one: NotDone) -> None:
+    name, where = _name(one.label, one.kind, one.entry), content(words.locales(one.locales), 200)
+    pen.line(Text.assemble(f"{name} · {where} · {one.verb} on {content(one.on)}: ", (one.outcome, "red")))
+    pen.line(content(one.detail or words.OUTCOMES[one.outcome], 400), 2)
 
 
 def _list(pen: Pen, title: str, items: Sequence[_T], total: int, show: Callable[[_T], None]) -> None:

@@ -3,6 +3,7 @@
 Decides phrases only. Refuses to know formats: nothing is escaped or coloured here.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
@@ -65,6 +66,33 @@ def direction(report: Report) -> str:
             return f"{report.right} → {report.left}"
         case _:
             return f"{report.left} ↔ {report.right}"
+
+
+def what(report: Report) -> str:
+    """What the report is of, to be followed by the mapping's name: ``Plan for``, ``Run … of``."""
+    return "Plan for" if report.ended is None else f"Run {report.ended.run} of"
+
+
+def written(report: Report) -> str:
+    """What has been written so far."""
+    if report.ended is None:
+        return "Nothing has been written."
+    counts = report.ended.outcomes
+    said = ", ".join(f"{counts[name]:,} {name}" for name in OUTCOMES if counts.get(name))
+    return f"Of its ops: {said}." if said else "There was nothing to write."
+
+
+def part(report: Report) -> list[str]:
+    """That only a part of the plan is told, and which."""
+    if not report.chosen:
+        return []
+    said = f"Only a part of the plan is told here: {report.chosen}. Cost is that of the whole."
+    return [f"{said} {report.unmet}" if report.unmet else said]
+
+
+def locales(found: Iterable[str]) -> str:
+    """The tags of some locales, or what stands for them."""
+    return ", ".join(map(locale_name, found))
 
 
 def locale_name(locale: str | None) -> str:

@@ -1,20 +1,66 @@
-"""Reports as files: several formats from one reading of the plan, each file whole or not at all."""
+"""Reports as files: several formats of what a command has to tell, each file whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from isogloss.errors import UsageError
 from isogloss.files import SHARED, whole
 from isogloss.mapping.names.nearest import nearest
 from isogloss.plan.data import PlanFile
-from isogloss.report.html import render_html
-from isogloss.report.json import render_json
+from isogloss.report.annotations import render_annotations
+from isogloss.report.html import render_findings_html, render_html
+from isogloss.report.json import render_findings_json, render_json
+from isogloss.report.junit import render_junit
 from isogloss.report.markdown import render_markdown
+from isogloss.report.markdown_findings import render_findings_markdown
 from isogloss.report.model import build_report
 from isogloss.report.parts import Limits, Report
+from isogloss.report.sarif import render_sarif
+from isogloss.report.sheet import render_sheet
+from isogloss.report.told import Told
 
-FORMATS: Final[dict[str, Callable[[Report], str]]] = {"html": render_html, "md": render_markdown, "json": render_json}
+Writer: TypeAlias = Callable[[Told, Limits | None], Iterable[str]]
+"""What writes one format, piece by piece."""
+
+
+def _for_people(of_plan: Callable[[Report], str], of_findings: Callable[[Told], str]) -> Writer:
+    """A format that shows a plan whole, and of anything else what was found."""
+
+    def write(told: Told, limits: Limits | None) -> Iterable[str]:
+        return [of_findings(told) if told.plan is None else of_plan(_report(told, told.plan, limits))]
+
+    return write
+
+
+def _of_findings(render: Callable[[Told], Iterable[str]]) -> Writer:
+    def write(told: Told, limits: Limits | None) -> Iterable[str]:
+        del limits  # what is for programs is told whole
+        return render(told)
+
+    return write
+
+
+def _json(told: Told, limits: Limits | None) -> Iterable[str]:
+    if told.plan is None:
+        return [render_findings_json(told)]
+    return [render_json(_report(told, told.plan, limits), told.findings)]
+
+
+def _report(told: Told, plan: PlanFile, limits: Limits | None) -> Report:
+    return build_report(plan, limits, chosen=told.chosen, ended=told.ended)
+
+
+FORMATS: Final[dict[str, Writer]] = {
+    "html": _for_people(render_html, render_findings_html),
+    "md": _for_people(render_markdown, render_findings_markdown),
+    "json": _json,
+    "csv": _of_findings(render_sheet),
+    "junit": _of_findings(lambda told: [render_junit(told)]),
+    "sarif": _of_findings(lambda told: [render_sarif(told)]),
+    "github": _of_findings(lambda told: [render_annotations(told)]),
+}
+"""Every format of a report, by the name that is typed."""
 
 
 def check_formats(targets: Sequence[tuple[str, Path]]) -> None:
@@ -25,27 +71,29 @@ def check_formats(targets: Sequence[tuple[str, Path]]) -> None:
     for name, path in targets:
         if name not in FORMATS:
             raise UsageError(
-                f"--report {name}={path}: {name} is no format of a report{nearest(name, FORMATS)}. "
+                f"--report {name}={path}: {name} is no format of a report{nearest(name, FORMATS) or '.'} "
                 f"Choose one of {', '.join(FORMATS)}."
             )
 
 
-def write_reports(plan: PlanFile, targets: Sequence[tuple[str, Path]], limits: Limits | None = None) -> None:
-    """Write a plan's report in each format to its file.
+def pieces(told: Told, name: str, limits: Limits | None = None) -> Iterable[str]:
+    """What a command has to tell in one format, piece by piece."""
+    return FORMATS[name](told, limits)
 
-    Order:  no file is touched before every format is known and the report is built.
+
+def write_reports(told: Told, targets: Sequence[tuple[str, Path]], limits: Limits | None = None) -> None:
+    """Write what a command has to tell in each format to its file.
+
+    Order:  no file is touched before every format is known.
     Raises: UsageError where a format is unknown, the plan is not of the shape it should have, or a file cannot be
             written.
     """
     check_formats(targets)
-    if not targets:
-        return
-    report = build_report(plan, limits)
     for name, path in targets:
-        text = FORMATS[name](report)
         try:
             with whole(path, SHARED) as out:
-                out.write(text.encode())
+                for piece in pieces(told, name, limits):
+                    out.write(piece.encode())
         except OSError as error:
             raise UsageError(
                 f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."

@@ -101,6 +101,10 @@ def session(
     runs:  where what is told of each run is kept; else in a folder ``runs`` beside the state, or, where that is a
            server's, beside where it would be if nothing were said.
     """
-    path = locate(state).path or Path(DEFAULT_STATE)
     with tempfile.TemporaryDirectory(prefix="isogloss-") as scratch:
-        yield Session(bridge, state, Path(scratch), clock or SystemClock(), runs=runs or path.parent / "runs")
+        yield Session(bridge, state, Path(scratch), clock or SystemClock(), runs=runs or runs_beside(state))
+
+
+def runs_beside(state: str) -> Path:
+    """The folder of runs beside a state; where that is a server's, beside where it would be if nothing were said."""
+    return (locate(state).path or Path(DEFAULT_STATE)).parent / "runs"

@@ -1,0 +1,71 @@
+"""Reports that were asked for beside what a command shows: which, of what part, and that they are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from isogloss.errors import UsageError
+from isogloss.outcomes import Applied
+from isogloss.plan.data import PlanFile
+from isogloss.report.chosen import Chosen, chosen
+from isogloss.report.ended import Ended
+from isogloss.report.told import Told, told_of_plan, told_of_run
+
+STDOUT = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The reports that were asked for.
+
+    targets: format and path of each.
+    part:    what of a plan they tell.
+    """
+
+    targets: tuple[tuple[str, Path], ...]
+    part: Chosen
+
+    @property
+    def on_stdout(self) -> bool:
+        """Whether one of them goes to stdout."""
+        return any(path == STDOUT for _, path in self.targets)
+
+    def write(self, told: Told) -> None:
+        """Write them.
+
+        Raises: UsageError where one cannot be written.
+        """
+        if self.targets:
+            from isogloss.report.write import pieces, write_reports
+
+            write_reports(told, [target for target in self.targets if target[1] != STDOUT])
+            for name in (name for name, path in self.targets if path == STDOUT):
+                for piece in pieces(told, name):
+                    click.echo(piece, nl=False)
+
+    def of_plan(self, plan: PlanFile, ended: Ended | None = None) -> None:
+        """Write them of a plan, and what became of it where that is known; see :meth:`write`."""
+        self.write(told_of_plan(plan, self.part, ended))
+
+    def of_run(self, applied: Applied) -> None:
+        """Write them of a plan that was applied; see :meth:`write`."""
+        self.write(told_of_run(applied, self.part))
+
+
+def wanted(reports: Sequence[str], filters: Sequence[str]) -> Wanted:
+    """What was typed, checked before any work is done.
+
+    Raises: UsageError where a word is not of its form or names no format, or two reports are to go to stdout.
+    """
+    from isogloss.cli.output import targets
+
+    found = targets(reports)
+    if found:
+        from isogloss.report.write import check_formats
+
+        check_formats(found)
+    if sum(path == STDOUT for _, path in found) > 1:
+        raise UsageError("--report: two reports cannot both go to stdout; give one of them a path")
+    return Wanted(tuple(found), chosen(filters))

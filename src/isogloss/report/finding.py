@@ -1,0 +1,255 @@
+"""What a command found that somebody should know of, as one list: of a check, a plan, a run or a comparison alike.
+
+Decides what is a finding, by which rule, and where. Losses are told by class, all else one by one and all of it: a list
+for programs leaves nothing out. Refuses to know formats.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from isogloss.decide.naming import Naming
+from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.locale import Locale
+from isogloss.model.value import Absent, MaybeValue
+from isogloss.outcomes import Checked, Grade, Verified
+from isogloss.plan.data import PlanFile
+from isogloss.plan.limits import CARRIED, EXCLUDED
+from isogloss.plan.op import (
+    Adoption,
+    Assumption,
+    Conflict,
+    Drifted,
+    Loss,
+    Op,
+    Pairing,
+    Remark,
+    Resolved,
+    SitePublish,
+    Step,
+)
+from isogloss.plan.record import Record
+from isogloss.ports import Outcome
+from isogloss.report import words
+from isogloss.report.chosen import Chosen
+from isogloss.report.ended import Ended
+from isogloss.report.model import decision_of
+from isogloss.report.rules import LEVELS, RULES, Level
+from isogloss.report.shown import in_words
+from isogloss.report.worddiff import cut
+
+_VALUE: Final = 120
+"""Characters of a value that a message quotes."""
+_GOING: Final = frozenset({"unpublish", "archive", "delete"})
+_GRADES: Final[dict[Grade, str]] = {"approximated": "field-approximated", "dropped": "field-dropped"}
+_OUTCOMES: Final[dict[Outcome, str]] = {
+    "failed": "op-failed",
+    "unsure": "op-unsure",
+    "altered": "op-altered",
+    "unconfirmed": "op-unconfirmed",
+    "skipped": "op-skipped",
+    "blocked": "op-blocked",
+    "held": "op-held",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that somebody should know of.
+
+    id:      of its rule.
+    where:   an entry, variant or cell as ``article/tea · fr-FR · title``, or a path of the mapping.
+    message: what was found there, one sentence.
+    remedy:  what to do, one sentence.
+    """
+
+    id: str
+    level: Level
+    where: str
+    message: str
+    remedy: str
+
+
+def of_check(report: Checked) -> tuple[Finding, ...]:
+    """What ``check`` found."""
+    return tuple(_checked(report))
+
+
+def of_plan(plan: PlanFile, chosen: Chosen | None = None) -> tuple[Finding, ...]:
+    """What a plan tells, or the part of it that was chosen; it is read once.
+
+    Raises: UsageError where a record of the plan is not of the shape that it should have.
+    """
+    gathering, chosen = _Planned(plan), chosen or Chosen()
+    found = [each for record in chosen.parts(plan.all_records()) for each in gathering.told(record)]
+    return (*gathering.refused(), *found, *gathering.losses())
+
+
+def of_run(ended: Ended, chosen: Chosen | None = None) -> tuple[Finding, ...]:
+    """What became of a plan, and of what was planned again at its end."""
+    chosen = chosen or Chosen()
+    again = () if ended.again is None else of_run(ended.again, chosen)
+    return (*_ran(ended, chosen), *again)
+
+
+def of_comparison(verified: Verified) -> tuple[Finding, ...]:
+    """What ``verify`` found."""
+    return tuple(_compared(verified))
+
+
+def headline(found: Iterable[Finding]) -> str:
+    """How much was found, by how much it weighs, as ``2 errors, 1 note.`` is."""
+    counts = Counter(each.level for each in found)
+    said = ", ".join(words.many(counts[level], level) for level in LEVELS if counts[level])
+    return f"{said}." if said else "Nothing was found."
+
+
+def findings_data(found: Iterable[Finding]) -> list[dict[str, str]]:
+    """Findings as plain data."""
+    return [
+        {"id": each.id, "level": each.level, "where": each.where, "message": each.message, "remedy": each.remedy}
+        for each in found
+    ]
+
+
+def place(at: Cell, label: str = "") -> str:
+    """Where something is, by key, with what a person calls the entry: ``article/tea (Green tea) · fr-FR · title``."""
+    name = f"{at.entry.kind}/{at.entry.shown}" + (f" ({label})" if label else "")
+    inner = (words.locale_name(at.locale) if at.locale else "", words.field_name(at.field))
+    return " · ".join(part for part in (name, *inner) if part)
+
+
+def _made(rule: str, where: str, message: str, remedy: str = "") -> Finding:
+    known = RULES[rule]
+    return Finding(rule, known.level, where, message or known.title, remedy or known.remedy)
+
+
+def _checked(report: Checked) -> Iterator[Finding]:
+    for problem in report.problems:
+        yield _made("mapping-problem", problem.path, problem.reason)
+    for side, error in report.failures.items():
+        yield _made("side-not-asked", f"sides.{side}", str(error))
+    for row in report.rows:
+        if row.grade in _GRADES:
+            way = f"{row.source} → {row.target}: {row.grade}"
+            where = f"kinds.{row.kind}.fields.{row.field}"
+            yield _made(_GRADES[row.grade], where, f"{way}: {row.reason}" if row.reason else way)
+    for locale in report.locales:
+        if locale.state == "left out":
+            yield _made("locale-left-out", f"sides.{locale.side}.locales", f"{locale.side} has {locale.code}")
+    for notice in report.notices:
+        yield _made("good-to-know", notice.path, notice.text)
+
+
+class _Planned:
+    """Turns the records of a plan into findings, and counts losses by class."""
+
+    def __init__(self, plan: PlanFile) -> None:
+        self._header = plan.header
+        self._naming = Naming(plan.header.mapping)
+        self._losses: Counter[tuple[Side, str, str, str, str]] = Counter()
+
+    def refused(self) -> Iterator[Finding]:
+        """That the plan cannot be applied, where it cannot."""
+        if self._header.refused:
+            yield _made("plan-refused", self._header.mapping, self._header.refused)
+
+    def told(self, record: Record) -> Iterator[Finding]:
+        """What one record tells."""
+        match record:
+            case Op():
+                yield from self._going(record)
+            case Conflict():
+                yield self._conflict(record)
+            case Step(at=at, todo=todo, check=check):
+                yield _made("step", place(at), todo, f"Do it. Then {check}.")
+            case Drifted():
+                yield self._drift(record)
+            case Loss(on, at, reason):
+                self._losses[on, reason, at.entry.kind, at.field or "", at.locale or ""] += 1
+            case _:
+                yield from self._rest(record)
+
+    def _rest(self, record: SitePublish | Resolved | Assumption | Remark | Pairing | Adoption) -> Iterator[Finding]:
+        match record:
+            case Resolved(at, fate=fate, label=label):
+                rule = "decision-done" if fate == "carried out" else "decision-open"
+                yield _made(rule, place(at, label), words.decision(decision_of(record)))
+            case Assumption(at, left, right, label):
+                yield _made("taken-for-same", place(at, label), self._both(left, right))
+            case Remark(at, on, label, detail):
+                yield _made("remark", place(at, label), f"{on}: {detail}" if detail else on)
+            case Pairing() | Adoption() | SitePublish():
+                return
+            case _:
+                assert_never(record)
+
+    def losses(self) -> Iterator[Finding]:
+        """The losses, a finding for each class of them."""
+        for key in sorted(self._losses, key=lambda key: (key[0].value, *key[1:])):
+            on, reason, kind, name, locale = key
+            inner = words.field_name(name), words.locale_name(locale) if locale else ""
+            where = " · ".join(part for part in (kind, *inner) if part)
+            rule = "untranslated" if reason in (CARRIED, EXCLUDED) else "loss"
+            yield _made(rule, where, f"{reason}: {words.many(self._losses[key], 'cell')} on {self._header.sides[on]}")
+
+    def _going(self, op: Op) -> Iterator[Finding]:
+        if op.verb in _GOING:
+            whole = "the whole entry" if op.verb == "delete" and not op.present else ", ".join(op.locales)
+            said = f"{words.DONE[op.verb]} on {self._header.sides[op.on]}: {whole}"
+            yield _made("goes-away", place(Cell(op.entry), op.label), said)
+
+    def _conflict(self, found: Conflict) -> Finding:
+        id_ = self._naming.name(found)
+        said = f"{found.reason}: {found.detail or self._both(found.left, found.right)}"
+        return _made(
+            "conflict",
+            place(found.at, found.label),
+            f"{id_}: {said}",
+            f"isogloss resolve {self._header.mapping_path} {id_} --take SIDE",
+        )
+
+    def _drift(self, found: Drifted) -> Finding:
+        rule = "drift-kept" if found.kept else "drift-overwritten"
+        said = found.detail or self._both(found.left, found.right)
+        return _made(rule, place(found.at, found.label), said)
+
+    def _both(self, left: MaybeValue, right: MaybeValue) -> str:
+        names = self._header.sides
+        return f"{names[Side.LEFT]}: {_quoted(left)}; {names[Side.RIGHT]}: {_quoted(right)}"
+
+
+def _ran(ended: Ended, chosen: Chosen) -> Iterator[Finding]:
+    for one in ended.problems:
+        if not chosen.names(one.kind, *one.locales):
+            continue
+        where = ", ".join(map(words.locale_name, one.locales))
+        said = f"{one.verb} on {one.on} ({where}): {one.detail or words.OUTCOMES[one.outcome]}"
+        yield _made(_OUTCOMES[one.outcome], place(Cell(EntryKey(one.kind, one.entry)), one.label), said)
+    for file in ended.files_left_behind:
+        if chosen.names(file.kind, *filter(None, [file.locale])):
+            at = Cell(EntryKey(file.kind, file.entry), Locale(file.locale) if file.locale else None, file.field)
+            yield _made("file-left-behind", place(at), f"{file.address}: {file.reason}")
+    if ended.stopped is not None:
+        yield _made("run-stopped", ended.run, words.stopped(ended.stopped))
+
+
+def _compared(verified: Verified) -> Iterator[Finding]:
+    for found in verified.listed:
+        said = f"{verified.left}: {_quoted(found.left)}; {verified.right}: {_quoted(found.right)}"
+        yield _made("differs", place(found.at, found.label), said)
+    if more := verified.differing - len(verified.listed):
+        yield _made("differs", "", f"{words.many(more, 'cell')} more differ")
+    for key, why in sorted(verified.waiting.items()):
+        yield _made("not-compared", place(Cell(key)), why)
+    for side, count in sorted(verified.alone.items()):
+        yield _made("alone", side, f"{words.many(count, 'entry', 'entries')} only on {side}")
+
+
+def _quoted(value: MaybeValue) -> str:
+    if isinstance(value, Absent):
+        return "nothing"
+    text = in_words(value)
+    short = cut(text, _VALUE)
+    return f"“{short}{'…' if short != text else ''}”"

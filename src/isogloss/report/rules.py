@@ -1,0 +1,67 @@
+"""The rules by which something counts as a finding: their ids, how much each weighs, and what to do about it.
+
+Ids are stable: a pipeline that names one goes on to work. Each has its section in ``docs/rules.md``.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+Level: TypeAlias = Literal["error", "warning", "note"]
+"""error: somebody has to do something before all is done. warning: somebody should look. note: to know of."""
+
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison"]
+"""What a rule is about: what ``check``, ``plan``, ``apply`` and ``verify`` look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sort of finding.
+
+    title:  what was found, as few words.
+    remedy: what to do, one sentence.
+    """
+
+    id: str
+    topic: Topic
+    level: Level
+    title: str
+    remedy: str
+
+
+_EACH: Final = (
+    Rule("mapping-problem", "mapping", "error", "the mapping does not hold", "Mend the mapping, as the message says."),
+    Rule("side-not-asked", "mapping", "error", "a side could not be asked", "See to the side, then check again."),
+    Rule("field-dropped", "mapping", "warning", "nothing of a field arrives", "Map it to a field that can hold it."),
+    Rule("field-approximated", "mapping", "warning", "a part of a field is lost", "See docs/types.md for what can."),
+    Rule("locale-left-out", "mapping", "note", "a side has a locale that is not mapped", "Map it if it is meant."),
+    Rule("good-to-know", "mapping", "note", "a consequence of the mapping", "Nothing, if it is meant."),
+    Rule("plan-refused", "plan", "error", "the plan cannot be applied", "Do what the message says, and plan again."),
+    Rule("conflict", "plan", "error", "both sides moved apart", "Decide with isogloss resolve and its id."),
+    Rule("step", "plan", "warning", "only a person can do it", "Do it; the next run sees that it is done."),
+    Rule("goes-away", "plan", "warning", "readers lose sight of content", "Look whether it is meant."),
+    Rule("drift-overwritten", "plan", "warning", "an edit of the target alone is written over", "Look at the edit."),
+    Rule("drift-kept", "plan", "note", "an edit of the target alone is kept", "Nothing, if it is meant."),
+    Rule("decision-open", "plan", "warning", "a decision is not carried out", "Look at the conflict again."),
+    Rule("decision-done", "plan", "note", "a decision is carried out", "Nothing."),
+    Rule("loss", "plan", "warning", "a side cannot hold it", "Mend the mapping, or accept it (--max-loss)."),
+    Rule("untranslated", "plan", "note", "the text of another language is carried", "Translate it where it is made."),
+    Rule("taken-for-same", "plan", "note", "taken for the same without proof", "Where they differ, edit one of them."),
+    Rule("remark", "plan", "note", "out of the ordinary", "Nothing."),
+    Rule("op-failed", "run", "error", "a side refused it", "Mend what the side says, and run again."),
+    Rule("op-unsure", "run", "error", "the answer was lost", "Run again: it is looked for."),
+    Rule("op-altered", "run", "warning", "a side shows something else", "Look at the entry on that side."),
+    Rule("op-unconfirmed", "run", "warning", "accepted, and not seen yet", "Run again: it is looked for."),
+    Rule("op-skipped", "run", "warning", "it moved since the plan was made", "Run again: it is planned anew."),
+    Rule("op-blocked", "run", "warning", "what it needs did not succeed", "See to what it needs, and run again."),
+    Rule("op-held", "run", "warning", "it waits for a person", "See to what it waits for, and run again."),
+    Rule("file-left-behind", "run", "warning", "a file could not be brought", "See to its address, and run again."),
+    Rule("run-stopped", "run", "warning", "the run stopped before its end", "Run the same command again."),
+    Rule("differs", "comparison", "error", "the sides do not agree", "Plan: it says why, and what would be done."),
+    Rule("not-compared", "comparison", "warning", "an older state is shown", "Compare again later."),
+    Rule("alone", "comparison", "note", "only one side has it", "Plan: it says whether it is meant."),
+)
+
+RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}
+"""Every rule, by its id, in the order in which findings are told."""

@@ -1,0 +1,64 @@
+"""Findings as SARIF 2.1.0, for code scanning: every rule of the topic with what to do about it, then the results.
+
+Decides how a finding is located: in the mapping's file, by the logical place in the content. Its fingerprint is its
+rule and place, so a finding stays the same one while its words change.
+Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
+"""
+
+import json
+from pathlib import PurePath
+from typing import Final
+from urllib.parse import quote
+
+from isogloss import __version__
+from isogloss.model.value import digest_text
+from isogloss.report.finding import Finding
+from isogloss.report.rules import RULES
+from isogloss.report.told import Told
+from isogloss.report.visible import visible
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def render_sarif(told: Told) -> str:
+    """Write findings as a log of one run."""
+    rules = [rule for rule in RULES.values() if rule.topic in told.topics]
+    places = {rule.id: n for n, rule in enumerate(rules)}
+    driver = {
+        "name": "Isogloss",
+        "version": __version__,
+        "rules": [
+            {
+                "id": rule.id,
+                "shortDescription": {"text": rule.title},
+                "help": {"text": rule.remedy},
+                "defaultConfiguration": {"level": rule.level},
+            }
+            for rule in rules
+        ],
+    }
+    results = [_result(each, places[each.id], told.file) for each in told.findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(found: Finding, rule: int, file: str) -> dict[str, object]:
+    where = visible(found.where)
+    physical = {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": 1}}
+    location: dict[str, object] = {"physicalLocation": physical}
+    if where:
+        location["logicalLocations"] = [{"fullyQualifiedName": where}]
+    return {
+        "ruleId": found.id,
+        "ruleIndex": rule,
+        "level": found.level,
+        "message": {"text": visible(f"{where}: {found.message} {found.remedy}" if where else found.message)},
+        "locations": [location],
+        "partialFingerprints": {"isogloss/v1": digest_text(f"{found.id}\n{found.where}")},
+    }
+
+
+def _uri(file: str) -> str:
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -1,0 +1,40 @@
+"""``show``: find a plan, or what was kept of a run. Asks neither side, and needs neither a mapping nor the state.
+
+Decides what the word that was typed names: a file that is there is a plan; else it is the id of a run, whose folder is
+looked for beside the state.
+"""
+
+import json
+from pathlib import Path
+
+from isogloss.errors import UsageError
+from isogloss.mapping.names.nearest import nearest
+from isogloss.plan.data import PlanFile, read_plan
+from isogloss.report.ended import Ended, ended_from
+from isogloss.run.filing import PLAN, RESULT, is_run
+from isogloss.run.session import runs_beside
+
+
+def show(what: str, state: str, runs: str | None = None) -> tuple[PlanFile, Ended | None]:
+    """A plan, or the plan of a run with what became of it; None where that is not known, or nothing did yet.
+
+    Raises: UsageError where there is neither, or a file is not of its shape; Refused where a plan was changed.
+    """
+    if Path(what).exists() or not is_run(what):
+        return read_plan(Path(what)), None
+    beside = runs_beside(state) if runs is None else Path(runs)
+    kept = {each.parent.name: each.parent for each in sorted(beside.glob(f"*/*/{PLAN}"))}
+    folder = kept.get(what)
+    if folder is None:
+        hint = nearest(what, kept) or "."
+        raise UsageError(f"{beside}: no files of a run {what} are kept{hint} isogloss history lists runs.")
+    return read_plan(folder / PLAN), _ended(folder / RESULT)
+
+
+def _ended(path: Path) -> Ended | None:
+    try:
+        return ended_from(json.loads(path.read_bytes()))
+    except FileNotFoundError:  # cut, or at work
+        return None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: the result of the run cannot be read ({error}). Show its plan instead.") from error

@@ -222,7 +222,7 @@ def _clear(scored: Mapping[tuple[EntryKey, str], Proposal]) -> Iterator[Proposal
     for (key, remote), found in scored.items():
         rivals[key].append(found)
         rivals[remote].append(found)
-    for (key, remote), found in sorted(scored.items(), key=lambda item: (_RANK[item[1].sure], item[0])):
+    for (key, remote), found in scored.items():
         near = [each for at in (key, remote) for each in rivals[at] if each is not found]
         if found.sure != "doubtful" and not any(_comes_close(each, found) for each in near):
             yield found

@@ -162,3 +162,36 @@ def test_a_report_on_stdout_stands_there_alone(crossing: Crossing) -> None:
     both = within(crossing, "plan", "MAPPING", "--report", "json=-", "--report", "md=-")
     assert (both.code, both.out) == (2, "")
     assert "two reports cannot both go to stdout" in both.err
+
+
+def test_a_limit_is_raised_for_one_run_and_the_plan_says_so(crossing: Crossing) -> None:
+    within(crossing, "sync", "MAPPING")
+    edited(crossing, "T 0, better")
+    crossing.write_mapping(("limits: {delete: 100%, change: 100%, minimum: 1000}", "limits: {change: 10%, minimum: 1}"))
+    refused = within(crossing, "plan", "MAPPING")
+    assert (refused.code, "give --limit change=… for this run" in refused.err) == (4, True)
+    raised = within(crossing, "plan", "MAPPING", "--limit", "change=80%", *to(crossing, "plan.md", "json:plan.report"))
+    assert raised.code == 0
+    assert "Limits for this run alone: change=80%." in raised.out
+    assert report(crossing, "plan.report")["raised"] == ["change=80%"]
+    assert within(crossing, "apply", "PLAN").code == 0
+    assert within(crossing, "sync", "MAPPING", "--limit", "kinds.article.change=0").code == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("chang=80%", "there is no limit chang"),
+        ("change=many", "give a share or a count"),
+        ("change=-1", "give a share or a count"),
+        ("change", "give a share or a count"),
+        ("minimum=5%", "give a number of entries"),
+        ("kinds.artcle.delete=5", "there is no kind artcle; did you mean article?"),
+        ("locales.fr.change=5", "there is no locale fr"),
+        ("fields.title.change=5", "write it as change, kinds.KIND.change or locales.LOCALE.change"),
+    ],
+)
+def test_a_limit_that_is_none_ends_with_two(crossing: Crossing, limit: str, said: str) -> None:
+    ran = within(crossing, "plan", "MAPPING", "--limit", limit)
+    assert ran.code == 2
+    assert said in ran.err

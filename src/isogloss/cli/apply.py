@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import allowance, full, mapping, max_loss, patience, reported, shared
+from isogloss.cli.options import allowance, full, limited, mapping, max_loss, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
     from isogloss.cli.reporting import Wanted
     from isogloss.plan.header import Header, Purpose
-    from isogloss.plan.limits import MaxLoss
+    from isogloss.plan.limits import MaxLoss, Raise
 
 
 @click.command()
@@ -73,6 +73,7 @@ def apply(
     help="Keep the plan here; it is needed to finish a run that was cut.",
 )
 @max_loss
+@limited
 @full
 @patience
 @allowance
@@ -83,6 +84,7 @@ def sync(
     mapping: str,
     out: str,
     max_loss: "MaxLoss | None",
+    limits: "tuple[Raise, ...]",
     full: bool,
     confirm_within: float,
     max_requests: int | None,
@@ -106,6 +108,7 @@ def sync(
         confirm_within=confirm_within,
         max_loss=max_loss,
         full=full,
+        limits=limits,
         allowance=allowed,
     ) as session:
         try:

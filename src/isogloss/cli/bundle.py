@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, patience, reported, shared
+from isogloss.cli.options import limited, mapping, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Exported
     from isogloss.cli.reporting import Wanted
+    from isogloss.plan.limits import Raise
 
 SHOWN = 10
 """So many folders of entries that are gone are named."""
@@ -105,6 +106,7 @@ def _tell(done: "Exported") -> None:
 @click.option("--plan", "planned", type=click.Path(dir_okay=False), help="Apply this plan of an earlier import.")
 @click.option("--overwrite", is_flag=True, help="The bundle is right: write again what was changed on the side.")
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
+@limited
 @patience
 @reported
 @shared
@@ -120,6 +122,7 @@ def import_(
     overwrite: bool,
     confirm: str | None,
     confirm_within: float,
+    limits: "tuple[Raise, ...]",
     wanted: "Wanted",
 ) -> None:
     """Carry a bundle into one side of a mapping, through a plan that is shown first.
@@ -141,7 +144,7 @@ def import_(
         raise UsageError("--apply makes a plan of its own; give either --apply or --plan")
     read = None if planned is None else api.read_plan(Path(planned))
     what, writes = "planning" if read is None else "applying", at_once or read is not None
-    with opened(invocation, mapping, what=what, writes=writes, confirm_within=confirm_within) as opening:
+    with opened(invocation, mapping, what=what, writes=writes, confirm_within=confirm_within, limits=limits) as opening:
         into = api.side_named(opening.bridge, side)
         session = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
         if read is None:

@@ -1,7 +1,7 @@
 """From what was typed to what a command needs: the mapping loaded, its secrets known to the redactor, time, folders."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +9,14 @@ from types import FrameType
 
 from isogloss import api
 from isogloss.api import Allowance, MaxLoss, Session
+from isogloss.bridge import Bridge
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.logs import configure, tell
 from isogloss.cli.watching import Watching
-from isogloss.errors import Interrupted
+from isogloss.errors import Interrupted, UsageError
+from isogloss.mapping.names.nearest import nearest
 from isogloss.model.address import Side
+from isogloss.plan.limits import Raise, raised
 
 
 @dataclass(slots=True)
@@ -51,14 +54,16 @@ def opened(
     max_loss: MaxLoss | None = None,
     allowance: Allowance | None = None,
     full: bool = False,
+    limits: Iterable[Raise] = (),
 ) -> Iterator[Session]:
     """Load a mapping, and give what a command needs; signals stop it between two requests while inside.
 
     what:  what is being done, for the progress line.
     resolve, writes: as for ``api.load``.
     total: ops, where they are known.
+    limits: hold for this run in place of those of the mapping.
     """
-    bridge = api.load(mapping, resolve=resolve, writes=writes)
+    bridge = with_limits(api.load(mapping, resolve=resolve, writes=writes), limits)
     for side in Side:
         for secret in bridge.side(side).secrets.values():
             invocation.redactor.learn(secret)
@@ -87,6 +92,25 @@ def opened(
         finally:
             signal.signal(signal.SIGINT, before)
             signal.signal(signal.SIGTERM, term)
+
+
+def with_limits(bridge: Bridge, limits: Iterable[Raise]) -> Bridge:
+    """A mapping whose limits are raised for this run.
+
+    Raises: UsageError where one names no limit, kind or locale.
+    """
+    try:
+        made = replace(bridge, limits=raised(bridge.limits, limits))
+    except ValueError as error:
+        raise UsageError(f"--limit {error}") from None
+    for what, named, known in (
+        ("kind", made.limits.kinds, bridge.kinds),
+        ("locale", made.limits.locales, bridge.locales),
+    ):
+        for name in named:
+            if name not in known:
+                raise UsageError(f"--limit: there is no {what} {name}{nearest(name, known) or '.'}")
+    return made
 
 
 def _patience(confirm: float) -> api.Patience:

@@ -142,6 +142,31 @@ def max_loss(function: F) -> F:
     )
 
 
+class LimitType(click.ParamType[Any]):
+    """``change=80%``, ``kinds.article.delete=5`` or ``minimum=100``."""
+
+    name = "LIMIT=N|P%"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        from isogloss.plan.limits import Count, Raise
+
+        path, _, text = str(value).strip().partition("=")
+        try:
+            amount = float(text[:-1]) / 100 if text.endswith("%") else Count(int(text))
+        except ValueError:
+            amount = Count(-1)
+        if (amount.number if isinstance(amount, Count) else amount) < 0:
+            self.fail(f"{text or value}: give a share or a count, as change=80% or kinds.article.delete=5", param, ctx)
+        return Raise(path.removeprefix("limits."), amount)
+
+
+def limited(function: F) -> F:
+    """``--limit``: what the mapping limits, otherwise for this run."""
+    text = "For this run alone in place of what the mapping limits: change=80%, kinds.article.delete=5; often, too."
+    return click.option("--limit", "limits", type=LimitType(), multiple=True, help=text)(function)
+
+
 class AgeType(click.ParamType[Any]):
     """``90s``, ``30m``, ``12h``, ``3d`` or ``2w``, as seconds."""
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import full, mapping, max_loss, reported, shared
+from isogloss.cli.options import full, limited, mapping, max_loss, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.cli.reporting import Wanted
     from isogloss.plan.data import PlanFile
-    from isogloss.plan.limits import MaxLoss
+    from isogloss.plan.limits import MaxLoss, Raise
     from isogloss.report.chosen import Chosen
     from isogloss.report.ended import Ended
 
@@ -25,6 +25,7 @@ PENDING = 10
 @click.option("--out", type=click.Path(dir_okay=False), default="plan.jsonl", show_default=True, help="Write it here.")
 @reported
 @max_loss
+@limited
 @full
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when changes are pending.")
 @click.option("-n", "--dry-run", is_flag=True, help="Accepted and without effect: a plan never writes.")
@@ -35,6 +36,7 @@ def plan(
     out: str,
     wanted: "Wanted",
     max_loss: "MaxLoss | None",
+    limits: "tuple[Raise, ...]",
     full: bool,
     exit_code: bool,
     dry_run: bool,
@@ -52,7 +54,9 @@ def plan(
     from isogloss.errors import Refused
 
     del dry_run
-    with opened(invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full) as session:
+    with opened(
+        invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full, limits=limits
+    ) as session:
         cut = api.status(session, runs=1).cut
         if cut is not None:
             why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"

@@ -11,7 +11,7 @@ from isogloss.model.address import Side
 from isogloss.model.value import Digest
 from isogloss.plan.record import Data, one_of
 
-FORMAT: Final = "1.3"
+FORMAT: Final = "1.4"
 
 Purpose = Literal["plan", "sync", "import", "restore", "undo"]
 """What a plan was made for: to be looked at, to be applied at once, to carry a bundle into a side (with ``restore``
@@ -90,6 +90,7 @@ class Header:
     after:   the last run before it was made, empty before the first: what was remembered changes only by runs, so two
              plans that say the same at different times are two plans.
     refused: why it may not be applied; empty where it may.
+    raised:  limits that held for it in place of those of the mapping, as ``change=80%``.
     """
 
     digest: Digest
@@ -103,6 +104,7 @@ class Header:
     purpose: Purpose = "plan"
     after: str = ""
     refused: str = ""
+    raised: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -130,6 +132,7 @@ def dump_header(header: Header) -> Data:
         },
         "after": header.after,
         "refused": header.refused,
+        "raised": list(header.raised),
     }
 
 
@@ -159,8 +162,15 @@ def load_header(data: Mapping[str, object]) -> Header:
                 one_of(_PURPOSES, data.get("purpose") or mapping.get("purpose") or "plan", "purpose"),
                 str(data.get("after", "")),
                 str(data.get("refused", "")),
+                _texts(data.get("raised", [])),
             )
     raise ValueError("it is incomplete")
+
+
+def _texts(data: object) -> tuple[str, ...]:
+    if not isinstance(data, list):
+        raise ValueError("its raised limits are of another shape")
+    return tuple(map(str, data))
 
 
 def _load_counts(data: Mapping[str, object]) -> PlanCounts:

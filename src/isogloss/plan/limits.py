@@ -1,8 +1,8 @@
 """Refuse a plan that is too dangerous to be meant: too much deleted, too much changed, or a side that reads empty."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
 
 from isogloss.errors import Refused
 from isogloss.model.locale import Locale
@@ -41,6 +41,7 @@ class Limits:
     delete, change: how many of the entries that exist on a side.
     minimum:        below so many existing entries the shares are not looked at; counts are.
     kinds, locales: what is bounded of one kind, and of the variants in one locale.
+    raised:         limits that hold for one plan in place of those of the mapping, as ``change=80%``.
     """
 
     delete: Amount = 0.10
@@ -48,6 +49,7 @@ class Limits:
     minimum: int = 10
     kinds: Mapping[str, Bound] = field(default_factory=dict)
     locales: Mapping[Locale, Bound] = field(default_factory=dict)
+    raised: tuple[str, ...] = ()
 
     def bound(self, extent: "Extent") -> Bound:
         """What bounds an extent."""
@@ -86,6 +88,60 @@ class Extent:
         inner = f".kinds.{self.kind}" if self.kind else f".locales.{self.locale}" if self.locale else ""
         return f"limits{inner}"
 
+    def option(self, name: str) -> str:
+        """One of its limits as ``--limit`` names it."""
+        return f"{self.path}.{name}".removeprefix("limits.")
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """One limit that holds for one plan in place of what the mapping says.
+
+    path: where it stands below ``limits``: ``change``, ``kinds.article.delete``, ``locales.de.minimum``.
+    """
+
+    path: str
+    amount: Amount
+
+    def __str__(self) -> str:
+        return f"{self.path}={said(self.amount)}"
+
+
+def raised(limits: Limits, raises: Iterable[Raise]) -> Limits:
+    """Limits with some of them raised, or lowered.
+
+    Raises: ValueError with a sentence where a path or its amount is none.
+    """
+    for each in raises:
+        within, _, name = each.path.rpartition(".")
+        if name not in _NAMES:
+            raise ValueError(f"there is no limit {each.path}; name one of {', '.join(_NAMES)}")
+        amount = _amount(each, name)
+        sort, _, of = within.partition(".")
+        if not within:
+            limits = replace(limits, **{name: amount})
+        elif sort == "kinds" and of:
+            bound = replace(limits.kinds.get(of, Bound()), **{name: amount})
+            limits = replace(limits, kinds={**limits.kinds, of: bound})
+        elif sort == "locales" and of:
+            bound = replace(limits.locales.get(Locale(of), Bound()), **{name: amount})
+            limits = replace(limits, locales={**limits.locales, Locale(of): bound})
+        else:
+            raise ValueError(f"{each.path}: write it as {name}, kinds.KIND.{name} or locales.LOCALE.{name}")
+        limits = replace(limits, raised=(*limits.raised, str(each)))
+    return limits
+
+
+_NAMES: Final = ("delete", "change", "minimum")
+
+
+def _amount(each: Raise, name: str) -> Any:
+    if name != "minimum":
+        return each.amount
+    if isinstance(each.amount, Count):
+        return each.amount.number
+    raise ValueError(f"{each.path}: give a number of entries, not a share")
+
 
 def refuse_if_dangerous(extents: Iterable[Extent], limits: Limits) -> None:
     """Raise Refused, with the counts and the limit, where a plan goes too far."""
@@ -100,8 +156,8 @@ def refuse_if_dangerous(extents: Iterable[Extent], limits: Limits) -> None:
             if limit is not None and goes_beyond(count, limit, extent.existing, minimum):
                 raise Refused(
                     f"the plan would {word} {count} of {extent.existing} {extent.what} on {extent.side}, more than "
-                    f"{said(limit)}. If that is meant, raise {extent.path}.{word} in the mapping for this run."
-                    + ("" if isinstance(limit, Count) else _small(minimum))
+                    f"{said(limit)}. If that is meant, give --limit {extent.option(word)}=… for this run, or raise "
+                    f"{extent.path}.{word} in the mapping." + ("" if isinstance(limit, Count) else _small(minimum))
                 )
 
 
@@ -170,7 +226,11 @@ def _refuse_shrunken(extent: Extent, limits: Limits, minimum: int) -> None:
         raise Refused(
             f"{extent.side} reads empty{what}, but {extent.known} entries were there before. Nothing was written. "
             "Check the site, the token and the mapping; if everything was really deleted, "
-            + (f"raise {extent.path}.minimum in the mapping for this run." if what else "use a fresh state.")
+            + (
+                f"give --limit {extent.option('minimum')}={extent.known + 1} for this run."
+                if what
+                else "use a fresh state."
+            )
         )
     if extent.kind or isinstance(limits.change, Count):
         return
@@ -178,6 +238,6 @@ def _refuse_shrunken(extent: Extent, limits: Limits, minimum: int) -> None:
     if extent.known >= minimum and _beyond(gone, limits.change, extent.known):
         raise Refused(
             f"{extent.side} shows {extent.existing} entries where {extent.known} were known: {gone} are gone, more "
-            f"than {limits.change:.0%}. Check the site and the mapping; if that is meant, raise limits.change in the "
-            f"mapping for this run. Fewer than limits.minimum ({minimum}) known entries are not held to it."
+            f"than {limits.change:.0%}. Check the site and the mapping; if that is meant, give --limit change=… for "
+            f"this run. Fewer than limits.minimum ({minimum}) known entries are not held to it."
         )

@@ -204,6 +204,7 @@ def _header() -> Schema:
         cost=_map("What it takes to apply the plan, by side.", _cost()),
         after=_text("The last run before the plan was made; empty before the first."),
         refused=_text("Why the plan may not be applied; empty where it may."),
+        raised=_list("Limits that held in place of those of the mapping.", _text("As change=80%.")),
     )
 
 

@@ -280,6 +280,7 @@ class _Collector:
             digest=self.header.digest,
             flow=self.header.flow,
             refused=self.header.refused,
+            raised=self.header.raised,
             left=self.side(Side.LEFT),
             right=self.side(Side.RIGHT),
             counts=Counts(**self.counts),

@@ -328,6 +328,7 @@ class Report:
     digest: of the plan, so that a report can be held against the file it was made from.
     flow:   ``left to right``, ``right to left`` or ``both``.
     refused: why the plan may not be applied; empty where it may.
+    raised:  limits that held in place of those of the mapping, as ``change=80%``.
     chosen:  what part of the plan this is of, as it was asked for; empty where it is of all.
     unmet:   what was asked for and is not in the plan, a sentence.
     ended:   what became of the plan; None where it was not applied.
@@ -355,6 +356,7 @@ class Report:
     assumed: tuple[AssumedCell, ...] = ()
     decisions: tuple[DecisionMade, ...] = ()
     remarks: tuple[Remarked, ...] = ()
+    raised: tuple[str, ...] = ()
     chosen: str = ""
     unmet: str = ""
     ended: Ended | None = None

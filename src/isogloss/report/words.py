@@ -144,8 +144,10 @@ def headline(report: Report) -> str:
 
 
 def refusal(report: Report) -> list[str]:
-    """That the plan was refused and why: nobody can apply it."""
-    return [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
+    """That the plan was refused and why: nobody can apply it. And which limits were not those of the mapping."""
+    refused = [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
+    raised = [f"Limits for this run alone: {', '.join(report.raised)}."] if report.raised else []
+    return refused + raised
 
 
 def fate(drift: DriftedCell) -> str:

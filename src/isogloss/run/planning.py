@@ -333,6 +333,7 @@ def save_plan(
             purpose,
             last,
             arranged.refused,
+            bridge.limits.raised,
         )
 
     return PlanFile(path, write_plan(path, arranged.lines(), header))

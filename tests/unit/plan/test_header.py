@@ -21,6 +21,7 @@ HEADER = Header(
     "sync",
     "run-7",
     "it deletes too much",
+    ("change=80%",),
 )
 
 
@@ -50,6 +51,7 @@ def test_a_header_is_written_under_the_names_of_its_format():
         },
         "after": "run-7",
         "refused": "it deletes too much",
+        "raised": ["change=80%"],
     }
 
 
@@ -70,6 +72,14 @@ def test_an_older_program_still_finds_what_a_bundle_is_carried_for():
         header = load_header(written(purpose=purpose))
         assert dump_header(header)["mapping"]["purpose"] == said
         assert dump_header(header)["purpose"] == purpose
+
+
+def test_what_an_older_program_did_not_raise_is_nothing():
+    data = written()
+    del data["raised"]
+    assert load_header(data).raised == ()
+    with pytest.raises(ValueError, match="raised limits"):
+        load_header(written(raised="change=80%"))
 
 
 def test_what_an_older_program_did_not_count_is_nothing():

@@ -2,14 +2,25 @@ import pytest
 
 from isogloss.errors import Refused
 from isogloss.model.locale import Locale
-from isogloss.plan.limits import Bound, Count, Extent, Limits, MaxLoss, refuse_if_dangerous, refuse_if_lossy
+from isogloss.plan.limits import (
+    Bound,
+    Count,
+    Extent,
+    Limits,
+    MaxLoss,
+    Raise,
+    raised,
+    refuse_if_dangerous,
+    refuse_if_lossy,
+)
 
 BOUNDS = Limits(delete=0.1, change=0.5, minimum=10)
 
 
 TOO_MANY = (
-    r"the plan would delete 11 of 100 entries on butter, more than 10%\. If that is meant, raise limits\.delete in the "
-    r"mapping for this run\. A side of fewer entries than limits\.minimum \(10\) is not held to it\."
+    r"the plan would delete 11 of 100 entries on butter, more than 10%\. If that is meant, give --limit delete=… "
+    r"for this run, or raise limits\.delete in the mapping\. A side of fewer entries than "
+    r"limits\.minimum \(10\) is not held to it\."
 )
 
 
@@ -103,11 +114,17 @@ def test_a_kind_and_a_locale_are_held_to_what_is_said_of_them(harmless):
 @pytest.mark.parametrize(
     ("dangerous", "sentence"),
     [
-        (extent(existing=4, deleted=4), r"delete 4 of 4 entries on butter, more than 3\. .* limits\.delete .* run\.$"),
+        (
+            extent(existing=4, deleted=4),
+            r"delete 4 of 4 entries on butter, more than 3\. .* limits\.delete in the mapping\.$",
+        ),
         (extent(existing=2, deleted=2, kind="author"), r"2 of 2 author entries .* limits\.kinds\.author\.delete"),
         (extent(existing=1, changed=1, kind="topic"), r"change 1 of 1 topic entries on butter, more than 0"),
         (extent(changed=11, locale=FR), r"change 11 of 100 fr-FR variants .* limits\.locales\.fr-FR\.change"),
-        (extent(existing=0, known=2, kind="author"), r"empty of kind author, but 2 .* limits\.kinds\.author\.minimum"),
+        (
+            extent(existing=0, known=2, kind="author"),
+            r"empty of kind author, but 2 .* --limit kinds\.author\.minimum=3",
+        ),
         (extent(existing=0, known=10, kind="article"), "butter reads empty of kind article, but 10 entries were there"),
     ],
     ids=str,
@@ -133,3 +150,14 @@ def test_a_plan_that_would_lose_more_is_refused_with_the_reasons_worst_first(mos
     sentence = f"lose 5 cells .* more than the {allowed} .* 3 x no place for alt text, 2 x approximated"
     with pytest.raises(Refused, match=sentence):
         refuse_if_lossy(LOST, 100, most)
+
+
+def test_a_limit_is_raised_where_it_stands_and_the_others_stay() -> None:
+    limits = Limits(kinds={"article": Bound(change=0.2)})
+    made = raised(limits, [Raise("change", 0.8), Raise("kinds.article.delete", Count(5)), Raise("minimum", Count(3))])
+    assert (made.change, made.delete, made.minimum) == (0.8, limits.delete, 3)
+    assert made.kinds == {"article": Bound(delete=Count(5), change=0.2)}
+    assert made.raised == ("change=80%", "kinds.article.delete=5", "minimum=3")
+    own = raised(limits, [Raise("locales.fr-FR.minimum", Count(2))])
+    assert own.locales == {Locale("fr-FR"): Bound(minimum=2)}
+    assert limits.raised == ()

@@ -72,7 +72,7 @@ def _three(
 
 def _two(left: list[str], right: list[str]) -> Iterator[tuple[list[str], list[str], list[str] | None]]:
     for _, mine, others in chunks(left, left, right):
-        yield mine, others, mine if mine == others else None
+        yield mine, others, None
 
 
 def _lines(value: MaybeValue) -> list[str]:

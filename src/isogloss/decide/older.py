@@ -54,8 +54,6 @@ def advanced(facing: Facing, outlived: Outlived) -> Facing:
 
 
 def _doubtful(facing: Facing, outlived: Outlived) -> Iterator[tuple[Locale, str]]:
-    if isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
-        return
     left, right = (digest_entry(facing.shows(side)) for side in Side)
     if isinstance(left, Absent) or isinstance(right, Absent):
         return

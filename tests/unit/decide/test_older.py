@@ -93,6 +93,12 @@ def test_what_all_locales_share_is_as_young_as_the_youngest_of_them():
     assert advanced(untold, LOST).adopt == {SHARED: {"rank": (None, None)}}
 
 
+def test_a_variant_that_one_side_lacks_is_left_to_the_policy_too():
+    both = {**OLD, FR: OLD[EN]}
+    before = facing((both, both), both, OLD)
+    assert advanced(before, LOST) is before
+
+
 def test_what_is_gone_on_one_side_is_left_to_the_policy_of_deletions():
     before = Facing(EntryKey("a", "tea"), "", Shown(tree(OLD), tree(OLD)), ABSENT, NEW)
     assert advanced(before, LOST) is before

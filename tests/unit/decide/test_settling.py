@@ -116,6 +116,13 @@ def test_an_edit_brings_back_what_was_deleted():
     assert decided(shown, made) == [Take(STATE, LEFT, DRAFT, DRAFT), Take(AT, LEFT, THERE, THERE)]
 
 
+def test_what_waited_is_told_as_people_know_it():
+    shown = facing(left=ABSENT, right=OLD)
+    made = resolution(shown, LEFT, cell=WHOLE, question="deletion")
+    ((_, waited),) = settled(shown, made, rules=Rules(delete="propagate")).followed
+    assert waited == Conflict(WHOLE, "deletion", ABSENT, DRAFT, "Tea")
+
+
 def test_the_target_of_a_one_way_flow_may_keep_what_the_source_deleted():
     shown = facing(left=ABSENT)
     made = resolution(shown, RIGHT, cell=WHOLE, question="deletion")
@@ -159,6 +166,11 @@ def test_what_the_written_side_keeps_is_kept_and_told():
         Withheld(AT, RIGHT, OWN, "not this"),
         Take(AT, LEFT, OWN, THERE, merged=True),
         Take(AT, RIGHT, kept, HERE, merged=True),
+    ]
+    rules = Rules(guard=lambda _at, to, _now, _wanted: Kept(kept, (f"not to the {to.value}",)))
+    assert [each.why for each in decided(shown, resolution(shown, value=OWN), rules)[:2]] == [
+        "not to the left",
+        "not to the right",
     ]
     rules = Rules(guard=lambda _at, to, now, _wanted: Kept(now) if to is RIGHT else None)
     assert decided(shown, resolution(shown, value=OWN), rules) == [Take(AT, LEFT, OWN, THERE)]

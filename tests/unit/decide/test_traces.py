@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import pytest
 
@@ -59,6 +60,13 @@ def test_what_is_not_there_has_no_mark():
     assert mark(Cell(TEA), facing(ABSENT), Side.LEFT) is ABSENT
     assert mark(Cell(TEA, Locale("de")), FACING, Side.LEFT) is ABSENT
     assert digest_tree({}) is ABSENT
+
+
+def test_what_was_agreed_on_is_marked_alike_however_it_is_held():
+    known = digest_entry(ENTRY)
+    held = MappingProxyType({locale: MappingProxyType(row) for locale, row in known.items()})
+    conflict = Conflict(Cell(TEA), "deletion", ABSENT, DRAFT)
+    assert traced(conflict, replace(FACING, base=Shown(held, held))).traces == traced(conflict, FACING).traces
 
 
 def test_a_conflict_is_told_with_its_marks_its_base_and_its_times():

@@ -10,7 +10,7 @@ from isogloss.model.entry import PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar
+from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar, digest
 from isogloss.plan.build import build
 from isogloss.plan.links import around, as_seen, named
 from isogloss.plan.op import Loss
@@ -140,6 +140,59 @@ def test_a_link_that_may_only_be_drafted_is_unknown():
     found = facing(links("a"), links("a", "b", "c"), [links("a", "b")] * 2, left_notes=notes)
     seen = as_seen(found, FIELDS, nothing_unseen)
     assert shown(seen) == (links("a", "b"), links("a", "b", "c"))
+
+
+# What was agreed on to stay, and goes.
+
+
+def goes(side, *names):
+    return lambda asked, at, found: asked is side and at == AT and found in keys(*names)
+
+
+def agreed(left, right):
+    """An entry that both sides show as they agreed on."""
+    sides = [entry(value) for value in (left, right)]
+    return Facing(TEA, "Tea", Shown(*map(digest_entry, sides)), *sides)
+
+
+@pytest.mark.parametrize("mine", [links("a"), ABSENT], ids=str)
+@pytest.mark.parametrize("side", Side)
+def test_a_link_that_one_side_kept_alone_is_let_go_by_the_other_once_its_target_goes(side, mine):
+    values = (mine, links("a", "b")) if side is LEFT else (links("a", "b"), mine)
+    found = agreed(*values)
+    seen = as_seen(found, FIELDS, nothing_unseen, goes(side, "b"))
+    whole = digest_entry(entry(links("a", "b")))
+    assert seen.facing == replace(found, base=Shown(whole, whole))
+    assert as_seen(found, FIELDS, nothing_unseen).facing == found
+    assert as_seen(found, FIELDS, nothing_unseen, goes(side.other, "b")).facing == found
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_variant_or_an_entry_that_was_not_agreed_on_may_let_links_go_too(side):
+    for half in (ABSENT, {}, {EN: ABSENT}):
+        shown = [{EN: {}}, entry(links("b"))] if side is LEFT else [entry(links("b")), {EN: {}}]
+        base = {LEFT: half, RIGHT: half, side.other: digest_entry(entry(links("b")))}
+        found = Facing(TEA, "Tea", Shown(base[LEFT], base[RIGHT]), *shown)
+        known = as_seen(found, FIELDS, nothing_unseen, goes(side, "b")).facing.base
+        mine, theirs = (known.left, known.right) if side is LEFT else (known.right, known.left)
+        assert mine == {EN: {"related": digest(links("b"))}}
+        assert theirs == base[side.other]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        facing(links("a"), links("a", "b"), [links("a", "b")] * 2),
+        facing(links("a"), links("a", "b"), [links("a")] * 2),
+        facing(links("a"), links("a", "b")),
+        agreed(links("a", "b"), links("a")),
+        agreed(links("b"), Scalar("text", "x")),
+        agreed(links("b"), ABSENT),
+    ],
+    ids=["let go already", "new across", "first contact", "more here", "no links across", "nothing across"],
+)
+def test_what_was_not_kept_on_the_other_side_alone_is_not_let_go(found):
+    assert as_seen(found, FIELDS, nothing_unseen, goes(LEFT, "a", "b")).facing == found
 
 
 # Writing.

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from isogloss.merge.change import Change, Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
@@ -13,8 +14,9 @@ from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, S
 from isogloss.model.locale import Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Scalar
+from isogloss.model.value import ABSENT, Scalar, digest
 from isogloss.plan.build import build
+from isogloss.plan.op import Loss, Step
 from isogloss.plan.publication import MOVES, Asked, Is
 from isogloss.plan.terms import Terms
 
@@ -133,3 +135,98 @@ def test_a_state_that_stays_moves_nothing_unless_the_content_of_what_is_live_doe
     assert planned(is_, asked, can(is_)) == ([], [], [])
     assert planned(is_, asked, can(is_), content=True)[0] == [("publish", PUBLISHED)]
     assert planned(is_, asked, can(is_), content=True, live=False)[0] == []
+
+
+STATE = Cell(TEA, EN, STATUS)
+
+
+def built(here, *decisions, can=None, live=True, across=ABSENT, **more):
+    """What is planned for an entry that the right side shows in this state in English; None where it is not there."""
+    found = {} if here is None else {EN: {"title": Scalar("text", "old"), STATUS: here}}
+    facing = Facing(TEA, "Tea", Shown(), across, {DE: {STATUS: DRAFT}, **found}, {}, {EN: Note(live=live)})
+    terms = Terms("butter", can or Capabilities(), lambda name, value: (value, ()), **more)
+    return build(facing, decisions, dict.fromkeys(Side, terms))
+
+
+def asked(state):
+    return Take(STATE, Side.RIGHT, state, state)
+
+
+def test_what_a_side_cannot_express_is_told_with_what_was_asked():
+    def told(here, state, *, live=True, **can):
+        return built(here, asked(state), can=Capabilities(**can), live=live).losses
+
+    def lost(reason, state, detail):
+        return [Loss(Side.RIGHT, STATE, reason, state, detail)]
+
+    instead = lost("cannot be expressed", ARCHIVED, "taken off the live site instead")
+    assert told(PUBLISHED, ARCHIVED, archive=False) == instead
+    assert told(DRAFT, ARCHIVED, live=False, archive=False) == lost("cannot be expressed", ARCHIVED, "it stays a draft")
+    assert told(CHANGED, DRAFT, live=False) == lost("cannot be expressed", DRAFT, "it stays a draft")
+    assert told(DRAFT, CHANGED, live=False) == lost("no draft over published content", CHANGED, "kept as it is")
+
+
+def test_a_variant_whose_state_does_not_come_begins_as_a_draft_and_what_the_source_says_is_found_next():
+    across = {EN: {"title": NEW, STATUS: PUBLISHED}}
+    made = built(None, Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW), across=across)
+    (state,) = [change for op in made.ops for change in op.changes if change.field == STATUS]
+    assert state == Change(STATE, ABSENT, DRAFT, digest(PUBLISHED), digest(DRAFT))
+
+
+@pytest.mark.parametrize(
+    ("here", "live", "before"),
+    [(PRESENT, True, PUBLISHED), (PRESENT, False, PRESENT), (DRAFT, True, DRAFT), (CHANGED, False, CHANGED)],
+    ids=str,
+)
+def test_what_is_only_known_to_be_there_is_archived_from_the_state_that_the_public_sees(here, live, before):
+    ((change,),) = [op.changes for op in built(here, asked(ARCHIVED), live=live).ops]
+    assert change == Change(STATE, before, ARCHIVED, digest(ARCHIVED))
+
+
+def test_publishing_waits_for_all_that_is_held_and_names_it():
+    held = [Conflict(Cell(TEA, EN, name), "both sides changed", NEW, ABSENT) for name in ("title", "lead")]
+    conflict = built(DRAFT, *held, asked(PUBLISHED)).conflicts[-1]
+    why = "publishing en would take along what is held: lead, title"
+    assert conflict == Conflict(STATE, "publishing waits", PUBLISHED, DRAFT, "Tea", why)
+
+
+def test_a_person_is_asked_to_enable_a_locale_that_is_not_served():
+    many = "enable en in the settings of butter, so that it can be published"
+    todo = f"{many}: Tea (article/tea) waits for it"
+    made = built(DRAFT, asked(PUBLISHED), unserved=frozenset({EN}))
+    assert made.steps == [Step(Side.RIGHT, STATE, todo, "the next run publishes it", many)]
+
+
+def test_a_person_is_asked_to_unpublish_what_the_side_cannot():
+    todo = "unpublish en of Tea (article/tea) in the editor of butter"
+    made = built(PUBLISHED, asked(DRAFT), can=Capabilities(unpublish=False))
+    many = "unpublish en in the editor of butter"
+    assert made.steps == [Step(Side.RIGHT, STATE, todo, "the next run finds it unpublished", many)]
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize(
+    ("here", "across", "detail", "leads", "waits"),
+    [
+        ("own", "theirs", "", None, True),
+        ("own", "theirs", "it is locked", None, False),
+        ("own", "theirs", "", "here", False),
+        ("own", "theirs", "", "across", True),
+        ("", "theirs", "it is locked", None, True),
+        ("", "theirs", "", "here", True),
+        ("own", "", "it is locked", None, False),
+    ],
+)
+def test_publishing_waits_for_what_drifted_only_where_it_would_show_what_is_not_meant(
+    side, here, across, detail, leads, waits
+):
+    values = [Scalar("text", text) if text else ABSENT for text in (here, across)]
+    left, right = values if side is Side.LEFT else reversed(values)
+    drift = Drifted(Cell(TEA, EN, "title"), left, right, kept=True, detail=detail)
+    shown = [{EN: {STATUS: DRAFT, "lead": NEW}}, {EN: {STATUS: PUBLISHED, "lead": NEW}}]
+    facing = Facing(TEA, "Tea", Shown(), *(shown if side is Side.LEFT else reversed(shown)))
+    led = {"here": side, "across": side.other}.get(leads)
+    terms = Terms("butter", Capabilities(), lambda name, value: (value, ()), leads=lambda at: led)
+    made = build(facing, [drift, Take(STATE, side, PUBLISHED, PUBLISHED)], dict.fromkeys(Side, terms))
+    assert [held.reason for held in made.conflicts] == ["publishing waits"] * waits
+    assert [op.verb for op in made.ops] == ["publish"] * (not waits)

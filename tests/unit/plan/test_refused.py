@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from isogloss.merge.change import Conflict
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
@@ -27,11 +30,15 @@ def whole(name, value):
     return value, ()
 
 
-def built(target, cells, notes=None, excluded=None):
-    terms = {side: Terms("webflow", Capabilities(), whole, accepts=ACCEPTS) for side in Side}
+def planned(target, cells, notes=None, excluded=None, accepts=ACCEPTS):
+    terms = {side: Terms("webflow", Capabilities(), whole, accepts=accepts) for side in Side}
     facing = Facing(TEA, "Tea", Shown(), ABSENT, target, {}, notes or {}, excluded=excluded or {})
     takes = [Take(Cell(TEA, at, name), Side.RIGHT, value, value) for (at, name), value in cells.items()]
-    made = build(facing, takes, terms)
+    return build(facing, takes, terms)
+
+
+def built(*shown, **more):
+    made = planned(*shown, **more)
     written = {(c.locale, c.field) for op in made.ops if op.verb != "publish" for c in op.changes if not c.touches}
     assert all(held.reason in ("blocked", "publishing waits") for held in made.conflicts)
     return written, [(held.at.locale, held.at.field) for held in made.conflicts]
@@ -48,6 +55,24 @@ def test_a_cell_that_would_be_refused_is_held_and_the_rest_of_what_is_there_goes
     target = {SHARED: {"code": SHORT}, EN: {STATUS: PUBLISHED, "title": SHORT}}
     cells = {(EN, "title"): LONG, (EN, "lead"): SHORT}
     assert built(target, cells, {EN: Note(live=True)}) == ({(EN, "lead")}, [(EN, "title")])
+
+
+def test_a_cell_that_would_be_refused_says_what_both_sides_show_and_why():
+    target = {SHARED: {"code": SHORT}, EN: {STATUS: DRAFT, "title": SHORT}}
+    why = "webflow would refuse it: it has 8 characters, and at most 5 are taken"
+    held = Conflict(Cell(TEA, EN, "title"), "blocked", LONG, SHORT, "Tea", why)
+    assert planned(target, {(EN, "title"): LONG}).conflicts == [held]
+
+
+def test_what_is_required_and_empty_is_told_with_who_can_fill_it():
+    def why(**more):
+        (held,) = planned(ABSENT, CODE | variant(EN, lead=SHORT), accepts=replace(ACCEPTS, **more)).conflicts
+        assert (held.at, held.left, held.right) == (Cell(TEA, EN, "title"), ABSENT, ABSENT)
+        return held.detail
+
+    told = "webflow would refuse it: title is required there, and"
+    assert why() == f"{told} empty"
+    assert why(apart=frozenset({"title"})) == f"{told} it does not flow there; fill it there by hand"
 
 
 def test_what_is_required_is_not_emptied():

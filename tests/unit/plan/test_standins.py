@@ -120,6 +120,16 @@ def test_each_variant_is_looked_at_by_itself():
     assert isinstance(made[Cell(KEY, german, "title")], Conflict)
 
 
+def test_what_takes_their_place_is_told_in_the_order_of_locales_and_fields():
+    german = Locale("de")
+    notes = {EN: Note(live=True), german: Note(), FR: Note()}
+    facing = Facing(KEY, "Tea", Shown(), {**SOURCE, german: REAL}, {**FILLED, german: COPY}, notes, notes)
+    made = replace_stand_ins([], facing, EN, lambda *_: True)
+    assert [(each.at.locale, each.at.field) for each in made] == [
+        (locale, name) for locale in (german, FR) for name in (STATUS, "body", "title")
+    ]
+
+
 def test_a_state_alone_is_no_stand_in():
     edited = {EN: FIRST, FR: {STATUS: DRAFT, "title": text("Le thé"), "brand": text("T")}}
     assert not isinstance(decided(SOURCE, edited).get((FR, STATUS)), Take)

@@ -65,7 +65,7 @@ def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
     """Take a side for one that lets links go, where it was agreed on that it lacks them, and now their targets go."""
     mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
     was = known(seen.facing, side, at), known(seen.facing, side.other, at)
-    if was != tuple(each if isinstance(each, Absent) else digest(each) for each in (mine, theirs)):
+    if was != (digest(mine), digest(theirs)):
         return
     if not isinstance(theirs, Absent) and any(goes(side, at, key) for key in {*refs(theirs)} - {*refs(mine)}):
         seen.facing = _agreed(seen.facing, side, at, digest(theirs))

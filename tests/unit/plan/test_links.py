@@ -17,7 +17,7 @@ from isogloss.plan.op import Loss
 from isogloss.plan.terms import Terms, nothing_unseen
 
 TEA = EntryKey("article", "tea")
-EN = Locale("en")
+EN, FR = Locale("en"), Locale("fr")
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 AT = Cell(TEA, EN, "related")
 LACKS = "link target missing in this locale"
@@ -151,7 +151,7 @@ def goes(side, *names):
 
 def agreed(left, right):
     """An entry that both sides show as they agreed on."""
-    sides = [entry(value) for value in (left, right)]
+    sides = [{**entry(value), FR: {STATUS: PUBLISHED}} for value in (left, right)]
     return Facing(TEA, "Tea", Shown(*map(digest_entry, sides)), *sides)
 
 
@@ -161,7 +161,7 @@ def test_a_link_that_one_side_kept_alone_is_let_go_by_the_other_once_its_target_
     values = (mine, links("a", "b")) if side is LEFT else (links("a", "b"), mine)
     found = agreed(*values)
     seen = as_seen(found, FIELDS, nothing_unseen, goes(side, "b"))
-    whole = digest_entry(entry(links("a", "b")))
+    whole = found.base.right if side is LEFT else found.base.left
     assert seen.facing == replace(found, base=Shown(whole, whole))
     assert as_seen(found, FIELDS, nothing_unseen).facing == found
     assert as_seen(found, FIELDS, nothing_unseen, goes(side.other, "b")).facing == found

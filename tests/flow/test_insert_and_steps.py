@@ -236,3 +236,19 @@ def test_a_field_that_a_locale_inherits_keeps_its_text_when_the_primary_changes(
     settled(across.sync())
     assert french(sandboxes)["brand-fr"] == ("Brand", True)
     at_rest(across)
+
+
+def test_a_locale_without_a_link_does_not_follow_the_link_of_the_primary(
+    sandboxes: support.Sandboxes, tmp_path: Path, insert: bool
+) -> None:
+    sandboxes.webflow.turn(api_variants_inherit=True)
+    across = crossing(sandboxes, tmp_path, insert=insert)
+    told = site("en", "fr")
+    for article in told["article"].values():
+        del article["fr"]["author"]
+    across.seed(told)
+    settled(across.sync())
+    (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+    linked = [row["fieldData"]["name"][:4] for row in posts["items"] if row["fieldData"].get("author")]
+    assert linked == ["[en]"] * ENTRIES
+    at_rest(across)

@@ -107,15 +107,26 @@ class Content:
         return prepared.sent(paired(prepared.entries, slugs, made(answer), request.name))
 
     def translate(self, parts: Sequence[Part]) -> Sent:
-        """Give entries made by bulk the content of their other locales, in place of what was copied."""
+        """Give entries made by bulk the content of their other locales, in place of what was copied.
+
+        Links of the first that another has not are emptied there, for it may be following; a site that refuses that is
+        asked for the rest.
+        """
         site, collection = self.lookup.collection(self.kind)
 
-        def row(op: Op, locale: Locale) -> Row:
-            below = without_links(collection, self._whole(collection, op, ops.created(op, self.order)[0]))
+        def row(op: Op, locale: Locale, *, emptied: bool) -> Row:
+            first = self._whole(collection, op, ops.created(op, self.order)[0])
+            below = first if emptied else without_links(collection, first)
             data = overlay(collection, below, self._whole(collection, op, locale))
             return rows.changed_variant(self.run.known(op.entry), site.place(locale), data)
 
-        return self._patch(collection, parts, row)
+        try:
+            return self._patch(collection, parts, partial(row, emptied=True))
+        except Rejected:
+            asked = [(part.op, locale) for part in parts for locale in part.locales]
+            if all(row(*each, emptied=True) == row(*each, emptied=False) for each in asked):
+                raise
+            return self._patch(collection, parts, partial(row, emptied=False))
 
     def attach_new(self, parts: Sequence[Part]) -> Sent:
         """Add the other locales to entries that were just made by insert."""

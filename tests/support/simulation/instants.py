@@ -72,8 +72,12 @@ class Instants:
 
     @staticmethod
     def _links(side: str, was: Variant | None, now: Variant, after: Shown) -> Iterator[str]:
-        """A link that leads to nothing in its locale, and did not before (invariant 6)."""
-        for old, new in ((was and was.draft, now.draft), (was and was.live, now.live)):
+        """A link that leads to nothing in its locale, and did not before (invariant 6).
+
+        A draft whose link has led nowhere since a person deleted what it led to may go live as it is.
+        """
+        goes_live = was is not None and now.live == was.draft and now.live["see"] == NOWHERE
+        for old, new in ((was and was.draft, now.draft), (was and was.live, None if goes_live else now.live)):
             to = new["see"] if new else ""
             if to and (to, now.code) not in after and (old is None or old["see"] != to):
                 yield f"dangling: {side} refers to {to} in {(now.mark, now.code)}, which is not there"

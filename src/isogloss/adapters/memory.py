@@ -230,9 +230,14 @@ class MemoryReader:
                 shared.setdefault(name, fields.pop(name))
             fields[STATUS] = CHANGED if edited and carry else version.status
             variants[locale] = fields
-            drafted = apart(content, version.staged)
-            drafts = {name: drafted[one.remote] for name, one in bound.items() if one.remote in drafted}
-            notes[locale] = Note(edited, version.updated, drafted=drafts, unmapped_edits=len(drafts) < len(drafted))
+            drafted, beneath = apart(content, version.staged), apart(content, version.live or content)
+            drafts, public = (
+                {name: found[one.remote] for name, one in bound.items() if one.remote in found}
+                for found in (drafted, beneath)
+            )
+            notes[locale] = Note(
+                edited, version.updated, drafted=drafts, beneath=public, unmapped_edits=len(drafts) < len(drafted)
+            )
         if stored.slug is not None:
             shared[SLUG] = Scalar("text", stored.slug)
         if shared:

@@ -30,7 +30,7 @@ from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.events import OP_SETTLED, Log
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.model.address import EntryKey, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import Digest
 from isogloss.outcomes import Missed, Result
@@ -51,6 +51,7 @@ class Executor:
     outcomes, problems, missed: what became of the plan so far.
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
     planned_before: the plan was made from an earlier reading than this run begins with.
+    linked: what an older plan deletes and somebody linked to since, by op, with a cell that links.
     """
 
     bridge: Bridge
@@ -69,6 +70,7 @@ class Executor:
     stop_on_moved: bool = False
     planned_before: bool = True
     began: float | None = None
+    linked: Mapping[Digest, Cell] = field(default_factory=dict)
     outcomes: dict[Digest, Settled] = field(default_factory=dict)
     problems: list[tuple[Op, Settled]] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
@@ -93,7 +95,7 @@ class Executor:
         began = self.clock.monotonic() if self.began is None else self.began
         self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
-        self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before)
+        self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked)
 
     @property
     def result(self) -> Result:

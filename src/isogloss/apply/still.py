@@ -1,10 +1,10 @@
 """Whether an op is still to be written as it was planned, and how much of it.
 
-Decides what stops one: a cell that moved since the plan was made; an edit, which beats a delete; a draft in which
-somebody wrote, which is not published. Refuses to send, and to look: it is told what both sides show now.
+Decides what stops one: a cell that moved since the plan was made; an edit, or a link, which beats a delete; a draft in
+which somebody wrote, which is not published. Refuses to send, and to look: it is told what both sides show now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from isogloss.apply.along import Along
@@ -18,7 +18,7 @@ from isogloss.model.address import Cell, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
-from isogloss.model.value import Absent, MaybeValue, digest
+from isogloss.model.value import Absent, Digest, MaybeValue, digest
 from isogloss.plan.op import Op
 from isogloss.state.opened import State
 
@@ -42,6 +42,7 @@ class Still:
     """Asks about the ops of one run.
 
     planned_before: the plan was made from an earlier reading than this run begins with.
+    linked:         by op, a cell that links to what it deletes, since the plan was made.
     """
 
     bridge: Bridge
@@ -49,6 +50,7 @@ class Still:
     current: Current
     along: Along
     planned_before: bool
+    linked: Mapping[Digest, Cell]
 
     def asked(self, op: Op, looked: Scoped | None, *, begun: bool) -> Left:
         """How much of an op is still to be written.
@@ -61,6 +63,8 @@ class Still:
         prepared = prepare(op, target, source, ours=begun)
         if cells := self.along.taken(op, begun=begun):
             return Left(None, target, cells)
+        if prepared.op is not None and op.id in self.linked:
+            return Left(None, target, [self.linked[op.id]])
         unseen = self._unseen(op, target) if self.planned_before else []
         if (takes_away(op) and self._edited_since(op, target, op.locales)) or self._edited_since(op, target, unseen):
             return Left(None, target, [change.at for change in op.changes])

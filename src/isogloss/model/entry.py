@@ -47,10 +47,10 @@ def with_cells(entry: Entry, cells: Mapping[tuple[Locale, str], MaybeValue]) -> 
     return made
 
 
-def apart(shown: Variant, newest: Variant) -> dict[str, MaybeValue]:
-    """What the newest version of a variant says otherwise than the one that is shown."""
-    names = {name for name in {*shown, *newest} if shown.get(name) != newest.get(name)}
-    return {name: newest.get(name, ABSENT) for name in sorted(names)}
+def apart(shown: Variant, other: Variant) -> dict[str, MaybeValue]:
+    """What another version of a variant says otherwise than the one that is shown."""
+    names = {name for name in {*shown, *other} if shown.get(name) != other.get(name)}
+    return {name: other.get(name, ABSENT) for name in sorted(names)}
 
 
 def digest_variant(variant: Variant) -> DigestVariant:

@@ -37,6 +37,7 @@ class Note:
                        will not, or does not tell that it will. Setting another time is no edit.
     blank:             rich texts that hold comments and show a reader nothing, so that they are no content, as spelled.
     drafted:           of live content that is shown and has unpublished edits, what these say instead, by field.
+    beneath:           of unpublished edits that are shown, what the public sees instead, by field.
     made:              when the side made the answer that shows it, where a cache kept that since; None for just now.
     """
 
@@ -51,6 +52,7 @@ class Note:
     goes_live: Due | None = field(default=None, compare=False)
     blank: Mapping[str, str] = field(default_factory=dict, compare=False)  # no content, so no edit of it is one
     drafted: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
+    beneath: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None
     said: datetime | None = field(default=None, compare=False)  # a look at one version cannot tell it
 

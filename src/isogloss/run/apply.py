@@ -11,7 +11,8 @@ from isogloss.apply.site import mark_due, publish_sites
 from isogloss.apply.spending import Spending
 from isogloss.errors import Interrupted, Spent
 from isogloss.events import RUN_BEGUN, RUN_ENDED, Log
-from isogloss.model.address import Side
+from isogloss.model.address import Cell, Side
+from isogloss.model.value import Digest
 from isogloss.outcomes import Applied, Result, Run, Stopped, Unsettled
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
@@ -22,10 +23,12 @@ from isogloss.run.deciding import note_decisions
 from isogloss.run.filing import Filing
 from isogloss.run.keeping import Keeping, keeping_of, trusted
 from isogloss.run.leasing import leased
+from isogloss.run.links_to import linked_since
 from isogloss.run.moving import carry_moves
 from isogloss.run.observe import Observed
 from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
+from isogloss.run.unseen import link_fields
 from isogloss.state.opened import State, open_state
 from isogloss.state.runs import RunEnd
 
@@ -127,6 +130,7 @@ class Attempt:
             stop_on_moved,
             planned_before,
             self.began,
+            self._linked(plan) if planned_before else {},
         )
         counts = plan.header.counts
         log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)
@@ -158,6 +162,11 @@ class Attempt:
         ended: RunEnd = "unsettled" if OPEN & outcomes.keys() else "finished"
         state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)
         return applied
+
+    def _linked(self, plan: PlanFile) -> Mapping[Digest, Cell]:
+        """What a plan deletes and somebody linked to since it was made."""
+        linking = link_fields(self.session.bridge)
+        return linked_since(plan.ops(), self.observed, linking) if plan.header.counts.deletes else {}
 
     def _applied(self, plan: PlanFile, run: Run, result: Result, *, resumed: bool) -> Applied:
         asked, seconds = self.spending.by_side(), self.spending.seconds

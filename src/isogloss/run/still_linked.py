@@ -1,30 +1,27 @@
 """Deletions of what is still linked to. They wait: an entry refers only to what exists on its side (invariant 6).
 
 Whoever deleted an entry on one side may not know that somebody linked to it on the other one since. A platform may
-leave such a link leading nowhere. Decides by what each side shows, drafts as well, and by what a plan takes away; one
-more look at all entries is taken only where a plan deletes anything. What a person agreed to go waits no less: what
-links to it may be nothing that they were shown.
+leave such a link leading nowhere. Decides by what each side shows, to the public and in drafts, and by what a plan
+ends: for the public, nothing ends in what stays a draft. An entry goes after the ops that end the links to it. One more
+look at all entries is taken only where a plan deletes anything. What a person agreed to go waits no less: what links to
+it may be nothing that they were shown.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from isogloss.decide.traces import traced
 from isogloss.merge.change import Conflict
 from isogloss.merge.facing import Facing, quote
-from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, MaybeValue, refs
+from isogloss.model.address import Cell, Side
+from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue
 from isogloss.plan.op import Op
 from isogloss.plan.terms import Built
+from isogloss.run.links_to import Link, Linking, Place, ends, going, holding, links_to, takes_away
 from isogloss.run.observe import Observed
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    side: Side
-    at: Cell
-    to: EntryKey
 
 
 @dataclass(slots=True)
@@ -36,73 +33,71 @@ class StillLinked:
     """
 
     observed: Observed
-    linking: Mapping[str, Collection[str]]
+    linking: Linking
     take: Callable[[Facing, Built], None]
     _aside: list[tuple[Facing, Built]] = field(default_factory=list)
-    _taken: set[_Link] = field(default_factory=set)
+    _ended: dict[Link, Digest] = field(default_factory=dict)
+    _becomes: dict[tuple[Side, Cell], tuple[Digest, MaybeValue]] = field(default_factory=dict)
 
     def see(self, facing: Facing, built: Built) -> None:
         """Hand an entry on, or set it aside where it goes."""
-        if any(_takes_away(op) for op in built.ops):
+        if any(takes_away(op) for op in built.ops):
             self._aside.append((facing, built))
             return
-        self._note(built)
+        self._note(facing, built)
         self.take(facing, built)
 
     def end(self) -> None:
         """Hand on what was set aside, held where something that stays links to it."""
-        going = {
-            (op.on, facing.key): frozenset(op.locales) - {SHARED}
-            for facing, built in self._aside
-            for op in built.ops
-            if _takes_away(op)
-        }
-        for _, built in self._aside:
-            self._note(built)
-        links = [link for link in self._links(going) if link not in self._taken] if going else []
-        held: dict[tuple[Side, EntryKey], _Link] = {}
-        while found := [link for link in links if (link.side, link.to) not in held and _stays(link, going, held)]:
-            held |= {(link.side, link.to): link for link in reversed(found)}
+        gone = going(op for _, built in self._aside for op in built.ops)
         for facing, built in self._aside:
+            self._note(facing, built)
+        stay: list[Link] = []
+        after: dict[Place, frozenset[Digest]] = defaultdict(frozenset)
+        for link in links_to(self.observed, self.linking, gone) if gone else ():
+            by = self._ended_by(link)
+            after[link.side, link.to] |= by
+            if not by:
+                stay.append(link)
+        held = holding(stay, gone)
+        for facing, built in self._aside:
+            built.ops = [
+                replace(op, needs=op.needs | after[op.on, op.entry]) if takes_away(op) else op for op in built.ops
+            ]
             self.take(facing, self._without(facing, built, held))
 
-    def _note(self, built: Built) -> None:
-        for op in built.ops:
-            names = self.linking[op.entry.kind]
-            for change in op.changes if names and op.verb != "delete" else ():
-                if change.field in names:
-                    gone = {*refs(change.before)} - {*refs(change.after)}
-                    self._taken |= {_Link(op.on, change.at, to) for to in gone}
+    def _note(self, facing: Facing, built: Built) -> None:
+        """Write down the links that a plan ends, and what becomes of variants that have or had any."""
+        names = self.linking[facing.key.kind]
+        if not names:
+            return
+        ended = {link: op.id for op in built.ops for link in ends(op, names)}
+        if ended or any(note.beneath or note.drafted for side in Side for note in facing.notes(side).values()):
+            states = ((op, each) for op in built.ops for each in op.changes if each.field == STATUS)
+            self._ended |= ended
+            self._becomes |= {(op.on, each.at): (op.id, each.after) for op, each in states if not takes_away(op)}
 
-    def _links(self, going: Mapping[tuple[Side, EntryKey], Collection[Locale]]) -> Iterator[_Link]:
-        """Every link of a side to what goes there."""
-        kinds = {key.kind for _, key in going}
-        for pair in self.observed.pairs:
-            names = self.linking[pair.key.kind]
-            if not names or not self._may_link(pair.key.kind, kinds):
-                continue
-            facing = self.observed.facing(pair.key)
-            for side in Side:
-                for at, value in _cells(facing, side, names):
-                    for to in refs(value):
-                        if at.locale in (SHARED, *going.get((side, to), ())) and (side, to) in going:
-                            yield _Link(side, at, to)
+    def _ended_by(self, link: Link) -> frozenset[Digest]:
+        """The ops by which a link ends; none where it stays.
 
-    def _may_link(self, kind: str, to: Collection[str]) -> bool:
-        fields = self.observed.bridge.kinds[kind].fields
-        return any(fields[name].to in to or fields[name].to is None for name in self.linking[kind])
+        The public sees what is published without it, and no variant that is taken off. What is published with it has it
+        for editors too, and that link stays.
+        """
+        op = self._ended.get(replace(link, live=None))
+        ops = frozenset() if op is None else frozenset({op})
+        if link.live is None:
+            return ops
+        shown, state = self._becomes.get((link.side, Cell(link.at.entry, link.live, STATUS)), (None, ABSENT))
+        return frozenset() if shown is None or state not in (PUBLISHED, DRAFT, ARCHIVED) else ops | {shown}
 
-    def _without(self, facing: Facing, built: Built, held: Mapping[tuple[Side, EntryKey], _Link]) -> Built:
+    def _without(self, facing: Facing, built: Built, held: Mapping[Place, Link]) -> Built:
         kept: list[Op] = []
         for op in built.ops:
-            link = held.get((op.on, op.entry)) if _takes_away(op) else None
+            link = held.get((op.on, op.entry)) if takes_away(op) else None
             if link is None:
                 kept.append(op)
                 continue
-            detail = (
-                f"{link.at} on {self.observed.bridge.side(op.on).name} still links to it. Take that link away, and it "
-                "goes with the next run; or bring it back across"
-            )
+            detail = f"{link.said(self.observed.bridge.side(op.on).name)}; or bring it back across"
             for at in _goes(op, facing):
                 left, right = (quote(at, facing.shows(side)) for side in Side)
                 built.conflicts.append(traced(Conflict(at, "deletion", left, right, facing.label, detail), facing))
@@ -115,31 +110,8 @@ class StillLinked:
         return built
 
 
-def _takes_away(op: Op) -> bool:
-    return op.verb == "delete"
-
-
 def _goes(op: Op, facing: Facing) -> list[Cell]:
     """What an op deletes: the entry, or some of its locales."""
     shown, locales = facing.shows(op.on), frozenset(op.locales) - {SHARED}
     whole = isinstance(shown, Absent) or locales >= shown.keys() - {SHARED}
     return [Cell(facing.key)] if whole else [Cell(facing.key, locale) for locale in sorted(locales)]
-
-
-def _stays(
-    link: _Link, going: Mapping[tuple[Side, EntryKey], Collection[Locale]], held: Collection[tuple[Side, EntryKey]]
-) -> bool:
-    """Whether the cell that links stays on its side."""
-    of = (link.side, link.at.entry)
-    return of in held or of not in going or (link.at.locale != SHARED and link.at.locale not in going[of])
-
-
-def _cells(facing: Facing, side: Side, names: Collection[str]) -> Iterator[tuple[Cell, MaybeValue]]:
-    """What a side shows in fields with links, and what drafts over it say."""
-    shown = facing.newest(side)
-    for locale, variant in () if isinstance(shown, Absent) else shown.items():
-        for name in sorted(names & variant.keys()):
-            yield Cell(facing.key, locale, name), variant[name]
-    for locale, note in facing.notes(side).items():
-        for name in sorted(names & note.drafted.keys()):
-            yield Cell(facing.key, locale, name), note.drafted[name]

@@ -14,7 +14,15 @@ from isogloss.state.spool import Spool
 
 _Values: TypeAlias = dict[str, object] | None
 _Told: TypeAlias = tuple[
-    bool, tuple[str | None, str | None], bool, _Values, _Values, bool, str | None, dict[str, str] | None, _Values
+    bool,
+    tuple[str | None, str | None],
+    bool,
+    _Values,
+    _Values,
+    bool,
+    str | None,
+    dict[str, str] | None,
+    list[dict[str, object]] | None,
 ]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
@@ -84,11 +92,15 @@ def dumped(seen: Seen) -> tuple[object, object, str | None]:
             note.unmapped_edits,
             note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
             dict(note.blank) if note.blank else None,
-            {name: dump(value) for name, value in note.drafted.items()} if note.drafted else None,
+            _other_versions(note) if note.drafted or note.beneath else None,
         )
         for locale, note in seen.notes.items()
     }
     return variants, notes, seen.origin
+
+
+def _other_versions(note: Note) -> list[dict[str, object]]:
+    return [{name: dump(value) for name, value in found.items()} for found in (note.drafted, note.beneath)]
 
 
 def loaded(kind: str, remote: str, line: object) -> Seen:
@@ -126,10 +138,11 @@ def _note(
     unmapped: bool,  # noqa: FBT001  # as in a line
     goes_live: str | None,
     blank: dict[str, str] | None,
-    drafted: dict[str, object] | None,
+    others: list[dict[str, object]] | None,
 ) -> Note:
     at, said = (None if each is None else datetime.fromisoformat(each) for each in times)
     unsure = {name: load(data) for name, data in doubtful.items()} if doubtful else {}
+    drafted, beneath = ({name: load(data) for name, data in each.items()} for each in others or ({}, {}))
     apart = {name: _there(data) for name, data in differs.items()} if differs else {}
     due: Due | None = None
     if goes_live is not None:
@@ -144,7 +157,8 @@ def _note(
         unmapped_edits=unmapped,
         goes_live=due,
         blank=blank or {},
-        drafted={name: load(data) for name, data in drafted.items()} if drafted else {},
+        drafted=drafted,
+        beneath=beneath,
         said=said,
     )
 

@@ -214,17 +214,17 @@ def _noted(note: Note | None, variant: Variant, at: Cell, shared: set[str], tran
     live = variant.get(STATUS) in (PUBLISHED, CHANGED)
     if note is None:
         return _UNTOLD[live]
-    if not (note.doubtful or note.differs or note.drafted):  # as nearly always
+    if not (note.doubtful or note.differs or note.drafted or note.beneath):  # as nearly always
         return note if note.live == live else replace(note, live=live)
     calm = replace(translator, awaited={})  # what nobody sees yet tells nothing of files that are waited for
-    doubtful, drafted = (
+    doubtful, drafted, beneath = (
         {n: v if isinstance(v, Absent) else calm.value(v, replace(at, field=n)) for n, v in found.items()}
-        for found in (note.doubtful, note.drafted)
+        for found in (note.doubtful, note.drafted, note.beneath)
     )
     differs = {
         name: translator.value(value, replace(at, field=name)) for name, value in note.differs.items() if name in shared
     }
-    return replace(note, live=live, doubtful=doubtful, differs=differs, drafted=drafted)
+    return replace(note, live=live, doubtful=doubtful, differs=differs, drafted=drafted, beneath=beneath)
 
 
 def names_in_scope(scope: KindScope) -> tuple[set[str], set[str]]:

@@ -130,15 +130,14 @@ def _in_use(collection: Collection, staged: Item, live: Item | None, *, carry: b
     bound = {one.remote.removesuffix(ALT) for one in collection.binding.fields.values()} | {"slug"}
     rest = [{slug: held for slug, held in each.field_data.items() if slug not in bound} for each in (staged, live)]
     note = replace(note, unpublished_edits=True, unmapped_edits=not same_content(collection, *rest))
-    newest = _shown(collection, staged, CHANGED, note)
+    newest, public = _shown(collection, staged, CHANGED, note), _shown(collection, live, PUBLISHED, note)
+    said, drafts = ({**one.picture.content.values, SLUG: Scalar("text", one.slug)} for one in (public, newest))
     if carry:
-        return newest
+        return replace(newest, picture=replace(newest.picture, note=replace(note, beneath=apart(drafts, said))))
     times = [at for at in (live.last_updated, live.last_published) if at is not None]
-    note = replace(note, said=min(times, default=None))  # the live version's own; what was published is no newer
-    public = _shown(collection, live, PUBLISHED, note)
-    said = ({**one.picture.content.values, SLUG: Scalar("text", one.slug)} for one in (public, newest))
-    drafted = apart(*said)
-    return replace(public, picture=replace(public.picture, note=replace(note, drafted=drafted)))
+    # the live version's own time; what was published is no newer
+    note = replace(note, said=min(times, default=None), drafted=apart(said, drafts))
+    return replace(public, picture=replace(public.picture, note=note))
 
 
 def show_staged(collection: Collection, staged: Item, *, carry: bool) -> DecodedVariant:

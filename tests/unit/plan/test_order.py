@@ -136,6 +136,68 @@ def test_a_knot_is_opened_by_as_few_links_as_may_be():
     assert len(deferred(ordered(*ring))) == 1
 
 
+def to_each(name, *targets, kind=None, **fields):
+    """A create that links to each of some entries by a field of its own."""
+    made = create(name, kind=kind or name)
+    return replace(made, links={(EN, fields.get(to, f"to {to}")): (key(to, to),) for to in targets})
+
+
+@pytest.mark.parametrize(
+    ("knot", "cut"),
+    [
+        ("a:e b:ae c:bde d:e e:abc", 4),
+        ("a:bcd b:cd c:bd d:abc", 4),
+        ("a:ce b:cd c:be d:ce e:ac", 4),
+        ("a:bce b:ace c:d d:be e:a", 3),
+        ("a:ce b:ac c:ab d:ace e:abd", 4),
+    ],
+)
+def test_in_a_knot_who_needs_fewest_others_goes_first(knot, cut):
+    done = ordered(*(to_each(name, *targets) for name, targets in (each.split(":") for each in knot.split())))
+    assert sum(map(len, done.deferred.values())) == cut
+
+
+def test_a_knot_is_opened_though_who_was_waited_for_came_early():
+    """First y, then x, of which an older place in the queue is left before u, for which v waits."""
+    ops = [to_each("u", *"vwz"), to_each("v", "u", "y", u="parent"), to_each("x", "y", "u"), to_each("y", "x")]
+    ops += [to_each(name, "u", u="parent") for name in "wz"]
+    done = ordered(*ops, required=must)
+    assert set(done.layers) == {op.id for op in ops}
+    assert not any(cut[1] == "parent" for cuts in done.deferred.values() for cut in cuts)
+
+
+def test_who_needs_two_of_a_knot_comes_after_both():
+    done = ordered(
+        to_each("a", "b", "c", b="parent", c="head parent"),
+        to_each("b", "a"),
+        to_each("c", "a"),
+        required=lambda side, kind, name: "parent" in name,
+    )
+    assert {cut for cuts in deferred(done).values() for cut in cuts} == {(EN, "to a")}
+
+
+def test_every_link_of_an_entry_that_points_the_wrong_way_waits():
+    first = to_each("a", "b", "c")
+    done = ordered(first, to_each("b", "a", a="parent"), to_each("c", "a", a="parent"), required=must)
+    assert deferred(done) == {first.id: {(EN, "to b"), (EN, "to c")}}
+    assert done.links_after[first.id] == {Digest("right create b/b"), Digest("right create c/c")}
+
+
+def test_a_link_of_one_locale_needs_its_target_in_that_locale_alone():
+    tea = create("tea", "milk", locales=(EN, FR), at=EN)
+    assert not ordered(tea, create("milk")).missing[tea.id]
+
+
+def test_of_a_large_knot_of_required_links_five_entries_are_named_and_what_helps():
+    ring = [create(f"{n}", f"{(n + 1) % 7}", field="parent") for n in range(7)]
+    with pytest.raises(Refused) as refused:
+        ordered(*ring, required=must)
+    assert str(refused.value) == (
+        "7 entries need each other through required links (article/0, article/1, article/2, article/3, article/4): "
+        "none can be created first. Make one of these fields optional on the target, or leave it out of the mapping."
+    )
+
+
 def test_a_knot_is_opened_at_its_optional_links():
     one, two = create("one", "two", field="parent"), create("two", "one")
     done = ordered(one, two, required=must)
@@ -272,6 +334,22 @@ def test_a_link_op_that_was_planned_before_keeps_its_place_between_content_and_p
     link = Skeleton(Digest("l"), RIGHT, "link", key("tea"), (EN,))
     tea = create("tea")
     assert ordered(link, tea, other("publish", tea)).layers == {tea.id: 0, link.id: 1, Digest("publish tea"): 2}
+
+
+def test_a_link_op_waits_for_the_public_only_where_it_needs_what_goes_live():
+    tea = create("tea")
+    shown = other("publish", tea)
+    early, late = (
+        Skeleton(Digest(f"link {need.verb}"), RIGHT, "link", key("menu"), (EN,), needs=frozenset({need.id}))
+        for need in (tea, shown)
+    )
+    assert layers(ordered(tea, shown, early, late), tea, early, shown, late) == [0, 1, 2, 3]
+
+
+def test_a_publish_that_needs_no_content_comes_as_early_as_one_alone():
+    off = Skeleton(Digest("off"), RIGHT, "archive", key("rum"), (EN,))
+    shown = Skeleton(Digest("p"), RIGHT, "publish", key("tea"), (EN,), needs=frozenset({off.id}))
+    assert layers(ordered(off, shown), shown) == [1]
 
 
 def test_who_refers_is_deleted_before_what_it_refers_to():

@@ -12,6 +12,7 @@ import fnmatch
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -32,10 +33,7 @@ def main() -> int:
     missed: Counter[str] = Counter()
     pending = refused = 0
     open_ones, alike = [], set()
-    for meta in sorted(Path("mutants/src").rglob("*.meta")):
-        source = meta.relative_to("mutants").with_suffix("")
-        if not source.exists():  # mutmut leaves what it made of a file that is gone
-            continue
+    for meta, source in _tried():
         module = ".".join(source.with_suffix("").parts[2:])
         for name, code in json.loads(meta.read_text("utf-8"))["exit_code_by_key"].items():
             if code in PENDING:
@@ -62,6 +60,14 @@ def main() -> int:
     for place, was, becomes in sorted(equivalent - alike if not pending else ()):
         print(f"{LISTED}: no such survivor: {place}: {was} -> {becomes}")
     return 0 if score >= ENOUGH and refused and not pending and equivalent == alike else 1
+
+
+def _tried() -> Iterator[tuple[Path, Path]]:
+    """What is known of each file, and the file; mutmut leaves what it made of one that is gone."""
+    for meta in sorted(Path("mutants/src").rglob("*.meta")):
+        source = meta.relative_to("mutants").with_suffix("")
+        if source.exists():
+            yield meta, source
 
 
 def _changed(name: str, source: Path) -> tuple[str, str, str]:

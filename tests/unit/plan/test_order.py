@@ -283,6 +283,25 @@ def test_a_deep_chain_made_pairwise_is_made_in_two_rounds_and_every_other_link_w
     assert order(chain, nothing, optional, {Side.LEFT}).layers == ordered(*chain).layers
 
 
+def test_whoever_skips_a_step_of_a_deep_chain_waits_with_every_link_of_it():
+    chain = [to_each("c", "a", "b", kind="x"), to_each("b", "a", kind="x"), create("a", kind="x")]
+    chain = [replace(op, links={cut: (key(t.name, "x"),) for cut, (t,) in op.links.items()}) for op in chain]
+    c, b = (op.id for op in chain[:2])
+    waits = {(EN, "to a"), (EN, "to b")}
+    assert deferred(ordered(*chain)) == {c: waits, b: {(EN, "to a")}}
+    pairwise = order(chain, nothing, optional, {RIGHT})
+    assert deferred(pairwise) == {c: waits}
+    assert layers(pairwise, *chain) == [0, 1, 0]
+
+
+def test_what_goes_live_is_ordered_by_its_own_side():
+    tea, ada = (
+        create(name, *to, kind=name, side=Side.LEFT) for name, to in (("tea", [key("ada", "ada")]), ("ada", []))
+    )
+    shown = other("publish", tea)
+    assert layers(ordered(tea, ada, create("milk"), shown), shown) == [4]
+
+
 def test_a_chain_that_is_not_deep_keeps_its_links():
     chain = [create(f"{n}", f"{n + 1}") for n in range(DEEP - 1)] + [create(f"{DEEP - 1}")]
     done = ordered(*chain)

@@ -99,7 +99,13 @@ def _remembers_what_was_sent() -> AbstractContextManager[Any]:
 
 def _deletes_first() -> AbstractContextManager[Any]:
     whole = order._deletes
-    return mock.patch.object(order, "_deletes", lambda ops, _, ordered: whole(ops, -1, ordered))
+
+    def first(ops: Any, _: int, ordered: Any) -> None:
+        whole(ops, -1, ordered)
+        for op in ops:
+            ordered.needs.pop(op.id, None)  # else it would wait for what ends the links all the same
+
+    return mock.patch.object(order, "_deletes", first)
 
 
 def _sends_what_nobody_asked_for() -> AbstractContextManager[Any]:
@@ -175,7 +181,7 @@ PLANTED: dict[str, tuple[Plant, int]] = {
     "8: a deletion over an edit": (_deletes_what_was_edited, 6),
     "9: a field that is not mapped is written": (_sends_what_nobody_asked_for, 2),
     "10: a cut run that does not look what it sent": (_takes_a_resumed_run_for_a_new_one, 30),
-    "11: no look before a write": (_never_looks_again, 26),
+    "11: no look before a write": (_never_looks_again, 189),
     "12: parts of the other side are given up": (_guards_nothing, 110),
     "a lease that two hold": (_shares_the_lease, 4),
     "an exit code that hides conflicts": (_counts_no_conflicts, 1),

@@ -703,3 +703,27 @@ def test_a_draft_of_a_page_that_is_asked_for_by_itself_is_not_taken_for_live(
     silent(crossing, 1)
     assert webflow.sees("tea", EN, "title") == ("[en]", "[en]")
     assert [each[0] for each in held(crossing)] == ["deletion"]
+
+
+@pytest.mark.parametrize(("publish", "code"), [("draft", 0), ("keep", 1), ("mirror", 1)])
+def test_an_edit_of_what_was_archived_while_it_was_live_is_not_taken_back(
+    sandboxes: Sandboxes, tmp_path: Path, publish: str, code: int
+) -> None:
+    """It comes out of the archive with what was live, and shows that; what crosses lies over it as a draft."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}}, f"publish: {publish}")
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("archive", "tea", EN)
+    butter.does("unpublish", "tea", EN)
+    within(crossing, "sync", "MAPPING")
+    butter.does("update", "tea", EN, title="[en] edited")
+    within(crossing, "sync", "MAPPING")
+    assert webflow.sees("tea", EN, "title") == ("[en]", "[en] edited")
+    assert butter.sees("tea", EN, "title")[1] == "[en] edited"
+    silent(crossing, code)
+    assert butter.sees("tea", EN, "title")[1] == "[en] edited"
+    butter.does("update", "tea", EN, title="[en] edited again")
+    within(crossing, "sync", "MAPPING")
+    silent(crossing, code)
+    assert butter.sees("tea", EN, "title")[1] == "[en] edited again"
+    if publish == "draft":
+        assert webflow.sees("tea", EN, "title") == ("[en]", "[en] edited again")

@@ -28,6 +28,7 @@ class Note:
     updated:           when the side last saw a change, aware UTC; None where it does not tell.
     said:              the same of what is shown, where something newer lies on top of it; else None.
     live:              the variant can be seen by the public; told apart from ``$status`` where that is not compared.
+    live_below:        it is archived, and was live before: out of the archive it comes with what it showed then.
     fixed:             people alone change it there; it is never written.
     doubtful:          fields with links of which nobody can tell whether they are hidden from the public or were only
                        drafted; as read, with what the public sees, and once that is settled, with what is drafted.
@@ -55,6 +56,7 @@ class Note:
     beneath: Mapping[str, MaybeValue] = field(default_factory=dict, compare=False)
     made: datetime | None = None
     said: datetime | None = field(default=None, compare=False)  # a look at one version cannot tell it
+    live_below: bool = field(default=False, compare=False)  # nor this
 
 
 @dataclass(frozen=True, slots=True)

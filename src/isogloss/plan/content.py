@@ -33,7 +33,8 @@ class Content:
         there = self.sheet.is_there(locale)
         cannot_stage = self._cannot_stage(locale)
         shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
-        staged = self.terms.publish == "draft" and self.sheet.stays_live(locale) and not shows
+        over = self.sheet.stays_live(locale) or self.sheet.comes_back_live(locale)
+        staged = self.terms.publish == "draft" and over and not shows
         copied = locale in self.copies
         slugs = frozenset() if self.creating else self.slugs.inside(locale)
         for name, take in sorted(takes.items()):

@@ -59,6 +59,10 @@ class Sheet:
         """Whether the public sees the variants that a cell of this locale belongs to."""
         return any(self.is_live(found) for found in (self.existing if locale == SHARED else {locale}))
 
+    def comes_back_live(self, locale: Locale) -> bool:
+        """Whether one of these variants is archived and shows what was live before, whatever is written to it."""
+        return any(note.live_below for found, note in self.notes.items() if locale in (found, SHARED))
+
     def is_unfinished(self, locale: Locale, side: Side) -> bool:
         """Whether a variant shows somebody's unpublished edits, to be carried as such."""
         note = self.facing.notes(side).get(locale)

@@ -1,9 +1,10 @@
 """A snapshot whose entries lie on disk: one line an entry in a spool. Knows the spool and the model, nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Self, TypeAlias, cast
+from typing import Final, Self, TypeAlias, cast
 
 from isogloss.errors import Drift
 from isogloss.model.entry import CHANGED, PUBLISHED, STATUS, Entry
@@ -26,6 +27,8 @@ _Told: TypeAlias = tuple[
 ]
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
+_TOLD: Final = 9
+"""What is told of every variant; of few, one thing more."""
 
 
 class SnapshotSpool:
@@ -93,6 +96,7 @@ def dumped(seen: Seen) -> tuple[object, object, str | None]:
             note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
             dict(note.blank) if note.blank else None,
             _other_versions(note) if note.drafted or note.beneath else None,
+            *([True] if note.live_below else []),  # what was kept before that was told is read as well
         )
         for locale, note in seen.notes.items()
     }
@@ -107,7 +111,10 @@ def loaded(kind: str, remote: str, line: object) -> Seen:
     """The entry that ``dumped`` took apart, its notes with ``live`` as its variants say."""
     variants, notes, origin = cast("_Line", line)  # our own writing
     entry = _entry(variants)
-    told = {at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note) for at, note in notes.items()}
+    told = {
+        at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note[:_TOLD]) for at, note in notes.items()
+    }
+    told |= {at: replace(told[at], live_below=True) for at, note in notes.items() if len(note) > _TOLD}
     return Seen(kind, remote, entry, told, origin)
 
 

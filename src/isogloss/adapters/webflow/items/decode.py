@@ -118,7 +118,10 @@ def show(collection: Collection, staged: Item, live: Item | None, *, carry: bool
             versions, since the dates also move without an edit [inferred].
     """
     shown = _in_use(collection, staged, live, carry=carry)
-    return replace(shown, picture=replace(shown.picture, status=ARCHIVED)) if staged.is_archived else shown
+    if not staged.is_archived:
+        return shown
+    note = replace(shown.picture.note, live_below=live is not None)
+    return replace(shown, picture=replace(shown.picture, status=ARCHIVED, note=note))
 
 
 def _in_use(collection: Collection, staged: Item, live: Item | None, *, carry: bool) -> DecodedVariant:

@@ -40,7 +40,10 @@ class Instants:
             was = before.get(key)
             if was == now:
                 continue
-            yield from self._links(side, was, now, after)
+            if was is not None and self._follows(was, now, before, after):
+                self.history.wrote((*key, "see"), now.draft["see"])
+            else:
+                yield from self._links(side, was, now, before, after)
             self._note(side, was, now, {mark for mark, _ in after})
             if was is None:
                 continue
@@ -71,12 +74,26 @@ class Instants:
         return not words(now.live[MEMO]) <= self.history.public.get((now.mark, now.code, MEMO), set())
 
     @staticmethod
-    def _links(side: str, was: Variant | None, now: Variant, after: Shown) -> Iterator[str]:
+    def _follows(was: Variant, now: Variant, before: Shown, after: Shown) -> bool:
+        """Whether a link that led to nothing in its locale followed the primary's: no site takes it to hold it."""
+        old, new = was.draft["see"], now.draft["see"]
+        return (
+            old not in {"", new}
+            and (old, now.code) not in before
+            and any(
+                before[key].draft["see"] == old and each.draft["see"] == new
+                for key, each in after.items()
+                if key[0] == now.mark and key[1] != now.code and key in before
+            )
+        )
+
+    @staticmethod
+    def _links(side: str, was: Variant | None, now: Variant, before: Shown, after: Shown) -> Iterator[str]:
         """A link that leads to nothing in its locale, and did not before (invariant 6).
 
-        A draft whose link has led nowhere since a person deleted what it led to may go live as it is.
+        A draft whose link led nowhere already, by what a person did, may go live as it is.
         """
-        goes_live = was is not None and now.live == was.draft and now.live["see"] == NOWHERE
+        goes_live = was is not None and now.live == was.draft and (now.live["see"], now.code) not in before
         for old, new in ((was and was.draft, now.draft), (was and was.live, None if goes_live else now.live)):
             to = new["see"] if new else ""
             if to and (to, now.code) not in after and (old is None or old["see"] != to):

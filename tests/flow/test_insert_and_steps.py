@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import small_site
 from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
 
+from isogloss import api
+from isogloss.errors import Interrupted
 from isogloss.report.model import build_report
 
 BUTTER_LOCALE = {"fr-FR": "fr", "ja": "ja"}
@@ -251,4 +254,33 @@ def test_a_locale_without_a_link_does_not_follow_the_link_of_the_primary(
     (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
     linked = [row["fieldData"]["name"][:4] for row in posts["items"] if row["fieldData"].get("author")]
     assert linked == ["[en]"] * ENTRIES
+    at_rest(across)
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_a_run_that_was_cut_between_copying_and_translating_leaves_nothing_of_the_copy(
+    sandboxes: support.Sandboxes, tmp_path: Path, follows: bool
+) -> None:
+    sandboxes.webflow.turn(api_variants_inherit=follows)
+    across = crossing(sandboxes, tmp_path, insert=False)
+    told = site("en", "fr")
+    for article in told["article"].values():
+        article["fr"] = {"title": article["fr"]["title"]}
+    across.seed(told)
+
+    def posts() -> list[Json]:
+        (found,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+        return found["items"]
+
+    def stop() -> None:
+        if posts():
+            raise Interrupted("the copies are made")
+
+    with pytest.raises(Interrupted):
+        api.sync(replace(across.session(), stop=stop), across.out("sync"))
+    assert {row["fieldData"]["name"][:4] for row in posts()} == {"[en]"}, "each locale is a copy of the first"
+    settled(across.sync())
+    french = [row["fieldData"] for row in posts() if row["fieldData"]["name"].startswith("[fr]")]
+    assert len(french) == ENTRIES
+    assert not any(fields.get("body") or fields.get("author") for fields in french)
     at_rest(across)

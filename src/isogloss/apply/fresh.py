@@ -4,6 +4,7 @@ Pure. The histories that lead here: the plan is fresh; somebody edited a cell me
 run wrote all of the op, or a part of it, and died.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import is_copy
@@ -11,7 +12,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest
+from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest, refs
 from isogloss.plan.op import Change, Op
 
 
@@ -67,10 +68,29 @@ def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
             moved_cells.append(change)
         else:
             left.append(change)
+    if op.verb == "create" and exists:
+        left += _left_by_copying(op, target)
     if not any(not change.touches for change in left):
         return Prepared(None, tuple(moved_cells))
     verb = "update" if op.verb == "create" and exists else op.verb
     return Prepared(replace(op, verb=verb, changes=tuple(left)), tuple(moved_cells))
+
+
+def _left_by_copying(op: Op, target: Scoped) -> Iterator[Change]:
+    """Cells of other locales in those that a create call made alike, and that were not given their own yet.
+
+    What such a locale has not is taken away again; a link that another one is only given now is kept out of it.
+    """
+    given = {change.at for change in op.changes}
+    contents = [change for change in op.changes if change.locale != SHARED and change.field != STATUS]
+    for locale in sorted({change.locale for change in contents if is_copy(change, target)}):
+        for change in contents:
+            at = replace(change.at, locale=locale)
+            shown = cell_of(target.raw, locale, change.field)
+            absent = isinstance(shown, Absent) and next(refs(change.after), None) is not None
+            if at not in given and not isinstance(change.after, Absent) and (absent or shown == change.after):
+                given.add(at)
+                yield Change(at, shown, ABSENT, ABSENT)
 
 
 def _source_moved(change: Change, source: Scoped) -> bool:

@@ -8,7 +8,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Digest, Many, Scalar, digest
+from isogloss.model.value import ABSENT, Digest, Many, Ref, Scalar, digest
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -74,6 +74,23 @@ def test_what_the_platform_copied_into_another_locale_is_ours_to_overwrite():
     assert prepared(wanted, target, ours=True) == Prepared(replace(wanted, verb="update", changes=(title,)))
     elsewhere = {EN: {STATUS: DRAFT, "title": OTHER}, FR: {STATUS: DRAFT, "title": OLD}}
     assert prepared(wanted, elsewhere, ours=True) == Prepared(None, (title,))
+
+
+def test_a_create_that_we_began_takes_away_what_another_locale_is_a_copy_of():
+    link = Ref(EntryKey("article", "milk"))
+    lead, see = change("lead", ABSENT, NEW), change("see", ABSENT, link)
+    title, titre = change("title", ABSENT, OLD), change("title", ABSENT, NEW, FR)
+    wanted = op("create", BORN, title, titre, lead, see)
+    copied = {STATUS: DRAFT, "title": OLD, "lead": NEW}
+    found = prepared(wanted, {EN: copied, FR: copied}, shows({EN: {"see": link}, FR: {"title": NEW}}), ours=True)
+    emptied = [
+        Change(Cell(TEA, FR, "lead"), NEW, ABSENT, ABSENT),
+        Change(Cell(TEA, FR, "see"), ABSENT, ABSENT, ABSENT),
+    ]
+    assert found == Prepared(replace(wanted, verb="update", changes=(titre, see, *emptied)))
+    translated = {STATUS: DRAFT, "title": NEW, "lead": OTHER}
+    found = prepared(wanted, {EN: copied, FR: translated}, shows({EN: {"see": link}, FR: {"title": NEW}}), ours=True)
+    assert found == Prepared(replace(wanted, verb="update", changes=(see,))), "what has its own is left as it is"
 
 
 def test_a_create_that_we_finished_has_nothing_left():

@@ -99,6 +99,7 @@ $(VENV)/ready-mutate: requirements-mutate.txt $(VENV)/ready-dev
 	@touch $@
 
 mutate: $(VENV)/ready-mutate
+	$(if $(MUTANTS),,$(BIN)/python scripts/mutation_score.py --again)
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/python scripts/mutation_score.py
 

@@ -5,7 +5,11 @@ Where they refuse none, mypy did not run, or could not see mutmut and took each 
 nothing can find, because it means the same, is listed in tests/mutation/equivalent.yaml with the reason and counts
 neither way. A listed one that is found, or is no more, is told, so that the list stays true.
 
+mutmut takes what became of a mutant for true until its function changes: what nothing found has to be forgotten first,
+so that a test that was written since can find it.
+
 Usage: python scripts/mutation_score.py [PATTERN ...]   patterns of mutants to print, as ``merge.policy*``; default all
+       python scripts/mutation_score.py --again         forget what nothing found, but for what means the same
 """
 
 import fnmatch
@@ -25,10 +29,18 @@ PENDING, SURVIVED, UNTESTED, ASIDE = {None, 2}, {0}, {5, 33}, {34}
 REFUSED_BY_TYPES = 37
 
 
+Change = tuple[str, str, str]
+"""The function that a mutant is of, what its lines were, and what they became."""
+
+
 def main() -> int:
-    """Print a line for each module, then each mutant that was not found; 1 where the score is too low or untrue."""
-    wanted = sys.argv[1:] or ["*"]
+    """Score the mutants, or forget what nothing found."""
     equivalent = {(one["in"], one["was"], one["becomes"]) for one in yaml.safe_load(LISTED.read_text("utf-8"))}
+    return _forget(equivalent) if sys.argv[1:] == ["--again"] else _score(equivalent, sys.argv[1:] or ["*"])
+
+
+def _score(equivalent: set[Change], wanted: list[str]) -> int:
+    """Print each mutant that was not found, then a line for each module; 1 where the score is too low or untrue."""
     found: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     pending = refused = 0
@@ -62,6 +74,16 @@ def main() -> int:
     return 0 if score >= ENOUGH and refused and not pending and equivalent == alike else 1
 
 
+def _forget(equivalent: set[Change]) -> int:
+    for meta, source in _tried():
+        known = json.loads(meta.read_text("utf-8"))
+        codes = known["exit_code_by_key"]
+        for name in [name for name, code in codes.items() if code in SURVIVED | UNTESTED]:
+            codes[name] = codes[name] if _changed(name, source) in equivalent else None
+        meta.write_text(json.dumps(known, indent=4), "utf-8")
+    return 0
+
+
 def _tried() -> Iterator[tuple[Path, Path]]:
     """What is known of each file, and the file; mutmut leaves what it made of one that is gone."""
     for meta in sorted(Path("mutants/src").rglob("*.meta")):
@@ -70,8 +92,7 @@ def _tried() -> Iterator[tuple[Path, Path]]:
             yield meta, source
 
 
-def _changed(name: str, source: Path) -> tuple[str, str, str]:
-    """The function of a mutant, what its lines were, and what they became."""
+def _changed(name: str, source: Path) -> Change:
     lines = get_diff_for_mutant(name, path=source).splitlines()[2:]
     was, becomes = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
     return name.partition("__mutmut_")[0].removeprefix("isogloss."), was, becomes

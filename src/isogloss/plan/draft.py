@@ -161,8 +161,7 @@ class Draft:
         if op.verb == "delete":
             self.tally.deleted[op.on].add(op.entry)
         elif op.verb == "create":
-            self.tally.created[op.on].add(op.entry)
-            self.tally.changed[op.on].discard(op.entry)
+            self.tally.created[op.on].add(op.entry)  # before all that follows it, by the order
         elif op.entry not in self.tally.created[op.on]:
             self.tally.changed[op.on].add(op.entry)
 

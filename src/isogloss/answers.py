@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from isogloss.merge.branches import Row
 from isogloss.merge.change import Change, Conflict, Decided, Drifted
 from isogloss.model.address import Cell, Side
+from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, MaybeValue
 from isogloss.outcomes import Run
 from isogloss.plan.op import Loss, Op, Step, Verb
@@ -152,3 +153,72 @@ class Explained:
     decisions: tuple[PastDecision, ...] = ()
     next: tuple[Next, ...] = ()
     refused: str = ""
+
+
+# Readiness.
+
+Held = Literal["own", "same words", "copied", "missing", "excluded"]
+"""What a locale of an entry has.
+
+own:        text of its own; the primary always has.
+same words: every text is word for word the primary's, so nobody may have translated it.
+copied:     it lacks the locale; the primary's text stands in across (``missing_locale: copy``).
+missing:    nothing, where the entry is in other locales.
+excluded:   its owner excluded it from translation: it counts for nothing.
+"""
+
+SeenBy = Literal["published", "draft", "archived", ""]
+"""Who sees it: everybody; editors alone; nobody, on purpose. Nothing where there is no such variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one entry is in one locale on one side.
+
+    side:    its name.
+    label:   what people call the entry.
+    stale:   the primary was changed after it was; False where the side does not tell times by locale.
+    blocked: why nothing of it is carried until a person does something; empty where nothing is in the way.
+    """
+
+    side: str
+    kind: str
+    entry: str
+    label: str
+    locale: Locale
+    held: Held
+    shows: SeenBy
+    stale: bool = False
+    blocked: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is asked for at all."""
+        return self.held != "excluded"
+
+    @property
+    def ready(self) -> bool:
+        """Whether readers have it in their language, as new as its source, with nothing in the way."""
+        return self.held == "own" and self.shows == "published" and not self.stale and not self.blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far the entries of both sides are, locale by locale.
+
+    sides:   their names, the left one first.
+    asked:   those of them of which a gate asks: where content comes from.
+    rows:    by side, kind, entry and locale.
+    """
+
+    mapping: str
+    primary: Locale
+    locales: tuple[Locale, ...]
+    sides: tuple[str, ...]
+    asked: tuple[str, ...]
+    rows: tuple[Standing, ...]
+
+    def share(self, locale: Locale) -> tuple[int, int]:
+        """How many entries are ready in a locale, of how many, on the sides of which a gate asks."""
+        mine = [row for row in self.rows if row.locale == locale and row.side in self.asked and row.counts]
+        return sum(row.ready for row in mine), len(mine)

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import Explained, History
+    from isogloss.answers import Explained, History, Readiness
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
     from isogloss.run.plan import plan
+    from isogloss.run.readiness import readiness
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
@@ -53,6 +54,7 @@ __all__ = [
     "MaxLoss",
     "Patience",
     "PlanFile",
+    "Readiness",
     "Relinked",
     "Session",
     "Status",
@@ -75,6 +77,7 @@ __all__ = [
     "match",
     "plan",
     "read_plan",
+    "readiness",
     "relink",
     "resolve",
     "session",
@@ -88,7 +91,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("Explained", "History"),
+    "answers": ("Explained", "History", "Readiness"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -108,6 +111,7 @@ _HOMES: Final = {
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),
     "run.plan": ("plan",),
+    "run.readiness": ("readiness",),
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),

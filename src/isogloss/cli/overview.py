@@ -11,6 +11,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "apply": ("apply", "Apply a plan, once; again after a crash, to finish it."),
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
+    "readiness": ("readiness", "How far each entry is in each locale, with a gate."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "infer": ("infer", "Propose a first mapping from what two sides have."),

@@ -50,18 +50,16 @@ def render_html(report: Report) -> str:
 
 def render_findings_html(told: Told) -> str:
     """Write findings as a page, those that weigh most first; for what has no plan."""
+    levels = {level: [each for each in told.findings if each.level == level] for level in LEVELS}
+    return page("findings.html.j2", told=told, headline=headline(told.findings), levels=levels, rules=RULES)
+
+
+def page(template: str, **given: object) -> str:
+    """A page of a template that may use the style of all pages, and nothing else."""
     env = _environment()
     style = env.get_template("plan.css.j2").render(filters=[])
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    levels = {level: [each for each in told.findings if each.level == level] for level in LEVELS}
-    return env.get_template("findings.html.j2").render(
-        told=told,
-        headline=headline(told.findings),
-        levels=levels,
-        rules=RULES,
-        style=style,
-        style_hash=f"sha256-{digest}",
-    )
+    return env.get_template(template).render(style=style, style_hash=f"sha256-{digest}", **given)
 
 
 def _rows(totals: Iterable[CellTotal]) -> dict[tuple[str, str], dict[str, list[CellTotal]]]:

@@ -48,15 +48,16 @@ def render_json(report: Report, findings: Iterable[Finding] | None = None) -> st
            :func:`report_schema` says. Content is as it is; control characters are escapes.
     """
     told = {} if findings is None else {"findings": findings_data(findings)}
-    return _document({**report_data(report), **told})
+    return document({**report_data(report), **told})
 
 
 def render_findings_json(told: Told) -> str:
     """Write what was found where there is no plan: what the command prints with ``--json``, and the findings."""
-    return _document({"format_version": FORMAT, **told.data, "findings": findings_data(told.findings)})
+    return document({"format_version": FORMAT, **told.data, "findings": findings_data(told.findings)})
 
 
-def _document(data: dict[str, object]) -> str:
+def document(data: dict[str, object]) -> str:
+    """Data as a JSON document that ends in a line feed and steers nothing."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 

@@ -38,7 +38,7 @@ def render_sheet(told: Told) -> Iterator[str]:
         rows = chain([_FINDINGS], found)
     for row in rows:
         out = StringIO()
-        csv.writer(out).writerow(_safe(row))
+        csv.writer(out).writerow(as_row(row))
         yield out.getvalue()
 
 
@@ -58,6 +58,7 @@ def _said(value: MaybeValue) -> str:
     return "" if isinstance(value, Absent) else in_words(value)
 
 
-def _safe(row: Iterable[str]) -> list[str]:
+def as_row(row: Iterable[str]) -> list[str]:
+    """A row whose every cell is text to a spreadsheet, and steers nothing."""
     shown = map(visible, row)
     return [f"'{text}" if text.startswith(_FORMULA) else text for text in shown]

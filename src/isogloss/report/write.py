@@ -1,6 +1,6 @@
 """Reports as files: several formats of what a command has to tell, each file whole or not at all."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -63,16 +63,16 @@ FORMATS: Final[dict[str, Writer]] = {
 """Every format of a report, by the name that is typed."""
 
 
-def check_formats(targets: Sequence[tuple[str, Path]]) -> None:
+def check_formats(targets: Sequence[tuple[str, Path]], known: Collection[str] = tuple(FORMATS)) -> None:
     """Refuse unknown formats, before any work is done.
 
     Raises: UsageError with the nearest name.
     """
     for name, path in targets:
-        if name not in FORMATS:
+        if name not in known:
             raise UsageError(
-                f"--report {name}={path}: {name} is no format of a report{nearest(name, FORMATS) or '.'} "
-                f"Choose one of {', '.join(FORMATS)}."
+                f"--report {name}={path}: {name} is no format of a report{nearest(name, known) or '.'} "
+                f"Choose one of {', '.join(known)}."
             )
 
 
@@ -90,11 +90,19 @@ def write_reports(told: Told, targets: Sequence[tuple[str, Path]], limits: Limit
     """
     check_formats(targets)
     for name, path in targets:
-        try:
-            with whole(path, SHARED) as out:
-                for piece in pieces(told, name, limits):
-                    out.write(piece.encode())
-        except OSError as error:
-            raise UsageError(
-                f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."
-            ) from error
+        write_whole(path, pieces(told, name, limits))
+
+
+def write_whole(path: Path, text: Iterable[str]) -> None:
+    """Write a report to its file, piece by piece.
+
+    Raises: UsageError where it cannot be written.
+    """
+    try:
+        with whole(path, SHARED) as out:
+            for piece in text:
+                out.write(piece.encode())
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the report cannot be written ({error.strerror}). Choose another path for --report."
+        ) from error

@@ -1,0 +1,114 @@
+"""``isogloss readiness``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import mapping, shared
+
+if TYPE_CHECKING:
+    from isogloss.answers import Readiness
+    from isogloss.report.readiness import Gate
+
+
+class GateType(click.ParamType[Any]):
+    """``fr-FR=95%``."""
+
+    name = "LOCALE=P%"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read what was typed."""
+        from isogloss.model.locale import Locale
+        from isogloss.report.readiness import Gate
+
+        locale, _, text = str(value).strip().partition("=")
+        try:
+            least = float(text.removesuffix("%")) / 100
+        except ValueError:
+            least = -1.0
+        if not (locale and text.endswith("%") and 0 <= least <= 1):
+            self.fail(f"{value}: write it as LOCALE=P%, as fr-FR=95%", param, ctx)
+        return Gate(Locale(locale), least)
+
+
+@click.command()
+@mapping
+@click.option("--gate", "gates", type=GateType(), multiple=True, help="End with 1 where fewer are ready; often, too.")
+@click.option("--side", "sides", multiple=True, metavar="NAME", help="Ask the gates of this side, not of the source.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Also write it: html, md, csv or json.")
+@shared
+def readiness(
+    invocation: Invocation,
+    *,
+    mapping: str,
+    gates: "tuple[Gate, ...]",
+    sides: tuple[str, ...],
+    reports: tuple[str, ...],
+) -> None:
+    """How far each entry is in each locale: text of its own, copied, missing, draft, published, stale, blocked.
+
+    Ready is what readers see in their language, as new as its source, with nothing in the way. Sends reads only.
+
+    \b
+    isogloss readiness mappings/acme.yaml --gate fr-FR=95% --report html=readiness.html
+    """
+    from isogloss import api
+    from isogloss.cli.opening import opened
+    from isogloss.cli.output import console, emit_json
+    from isogloss.report.readiness import readiness_data, render_readiness
+
+    targets = _targets(reports)
+    with opened(invocation, mapping, what="looking", writes=False) as session:
+        asked = tuple(api.side_named(session.bridge, name) for name in sides)
+        _known(session.bridge.locales, gates)
+        found = api.readiness(session, asked)
+    _write(found, gates, targets)
+    failed = not all(gate.holds(found) for gate in gates)
+    if invocation.as_json:
+        emit_json(readiness_data(found, gates))
+    elif failed or not invocation.quiet:
+        render_readiness(found, gates, console())
+    sys.exit(1 if failed else 0)
+
+
+def _known(locales: "tuple[str, ...]", gates: "tuple[Gate, ...]") -> None:
+    from isogloss.errors import UsageError
+    from isogloss.mapping.names.nearest import nearest
+
+    for gate in gates:
+        if gate.locale not in locales:
+            raise UsageError(f"--gate: there is no locale {gate.locale}{nearest(gate.locale, locales) or '.'}")
+
+
+def _targets(reports: tuple[str, ...]) -> list[tuple[str, Path]]:
+    from isogloss.cli.output import targets
+    from isogloss.report.write import check_formats
+
+    found = targets(reports)
+    check_formats(found, ("html", "md", "csv", "json"))
+    return found
+
+
+def _write(found: "Readiness", gates: "tuple[Gate, ...]", targets: list[tuple[str, Path]]) -> None:
+    from isogloss.report.json import document
+    from isogloss.report.readiness import (
+        readiness_data,
+        render_readiness_html,
+        render_readiness_markdown,
+        render_readiness_sheet,
+    )
+    from isogloss.report.write import write_whole
+
+    for name, path in targets:
+        match name:
+            case "html":
+                write_whole(path, [render_readiness_html(found, gates)])
+            case "md":
+                write_whole(path, [render_readiness_markdown(found, gates)])
+            case "csv":
+                write_whole(path, render_readiness_sheet(found))
+            case _:
+                write_whole(path, [document({"format_version": "1.0", **readiness_data(found, gates)})])

@@ -1,0 +1,119 @@
+"""``readiness``: how far each entry is in each locale, on both sides. Sends reads only.
+
+Decides what counts as text of its own, as stale and as blocked. That a locale is older than its source is told where a
+side dates its locales one by one; where all of an entry has one time, nothing is stale.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from isogloss.answers import Held, Readiness, SeenBy, Standing
+from isogloss.bridge import Bridge
+from isogloss.mapping.check.check import check
+from isogloss.mapping.names.clones import clones
+from isogloss.mapping.names.neutral import Scoped, label_of
+from isogloss.merge.change import Conflict
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import ARCHIVED, STATUS, Entry
+from isogloss.model.excluded import Exclusion
+from isogloss.model.locale import SHARED, Locale
+from isogloss.model.value import Absent
+from isogloss.plan.op import Step
+from isogloss.run.moving import as_moved
+from isogloss.run.observe import Observed
+from isogloss.run.planning import draft_plan
+from isogloss.run.session import Session
+from isogloss.run.sides import open_readers
+from isogloss.state.lines import LineStore
+from isogloss.state.opened import open_state
+
+
+def readiness(session: Session, sides: tuple[Side, ...] = ()) -> Readiness:
+    """Look at both sides.
+
+    sides:  of which a gate asks; where none is named, those that content comes from.
+    Raises: MappingError where the mapping does not pass the check; any RemoteError.
+    """
+    bridge = session.bridge
+    with (
+        open_readers(bridge, session.reach) as readers,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as kept,
+        as_moved(session, kept) as state,
+        Observed(bridge, state, session.scratch) as observed,
+    ):
+        checked = check(bridge, readers, probe=False)
+        observed.read(readers)
+        blocked: dict[EntryKey, list[tuple[Locale | None, str]]] = {}
+        with LineStore(session.scratch) as store:
+            for record in draft_plan(observed, state, readers, checked.schemas, store, session.tick).records():
+                if isinstance(record, Conflict | Step):
+                    why = record.reason if isinstance(record, Conflict) else record.todo
+                    blocked.setdefault(record.at.entry, []).append((record.at.locale, why))
+        rows = tuple(row for pair in observed.pairs for row in _rows(observed, pair.key, blocked.get(pair.key, [])))
+    asked = sides or tuple(side for side in Side if side in _sources(bridge))
+    return Readiness(
+        bridge.name,
+        bridge.primary,
+        bridge.locales,
+        tuple(bridge.side(side).name for side in Side),
+        tuple(bridge.side(side).name for side in asked),
+        tuple(sorted(rows, key=lambda row: (row.side != bridge.left.name, row.kind, row.entry, row.locale))),
+    )
+
+
+def _sources(bridge: Bridge) -> frozenset[Side]:
+    """The sides that something is carried from; where nothing is, both."""
+    return frozenset(to.other for kind in bridge.kinds for to in bridge.flows(kind).written()) or frozenset(Side)
+
+
+def _rows(observed: Observed, key: EntryKey, blocked: Iterable[tuple[Locale | None, str]]) -> Iterator[Standing]:
+    """One entry, on each side that has it."""
+    bridge, excluded, copied = observed.bridge, observed.excluded(key), observed.facing(key).copied
+    why = dict(blocked)
+    shown = {side: observed.plain(side, key) for side in Side}
+    label = next((said for side in Side if (said := _label(shown[side], key, bridge))), "")
+    for side in Side:
+        entry, held = shown[side].raw, bridge.side(side).kinds.get(key.kind)
+        if held is None or isinstance(entry, Absent) or not _locales(entry):
+            continue
+        same = clones(entry, key.kind, bridge)
+        for locale in (each for each in bridge.locales if each in bridge.side(side).locales):
+            has: Held = "missing"
+            if excluded.get(locale, Exclusion()).whole:
+                has = "excluded"
+            elif locale in entry:
+                has = "same words" if locale in same else "own"
+            elif locale in copied.get(side, ()):
+                has = "copied"
+            state = _shows(shown[side], locale)
+            stale = has == "own" and _is_stale(shown[side], locale, bridge.primary)
+            said = why.get(locale) or why.get(None) or ""
+            yield Standing(bridge.side(side).name, key.kind, key.shown, label, locale, has, state, stale, said)
+
+
+def _label(shown: Scoped, key: EntryKey, bridge: Bridge) -> str:
+    return label_of(shown.entry, bridge.kinds[key.kind], bridge.primary)
+
+
+def _locales(entry: Entry) -> set[Locale]:
+    return set(entry) - {SHARED}
+
+
+def _shows(shown: Scoped, locale: Locale) -> SeenBy:
+    if isinstance(shown.raw, Absent) or locale not in shown.raw:
+        return ""
+    if shown.raw[locale].get(STATUS) == ARCHIVED:
+        return "archived"
+    note = shown.notes.get(locale)
+    return "published" if note is not None and note.live else "draft"
+
+
+def _is_stale(shown: Scoped, locale: Locale, primary: Locale) -> bool:
+    """Whether the primary was changed after a locale, by the times that the side tells of each."""
+    first, own = (_updated(shown, each) for each in (primary, locale))
+    return first is not None and own is not None and first > own
+
+
+def _updated(shown: Scoped, locale: Locale) -> datetime | None:
+    note = shown.notes.get(locale)
+    return None if note is None else note.said or note.updated

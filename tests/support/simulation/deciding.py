@@ -12,6 +12,7 @@ from isogloss import api
 from isogloss.errors import IsoglossError
 from simulation.history import Deletion, Differing
 from simulation.plans import CODES
+from simulation.shown import whole
 from simulation.site import FIELDS, SIDES
 from simulation.words import plain
 
@@ -52,6 +53,8 @@ class Settling:
             self._given((mark, CODES[str(at.locale)], str(at.field)), new)
         if at.field in FIELDS:
             self._differs(each.id, (mark, CODES[str(at.locale)], str(at.field)), choice)
+        if at.field is None:
+            self._lacks(each.id, keys, choice)
         for one in SIDES if isinstance(choice, api.TakeValue) else [each for each in SIDES if each != side]:
             if not isinstance(choice, api.TakeBoth):
                 self._loses(one, keys, str(at.field or ""), mark)
@@ -71,6 +74,15 @@ class Settling:
             shown[target] = plain(choice.text)
         if way and (isinstance(choice, api.TakeValue) or choice == api.TakeSide(target)):
             life.history.differing.append(Differing(conflict, cell, shown))
+
+    def _lacks(self, conflict: str, keys: list[tuple[str, str]], choice: Any) -> None:
+        """The same of an entry, or a locale of it, that the target does not have."""
+        life = self.life
+        source, way, target = life.policies["flow"].partition(" -> ")
+        for key in keys if way and choice == api.TakeSide(target) else ():
+            if key not in life.now[target]:
+                shown = {source: whole(life.now[source][key])}
+                life.history.differing.append(Differing(conflict, (*key, ""), shown))
 
     def _loses(self, side: str, keys: list[tuple[str, str]], field: str, mark: str) -> None:
         """What a side shows may go; where it shows nothing any more, what the other one has may come back."""

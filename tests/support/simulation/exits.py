@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulation.shown import held
+from simulation.history import Differing
+from simulation.shown import held, whole
 from simulation.site import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from simulation.history import History
@@ -34,12 +36,21 @@ def untrue(plan: Path, code: int, outcomes: Mapping[str, int], *, stopped: bool)
         yield f"untrue: exit code {code} of a run with {dict(left)} and {dict(outcomes)}"
 
 
-def one_sided(history: History, states: Mapping[str, Any], told: Sequence[Told], flow: str) -> Iterator[str]:
-    """What is on one side alone, though a run at rest said that nothing is left, and though no plan tells it."""
+def one_sided(
+    history: History, states: Mapping[str, Any], told: Sequence[Told], flow: str, followed: Collection[str]
+) -> Iterator[str]:
+    """What is on one side alone, though a run at rest said that nothing is left, and though no plan tells it.
+
+    followed: the questions about which plans said that they carry out what somebody decided: that the target of a
+              one-way flow does without what the source says.
+    """
     shown = {side: held(side, states[side]) for side in SIDES}
     for side, other in (SIDES, SIDES[::-1]):
         if flow.endswith(f"-> {side}"):
             continue  # a target may have things of its own
         for mark, code in sorted(shown[side].keys() - shown[other].keys()):
+            decided = Differing("", (mark, code, ""), {side: whole(shown[side][mark, code])})
+            if any(replace(each, conflict="") == decided for each in history.differing if each.conflict in followed):
+                continue
             if not any(each.covers((mark, code, "")) or each.covers((mark, code, "title")) for each in told):
                 yield f"untrue: exit code 0, and {(mark, code)} is on {side} alone; it was made on {history.made[mark]}"

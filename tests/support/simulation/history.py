@@ -48,7 +48,8 @@ class Differing:
     """Somebody decided for the target of a one-way flow, so that both sides may show something else in one cell.
 
     conflict: what plans call the question.
-    shown:    by side, what was decided that it shows.
+    cell:     without a field, a locale that the target does not have.
+    shown:    by side, what was decided that it shows; of a locale, all that the source says.
     """
 
     conflict: str

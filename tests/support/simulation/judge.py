@@ -182,8 +182,18 @@ class Judge:
                     continue  # somebody deleted where it led
                 if one.draft[name] == other.draft[name] or self._covered((*at, name)):
                     continue
+                if name == "see" and self._hides(other, held["butter"]):
+                    continue
                 if not self._decided((*at, name), {"webflow": one.draft[name], "butter": other.draft[name]}):
                     yield f"apart: {(*at, name)} is {one.draft[name]!r} and {other.draft[name]!r} across, untold"
+
+    def _hides(self, shown: Variant, held: dict[tuple[str, str], Variant]) -> bool:
+        """Whether a link on the target of a one-way flow leads to what is not live there.
+
+        ButterCMS shows such a link to editors alone, so that it is as good as an unpublished edit.
+        """
+        to = held.get((shown.draft["see"], shown.code))
+        return self.policies["flow"] == "webflow -> butter" and to is not None and to.live is None
 
     def _decided(self, cell: Cell, shown: dict[str, str]) -> bool:
         """Whether each shows what was decided for it, by a decision for the target of a one-way flow; no more."""

@@ -289,7 +289,7 @@ class Life:
         for found in Judge(self.history, self.policies, states, told, self.forgot, self.met, followed).wrong():
             self.accuse(found)
         if exit_code(applied) == 0:
-            for found in one_sided(self.history, states, told, self.policies["flow"]):
+            for found in one_sided(self.history, states, told, self.policies["flow"], followed):
                 self.accuse(found)
 
     def _told(self, plan: Path, states: dict[str, Json]) -> Iterator[Told]:

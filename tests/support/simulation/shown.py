@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulation.site import LOCALES, NAMES
+from simulation.site import FIELDS, LOCALES, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +117,11 @@ def _plain(value: Any) -> str:
         return ""
     text = str(value)
     return " ".join(TOKEN.findall(text)) if "<" in text else text.removesuffix(".0")
+
+
+def whole(shown: Variant) -> str:
+    """All that is newest of a variant, in one value."""
+    return " ".join(shown.draft[name] for name in FIELDS)
 
 
 def words(value: str) -> set[str]:

@@ -2,12 +2,12 @@
 
 The written side's half of each pair is what was read back, never what was sent. A cell that came back altered does not
 advance, so that the next plan finds it again. A variant that came into being advances whole: platforms fill in fields
-that nobody sent.
+that nobody sent, and what another locale says where nobody's own text has come yet.
 """
 
 from collections.abc import Iterable, Mapping
 
-from isogloss.apply.settle import Judged
+from isogloss.apply.settle import Judged, is_copy
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS, Entry, cell_of
@@ -73,6 +73,11 @@ def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: 
                 # A link that has to wait for its target was not given up: the next plan is to find it again.
                 across = ABSENT if next(refs(held), None) is not None else digest(held)
                 cells.setdefault(locale, {})[name] = pair(op.on, value, across)
+    for change, standing in judged.cells:
+        # Nor is what the platform copied from another locale anybody's text: what was to stand there still comes.
+        if op.verb == "create" and standing == "waiting" and change.locale in new and is_copy(change, now):
+            shown = cell_of(now.entry, change.locale, change.field)
+            cells.setdefault(change.locale, {})[change.field] = pair(op.on, shown, ABSENT)
     for (locale, name), value in now.out.items():
         # Nor was what is excluded from translation: the side shows the primary's until it is included.
         if locale in new:

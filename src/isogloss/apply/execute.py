@@ -93,7 +93,8 @@ class Executor:
         self._refusals = Refusals(self.bridge, self.state, self.writers)
         self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
-        self._freshness = Freshness(self.bridge, self.state, self.writers, self.current, self.clock, began)
+        parts = self.bridge, self.state, self.writers, self.current, self.clock, began
+        self._freshness = Freshness(*parts, forget=self._forget_gone)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
         self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked)
 
@@ -185,6 +186,12 @@ class Executor:
             return None
         still = self._still.asked(op, looked, begun=op.id in self._intended)
         if still.moved:
+            if looked is not None and op.verb in (
+                "create",
+                "update",
+                "link",
+            ):  # what an attempt that died had written of it, both have
+                self._agreeing.advance(op, self._judge(op, looked), looked)
             self._skip(op, quoted(still.moved))
             return None
         if still.op is None:
@@ -211,7 +218,8 @@ class Executor:
         for attempt in range(3):
             if not todo:
                 return
-            self._forget_gone(side, todo)
+            for op in todo:
+                self._refusals.meet(op)
             whole_lists = with_excluded_rows(todo, self.current)
             fates = sender.send(addressed(whole_lists, sender.names, translator), guard, isolate=isolate)
             again: list[Op] = []
@@ -269,18 +277,16 @@ class Executor:
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
         self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
-    def _forget_gone(self, side: Side, ops: Sequence[Op]) -> None:
+    def _forget_gone(self, op: Op) -> None:
         """Forget what was known of an entry that is made anew, since it is gone or never came to be.
 
         Its old id is no longer its own; and what was agreed on must not, if we are cut off half-way, make what is
         still missing look deleted (invariant 8).
         """
-        for op in ops:
-            self._refusals.meet(op)
-            if op.verb == "create" and self.state.base.get(op.entry):
-                self.state.base.drop(op.entry)
-            if op.verb == "create" and self.state.identity.remote(side, op.entry) is not None:
-                self.state.identity.forget(side, op.entry)
+        if self.state.base.get(op.entry):
+            self.state.base.drop(op.entry)
+        if self.state.identity.remote(op.on, op.entry) is not None:
+            self.state.identity.forget(op.on, op.entry)
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""

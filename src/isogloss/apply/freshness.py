@@ -3,10 +3,11 @@
 What a call could overwrite was looked at since the call before it, and at most ``freshness`` seconds ago; what it
 carries across, at most ``freshness`` seconds ago. A reading that a cache of the side's kept is no look. A look is a
 read, so it needs no intent. What moved is not written: the next run merges it. From a look to the effect of the write
-that it is for, somebody can still edit unseen: no platform takes a condition with a write.
+that it is for, somebody can still edit unseen: no platform takes a condition with a write. A create writes over
+nothing; but what was there before and is made anew is looked for, since a person may have brought it back.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from isogloss.apply.current import Current
@@ -43,6 +44,7 @@ class Freshness:
     """How fresh what is known of both sides is, in one run.
 
     began: when the reading of both sides began, by the steady clock: no entry was read before.
+    forget: called for a create before it is sent: what was known of its entry on that side is over.
     """
 
     bridge: Bridge
@@ -51,12 +53,14 @@ class Freshness:
     current: Current
     clock: Clock
     began: float
+    forget: Callable[[Op], None] = lambda _op: None
     ground: Ground = field(init=False)
     _listings: Listings = field(init=False)
     _looked: dict[tuple[Side, EntryKey], Looked] = field(default_factory=dict)
     _calls: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
     _moved: dict[Digest, tuple[Cell, ...]] = field(default_factory=dict)
     _begun: set[Digest] = field(default_factory=set)
+    _former: dict[tuple[Side, EntryKey], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.current, self.bridge.locales, self._fixed)
@@ -86,7 +90,30 @@ class Freshness:
         old = [op for op in facing if self._is_old_target(op)]
         if old:
             self._look_at_targets(side, [*old, *self._next_made(coming, self._ahead(side, old))])
-        return {op.id: quoted(self._moved[op.id]) for op in facing if self._moved.get(op.id)}
+        anew = [op for op in ops if self._makes_anew(op)]
+        self._look_for_former(anew)
+        for op in ops:
+            if op.verb == "create" and op.id not in self._moved:
+                self.forget(op)
+        return {op.id: quoted(self._moved[op.id]) for op in (*facing, *anew) if self._moved.get(op.id)}
+
+    def _makes_anew(self, op: Op) -> bool:
+        """Whether an op makes what was there before, and nothing of it was sent yet."""
+        if op.verb != "create" or op.id in self._begun:
+            return False
+        remote = self.state.names(op.on).remote(op.entry)
+        if remote is not None:
+            self._former[op.on, op.entry] = remote
+        return (op.on, op.entry) in self._former
+
+    def _look_for_former(self, ops: Sequence[Op]) -> None:
+        """Look whether what is to be made anew is back under the id that it had."""
+        old = [op for op in ops if self._is_old_target(op)]
+        self.make_room({op.on for op in old})
+        shown = self._shown(old[0].on, old, live=False) if old else {}
+        for op in old:
+            if not isinstance(shown[op.entry].raw, Absent):
+                self._note(op, [change.at for change in op.changes])
 
     def _ahead(self, side: Side, ops: Sequence[Op]) -> int:
         """How many more ops a look may take in: not so many that it is old when it is done."""
@@ -98,7 +125,7 @@ class Freshness:
     def until(self, ops: Sequence[Op]) -> float | None:
         """When a call with these ops has left, at the latest, by the steady clock; None for whenever it can."""
         there = [op for op in ops if op.verb != "create"]
-        times = [self._known_at(op.on, op) for op in there]
+        times = [self._known_at(op.on, op) for op in ops if op.verb != "create" or self._makes_anew(op)]
         times += [self._known_at(op.on.other, op) for op in there if not self._own_publish(op)]
         return min(times) + self.bridge.freshness if times else None
 
@@ -221,7 +248,8 @@ class Freshness:
 
     def _wanted(self, side: Side, op: Op, *, live: bool) -> Wanted | None:
         """Where an entry is looked at; nowhere if it has no name on that side, and so was never there."""
-        remote = self.state.names(side).remote(op.entry)
+        former = self._former.get((side, op.entry)) if op.verb == "create" else None
+        remote = former or self.state.names(side).remote(op.entry)
         if remote is None:
             return None
         held = self.bridge.side(side).locales

@@ -15,6 +15,7 @@ begin      else                     change to draft, with the content
 edit       live, can stage          change, with the content
 edit       else                     loss: the state is kept as it is
 publish    content of it is held    it waits: the held would go live too
+publish    a link of it is kept     it waits: the other side cannot show it, so it was not published there
 publish    not served               step: enable the locale
 publish    else                     change
 archive    can archive              change
@@ -36,7 +37,8 @@ from isogloss.merge.decision import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, digest
+from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, digest, refs
+from isogloss.plan.links import hidden
 from isogloss.plan.sheet import Sheet
 
 Is = Literal["not there", "untold", "present", "draft", "changed", "published", "archived", "archived for good"]
@@ -134,9 +136,10 @@ class Publication:
 
         It waits while anything of the variant is held, for that would go live with it.
         """
-        waiting = self._held(change.locale)
-        if waiting:
-            why = f"publishing {change.locale} would take along what is held: {', '.join(waiting)}"
+        waiting, kept = self._held(change.locale), self._kept_links(change.locale)
+        if waiting or kept:
+            what = "what is held" if waiting else "links that cannot be shown across"
+            why = f"publishing {change.locale} would take along {what}: {', '.join(waiting or kept)}"
             self.sheet.hold(change.at, "publishing waits", PUBLISHED, change.before, why)
             return
         if change.locale not in self.terms.unserved:
@@ -171,6 +174,27 @@ class Publication:
         drifts = (drift.at for drift in self.built.drifts if drift.kept and self._shows_up(drift))
         cells = {at for at in (*conflicts, *drifts) if at.locale in (locale, SHARED) and at.field != STATUS}
         return sorted(at.field or "all of it" for at in cells)
+
+    def _kept_links(self, locale: Locale) -> list[str]:
+        """The fields in which a variant has links that are not live here, and that the other side cannot show.
+
+        Whoever published across did not see them. What is out of scope is no more the mapping's than a field that is
+        not in it. What all locales share is live with any of them, but for edits on top.
+        """
+        edited = locale in self.sheet.notes and self.sheet.notes[locale].unpublished_edits
+        places = [locale] if self.sheet.stays_live(SHARED) and not edited else [locale, SHARED]
+        written = {change.at: change.after for change in self.content}
+        found: set[str] = set()
+        for place in places if not isinstance(self.target, Absent) else ():
+            for name, now in self.target.get(place, {}).items():
+                at = Cell(self.facing.key, place, name)
+                shown = written.get(at, now)
+                if next(refs(shown), None) is None:  # as in nearly all cells
+                    continue
+                value, (mine, _) = cell_of(self.facing.shows(self.side.other), place, name), self.terms.fit(name, shown)
+                if hidden(self.facing, self.side.other, at, value, mine, self.terms.unseen):
+                    found.add(name)
+        return sorted(found)
 
     def _shows_up(self, drift: Drifted) -> bool:
         """Whether what drifted would be seen here: this side's own edit, or a gap where it lacks what did not come.

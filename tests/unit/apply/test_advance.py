@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from isogloss.apply.advance import agreed, drafted, of_changes, pair, stored
@@ -95,6 +97,15 @@ def test_of_a_variant_that_was_there_only_the_written_cells_advance():
 def test_an_altered_cell_of_a_new_variant_stays_open_too():
     wanted = op("create", change(STATUS, ABSENT, DRAFT), change("a", ABSENT, NEW))
     assert "a" not in after(wanted, {EN: {STATUS: DRAFT, "a": OTHER}})[EN]
+
+
+def test_what_another_locale_says_in_a_new_variant_was_agreed_on_by_nobody():
+    """The next plan finds that the source has what the target lacks, and not that both have something of their own."""
+    wanted = op("create", change(STATUS, ABSENT, DRAFT, FR), change("a", ABSENT, NEW, FR), change("a", ABSENT, OLD))
+    now = {EN: {STATUS: DRAFT, "a": OLD}, FR: {STATUS: DRAFT, "a": OLD}}
+    assert after(wanted, now)[FR]["a"] == (None, digest(OLD))
+    assert "a" not in after(wanted, {**now, FR: {STATUS: DRAFT, "a": OTHER}})[FR]
+    assert after(replace(wanted, verb="update"), now)[FR].get("a") is None
 
 
 def test_a_cell_that_was_only_named_with_a_new_variant_stays_as_it_was_agreed():

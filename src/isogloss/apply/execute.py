@@ -220,6 +220,8 @@ class Executor:
                 return
             for op in todo:
                 self._refusals.meet(op)
+                if attempt and op.verb == "create":
+                    self._forget_gone(op)
             whole_lists = with_excluded_rows(todo, self.current)
             fates = sender.send(addressed(whole_lists, sender.names, translator), guard, isolate=isolate)
             again: list[Op] = []

@@ -93,7 +93,7 @@ class Freshness:
         anew = [op for op in ops if self._makes_anew(op)]
         self._look_for_former(anew)
         for op in ops:
-            if op.verb == "create" and op.id not in self._moved:
+            if op.verb == "create" and not self._moved.get(op.id) and op.id not in self._begun:
                 self.forget(op)
         return {op.id: quoted(self._moved[op.id]) for op in (*facing, *anew) if self._moved.get(op.id)}
 

@@ -285,10 +285,17 @@ class Executor:
         Its old id is no longer its own; and what was agreed on must not, if we are cut off half-way, make what is
         still missing look deleted (invariant 8).
         """
-        if self.state.base.get(op.entry):
+        former = self.state.identity.remote(op.on, op.entry)
+        known = bool(self.state.base.get(op.entry))
+        if known:
             self.state.base.drop(op.entry)
-        if self.state.identity.remote(op.on, op.entry) is not None:
-            self.state.identity.forget(op.on, op.entry)
+        if former is None:
+            return
+        self.state.identity.forget(op.on, op.entry)
+        if known:  # links may still lead to what was there before; they mean what is made
+            old = replace(op.entry, was=former)
+            self.state.identity.bind(op.on, old, former)
+            self.current.translator(op.on).keys[op.entry.kind, former] = old
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""

@@ -4,7 +4,7 @@ The order is the promise: the new entry is as public as the old one was before a
 once nothing refers to it. It stays where anybody edited it, or where a link to it cannot be written yet.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from isogloss.merge.change import Change, Conflict
@@ -28,14 +28,16 @@ class Leading:
     made:  the ops on each entry that takes the place of another.
     led:   by side and replaced entry, the ops after which nothing refers to it.
     stuck: the same, the cells that go on referring to it.
-    ops:   those that lead links, with their entries.
+    ops:   those that lead links, with their entries, and with those that put live what was led.
+    terms: by kind and side.
     """
 
     replaced: frozenset[EntryKey]
     made: dict[tuple[Side, EntryKey], list[Op]] = field(default_factory=dict)
     led: dict[tuple[Side, EntryKey], set[Digest]] = field(default_factory=dict)
     stuck: dict[tuple[Side, EntryKey], list[Cell]] = field(default_factory=dict)
-    ops: list[tuple[Facing, Op]] = field(default_factory=list)
+    ops: list[tuple[Facing, Op, Op | None]] = field(default_factory=list)
+    terms: Mapping[str, Mapping[Side, Terms]] = field(default_factory=dict)
 
     def see(self, facing: Facing, built: Built) -> None:
         """Take in what is planned for one entry, as the sides show it with the links that they have."""
@@ -61,7 +63,7 @@ class Leading:
             at = Cell(facing.key, locale, name)
             if (locale, name) in written:
                 self._note(side, value, written[locale, name])
-            elif busy or at in held:
+            elif busy or at in held or self._would_stay_a_draft(facing, side, locale):
                 for old in superseded_in(value):
                     self.stuck.setdefault((side, old), []).append(at)
             else:
@@ -70,9 +72,24 @@ class Leading:
         if changes:
             present = tuple(sorted(set(entry) - {SHARED}))
             op = make_op(side, "link", facing, changes, present, frozenset(op.id for op in mine))
-            self.ops.append((facing, op))
+            self.ops.append((facing, op, self._published(facing, op)))
             for change in changes:
                 self._note(side, change.before, op)
+
+    def _would_stay_a_draft(self, facing: Facing, side: Side, locale: Locale) -> bool:
+        """Whether what is written over what is live stays a draft there, by the mapping: it is not led each time."""
+        terms = self.terms.get(facing.key.kind, {}).get(side)
+        drafts = terms is not None and terms.can.stages_edits and terms.publish == "draft"
+        return drafts and bool(_live(facing, side, locale))
+
+    def _published(self, facing: Facing, op: Op) -> Op | None:
+        """The op that puts live what was led, on a side where a write to what is live is a draft over it."""
+        terms = self.terms.get(op.entry.kind, {}).get(op.on)
+        if terms is None or not terms.can.stages_edits:
+            return None
+        live = sorted({locale for change in op.changes for locale in _live(facing, op.on, change.locale)})
+        again = [Change(Cell(op.entry, at, STATUS), PUBLISHED, PUBLISHED, digest(PUBLISHED)) for at in live]
+        return make_op(op.on, "publish", facing, again, op.present, frozenset({op.id})) if again else None
 
     def _note(self, side: Side, value: MaybeValue, op: Op) -> None:
         for old in superseded_in(value):
@@ -83,7 +100,7 @@ class Leading:
 
         ready: whether what takes the place of an entry will be there, as public as that is; else links stay.
         """
-        for facing, op in self.ops:
+        for facing, op, published in self.ops:
             waiting = [c for c in op.changes if not all(ready(op.on, old) for old in superseded_in(c.before))]
             for change in waiting:
                 for old in superseded_in(change.before):
@@ -93,6 +110,8 @@ class Leading:
             targets = {old.current for change in op.changes for old in superseded_in(change.before)}
             made = {one.id for key in targets for one in self.made.get((op.on, key), ())}
             yield facing, replace(op, needs=op.needs | made)
+            if published is not None:
+                yield facing, published
 
 
 def removal(facing: Facing, side: Side, new: Entry | Absent, leading: Leading, terms: Terms, *, allowed: bool) -> Built:
@@ -154,6 +173,12 @@ def _state(entry: Entry | Absent) -> MaybeValue:
     """What a conflict quotes of a whole entry."""
     shown = [] if isinstance(entry, Absent) else [v[STATUS] for _, v in sorted(entry.items()) if STATUS in v]
     return shown[0] if shown else ABSENT
+
+
+def _live(facing: Facing, side: Side, locale: Locale) -> set[Locale]:
+    """The variants that the public sees and that a cell belongs to."""
+    notes = facing.notes(side)
+    return {at for at, note in notes.items() if note.live and locale in (at, SHARED)}
 
 
 def _now(value: MaybeValue) -> MaybeValue:

@@ -41,11 +41,14 @@ def _stays(_side: Side, _at: Cell, _to: EntryKey) -> bool:
     return False
 
 
-def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen, goes: Unseen = _stays) -> Seen:
+def as_seen(
+    facing: Facing, fields: AbstractSet[str], unseen: Unseen, goes: Unseen = _stays, back: Unseen = _stays
+) -> Seen:
     """What both sides show, where what one of them cannot show is no move of it.
 
     fields: names of the fields that may hold links.
     goes:   whether what a link leads to is gone on a side, and goes on the other in this plan.
+    back:   whether what a link leads to is not on a side, and comes there in this plan.
     """
     seen = Seen(facing)
     if not fields or isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
@@ -57,6 +60,7 @@ def as_seen(facing: Facing, fields: AbstractSet[str], unseen: Unseen, goes: Unse
             at = Cell(facing.key, locale, name)
             for side in Side:
                 _let_go(seen, side, at, goes)
+                _bring_back(seen, side, at, back)
                 _look(seen, side, at, unseen)
     return seen
 
@@ -69,6 +73,18 @@ def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
         return
     if not isinstance(theirs, Absent) and any(goes(side, at, key) for key in {*refs(theirs)} - {*refs(mine)}):
         seen.facing = _agreed(seen.facing, side, at, digest(theirs))
+
+
+def _bring_back(seen: Seen, side: Side, at: Cell, back: Unseen) -> None:
+    """Take links that a side lost with targets that now come back for ones that it never had: they come too."""
+    mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
+    if isinstance(theirs, Absent):
+        return
+    lost = frozenset(key for key in {*refs(theirs)} - {*refs(mine)} if back(side, at, key))
+    grown = around(mine, theirs, lost) if lost else None
+    if grown is not None and digest(grown) == known(seen.facing, side, at):
+        seen.facing = _agreed(seen.facing, side, at, digest(mine))
+        seen.facing = _agreed(seen.facing, side.other, at, digest(without_refs(theirs, lost)))
 
 
 def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:
@@ -146,9 +162,12 @@ def _showing(facing: Facing, side: Side, at: Cell, value: MaybeValue) -> Facing:
     return replace(facing, left=made) if side is Side.LEFT else replace(facing, right=made)
 
 
-def _agreed(facing: Facing, side: Side, at: Cell, known: Digest) -> Facing:
+def _agreed(facing: Facing, side: Side, at: Cell, known: Digest | Absent) -> Facing:
     half, (locale, name) = facing.base.left if side is Side.LEFT else facing.base.right, _place(at)
     variant, shown = child(half, locale), half if isinstance(half, Mapping) else {}
-    made: Tree = {**shown, locale: {**(variant if isinstance(variant, Mapping) else {}), name: known}}
+    row: dict[str, Tree] = {**(variant if isinstance(variant, Mapping) else {}), name: known}
+    if isinstance(known, Absent):
+        del row[name]
+    made: Tree = {**shown, locale: row}
     base = replace(facing.base, left=made) if side is Side.LEFT else replace(facing.base, right=made)
     return replace(facing, base=base)

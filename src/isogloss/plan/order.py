@@ -322,16 +322,20 @@ def _after_content(every: list[Skeleton], ordered: Ordered) -> None:
     publish = links + 1
     away = publish + max(1, ordered.content_layers)
     going_live = {op.id for op in every if op.verb == "publish"}
+    led = {op.id for op in every if op.verb == "link" and op.needs & going_live}
+    last = away
     for op in every:
         ordered.needs[op.id] |= op.needs
         depth = max((ordered.depths.get(need, 0) for need in op.needs), default=0)
-        if op.verb == "publish":
+        if op.verb == "publish" and op.needs & led:
+            ordered.layers[op.id] = last = away + 1
+        elif op.verb == "publish":
             ordered.layers[op.id] = publish + depth
         elif op.verb == "link":  # one that leads to what takes the place of another waits until the public sees that
-            ordered.layers[op.id] = away if op.needs & going_live else links
+            ordered.layers[op.id] = away if op.id in led else links
         elif op.verb in ("unpublish", "archive") and op.id not in ordered.layers:
             ordered.layers[op.id] = away
-    _deletes([op for op in every if op.verb == "delete"], away + 1, ordered)
+    _deletes([op for op in every if op.verb == "delete"], last + 1, ordered)
 
 
 def _deletes(ops: Collection[Skeleton], first: int, ordered: Ordered) -> None:

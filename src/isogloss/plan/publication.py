@@ -185,11 +185,12 @@ class Publication:
         places = [locale] if self.sheet.stays_live(SHARED) and not edited else [locale, SHARED]
         written = {change.at: change.after for change in self.content}
         found: set[str] = set()
-        for place in places if not isinstance(self.target, Absent) else ():
-            for name, now in self.target.get(place, {}).items():
+        there = {} if isinstance(self.target, Absent) else self.target
+        for place in places:
+            for name, now in there.get(place, {}).items():
                 at = Cell(self.facing.key, place, name)
                 shown = written.get(at, now)
-                if next(refs(shown), None) is None:  # as in nearly all cells
+                if isinstance(shown, Absent) or next(refs(shown), None) is None:  # as in nearly all cells
                     continue
                 value, (mine, _) = cell_of(self.facing.shows(self.side.other), place, name), self.terms.fit(name, shown)
                 if hidden(self.facing, self.side.other, at, value, mine, self.terms.unseen):

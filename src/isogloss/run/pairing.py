@@ -205,6 +205,16 @@ class Paired:
         self.translators[side].keys[key.kind, remote] = old
         return old
 
+    def former(self, side: Side, key: EntryKey) -> str | None:
+        """What an entry that is not on a side was called there when it was, as far as that is remembered."""
+        return self.state.identity.remote(side, key) if self.remote(side, key) is None else None
+
+    def make_anew(self, key: EntryKey, side: Side, former: str) -> None:
+        """Take what links on a side still lead to for another entry, which is gone: this plan makes the entry anew."""
+        old = replace(key, was=former)
+        self._by_key[old] = Pair(old, None, None)
+        self.translators[side].keys[key.kind, former] = old
+
     def remote(self, side: Side, key: EntryKey) -> str | None:
         """What an entry is called on one side; None where it is not there."""
         pair = self._by_key.get(key)

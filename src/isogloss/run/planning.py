@@ -85,7 +85,7 @@ def draft_plan(
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
 
     def seen(facing: Facing) -> Seen:
-        return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes)
+        return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes, links.comes_back)
 
     def decide(facing: Facing) -> list[Decision]:
         known = rules[facing.key.kind]
@@ -96,7 +96,7 @@ def draft_plan(
 
     vanishing = Vanishing(observed, schemas)
     shown = cache(partial(only_read_of, bridge, readers=readers))
-    renames = Renames(observed, terms, decide)
+    renames = Renames(observed, terms, decide, links.is_made)
     lookalikes = find_lookalikes(observed)
     resting = Resting(
         observed,

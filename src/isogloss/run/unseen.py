@@ -54,6 +54,18 @@ class Links:
             return False
         return not self.observed.present(side, key, locale) and self._goes(side.other, key, locale)
 
+    def comes_back(self, side: Side, at: Cell, key: EntryKey) -> bool:
+        """Whether a side does not show what a link of the other one leads to in a cell, and this plan brings it."""
+        locale = self._read_from(side, at)
+        if key.name.startswith(UNKNOWN) or key.was or self.observed.waits(key):
+            return False
+        return not self.observed.present(side, key, locale) and self._comes(side, key, locale)
+
+    def is_made(self, side: Side, key: EntryKey) -> bool:
+        """Whether this plan is to make an entry on a side, in any locale."""
+        decided = self.decide(self.observed.facing(key))
+        return any(isinstance(one, Take) and one.to is side and one.at.field == STATUS for one in decided)
+
     def _comes(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         """Whether this plan is to bring an entry to a side in a locale."""
         decided = self.decide(self.observed.facing(key))

@@ -43,10 +43,11 @@ def op(number=0, verb="update"):
 
 @dataclass
 class Writer:
-    """A side: what each entry shows now, who was looked at, and what was asked of its pace."""
+    """A side: what each entry shows now, who is gone, who was looked at, and what was asked of its pace."""
 
     title: Scalar
     now: dict = field(default_factory=dict)
+    gone: set = field(default_factory=set)
     looks: list = field(default_factory=list)
     room: list = field(default_factory=list)
     until: list = field(default_factory=list)
@@ -62,6 +63,7 @@ class Writer:
                 "article", each.remote, {EN: {STATUS: PUBLISHED, "title": self.now.get(each.entry, self.title)}}
             )
             for each in wanted
+            if each.entry not in self.gone
         }
 
     def make_room(self, requests):
@@ -107,7 +109,9 @@ class World:
             awaited=SimpleNamespace(all=lambda _side: ()),
         )
         began = self.clock.monotonic()
-        self.fresh = Freshness(bridge, state, {LEFT: self.left, RIGHT: self.right}, current, self.clock, began)
+        self.forgotten = []
+        sides = {LEFT: self.left, RIGHT: self.right}
+        self.fresh = Freshness(bridge, state, sides, current, self.clock, began, self.forgotten.append)
 
     def moved(self, *ops, coming=()):
         return self.fresh.guard(RIGHT).moved(ops, coming)
@@ -178,10 +182,43 @@ def test_a_source_that_moved_is_not_carried():
 
 def test_a_create_has_nothing_to_overwrite():
     world = World()
+    del world.names["p0"]
     world.clock.sleep(FRESH + 1)
     assert world.moved(op(0, "create")) == {}
     assert world.right.looks == world.left.looks == []
     assert world.fresh.until([op(0, "create")]) is None
+    assert world.forgotten == [op(0, "create")]
+
+
+def test_what_was_there_before_is_looked_for_before_it_is_made_anew():
+    world = World()
+    world.right.gone = {key(0)}
+    assert world.moved(op(0, "create")) == {}, "the reading told that it is gone"
+    assert (world.right.looks, world.forgotten) == ([], [op(0, "create")])
+    world.names.clear()  # so it is forgotten, and yet it is looked for where time went by
+    world.clock.sleep(FRESH + 1)
+    assert world.fresh.until([op(0, "create")]) is not None
+    assert world.moved(op(0, "create")) == {}
+    assert (world.right.looks, world.left.looks) == ([(key(0),)], [])
+
+
+def test_what_somebody_brought_back_is_not_made_anew():
+    world = World()
+    world.clock.sleep(FRESH + 1)
+    assert world.moved(op(0, "create"), op(1)) == {op(0).id: "article/p0 · en · title"}
+    assert world.forgotten == []
+    assert (key(0),) in world.right.looks
+
+
+def test_what_this_run_began_to_make_is_not_taken_for_what_was_there_before():
+    world = World()
+    del world.names["p0"]
+    world.moved(op(0, "create"))
+    world.sent(op(0, "create"))
+    world.names["p0"] = "new"
+    world.clock.sleep(FRESH + 1)
+    assert world.moved(op(0, "create")) == {}
+    assert (world.right.looks, world.forgotten) == ([], [op(0, "create")])
 
 
 def test_a_reading_that_a_cache_kept_is_no_look():

@@ -65,7 +65,11 @@ class Identity:
 
         Raises: StateError where an entry has another remote id already, or a remote id stands for another entry.
         """
-        known = self._pairs(side)
+        known, pairs = self._pairs(side), list(pairs)
+        for entry, remote in pairs:
+            owner = known.entries.get((entry.kind, remote))
+            if owner is not None and owner.was and owner.current == entry:  # it is made anew under the id that it had
+                self.forget(side, owner)
         with self._binding:
             fresh = _Pairs()
             for entry, remote in pairs:

@@ -80,6 +80,16 @@ def test_an_entry_that_was_deleted_on_a_side_can_come_back_under_another_id(stat
         assert list(again.identity.all_keys(Side.LEFT)) == [("a2", TEA)]
 
 
+def test_what_is_made_anew_takes_back_the_id_that_what_was_there_before_had(state, reopen):
+    old = EntryKey("article", "tea", "a1")
+    state.identity.bind(Side.LEFT, old, "a1")
+    with pytest.raises(StateError, match="cannot be article/cup"):
+        state.identity.bind(Side.LEFT, CUP, "a1")
+    state.identity.bind(Side.LEFT, TEA, "a1")
+    with reopen() as again:
+        assert list(again.identity.all_keys(Side.LEFT)) == [("a1", TEA)]
+
+
 def test_another_mapping_has_pairs_of_its_own(state, reopen):
     state.names(Side.LEFT).bind(TEA, "a1")
     with reopen("other") as other:

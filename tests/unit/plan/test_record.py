@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from isogloss.merge.change import Traces
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import Locale
@@ -35,6 +36,33 @@ ANN = Decided("k3f9t2ma", "take butter", "ann", datetime(2026, 11, 21, 12, tzinf
 
 CHANGE = Change(TITLE, OLD, NEW, digest(NEW))
 OP = Op(A, Side.RIGHT, "update", TEA, "Tea", (CHANGE,), (EN,), frozenset({B}), 3)
+
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "traces",
+    [
+        Traces((A, B), (B, A), (NOON, NOON.replace(hour=13))),
+        Traces((A, ABSENT), (ABSENT, B), (NOON, None)),
+        Traces((ABSENT, B), (A, ABSENT), (None, NOON)),
+        Traces((ABSENT, ABSENT), (ABSENT, ABSENT)),
+    ],
+    ids=["both", "left", "right", "neither"],
+)
+def test_what_a_decision_is_bound_to_comes_back_as_it_was(traces):
+    for record in (
+        Conflict(TITLE, "both sides changed", OLD, NEW, "Tea", "why", traces),
+        Drifted(TITLE, OLD, NEW, kept=True, label="Tea", traces=traces),
+        replace(OP, changes=(replace(CHANGE, decided=replace(ANN, marks=traces.marks)),)),
+    ):
+        assert load_record(dump_record(record)) == record
+
+
+def test_what_a_decision_is_bound_to_is_written_under_the_names_of_the_format():
+    written = dump_record(Drifted(TITLE, OLD, NEW, kept=True, traces=Traces((A, ABSENT), (B, A), (NOON, None))))
+    assert written["traces"] == {"marks": [A, None], "base": [B, A], "changed": ["2026-11-21T12:00:00+00:00", None]}
 
 
 def test_a_line_is_compact_sorted_and_keeps_unicode():

@@ -136,6 +136,16 @@ def test_a_link_that_waits_is_kept_out_of_locales_that_would_follow_the_primary_
     assert link.changes == (cell, change("tea", FR, "also", ABSENT, ABSENT))
 
 
+def test_what_an_entry_that_is_there_shows_in_other_locales_is_left_as_it_is():
+    cell = change("tea", FR, "also", ABSENT, links("tea"))
+    found = facing("tea", {EN: {STATUS: DRAFT}})
+    op = make_op(RIGHT, "update", found, [change("tea", FR, STATUS, ABSENT, DRAFT), cell], (EN, FR))
+    made = Draft(Lines(), follows=lambda side, kind: FR)
+    made.add(found, Built([op]))
+    _, link = arranged(made, lambda side, entry, locale: locale == EN)
+    assert link.changes == (cell,)
+
+
 def test_a_link_that_waits_waits_for_everything_it_links_to():
     # one ↔ two, and the cell that waits links to a third that is not in the knot
     one, two, far = create("one", "two", "far"), create("two", "one"), create("far")

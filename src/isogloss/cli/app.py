@@ -24,7 +24,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) or cmd_name == "help" else cmd_name
         return cast("click.Command", getattr(import_module(f"isogloss.cli.{module}"), name))
 
     def resolve_command(

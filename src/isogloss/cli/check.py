@@ -6,22 +6,34 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, reported, shared
+from isogloss.cli.options import reported, shared
 
 if TYPE_CHECKING:
     from isogloss.cli.reporting import Wanted
 
 
 @click.command()
-@mapping
+@click.argument("mappings", metavar="MAPPING", type=click.Path(dir_okay=False), nargs=-1, required=True)
+@click.option("--offline", is_flag=True, help="Check the form and rules of files, one or more. Asks neither side.")
 @reported
 @shared
-def check(invocation: Invocation, mapping: str, wanted: "Wanted") -> None:
+def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted", offline: bool) -> None:
     """Check a mapping against both live sides.
 
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
     back; for each locale, policy and ability what the platforms allow. Sends reads only.
+
+    \b
+    isogloss check mappings/acme.yaml
+    isogloss check --offline mappings/*.yaml
     """
+    if offline:
+        sys.exit(_files_alone(invocation, mappings))
+    from isogloss.errors import UsageError
+
+    if len(mappings) > 1:
+        raise UsageError("one mapping at a time is checked against its sides; give several with --offline alone")
+    (mapping,) = mappings
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import show
@@ -37,3 +49,24 @@ def check(invocation: Invocation, mapping: str, wanted: "Wanted") -> None:
     if failed is not None:
         raise failed
     sys.exit(0 if report.passed else 2)
+
+
+def _files_alone(invocation: Invocation, mappings: tuple[str, ...]) -> int:
+    """Check the form and the rules of files, to the last of them; returns the exit code."""
+    from isogloss import api
+    from isogloss.cli.errors import told
+    from isogloss.cli.output import emit_json
+    from isogloss.errors import UsageError
+
+    code, held = 0, {}
+    for path in mappings:
+        try:
+            held[path] = api.load(path, resolve=False).name
+        except UsageError as error:
+            code = max(code, told(error, invocation))
+    if invocation.as_json:
+        emit_json({"offline": True, "hold": held})
+    elif not invocation.quiet:
+        for path, name in held.items():
+            click.echo(f"{name}: {path} holds. Neither side was asked; isogloss check {path} does that.")
+    return code

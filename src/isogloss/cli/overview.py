@@ -27,6 +27,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
     "types": ("types", "What each type becomes in a field of another type."),
     "schema": ("schema", "Print the JSON Schema of mappings, plans or reports."),
+    "completion": ("completion", "Print what makes a shell complete words."),
+    "help": ("help", "Show the help of a command."),
     "sandbox": ("sandbox", "Run a local server that behaves like a platform."),
     "demo": ("demo", "Carry a small site across and back between two sandboxes."),
 }
@@ -61,4 +63,5 @@ _BELOW: Final = """
 
 def overview() -> str:
     """The help of the whole program."""
-    return _ABOVE + "".join(f"  {name:<9} {help_}\n" for name, (_, help_) in COMMANDS.items()) + _BELOW
+    width = max(map(len, COMMANDS))
+    return _ABOVE + "".join(f"  {name:<{width}} {help_}\n" for name, (_, help_) in COMMANDS.items()) + _BELOW

@@ -60,6 +60,14 @@ def drafted(changes: Iterable[Change], now: Scoped) -> Lay:
     return lay
 
 
+def _is_a_persons(entry: Mapping[Locale, Mapping[str, MaybeValue]], locale: Locale, name: str) -> bool:
+    """Whether somebody set a cell since its variant was made: platforms fill in no links but copies of another's."""
+    value = entry[locale][name]
+    if isinstance(value, Absent) or next(refs(value), None) is None:
+        return False
+    return all(other.get(name) != value for tag, other in entry.items() if tag != locale)
+
+
 def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: Cells) -> None:
     new = {c.locale for c in op.changes if c.field == STATUS and isinstance(c.before, Absent) and not c.touches}
     if op.verb == "create":
@@ -68,7 +76,7 @@ def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: 
     entry: Mapping[Locale, Mapping[str, MaybeValue]] = {} if isinstance(now.entry, Absent) else now.entry
     for locale in sorted(new & set(entry)):
         for name, value in entry[locale].items():
-            if (locale, name) not in named:
+            if (locale, name) not in named and not _is_a_persons(entry, locale, name):
                 held = cell_of(source.entry, locale, name)
                 # A link that has to wait for its target was not given up: the next plan is to find it again.
                 across = ABSENT if next(refs(held), None) is not None else digest(held)

@@ -8,7 +8,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import ABSENT, Digest, Scalar, digest, digest_text
+from isogloss.model.value import ABSENT, Digest, Ref, Scalar, digest, digest_text
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -84,6 +84,18 @@ def test_a_variant_that_came_into_being_advances_whole():
         EN: {STATUS: (digest(DRAFT), digest(DRAFT)), "a": (digest(NEW), digest(NEW)), "filled": (None, digest(OTHER))},
         SHARED: {"slug": (digest(NEW), digest(OLD))},
     }
+
+
+@pytest.mark.parametrize("held", [{}, {"author": Ref(EntryKey("author", "ann"))}])
+def test_a_link_that_nobody_sent_is_no_filling_but_a_persons(held):
+    bob = Ref(EntryKey("author", "bob"))
+    wanted = op("create", change(STATUS, ABSENT, DRAFT))
+    shown = {EN: {STATUS: DRAFT, "author": bob}}
+    assert "author" not in after(wanted, shown, {EN: {STATUS: DRAFT, **held}})[EN]
+    new = op("update", change(STATUS, ABSENT, DRAFT, FR))
+    copied = {EN: {STATUS: DRAFT, "author": bob}, FR: {STATUS: DRAFT, "author": bob}}
+    made = after(new, copied, {EN: {STATUS: DRAFT}, FR: {STATUS: DRAFT, **held}})
+    assert made[FR]["author"] == pair(Side.RIGHT, bob, ABSENT)
 
 
 def test_of_a_variant_that_was_there_only_the_written_cells_advance():

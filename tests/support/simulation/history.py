@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from simulation.shown import NOWHERE
 from simulation.site import FIELDS, MEMO
 
 if TYPE_CHECKING:
@@ -95,12 +96,23 @@ class History:
             self.wrote((*key, "parts"), new.draft["parts"])
             if new.live is not None and (key == edited or old is None or old.live != new.live):
                 self.show(key, new.live)
+            if old is None and new.draft["see"] == NOWHERE:
+                self._copied(key, new)
         if edited in after and after[edited].live is not None:
             self.show(edited, after[edited].live)
         for mark in sorted({mark for mark, _ in before} - {mark for mark, _ in after}):
             seen = ((key, each) for key, each in before.items() if key[0] == mark)
             cells = frozenset(((*key, name), each.draft[name]) for key, each in seen for name in FIELDS)
             self.deletions.append(Deletion(at, side, mark, cells))
+
+    def _copied(self, key: tuple[str, str], new: Variant) -> None:
+        """A locale begins as a copy of another: where its link leads nowhere any more, it leads where that one led."""
+        led = {
+            word for (mark, _, name), found in self.words.items() if (mark, name) == (key[0], "see") for word in found
+        }
+        self.wrote((*key, "see"), " ".join(led))
+        if new.live is not None:
+            self.public.setdefault((*key, "see"), set()).update(led)
 
     def wrote(self, cell: Cell, value: str) -> None:
         self.words.setdefault(cell, set()).update(value.split())

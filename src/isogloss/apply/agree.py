@@ -20,7 +20,7 @@ from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, Entry, cell_of
-from isogloss.model.locale import SHARED
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Absent, Digest, Many, MaybeValue, Scalar, digest, digest_text, dump
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Writer
@@ -91,10 +91,20 @@ class Agreeing:
         self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
             settled = [change for change in good if change.at not in waiting and not change.merged]
-            self.state.base.advance(op.entry, kept, {op.on: drafted(settled, now)})
+            self.state.base.advance(op.entry, kept, {op.on: drafted(settled, now)}, self._copies(op, good, now))
         for change in good:
             if change.merged and change.at not in waiting:
                 self._half_merged(op, change, now, public)
+
+    def _copies(self, op: Op, changes: Sequence[Change], now: Scoped) -> dict[Locale, Side | None]:
+        """Where a write made a copy of the primary, and where both sides have a text of their own by now."""
+        if self.bridge.missing_locale != "copy":
+            return {}
+        across = self.current.plain(op.on.other, op.entry).raw
+        both = [set[Locale]() if isinstance(shown, Absent) else set(shown) for shown in (now.raw, across)]
+        written = {change.locale: change.copied for change in changes if not change.touches}
+        made: dict[Locale, Side | None] = {at: op.on.other for at, copied in written.items() if copied}
+        return made | {at: None for at, copied in written.items() if not copied and at in both[0] & both[1]}
 
     def _note_owners(self, op: Op, changes: Sequence[Change], now: Scoped) -> None:
         """Remember of each opaque part that a write brought to a side that it is the other side's."""

@@ -113,8 +113,10 @@ class Doubts:
 
     def _was_copy(self, entry: EntryKey, locale: Locale) -> bool:
         """Whether only the primary's text stood in for a translation, so that nothing was there to be missed."""
-        copies = self.bridge.missing_locale == "copy"
-        return copies and was_copy(self.state.base.get(entry), self.side, locale, self.bridge.primary)
+        if self.bridge.missing_locale != "copy":
+            return False
+        base = self.state.base
+        return was_copy(base.get(entry), base.copies(entry), self.side, locale, self.bridge.primary)
 
     def _agreed(self, entry: EntryKey) -> set[Locale]:
         """The locales in which the sides agreed that this one shows something."""

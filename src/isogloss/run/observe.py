@@ -45,7 +45,8 @@ class Observed(Paired):
 
     def _with_copies(self, key: EntryKey) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
         shown, excluded = {side: self.plain(side, key) for side in Side}, self.excluded(key)
-        made, copied = with_copies(shown, self.state.base.get(key), self.bridge, self.bridge.flows(key.kind), excluded)
+        base, before = self.state.base.get(key), self.state.base.copies(key)
+        made, copied = with_copies(shown, base, before, self.bridge, self.bridge.flows(key.kind), excluded)
         return ({side: within(each, excluded) for side, each in made.items()} if excluded else made), copied
 
     def plain(self, side: Side, key: EntryKey) -> Scoped:

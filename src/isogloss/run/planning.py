@@ -21,6 +21,7 @@ from isogloss.model.value import Digest
 from isogloss.plan.build import build
 from isogloss.plan.data import PlanFile, write_plan
 from isogloss.plan.draft import Arranged, Draft, Layers, Tally
+from isogloss.plan.following import follow_primary
 from isogloss.plan.header import Header, PlanCounts, Purpose
 from isogloss.plan.limits import Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.links import Seen, as_seen
@@ -88,11 +89,8 @@ def draft_plan(
         return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes, links.comes_back)
 
     def decide(facing: Facing) -> list[Decision]:
-        known = rules[facing.key.kind]
-        decided, writes = deciding.merge(seen(facing).facing, known), known.flows.writes
-        guard = partial(guarded, facing=facing, rules=known, anew=True)
-        made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
-        return list(publish_overtaken(made, facing, writes) if bridge.unpublished_edits == "carry" else made)
+        by = rules[facing.key.kind]
+        return _beyond_the_merge(deciding.merge(seen(facing).facing, by), facing, bridge, by)
 
     vanishing = Vanishing(observed, schemas)
     shown = cache(partial(only_read_of, bridge, readers=readers))
@@ -134,6 +132,17 @@ def draft_plan(
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
     return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused)
+
+
+def _beyond_the_merge(decided: Iterable[Decision], facing: Facing, bridge: Bridge, rules: Rules) -> list[Decision]:
+    """What was merged cell by cell, with what follows from what other cells of the entry become."""
+    guard = partial(guarded, facing=facing, rules=rules, anew=True)
+    writes, carry = rules.flows.writes, bridge.unpublished_edits == "carry"
+    made = replace_stand_ins(decided, facing, bridge.primary, writes, guard)
+    if facing.copied:
+        drafts = bridge.publish == "draft"
+        made = follow_primary(made, facing, bridge.primary, writes, guard, drafts=drafts, carry=carry)
+    return list(publish_overtaken(made, facing, writes) if carry else made)
 
 
 def _terms(

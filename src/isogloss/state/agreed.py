@@ -23,12 +23,17 @@ Pair: TypeAlias = tuple[Digest | None, Digest | None]
 
 NO_DRAFTS: Final[Drafts] = {}
 
+Copies: TypeAlias = Mapping[Locale, Side | None]
+"""By locale, the side that lacks it and whose primary stands in for it on the other one; None where neither does."""
+
+NO_COPIES: Final[Copies] = {}
+
 Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 """The pairs of one entry: locale to field to pair."""
 
 _AT_A_TIME = 100
-_DRAFTS = "$drafts"
-"""Where a row has what was staged, beside the locales: no locale is called so."""
+_DRAFTS, _COPIES = "$drafts", "$copies"
+"""Where a row has what was staged, and what is a copy, beside the locales: no locale is called so."""
 
 
 class Base:
@@ -47,6 +52,11 @@ class Base:
         """What we staged of one entry over what is live, and the sides have not agreed on anew."""
         with self._database.read() as connection:
             return self._get(connection, entry)[1]
+
+    def copies(self, entry: EntryKey) -> Copies:
+        """The locales of one entry in which a run wrote the primary's text, and the side that lacks each."""
+        with self._database.read() as connection:
+            return self._get(connection, entry)[2]
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -74,49 +84,55 @@ class Base:
         with self._database.read() as connection:
             return {self._rows.read(*row) for row in connection.execute(query)}
 
-    def advance(self, entry: EntryKey, cells: Pairs, drafts: Drafts = NO_DRAFTS) -> None:
+    def advance(self, entry: EntryKey, cells: Pairs, drafts: Drafts = NO_DRAFTS, copies: Copies = NO_COPIES) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
 
         A pair of two None removes the cell: both sides agree that nothing is there, as they do about all the rest.
         What was staged of a cell is forgotten with what was agreed on of it; ``drafts`` is what is staged now.
+        What is a copy stays one until ``copies`` says that it is none, or nothing of its locale is left.
         """
         with self._database.write() as connection:
-            self._advance(connection, entry, cells, drafts)
+            self._advance(connection, entry, cells, drafts, copies)
 
     def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
         """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
         with self._database.write() as connection:
             for entry, cells in entries:
-                self._advance(connection, entry, cells, NO_DRAFTS)
+                self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES)
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that both sides agree is gone."""
         self._rows.drop(entry)
 
-    def _get(self, connection: Connection, entry: EntryKey) -> tuple[Pairs, Drafts]:
+    def _get(self, connection: Connection, entry: EntryKey) -> tuple[Pairs, Drafts, Copies]:
         cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
-        return ({}, NO_DRAFTS) if cells is None else self._loaded(cells)
+        return ({}, NO_DRAFTS, NO_COPIES) if cells is None else self._loaded(cells)
 
-    def _advance(self, connection: Connection, entry: EntryKey, cells: Pairs, drafts: Drafts) -> None:
-        agreed, staged = self._get(connection, entry)
+    def _advance(self, connection: Connection, entry: EntryKey, cells: Pairs, drafts: Drafts, copies: Copies) -> None:
+        agreed, staged, copied = self._get(connection, entry)
         merged, left = _merged(agreed, cells), _staged(staged, cells, drafts)
+        stay = {at: side.value for at, side in {**copied, **copies}.items() if side is not None and at in merged}
         if merged or left:
             row: dict[str, object] = {str(locale): fields for locale, fields in merged.items()}
             if left:
                 row[_DRAFTS] = left
+            if stay:
+                row[_COPIES] = stay
             put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
             connection.execute(delete(BASE).where(*self._rows.at(entry)))
 
-    def _loaded(self, cells: str) -> tuple[Pairs, Drafts]:
+    def _loaded(self, cells: str) -> tuple[Pairs, Drafts, Copies]:
         loaded = load_json(cells, self._database.where)
         try:
             staged = loaded.pop(_DRAFTS, {})  # type: ignore[attr-defined]  # checked by the except below
+            copied = loaded.pop(_COPIES, {})  # type: ignore[attr-defined]  # checked by the except below
             pairs = {
                 locale: {field: (left, right) for field, (left, right) in fields.items()}
                 for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
             }
-            return pairs, {Side(side): lay for side, lay in staged.items()}
+            drafts = {Side(side): lay for side, lay in staged.items()}
+            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}
         except (AttributeError, TypeError, ValueError):
             raise damaged(self._database.where, "a row of the base has another shape") from None
 

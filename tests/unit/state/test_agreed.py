@@ -159,3 +159,18 @@ def test_what_was_staged_of_a_cell_is_forgotten_with_what_was_agreed_on(state):
     assert list(state.base.entries()) == [(TEA, state.base.get(TEA))]
     state.base.advance(TEA, {EN: {"title": (None, None), "body": (None, None)}})
     assert (state.base.get(TEA), state.base.drafts(TEA)) == ({}, {})
+
+
+def test_what_is_a_copy_stays_one_until_it_is_none_or_gone(state, reopen):
+    state.base.advance(TEA, {EN: {"title": (ONE, ONE)}, FR: {"title": (ONE, ONE)}}, copies={FR: Side.LEFT})
+    state.base.advance(TEA, {EN: {"title": (TWO, TWO)}})
+    state.base.advance_many([(TEA, {FR: {"title": (TWO, ONE)}})])
+    with reopen() as again:
+        assert again.base.copies(TEA) == {FR: Side.LEFT}
+        assert again.base.get(TEA) == {EN: {"title": (TWO, TWO)}, FR: {"title": (TWO, ONE)}}
+    state.base.advance(TEA, {FR: {"title": (THREE, THREE)}}, copies={FR: None})
+    assert state.base.copies(TEA) == {}
+    state.base.advance(TEA, {FR: {"title": (ONE, ONE)}}, copies={FR: Side.RIGHT})
+    state.base.advance(TEA, {FR: {"title": (None, None)}})
+    state.base.advance(TEA, {FR: {"title": (ONE, ONE)}})
+    assert state.base.copies(TEA) == {}

@@ -1,7 +1,8 @@
 """``missing_locale: copy``: where a locale is missing, the primary's text stands in, as a draft, until one comes.
 
 A copy is made up here, each time both sides are looked at, and so never mirrored back: the side that lacks the locale
-goes on lacking it, and its base says that it showed the primary's text. A translation made on the other side is then an
+goes on lacking it, and its base says that it showed the primary's text. That it did is remembered, for the primary may
+have moved since. A translation made on the other side is then an
 edit like any other; one made on this side is the real thing, and takes the copy's place. Pure.
 """
 
@@ -22,10 +23,16 @@ Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 
 
 def with_copies(
-    shown: Mapping[Side, Scoped], base: Pairs, bridge: Bridge, flows: Flows, excluded: Excluded = NOTHING_EXCLUDED
+    shown: Mapping[Side, Scoped],
+    base: Pairs,
+    made_before: Mapping[Locale, Side | None],
+    bridge: Bridge,
+    flows: Flows,
+    excluded: Excluded = NOTHING_EXCLUDED,
 ) -> tuple[dict[Side, Scoped], dict[Side, frozenset[Locale]]]:
     """Fill the gaps of one entry; returns what the sides show then, and which of it are copies, by side.
 
+    made_before: by locale in which a run wrote a copy, the side that lacks it.
     flows:    which way the locales of its kind go: what is not taken across needs no copy.
     excluded: what is out of scope of it, and so of a copy.
     """
@@ -42,7 +49,7 @@ def with_copies(
             for locale in bridge.locales
             if locale not in entry
             and side.other in written_sides(flows.at(locale))
-            and (locale not in theirs or was_copy(base, side, locale, bridge.primary, excluded))
+            and (locale not in theirs or was_copy(base, made_before, side, locale, bridge.primary, excluded))
             and not any(locale in others for others in copied.values())
         }
         if gaps:
@@ -51,8 +58,20 @@ def with_copies(
     return made, copied
 
 
-def was_copy(base: Pairs, side: Side, locale: Locale, primary: Locale, excluded: Excluded = NOTHING_EXCLUDED) -> bool:
-    """Whether what a side last showed in a locale was its primary's text: then it never had a translation there."""
+def was_copy(
+    base: Pairs,
+    made_before: Mapping[Locale, Side | None],
+    side: Side,
+    locale: Locale,
+    primary: Locale,
+    excluded: Excluded = NOTHING_EXCLUDED,
+) -> bool:
+    """Whether what a side last showed in a locale was its primary's text: then it never had a translation there.
+
+    It is remembered of what a run wrote; what an older version wrote is told by the two being the same.
+    """
+    if made_before.get(locale) is side:
+        return True
     place = 0 if side is Side.LEFT else 1
     apart = excluded.get(locale, Exclusion()).fields | {STATUS}
     there = {name: pair[place] for name, pair in base.get(locale, {}).items() if name not in apart and pair[place]}

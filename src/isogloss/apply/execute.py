@@ -17,7 +17,7 @@ from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import prepare
 from isogloss.apply.freshness import Freshness, quoted
-from isogloss.apply.looking import Looking
+from isogloss.apply.looking import Looking, matters_live
 from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
 from isogloss.apply.patience import Patience
 from isogloss.apply.refusals import Refusals
@@ -139,7 +139,7 @@ class Executor:
         looked = self._look_at_cut(side, [op for op in unsettled if op.id in self._intended])
         for op in unsettled:
             if op.entry in looked and op.id in self._intended:
-                self._freshness.read_back(op, looked[op.entry], at)
+                self._read_back(op, looked[op.entry], at)
             left = self._prepare(op, looked.get(op.entry))
             if left is not None:
                 todo.append(left)
@@ -156,6 +156,7 @@ class Executor:
         if settled.outcome in SUCCEEDED:
             self._agreeing.defer(op, [c for c in op.changes if not c.touches])
             self._along.staged(op)
+            self._freshness.ground.settled(op)
         else:
             self.problems.append((op, settled))
         self.progress.op_done()
@@ -178,6 +179,14 @@ class Executor:
 
     def _judge(self, op: Op, now: Scoped) -> Judged:
         return judge(op, now, self.bridge.slugs(op.entry.kind), self.bridge.slug_fields(op.on, op.entry.kind))
+
+    def _read_back(self, op: Op, now: Scoped, at: float) -> None:
+        """Take a look for known ground, unless it is one at what the public sees, where what was asked for is not yet.
+
+        Such a look does not show what editors see, and so what would be written over.
+        """
+        if not matters_live(op) or self._judge(op, now).standing in SUCCEEDED:
+            self._freshness.read_back(op, now, at)
 
     def _prepare(self, op: Op, looked: Scoped | None) -> Op | None:
         waits = self.current.waits(op.entry) if looked is None else ""
@@ -342,7 +351,7 @@ class Executor:
                 break
         for op, fate in waiting:
             now = shown.get(op.entry, Scoped())
-            self._freshness.read_back(whole[op.id], now, at)
+            self._read_back(whole[op.id], now, at)
             self._give_up(op, fate, now, whole[op.id], asynchronous=asynchronous, last=last, again=again)
         return again
 

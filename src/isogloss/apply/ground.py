@@ -54,6 +54,7 @@ class Ground:
     ours: set[tuple[Side, EntryKey]] = field(default_factory=set)
     spoilt: dict[tuple[Side, EntryKey], tuple[Cell, ...]] = field(default_factory=dict)
     _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
+    _settled: dict[tuple[Side, EntryKey], dict[Cell, Change]] = field(default_factory=dict)
 
     def read_back(self, op: Op, now: Scoped, awaited: Iterable[Cell] = ()) -> None:
         """What an op's entry shows after it was written is known from now on.
@@ -83,6 +84,11 @@ class Ground:
             known[locale] = replace(known[locale], updated=None)
         self._back[at] = known
 
+    def settled(self, op: Op) -> None:
+        """An attempt of this run that was cut wrote an op: what editors see of it is ours, whatever the public sees."""
+        ours = {change.at: change for change in op.changes if change.field != STATUS}
+        self._settled.setdefault((op.on, op.entry), {}).update(ours)
+
     def variants(self, side: Side, key: EntryKey) -> Mapping[Locale, Variant]:
         """What is known of each variant of an entry."""
         back = self._back.get((side, key))
@@ -99,12 +105,13 @@ class Ground:
         """
         at = (op.on, op.entry)
         known = self.variants(*at)
-        ours = {change.at: change for change in op.changes}
+        ours, before = {change.at: change for change in op.changes}, self._settled.get(at, {})
         moved = (
             Cell(op.entry, locale, name)
             for locale in self._looked_at(op, known)
             for name in _differing(known.get(locale), _variant(now, locale), self.fixed(op.on, op.entry.kind))
-            if not _is_ours(ours.get(Cell(op.entry, locale, name)), now, begun=begun)
+            if not _is_ours(ours.get(cell := Cell(op.entry, locale, name)), now, begun=begun)
+            and not _is_ours(before.get(cell), now, begun=True)
         )
         anew = (Cell(op.entry, locale) for locale in _dated_anew(op, known, now) if not begun)
         return (*moved, *self._rows_moved(op, now), *anew)

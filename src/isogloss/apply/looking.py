@@ -122,7 +122,7 @@ def wanted_for(ops: Sequence[Op], names: Names, binding: SideBinding) -> list[Wa
             names.remote(op.entry),
             _slugs(op, binding),
             str(op.entry),
-            live=_matters_live(op),
+            live=matters_live(op),
         )
         for op in ops
     ]
@@ -138,7 +138,7 @@ def _slugs(op: Op, binding: SideBinding) -> dict[Locale, str]:
     }
 
 
-def _matters_live(op: Op) -> bool:
+def matters_live(op: Op) -> bool:
     """Whether the public must see it: it was published, taken off, or written straight to live content.
 
     Links that were written are looked for where editors see them: the public may not, while what they lead to is not

@@ -1,0 +1,75 @@
+"""A run that died between a draft and its publishing goes on with it, however long its reading takes then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from two_worlds import EN, Pair, remote_of, text
+
+from isogloss import api
+from isogloss.adapters.memory import World
+from isogloss.model.entry import PUBLISHED, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Dead(Exception):
+    """The process died."""
+
+
+@pytest.fixture
+def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
+    """A text was edited and lies as a draft across; the run died before the request that publishes it."""
+    made = Pair(tmp_path)
+    made.left.put("article", "tea", {EN: {"title": text("Tea"), STATUS: PUBLISHED}}, slug="tea")
+    made.sync()
+    made.left.edit("article", "tea", EN, title=text("Green tea"))
+    whole, last = World.write, len(made.right.calls) + 1
+
+    def write(world: World, name: str, act: Callable[[], None]) -> None:
+        if world is made.right and len(world.calls) == last:
+            raise Dead
+        whole(world, name, act)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(World, "write", write)
+        with pytest.raises(Dead):
+            made.sync()
+    made.clock.sleep(600)
+    return made
+
+
+@pytest.fixture
+def slow(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every look takes longer than it is good for."""
+    look = World.look
+
+    def wait(world: World) -> None:
+        pair.clock.sleep(7)
+        look(world)
+
+    monkeypatch.setattr(World, "look", wait)
+
+
+def public(pair: Pair) -> object:
+    """What the public sees of the title."""
+    live = pair.right.entries["article", remote_of(pair.right, "article", "tea")].versions[EN].live
+    return live and live["title"]
+
+
+@pytest.mark.usefixtures("slow")
+def test_our_own_draft_is_published_and_not_taken_for_somebodys(pair: Pair) -> None:
+    pair.sync()
+    assert public(pair) == text("Green tea")
+    assert pair.sync().result.counts() == {}
+    assert api.conflicts(pair.session()).found == ()
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_draft_that_a_person_went_on_with_is_not_published(pair: Pair) -> None:
+    pair.right.edit("article", remote_of(pair.right, "article", "tea"), EN, publish=False, title=text("Cold tea"))
+    pair.sync()
+    assert public(pair) == text("Tea")

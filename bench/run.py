@@ -1,4 +1,4 @@
-"""Print the figures: start-up, rate, planning, idle cycles. Exits with 0 if every goal is met; else says where not."""
+"""Print the figures: start-up, rate, planning, idle cycles, looks; name the goals that are missed, and exit with 1."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ PARTS = {
     "rate": ["rate.py"],
     "planning": ["plan_cells.py"],
     "idle cycle": ["idle.py"],
+    "freshness": ["freshness.py"],
 }
 
 

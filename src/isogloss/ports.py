@@ -6,7 +6,7 @@ carries the whole of, or part of, one or more ops. *Names* translate keys to rem
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from isogloss.errors import RemoteError
@@ -63,6 +63,8 @@ class Wanted:
     whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions.
     beside:  in which further locales the public should not see it, with ``live``. Where what is asked for anyway tells,
              the answer has the ``$status`` of each and nothing else of it; no question is asked for them.
+    past:    where it was written lately, and a listing by time of change shows it: how far below its newest change that
+             is read at least, a few pages more at most. None for no further than to what is wanted.
     """
 
     entry: EntryKey
@@ -73,6 +75,7 @@ class Wanted:
     live: bool = False
     whole: bool = False
     beside: tuple[Locale, ...] = ()
+    past: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +292,12 @@ class Recent:
 
     rows:    by remote id and locale.
     back_to: every variant that changed later than this is among the rows; None where all there are is among them.
+    one:     they are of one listing, and not of one for each locale.
     """
 
     rows: Mapping[tuple[str, Locale], Dated]
     back_to: datetime | None
+    one: bool = False
 
 
 @runtime_checkable
@@ -303,6 +308,18 @@ class TellsChanges(Protocol):
         """What changed last, from the first page of each listing; None where the kind has no such listing.
 
         back_to: where known, a few more pages are read to get to something older than it.
+        """
+        ...
+
+
+@runtime_checkable
+class Overhears(Protocol):
+    """A side that looks at what was written by listings by time of change, where that takes fewest requests."""
+
+    def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
+        """What changed last, as the last look showed it on its way; None where it did not in each of these locales.
+
+        Asks nobody. Drafts count like what is live.
         """
         ...
 

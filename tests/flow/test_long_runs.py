@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from long_run import TAGS, TO_BUTTER, TO_WEBFLOW, LongRun, long_run
+from long_run import TAGS, TO_BUTTER, TO_WEBFLOW, LongRun, People, long_run
 
 from isogloss import api
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from isogloss.api import Applied
 
 ENTRIES = 60
+EDITS = 200
 
 
 def looks(applied: Applied) -> tuple[int, int]:
@@ -79,6 +80,39 @@ def test_every_edit_that_is_made_meanwhile_on_either_side_survives(tmp_path: Pat
             assert shown[side][f"post-{number}", code] == title, (side, number, code)
             if side == source and (target, number, code) not in made:
                 assert shown[target][f"post-{number}", code] == title, (side, number, code)
+
+
+@pytest.mark.parametrize(("flow", "rest"), [(TO_BUTTER, (12, 80.0)), (TO_WEBFLOW, (3, 120.0))])
+def test_two_hundred_edits_survive_a_run_of_an_hour(tmp_path: Path, flow: str, rest: tuple[int, float]) -> None:
+    """The platforms answer late at times, so that a few hundred entries take an hour, and looks are soon too old."""
+    with long_run(tmp_path, 3 * ENTRIES, flow) as run:
+        run.wire.rest = rest
+        began, people = run.clock.passed, People(run)
+        people.begin(flow, 3 * ENTRIES, EDITS, 3000)
+        api.sync(run.session(), tmp_path / "sync.jsonl")
+        assert run.clock.passed - began > 3000
+        run.wire.rest = None
+        for _ in range(3):
+            run.clock.sleep(86400)
+            api.sync(run.session(), tmp_path / "sync.jsonl")
+        assert len(people.done) == EDITS
+        assert [edit for edit in people.lost() if not people.too_late(edit)] == []
+        run.forget()
+        api.sync(run.session(), tmp_path / "sync.jsonl")
+        assert {method for lines in run.wire.log.values() for method, _ in lines} == {"GET"}
+
+
+def test_looks_towards_webflow_are_one_in_twenty_however_long_the_run(tmp_path: Path) -> None:
+    """A first page that goes past all that the run made would itself be too old when it is read."""
+    with long_run(tmp_path, 6 * ENTRIES, TO_WEBFLOW) as run:
+        plan = api.plan(run.session(), tmp_path / "plan.jsonl")
+        applied = api.apply(run.session(), plan)
+        asked, rest = looks(applied)
+        assert 0 < asked <= 0.05 * rest
+        assert asked <= 2 * sum(cost.looks for cost in plan.header.cost.values())
+        assert sum(side["settles"] for side in applied.requests.values() if "settles" in side) == sum(
+            cost.settles for cost in plan.header.cost.values()
+        )
 
 
 def test_what_moved_meanwhile_is_planned_again_once(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ its adapter keeps by itself. People edit between two requests, at times that are
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -17,6 +18,7 @@ import small_site
 from in_process import answered
 
 from isogloss.apply.patience import Patience
+from isogloss.errors import ConfigError
 from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms, webflow
@@ -88,6 +90,7 @@ class Wire(httpx.BaseTransport):
     edits: what people do, and when, in order of time.
     log:   the method and the path of each request, by side.
     sent:  when each write was sent, by its path.
+    rest:  of how many requests the platform answers one late, and how many seconds late.
     """
 
     apps: Json
@@ -95,6 +98,7 @@ class Wire(httpx.BaseTransport):
     edits: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
     log: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {side: [] for side in URLS})
     sent: dict[str, list[float]] = field(default_factory=dict)
+    rest: tuple[int, float] | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         side = "webflow" if request.url.port == 1 else "butter"
@@ -104,7 +108,10 @@ class Wire(httpx.BaseTransport):
         self.log[side].append((request.method, request.url.path))
         if request.method not in ("GET", "HEAD"):
             self.sent.setdefault(request.url.path, []).append(self.clock.passed)
-        return answered(self.apps[side].app, request)
+        answer = answered(self.apps[side].app, request)
+        if self.rest is not None and sum(map(len, self.log.values())) % self.rest[0] == 0:
+            self.clock.sleep(self.rest[1])
+        return answer
 
 
 @dataclass
@@ -126,23 +133,30 @@ class LongRun:
         for lines in self.wire.log.values():
             lines.clear()
 
-    def edit(self, side: str, number: int, code: str, title: str, *, place: str = "page") -> None:
-        """A person gives an article another title, and publishes it."""
+    def edit(self, side: str, number: int, code: str, title: str, *, place: str = "page", publish: bool = True) -> None:
+        """A person gives an article another title, and publishes it or leaves it as a draft."""
         if side == "webflow":
             slug = f"post-{number}"
             at: Json = {"collection": "posts", "item": slug, "locale": TAGS[code]}
-            self.wire.apps[side].edit({"action": "update", **at, "fields": {"name": title}, "publish": True})
+            self.wire.apps[side].edit({"action": "update", **at, "fields": {"name": title}, "publish": publish})
             return
         at = {"page_type": "article", "slug": f"post-{number}"} if place == "page" else {"collection": "articles"}
-        told = {"action": "update", **at, "locale": code, "fields": {"headline": title}, "publish": True}
+        told = {"action": "update", **at, "locale": code, "fields": {"headline": title}, "publish": publish}
         self.wire.apps[side].edit(told)
 
     def titles(self, side: str) -> dict[tuple[str, str], str]:
         """The live title of each article in each locale, by its slug and the code of the locale."""
+        return {at: live or newest for at, (newest, live) in self.shown(side).items()}
+
+    def shown(self, side: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """The title of each article in each locale, the newest and the live one; "" where it is not live."""
         state = self.wire.apps[side].state()
         if side == "butter":
             return {
-                (page["slug"], code): (variant["live"] or variant["draft"])["headline"]
+                (page["slug"], code): (
+                    (variant["draft"] or variant["live"])["headline"],
+                    variant["live"]["headline"] if variant["live"] else "",
+                )
                 for page in state["pages"]
                 for code, variant in page["locales"].items()
             }
@@ -151,7 +165,85 @@ class LongRun:
         }
         rows = state["collections"][0]["items"]
         slugs = {row["id"]: row["fieldData"]["slug"] for row in rows if codes[row["cmsLocaleId"]] == "en"}
-        return {(slugs[row["id"]], codes[row["cmsLocaleId"]]): row["fieldData"]["name"] for row in rows}
+        return {
+            (slugs[row["id"]], codes[row["cmsLocaleId"]]): (
+                row["fieldData"]["name"],
+                row["live"]["fieldData"]["name"] if row["live"] else "",
+            )
+            for row in rows
+        }
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person did, once.
+
+    source:  it was done where content comes from.
+    publish: it was published, and not left as a draft.
+    at:      when, by the virtual clock.
+    """
+
+    side: str
+    number: int
+    code: str
+    title: str
+    source: bool
+    publish: bool
+    at: float
+
+
+@dataclass
+class People:
+    """People who edit titles at random while a run is at work, each title in one language on one side at most.
+
+    done: what they did so far.
+    """
+
+    run: LongRun
+    done: list[Edit] = field(default_factory=list)
+
+    def begin(self, flow: str, entries: int, edits: int, seconds: float) -> None:
+        """Let them work from now on, for as long as this."""
+        chance, source = Random(7), flow.partition(" ")[0]  # noqa: S311  # the same each time
+        target = "butter" if source == "webflow" else "webflow"
+        places = chance.sample([(number, code) for number in range(entries) for code in TAGS], edits)
+        for count, (number, code) in enumerate(places):
+            side, publish = (source, target)[count % 2], chance.random() < 0.7
+            when = self.run.clock.passed + chance.uniform(1, seconds)
+            edit = Edit(side, number, code, f"{side} {count}", side == source, publish, when)
+            self.run.wire.edits.append((when, lambda told=edit, more=seconds / 20: self._try(told, more)))
+        self.run.wire.edits.sort(key=lambda each: each[0])
+
+    def _try(self, edit: Edit, more: float) -> None:
+        """Nobody edits what is not there yet: who wanted to comes back later."""
+        now = self.run.clock.passed
+        try:
+            self.run.edit(edit.side, edit.number, edit.code, edit.title, publish=edit.publish)
+        except ConfigError:
+            self.run.wire.edits.append((now + more, lambda: self._try(edit, more)))
+            self.run.wire.edits.sort(key=lambda each: each[0])
+        else:
+            self.done.append(replace(edit, at=now))
+
+    def lost(self) -> list[Edit]:
+        """The edits that are nowhere to be seen: what a person wrote is the newest where it was written.
+
+        What was published at the source is live across, too.
+        """
+        shown = {side: self.run.shown(side) for side in URLS}
+        found = []
+        for edit in self.done:
+            at = (f"post-{edit.number}", edit.code)
+            across = shown[next(side for side in URLS if side != edit.side)]
+            crossed = not (edit.source and edit.publish) or across[at][1] == edit.title
+            if shown[edit.side][at][0] != edit.title or not crossed:
+                found.append(edit)
+        return found
+
+    def too_late(self, edit: Edit) -> bool:
+        """Whether an edit came after the last look before a call that named its entry, so that nothing could know."""
+        calls = self.run.wire.sent.get(f"/v2/pages/article/post-{edit.number}/", ())
+        return not edit.source and any(0 <= at - edit.at <= self.run.bridge.freshness for at in calls)
 
 
 def articles(entries: int) -> Iterator[tuple[str, Json]]:

@@ -30,6 +30,7 @@ from isogloss.ports import (
     Excludes,
     Heard,
     Names,
+    Overhears,
     Paced,
     PublishesSite,
     Reader,
@@ -99,6 +100,10 @@ class ConvertedReader:
     def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
         """What changed last, where the side tells."""
         return self._inner.recent(kind, locales, back_to) if isinstance(self._inner, TellsChanges) else None
+
+    def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
+        """What the last look showed on its way."""
+        return self._inner.heard(kind, locales) if isinstance(self._inner, Overhears) else None
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.

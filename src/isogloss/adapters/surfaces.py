@@ -15,7 +15,7 @@ from isogloss.model.schema import Capabilities, RemoteKind
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
-from isogloss.ports import Names, Recent, Wanted
+from isogloss.ports import Names, Overhears, Recent, Wanted
 
 
 class Surface(Protocol):
@@ -110,6 +110,11 @@ class Surfaces(Generic[S]):
     def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent | None:
         """What changed last of a kind, where its surface has such a listing."""
         return self._of(kind).recent(kind, locales, back_to)
+
+    def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
+        """What the last look at a kind showed on its way, where its surface has such a listing."""
+        surface = self._of(kind)
+        return surface.heard(kind, locales) if isinstance(surface, Overhears) else None
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again.

@@ -334,18 +334,19 @@ class Executor:
             at = self.clock.monotonic()
             # the whole of each op is judged, also what an attempt that died had written of it
             with self.spending.on("settles"):
-                shown = self._looking.look(side, [whole[op.id] for op, _ in waiting], self._beside.others)
+                full = [whole[op.id] for op, _ in waiting]
+                shown = self._looking.look(side, full, self._beside.others, self._freshness.past(side, full))
+            self._freshness.heard(side, full, at)
             self.confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
             for op, fate in waiting:
-                full = whole[op.id]
                 now = shown.get(op.entry, Scoped())
-                judged = self._judge(full, now)
+                judged = self._judge(whole[op.id], now)
                 if judged.standing == "waiting":
                     still.append((op, fate))
                 else:
-                    self._freshness.read_back(full, now, at)
-                    self._finish(full, judged, now)
+                    self._freshness.read_back(whole[op.id], now, at)
+                    self._finish(whole[op.id], judged, now)
             waiting = still
             if not waiting:
                 break

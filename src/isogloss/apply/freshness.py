@@ -9,6 +9,7 @@ nothing; but what was there before and is made anew is looked for, since a perso
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
@@ -21,7 +22,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest
 from isogloss.plan.op import Op
-from isogloss.ports import Clock, Paced, Wanted, Writer
+from isogloss.ports import Clock, Overhears, Paced, Wanted, Writer
 from isogloss.state.opened import State
 
 AHEAD = 20
@@ -83,11 +84,12 @@ class Freshness:
         facing = [op for op in ops if op.verb != "create"]  # there is nothing yet that a create could overwrite
         for op in facing:
             self._note(op, self.ground.spoilt.get((op.on, op.entry), ()))
-        self.make_room({old for op in facing for old in self._old(op)})
-        old = [op for op in facing if self._is_old_source(op)]
+        asked = [op for op in facing if not self._changed(op)]
+        self.make_room({old for op in asked for old in self._old(op)})
+        old = [op for op in asked if self._is_old_source(op)]
         if old:
             self._look_at_sources(side.other, [*old, *self._next(coming, self._ahead(side.other, old))])
-        old = [op for op in facing if self._is_old_target(op)]
+        old = [op for op in asked if self._is_old_target(op)]
         if old:
             self._look_at_targets(side, [*old, *self._next_made(coming, self._ahead(side, old))])
         anew = [op for op in ops if self._makes_anew(op)]
@@ -114,6 +116,14 @@ class Freshness:
         for op in old:
             if not isinstance(shown[op.entry].raw, Absent):
                 self._note(op, [change.at for change in op.changes])
+
+    def _changed(self, op: Op) -> bool:
+        """Whether a listing showed that what is to be published is not what it was: a look would tell no more."""
+        if op.verb != "publish" or op.id in self._begun:
+            return False
+        anew = self._listings.dated_anew(op.on, op)
+        self._note(op, (Cell(op.entry, locale) for locale in anew))
+        return bool(anew)
 
     def _ahead(self, side: Side, ops: Sequence[Op]) -> int:
         """How many more ops a look may take in: not so many that it is old when it is done."""
@@ -147,11 +157,28 @@ class Freshness:
         self._calls[side] += 1
         self._begun.update(op.id for op in ops)
 
+    def past(self, side: Side, ops: Sequence[Op]) -> timedelta | None:
+        """How far below its newest change a read-back of ops that make entries looks, so that it proves of the others.
+
+        None where none of them needs that yet.
+        """
+        if self.clock.monotonic() - self.began <= self.bridge.freshness:
+            return None
+        kinds = {op.entry.kind for op in ops if op.verb == "create"}
+        return max((self._listings.past(side, kind, self.clock.monotonic()) for kind in kinds), default=None)
+
+    def heard(self, side: Side, ops: Sequence[Op], at: float) -> None:
+        """A read-back that was asked for at a time of the steady clock may have shown what else moved."""
+        writer = self.writers[side]
+        if isinstance(writer, Overhears):
+            for kind in sorted({op.entry.kind for op in ops}):
+                self._listings.hear(side, kind, [op for op in ops if op.entry.kind == kind], writer, at)
+
     def read_back(self, op: Op, now: Scoped, at: float) -> None:
         """What an op's entry showed after it was written, asked for at a time of the steady clock."""
         shows_files = any(next(files(change.after), None) is not None for change in op.changes)
         self.ground.read_back(op, now, self.state.awaited.all(op.on) if shows_files else ())
-        self._listings.suspects -= {(op.on, op.entry, locale) for locale in op.shown_in}
+        self._listings.clear(op.on, op)
         self._looked[op.on, op.entry] = Looked(at, self._calls[op.on])
 
     def staged(self, op: Op) -> Scoped:
@@ -215,7 +242,7 @@ class Freshness:
             self._note(op, self.ground.source_moved(op, shown[op.entry], self.bridge.primary))
 
     def _look_at_targets(self, side: Side, ops: Sequence[Op]) -> None:
-        left = self._to_look_at(side, ops)
+        left = [op for op in self._to_look_at(side, ops) if not self._changed(op)]
         shown = self._shown(side, left, live=False)
         for op in left:
             self._note(op, self.ground.moved(op, shown[op.entry], begun=op.id in self._begun))

@@ -2,8 +2,9 @@
 
 Decides when such a listing is proof. What changed since it was known is above everything that did not. So a page is
 proof of whatever lies below it, if it reaches back to a time before that was known. Such a time is told by the side's
-own clock, never by ours: the newest change that the last page showed; or, for what the reading showed, a change that
-the reading showed too. Whoever stands on a page with another time than is known is looked at.
+own clock (``tides``), never by ours: the newest change that the last proof showed, or what that clock said at least
+when the last proof was asked for; or, for what the reading showed, a change that the reading showed too. Whoever
+stands on a page with another time than is known is looked at.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,18 +13,29 @@ from datetime import UTC, datetime, timedelta
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
+from isogloss.apply.tides import MARGIN, Tides
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
-from isogloss.ports import Clock, Dated, Recent, TellsChanges, Writer
+from isogloss.ports import Clock, Dated, Overhears, Recent, TellsChanges, Writer
 
 FEW = 2
 """Up to so many variants, a look at each takes no more than a page of each listing."""
-MARGIN = timedelta(seconds=2)
-"""How much two steady clocks may have drifted apart while both sides were read."""
 LONG_AGO = timedelta(minutes=10)
 """No two clocks are as far apart: what changed before that certainly changed before we began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A listing that proved of a kind, in one locale, that nothing moved but what it shows.
+
+    asked:  when it was asked for, by the steady clock.
+    newest: the newest change that its listing showed; None where it showed nothing.
+    """
+
+    asked: float
+    newest: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -31,8 +43,7 @@ class Listings:
     """What was learned from listings by time of change in one run.
 
     began:    when the reading began, by the steady clock.
-    suspects: variants that were seen with another time than is known, until they are read back.
-    proofs:   by side and kind, when a listing proved last that nothing else moved, by the steady clock, and where.
+    suspects: variants that were seen otherwise than is known, until they are read back; and whether it was their time.
     """
 
     ground: Ground
@@ -40,9 +51,9 @@ class Listings:
     current: Current
     clock: Clock
     began: float
-    suspects: set[tuple[Side, EntryKey, Locale]] = field(default_factory=set)
-    proofs: dict[tuple[Side, str], tuple[float, frozenset[Locale]]] = field(default_factory=dict)
-    _floors: dict[tuple[Side, str, Locale], datetime] = field(default_factory=dict)
+    suspects: dict[tuple[Side, EntryKey, Locale], bool] = field(default_factory=dict)
+    _tides: Tides = field(default_factory=Tides)
+    _proofs: dict[tuple[Side, str, Locale], Proof] = field(default_factory=dict)
     _no_proof: set[tuple[Side, str]] = field(default_factory=set)
 
     def unmoved(self, side: Side, ops: Sequence[Op]) -> set[Digest]:
@@ -66,13 +77,22 @@ class Listings:
 
         One page tells of all that it does not show: not only of those that it was asked for.
         """
-        at, where = self.proofs.get((side, op.entry.kind), (None, frozenset[Locale]()))
-        if at is None or op.verb == "delete" or self._unlisted(side, op.entry):
+        if op.verb == "delete" or self._unlisted(side, op.entry):
             return None
         locales = self._locales([op])
-        if not where.issuperset(locales) or any((side, op.entry, each) in self.suspects for each in locales):
+        proofs = [self._proofs.get((side, op.entry.kind, each)) for each in locales]
+        if not proofs or None in proofs or any((side, op.entry, each) in self.suspects for each in locales):
             return None
-        return at
+        return min(proof.asked for proof in proofs if proof is not None)
+
+    def dated_anew(self, side: Side, op: Op) -> list[Locale]:
+        """The variants of an op that certainly changed since they were known, as a listing showed on its way."""
+        return [locale for locale in op.shown_in if self.suspects.get((side, op.entry, locale))]
+
+    def clear(self, side: Side, op: Op) -> None:
+        """What an op wrote was read back, and is known by its time from now on."""
+        for locale in op.shown_in:
+            self.suspects.pop((side, op.entry, locale), None)
 
     def _unlisted(self, side: Side, key: EntryKey) -> bool:
         """Whether nothing is known of an entry that a listing could be compared with."""
@@ -88,34 +108,73 @@ class Listings:
         kind = ops[0].entry.kind
         if (side, kind) in self._no_proof:
             return False
-        floors = [self._floors.get((side, kind, locale)) for locale in locales]
-        back_to = None if None in floors else min(floor for floor in floors if floor is not None)
         asked = self.clock.monotonic()
         # below our own writes lies what changed last before them, which is hardly older than what we are about to write
-        recent = writer.recent(kind, locales, back_to or self._hint(side, ops))
+        recent = writer.recent(kind, locales, self._floor(side, kind, locales) or self._hint(side, ops))
         if recent is None:
             return False
+        if not self._take_in(side, kind, locales, recent, asked):
+            self._no_proof.add((side, kind))  # our own writes only push what we look for further down
+            return False
+        return True
+
+    def hear(self, side: Side, kind: str, ops: Sequence[Op], writer: Overhears, asked: float) -> None:
+        """Take in a listing by time of change that was asked for to read back what ops of a kind wrote.
+
+        It is proof as any other, if it reaches as far.
+        """
+        locales = self._locales(ops)
+        recent = writer.heard(kind, locales)
+        if recent is not None:
+            self._take_in(side, kind, locales, recent, asked)
+
+    def past(self, side: Side, kind: str, asked: float) -> timedelta:
+        """How far below its newest change a listing has to reach to be proof, at most."""
+        last = [proof.asked for (its, of, _), proof in self._proofs.items() if (its, of) == (side, kind)]
+        return timedelta(seconds=asked - min(last, default=self.began)) + MARGIN
+
+    def _take_in(self, side: Side, kind: str, locales: Sequence[Locale], recent: Recent, asked: float) -> bool:
+        """Learn who moved; tell whether nobody else did."""
         times: list[datetime] = []
         for (remote, locale), row in recent.rows.items():
             key = self.current.translator(side).keys.get((kind, remote))
-            if key is None or self._is_as_known(side, key, locale, row):
-                if key is not None and not self.ground.was_read_back(side, key):
-                    times.append(row.updated)
-            else:
-                self.suspects.add((side, key, locale))
-        if not self._reaches(recent, back_to, times, asked):
-            self._no_proof.add((side, kind))  # our own writes only push what we look for further down
+            known = key is None or self._is_as_known(side, key, locale, row)
+            if key is not None and not known:
+                before = self.ground.variants(side, key).get(locale)
+                changed = before is not None and before.updated not in (None, row.updated)
+                self.suspects[side, key, locale] = changed
+            if known and key is not None and not self.ground.was_read_back(side, key):
+                times.append(row.updated)
+            elif key is not None:  # changed since the reading, so the side's clock says now what it said then
+                self._tides.saw(side, row.updated, self.clock.monotonic())
+        floor = self._floor(side, kind, locales)
+        floors = [each for each in (floor, self._tides.at_least(side, self.began)) if each is not None]
+        if not self._reaches(recent, [*floors, *self._from_reading(times, asked)], asked):
             return False
-        for (_, locale), row in recent.rows.items():
-            at = (side, kind, locale)
-            self._floors[at] = max(self._floors.get(at, row.updated), row.updated)
-        self.proofs[side, kind] = (asked, frozenset(locales))
+        for locale in locales:
+            listed = (row.updated for (_, at), row in recent.rows.items() if recent.one or at == locale)
+            newest = max(listed, default=None)
+            self._proofs[side, kind, locale] = Proof(asked, newest)
         return True
+
+    def _floor(self, side: Side, kind: str, locales: Sequence[Locale]) -> datetime | None:
+        """A time, by the side's clock, before the last proof for these locales was asked for; None where one has none.
+
+        What changed since has a later time.
+        """
+        floors: list[datetime] = []
+        for locale in locales:
+            proof = self._proofs.get((side, kind, locale))
+            told = None if proof is None else (proof.newest, self._tides.at_least(side, proof.asked))
+            if told is None or not any(told):
+                return None
+            floors.append(max(filter(None, told)))
+        return min(floors, default=None)
 
     def _hint(self, side: Side, ops: Sequence[Op]) -> datetime | None:
         """How far back a first listing is read: past all that we made, or to what changed last of the rest."""
         if any((side, op.entry) in self.ground.ours for op in ops):
-            return datetime.min.replace(tzinfo=UTC)
+            return self._tides.at_least(side, self.began) or datetime.min.replace(tzinfo=UTC)
         return self._newest(side, ops)
 
     def _newest(self, side: Side, ops: Sequence[Op]) -> datetime | None:
@@ -128,14 +187,11 @@ class Listings:
             return False
         return row.live is None or row.live == known.live
 
-    def _reaches(self, recent: Recent, back_to: datetime | None, times: list[datetime], asked: float) -> bool:
+    def _reaches(self, recent: Recent, floors: Sequence[datetime], asked: float) -> bool:
         """Whether nothing can have changed below the rows since it was known."""
-        if recent.back_to is None:
-            return True
-        floors = () if back_to is None else (back_to,)
-        return any(
-            recent.back_to < floor or (recent.back_to == floor and self._is_long_ago(floor, asked))
-            for floor in (*floors, *self._from_reading(times, asked))
+        back_to = recent.back_to
+        return back_to is None or any(
+            back_to < floor or (back_to == floor and self._is_long_ago(floor, asked)) for floor in floors
         )
 
     def _is_long_ago(self, moment: datetime, asked: float) -> bool:

@@ -19,8 +19,8 @@ from isogloss.plan.header import Cost
 from isogloss.plan.op import Op
 from isogloss.ports import Reader
 
-_PAGE: Final = 100
-"""Rows in a page of a listing, on every side that has one."""
+_ANSWER: Final = 0.2
+"""Seconds that an answer takes, about: so long at least lies between two calls."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class _Counted:
     old, new:        requests that a look before each call takes: at entries that are there, and at those just made.
     served:          of those, what the reading serves: the look before the first call.
     made:            entries that the run makes.
-    own:             requests that write to those once they are made, and read back; and their variants, by kind.
+    own:             requests that write to those once they are made.
     beside:          by kind, requests for the one look whether what is published takes other variants along.
     """
 
@@ -42,7 +42,6 @@ class _Counted:
     served: int = 0
     made: set[EntryKey] = field(default_factory=set)
     own: int = 0
-    variants: dict[str, int] = field(default_factory=dict)
     beside: dict[str, int] = field(default_factory=dict)
 
     def take(self, reader: Reader, ops: Sequence[Op]) -> None:
@@ -54,14 +53,12 @@ class _Counted:
         for op in ops:
             if op.entry.kind not in self.beside and (others := _unpublished(reader, op)):
                 self.beside[op.entry.kind] = others
-        for op in (op for op in ops if op.verb == "create"):
-            self.variants[op.entry.kind] = self.variants.get(op.entry.kind, 0) + len(op.shown_in)
         over = [op for op in ops if op.verb != "create"]
         there = [op for op in over if op.entry not in self.made]
         self.old += _looks(reader, there)
         own = [op for op in over if op.entry in self.made]
         self.new += _looks(reader, own)
-        self.own += reader.cost(own) + reader.look_cost(own) if own else 0
+        self.own += reader.cost(own) if own else 0
         if first and there and len(there) == len(ops):
             self.served = _looks(reader, there[:1])
 
@@ -118,16 +115,15 @@ def _looked(counted: Mapping[Side, _Counted], can: Mapping[Side, Capabilities], 
 
 
 def _at_own(found: _Counted, can: Capabilities, bridge: Bridge) -> int:
-    """Looks at what the run made itself: by listings, once past all of it and then one page in each time of freshness.
+    """Looks at what the run made itself: one page of each listing, in each time of freshness in which it writes there.
 
-    One by one, where that is less, or where a side tells no times.
+    One by one, where that is less, or where a side tells no times. Reading back tells what moved until then.
     """
     if not can.times or can.rate is None or not found.new:
         return found.new
     listing = len(bridge.locales) if can.counts == "entry" else 1
-    first = sum(max(listing, math.ceil(variants / _PAGE)) for variants in found.variants.values())
-    seconds = 60 * found.own / can.rate
-    return min(found.new, first + listing * int(seconds / bridge.freshness))
+    leave = max(can.rate / 60, 1 / _ANSWER) * bridge.freshness  # what may leave in a minute need not be spread over it
+    return min(found.new, listing * (1 + int(found.own / max(1, leave - listing))))
 
 
 def _unpublished(reader: Reader, op: Op) -> int:

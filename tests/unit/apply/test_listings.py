@@ -132,7 +132,7 @@ def test_the_next_page_only_has_to_reach_to_the_last():
     assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
     assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
     assert [back_to for _, _, back_to in writer.asked] == [OLD + minutes(3), NOW]
-    assert made.suspects == {(Side.RIGHT, key("p8"), EN), (Side.RIGHT, key("p6"), EN)}
+    assert set(made.suspects) == {(Side.RIGHT, key("p8"), EN), (Side.RIGHT, key("p6"), EN)}
 
 
 def test_a_suspect_stays_one_until_it_is_read_back():
@@ -163,3 +163,93 @@ def test_what_is_to_be_deleted_and_what_is_few_is_not_asked_of_a_listing():
     assert made.unmoved(Side.RIGHT, OPS[:2]) == set()
     assert made.unmoved(Side.RIGHT, [op(f"p{n}", "delete") for n in range(4)]) == set()
     assert writer.asked == []
+
+
+class Hears(Writer):
+    """Answers the question what the last look showed, too."""
+
+    def heard(self, kind, locales):
+        return self.recent(kind, locales, None)
+
+
+def made_by_us(made, number, at):
+    """An entry of this run's own: made, and read back."""
+    now = Scoped({EN: {"title": TITLE}}, {EN: {"title": TITLE}}, {EN: Note(updated=at, live=True)})
+    made.ground.read_back(op(f"p{number}", "create"), now)
+
+
+def heard(*answers, reads=()):
+    """A run that has been at work for a minute, and what was told to it while it read back, and then when asked."""
+    clock = ManualClock(NOW)
+    current, writer = Current(), Hears(*answers, *reads)
+    made = Listings(Ground(current, (EN,)), {Side.RIGHT: writer}, current, clock, 0.0)
+    clock.sleep(60)
+    for _ in answers:
+        made.hear(Side.RIGHT, "article", OPS, writer, clock.monotonic())
+    return made, writer, clock
+
+
+def test_a_read_back_that_shows_all_there_is_proves_of_every_entry():
+    made, _, clock = heard(recent(row(0), row(1, NOW)))
+    assert made.proved(Side.RIGHT, OPS[0]) == clock.monotonic()
+    assert made.proved(Side.RIGHT, OPS[1]) is None, "it was changed by somebody, or by what is read back now"
+
+
+def test_a_read_back_is_proof_where_it_reaches_below_the_beginning_of_the_run():
+    early, late = NOW + timedelta(seconds=60), NOW - timedelta(seconds=3)
+    for oldest, proof in ((late, True), (early - timedelta(seconds=61), False)):
+        made, _, clock = heard(recent(row(8, early), back_to=oldest))
+        assert made.proved(Side.RIGHT, OPS[0]) == (clock.monotonic() if proof else None), oldest
+
+
+def test_a_read_back_that_is_no_proof_forbids_no_listing():
+    made, writer, _ = heard(recent(row(8, NOW), back_to=NOW), reads=(recent(*(row(n) for n in range(4))),))
+    assert made.unmoved(Side.RIGHT, OPS) == {"p0", "p1", "p2", "p3"}
+    assert len(writer.asked) == 2
+
+
+def test_nothing_heard_is_no_proof():
+    made, _, _ = heard(None)
+    assert made.proved(Side.RIGHT, OPS[0]) is None
+
+
+def test_how_far_a_read_back_has_to_reach_is_the_time_since_the_last_proof():
+    made, writer, clock = heard()
+    assert made.past(Side.RIGHT, "article", clock.monotonic()) == timedelta(seconds=62)
+    writer.answers.append(recent(row(0)))
+    made.hear(Side.RIGHT, "article", OPS, writer, clock.monotonic())
+    clock.sleep(10)
+    assert made.past(Side.RIGHT, "article", clock.monotonic()) == timedelta(seconds=12)
+    assert made.past(Side.RIGHT, "author", clock.monotonic()) == timedelta(seconds=72)
+
+
+def test_once_time_has_passed_a_page_that_ends_at_the_newest_change_known_is_proof():
+    """A call of ours gave a whole page one time; whatever changed since the last proof has a later one."""
+    at = NOW + timedelta(seconds=60)
+    same = recent(row(8, at), row(7, at), back_to=at)
+    made, writer, clock = heard(recent(row(8, at), row(7, at)))
+    made_by_us(made, 8, at)
+    made_by_us(made, 7, at)
+    made.suspects.clear()
+    clock.sleep(1)
+    writer.answers.append(recent(row(8, at), row(7, at), row(0), back_to=at - timedelta(seconds=1)))
+    assert len(made.unmoved(Side.RIGHT, OPS)) == 4, "just after it, the page has to go further down"
+    clock.sleep(10)
+    writer.answers += [recent(row(8, at), row(7, at), row(0), back_to=at - timedelta(seconds=1)), same]
+    assert len(made.unmoved(Side.RIGHT, OPS)) == 4
+    clock.sleep(10)
+    assert len(made.unmoved(Side.RIGHT, OPS)) == 4, "the last proof was asked for ten seconds after that time"
+
+
+def test_of_one_listing_for_all_locales_the_newest_row_counts_for_each():
+    fr, newest = Locale("fr"), NOW + timedelta(seconds=60)
+    both = {**row(0, OLD), ("r0", fr): Dated(newest, True)}
+    for one, proof in ((True, True), (False, False)):
+        made, writer, _ = heard()
+        made.ground.locales = (EN, fr)
+        two = [Op(Digest("x"), Side.RIGHT, "update", key("p0"), "p0", OPS[0].changes, (EN, fr))]
+        writer.answers = [Recent(both, None, one=one), Recent({}, newest - timedelta(seconds=1))]
+        made.hear(Side.RIGHT, "article", two, writer, 60.0)
+        made.hear(Side.RIGHT, "article", two, writer, 61.0)
+        other = Op(Digest("y"), Side.RIGHT, "update", key("p1"), "p1", OPS[1].changes, (EN, fr))
+        assert made.proved(Side.RIGHT, other) == (61.0 if proof else 60.0)

@@ -18,7 +18,7 @@ BATCH: Final = 100
 
 Rows = Sequence[Mapping[str, object]]
 Version = Literal["staged", "live"]
-Order = Literal["oldest", "newest"]
+Order = Literal["oldest", "newest", "published"]
 
 _ID: Final = re.compile(r"[0-9a-f]{24}")
 _STRICT: Final = (("skipInvalidFiles", "false"),)
@@ -64,12 +64,12 @@ def listing(
 
     locales: cmsLocaleIds; none on a site without localization. Left out on any other, it would mean the primary only.
     order:   by time of creation for whole listings, which then shift least while others write; or what changed last
-             first.
+             first; or what was published last first.
     translatable: the localeId of a secondary locale: without what is excluded from translation into it.
     after:   only what was changed then or later; of the live version, what was published.
     """
     newest = "lastUpdated" if version == "staged" else "lastPublished"
-    sort = ("createdOn", "asc") if order == "oldest" else (newest, "desc")
+    sort = {"oldest": ("createdOn", "asc"), "newest": (newest, "desc"), "published": ("lastPublished", "desc")}[order]
     query = [("cmsLocaleId", ",".join(locales))] if locales else []
     query += [] if slug is None else [("slug", slug)]
     query += [] if translatable is None else [("translatable", translatable)]

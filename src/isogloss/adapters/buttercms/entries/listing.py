@@ -5,9 +5,9 @@ answer came from a cache. Refuses to know what is in a row.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
@@ -28,8 +28,26 @@ _LEVELS: Final = (2, 3, 4, 5)
 """How deep links may be expanded, the usual form first."""
 _FEW: Final = 2
 """Up to so many rows, asking for each takes no more than a listing that may not show them."""
+_BELOW: Final = 3
+"""Pages more, at most, to get below what was written."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The rows of a listing of the newest versions, those that changed last first, as far as it was read.
+
+    whole: whether these are all.
+    """
+
+    rows: Sequence[Row]
+    whole: bool
+
+    def deep(self, past: timedelta | None) -> bool:
+        """Whether it reaches so far below its newest change."""
+        newest, oldest = (self.rows[place].updated if self.rows else None for place in (0, -1))
+        return past is None or newest is None or oldest is None or oldest < newest - past
 
 
 class Listing:
@@ -85,15 +103,28 @@ class Listing:
         return None if told.made is not None else told.found  # a cache tells nothing of what changed since
 
     def on_top(
-        self, place: KindPlace, locale: Locale, remotes: Collection[str], *, live: bool
-    ) -> Told[Page[Row]] | None:
-        """What changed last, in one request; None where too little of these was written by us to be among it."""
-        mine = [remote for remote in remotes if (place.kind, remote) in self.written]
-        if not place.ordered or not _FEW < len(mine) <= self.size or self._is_short(place, locale, live=live):
+        self, place: KindPlace, locale: Locale, remotes: Collection[str], *, live: bool, past: timedelta | None = None
+    ) -> Top | None:
+        """What changed last, page by page, while each shows some of these that we wrote; None where those are too few.
+
+        past: how far below its newest change it is to be read, a few pages more at most.
+        """
+        missing = {remote for remote in remotes if (place.kind, remote) in self.written}
+        if not place.ordered or len(missing) <= _FEW or self._is_short(place, locale, live=live):
             return None
-        told = self.by_change(place, locale, live=live)(0)
-        self._lengths[place.kind, locale, live] = told.found.total
-        return None if told.made is not None else told
+        page = self.by_change(place, locale, live=live)
+        top, number, below, useful = Top((), whole=False), 0, 0, True
+        while not top.whole and (useful if missing else below < _BELOW and not top.deep(past)):
+            below += not missing
+            told = page(number)
+            if told.made is not None:  # a cache tells nothing of what changed since
+                return None
+            self._lengths[place.kind, locale, live] = told.found.total
+            before, number = len(missing), number + 1
+            missing -= {row.remote for row in told.found.rows}
+            useful = before - len(missing) > 1
+            top = Top((*top.rows, *told.found.rows), whole=number * self.size >= told.found.total)
+        return top
 
     def _is_short(self, place: KindPlace, locale: Locale, *, live: bool) -> bool:
         """Whether a listing is known to have a single page, which shows all in one request."""

@@ -13,7 +13,7 @@ from isogloss.adapters.assemble import Picture
 from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.asking import Late, Told, each_of, note
 from isogloss.adapters.buttercms.entries.encode import slug_from
-from isogloss.adapters.buttercms.entries.listing import Listing
+from isogloss.adapters.buttercms.entries.listing import Listing, Top
 from isogloss.adapters.buttercms.entries.variants import Versions, draft, origin_of, picture, seen
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.canon.values import canonical
@@ -29,6 +29,9 @@ DEEP: Final = 500
 """Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
 _OTHER: Final = 1
 """The form in which an entry is asked for that was read back in the usual one a moment ago."""
+
+Tops = dict[str, dict[Locale, Top]]
+"""By kind and locale, what a listing by last change showed."""
 
 _Found = dict[EntryKey, dict[Locale, Picture[Row]]]
 
@@ -65,11 +68,13 @@ def look_at(
     account: Account,
     wanted: Sequence[Wanted],
     late: Late | None = None,
+    tops: Tops | None = None,
 ) -> Mapping[EntryKey, Seen]:
     """Look at some entries as they are now, past any cache that can be gone round.
 
     late:   is filled with the entries about which nothing but a cache could be asked, and since when it has its answer.
             An entry that no listing shows is asked for by its own address then, before it is missing.
+    tops:   is filled with what was seen of the newest versions on the way.
     Raises: Stale, naming them, where several entries answer to one that is wanted.
     """
     found: _Found = {}
@@ -82,6 +87,8 @@ def look_at(
                 look = _Look(listing, account, place, locale, late)
                 for entry, shown in look.pictures(asked, live=live).items():
                     found.setdefault(entry, {})[locale] = shown
+                if tops is not None and look.newest is not None:
+                    tops.setdefault(place.kind, {})[locale] = look.newest
                 for entry, status in look.told_of([each for each in mine if live and locale in each.beside]):
                     beside.setdefault(entry, {})[locale] = {STATUS: status}
     made: dict[EntryKey, Seen] = {}
@@ -104,24 +111,28 @@ def recent(
     Source: ButterCMS API reference, seen 2026-11. Whether a page's time is that of each locale is not said, so each is
             asked for.
     """
+    tops = each_of(lambda one: _top(listing, place, one, since), locales)
+    return recent_of(dict(zip(locales, tops, strict=True)))
+
+
+def recent_of(tops: Mapping[Locale, Top | None]) -> Recent | None:
+    """What changed last, as listings for each of some locales tell; None where one does not."""
     rows: dict[tuple[str, Locale], Dated] = {}
     back_to: datetime | None = None
-    tops = each_of(lambda one: _top(listing, place, one, since), locales)
-    for locale, top in zip(locales, tops, strict=True):
+    for locale, top in tops.items():
         if top is None:
             return None
-        found, whole = top
-        for row in found:
+        for row in top.rows:
             if row.updated is None:
                 return None
             live = None if row.status is None else row.status == "published"
             rows.setdefault((row.remote, locale), Dated(row.updated, live))
-        if found and not whole and found[-1].updated is not None:
-            back_to = max(filter(None, (back_to, found[-1].updated)))
+        if top.rows and not top.whole and top.rows[-1].updated is not None:
+            back_to = max(filter(None, (back_to, top.rows[-1].updated)))
     return Recent(rows, back_to)
 
 
-def _top(listing: Listing, place: KindPlace, locale: Locale, since: datetime | None) -> tuple[list[Row], bool] | None:
+def _top(listing: Listing, place: KindPlace, locale: Locale, since: datetime | None) -> Top | None:
     """The rows that changed last, to one that is older than a time, where that is told; and whether those are all."""
     first = listing.newest(place, locale)
     if first is None:
@@ -137,7 +148,7 @@ def _top(listing: Listing, place: KindPlace, locale: Locale, since: datetime | N
             return None
         rows += told.found.rows
         number += 1
-    return rows, len(rows) >= first.total
+    return Top(rows, len(rows) >= first.total)
 
 
 def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
@@ -151,7 +162,11 @@ def _one_of(account: Account, entry: EntryKey, remotes: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class _Look:
-    """Looking at entries of one kind in one locale."""
+    """Looking at entries of one kind in one locale.
+
+    public: all that is live, where that was listed.
+    newest: what changed last, where that was listed, or all newest versions.
+    """
 
     listing: Listing
     account: Account
@@ -159,6 +174,7 @@ class _Look:
     locale: Locale
     late: Late | None
     public: Told[list[Row]] | None = None
+    newest: Top | None = None
 
     def told_of(self, wanted: Sequence[Wanted]) -> Iterator[tuple[EntryKey, Scalar]]:
         """The ``$status`` of each entry as far as the listing of what is live tells that was asked for anyway."""
@@ -195,19 +211,23 @@ class _Look:
     def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
         """The row of each wanted entry: of what we wrote, from the top; then by one listing or a question for each."""
         named = {each.entry: each.remote for each in wanted if each.remote is not None and self.late is None}
-        told = self.listing.on_top(self.place, self.locale, named.values(), live=live) if named else None
-        if told is None:
+        past = max((each.past for each in wanted if each.past is not None), default=None)
+        top = self.listing.on_top(self.place, self.locale, named.values(), live=live, past=past) if named else None
+        if top is None:
             return self._others(wanted, live=live)
-        if live and told.found.total <= self.listing.size:
-            self.public = Told(list(told.found.rows))
-        rows = {row.remote: row for row in told.found.rows}
-        top = {entry: rows[remote] for entry, remote in named.items() if remote in rows}
-        return top | self._others([each for each in wanted if each.entry not in top], live=live)
+        if live and top.whole:
+            self.public = Told(list(top.rows))
+        self.newest = self.newest if live else top
+        rows = {row.remote: row for row in reversed(top.rows)}  # of two of one entry, the first is the newer
+        shown = {entry: rows[remote] for entry, remote in named.items() if remote in rows}
+        return shown | self._others([each for each in wanted if each.entry not in shown], live=live)
 
     def _others(self, wanted: Sequence[Wanted], *, live: bool) -> dict[EntryKey, Row]:
         listed = self.listing.all_within(self.place, self.locale, live=live, requests=len(wanted) - 1)
         if listed is not None:
             self.public = listed if live else self.public
+            if not live and self.newest is None and listed.made is None and listed.found:
+                self.newest = Top(listed.found, whole=True)
             candidates = [
                 [row for row in listed.found if _answers(self.place, row, each)] or self._alone(each, live=live)
                 for each in wanted

@@ -17,7 +17,7 @@ from isogloss.adapters.buttercms.entries.encode import check_special, encode
 from isogloss.adapters.buttercms.entries.kept import load, seen_of
 from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.entries.parts import cost_of
-from isogloss.adapters.buttercms.entries.reading import look_at, read_all, recent
+from isogloss.adapters.buttercms.entries.reading import Tops, look_at, read_all, recent, recent_of
 from isogloss.adapters.buttercms.entries.survey import survey
 from isogloss.adapters.buttercms.entries.writing import Writing
 from isogloss.adapters.calls import Asks, Calls, Orders
@@ -40,11 +40,15 @@ the vendor's examples and of its framework's rule for slugs [inferred]."""
 
 @dataclass(slots=True)
 class Entries:
-    """The pages and items of an account."""
+    """The pages and items of an account.
+
+    _tops: what listings by last change showed on the way of the last look.
+    """
 
     client: Asks
     account: Account
     listing: Listing = field(init=False)
+    _tops: Tops = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.listing = Listing(self.client, self.account)
@@ -117,7 +121,13 @@ class Entries:
 
         Shape:  shared fields come from the primary locale if it is among those wanted, else from the first that is.
         """
-        return look_at(self.listing, self.account, wanted, late)
+        self._tops = {}
+        return look_at(self.listing, self.account, wanted, late, self._tops)
+
+    def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
+        """What changed last of the pages of a type, as the last look showed it on its way."""
+        tops = self._tops.get(kind, {})
+        return recent_of({locale: tops.get(locale) for locale in locales})
 
     def recent(
         self,
@@ -153,7 +163,7 @@ class Entries:
     def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:  # noqa: ARG002  # one op each
         """The calls of ops on pages and items, each of one op."""
         self.listing.written |= {(op.entry.kind, there) for op in ops if (there := names.remote(op.entry)) is not None}
-        return Writing(to, self.account).calls(ops, names)
+        return Writing(to, self.account, self.listing.written).calls(ops, names)
 
     def _versions(self, op: Op) -> int:
         """How many versions show what became of an op: a page says by itself whether it is live, an item does not."""

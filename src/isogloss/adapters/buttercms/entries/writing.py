@@ -8,7 +8,7 @@ Source: ButterCMS API reference, create and update of pages and items, seen 2026
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from isogloss.adapters.buttercms import paths
@@ -38,10 +38,14 @@ _TYPE_KEYS: Final = frozenset({"page_type", "page-type"})
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Turns ops into calls for one account."""
+    """Turns ops into calls for one account.
+
+    written: is told the kind and the remote id of each page that is made.
+    """
 
     client: Orders
     account: Account
+    written: set[tuple[str, str]] = field(default_factory=set)
 
     def calls(self, ops: Sequence[Op], names: Names) -> Calls:
         """Give the calls of each op in turn; after a failure, the rest of that op is left out."""
@@ -65,7 +69,11 @@ class Writing:
             except Rejected as refused:
                 raise _in_place(refused, self._place(op), self.account) from refused
             # A page is known by the slug we gave it; the number of an item is not told, and has to be looked for.
-            return Sent({op.entry: _slug_sent(request)} if creates and self._place(op).paged else {})
+            if not creates or not self._place(op).paged:
+                return Sent()
+            slug = _slug_sent(request)
+            self.written.add((op.entry.kind, slug))
+            return Sent({op.entry: slug})
 
         return Call(request.name, (op,), send, frozenset({op.entry}) if creates else frozenset())
 

@@ -222,7 +222,7 @@ class Catching:
 
         Raises: UnsafeError where one of them is gone.
         """
-        found = pick(self.read, self.collection, "staged", following, recent=False) if following else {}
+        found = pick(self.read, self.collection, "staged", following) if following else {}
         if len(found) != len(set(following)):
             raise UnsafeError("a variant of an item that moved is gone")
         for (remote, _), item in found.items():

@@ -240,7 +240,7 @@ class Content:
                 if (remote := self.run.remote(entry)) is not None and remote not in seen
                 for locale in locales[tried]
             ]
-            found |= pick(self.post.read, collection, "staged", wanted, recent=False)
+            found |= pick(self.post.read, collection, "staged", wanted)
         return found
 
     def _current(self, site: Site, collection: Collection, parts: Sequence[Part]) -> Found:
@@ -252,7 +252,7 @@ class Content:
             for locale in part.locales
             if needs_current(collection, ops.cells(part.op, locale, all_=False))
         ]
-        return pick(self.post.read, collection, "staged", wanted, recent=False)
+        return pick(self.post.read, collection, "staged", wanted)
 
     def _whole(self, collection: Collection, op: Op, locale: Locale, inherited: Data | None = None) -> Data:
         """A new variant; what is excluded from translation in its locale is what the first variant shows."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.items.decode import DecodedVariant, gather, show, show_staged, unseen
-from isogloss.adapters.webflow.items.reading import Found, Variant, begun, ids, listed, pick
+from isogloss.adapters.webflow.items.reading import Found, Top, Variant, begun, ids, listed, pick
 from isogloss.adapters.webflow.site import CmsLocale, Collection, Read, Site
 from isogloss.adapters.webflow.wire import Item
 from isogloss.errors import Stale
@@ -22,19 +22,21 @@ _Asks: TypeAlias = Mapping[str, tuple[CmsLocale, ...]]
 
 
 def look_at(
-    read: Read, site: Site, collection: Collection, wanted: Sequence[Wanted], *, carry: bool
+    read: Read, site: Site, collection: Collection, wanted: Sequence[Wanted], *, carry: bool, top: Top
 ) -> dict[EntryKey, Seen]:
     """Look at entries of one kind, all of them as they are staged or all as the public sees them.
 
     For the second the live version is read only of variants whose staged one leaves it open what the public sees.
 
+    top:    is filled with what a listing by last change showed.
     Raises: Stale where several items could be the one that is wanted.
     """
     remotes = {one.entry: one.remote for one in wanted if one.remote is not None}
     remotes.update(_identify(read, site, collection, [one for one in wanted if one.remote is None]))
     places = {one.entry: _places(one, site) for one in wanted}
     variants: list[Variant] = [(remote, place.id) for entry, remote in remotes.items() for place in places[entry]]
-    staged = pick(read, collection, "staged", variants, recent=True)
+    # what the public is to see was published lately, as a rule, and that need not date it anew
+    staged = pick(read, collection, "staged", variants, order="published" if wanted[0].live else "newest", top=top)
     served = {place.id for place in site.places if site.serves(place)}
     seen_live = {variant: item for variant, item in staged.items() if variant[1] in served}
     live = _live(read, collection, seen_live) if wanted[0].live else {}
@@ -70,7 +72,7 @@ def _live(read: Read, collection: Collection, staged: Found) -> Found:
             open_.append(variant)
         else:
             found[variant] = item
-    return found | pick(read, collection, "live", open_, recent=True)
+    return found | pick(read, collection, "live", open_, order="newest")
 
 
 def _places(wanted: Wanted, site: Site) -> tuple[CmsLocale, ...]:

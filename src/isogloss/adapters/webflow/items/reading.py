@@ -3,9 +3,10 @@
 Decides which of Webflow's calls answers a question cheapest. Refuses to know what the content means.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -28,8 +29,37 @@ Found: TypeAlias = dict[Variant, Item]
 
 _DEEP = 500
 """Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
+_BELOW = 3
+"""Pages more, at most, to get below what was written."""
 _FEW = 2
 """Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
+
+
+@dataclass(slots=True)
+class Top:
+    """The rows of a listing that begins with what changed last, as far as it was read.
+
+    past:  how far below its newest change it is to be read at least; None for no further than to what is wanted.
+    whole: whether it was read to its end.
+    """
+
+    past: timedelta | None = None
+    rows: list[Item] = field(default_factory=list)
+    whole: bool = False
+
+    @property
+    def deep(self) -> bool:
+        """Whether it was read as far down as it was to be."""
+        newest, oldest = (self.rows[place].last_updated if self.rows else None for place in (0, -1))
+        return self.past is None or newest is None or oldest is None or oldest < newest - self.past
+
+    def recent(self, site: Site) -> Recent | None:
+        """What changed last, as it tells; None where nothing was read."""
+        if not self.rows:
+            return None
+        oldest = self.rows[-1].last_updated
+        back_to = None if self.whole else oldest or datetime.max.replace(tzinfo=UTC)
+        return Recent(dict(_dated(site, self.rows)), back_to, one=True)
 
 
 def variant_of(item: Item) -> Variant:
@@ -78,20 +108,32 @@ def listed(
 
 
 def pick(
-    read: Read, collection: Collection, version: paths.Version, wanted: Sequence[Variant], *, recent: bool
+    read: Read,
+    collection: Collection,
+    version: paths.Version,
+    wanted: Sequence[Variant],
+    *,
+    order: paths.Order = "oldest",
+    top: Top | None = None,
 ) -> Found:
     """Read some variants as they are now, in few requests; one that is not there is missing from the answer.
 
-    recent: they were written lately, so a listing that begins with what changed last shows them on its first pages.
+    order:  where they were written or published lately: a listing in that order shows them on its first pages.
+    top:    is filled with what a listing by last change showed.
     Shape:  listings go on as long as that is cheaper than asking for each of the rest. Only two things prove that a
             variant is not there: a listing that was read to its end, and a 404.
     """
     missing = dict.fromkeys(wanted)
     found: Found = {}
     locales = sorted({locale for _, locale in missing if locale is not None})
-    newest = paths.listing(collection.id, version, locales, order="newest")
-    if recent and len(missing) > _FEW and _newest(read, newest, missing, found):
-        return found
+    orders: Mapping[paths.Order, Sequence[paths.Order]] = {"newest": ("newest",), "published": ("published", "newest")}
+    for each in orders.get(order, ()):
+        begins = Top() if top is None or each != "newest" else top
+        first = paths.listing(collection.id, version, locales, order=each)
+        if len(missing) > _FEW and _newest(read, first, missing, found, begins):
+            return found
+        if found:
+            break  # they are not together at the top of the other order either
     if len(missing) > _FEW and _sweep(read, paths.listing(collection.id, version, locales), missing, found):
         return found
     for item_id, locale in missing:
@@ -113,16 +155,22 @@ def recent(
     for number in range(1, _DEEP + 1):
         here = page(read(ask(number - 1)))
         oldest = here.rows[-1].last_updated if here.rows else None
-        for item in here.rows:
-            place = site.place_of(item.cms_locale_id, "GET items")
-            if item.last_updated is not None:
-                live = item.last_published is not None and not item.is_archived and site.serves(place)
-                rows.setdefault((item.id, place.locale), Dated(item.last_updated, live))
+        for at, dated in _dated(site, here.rows):
+            rows.setdefault(at, dated)
         if number * paths.PAGE >= here.total:
-            return Recent(rows, None)
+            return Recent(rows, None, one=True)
         if back_to is None or oldest is None or oldest < back_to:
             break
-    return Recent(rows, oldest or datetime.max.replace(tzinfo=UTC))
+    return Recent(rows, oldest or datetime.max.replace(tzinfo=UTC), one=True)
+
+
+def _dated(site: Site, rows: Iterable[Item]) -> Iterator[tuple[tuple[str, Locale], Dated]]:
+    """When each of some staged variants changed, and whether the public sees it."""
+    for item in rows:
+        place = site.place_of(item.cms_locale_id, "GET items")
+        if item.last_updated is not None:
+            live = item.last_published is not None and not item.is_archived and site.serves(place)
+            yield (item.id, place.locale), Dated(item.last_updated, live)
 
 
 def ids(places: Sequence[CmsLocale]) -> list[str]:
@@ -130,20 +178,25 @@ def ids(places: Sequence[CmsLocale]) -> list[str]:
     return [place.id for place in places if place.id is not None]
 
 
-def _newest(read: Read, request: Request, missing: dict[Variant, None], found: Found) -> bool:
+def _newest(read: Read, request: Request, missing: dict[Variant, None], found: Found, top: Top) -> bool:
     """Take wanted variants from the top of a listing, page by page, while each page saves more than it costs.
+
+    Then a few pages more, where it was to be read further down.
 
     Others who write meanwhile move rows down, so that one is seen twice; a deletion may hide one, which is then among
     the missing still and asked for by itself.
     Shape: True when nothing is left to ask: all were found, or the listing had one page, which is the whole of it.
     """
     ask = by_offset(request, paths.PAGE)
-    number, useful, total = 0, True, 1
-    while useful and missing and number * paths.PAGE < total:
+    number, useful, below, total = 0, True, 0, 1
+    while number * paths.PAGE < total and (useful if missing else below < _BELOW and not top.deep):
+        below += not missing
         here = page(read(ask(number)))
         before = len(missing)
         _take(here.rows, missing, found)
+        top.rows += here.rows
         number, useful, total = number + 1, before - len(missing) > 1, here.total
+    top.whole = number * paths.PAGE >= total
     return not missing or total <= paths.PAGE
 
 

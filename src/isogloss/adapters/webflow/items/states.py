@@ -100,7 +100,7 @@ class States:
             if place.locale not in part.locales and place.id != site.primary
         }
         kept: dict[EntryKey, list[str]] = {}
-        for variant in pick(self.post.read, collection, "staged", list(risk), recent=False):
+        for variant in pick(self.post.read, collection, "staged", list(risk)):
             entry, tag = risk[variant]
             kept.setdefault(entry, []).append(tag)
         return {

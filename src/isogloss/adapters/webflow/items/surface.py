@@ -20,7 +20,7 @@ from isogloss.adapters.webflow.items.decode import decode_value
 from isogloss.adapters.webflow.items.encode import encode_value
 from isogloss.adapters.webflow.items.kept import load, seen_of
 from isogloss.adapters.webflow.items.looking import look_at
-from isogloss.adapters.webflow.items.reading import read_kind, recent
+from isogloss.adapters.webflow.items.reading import Top, read_kind, recent
 from isogloss.adapters.webflow.items.writing import SideContext
 from isogloss.adapters.webflow.paths import BATCH, PAGE
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
@@ -40,6 +40,7 @@ class Items:
     """The items of one site.
 
     offer: whether the side has the insert call, as configured and as found out by writing.
+    _tops: by kind, where the last look was, and what a listing by last change showed on its way.
     """
 
     ask: Read
@@ -49,6 +50,7 @@ class Items:
     exclusions: Exclusions
     offer: Offer = field(init=False)
     kinds: frozenset[str] = field(init=False)
+    _tops: dict[str, tuple[frozenset[Locale], Top]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.offer = Offer(self.settings.insert)
@@ -125,8 +127,15 @@ class Items:
         seen: dict[EntryKey, Seen] = {}
         for kind, live in sorted({(one.entry.kind, one.live) for one in wanted}):
             chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
-            seen |= look_at(self.ask, site, site.collections[kind], chosen, carry=self.binding.carry)
+            top = Top(max((one.past for one in chosen if one.past is not None), default=None))
+            seen |= look_at(self.ask, site, site.collections[kind], chosen, carry=self.binding.carry, top=top)
+            self._tops[kind] = (frozenset(locale for one in chosen for locale in one.locales), top)
         return seen
+
+    def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
+        """What changed last of the items of a kind, as the last look showed it on its way."""
+        where, top = self._tops.pop(kind, (frozenset[Locale](), Top()))
+        return top.recent(self.lookup.site()) if where.issuperset(locales) else None
 
     def recent(self, kind: str, locales: Sequence[Locale], back_to: datetime | None) -> Recent:
         """What changed last of the items of a kind."""

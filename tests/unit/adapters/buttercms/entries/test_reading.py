@@ -1,6 +1,7 @@
 """Reading and looking, over a side that answers from a table."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from manual_clock import ManualClock
@@ -280,3 +281,60 @@ def test_a_listing_of_several_pages_is_read_on_where_that_is_cheaper(small, side
     wanted = [Wanted(EntryKey("article", f"p{number}"), (EN,), remote=f"p{number}") for number in range(3)]
     assert len(small.look(wanted)) == 3
     assert [request.url.params["page"] for request in side.asked] == ["1", "2"]
+
+
+def newest_first(side, page_of, count, *, live=False):
+    """Pages of a type, a minute apart, the newest first."""
+    for number in range(count):
+        at = f"2026-01-01T10:{59 - number:02}:00Z"
+        row = page_of(f"p{number}", {"title": "T"}, updated=at, published=None, status="draft")
+        side.put("post", "en", row, live=live)
+
+
+def written(reader, *slugs):
+    """The reader, as if it had written these pages."""
+    reader.surfaces[0].listing.written |= {("article", slug) for slug in slugs}
+    return [Wanted(EntryKey("article", slug), (EN,), remote=slug) for slug in slugs]
+
+
+def test_what_was_written_is_read_from_the_top_page_by_page(small, side, page_of):
+    newest_first(side, page_of, 40)
+    slugs = [f"p{number}" for number in range(6)]
+    assert len(small.look(written(small, *slugs))) == 6
+    assert [request.url.params["page"] for request in side.asked] == ["1", "2", "3"]
+    assert {request.url.params["order"] for request in side.asked} == {"-updated"}
+
+
+def test_what_is_not_among_what_changed_last_is_asked_for_otherwise(small, side, page_of):
+    newest_first(side, page_of, 40)
+    assert len(small.look(written(small, "p0", "p1", "p30", "p31", "p32"))) == 5
+    assert [request.url.params.get("order") for request in side.asked][:2] == ["-updated"] * 2
+    assert len(side.asked) == 2 + 3, "a page that shows none of them is the last"
+
+
+@pytest.mark.parametrize(("past", "pages"), [(0, 3), (5, 4), (6, 4), (60, 6)])
+def test_a_look_reads_on_below_what_it_is_for_and_tells_what_changed_last(small, side, page_of, past, pages):
+    newest_first(side, page_of, 40)
+    wanted = written(small, *(f"p{number}" for number in range(6)))
+    small.look([replace(each, past=timedelta(minutes=past) if past else None) for each in wanted])
+    told = small.heard("article", (EN,))
+    assert len(told.rows) == 2 * pages == 2 * len(side.asked)
+    assert told.back_to == min(row.updated for row in told.rows.values())
+    assert not told.one
+    assert small.heard("article", (EN, FR)) is None
+
+
+def test_a_look_that_lists_all_there_is_tells_of_all(reader, side, page_of):
+    newest_first(side, page_of, 5)
+    reader.look([Wanted(EntryKey("article", f"p{number}"), (EN,), remote=f"p{number}") for number in range(5)])
+    told = reader.heard("article", (EN,))
+    assert (len(told.rows), told.back_to) == (5, None)
+
+
+def test_a_look_one_by_one_or_at_items_tells_nothing(reader, side, page_of, item_of):
+    newest_first(side, page_of, 5)
+    reader.look(written(reader, "p0"))
+    assert reader.heard("article", (EN,)) is None
+    side.put("authors", "en", item_of(7, name="Ada", origin="author/ada"))
+    reader.look([Wanted(EntryKey("author", f"{number}"), (EN,), remote=f"{number}") for number in range(7, 12)])
+    assert reader.heard("author", (EN,)) is None

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from isogloss.errors import Stale
@@ -172,3 +174,53 @@ def test_the_reads_that_follow_a_write_are_estimated(opened, make_op, make_creat
     publish = make_op("publish", "tea", {("en-US", "$status"): (DRAFT, PUBLISHED)})
     assert opened(writes=False).look_cost(ops) == 2
     assert opened().look_cost([publish]) == 1
+
+
+def test_what_was_published_lately_is_found_at_the_top_though_others_changed_later(site, opened):
+    for number in range(50):
+        site.put(f"tea-{number}", "C0", {})
+    for number in range(300):
+        site.put(f"new-{number}", "C0", {})
+    for number in range(50):
+        site.edit(f"tea-{number}", "C0", published=site.tick())
+    seen = opened().look([wanted(f"tea-{number}", EN, live=True) for number in range(50)])
+    assert len(seen) == 50
+    assert gets(site)[0] == "GET items"
+    assert site.asks.log[-1].query["sortBy"] != "createdOn"
+    assert len([one for one in gets(site) if one == "GET items"]) == 1
+
+
+def test_a_look_tells_on_its_way_what_changed_last(site, opened):
+    for number in range(150):
+        site.put(f"old-{number}", "C0", {})
+    for number in range(100):
+        site.put(f"new-{number}", "C0", {})
+    reader = opened()
+    reader.look([wanted(f"new-{number}", EN) for number in range(100)])
+    told = reader.heard("article", (EN,))
+    assert (len(told.rows), told.back_to) == (100, told.rows["new-0", EN].updated)
+    assert told.one
+    assert reader.heard("article", (EN,)) is None, "it is told once"
+    assert reader.heard("author", (EN,)) is None
+
+
+def test_a_look_reads_on_below_what_it_is_for_where_it_is_to_tell_of_a_longer_time(site, opened):
+    for number in range(450):
+        site.put(f"old-{number}", "C0", {})
+    for number in range(100):
+        site.put(f"new-{number}", "C0", {})
+    for past, pages in ((timedelta(seconds=50), 1), (timedelta(seconds=110), 2), (timedelta(days=1), 4)):
+        reader, before = opened(), len(gets(site))
+        reader.look([wanted(f"new-{number}", EN, past=past) for number in range(100)])
+        assert len(gets(site)) - before == pages
+        assert len(reader.heard("article", (EN,)).rows) == 100 * pages
+
+
+def test_a_look_in_some_locales_tells_nothing_of_others(site, opened):
+    for number in range(5):
+        site.put(f"tea-{number}", "C0", {})
+    reader = opened()
+    reader.look([wanted(f"tea-{number}", EN) for number in range(5)])
+    assert reader.heard("article", (EN, FR)) is None
+    reader.look([wanted("tea-0", EN)])
+    assert reader.heard("article", (EN,)) is None, "one by one is no listing"

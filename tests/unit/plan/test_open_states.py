@@ -74,6 +74,18 @@ def test_a_draft_is_not_written_over_what_stays_live():
     assert [step.at for step in made.steps] == [at(STATUS)]
 
 
+def test_neither_is_one_where_the_side_cannot_rename():
+    found = facing(side(DRAFT, NEW), side(PUBLISHED))
+    assert held(built(found, take("title", NEW), can=replace(PAGES, rename_slug=False))) == [(at("title"), OPEN)]
+
+
+def test_what_all_share_waits_with_the_variant_that_it_is_read_from():
+    """German is a draft on both sides; what all share is read from English, which is live."""
+    german, shared = {Locale("de"): {STATUS: DRAFT}}, {SHARED: {"rank": OLD}}
+    found = facing(side(PUBLISHED, **german, **{SHARED: {"rank": NEW}}), side(PUBLISHED, **german, **shared))
+    assert held(built(found, take("rank", NEW, locale=SHARED))) == []
+
+
 @pytest.mark.parametrize(
     ("wanted", "can", "order"),
     [

@@ -15,7 +15,7 @@ from isogloss.merge.change import Conflict, Decided, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import DRAFT, STATUS
+from isogloss.model.entry import DRAFT, STATUS, digest_entry
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Digest, Scalar, digest
 
@@ -100,6 +100,26 @@ def test_it_is_done_where_one_side_renders_what_the_other_shows():
     folded = Alike(meeting=lambda _field, one, other: "alike" if one.text.strip() == other.text.strip() else "apart")
     assert TAKE.is_done(facing(LEFT, Scalar("text", " left")), folded)
     assert not TAKE.is_done(facing(LEFT, RIGHT), folded)
+
+
+@pytest.mark.parametrize(
+    ("resolution", "base", "right", "done"),
+    [
+        (replace(TAKE, take=Side.RIGHT), (LEFT, RIGHT), RIGHT, True),
+        (replace(TAKE, take=Side.RIGHT), (LEFT, OTHER), RIGHT, False),
+        (replace(TAKE, take=Side.RIGHT), (OTHER, RIGHT), RIGHT, False),
+        (replace(TAKE, take=Side.RIGHT), (LEFT, OTHER), OTHER, False),
+        (TAKE, (LEFT, RIGHT), RIGHT, False),
+        (TAKE, (LEFT, LEFT), LEFT, True),
+        (replace(GIVE, value=RIGHT), (LEFT, RIGHT), RIGHT, True),
+        (replace(GIVE, value=LEFT), (LEFT, RIGHT), RIGHT, False),
+    ],
+)
+def test_in_a_one_way_flow_the_target_may_differ_as_it_was_agreed_on(resolution, base, right, done):
+    shown = facing(LEFT, right)
+    agreed = facing(*base)
+    known = replace(shown, base=Shown(*(digest_entry(agreed.shows(side)) for side in Side)))
+    assert resolution.is_done(known, Alike(), Side.LEFT) is done
 
 
 def test_of_a_whole_entry_it_is_done_where_both_show_the_same_of_it():

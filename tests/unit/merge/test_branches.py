@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from isogloss.merge.alike import Alike
 from isogloss.merge.branches import Row
 from isogloss.merge.change import Drifted
 from isogloss.merge.decide import Shown
@@ -132,6 +133,30 @@ CELLS = [
 @pytest.mark.parametrize(("left", "right", "how", "row"), CELLS)
 def test_a_cell_stands_in_the_row_of_its_history_and_its_policies(left, right, how, row):
     assert row_at(TITLE, Facing(TEA, "Tea", BOTH, left, right), how) == (TITLE, row)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "flows", "named"),
+    [
+        (entry(NEW), entry(), Flows(), LEFT),
+        (entry(), entry(NEW), Flows(), RIGHT),
+        (entry(NEW), entry(), ONE_WAY, LEFT),
+        (entry(), entry(NEW), ONE_WAY, LEFT),
+        (entry(NEW), entry(), BACK, RIGHT),
+        (entry(NEW), entry(OTHER), ONE_WAY, LEFT),
+        (entry(NEW), entry(OTHER), BACK, RIGHT),
+        (entry(NEW), entry(OTHER), Flows(), None),
+        (entry(), entry(), ONE_WAY, None),
+    ],
+)
+def test_a_is_the_source_or_who_moved_alone(left, right, flows, named):
+    assert row_at(TITLE, Facing(TEA, "Tea", BOTH, left, right), rules(flows))[1].a is named
+
+
+def test_what_is_taken_to_be_the_same_at_first_contact_is_agreed_on():
+    alike = Alike(meeting=lambda name, left, right: "assumed" if name == "title" else "alike")
+    met = Facing(TEA, "Tea", Shown(), entry(NEW), entry(OTHER))
+    assert row_at(TITLE, met, Rules(alike=alike))[1].history == "both did the same; or never agreed, and equal"
 
 
 def test_of_two_times_the_later_counts():

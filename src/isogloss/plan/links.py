@@ -5,11 +5,12 @@ is merged around it. Decides what a side is taken to show for the merge, and wha
 Refuses to know why an entry is not shown; the caller does. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from isogloss.merge.decide import Tree, child
+from isogloss.merge.decision import Decision, Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import Entry, cell_of
@@ -23,11 +24,13 @@ from isogloss.plan.terms import Unseen
 class Seen:
     """An entry as the merge is to see it.
 
-    kept: by side, the cells that the other side shows with links that this one cannot show.
+    kept:  by side, the cells that the other side shows with links that this one cannot show.
+    ended: the cells that a side is taken to have let links go of, and what it shows there all the same.
     """
 
     facing: Facing
     kept: dict[tuple[Side, Cell], frozenset[EntryKey]] = field(default_factory=dict)
+    ended: dict[Cell, tuple[Side, MaybeValue]] = field(default_factory=dict)
 
     def losses(self) -> Iterator[Loss]:
         """What is told of the links that stay on one side alone."""
@@ -36,26 +39,48 @@ class Seen:
             said = f"{named(gone)} cannot be shown there; the link stays on the other side"
             yield Loss(side, at, "link target missing in this locale", value, said)
 
+    def as_shown(self, decided: Iterable[Decision]) -> Iterable[Decision]:
+        """What was decided, where what is carried is held against what its side shows, links that lead nowhere and all.
+
+        What both agree on is that they have ended, so that one which leads somewhere again is an edit.
+        """
+        return map(self._held, decided) if self.ended else decided
+
+    def _held(self, one: Decision) -> Decision:
+        side, shown = self.ended.get(one.at, (None, ABSENT))
+        if isinstance(one, Take) and one.to.other is side:
+            return replace(one, source=shown, agrees=digest(one.source))
+        return one
+
 
 def _stays(_side: Side, _at: Cell, _to: EntryKey) -> bool:
     return False
 
 
 def as_seen(
-    facing: Facing, fields: AbstractSet[str], unseen: Unseen, goes: Unseen = _stays, back: Unseen = _stays
+    facing: Facing,
+    fields: AbstractSet[str],
+    unseen: Unseen,
+    goes: Unseen = _stays,
+    back: Unseen = _stays,
+    lone: Container[EntryKey] = frozenset(),
 ) -> Seen:
     """What both sides show, where what one of them cannot show is no move of it.
 
     fields: names of the fields that may hold links.
     goes:   whether what a link leads to is gone on a side, and goes on the other in this plan.
     back:   whether what a link leads to is not on a side, and comes there in this plan.
+    lone:   the entries that one side alone has left: what links to none of them, and is alike, needs no look.
     """
     seen = Seen(facing)
     if not fields or isinstance(facing.left, Absent) or isinstance(facing.right, Absent):
         return seen
     for locale in sorted(set(facing.left) & set(facing.right)):
         for name in sorted(fields & (facing.left[locale].keys() | facing.right[locale].keys())):
-            if facing.left[locale].get(name) == facing.right[locale].get(name):
+            shown = facing.left[locale].get(name)
+            if shown == facing.right[locale].get(name) and not (
+                lone and any(to in lone for to in refs(shown or ABSENT))
+            ):
                 continue
             at = Cell(facing.key, locale, name)
             for side in Side:
@@ -66,13 +91,22 @@ def as_seen(
 
 
 def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
-    """Take a side for one that lets links go, where it was agreed on that it lacks them, and now their targets go."""
+    """Take a side for one that lets links go, where all is as it was agreed on, and now their targets go.
+
+    It may lack them, by agreement; or show them still, leading nowhere. Where the two agreed to differ in more than
+    such links, nothing of the one is carried to the other.
+    """
     mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
     was = known(seen.facing, side, at), known(seen.facing, side.other, at)
-    if was != (digest(mine), digest(theirs)):
+    if was != (digest(mine), digest(theirs)) or isinstance(theirs, Absent):
         return
-    if not isinstance(theirs, Absent) and any(goes(side, at, key) for key in {*refs(theirs)} - {*refs(mine)}):
+    gone = frozenset(key for key in refs(theirs) if goes(side, at, key))
+    rest = mine if isinstance(mine, Absent) else without_refs(mine, gone)
+    if gone and rest == mine:
         seen.facing = _agreed(seen.facing, side, at, digest(theirs))
+    elif gone and rest == without_refs(theirs, gone):
+        seen.ended[at] = side, mine
+        seen.facing = _showing(seen.facing, side, at, rest)
 
 
 def _bring_back(seen: Seen, side: Side, at: Cell, back: Unseen) -> None:

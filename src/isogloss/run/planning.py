@@ -86,11 +86,11 @@ def draft_plan(
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
 
     def seen(facing: Facing) -> Seen:
-        return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes, links.comes_back)
+        return as_seen(facing, linking[facing.key.kind], links.unseen, links.goes, links.comes_back, links.lone())
 
     def decide(facing: Facing) -> list[Decision]:
-        by = rules[facing.key.kind]
-        return _beyond_the_merge(deciding.merge(seen(facing).facing, by), facing, bridge, by)
+        found, by = seen(facing), rules[facing.key.kind]
+        return _beyond_the_merge(found.as_shown(deciding.merge(found.facing, by)), facing, bridge, by)
 
     vanishing = Vanishing(observed, schemas)
     shown = cache(partial(only_read_of, bridge, readers=readers))

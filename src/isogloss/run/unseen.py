@@ -30,6 +30,7 @@ class Links:
     observed: Observed
     decide: Callable[[Facing], Iterable[Decision]]
     _known: dict[tuple[Side, EntryKey, Locale], bool] = field(default_factory=dict)
+    _lone: frozenset[EntryKey] | None = None
 
     def unseen(self, side: Side, at: Cell, key: EntryKey) -> bool:
         """Whether a side cannot show, in a cell, a link to an entry that the other side has."""
@@ -65,6 +66,13 @@ class Links:
         """Whether this plan is to make an entry on a side, in any locale."""
         decided = self.decide(self.observed.facing(key))
         return any(isinstance(one, Take) and one.to is side and one.at.field == STATUS for one in decided)
+
+    def lone(self) -> frozenset[EntryKey]:
+        """The entries that one side alone has, though both were paired: nearly always none, and found once."""
+        if self._lone is None:
+            new, pairs = self.observed.new, self.observed.pairs
+            self._lone = frozenset(p.key for p in pairs if (p.left is None or p.right is None) and p.key not in new)
+        return self._lone
 
     def _comes(self, side: Side, key: EntryKey, locale: Locale) -> bool:
         """Whether this plan is to bring an entry to a side in a locale."""

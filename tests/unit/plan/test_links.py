@@ -195,6 +195,35 @@ def test_what_was_not_kept_on_the_other_side_alone_is_not_let_go(found):
     assert as_seen(found, FIELDS, nothing_unseen, goes(LEFT, "a", "b")).facing == found
 
 
+@pytest.mark.parametrize("side", Side)
+def test_a_link_that_leads_nowhere_ends_with_its_target_and_is_held_against_what_is_shown(side):
+    found = agreed(links("a", "b"), links("a", "b"))
+    seen = as_seen(found, FIELDS, nothing_unseen, goes(side, "b"), lone=keys("b"))
+    rest, whole = links("a"), links("a", "b")
+    assert shown(seen) == ((rest, whole) if side is LEFT else (whole, rest))
+    assert seen.facing.base == found.base
+    take, back = Take(AT, side.other, rest, rest), Take(AT, side, whole, whole)
+    assert [*seen.as_shown([take])] == [replace(take, source=whole, agrees=digest(rest))]
+    others = [back, Take(Cell(TEA, EN, "title"), side.other, rest, rest)]
+    assert [*seen.as_shown(others)] == others
+    assert as_seen(found, FIELDS, nothing_unseen, goes(side, "b")).facing == found, "no entry is gone anywhere"
+    assert as_seen(found, FIELDS, nothing_unseen, goes(side, "b"), lone=keys("c")).facing == found
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        agreed(links("a", "b"), links("b", "c")),
+        facing(links("a", "b"), links("a", "b"), [links("a")] * 2),
+        facing(links("a", "b"), links("a", "b"), [links("a", "b"), links("a")]),
+    ],
+    ids=["agreed to differ", "new on both sides", "new across"],
+)
+def test_a_link_that_was_not_agreed_on_or_stands_beside_others_stays(found):
+    seen = as_seen(found, FIELDS, nothing_unseen, goes(LEFT, "b"), lone=keys("b"))
+    assert (seen.facing, seen.ended) == (found, {})
+
+
 # Writing.
 
 

@@ -213,6 +213,13 @@ def test_a_rendering_of_what_was_taken_is_what_was_taken():
     assert settled(facing(HERE, OWN), decision, rules=rules).done == [decision]
 
 
+def test_what_the_target_of_a_one_way_flow_was_let_keep_is_done_while_both_rest():
+    shown = replace(facing(), base=Shown(*(digest_entry(entry(each)) for each in (HERE, THERE))))
+    decision = resolution(shown, RIGHT)
+    assert settled(shown, decision, rules=TO_RIGHT).done == [decision]
+    assert settled(shown, decision).lapsed == [(decision, "nothing waits there any more")]
+
+
 def test_an_entry_that_both_deleted_is_done():
     decision = resolution(facing(left=ABSENT), LEFT, cell=WHOLE, question="deletion")
     assert settled(facing(ABSENT, ABSENT), decision).done == [decision]

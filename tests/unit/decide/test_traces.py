@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from isogloss.decide.traces import digest_tree, mark, traced
+from isogloss.decide.traces import at_rest, digest_tree, mark, traced
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
@@ -67,6 +67,16 @@ def test_what_was_agreed_on_is_marked_alike_however_it_is_held():
     held = MappingProxyType({locale: MappingProxyType(row) for locale, row in known.items()})
     conflict = Conflict(Cell(TEA), "deletion", ABSENT, DRAFT)
     assert traced(conflict, replace(FACING, base=Shown(held, held))).traces == traced(conflict, FACING).traces
+
+
+@pytest.mark.parametrize("at", [AT, Cell(TEA, EN), Cell(TEA), Cell(TEA, FR, "lead")], ids=str)
+def test_what_both_sides_show_as_they_agreed_is_at_rest(at):
+    other = {**ENTRY, EN: {STATUS: DRAFT, "title": NEW}}
+    differs = replace(FACING, right=other, base=Shown(digest_entry(ENTRY), digest_entry(other)))
+    assert at_rest(at, FACING)
+    assert at_rest(at, differs)
+    for moved in (facing(other), replace(FACING, right=other), replace(differs, base=FACING.base)):
+        assert at_rest(at, moved) is (at.locale == FR)
 
 
 def test_a_conflict_is_told_with_its_marks_its_base_and_its_times():

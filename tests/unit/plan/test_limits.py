@@ -158,6 +158,23 @@ def test_a_limit_is_raised_where_it_stands_and_the_others_stay() -> None:
     assert (made.change, made.delete, made.minimum) == (0.8, limits.delete, 3)
     assert made.kinds == {"article": Bound(delete=Count(5), change=0.2)}
     assert made.raised == ("change=80%", "kinds.article.delete=5", "minimum=3")
-    own = raised(limits, [Raise("locales.fr-FR.minimum", Count(2))])
-    assert own.locales == {Locale("fr-FR"): Bound(minimum=2)}
+    own = raised(limits, [Raise("locales.fr-FR.minimum", Count(2)), Raise("locales.fr-FR.change", 0.5)])
+    assert own.locales == {Locale("fr-FR"): Bound(change=0.5, minimum=2)}
     assert limits.raised == ()
+    other = raised(limits, [Raise("kinds.blog.post.delete", Count(1))])
+    assert other.kinds == {**limits.kinds, "blog.post": Bound(delete=Count(1))}
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("most", "there is no limit most; name one of delete, change, minimum"),
+        ("planets.mars.delete", "planets.mars.delete: write it as delete, kinds.KIND.delete or locales.LOCALE.delete"),
+        ("locales.change", "locales.change: write it as change, kinds.KIND.change or locales.LOCALE.change"),
+        ("kinds.article.minimum", "kinds.article.minimum: give a number of entries, not a share"),
+    ],
+)
+def test_a_limit_that_there_is_not_is_refused_with_those_there_are(path: str, why: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011  # all of the sentence is asked for
+        raised(Limits(), [Raise(path, 0.5)])
+    assert str(refused.value) == why

@@ -111,14 +111,7 @@ class Learning:
         self._keep_bodies(adoption.entry for adoption in plan.records(Adoption))
         for adoption in plan.records(Adoption):
             self._bury(adoption, burying)
-        for pairing in plan.records(Pairing):
-            key = pairing.entry
-            for side in () if key.was else Side:  # those are renamed before both sides are read
-                remote, known = pairing.remote(side), identity.remote(side, key)
-                if remote is not None and known != remote:
-                    if known is not None:
-                        identity.forget(side, key)
-                    identity.bind(side, key, remote)
+        self._pair(plan)
         self._raise(plan)
         burying.meet({each.at.entry for each in plan.records(Conflict) if each.reason == "deleted before"})
         burying.forget_old()
@@ -132,6 +125,24 @@ class Learning:
         found = (pair for value in self._adopted(plan) for pair in likenesses(value))
         while some := dict(islice(found, _AT_A_TIME)):
             self.state.likenesses.put(some)
+
+    def _pair(self, plan: PlanFile) -> None:
+        """Remember which entries are one; all that were never met at once, since each commit waits for the disk."""
+        identity = self.state.identity
+        fresh: dict[Side, list[tuple[EntryKey, str]]] = {side: [] for side in Side}
+        for pairing in plan.records(Pairing):
+            key = pairing.entry
+            for side in () if key.was else Side:  # those are renamed before both sides are read
+                remote, known = pairing.remote(side), identity.remote(side, key)
+                if remote is None or known == remote:
+                    continue
+                if known is None:
+                    fresh[side].append((key, remote))
+                else:
+                    identity.forget(side, key)
+                    identity.bind(side, key, remote)
+        for side, pairs in fresh.items():
+            identity.bind_many(side, pairs)
 
     def _raise(self, plan: PlanFile) -> None:
         """What is met as a new entry is no longer one that is gone, but for what a person wants to go for good."""

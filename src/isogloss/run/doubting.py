@@ -75,26 +75,26 @@ class Doubts:
         if any(True for _ in _older_parts(known, seen, self.bridge.primary)) or self._lacks(entry, seen):
             self._doubted[entry] = seen.remote
 
-    def vouched(self, kind: str, remote: str, met: str, whole: Callable[[], Seen]) -> None:
-        """Take in an entry that is as it was when it was kept.
+    def vouched(self, kind: str, remote: str, met: str, whole: Callable[[], Seen]) -> bool:
+        """Take in an entry that is as it was when it was kept; whether its mark alone told that it is not doubted.
 
         met:   the mark that it had when it was last taken in: of what was confirmed since, nothing is known of it yet.
         whole: gives the whole of it.
         """
-        if met and met == self._mark(kind, remote) and not self.returns.concern(kind, remote):
-            entry = self.state.identity.entry(self.side, kind, remote)
+        entry = self.state.identity.entry(self.side, kind, remote)
+        if met and met == self._mark(entry) and not self.returns.concern(kind, remote):
             if entry is not None:
                 self._shown.add(entry)
-        else:
-            self.meet(whole())
+            return True
+        self.meet(whole())
+        return False
 
     def mark(self, kind: str, remote: str) -> str:
         """A mark of what an entry was held against; empty where it is doubted, so that it is again."""
         entry = self.state.identity.entry(self.side, kind, remote)
-        return "" if entry in self._doubted else self._mark(kind, remote)
+        return "" if entry in self._doubted else self._mark(entry)
 
-    def _mark(self, kind: str, remote: str) -> str:
-        entry = self.state.identity.entry(self.side, kind, remote)
+    def _mark(self, entry: EntryKey | None) -> str:
         return _UNKNOWN if entry is None else digest_text(self._rows.get(entry, ""))
 
     def _known(self, entry: EntryKey) -> Known:

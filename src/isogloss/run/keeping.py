@@ -21,7 +21,7 @@ from isogloss.catching import Ended, Taken
 from isogloss.errors import RemoteError
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
-from isogloss.model.snapshot import Note, Seen
+from isogloss.model.snapshot import Seen
 from isogloss.model.value import CANON_VERSION, Digest, digest_text, refs
 from isogloss.ports import Clock
 from isogloss.state.kept import Ground, KeptEntry
@@ -32,10 +32,8 @@ from isogloss.state.snapshots import dumped, loaded
 if TYPE_CHECKING:
     from isogloss.run.session import Session  # which brings a client along
 
-_FORMS: Final = 1
+_FORMS: Final = 2
 """The version of what is kept: another is read whole."""
-_NOTES: Final = "\t"
-"""On a card, between what others may see of an entry and the rest."""
 _UNTOLD: Final = Digest("-")
 """In place of the digest of rows that alone do not tell what an entry shows."""
 _FAILED: Final = (
@@ -179,8 +177,9 @@ class Keeping:
         self._mark(seen.kind, seen.remote, made.digest, card, made.links)
 
     def _mark(self, kind: str, remote: str, digest: Digest, card: str, links: str) -> None:
-        facts = digest_text(card.partition(_NOTES)[0])
-        self.marks[kind, remote] = Marks("" if digest == _UNTOLD or not card else digest, facts, bool(links))
+        self.marks[kind, remote] = Marks(
+            "" if digest == _UNTOLD or not card else digest, digest_text(card), bool(links)
+        )
 
     def _card(self, seen: Seen) -> str:
         """What pairing needs to know of an entry; empty where that takes the whole of it."""
@@ -188,9 +187,8 @@ class Keeping:
             return ""
         names = self._named(seen.kind)
         variants = {at: {n: v for n, v in held.items() if n in names} for at, held in seen.variants.items()}
-        notes = {at: Note(note.unpublished_edits, note.updated) for at, note in seen.notes.items()}
-        told, noted, origin = dumped(Seen(seen.kind, seen.remote, variants, notes, seen.origin))
-        return _NOTES.join(json.dumps(part, separators=(",", ":")) for part in ([told, origin], noted))
+        told, _, origin = dumped(Seen(seen.kind, seen.remote, variants, {}, seen.origin))
+        return json.dumps([told, origin], separators=(",", ":"))
 
     def _named(self, kind: str) -> frozenset[str]:
         """The fields by which an entry is paired and found."""
@@ -242,9 +240,8 @@ class Keeping:
 
 
 def _loaded(kind: str, remote: str, card: str) -> Seen:
-    facts, _, noted = card.partition(_NOTES)
-    variants, origin = json.loads(facts)
-    return loaded(kind, remote, (variants, json.loads(noted), origin))
+    variants, origin = json.loads(card)
+    return loaded(kind, remote, (variants, {}, origin))
 
 
 def _links(seen: Seen) -> str:

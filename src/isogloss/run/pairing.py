@@ -26,6 +26,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Aside, Reader
+from isogloss.run.collector import rarely_collecting
 from isogloss.run.doubting import Doubts
 from isogloss.run.keeping import Keeping
 from isogloss.run.reading import Counts, Reading
@@ -94,6 +95,7 @@ class Paired:
         """The translator of one side, which knows every entry that was read."""
         return self.translators[side]
 
+    @rarely_collecting()
     def read(
         self,
         readers: Mapping[Side, Reader],

@@ -22,7 +22,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.snapshot import Seen, Unreadable
+from isogloss.model.snapshot import Note, Seen, Unreadable
 from isogloss.model.value import Scalar
 from isogloss.ports import Aside, Excludes, Reader, SetsAside
 from isogloss.run.doubting import Doubts, Heeded
@@ -139,8 +139,8 @@ class Reading:
                     self.bridge.kinds[each.kind],
                     directory,
                 )
-                if doubts is not None:
-                    doubts.vouched(each.kind, card.remote, card.met if each.made is None else "", whole)
+                met = card.met if each.made is None else ""
+                if doubts is not None and not doubts.vouched(each.kind, card.remote, met, whole):
                     self._note_mark(doubts, each.kind, card.remote, card.met)
 
     def _note_mark(self, doubts: Doubts, kind: str, remote: str, before: str | None = None) -> None:
@@ -237,7 +237,8 @@ class Reading:
 
 def _kept_since(seen: Seen, made: datetime) -> Seen:
     """An entry for which only an answer vouches that a cache kept."""
-    return replace(seen, notes={locale: replace(note, made=made) for locale, note in seen.notes.items()})
+    notes = seen.notes or dict.fromkeys(seen.variants, Note())  # a card has none
+    return replace(seen, notes={locale: replace(note, made=made) for locale, note in notes.items()})
 
 
 def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:

@@ -1,9 +1,10 @@
 """What a cycle costs in which nothing happened, beside one that reads everything and one with a change in a hundred.
 
-``python bench/idle.py [ENTRIES]``: so many entries (10,000) in five locales, equal on both sides, over HTTP, the
-sandboxes in a process of their own, which take most of the time: they sort every page of a listing. Each cycle is
-measured in a process of its own: requests, the processor's time of Isogloss alone, peak memory. The first cycles are
-first contact, and the one that learns what is at rest.
+``python bench/idle.py [ENTRIES]``: so many entries (20,000) in five locales, equal on both sides, over HTTP on the
+loopback. The sandboxes are one process of their own, and each cycle is another: its requests, the processor's time and
+the peak memory are those of Isogloss alone, its imports apart. The first cycles are first contact, and the one that
+learns what is at rest. Ends with 1 where a goal is missed; with 20,000 entries it takes some five minutes of a
+processor that has nothing else to do.
 """
 
 import json
@@ -33,9 +34,15 @@ from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 
 Json = dict[str, Any]
-ENTRIES = 10_000
+ENTRIES = 20_000
 LOCALES = ("en", "de", "es", "fr", "ja")
+KINDS = 1
 GOAL_SHARE, GOAL_MEGABYTES = 0.1, 300
+FORCED = 3 + 3 * KINDS + 2 * KINDS * len(LOCALES)
+"""Requests of an idle cycle, as ``docs/minimum.md`` derives them: what Webflow says of the site, and of each collection
+its fields and the top of both listings; of each page type of ButterCMS the top of both listings in each locale."""
+PAGE = 100
+"""Rows of one page of a listing."""
 APART = 900.0
 """Seconds between two cycles, by all clocks."""
 CHANGED = 100
@@ -130,6 +137,7 @@ def serve(pipe: Connection, entries: int) -> None:
     with running(left.app) as one, running(right.app) as other:
         pipe.send((one, other))
         pipe.recv()
+        pipe.send(time.process_time())
 
 
 def cycle(urls: tuple[str, str], folder: Path, command: str, number: int) -> Json:
@@ -169,7 +177,6 @@ def measure(entries: int) -> bool:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         stack.callback(process.join, 10)
-        stack.callback(ours.send, "stop")
         urls = ours.recv()
 
         numbers = count()
@@ -193,13 +200,23 @@ def measure(entries: int) -> bool:
         changed = edit(urls[0], entries)
         some = run(f"{changed} entries edited")
         again = run("idle again")
+        ours.send("stop")
+        print(f"the sandboxes took {ours.recv():.0f} s of the processor, in their own process")
     share = idle["cpu"] / full["cpu"]
-    fewest = idle["requests"] + some["priced"] + 2 * -(-changed // 100)  # pages of what moved, in both versions
+    most = idle["requests"] + some["priced"] + 2 * -(-changed // PAGE)  # pages of what moved, in both versions
     print(f"processor, idle / everything: {share:.3f} (goal at most {GOAL_SHARE})")
     print(f"memory, idle: {idle['megabytes']:.0f} MB (goal at most {GOAL_MEGABYTES})")
-    print(f"requests: idle {idle['requests']}, edited {some['requests']} (goal at most {fewest})")
-    still = idle["ops"] == again["ops"] == 0
-    return share <= GOAL_SHARE and idle["megabytes"] <= GOAL_MEGABYTES and some["requests"] <= fewest and still
+    print(f"requests, idle: {idle['requests']} (goal {FORCED})")
+    print(f"requests, {changed} edited: {some['requests']} (goal at most {most})")
+    met = [
+        share <= GOAL_SHARE,
+        idle["megabytes"] <= GOAL_MEGABYTES,
+        idle["requests"] == FORCED,
+        some["requests"] <= most,
+        some["ops"] == changed,
+        idle["ops"] == again["ops"] == 0,
+    ]
+    return all(met)
 
 
 def main(words: list[str]) -> int:

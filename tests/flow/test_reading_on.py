@@ -268,6 +268,19 @@ def test_what_moves_without_a_time_below_the_first_page_is_found_by_the_census(m
     assert [op["entry"] for op in many.ops()] == [["article", "a13"]]
 
 
+def test_without_a_census_what_moved_without_a_time_is_never_written_over(many: KeptReadings) -> None:
+    """So nothing is kept unless the mapping says so: what is kept is taken for what is there."""
+    many.write_mapping()
+    state = json.dumps(many.sandboxes.webflow.state())
+    many.sandboxes.webflow.load(json.loads(state.replace('"Title 13"', '"Quietly"')))
+    many.sandboxes.butter.edit(
+        action="update", page_type="article", slug="a13", fields={"headline": "Aloud"}, publish=True
+    )
+    applied = many.sync()
+    assert applied.plan.header.counts.records["conflict"] == 1
+    assert '"Quietly"' in json.dumps(many.sandboxes.webflow.state())
+
+
 def test_a_side_is_read_whole_where_its_primary_is_not_mapped(sandboxes: Sandboxes, tmp_path: Path) -> None:
     kept = KeptReadings(sandboxes, tmp_path, BOTH)
     kept.seed()

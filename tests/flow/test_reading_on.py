@@ -224,6 +224,19 @@ def test_where_nothing_moved_one_page_of_each_listing_is_asked_for(many: KeptRea
     assert listed["pages/article"] == 2 * len(LOCALES)
 
 
+def test_more_changes_than_a_page_holds_are_read_back_from_the_top_of_a_listing(many: KeptReadings) -> None:
+    """So they cost their writes and looks, and a page of what changed last for each page that they fill."""
+    idle, changed = len(asked_by(many, many.sync)), PAGE + 2
+    for n in range(changed):
+        fields = {"name": f"Anew {n}"}
+        many.sandboxes.webflow.edit(action="update", collection="posts", item=f"a{n}", fields=fields, publish=True)
+    many.sandboxes.forget()
+    applied = many.sync()
+    priced = sum(cost.writes + cost.settles + cost.looks for cost in applied.plan.header.cost.values())
+    assert applied.result.counts() == {"confirmed": changed}
+    assert len(many.sandboxes.log()) <= idle + priced + 2 * -(-changed // PAGE)
+
+
 def test_what_is_edited_deleted_or_taken_off_below_the_first_page_is_found(many: KeptReadings) -> None:
     webflow, butter = many.sandboxes.both
     before = webflow.state()

@@ -102,6 +102,11 @@ def test_it_is_done_where_one_side_renders_what_the_other_shows():
     assert not TAKE.is_done(facing(LEFT, RIGHT), folded)
 
 
+def test_what_is_no_decision_is_quoted_as_far_as_it_helps():
+    with pytest.raises(ValueError, match=f"^not a decision: {'x' * 80}$"):
+        load_resolution("x" * 81)
+
+
 @pytest.mark.parametrize(
     ("resolution", "base", "right", "done"),
     [

@@ -224,6 +224,26 @@ def test_a_link_that_was_not_agreed_on_or_stands_beside_others_stays(found):
     assert (seen.facing, seen.ended) == (found, {})
 
 
+@pytest.mark.parametrize("side", Side)
+def test_a_link_that_was_lost_with_its_target_is_none_that_a_person_took_out_once_that_comes_back(side):
+    values = (links("a"), links("a", "b")) if side is LEFT else (links("a", "b"), links("a"))
+    found = facing(*values, [links("a", "b")] * 2)
+    bare = digest_entry(entry(links("a")))
+    back = goes(side, "b")
+    assert as_seen(found, FIELDS, nothing_unseen, back=back).facing == replace(found, base=Shown(bare, bare))
+    never = facing(*values, [links("a")] * 2)
+    assert as_seen(never, FIELDS, nothing_unseen, back=back).facing == never
+    assert as_seen(found, FIELDS, nothing_unseen).facing == found
+
+
+def test_of_two_single_links_of_which_nobody_saw_both_neither_is_taken_for_agreed():
+    here, there = Ref(key("c")), Ref(key("b"))
+    unseen = lacking(LEFT, "b")
+    assert shown(as_seen(facing(here, there, [ABSENT] * 2), FIELDS, unseen)) == (here, there)
+    assert shown(as_seen(facing(here, there, [here, ABSENT]), FIELDS, unseen)) == (here, there)
+    assert shown(as_seen(facing(ABSENT, there), FIELDS, unseen)) == (ABSENT, ABSENT)
+
+
 # Writing.
 
 

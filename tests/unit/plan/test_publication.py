@@ -11,10 +11,10 @@ from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS
-from isogloss.model.locale import Locale
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Scalar, digest
+from isogloss.model.value import ABSENT, Many, Ref, Scalar, digest
 from isogloss.plan.build import build
 from isogloss.plan.op import Loss, Step
 from isogloss.plan.publication import MOVES, Asked, Is
@@ -230,3 +230,37 @@ def test_publishing_waits_for_what_drifted_only_where_it_would_show_what_is_not_
     made = build(facing, [drift, Take(STATE, side, PUBLISHED, PUBLISHED)], dict.fromkeys(Side, terms))
     assert [held.reason for held in made.conflicts] == ["publishing waits"] * waits
     assert [op.verb for op in made.ops] == ["publish"] * (not waits)
+
+
+MILK = Many((Ref(EntryKey("article", "milk")),))
+
+
+def publishing(here, across, *, live=(), edited=False, decisions=()):
+    """What publishing in English comes to, where the other side shows no link to the milk."""
+    left = {**across, EN: {STATUS: PUBLISHED, **across.get(EN, {})}}
+    right = {**here, EN: {STATUS: DRAFT, **here.get(EN, {})}}
+    notes = {EN: Note(unpublished_edits=edited), **{locale: Note(live=True) for locale in live}}
+    facing = Facing(TEA, "Tea", Shown(), left, right, {}, notes)
+    unseen = lambda side, at, to: side is Side.LEFT and to.name == "milk"  # noqa: E731  # said in a line
+    terms = Terms("butter", Capabilities(), lambda name, value: (value, ()), carry=edited, unseen=unseen)
+    made = build(facing, [*decisions, asked(PUBLISHED)], dict.fromkeys(Side, terms))
+    assert ("publish" in [op.verb for op in made.ops]) is not bool(made.conflicts)
+    return [held.detail for held in made.conflicts]
+
+
+def test_publishing_waits_for_links_that_the_other_side_cannot_show():
+    told = "publishing en would take along links that cannot be shown across:"
+    assert publishing({EN: {"title": NEW, "related": MILK}}, {}) == [f"{told} related"]
+    assert publishing({EN: {"related": MILK, "also": MILK}}, {}) == [f"{told} also, related"]
+    assert publishing({EN: {"related": MILK}}, {EN: {"related": MILK}}) == []
+    assert publishing({EN: {"related": Many((Ref(TEA),))}}, {}) == []
+    taken = Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW)
+    assert publishing({EN: {"related": MILK}}, {}, decisions=[taken]) == [f"{told} related"]
+
+
+def test_what_all_share_is_live_with_any_variant_but_for_edits_on_top():
+    shared = {SHARED: {"related": MILK}, DE: {STATUS: PUBLISHED}}
+    assert publishing(shared, {SHARED: {}, DE: {}}, live=[DE]) == []
+    told = ["publishing en would take along links that cannot be shown across: related"]
+    assert publishing(shared, {SHARED: {}, DE: {}}) == told
+    assert publishing(shared, {SHARED: {}, DE: {}}, live=[DE], edited=True) == told

@@ -363,6 +363,9 @@ def test_a_link_op_waits_for_the_public_only_where_it_needs_what_goes_live():
         for need in (tea, shown)
     )
     assert layers(ordered(tea, shown, early, late), tea, early, shown, late) == [0, 1, 2, 3]
+    again = Skeleton(Digest("again"), RIGHT, "publish", key("menu"), (EN,), needs=frozenset({late.id}))
+    gone = delete("rum")
+    assert layers(ordered(tea, shown, late, again, gone), shown, late, again, gone) == [2, 3, 4, 5]
 
 
 def test_a_publish_that_needs_no_content_comes_as_early_as_one_alone():

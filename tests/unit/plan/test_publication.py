@@ -254,6 +254,9 @@ def test_publishing_waits_for_links_that_the_other_side_cannot_show():
     assert publishing({EN: {"related": MILK, "also": MILK}}, {}) == [f"{told} also, related"]
     assert publishing({EN: {"related": MILK}}, {EN: {"related": MILK}}) == []
     assert publishing({EN: {"related": Many((Ref(TEA),))}}, {}) == []
+    other = Ref(TEA)
+    turned = Take(Cell(TEA, EN, "related"), Side.RIGHT, other, other)
+    assert publishing({EN: {"related": MILK.items[0]}}, {EN: {"related": other}}, decisions=[turned]) == []
     taken = Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW)
     assert publishing({EN: {"related": MILK}}, {}, decisions=[taken]) == [f"{told} related"]
 

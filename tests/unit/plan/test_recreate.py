@@ -212,6 +212,40 @@ def test_links_follow_once_the_new_entry_is_made_and_live_and_then_the_old_one_g
     assert (op.verb, op.needs) == ("delete", {"c", "p", led.id})
 
 
+STAGED = replace(TERMS, can=replace(CAN, stages_edits=True))
+
+
+def ops_of(terms: Terms, right: Entry, *live: Locale) -> list[Op]:
+    """What leads the links of an entry whose variants are live in some locales."""
+    leading = Leading(frozenset({OLD}), terms={"article": dict.fromkeys(Side, terms)})
+    leading.see(*made_anew())
+    notes = {locale: Note(live=locale in live) for locale in (EN, FR)}
+    leading.see(facing(CUP, ABSENT, right, right_notes=notes), Built())
+    return [op for _, op in leading.finished(lambda *_: True)]
+
+
+def goes_live_again(*locales: Locale) -> tuple[Change, ...]:
+    return tuple(Change(Cell(CUP, at, STATUS), PUBLISHED, PUBLISHED, digest(PUBLISHED)) for at in locales)
+
+
+def test_what_is_led_goes_live_again_where_a_write_to_what_is_live_is_a_draft() -> None:
+    cell: Entry = {EN: {"to": Ref(OLD)}, FR: {}}
+    link, again = ops_of(STAGED, cell, EN, FR)
+    assert (again.verb, again.changes, again.needs) == ("publish", goes_live_again(EN), {link.id})
+    _, again = ops_of(STAGED, {SHARED: {"to": Ref(OLD)}, EN: {}, FR: {}}, EN, FR)
+    assert again.changes == goes_live_again(EN, FR)
+    assert [op.verb for op in ops_of(STAGED, cell, FR)] == ["link"]
+    assert [op.verb for op in ops_of(TERMS, cell, EN)] == ["link"]
+
+
+def test_what_would_stay_a_draft_is_not_led() -> None:
+    cell: Entry = {EN: {"to": Ref(OLD)}, FR: {}}
+    drafts = replace(STAGED, publish="draft")
+    assert ops_of(drafts, cell, EN) == []
+    assert [op.verb for op in ops_of(drafts, cell, FR)] == ["link"]
+    assert [op.verb for op in ops_of(replace(TERMS, publish="draft"), cell, EN)] == ["link"]
+
+
 def test_an_op_that_writes_the_link_anyway_is_waited_for_instead() -> None:
     writes = make("w", "update", CUP, Change(Cell(CUP, EN, "to"), Ref(OLD), Ref(TEA), ABSENT))
     leading = watched(made_anew(), (referrer(), Built(ops=[writes])))

@@ -6,7 +6,7 @@ carries the whole of, or part of, one or more ops. *Names* translate keys to rem
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from isogloss.errors import RemoteError
@@ -63,8 +63,8 @@ class Wanted:
     whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions.
     beside:  in which further locales the public should not see it, with ``live``. Where what is asked for anyway tells,
              the answer has the ``$status`` of each and nothing else of it; no question is asked for them.
-    past:    where it was written lately, and a listing by time of change shows it: how far below its newest change that
-             is read at least, a few pages more at most. None for no further than to what is wanted.
+    since:   where it was written lately, and a listing by time of change shows it: that is read down to what changed
+             before this time by the side's clock. None for no further than to what is wanted.
     """
 
     entry: EntryKey
@@ -75,7 +75,7 @@ class Wanted:
     live: bool = False
     whole: bool = False
     beside: tuple[Locale, ...] = ()
-    past: timedelta | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,7 +335,7 @@ class Executor:
             # the whole of each op is judged, also what an attempt that died had written of it
             with self.spending.on("settles"):
                 full = [whole[op.id] for op, _ in waiting]
-                shown = self._looking.look(side, full, self._beside.others, self._freshness.past(side, full))
+                shown = self._looking.look(side, full, self._beside.others, self._freshness.since(side, full))
             self._freshness.heard(side, full, at)
             self.confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []

@@ -9,7 +9,7 @@ nothing; but what was there before and is made anew is looked for, since a perso
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
@@ -157,21 +157,22 @@ class Freshness:
         self._calls[side] += 1
         self._begun.update(op.id for op in ops)
 
-    def past(self, side: Side, ops: Sequence[Op]) -> timedelta | None:
-        """How far below its newest change a read-back of ops that make entries looks, so that it proves of the others.
+    def since(self, side: Side, ops: Sequence[Op]) -> datetime | None:
+        """Down to which time a read-back of ops that make entries is to be read, so that it proves of the others.
 
         None where none of them needs that yet.
         """
         if self.clock.monotonic() - self.began <= self.bridge.freshness:
             return None
-        kinds = {op.entry.kind for op in ops if op.verb == "create"}
-        return max((self._listings.past(side, kind, self.clock.monotonic()) for kind in kinds), default=None)
+        made = [op for op in ops if op.verb == "create"]
+        told = [self._listings.since(side, [op for op in made if op.entry.kind == kind]) for kind in _kinds(made)]
+        return min((each for each in told if each is not None), default=None)
 
     def heard(self, side: Side, ops: Sequence[Op], at: float) -> None:
         """A read-back that was asked for at a time of the steady clock may have shown what else moved."""
         writer = self.writers[side]
         if isinstance(writer, Overhears):
-            for kind in sorted({op.entry.kind for op in ops}):
+            for kind in _kinds(ops):
                 self._listings.hear(side, kind, [op for op in ops if op.entry.kind == kind], writer, at)
 
     def read_back(self, op: Op, now: Scoped, at: float) -> None:
@@ -284,6 +285,10 @@ class Freshness:
         if side is not op.on and SHARED in op.locales:
             locales = {*held}
         return Wanted(op.entry, tuple(locale for locale in held if locale in locales), remote, live=live)
+
+
+def _kinds(ops: Sequence[Op]) -> list[str]:
+    return sorted({op.entry.kind for op in ops})
 
 
 def _instead(live: Scoped, staged: Scoped, locales: Collection[Locale]) -> Scoped:

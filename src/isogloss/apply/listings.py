@@ -128,10 +128,10 @@ class Listings:
         if recent is not None:
             self._take_in(side, kind, locales, recent, asked)
 
-    def past(self, side: Side, kind: str, asked: float) -> timedelta:
-        """How far below its newest change a listing has to reach to be proof, at most."""
-        last = [proof.asked for (its, of, _), proof in self._proofs.items() if (its, of) == (side, kind)]
-        return timedelta(seconds=asked - min(last, default=self.began)) + MARGIN
+    def since(self, side: Side, ops: Sequence[Op]) -> datetime | None:
+        """Down to which time a listing has to be read to be proof of the kind of some ops; None where nothing tells."""
+        floor = self._floor(side, ops[0].entry.kind, self._locales(ops)) if ops else None
+        return floor or self._tides.at_least(side, self.began)
 
     def _take_in(self, side: Side, kind: str, locales: Sequence[Locale], recent: Recent, asked: float) -> bool:
         """Learn who moved; tell whether nobody else did."""

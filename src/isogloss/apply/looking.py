@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 
 from isogloss.apply.current import Current
 from isogloss.bridge import REMOTE_SLUG, Bridge, SideBinding
@@ -33,13 +33,13 @@ class Looking:
         side: Side,
         ops: Sequence[Op],
         beside: Callable[[Op], tuple[Locale, ...]] = lambda _: (),
-        past: timedelta | None = None,
+        since: datetime | None = None,
     ) -> dict[EntryKey, Scoped]:
         """Look at the entries of some ops; those that are not there are missing from the answer.
 
         beside: the locales of an op in which the public should not see its entry; what the look tells of them without
                 a question more is in ``beside`` then.
-        past:   how far below its newest change a listing by time of change is to be read.
+        since:  a listing by time of change is to be read down to what changed before.
         """
         names = self.state.names(side)
         translator = self.current.translator(side)
@@ -47,7 +47,7 @@ class Looking:
         hidden = {one.entry: beside(op) for one, op in zip(wanted, ops, strict=True) if one.live}
         more = {one.entry: frozenset(hidden.get(one.entry, ())) - {*one.locales} for one in wanted}
         told = self.writers[side].look(
-            [replace(one, beside=tuple(sorted(more[one.entry])), past=past) for one in wanted]
+            [replace(one, beside=tuple(sorted(more[one.entry])), since=since) for one in wanted]
         )
         self.seen = {entry: _without(each, more.get(entry, frozenset())) for entry, each in told.items()}
         self.beside = {entry: _states(told[entry], locales) for entry, locales in hidden.items() if entry in told}

@@ -213,14 +213,17 @@ def test_nothing_heard_is_no_proof():
     assert made.proved(Side.RIGHT, OPS[0]) is None
 
 
-def test_how_far_a_read_back_has_to_reach_is_the_time_since_the_last_proof():
+def test_a_read_back_has_to_reach_to_the_last_proof_or_to_the_beginning():
     made, writer, clock = heard()
-    assert made.past(Side.RIGHT, "article", clock.monotonic()) == timedelta(seconds=62)
-    writer.answers.append(recent(row(0)))
+    assert made.since(Side.RIGHT, OPS) is None, "nothing was dated in this run yet"
+    now = NOW + timedelta(seconds=60)
+    writer.answers.append(recent(row(8, now), back_to=now))
+    made.hear(Side.RIGHT, "article", OPS, writer, clock.monotonic())
+    assert made.since(Side.RIGHT, OPS) == now - timedelta(seconds=62)
+    writer.answers.append(recent(row(8, now), back_to=OLD))
     made.hear(Side.RIGHT, "article", OPS, writer, clock.monotonic())
     clock.sleep(10)
-    assert made.past(Side.RIGHT, "article", clock.monotonic()) == timedelta(seconds=12)
-    assert made.past(Side.RIGHT, "author", clock.monotonic()) == timedelta(seconds=72)
+    assert made.since(Side.RIGHT, OPS) == now
 
 
 def test_once_time_has_passed_a_page_that_ends_at_the_newest_change_known_is_proof():

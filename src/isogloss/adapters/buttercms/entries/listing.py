@@ -7,7 +7,7 @@ answer came from a cache. Refuses to know what is in a row.
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from isogloss.adapters.buttercms import paths, wire
@@ -28,8 +28,8 @@ _LEVELS: Final = (2, 3, 4, 5)
 """How deep links may be expanded, the usual form first."""
 _FEW: Final = 2
 """Up to so many rows, asking for each takes no more than a listing that may not show them."""
-_BELOW: Final = 3
-"""Pages more, at most, to get below what was written."""
+_BELOW: Final = 100
+"""Pages more, at most, to get below what was written: where an earlier read-back did not, as many as that had."""
 _ANY: Final = 1_000_000
 """More requests than any listing takes."""
 
@@ -44,10 +44,10 @@ class Top:
     rows: Sequence[Row]
     whole: bool
 
-    def deep(self, past: timedelta | None) -> bool:
-        """Whether it reaches so far below its newest change."""
-        newest, oldest = (self.rows[place].updated if self.rows else None for place in (0, -1))
-        return past is None or newest is None or oldest is None or oldest < newest - past
+    def deep(self, since: datetime | None) -> bool:
+        """Whether it reaches down to what changed before."""
+        oldest = self.rows[-1].updated if self.rows else None
+        return since is None or oldest is None or oldest < since
 
 
 class Listing:
@@ -103,18 +103,18 @@ class Listing:
         return None if told.made is not None else told.found  # a cache tells nothing of what changed since
 
     def on_top(
-        self, place: KindPlace, locale: Locale, remotes: Collection[str], *, live: bool, past: timedelta | None = None
+        self, place: KindPlace, locale: Locale, remotes: Collection[str], *, live: bool, since: datetime | None = None
     ) -> Top | None:
         """What changed last, page by page, while each shows some of these that we wrote; None where those are too few.
 
-        past: how far below its newest change it is to be read, a few pages more at most.
+        since: it is to be read down to what changed before.
         """
         missing = {remote for remote in remotes if (place.kind, remote) in self.written}
         if not place.ordered or len(missing) <= _FEW or self._is_short(place, locale, live=live):
             return None
         page = self.by_change(place, locale, live=live)
         top, number, below, useful = Top((), whole=False), 0, 0, True
-        while not top.whole and (useful if missing else below < _BELOW and not top.deep(past)):
+        while not top.whole and (useful if missing else below < _BELOW and not top.deep(since)):
             below += not missing
             told = page(number)
             if told.made is not None:  # a cache tells nothing of what changed since

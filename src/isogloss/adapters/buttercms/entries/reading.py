@@ -211,8 +211,8 @@ class _Look:
     def _rows(self, wanted: Sequence[Wanted], *, live: bool) -> Mapping[EntryKey, Row]:
         """The row of each wanted entry: of what we wrote, from the top; then by one listing or a question for each."""
         named = {each.entry: each.remote for each in wanted if each.remote is not None and self.late is None}
-        past = max((each.past for each in wanted if each.past is not None), default=None)
-        top = self.listing.on_top(self.place, self.locale, named.values(), live=live, past=past) if named else None
+        since = min((each.since for each in wanted if each.since is not None), default=None)
+        top = self.listing.on_top(self.place, self.locale, named.values(), live=live, since=since) if named else None
         if top is None:
             return self._others(wanted, live=live)
         if live and top.whole:

@@ -6,7 +6,7 @@ Decides which of Webflow's calls answers a question cheapest. Refuses to know wh
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -29,8 +29,8 @@ Found: TypeAlias = dict[Variant, Item]
 
 _DEEP = 500
 """Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
-_BELOW = 3
-"""Pages more, at most, to get below what was written."""
+_BELOW = 100
+"""Pages more, at most, to get below what was written: where an earlier read-back did not, as many as that had."""
 _FEW = 2
 """Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
 
@@ -39,19 +39,19 @@ _FEW = 2
 class Top:
     """The rows of a listing that begins with what changed last, as far as it was read.
 
-    past:  how far below its newest change it is to be read at least; None for no further than to what is wanted.
+    since: it is to be read down to what changed before; None for no further than to what is wanted.
     whole: whether it was read to its end.
     """
 
-    past: timedelta | None = None
+    since: datetime | None = None
     rows: list[Item] = field(default_factory=list)
     whole: bool = False
 
     @property
     def deep(self) -> bool:
         """Whether it was read as far down as it was to be."""
-        newest, oldest = (self.rows[place].last_updated if self.rows else None for place in (0, -1))
-        return self.past is None or newest is None or oldest is None or oldest < newest - self.past
+        oldest = self.rows[-1].last_updated if self.rows else None
+        return self.since is None or oldest is None or oldest < self.since
 
     def recent(self, site: Site) -> Recent | None:
         """What changed last, as it tells; None where nothing was read."""
@@ -181,7 +181,7 @@ def ids(places: Sequence[CmsLocale]) -> list[str]:
 def _newest(read: Read, request: Request, missing: dict[Variant, None], found: Found, top: Top) -> bool:
     """Take wanted variants from the top of a listing, page by page, while each page saves more than it costs.
 
-    Then a few pages more, where it was to be read further down.
+    Then some pages more, where it was to be read further down.
 
     Others who write meanwhile move rows down, so that one is seen twice; a deletion may hide one, which is then among
     the missing still and asked for by itself.

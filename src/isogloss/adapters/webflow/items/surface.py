@@ -127,7 +127,7 @@ class Items:
         seen: dict[EntryKey, Seen] = {}
         for kind, live in sorted({(one.entry.kind, one.live) for one in wanted}):
             chosen = [one for one in wanted if (one.entry.kind, one.live) == (kind, live)]
-            top = Top(max((one.past for one in chosen if one.past is not None), default=None))
+            top = Top(min((one.since for one in chosen if one.since is not None), default=None))
             seen |= look_at(self.ask, site, site.collections[kind], chosen, carry=self.binding.carry, top=top)
             self._tops[kind] = (frozenset(locale for one in chosen for locale in one.locales), top)
         return seen

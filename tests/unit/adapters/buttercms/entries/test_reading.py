@@ -1,7 +1,7 @@
 """Reading and looking, over a side that answers from a table."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from manual_clock import ManualClock
@@ -312,11 +312,12 @@ def test_what_is_not_among_what_changed_last_is_asked_for_otherwise(small, side,
     assert len(side.asked) == 2 + 3, "a page that shows none of them is the last"
 
 
-@pytest.mark.parametrize(("past", "pages"), [(0, 3), (5, 4), (6, 4), (60, 6)])
+@pytest.mark.parametrize(("past", "pages"), [(0, 3), (5, 4), (6, 4), (25, 14)])
 def test_a_look_reads_on_below_what_it_is_for_and_tells_what_changed_last(small, side, page_of, past, pages):
     newest_first(side, page_of, 40)
     wanted = written(small, *(f"p{number}" for number in range(6)))
-    small.look([replace(each, past=timedelta(minutes=past) if past else None) for each in wanted])
+    newest = datetime(2026, 1, 1, 10, 59, tzinfo=UTC)
+    small.look([replace(each, since=newest - timedelta(minutes=past) if past else None) for each in wanted])
     told = small.heard("article", (EN,))
     assert len(told.rows) == 2 * pages == 2 * len(side.asked)
     assert told.back_to == min(row.updated for row in told.rows.values())

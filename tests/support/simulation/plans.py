@@ -26,29 +26,33 @@ ON = {"left": SIDES[0], "right": SIDES[1]}
 class Plans:
     """Everything that was planned so far, by side and cell.
 
+    marks:    the mark of each article by the name that plans have for it, of those that are gone by now as well: what
+              was planned for them was planned.
     followed: the questions about which a decision of a person was told as carried out.
     """
 
     folder: Path
+    marks: dict[str, str] = field(default_factory=dict)
     values: dict[tuple[str, Cell], set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     followed: set[str] = field(default_factory=set)
 
     def read(self, marks: Mapping[str, str]) -> None:
-        """Read the plans that are new; ``marks`` tells articles by the names that plans have for them."""
+        """Read the plans that are new; ``marks`` tells articles by the names that plans have for them now."""
+        self.marks.update(marks)
         for path in sorted(self.folder.glob("plan-*.jsonl")):
             if path.name not in self.known:
                 self.known.add(path.name)
                 for line in path.read_text(encoding="utf-8").splitlines()[1:]:
                     record = json.loads(line)
                     if record["record"] == "op":
-                        self._take(record, marks)
+                        self._take(record)
                     if record["record"] == "resolution" and record["fate"] == "carried out":
                         self.followed.add(record["decided"]["conflict"])
 
-    def _take(self, op: dict[str, Any], marks: Mapping[str, str]) -> None:
+    def _take(self, op: dict[str, Any]) -> None:
         said = [each["after"].get("text", "") for each in op["changes"] if each["field"] == "mark" and each["after"]]
-        mark = said[0] if said else marks.get(op["entry"][1], "")
+        mark = said[0] if said else self.marks.get(op["entry"][1], "")
         for change in op["changes"]:
             code = CODES.get(change["locale"], "")
             value = next(iter(change["after"].values())) if change["after"] else ""

@@ -6,12 +6,13 @@ import pytest
 
 from isogloss.merge.alike import Alike
 from isogloss.merge.branches import Row
-from isogloss.merge.change import Drifted
+from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Remove, Take
 from isogloss.merge.facing import Facing
 from isogloss.merge.flow import Flows, Lock
 from isogloss.merge.policy import merge, row_at
+from isogloss.merge.removal import without_locked
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, STATUS, digest_entry
@@ -264,6 +265,12 @@ def test_the_first_lock_of_an_address_tells_why():
     assert LOCK.told == "locked (article tea title): legal text"
 
 
+def test_a_lock_on_a_locale_is_that_of_its_cells_alone():
+    french = Lock("*", frozenset({FR}), None, "", "")
+    found = [Flows(locks=(french,)).lock(Cell(TEA, at, "title")) for at in (FR, EN, SHARED)]
+    assert found == [french, None, None]
+
+
 def told(at, left, right):
     return Drifted(at, left, right, kept=True, label="Tea", detail=LOCK.told)
 
@@ -293,3 +300,10 @@ def test_a_state_that_is_locked_is_not_archived():
     state = Flows(locks=(Lock("*", None, frozenset({STATUS}), "states", "no"),))
     (found,) = merge(Facing(TEA, "Tea", BOTH, ABSENT, entry()), rules(state, delete="archive"))
     assert (type(found), found.at, found.detail) == (Drifted, STATE, "locked (states): no")
+
+
+def test_what_is_put_back_takes_away_nothing_that_is_locked():
+    there, gone = Facing(TEA, "Tea", BOTH, ABSENT, entry()), Remove(Cell(TEA), RIGHT)
+    held = Conflict(Cell(TEA), "locked", ABSENT, DRAFT, "Tea", LOCK.told)
+    assert list(without_locked([gone], there, rules(LOCKED))) == [held]
+    assert list(without_locked([gone], there, rules())) == [gone]

@@ -283,6 +283,13 @@ def test_edits_that_the_side_shows_and_the_sides_agreed_on_do_not_hold_a_deletio
     assert found == [Remove(Cell(TEA), RIGHT)]
 
 
+def test_edits_that_the_side_shows_do_not_stand_for_those_of_another_variant():
+    both = {EN: {STATUS: CHANGED}, FR: {STATUS: PUBLISHED}}
+    notes = {at: Note(unpublished_edits=True) for at in (EN, FR)}
+    (held,) = decisions(ABSENT, both, base(both), Rules(delete="propagate"), right_notes=notes)
+    assert held.detail == "edits in fr are not published yet; publish or discard them there"
+
+
 def test_edits_of_another_variant_do_not_hold_the_deletion_of_one():
     both = entry(fr=OLD)
     notes = {EN: Note(unpublished_edits=True)}
@@ -540,6 +547,13 @@ def test_a_new_variant_is_made_of_what_flows_there():
         drift(Cell(TEA, FR, "title"), OTHER),
         Take(Cell(TEA, FR, STATUS), RIGHT, PUBLISHED, PUBLISHED),
     ]
+
+
+def test_what_a_new_entry_would_have_from_the_side_where_it_is_new_is_overwritten_where_drift_is():
+    note = Cell(TEA, EN, "note")
+    drifted, back, *_ = decisions(WHOLE, ABSENT, rules=Rules(Flows("both", fields={"note": BACK}), drift="overwrite"))
+    assert drifted == Drifted(note, NEW, ABSENT, kept=False, label="Tea")
+    assert back == Take(note, LEFT, ABSENT, ABSENT)
 
 
 def test_what_a_person_decided_needs_no_policy():

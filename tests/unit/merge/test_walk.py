@@ -48,6 +48,12 @@ def test_equal_sides_that_were_not_agreed_on_are_adopted_whole():
     assert found(Shown(), entry, entry) == [Found((), "adopt")]
 
 
+def test_equal_sides_of_which_one_alone_is_as_it_was_agreed_are_adopted():
+    then, now = {"en": {"title": OLD}}, {"en": {"title": NEW}}
+    assert found(Shown(then, now), now, now) == [Found((), "adopt")]
+    assert found(Shown(now, then), now, now) == [Found((), "adopt")]
+
+
 def test_a_cell_that_both_sides_dropped_leaves_the_base():
     base = {"en": {"a": OLD, "b": OLD}}
     left, right = {"en": {"a": NEW}}, {"en": {"a": OLD}}

@@ -98,3 +98,13 @@ def test_nothing_follows_what_is_not_published_since_something_of_it_waits(at):
 def test_what_may_not_be_written_is_held():
     held = Conflict(TO_COPY.at, "component damaged", OLD, NEW)
     assert followed(TO_PRIMARY, guarded=lambda _: (held,)) == [TO_PRIMARY, held]
+
+
+def test_every_copy_follows_in_all_that_comes_told_by_locale_and_field():
+    de, lead = Locale("de"), Take(Cell(KEY, EN, "lead"), LEFT, OTHER, OTHER)
+    left, right = {EN: {STATUS: DRAFT}}, {at: {STATUS: DRAFT, "title": OLD} for at in (EN, FR, de)}
+    facing = Facing(KEY, "Tea", Shown(), left, right, {EN: Note()}, copied={LEFT: frozenset({FR, de})})
+    _, _, *made = follow_primary([TO_PRIMARY, lead], facing, EN, lambda _side, _at: True)
+    assert [(take.at.locale, take.at.field, take.value) for take in made] == [
+        (at, name, value) for at in (de, FR) for name, value in (("lead", OTHER), ("title", NEW))
+    ]

@@ -117,11 +117,9 @@ def _fits(each: Waits, which: Which, now: datetime) -> bool:
 
 def _base(state: State, waiting: Conflict | Drifted) -> tuple[MaybeValue | None, MaybeValue | None]:
     """What each side showed when they last agreed, as far as it is kept; None where it is not."""
-    at = waiting.at
-    if waiting.traces is None or at.field is None or at.locale is None:
+    never = isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED  # what never was is no empty cell
+    if waiting.traces is None or waiting.at.field is None or never:
         return None, None
-    if isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED and not state.base.get(at.entry).get(at.locale):
-        return None, None  # what never was is no empty cell
     left, right = (_kept(state, each, waiting) for each in waiting.traces.base)
     return left, right
 

@@ -84,10 +84,31 @@ def as_seen(
                 continue
             at = Cell(facing.key, locale, name)
             for side in Side:
+                _ended(seen, side, at, goes)
                 _let_go(seen, side, at, goes)
                 _bring_back(seen, side, at, back)
                 _look(seen, side, at, unseen)
     return seen
+
+
+def _ended(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
+    """Take a side for one without links that lead nowhere where it was agreed on that it has none: they are no edit.
+
+    They ended by agreement, or were made before their targets went; and these wait across, maybe for long. Where the
+    other side has the same links since, they lead somewhere there, and the two do not agree on them by this.
+    """
+    mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
+    gone = frozenset(key for key in refs(mine) if goes(side, at, key))
+    if isinstance(mine, Absent) or not gone or _row(seen.facing, side, at) is ABSENT:
+        return
+    rest = without_refs(mine, gone)
+    if digest(rest) != known(seen.facing, side, at):
+        return
+    seen.facing = _showing(seen.facing, side, at, rest)
+    both = gone & {*refs(theirs)}
+    if both and not isinstance(theirs, Absent) and digest(theirs) != known(seen.facing, side.other, at):
+        seen.kept[side, at] = both
+        seen.facing = _showing(seen.facing, side.other, at, without_refs(theirs, both))
 
 
 def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
@@ -184,8 +205,11 @@ def _place(at: Cell) -> tuple[Locale, str]:
 
 def known(facing: Facing, side: Side, at: Cell) -> Tree:
     """What a side showed of a cell when the two last agreed."""
-    half = facing.base.left if side is Side.LEFT else facing.base.right
-    return child(child(half, str(at.locale)), str(at.field))
+    return child(_row(facing, side, at), str(at.field))
+
+
+def _row(facing: Facing, side: Side, at: Cell) -> Tree:
+    return child(facing.base.left if side is Side.LEFT else facing.base.right, str(at.locale))
 
 
 def _showing(facing: Facing, side: Side, at: Cell, value: MaybeValue) -> Facing:

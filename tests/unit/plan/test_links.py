@@ -214,14 +214,29 @@ def test_a_link_that_leads_nowhere_ends_with_its_target_and_is_held_against_what
     "found",
     [
         agreed(links("a", "b"), links("b", "c")),
-        facing(links("a", "b"), links("a", "b"), [links("a")] * 2),
         facing(links("a", "b"), links("a", "b"), [links("a", "b"), links("a")]),
     ],
-    ids=["agreed to differ", "new on both sides", "new across"],
+    ids=["agreed to differ", "new across"],
 )
 def test_a_link_that_was_not_agreed_on_or_stands_beside_others_stays(found):
     seen = as_seen(found, FIELDS, nothing_unseen, goes(LEFT, "b"), lone=keys("b"))
     assert (seen.facing, seen.ended) == (found, {})
+
+
+@pytest.mark.parametrize("was", [links("a"), ABSENT], ids=str)
+@pytest.mark.parametrize("side", Side)
+def test_a_link_that_leads_nowhere_is_no_edit_where_it_was_agreed_on_that_there_is_none(side, was):
+    whole = links("a", "b") if was is not ABSENT else links("b")
+    found = agreed(was, was)
+    still = replace(found, **{side.value: {**found.shows(side), **entry(whole)}})
+    assert as_seen(still, FIELDS, nothing_unseen, goes(side, "b")).facing == found
+    assert as_seen(still, FIELDS, nothing_unseen).facing == still, "what it leads to stays or came back"
+    new = facing(whole, whole, [was] * 2)  # nor is the same link of the other side agreed on by that
+    seen = as_seen(new, FIELDS, nothing_unseen, goes(side, "b"), lone=keys("b"))
+    assert shown(seen) == (was, was)
+    assert [loss.on for loss in seen.losses()] == [side]
+    first = facing(whole, was)
+    assert as_seen(first, FIELDS, nothing_unseen, goes(LEFT, "b")).facing == first, "nothing was agreed on"
 
 
 @pytest.mark.parametrize("side", Side)

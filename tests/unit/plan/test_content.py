@@ -7,8 +7,8 @@ from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
-from isogloss.model.locale import Locale
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Asset, Group, Many, Scalar, digest
@@ -157,14 +157,14 @@ FR = Locale("fr")
 LIVE = {at: {STATUS: PUBLISHED, "title": TEXT} for at in (EN, FR)}
 
 
-def edited(busy, *, publish="mirror", **can):
+def edited(busy, *, publish="mirror", live=(EN, FR), **can):
     """An edit of the English title, where the other side has edits in some locales that are not published."""
     terms = Terms(
         "butter", Capabilities(stages_edits=False, **can), lambda _, value: (value, ()), publish=publish, carry=True
     )
     source = {at: {STATUS: CHANGED if at in busy else PUBLISHED, "title": OTHER} for at in (EN, FR)}
     notes = {at: Note(live=True, unpublished_edits=at in busy) for at in (EN, FR)}
-    facing = Facing(TEA, "Tea", Shown(), source, LIVE, notes, dict.fromkeys((EN, FR), Note(live=True)))
+    facing = Facing(TEA, "Tea", Shown(), source, LIVE, notes, {at: Note(live=at in live) for at in (EN, FR)})
     return build(facing, [Take(TITLE, RIGHT, OTHER, OTHER)], dict.fromkeys(Side, terms))
 
 
@@ -185,6 +185,20 @@ def test_what_is_finished_goes_live_whatever_is_unfinished_in_another_locale(bus
         [OTHER],
         [],
     )
+
+
+def test_what_is_no_more_than_a_draft_is_written_whatever_is_live_in_another_locale():
+    made = edited([], publish="draft", live=[FR])
+    assert ([change.at for op in made.ops for change in op.changes], made.losses) == ([TITLE], [])
+
+
+@pytest.mark.parametrize(("at", "staged"), [(EN, True), (FR, False), (SHARED, True)])
+def test_what_comes_out_of_the_archive_live_is_written_as_a_draft_over_it(at, staged):
+    terms = Terms("butter", Capabilities(), lambda _, value: (value, ()), publish="draft")
+    target = {SHARED: {}, EN: {STATUS: ARCHIVED}, FR: {STATUS: DRAFT}}
+    facing = Facing(TEA, "Tea", Shown(), ABSENT, target, {}, {EN: Note(live_below=True), FR: Note()})
+    (op,) = build(facing, [Take(Cell(TEA, at, "title"), RIGHT, TEXT, TEXT)], dict.fromkeys(Side, terms)).ops
+    assert [change.staged for change in op.changes] == [staged]
 
 
 def test_what_the_other_side_agrees_to_in_place_of_its_own_is_noted():

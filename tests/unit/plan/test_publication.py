@@ -190,6 +190,18 @@ def test_publishing_waits_for_all_that_is_held_and_names_it():
     assert conflict == Conflict(STATE, "publishing waits", PUBLISHED, DRAFT, "Tea", why)
 
 
+def test_publishing_waits_for_a_variant_that_is_held_as_a_whole():
+    held = Conflict(Cell(TEA, EN), "deletion", ABSENT, DRAFT)
+    conflict = built(DRAFT, held, asked(PUBLISHED)).conflicts[-1]
+    assert conflict.detail == "publishing en would take along what is held: all of it"
+
+
+def test_what_all_share_does_not_put_back_what_is_taken_off_with_it():
+    rank = Take(Cell(TEA, SHARED, "rank"), Side.RIGHT, NEW, NEW)
+    assert [op.verb for op in built(PUBLISHED, rank).ops] == ["update", "publish"]
+    assert [op.verb for op in built(PUBLISHED, rank, asked(DRAFT)).ops] == ["update", "unpublish"]
+
+
 def test_a_person_is_asked_to_enable_a_locale_that_is_not_served():
     many = "enable en in the settings of butter, so that it can be published"
     todo = f"{many}: Tea (article/tea) waits for it"

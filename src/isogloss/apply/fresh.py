@@ -12,6 +12,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.replaced import led_on
 from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest, refs
 from isogloss.plan.op import Change, Op
 
@@ -96,7 +97,10 @@ def _left_by_copying(op: Op, target: Scoped) -> Iterator[Change]:
 def _source_moved(change: Change, source: Scoped) -> bool:
     if change.merged:
         return False  # the other half of a merge may be written already
-    if digest(cell_of(source.entry, change.locale, change.field)) in (change.source, change.agrees):
+    shown = cell_of(source.entry, change.locale, change.field)
+    # a link to what is made anew is carried as one to what takes its place
+    now = {digest(shown), digest(shown if isinstance(shown, Absent) else led_on(shown))}
+    if not now.isdisjoint((change.source, change.agrees)):
         return False  # where both sides are undone, the other one may be so already
     # links that were taken for hidden when the plan was made are in doubt once a part of their entry has crossed
     doubtful = (note.doubtful.get(change.field, ABSENT) for note in source.notes.values())

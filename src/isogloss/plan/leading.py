@@ -72,7 +72,10 @@ class Leading:
         if changes:
             present = tuple(sorted(set(entry) - {SHARED}))
             op = make_op(side, "link", facing, changes, present, frozenset(op.id for op in mine))
-            self.ops.append((facing, op, self._published(facing, op)))
+            published = self._published(facing, op)
+            if published is not None:  # its own publish may be the same one, and goes after both
+                op = replace(op, needs=op.needs - {published.id})
+            self.ops.append((facing, op, published))
             for change in changes:
                 self._note(side, change.before, op)
 

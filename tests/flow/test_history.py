@@ -178,13 +178,14 @@ def test_a_decision_about_a_whole_entry_is_told_of_each_cell_of_it(crossing: Cro
 
 
 def test_the_command_shows_cells_and_needs_no_token(crossing: Crossing) -> None:
-    assert within(crossing, "history", "MAPPING").out.strip() == "pots: nothing was written."
+    assert within(crossing, "history", "MAPPING").out == "pots: nothing was written.\n"
     assert within(crossing, "sync", "MAPPING").code == 0
     edited(crossing, "Tea")
     assert within(crossing, "sync", "MAPPING").code == 0
     crossing.sandboxes.forget()
     ran = isogloss("history", crossing.mapping, "--state", crossing.state)
     assert (ran.code, crossing.sandboxes.log()) == (0, [])
+    assert ran.out.startswith("pots: what runs wrote, the newest first\n")
     assert "webflow -> butter" in ran.out
     assert "before: T 0" in ran.out
     assert "after: Tea" in ran.out

@@ -27,6 +27,8 @@ def render_history(found: History, console: Console) -> None:
     pen = Pen(console)
     if not found.runs:
         pen.title(f"{content(found.mapping)}: nothing was written.")
+    else:
+        pen.title(f"{content(found.mapping)}: what runs wrote, the newest first")
     for past in found.runs:
         _run(pen, past, found.sides)
 

@@ -26,6 +26,12 @@ _SHOWN: Final = 20
 _NAME: Final = 120
 COLUMNS: Final = ("own", "same words", "copied", "missing", "published", "draft", "stale", "blocked")
 """What is counted of each locale, in the order in which it is shown."""
+_ALL: Final = ("entries", "ready", *COLUMNS)
+_TEXTS: Final = frozenset({"own", "same words", "copied", "missing"})
+_NARROW: Final = 5
+"""So many of them fit beside each other wherever people read."""
+_WIDE: Final = 100
+"""Columns of a terminal on which all of them do."""
 _CELLS: Final = ("side", "kind", "entry", "label", "locale", "held", "shows", "stale", "blocked", "ready")
 
 
@@ -93,10 +99,10 @@ def render_readiness(found: Readiness, gates: Sequence[Gate], console: Console) 
             Text.assemble(("holds  " if holds else "fails  ", "green" if holds else "red"), content(gate.said(found)))
         )
     for side in found.sides:
-        rows = [_row(total) for total in _totals(found) if total.side == side]
-        if rows:
+        totals = [total for total in _totals(found) if total.side == side]
+        if totals:
             pen.heading(f"On {content(side)}")
-            pen.table(("kind", "locale", "entries", "ready", *COLUMNS), rows, numbers=range(2, 4 + len(COLUMNS)))
+            _tables(pen, totals)
     waiting = [row for row in found.rows if row.side in found.asked and row.counts and not row.ready]
     if waiting:
         pen.heading(f"Not ready: {len(waiting):,}")
@@ -110,9 +116,27 @@ def render_readiness(found: Readiness, gates: Sequence[Gate], console: Console) 
         pen.more(len(waiting) - _SHOWN, "of them", "of them")
 
 
-def _row(total: _Total) -> tuple[str, ...]:
-    counts = (f"{total.counts[name]:,}" if total.counts[name] else "·" for name in COLUMNS)
-    return (content(total.kind), content(total.locale), f"{total.entries:,}", f"{total.ready:,}", *counts)
+def _tables(pen: Pen, totals: Sequence[_Total]) -> None:
+    """What is counted at all, in one table, or in two where one has no room."""
+    some = [name for name in COLUMNS if any(total.counts[name] for total in totals)]
+    if len(some) <= _NARROW or pen.console.width >= _WIDE:
+        parts = [("entries", "ready", *some)]
+    else:
+        parts = [
+            ("entries", "ready", *(name for name in some if name in _TEXTS)),
+            tuple(name for name in some if name not in _TEXTS),
+        ]
+    for n, names in enumerate(parts):
+        if n:
+            pen.line()
+        rows = [[content(cell) for cell in _row(total, names)] for total in totals]
+        pen.table(("kind", "locale", *names), rows, numbers=range(2, 2 + len(names)))
+
+
+def _row(total: _Total, names: Sequence[str]) -> tuple[str, ...]:
+    of_all = {"entries": f"{total.entries:,}", "ready": f"{total.ready:,}"}
+    counts = (of_all.get(name) or (f"{total.counts[name]:,}" if total.counts[name] else "·") for name in names)
+    return (total.kind, total.locale, *counts)
 
 
 def _why(row: Standing) -> str:
@@ -183,7 +207,7 @@ def render_readiness_markdown(found: Readiness, gates: Sequence[Gate], budget: i
     head = f"| {' | '.join(heads)} |\n|{' --- |' * 3}{' ---: |' * (len(heads) - 3)}\n"
     totals = [
         "| "
-        + " | ".join([escape(cut(total.side, _NAME)), *(escape(cut(cell, _NAME)) for cell in _row(total))])
+        + " | ".join([escape(cut(total.side, _NAME)), *(escape(cut(cell, _NAME)) for cell in _row(total, _ALL))])
         + " |\n"
         for total in _totals(found)
     ]

@@ -225,7 +225,8 @@ def _changes(report: Report, pen: Pen) -> None:
         whole &= kind.entries == shown
         pen.more(kind.entries - shown, f"{content(kind.kind)} entry", f"{content(kind.kind)} entries")
     if not whole:
-        pen.line("All of them: isogloss plan --report html=plan.html", style="dim")
+        what = "PLAN" if report.ended is None else content(report.ended.run)
+        pen.line(f"All of them: isogloss show {what} --report html=plan.html", style="dim")
 
 
 def _entry(pen: Pen, entry: EntryChanges) -> bool:

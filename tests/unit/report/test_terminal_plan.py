@@ -96,7 +96,7 @@ def test_square_brackets_in_content_are_no_markup(report: Report) -> None:
 def test_long_lists_say_how_many_more_there_are(many_plan: Plans) -> None:
     text = shown(build_report(many_plan(40)))
     assert "… and 36 more article entries\n" in text
-    assert "All of them: isogloss plan --report html=plan.html" in text
+    assert "All of them: isogloss show PLAN --report html=plan.html" in text
 
 
 def test_the_changes_of_a_plan_of_any_size_fit_a_screen_or_two(report: Report) -> None:
@@ -113,7 +113,7 @@ def test_of_an_entry_the_fullest_locales_are_shown_and_the_others_counted(report
     text = shown(replace(report, kinds=(replace(report.kinds[0], quoted=(tea,), entries=1),)))
     assert "  … and 6 more locales\n" in text
     assert "  en on butter: changed" in text
-    assert "All of them: isogloss plan --report html=plan.html" in text
+    assert "All of them: isogloss show PLAN --report html=plan.html" in text
 
 
 def test_a_long_address_shows_its_head_and_its_tail(report: Report) -> None:

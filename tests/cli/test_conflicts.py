@@ -312,3 +312,23 @@ def test_what_cannot_be_decided_is_left_out_of_all_and_counted(pair: Pair) -> No
     assert ran.code == 0
     assert re.search(r"^isogloss: \d more wait for something else", ran.err)
     assert len(ran.data["decided"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "many"),
+    [
+        (("--entry", "article/tea"), 2),
+        (("--entry", "tea"), 2),
+        (("--entry", "art*/pot"), 1),
+        (("--entry", "author/tea"), 0),
+        (("--entry", "article/tea", "--entry", "article/pot"), 3),
+    ],
+)
+def test_an_entry_is_named_as_reports_name_it_or_by_its_key(pair: Pair, words: tuple[str, ...], many: int) -> None:
+    assert len(typed(pair, "conflicts", "MAPPING", "--json", *words).data["conflicts"]) == many
+
+
+def test_entries_of_several_kinds_are_asked_for_one_kind_at_a_time(pair: Pair) -> None:
+    ran = typed(pair, "conflicts", "MAPPING", "--entry", "article/tea", "--entry", "author/ann")
+    assert ran.code == 2
+    assert "--entry author/ann: name entries of one kind at a time" in ran.err

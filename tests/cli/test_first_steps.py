@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -36,6 +37,52 @@ def test_every_file_that_does_not_hold_is_told_and_the_others_too(tmp_path: Path
     assert list(ran.data["hold"]) == [str(MAPPINGS[0])]
     assert "flwo" in ran.err
     assert "none.yaml: the mapping cannot be read" in ran.err
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "broken.yaml"
+    path.write_text(MAPPINGS[0].read_text(encoding="utf-8").replace("flow:", "flwo:"), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("words", [("--offline",), ()])
+def test_reports_tell_what_is_wrong_with_a_file(broken: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = isogloss("check", *words, broken, "--report", "github=-", "--report", f"json={tmp_path / 'c.json'}")
+    assert ran.code == 2
+    assert "flwo" in ran.err
+    line = broken.read_text(encoding="utf-8").splitlines().index("flwo: butter -> webflow") + 1
+    assert ran.out.startswith(f"::error file={broken},line={line},title=the mapping does not hold::flwo: unknown key")
+    found = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["findings"]
+    assert {each["id"] for each in found} == {"mapping-problem"}
+    assert found[0]["where"] == "flwo"
+
+
+def test_reports_of_several_files_name_the_one_in_which_it_was_found(broken: Path, tmp_path: Path) -> None:
+    names = ("html", "md", "json", "csv", "junit", "sarif")
+    wanted = [word for name in names for word in ("--report", f"{name}={tmp_path / name}")]
+    files = (MAPPINGS[0], broken, tmp_path / "none.yaml")
+    ran = isogloss("check", "--offline", *files, *wanted, "--report", "github=-")
+    assert ran.code == 2
+    assert f"::error file={broken}," in ran.out
+    assert f"::error file={tmp_path / 'none.yaml'}," in ran.out
+    assert "holds" not in ran.out
+    found = json.loads((tmp_path / "json").read_text(encoding="utf-8"))["findings"]
+    assert found[0]["where"] == f"{broken}: flwo"
+    results = json.loads((tmp_path / "sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    places = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in results]
+    assert {place.rpartition("/")[2] for place in places} == {"broken.yaml", "none.yaml"}
+    lines = [each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in results]
+    assert lines[0] > 1
+    assert lines[-1] == 1
+    assert all("flwo" in (tmp_path / name).read_text(encoding="utf-8") for name in names)
+
+
+def test_a_report_of_files_that_hold_says_so(tmp_path: Path) -> None:
+    ran = isogloss("check", "--offline", *MAPPINGS, "--report", f"junit={tmp_path / 'c.xml'}")
+    assert ran.code == 0
+    assert len(ran.out.splitlines()) == len(MAPPINGS)
+    assert 'failures="0"' in (tmp_path / "c.xml").read_text(encoding="utf-8")
 
 
 def test_sides_are_asked_about_one_mapping_at_a_time() -> None:

@@ -91,8 +91,9 @@ def test_a_stopped_sync_is_finished_by_the_next(crossing: Crossing) -> None:
     assert within(crossing, "verify", "MAPPING").code == 0
 
 
-def test_a_reader_that_goes_away_is_told_apart_from_all_else(crossing: Crossing) -> None:
-    words = [sys.executable, "-m", "isogloss", "plan", str(crossing.mapping), "--json"]
+@pytest.mark.parametrize("more", [["--json"], [], ["--report", "md=-"]])
+def test_a_reader_that_goes_away_is_told_apart_from_all_else(crossing: Crossing, more: list[str]) -> None:
+    words = [sys.executable, "-m", "isogloss", "plan", str(crossing.mapping), *more]
     environment = {**os.environ, **environment_of(crossing)}
     out = crossing.folder / "again.jsonl"
     with subprocess.Popen(

@@ -21,6 +21,8 @@ from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
+from isogloss.cli.options import which
+from isogloss.cli.output import targets
 from isogloss.cli.overview import overview
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
@@ -433,6 +435,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
     "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
+    "path of a report that is a folder": lambda folder: targets([f"html={folder}"]),
+    "entries of several kinds": lambda _: which(
+        (), drift=False, kinds=(), entries=("article/tea", "author/ann"), locales=(), fields=(), older_than=None
+    ),
     "filter that is none": lambda _: chosen(["kinds=article"]),
     "run that is not kept": lambda folder: api.show("20260101-101010-abcd", str(folder / "state.db")),
     "result that cannot be read": result_that_is_none,

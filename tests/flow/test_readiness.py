@@ -112,9 +112,20 @@ def test_the_command_ends_with_one_below_a_gate_and_says_how_far(sandboxes: Sand
     assert not crossing.state.exists()
 
 
+def test_a_report_on_stdout_is_alone_there(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    crossing.seed(SITE)
+    ran = within(crossing, "readiness", "MAPPING", "--gate", "fr-FR=95%", "--report", "md=-")
+    assert ran.code == 1
+    assert ran.out.startswith("## Readiness of ")
+    assert "On webflow" not in ran.out
+    assert within(crossing, "readiness", "MAPPING", "--report", "json=-").data["rows"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("--report", "md=-", "--report", "json=-"), "two reports cannot both go to stdout"),
         (("--gate", "fr-FR"), "write it as LOCALE=P%"),
         (("--gate", "fr-FR=120%"), "write it as LOCALE=P%"),
         (("--gate", "fr-FT=95%"), "there is no locale fr-FT; did you mean fr-FR?"),

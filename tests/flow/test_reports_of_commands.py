@@ -125,6 +125,10 @@ def test_a_run_that_was_cut_is_its_plan_so_far(crossing: Crossing) -> None:
         (("show", "nothing.jsonl"), "nothing.jsonl: the plan cannot be read"),
         (("show", "PLAN", "--report", "pdf=x"), "pdf is no format of a report"),
         (("show", "PLAN", "--report-filter", "kinds=a"), "kinds=a says nothing that is known"),
+        (("show", "PLAN", "--report", "html=."), "--report html=.: that is a folder; write it as FORMAT=PATH"),
+        (("show", "PLAN", "--report", "html=nothing/"), "--report html=nothing/: that is a folder"),
+        (("verify", "MAPPING", "--report-filter", "kind=article"), "No such option '--report-filter'"),
+        (("check", "MAPPING", "--report-filter", "kind=article"), "No such option '--report-filter'"),
     ],
 )
 def test_what_cannot_be_shown_ends_with_two(crossing: Crossing, words: tuple[str, ...], said: str) -> None:
@@ -195,3 +199,13 @@ def test_a_limit_that_is_none_ends_with_two(crossing: Crossing, limit: str, said
     ran = within(crossing, "plan", "MAPPING", "--limit", limit)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_what_became_of_a_run_is_told_where_its_report_cannot_be_written(crossing: Crossing) -> None:
+    in_the_way = crossing.folder / "taken"
+    in_the_way.write_text("", encoding="utf-8")
+    ran = within(crossing, "sync", "MAPPING", "--report", f"md={in_the_way / 'run.md'}")
+    assert ran.code == 2
+    assert "the report cannot be written" in ran.err
+    assert "isogloss: summary mapping=pots" in ran.err
+    assert "confirmed" in ran.out

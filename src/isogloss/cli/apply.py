@@ -148,20 +148,26 @@ def end(applied: "Applied", invocation: Invocation, wanted: "Wanted") -> None:
 
     With --quiet it is summed up only where something needs a person; a log for programs has it already.
     """
+    code = exit_code(applied)
+    try:
+        wanted.of_run(applied)
+    finally:  # also where a report cannot be written: the run is over
+        _tell(applied, invocation, code)
+    sys.exit(code)
+
+
+def _tell(applied: "Applied", invocation: Invocation, code: int) -> None:
     from isogloss.cli.output import show, warn
     from isogloss.report.findings import render_outcome
     from isogloss.report.plain import applied_data
     from isogloss.report.summary import in_a_line, summary
 
-    code = exit_code(applied)
-    wanted.of_run(applied)
     show(invocation, applied, applied_data, render_outcome, always=bool(code))
     for each in (applied.before, applied, applied.again):
         if each is not None and each.unkept:
             warn(each.unkept, invocation)
         if each is not None and invocation.log != "json" and (code or not invocation.quiet):
             click.echo(f"isogloss: summary {in_a_line(summary(each))}", err=True)
-    sys.exit(code)
 
 
 def exit_code(applied: "Applied") -> int:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import reported, shared
+from isogloss.cli.options import reported_whole, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from isogloss.cli.reporting import Wanted
+    from isogloss.errors import Problem, UsageError
 
 
 @click.command()
 @click.argument("mappings", metavar="MAPPING", type=click.Path(dir_okay=False), nargs=-1, required=True)
 @click.option("--offline", is_flag=True, help="Check the form and rules of files, one or more. Asks neither side.")
-@reported
+@reported_whole
 @shared
 def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted", offline: bool) -> None:
     """Check a mapping against both live sides.
@@ -28,8 +31,8 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
     isogloss check --offline mappings/*.yaml
     """
     if offline:
-        sys.exit(_files_alone(invocation, mappings))
-    from isogloss.errors import UsageError
+        sys.exit(_files_alone(invocation, mappings, wanted))
+    from isogloss.errors import MappingError, UsageError
 
     if len(mappings) > 1:
         raise UsageError("one mapping at a time is checked against its sides; give several with --offline alone")
@@ -39,10 +42,14 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
     from isogloss.cli.output import show
     from isogloss.report.checked import render_check
     from isogloss.report.plain import check_data
-    from isogloss.report.told import told_of_check
+    from isogloss.report.told import told_of_check, told_of_files
 
-    with opened(invocation, mapping, what="checking", writes=False) as session:
-        report = api.check(session)
+    try:
+        with opened(invocation, mapping, what="checking", writes=False) as session:
+            report = api.check(session)
+    except MappingError as error:
+        wanted.write(told_of_files([mapping], {mapping: _problems(error, mapping, invocation)}, {}))
+        raise
     wanted.write(told_of_check(report, mapping))
     show(invocation, report, check_data, render_check, always=True)
     failed = next(iter(report.failures.values()), None)
@@ -51,22 +58,38 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
     sys.exit(0 if report.passed else 2)
 
 
-def _files_alone(invocation: Invocation, mappings: tuple[str, ...]) -> int:
+def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wanted") -> int:
     """Check the form and the rules of files, to the last of them; returns the exit code."""
     from isogloss import api
     from isogloss.cli.errors import told
     from isogloss.cli.output import emit_json
     from isogloss.errors import UsageError
+    from isogloss.report.told import told_of_files
 
-    code, held = 0, {}
+    code, held, problems = 0, {}, {}
     for path in mappings:
         try:
             held[path] = api.load(path, resolve=False).name
         except UsageError as error:
             code = max(code, told(error, invocation))
+            problems[path] = _problems(error, path, invocation)
+    if wanted.targets:
+        wanted.write(told_of_files(mappings, problems, held))
+    if invocation.stdout_is_taken:
+        return code
     if invocation.as_json:
         emit_json({"offline": True, "hold": held})
     elif not invocation.quiet:
         for path, name in held.items():
             click.echo(f"{name}: {path} holds. Neither side was asked; isogloss check {path} does that.")
     return code
+
+
+def _problems(error: "UsageError", path: str, invocation: Invocation) -> "Sequence[Problem]":
+    """What is wrong with one file, as reports may tell it."""
+    from isogloss.cli.errors import hidden
+    from isogloss.errors import MappingError, Problem
+
+    if isinstance(error, MappingError):
+        return [Problem(each.path, hidden(each.reason, invocation)) for each in error.problems]
+    return [Problem("", hidden(str(error), invocation).removeprefix(f"{path}: "))]

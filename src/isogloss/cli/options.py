@@ -57,32 +57,35 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def reported(function: Callable[..., None]) -> Callable[..., None]:
-    """``--report`` and ``--report-filter``: files in which what was found is told; the command is given ``Wanted``."""
+    """``--report`` and ``--report-filter``: files in which a plan is told; the command is given ``Wanted``."""
+    option = click.option(
+        "--report-filter",
+        multiple=True,
+        metavar="NAME=VALUE,…",
+        help="Tell only a part of a plan in reports: kind=article,locale=de-DE.",
+    )
+    return reported_whole(option(function))
+
+
+def reported_whole(function: Callable[..., None]) -> Callable[..., None]:
+    """``--report`` alone, where there is no plan of which a part could be told."""
 
     @wraps(function)
-    def command(*, reports: tuple[str, ...], report_filter: tuple[str, ...], **others: object) -> None:
+    def command(*, reports: tuple[str, ...], report_filter: tuple[str, ...] = (), **others: object) -> None:
         from isogloss.cli.reporting import wanted
 
         made = wanted(reports, report_filter)
         click.get_current_context().ensure_object(Invocation).stdout_is_taken = made.on_stdout
         function(wanted=made, **others)
 
-    options = [
-        click.option(
-            "--report",
-            "reports",
-            multiple=True,
-            metavar="FORMAT=PATH",
-            help="Also write a report: html, md, json, csv, junit, sarif or github; often, too. As PATH, - is stdout.",
-        ),
-        click.option(
-            "--report-filter",
-            multiple=True,
-            metavar="NAME=VALUE,…",
-            help="Tell only a part of a plan in reports: kind=article,locale=de-DE.",
-        ),
-    ]
-    return reduce(lambda made, option: option(made), reversed(options), command)
+    option = click.option(
+        "--report",
+        "reports",
+        multiple=True,
+        metavar="FORMAT=PATH",
+        help="Also write a report: html, md, json, csv, junit, sarif or github; often, too. As PATH, - is stdout.",
+    )
+    return option(command)
 
 
 def patience(function: F) -> F:
@@ -190,7 +193,9 @@ def chosen(function: F) -> F:
         click.option(
             "--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind; * and ? stand for any."
         ),
-        click.option("--entry", "entries", multiple=True, metavar="ENTRY", help="Only of this entry, by its key."),
+        click.option(
+            "--entry", "entries", multiple=True, metavar="[KIND/]NAME", help="Only of this entry, as reports name it."
+        ),
         click.option("--locale", "locales", multiple=True, metavar="LOCALE", help="Only in this locale."),
         click.option("--field", "fields", multiple=True, metavar="FIELD", help="Only in this field."),
         click.option("--older-than", type=AgeType(), help="Only what has waited so long, as 12h or 3d."),
@@ -198,11 +203,24 @@ def chosen(function: F) -> F:
     return reduce(lambda made, option: option(made), reversed(options), function)
 
 
-def which(ids: tuple[str, ...], *, drift: bool, **filters: Any) -> "Which":
-    """The conflicts that the options of ``chosen`` mean."""
-    from isogloss.api import Which
+def which(
+    ids: tuple[str, ...], *, drift: bool, kinds: tuple[str, ...], entries: tuple[str, ...], **filters: Any
+) -> "Which":
+    """The conflicts that the options of ``chosen`` mean.
 
-    return Which(ids=ids, drift=drift or bool(ids), **filters)
+    Raises: UsageError where entries are of several kinds.
+    """
+    from isogloss.api import Which
+    from isogloss.errors import UsageError
+
+    names = []
+    for word in entries:
+        kind, slash, name = word.partition("/")
+        if slash and kinds not in ((), (kind,)):
+            raise UsageError(f"--entry {word}: name entries of one kind at a time")
+        kinds = (kind,) if slash else kinds
+        names.append(name if slash else word)
+    return Which(ids=ids, drift=drift or bool(ids), kinds=kinds, entries=tuple(names), **filters)
 
 
 def full(function: F) -> F:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _Found = TypeVar("_Found")
+_COLUMNS: Final = 100
+"""How wide text is where there is no terminal and nobody says."""
 
 
 def console() -> "Console":
     """A console on stdout: colours on a terminal unless NO_COLOR is set, plain text elsewhere."""
-    from rich.console import Console
+    from isogloss.cli.screen import Screen
 
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "100"))
-    return Console(no_color=plain or None, highlight=False, width=width, emoji=False, markup=False)
+    columns = os.environ.get("COLUMNS", "")
+    said = int(columns) if columns.isdecimal() else 0
+    width = None if sys.stdout.isatty() else said or _COLUMNS
+    return Screen(no_color=plain or None, highlight=False, width=width, emoji=False, markup=False)
 
 
 def show(
@@ -76,5 +80,7 @@ def targets(reports: Sequence[str]) -> list[tuple[str, Path]]:
         kind, equals, path = word.partition("=")
         if not (equals and path):
             raise UsageError(f"--report {word}: write it as FORMAT=PATH, as html=plan.html")
+        if path.endswith("/") or Path(path).is_dir():
+            raise UsageError(f"--report {word}: that is a folder; write it as FORMAT=PATH, as html=plan.html")
         found.append((kind, Path(path)))
     return found

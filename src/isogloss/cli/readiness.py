@@ -1,7 +1,6 @@
 """``isogloss readiness``."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,8 +9,14 @@ from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import mapping, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import TypeAlias
+
     from isogloss.answers import Readiness
     from isogloss.report.readiness import Gate
+
+    Targets: TypeAlias = tuple[tuple[str, Path], ...]
 
 
 class GateType(click.ParamType[Any]):
@@ -34,11 +39,14 @@ class GateType(click.ParamType[Any]):
         return Gate(Locale(locale), least)
 
 
+_REPORT = "Also write it: html, md, csv or json; often, too. As PATH, - is stdout."
+
+
 @click.command()
 @mapping
 @click.option("--gate", "gates", type=GateType(), multiple=True, help="End with 1 where fewer are ready; often, too.")
 @click.option("--side", "sides", multiple=True, metavar="NAME", help="Ask the gates of this side, not of the source.")
-@click.option("--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Also write it: html, md, csv or json.")
+@click.option("--report", "reports", multiple=True, metavar="FORMAT=PATH", help=_REPORT)
 @shared
 def readiness(
     invocation: Invocation,
@@ -58,16 +66,19 @@ def readiness(
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import console, emit_json
+    from isogloss.cli.reporting import STDOUT, asked
     from isogloss.report.readiness import readiness_data, render_readiness
 
-    targets = _targets(reports)
+    targets = asked(reports, ("html", "md", "csv", "json"))
     with opened(invocation, mapping, what="looking", writes=False) as session:
-        asked = tuple(api.side_named(session.bridge, name) for name in sides)
+        of = tuple(api.side_named(session.bridge, name) for name in sides)
         _known(session.bridge.locales, gates)
-        found = api.readiness(session, asked)
+        found = api.readiness(session, of)
     _write(found, gates, targets)
     failed = not all(gate.holds(found) for gate in gates)
-    if invocation.as_json:
+    if any(path == STDOUT for _, path in targets):
+        pass
+    elif invocation.as_json:
         emit_json(readiness_data(found, gates))
     elif failed or not invocation.quiet:
         render_readiness(found, gates, console())
@@ -83,16 +94,20 @@ def _known(locales: "tuple[str, ...]", gates: "tuple[Gate, ...]") -> None:
             raise UsageError(f"--gate: there is no locale {gate.locale}{nearest(gate.locale, locales) or '.'}")
 
 
-def _targets(reports: tuple[str, ...]) -> list[tuple[str, Path]]:
-    from isogloss.cli.output import targets
-    from isogloss.report.write import check_formats
+def _write(found: "Readiness", gates: "tuple[Gate, ...]", targets: "Targets") -> None:
+    from isogloss.cli.reporting import STDOUT
+    from isogloss.report.write import write_whole
 
-    found = targets(reports)
-    check_formats(found, ("html", "md", "csv", "json"))
-    return found
+    for name, path in targets:
+        made = _pieces(found, gates, name)
+        if path != STDOUT:
+            write_whole(path, made)
+        else:
+            for piece in made:
+                click.echo(piece, nl=False)
 
 
-def _write(found: "Readiness", gates: "tuple[Gate, ...]", targets: list[tuple[str, Path]]) -> None:
+def _pieces(found: "Readiness", gates: "tuple[Gate, ...]", name: str) -> "Iterable[str]":
     from isogloss.report.json import document
     from isogloss.report.readiness import (
         readiness_data,
@@ -100,15 +115,13 @@ def _write(found: "Readiness", gates: "tuple[Gate, ...]", targets: list[tuple[st
         render_readiness_markdown,
         render_readiness_sheet,
     )
-    from isogloss.report.write import write_whole
 
-    for name, path in targets:
-        match name:
-            case "html":
-                write_whole(path, [render_readiness_html(found, gates)])
-            case "md":
-                write_whole(path, [render_readiness_markdown(found, gates)])
-            case "csv":
-                write_whole(path, render_readiness_sheet(found))
-            case _:
-                write_whole(path, [document({"format_version": "1.0", **readiness_data(found, gates)})])
+    match name:
+        case "html":
+            return [render_readiness_html(found, gates)]
+        case "md":
+            return [render_readiness_markdown(found, gates)]
+        case "csv":
+            return render_readiness_sheet(found)
+        case _:
+            return [document({"format_version": "1.0", **readiness_data(found, gates)})]

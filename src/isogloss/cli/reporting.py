@@ -1,6 +1,6 @@
 """Reports that were asked for beside what a command shows: which, of what part, and that they are written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,13 +59,21 @@ def wanted(reports: Sequence[str], filters: Sequence[str]) -> Wanted:
 
     Raises: UsageError where a word is not of its form or names no format, or two reports are to go to stdout.
     """
+    return Wanted(asked(reports), chosen(filters))
+
+
+def asked(reports: Sequence[str], known: Collection[str] = ()) -> tuple[tuple[str, Path], ...]:
+    """Format and path of each report, checked; of every format there is, unless ``known`` names them.
+
+    Raises: UsageError where a word is not of its form or names no format, or two reports are to go to stdout.
+    """
     from isogloss.cli.output import targets
 
     found = targets(reports)
     if found:
-        from isogloss.report.write import check_formats
+        from isogloss.report.write import FORMATS, check_formats
 
-        check_formats(found)
+        check_formats(found, known or tuple(FORMATS))
     if sum(path == STDOUT for _, path in found) > 1:
         raise UsageError("--report: two reports cannot both go to stdout; give one of them a path")
-    return Wanted(tuple(found), chosen(filters))
+    return tuple(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, reported, shared
+from isogloss.cli.options import mapping, reported_whole, shared
 
 if TYPE_CHECKING:
     from isogloss.cli.reporting import Wanted
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @mapping
-@reported
+@reported_whole
 @shared
 def verify(invocation: Invocation, mapping: str, wanted: "Wanted") -> None:
     """Read both sides and prove that they agree, cell by cell.

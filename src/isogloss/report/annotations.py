@@ -18,7 +18,8 @@ _PROPERTY: Final = {**_DATA, ":": "%3A", ",": "%2C"}
 def render_annotations(told: Told) -> str:
     """Write findings as workflow commands, each on a line; nothing where there are none."""
     return "".join(
-        f"::{_COMMANDS[each.level]} file={_escaped(told.file, _PROPERTY)},"
+        f"::{_COMMANDS[each.level]} file={_escaped(each.file or told.file, _PROPERTY)},"
+        f"{f'line={each.line},' if each.line else ''}"
         f"title={_escaped(RULES[each.id].title, _PROPERTY)}::"
         f"{_escaped(f'{each.where}: {each.message}' if each.where else each.message, _DATA)}\n"
         for each in told.findings

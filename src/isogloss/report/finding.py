@@ -4,12 +4,14 @@ Decides what is a finding, by which rule, and where. Losses are told by class, a
 for programs leaves nothing out. Refuses to know formats.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from isogloss.decide.naming import Naming
+from isogloss.errors import Problem
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue
@@ -41,6 +43,8 @@ from isogloss.report.worddiff import cut
 
 _VALUE: Final = 120
 """Characters of a value that a message quotes."""
+_LINE: Final = re.compile(r"\(line (\d+)\)$")
+"""Where in its file a problem is, as its reason says at the end."""
 _GOING: Final = frozenset({"unpublish", "archive", "delete"})
 _GRADES: Final[dict[Grade, str]] = {"approximated": "field-approximated", "dropped": "field-dropped"}
 _OUTCOMES: Final[dict[Outcome, str]] = {
@@ -62,6 +66,8 @@ class Finding:
     where:   an entry, variant or cell as ``article/tea · fr-FR · title``, or a path of the mapping.
     message: what was found there, one sentence.
     remedy:  what to do, one sentence.
+    file:    in which it was found, where that is another than the one that all findings are about.
+    line:    of that file; 0 where it is not known.
     """
 
     id: str
@@ -69,11 +75,24 @@ class Finding:
     where: str
     message: str
     remedy: str
+    file: str = ""
+    line: int = 0
 
 
 def of_check(report: Checked) -> tuple[Finding, ...]:
     """What ``check`` found."""
     return tuple(_checked(report))
+
+
+def of_files(problems: Mapping[str, Sequence[Problem]], *, several: bool) -> tuple[Finding, ...]:
+    """What is wrong with mappings as files; of several, the place begins with the file's name."""
+    return tuple(_of_file(path, each, several=several) for path, found in problems.items() for each in found)
+
+
+def _of_file(path: str, problem: Problem, *, several: bool) -> Finding:
+    where = ": ".join(filter(None, (path * several, problem.path)))
+    line = _LINE.search(problem.reason)
+    return replace(_made("mapping-problem", where, problem.reason), file=path, line=int(line[1]) if line else 0)
 
 
 def of_plan(plan: PlanFile, chosen: Chosen | None = None) -> tuple[Finding, ...]:

@@ -45,7 +45,7 @@ def render_sarif(told: Told) -> str:
 
 def _result(found: Finding, rule: int, file: str) -> dict[str, object]:
     where = visible(found.where)
-    physical = {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": 1}}
+    physical = {"artifactLocation": {"uri": _uri(found.file or file)}, "region": {"startLine": found.line or 1}}
     location: dict[str, object] = {"physicalLocation": physical}
     if where:
         location["logicalLocations"] = [{"fullyQualifiedName": where}]

@@ -3,15 +3,16 @@
 Decides nothing: it holds what was found, and under what name. A plan comes as its file, since it may be of any size.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from isogloss.errors import Problem
 from isogloss.outcomes import Applied, Checked, Verified
 from isogloss.plan.data import PlanFile
 from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended, ended_of
-from isogloss.report.finding import Finding, of_check, of_comparison, of_plan, of_run
+from isogloss.report.finding import Finding, of_check, of_comparison, of_files, of_plan, of_run
 from isogloss.report.plain import check_data, verified_data
 from isogloss.report.rules import Topic
 
@@ -69,6 +70,14 @@ def told_of_check(report: Checked, file: str) -> Told:
     """What ``check`` found."""
     title = f"Check of {report.mapping}"
     return Told(title, file, ("mapping",), partial(of_check, report), data=check_data(report))
+
+
+def told_of_files(names: Sequence[str], problems: Mapping[str, Sequence[Problem]], held: Mapping[str, str]) -> Told:
+    """What is wrong with mappings as files, and what those are called that hold."""
+    several = len(names) > 1
+    title = f"Check of {len(names):,} files" if several else f"Check of {names[0]}"
+    data = {"offline": True, "hold": held}
+    return Told(title, ", ".join(names), ("mapping",), partial(of_files, problems, several=several), data=data)
 
 
 def told_of_comparison(verified: Verified, mapping: str, file: str) -> Told:

@@ -57,3 +57,9 @@ def test_off_a_terminal_lines_are_as_wide_as_the_environment_says(monkeypatch):
     assert console().width == 61
     monkeypatch.delenv("COLUMNS")
     assert console().width == 100
+
+
+@pytest.mark.parametrize(("columns", "width"), [("80", 80), ("", 100), ("wide", 100), ("0", 100), ("-5", 100)])
+def test_a_width_that_is_none_is_passed_over(monkeypatch, columns, width):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert console().width == width

@@ -727,3 +727,27 @@ def test_an_edit_of_what_was_archived_while_it_was_live_is_not_taken_back(
     assert butter.sees("tea", EN, "title")[1] == "[en] edited again"
     if publish == "draft":
         assert webflow.sees("tea", EN, "title") == ("[en]", "[en] edited again")
+
+
+def test_what_the_public_still_follows_from_what_is_archived_is_not_deleted(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    """What is archived leaves the site when the whole site is published; until then the public sees its links."""
+    site = {"article": {"milk": article({}), "tea": article({"related": ["milk"]}), "rum": article({})}}
+    policies = "delete: propagate", "publish: keep", "unpublished_edits: carry"
+    crossing = crossed(sandboxes, tmp_path, site, *policies)
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("archive", "tea", EN)
+    butter.does("update", "tea", EN, related=[], publish=True)
+    butter.delete("milk")
+    synced(crossing, 1)
+    assert webflow.sees("tea", EN, "related") == ([webflow.id_of("milk")], [])
+    silent(crossing, 1)
+    (waiting,) = lines_of(crossing.plan(), "conflict")
+    assert (waiting["reason"], waiting["entry"][1]) == ("deletion", "milk")
+    assert "once the site is published" in waiting["detail"]
+    sandboxes.webflow.edit(action="publish_site")
+    synced(crossing, 0)
+    assert not webflow.has("milk")
+    assert butter.sees("tea", EN, "title")[0] == "[en]"
+    at_rest(crossing)

@@ -27,18 +27,29 @@ Linking: TypeAlias = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as editors see it, or, in a locale, as the public does."""
+    """A link as editors see it, or, in a locale, as the public does.
+
+    archived: the public sees it only until the whole site is published, for it is in the archive.
+    """
 
     side: Side
     at: Cell
     to: EntryKey
     live: Locale | None = None
+    archived: bool = False
+
+    def for_editors(self) -> "Link":
+        """The same link as editors see it."""
+        return replace(self, live=None, archived=False)
 
     def said(self, place: str) -> str:
         """Why what it leads to waits, and what a person can do."""
         if self.live is None:
             return f"{self.at} on {place} still links to it. Take that link away, and it goes with the next run"
-        todo = "Publish what is drafted there without, and it goes with the next run"
+        if self.archived:
+            todo = "It is archived, and off the site once the site is published: then it goes with the next run"
+        else:
+            todo = "Publish what is drafted there without, and it goes with the next run"
         return f"what the public sees of {self.at} on {place} still links to it. {todo}"
 
 
@@ -72,12 +83,12 @@ def links_to(observed: Observed, linking: Linking, gone: Going, *, agreed: bool 
             continue
         facing, (shared, _) = observed.facing(pair.key), names_in_scope(scope)
         for side in Side:
-            for at, value, live in _cells(facing, side, names, shared):
+            for at, value, live, archived in _cells(facing, side, names, shared):
                 if not agreed and digest(value) == known(facing, side, at):
                     continue
                 for to in refs(value):
                     if (side, to) in gone and at.locale in (SHARED, *gone[side, to]):
-                        yield Link(side, at, to, live)
+                        yield Link(side, at, to, live, archived)
 
 
 def holding(links: Collection[Link], gone: Going) -> dict[Place, Link]:
@@ -100,7 +111,7 @@ def linked_since(ops: Iterable[Op], observed: Observed, linking: Linking) -> Map
         if takes_away(op):
             deletes.append(op)
     gone = going(deletes)
-    links = [link for link in links_to(observed, linking, gone, agreed=False) if replace(link, live=None) not in ended]
+    links = [link for link in links_to(observed, linking, gone, agreed=False) if link.for_editors() not in ended]
     held = holding(links, gone)
     return {op.id: held[op.on, op.entry].at for op in deletes if (op.on, op.entry) in held}
 
@@ -113,16 +124,19 @@ def _stays(link: Link, gone: Going, held: Collection[Place]) -> bool:
 
 def _cells(
     facing: Facing, side: Side, names: Collection[str], shared: Collection[str]
-) -> Iterator[tuple[Cell, MaybeValue, Locale | None]]:
-    """What a side shows in fields with links: to editors, drafts and all; and to the public, by locale."""
+) -> Iterator[tuple[Cell, MaybeValue, Locale | None, bool]]:
+    """What a side shows in fields with links: to editors, drafts and all; and to the public, by locale.
+
+    The public sees what was live when it was archived, until the whole site is published.
+    """
     shown, newest = facing.shows(side), facing.newest(side)
     for locale, variant in () if isinstance(newest, Absent) else newest.items():
         for name in sorted(names & variant.keys()):
-            yield Cell(facing.key, locale, name), variant[name], None
+            yield Cell(facing.key, locale, name), variant[name], None, False
     for locale, note in facing.notes(side).items():
         places = {name: Cell(facing.key, SHARED if name in shared else locale, name) for name in sorted(names)}
         for name in sorted(names & note.drafted.keys()):
-            yield places[name], note.drafted[name], None
-        for at in places.values() if note.live else ():
+            yield places[name], note.drafted[name], None, False
+        for at in places.values() if note.live or note.live_below else ():
             name = str(at.field)
-            yield at, note.beneath[name] if name in note.beneath else quote(at, shown), locale
+            yield at, note.beneath[name] if name in note.beneath else quote(at, shown), locale, note.live_below

@@ -81,14 +81,15 @@ class StillLinked:
         """The ops by which a link ends; none where it stays.
 
         The public sees what is published without it, and no variant that is taken off. What is published with it has it
-        for editors too, and that link stays.
+        for editors too, and that link stays. Out of the archive, what was live there is live still, under a draft.
         """
-        op = self._ended.get(replace(link, live=None))
+        op = self._ended.get(link.for_editors())
         ops = frozenset() if op is None else frozenset({op})
         if link.live is None:
             return ops
         shown, state = self._becomes.get((link.side, Cell(link.at.entry, link.live, STATUS)), (None, ABSENT))
-        return frozenset() if shown is None or state not in (PUBLISHED, DRAFT, ARCHIVED) else ops | {shown}
+        ending = (PUBLISHED,) if link.archived else (PUBLISHED, DRAFT, ARCHIVED)
+        return frozenset() if shown is None or state not in ending else ops | {shown}
 
     def _without(self, facing: Facing, built: Built, held: Mapping[Place, Link]) -> Built:
         kept: list[Op] = []

@@ -1,10 +1,11 @@
-"""What the plans of a life said is held against what was written, of articles that are gone by then as well."""
+"""What the plans of a life said: what was to be written, of articles that are gone by then as well, and what waits."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+from simulation.exits import looks_later
 from simulation.plans import Plans
 
 if TYPE_CHECKING:
@@ -33,3 +34,10 @@ def test_what_was_planned_for_an_article_that_is_gone_when_plans_are_read_was_pl
     assert list(plans.unplanned({("butter", TITLE): {"t2"}})) == []
     assert list(plans.unplanned({("butter", TITLE): {"t3"}}))
     assert list(plans.unplanned({("webflow", TITLE): {"t2"}}))
+
+
+def test_a_plan_in_which_a_cache_alone_answered_says_that_a_later_run_finds_more(tmp_path: Path) -> None:
+    said = [{"record": "conflict", "reason": reason} for reason in ("deletion", "an older state is shown")]
+    _planned(tmp_path, 1, said[0], UPDATE)
+    _planned(tmp_path, 2, *said)
+    assert [looks_later(tmp_path / f"plan-{number}.jsonl") for number in (1, 2)] == [False, True]

@@ -36,6 +36,12 @@ def untrue(plan: Path, code: int, outcomes: Mapping[str, int], *, stopped: bool)
         yield f"untrue: exit code {code} of a run with {dict(left)} and {dict(outcomes)}"
 
 
+def looks_later(plan: Path) -> bool:
+    """Whether a plan says that a cache alone answered of an entry, so that a later run is to find what became of it."""
+    records = map(json.loads, plan.read_text(encoding="utf-8").splitlines()[1:])
+    return any(each["record"] == "conflict" and each["reason"] == "an older state is shown" for each in records)
+
+
 def one_sided(
     history: History, states: Mapping[str, Any], told: Sequence[Told], flow: str, followed: Collection[str]
 ) -> Iterator[str]:

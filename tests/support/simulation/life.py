@@ -32,7 +32,7 @@ from simulation import chances, site
 from simulation.clock import Skewed, Virtual
 from simulation.deciding import Settling
 from simulation.editors import Editor
-from simulation.exits import DONE, one_sided, untrue
+from simulation.exits import DONE, looks_later, one_sided, untrue
 from simulation.history import History
 from simulation.instants import Instants
 from simulation.judge import Judge, Told
@@ -259,6 +259,7 @@ class Life:
                     "restless: nobody did anything after a run that did all it planned, and the next one writes"
                 )
             whole = applied is not None and not applied.resumed and set(applied.result.counts()) <= DONE
+            whole = whole and applied is not None and not looks_later(applied.plan.path)
             self.clock.sleep(HOUR)
         else:
             self.accuse(f"restless: {RUNS_TO_REST} runs, and still writes")

@@ -1,4 +1,4 @@
-"""What a person staged after the plan was made, or after our call arrived, never goes live with what we publish."""
+"""What a person staged after a plan was made, our call arrived, or a run died, does not go live with what we write."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from small_site import BOTH
 from isogloss.model.address import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from sandboxes import Json
 
     from isogloss.outcomes import Applied
 
@@ -33,7 +36,7 @@ def item(crossing: Crossing) -> str:
     return next(row["id"] for row in posts["items"] if row["fieldData"]["slug"] == "second")
 
 
-def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str | list[str]) -> None:
+def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str | bool | list[str]) -> None:
     if side is Side.LEFT:
         place = {"collection": "posts", "item": item(crossing), "locale": "en-US"}
         names = {"title": "name"}
@@ -47,15 +50,23 @@ def edit(crossing: Crossing, side: Side, *, publish: bool, **fields: str | list[
 
 def live(crossing: Crossing, side: Side) -> tuple[str, str]:
     """Title and text as the public sees them."""
+    shown = seen(crossing, side, live=True)
+    return shown["title"], shown["body"]
+
+
+def seen(crossing: Crossing, side: Side, *, live: bool) -> Json:
+    """The entry as the public sees it, or as editors do."""
     if side is Side.RIGHT:
         (page,) = (each for each in crossing.sandboxes.butter.state()["pages"] if each["slug"] == "second")
-        shown = page["locales"]["en"]["live"]
-        return shown["headline"], shown["body"]
-    primary = crossing.sandboxes.webflow.state()["locales"][0]["cmsLocaleId"]
-    (posts,) = (each for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
-    found = item(crossing)
-    row = next(row for row in posts["items"] if (row["id"], row["cmsLocaleId"]) == (found, primary))
-    return row["live"]["fieldData"]["name"], row["live"]["fieldData"]["body"]
+        variant = page["locales"]["en"]
+        fields = variant["live"] if live else variant["draft"] or variant["live"]
+        return {**fields, "title": fields["headline"]}
+    state = crossing.sandboxes.webflow.state()
+    (posts,) = (each for each in state["collections"] if each["slug"] == "posts")
+    at = (item(crossing), state["locales"][0]["cmsLocaleId"])
+    row = next(row for row in posts["items"] if (row["id"], row["cmsLocaleId"]) == at)
+    fields = (row["live"] if live else row)["fieldData"]
+    return {**fields, "title": fields["name"]}
 
 
 def outcomes(applied: Applied) -> set[str]:
@@ -102,6 +113,49 @@ def test_a_draft_staged_right_after_our_publishing_is_not_published_when_the_run
     edit(crossing, Side.LEFT, publish=True, title=DRAFT)
     crossing.sync()
     assert live(crossing, Side.LEFT) == live(crossing, Side.RIGHT) == (DRAFT, OURS)
+
+
+class Dead(Exception):
+    """The process died."""
+
+
+@pytest.fixture
+def cut(crossing: Crossing, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """A run that dies at its first write, which has its intent and has no effect."""
+    send = httpx.Client.send
+
+    def sent(self: httpx.Client, request: httpx.Request, **how: object) -> httpx.Response:
+        if request.method == "PATCH" and "/_sandbox/" not in request.url.path:
+            raise Dead
+        return send(self, request, **how)  # type: ignore[arg-type]  # as they came
+
+    def run() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(httpx.Client, "send", sent)
+            with pytest.raises(Dead):
+                crossing.sync()
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["title", "body", "featured"])
+@pytest.mark.parametrize("edits", ["report", "carry"])
+@pytest.mark.parametrize("source", list(Side))
+def test_a_draft_staged_after_a_run_died_at_its_write_neither_goes_live_nor_is_written_over(
+    crossing: Crossing, cut: Callable[[], None], source: Side, edits: str, name: str
+) -> None:
+    crossing.write_mapping(("limits:", f"unpublished_edits: {edits}\nlimits:"))
+    edit(crossing, source, publish=True, body=OURS)
+    cut()
+    value: str | bool = {"title": DRAFT, "body": f"<p>{DRAFT}</p>"}.get(name, True)
+    edit(crossing, source.other, publish=False, **{name: value})
+    before = seen(crossing, source.other, live=False)
+    for _ in range(2):
+        crossing.sync()
+        public = seen(crossing, source.other, live=True)
+        assert (public["title"], public["featured"]) == ("Second", False)
+        assert DRAFT not in public["body"]
+        assert seen(crossing, source.other, live=False)[name] == before[name] == value
 
 
 @pytest.mark.parametrize("merge", [False, True])

@@ -65,15 +65,19 @@ class Still:
             return Left(None, target, cells)
         if prepared.op is not None and op.id in self.linked:
             return Left(None, target, [self.linked[op.id]])
-        unseen = self._unseen(op, target) if self.planned_before else []
-        if (takes_away(op) and self._edited_since(op, target, op.locales)) or self._edited_since(op, target, unseen):
+        if takes_away(op) and self._edited_since(op, target, op.locales):
+            return Left(None, target, [change.at for change in op.changes])
+        # a look at what the public sees does not show what lies over it; the reading does
+        rest = looked is not None and prepared.op is not None
+        shown = (target, self.current.plain(op.on, op.entry)) if rest else (target,)
+        if self.planned_before and any(self._edited_since(op, each, self._unseen(op, each)) for each in shown):
             return Left(None, target, [change.at for change in op.changes])
         if prepared.moved:
             return Left(None, target, [change.at for change in prepared.moved])
         return Left(prepared.op, target)
 
     def _unseen(self, op: Op, target: Scoped) -> list[Locale]:
-        """The variants that an op publishes and of which the public does not see what is read."""
+        """The variants that an op publishes and of which the public does not see what is shown."""
         asked = [change.locale for change in op.changes if change.field == STATUS and change.after == PUBLISHED]
         carry = self.bridge.unpublished_edits == "carry"
         seen = {at for at, note in target.notes.items() if note.live and not (carry and note.unpublished_edits)}

@@ -254,7 +254,12 @@ def test_all_that_fit_are_decided_once_a_person_agreed_to_their_number(pair: Pai
         (("zzzz", "--take", "left"), "there is no conflict zzzz among what the last run left"),
         (("ID", "--take", "lef"), "there is no side lef; did you mean left?"),
         (("ID",), "Say one of --take SIDE, --value FILE, --merge, --edit and --withdraw."),
-        (("ID", "--take", "left", "--merge"), "Say one of --take SIDE"),
+        (("ID", "--take", "left", "--merge"), "Say only one of --take SIDE"),
+        (
+            ("ID", "--take", "left", "--kind", "article"),
+            "--kind chooses among all conflicts; name ids or what fits, not both",
+        ),
+        (("ID", "--take", "left", "--older-than", "3d"), "--older-than chooses among all conflicts"),
         (("--take", "left"), "Name conflicts by their ids, or say --all."),
         (("ID", "--all", "--take", "left"), "Name conflicts by their ids, or say --all."),
         (("--all", "--merge"), "--all goes with --take SIDE or --withdraw"),
@@ -273,6 +278,23 @@ def test_what_makes_no_decision_says_why_and_records_nothing(pair: Pair, words: 
     assert ran.code == 2
     assert said in ran.err
     assert decisions(pair) == []
+
+
+def test_a_text_that_has_no_place_to_be_edited_in_is_told(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    monkeypatch.chdir(pair.folder)
+    Path(f"isogloss-{title['id']}.txt").symlink_to(pair.folder / "nowhere" / "text.txt")
+    ran = typed(pair, "resolve", "MAPPING", str(title["id"]), "--edit", EDITOR="true")
+    assert ran.code == 2
+    assert f"isogloss-{title['id']}.txt: the text cannot be written" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_filters_choose_among_all_and_an_id_is_shown_whatever_they_say(pair: Pair) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    ran = typed(pair, "conflicts", "show", "MAPPING", str(title["id"]), "--field", "body")
+    assert ran.code == 2
+    assert "--field chooses among all conflicts; name ids or what fits, not both" in ran.err
 
 
 def test_an_error_is_json_where_json_was_asked_for(pair: Pair) -> None:

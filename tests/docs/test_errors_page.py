@@ -21,9 +21,10 @@ from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
-from isogloss.cli.options import which
+from isogloss.cli.options import only_ids, which
 from isogloss.cli.output import targets
 from isogloss.cli.overview import overview
+from isogloss.cli.resolve import put_text
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
@@ -436,6 +437,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown entry": unknown_entry,
     "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
     "path of a report that is a folder": lambda folder: targets([f"html={folder}"]),
+    "no place for a text to edit": lambda folder: put_text(folder / "nowhere" / "isogloss-k3f9.txt", ""),
+    "ids and a choice": lambda _: only_ids(("k3f9",), kinds=("article",)),
     "entries of several kinds": lambda _: which(
         (), drift=False, kinds=(), entries=("article/tea", "author/ann"), locales=(), fields=(), older_than=None
     ),

@@ -185,7 +185,7 @@ def test_a_limit_is_raised_for_one_run_and_the_plan_says_so(crossing: Crossing) 
 @pytest.mark.parametrize(
     ("limit", "said"),
     [
-        ("chang=80%", "there is no limit chang"),
+        ("chang=80%", "--limit: there is no limit chang"),
         ("change=many", "give a share or a count"),
         ("change=-1", "give a share or a count"),
         ("change", "give a share or a count"),

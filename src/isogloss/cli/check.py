@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("mappings", metavar="MAPPING", type=click.Path(dir_okay=False), nargs=-1, required=True)
+@click.argument("mappings", metavar="MAPPING...", type=click.Path(dir_okay=False), nargs=-1, required=True)
 @click.option("--offline", is_flag=True, help="Check the form and rules of files, one or more. Asks neither side.")
 @reported_whole
 @shared

@@ -102,7 +102,7 @@ def with_limits(bridge: Bridge, limits: Iterable[Raise]) -> Bridge:
     try:
         made = replace(bridge, limits=raised(bridge.limits, limits))
     except ValueError as error:
-        raise UsageError(f"--limit {error}") from None
+        raise UsageError(f"--limit: {error}") from None
     for what, named, known in (
         ("kind", made.limits.kinds, bridge.kinds),
         ("locale", made.limits.locales, bridge.locales),

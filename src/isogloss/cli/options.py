@@ -203,16 +203,33 @@ def chosen(function: F) -> F:
     return reduce(lambda made, option: option(made), reversed(options), function)
 
 
+_CHOOSING = {"kinds": "--kind", "entries": "--entry", "locales": "--locale", "fields": "--field"}
+
+
+def only_ids(ids: tuple[str, ...], **filters: Any) -> None:
+    """Refuse what would be passed over.
+
+    Raises: UsageError where conflicts are named by their ids and chosen by an option of ``chosen`` as well.
+    """
+    from isogloss.errors import UsageError
+
+    for name, said in filters.items():
+        if ids and said not in ((), None):
+            option = _CHOOSING.get(name, "--older-than")
+            raise UsageError(f"{option} chooses among all conflicts; name ids or what fits, not both")
+
+
 def which(
     ids: tuple[str, ...], *, drift: bool, kinds: tuple[str, ...], entries: tuple[str, ...], **filters: Any
 ) -> "Which":
     """The conflicts that the options of ``chosen`` mean.
 
-    Raises: UsageError where entries are of several kinds.
+    Raises: UsageError where entries are of several kinds, or ids are named as well.
     """
     from isogloss.api import Which
     from isogloss.errors import UsageError
 
+    only_ids(ids, kinds=kinds, entries=entries, **filters)
     names = []
     for word in entries:
         kind, slash, name = word.partition("/")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import chosen, mapping, shared, which
+from isogloss.cli.options import chosen, mapping, only_ids, shared, which
 from isogloss.model.address import Side
 from isogloss.model.entry import STATUS
 from isogloss.model.value import Scalar
@@ -72,10 +72,12 @@ def resolve(  # the options of one command
     from isogloss import api
     from isogloss.cli.opening import opened
 
-    if sum(map(bool, (take, value, merge, edit, withdraw))) != 1:
-        raise click.UsageError(f"Say {_ONE}.")
+    said = sum(map(bool, (take, value, merge, edit, withdraw)))
+    if said != 1:
+        raise click.UsageError(f"Say {'only ' if said else ''}{_ONE}.")
     if bool(ids) == everything:
         raise click.UsageError("Name conflicts by their ids, or say --all.")
+    only_ids(ids, **filters)
     if everything and not (take or withdraw):
         raise click.UsageError("--all goes with --take SIDE or --withdraw; a value is given for one conflict.")
     if (value or edit) and len(ids) != 1:
@@ -151,7 +153,7 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
     if path.exists():
         click.echo(f"isogloss: going on with {path}, which an earlier edit left", err=True)
     else:
-        path.write_text(text.text, encoding="utf-8")
+        put_text(path, text.text)
     again = f"It is kept in {path}: edit it again, or finish it yourself and say --value {path}."
     try:
         click.edit(filename=str(path))
@@ -168,6 +170,22 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
         raise UsageError(f"{error} {again}") from None
     path.unlink()
     return made
+
+
+def put_text(path: Path, text: str) -> None:
+    """Put a text where an editor finds it.
+
+    Raises: UsageError where it cannot be written.
+    """
+    from isogloss.errors import UsageError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the text cannot be written ({error.strerror}). Run the command in a folder where it can, or give "
+            "a value with --value FILE."
+        ) from None
 
 
 def _tell(invocation: Invocation, made: "tuple[Resolution, ...]", sides: Mapping[Side, str]) -> None:

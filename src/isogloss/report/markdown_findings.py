@@ -23,4 +23,4 @@ def render_findings_markdown(told: Told, budget: int = BUDGET) -> str:
 def _line(found: Finding) -> str:
     where = f"{escape(cut(found.where, _NAME))}: " if found.where else ""
     said = escape(cut(found.message, _SENTENCE))
-    return f"- {where}{said} *{RULES[found.id].title}* (`{found.id}`). {escape(cut(found.remedy, _SENTENCE))}\n"
+    return f"- {where}{said} (*{RULES[found.id].title}*, `{found.id}`). {escape(cut(found.remedy, _SENTENCE))}\n"

@@ -128,6 +128,7 @@ def test_findings_without_a_plan_have_pages_that_run_nothing(hostile: Told) -> N
     text = render_findings_markdown(hostile)
     assert "<script" not in text
     assert "1 note." in text
+    assert " (*a consequence of the mapping*, `good-to-know`). Nothing, if it is meant.\n" in text
     assert json.loads(render_findings_json(hostile))["findings"][0]["id"] == "good-to-know"
     assert "\x1b" not in render_findings_json(hostile)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -215,12 +216,12 @@ def test_links_follow_once_the_new_entry_is_made_and_live_and_then_the_old_one_g
 STAGED = replace(TERMS, can=replace(CAN, stages_edits=True))
 
 
-def ops_of(terms: Terms, right: Entry, *live: Locale) -> list[Op]:
-    """What leads the links of an entry whose variants are live in some locales."""
+def ops_of(terms: Terms, right: Entry, *live: Locale, beside: Sequence[Op] = ()) -> list[Op]:
+    """What leads the links of an entry whose variants are live in some locales, beside what else is written there."""
     leading = Leading(frozenset({OLD}), terms={"article": dict.fromkeys(Side, terms)})
     leading.see(*made_anew())
     notes = {locale: Note(live=locale in live) for locale in (EN, FR)}
-    leading.see(facing(CUP, ABSENT, right, right_notes=notes), Built())
+    leading.see(facing(CUP, ABSENT, right, right_notes=notes), Built(ops=[*beside]))
     return [op for _, op in leading.finished(lambda *_: True)]
 
 
@@ -236,6 +237,13 @@ def test_what_is_led_goes_live_again_where_a_write_to_what_is_live_is_a_draft() 
     assert again.changes == goes_live_again(EN, FR)
     assert [op.verb for op in ops_of(STAGED, cell, FR)] == ["link"]
     assert [op.verb for op in ops_of(TERMS, cell, EN)] == ["link"]
+
+
+def test_what_is_led_goes_live_with_what_else_goes_live_there_and_waits_for_no_publish_of_its_own() -> None:
+    cell: Entry = {EN: {"to": Ref(OLD)}}
+    _, publish = ops_of(STAGED, cell, EN)
+    link, again = ops_of(STAGED, cell, EN, beside=[make("u", "update", CUP), publish])
+    assert (link.needs, again.id, again.needs) == ({"c", "p", "u"}, publish.id, {link.id})
 
 
 def test_what_would_stay_a_draft_is_not_led() -> None:

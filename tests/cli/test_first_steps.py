@@ -53,7 +53,10 @@ def test_reports_tell_what_is_wrong_with_a_file(broken: Path, tmp_path: Path, wo
     assert "flwo" in ran.err
     line = broken.read_text(encoding="utf-8").splitlines().index("flwo: butter -> webflow") + 1
     assert ran.out.startswith(f"::error file={broken},line={line},title=the mapping does not hold::flwo: unknown key")
-    found = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["findings"]
+    data = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))
+    assert data.get("offline", False) == bool(words)
+    assert data.get("passed", False) is False
+    found = data["findings"]
     assert {each["id"] for each in found} == {"mapping-problem"}
     assert found[0]["where"] == "flwo"
 

@@ -48,7 +48,7 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
         with opened(invocation, mapping, what="checking", writes=False) as session:
             report = api.check(session)
     except MappingError as error:
-        wanted.write(told_of_files([mapping], {mapping: _problems(error, mapping, invocation)}, {}))
+        wanted.write(told_of_files([mapping], {mapping: _problems(error, mapping, invocation)}, {"passed": False}))
         raise
     wanted.write(told_of_check(report, mapping))
     show(invocation, report, check_data, render_check, always=True)
@@ -73,12 +73,12 @@ def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wan
         except UsageError as error:
             code = max(code, told(error, invocation))
             problems[path] = _problems(error, path, invocation)
-    if wanted.targets:
-        wanted.write(told_of_files(mappings, problems, held))
+    data = {"offline": True, "hold": held}
+    wanted.write(told_of_files(mappings, problems, data))
     if invocation.stdout_is_taken:
         return code
     if invocation.as_json:
-        emit_json({"offline": True, "hold": held})
+        emit_json(data)
     elif not invocation.quiet:
         for path, name in held.items():
             click.echo(f"{name}: {path} holds. Neither side was asked; isogloss check {path} does that.")

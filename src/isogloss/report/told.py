@@ -72,11 +72,10 @@ def told_of_check(report: Checked, file: str) -> Told:
     return Told(title, file, ("mapping",), partial(of_check, report), data=check_data(report))
 
 
-def told_of_files(names: Sequence[str], problems: Mapping[str, Sequence[Problem]], held: Mapping[str, str]) -> Told:
-    """What is wrong with mappings as files, and what those are called that hold."""
+def told_of_files(names: Sequence[str], problems: Mapping[str, Sequence[Problem]], data: Mapping[str, object]) -> Told:
+    """What is wrong with mappings as files."""
     several = len(names) > 1
     title = f"Check of {len(names):,} files" if several else f"Check of {names[0]}"
-    data = {"offline": True, "hold": held}
     return Told(title, ", ".join(names), ("mapping",), partial(of_files, problems, several=several), data=data)
 
 

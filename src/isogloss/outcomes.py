@@ -175,7 +175,7 @@ class Applied:
     requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
     seconds:  how long all of it took.
     unkept:   what of it could not be kept in files, and why; empty where all was.
-    again:    what became of what moved meanwhile, which was planned again at the end; None where nothing was.
+    again:    what became of what moved meanwhile, or waited for what went live: planned again at the end, if any was.
     before:   what became of an earlier run that was finished first; None where none was left.
     """
 

@@ -66,10 +66,10 @@ def render_outcome(applied: Applied, console: Console) -> None:
 
 
 def _again(pen: Pen, applied: Applied, console: Console) -> None:
-    """What moved while the run was at work, and was planned again."""
+    """What was planned again at the end: it moved while the run was at work, or waited for what that put live."""
     if applied.again is not None:
         pen.line()
-        pen.line("Something moved meanwhile, and was planned again:")
+        pen.line("Something moved meanwhile, or waited for what is live now, and was planned again:")
         render_outcome(applied.again, console)
 
 

@@ -11,6 +11,7 @@ from isogloss.plan.data import read_plan
 from isogloss.ports import OPEN, Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
+from isogloss.run.gone_live import ended_doubts
 from isogloss.run.keeping import trusted
 from isogloss.run.leasing import leased
 from isogloss.run.moving import carry_moves
@@ -24,8 +25,8 @@ from isogloss.state.opened import State, open_state
 def sync(session: Session, out: Path) -> Applied:
     """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
-    What moved while it was at work is planned again at its end, once: ``again`` says what became of that, and
-    ``before`` what became of the earlier run.
+    What moved while it was at work, and what waited for what it put live, is planned again at its end, once: ``again``
+    says what became of that, and ``before`` what became of the earlier run.
 
     Raises: as ``plan`` and ``apply`` do.
     """
@@ -39,12 +40,13 @@ def sync(session: Session, out: Path) -> Applied:
         if before is not None and before.stopped is not None:
             return before
         try:
-            done = _round(held, state, writers, out)
+            done, told = _round(held, state, writers, out)
         except Spent as spent:
             if before is None:
                 raise too_little(spent) from None
             return _stopped(held, before, spent)
-        done = _with_what_moved(held, state, writers, out, done)
+        if told or _moved(done):
+            done = _with_what_moved(held, state, writers, out, done)
         return replace(done, before=before) if before is not None and before.result.counts() else done
 
 
@@ -52,10 +54,8 @@ def _with_what_moved(
     session: Session, state: State, writers: Mapping[Side, Writer], out: Path, done: Applied
 ) -> Applied:
     """Plan again what moved while a run was at work, once; where that cannot be, the next run does."""
-    if not _moved(done):
-        return done
     try:
-        again = _round(session, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
+        again, _ = _round(session, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
     except Spent as spent:
         return _stopped(session, done, spent)
     except (RemoteError, Refused) as error:
@@ -65,8 +65,8 @@ def _with_what_moved(
     return replace(done, again=again)
 
 
-def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: Path) -> Applied:
-    """Read both sides, plan, and apply."""
+def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: Path) -> tuple[Applied, bool]:
+    """Read both sides, plan, and apply; and whether what waits there has come true by that."""
     with Observed(session.bridge, state, session.scratch) as observed:
         attempt = Attempt(session, state, writers, observed)
         with trusted(state):
@@ -74,7 +74,8 @@ def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: 
         attempt.learning.learn()
         observed.keep()
         run, resumed = begin(session, state, plan, "sync")
-        return attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
+        done = attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
+        return done, _is_whole(done) and ended_doubts(done, observed)
 
 
 def _stopped(session: Session, done: Applied, spent: Spent) -> Applied:
@@ -87,8 +88,12 @@ def _stopped(session: Session, done: Applied, spent: Spent) -> Applied:
 
 def _moved(done: Applied) -> bool:
     """Whether something moved while a run was at work, and nothing else has to come true first."""
-    outcomes = done.result.counts().keys()
-    return done.stopped is None and "skipped" in outcomes and not OPEN & outcomes
+    return _is_whole(done) and "skipped" in done.result.counts()
+
+
+def _is_whole(done: Applied) -> bool:
+    """Whether a run came to its end, and nothing of it has to come true yet."""
+    return done.stopped is None and not OPEN & done.result.counts().keys()
 
 
 def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) -> Applied | None:

@@ -671,6 +671,13 @@ def test_a_rename_to_a_slug_that_is_taken_is_held_alone(more):
     assert {each.field for op in made.ops if op.verb == "update" for each in op.changes} == {"title"}
 
 
+def test_beside_a_slug_that_a_side_keeps_the_rest_is_written():
+    target = {SHARED: {SLUG: Scalar("text", "rum")}, EN: {STATUS: DRAFT}}
+    takes = [take(SHARED, SLUG, Scalar("text", "tea")), take(SHARED, "author", ADA)]
+    made = built(target, *takes, can=Capabilities(rename_slug=False))
+    assert ops(made) == [("update", [change(SHARED, "author", ABSENT, ADA)])]
+
+
 def test_a_side_that_keeps_its_slugs_is_told_of_a_loss_and_not_that_one_is_taken():
     target = {SHARED: {SLUG: Scalar("text", "rum")}, EN: {STATUS: DRAFT}}
     can, taken = Capabilities(rename_slug=False), frozenset({"tea"})

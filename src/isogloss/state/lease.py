@@ -187,6 +187,7 @@ class Leases:
 
     def _last(self, connection: Connection) -> Holder | None:
         """Who holds the lease, or, with no id, who gave it back last."""
+        now = self._now(connection)  # before the look: one that is renewed in between has not expired
         row = connection.execute(select(LEASE).where(self._mine())).first()
         if row is None:
             return None
@@ -197,7 +198,7 @@ class Leases:
             pid=row.pid,
             acquired=datetime.fromtimestamp(row.acquired, UTC),
             expires=datetime.fromtimestamp(row.expires, UTC),
-            expired=row.expires <= self._now(connection),
+            expired=row.expires <= now,
         )
 
     def _now(self, connection: Connection) -> float:

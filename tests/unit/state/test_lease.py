@@ -139,6 +139,21 @@ def test_a_renewed_lease_does_not_expire(local, clock):
         assert state.leases.show().expires == clock.now() + timedelta(seconds=60)
 
 
+def test_one_that_is_renewed_while_somebody_looks_has_not_expired(local, clock, monkeypatch):
+    told, state, looking = clock.now, local(), local()
+
+    def late():
+        monkeypatch.setattr(clock, "now", told)
+        lease.renew()
+        clock.sleep(70)
+        return told()
+
+    with state.leases.acquire(120) as lease:
+        clock.sleep(100)
+        monkeypatch.setattr(clock, "now", late)
+        assert not looking.leases.show().expired
+
+
 def test_renewing_often_writes_seldom(local, clock):
     state = local()
     with state.leases.acquire(60) as lease:

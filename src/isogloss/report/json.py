@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "1.0"
 
-_RISKY: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ud800-\udfff]")
+_RISKY: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 """What JSON may hold as it is and a terminal or an editor may obey; written as escapes instead."""
 
 
@@ -59,7 +59,7 @@ def render_findings_json(told: Told) -> str:
 def document(data: dict[str, object]) -> str:
     """Data as a JSON document that ends in a line feed and steers nothing."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    return _RISKY.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return _RISKY.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
 
 
 def report_data(report: Report) -> dict[str, object]:

@@ -35,9 +35,10 @@ def render_junit(told: Told) -> str:
             failure.text = visible(each.remedy)
         if not found:
             SubElement(suite, "testcase", classname=f"isogloss.{rule.id}", name=f"never: {rule.title}")
-    counts = {"tests": len(suite), "failures": failures, "errors": 0, "skipped": 0}
+    counts = {"tests": len(suite), "failures": failures, "errors": 0}
     for element in (suites, suite):
         element.attrib |= {name: str(count) for name, count in counts.items()}
+    suite.attrib["skipped"] = "0"  # not of the root, says the schema that Jenkins reads by
     indent(suites)
     out = BytesIO()
     ElementTree(suites).write(out, encoding="utf-8", xml_declaration=True)

@@ -2,10 +2,12 @@
 
 Decides how a finding is located: in the mapping's file, by the logical place in the content. Its fingerprint is its
 rule and place, so a finding stays the same one while its words change.
-Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
+Content stays text: a brace would begin a placeholder, and a bracket before a parenthesis a link.
+Source: OASIS, Static Analysis Results Interchange Format 2.1.0; of messages: 3.11.5, 3.11.6.
 """
 
 import json
+import re
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
@@ -18,6 +20,8 @@ from isogloss.report.told import Told
 from isogloss.report.visible import visible
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_SIGNS: Final = {"{": "{{", "}": "}}", "](": "]\u200b("}
+"""What means more than itself in a message; brackets are parted by a space of no width."""
 
 
 def render_sarif(told: Told) -> str:
@@ -53,10 +57,14 @@ def _result(found: Finding, rule: int, file: str) -> dict[str, object]:
         "ruleId": found.id,
         "ruleIndex": rule,
         "level": found.level,
-        "message": {"text": visible(f"{where}: {found.message} {found.remedy}" if where else found.message)},
+        "message": {"text": _plain(f"{where}: {found.message} {found.remedy}" if where else found.message)},
         "locations": [location],
         "partialFingerprints": {"isogloss/v1": digest_text(f"{found.id}\n{found.where}")},
     }
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[{}]|\]\(", lambda found: _SIGNS[found[0]], visible(text))
 
 
 def _uri(file: str) -> str:

@@ -1,9 +1,11 @@
 """A plan as CSV for spreadsheets: a row for each cell that changes, all of them; else a row for each finding.
 
-Decides what keeps a cell from being a formula: a sign before what a spreadsheet would take for one.
+Decides what keeps a cell from being a formula: a sign before what a spreadsheet would take for one, on each line and
+after each semicolon, since where a spreadsheet parts cells at these, a new one begins there.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import chain
@@ -19,8 +21,10 @@ from isogloss.report.shown import in_words
 from isogloss.report.told import Told
 from isogloss.report.visible import visible
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes a cell that begins so for. Source: OWASP, CSV Injection."""
+_FORMULA: Final = re.compile(
+    "^(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n])|(?<=[\n\r\t;])(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+)
+"""Where what follows would be computed. Source: OWASP, CSV Injection."""
 
 _CELLS: Final = ("side", "verb", "kind", "entry", "label", "locale", "field", "before", "after")
 _FINDINGS: Final = ("id", "level", "where", "message", "remedy")
@@ -60,5 +64,4 @@ def _said(value: MaybeValue) -> str:
 
 def as_row(row: Iterable[str]) -> list[str]:
     """A row whose every cell is text to a spreadsheet, and steers nothing."""
-    shown = map(visible, row)
-    return [f"'{text}" if text.startswith(_FORMULA) else text for text in shown]
+    return [_FORMULA.sub("'", visible(text)) for text in row]

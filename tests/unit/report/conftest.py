@@ -271,6 +271,34 @@ def report(sample_plan: PlanFile) -> Report:
 
 
 @pytest.fixture
+def small_plan(tmp_path: Path) -> PlanFile:
+    """One of each: made, changed, deleted, a conflict, a loss, a step."""
+    tea, news = EntryKey("article", "tea"), EntryKey("article", "old-news")
+    seen = facing(tea, "Green tea")
+    draft = Draft(Lines())
+    update = op_of(
+        RIGHT,
+        "update",
+        tea,
+        "Green tea",
+        change(tea, "en", "title", text("Green tea"), text("Green tea = health")),
+        change(tea, "ja", "body", rich("<p>緑茶の淹れ方</p>"), rich("<p>紅茶の淹れ方</p>")),
+        change(tea, "en", "teaser", ABSENT, text("-20 % today")),
+        present=("en", "ja"),
+    )
+    step = Step(
+        RIGHT, Cell(tea, Locale("fr-FR")), "add fr-FR to Green tea in the editor of butter", "finds the variant"
+    )
+    here, there = text("2 minutes"), text("3 minutes")
+    held = Conflict(Cell(tea, Locale("en"), "time"), "both sides changed", here, there, "Green tea")
+    lost = _loss(tea, "en", "cover", "no place for alt text", text("A cup"))
+    draft.add(seen, Built(ops=[update], conflicts=[held], losses=[lost], steps=[step]))
+    gone = change(news, "en", STATUS, PUBLISHED, ABSENT)
+    draft.add(facing(news, "Opening hours"), Built(ops=[op_of(RIGHT, "delete", news, "Opening hours", gone)]))
+    return write(tmp_path / "small.jsonl", draft)
+
+
+@pytest.fixture
 def many_plan(tmp_path: Path) -> Callable[..., PlanFile]:
     """Make a plan that creates and then publishes so many articles, each with a body of so many letters."""
 

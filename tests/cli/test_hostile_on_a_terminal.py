@@ -1,0 +1,114 @@
+"""Hostile content on a real terminal: tmux shows it as words, and nothing in it is obeyed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import SIGN, hostile_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+WAIT = 60.0
+COLUMNS, LINES = 80, 24
+
+
+class Terminal:
+    """One pane of a tmux server of its own, with a shell in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._words = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
+        self._folder = folder
+
+    def tmux(self, *words: str) -> str:
+        done = subprocess.run([*self._words, *words], capture_output=True, text=True, check=False)
+        return done.stdout
+
+    def start(self) -> None:
+        size = ["-x", str(COLUMNS), "-y", str(LINES)]
+        self.tmux("new-session", "-d", *size, "sh", ";", "set", "-g", "history-limit", "100000")
+        self.tmux("set", "-g", "set-clipboard", "on", ";", "set", "-g", "allow-rename", "on")
+        self.tmux("set", "-g", "automatic-rename", "off")
+        self.tmux("new-window", "env", "PS1=$ ", "sh")
+        self.wait(lambda: self.shown().strip() == "$")
+        self.type("echo began")
+        self.wait(lambda: "\nbegan" in self.shown())
+
+    def type(self, line: str) -> None:
+        self.tmux("send-keys", "-l", line)
+        self.tmux("send-keys", "Enter")
+
+    def run(self, *words: str) -> str:
+        """All that a command left on the terminal, and in its history."""
+        done = self._folder / "done"
+        done.unlink(missing_ok=True)
+        self.type(f"{shlex.join(words)}; echo ended > {shlex.quote(str(done))}; echo THE END")
+        self.wait(done.exists)
+        self.wait(lambda: "\nTHE END" in self.shown())
+        return self.shown()
+
+    def shown(self) -> str:
+        return self.tmux("capture-pane", "-p", "-S", "-")
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT
+        while not until():
+            assert time.monotonic() < end, self.shown()
+            time.sleep(0.05)
+
+    def told(self, name: str) -> str:
+        return self.tmux("display-message", "-p", f"#{{{name}}}").strip()
+
+    def end(self) -> None:
+        self.tmux("kill-server")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    if shutil.which("tmux") is None:
+        if os.environ.get("ISOGLOSS_TEST_TERMINAL") == "required":
+            pytest.fail("tmux is not installed")
+        pytest.skip("tmux is not installed")
+    made = Terminal(tmp_path)
+    made.start()
+    yield made
+    made.end()
+
+
+FACTS = ("pane_title", "window_name", "alternate_on", "mouse_any_flag", "cursor_flag", "insert_flag", "keypad_flag")
+
+
+def test_what_was_hostile_is_words_on_a_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.jsonl"
+    hostile_plan(plan)
+    program = [sys.executable, "-m", "isogloss"]
+    before = {name: terminal.told(name) for name in FACTS}
+    shown = terminal.run(*program, "show", str(plan))
+    assert shown.index("began") < shown.index("acme: webflow → butter") < shown.index("\nTHE END"), "nothing was wiped"
+    assert SIGN in shown
+    shown += terminal.run(*program, "show", str(plan), "--report", "md=-")
+    for line in shown.splitlines():
+        assert not [letter for letter in line if unicodedata.category(letter) == "Cc"]
+        assert not re.search("[\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", line)
+    assert {name: terminal.told(name) for name in FACTS} == before
+    assert SIGN not in terminal.tmux("show-buffer"), "the clipboard is left alone"
+    terminal.type("echo and on")
+    terminal.wait(lambda: re.search(r"(?m)^\$ echo and on\nand on$", terminal.shown()) is not None)
+
+
+def test_the_terminal_of_this_test_does_obey_what_is_not_made_harmless(terminal: Terminal, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.write_text(f"\x1b]2;{SIGN}\x07\x1b]52;c;UFdORUQ=\x07", encoding="utf-8")
+    terminal.run("cat", str(raw))
+    assert terminal.told("pane_title") == SIGN
+    assert terminal.tmux("show-buffer") == SIGN

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, PUBLISHED, SLUG, STATUS, cell_of
-from isogloss.model.value import Absent, MaybeValue
+from isogloss.model.value import Absent, MaybeValue, refs, without_refs
 from isogloss.plan.op import Change, Op
 
 Standing = Literal["confirmed", "normalized", "altered", "waiting"]
@@ -78,11 +79,23 @@ def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str]) -> Stan
         return _state_stands(op, change, shown, now)
     if shown == change.after:
         return "confirmed"
-    if rendering(change.after, shown, slug=change.field in slugs):
+    if rendering(change.after, shown, slug=change.field in slugs) or _ends_links(change, shown):
         return "normalized"
     if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now)):
         return "waiting"
     return "altered"
+
+
+def _ends_links(change: Change, shown: MaybeValue) -> bool:
+    """Whether a side shows what was written but for links that it had, and that led to nothing we know of.
+
+    Where they lead nowhere, no link to it can be written again.
+    """
+    if isinstance(change.after, Absent):
+        return False
+    lost = {*refs(change.after)} - {*refs(shown)}
+    out = frozenset(key for key in lost & {*refs(change.before)} if key.name.startswith(UNKNOWN))
+    return bool(out) and shown == without_refs(change.after, out)
 
 
 def _state_stands(op: Op, change: Change, shown: MaybeValue, now: Scoped) -> Standing:

@@ -3,7 +3,7 @@
 Decides which request carries a batch and what of the existing content it needs. The batches come from ``writing``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,14 +20,14 @@ from isogloss.adapters.webflow.items.encode import (
     whole_data,
     without_links,
 )
+from isogloss.adapters.webflow.items.ends import Ends
 from isogloss.adapters.webflow.items.reading import Found, Variant, pick
-from isogloss.adapters.webflow.items.rows import MakeRow, Row, paired, prepare, require_variants
+from isogloss.adapters.webflow.items.rows import MakeRow, Prepared, Row, paired, prepare, require_variants
 from isogloss.adapters.webflow.site import Collection, Lookup, Site
 from isogloss.adapters.webflow.wire import made
 from isogloss.errors import Missing, Rejected
 from isogloss.model.excluded import Excluded
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, MaybeValue
 from isogloss.plan.op import Op
 from isogloss.ports import Sent
 
@@ -120,13 +120,7 @@ class Content:
             data = overlay(collection, below, self._whole(collection, op, locale))
             return rows.changed_variant(self.run.known(op.entry), site.place(locale), data)
 
-        try:
-            return self._patch(collection, parts, partial(row, emptied=True))
-        except Rejected:
-            asked = [(part.op, locale) for part in parts for locale in part.locales]
-            if all(row(*each, emptied=True) == row(*each, emptied=False) for each in asked):
-                raise
-            return self._patch(collection, parts, partial(row, emptied=False))
+        return self._patch(collection, parts, partial(row, emptied=True), partial(row, emptied=False))
 
     def attach_new(self, parts: Sequence[Part]) -> Sent:
         """Add the other locales to entries that were just made by insert."""
@@ -141,6 +135,7 @@ class Content:
         """Add locales to entries that exist, with what all their variants share.
 
         The entries were seen a moment ago, so a 404 to the first insert of all says that the call is not offered.
+        What their variants share may be a link that leads nowhere, which a site may refuse: then that is left out.
         """
         if not self.offer.insert:
             return Sent(refused={part.op.entry: NO_INSERT for part in parts})
@@ -149,13 +144,17 @@ class Content:
             beside.found = self._siblings(site, collection, beside.parts)
         siblings = {item.id: item.field_data for item in beside.found.values()}
 
-        def row(op: Op, locale: Locale) -> Row:
-            remote = self.run.known(op.entry)
+        def row(op: Op, locale: Locale, *, ends: Ends | None) -> Row:
+            remote, place = self.run.known(op.entry), site.place(locale)
             data = self._whole(collection, op, locale, siblings.get(remote, {}))
-            return rows.new_variant(remote, site.place(locale), data)
+            if ends is not None:
+                led = ends.without(data, self._had(op, locale), place)
+                data = {slug: each for slug, each in led.items() if each is not None}
+            return rows.new_variant(remote, place, data)
 
+        ways = [partial(row, ends=each) for each in (None, Ends(self.post.read, collection))]
         try:
-            return self._attach(collection, parts, row)
+            return self._attach(collection, parts, *ways)
         except Missing:
             if self.offer.proven or not all(self.run.remote(part.op.entry) in siblings for part in parts):
                 raise
@@ -165,30 +164,41 @@ class Content:
     def change(self, parts: Sequence[Part], beside: Beside) -> Sent:
         """Change cells of existing variants, and write again what they may only be inheriting.
 
-        Nothing is written over an inherited nothing as null, which a site may refuse: then it is left out.
+        A site may refuse links that lead nowhere: then what is kept of a variant is left as it is where it has such,
+        and a list that changes is written without them. Nothing is written over an inherited nothing as null, which it
+        may refuse as well: then that is left out.
         """
         site, collection = self.lookup.collection(self.kind)
         if beside.found is None:
             beside.found = self._current(site, collection, beside.parts)
         found = beside.found
 
-        def row(op: Op, locale: Locale, *, nulls: bool) -> Row | None:
+        def row(op: Op, locale: Locale, *, nulls: bool, ends: Ends | None) -> Row | None:
             remote, place = self.run.known(op.entry), site.place(locale)
             item = found.get((remote, place.id))
             raw = item.field_data if item else {}
             cells, restore = ops.cells(op, locale, all_=False), ops.restored(op, locale)
             kept = changed_data(collection, ops.held(op, locale), self.run.names, raw)
-            data = {slug: value for slug, value in kept.items() if slug != "slug" and (nulls or value is not None)}
-            data |= changed_data(collection, cells, self.run.names, raw)
+            data = changed_data(collection, cells, self.run.names, raw)
+            if ends is not None:
+                had = self._had(op, locale)
+                kept = {
+                    slug: each for slug, each in kept.items() if ends.without({slug: each}, had, place)[slug] == each
+                }
+                data = ends.without(data, had, place)
+            kept = {slug: each for slug, each in kept.items() if slug != "slug" and (nulls or each is not None)}
+            data = kept | data
             data = collection.alts.kept((remote, place.id), data)
             return rows.changed_variant(remote, place, data, restore=restore) if data or restore else None
 
-        try:
-            return self._patch(collection, parts, partial(row, nulls=True))
-        except Rejected:
-            if not any(isinstance(value, Absent) for part in parts for value in self._held(part)):
-                raise
-            return self._patch(collection, parts, partial(row, nulls=False))
+        ends = Ends(self.post.read, collection)
+        return self._patch(
+            collection,
+            parts,
+            partial(row, nulls=True, ends=None),
+            partial(row, nulls=True, ends=ends),
+            partial(row, nulls=False, ends=ends),
+        )
 
     def create_alike(self, parts: Sequence[Part]) -> Sent:
         """Make entries by bulk, with the content of the first locale in each; ``translate`` follows.
@@ -210,23 +220,24 @@ class Content:
         slugs = [_slug(data) for data in prepared.rows]
         return prepared.sent(paired(prepared.entries, slugs, items, request.name))
 
-    def _held(self, part: Part) -> Iterator[MaybeValue]:
-        return (value for locale in part.locales for value in ops.held(part.op, locale).values())
-
-    def _patch(self, collection: Collection, parts: Sequence[Part], row: MakeRow) -> Sent:
-        prepared = prepare(parts, row)
-        if prepared.rows:
+    def _patch(self, collection: Collection, parts: Sequence[Part], *ways: MakeRow) -> Sent:
+        def send(prepared: Prepared) -> None:
             self.post.write(paths.update(collection.id, prepared.rows))
-        return prepared.sent()
 
-    def _attach(self, collection: Collection, parts: Sequence[Part], row: MakeRow) -> Sent:
-        prepared = prepare(parts, row)
-        if prepared.rows:
+        return _first_taken(parts, ways, send)
+
+    def _attach(self, collection: Collection, parts: Sequence[Part], *ways: MakeRow) -> Sent:
+        def send(prepared: Prepared) -> None:
             request = paths.insert(collection.id, prepared.rows)
             items = made(self.post.write(request))
             self.offer.proven = True
             require_variants(prepared.rows, items, request.name)
-        return prepared.sent()
+
+        return _first_taken(parts, ways, send)
+
+    def _had(self, op: Op, locale: Locale) -> frozenset[str]:
+        """The ids of the items that a variant linked to."""
+        return frozenset(self.run.remote(to) or "" for to in ops.linked(op, locale))
 
     def _siblings(self, site: Site, collection: Collection, parts: Sequence[Part]) -> Found:
         """One existing variant of each entry: in its first locale, or, where that is gone, in any other."""
@@ -266,6 +277,28 @@ class Content:
 
     def _first(self, part: Part) -> Part:
         return Part(part.op, ops.created(part.op, self.order)[:1], part.last)
+
+
+def _first_taken(parts: Sequence[Part], ways: Sequence[MakeRow], send: Callable[[Prepared], None]) -> Sent:
+    """Send rows; where they are refused, those that are made otherwise, one way after the other.
+
+    Raises: Rejected as it was said last, where no way makes rows that are taken.
+    """
+    refused: Rejected | None = None
+    tried: list[Sequence[Row]] = []
+    for make in ways:
+        prepared = prepare(parts, make)
+        if prepared.rows in tried:
+            continue
+        tried.append(prepared.rows)
+        try:
+            if prepared.rows:
+                send(prepared)
+        except Rejected as error:
+            refused = error
+        else:
+            return prepared.sent()
+    raise refused or AssertionError("there is at least one way to make rows")
 
 
 def _slug(data: object) -> object:

@@ -25,7 +25,8 @@ from isogloss.model.value import Absent, Asset, Many, MaybeValue, Ref, Scalar, V
 from isogloss.ports import Names
 
 _EMPTY_TEXT: Final = frozenset({"text", "long_text", "rich_text"})
-_LINKS: Final = frozenset({"Reference", "MultiReference"})
+LINKS: Final = frozenset({"Reference", "MultiReference"})
+"""The types of fields that hold links to items."""
 _EMPTY_LIST: Final = frozenset({"images", "references"})
 _COMPONENT: Final = "<wf-component"
 _COMPONENT_TAG: Final = re.compile(r'<wf-component(?:[^<>"]|"[^"]*")*>')
@@ -80,7 +81,7 @@ def without_links(collection: Collection, data: Data) -> Data:
 
     def waits(slug: str) -> bool:
         known = fields.get(slug)
-        return known is not None and known.type in _LINKS and not known.is_required
+        return known is not None and known.type in LINKS and not known.is_required
 
     return {slug: raw for slug, raw in data.items() if not waits(slug)}
 

@@ -6,6 +6,7 @@ Decides which cells go to which locale, and which locales an op makes, changes, 
 from collections.abc import Sequence
 
 from isogloss.adapters.webflow.items.encode import Cells
+from isogloss.model.address import EntryKey
 from isogloss.model.entry import ARCHIVED, CHANGED, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, MaybeValue, refs
@@ -88,6 +89,11 @@ def cells(op: Op, locale: Locale, *, all_: bool) -> Cells:
 def held(op: Op, locale: Locale) -> Cells:
     """What a variant shows and has to be written all the same, for it may only be inheriting it."""
     return {change.field: change.after for change in op.changes if change.locale == locale and _holds(change)}
+
+
+def linked(op: Op, locale: Locale) -> frozenset[EntryKey]:
+    """What a variant links to, before an update, in the cells that are written."""
+    return frozenset(to for change in op.changes if change.locale in (SHARED, locale) for to in refs(change.before))
 
 
 def _holds(change: Change) -> bool:

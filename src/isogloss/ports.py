@@ -60,7 +60,8 @@ class Wanted:
     origin: for an entry without a known id, the content of its origin key field.
     locales: in which locales it is of interest.
     live:    look at what is live instead of what is staged: a variant that is not live is then missing or a draft.
-    whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions.
+    whole:   show it as a whole read would: what is live, and whether edits lie on it, where that takes both versions;
+             with ``live``, take nothing for live that only dates speak for.
     beside:  in which further locales the public should not see it, with ``live``. Where what is asked for anyway tells,
              the answer has the ``$status`` of each and nothing else of it; no question is asked for them.
     since:   where it was written lately, and a listing by time of change shows it: that is read down to what changed

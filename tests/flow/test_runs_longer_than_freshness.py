@@ -77,3 +77,31 @@ def test_what_is_archived_with_a_draft_on_top_is_looked_at_as_it_was_read(sandbo
     (item,) = crossing.target.state()["items"]
     shown = item["locales"]["en"]
     assert (shown["draft"] or shown["live"])["name"] == "Ann B."
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_locale_that_follows_its_primary_undated_crosses_as_the_public_sees_it(
+    sandboxes: Sandboxes, tmp_path: Path, alone: bool
+) -> None:
+    """Its editors see what the primary became, without a new date; the public sees what was published."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD, patience=PROMPT, clock=Hurried())
+    crossing.write_mapping(("freshness: 600\n", "freshness: 1\ndrift: overwrite\n"))
+    crossing.seed({"article": {"tea": {"all": {}, "en": {"title": "Tea", "body": "<p>Old</p>"}}}})
+    settled(crossing.sync())
+    place = {"collection": "posts", "item": "tea", "publish": True}
+    french = {"action": "add_locale", "locale": "fr-FR", "fields": {"name": "The"}, **place}
+    crossing.source.edit(**french)  # in the Designer, so that the rest of it follows
+    if alone:
+        settled(crossing.sync())
+    crossing.source.edit(action="update", **place, locale="en-US", fields={"body": "<p>New</p>"})
+    settled(crossing.sync())
+    if alone:  # the primary is no part of what is written then
+        page = {"page_type": "article", "slug": "tea", "locale": "fr", "publish": True}
+        crossing.target.edit(action="update", **page, fields={"body": "<p>Drifted</p>"})
+        settled(crossing.sync())
+    (page,) = crossing.target.state()["pages"]
+    assert {code: each["live"]["body"] for code, each in page["locales"].items()} == {
+        "en": "<p>New</p>",
+        "fr": "<p>Old</p>",
+    }
+    at_rest(crossing)

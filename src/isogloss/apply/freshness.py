@@ -282,9 +282,11 @@ class Freshness:
             return None
         held = self.bridge.side(side).locales
         locales = {*op.shown_in, *((self.bridge.primary,) if any(c.copied for c in op.changes) else ())}
-        if side is not op.on and SHARED in op.locales:
+        source = side is not op.on
+        if source and SHARED in op.locales:
             locales = {*held}
-        return Wanted(op.entry, tuple(locale for locale in held if locale in locales), remote, live=live)
+        there = tuple(locale for locale in held if locale in locales)
+        return Wanted(op.entry, there, remote, live=live, whole=source and live)
 
 
 def _kinds(ops: Sequence[Op]) -> list[str]:

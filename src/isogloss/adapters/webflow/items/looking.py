@@ -26,7 +26,8 @@ def look_at(
 ) -> dict[EntryKey, Seen]:
     """Look at entries of one kind, all of them as they are staged or all as the public sees them.
 
-    For the second the live version is read only of variants whose staged one leaves it open what the public sees.
+    For the second, and for what is wanted whole, the live version is read only of variants whose staged one leaves it
+    open what the public sees.
 
     top:    is filled with what a listing by last change showed.
     Raises: Stale where several items could be the one that is wanted.
@@ -38,14 +39,16 @@ def look_at(
     # what the public is to see was published lately, as a rule, and that need not date it anew
     staged = pick(read, collection, "staged", variants, order="published" if wanted[0].live else "newest", top=top)
     served = {place.id for place in site.places if site.serves(place)}
-    seen_live = {variant: item for variant, item in staged.items() if variant[1] in served}
-    live = _live(read, collection, seen_live) if wanted[0].live else {}
+    whole = frozenset(remotes[one.entry] for one in wanted if one.whole and one.entry in remotes)
+    both = remotes.values() if wanted[0].live else whole
+    seen_live = {variant: item for variant, item in staged.items() if variant[0] in both and variant[1] in served}
+    live = _live(read, site, collection, seen_live, staged, whole) if seen_live else {}
     seen: dict[EntryKey, Seen] = {}
     for entry, remote in remotes.items():
         shown: dict[Locale, DecodedVariant] = {}
         for place in places[entry]:
             item = staged.get((remote, place.id))
-            if item is not None and wanted[0].live:
+            if item is not None and (wanted[0].live or remote in whole):
                 shown[place.locale] = show(collection, item, live.get((remote, place.id)), carry=carry)
             elif item is not None:
                 item = item if site.serves(place) else unseen(item)
@@ -55,24 +58,40 @@ def look_at(
     return seen
 
 
-def _live(read: Read, collection: Collection, staged: Found) -> Found:
+def _live(read: Read, site: Site, collection: Collection, asked: Found, staged: Found, whole: frozenset[str]) -> Found:
     """The live versions of some variants; one that is not live is missing from the answer.
 
+    A variant may follow edits of its primary, and need not be dated anew by them. So its dates prove what the public
+    sees only as long as its primary did not change after the variant was published.
+
+    staged: the staged versions of all variants that were looked at.
+    whole:  items of which what is not known of the primary counts as changed.
     Source: Webflow publishing guide: a variant without a date of publication is not live; one that is no draft and was
             not changed after that date shows the same to the public. Webflow Data API reference, publish items: the
             date is what to look at after publishing. Seen 2026-11.
     """
     found: Found = {}
     open_: list[Variant] = []
-    for variant, item in staged.items():
+    for variant, item in asked.items():
         published, updated = item.last_published, item.last_updated
         if published is None:
             continue
-        if item.is_draft or item.is_archived or updated is None or updated > published:
+        open_to = item.is_draft or item.is_archived or updated is None or updated > published
+        if open_to or _may_follow(site, item, staged, unknown=item.id in whole):
             open_.append(variant)
         else:
             found[variant] = item
     return found | pick(read, collection, "live", open_, order="newest")
+
+
+def _may_follow(site: Site, item: Item, staged: Found, *, unknown: bool) -> bool:
+    """Whether the primary changed after a live variant of it was published; ``unknown`` where it was not looked at."""
+    if site.primary is None or item.cms_locale_id == site.primary:
+        return False
+    first = staged.get((item.id, site.primary))
+    if first is None or first.last_updated is None or item.last_published is None:
+        return unknown
+    return first.last_updated > item.last_published
 
 
 def _places(wanted: Wanted, site: Site) -> tuple[CmsLocale, ...]:

@@ -94,6 +94,22 @@ def test_the_live_version_is_read_only_where_the_staged_one_leaves_it_open(site,
     assert gets(site)[1:] == ["GET items", "GET items/public-1/live"]
 
 
+@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize("locales", [(EN, FR), (FR,)])
+def test_the_dates_of_a_variant_do_not_speak_for_what_follows_its_primary(site, opened, locales, live):
+    for number in range(3):
+        site.put(f"tea-{number}", "C0", {"rating": 3}, live=True)
+        site.put(f"tea-{number}", "C1", {"name": "Thé", "rating": 3}, live=True)
+    site.edit("tea-1", "C0", {"rating": 4}, updated="2026-02-01T00:00:00.000Z")
+    site.edit("tea-1", "C1", {"name": "Tea"})
+    names = [f"tea-{number}" for number in range(3)]
+    seen = opened().look([wanted(name, *locales, live=live, whole=True) for name in names])
+    assert [seen[key(name)].variants[FR]["title"] for name in names] == [Scalar("text", "Thé")] * 3
+    assert [seen[key(name)].notes[FR].unpublished_edits for name in names] == [False, True, False]
+    lives = [verb for verb in gets(site) if verb.endswith("/live")]
+    assert lives == (["GET items/live"] if locales == (FR,) else ["GET items/tea-1/live", "GET items/tea-1/live"])
+
+
 def test_a_queued_edit_counts_as_an_edit_on_top(site, opened):
     site.put("tea", "C0", {}, live=True)
     site.edit("tea", "C0", updated="2026-02-01T00:00:00.000Z")

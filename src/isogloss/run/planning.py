@@ -46,6 +46,7 @@ from isogloss.run.resting import Resting
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.still_linked import StillLinked
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, remarks_on_state, tell
+from isogloss.run.told_gone import told_gone
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
 from isogloss.run.vanishing import Vanishing
@@ -130,7 +131,7 @@ def draft_plan(
     still.end()
     _take_rest(draft, observed, deciding, renames, sites, back)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
-    refused = _refusal(bridge, observed, draft, max_loss or MaxLoss(), reborn)
+    refused = _refusal(observed, state, draft, max_loss or MaxLoss(), reborn)
     return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused)
 
 
@@ -206,11 +207,11 @@ def _untouched(key: EntryKey, observed: Observed, aside: SetAside) -> Built | No
     return Built(steps=list(aside.steps(key))) if key in aside.keys else None
 
 
-def _refusal(bridge: Bridge, observed: Observed, draft: Draft, max_loss: MaxLoss, reborn: Reborn) -> str:
+def _refusal(observed: Observed, state: State, draft: Draft, max_loss: MaxLoss, reborn: Reborn) -> str:
     """Why a plan may not be applied; empty where it may."""
     try:
         refuse_if_reborn(observed, reborn)
-        refuse_if_dangerous(_extents(bridge, observed, draft), bridge.limits)
+        refuse_if_dangerous(_extents(observed, state, draft), observed.bridge.limits)
         refuse_if_lossy(draft.tally.losses, sum(draft.tally.verbs.values()), max_loss)
     except Refused as refused:
         return str(refused)
@@ -296,11 +297,13 @@ def _price(readers: Mapping[Side, Reader], layers: Layers) -> Mapping[Side, int]
     return total
 
 
-def _extents(bridge: Bridge, observed: Observed, draft: Draft) -> Iterator[Extent]:
+def _extents(observed: Observed, state: State, draft: Draft) -> Iterator[Extent]:
     """How much a plan does to each side, to each kind there, and to each locale that is bounded."""
-    tally = draft.tally
+    bridge, tally = observed.bridge, draft.tally
+    fewer = any(observed.count(side) < observed.known[side].total() for side in Side)
+    told = told_gone(observed, state.held.all() if fewer else ())
     for side in Side:
-        name, known = bridge.side(side).name, observed.known[side]
+        name, known = bridge.side(side).name, observed.known[side] - told[side]
         there = observed.counts(side)
         deleted, changed = (Counter(key.kind for key in keys[side]) for keys in (tally.deleted, tally.changed))
         yield Extent(name, observed.count(side), known.total(), deleted.total(), changed.total())

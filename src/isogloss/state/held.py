@@ -1,6 +1,6 @@
 """What the last run left: conflicts, steps and writes that did not succeed, and drift that is kept.
 
-Only what ``status`` shows; no decision rests on it.
+What ``status`` shows. One decision rests on it: a side is not held to an entry of which it was told that it is gone.
 """
 
 from collections.abc import Iterable

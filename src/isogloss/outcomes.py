@@ -332,6 +332,7 @@ class Status:
     drift:   what only the target of a one-way flow changed and keeps; nobody has to do anything.
     entries: entries known on each side, by side name, the left side first.
     holder:  who is at work; nobody, where the process that held the lease is seen to be gone.
+    unknown: runs kept beside the state that it does not know. elsewhere: folders with newer runs than it knows.
     """
 
     where: str
@@ -341,6 +342,8 @@ class Status:
     drift: tuple[Drifted, ...] = ()
     entries: Mapping[str, int] = field(default_factory=dict)
     holder: Holder | None = None
+    unknown: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 Left: TypeAlias = Waiting | Drifted

@@ -46,6 +46,17 @@ def test_every_command_says_what_it_does_and_each_of_its_options(name: str) -> N
         assert told.strip() or wrapped, f"{name}: {line} says nothing"
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example_that_is_of_its_own_words(name: str) -> None:
+    lines = [line.strip() for line in isogloss(name, "--help").out.splitlines()]
+    examples = [line for line in lines if line.startswith(f"isogloss {name} ") or line == f"isogloss {name}"]
+    assert examples
+    taken = {word for line in lines if line.startswith("-") for word in re.findall(r"--?[a-z][a-z-]*", line)}
+    for example in examples:
+        said = {word.split("=")[0] for word in re.split(r" [|>]+ ", example)[0].split() if word.startswith("--")}
+        assert said <= taken, example
+
+
 @pytest.mark.parametrize("name", ["check", "plan", "apply", "sync", "verify", "status", "lock"])
 def test_every_command_about_a_mapping_takes_the_shared_options(name: str) -> None:
     out = isogloss(name, "--help").out

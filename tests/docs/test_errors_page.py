@@ -431,6 +431,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "move that is none": mapping("publish:", "moved: [{field: article.titel, from: article.x}]\npublish:"),
     "literal token": mapping("${WEBFLOW_TOKEN}", "abcdef0123456789"),
     "token not set": mapping("name: migration", "name: other", {**ENVIRON, "WEBFLOW_TOKEN": ""}),
+    "command for a token fails": mapping("${WEBFLOW_TOKEN}", "${cmd:false}"),
     "name without braces": mapping("${WEBFLOW_TOKEN}", "$WEBFLOW_TOKEN"),
     "a tab": mapping("kinds:", "\tkinds:"),
     "unknown run": unknown_run,

@@ -252,3 +252,28 @@ def test_since_a_run_is_a_minute_after_it(kept: Kept) -> None:
     edit(kept.left, "tea", "tea en")
     assert reasons(kept.run()) == ["differ at first contact"]
     assert names(kept)[0]["tea"] == "tea en"
+
+
+def test_status_says_which_runs_a_state_does_not_know(kept: Kept) -> None:
+    assert api.status(kept.session()).unknown == ()
+    kept.left.edit("author", remote(kept.left, "tea"), EN, name=text("Tea, better"))
+    made = kept.run()
+    kept.restore()
+    assert api.status(kept.session()).unknown == (made.run,)
+
+
+def test_status_says_where_newer_runs_are_kept_than_its_state_knows(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = kept.folder / "site"
+    shutil.copytree(kept.folder / "runs", site / ".isogloss" / "runs")
+    (site / "mappings").mkdir()
+    monkeypatch.chdir(site)
+    session = kept.session()
+    bridge = replace(session.bridge, path=str(site / "mappings" / "pots.yaml"))
+    assert api.status(replace(session, bridge=bridge)).elsewhere == (), "this state knows them"
+    lost = replace(session, bridge=bridge, state=str(kept.folder / "elsewhere" / "state.db"), runs=site / "runs")
+    assert api.status(lost).elsewhere == (str(site / ".isogloss" / "runs"),)
+    monkeypatch.chdir(kept.folder)
+    assert api.status(lost).elsewhere == (str(site / ".isogloss" / "runs"),), "above the mapping"
+    assert api.status(replace(lost, runs=site / ".isogloss" / "runs")).elsewhere == ()

@@ -38,12 +38,13 @@ class Ran:
         return json.loads(self.err.splitlines()[-1])
 
 
-def isogloss(*words: object, **environment: str) -> Ran:
-    """Run a command; its environment is ours and what is given."""
+def isogloss(*words: object, stdin: str = "", **environment: str) -> Ran:
+    """Run a command; its environment is ours and what is given. On standard input comes a text, or nothing."""
     code: object = 0
     out, err = io.StringIO(), io.StringIO()
     given = {"COLUMNS": "200", **environment}
     with (
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")),
         mock.patch.object(sys, "argv", ["isogloss", *map(str, words)]),
         mock.patch.dict(os.environ, given),
         redirect_stdout(out),
@@ -61,7 +62,7 @@ def environment_of(crossing: Crossing) -> dict[str, str]:
     return {**small_site.ENVIRONMENT, "ISOGLOSS_STATE": str(crossing.state)}
 
 
-def within(crossing: Crossing, *words: object) -> Ran:
+def within(crossing: Crossing, *words: object, stdin: str = "") -> Ran:
     """Run a command on a crossing; ``MAPPING`` and ``PLAN`` stand for its files. Waits are short."""
     places = {"MAPPING": crossing.mapping, "PLAN": crossing.folder / "plan.jsonl"}
     said = [places.get(str(word), word) for word in words]
@@ -69,4 +70,4 @@ def within(crossing: Crossing, *words: object) -> Ran:
         said += ["--confirm-within", "1"]
     if said[0] in ("plan", "sync") and "--out" not in said:
         said += ["--out", crossing.folder / ("plan.jsonl" if said[0] == "plan" else "sync.jsonl")]
-    return isogloss(*said, **environment_of(crossing))
+    return isogloss(*said, stdin=stdin, **environment_of(crossing))

@@ -45,22 +45,28 @@ def apply(
     """Apply a plan, once.
 
     Looks at both sides again first: what moved since the plan was made is not written. A plan whose run was cut, by
-    whatever, is applied again with the same command and goes on from there.
+    whatever, is applied again with the same command and goes on from there. PLAN may be - for stdin.
+
+    \b
+    isogloss apply plan.jsonl
+    isogloss apply plan.jsonl --report html=done.html --max-minutes 30
     """
     from isogloss import api
     from isogloss.cli.opening import opened
+    from isogloss.cli.piped import read_from
 
-    read = api.read_plan(Path(plan))
-    header = read.header
-    _refuse_imports(plan, header.purpose)
-    confirm_deletes(header, confirm)
-    path, total = mapping_path or header.mapping_path, header.counts.ops
-    allowed = api.Allowance(max_requests, max_minutes)
-    with opened(
-        invocation, path, what="applying", total=total, confirm_within=confirm_within, allowance=allowed
-    ) as session:
-        applied = api.apply(session, read, stop_on_moved=moved == "stop")
-    end(applied, invocation, wanted)
+    with read_from(plan) as file:
+        read = api.read_plan(file)
+        header = read.header
+        _refuse_imports(plan, header.purpose)
+        confirm_deletes(header, confirm)
+        path, total = mapping_path or header.mapping_path, header.counts.ops
+        allowed = api.Allowance(max_requests, max_minutes)
+        with opened(
+            invocation, path, what="applying", total=total, confirm_within=confirm_within, allowance=allowed
+        ) as session:
+            applied = api.apply(session, read, stop_on_moved=moved == "stop")
+        end(applied, invocation, wanted)
 
 
 @click.command()
@@ -95,6 +101,10 @@ def sync(
 
     Made to run unattended: conflicts and deletions are held and listed, a run that was cut is finished first, and two
     runs without an edit between them write nothing. One that may spend no more ends with 1, and the next goes on.
+
+    \b
+    isogloss sync mappings/acme.yaml
+    isogloss sync mappings/acme.yaml --quiet --log json --max-requests 5000
     """
     from isogloss import api
     from isogloss.cli.opening import opened

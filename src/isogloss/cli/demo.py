@@ -18,6 +18,10 @@ def demo(out: str) -> None:
 
     Starts a sandbox of each platform, checks, plans, applies, is killed half-way and goes on, verifies, and keeps both
     sides in step while editors change them. Takes less than a minute and needs no account.
+
+    \b
+    isogloss demo
+    isogloss demo --out /tmp/demo
     """
     from isogloss.demo.play import play
 

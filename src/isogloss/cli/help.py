@@ -7,7 +7,11 @@ import click
 @click.argument("command", required=False)
 @click.pass_context
 def help_(context: click.Context, command: str | None) -> None:
-    """Show the help of the program, or of a command."""
+    """Show the help of the program, or of a command.
+
+    \b
+    isogloss help plan
+    """
     above = context.parent
     assert above is not None, "help is a command of the program"  # noqa: S101  # our own bug if not
     if command is None:

@@ -2,7 +2,6 @@
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,11 +17,12 @@ if TYPE_CHECKING:
     from isogloss.report.ended import Ended
 
 PENDING = 10
+_OUT = "Write it here; - is stdout."
 
 
 @click.command()
 @mapping
-@click.option("--out", type=click.Path(dir_okay=False), default="plan.jsonl", show_default=True, help="Write it here.")
+@click.option("--out", type=click.Path(dir_okay=False), default="plan.jsonl", show_default=True, help=_OUT)
 @reported
 @max_loss
 @limited
@@ -47,30 +47,33 @@ def plan(
 
     \b
     isogloss plan mappings/acme.yaml --report html=plan.html
+    isogloss plan mappings/acme.yaml --out - | isogloss show - --report-filter kind=article
     """
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import warn
+    from isogloss.cli.piped import written_to
     from isogloss.errors import Refused
 
     del dry_run
-    with opened(
-        invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full, limits=limits
-    ) as session:
-        cut = api.status(session, runs=1).cut
-        if cut is not None:
-            why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
-            warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}", invocation)
-        try:
-            made = api.plan(session, Path(out))
-        except Refused as refused:
-            if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
-                made = api.read_plan(refused.plan)
-                wanted.of_plan(made)
-                show_plan(made, invocation)
-            raise
-    wanted.of_plan(made)
-    show_plan(made, invocation, part=wanted.part)
+    with written_to(out, invocation) as path:
+        with opened(
+            invocation, mapping, what="planning", writes=False, max_loss=max_loss, full=full, limits=limits
+        ) as session:
+            cut = api.status(session, runs=1).cut
+            if cut is not None:
+                why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
+                warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}", invocation)
+            try:
+                made = api.plan(session, path)
+            except Refused as refused:
+                if refused.plan is not None:  # it can be looked at, and says in each report that it was refused
+                    made = api.read_plan(refused.plan)
+                    wanted.of_plan(made)
+                    show_plan(made, invocation)
+                raise
+        wanted.of_plan(made)
+        show_plan(made, invocation, part=wanted.part)
     if made.header.counts.ops:
         if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")

@@ -18,6 +18,9 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
 
     For trying mappings and for tests: nothing leaves this machine. Its address is the first line on stdout; Ctrl-C
     stops it.
+
+    \b
+    isogloss sandbox webflow --port 8701
     """
     import json
     import signal

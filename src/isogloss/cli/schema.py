@@ -6,7 +6,11 @@ import click
 @click.command()
 @click.argument("what", type=click.Choice(["mapping", "plan", "report"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of mappings, plans or reports, for editors and other programs."""
+    """Print the JSON Schema of mappings, plans or reports, for editors and other programs.
+
+    \b
+    isogloss schema mapping > mapping.schema.json
+    """
     from isogloss.cli.output import emit_json
 
     if what == "mapping":

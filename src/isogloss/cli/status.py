@@ -15,6 +15,12 @@ def status(invocation: Invocation, mapping: str) -> None:
     """What is remembered of a mapping: runs, what is held for a person, who is at work. Asks neither side.
 
     What only the target of a one-way flow changed, and keeps, is listed as drift; nobody has to do anything about it.
+    Says so where the mapping's last runs were made with another state than this one. Exits with 1 while something needs
+    a person.
+
+    \b
+    isogloss status mappings/acme.yaml
+    isogloss status mappings/acme.yaml --json
     """
     from isogloss import api
     from isogloss.cli.opening import opened
@@ -25,7 +31,7 @@ def status(invocation: Invocation, mapping: str) -> None:
     with opened(invocation, mapping, what="looking", resolve=False) as session:
         found = api.status(session)
     show(invocation, found, status_data, render_status, always=True)
-    sys.exit(1 if found.held or found.cut else 0)
+    sys.exit(1 if found.held or found.cut or found.unknown or found.elsewhere else 0)
 
 
 @click.command()
@@ -37,7 +43,12 @@ def lock(
     mapping: str,
     break_id: str | None,
 ) -> None:
-    """Show who is at work on a mapping, or break the lease by its id."""
+    """Show who is at work on a mapping, or break the lease by its id.
+
+    \b
+    isogloss lock mappings/acme.yaml
+    isogloss lock mappings/acme.yaml --break k3f9
+    """
     from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json, warn
     from isogloss.report.plain import holder_data

@@ -9,7 +9,12 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The whole table as JSON, with what cannot be done.")
 def types(as_json: bool) -> None:
-    """What each type becomes in a field of another: exact, normalized, approximated or impossible."""
+    """What each type becomes in a field of another: exact, normalized, approximated or impossible.
+
+    \b
+    isogloss types
+    isogloss types --json
+    """
     from isogloss.cli.output import console, emit_json
     from isogloss.mapping.types.conversions import FORMS, TABLE, grade
     from isogloss.model.schema import FIELD_TYPES

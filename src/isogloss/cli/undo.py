@@ -1,6 +1,5 @@
 """``isogloss undo``."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +11,13 @@ if TYPE_CHECKING:
     from isogloss.cli.reporting import Wanted
 
 
+_OUT = "Write it here; - is stdout."
+
+
 @click.command()
 @mapping
 @click.argument("run")
-@click.option("--out", type=click.Path(dir_okay=False), default="undo.jsonl", show_default=True, help="Write it here.")
+@click.option("--out", type=click.Path(dir_okay=False), default="undo.jsonl", show_default=True, help=_OUT)
 @reported
 @shared
 def undo(invocation: Invocation, mapping: str, run: str, out: str, wanted: "Wanted") -> None:
@@ -29,11 +31,13 @@ def undo(invocation: Invocation, mapping: str, run: str, out: str, wanted: "Want
     """
     from isogloss import api
     from isogloss.cli.opening import opened
+    from isogloss.cli.piped import written_to
     from isogloss.cli.plan import show_plan
 
-    with opened(invocation, mapping, what="planning", writes=False) as session:
-        made = api.undo(session, run, Path(out))
-    wanted.of_plan(made)
-    show_plan(made, invocation)
+    with written_to(out, invocation) as path:
+        with opened(invocation, mapping, what="planning", writes=False) as session:
+            made = api.undo(session, run, path)
+        wanted.of_plan(made)
+        show_plan(made, invocation)
     if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
         click.echo(f"\nTake run {run} back with: isogloss apply {out}")

@@ -20,6 +20,10 @@ def verify(invocation: Invocation, mapping: str, wanted: "Wanted") -> None:
     """Read both sides and prove that they agree, cell by cell.
 
     A cell agrees where both sides show the same, or each shows what it showed when they last agreed. Sends reads only.
+
+    \b
+    isogloss verify mappings/acme.yaml
+    isogloss verify mappings/acme.yaml --report junit=verify.xml
     """
     from isogloss import api
     from isogloss.cli.opening import opened

@@ -179,6 +179,8 @@ def render_status(status: Status, console: Console) -> None:
     pen.title(f"State: {content(status.where)}")
     known = [f"{words.many(count, 'entry', 'entries')} on {content(side)}" for side, count in status.entries.items()]
     pen.line(f"Remembered: {', '.join(known) or 'nothing yet'}.")
+    for said in words.of_another_state(status):
+        pen.line(content(said), style="yellow")
     if status.holder is not None:
         word = "An expired lease is left by" if status.holder.expired else "At work:"
         at = f"{content(status.holder.owner)} on {content(status.holder.host)} (process {status.holder.pid})"

@@ -115,6 +115,8 @@ def status_data(status: Status) -> dict[str, object]:
         "held": [dump_left(each) for each in status.held],
         "drift": [dump_left(each) for each in status.drift],
         "holder": None if status.holder is None else holder_data(status.holder),
+        "unknown_runs": list(status.unknown),
+        "runs_elsewhere": list(status.elsewhere),
     }
 
 

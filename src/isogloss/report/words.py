@@ -8,7 +8,7 @@ from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.outcomes import Stopped
+from isogloss.outcomes import Status, Stopped
 from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Decided, Verb
 from isogloss.ports import Outcome
@@ -179,6 +179,23 @@ def stopped(found: Stopped) -> str:
         left = f"{many(found.ops, 'op')} of the plan {'is' if found.ops == 1 else 'are'} left"
         left += f", {found.sent} of them sent and still to be read back." if found.sent else "."
     return f"Stopped: {found.why} {left} Run the same command again to go on."
+
+
+def of_another_state(status: Status) -> list[str]:
+    """That the state is not the one with which the mapping's last runs were made, as far as can be told."""
+    said = []
+    if status.unknown:
+        count = many(len(status.unknown), "run")
+        said.append(
+            f"This state does not know {count} kept beside it, the last {status.unknown[-1]}: it is an older one, or "
+            "another. The next plan holds what it cannot tell; see docs/lost-state.md."
+        )
+    said += [
+        f"Newer runs of this mapping are kept in {folder}: they were made with another state. Name it with --state, or "
+        "run the command where it is."
+        for folder in status.elsewhere
+    ]
+    return said
 
 
 def sites(report: Report) -> list[str]:

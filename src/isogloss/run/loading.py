@@ -1,6 +1,8 @@
 """From a mapping file to a :class:`Bridge`: read, shape, rules, compile, with every problem in one error."""
 
+import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from os import PathLike
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from isogloss.mapping.file.source import LARGEST, read_source
 def load(
     path: str | PathLike[str], *, resolve: bool = True, writes: bool = True, environ: Mapping[str, str] | None = None
 ) -> Bridge:
-    """Load a mapping file.
+    """Load a mapping file; ``-`` is standard input.
 
     resolve: look secrets and other references up; without, settings stay as written and there are no secrets.
     writes:  look up what only writing needs, too (a plan does without a write token).
@@ -27,7 +29,7 @@ def load(
     """
     try:
         # Four bytes a character at most: what is longer is too long, and is not read to its end.
-        with Path(path).open("rb") as opened:
+        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as opened:
             text = opened.read(4 * LARGEST + 1).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: the mapping cannot be read ({error.strerror}); give the path of a file") from None

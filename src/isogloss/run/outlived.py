@@ -1,7 +1,8 @@
 """Whether the state is older than what was done with it: runs are kept in files beside it that it knows nothing of.
 
 Decides which runs count: those of the mapping that began after the newest that the state knows. Refuses to know what
-follows; ``decide.older`` says what of the base can still be trusted.
+follows; ``decide.older`` says what of the base can still be trusted. Also looks whether runs of the mapping are kept
+elsewhere: then this state is not the one that they were made with.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from isogloss.decide.older import Outlived
 from isogloss.run.filing import folder_of
-from isogloss.run.session import Session
+from isogloss.run.session import DEFAULT_STATE, Session, runs_beside
 from isogloss.state.opened import State
 
 _SECOND = len("20261129-153000")
@@ -22,10 +23,7 @@ def outlived(session: Session, state: State) -> Outlived | None:
     if session.runs is None:
         return None
     folder = folder_of(session.runs, session.bridge.name)
-    try:
-        there = sorted(each.name for each in folder.iterdir() if _RUN.fullmatch(each.name))
-    except OSError:
-        return None
+    there = _kept(folder)
     if not there:
         return None
     known = {run.id for run in state.runs.all()}
@@ -34,6 +32,27 @@ def outlived(session: Session, state: State) -> Outlived | None:
     if not lost:
         return None
     return Outlived(tuple(lost), _until(folder / lost[-1], session.clock.now()))
+
+
+def kept_elsewhere(session: Session, state: State) -> tuple[Path, ...]:
+    """The other folders in which newer runs of the mapping are kept than the state knows: here, and above its file."""
+    newest = max((run.id for run in state.runs.all(limit=1)), default="")
+    ours = None if session.runs is None else session.runs.resolve()
+    above = Path(session.bridge.path).resolve().parents
+    found = {}
+    for folder in (Path.cwd(), *above):
+        runs = runs_beside(str(folder.resolve() / DEFAULT_STATE))
+        there = _kept(folder_of(runs, session.bridge.name))
+        if runs != ours and there and there[-1][:_SECOND] > newest[:_SECOND]:
+            found[runs] = None
+    return tuple(found)
+
+
+def _kept(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir() if _RUN.fullmatch(each.name))
+    except OSError:
+        return []
 
 
 def _until(folder: Path, now: datetime) -> datetime:

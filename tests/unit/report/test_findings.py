@@ -358,4 +358,5 @@ def test_a_status_as_data_has_times_in_utc(ended: datetime | None) -> None:
     assert data["held"] == [dump_left(left) for left in HELD]
     assert data["holder"] == plain.holder_data(holder())
     assert plain.status_data(Status("state.db"))["holder"] is None
+    assert plain.status_data(Status("state.db", elsewhere=("a",)))["runs_elsewhere"] == ["a"]
     assert plain.status_data(Status("state.db"))["cut"] is None

@@ -130,7 +130,7 @@ class ButterSide(SideEntry):
 
     adapter: Literal["buttercms"] = Field(description="The platform of this side.")
     read_token: Token = Field(
-        exclude=True, description="Read token, as ${NAME}, ${file:PATH} or ${keyring:service/user}."
+        exclude=True, description="Read token, as ${NAME}, ${file:PATH}, ${keyring:service/user} or ${cmd:WORDS}."
     )
     write_token: Token | None = Field(
         None, exclude=True, description="Write token; needed only where this side is written to."

@@ -98,7 +98,9 @@ class WebflowSide(SideEntry):
 
     adapter: Literal["webflow"] = Field(description="The platform of this side.")
     site: Text = Field(description="Id or short name of the site.")
-    token: Token = Field(exclude=True, description="API token, as ${NAME}, ${file:PATH} or ${keyring:service/user}.")
+    token: Token = Field(
+        exclude=True, description="API token, as ${NAME}, ${file:PATH}, ${keyring:service/user} or ${cmd:WORDS}."
+    )
     base_url: Text | None = Field(
         None, exclude=True, description="Where the API is, if not at the vendor's: a sandbox, say."
     )

@@ -19,8 +19,8 @@ from isogloss.mapping.names.nearest import nearest
 
 _TOKENS: Final = frozenset(get_args(TokenName))
 _BY_NAME: Final = (
-    "a token is given by name, as ${NAME}, ${file:PATH} or ${keyring:service/user}, never as itself; if a token stood "
-    "here, treat it as known to others and make a new one"
+    "a token is given by name, as ${NAME}, ${file:PATH}, ${keyring:service/user} or ${cmd:WORDS}, never as itself; if "
+    "a token stood here, treat it as known to others and make a new one"
 )
 _MESSAGES: Final[Mapping[str, str]] = {
     "missing": "is needed and not there",

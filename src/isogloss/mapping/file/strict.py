@@ -10,11 +10,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 NAME: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
 SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
-REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+)\}$"
+REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+|cmd:[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
-"""A secret by name: ``${NAME}``, ``${file:PATH}`` or ``${keyring:service/user}``, never the secret itself."""
+"""A secret by name: ``${NAME}``, ``${file:PATH}``, ``${keyring:service/user}`` or ``${cmd:WORDS}``, never itself."""
 AMOUNT: Final = r"^([0-9]{1,3}(\.[0-9]+)?%|[0-9]{1,9})$"
 
 

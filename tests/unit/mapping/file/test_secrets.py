@@ -1,5 +1,6 @@
 """Where settings come from that do not belong in a file."""
 
+import shlex
 import sys
 from types import ModuleType
 
@@ -93,3 +94,54 @@ def test_a_missing_keyring_package_is_told(monkeypatch):
 
     with pytest.raises(ConfigError, match=r"install isogloss\[keyring\]"):
         Settings({}).secret("${keyring:webflow/ada}", "sides.a.token")
+
+
+def said_by(program):
+    """A command that is a Python program, as a mapping names it."""
+    return f"${{cmd:{shlex.quote(sys.executable)} -c {shlex.quote(program)}}}"
+
+
+def test_a_command_gives_the_first_line_that_it_says(tmp_path):
+    program = "import os; print(os.path.basename(os.getcwd()), os.environ['X']); print('more')"
+
+    found = Settings({"X": "canary"}, tmp_path).secret(said_by(program), "sides.a.token")
+
+    assert found.reveal() == f"{tmp_path.name} canary"
+
+
+def test_no_shell_reads_the_words_of_a_command(tmp_path):
+    words = f"{shlex.quote(sys.executable)} -c 'import sys; print(sys.argv[1:])' $HOME; touch {tmp_path}/there"
+
+    found = Settings({"HOME": "/h"}, tmp_path).text(f"${{cmd:{words}}}", "sides.a.token")
+
+    assert found == f"['$HOME;', 'touch', '{tmp_path}/there']"
+    assert not (tmp_path / "there").exists()
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import sys; print('canary'); sys.stderr.write('canary'); sys.exit(3)", "ended with 3"),
+        ("import time; print('canary', flush=True); time.sleep(60)", r"did not end within 0\.5 s"),
+        ("print()", "said nothing"),
+        ("print('canary' * 20_000)", "said nothing"),
+        ("import sys; sys.stdout.buffer.write(b'canary\\xff')", "said nothing"),
+        ("import sys; print(sys.stdin.read())", "said nothing"),
+    ],
+)
+def test_a_command_that_gives_no_secret_is_told_without_what_it_said(capfd, program, reason):
+    with pytest.raises(ConfigError, match=reason) as told:
+        Settings({}, seconds=0.5 if "sleep" in program else 30).secret(said_by(program), "sides.a.token")
+
+    assert str(told.value).startswith("sides.a.token comes from the command ")
+    assert "canary" not in str(told.value)
+    assert told.value.__cause__ is None
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [("no-such-program x", "No such file"), ("a 'b", "quotes"), (" ", "quotes")]
+)
+def test_a_command_that_cannot_be_run_is_told(words, reason):
+    with pytest.raises(ConfigError, match=reason):
+        Settings({}).secret(f"${{cmd:{words}}}", "sides.a.token")

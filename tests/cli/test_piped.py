@@ -1,0 +1,69 @@
+"""``-`` in place of a path: plans and mappings go through pipes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import small_site
+from command import isogloss, within
+from sandboxes import PROMPT, Crossing
+
+if TYPE_CHECKING:
+    from sandboxes import Sandboxes
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
+    made = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    made.seed({"article": {"tea": {"all": {}, "en": {"title": "Tea"}}}})
+    return made
+
+
+def test_a_plan_goes_through_a_pipe_to_show_and_to_apply(crossing: Crossing) -> None:
+    made = within(crossing, "plan", "MAPPING", "--out", "-")
+    assert (made.code, made.err) == (0, "")
+    assert {"isogloss_plan"} <= json.loads(made.out.splitlines()[0]).keys(), "the plan alone is on stdout"
+    shown = within(crossing, "show", "-", "--json", stdin=made.out)
+    assert shown.data["counts"]["ops"] == 2
+    done = within(crossing, "apply", "-", "--json", stdin=made.out)
+    assert (done.code, done.data["outcomes"]) == (0, {"confirmed": 2})
+    undone = within(crossing, "undo", "MAPPING", done.data["run"], "--out", "-")
+    assert undone.code == 0
+    assert within(crossing, "show", "-", stdin=undone.out).out.splitlines()[0].startswith("pots: ")
+
+
+def test_only_one_thing_goes_to_stdout(crossing: Crossing) -> None:
+    refused = within(crossing, "plan", "MAPPING", "--out", "-", "--report", "md=-")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--out: a report goes to stdout already; give one of them a path" in refused.err
+
+
+def test_what_is_no_plan_is_refused_by_the_name_of_standard_input(crossing: Crossing) -> None:
+    refused = within(crossing, "apply", "-", stdin="no plan")
+    assert refused.code == 2
+    assert "standard-input, line 1: not a plan" in refused.err
+
+
+def test_a_plan_that_limits_refuse_goes_through_the_pipe_marked(crossing: Crossing) -> None:
+    within(crossing, "sync", "MAPPING")
+    said = {"action": "update", "fields": {"name": "Better tea"}, "publish": True}
+    crossing.source.edit(**said, collection="posts", item="tea", locale=small_site.LOCALES["en"])
+    made = within(crossing, "plan", "MAPPING", "--out", "-", "--limit", "change=0")
+    assert made.code == 4
+    shown = within(crossing, "show", "-", stdin=made.out)
+    assert "REFUSED" in shown.out
+    again = within(crossing, "apply", "-", stdin=made.out)
+    assert (again.code, "this plan was refused when it was made" in again.err) == (4, True)
+
+
+def test_a_mapping_is_checked_as_it_comes() -> None:
+    text = (ROOT / "mappings" / "two-way.yaml").read_text(encoding="utf-8")
+    assert isogloss("check", "--offline", "-", stdin=text).code == 0
+    broken = isogloss("check", "--offline", "-", stdin=text.replace("flow:", "flwo:"))
+    assert broken.code == 2
+    assert "flwo: unknown key" in broken.err

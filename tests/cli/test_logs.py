@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 import small_site
+import structlog
 from command import Ran, isogloss, within
 from sandboxes import Crossing
 
 from isogloss import events
+from isogloss.cli.invocation import Invocation
+from isogloss.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sandboxes import Sandboxes
@@ -164,3 +169,59 @@ def test_text_is_the_log_of_before(crossing: Crossing) -> None:
     assert "op settled" in ran.err
     assert "isogloss: summary" in ran.err
     assert not any(line.startswith("{") for line in ran.err.splitlines())
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """What one command set up is not left to the next test of this process."""
+    yield
+    structlog.reset_defaults()
+
+
+def kept(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_file_keeps_the_log_whatever_goes_to_stderr(crossing: Crossing, tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    ran = within(crossing, "sync", "MAPPING", "--quiet", "--log-file", path)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    first = kept(path)
+    assert [each["event"] for each in first if each["event"] in (events.RUN_BEGUN, events.RUN_ENDED)] == [
+        events.RUN_BEGUN,
+        events.RUN_ENDED,
+    ]
+    assert {"timestamp", "level", "event"} <= set.intersection(*(set(each) for each in first))
+    assert events.REQUEST_SENT not in {each["event"] for each in first}
+    assert path.stat().st_mode & 0o777 == 0o600
+    within(crossing, "sync", "MAPPING", "-vv", "--log-file", path)
+    both = kept(path)
+    assert both[: len(first)] == first
+    assert events.REQUEST_SENT in {each["event"] for each in both[len(first) :]}
+    assert small_site.ENVIRONMENT["WEBFLOW_TOKEN"] not in path.read_text(encoding="utf-8")
+
+
+def test_a_file_keeps_warnings_and_failures_too(crossing: Crossing, tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    assert within(crossing, "undo", "MAPPING", "20260101-000000-abcd", "--log-file", path).code == 2
+    last = kept(path)[-1]
+    assert (last["event"], last["level"], last["error"], last["exit_code"]) == (events.FAILED, "error", "UsageError", 2)
+
+
+def test_a_log_that_cannot_be_kept_ends_the_command_before_any_work(crossing: Crossing, tmp_path: Path) -> None:
+    ran = within(crossing, "sync", "MAPPING", "--log-file", tmp_path / "none" / "log.jsonl")
+    assert ran.code == 2
+    assert "--log-file" in ran.err
+    assert "the log cannot be written there (No such file or directory); choose another path" in ran.err
+    assert not crossing.state.exists()
+
+
+def test_a_log_that_cannot_be_kept_any_more_does_not_end_the_run(crossing: Crossing, tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    path = tmp_path / "logs" / "log.jsonl"
+    with mock.patch.object(
+        Invocation, "keep", autospec=True, side_effect=[None, UsageError("--log-file: full")] + [None] * 99
+    ):
+        ran = within(crossing, "sync", "MAPPING", "--log-file", path)
+    assert ran.code == 0
+    assert ran.err.startswith("isogloss: --log-file: full\n")

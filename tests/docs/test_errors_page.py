@@ -21,9 +21,11 @@ from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
+from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import only_ids, which
 from isogloss.cli.output import targets
 from isogloss.cli.overview import overview
+from isogloss.cli.piped import written_to
 from isogloss.cli.resolve import put_text
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
@@ -437,6 +439,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
     "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
+    "log that cannot be kept": lambda folder: Invocation(log_file=str(folder / "none" / "log.jsonl")).keep({}),
+    "output that is taken": lambda _: written_to("-", Invocation(stdout_is_taken=True)).__enter__(),
     "path of a report that is a folder": lambda folder: targets([f"html={folder}"]),
     "no place for a text to edit": lambda folder: put_text(folder / "nowhere" / "isogloss-k3f9.txt", ""),
     "ids and a choice": lambda _: only_ids(("k3f9",), kinds=("article",)),

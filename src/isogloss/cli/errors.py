@@ -5,6 +5,7 @@ What only a failure needs is imported when there is one: every command passes he
 
 import os
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
@@ -81,6 +82,8 @@ def show(error: "IsoglossError", invocation: Invocation) -> None:
         click.echo(json.dumps(said, ensure_ascii=False), err=True)
     else:
         click.echo(f"isogloss: {message}", err=True)
+    if invocation.log_file is not None:
+        keep_failure(described(error, message, invocation), invocation)
 
 
 def described(error: "IsoglossError", message: str, invocation: Invocation) -> dict[str, object]:
@@ -107,6 +110,7 @@ def show_bug(invocation: Invocation) -> None:
     import traceback
 
     trace = hidden(traceback.format_exc(), invocation)
+    keep_failure({"message": f"this is a bug of ours; please report this: {trace}"}, invocation)
     if invocation.log == "json":
         say(f"this is a bug of ours; please report this: {trace}", invocation)
         return
@@ -128,10 +132,23 @@ def in_log(said: dict[str, object], invocation: Invocation) -> dict[str, object]
     """A message as the last event of a log that is for programs; else as it is."""
     if invocation.log != "json":
         return said
+    return as_event(said, "error", FAILED)
+
+
+def as_event(said: dict[str, object], level: str, event: str) -> dict[str, object]:
+    """A message as an event of the log."""
     from isogloss.http.clock import SystemClock
 
     now = SystemClock().now().isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return {**said, "level": "error", "timestamp": now, "event": FAILED}
+    return {**said, "level": level, "timestamp": now, "event": event}
+
+
+def keep_failure(said: dict[str, object], invocation: Invocation) -> None:
+    """Add a failure to the file of the log, if there is one; that it cannot be added is no second failure."""
+    from isogloss.errors import UsageError
+
+    with suppress(UsageError):
+        invocation.keep(as_event(said, "error", FAILED))
 
 
 def _log_of(words: list[str]) -> str:

@@ -1,9 +1,10 @@
 """From what was typed to what a command needs: the mapping loaded, its secrets known to the redactor, time, folders."""
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -12,6 +13,7 @@ from isogloss.api import Allowance, MaxLoss, Session
 from isogloss.bridge import Bridge
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.logs import configure, tell
+from isogloss.cli.output import warn
 from isogloss.cli.watching import Watching
 from isogloss.errors import Interrupted, UsageError
 from isogloss.mapping.names.nearest import nearest
@@ -63,12 +65,14 @@ def opened(
     total: ops, where they are known.
     limits: hold for this run in place of those of the mapping.
     """
+    invocation.keep({})  # before any work: that it can be
     bridge = with_limits(api.load(mapping, resolve=resolve, writes=writes), limits)
     for side in Side:
         for secret in bridge.side(side).secrets.values():
             invocation.redactor.learn(secret)
     logged = invocation.log == "json"
-    configure(invocation.verbose, invocation.redactor, as_json=logged, quiet=invocation.quiet)
+    keep = None if invocation.log_file is None else partial(_keep, invocation)
+    configure(invocation.verbose, invocation.redactor, as_json=logged, quiet=invocation.quiet, keep=keep)
     stop = Stop()
     before = signal.signal(signal.SIGINT, stop.hear)
     term = signal.signal(signal.SIGTERM, stop.hear)
@@ -92,6 +96,14 @@ def opened(
         finally:
             signal.signal(signal.SIGINT, before)
             signal.signal(signal.SIGTERM, term)
+
+
+def _keep(invocation: Invocation, said: Mapping[str, object]) -> None:
+    """Add an event to the file of the log; where that fails half-way, a run goes on, and nothing more is kept."""
+    try:
+        invocation.keep(said)
+    except UsageError as error:
+        warn(str(error), invocation)
 
 
 def with_limits(bridge: Bridge, limits: Iterable[Raise]) -> Bridge:

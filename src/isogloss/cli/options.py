@@ -15,15 +15,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def shared(function: Callable[..., None]) -> Callable[..., None]:
-    """``--state``, ``--runs``, ``--json``, ``--quiet``, ``-v`` and ``--log``: they are the invocation."""
+    """``--state``, ``--runs``, ``--json``, ``--quiet``, ``-v``, ``--log``, ``--log-file``: the invocation."""
 
     @wraps(function)
     def command(
-        *, state: str, runs: str | None, as_json: bool, quiet: bool, verbose: int, log: str, **own: object
+        *,
+        state: str,
+        runs: str | None,
+        as_json: bool,
+        quiet: bool,
+        verbose: int,
+        log: str,
+        log_file: str | None,
+        **own: object,
     ) -> None:
         invocation = click.get_current_context().ensure_object(Invocation)
         invocation.state, invocation.as_json, invocation.quiet, invocation.verbose = state, as_json, quiet, verbose
-        invocation.log, invocation.runs = log, runs
+        invocation.log, invocation.log_file, invocation.runs = log, log_file, runs
         function(invocation, **own)
 
     options = [
@@ -51,6 +59,13 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
             default="text",
             show_default=True,
             help="Messages on stderr: for people, or as JSON, one object a line; also ISOGLOSS_LOG.",
+        ),
+        click.option(
+            "--log-file",
+            type=click.Path(dir_okay=False),
+            envvar="ISOGLOSS_LOG_FILE",
+            metavar="FILE",
+            help="Add the log to this file as well, as JSON; also ISOGLOSS_LOG_FILE.",
         ),
     ]
     return reduce(lambda made, option: option(made), reversed(options), command)

@@ -66,8 +66,12 @@ def warn(text: str, invocation: Invocation | None = None) -> None:
         import structlog
 
         structlog.get_logger().warning(WARNED, message=text)
-    else:
-        click.echo(f"isogloss: {text}", err=True)
+        return
+    click.echo(f"isogloss: {text}", err=True)
+    if invocation is not None and invocation.log_file is not None:
+        from isogloss.cli.errors import as_event
+
+        invocation.keep(as_event({"message": text}, "warning", WARNED))
 
 
 def targets(reports: Sequence[str]) -> list[tuple[str, Path]]:

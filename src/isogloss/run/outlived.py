@@ -39,7 +39,7 @@ def kept_elsewhere(session: Session, state: State) -> tuple[Path, ...]:
     newest = max((run.id for run in state.runs.all(limit=1)), default="")
     ours = None if session.runs is None else session.runs.resolve()
     above = Path(session.bridge.path).resolve().parents
-    found = {}
+    found: dict[Path, None] = {}
     for folder in (Path.cwd(), *above):
         runs = runs_beside(str(folder.resolve() / DEFAULT_STATE))
         there = _kept(folder_of(runs, session.bridge.name))

@@ -379,6 +379,10 @@ class Journal(Protocol):
 class Progress(Protocol):
     """Hears of every op and request; shows nothing itself unless a terminal is there to show it on."""
 
+    def stage(self, doing: Literal["reading", "comparing", "applying"], total: int | None) -> None:
+        """Another stage of the work begins, of so many requests, entries or ops; None where nobody can tell."""
+        ...
+
     def op_done(self) -> None:
         """An op has its outcome."""
         ...

@@ -166,3 +166,10 @@ def test_what_is_written_is_of_its_schema(crossing: Crossing) -> None:
     checked = jsonschema.Draft202012Validator(isogloss("schema", "plan").data)
     for record in records:
         checked.validate(json.loads(record))
+
+
+def test_a_plan_and_a_sync_guess_how_long_they_take_from_the_run_before(crossing: Crossing) -> None:
+    assert within(crossing, "sync", "MAPPING").code == 0
+    crossing.sandboxes.webflow.fault(kind="delay", seconds=0.15, times=10, method="GET")
+    shown = on_a_terminal(crossing, "plan", str(crossing.mapping), "--out", str(crossing.folder / "plan.jsonl"))
+    assert re.search(r"planning · reading, \d+ of about \d+ · \d+ requests, [\d.]+/s · about \d+ s left", shown), shown

@@ -31,6 +31,9 @@ def cut_before_publishing(crossing: Crossing) -> PlanFile:
     done = 0
 
     class Watching:
+        def stage(self, doing: str, total: int | None) -> None:
+            pass
+
         def op_done(self) -> None:
             nonlocal done
             done += 1

@@ -21,7 +21,7 @@ def demo(out: str) -> None:
 
     \b
     isogloss demo
-    isogloss demo --out /tmp/demo
+    isogloss demo --out site-demo
     """
     from isogloss.demo.play import play
 

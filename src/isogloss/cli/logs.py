@@ -1,7 +1,8 @@
 """Logs, by structlog: event names are constants, facts are keys, everything goes to stderr and past the redactor.
 
 As text for people, or as JSON for programs: one object a line, with ``timestamp``, ``level`` and ``event``, and nothing
-else on stderr then. A file may keep them as well, whatever goes to stderr, always as JSON. Programs are told of every op and every run; people only of what they asked for with ``-v``.
+else on stderr then. A file may keep them as well, whatever goes to stderr, always as JSON. Programs are told of every
+op and every run; people only of what they asked for with ``-v``.
 """
 
 import logging

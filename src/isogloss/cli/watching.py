@@ -3,7 +3,7 @@
 import sys
 import time
 from threading import Lock
-from typing import Self
+from typing import Literal, Self, TypeAlias
 
 import structlog
 
@@ -15,6 +15,7 @@ from isogloss.http.request import Request
 HEARTBEAT = 10.0
 """Seconds between lines where no terminal redraws them."""
 REDRAW = 0.1
+Doing: TypeAlias = Literal["reading", "comparing", "applying"]
 SHORT = 90.0
 """Seconds that are told as such; more are told in minutes."""
 
@@ -25,14 +26,22 @@ class Watching:
     def __init__(self, what: str, total: int | None, *, quiet: bool, logged: bool = False) -> None:
         self.what, self.total, self.quiet, self.logged = what, total, quiet, logged
         self.requests = self.entries = self.ops = self.waits = 0
+        self.doing: Doing | None = "applying" if total else None
+        self._before = 0
         self._terminal = sys.stderr.isatty() and not logged
-        self._began = self._told = time.monotonic()
+        self._began = self._told = self._stage = time.monotonic()
         self._lock = Lock()
         self._shown = 0
 
     def observer(self, tally: Tally) -> Observer:
         """An observer that counts for a tally and for this."""
         return _Both(tally, self)
+
+    def stage(self, doing: Doing, total: int | None) -> None:
+        """Another stage begins, whose pace is its own."""
+        self.doing, self.total, self._before, self.ops = doing, total, self.requests, 0
+        self._stage = time.monotonic()
+        self._tell()
 
     def merged(self, done: int) -> None:
         """So many entries were compared."""
@@ -63,17 +72,39 @@ class Watching:
         """What is going on, in one line."""
         seconds = max(time.monotonic() - self._began, 0.001)
         parts = [self.what]
-        if self.total:
-            parts.append(f"{self.ops} of {self.total} ops")
-        elif self.entries:
-            parts.append(f"{self.entries} entries")
+        _, said = self._done()
+        if said:
+            parts.append(said)
         parts.append(f"{self.requests} requests, {self.requests / seconds:.1f}/s")
-        if self.total and self.ops:
-            left = seconds / self.ops * (self.total - self.ops)
+        left = self.left()
+        if left is not None:
             parts.append(f"about {left:.0f} s left" if left < SHORT else f"about {left / 60:.0f} min left")
         if self.waits:
             parts.append(f"waiting for {self.waits}")
         return " · ".join(parts)
+
+    def left(self) -> float | None:
+        """Seconds until this stage is done, at its pace so far; None where nobody can tell."""
+        done, _ = self._done()
+        if not (self.total and done) or (done >= self.total and self.doing == "reading"):
+            return None  # what is read may have grown since it was counted
+        return max(time.monotonic() - self._stage, 0.001) / done * (self.total - done)
+
+    def _done(self) -> tuple[int, str]:
+        """How much of this stage is done, and in words: requests while sides are read, then entries, then ops."""
+        match self.doing:
+            case "reading":
+                read = self.requests - self._before
+                return read, f"reading, {read} of about {self.total}" if self.total else "reading"
+            case "applying" if self.total:
+                return self.ops, f"{self.ops} of {self.total} ops"
+            case _ if self.entries:
+                return (
+                    self.entries,
+                    f"{self.entries} of {self.total} entries" if self.total else f"{self.entries} entries",
+                )
+            case _:
+                return 0, ""
 
     def _tell(self) -> None:
         now = time.monotonic()
@@ -82,8 +113,18 @@ class Watching:
         with self._lock:
             self._told = now
             if self.logged:
-                facts = {"ops": self.ops, "of": self.total, "entries": self.entries, "requests": self.requests}
-                structlog.get_logger().info(PROGRESS, doing=self.what, **facts, waiting=self.waits)
+                left = self.left()
+                structlog.get_logger().info(
+                    PROGRESS,
+                    doing=self.what,
+                    ops=self.ops,
+                    of=self.total if self.doing == "applying" else None,
+                    entries=self.entries,
+                    requests=self.requests,
+                    waiting=self.waits,
+                    stage=self.doing,
+                    left=None if left is None else round(left),
+                )
                 return
             line = self.line()
             if self._terminal:

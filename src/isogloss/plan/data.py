@@ -127,6 +127,18 @@ def read_plan(path: Path) -> PlanFile:
     return PlanFile(path, header)
 
 
+def read_header(path: Path) -> Header:
+    """The first line of a plan alone, whose seal nobody checked: nothing that is written may depend on it.
+
+    Raises: as :func:`read_plan`, for that line.
+    """
+    try:
+        with path.open("rb") as lines:
+            return _header(path, _parse(path, 1, lines.readline(MAX_LINE)))
+    except OSError as error:
+        raise UsageError(f"{path}: the plan cannot be read ({error.strerror}). Make one with isogloss plan.") from error
+
+
 def _parse(path: Path, number: int, line: bytes) -> Data:
     if len(line) >= MAX_LINE:
         raise UsageError(f"{path}, line {number}: longer than any record of a plan. Make one with isogloss plan.")

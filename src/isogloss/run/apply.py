@@ -81,6 +81,7 @@ class Attempt:
     def look(self, plan: PlanFile, keeping: Mapping[Side, Keeping] | None = None) -> None:
         """Read both sides as a plan will find them, and remember what that teaches."""
         self.learning.retire(plan)
+        self.session.progress.stage("reading", sum(cost.reads for cost in plan.header.cost.values()))
         with trusted(self.state):
             self.observed.read(self.writers, keeping=keeping)
         self.learning.learn()
@@ -136,6 +137,7 @@ class Attempt:
         log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)
         self.learning.retire(plan)
         self.learning.take_in(plan, executor.confirming, executor.burying)
+        session.progress.stage("applying", counts.ops)
         sites = mark_due(executor, plan.records(SitePublish))
         try:
             with self.spending.on("looks"):

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from isogloss.errors import MappingError, Missing, Rejected
+from isogloss.errors import MappingError, Missing, Refused, Rejected, UsageError
 from isogloss.events import KIND_READ
 from isogloss.model.address import Side
-from isogloss.plan.data import PlanFile
+from isogloss.plan.data import PlanFile, read_header
 from isogloss.plan.header import Purpose
 from isogloss.ports import Reader
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
+from isogloss.run.filing import kept_plan
 from isogloss.run.keeping import keeping_of
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
@@ -47,6 +48,7 @@ def planned(
     before = session.sent()
     checked = passed(session.bridge, readers, probe=False)
     keeping = keeping_of(session, state)
+    session.progress.stage("reading", _reads_before(session, state))
     try:
         observed.read(readers, keeping=keeping)
     except (Missing, Rejected):
@@ -56,8 +58,19 @@ def planned(
         session.log(KIND_READ, **told)
     spent = session.sent(before)
     observed.outlived = outlived(session, state)
+    session.progress.stage("comparing", len(observed.pairs))
     with LineStore(session.scratch) as store:
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
         if arranged.wrong:
             raise MappingError(session.bridge.path, arranged.wrong)
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))
+
+
+def _reads_before(session: Session, state: State) -> int | None:
+    """How many requests it took to read both sides for the last run; None where that was not kept."""
+    last = next(iter(state.runs.all(limit=1)), None)
+    path = None if last is None else kept_plan(session.runs, session.bridge.name, last)
+    try:
+        return None if path is None else sum(cost.reads for cost in read_header(path).cost.values())
+    except (Refused, UsageError):
+        return None

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from isogloss.apply.patience import Patience
 from isogloss.apply.spending import Allowance, Spending
@@ -29,6 +30,9 @@ def at_liberty(side: Side) -> None:
 
 class Silent:
     """Tells nobody."""
+
+    def stage(self, doing: Literal["reading", "comparing", "applying"], total: int | None) -> None:
+        """Say nothing."""
 
     def op_done(self) -> None:
         """Say nothing."""

@@ -11,6 +11,7 @@ from isogloss.http.observe import Sent, Tally
 def watching(total=None, *, seconds=10.0, quiet=False):
     made = Watching("applying", total, quiet=quiet)
     made._began -= seconds
+    made._stage -= seconds
     return made
 
 
@@ -29,6 +30,39 @@ def test_what_is_left_is_guessed_from_what_was_done(total, done, left):
     for _ in range(done):
         one.op_done()
     assert one.line() == f"applying · {done} of {total} ops · 0 requests, 0.0/s · {left}"
+
+
+def test_each_stage_is_guessed_by_its_own_pace():
+    one, tally = watching(seconds=0.0), Tally()
+    observer = one.observer(tally)
+    one.stage("reading", 40)
+    one._stage -= 10
+    one._began -= 10
+    assert one.line() == "applying · reading, 0 of about 40 · 0 requests, 0.0/s"
+    for _ in range(10):
+        observer.sent(Sent("GET", "/items", 200, 0.1, 0.0))
+    assert one.line() == "applying · reading, 10 of about 40 · 10 requests, 1.0/s · about 30 s left"
+    for _ in range(31):
+        observer.sent(Sent("GET", "/items", 200, 0.1, 0.0))
+    assert "left" not in one.line(), "more is read than the last time"
+    one.stage("comparing", 2000)
+    one._stage -= 10
+    one.merged(500)
+    assert one.line().startswith("applying · 500 of 2000 entries · ")
+    assert one.line().endswith(" · about 30 s left")
+    one.stage("applying", 20)
+    one._stage -= 10
+    one.op_done()
+    assert one.line().startswith("applying · 1 of 20 ops · ")
+    assert one.line().endswith(" · about 3 min left")
+
+
+def test_what_nobody_counted_before_is_read_without_a_guess():
+    one, tally = watching(seconds=0.0), Tally()
+    one.stage("reading", None)
+    one.observer(tally).sent(Sent("GET", "/items", 200, 0.1, 0.0))
+    assert one.line().startswith("applying · reading · 1 requests, ")
+    assert one.left() is None
 
 
 def test_nothing_is_guessed_before_the_first_op():

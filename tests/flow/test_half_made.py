@@ -98,3 +98,18 @@ def test_an_edit_of_what_is_half_made_is_no_conflict(
     assert list(lines_of(again.plan, "conflict")) == []
     assert titles(sandboxes) == both(**{"en": "Tea", "fr": "Thé", locale: "New"})
     at_rest(across)
+
+
+@pytest.mark.parametrize("inherit", [True, False])
+def test_an_edit_in_the_first_locale_of_what_is_half_made_is_not_taken_for_a_copy(
+    sandboxes: Sandboxes, tmp_path: Path, inherit: bool
+) -> None:
+    across = crossing(sandboxes, tmp_path, "webflow")
+    sandboxes.webflow.turn(api_variants_inherit=inherit)  # then the other locale shows the edit as well
+    stopped_after_a_write(across)
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="tea", locale="en-US", fields={"name": "New"}, publish=False
+    )
+    for _ in range(2):
+        across.sync()
+        assert titles(sandboxes)["webflow"]["en-US"] == "New"

@@ -178,7 +178,8 @@ class Executor:
         return found
 
     def _judge(self, op: Op, now: Scoped) -> Judged:
-        return judge(op, now, self.bridge.slugs(op.entry.kind), self.bridge.slug_fields(op.on, op.entry.kind))
+        slugs, one = self.bridge.slugs(op.entry.kind), self.bridge.slug_fields(op.on, op.entry.kind)
+        return judge(op, now, slugs, one, self.bridge.locales)
 
     def _read_back(self, op: Op, now: Scoped, at: float) -> None:
         """Take a look for known ground, unless it is one at what the public sees, where what was asked for is not yet.
@@ -361,7 +362,8 @@ class Executor:
     ) -> None:
         judged = self._judge(full, now)
         if fate.state == "unsure":
-            rest = prepare(full, now, self.current.scoped(op.on.other, op.entry), ours=True)
+            source = self.current.scoped(op.on.other, op.entry)
+            rest = prepare(full, now, source, ours=True, order=self.bridge.locales)
             if not last and rest.op is not None:
                 again.append(rest.op)
             else:

@@ -4,7 +4,7 @@ Pure. The histories that lead here: the plan is fresh; somebody edited a cell me
 run wrote all of the op, or a part of it, and died.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import is_copy
@@ -29,13 +29,14 @@ class Prepared:
     moved: tuple[Change, ...] = ()
 
 
-def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
+def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool, order: Sequence[Locale] = ()) -> Prepared:
     """Compare an op with what both sides show now.
 
-    ours: an earlier attempt of this run sent something for this op, so an entry that we create may be there half done.
+    ours:  an earlier attempt of this run sent something for this op, so an entry that we create may be there half done.
+    order: the locales in the order in which entries are made in them.
     """
     if op.verb in ("create", "update", "link"):
-        return _content(op, target, source, ours=ours)
+        return _content(op, target, source, order, ours=ours)
     return _state(op, target)
 
 
@@ -50,7 +51,7 @@ def unfinished(target: Scoped, locale: Locale) -> bool:
     return note is not None and note.unpublished_edits and cell_of(target.raw, locale, STATUS) != CHANGED
 
 
-def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
+def _content(op: Op, target: Scoped, source: Scoped, order: Sequence[Locale], *, ours: bool) -> Prepared:
     exists = not isinstance(target.raw, Absent)
     if op.verb == "create" and exists and not ours:
         moved = tuple(
@@ -65,26 +66,26 @@ def _content(op: Op, target: Scoped, source: Scoped, *, ours: bool) -> Prepared:
                 left.append(change)
         elif _is_done(change, target, ours=ours):
             continue
-        elif _source_moved(change, source) or not _expected(op, change, target, ours=ours):
+        elif _source_moved(change, source) or not _expected(op, change, target, order, ours=ours):
             moved_cells.append(change)
         else:
             left.append(change)
     if op.verb == "create" and exists:
-        left += _left_by_copying(op, target)
+        left += _left_by_copying(op, target, order)
     if not any(not change.touches for change in left):
         return Prepared(None, tuple(moved_cells))
     verb = "update" if op.verb == "create" and exists else op.verb
     return Prepared(replace(op, verb=verb, changes=tuple(left)), tuple(moved_cells))
 
 
-def _left_by_copying(op: Op, target: Scoped) -> Iterator[Change]:
+def _left_by_copying(op: Op, target: Scoped, order: Sequence[Locale]) -> Iterator[Change]:
     """Cells of other locales in those that a create call made alike, and that were not given their own yet.
 
     What such a locale has not is taken away again; a link that another one is only given now is kept out of it.
     """
     given = {change.at for change in op.changes}
     contents = [change for change in op.changes if change.locale != SHARED and change.field != STATUS]
-    for locale in sorted({change.locale for change in contents if is_copy(change, target)}):
+    for locale in sorted({change.locale for change in contents if is_copy(change, target, order)}):
         for change in contents:
             at = replace(change.at, locale=locale)
             shown = cell_of(target.raw, locale, change.field)
@@ -119,11 +120,11 @@ def _shown(change: Change, target: Scoped) -> MaybeValue:
     return cell_of(target.raw, change.locale, change.field)
 
 
-def _expected(op: Op, change: Change, target: Scoped, *, ours: bool) -> bool:
+def _expected(op: Op, change: Change, target: Scoped, order: Sequence[Locale], *, ours: bool) -> bool:
     shown = _shown(change, target)
     if change.before in (shown, PRESENT) or (ours and half_written(change, shown)):
         return True
-    return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target))
+    return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target, order))
 
 
 def half_written(change: Change, shown: MaybeValue) -> bool:

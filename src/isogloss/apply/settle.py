@@ -4,7 +4,7 @@ A cell *confirmed* shows what we wrote; *normalized*, a rendering of it (fine: i
 else although the write was accepted; *waiting*, still what was there before.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.convert import UNKNOWN
 from isogloss.mapping.types.likeness import rendering
 from isogloss.model.entry import ARCHIVED, PUBLISHED, SLUG, STATUS, cell_of
+from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue, refs, without_refs
 from isogloss.plan.op import Change, Op
 
@@ -45,14 +46,17 @@ class Judged:
 _QUOTED = 3
 
 
-def judge(op: Op, now: Scoped, slugs: Collection[str] = (SLUG,), one: Collection[str] = ()) -> Judged:
+def judge(
+    op: Op, now: Scoped, slugs: Collection[str] = (SLUG,), one: Collection[str] = (), order: Sequence[Locale] = ()
+) -> Judged:
     """Judge an op by what its entry shows now.
 
     slugs: the fields that are a part of addresses, which may come back in lower case.
     one:   the fields that may be the slug itself there; then it shows what they were given, whatever else was wanted.
+    order: the locales in the order in which entries are made in them.
     """
     cells = tuple(
-        (change, "normalized" if _is_a_field(change, now, one) else _stands(op, change, now, slugs))
+        (change, "normalized" if _is_a_field(change, now, one) else _stands(op, change, now, slugs, order))
         for change in op.changes
         if not _only_named(op, change)
     )
@@ -73,7 +77,7 @@ def _is_a_field(change: Change, now: Scoped, one: Collection[str]) -> bool:
     return any(variant.get(name) == shown for variant in now.raw.values() for name in one)
 
 
-def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str]) -> Standing:
+def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str], order: Sequence[Locale]) -> Standing:
     shown = cell_of(now.raw, change.locale, change.field)
     if change.field == STATUS:
         return _state_stands(op, change, shown, now)
@@ -81,7 +85,7 @@ def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str]) -> Stan
         return "confirmed"
     if rendering(change.after, shown, slug=change.field in slugs) or _ends_links(change, shown):
         return "normalized"
-    if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now)):
+    if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now, order)):
         return "waiting"
     return "altered"
 
@@ -117,9 +121,15 @@ def _state_stands(op: Op, change: Change, shown: MaybeValue, now: Scoped) -> Sta
 _ABSENTS = tuple(Absent)
 
 
-def is_copy(change: Change, now: Scoped) -> bool:
-    """Whether a cell shows what another locale of the same entry shows: put there by the platform's create call."""
+def is_copy(change: Change, now: Scoped, order: Sequence[Locale] = ()) -> bool:
+    """Whether a cell shows what another locale of the same entry shows: put there by the platform's create call.
+
+    order: the locales in the order in which entries are made in them; the first one is no copy, though others may
+           follow it.
+    """
     shown = cell_of(now.raw, change.locale, change.field)
     if isinstance(shown, Absent) or isinstance(now.raw, Absent):
+        return False
+    if change.locale == next((locale for locale in order if locale in now.raw), None):
         return False
     return any(variant.get(change.field) == shown for locale, variant in now.raw.items() if locale != change.locale)

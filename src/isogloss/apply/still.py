@@ -60,7 +60,7 @@ class Still:
         """
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
-        prepared = prepare(op, target, source, ours=begun)
+        prepared = prepare(op, target, source, ours=begun, order=self.bridge.locales)
         if cells := self.along.taken(op, begun=begun):
             return Left(None, target, cells)
         if prepared.op is not None and op.id in self.linked:

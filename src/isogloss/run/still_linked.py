@@ -1,4 +1,6 @@
-"""Deletions of what is still linked to. They wait: an entry refers only to what exists on its side (invariant 6).
+"""Deletions that wait, for they would leave something behind: links to what goes, or a side with nothing on it.
+
+What is still linked to stays: an entry refers only to what exists on its side (invariant 6).
 
 Whoever deleted an entry on one side may not know that somebody linked to it on the other one since. A platform may
 leave such a link leading nowhere. Decides by what each side shows, to the public and in drafts, and by what a plan
@@ -20,6 +22,7 @@ from isogloss.model.locale import SHARED
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue
 from isogloss.plan.op import Op
 from isogloss.plan.terms import Built
+from isogloss.run.last_left import last_left
 from isogloss.run.links_to import Link, Linking, Place, ends, going, holding, links_to, takes_away
 from isogloss.run.observe import Observed
 
@@ -36,11 +39,13 @@ class StillLinked:
     linking: Linking
     take: Callable[[Facing, Built], None]
     _aside: list[tuple[Facing, Built]] = field(default_factory=list)
+    _made: set[Side] = field(default_factory=set)
     _ended: dict[Link, Digest] = field(default_factory=dict)
     _becomes: dict[tuple[Side, Cell], tuple[Digest, MaybeValue]] = field(default_factory=dict)
 
     def see(self, facing: Facing, built: Built) -> None:
         """Hand an entry on, or set it aside where it goes."""
+        self._made |= {op.on for op in built.ops if op.verb == "create"}
         if any(takes_away(op) for op in built.ops):
             self._aside.append((facing, built))
             return
@@ -59,7 +64,10 @@ class StillLinked:
             after[link.side, link.to] |= by
             if not by:
                 stay.append(link)
-        held = holding(stay, gone)
+        names = {side: self.observed.bridge.side(side).name for side in Side}
+        held = dict(last_left(self.observed, ((facing, built.ops) for facing, built in self._aside), self._made))
+        for place, link in holding(stay, gone).items():
+            held[place] = f"{link.said(names[link.side])}; or bring it back across"
         for facing, built in self._aside:
             built.ops = [
                 replace(op, needs=op.needs | after[op.on, op.entry]) if takes_away(op) else op for op in built.ops
@@ -91,14 +99,13 @@ class StillLinked:
         ending = (PUBLISHED,) if link.archived else (PUBLISHED, DRAFT, ARCHIVED)
         return frozenset() if shown is None or state not in ending else ops | {shown}
 
-    def _without(self, facing: Facing, built: Built, held: Mapping[Place, Link]) -> Built:
+    def _without(self, facing: Facing, built: Built, held: Mapping[Place, str]) -> Built:
         kept: list[Op] = []
         for op in built.ops:
-            link = held.get((op.on, op.entry)) if takes_away(op) else None
-            if link is None:
+            detail = held.get((op.on, op.entry)) if takes_away(op) else None
+            if detail is None:
                 kept.append(op)
                 continue
-            detail = f"{link.said(self.observed.bridge.side(op.on).name)}; or bring it back across"
             for at in _goes(op, facing):
                 left, right = (quote(at, facing.shows(side)) for side in Side)
                 built.conflicts.append(traced(Conflict(at, "deletion", left, right, facing.label, detail), facing))

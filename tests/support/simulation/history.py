@@ -22,6 +22,7 @@ class Touch:
 
     cell:   mark of the article, code of the locale, field.
     before: the newest that the editor saw there.
+    follows: the locale only shows what the editor wrote in another one, which it follows.
     """
 
     at: float
@@ -29,6 +30,7 @@ class Touch:
     cell: Cell
     before: str
     after: str
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ class History:
             for name in FIELDS:
                 was = old.draft[name] if old else ""
                 if new.draft[name] != was:
-                    self.touches.append(Touch(at, side, (*key, name), was, new.draft[name]))
+                    follows = key != edited and _is_written(
+                        name, new.draft[name], before.get(edited), after.get(edited)
+                    )
+                    self.touches.append(Touch(at, side, (*key, name), was, new.draft[name], follows))
                 self.wrote((*key, name), new.draft[name])
             self.wrote((*key, "parts"), new.draft["parts"])
             if new.live is not None and (key == edited or old is None or old.live != new.live):
@@ -127,3 +132,8 @@ class History:
         for name in (*FIELDS, MEMO) if live else ():
             self.wrote((*key, name), live[name])
             self.public.setdefault((*key, name), set()).update(live[name].split())
+
+
+def _is_written(name: str, value: str, before: Variant | None, after: Variant | None) -> bool:
+    """Whether what was edited was there before, and shows this value since."""
+    return before is not None and after is not None and before.draft[name] != after.draft[name] == value

@@ -77,6 +77,8 @@ class Judge:
         followed |= self.history.settled
         held = {side: self._held(side) for side in SIDES}
         for touch in self.history.touches:
+            if touch.follows:
+                continue  # nobody wrote it there, and where it was written is asked for
             mark, code, name = touch.cell
             shown = held[touch.side].get((mark, code))
             kept = words(shown.draft[name]) | words((shown.live or {}).get(name, "")) if shown else set()

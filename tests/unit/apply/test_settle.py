@@ -90,6 +90,19 @@ def test_a_cell_is_a_copy_only_of_another_locale():
     assert not is_copy(wanted, Scoped())
 
 
+def test_the_first_locale_of_an_entry_is_no_copy_though_another_one_shows_the_same():
+    both = now({EN: {"title": OLD}, FR: {"title": OLD}})
+    for at, order, expected in (
+        (EN, (EN, FR), False),
+        (FR, (EN, FR), True),
+        (EN, (FR, EN), True),
+        (FR, (Locale("de"), FR), False),
+    ):
+        assert is_copy(change("title", ABSENT, NEW, at), both, order) is expected
+        made = judge(op("create", change("title", ABSENT, NEW, at)), both, order=order)
+        assert made.standing == ("waiting" if expected else "altered")
+
+
 def test_a_cell_that_is_only_named_is_not_judged():
     assert judge(op("update", change("title", OLD, OLD), change(STATUS, PUBLISHED, PUBLISHED)), Scoped()).cells == ()
     assert judge(op("publish", change("title", OLD, OLD)), Scoped()).standing == "confirmed"

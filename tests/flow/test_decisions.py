@@ -27,6 +27,7 @@ from isogloss.report.json import render_json
 from isogloss.report.markdown import render_markdown
 from isogloss.report.model import build_report
 from isogloss.report.terminal import render_plan
+from isogloss.report.whole import whole_of
 from isogloss.state.opened import open_state
 
 
@@ -425,11 +426,12 @@ def test_reports_of_a_plan_say_whose_decision_it_was(pair: Pair) -> None:
     console = Console(file=io.StringIO(), width=100)
     render_plan(report, console)
     told = "take left, by ann"
-    for said in (render_markdown(report), render_html(report), render_json(report), console.file.getvalue()):
+    page = "".join(render_html(whole_of(pair.plan())))
+    for said in (render_markdown(report), page, render_json(report), console.file.getvalue()):
         assert found in said
         assert "decided by ann" in said
     assert told in render_markdown(report)
-    assert "<b>" not in render_html(report).split("</style>")[1].replace("<b></b>", "")
+    assert "<b>" not in page.split("</style>")[1].replace("<b></b>", "")
     assert json.loads(render_json(report))["decisions"][0]["how"] == "take left"
 
 

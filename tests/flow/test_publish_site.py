@@ -17,6 +17,7 @@ from isogloss.plan.data import PlanFile
 from isogloss.report.html import render_html
 from isogloss.report.markdown import render_markdown
 from isogloss.report.model import build_report
+from isogloss.report.whole import whole_of
 from isogloss.report.words import headline
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_the_site_is_published_once_as_the_last_call_and_not_where_nothing_chang
 def test_every_report_says_what_publishing_the_site_makes_live(crossing: Crossing) -> None:
     report = build_report(crossing.plan())
     assert "1 whole site published" in headline(report)
-    for page in (render_markdown(report), render_html(report)):
+    for page in (render_markdown(report), "".join(render_html(whole_of(crossing.plan())))):
         assert "publishes the site of webflow last of all" in page
         assert "whatever else is staged and queued there" in page
 

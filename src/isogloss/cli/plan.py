@@ -1,7 +1,6 @@
 """``isogloss plan``."""
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -89,17 +88,17 @@ def show_plan(
     Nothing where a report was asked for on stdout.
     """
     from isogloss.cli.output import console
-    from isogloss.report.model import build_report
 
     if invocation.stdout_is_taken:
         return
-    report = partial(build_report, made, chosen=part, ended=ended)
     if invocation.as_json:
-        from isogloss.report.json import render_json
         from isogloss.report.told import told_of_plan
+        from isogloss.report.write import pieces
 
-        click.echo(render_json(report(), told_of_plan(made, part, ended).findings))
+        for piece in pieces(told_of_plan(made, part, ended), "json"):
+            click.echo(piece, nl=False)
     elif not invocation.quiet:
+        from isogloss.report.model import build_report
         from isogloss.report.terminal import render_plan
 
-        render_plan(report(), console())
+        render_plan(build_report(made, chosen=part, ended=ended), console())

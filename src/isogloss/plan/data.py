@@ -73,33 +73,52 @@ class PlanFile:
 
         Raises: UsageError where a line is not of the shape of the record that it says it is.
         """
-        for number, data in self._lines():
+        for where, data, _ in self._lines():
             if says_it_is(data, kinds):
-                yield self._loaded(number, data)  # type: ignore[misc]  # of the kind that it says it is
+                yield self._loaded(where, data)  # type: ignore[misc]  # of the kind that it says it is
 
     def all_records(self) -> Iterator[Record]:
         """Every record, in order.
 
         Raises: UsageError where a line is not one, or not of its shape.
         """
-        return (self._loaded(number, data) for number, data in self._lines())
+        return (record for _, record in self.placed())
+
+    def placed(self) -> Iterator[tuple[int, Record]]:
+        """Every record, in order, each with its place in the file, by which :meth:`at` finds it again.
+
+        Raises: UsageError where a line is not one, or not of its shape.
+        """
+        return ((place, self._loaded(where, data)) for where, data, place in self._lines())
+
+    def at(self, places: Iterable[int]) -> Iterator[Record]:
+        """The records at some places, in the order of the places.
+
+        Raises: UsageError where there is no record, since the file was changed meanwhile.
+        """
+        with self.path.open("rb") as lines:
+            for place in places:
+                lines.seek(place)
+                yield self._loaded(f"byte {place}", _parse(self.path, f"byte {place}", lines.readline(MAX_LINE)))
 
     def ops(self) -> Iterator[Op]:
         """Every op in order of execution."""
         return self.records(Op)
 
-    def _lines(self) -> Iterator[tuple[int, Data]]:
+    def _lines(self) -> Iterator[tuple[str, Data, int]]:
         with self.path.open("rb") as lines:
-            lines.readline(MAX_LINE)
+            place = len(lines.readline(MAX_LINE))
             for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE), b""), start=2):
-                yield number, _parse(self.path, number, line)
+                where = f"line {number}"
+                yield where, _parse(self.path, where, line), place
+                place += len(line)
 
-    def _loaded(self, number: int, data: Data) -> Record:
+    def _loaded(self, where: str, data: Data) -> Record:
         try:
             return load_record(data)
         except (ValueError, RecursionError) as error:
             raise UsageError(
-                f"{self.path}, line {number}: not a record of a plan ({error}). Make the plan again with isogloss plan."
+                f"{self.path}, {where}: not a record of a plan ({error}). Make the plan again with isogloss plan."
             ) from error
 
 
@@ -111,7 +130,7 @@ def read_plan(path: Path) -> PlanFile:
     """
     try:
         with path.open("rb") as lines:
-            data = _parse(path, 1, lines.readline(MAX_LINE))
+            data = _parse(path, "line 1", lines.readline(MAX_LINE))
             header = _header(path, data)
             body = hashlib.blake2b(digest_size=16)
             while chunk := lines.read(1 << 20):
@@ -134,20 +153,20 @@ def read_header(path: Path) -> Header:
     """
     try:
         with path.open("rb") as lines:
-            return _header(path, _parse(path, 1, lines.readline(MAX_LINE)))
+            return _header(path, _parse(path, "line 1", lines.readline(MAX_LINE)))
     except OSError as error:
         raise UsageError(f"{path}: the plan cannot be read ({error.strerror}). Make one with isogloss plan.") from error
 
 
-def _parse(path: Path, number: int, line: bytes) -> Data:
+def _parse(path: Path, where: str, line: bytes) -> Data:
     if len(line) >= MAX_LINE:
-        raise UsageError(f"{path}, line {number}: longer than any record of a plan. Make one with isogloss plan.")
+        raise UsageError(f"{path}, {where}: longer than any record of a plan. Make one with isogloss plan.")
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}, line {number}: not a plan ({error}). Make one with isogloss plan.") from error
+        raise UsageError(f"{path}, {where}: not a plan ({error}). Make one with isogloss plan.") from error
     if not isinstance(data, dict):
-        raise UsageError(f"{path}, line {number}: not a plan (an object is expected). Make one with isogloss plan.")
+        raise UsageError(f"{path}, {where}: not a plan (an object is expected). Make one with isogloss plan.")
     return data
 
 

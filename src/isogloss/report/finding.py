@@ -36,7 +36,7 @@ from isogloss.ports import Outcome
 from isogloss.report import words
 from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended
-from isogloss.report.model import decision_of
+from isogloss.report.quoting import decision_of
 from isogloss.report.rules import LEVELS, RULES, Level
 from isogloss.report.shown import in_words
 from isogloss.report.worddiff import cut

@@ -16,8 +16,8 @@ from isogloss.plan.op import Conflict, Drifted, Op, Remark, RemarkOn, Resolved, 
 from isogloss.ports import Settled
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, content
-from isogloss.report.model import decision_of
 from isogloss.report.parts import Limits
+from isogloss.report.quoting import decision_of
 from isogloss.report.shown import Quoter, in_words
 
 _SHOWN: Final = 20

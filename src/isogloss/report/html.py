@@ -1,51 +1,99 @@
-"""A plan as one HTML page that needs nothing else: no network, no script.
+"""A plan as one HTML page that needs nothing else: no network, and no script but its own.
 
-Decides how the page is put together and what it may do. Content is hostile: everything is escaped by the template
-engine, addresses are shown as text and never as links, and the page forbids itself to load, send or run anything.
+Decides how the page is put together and what it may do. Totals, risks and the index are there for everybody; what
+happens to each entry is packed into the same page, and the script unpacks it where somebody looks. Content is hostile:
+everything is escaped by the template engine or put up as text by the script, and the page forbids itself to load, to
+send, and to run anything but that script.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from isogloss.model.locale import SHARED
 from isogloss.report import words
+from isogloss.report.bodies import body, lang, line_data
 from isogloss.report.finding import headline
-from isogloss.report.parts import CellTotal, Report
+from isogloss.report.index import RISKS, VERBS
+from isogloss.report.packed import Pieces, as_json, packed
+from isogloss.report.parts import CellTotal
 from isogloss.report.rules import LEVELS, RULES
 from isogloss.report.told import Told
 from isogloss.report.visible import changed, visible
+from isogloss.report.whole import Whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 OPEN_ENTRIES = 12
-"""Up to so many quoted entries, all of them are shown open."""
+"""Up to so many entries, all of them are shown open."""
+
+_SCRIPTS: Final = ("packed.js", "words.js", "entry.js", "filter.js", "list.js", "page.js")
 
 
-def render_html(report: Report) -> str:
-    """Write a report as a page.
+def render_html(whole: Whole) -> Iterator[str]:
+    """Write a report as a page, piece by piece.
 
-    Shape: a complete document. Its Content-Security-Policy allows the page's own style, by its hash, and nothing else.
+    Shape: a complete document. Its Content-Security-Policy allows the page's own style and script, by their hashes,
+           and nothing else.
     """
+    report = whole.report
     kinds = {kind.kind: f"k{n}" for n, kind in enumerate(report.kinds)}
     quoted = [entry for kind in report.kinds for entry in kind.quoted]
     named = sorted({variant.locale for entry in quoted for variant in entry.variants})
     locales = {locale: f"l{n}" for n, locale in enumerate(named)}
-    env = _environment()
+    pieces, env = Pieces(), _environment()
     style = env.get_template("plan.css.j2").render(filters=[*kinds.values(), *locales.values()])
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return env.get_template("plan.html.j2").render(
+    sides = (report.left, report.right)
+    script = _script()
+    return env.get_template("plan.html.j2").generate(
         report=report,
         style=style,
-        style_hash=f"sha256-{digest}",
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
         kinds=kinds,
         locales=locales,
         rows=_rows(report.cells),
         expanded=len(quoted) <= OPEN_ENTRIES,
+        entries=sum(map(len, whole.kinds.values())),
+        lines=whole.lines(),
+        bodies=pieces.pack(body(about, sides) for about in whole.about()),
+        index=lambda: packed(_index(whole, pieces.begins)),
     )
+
+
+def _index(whole: Whole, begins: list[int]) -> str:
+    """What the script needs before any entry is opened: the lines, and what their numbers mean."""
+    report, places = whole.report, {kind: n for n, kind in enumerate(whole.kinds)}
+    locales: dict[str, int] = {}
+    lines = [as_json(line_data(line, places[line.kind], VERBS, RISKS, locales)) for line in whole.lines()]
+    head = {
+        "plan": visible(report.digest),
+        "kinds": [visible(kind) for kind in whole.kinds],
+        "verbs": [[verb, words.DONE[verb]] for verb in VERBS],
+        "risks": [[risk, words.RISKS[risk]] for risk in RISKS],
+        "locales": [[visible(locale), visible(words.locale_name(locale))] for locale in locales],
+        "sides": [visible(report.left), visible(report.right)],
+        "open": len(lines) <= OPEN_ENTRIES,
+        "begins": begins,
+    }
+    return f'{as_json(head)[:-1]},"rows":[{",".join(lines)}]}}'
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    """The script of the page: its files as one, in a room of their own."""
+    from importlib.resources import files
+
+    folder = files("isogloss.report") / "templates"
+    parts = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def render_findings_html(told: Told) -> str:
@@ -58,8 +106,7 @@ def page(template: str, **given: object) -> str:
     """A page of a template that may use the style of all pages, and nothing else."""
     env = _environment()
     style = env.get_template("plan.css.j2").render(filters=[])
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return env.get_template(template).render(style=style, style_hash=f"sha256-{digest}", **given)
+    return env.get_template(template).render(style=style, style_hash=_hash(style), **given)
 
 
 def _rows(totals: Iterable[CellTotal]) -> dict[tuple[str, str], dict[str, list[CellTotal]]]:
@@ -68,11 +115,6 @@ def _rows(totals: Iterable[CellTotal]) -> dict[tuple[str, str], dict[str, list[C
     for total in totals:
         rows.setdefault((total.side, total.kind), {}).setdefault(total.locale, []).append(total)
     return rows
-
-
-def _lang(locale: str | None) -> str:
-    """The language of content, for fonts and screen readers; empty (unknown) where it belongs to all locales."""
-    return "" if locale is None or locale == SHARED else locale
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +128,6 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    env.filters |= {"visible": visible, "changed": changed, "lang": _lang}
+    env.filters |= {"visible": visible, "changed": changed, "lang": lang}
     env.globals["words"] = words
     return env

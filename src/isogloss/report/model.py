@@ -7,23 +7,19 @@ entries, and one count for each kind, locale and verb.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never, get_args
+from dataclasses import replace
+from typing import assert_never
 
 from isogloss.decide.naming import Naming
-from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import STATUS
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.value import MaybeValue, Scalar
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import (
     Adoption,
     Assumption,
-    Change,
     Conflict,
     Drifted,
     Loss,
-    LossReason,
     Op,
     Pairing,
     Remark,
@@ -35,9 +31,9 @@ from isogloss.plan.op import (
 from isogloss.plan.record import Record
 from isogloss.report.chosen import Chosen, Met
 from isogloss.report.ended import Ended
+from isogloss.report.index import VERBS, Index, LossKey, loss_key, loss_order
 from isogloss.report.parts import (
     AssumedCell,
-    CellChange,
     CellTotal,
     Counts,
     DecisionMade,
@@ -50,78 +46,60 @@ from isogloss.report.parts import (
     LossExample,
     LossGroup,
     Match,
-    Place,
     Remarked,
     Removal,
     Report,
-    Shown,
     StepToDo,
-    VariantChanges,
     WholeSite,
 )
-from isogloss.report.shown import Quoter
-from isogloss.report.worddiff import Run
-
-_VERBS: tuple[Verb, ...] = get_args(Verb)
-_GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
-_LossKey: TypeAlias = tuple[Side, LossReason, str, str, str]
+from isogloss.report.quoting import (
+    GOING,
+    Quoted,
+    Quoting,
+    as_one,
+    changed_in,
+    decision_of,
+    in_order,
+    match_of,
+    remark_of,
+)
 
 
 def build_report(
-    plan: PlanFile, limits: Limits | None = None, *, chosen: Chosen | None = None, ended: Ended | None = None
+    plan: PlanFile,
+    limits: Limits | None = None,
+    *,
+    chosen: Chosen | None = None,
+    ended: Ended | None = None,
+    index: Index | None = None,
 ) -> Report:
     """Build the report of a plan, or of a part of it, reading the file once.
 
     ended:  what became of the plan.
+    index:  takes down every entry, and where the records about it lie.
     Order:  kinds by name, entries by label, locales by tag; everything else as it is in the plan.
     Raises: UsageError where a record of the plan is not of the shape that it should have.
     """
-    collector, part = _Collector(plan, limits or Limits()), chosen or Chosen()
+    collector, part = _Collector(plan, limits or Limits(), index), chosen or Chosen()
     met = Met()
-    for record in part.parts(plan.all_records(), met if part.words else None):
-        collector.take(record)
+    for place, record in plan.placed():
+        if part.words:
+            met.take(record)
+        asked = part.part(record)
+        if asked is not None:
+            collector.take(place, asked)
     return replace(collector.report(), chosen=part.words, unmet=part.unmet(met), ended=ended)
-
-
-@dataclass(slots=True)
-class _Block:
-    """One entry in one locale on one side, while its ops come in."""
-
-    verbs: list[Verb] = field(default_factory=list)
-    states: list[str] = field(default_factory=list)
-    cells: list[CellChange] = field(default_factory=list)
-
-    def move(self, change: Change) -> None:
-        """Take in a change of publication state."""
-        before, after = _state(change.before), _state(change.after)
-        if before not in self.states:  # what comes out of the archive is a draft first, and its op still names that
-            self.states.append(before)
-        self.states.append(after)
-
-
-def _state(value: MaybeValue) -> str:
-    return value.text if isinstance(value, Scalar) else ""
-
-
-@dataclass(slots=True)
-class _Quoted:
-    label: str
-    blocks: dict[tuple[Side, Locale], _Block] = field(default_factory=lambda: defaultdict(_Block))
-
-
-def _changed_in(op: Op) -> frozenset[Locale]:
-    """Where an op does something: cells that content only names are not changed, a state that is named is reached."""
-    content = op.verb in ("create", "update", "link")
-    return frozenset(change.locale for change in op.changes if not (content and change.touches))
 
 
 class _Collector:
     """Takes the records of a plan, one by one."""
 
-    def __init__(self, plan: PlanFile, limits: Limits) -> None:
+    def __init__(self, plan: PlanFile, limits: Limits, index: Index | None) -> None:
         self.header = plan.header
+        self.index = index
         self.limits = limits
-        self.quoter = Quoter(limits)
+        self.quoting = Quoting(plan.header, limits)
+        self.quoter = self.quoting.quoter
         self.naming = Naming(plan.header.mapping)
         self.counts: Counter[str] = Counter()
         self.entry_totals: Counter[tuple[Side, str, Verb]] = Counter()
@@ -129,7 +107,7 @@ class _Collector:
         self.cell_totals: Counter[tuple[Side, str, Locale, Verb]] = Counter()
         self.names: dict[str, set[str]] = defaultdict(set)
         self.met: Counter[tuple[str, Verb]] = Counter()
-        self.quoted: dict[EntryKey, _Quoted] = {}
+        self.quoted: dict[EntryKey, Quoted] = {}
         self.conflicts: list[HeldConflict] = []
         self.drifts: list[DriftedCell] = []
         self.assumed: list[AssumedCell] = []
@@ -140,18 +118,21 @@ class _Collector:
         self.sites: list[WholeSite] = []
         self.removals: list[Removal] = []
         self.matches: list[Match] = []
-        self.losses: Counter[_LossKey] = Counter()
-        self.examples: dict[_LossKey, list[LossExample]] = defaultdict(list)
+        self.losses: Counter[LossKey] = Counter()
+        self.examples: dict[LossKey, list[LossExample]] = defaultdict(list)
 
-    def take(self, record: Record) -> None:
+    def take(self, place: int, record: Record) -> None:
         """Count one record, and quote it where there is room."""
+        name = self._named(record)
+        if self.index is not None:
+            self.index.take(place, record, name)
         match record:
             case Op():
                 self._op(record)
             case Conflict():
-                self._conflict(record)
+                self._conflict(record, name)
             case Drifted():
-                self._drift(record)
+                self._drift(record, name)
             case Loss():
                 self._loss(record)
             case Step():
@@ -160,6 +141,13 @@ class _Collector:
                 self._resolved(record)
             case _:
                 self._rest(record)
+
+    def _named(self, record: Record) -> str:
+        """The id of what waits; empty for everything else."""
+        match record:
+            case Conflict() | Drifted(kept=True):
+                return self.naming.name(record)
+        return ""
 
     def _rest(self, record: SitePublish | Pairing | Adoption | Assumption | Remark) -> None:
         match record:
@@ -187,81 +175,58 @@ class _Collector:
         kind = op.entry.kind
         self.counts["ops"] += 1
         self.entry_totals[op.on, kind, op.verb] += 1
-        for locale in _changed_in(op):
+        for locale in changed_in(op):
             self.variant_totals[op.on, kind, locale, op.verb] += 1
         for change in op.changes:
             if not change.touches:
                 self.counts["cells"] += 1
                 self.cell_totals[op.on, kind, change.locale, op.verb] += 1
-        if op.verb in _GOING and self._room("removals"):
-            whole = op.verb == "delete" and not op.present
-            self.removals.append(Removal(self.side(op.on), op.verb, kind, op.entry.shown, op.label, op.locales, whole))
+        if op.verb in GOING and self._room("removals"):
+            self.removals.append(self.quoting.removal(op))
         quoted = self._quoted(op)
         if quoted is not None:
-            self._quote(quoted, op)
+            quoted.take(op)
 
-    def _quoted(self, op: Op) -> _Quoted | None:
+    def _quoted(self, op: Op) -> Quoted | None:
         """The entry's place among the quoted ones, if it has one: the first meeting decides."""
         kind, name = op.entry.kind, op.entry.shown
         if name not in self.names[kind]:
             self.names[kind].add(name)
             self.met[kind, op.verb] += 1
             if self.met[kind, op.verb] <= self.limits.entries and not self.quoter.full:
-                self.quoted[op.entry] = _Quoted(op.label)
+                self.quoted[op.entry] = Quoted(self.quoter)
         return self.quoted.get(op.entry)
 
-    def _quote(self, quoted: _Quoted, op: Op) -> None:
-        quoted.label = quoted.label or op.label
-        concerned = _changed_in(op)
-        for change in op.changes:
-            if change.locale not in concerned:
-                continue
-            block = quoted.blocks[op.on, change.locale]
-            if op.verb not in block.verbs:
-                block.verbs.append(op.verb)
-            if change.field == STATUS:
-                block.move(change)
-            elif not change.touches:
-                block.cells.append(self.quoter.cell(change, op.verb))
-
-    def _conflict(self, found: Conflict) -> None:
-        id_ = self.naming.name(found)
+    def _conflict(self, found: Conflict, name: str) -> None:
         if self._room("conflicts"):
-            at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.conflicts.append(HeldConflict(at, found.reason, *both, found.detail, id_))
+            self.conflicts.append(self.quoting.conflict(found, name))
 
-    def _drift(self, found: Drifted) -> None:
-        id_ = self.naming.name(found) if found.kept else ""
+    def _drift(self, found: Drifted, name: str) -> None:
         if self._room("drifts"):
-            at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.drifts.append(DriftedCell(at, *both, found.kept, id_, found.detail))
+            self.drifts.append(self.quoting.drift(found, name))
 
     def _told(self, found: Assumption | Remark) -> None:
         """What only is told."""
         if isinstance(found, Remark):
             if self._room("remarks"):
-                self.remarks.append(Remarked(_place(found.at, found.label), found.on, found.detail))
+                self.remarks.append(remark_of(found))
         elif self._room("assumed"):
-            at, both = _place(found.at, found.label), self._both(found.left, found.right)
-            self.assumed.append(AssumedCell(at, *both))
-
-    def _both(self, left: MaybeValue, right: MaybeValue) -> tuple[Shown | None, Shown | None, tuple[Run, ...]]:
-        return self.quoter.shown(left), self.quoter.shown(right), self.quoter.runs(left, right)
+            self.assumed.append(self.quoting.assumed(found))
 
     def _resolved(self, found: Resolved) -> None:
         if self._room("decisions"):
             self.decisions.append(decision_of(found))
 
     def _loss(self, loss: Loss) -> None:
-        key = (loss.on, loss.reason, loss.at.entry.kind, loss.at.field or "", loss.at.locale or "")
+        key = loss_key(loss)
         self.counts["losses"] += 1
         self.losses[key] += 1
         examples = self.examples[key]
         if len(examples) < self.limits.examples and not self.quoter.full:
-            examples.append(LossExample(loss.at.entry.shown, self.quoter.shown(loss.value), loss.detail))
+            examples.append(self.quoting.loss(loss))
 
     def _step(self, found: Step) -> None:
-        step = StepToDo(self.side(found.on), _place(found.at), found.todo, found.check)
+        step = self.quoting.step(found)
         key = (step.side, step.at.kind, found.many)
         alike = self.alike.setdefault(key, []) if found.many else []
         alike.append(step)
@@ -269,9 +234,9 @@ class _Collector:
             self.steps.append((found.many, alike))
 
     def _pairing(self, pairing: Pairing) -> None:
-        left, right = pairing.left, pairing.right
-        if left is not None and right is not None and self._room("matches"):
-            self.matches.append(Match(pairing.entry.kind, pairing.entry.shown, pairing.label, left, right))
+        match = match_of(pairing)
+        if match is not None and self._room("matches"):
+            self.matches.append(match)
 
     def report(self) -> Report:
         """All that was taken, in order."""
@@ -288,7 +253,7 @@ class _Collector:
             cells=tuple(self._cell_totals()),
             cost=tuple(row for _, row in sorted(self.header.cost.items())),
             conflicts=tuple(self.conflicts),
-            steps=tuple(_as_one(many, alike) for many, alike in self.steps),
+            steps=tuple(as_one(many, alike) for many, alike in self.steps),
             sites=tuple(self.sites),
             removals=tuple(self.removals),
             drifts=tuple(self.drifts),
@@ -302,17 +267,17 @@ class _Collector:
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:
-        for key in sorted(self.entry_totals, key=lambda key: (key[0].value, key[1], _VERBS.index(key[2]))):
+        for key in sorted(self.entry_totals, key=lambda key: (key[0].value, key[1], VERBS.index(key[2]))):
             side, kind, verb = key
             yield EntryTotal(self.side(side), kind, verb, self.entry_totals[key])
 
     def _cell_totals(self) -> Iterator[CellTotal]:
-        for key in sorted(self.variant_totals, key=lambda key: (key[0].value, key[1], key[2], _VERBS.index(key[3]))):
+        for key in sorted(self.variant_totals, key=lambda key: (key[0].value, key[1], key[2], VERBS.index(key[3]))):
             side, kind, locale, verb = key
             yield CellTotal(self.side(side), kind, locale, verb, self.variant_totals[key], self.cell_totals[key])
 
     def _loss_groups(self) -> Iterator[LossGroup]:
-        for key in sorted(self.losses, key=lambda key: (key[0].value, *key[1:])):
+        for key in sorted(self.losses, key=loss_order):
             side, reason, kind, name, locale = key
             found = tuple(self.examples[key])
             yield LossGroup(self.side(side), reason, kind, name or None, locale or None, self.losses[key], found)
@@ -320,32 +285,7 @@ class _Collector:
     def _kinds(self) -> Iterator[KindChanges]:
         by_kind: dict[str, list[EntryChanges]] = defaultdict(list)
         for key, quoted in self.quoted.items():
-            by_kind[key.kind].append(EntryChanges(key.kind, key.shown, quoted.label, tuple(self._variants(quoted))))
+            by_kind[key.kind].append(quoted.changes(key, self.header.sides))
         for kind, names in sorted(self.names.items()):
-            entries = sorted(by_kind[kind], key=lambda entry: ((entry.label or entry.entry).casefold(), entry.entry))
+            entries = sorted(by_kind[kind], key=lambda entry: in_order(entry.label, entry.entry))
             yield KindChanges(kind, len(names), tuple(entries))
-
-    def _variants(self, quoted: _Quoted) -> Iterator[VariantChanges]:
-        for side, locale in sorted(quoted.blocks, key=lambda key: (key[0].value, key[1])):
-            block = quoted.blocks[side, locale]
-            yield VariantChanges(self.side(side), locale, tuple(block.verbs), tuple(block.states), tuple(block.cells))
-
-
-def _as_one(many: str, steps: list[StepToDo]) -> StepToDo:
-    """One step for all entries to which the same is to be done."""
-    first = steps[0]
-    if len(steps) == 1:
-        return first
-    todo = f"{many}: {len(steps):,} entries of {first.at.kind}"
-    return replace(first, todo=todo, entries=tuple(sorted(step.at.entry for step in steps)))
-
-
-def decision_of(found: Resolved) -> DecisionMade:
-    """A person's decision, as reports quote it."""
-    who = found.decided
-    at = _place(found.at, found.label)
-    return DecisionMade(at, found.fate, who.conflict, who.how, who.by, f"{who.at:%Y-%m-%d %H:%M}", found.detail)
-
-
-def _place(at: Cell, label: str = "") -> Place:
-    return Place(at.entry.kind, at.entry.shown, label, at.locale, at.field)

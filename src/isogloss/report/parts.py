@@ -6,7 +6,7 @@ that a writer could make itself.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
@@ -34,6 +34,19 @@ class Limits:
     characters: int = 2_000_000
 
 
+FEW: Final = Limits(0, 0, 0, 0, 0, 0)
+"""Everything is counted, and nothing quoted."""
+
+NO_LIMIT: Final = 2**53 - 1
+"""As a limit: there is none. The largest number that every reader of JSON knows."""
+
+WHOLE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, 80, NO_LIMIT)
+"""Everything is quoted; of a word diff, what lies between two changes is counted where it is long."""
+
+ON_A_PAGE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, 50_000, 200, NO_LIMIT)
+"""The same, but of a value only as much as anybody reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A value as a person reads it.
@@ -47,6 +60,9 @@ class Shown:
     text: str
     left_out: int = 0
 
+
+Risk = Literal["problem", "conflict", "step", "removal", "drift", "loss", "decision", "assumed", "remark", "match"]
+"""Why somebody should look at an entry, the most pressing first; ``problem`` is an op that did not come true."""
 
 What = Literal["set", "cleared", "changed", "markup changed"]
 

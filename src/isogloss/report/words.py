@@ -12,7 +12,7 @@ from isogloss.outcomes import Status, Stopped
 from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Decided, Verb
 from isogloss.ports import Outcome
-from isogloss.report.parts import DecisionMade, DriftedCell, Place, Report, VariantChanges
+from isogloss.report.parts import CellChange, DecisionMade, DriftedCell, Place, Report, Risk, VariantChanges
 
 DONE: Final[dict[Verb, str]] = {
     "create": "created",
@@ -38,6 +38,20 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 """What each outcome means."""
 
+
+RISKS: Final[dict[Risk, str]] = {
+    "problem": "needs a person",
+    "conflict": "conflict",
+    "step": "step for a person",
+    "removal": "goes away",
+    "drift": "drift",
+    "loss": "loss",
+    "decision": "decision",
+    "assumed": "taken for the same",
+    "remark": "remark",
+    "match": "match",
+}
+"""What each risk of an entry is called."""
 
 USES: Final[dict[Use, str]] = {
     "reads": "to read it",
@@ -164,6 +178,16 @@ def decision(made: DecisionMade) -> str:
 def decided(who: Decided) -> str:
     """Whose decision a change follows."""
     return f"decided by {who.by} on {who.at:%Y-%m-%d %H:%M}: {who.how}"
+
+
+def hints(cell: CellChange) -> list[str]:
+    """What the words of a change do not show, a sentence each."""
+    said = [*cell.notes]
+    if cell.decided:
+        said.append(cell.decided)
+    elif cell.merged:
+        said.append("Merged from both sides, written to both.")
+    return [*said, "Waits as a draft over what is live."] if cell.staged else said
 
 
 def drifted(count: int) -> str:

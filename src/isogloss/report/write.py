@@ -7,30 +7,33 @@ from typing import Final, TypeAlias
 from isogloss.errors import UsageError
 from isogloss.files import SHARED, whole
 from isogloss.mapping.names.nearest import nearest
-from isogloss.plan.data import PlanFile
 from isogloss.report.annotations import render_annotations
 from isogloss.report.html import render_findings_html, render_html
-from isogloss.report.json import render_findings_json, render_json
+from isogloss.report.json import render_findings_json, render_json, stream_json
 from isogloss.report.junit import render_junit
 from isogloss.report.markdown import render_markdown
 from isogloss.report.markdown_findings import render_findings_markdown
 from isogloss.report.model import build_report
-from isogloss.report.parts import Limits, Report
+from isogloss.report.parts import FEW, WHOLE, Limits
 from isogloss.report.sarif import render_sarif
 from isogloss.report.sheet import render_sheet
 from isogloss.report.told import Told
+from isogloss.report.whole import whole_of
 
 Writer: TypeAlias = Callable[[Told, Limits | None], Iterable[str]]
 """What writes one format, piece by piece."""
 
 
-def _for_people(of_plan: Callable[[Report], str], of_findings: Callable[[Told], str]) -> Writer:
-    """A format that shows a plan whole, and of anything else what was found."""
+def _html(told: Told, limits: Limits | None) -> Iterable[str]:
+    if told.plan is None:
+        return [render_findings_html(told)]
+    return render_html(whole_of(told.plan, limits, chosen=told.chosen, ended=told.ended))
 
-    def write(told: Told, limits: Limits | None) -> Iterable[str]:
-        return [of_findings(told) if told.plan is None else of_plan(_report(told, told.plan, limits))]
 
-    return write
+def _markdown(told: Told, limits: Limits | None) -> Iterable[str]:
+    if told.plan is None:
+        return [render_findings_markdown(told)]
+    return [render_markdown(build_report(told.plan, limits, chosen=told.chosen, ended=told.ended))]
 
 
 def _of_findings(render: Callable[[Told], Iterable[str]]) -> Writer:
@@ -44,16 +47,15 @@ def _of_findings(render: Callable[[Told], Iterable[str]]) -> Writer:
 def _json(told: Told, limits: Limits | None) -> Iterable[str]:
     if told.plan is None:
         return [render_findings_json(told)]
-    return [render_json(_report(told, told.plan, limits), told.findings)]
-
-
-def _report(told: Told, plan: PlanFile, limits: Limits | None) -> Report:
-    return build_report(plan, limits, chosen=told.chosen, ended=told.ended)
+    if limits is not None:
+        return [render_json(build_report(told.plan, limits, chosen=told.chosen, ended=told.ended), told.findings)]
+    whole = whole_of(told.plan, FEW, chosen=told.chosen, ended=told.ended, streamed=WHOLE)
+    return stream_json(whole, told.findings)
 
 
 FORMATS: Final[dict[str, Writer]] = {
-    "html": _for_people(render_html, render_findings_html),
-    "md": _for_people(render_markdown, render_findings_markdown),
+    "html": _html,
+    "md": _markdown,
     "json": _json,
     "csv": _of_findings(render_sheet),
     "junit": _of_findings(lambda told: [render_junit(told)]),

@@ -126,11 +126,12 @@ class Filing:
 
     def _report(self, plan: PlanFile) -> None:
         from isogloss.report.html import render_html  # a run with nothing to tell needs no templates
-        from isogloss.report.model import build_report  # the same
+        from isogloss.report.whole import whole_of  # the same
 
         assert self.folder is not None, "a report is kept in a folder"  # noqa: S101  # our own bug if not
         with whole(self.folder / REPORT) as out:
-            out.write(render_html(build_report(plan)).encode())
+            for piece in render_html(whole_of(plan)):
+                out.write(piece.encode())
 
     def _old(self) -> Iterator[Path]:
         assert self.folder is not None, "there is a folder of runs"  # noqa: S101  # our own bug if not

@@ -22,6 +22,7 @@ from isogloss.plan.record import Data
 from isogloss.plan.terms import Built
 from isogloss.report.model import build_report
 from isogloss.report.parts import Report
+from isogloss.report.whole import Whole, whole_of
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 HOSTILE = (
@@ -268,6 +269,11 @@ def sample_plan(tmp_path_factory: pytest.TempPathFactory) -> PlanFile:
 @pytest.fixture(scope="session")
 def report(sample_plan: PlanFile) -> Report:
     return build_report(sample_plan)
+
+
+@pytest.fixture(scope="session")
+def whole(sample_plan: PlanFile) -> Whole:
+    return whole_of(sample_plan)
 
 
 @pytest.fixture

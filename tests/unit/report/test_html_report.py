@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from isogloss.plan.data import PlanFile
 from isogloss.report.html import render_html
-from isogloss.report.model import build_report
-from isogloss.report.parts import Limits, Report
+from isogloss.report.parts import Limits
+from isogloss.report.whole import Whole, whole_of
 
 Plans = Callable[..., PlanFile]
 FETCHING = {
@@ -30,8 +30,8 @@ FETCHING = {
 
 
 @pytest.fixture(scope="module")
-def page(report: Report) -> str:
-    return render_html(report)
+def page(whole: Whole) -> str:
+    return "".join(render_html(whole))
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +43,39 @@ def every(tree: LexborHTMLParser) -> list[LexborNode]:
     return tree.css("*")
 
 
+def page_of(plan: PlanFile, limits: Limits | None = None) -> LexborHTMLParser:
+    return LexborHTMLParser("".join(render_html(whole_of(plan, limits))))
+
+
 def text(node: LexborNode) -> str:
     return node.text(deep=True)
 
 
-def test_the_page_may_load_nothing_and_run_nothing(page: str, tree: LexborHTMLParser) -> None:
+def hashed(node: LexborNode) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text(node).encode()).digest()).decode()}"
+
+
+def test_the_page_may_load_nothing_and_run_nothing_but_its_own_script(page: str, tree: LexborHTMLParser) -> None:
     policy = tree.css_first("meta[http-equiv=Content-Security-Policy]").attributes["content"]
     (style,) = tree.css("style")
-    digest = base64.b64encode(hashlib.sha256(text(style).encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    (script,) = tree.css("script:not([type])")
+    assert policy == (
+        f"default-src 'none'; style-src '{hashed(style)}'; script-src '{hashed(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
     assert page.index("Content-Security-Policy") < page.index("<style")
+
+
+def test_the_script_is_the_same_whatever_the_plan_says(tree: LexborHTMLParser, many_plan: Plans) -> None:
+    (one,), (other,) = (each.css("script:not([type])") for each in (tree, page_of(many_plan(3))))
+    assert text(one) == text(other)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|srcdoc", text(one))
+
+
+def test_what_is_packed_is_letters_alone(tree: LexborHTMLParser) -> None:
+    packed = tree.css("script[type]")
+    assert {script.attributes["type"] for script in packed} == {"application/octet-stream"}
+    assert all(re.fullmatch("[A-Za-z0-9+/=]+", text(script)) for script in packed)
 
 
 def test_nothing_in_the_page_asks_for_anything(tree: LexborHTMLParser) -> None:
@@ -66,7 +89,7 @@ def test_nothing_in_the_page_asks_for_anything(tree: LexborHTMLParser) -> None:
 
 def test_no_content_becomes_an_element(tree: LexborHTMLParser) -> None:
     tags = {node.tag for node in every(tree)}
-    assert not tags & {"script", "img", "iframe", "b", "object", "embed", "svg", "form", "link", "base"}
+    assert not tags & {"img", "iframe", "b", "object", "embed", "svg", "form", "link", "base"}
     assert "<script>alert('x')</script> ]]>" in text(tree.body)
 
 
@@ -146,20 +169,22 @@ def test_what_needs_a_person_comes_before_the_changes(tree: LexborHTMLParser) ->
 
 def test_few_entries_are_open_and_many_closed(page: str, many_plan: Plans) -> None:
     assert '<details class="entry" open' in page
-    many = LexborHTMLParser(render_html(build_report(many_plan(30))))
+    many = page_of(many_plan(30))
     assert len(many.css("details.entry")) == 30
     assert not many.css("details.entry[open]")
 
 
-def test_the_head_of_an_entry_names_a_locale_once(report: Report) -> None:
+def test_the_head_of_an_entry_names_a_locale_once(whole: Whole) -> None:
+    report = whole.report
     (ada,) = report.kinds[1].quoted
     both = replace(ada, variants=(*ada.variants, *(replace(variant, side="webflow") for variant in ada.variants)))
-    page = LexborHTMLParser(render_html(replace(report, kinds=(replace(report.kinds[1], quoted=(both,)),))))
+    changed = replace(report, kinds=(replace(report.kinds[1], quoted=(both,)),))
+    page = LexborHTMLParser("".join(render_html(replace(whole, report=changed))))
     assert text(page.css_first("summary span.small")) == "all locales, ar, en, he, ja, ko, zh-Hans"
 
 
 def test_what_is_not_quoted_is_said(many_plan: Plans) -> None:
-    page = LexborHTMLParser(render_html(build_report(many_plan(30), Limits(entries=10))))
+    page = page_of(many_plan(30), Limits(entries=10))
     assert "20 entries more are counted and not quoted here." in text(page.body)
     assert "30 entries" in text(page.css_first("#kind-k0"))
 
@@ -170,7 +195,7 @@ def test_a_long_value_says_how_much_is_left_out(page: str) -> None:
 
 
 def test_an_empty_plan_is_a_page_that_says_so(plan_of: Plans) -> None:
-    page = LexborHTMLParser(render_html(build_report(plan_of())))
+    page = page_of(plan_of())
     assert text(page.body).count("There is nothing to write.") == 2
     assert "nothing to write." in text(page.css_first(".lead"))
     assert not page.css("input")

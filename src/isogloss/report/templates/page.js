@@ -1,0 +1,55 @@
+// The page: the list with its filter, links to places in it, and steps to tick off.
+const app = document.getElementById("app");
+
+const start = async () => {
+  const data = await unpack(document.getElementById("data"));
+  if (!data.rows.length) { app.remove(); return; }
+  const holder = make("div", { id: "rows", tabindex: "-1" });
+  const told = make("p", { id: "told", role: "status", class: "soft small" });
+  app.replaceChildren(told, holder); // in its place before it is measured
+  const list = listOf(data, holder);
+  const found = make("p", { id: "found", role: "status" });
+  const clear = make("button", { type: "button", hidden: true, on: { click: () => filter.put({}) } }, "Clear the filter");
+  const filter = filterBar(data, (wanted) => {
+    const rows = passing(data, wanted);
+    const all = rows.length === data.rows.length;
+    found.textContent = all ? `All ${many(rows.length, "entry", "entries")}`
+      : rows.length ? `${number(rows.length)} of ${many(data.rows.length, "entry", "entries")}` : "No entry is so.";
+    clear.hidden = !Object.values(wanted).some(Boolean);
+    list.put(rows, wanted.locale === "" ? "" : data.locales[Number(wanted.locale)][0]);
+  });
+  const every = (open, words) => make("button", { type: "button", on: { click: () => list.openAll(open) } }, words);
+  app.prepend(
+    make("div", { class: "sticky" }, filter.bar, make("div", { class: "bar" }, found, clear,
+      make("span", { class: "end" }, every(true, "Expand all"), " ", every(false, "Collapse all")))));
+  filter.put({});
+
+  const byKey = new Map(data.rows.map((_, row) => [list.keyOf(row).join("\n"), row]));
+  const go = async () => {
+    if (!location.hash.startsWith("#/")) return;
+    let parts;
+    try { parts = location.hash.slice(2).split("/").map(decodeURIComponent); } catch { return; }
+    const [kind, name, ...cell] = parts;
+    const row = byKey.get(`${kind}\n${name}`);
+    if (row === undefined) { tell("This plan has no entry of that name."); return; }
+    if (!passing(data, filter.wanted).includes(row)) filter.put({});
+    const address = addressOf(kind, name, ...cell);
+    list.mark(address);
+    const node = await list.reach(row);
+    const place = node.querySelector(".body .target");
+    if (cell.length && !place) {
+      list.mark(addressOf(kind, name));
+      tell("Nothing changes in that place of the entry.");
+    }
+    node.querySelector("summary").focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "center", behavior: "instant" });
+  };
+  window.addEventListener("hashchange", go);
+  (window.requestIdleCallback ?? setTimeout)(() => haystackOf(data));
+  await go();
+};
+
+start().then(
+  () => { document.documentElement.dataset.ready = "yes"; },
+  (error) => { app.replaceChildren(make("p", { class: "hint" }, `This browser cannot unpack the entries (${error}). Open the page in a newer one, or ask for a report as JSON.`)); },
+);

@@ -1,0 +1,54 @@
+// Elements out of text. Content comes in as text alone: nothing here reads markup.
+const make = (name, facts = {}, ...inside) => {
+  const element = document.createElement(name);
+  for (const [fact, value] of Object.entries(facts)) {
+    if (fact === "class") element.className = value ?? "";
+    else if (fact === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
+    else if (value !== null && value !== false) element.setAttribute(fact, value === true ? "" : value);
+  }
+  element.append(...inside.flat().filter((each) => each !== null && each !== ""));
+  return element;
+};
+const number = (count) => count.toLocaleString("en");
+const many = (count, one, more = `${one}s`) => `${number(count)} ${count === 1 ? one : more}`;
+const bdi = (text) => make("bdi", {}, text);
+const skipped = (count, more = "") => make("bdi", { class: "skipped", lang: "en" }, ` [… ${many(count, "character")}${more}] `);
+const content = (lang, ...inside) => make("p", { class: "content", dir: "auto", lang }, ...inside);
+
+// A word diff in one text. how: 0 stays, 1 goes, 2 comes.
+const woven = (runs, lang) => content(lang, runs.map(([how, text, left, markup]) => [
+  text === "" ? null
+    : how === 2 ? make("ins", { class: markup ? "code" : null }, text)
+    : how === 1 ? make("del", { class: markup ? "code" : null }, text)
+    : markup ? make("span", { class: "code" }, text) : text,
+  left ? skipped(left) : null,
+]).flat());
+
+// One of the two texts of a word diff, with what sets it apart.
+const half = (runs, lang, mine) => content(lang, runs.filter(([how]) => how === 0 || how === mine).map(
+  ([how, text, left]) => [text === "" ? null : how === 0 ? text : make("mark", {}, text), left ? skipped(left) : null],
+).flat());
+
+const shown = (value, lang, tag = "") => {
+  if (value === null) return make("p", { class: "soft" }, "nothing");
+  return content(
+    lang, tag ? make(tag, { class: "whole" }, value.text) : value.text, value.left ? skipped(value.left, " more") : null,
+  );
+};
+const tag = (word, sort) => make("span", { class: `tag ${sort}` }, word);
+const tell = (words) => { document.getElementById("told").textContent = words; };
+
+const addressOf = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
+const copying = (address, label) => make("a", {
+  class: "anchor", href: address, "aria-label": label, title: "Link to here; a click copies it",
+  on: { click: () => copy(address) },
+}, "#");
+const copy = async (address) => {
+  const whole = `${location.href.split("#")[0]}${address}`;
+  try {
+    await navigator.clipboard.writeText(whole);
+    tell("The link is copied.");
+  } catch {
+    tell("The link is in the address bar.");
+  }
+};

@@ -335,6 +335,7 @@ class Bridge:
     keep:    days, how long what is told of a run is kept.
     locale_conflicts: policy by locale, for the locales that have one of their own.
     moves:   declared changes of the mapping.
+    accept:  paths of what is left out and meant, as globs.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
     """
@@ -363,6 +364,7 @@ class Bridge:
     locale_conflicts: Mapping[Locale, ConflictPolicy] = dataclasses.field(default_factory=dict)
     purpose: Purpose = ""
     moves: tuple[Move, ...] = ()
+    accept: tuple[str, ...] = ()
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

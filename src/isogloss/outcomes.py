@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias, TypeVar, get_args
 from isogloss.errors import Problem, RemoteError
 from isogloss.match.propose import Proposals
 from isogloss.model.address import Cell, EntryKey, Side, dump_key, load_key
+from isogloss.model.doubt import Doubt
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import Digest, MaybeValue
@@ -37,7 +38,7 @@ LocaleState = Literal["present", "disabled", "unknown", "declared", "left out"]
 """What a side says of a locale.
 
 declared: the side has no call that lists locales.
-left out: the side has it, and the mapping does not name it: a decision, shown so that it is one.
+left out: the side has it, and the mapping does not.
 """
 
 
@@ -104,6 +105,7 @@ class Checked:
 
     failures: by the name of the side that could not be asked, its error; such a side has a problem, too.
     schemas:  what each side said it has, for whoever plans next.
+    doubts:   what the mapping may have missed.
     """
 
     mapping: str
@@ -114,6 +116,7 @@ class Checked:
     problems: tuple[Problem, ...]
     failures: Mapping[str, RemoteError]
     schemas: Mapping[Side, RemoteSchema] = field(default_factory=dict, repr=False)
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -175,7 +178,7 @@ class Applied:
     requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
     seconds:  how long all of it took.
     unkept:   what of it could not be kept in files, and why; empty where all was.
-    again:    what became of what moved meanwhile, or waited for what went live: planned again at the end, if any was.
+    again:    what became of what moved meanwhile, or waited for what went live, planned again at the end.
     before:   what became of an earlier run that was finished first; None where none was left.
     """
 
@@ -211,15 +214,14 @@ class Difference:
 class Verified:
     """What a comparison of both sides found.
 
-    left, right: the names of the sides.
-    entries, variants, cells: how many there are on either side, in scope.
+    entries, variants, cells: how many there are on either side, in scope; ``left`` and ``right`` are their names.
     equal:  cells that show the same canonical value.
     agreed: cells that look different and are at rest: each side shows what it showed when they agreed.
-    declared: cells that differ by what a side cannot hold, which every plan tells as a loss.
+    declared: cells that differ by what a side cannot hold, told by every plan.
+    kept_cells: cells that differ as a policy of the mapping has it; kept: the entries that hold them, by policy.
     differing: cells on which the sides do not agree; ``listed`` holds the first of them.
     alone:  entries that only one side has, by side name.
-    waiting: entries of which a side shows an older state than was confirmed, or what cannot be read, with the reason:
-             nothing is said of them.
+    waiting: entries of which nothing can be said: a side shows an older state of them, or what cannot be read; and why.
     """
 
     left: str
@@ -234,10 +236,12 @@ class Verified:
     listed: tuple[Difference, ...] = ()
     alone: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[EntryKey, str] = field(default_factory=dict)
+    kept_cells: int = 0
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def proven(self) -> bool:
-        """Whether every cell agrees, and every entry could be looked at."""
+        """Whether every cell agrees, or differs as the mapping has it, and every entry could be looked at."""
         return self.differing == 0 and not self.waiting
 
 

@@ -66,6 +66,20 @@ def told(crossing: Crossing) -> list[tuple[str, str | None]]:
     return [(row["entry"][1], row["field"]) for row in status.data["drift"]]
 
 
+def test_what_is_kept_as_drift_is_counted_and_no_difference(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = crossed(sandboxes, tmp_path, FORWARD)
+    retitled(crossing, "Black tea")
+    crossing.target.edit(action="create", page_type="article", slug="gin", title="Gin", fields={"headline": "Gin"})
+    said = within(crossing, "verify", "MAPPING")
+    assert (said.code, "Kept by policy: 2 entries (drift: keep)." in said.out) == (0, True), said.out
+    data = within(crossing, "verify", "MAPPING", "--json").data
+    assert (data["kept"], data["cells"]["differing"], data["cells"]["kept"] > 1) == ({"drift: keep": 2}, 0, True)
+    crossing.write_mapping(("freshness: 600", "freshness: 600\ndrift: overwrite"))
+    said = within(crossing, "verify", "MAPPING", "--json")
+    assert (said.code, said.data["kept"]) == (1, {})
+    assert "tea" in {each["entry"] for each in said.data["differences"]}
+
+
 @pytest.mark.parametrize("flow", [FORWARD, BACKWARD])
 def test_drift_that_is_kept_is_reported_by_every_command_until_it_is_settled(
     sandboxes: Sandboxes, tmp_path: Path, flow: str

@@ -98,4 +98,7 @@ def test_a_side_to_which_nothing_flows_needs_no_token_that_writes(crossing: Cros
     done = within(crossing, "sync", "MAPPING", "--json")
     assert done.code == 0, done.out
     assert done.data["requests"]["butter"]["writes"] > 0
+    crossing.source.edit(action="create", collection="posts", fields={"name": "Gin", "slug": "gin", "minutes": 5})
+    verified = within(crossing, "verify", "MAPPING")
+    assert (verified.code, "Kept by policy: 1 entry (flow: off)." in verified.out) == (0, True), verified.out
     assert "writes" not in done.data["requests"]["webflow"]

@@ -94,11 +94,14 @@ def test_a_cell_that_is_still_to_be_written_is_a_difference_though_a_part_of_it_
     assert found.differing == len({(each.at.entry, each.at.locale, each.at.field) for each in found.listed})
 
 
-def test_what_only_the_target_changed_is_a_difference(pair: Pair) -> None:
+@pytest.mark.parametrize("drift", ["overwrite", "keep"])
+def test_what_only_the_target_changed_is_a_difference_unless_the_mapping_keeps_it(pair: Pair, drift: str) -> None:
+    pair.options = {**pair.options, "drift": drift}
     missing_target(pair)
     pair.sync()
     (remote,) = [stored.remote for stored in pair.right.entries.values() if stored.slug == "b"]
     pair.right.edit("article", remote, EN, title=text("theirs"))
     found = verified(pair)
-    assert [(each.at.entry.name, each.at.field) for each in found.listed] == [("b", "title")]
-    assert found.declared == 1
+    kept = drift == "keep"
+    assert [(each.at.entry.name, each.at.field) for each in found.listed] == [] if kept else [("b", "title")]
+    assert (found.declared, found.kept_cells, found.proven) == (1, int(kept), kept)

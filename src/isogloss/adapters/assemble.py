@@ -4,7 +4,7 @@ Decides what becomes of a field that cannot be read, that holds nothing, or that
 variant's counts, and the others say in which they differ. Refuses to know how a platform stores anything.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -19,6 +19,24 @@ Fields = Mapping[str, FieldBinding]
 """The bindings of a kind, by neutral name."""
 T = TypeVar("T")
 U = TypeVar("U")
+
+
+def is_blank(sent: object) -> bool:
+    """Whether there is nothing in it at any depth; an unticked box is nothing, for it is what an empty form shows."""
+    match sent:
+        case None | "" | False:
+            return True
+        case list():
+            return all(is_blank(inner) for inner in sent)
+        case Mapping():
+            return all(is_blank(inner) for inner in sent.values())
+        case _:
+            return False
+
+
+def beyond(row: Mapping[str, object], known: Collection[str]) -> list[str]:
+    """The slugs of the fields of a row that hold something, and that are not known."""
+    return [slug for slug in row if slug not in known and not is_blank(row[slug])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from isogloss.ports import (
     Wanted,
     Writer,
 )
+from isogloss.sampling import Counted, Sampled, Samples
 
 
 def needed(side: SideBinding) -> bool:
@@ -104,6 +105,15 @@ class ConvertedReader:
     def heard(self, kind: str, locales: Sequence[Locale]) -> Recent | None:
         """What the last look showed on its way."""
         return self._inner.heard(kind, locales) if isinstance(self._inner, Overhears) else None
+
+    def sampled(self, kind: str, *, wide: bool) -> Sampled | None:
+        """The first entries of a kind."""
+        found = self._inner.sampled(kind, wide=wide) if isinstance(self._inner, Samples) else None
+        return None if found is None else replace(found, seen=[self._in(seen) for seen in found.seen])
+
+    def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
+        """How much there is of what is not mapped."""
+        return self._inner.counted(places, locales) if isinstance(self._inner, Samples) else Counted()
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.

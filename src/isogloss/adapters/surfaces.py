@@ -5,7 +5,7 @@ Decides which surface answers for an entry: each kind lives on one. Refuses to k
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.catching import CatchesUp, Ended, Shelf, Taken
@@ -16,6 +16,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Overhears, Recent, Wanted
+from isogloss.sampling import Counted, Sampled
 
 
 class Surface(Protocol):
@@ -60,6 +61,24 @@ class Surface(Protocol):
 
     def calls(self, to: Orders, ops: Sequence[Op], names: Names, *, isolate: bool) -> Calls:
         """The calls of ops of one layer, sent by a client that may write; a reader has none to give."""
+        ...
+
+
+@runtime_checkable
+class Sampling(Protocol):
+    """A surface of which some entries can be shown without reading all."""
+
+    def sampled(self, kind: str, *, wide: bool) -> Sampled:
+        """The first entries of a kind."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A surface of which others of its sort can be counted that are not mapped."""
+
+    def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
+        """How many entries some places hold, and how many variants there are in some locales."""
         ...
 
 
@@ -115,6 +134,17 @@ class Surfaces(Generic[S]):
         """What the last look at a kind showed on its way, where its surface has such a listing."""
         surface = self._of(kind)
         return surface.heard(kind, locales) if isinstance(surface, Overhears) else None
+
+    def sampled(self, kind: str, *, wide: bool) -> Sampled | None:
+        """The first entries of a kind, where its surface can be sampled."""
+        surface = self._of(kind)
+        return surface.sampled(kind, wide=wide) if isinstance(surface, Sampling) else None
+
+    def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
+        """How much there is of what is not mapped, by the first surface that can count it."""
+        surfaces: Sequence[object] = self.surfaces
+        counting = (surface for surface in surfaces if isinstance(surface, Counting))
+        return next((each.counted(places, locales) for each in counting), Counted())
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again.

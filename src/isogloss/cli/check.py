@@ -18,22 +18,26 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("mappings", metavar="MAPPING...", type=click.Path(dir_okay=False), nargs=-1, required=True)
 @click.option("--offline", is_flag=True, help="Check the form and rules of files, one or more. Asks neither side.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything is in doubt.")
 @reported_whole
 @shared
-def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted", offline: bool) -> None:
+def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted", offline: bool, strict: bool) -> None:
     """Check a mapping against both live sides.
 
     For each field and direction: exact, normalized, approximated or dropped, found by really converting there and
-    back; for each locale, policy and ability what the platforms allow. Sends reads only.
+    back; for each locale, policy and ability what the platforms allow; what the source has and the mapping leaves out.
+    Sends reads only.
 
     \b
     isogloss check mappings/acme.yaml
     isogloss check --offline mappings/*.yaml
     """
-    if offline:
-        sys.exit(_files_alone(invocation, mappings, wanted))
     from isogloss.errors import MappingError, UsageError
 
+    if offline and strict:
+        raise UsageError("--strict is about what both sides hold, and with --offline neither is asked; leave one out")
+    if offline:
+        sys.exit(_files_alone(invocation, mappings, wanted))
     if len(mappings) > 1:
         raise UsageError("one mapping at a time is checked against its sides; give several with --offline alone")
     (mapping,) = mappings
@@ -55,7 +59,7 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
     failed = next(iter(report.failures.values()), None)
     if failed is not None:
         raise failed
-    sys.exit(0 if report.passed else 2)
+    sys.exit(2 if not report.passed else int(strict and bool(report.doubts)))
 
 
 def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wanted") -> int:

@@ -105,11 +105,14 @@ class RemoteSchema:
     locales: remote code to whether it is enabled; None where the side has no call that lists them.
     primary: the remote code of the primary or default locale, where known.
     kinds:   by the neutral kind they are bound to.
+    others:  collections that the side has and no kind is bound to, by the side's own names; none where it has no call
+             that lists them.
     """
 
     locales: Mapping[str, bool] | None = None
     primary: str | None = None
     kinds: Mapping[str, RemoteKind] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

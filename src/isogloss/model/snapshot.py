@@ -98,6 +98,8 @@ class Seen:
     origin:   the content of the origin key field, an entry key as ``kind/name``; None where there is none.
     excluded: what the side's owner excluded from translation: it is neither an edit, nor missing, nor gone.
     unreadable: cells that are there and cannot be read. Nothing may be decided about such an entry.
+    beyond:   of what the mapping leaves out, how many cells of it are not empty: by the side's slug of a field, by
+              ``field=value`` for a value of an option, and by ``$slug`` for slugs beside the one that counts.
     """
 
     kind: str
@@ -107,3 +109,4 @@ class Seen:
     origin: str | None = None
     unreadable: tuple[Unreadable, ...] = ()
     excluded: Excluded = field(default_factory=dict)
+    beyond: Mapping[str, int] = field(default_factory=dict, compare=False)  # it is outside of what is compared

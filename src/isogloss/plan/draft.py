@@ -13,6 +13,7 @@ from typing import TypeAlias
 from isogloss.errors import Problem
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.doubt import Doubt
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, digest, refs
@@ -177,6 +178,7 @@ class Arranged:
 
     refused: why it may not be applied; empty where it may. It is written down all the same, to be looked at.
     wrong:   what has to be mended in the mapping first; then it is not even written down.
+    doubts:  what the mapping leaves out.
     """
 
     draft: Draft
@@ -184,6 +186,7 @@ class Arranged:
     ids: list[Digest]
     refused: str = ""
     wrong: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
 from isogloss.model.address import Side
+from isogloss.model.doubt import DOUBT_RULES, Doubt
 from isogloss.model.value import Digest
 from isogloss.plan.record import Data, one_of
 
-FORMAT: Final = "1.4"
+FORMAT: Final = "1.5"
 
 Purpose = Literal["plan", "sync", "import", "restore", "undo"]
 """What a plan was made for: to be looked at, to be applied at once, to carry a bundle into a side (with ``restore``
@@ -91,6 +92,7 @@ class Header:
              plans that say the same at different times are two plans.
     refused: why it may not be applied; empty where it may.
     raised:  limits that held for it in place of those of the mapping, as ``change=80%``.
+    doubts:  what the mapping leaves out of what the source has.
     """
 
     digest: Digest
@@ -105,6 +107,7 @@ class Header:
     after: str = ""
     refused: str = ""
     raised: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -133,6 +136,7 @@ def dump_header(header: Header) -> Data:
         "after": header.after,
         "refused": header.refused,
         "raised": list(header.raised),
+        "doubts": [asdict(doubt) for doubt in header.doubts],
     }
 
 
@@ -163,6 +167,7 @@ def load_header(data: Mapping[str, object]) -> Header:
                 str(data.get("after", "")),
                 str(data.get("refused", "")),
                 _texts(data.get("raised", [])),
+                tuple(map(_load_doubt, _list(data.get("doubts", [])))),
             )
     raise ValueError("it is incomplete")
 
@@ -171,6 +176,19 @@ def _texts(data: object) -> tuple[str, ...]:
     if not isinstance(data, list):
         raise ValueError("its raised limits are of another shape")
     return tuple(map(str, data))
+
+
+def _list(data: object) -> list[object]:
+    if not isinstance(data, list):
+        raise ValueError("its doubts are of another shape")
+    return data
+
+
+def _load_doubt(data: object) -> Doubt:
+    match data:
+        case {"rule": rule, "path": str(path), "text": str(text), "count": (int() | None) as count}:
+            return Doubt(one_of(DOUBT_RULES, rule, "doubt"), path, text, count)
+    raise ValueError("a doubt is incomplete")
 
 
 def _load_counts(data: Mapping[str, object]) -> PlanCounts:

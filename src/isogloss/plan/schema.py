@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, get_args
 
 from isogloss.merge.change import HoldReason
 from isogloss.model.address import Side
+from isogloss.model.doubt import DOUBT_RULES
 from isogloss.model.value import ASSET_TYPES, SCALAR_TYPES
 from isogloss.plan.header import FORMAT, Purpose
 from isogloss.plan.op import Fate, LossReason, RemarkOn, Verb
@@ -205,6 +206,7 @@ def _header() -> Schema:
         after=_text("The last run before the plan was made; empty before the first."),
         refused=_text("Why the plan may not be applied; empty where it may."),
         raised=_list("Limits that held in place of those of the mapping.", _text("As change=80%.")),
+        doubts=_list("What the mapping leaves out of what the source has.", _doubt()),
     )
 
 
@@ -218,6 +220,20 @@ def _counts() -> Schema:
         cells=_map("By side, locale and verb: cells that change.", _map("By locale.", _map("By verb.", number))),
         losses=_map("By side, then by reason.", _map("By reason.", number)),
     )
+
+
+def _doubt() -> Schema:
+    return _object(
+        "One thing that has no place in the mapping, unless the mapping accepts that.",
+        rule=_one_of("What it is.", *DOUBT_RULES),
+        path=_text("Where, as a mapping's accept names it."),
+        text=_text("One sentence."),
+        count={"description": "Cells that are not empty, entries or variants; null where nobody counted.", **_number()},
+    )
+
+
+def _number() -> Schema:
+    return {"type": ["integer", "null"]}
 
 
 def _cost() -> Schema:

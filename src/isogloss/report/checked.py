@@ -22,12 +22,11 @@ _GRADES: Final[dict[Grade, str]] = {"exact": "green", "normalized": "green", "ap
 def render_check(report: Checked, console: Console) -> None:
     """Show whether a mapping holds, and what each field, locale and policy will fare."""
     pen = Pen(console)
-    if report.passed:
-        pen.title(f"{content(report.mapping)}: passes")
-    else:
-        pen.title(f"{content(report.mapping)}: does not pass; {words.many(len(report.problems), 'problem')}")
-        for problem in report.problems:
-            pen.line(Text.assemble((content(problem.path), "red"), f": {content(problem.reason, _SENTENCE)}"), 2)
+    pen.title(f"{content(report.mapping)}: {words.verdict(report)}")
+    for problem in report.problems:
+        pen.line(Text.assemble((content(problem.path), "red"), f": {content(problem.reason, _SENTENCE)}"), 2)
+    for doubt in report.doubts:
+        pen.line(Text.assemble((content(doubt.path), "yellow"), f": {content(doubt.text, _SENTENCE)}"), 2)
     _fields(report.rows, pen)
     _locales(report.locales, pen)
     _abilities(report.capabilities, pen)

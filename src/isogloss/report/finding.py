@@ -13,6 +13,7 @@ from typing import Final, assert_never
 from isogloss.decide.naming import Naming
 from isogloss.errors import Problem
 from isogloss.model.address import Cell, EntryKey, Side
+from isogloss.model.doubt import Doubt
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue
 from isogloss.outcomes import Checked, Grade, Verified
@@ -102,7 +103,7 @@ def of_plan(plan: PlanFile, chosen: Chosen | None = None) -> tuple[Finding, ...]
     """
     gathering, chosen = _Planned(plan), chosen or Chosen()
     found = [each for record in chosen.parts(plan.all_records()) for each in gathering.told(record)]
-    return (*gathering.refused(), *found, *gathering.losses())
+    return (*gathering.refused(), *map(_doubted, plan.header.doubts), *found, *gathering.losses())
 
 
 def of_run(ended: Ended, chosen: Chosen | None = None) -> tuple[Finding, ...]:
@@ -144,6 +145,10 @@ def _made(rule: str, where: str, message: str, remedy: str = "") -> Finding:
     return Finding(rule, known.level, where, message or known.title, remedy or known.remedy)
 
 
+def _doubted(doubt: Doubt) -> Finding:
+    return _made(doubt.rule, doubt.path, doubt.text)
+
+
 def _checked(report: Checked) -> Iterator[Finding]:
     for problem in report.problems:
         yield _made("mapping-problem", problem.path, problem.reason)
@@ -154,9 +159,7 @@ def _checked(report: Checked) -> Iterator[Finding]:
             way = f"{row.source} → {row.target}: {row.grade}"
             where = f"kinds.{row.kind}.fields.{row.field}"
             yield _made(_GRADES[row.grade], where, f"{way}: {row.reason}" if row.reason else way)
-    for locale in report.locales:
-        if locale.state == "left out":
-            yield _made("locale-left-out", f"sides.{locale.side}.locales", f"{locale.side} has {locale.code}")
+    yield from map(_doubted, report.doubts)
     for notice in report.notices:
         yield _made("good-to-know", notice.path, notice.text)
 
@@ -262,6 +265,8 @@ def _compared(verified: Verified) -> Iterator[Finding]:
         yield _made("differs", "", f"{words.many(more, 'cell')} more differ")
     for key, why in sorted(verified.waiting.items()):
         yield _made("not-compared", place(Cell(key)), why)
+    for policy, count in sorted(verified.kept.items()):
+        yield _made("kept-by-policy", policy, f"kept by policy: {words.many(count, 'entry', 'entries')}")
     for side, count in sorted(verified.alone.items()):
         yield _made("alone", side, f"{words.many(count, 'entry', 'entries')} only on {side}")
 

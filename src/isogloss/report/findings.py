@@ -150,7 +150,10 @@ def render_verify(verified: Verified, console: Console) -> None:
         pen.title(f"The sides differ in {words.many(verified.differing, 'cell')}: {looked}.")
     counts = f"{verified.equal:,} equal, {verified.agreed:,} agreed on in another form"
     lost = f", {verified.declared:,} lost as declared" if verified.declared else ""
-    pen.line(f"{counts}{lost}, {verified.differing:,} differ.")
+    kept = f", {verified.kept_cells:,} kept as they are" if verified.kept_cells else ""
+    pen.line(f"{counts}{lost}{kept}, {verified.differing:,} differ.")
+    for policy, count in sorted(verified.kept.items()):
+        pen.line(f"Kept by policy: {words.many(count, 'entry', 'entries')} ({content(policy)}).")
     for side, count in sorted(verified.alone.items()):
         pen.line(f"{words.many(count, 'entry', 'entries')} only on {content(side)}.")
     if verified.waiting:

@@ -99,7 +99,13 @@ def _hash(text: str) -> str:
 def render_findings_html(told: Told) -> str:
     """Write findings as a page, those that weigh most first; for what has no plan."""
     levels = {level: [each for each in told.findings if each.level == level] for level in LEVELS}
-    return page("findings.html.j2", told=told, headline=headline(told.findings), levels=levels, rules=RULES)
+    return page(
+        "findings.html.j2",
+        told=told,
+        headline=words.led(told.verdict, headline(told.findings)),
+        levels=levels,
+        rules=RULES,
+    )
 
 
 def page(template: str, **given: object) -> str:

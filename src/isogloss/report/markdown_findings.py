@@ -1,5 +1,6 @@
 """Findings as Markdown that fits into a pull-request comment: the same as a report of a plan, for what has no plan."""
 
+from isogloss.report import words
 from isogloss.report.finding import Finding, headline
 from isogloss.report.markdown import BUDGET, Page, escape
 from isogloss.report.rules import RULES
@@ -13,7 +14,7 @@ _SENTENCE = 400
 def render_findings_markdown(told: Told, budget: int = BUDGET) -> str:
     """Write findings as Markdown of at most ``budget`` bytes of UTF-8, those that weigh most first."""
     page = Page(budget)
-    page.add(f"## {escape(cut(told.title, _NAME))}\n\n**{headline(told.findings)}**\n", budget)
+    page.add(f"## {escape(cut(told.title, _NAME))}\n\n**{words.led(told.verdict, headline(told.findings))}**\n", budget)
     for level, head in (("error", "### Errors"), ("warning", "### Warnings"), ("note", "### Notes")):
         found = [each for each in told.findings if each.level == level]
         page.section(f"{head}\n\n", map(_line, found), len(found), (level,), 0.5, of_rest=level != "error")

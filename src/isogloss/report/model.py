@@ -264,6 +264,7 @@ class _Collector:
             assumed=tuple(self.assumed),
             decisions=tuple(self.decisions),
             remarks=tuple(self.remarks),
+            doubts=self.header.doubts,
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:

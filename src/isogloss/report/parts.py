@@ -8,6 +8,7 @@ that a writer could make itself.
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from isogloss.model.doubt import Doubt
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
 from isogloss.report.ended import Ended
@@ -348,6 +349,7 @@ class Report:
     chosen:  what part of the plan this is of, as it was asked for; empty where it is of all.
     unmet:   what was asked for and is not in the plan, a sentence.
     ended:   what became of the plan; None where it was not applied.
+    doubts:  what the mapping leaves out of what the source has.
     """
 
     mapping: str
@@ -376,6 +378,7 @@ class Report:
     chosen: str = ""
     unmet: str = ""
     ended: Ended | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def empty(self) -> bool:

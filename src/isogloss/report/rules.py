@@ -30,12 +30,21 @@ class Rule:
     remedy: str
 
 
+_MAP: Final = "Map it, or name its path in the mapping's accept."
 _EACH: Final = (
     Rule("mapping-problem", "mapping", "error", "the mapping does not hold", "Mend the mapping, as the message says."),
     Rule("side-not-asked", "mapping", "error", "a side could not be asked", "See to the side, then check again."),
     Rule("field-dropped", "mapping", "warning", "nothing of a field arrives", "Map it to a field that can hold it."),
     Rule("field-approximated", "mapping", "warning", "a part of a field is lost", "See docs/types.md for what can."),
-    Rule("locale-left-out", "mapping", "note", "a side has a locale that is not mapped", "Map it if it is meant."),
+    Rule("collection-left-out", "mapping", "warning", "no kind is bound to a collection", _MAP),
+    Rule("locale-left-out", "mapping", "warning", "the source has a locale that is not mapped", _MAP),
+    Rule("field-left-out", "mapping", "warning", "nothing is mapped to a field", _MAP),
+    Rule("option-left-out", "mapping", "warning", "a value of an option is not named", _MAP),
+    Rule("slug-left-out", "mapping", "warning", "slugs of locales have no place", _MAP),
+    Rule("field-unseen", "mapping", "warning", "no entry shows a field", "See whether its name is right."),
+    Rule(
+        "option-unseen", "mapping", "warning", "no entry shows a value of an option", "See whether its name is right."
+    ),
     Rule("good-to-know", "mapping", "note", "a consequence of the mapping", "Nothing, if it is meant."),
     Rule("plan-refused", "plan", "error", "the plan cannot be applied", "Do what the message says, and plan again."),
     Rule("conflict", "plan", "error", "both sides moved apart", "Decide with isogloss resolve and its id."),
@@ -60,6 +69,7 @@ _EACH: Final = (
     Rule("run-stopped", "run", "warning", "the run stopped before its end", "Run the same command again."),
     Rule("differs", "comparison", "error", "the sides do not agree", "Plan: it says why, and what would be done."),
     Rule("not-compared", "comparison", "warning", "an older state is shown", "Compare again later."),
+    Rule("kept-by-policy", "comparison", "note", "the mapping keeps it apart", "Nothing, if it is meant."),
     Rule("alone", "comparison", "note", "only one side has it", "Plan: it says whether it is meant."),
 )
 

@@ -15,7 +15,6 @@ from urllib.parse import quote
 from isogloss import __version__
 from isogloss.model.value import digest_text
 from isogloss.report.finding import Finding
-from isogloss.report.rules import RULES
 from isogloss.report.told import Told
 from isogloss.report.visible import visible
 
@@ -26,7 +25,7 @@ _SIGNS: Final = {"{": "{{", "}": "}}", "](": "]\u200b("}
 
 def render_sarif(told: Told) -> str:
     """Write findings as a log of one run."""
-    rules = [rule for rule in RULES.values() if rule.topic in told.topics]
+    rules = told.rules
     places = {rule.id: n for n, rule in enumerate(rules)}
     driver = {
         "name": "Isogloss",

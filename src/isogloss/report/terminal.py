@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from rich.console import Console
 from rich.text import Text
 
+from isogloss.model.doubt import Doubt
 from isogloss.plan.op import Fate, Verb
 from isogloss.report import words
 from isogloss.report.drawing import Pen, both, came, content, diff, value, went
@@ -65,6 +66,7 @@ def render_plan(report: Report, console: Console) -> None:
         for row in report.cost:
             pen.line(f"{content(row.side)}: {words.cost(row)}")
     counts = report.counts
+    _list(pen, "Left out by the mapping", report.doubts, len(report.doubts), lambda doubt: _doubt(pen, doubt))
     _list(pen, "Conflicts", report.conflicts, counts.conflicts, lambda held: _conflict(pen, report, held))
     _list(pen, "Decisions", report.decisions, counts.decisions, lambda made: _decision(pen, made))
     _list(pen, "Steps for a person", report.steps, counts.steps, lambda step: _step(pen, step))
@@ -83,6 +85,10 @@ def _ended(pen: Pen, ended: Ended, written: str) -> None:
     if ended.stopped is not None:
         pen.line(content(words.stopped(ended.stopped), 400), style="yellow")
     _list(pen, "Needs a person", ended.problems, len(ended.problems), lambda one: _problem(pen, one))
+
+
+def _doubt(pen: Pen, doubt: Doubt) -> None:
+    pen.line(Text.assemble((content(doubt.path, 200), "yellow"), f": {content(doubt.text, 400)}"))
 
 
 def _problem(pen: Pen, one: NotDone) -> None:

@@ -14,7 +14,8 @@ from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended, ended_of
 from isogloss.report.finding import Finding, of_check, of_comparison, of_files, of_plan, of_run
 from isogloss.report.plain import check_data, verified_data
-from isogloss.report.rules import Topic
+from isogloss.report.rules import RULES, Rule, Topic
+from isogloss.report.words import verdict
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Told:
     title:   what it is, as ``Check of acme``.
     file:    what findings are about, as a person knows it: the mapping's file.
     topics:  what the findings are about; a rule of a topic that found nothing holds.
+    verdict: what it comes to, in a few words; empty where the findings alone say so.
     gather:  finds them, once somebody asks.
     plan:    None where there is none.
     ended:   what became of the plan; None where it was not applied.
@@ -39,6 +41,7 @@ class Told:
     ended: Ended | None = None
     data: Mapping[str, object] = field(default_factory=dict)
     chosen: Chosen = field(default_factory=Chosen)
+    verdict: str = ""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -47,6 +50,12 @@ class Told:
         Raises: UsageError where a record of the plan is not of the shape that it should have.
         """
         return self.gather()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of its topics, and those by which anything else was found."""
+        found = {each.id for each in self.findings}
+        return tuple(rule for rule in RULES.values() if rule.topic in self.topics or rule.id in found)
 
 
 def told_of_plan(plan: PlanFile, chosen: Chosen | None = None, ended: Ended | None = None) -> Told:
@@ -69,7 +78,7 @@ def told_of_run(applied: Applied, chosen: Chosen | None = None) -> Told:
 def told_of_check(report: Checked, file: str) -> Told:
     """What ``check`` found."""
     title = f"Check of {report.mapping}"
-    return Told(title, file, ("mapping",), partial(of_check, report), data=check_data(report))
+    return Told(title, file, ("mapping",), partial(of_check, report), data=check_data(report), verdict=verdict(report))
 
 
 def told_of_files(names: Sequence[str], problems: Mapping[str, Sequence[Problem]], data: Mapping[str, object]) -> Told:

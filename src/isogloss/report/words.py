@@ -8,7 +8,7 @@ from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.outcomes import Status, Stopped
+from isogloss.outcomes import Checked, Status, Stopped
 from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Decided, Verb
 from isogloss.ports import Outcome
@@ -162,6 +162,18 @@ def refusal(report: Report) -> list[str]:
     refused = [f"REFUSED, and cannot be applied: {report.refused}"] if report.refused else []
     raised = [f"Limits for this run alone: {', '.join(report.raised)}."] if report.raised else []
     return refused + raised
+
+
+def verdict(report: Checked) -> str:
+    """What a check comes to: ``passes, with 3 doubts``."""
+    if not report.passed:
+        return f"does not pass; {many(len(report.problems), 'problem')}"
+    return f"passes, with {many(len(report.doubts), 'doubt')}" if report.doubts else "passes"
+
+
+def led(verdict: str, sentence: str) -> str:
+    """A sentence, with what all of it comes to before it."""
+    return f"{verdict[0].upper()}{verdict[1:]}. {sentence}" if verdict else sentence
 
 
 def fate(drift: DriftedCell) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from isogloss.bridge import Bridge
-from isogloss.errors import MappingError
+from isogloss.errors import MappingError, Problem, RemoteError
 from isogloss.mapping.check.check import check as check_bridge
 from isogloss.model.address import Side
 from isogloss.outcomes import Checked, Notice
 from isogloss.ports import Reader
+from isogloss.run.left_out import with_counts
 from isogloss.run.reminding import idle_locks
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
@@ -19,6 +20,11 @@ def check(session: Session) -> Checked:
     """Check a mapping against both live sides; sends reads only."""
     with open_readers(session.bridge, session.reach) as readers:
         checked = check_bridge(session.bridge, readers)
+        try:
+            checked = with_counts(checked, session.bridge, readers)
+        except RemoteError as error:  # as where a side cannot be asked at all: the rest is told all the same
+            problem = Problem("sides", f"what is left out could not be counted: {error}")
+            checked = replace(checked, problems=(*checked.problems, problem))
     return replace(checked, notices=(*checked.notices, *_idle_locks(session)))
 
 

@@ -9,7 +9,7 @@ rows and grounds say; the adapters do.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from isogloss import __version__
 from isogloss.bridge import REMOTE_SLUG, Bridge
 from isogloss.catching import Ended, Taken
 from isogloss.errors import RemoteError
+from isogloss.mapping.names.beyond import beyond_of, options_of
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.snapshot import Seen
@@ -32,7 +33,7 @@ from isogloss.state.snapshots import dumped, loaded
 if TYPE_CHECKING:
     from isogloss.run.session import Session  # which brings a client along
 
-_FORMS: Final = 2
+_FORMS: Final = 3
 """The version of what is kept: another is read whole."""
 _UNTOLD: Final = Digest("-")
 """In place of the digest of rows that alone do not tell what an entry shows."""
@@ -188,7 +189,8 @@ class Keeping:
         names = self._named(seen.kind)
         variants = {at: {n: v for n, v in held.items() if n in names} for at, held in seen.variants.items()}
         told, _, origin = dumped(Seen(seen.kind, seen.remote, variants, {}, seen.origin))
-        return json.dumps([told, origin], separators=(",", ":"))
+        beyond = beyond_of(seen, options_of(self.bridge.side(self.side), seen.kind))
+        return json.dumps([told, origin, *([dict(beyond)] if beyond else [])], separators=(",", ":"))
 
     def _named(self, kind: str) -> frozenset[str]:
         """The fields by which an entry is paired and found."""
@@ -240,8 +242,9 @@ class Keeping:
 
 
 def _loaded(kind: str, remote: str, card: str) -> Seen:
-    variants, origin = json.loads(card)
-    return loaded(kind, remote, (variants, {}, origin))
+    variants, origin, *beyond = json.loads(card)
+    made = loaded(kind, remote, (variants, {}, origin))
+    return replace(made, beyond=beyond[0]) if beyond else made
 
 
 def _links(seen: Seen) -> str:

@@ -130,6 +130,10 @@ class Paired:
             fresh = {key: mark for key, mark in self.marks.items() if known.get(key) != mark}
             self.state.resting.note(fresh, known.keys() - self.marks.keys())
 
+    def left_out(self, side: Side) -> dict[str, Counter[str]]:
+        """How many cells a side shows that are not empty, of what the mapping leaves out, by kind."""
+        return self._readings[side].left_out()
+
     def _read(self, side: Side, reader: Reader, keeping: Keeping | None, *, doubting: bool) -> None:
         reading = self._readings[side]
         doubts = Doubts(self.bridge, self.state, side, reader, self.state.now()) if doubting else None

@@ -1,6 +1,7 @@
 """``plan``: say what would happen, and write nothing but that."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from isogloss.errors import MappingError, Missing, Refused, Rejected, UsageError
@@ -13,6 +14,7 @@ from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
 from isogloss.run.filing import kept_plan
 from isogloss.run.keeping import keeping_of
+from isogloss.run.left_out import of_reading
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.outlived import outlived
@@ -35,15 +37,24 @@ def plan(session: Session, out: Path) -> PlanFile:
         as_moved(session, kept) as state,
         Observed(session.bridge, state, session.scratch) as observed,
     ):
-        return planned(session, readers, state, observed, out, session.bridge.purpose or "plan")
+        purpose = session.bridge.purpose or "plan"
+        return planned(session, readers, state, observed, out, purpose, counting=purpose == "plan")
 
 
 def planned(
-    session: Session, readers: Mapping[Side, Reader], state: State, observed: Observed, out: Path, purpose: Purpose
+    session: Session,
+    readers: Mapping[Side, Reader],
+    state: State,
+    observed: Observed,
+    out: Path,
+    purpose: Purpose,
+    *,
+    counting: bool = False,
 ) -> PlanFile:
     """Check, read both sides, and make a plan of what they show.
 
-    Raises: as ``plan``.
+    counting: also ask how much there is of what is not read at all.
+    Raises:   as ``plan``.
     """
     before = session.sent()
     checked = passed(session.bridge, readers, probe=False)
@@ -63,6 +74,9 @@ def planned(
         arranged = draft_plan(observed, state, readers, checked.schemas, store, session.tick, session.max_loss)
         if arranged.wrong:
             raise MappingError(session.bridge.path, arranged.wrong)
+        cells = {side: observed.left_out(side) for side in Side}
+        doubts = of_reading(session.bridge, checked.schemas, cells, readers, counting=counting)
+        arranged = replace(arranged, doubts=doubts)
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))
 
 

@@ -346,6 +346,7 @@ def save_plan(
             last,
             arranged.refused,
             bridge.limits.raised,
+            arranged.doubts,
         )
 
     return PlanFile(path, write_plan(path, arranged.lines(), header))

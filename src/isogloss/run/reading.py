@@ -6,7 +6,7 @@ anything about. Refuses to know the other side.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from typing import Self
 from isogloss.bridge import REMOTE_SLUG, Bridge, KindScope
 from isogloss.catching import CatchesUp, Taken
 from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.names.beyond import beyond_of, options_of
 from isogloss.merge.align import Handle
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG
@@ -54,6 +55,7 @@ class Reading:
     broken:  by kind and remote id, the cells that cannot be read.
     excludes: by kind, what the side's owner excluded from translation of every entry, also of one that is not there.
     returned: what was deleted and is shown again.
+    beyond:   by kind and remote id, of the entries that show any, what is beyond the mapping (as ``Seen`` has it).
     cached:  by kind and remote id, the entries of which a cache kept what is shown.
     began:   when the side was asked.
     """
@@ -70,6 +72,8 @@ class Reading:
         self.broken: dict[tuple[str, str], tuple[Unreadable, ...]] = {}
         self.asides: tuple[Aside, ...] = ()
         self.returned: list[Returned] = []
+        self.beyond: dict[tuple[str, str], Mapping[str, int]] = {}
+        self._options = {kind: options_of(bridge.side(side), kind) for kind in bridge.kinds}
         self.excludes: dict[str, Excluded] = {}
         self._excluded: dict[tuple[str, str], Excluded] = {}
         self.began: datetime | None = None
@@ -102,6 +106,7 @@ class Reading:
                 continue
             self._spool.add(seen)
             self._meet(seen, scope, directory)
+            self._note_beyond(seen, beyond_of(seen, self._options[seen.kind]))
             if doubts is not None:
                 doubts.meet(seen)
                 self._note_mark(doubts, seen.kind, seen.remote)
@@ -138,6 +143,9 @@ class Reading:
                     shown if each.made is None else _kept_since(shown, each.made),
                     self.bridge.kinds[each.kind],
                     directory,
+                )
+                self._note_beyond(
+                    shown, beyond_of(shown, self._options[each.kind]) if card.seen is None else shown.beyond
                 )
                 met = card.met if each.made is None else ""
                 if doubts is not None and not doubts.vouched(each.kind, card.remote, met, whole):
@@ -221,6 +229,19 @@ class Reading:
             self.cached.discard(at)
         self.locales[seen.kind, seen.remote] = frozenset(seen.variants) & frozenset(self.bridge.locales)
 
+    def _note_beyond(self, seen: Seen, found: Mapping[str, int]) -> None:
+        if found:
+            self.beyond[seen.kind, seen.remote] = found
+        else:
+            self.beyond.pop((seen.kind, seen.remote), None)
+
+    def left_out(self) -> dict[str, Counter[str]]:
+        """How many cells are not empty of what the mapping leaves out, by kind."""
+        found = {kind: Counter[str]() for kind in self.bridge.kinds}
+        for (kind, _), cells in self.beyond.items():
+            found[kind].update(cells)
+        return found
+
     def _heed(self, heeded: Heeded, directory: Directory) -> None:
         """Take what was asked for once more instead of what was read; what cannot be told yet waits."""
         kind, remote = heeded.entry.kind, heeded.remote
@@ -230,7 +251,9 @@ class Reading:
         elif heeded.seen is not None:
             self._again.add(replace(heeded.seen, remote=remote))
             self._meet(heeded.seen, self.bridge.kinds[kind], directory)
+            self._note_beyond(replace(heeded.seen, remote=remote), beyond_of(heeded.seen, self._options[kind]))
         else:
+            self.beyond.pop((kind, remote), None)
             self.handles.get(kind, {}).pop(remote, None)
             self.locales.pop((kind, remote), None)
 

@@ -2,7 +2,8 @@
 
 A cell agrees where both sides show the same canonical value, or where each shows exactly what it showed when the two
 last agreed (a platform's own rendering, or a loss that was accepted). What differs by a loss that a plan made now
-would tell, and do nothing about, is counted apart, whatever its sort. Anything else is listed.
+would tell, and do nothing about, is counted apart, whatever its sort; so is what a policy of the mapping keeps as it
+is, which that plan would tell, too. Anything else is listed.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.mapping.check.check import check
 from isogloss.merge.decide import Shown
@@ -79,7 +81,9 @@ def verify(session: Session) -> Verified:
                         listed.append(Difference(at, left, right, facing.label))
             if session.tick is not None:
                 session.tick(done)
-        told = declared_cells(apart, observed, state, readers, session.scratch) if apart else set()
+        by_policy = {cell for cell in apart if _off(bridge, cell, observed)}
+        rest = apart - by_policy
+        told, drift = declared_cells(rest, observed, state, readers, session.scratch) if rest else (set(), set())
     return Verified(
         bridge.left.name,
         bridge.right.name,
@@ -90,10 +94,23 @@ def verify(session: Session) -> Verified:
         agreed=counts["agreed"],
         # whatever its sort, a loss that was declared is no difference that somebody has to look for
         declared=len(told),
-        differing=counts["differs"] - len(told),
-        listed=tuple(each for each in listed if each.at not in told),
+        differing=counts["differs"] - len(told | drift | by_policy),
+        kept_cells=len(drift | by_policy),
+        kept={
+            said: len({cell.entry for cell in cells})
+            for said, cells in (("drift: keep", drift), ("flow: off", by_policy))
+            if cells
+        },
+        listed=tuple(each for each in listed if each.at not in told | drift | by_policy),
         alone=dict(alone),
         waiting=waiting,
+    )
+
+
+def _off(bridge: Bridge, cell: Cell, observed: Observed) -> bool:
+    """Whether an entry that one side lacks is left to the other, since entries of its kind are not carried."""
+    return bridge.flows(cell.entry.kind).at() == "off" and any(
+        isinstance(observed.facing(cell.entry).shows(side), Absent) for side in Side
     )
 
 
@@ -127,34 +144,39 @@ def stands(base: Shown, at: Cell, left: MaybeValue, right: MaybeValue) -> Standi
 
 def declared_cells(
     cells: Iterable[Cell], observed: Observed, state: State, readers: Mapping[Side, Reader], scratch: Path
-) -> set[Cell]:
-    """Those of some differing cells that a plan made now would tell as lost, and leave as they are."""
+) -> tuple[set[Cell], set[Cell]]:
+    """Those of some differing cells that a plan made now would tell as lost, and as drift, and leave as they are."""
     checked = check(observed.bridge, readers, probe=False)
     if not checked.passed:
-        return set()
+        return set(), set()
     with LineStore(scratch) as store:
         try:
-            lost, moving = _told(draft_plan(observed, state, readers, checked.schemas, store))
+            lost, kept, moving = _told(draft_plan(observed, state, readers, checked.schemas, store))
         except Refused:  # what cannot be planned tells nothing
-            return set()
-    return {cell for cell in cells if _within(cell, lost) and not _within(cell, moving)}
+            return set(), set()
+    still = [cell for cell in cells if not _within(cell, moving)]
+    drift = {cell for cell in still if _within(cell, kept)}
+    return {cell for cell in still if _within(cell, lost)} - drift, drift
 
 
-def _told(plan: Arranged) -> tuple[set[Cell], set[Cell]]:
-    """Where something is lost, and where something is to be done or decided."""
+def _told(plan: Arranged) -> tuple[set[Cell], set[Cell], set[Cell]]:
+    """Where something is lost, where drift is kept, and where something is to be done or decided."""
     lost: set[Cell] = set()
+    kept: set[Cell] = set()
     moving: set[Cell] = set()
     for record in plan.records():
         match record:
             case Loss(at=at):
                 lost.add(at)
+            case Drifted(at=at, kept=True):
+                kept.add(at)
             case Conflict(at=at) | Drifted(at=at) | Step(at=at):
                 moving.add(at)
             case Op(changes=changes):
                 moving |= {_moved(change) for change in changes if not change.touches}
             case _:
                 continue
-    return lost, moving
+    return lost, kept, moving
 
 
 def _moved(change: Change) -> Cell:

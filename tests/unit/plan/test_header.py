@@ -1,6 +1,7 @@
 import pytest
 
 from isogloss.model.address import Side
+from isogloss.model.doubt import Doubt
 from isogloss.model.value import Digest
 from isogloss.plan.header import FORMAT, Cost, Header, PlanCounts, dump_header, load_header
 
@@ -22,6 +23,7 @@ HEADER = Header(
     "run-7",
     "it deletes too much",
     ("change=80%",),
+    (Doubt("field-left-out", "kinds.post.webflow.note", "2 cells", 2), Doubt("field-unseen", "kinds.post", "none")),
 )
 
 
@@ -52,6 +54,10 @@ def test_a_header_is_written_under_the_names_of_its_format():
         "after": "run-7",
         "refused": "it deletes too much",
         "raised": ["change=80%"],
+        "doubts": [
+            {"rule": "field-left-out", "path": "kinds.post.webflow.note", "text": "2 cells", "count": 2},
+            {"rule": "field-unseen", "path": "kinds.post", "text": "none", "count": None},
+        ],
     }
 
 
@@ -78,6 +84,11 @@ def test_what_an_older_program_did_not_raise_is_nothing():
     data = written()
     del data["raised"]
     assert load_header(data).raised == ()
+    del data["doubts"]
+    assert load_header(data).doubts == ()
+    for wrong in ({}, [{"rule": "field-left-out"}], [{**written()["doubts"][0], "rule": "other"}]):
+        with pytest.raises(ValueError, match="doubt"):
+            load_header(written(doubts=wrong))
     with pytest.raises(ValueError, match=r"^its raised limits are of another shape$"):
         load_header(written(raised="change=80%"))
 

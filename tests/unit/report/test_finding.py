@@ -11,6 +11,7 @@ import pytest
 
 from isogloss.errors import Problem, UsageError
 from isogloss.model.address import Cell, EntryKey
+from isogloss.model.doubt import Doubt
 from isogloss.model.locale import Locale
 from isogloss.model.value import Scalar
 from isogloss.outcomes import Checked, Difference, FieldRow, LocaleRow, Notice, Verified
@@ -118,16 +119,14 @@ def test_check_and_verify_are_told_alike() -> None:
         FieldRow("article", "note", "webflow", "butter", "dropped"),
         FieldRow("article", "title", "webflow", "butter", "exact"),
     )
-    locales = (
-        LocaleRow("webflow", Locale("de"), "de", "left out"),
-        LocaleRow("webflow", Locale("en"), "en", "present"),
-    )
+    locales = (LocaleRow("webflow", Locale("en"), "en", "present"),)
     checked = Checked("acme", rows, locales, (), (Notice("flow", "one way"),), (Problem("sides.a", "no token"),), {})
+    checked = replace(checked, doubts=(Doubt("locale-left-out", "sides.webflow.locales.de", "2 variants", 2),))
     assert [(each.id, each.where) for each in of_check(checked)] == [
         ("mapping-problem", "sides.a"),
         ("field-approximated", "kinds.article.fields.body"),
         ("field-dropped", "kinds.article.fields.note"),
-        ("locale-left-out", "sides.webflow.locales"),
+        ("locale-left-out", "sides.webflow.locales.de"),
         ("good-to-know", "flow"),
     ]
     key = EntryKey("article", "tea")

@@ -294,7 +294,7 @@ def test_a_verification_as_data_has_both_values() -> None:
     listed = [Difference(Cell(KEY, Locale("fr-FR"), "title"), Scalar("text", "Thé"), ABSENT, "Tea")]
     data = plain.verified_data(verified(differing=1, listed=tuple(listed)))
     assert data["proven"] is False
-    assert data["cells"] == {"all": 1200, "equal": 1198, "agreed": 2, "declared": 0, "differing": 1}
+    assert data["cells"] == {"all": 1200, "equal": 1198, "agreed": 2, "declared": 0, "differing": 1, "kept": 0}
     assert data["differences"] == [
         {
             "kind": "article",

@@ -74,13 +74,17 @@ class CmsLocale:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection that stands for a kind. ``fields`` by slug; ``alts`` are those of its site."""
+    """A collection that stands for a kind. ``fields`` by slug; ``alts`` are those of its site.
+
+    known: slugs of the fields that the mapping names.
+    """
 
     binding: KindBinding
     id: str
     slug: str
     fields: Mapping[str, FieldBody]
     alts: Alts
+    known: frozenset[str] = frozenset()
 
     @property
     def types(self) -> Mapping[str, str]:
@@ -243,7 +247,8 @@ class Lookup:
                 "make it there."
             )
         body = parse(CollectionBody, self.read(paths.collection(row.id)))
-        return Collection(kind, row.id, row.slug, {field.slug: field for field in body.fields}, self.alts)
+        fields = {field.slug: field for field in body.fields}
+        return Collection(kind, row.id, row.slug, fields, self.alts, known_of(kind))
 
     def _alts(self) -> Iterator[tuple[str, str]]:
         """The alternative text of each file of the site, by id; none where the token may not ask."""
@@ -264,7 +269,14 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
             name: RemoteKind(collection.slug, _described(collection, site), slug=SLUG_RULE)
             for name, collection in site.collections.items()
         },
+        others=tuple(sorted({*site.slugs.values()} - {each.slug for each in site.collections.values()})),
     )
+
+
+def known_of(kind: KindBinding) -> frozenset[str]:
+    """The slugs of the fields that a mapping names, in whatever way."""
+    named = {bound.remote.removesuffix(ALT) for bound in kind.fields.values()}
+    return frozenset({*named, *kind.others, bridge.REMOTE_SLUG} | ({kind.origin_key} if kind.origin_key else set()))
 
 
 def item_locales(body: SiteBody) -> list[SiteLocale]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from isogloss.bridge import Bridge
 from isogloss.errors import MappingError, Problem, RemoteError
 from isogloss.mapping.check.abilities import consequences, kept_apart, limits, policy_problems, sentences
+from isogloss.mapping.check.left_out import doubts, gives
 from isogloss.mapping.check.live import (
-    left_out_options,
     locale_problem,
     locale_rows,
     schema_problems,
@@ -20,6 +20,7 @@ from isogloss.mapping.check.live import (
 )
 from isogloss.mapping.check.passage import travel
 from isogloss.model.address import Side
+from isogloss.model.doubt import Doubt
 from isogloss.model.schema import RemoteSchema
 from isogloss.outcomes import CapabilityRow, Checked, FieldRow, LocaleRow, Notice
 from isogloss.ports import Reader
@@ -32,6 +33,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
     """
     schemas, failures, problems = _inspect(bridge, readers, probe=probe)
     notices: list[Notice] = []
+    in_doubt: list[Doubt] = []
     locales: list[LocaleRow] = []
     for side, schema in schemas.items():
         binding = bridge.side(side)
@@ -40,7 +42,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
         problems.extend(problem for row in found if (problem := locale_problem(row)))
         problems.extend(schema_problems(bridge, binding, schema, written=True))
         notices.extend(_locale_notices(bridge, side, schema, found))
-        notices.extend(Notice(path, text) for path, text in left_out_options(binding, schema))
+        in_doubt.extend(doubts(bridge, side, schema))
         notices.extend(_remarks(bridge, side, schema))
         notices.extend(Notice(path, text) for path, text in unfilled_by_flow(bridge, binding, schema))
         notices.extend(Notice(path, text) for path, text in undescribed(bridge, binding, schema))
@@ -62,6 +64,7 @@ def check(bridge: Bridge, readers: Mapping[Side, Reader], *, probe: bool = True)
         problems=tuple(dict.fromkeys(problems)),
         failures=failures,
         schemas=schemas,
+        doubts=tuple(in_doubt),
     )
 
 
@@ -92,7 +95,7 @@ def _locale_notices(bridge: Bridge, side: Side, schema: RemoteSchema, rows: list
     made.extend(
         Notice("locales", f'{row.side} also has "{row.code}", which the mapping leaves out: it is not carried')
         for row in rows
-        if row.state == "left out"
+        if row.state == "left out" and not any(gives(bridge, side, kind) for kind in bridge.kinds)
     )
     made.extend(
         Notice(f"locales.{locale}", f"{binding.name} holds it and {bridge.side(side.other).name} does not: not carried")

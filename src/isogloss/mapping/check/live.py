@@ -8,6 +8,7 @@ from typing import Final
 
 from isogloss.bridge import Bridge, FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Problem
+from isogloss.mapping.check.left_out import known_slugs
 from isogloss.mapping.names.locales import closest, tag_of
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.native import native_side, parts_of
@@ -137,38 +138,19 @@ def unfilled_by_flow(bridge: Bridge, side: SideBinding, schema: RemoteSchema) ->
 
 
 def undescribed(bridge: Bridge, side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
-    """Paths, and a sentence on the fields that the mapping and the content of a side do not both name.
+    """Paths, and a sentence on the fields that entries of a side show and no mapping names, where those are made.
 
     Only for sides that cannot describe their fields: what entries show is no proof, so nothing here is a problem.
     """
-    for name, kind in side.kinds.items():
+    for name, kind in native_side(side).kinds.items():
         remote = schema.kinds.get(name)
-        if remote is None or remote.fields is not None or remote.shown is None:
+        if (
+            remote is None
+            or remote.fields is not None
+            or remote.shown is None
+            or not bridge.flows(name).makes(side.side)
+        ):
             continue
-        named = {f"kinds.{name}.fields.{field}.{side.name}": bound.remote for field, bound in kind.fields.items()}
-        if kind.origin_key is not None:
-            named[f"kinds.{name}.{side.name}.origin_key"] = kind.origin_key
-        tops = {at: remote_slug.removesuffix(ALT).split(".")[0] for at, remote_slug in named.items()}
-        for at, slug in tops.items():
-            if slug not in remote.shown:
-                hint = nearest(slug, remote.shown - set(tops.values()))
-                yield at, f'no entry that was looked at on {side.name} shows "{slug}"{hint or _MEND}'
-        extra = sorted(remote.shown - set(tops.values()) - set(kind.others))
-        if extra:
-            todo = (
-                "; name them in other_fields, or entries may not be made" if bridge.flows(name).makes(side.side) else ""
-            )
-            yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not carried{todo}"
-
-
-def left_out_options(side: SideBinding, schema: RemoteSchema) -> Iterator[tuple[str, str]]:
-    """Paths of option fields, and a sentence on the options that the mapping does not name."""
-    for name, kind in side.kinds.items():
-        remote = schema.kinds[name].fields if name in schema.kinds else None
-        for field, bound in kind.fields.items():
-            found = (remote or {}).get(bound.remote)
-            options = found.options if found else {}
-            named = set(bound.options.values())
-            gone = sorted(label for code, label in options.items() if not {code, label} & named)
-            if bound.field.type == "option" and gone:
-                yield f"kinds.{name}.fields.{field}.values", f"{side.name} also has {', '.join(gone)}: not carried"
+        if extra := sorted(remote.shown - known_slugs(kind)):
+            todo = "name them in other_fields, or entries may not be made"
+            yield f"kinds.{name}.{side.name}", f"{side.name} also shows {', '.join(extra)}: not written; {todo}"

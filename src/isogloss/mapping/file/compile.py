@@ -105,6 +105,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         keep=document.keep,
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
         moves=moves_of(document),
+        accept=tuple(document.accept or ()),
         limits=Limits(
             read_amount(limits.delete),
             read_amount(limits.change),
@@ -120,7 +121,7 @@ def digest_document(document: Document, sides: Mapping[Side, SideBinding]) -> Di
 
     sides: compiled, so that decisions in a groups file count; a plan made before they changed is made again.
     """
-    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness", "census", "keep"})
+    said = document.model_dump(exclude_none=True, exclude={"fetch", "freshness", "census", "keep", "accept"})
     said["sides"] = list(said["sides"].items())
     said["locales"] = [(canonical(tag), entry) for tag, entry in said["locales"].items()]
     said["flow"] = read_flow(document.flow, list(document.sides))

@@ -240,6 +240,10 @@ class Document(Strict):
     moved: list[MovedEntry] | None = Field(
         None, description="Changes of this mapping since the last run, so that what was agreed on goes along."
     )
+    accept: list[Text] | None = Field(
+        None,
+        description="Paths of what the mapping leaves out and check doubts, where that is meant; * stands for any.",
+    )
     fetch: FetchEntry = Field(FetchEntry(), description="How files are fetched that are uploaded or exported.")
     limits: LimitsEntry = Field(LimitsEntry(), description="How much of a side one plan may delete or change.")
 

@@ -358,9 +358,7 @@ def test_options_that_the_mapping_leaves_out_are_listed(base):
     report = checked(base, webflow=Fake(site_with(topic=topic)))
 
     assert report.passed
-    assert [(n.path, "Tips" in n.text, "News" in n.text) for n in report.notices] == [
-        ("kinds.article.fields.topic.values", True, False)
-    ]
+    assert [(n.rule, n.path) for n in report.doubts] == [("option-left-out", "kinds.article.fields.topic.values.Tips")]
 
 
 # locales
@@ -383,7 +381,10 @@ def test_an_unknown_locale_is_a_problem_with_the_nearest(base):
     assert LocaleRow("webflow", None, "??", "left out") in report.locales
     assert problem_paths(report) == ["locales.ja-JP.webflow"]
     assert "the nearest is ja-JP (distance 0)" in report.problems[0].reason
-    assert {notice.path for notice in report.notices} == {"locales.fr-FR.webflow", "locales"}
+    assert {notice.path for notice in report.notices} == {"locales.fr-FR.webflow"}
+    assert [doubt.path for doubt in report.doubts] == [
+        f"sides.webflow.locales.{code}" for code in ("ja-JP", "de", "??")
+    ]
 
 
 def test_an_unknown_locale_may_have_no_neighbour(base):

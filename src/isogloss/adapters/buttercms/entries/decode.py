@@ -104,19 +104,6 @@ def is_nothing(sent: object) -> bool:
     return sent is None or sent in ("", [])
 
 
-def is_blank(sent: object) -> bool:
-    """Whether there is nothing in it at any depth; an unticked box is nothing, for it is what an empty form shows."""
-    match sent:
-        case None | "" | False:
-            return True
-        case list():
-            return all(is_blank(inner) for inner in sent)
-        case Mapping():
-            return all(is_blank(inner) for inner in sent.values())
-        case _:
-            return False
-
-
 def essence(sent: object) -> str:
     """Say what is in a field of no known type, so that two versions can be compared; links by what they point to."""
     return json.dumps(_essence(sent), sort_keys=True, ensure_ascii=False)

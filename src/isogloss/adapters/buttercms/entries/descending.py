@@ -9,9 +9,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from isogloss.adapters.assemble import is_blank
 from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.asking import each_of
-from isogloss.adapters.buttercms.entries.decode import is_blank
 from isogloss.adapters.buttercms.entries.kept import VERSIONS, EntryRows, Version, load, text_of
 from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.wire import Row

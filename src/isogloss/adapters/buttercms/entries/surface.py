@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from isogloss.adapters.assemble import Picture
 from isogloss.adapters.buttercms.account import Account, KindPlace, unknown_locale
 from isogloss.adapters.buttercms.entries.catching import Catching
 from isogloss.adapters.buttercms.entries.decode import decode
@@ -19,7 +20,9 @@ from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.entries.parts import cost_of
 from isogloss.adapters.buttercms.entries.reading import Tops, look_at, read_all, recent, recent_of
 from isogloss.adapters.buttercms.entries.survey import survey
+from isogloss.adapters.buttercms.entries.variants import Versions, picture, seen
 from isogloss.adapters.buttercms.entries.writing import Writing
+from isogloss.adapters.buttercms.wire import Row
 from isogloss.adapters.calls import Asks, Calls, Orders
 from isogloss.adapters.surfaces import OwnNames
 from isogloss.catching import Ended, Shelf, Taken
@@ -32,6 +35,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Recent, Wanted
+from isogloss.sampling import Sampled
 
 SLUG_RULE: Final = Rule(longest=100, pattern="[-_a-zA-Z0-9]+")
 """Source: ButterCMS API reference, slugs of pages have at most 100 characters, seen 2026-11; the letters are those of
@@ -43,12 +47,14 @@ class Entries:
     """The pages and items of an account.
 
     _tops: what listings by last change showed on the way of the last look.
+    _first: by kind and locale, the first rows, as they were when the account was described.
     """
 
     client: Asks
     account: Account
     listing: Listing = field(init=False)
     _tops: Tops = field(default_factory=dict)
+    _first: dict[tuple[str, Locale], list[Row]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.listing = Listing(self.client, self.account)
@@ -101,6 +107,19 @@ class Entries:
         """Guess the fields of the mapped page types and collections from their content."""
         return survey(self.listing, self.account)
 
+    def sampled(self, kind: str, *, wide: bool) -> Sampled:
+        """The first entries of a kind, by their newest versions, in the first locale alone or in each."""
+        place, size = self.account.places[kind], self.account.settings.page_size
+        pictures: dict[str, dict[Locale, Picture[Row]]] = {}
+        whole = True
+        for locale in self.account.locales if wide else [self._first_locale()]:
+            rows = self._first.get((kind, locale)) or self.listing.first(place, locale, most=size)
+            whole &= len(rows) < size
+            for row in rows:
+                if (shown := picture(place, Versions(row, None), self.account)) is not None:
+                    pictures.setdefault(row.remote, {})[locale] = shown
+        return Sampled([seen(place, remote, one, self.account) for remote, one in pictures.items()], whole)
+
     def read(self) -> Iterator[Seen]:
         """Every entry of every mapped kind."""
         return read_all(self.listing, self.account)
@@ -111,10 +130,10 @@ class Entries:
 
     def shown(self, kind: str, remote: str, rows: str) -> Seen:
         """An entry that is kept."""
-        seen = seen_of(self.account.places[kind], self.account, remote, load(rows))
-        if seen is None:
+        found = seen_of(self.account.places[kind], self.account, remote, load(rows))
+        if found is None:
             raise AssertionError(f"{kind} {remote} was kept and is none: nothing is in any of its locales.")
-        return seen
+        return found
 
     def look(self, wanted: Sequence[Wanted], late: dict[EntryKey, datetime] | None = None) -> Mapping[EntryKey, Seen]:
         """Some entries as they are now; ``late`` and errors as in ``look_at``.
@@ -193,6 +212,8 @@ class Entries:
         most = self.account.settings.page_size if locale == self._first_locale() else 1
         try:
             rows = self.listing.first(place, locale, most=most)
+            if most > 1:
+                self._first[place.kind, locale] = rows
         except Missing as missing:
             what = "page type" if place.paged else "collection"
             raise Missing(

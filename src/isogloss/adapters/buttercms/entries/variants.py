@@ -4,13 +4,14 @@ Decides when a variant is there at all, whether it is live, and whether somebody
 names no locale, so the caller says which it asked for. Refuses to know requests.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from isogloss.adapters.assemble import Fields, Held, Picture, assembled, held
+from isogloss.adapters.assemble import Fields, Held, Picture, assembled, beyond, held, is_blank
 from isogloss.adapters.buttercms.account import Account, KindPlace, slug_of
-from isogloss.adapters.buttercms.entries.decode import decode, essence, is_blank, value_in
+from isogloss.adapters.buttercms.entries.decode import decode, essence, value_in
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.bridge import FieldBinding
 from isogloss.canon.values import canonical
@@ -165,7 +166,12 @@ def seen(place: KindPlace, remote: str, pictures: Mapping[Locale, Picture[Row]],
     keys = (origin_of(place, each.content) for each in (pictures[main], *pictures.values()))
     origin = next(filter(None, keys), None)
     made = assembled(place.kind, remote, place.fields, shown[main].content, shown, slug=slug, origin=origin)
-    return replace(made, variants={locale: variant for locale, variant in made.variants.items() if variant})
+    known = place.slugs
+    return replace(
+        made,
+        variants={locale: variant for locale, variant in made.variants.items() if variant},
+        beyond=Counter(slug for each in pictures.values() for slug in beyond(each.content.fields, known)),
+    )
 
 
 def _held(fields: Fields, row: Mapping[str, object], account: Account) -> Held:

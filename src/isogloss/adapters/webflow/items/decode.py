@@ -6,16 +6,17 @@ become one entry. Refuses to ask anybody: everything it needs is handed in.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from isogloss.adapters.assemble import Held, Picture, assembled, held
+from isogloss.adapters.assemble import Held, Picture, assembled, beyond, held
 from isogloss.adapters.webflow.items.rich_text import given_back
 from isogloss.adapters.webflow.site import ALT, Collection
 from isogloss.adapters.webflow.wire import Item
-from isogloss.bridge import FieldBinding, KindBinding
+from isogloss.bridge import REMOTE_SLUG, FieldBinding, KindBinding
 from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical, is_whole
 from isogloss.model.address import EntryKey
@@ -52,11 +53,12 @@ _TYPES: Final[Mapping[str, FieldType]] = {
 
 @dataclass(frozen=True, slots=True)
 class DecodedVariant:
-    """One variant in neutral terms. ``slug`` is "" where it has none."""
+    """One variant in neutral terms. ``slug`` is "" where it has none; ``beyond``: full fields that are not mapped."""
 
     picture: Picture[Held]
     slug: str
     origin: str | None
+    beyond: Sequence[str] = ()
 
 
 def decode_value(  # noqa: PLR0911  # one return for each family of types
@@ -176,9 +178,20 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, DecodedVariant
         own = {name: broken for name, broken in one.broken.items() if not kind.fields[name].field.shared}
         pictures[locale] = pictures[locale].of(replace(one, broken=own))
     first = main.picture.content
-    return assembled(
+    made = assembled(
         kind.kind, remote, kind.fields, first, pictures, slug=main.slug, origin=main.origin, told_apart=_told_apart
     )
+    left_out = _left_out(kind, [shown[locale] for locale in present], main.slug)
+    return replace(made, beyond=left_out) if left_out else made
+
+
+def _left_out(kind: KindBinding, variants: Sequence[DecodedVariant], slug: str) -> dict[str, int]:
+    """How many cells of the item are not empty of what the mapping leaves out."""
+    found = Counter(field for variant in variants for field in variant.beyond)
+    others = sum(1 for variant in variants if variant.slug not in ("", slug))
+    if others and all(bound.remote != REMOTE_SLUG for bound in kind.fields.values()):
+        found[SLUG] = others
+    return dict(found)
 
 
 def _told_apart(value: Value | None) -> Value | None:
@@ -221,6 +234,7 @@ def _shown(collection: Collection, item: Item, status: Scalar, note: Note) -> De
         Picture(decode_fields(collection, data), status, note),
         canonical("text", slug) if isinstance(slug, str) else "",
         origin if isinstance(origin, str) and origin else None,
+        beyond(data, collection.known),
     )
 
 

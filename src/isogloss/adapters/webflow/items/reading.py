@@ -22,6 +22,7 @@ from isogloss.http.request import Request
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen
 from isogloss.ports import Dated, Recent
+from isogloss.sampling import Sampled
 
 Variant: TypeAlias = tuple[str, str | None]
 """A variant by item id and cmsLocaleId."""
@@ -31,6 +32,8 @@ _DEEP = 500
 """Pages of what changed last, where what changed since some time is asked for: our own writes may fill as many."""
 _BELOW = 100
 """Pages more, at most, to get below what was written: where an earlier read-back did not, as many as that had."""
+_SAMPLE = 5
+"""Pages of a listing that is only to show what there is."""
 _FEW = 2
 """Up to so many variants, asking for each is never dearer than a listing that may need more pages."""
 
@@ -105,6 +108,26 @@ def listed(
 ) -> Iterator[Item]:
     """List variants in these locales, all of them or those with a slug; whole or an error (invariant 1)."""
     return wire.listed(read, paths.listing(collection.id, version, ids(places), slug=slug), page, variant_of)
+
+
+def sample(read: Read, site: Site, collection: Collection) -> Sampled:
+    """The first items of a collection, by their staged versions."""
+    ask = by_offset(paths.listing(collection.id, "staged", ids(site.places)), paths.PAGE)
+    shown: dict[str, dict[Locale, DecodedVariant]] = {}
+    number, total = 0, 1
+    while number < _SAMPLE and number * paths.PAGE < total:
+        here = page(read(ask(number)))
+        for item in here.rows:
+            shown.setdefault(item.id, {})[_locale(site, item)] = show(collection, item, None, carry=False)
+        number, total = number + 1, here.total
+    order = [place.locale for place in site.places]
+    found = [gather(collection.binding, item_id, variants, order) for item_id, variants in shown.items()]
+    return Sampled(found, whole=number * paths.PAGE >= total)
+
+
+def count(read: Read, collection_id: str, locales: Sequence[str]) -> int:
+    """How many variants a collection holds in some locales; without any, in the site's primary."""
+    return page(read(by_offset(paths.listing(collection_id, "staged", locales), 1)(0))).total
 
 
 def pick(

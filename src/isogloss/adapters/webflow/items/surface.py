@@ -20,7 +20,7 @@ from isogloss.adapters.webflow.items.decode import decode_value
 from isogloss.adapters.webflow.items.encode import encode_value
 from isogloss.adapters.webflow.items.kept import load, seen_of
 from isogloss.adapters.webflow.items.looking import look_at
-from isogloss.adapters.webflow.items.reading import Top, read_kind, recent
+from isogloss.adapters.webflow.items.reading import Top, count, read_kind, recent, sample
 from isogloss.adapters.webflow.items.writing import SideContext
 from isogloss.adapters.webflow.paths import BATCH, PAGE
 from isogloss.adapters.webflow.site import ALT, Lookup, Read, describe
@@ -33,6 +33,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Asset, MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Recent, Wanted
+from isogloss.sampling import Counted, Sampled
 
 
 @dataclass(slots=True)
@@ -98,6 +99,23 @@ class Items:
         for collection in site.collections.values():
             excluding = self.exclusions.reading(site, collection)
             yield from read_kind(self.ask, site, collection, carry=self.binding.carry, excluding=excluding)
+
+    def sampled(self, kind: str, *, wide: bool) -> Sampled:
+        """The first items of a collection, in every mapped locale: one listing has them all."""
+        del wide
+        site = self.lookup.known()
+        return sample(self.ask, site, site.collections[kind])
+
+    def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
+        """How many items some collections hold in the primary locale, and how many variants there are in some locales.
+
+        Raises: any RemoteError.
+        """
+        site = self.lookup.known()
+        found = {slug: count(self.ask, id_, []) for id_, slug in site.slugs.items() if slug in places}
+        codes = {other.tag: other.id for other in site.others if other.tag in locales and other.id is not None}
+        mapped = [one.id for one in site.collections.values()]
+        return Counted(found, {tag: sum(count(self.ask, one, [id_]) for one in mapped) for tag, id_ in codes.items()})
 
     def catch_up(self, shelf: Shelf) -> Iterator[Taken | Ended]:
         """Every item that may have moved.

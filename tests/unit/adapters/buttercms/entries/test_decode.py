@@ -2,7 +2,8 @@
 
 import pytest
 
-from isogloss.adapters.buttercms.entries.decode import decode, essence, is_blank
+from isogloss.adapters.assemble import is_blank
+from isogloss.adapters.buttercms.entries.decode import decode, essence
 from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field

@@ -1,0 +1,46 @@
+"""The contract for showing a little of what a side holds, and how much there is of what a mapping leaves out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from isogloss.model.snapshot import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The first entries of a kind, with what is staged of them. whole: there are no others."""
+
+    seen: Sequence[Seen]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much there is of what a mapping leaves out.
+
+    places:  by collection, its entries.
+    locales: by the side's code, variants in the places that are mapped.
+    """
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    locales: Mapping[str, int] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Samples(Protocol):
+    """A reader that shows some of its content, or how much there is, without reading all of it."""
+
+    def sampled(self, kind: str, *, wide: bool) -> Sampled | None:
+        """The first entries of a kind, as they are mapped or not, in few requests; None where it cannot be sampled.
+
+        wide: in every locale; else in as many as take no request beside those that ``inspect`` has sent.
+        """
+        ...
+
+    def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
+        """How much there is of collections and of locales that are not mapped, by the side's own names.
+
+        A request for each collection, and for each locale one for each place that is mapped.
+        """
+        ...

@@ -1,0 +1,207 @@
+"""What the source has and the mapping leaves out is named by ``check`` and by the plan, with how much there is."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import small_site
+from command import within
+from sandboxes import PROMPT, READS, Crossing
+
+from isogloss import api
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+Json = dict[str, Any]
+
+TOPICS = """\
+  topic:
+    webflow: {collection: topics}
+    butter: {collection: topics, origin_key: origin}
+    match: [slug]
+    label: name
+    fields:
+      name: {type: text, webflow: name, butter: name}
+      slug: {type: text, webflow: slug, butter: slug, shared: true}
+      tint: {type: colour, webflow: tint, butter: tint, shared: true}
+"""
+OUT = (
+    (TOPICS, ""),
+    ("      topics: {type: references, to: topic, webflow: topics, butter: topics}\n", ""),
+    ("      minutes: {type: number, webflow: minutes, butter: minutes}\n", ""),
+    (", essay: {webflow: Essay, butter: essay}}", "}"),
+    ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""),
+)
+"""A collection, two fields, a value of an option, and the slugs of locales."""
+FORWARD = {
+    ("collection-left-out", "sides.webflow.collections.topics"): 2,
+    ("field-left-out", "kinds.article.webflow.minutes"): 2,
+    ("field-left-out", "kinds.article.webflow.topics"): 3,
+    ("option-left-out", "kinds.article.fields.form.values.Essay"): 1,
+    ("slug-left-out", "kinds.article.webflow.slug"): 5,
+}
+BACKWARD = {
+    ("field-left-out", "kinds.article.butter.local_slug"): 11,
+    ("field-left-out", "kinds.article.butter.minutes"): 2,
+    ("field-left-out", "kinds.article.butter.topics"): 3,
+    ("option-left-out", "kinds.article.fields.form.values.essay"): 1,
+}
+
+
+def out_of(crossing: Crossing) -> Crossing:
+    crossing.write_mapping(*OUT)
+    crossing.seed()
+    return crossing
+
+
+@pytest.fixture
+def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
+    return out_of(Crossing(sandboxes, tmp_path, patience=PROMPT))
+
+
+def told(doubts: list[Json]) -> dict[tuple[str, str], int | None]:
+    return {(each["rule"], each["path"]): each["count"] for each in doubts}
+
+
+def header(crossing: Crossing, name: str = "plan.jsonl") -> Json:
+    with (crossing.folder / name).open(encoding="utf-8") as lines:
+        return dict(json.loads(next(lines)))
+
+
+@pytest.mark.parametrize(("flow", "found"), [(small_site.FORWARD, FORWARD), (small_site.BACKWARD, BACKWARD)])
+def test_check_and_the_plan_name_all_that_is_left_out_with_how_much_there_is(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str, found: dict[tuple[str, str], int]
+) -> None:
+    crossing = out_of(Crossing(sandboxes, tmp_path, flow, patience=PROMPT))
+    said = within(crossing, "check", "MAPPING", "--json")
+    assert (said.code, said.data["passed"]) == (0, True)
+    assert told(said.data["doubts"]) == found
+    within(crossing, "plan", "MAPPING", "--report", f"json={crossing.folder / 'plan.json'}")
+    assert told(header(crossing)["doubts"]) == found
+    report = json.loads((crossing.folder / "plan.json").read_text(encoding="utf-8"))
+    assert told(report["doubts"]) == found
+    assert {(each["id"], each["where"]) for each in report["findings"] if each["id"].endswith("-left-out")} == set(
+        found
+    )
+    assert {line["method"] for line in crossing.sandboxes.log()} <= READS
+
+
+def test_the_verdict_says_how_much_is_in_doubt_and_strict_ends_with_one(crossing: Crossing) -> None:
+    asked = [
+        word
+        for name in ("check.html", "check.md", "check.csv")
+        for word in ("--report", f"{name[6:]}={crossing.folder / name}")
+    ]
+    said = within(crossing, "check", "MAPPING", *asked, "--report", f"junit={crossing.folder / 'check.xml'}")
+    lines = said.out.splitlines()
+    assert (said.code, lines[0]) == (0, "pots: passes, with 5 doubts")
+    assert lines[1] == (
+        '  sides.webflow.collections.topics: webflow has the collection "topics", and no kind is bound to it: 2 entries'
+    )
+    assert "  kinds.article.webflow.minutes: " in lines[2]
+    assert lines[2].endswith("and nothing is mapped to it: 2 cells that are not empty")
+    assert within(crossing, "check", "MAPPING", "--strict").code == 1
+    assert "Passes, with 5 doubts." in (crossing.folder / "check.html").read_text(encoding="utf-8")
+    assert (
+        (crossing.folder / "check.md")
+        .read_text(encoding="utf-8")
+        .splitlines()[2]
+        .startswith("**Passes, with 5 doubts.")
+    )
+    root = ET.fromstring((crossing.folder / "check.xml").read_text(encoding="utf-8"))  # noqa: S314  # our own
+    failed = [case.attrib["classname"] for case in root.iter("testcase") if case.find("failure") is not None]
+    assert failed.count("isogloss.field-left-out") == 2
+    with (crossing.folder / "check.csv").open(encoding="utf-8", newline="") as rows:
+        assert "slug-left-out" in {row["id"] for row in csv.DictReader(rows)}
+
+
+def test_a_plan_shows_what_is_left_out_in_every_report(crossing: Crossing) -> None:
+    names = ("html", "md", "sarif", "github", "junit")
+    asked = [word for name in names for word in ("--report", f"{name}={crossing.folder / name}")]
+    said = within(crossing, "plan", "MAPPING", *asked)
+    assert "Left out by the mapping: 5" in said.out
+    for name in names:
+        assert "kinds.article.webflow.minutes" in (crossing.folder / name).read_text(encoding="utf-8")
+
+
+def test_what_the_mapping_accepts_is_in_doubt_no_more_and_costs_no_request(crossing: Crossing) -> None:
+    accept = "accept: [sides.webflow.collections.*, kinds.article.webflow.*, kinds.article.fields.form.values.Essay]"
+    crossing.write_mapping(*OUT, ("freshness: 600", f"freshness: 600\n{accept}"))
+    before = crossing.bridge.digest
+    crossing.sandboxes.forget()
+    said = within(crossing, "check", "MAPPING", "--strict")
+    assert (said.code, said.out.splitlines()[0]) == (0, "pots: passes")
+    topics = next(each["id"] for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "topics")
+    assert not [line for line in crossing.sandboxes.webflow.log() if topics in line["path"]]
+    within(crossing, "plan", "MAPPING")
+    assert header(crossing)["doubts"] == []
+    crossing.write_mapping(*OUT)
+    assert crossing.bridge.digest == before, "what is told is no meaning of the mapping"
+
+
+def test_a_sync_names_it_too_and_asks_nothing_for_that(crossing: Crossing) -> None:
+    topics = next(each["id"] for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "topics")
+    within(crossing, "sync", "MAPPING")
+    assert told(header(crossing, "sync.jsonl")["doubts"]) == {
+        **FORWARD,
+        ("collection-left-out", "sides.webflow.collections.topics"): None,
+    }
+    assert not [line for line in crossing.sandboxes.webflow.log() if topics in line["path"]]
+
+
+def test_what_did_not_move_is_counted_though_it_is_not_read_again(crossing: Crossing) -> None:
+    crossing.write_mapping(*OUT, ("freshness: 600", "freshness: 600\ncensus: 24h"))
+    within(crossing, "sync", "MAPPING")
+    within(crossing, "sync", "MAPPING")
+    crossing.sandboxes.forget()
+    within(crossing, "plan", "MAPPING")
+    assert told(header(crossing)["doubts"]) == FORWARD
+    read = [line for line in crossing.sandboxes.webflow.log() if line["path"].endswith("/items")]
+    assert len(read) == 3, "one page of each collection, and the count of the one that is left out"
+
+
+def test_a_locale_of_the_source_that_is_left_out_is_counted(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    crossing.write_mapping(("  ja: {webflow: ja, butter: ja}\n", ""))
+    crossing.seed()
+    said = within(crossing, "check", "MAPPING", "--json")
+    assert told(said.data["doubts"]) == {("locale-left-out", "sides.webflow.locales.ja"): 4}
+    within(crossing, "plan", "MAPPING")
+    assert told(header(crossing)["doubts"]) == {("locale-left-out", "sides.webflow.locales.ja"): 4}
+
+
+def test_a_value_of_an_option_that_no_entry_shows_is_in_doubt_in_its_place(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD, patience=PROMPT)
+    crossing.write_mapping(("guide: {webflow: Guide, butter: guide}", "guide: {webflow: Guide, butter: gude}"))
+    crossing.seed()
+    report = api.check(crossing.session())
+    assert [(each.rule, each.path) for each in report.doubts] == [
+        ("option-left-out", "kinds.article.fields.form.values.guide"),
+        ("option-unseen", "kinds.article.fields.form.values.guide.butter"),
+    ]
+
+
+def test_of_many_entries_check_counts_the_first_and_the_plan_all(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    crossing.write_mapping(OUT[2])
+    crossing.seed({"article": {f"p-{n:04}": {"all": {}, "en": {"title": f"T {n}", "minutes": 1}} for n in range(510)}})
+    crossing.sandboxes.forget()
+    (doubt,) = api.check(crossing.session()).doubts
+    assert (doubt.count, "500 cells in the first 500 entries" in doubt.text) == (500, True)
+    assert len([line for line in crossing.sandboxes.webflow.log() if line["path"].endswith("/items")]) == 5
+    (doubt,) = api.plan(crossing.session(), tmp_path / "plan.jsonl").header.doubts
+    assert doubt.count == 510
+
+
+def test_strict_without_asking_is_refused(crossing: Crossing) -> None:
+    said = within(crossing, "check", "MAPPING", "--offline", "--strict")
+    assert (said.code, "--strict" in said.err) == (2, True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
     from isogloss.mapping.file.infer import Wish
-    from isogloss.outcomes import Applied, Checked, Matched, Status, Verified
+    from isogloss.match.propose import Matched
+    from isogloss.outcomes import Applied, Checked, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
     from isogloss.plan.limits import MaxLoss
     from isogloss.run.apply import apply
@@ -97,7 +98,8 @@ _HOMES: Final = {
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "mapping.file.infer": ("Wish",),
     "decide.linking": ("Relinked",),
-    "outcomes": ("Applied", "Checked", "Matched", "Status", "Verified"),
+    "match.propose": ("Matched",),
+    "outcomes": ("Applied", "Checked", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
     "plan.limits": ("MaxLoss",),
     "run.apply": ("apply",),

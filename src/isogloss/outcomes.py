@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final, Literal, TypeAlias, TypeVar, get_args
 
 from isogloss.errors import Problem, RemoteError
-from isogloss.match.propose import Proposals
 from isogloss.model.address import Cell, EntryKey, Side, dump_key, load_key
 from isogloss.model.doubt import Doubt
 from isogloss.model.locale import Locale
@@ -243,24 +242,6 @@ class Verified:
     def proven(self) -> bool:
         """Whether every cell agrees, or differs as the mapping has it, and every entry could be looked at."""
         return self.differing == 0 and not self.waiting
-
-
-# Match.
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Which blog posts may be one entry.
-
-    text:  the groups file, as it is to be written.
-    kind:  whose posts they are.
-    posts: how many were looked at.
-    """
-
-    text: str
-    kind: str
-    posts: int
-    proposals: Proposals
 
 
 # Status.

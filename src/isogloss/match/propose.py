@@ -79,6 +79,21 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """Which blog posts may be one entry.
+
+    text:  the groups file, as it is to be written.
+    kind:  whose posts they are.
+    posts: how many were looked at.
+    """
+
+    text: str
+    kind: str
+    posts: int
+    proposals: Proposals
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """How to propose.
 

@@ -17,10 +17,9 @@ from isogloss.mapping.file.groups import (
     read_groups_file,
     write_groups,
 )
-from isogloss.match.propose import THRESHOLD, Decided, Doubt, Entry, Proposals, Terms, propose
+from isogloss.match.propose import THRESHOLD, Decided, Doubt, Entry, Matched, Proposals, Terms, propose
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
-from isogloss.outcomes import Matched
 from isogloss.run.session import Session
 
 

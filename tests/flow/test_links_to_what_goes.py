@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plan_lines import lines_of
+from sandboxes import Crossing, settled
 from two_worlds import EN, Pair, refs, remote_of, text
 
 from isogloss.adapters.memory import World
@@ -18,6 +19,8 @@ from isogloss.model.value import ABSENT
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sandboxes import Sandboxes
 
 
 @dataclass(slots=True)
@@ -106,3 +109,23 @@ def test_what_is_linked_to_stays_where_the_end_of_the_link_does_not_go_live(pair
     pair.right.edit("article", tea, EN)  # published by hand
     pair.sync()
     assert names(pair) == {"rum", "tea"}
+
+
+@pytest.mark.parametrize("carry", ["report", "carry"])
+def test_what_a_draft_over_a_live_page_of_buttercms_links_to_stays(
+    sandboxes: Sandboxes, tmp_path: Path, carry: str
+) -> None:
+    sandboxes.butter.turn(page_delete=True)
+    crossing = Crossing(sandboxes, tmp_path, "both")
+    crossing.write_mapping(
+        ("limits:", f"delete: propagate\nunpublished_edits: {carry}\nlimits:"),
+        ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n"),
+    )
+    crossing.seed({"article": {name: {"all": {}, "en": {"title": name}} for name in ("milk", "rum", "tea")}})
+    settled(crossing.sync())
+    rum = {"page_type": "article", "slug": "rum", "locale": "en"}
+    sandboxes.butter.edit(action="update", **rum, fields={"headline": "Rum, old", "related": ["milk"]})
+    sandboxes.webflow.edit(action="delete", collection="posts", item="milk", all=True)
+    crossing.sync()
+    left = {page["slug"] for page in sandboxes.butter.state()["pages"] if not page["deleted"]}
+    assert left == {"milk", "rum", "tea"}

@@ -135,8 +135,9 @@ def _cells(
             yield Cell(facing.key, locale, name), variant[name], None, False
     for locale, note in facing.notes(side).items():
         places = {name: Cell(facing.key, SHARED if name in shared else locale, name) for name in sorted(names)}
-        for name in sorted(names & note.drafted.keys()):
-            yield places[name], note.drafted[name], None, False
+        drafts = {**note.doubtful, **note.drafted}
+        for name in sorted(names & drafts.keys()):
+            yield places[name], drafts[name], None, False
         for at in places.values() if note.live or note.live_below else ():
             name = str(at.field)
             yield at, note.beneath[name] if name in note.beneath else quote(at, shown), locale, note.live_below

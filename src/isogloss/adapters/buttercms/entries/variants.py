@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from isogloss.adapters.assemble import Fields, Held, Picture, assembled, beyond, held, is_blank
 from isogloss.adapters.buttercms.account import Account, KindPlace, slug_of
@@ -64,9 +65,26 @@ def _shown(place: KindPlace, versions: Versions, account: Account, *, staged_con
     shown = staged if account.carry or staged_content else live
     found = _as(shown, CHANGED if account.carry else PUBLISHED, edited=True, due=staged.due)
     unmapped = any(slug not in _by_slug(place) for slug in edited)
-    # its time of change is that of the draft
-    said = live.public if shown is live else None
-    return replace(found, note=replace(found.note, unmapped_edits=unmapped, said=said))
+    note = replace(found.note, unmapped_edits=unmapped)
+    if shown is live:  # its time of change is that of the draft
+        note = _beside(replace(note, said=live.public), "drafted", place, edited, staged, account)
+    elif account.carry:
+        note = _beside(note, "beneath", place, edited, live, account)
+    return replace(found, note=note)
+
+
+def _beside(
+    note: Note, name: Literal["drafted", "beneath"], place: KindPlace, edited: list[str], other: Row, account: Account
+) -> Note:
+    """A note with what the version that is not shown says in the fields in which the two differ, by neutral name.
+
+    What cannot be read there is told as an edit of what is not mapped: of it, too, nobody can say whose it is.
+    """
+    bound = {name: binding for name, binding in place.fields.items() if slug_of(binding.remote) in edited}
+    held = {name: _readable(other, binding, account) for name, binding in bound.items()}
+    told = {name: value for name, value in held.items() if not isinstance(value, str)}
+    note = replace(note, unmapped_edits=note.unmapped_edits or len(told) < len(held))
+    return replace(note, drafted=told) if name == "drafted" else replace(note, beneath=told)
 
 
 def draft(row: Row) -> Picture[Row] | None:

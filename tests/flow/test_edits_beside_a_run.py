@@ -16,6 +16,7 @@ import small_site
 from manual_clock import ManualClock
 from sandboxes import PROMPT, VENDORS, Crossing, Sandboxes, standing
 
+from isogloss.model.address import Side
 from isogloss.sandbox import buttercms, webflow
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ class Stage:
             named = {small_site.BUTTER_NAMES.get(name, name): value for name, value in fields.items()}
             at = {"page_type": "article", "slug": f"post-{place}", "locale": "en"}
         self.apps[vendor].edit({"action": "update", **at, "fields": named, **publishing})
+
+    def there(self, vendor: str) -> set[str]:
+        """The slugs of the articles on a side."""
+        state = self.apps[vendor].state()
+        if vendor == "butter":
+            return {page["slug"] for page in state["pages"] if not page["deleted"]}
+        (posts,) = (each for each in state["collections"] if each["slug"] == "posts")
+        return {row["fieldData"]["slug"] for row in posts["items"]}
 
     def shown(self, vendor: str, name: str, *, live: bool) -> list[object]:
         """One field of every article, in order: what the public sees, or the newest."""
@@ -317,3 +326,37 @@ def test_a_number_that_a_person_changes_as_soon_as_ours_is_there_crosses_back(tm
             last = stage.crossing.sync()
         shown = {vendor: stage.shown(vendor, "minutes", live=False) for vendor in VENDORS}
         assert shown == {"webflow": [18], "butter": [18]} or last.conflicts == 1, shown
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_what_a_person_links_to_beside_a_run_is_not_deleted_and_the_look_is_priced(tmp_path, vendor):
+    clock = ManualClock()
+    replaced = [
+        ("limits:", "delete: propagate\nlimits:"),
+        ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n"),
+        ("rate: 600000}", "rate: 30}"),
+        ("rate: 600000\n", "rate: 30\n"),
+    ]
+    with staged(tmp_path, replaced=replaced, clock=clock) as stage:
+        stage.pair.butter.turn(page_delete=True)
+        other, butter = stage.across(vendor), {"page_type": "article"}
+        stage.edit(other, 0, publish=True, title="Across 0")
+        for slug in ("post-1", "post-2"):
+            what = {**butter, "slug": slug} if other == "butter" else {"collection": "posts", "item": slug, "all": True}
+            stage.apps[other].edit({"action": "delete", **what})
+        (posts,) = (each for each in stage.apps["webflow"].state()["collections"] if each["slug"] == "posts")
+        ids = {row["fieldData"]["slug"]: row["id"] for row in posts["items"]}
+        target = ids.get("post-1", "") if vendor == "webflow" else "post-1"
+
+        def person() -> None:
+            clock.sleep(6)
+            stage.edit(vendor, 3, publish=False, related=[target])
+
+        stage.meanwhile[vendor].after(1, person)
+        priced = stage.crossing.plan().header.cost[vendor].looks
+        applied = stage.crossing.sync()
+        told = [settled.detail for op, settled in applied.result.problems if op.verb == "delete"]
+        assert [detail.partition(" · ")[2] for detail in told] == ["en-US · related"]
+        assert stage.there(vendor) == {"post-0", "post-1", "post-3", "post-4"}
+        looks = applied.requests[Side.LEFT if vendor == "webflow" else Side.RIGHT]["looks"]
+        assert priced <= looks <= priced + len(small_site.LOCALES), "and what the person made is looked at, too"

@@ -12,7 +12,7 @@ from two_worlds import EN, Pair, refs, remote_of, text
 
 from isogloss.adapters.memory import World
 from isogloss.errors import Interrupted
-from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.schema import Capabilities
 from isogloss.model.value import ABSENT
 
@@ -109,6 +109,52 @@ def test_what_is_linked_to_stays_where_the_end_of_the_link_does_not_go_live(pair
     pair.right.edit("article", tea, EN)  # published by hand
     pair.sync()
     assert names(pair) == {"rum", "tea"}
+
+
+@pytest.mark.parametrize("publish", [True, False])
+@pytest.mark.parametrize("who", ["rum", "gin"])
+def test_what_somebody_links_to_during_a_run_stays(pair: Pair, who: str, publish: bool) -> None:
+    """Rum was there before the run, and gin is made during it; either may be a draft."""
+
+    def person() -> None:
+        pair.clock.sleep(60)
+        milk = refs("article", remote_of(pair.right, "article", "milk"))
+        if who == "gin":
+            variant = {"title": text("gin"), STATUS: PUBLISHED if publish else DRAFT, "related": milk}
+            pair.right.put("article", "r-gin", {EN: variant}, slug="gin")
+        else:
+            pair.right.edit("article", remote_of(pair.right, "article", "rum"), EN, publish=publish, related=milk)
+
+    pair.right.then = person
+    applied = pair.sync()
+    (told,) = [settled for op, settled in applied.result.problems if op.verb == "delete"]
+    assert (told.outcome, told.detail.split(": ")[0]) == ("skipped", "changed since the plan was made")
+    assert told.detail.endswith(f"article/{who} · en · related" if who == "rum" else " · en · related")
+    assert names(pair) == {"milk", "rum", "tea"} | {who}
+    assert [each["reason"] for each in lines_of(pair.plan(), "conflict")] == ["deletion"]
+
+
+def test_what_somebody_works_on_during_a_run_without_a_link_keeps_nothing(pair: Pair) -> None:
+    def person() -> None:
+        pair.clock.sleep(60)
+        pair.right.edit("article", remote_of(pair.right, "article", "rum"), EN, title=text("Rum, old"))
+
+    pair.right.then = person
+    pair.sync()
+    assert names(pair) == {"rum", "tea"}
+
+
+def test_what_goes_too_but_was_edited_during_the_run_keeps_what_it_links_to(pair: Pair) -> None:
+    """An edit beats a deletion, and so the link that it makes is one of what stays."""
+
+    def person() -> None:
+        pair.clock.sleep(60)
+        link_rum(pair)
+
+    del pair.left.entries["article", "l-rum"]
+    pair.right.then = person
+    pair.sync()
+    assert names(pair) == {"milk", "rum", "tea"}
 
 
 @pytest.mark.parametrize("carry", ["report", "carry"])

@@ -5,7 +5,7 @@ on disk, then the next; look at what is there before anything is created a secon
 read back. A process that dies at any instant leaves a run that the same plan can be applied to again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -52,6 +52,7 @@ class Executor:
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
     planned_before: the plan was made from an earlier reading than this run begins with.
     linked: what an older plan deletes and somebody linked to since, by op, with a cell that links.
+    linking: by kind, the fields that may hold links.
     """
 
     bridge: Bridge
@@ -71,6 +72,7 @@ class Executor:
     planned_before: bool = True
     began: float | None = None
     linked: Mapping[Digest, Cell] = field(default_factory=dict)
+    linking: Mapping[str, Collection[str]] = field(default_factory=dict)
     outcomes: dict[Digest, Settled] = field(default_factory=dict)
     problems: list[tuple[Op, Settled]] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Executor:
         self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         parts = self.bridge, self.state, self.writers, self.current, self.clock, began
-        self._freshness = Freshness(*parts, forget=self._forget_gone)
+        self._freshness = Freshness(*parts, self._forget_gone, self.linking)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
         self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked)
 

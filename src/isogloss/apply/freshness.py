@@ -13,6 +13,7 @@ from datetime import datetime
 
 from isogloss.apply.current import Current
 from isogloss.apply.ground import Ground
+from isogloss.apply.linked import Linked
 from isogloss.apply.listings import Listings
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.exclusions import within
@@ -46,6 +47,7 @@ class Freshness:
 
     began: when the reading of both sides began, by the steady clock: no entry was read before.
     forget: called for a create before it is sent: what was known of its entry on that side is over.
+    linking: by kind, the fields that may hold links.
     """
 
     bridge: Bridge
@@ -55,8 +57,10 @@ class Freshness:
     clock: Clock
     began: float
     forget: Callable[[Op], None] = lambda _op: None
+    linking: Mapping[str, Collection[str]] = field(default_factory=dict)
     ground: Ground = field(init=False)
     _listings: Listings = field(init=False)
+    _linked: Linked = field(init=False)
     _looked: dict[tuple[Side, EntryKey], Looked] = field(default_factory=dict)
     _calls: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(Side, 0))
     _moved: dict[Digest, tuple[Cell, ...]] = field(default_factory=dict)
@@ -66,6 +70,8 @@ class Freshness:
     def __post_init__(self) -> None:
         self.ground = Ground(self.current, self.bridge.locales, self._fixed)
         self._listings = Listings(self.ground, self.writers, self.current, self.clock, self.began)
+        parts = self.bridge, self.writers, self.current, self.clock, self.began
+        self._linked = Linked(*parts, self.linking, self._listings)
 
     def _fixed(self, side: Side, kind: str) -> frozenset[str]:
         fixed = self.writers[side].capabilities(kind).fixed
@@ -86,6 +92,8 @@ class Freshness:
             self._note(op, self.ground.spoilt.get((op.on, op.entry), ()))
         asked = [op for op in facing if not self._changed(op)]
         self.make_room({old for op in asked for old in self._old(op)})
+        for op, cell in self._linked.held(side, asked):
+            self._note(op, [cell])
         old = [op for op in asked if self._is_old_source(op)]
         if old:
             self._look_at_sources(side.other, [*old, *self._next(coming, self._ahead(side.other, old))])
@@ -149,7 +157,7 @@ class Freshness:
     def _old(self, op: Op) -> Iterator[Side]:
         if self._is_old_source(op):
             yield op.on.other
-        if self._is_old_target(op):
+        if self._is_old_target(op) or self._linked.old(op.on, [op]):
             yield op.on
 
     def sent(self, side: Side, ops: Sequence[Op]) -> None:

@@ -72,6 +72,27 @@ class Listings:
                 found |= {op.id for op in mine if not any((side, op.entry, at) in self.suspects for at in locales)}
         return found
 
+    def news(self, side: Side, kind: str) -> Mapping[str, frozenset[Locale]]:
+        """What of a kind is not as it is known, by remote id, with the locales; nothing where no listing tells.
+
+        It is read until what it shows further down is certainly older than the reading, as far as a few pages go.
+        """
+        writer, locales = self.writers[side], self.ground.locales
+        if not isinstance(writer, TellsChanges):
+            return {}
+        asked = self.clock.monotonic()
+        floor = self._floor(side, kind, locales) or self._tides.at_least(side, self.began)
+        recent = writer.recent(kind, locales, floor)
+        if recent is None:
+            return {}
+        self._take_in(side, kind, locales, recent, asked)
+        keys, found = self.current.translator(side).keys, dict[str, set[Locale]]()
+        for (remote, locale), row in recent.rows.items():
+            key = keys.get((kind, remote))
+            if key is None or not self._is_as_known(side, key, locale, row):
+                found.setdefault(remote, set()).add(locale)
+        return {remote: frozenset(where) for remote, where in found.items()}
+
     def proved(self, side: Side, op: Op) -> float | None:
         """When a listing proved last that an op's entry had not moved, by the steady clock; None where none did.
 

@@ -132,6 +132,7 @@ class Attempt:
             planned_before,
             self.began,
             self._linked(plan) if planned_before else {},
+            link_fields(session.bridge) if plan.header.counts.deletes else {},
         )
         counts = plan.header.counts
         log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from isogloss.apply.linked import may_link
 from isogloss.bridge import Bridge
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -18,6 +19,7 @@ from isogloss.plan.draft import Arranged
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Op
 from isogloss.ports import Reader
+from isogloss.run.unseen import link_fields
 
 _ANSWER: Final = 0.2
 """Seconds that an answer takes, about: so long at least lies between two calls."""
@@ -33,6 +35,8 @@ class _Counted:
     made:            entries that the run makes.
     own:             requests that write to those once they are made.
     beside:          by kind, requests for the one look whether what is published takes other variants along.
+    gone:            the kinds of what is deleted.
+    deleting:        requests that delete, and that read back what they did.
     """
 
     writes: int = 0
@@ -43,6 +47,8 @@ class _Counted:
     made: set[EntryKey] = field(default_factory=set)
     own: int = 0
     beside: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    deleting: int = 0
 
     def take(self, reader: Reader, ops: Sequence[Op]) -> None:
         """Count the ops of one layer."""
@@ -53,6 +59,9 @@ class _Counted:
         for op in ops:
             if op.entry.kind not in self.beside and (others := _unpublished(reader, op)):
                 self.beside[op.entry.kind] = others
+        deletes = [op for op in ops if op.verb == "delete"]
+        self.gone.update(op.entry.kind for op in deletes)
+        self.deleting += reader.cost(deletes) + reader.look_cost(deletes) if deletes else 0
         over = [op for op in ops if op.verb != "create"]
         there = [op for op in over if op.entry not in self.made]
         self.old += _looks(reader, there)
@@ -82,6 +91,8 @@ def cost(
             counted[site.on].settles += 2  # when it was published last, before and after
     can = {side: readers[side].capabilities(next(iter(bridge.kinds))) for side in Side}
     looks = _looked(counted, can, bridge)
+    for side, found in counted.items():
+        looks[side] += _at_links(found, readers[side], bridge, spent.get(side, 0))
     made: dict[str, Cost] = {}
     for side in Side:
         reads = spent.get(side, 0)
@@ -112,6 +123,19 @@ def _looked(counted: Mapping[Side, _Counted], can: Mapping[Side, Capabilities], 
             locales = len(bridge.locales) if can[side.other].counts == "entry" else 1
             looks[side.other] += locales * int(seconds / bridge.freshness)
     return looks
+
+
+def _at_links(found: _Counted, reader: Reader, bridge: Bridge, reads: int) -> int:
+    """Listings of what may link to what is deleted by now: one in each time of freshness in which anything is.
+
+    reads: requests of the reading, which knew it last.
+    """
+    able = {kind: reader.capabilities(kind) for kind in may_link(bridge, link_fields(bridge), found.gone)}
+    rates = [can.rate for can in able.values() if can.rate is not None]
+    if not rates or 60 * (reads + found.writes + found.settles) / min(rates) <= bridge.freshness:
+        return 0
+    pages = sum(len(bridge.locales) if can.counts == "entry" else 1 for can in able.values() if can.times)
+    return pages * (1 + int(60 * found.deleting / min(rates) / bridge.freshness))
 
 
 def _at_own(found: _Counted, can: Capabilities, bridge: Bridge) -> int:

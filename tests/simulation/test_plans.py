@@ -41,3 +41,20 @@ def test_a_plan_in_which_a_cache_alone_answered_says_that_a_later_run_finds_more
     _planned(tmp_path, 1, said[0], UPDATE)
     _planned(tmp_path, 2, *said)
     assert [looks_later(tmp_path / f"plan-{number}.jsonl") for number in (1, 2)] == [False, True]
+
+
+def test_a_cell_that_is_apart_since_its_sides_met_was_never_agreed_on_until_a_plan_says_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    plans = Plans(tmp_path, begun={2: 20.0, 3: 30.0, 10: 100.0, 11: 110.0})
+    met = {"record": "entry", "entry": ["article", "one"]}
+    apart = {"record": "conflict", "entry": ["article", "one"], "locale": "fr-FR", "field": "title"}
+    never, once = ({**apart, "traces": {"base": base}} for base in ([None, None], ["a", "b"]))
+    _planned(tmp_path, 2, met, never)
+    _planned(tmp_path, 3, never)
+    plans.read({"one": "m1"})
+    assert plans.unmet == {TITLE: float("inf")}
+    _planned(tmp_path, 10, once)
+    _planned(tmp_path, 11, never)  # it says so too late
+    plans.read({"one": "m1"})
+    assert plans.unmet == {TITLE: 100.0}

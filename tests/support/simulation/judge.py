@@ -45,6 +45,7 @@ class Judge:
     forgot:   times at which the state was lost or set back.
     met:      when the two sides had agreed for the first time.
     followed: the questions about which plans said that they carry out what somebody decided.
+    unmet:    cells in which the two sides never agreed on anything since they met, and until when.
     """
 
     history: History
@@ -54,6 +55,7 @@ class Judge:
     forgot: list[float]
     met: float
     followed: set[str]
+    unmet: dict[Cell, float]
 
     def wrong(self) -> list[str]:
         """Everything that should not be."""
@@ -104,10 +106,8 @@ class Judge:
         if self._restored(touch.side):
             return True
         conflict = self.policies.get("conflict", "hold")
-        if touch.at <= max([self.met, *self.forgot]) and conflict in (
-            "newest",
-            *(side for side in SIDES if side != touch.side),
-        ):
+        unknown = touch.at <= max([self.met, *self.forgot]) or touch.at <= self.unmet.get(touch.cell, 0.0)
+        if unknown and conflict in ("newest", *(side for side in SIDES if side != touch.side)):
             return True  # nobody knows who edited and who did not
         if conflict == "newest":  # of a variant, not of a cell
             mark, code, _ = touch.cell

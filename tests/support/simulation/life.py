@@ -186,6 +186,7 @@ class Life:
         self.made += 1
         self.did["runs"] += 1
         start, number = self.wires.writes, self.made
+        self.plans.begun[number] = self.clock.passed
         try:
             with mock.patch("isogloss.state.lease.os", SimpleNamespace(getpid=lambda: number)):
                 applied = api.sync(self.session(), self.folder / f"plan-{number}.jsonl")
@@ -295,8 +296,8 @@ class Life:
     def _judge(self, applied: Applied) -> None:
         states = {side: each.state() for side, each in self.sandboxes.items()}
         told = list(self._told(applied.plan.path, states))
-        followed = self.plans.followed
-        for found in Judge(self.history, self.policies, states, told, self.forgot, self.met, followed).wrong():
+        followed, unmet = self.plans.followed, self.plans.unmet
+        for found in Judge(self.history, self.policies, states, told, self.forgot, self.met, followed, unmet).wrong():
             self.accuse(found)
         if exit_code(applied) == 0:
             for found in one_sided(self.history, states, told, self.policies["flow"], followed):

@@ -6,6 +6,7 @@ Reads plan files as anybody could. Refuses to know how they came about.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,16 @@ CODES = {tag: code for code, tag in LOCALES.items()}
 ON = {"left": SIDES[0], "right": SIDES[1]}
 
 
+def _base(conflict: dict[str, Any]) -> object:
+    """What of a conflict both sides showed when they last agreed."""
+    return (conflict.get("traces") or {}).get("base")
+
+
+def _number(path: Path) -> int:
+    """The number of the run whose plan it is; what is planned again in a run has the same."""
+    return int(path.stem.split("-")[1])
+
+
 @dataclass
 class Plans:
     """Everything that was planned so far, by side and cell.
@@ -29,6 +40,8 @@ class Plans:
     marks:    the mark of each article by the name that plans have for it, of those that are gone by now as well: what
               was planned for them was planned.
     followed: the questions about which a decision of a person was told as carried out.
+    begun:    when each run began, by its number, as plans are numbered.
+    unmet:    cells in which the sides never agreed on anything, as every plan said since they met, and until when.
     """
 
     folder: Path
@@ -36,19 +49,40 @@ class Plans:
     values: dict[tuple[str, Cell], set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     followed: set[str] = field(default_factory=set)
+    begun: dict[int, float] = field(default_factory=dict)
+    unmet: dict[Cell, float] = field(default_factory=dict)
+    _apart: set[Cell] = field(default_factory=set)
 
     def read(self, marks: Mapping[str, str]) -> None:
         """Read the plans that are new; ``marks`` tells articles by the names that plans have for them now."""
         self.marks.update(marks)
-        for path in sorted(self.folder.glob("plan-*.jsonl")):
-            if path.name not in self.known:
-                self.known.add(path.name)
-                for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-                    record = json.loads(line)
-                    if record["record"] == "op":
-                        self._take(record)
-                    if record["record"] == "resolution" and record["fate"] == "carried out":
-                        self.followed.add(record["decided"]["conflict"])
+        new = (path for path in self.folder.glob("plan-*.jsonl") if path.name not in self.known)
+        for path in sorted(new, key=lambda path: (_number(path), path.name)):
+            self.known.add(path.name)
+            records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+            for record in records:
+                if record["record"] == "op":
+                    self._take(record)
+                if record["record"] == "resolution" and record["fate"] == "carried out":
+                    self.followed.add(record["decided"]["conflict"])
+            self._meet(records, self.begun.get(_number(path), 0.0))
+
+    def _meet(self, records: list[dict[str, Any]], at: float) -> None:
+        """Take in of one plan, of a run that began then, where the sides are apart and never agreed.
+
+        Only what they are apart in from the plan on in which they met is taken at its word.
+        """
+        met = {record["entry"][1] for record in records if record["record"] == "entry"}
+        told = {
+            (record["entry"][1], CODES.get(record["locale"] or "", ""), str(record["field"]))
+            for record in records
+            if record["record"] == "conflict" and record["field"] and _base(record) == [None, None]
+        }
+        self._apart = {each for each in told if each[0] in met} | (self._apart & told)
+        cells = {(self.marks.get(name, ""), code, field) for name, code, field in self._apart}
+        for cell in self.unmet.keys() - cells:
+            self.unmet[cell] = min(self.unmet[cell], at)
+        self.unmet |= dict.fromkeys(cells, math.inf)
 
     def _take(self, op: dict[str, Any]) -> None:
         said = [each["after"].get("text", "") for each in op["changes"] if each["field"] == "mark" and each["after"]]

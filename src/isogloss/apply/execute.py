@@ -15,6 +15,7 @@ from isogloss.apply.beside import Beside
 from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
+from isogloss.apply.forgetting import forget_gone
 from isogloss.apply.fresh import prepare
 from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.looking import Looking, matters_live
@@ -87,6 +88,7 @@ class Executor:
     _missed: dict[Digest, str] = field(default_factory=dict)
     _along: Along = field(init=False)
     _still: Still = field(init=False)
+    _forget_gone: Callable[[Op], None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current, self.burying)
@@ -96,6 +98,7 @@ class Executor:
         self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
         began = self.clock.monotonic() if self.began is None else self.began
         parts = self.bridge, self.state, self.writers, self.current, self.clock, began
+        self._forget_gone = partial(forget_gone, self.state, self.current)
         self._freshness = Freshness(*parts, self._forget_gone, self.linking)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
         self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked)
@@ -290,24 +293,6 @@ class Executor:
             now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
         self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
-
-    def _forget_gone(self, op: Op) -> None:
-        """Forget what was known of an entry that is made anew, since it is gone or never came to be.
-
-        Its old id is no longer its own; and what was agreed on must not, if we are cut off half-way, make what is
-        still missing look deleted (invariant 8).
-        """
-        former = self.state.identity.remote(op.on, op.entry)
-        known = bool(self.state.base.get(op.entry))
-        if known:
-            self.state.base.drop(op.entry)
-        if former is None:
-            return
-        self.state.identity.forget(op.on, op.entry)
-        if known:  # links may still lead to what was there before; they mean what is made
-            old = replace(op.entry, was=former)
-            self.state.identity.bind(op.on, old, former)
-            self.current.translator(op.on).keys[op.entry.kind, former] = old
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""

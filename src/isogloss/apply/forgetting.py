@@ -1,0 +1,27 @@
+"""Forget what was known of an entry that is made anew, since it is gone or never came to be.
+
+Decides what of it outlives it: its old id, which is no longer its own, for links may still lead to what was there
+before, and they mean what is made. What was agreed on must not, if we are cut off half-way, make what is still missing
+look deleted (invariant 8).
+"""
+
+from dataclasses import replace
+
+from isogloss.apply.current import Current
+from isogloss.plan.op import Op
+from isogloss.state.opened import State
+
+
+def forget_gone(state: State, current: Current, op: Op) -> None:
+    """Forget what was known of the entry of a create, before it is sent."""
+    former = state.identity.remote(op.on, op.entry)
+    known = bool(state.base.get(op.entry))
+    if known:
+        state.base.drop(op.entry)
+    if former is None:
+        return
+    state.identity.forget(op.on, op.entry)
+    if known:
+        old = replace(op.entry, was=former)
+        state.identity.bind(op.on, old, former)
+        current.translator(op.on).keys[op.entry.kind, former] = old

@@ -9,8 +9,10 @@ import shutil
 import signal
 from pathlib import Path
 
+import browser
+import postgres
 from hypothesis import HealthCheck, Phase, settings
-from postgres import postgres_database, postgres_server, told
+from postgres import postgres_database, postgres_server
 
 __all__ = ["postgres_database", "postgres_server"]
 
@@ -36,8 +38,8 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
 
 
 def pytest_report_header():
-    """Whether the tests of PostgreSQL run is said at the head: a run that skipped them proves less."""
-    return told()
+    """Whether the tests of PostgreSQL and in a browser run is said at the head: a run that skipped them proves less."""
+    return [postgres.told(), browser.told()]
 
 
 def pytest_collection_finish():

@@ -6,10 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("bash", "cat", "dirname", "grep", "mktemp", "rm", "tail", "tee")
-NOTED = '#!/bin/sh\necho "$(basename "$0") $* ISOGLOSS_TEST_POSTGRES=$ISOGLOSS_TEST_POSTGRES" >>"$NOTED"\n'
+NOTED = '#!/bin/sh\necho "$(basename "$0") $* $ISOGLOSS_TEST_POSTGRES $ISOGLOSS_TEST_CHROMIUM" >>"$NOTED"\n'
 
 
-def test_ci_installs_a_postgresql_and_fails_without_one(tmp_path):
+def test_ci_installs_a_postgresql_and_a_browser_and_fails_without_them(tmp_path):
     programs, noted = tmp_path / "bin", tmp_path / "noted"
     programs.mkdir()
     for name in (*NEEDED, "basename"):
@@ -24,6 +24,6 @@ def test_ci_installs_a_postgresql_and_fails_without_one(tmp_path):
     assert ran.stdout.endswith("=== 3 passed in 1s ===\n")
     said = noted.read_text(encoding="utf-8").splitlines()
     installed = next(line for line in said if " install " in line).split()
-    assert "npm" in installed
+    assert {"npm", "chromium"} <= set(installed)
     assert ("postgresql" in installed) is not any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    assert "make test ISOGLOSS_TEST_POSTGRES=required" in said
+    assert "make test required required" in said

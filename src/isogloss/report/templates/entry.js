@@ -31,7 +31,7 @@ const cellOf = (cell, variant, key, sides) => {
 };
 
 const variantOf = (variant, key, sides) => make("section", { class: "variant", "data-locale": variant.locale },
-  make("h5", { "data-cell": addressOf(...key, variant.locale) },
+  make("h4", { "data-cell": addressOf(...key, variant.locale) },
     bdi(variant.name), make("span", { class: "soft" }, " on "), bdi(variant.side), " ",
     variant.verbs.map(([verb, word]) => [tag(word, verb), " "]).flat(),
     variant.states ? make("span", { class: "soft small" }, bdi(variant.states)) : null),

@@ -1,4 +1,5 @@
 // The list of entries: only what is near the window is there, and what is away keeps the height that it had.
+const FEW = 300;
 const listOf = (data, holder) => {
   const above = make("div"), below = make("div");
   holder.append(above, below);
@@ -81,7 +82,7 @@ const listOf = (data, holder) => {
     const warns = data.risks.filter((_, n) => (risks >> n) & 1);
     const node = make("details", { class: "entry", open: isOpen(row), "data-key": addressOf(data.kinds[kind], name) },
       make("summary", {},
-        make("h4", { class: "title" }, make("bdi", { dir: "auto" }, label || name)),
+        make("h3", { class: "title" }, make("bdi", { dir: "auto" }, label || name)),
         make("span", { class: "id" }, bdi(`${data.kinds[kind]}/${name}`)),
         make("span", { class: "tags" },
           words.map(([verb, word]) => [tag(word, verb), " "]).flat(),
@@ -142,11 +143,13 @@ const listOf = (data, holder) => {
     space();
   };
 
-  // Put up what is near the window: as much again above and below it.
+  // Put up what is near the window: as much again above and below it. Few are there all the time, to be found by the
+  // browser's own search.
   const look = () => {
     if (printing) return;
     if (!items.length) { show(0, -1); return; }
     weigh();
+    if (items.length <= FEW) { show(0, items.length - 1); return; }
     const top = -holder.getBoundingClientRect().top;
     const near = Math.max(window.innerHeight, 400);
     show(itemAt(top - near), itemAt(top + 2 * near));

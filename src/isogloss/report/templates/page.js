@@ -2,8 +2,8 @@
 const app = document.getElementById("app");
 
 const start = async () => {
+  if (app === null) return; // there is no entry
   const data = await unpack(document.getElementById("data"));
-  if (!data.rows.length) { app.remove(); return; }
   const holder = make("div", { id: "rows", tabindex: "-1" });
   const told = make("p", { id: "told", role: "status", class: "soft small" });
   app.replaceChildren(told, holder); // in its place before it is measured
@@ -51,5 +51,5 @@ const start = async () => {
 
 start().then(
   () => { document.documentElement.dataset.ready = "yes"; },
-  (error) => { app.replaceChildren(make("p", { class: "hint" }, `This browser cannot unpack the entries (${error}). Open the page in a newer one, or ask for a report as JSON.`)); },
+  (error) => { app?.replaceChildren(make("p", { class: "hint" }, `This browser cannot unpack the entries (${error}). Open the page in a newer one, or ask for a report as JSON.`)); },
 );

@@ -1,0 +1,61 @@
+"""Pages in a browser: the plan that reviewers meet, a hostile one, one of many entries, and one with nothing in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import browser, write_page
+from hostile import hostile_plan
+from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
+
+from isogloss.model.address import EntryKey
+from isogloss.model.entry import STATUS
+from isogloss.model.value import ABSENT
+from isogloss.plan.draft import Draft
+from isogloss.plan.terms import Built
+from isogloss.report.whole import whole_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from isogloss.plan.data import PlanFile
+
+__all__ = ["browser"]
+MANY = 20_000
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="session")
+def plan(folder: Path) -> PlanFile:
+    return write(folder / "acme.plan", sample())
+
+
+@pytest.fixture(scope="session")
+def page_file(plan: PlanFile, folder: Path) -> Path:
+    return write_page(whole_of(plan), folder / "acme.html")
+
+
+@pytest.fixture(scope="session")
+def hostile_file(folder: Path) -> Path:
+    return write_page(whole_of(hostile_plan(folder / "hostile.plan")), folder / "hostile.html")
+
+
+@pytest.fixture(scope="session")
+def empty_file(folder: Path) -> Path:
+    return write_page(whole_of(write(folder / "empty.plan", Draft(Lines()))), folder / "empty.html")
+
+
+@pytest.fixture(scope="session")
+def large_file(folder: Path) -> Path:
+    """A page of 20,000 entries; of few words, since it is made for these tests alone."""
+    draft = Draft(Lines())
+    for n in range(MANY):
+        key, label = EntryKey("article" if n % 4 else "author", f"a{n:05}"), f"Leaf {n}"
+        words = [change(key, "en", "title", ABSENT, text(label)), change(key, "en", STATUS, ABSENT, DRAFT)]
+        draft.add(facing(key, label), Built(ops=[op_of(RIGHT, "create", key, label, *words, present=["en"])]))
+    return write_page(whole_of(write(folder / "large.plan", draft)), folder / "large.html")

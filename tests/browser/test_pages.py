@@ -1,0 +1,293 @@
+"""The page of a plan in a browser: all of it is reached, filtered, linked to and printed, and nothing is obeyed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import opened, rows, seen, settled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+
+def choose(page: Page, name: str, words: str) -> None:
+    option = page.locator(f"#by-{name} option", has_text=re.compile(f"^{re.escape(words)}( \\(|$)"))
+    page.select_option(f"#by-{name}", value=option.get_attribute("value"))
+    settled(page)
+
+
+def test_every_entry_is_there_and_opened_where_they_are_few(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        titles = set(rows(page))
+        assert {
+            "Ada Lovelace",
+            "A guide to green tea",
+            "Coffee at home",
+            "Opening hours 2019",
+            "Matcha",
+            "Sencha",
+        } <= titles
+        assert "Grace Hopper" in titles
+        assert len(titles) == 8
+
+
+def test_an_entry_says_what_json_says_of_it(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/tea-guide") as page:
+        body = page.locator("#rows details.target .body")
+        assert [each.strip() for each in body.locator("section.variant h4 > bdi:first-child").all_inner_texts()] == [
+            *("all locales", "ar", "en", "fr-FR", "he", "ja", "ko", "zh-Hans")
+        ]
+        japanese = body.locator("section.variant[data-locale=ja] p.content")
+        assert japanese.text_content() == "緑紅茶の淹れ方と楽しみ方"
+        assert japanese.locator("del").text_content() == "緑"
+        assert japanese.get_attribute("lang") == "ja"
+        assert japanese.get_attribute("dir") == "auto"
+        arabic = body.locator("section.variant[data-locale=ar]")
+        assert "Merged from both sides" in arabic.inner_text()
+        assert arabic.locator("p.content").evaluate("(each) => getComputedStyle(each).direction") == "rtl"
+        assert "Waits as a draft over what is live." in body.locator("section.variant[data-locale=fr-FR]").inner_text()
+
+
+def test_what_waits_shows_both_sides_beside_each_other(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/matcha/fr-FR/title") as page:
+        note = page.locator("#rows .note", has=page.locator(".target"))
+        assert note.locator(".pair p.content").all_text_contents() == [
+            "Le matcha, une poudre de thé vert",
+            "Le matcha, une fine poudre de thé",
+        ]
+        assert note.locator("mark").all_text_contents() == [" vert", "fine "]
+        left, right = (note.locator(".pair > div").nth(n).bounding_box() for n in (0, 1))
+        assert left["x"] < right["x"]
+        assert left["y"] == right["y"]
+
+
+def test_filters_leave_no_empty_box_and_count_what_they_show(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        assert page.inner_text("#found") == "All 8 entries"
+        choose(page, "kind", "author")
+        assert sorted(rows(page)) == ["Ada Lovelace", "Grace Hopper"]
+        assert page.locator("#rows .kind").all_inner_texts() == [
+            "author 2 entries: 1 created, 1 published, 1 with nothing to write"
+        ]
+        page.get_by_role("button", name="Clear the filter").click()
+        choose(page, "verb", "deleted")
+        assert rows(page) == ["Opening hours 2019"]
+        assert page.inner_text("#found") == "1 of 8 entries"
+        choose(page, "verb", "anything")
+        choose(page, "risk", "conflict")
+        assert len(rows(page)) == 3
+        choose(page, "kind", "author")
+        assert page.inner_text("#found") == "No entry is so."
+        assert page.locator("#rows").inner_text().strip() == ""
+
+
+def test_a_filter_by_locale_shows_of_an_entry_that_locale_and_what_all_share(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/tea-guide") as page:
+        choose(page, "locale", "ja")
+        tea = page.locator("#rows details[data-key='#/article/tea-guide'] .body")
+        shown = tea.locator("section.variant:visible")
+        assert [each.get_attribute("data-locale") for each in shown.all()] == ["*", "ja"]
+        assert "6 variants in other locales not shown." in tea.inner_text()
+        choose(page, "locale", "all")
+        assert tea.locator("section.variant:visible").count() == 8
+        assert "not shown" not in tea.inner_text()
+
+
+def test_text_is_found_in_titles_and_keys_whatever_its_case(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        page.fill("#by-text", "GREEN tea-g")
+        settled(page)
+        assert rows(page) == ["A guide to green tea"]
+
+
+def test_a_link_opens_and_marks_its_place_also_where_the_filter_hides_it(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/tea-guide/ja/title") as page:
+        marked = page.locator(".target")
+        assert marked.last.text_content() == "緑紅茶の淹れ方と楽しみ方"
+        top = marked.last.bounding_box()["y"]
+        assert 0 < top < 900
+        choose(page, "kind", "author")
+        page.evaluate("location.hash = '#/article/coffee'")
+        page.wait_for_selector("details.target")
+        assert page.locator("details.target h3").inner_text() == "Coffee at home"
+        assert page.locator("details.target").get_attribute("open") is not None
+        assert page.inner_text("#found") == "All 8 entries"
+        page.evaluate("location.hash = '#/article/nobody'")
+        page.wait_for_function("document.getElementById('told').textContent !== ''")
+        assert page.inner_text("#told") == "This plan has no entry of that name."
+
+
+def test_a_link_can_be_copied(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/coffee", permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.locator("details.target").get_by_role("link", name="Link to en · title").click()
+        page.wait_for_function("document.getElementById('told').textContent !== ''")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == f"{page_file.as_uri()}#/article/coffee/en/title" == page.url
+
+
+def test_keys_reach_everything(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        page.get_by_role("button", name="Collapse all").click()
+        settled(page)
+        page.keyboard.press("Tab")
+        focused = "document.activeElement.closest('details')?.querySelector('h3').textContent"
+        assert page.evaluate(focused) == page.locator("#rows .title").first.inner_text()
+        page.keyboard.press("ArrowDown")
+        second = page.locator("#rows .title").nth(1).inner_text()
+        assert page.evaluate(focused) == second
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#rows details[open] .variant")
+        assert page.locator("#rows details[open] h3").inner_text() == second
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate(focused) == page.locator("#rows .title").first.inner_text()
+
+
+def test_without_a_script_there_are_totals_risks_and_every_entry(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, java_script_enabled=False) as page:
+        words = ["Totals", "Conflicts", "Steps for a person", "Losses", "Every entry", "author/grace", "article/sencha"]
+        assert seen(page, words) == dict.fromkeys(words, True)
+        assert not page.locator("#app").is_visible()
+        page.uncheck("#show-k1")
+        assert not page.get_by_text("Ada Lovelace").first.is_visible()
+
+
+def test_nothing_that_is_hostile_is_obeyed(browser: Browser, hostile_file: Path) -> None:
+    with opened(browser, hostile_file) as page:
+        page.get_by_role("button", name="Expand all").click()
+        for _ in range(40):
+            page.mouse.wheel(0, 900)
+            settled(page)
+            if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2"):
+                break
+        assert "PWNED" not in page.title()
+        ours = {
+            *("HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "A", "HEADER", "MAIN", "FOOTER", "SECTION", "ARTICLE"),
+            *(
+                "H1",
+                "H2",
+                "H3",
+                "H4",
+                "H5",
+                "P",
+                "UL",
+                "LI",
+                "NAV",
+                "DIV",
+                "SPAN",
+                "BDI",
+                "CODE",
+                "STRONG",
+                "DEL",
+                "INS",
+            ),
+            *("TABLE", "CAPTION", "THEAD", "TBODY", "TR", "TH", "TD", "DETAILS", "SUMMARY", "DL", "DT", "DD", "MARK"),
+            *("FORM", "LABEL", "INPUT", "SELECT", "OPTION", "BUTTON", "NOSCRIPT", "SCRIPT", "FIELDSET", "LEGEND"),
+        }
+        assert set(page.evaluate("[...document.querySelectorAll('*')].map((each) => each.tagName)")) <= ours
+        assert page.evaluate(
+            "[...document.querySelectorAll('a')].every((each) => each.getAttribute('href')[0] === '#')"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_page_of_many_opens_soon_filters_at_once_and_scrolls_without_a_jump(
+    browser: Browser, large_file: Path
+) -> None:
+    with opened(browser, large_file) as page:
+        assert page.evaluate("performance.now()") < 6_000, "two seconds where a machine has nothing else to do"
+        assert page.inner_text("#found") == "All 20,000 entries"
+        assert page.locator("#rows details").count() < 150
+        took = page.evaluate(
+            """async () => {
+              const box = document.getElementById("by-text"), took = [];
+              for (const word of ["leaf 1", "leaf 19", "nothing", "a00007", ""]) {
+                box.value = word;
+                const began = performance.now();
+                box.dispatchEvent(new Event("input"));
+                document.body.offsetHeight;
+                took.push(performance.now() - began);
+                await new Promise(requestAnimationFrame);
+              }
+              return took;
+            }"""
+        )
+        assert sorted(took)[2] < 100
+        jumps = page.evaluate(
+            """async () => {
+              const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              const list = document.getElementById("rows");
+              scrollTo({ top: list.getBoundingClientRect().top + scrollY + 300_000, behavior: "instant" });
+              await frame();
+              const jumps = [];
+              for (let n = 0; n < 40; n += 1) {
+                const open = document.elementFromPoint(600, 500)?.closest("details");
+                if (n % 4 === 0 && open) { open.querySelector("summary").click(); await frame(); }
+                const row = document.elementFromPoint(600, 300).closest("#rows > *");
+                const before = row.getBoundingClientRect().top, by = n % 3 ? 350 : -500, from = scrollY;
+                scrollBy({ top: by, behavior: "instant" });
+                await frame();
+                if (row.isConnected) jumps.push(Math.abs(row.getBoundingClientRect().top - before + by));
+                if (scrollY === from) jumps.push(1_000);
+              }
+              return jumps;
+            }"""
+        )
+        assert len(jumps) > 30
+        assert max(jumps) <= 1
+        page.evaluate("location.hash = '#/article/a19999'")
+        page.wait_for_selector("details.target .variant")
+        assert page.locator("details.target h3").inner_text() == "Leaf 19999"
+        assert 0 <= page.locator("details.target").bounding_box()["y"] < 900
+
+
+def test_expanding_all_of_many_opens_them_as_they_come(browser: Browser, large_file: Path) -> None:
+    with opened(browser, large_file) as page:
+        page.get_by_role("button", name="Expand all").click()
+        page.mouse.wheel(0, 200_000)
+        settled(page)
+        page.wait_for_selector("#rows details[open] .variant")
+        assert page.locator("#rows details").count() < 150
+        assert page.locator("#rows details:not([open])").count() == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing(browser: Browser, page_file: Path, look: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked = {"viewport": {"width": 390, "height": 844}} if look == "phone" else {"color_scheme": look}
+    with opened(browser, page_file, "#/article/tea-guide/ja/title", **asked) as page:
+        found = Axe().run(page)
+        assert [
+            f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in found.response["violations"]
+        ] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_printed_has_every_entry_and_no_blank_page(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        page.emulate_media(media="print")
+        printed = page.pdf(format="A4")
+        assert printed.startswith(b"%PDF")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.wait_for_function("document.querySelectorAll('#rows .variant').length >= 10")
+        assert len(rows(page)) == 8
+        assert not page.locator(".bar").first.is_visible()
+        gaps = page.evaluate(
+            """() => {
+              const all = [...document.querySelectorAll("main > section, #rows > *")];
+              return all.filter((each) => each.offsetHeight > 200 && !each.innerText.trim()).length;
+            }"""
+        )
+        assert gaps == 0
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_a_page_with_nothing_in_it_says_so(browser: Browser, empty_file: Path) -> None:
+    with opened(browser, empty_file) as page:
+        assert page.get_by_text("There is nothing to write.").count() == 2

@@ -290,6 +290,15 @@ def test_a_text_that_has_no_place_to_be_edited_in_is_told(pair: Pair, monkeypatc
     assert "Traceback" not in ran.err
 
 
+def test_no_editor_is_opened_where_no_terminal_is(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    (title,) = listed(pair, "--field", "title", "--locale", "en")
+    monkeypatch.chdir(pair.folder)
+    ran = typed(pair, "resolve", "MAPPING", str(title["id"]), "--edit", EDITOR="", VISUAL="")
+    assert ran.code == 2
+    assert "there is no terminal to open an editor on" in ran.err
+    assert not list(pair.folder.glob("isogloss-*"))
+
+
 def test_filters_choose_among_all_and_an_id_is_shown_whatever_they_say(pair: Pair) -> None:
     (title,) = listed(pair, "--field", "title", "--locale", "en")
     ran = typed(pair, "conflicts", "show", "MAPPING", str(title["id"]), "--field", "body")

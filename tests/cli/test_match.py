@@ -58,7 +58,7 @@ def test_proposals_are_written_and_what_is_doubtful_is_told(mapping):
     said = typed(mapping)
 
     assert said.exit_code == 1
-    assert "5 posts of article: 1 entries proposed" in said.stdout
+    assert "5 posts of article: 1 entry proposed" in said.stdout
     assert "doubtful: ink (en): encre (0.35)" in said.stdout
     assert "no locale: lost (tags: en, fr)" in said.stdout
     written = yaml.safe_load((mapping.parent / "groups.yaml").read_text(encoding="utf-8"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
 import re
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -173,3 +175,48 @@ def test_a_plan_and_a_sync_guess_how_long_they_take_from_the_run_before(crossing
     crossing.sandboxes.webflow.fault(kind="delay", seconds=0.15, times=10, method="GET")
     shown = on_a_terminal(crossing, "plan", str(crossing.mapping), "--out", str(crossing.folder / "plan.jsonl"))
     assert re.search(r"planning · reading, \d+ of about \d+ · \d+ requests, [\d.]+/s · about \d+ s left", shown), shown
+
+
+def first_output(*words: str) -> tuple[float, bytes, bytes]:
+    """Seconds until something is on a terminal, that, and all that is there at the end."""
+    ours, theirs = pty.openpty()
+    began = time.monotonic()
+    environment = {**os.environ, "TERM": "xterm-256color", "ISOGLOSS_STATE": "none/state.db"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "isogloss", *words], env=environment, stdout=theirs, stderr=theirs, stdin=theirs
+    ) as process:
+        os.close(theirs)
+        first = shown = os.read(ours, 4096)
+        took = time.monotonic() - began
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 4096):
+                shown += piece
+        process.wait(30)
+    os.close(ours)
+    return took, first, shown
+
+
+@pytest.mark.parametrize(
+    "words", ["--help", "plan none.yaml", "show none.jsonl", "types", "schema mapping", "help sync"]
+)
+def test_something_is_to_be_seen_at_once(words: str) -> None:
+    took = []
+    for _ in range(5):  # on a busy machine, the quickest says what the program takes
+        seconds, first, shown = first_output(*words.split())
+        assert first.strip()
+        took.append(seconds)
+        if seconds <= 0.3:
+            break
+    assert min(took) <= 0.3
+    if words.split(maxsplit=1)[0] in ("plan", "show", "schema"):
+        name = words.split(maxsplit=1)[0]
+        hint = f"isogloss {name} …".encode()
+        assert first == hint
+        assert shown.startswith(hint + b"\r" + b" " * len(hint.decode()) + b"\r"), "it is wiped before anything else"
+
+
+def test_where_no_terminal_is_nothing_is_said_first(crossing: Crossing) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "isogloss", "show", "none.jsonl"], capture_output=True, text=True, check=False
+    )
+    assert done.stderr.startswith("isogloss: none.jsonl: the plan cannot be read")

@@ -26,7 +26,7 @@ from isogloss.cli.options import only_ids, which
 from isogloss.cli.output import targets
 from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
-from isogloss.cli.resolve import put_text
+from isogloss.cli.resolve import need_an_editor, put_text
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
@@ -408,6 +408,14 @@ def result_that_is_none(folder: Path) -> object:
     return api.show(run.name, str(folder / "state.db"))
 
 
+def two_runs(folder: Path) -> object:
+    for name in ("20260101-101010-abcd", "20260101-111111-abcd"):
+        kept = folder / "runs" / "acme" / name
+        kept.mkdir(parents=True)
+        (kept / "plan.jsonl").touch()
+    return api.show("20260101-1", str(folder / "state.db"))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),
@@ -439,6 +447,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
     "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
+    "id of a run that says too little": two_runs,
+    "no terminal for an editor": lambda _: need_an_editor("k3f9", {}),
     "log that cannot be kept": lambda folder: Invocation(log_file=str(folder / "none" / "log.jsonl")).keep({}),
     "output that is taken": lambda _: written_to("-", Invocation(stdout_is_taken=True)).__enter__(),
     "path of a report that is a folder": lambda folder: targets([f"html={folder}"]),

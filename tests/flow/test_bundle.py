@@ -671,8 +671,8 @@ def test_the_command_line_tells_what_an_export_found(
     assert told.splitlines() == [
         f"out: {ENTRIES} entries of webflow in {VARIANTS} variants",
         f"  0 files written or deleted, {ENTRIES + VARIANTS + 1} unchanged",
-        "  1 variants have unpublished edits, which are not in the bundle",
-        "  1 entries are no longer on webflow: kept (delete them with --prune)",
+        "  1 variant has unpublished edits, which are not in the bundle",
+        "  1 entry is no longer on webflow: kept (delete them with --prune)",
         "    topic/zzz",
     ]
     aside = Aside("topic", "x", "two claim it", "Name one.")

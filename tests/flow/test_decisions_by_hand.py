@@ -82,6 +82,7 @@ def test_a_value_in_a_file_is_written_to_both(crossing: Crossing, tmp_path: Path
 def test_both_edits_are_merged_and_the_link_stays(crossing: Crossing) -> None:
     left, right = BODY.replace("Boil", "Heat"), BODY.replace("wait", "wait for it")
     found = disagree(crossing, "body", left, right)
+    assert "--merge or --edit" in within(crossing, "conflicts", "show", "MAPPING", found).out
     assert resolve(crossing, found, "--merge").code == 0
     assert within(crossing, "sync", "MAPPING").code == 0
     for text in shown(crossing, "body"):
@@ -93,6 +94,7 @@ def test_both_edits_are_merged_and_the_link_stays(crossing: Crossing) -> None:
 
 def test_a_text_is_finished_in_an_editor(crossing: Crossing, tmp_path: Path) -> None:
     found = disagree(crossing, "body", BODY.replace("Then", "Now"), BODY.replace("Then", "Later"))
+    assert "--merge" not in within(crossing, "conflicts", "show", "MAPPING", found).out, "the edits touch"
     program = """
 lines = text.splitlines()
 assert lines[1:] == ['<<<<<<< webflow', '<p>Now drink.</p>', '||||||| both had', '<p>Then drink.</p>', '=======',

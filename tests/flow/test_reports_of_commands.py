@@ -93,6 +93,7 @@ def test_a_run_is_shown_again_from_its_files_alone(crossing: Crossing) -> None:
     again = within(crossing, "show", run, *to(crossing, "again.json", "again.html"))
     assert again.code == 0
     assert f"Run {run}. Of its ops: 4 confirmed." in again.out
+    assert within(crossing, "show", run[:17]).out == again.out, "as much of the id as tells it from the others"
     for name in ("json", "html"):
         assert (crossing.folder / f"again.{name}").read_bytes() == (crossing.folder / f"sync.{name}").read_bytes()
     Draft202012Validator(report_schema()).validate(report(crossing, "again.json"))
@@ -123,6 +124,7 @@ def test_a_run_that_was_cut_is_its_plan_so_far(crossing: Crossing) -> None:
     ("words", "said"),
     [
         (("show", "20260101-101010-abcd"), "no files of a run 20260101-101010-abcd are kept"),
+        (("show", "20260101-10"), "no files of a run 20260101-10 are kept"),
         (("show", "nothing.jsonl"), "nothing.jsonl: the plan cannot be read"),
         (("show", "PLAN", "--report", "pdf=x"), "pdf is no format of a report"),
         (("show", "PLAN", "--report-filter", "kinds=a"), "kinds=a says nothing that is known"),

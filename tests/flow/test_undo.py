@@ -79,7 +79,7 @@ def test_an_edit_made_since_the_run_is_not_overwritten_by_undo(pair: Pair) -> No
     plan = undo(pair, ran.run)
     assert list(lines_of(plan, "op")) == []
     (held,) = lines_of(plan, "conflict")
-    assert "since the run" in str(held["detail"])
+    assert held["detail"] == "edited on right since the run; undoing would overwrite that"
 
 
 def test_undoing_a_publish_takes_the_variant_off_again(pair: Pair) -> None:

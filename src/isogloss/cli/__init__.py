@@ -13,6 +13,9 @@ def main() -> None:
 
         sys.stdout.write(overview())
         return
+    from isogloss.cli.first import begin
+
+    begin(words)
     from isogloss.cli.app import main as run
 
     run(words)

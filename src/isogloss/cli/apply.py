@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import allowance, full, limited, mapping, max_loss, patience, reported, shared
 
@@ -146,6 +147,7 @@ def confirm_deletes(header: "Header", confirm: str | None) -> None:
         return
     from isogloss.errors import Refused
 
+    wipe()
     if confirm is None and sys.stdin.isatty():
         typed = click.prompt(f"The plan deletes {deletes} entries. Type the mapping's name ({name}) to go on", err=True)
         if typed == name:

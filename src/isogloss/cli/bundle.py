@@ -79,18 +79,23 @@ def _data(done: "Exported") -> dict[str, object]:
 
 
 def _tell(done: "Exported") -> None:
+    from isogloss.report.words import many
+
     tally = done.tally
-    click.echo(f"{done.folder}: {tally.entries} entries of {done.side} in {tally.variants} variants")
-    click.echo(f"  {tally.files} files written or deleted, {tally.unchanged} unchanged")
+    entries, variants = many(tally.entries, "entry", "entries"), many(tally.variants, "variant")
+    click.echo(f"{done.folder}: {entries} of {done.side} in {variants}")
+    click.echo(f"  {many(tally.files, 'file')} written or deleted, {tally.unchanged:,} unchanged")
     if tally.edits:
-        click.echo(f"  {tally.edits} variants have unpublished edits, which are not in the bundle")
+        has = "has" if tally.edits == 1 else "have"
+        click.echo(f"  {many(tally.edits, 'variant')} {has} unpublished edits, which are not in the bundle")
     if tally.gone:
         what = "deleted" if tally.pruned else "kept (delete them with --prune)"
-        click.echo(f"  {len(tally.gone)} entries are no longer on {done.side}: {what}")
+        are = "is" if len(tally.gone) == 1 else "are"
+        click.echo(f"  {many(len(tally.gone), 'entry', 'entries')} {are} no longer on {done.side}: {what}")
         for place in tally.gone[:SHOWN]:
             click.echo(f"    {place}")
     if done.copied is not None:
-        click.echo(f"  {done.copied} files fetched, {len(done.missed)} left behind")
+        click.echo(f"  {many(done.copied, 'file')} fetched, {len(done.missed):,} left behind")
     for one in done.missed[:SHOWN]:
         click.echo(f"    {one.place}: {one.address}: {one.reason}")
     for aside in done.asides:

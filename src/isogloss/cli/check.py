@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import reported_whole, shared
 
@@ -79,6 +80,7 @@ def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wan
             problems[path] = _problems(error, path, invocation)
     data = {"offline": True, "hold": held}
     wanted.write(told_of_files(mappings, problems, data))
+    wipe()
     if invocation.stdout_is_taken:
         return code
     if invocation.as_json:

@@ -23,6 +23,8 @@ def demo(out: str) -> None:
     isogloss demo
     isogloss demo --out site-demo
     """
+    from isogloss.cli.first import wipe
     from isogloss.demo.play import play
 
+    wipe()
     play(Path(out))

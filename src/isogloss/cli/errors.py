@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.events import FAILED
 
@@ -42,6 +43,8 @@ def run(app: click.Command, words: list[str]) -> NoReturn:
         code = done.code if sys.stdout is said else UNHEARD
     except Exception as error:  # noqa: BLE001  # also our own bugs: tell them without what they must not tell
         code = told(error, invocation)
+    finally:
+        wipe()
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -49,6 +52,7 @@ def told(error: Exception, invocation: Invocation) -> int:
     """Tell a failure, and say its exit code."""
     from isogloss.errors import IsoglossError
 
+    wipe()
     if isinstance(error, IsoglossError):
         show(error, invocation)
         return error.exit_code
@@ -60,6 +64,7 @@ def show_usage(error: click.ClickException, invocation: Invocation) -> None:
     """Say what is wrong with the words that were typed; as JSON where JSON was asked for."""
     import json
 
+    wipe()
     if not invocation.as_objects:
         error.show()
         return
@@ -122,6 +127,7 @@ def say(message: str, invocation: Invocation) -> None:
     """One message on stderr that is none of our errors; an object where the log is for programs."""
     import json
 
+    wipe()
     if invocation.log == "json":
         click.echo(json.dumps(in_log({"message": message}, invocation), ensure_ascii=False), err=True)
     else:

@@ -2,6 +2,7 @@
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 
 
@@ -57,4 +58,6 @@ def infer(
         invocation.redactor.learn(secret)
     left = api.Wish("webflow", "webflow", {"token": token}, webflow_url, site=site)
     right = api.Wish("butter", "buttercms", read_token, butter_url, places=places, locales=locales)
-    click.echo(api.infer(left, right, name=name), nl=False)
+    made = api.infer(left, right, name=name)
+    wipe()
+    click.echo(made, nl=False)

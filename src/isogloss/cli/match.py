@@ -83,8 +83,11 @@ def _data(made: "Matched") -> dict[str, object]:
 
 
 def _tell(made: "Matched", out: str) -> None:
+    from isogloss.report.words import many
+
     found = made.proposals
-    click.echo(f"{made.posts} posts of {made.kind}: {len(found.entries)} entries proposed in {out}.")
+    posts, entries = many(made.posts, "post"), many(len(found.entries), "entry", "entries")
+    click.echo(f"{posts} of {made.kind}: {entries} proposed in {out}.")
     for doubt in found.doubts:
         near = ", ".join(f"{each.slug} ({each.likeness.score})" for each in doubt.candidates)
         click.echo(f"  doubtful: {doubt.slug} ({doubt.locale}): {near}")

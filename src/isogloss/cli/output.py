@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.errors import UsageError
 from isogloss.events import WARNED
@@ -25,6 +26,7 @@ def console() -> "Console":
     """A console on stdout: colours on a terminal unless NO_COLOR is set, plain text elsewhere."""
     from isogloss.cli.screen import Screen
 
+    wipe()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     columns = os.environ.get("COLUMNS", "")
     said = int(columns) if columns.isdecimal() else 0
@@ -54,6 +56,7 @@ def show(
 
 def emit_json(data: object) -> None:
     """One JSON document on stdout."""
+    wipe()
     if isinstance(data, dict) and "format_version" not in data and "$schema" not in data:
         data = {"format_version": "1.0", **data}
     text = json.dumps(data, ensure_ascii=False, indent=2)
@@ -62,6 +65,7 @@ def emit_json(data: object) -> None:
 
 def warn(text: str, invocation: Invocation | None = None) -> None:
     """One message on stderr; an event of the log, where that is for programs."""
+    wipe()
     if invocation is not None and invocation.log == "json":
         import structlog
 

@@ -87,8 +87,11 @@ def _data(made: "Relinked") -> dict[str, object]:
 
 
 def _tell(made: "Relinked", out: str) -> None:
+    from isogloss.report.words import many
+
     links, doubts = made.linked.kept, made.linked.doubts
-    click.echo(f"{made.known} entries as remembered, {len(links)} certain or confirmed, {len(doubts)} doubtful.")
+    known = many(made.known, "entry", "entries")
+    click.echo(f"{known} as remembered, {len(links)} certain or confirmed, {len(doubts)} doubtful.")
     for kind, why in made.unclear.items():
         click.echo(f"  {kind}: {why}")
     for link in links[:_SHOWN]:
@@ -101,7 +104,8 @@ def _tell(made: "Relinked", out: str) -> None:
         near = ", ".join(f"{each.missing.key.name} ({each.sure}, {each.score})" for each in candidates)
         click.echo(f"  doubtful: {loose.key.kind} {loose.remote} ({loose.label or 'no label'}): {near}")
     if made.kept is not None:
-        click.echo(f"{made.kept} links are new and are kept.")
+        is_ = "is new and is kept" if made.kept == 1 else "are new and are kept"
+        click.echo(f"{many(made.kept, 'link')} {is_}.")
     elif links:
         click.echo("Nothing was kept. Keep them: the same command with --write.")
     if doubts:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.errors import UsageError
 from isogloss.outcomes import Applied
 from isogloss.plan.data import PlanFile
@@ -40,6 +41,7 @@ class Wanted:
         if self.targets:
             from isogloss.report.write import pieces, write_reports
 
+            wipe()
             write_reports(told, [target for target in self.targets if target[1] != STDOUT])
             for name in (name for name, path in self.targets if path == STDOUT):
                 for piece in pieces(told, name):

@@ -1,6 +1,7 @@
 """``isogloss resolve``."""
 
 import getpass
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -149,6 +150,7 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
         raise UsageError(f"{found.id} ({found.waiting.at}): only texts are edited; use --take SIDE or --value FILE.")
     left, right = found.base
     text = marked(right if left is None else left, *shown, [listed.sides[side] for side in Side])
+    need_an_editor(found.id, os.environ)
     path = Path(f"isogloss-{found.id}.{'html' if 'rich_text' in types else 'txt'}")
     if path.exists():
         click.echo(f"isogloss: going on with {path}, which an earlier edit left", err=True)
@@ -170,6 +172,20 @@ def edited(session: "Session", typed: str, *, by: str, note: str, fresh: bool) -
         raise UsageError(f"{error} {again}") from None
     path.unlink()
     return made
+
+
+def need_an_editor(conflict: str, environ: Mapping[str, str]) -> None:
+    """Refuse to open one that was not named where nobody sees it.
+
+    Raises: UsageError.
+    """
+    from isogloss.errors import UsageError
+
+    if not (environ.get("VISUAL") or environ.get("EDITOR") or sys.stdin.isatty()):
+        raise UsageError(
+            f"{conflict}: there is no terminal to open an editor on. Set EDITOR to a program that needs none, or give "
+            "the text with --value FILE."
+        )
 
 
 def put_text(path: Path, text: str) -> None:

@@ -25,6 +25,7 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
     import json
     import signal
 
+    from isogloss.cli.first import wipe
     from isogloss.errors import UsageError
     from isogloss.files import whole
     from isogloss.sandbox.server import serve
@@ -37,6 +38,7 @@ def sandbox(platform: str, port: int, host: str, load: str | None, save: str | N
         chosen[name] = _value(value)
     module = import_module(f"isogloss.sandbox.{'webflow' if platform == 'webflow' else 'buttercms'}")
     made = module.create(_state(Path(load)) if load else None, **chosen)
+    wipe()
     # whoever stops it politely gets the state saved, too
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -7,6 +7,7 @@ from typing import Literal, Self, TypeAlias
 
 import structlog
 
+from isogloss.cli.first import wipe
 from isogloss.errors import RemoteError
 from isogloss.events import PROGRESS, REQUEST_REPEATED, REQUEST_SENT
 from isogloss.http.observe import Observer, Sent, Tally
@@ -75,7 +76,8 @@ class Watching:
         _, said = self._done()
         if said:
             parts.append(said)
-        parts.append(f"{self.requests} requests, {self.requests / seconds:.1f}/s")
+        noun = "request" if self.requests == 1 else "requests"
+        parts.append(f"{self.requests} {noun}, {self.requests / seconds:.1f}/s")
         left = self.left()
         if left is not None:
             parts.append(f"about {left:.0f} s left" if left < SHORT else f"about {left / 60:.0f} min left")
@@ -126,15 +128,22 @@ class Watching:
                     left=None if left is None else round(left),
                 )
                 return
-            line = self.line()
             if self._terminal:
-                sys.stderr.write("\r" + line[:79].ljust(self._shown))
-                self._shown = len(line[:79])
+                self._draw()
             else:
-                sys.stderr.write(line + "\n")
-            sys.stderr.flush()
+                sys.stderr.write(self.line() + "\n")
+                sys.stderr.flush()
+
+    def _draw(self) -> None:
+        line = self.line()[:79]
+        sys.stderr.write("\r" + line.ljust(self._shown))
+        sys.stderr.flush()
+        self._shown = len(line)
 
     def __enter__(self) -> Self:
+        wipe()
+        if self._terminal and not self.quiet:
+            self._draw()
         return self
 
     def __exit__(self, *_: object) -> None:

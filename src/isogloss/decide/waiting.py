@@ -21,6 +21,7 @@ class Waits:
     since: when a run saw it first, aware UTC; None where no run did yet.
     decided: what a person decided, and no run has followed yet.
     base:  what each side showed when they last agreed, left first; None for what is not known any more.
+    merges: both edits can be right, since they do not touch.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Waits:
     since: datetime | None = None
     decided: Resolution | None = None
     base: Bases = (None, None)
+    merges: bool = False
 
     @property
     def can_be_decided(self) -> bool:

@@ -230,9 +230,8 @@ def _with_a_value(each: Waits) -> list[str]:
         return []
     values = [value for value in (each.waiting.left, each.waiting.right) if not isinstance(value, Absent)]
     types = {type_of(value) for value in values}
-    known = any(value is not None for value in each.base)
     ways = ["--value FILE"]
-    ways += ["--merge"] * (known and types <= {"long_text", "rich_text", "tags", "many"})
+    ways += ["--merge"] * each.merges
     ways += ["--edit"] * (len(types) == 1 and types <= TEXTS)
     return ways
 

@@ -24,10 +24,12 @@ from isogloss.report.worddiff import cut
 
 _SHOWN: Final = 20
 _NAME: Final = 120
-COLUMNS: Final = ("own", "same words", "copied", "missing", "published", "draft", "stale", "blocked")
+COLUMNS: Final = (
+    *("own", "same words", "copied", "missing", "excluded", "published", "draft", "archived", "stale", "blocked"),
+)
 """What is counted of each locale, in the order in which it is shown."""
 _ALL: Final = ("entries", "ready", *COLUMNS)
-_TEXTS: Final = frozenset({"own", "same words", "copied", "missing"})
+_TEXTS: Final = frozenset({"own", "same words", "copied", "missing", "excluded"})
 _NARROW: Final = 5
 """So many of them fit beside each other wherever people read."""
 _WIDE: Final = 100
@@ -72,11 +74,12 @@ class _Total:
 def _totals(found: Readiness) -> Iterator[_Total]:
     groups: dict[tuple[str, str, Locale], list[Standing]] = {}
     for row in found.rows:
-        if row.counts:
-            groups.setdefault((row.side, row.kind, row.locale), []).append(row)
+        groups.setdefault((row.side, row.kind, row.locale), []).append(row)
     for (side, kind, locale), rows in groups.items():
-        counts = Counter(word for row in rows for word in _words(row))
-        yield _Total(side, kind, locale, len(rows), sum(row.ready for row in rows), counts)
+        counted = [row for row in rows if row.counts]
+        counts = Counter(word for row in counted for word in _words(row))
+        counts["excluded"] = len(rows) - len(counted)
+        yield _Total(side, kind, locale, len(counted), sum(row.ready for row in counted), counts)
 
 
 def _words(row: Standing) -> Iterator[str]:

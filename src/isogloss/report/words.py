@@ -136,12 +136,14 @@ def states(variant: VariantChanges) -> str:
 
 
 def headline(report: Report) -> str:
-    """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``."""
-    counts = {verb: sum(total.entries for total in report.entries if total.verb == verb) for verb in DONE}
+    """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``.
+
+    Where both sides are written to, each has its own part: an entry that changes on both is no two entries.
+    """
+    sides = list(dict.fromkeys(total.side for total in report.entries))
+    parts = [_done(report, side) + (f" on {side}" if len(sides) > 1 else "") for side in sides]
+    said = "; ".join(parts)
     sites = len({site.side for site in report.sites if not site.waits})
-    done = [(count, DONE[verb]) for verb, count in counts.items() if count]
-    first = [many(count, "entry", "entries") if n == 0 else f"{count:,}" for n, (count, _) in enumerate(done)]
-    said = ", ".join(f"{number} {word}" for number, (_, word) in zip(first, done, strict=True))
     if sites:
         said = ", ".join(part for part in (said, f"{many(sites, 'whole site')} published") if part)
     waits = [
@@ -155,6 +157,15 @@ def headline(report: Report) -> str:
         if count
     ]
     return "; ".join(part for part in (said or "nothing to write", ", ".join(waits)) if part)
+
+
+def _done(report: Report, side: str) -> str:
+    counts = {
+        verb: sum(each.entries for each in report.entries if (each.side, each.verb) == (side, verb)) for verb in DONE
+    }
+    done = [(count, DONE[verb]) for verb, count in counts.items() if count]
+    first = [many(count, "entry", "entries") if n == 0 else f"{count:,}" for n, (count, _) in enumerate(done)]
+    return ", ".join(f"{number} {word}" for number, (_, word) in zip(first, done, strict=True))
 
 
 def refusal(report: Report) -> list[str]:

@@ -12,8 +12,9 @@ from fnmatch import fnmatchcase
 from isogloss.bridge import Bridge
 from isogloss.decide.naming import Naming, one_meant
 from isogloss.decide.resolution import Resolution
-from isogloss.decide.waiting import Listed, Waits, Which
+from isogloss.decide.waiting import Bases, Listed, Waits, Which
 from isogloss.errors import Refused, UsageError
+from isogloss.mapping.types.merging import merge_values
 from isogloss.merge.change import NEVER_AGREED, Conflict, Drifted
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
@@ -46,7 +47,7 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
         return Listed(
             bridge.name,
             {side: bridge.side(side).name for side in Side},
-            tuple(replace(each, base=_base(state, each.waiting)) for each in kept),
+            tuple(_with_base(each, _base(state, each.waiting)) for each in kept),
             sum(wanted.drift or isinstance(each.waiting, Conflict) for each in found),
             "" if last is None or fresh else last.id,
             state.now() if fresh else None if last is None else last.ended or last.started,
@@ -115,7 +116,14 @@ def _fits(each: Waits, which: Which, now: datetime) -> bool:
     return entry and all(not wanted or any(fnmatchcase(name, each) for each in wanted) for wanted, name in named)
 
 
-def _base(state: State, waiting: Conflict | Drifted) -> tuple[MaybeValue | None, MaybeValue | None]:
+def _with_base(each: Waits, base: Bases) -> Waits:
+    """What waits, beside what both sides had; and whether their edits of it touch."""
+    known = [value for value in base if value is not None]
+    merges = bool(known) and merge_values((known[0], known[-1]), each.waiting.left, each.waiting.right) is not None
+    return replace(each, base=base, merges=merges)
+
+
+def _base(state: State, waiting: Conflict | Drifted) -> Bases:
     """What each side showed when they last agreed, as far as it is kept; None where it is not."""
     never = isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED  # what never was is no empty cell
     if waiting.traces is None or waiting.at.field is None or never:

@@ -39,11 +39,6 @@ _RUN: Final = re.compile(r"(\d{8}-\d{6})-[\w-]+")
 """How the folder of a run is called: what is called otherwise is not ours, and stays."""
 
 
-def is_run(word: str) -> bool:
-    """Whether a word is the id of a run, whether or not there is such a run."""
-    return _RUN.fullmatch(word) is not None
-
-
 def folder_of(runs: Path, mapping: str, run: str = "") -> Path:
     """The folder of a mapping's runs, or of one of them."""
     name = quote(mapping, safe=" #()+,=@")

@@ -65,7 +65,8 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
         for (key, side), cells in sorted(images.items(), key=lambda item: (item[0][0], item[0][1].value)):
             facing = observed.facing(key)
             across = undone(facing, side.other, images.get((key, side.other), {}))
-            back = without_locked(inverse(facing, side, cells, across), facing, Rules(bridge.flows(key.kind)))
+            decisions = inverse(facing, side, cells, across, bridge.side(side).name)
+            back = without_locked(decisions, facing, Rules(bridge.flows(key.kind)))
             draft.add(facing, build(facing, back, terms[key.kind]))
         # what is restored was there before, so no link is required to bring it back
         arranged = draft.arrange(observed.present, lambda _side, _kind, _name: False)
@@ -104,23 +105,24 @@ def _undoable(at: tuple[EntryKey, Side], cells: Before, remade: set[tuple[EntryK
 
 def undone(facing: Facing, side: Side, before: Before) -> Before:
     """The cells of an entry that are put back on one side, with what they will hold: what was merged is so on both."""
-    takes = (decision for decision in _inverse(facing, side, before) if isinstance(decision, Take))
+    takes = (decision for decision in _inverse(facing, side, before, side.value) if isinstance(decision, Take))
     return {take.at: take.value for take in takes}
 
 
-def inverse(facing: Facing, side: Side, before: Before, across: Before) -> Iterator[Decision]:
+def inverse(facing: Facing, side: Side, before: Before, across: Before, name: str) -> Iterator[Decision]:
     """What puts one entry of one side back: cells to what they held, what was created away.
 
+    name:   what the side is called.
     across: what is put back on the other side beside it, so that the two agree on what each will hold.
     """
-    for decision in _inverse(facing, side, before):
+    for decision in _inverse(facing, side, before, name):
         if isinstance(decision, Take) and decision.at in across:
             yield replace(decision, agrees=digest(across[decision.at]))
         else:
             yield decision
 
 
-def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
+def _inverse(facing: Facing, side: Side, before: Before, name: str) -> Iterator[Decision]:
     target = facing.shows(side)
     made = {at.locale for at, value in before.items() if at.field == STATUS and isinstance(value, Absent)}
     if isinstance(target, Absent):
@@ -132,7 +134,7 @@ def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
     else:
         edited = [at for at in _edited(facing, side, target) if at.locale in made]
         if edited:
-            yield _held(facing, side, edited[0])
+            yield _held(facing, name, edited[0])
         else:
             yield Remove(Cell(facing.key), side)
         return
@@ -140,7 +142,7 @@ def _inverse(facing: Facing, side: Side, before: Before) -> Iterator[Decision]:
         if at.locale in made or quote(at, facing.newest(side)) == value:
             continue
         if at in set(_edited(facing, side, target)):
-            yield _held(facing, side, at)
+            yield _held(facing, name, at)
         else:
             yield Take(at, side, value, quote(at, facing.shows(side.other)))
 
@@ -158,7 +160,7 @@ def _edited(facing: Facing, side: Side, target: Mapping[Locale, Mapping[str, May
                 yield at
 
 
-def _held(facing: Facing, side: Side, at: Cell) -> Conflict:
+def _held(facing: Facing, name: str, at: Cell) -> Conflict:
     left, right = quote(at, facing.left), quote(at, facing.right)
-    detail = f"edited on the {side.value} side since the run; undoing would overwrite that"
+    detail = f"edited on {name} since the run; undoing would overwrite that"
     return Conflict(at, "both sides changed", left, right, facing.label, detail)

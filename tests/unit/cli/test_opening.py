@@ -75,4 +75,4 @@ def test_what_a_person_sees_counts_what_the_plan_counts(invocation, mapping):
     with opened(invocation, mapping, what="planning") as session:
         session.observers[Side.LEFT].sent(Sent("GET", "/sites", 200, 0.1, 0.0))
         assert [session.tallies[side].total for side in Side] == [1, 0]
-        assert "1 requests" in session.progress.line()
+        assert "1 request," in session.progress.line()

@@ -61,7 +61,7 @@ def test_what_nobody_counted_before_is_read_without_a_guess():
     one, tally = watching(seconds=0.0), Tally()
     one.stage("reading", None)
     one.observer(tally).sent(Sent("GET", "/items", 200, 0.1, 0.0))
-    assert one.line().startswith("applying · reading · 1 requests, ")
+    assert one.line().startswith("applying · reading · 1 request, ")
     assert one.left() is None
 
 
@@ -103,7 +103,8 @@ def test_on_a_terminal_one_line_is_written_over_and_wiped_at_the_end(capsys, mon
         one.merged(1000)
         one._told = time.monotonic() - 1
         one.waiting(0)
-    first, second, blank, end = capsys.readouterr().err.split("\r")[1:]
+    begun, first, second, blank, end = capsys.readouterr().err.split("\r")[1:]
+    assert begun.startswith("applying · 0 requests")
     assert first.startswith("applying · 1000 entries")
     assert len(second) >= len(first.rstrip())
     assert blank.strip() == end == ""

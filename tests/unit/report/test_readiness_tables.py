@@ -9,7 +9,7 @@ from isogloss.answers import Readiness, Standing
 from isogloss.model.locale import Locale
 from isogloss.report.readiness import COLUMNS, render_readiness
 
-HELD = ("own", "same words", "copied", "missing")
+HELD = ("own", "same words", "copied", "missing", "excluded")
 
 
 def standing(n: int, held: str, shows: str) -> Standing:
@@ -36,12 +36,13 @@ def shown(rows: list[Standing], width: int = 80) -> list[str]:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_word_of_a_head_is_cut_in_two(width: int) -> None:
-    text = shown([standing(n, held, ("published", "draft")[n % 2]) for n, held in enumerate(HELD)], width)
+    rows = [standing(n, held, ("published", "draft")[n % 2]) for n, held in enumerate(HELD)]
+    text = shown([*rows, standing(5, "own", "archived")], width)
     said = " ".join(text)
     for name in ("entries", "ready", *COLUMNS):
         assert name in said, name
     assert max(map(len, text)) <= width
-    assert any(line.split() == ["article", "fr-FR", "4", *["1"] * 5] for line in text) == (width == 80)
+    assert any(line.split() == ["article", "fr-FR", "5", "1", "2", *["1"] * 4] for line in text) == (width == 80)
 
 
 def test_what_nothing_is_has_no_column() -> None:

@@ -21,9 +21,9 @@ class Dead(Exception):
 
 
 @pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
+def pair(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
     """A text was edited and lies as a draft across; the run died before the request that publishes it."""
-    made = Pair(tmp_path)
+    made = Pair(tmp_path, options={"unpublished_edits": getattr(request, "param", "report")})
     made.left.put("article", "tea", {EN: {"title": text("Tea"), STATUS: PUBLISHED}}, slug="tea")
     made.sync()
     made.left.edit("article", "tea", EN, title=text("Green tea"))
@@ -73,3 +73,19 @@ def test_a_draft_that_a_person_went_on_with_is_not_published(pair: Pair) -> None
     pair.right.edit("article", remote_of(pair.right, "article", "tea"), EN, publish=False, title=text("Cold tea"))
     pair.sync()
     assert public(pair) == text("Tea")
+
+
+@pytest.mark.parametrize("pair", ["report", "carry"], indirect=True)
+@pytest.mark.parametrize("slowly", [False, True])
+def test_a_draft_in_which_a_person_wrote_what_is_not_mapped_is_not_published(
+    pair: Pair, slowly: bool, request: pytest.FixtureRequest
+) -> None:
+    if slowly:
+        request.getfixturevalue("slow")
+    tea = remote_of(pair.right, "article", "tea")
+    pair.right.edit("article", tea, EN, publish=False, memo=text("unfinished"))
+    for _ in range(3):
+        pair.sync()
+    live = pair.right.entries["article", tea].versions[EN].live
+    assert live == {"title": text("Tea")}
+    assert pair.left.entries["article", "tea"].versions[EN].live == {"title": text("Green tea")}

@@ -235,9 +235,8 @@ class MemoryReader:
                 {name: found[one.remote] for name, one in bound.items() if one.remote in found}
                 for found in (drafted, beneath)
             )
-            notes[locale] = Note(
-                edited, version.updated, drafted=drafts, beneath=public, unmapped_edits=len(drafts) < len(drafted)
-            )
+            unmapped = len(drafts) < len(drafted) or (edited and len(public) < len(beneath))
+            notes[locale] = Note(edited, version.updated, drafted=drafts, beneath=public, unmapped_edits=unmapped)
         if stored.slug is not None:
             shared[SLUG] = Scalar("text", stored.slug)
         if shared:

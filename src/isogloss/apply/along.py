@@ -82,8 +82,8 @@ def taken_along(
         if not _expected(locale, name, read, staged, made)
     ]
     yield from found
-    if not found and not ours:  # in what is not compared
-        yield from (Cell(op.entry, locale) for locale in locales)
+    if not found:  # in what is not compared
+        yield from (Cell(op.entry, at) for at in locales if not ours or read.notes[at].unmapped_edits)
 
 
 def _names(shown: Scoped, locales: Collection[Locale]) -> Iterator[str]:

@@ -90,7 +90,7 @@ class Still:
         """
         if isinstance(target.entry, Absent) or not locales:
             return False
-        if any(unfinished(target, locale) for locale in locales):
+        if any(unfinished(target, locale) for locale in locales) or self._unmapped(op, target, locales):
             return True
         if takes_away(op) and all(change.decided is not None for change in op.changes):
             return not self._is_as_decided(op, target)
@@ -104,6 +104,12 @@ class Still:
                 if not (agreed or wanted) and value != cell_of(across, locale, name):
                     return True
         return False
+
+    @staticmethod
+    def _unmapped(op: Op, target: Scoped, locales: Sequence[Locale]) -> bool:
+        """Whether a draft that an op publishes holds what is not compared: that is never carried."""
+        notes = (target.notes.get(locale) for locale in locales if op.verb == "publish")
+        return any(note is not None and note.unmapped_edits for note in notes)
 
     def _is_as_decided(self, op: Op, target: Scoped) -> bool:
         """Whether what a person agreed to take away, edits and all, still is what that person was shown.

@@ -50,7 +50,7 @@ def test_a_cell_that_is_apart_since_its_sides_met_was_never_agreed_on_until_a_pl
     met = {"record": "entry", "entry": ["article", "one"]}
     apart = {"record": "conflict", "entry": ["article", "one"], "locale": "fr-FR", "field": "title"}
     never, once = ({**apart, "traces": {"base": base}} for base in ([None, None], ["a", "b"]))
-    _planned(tmp_path, 2, met, never)
+    _planned(tmp_path, 2, met, {**apart, "record": "loss", "reason": "no draft over published content"})
     _planned(tmp_path, 3, never)
     plans.read({"one": "m1"})
     assert plans.unmet == {TITLE: float("inf")}

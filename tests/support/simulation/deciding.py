@@ -73,7 +73,7 @@ class Settling:
         if isinstance(choice, api.TakeValue):
             shown[target] = plain(choice.text)
         if way and (isinstance(choice, api.TakeValue) or choice == api.TakeSide(target)):
-            life.history.differing.append(Differing(conflict, cell, shown))
+            life.history.differing.append(Differing(conflict, cell, shown, life.clock.passed))
 
     def _lacks(self, conflict: str, keys: list[tuple[str, str]], choice: Any) -> None:
         """The same of an entry, or a locale of it, that the target does not have."""
@@ -82,7 +82,7 @@ class Settling:
         for key in keys if way and choice == api.TakeSide(target) else ():
             if key not in life.now[target]:
                 shown = {source: whole(life.now[source][key])}
-                life.history.differing.append(Differing(conflict, (*key, ""), shown))
+                life.history.differing.append(Differing(conflict, (*key, ""), shown, life.clock.passed))
 
     def _loses(self, side: str, keys: list[tuple[str, str]], field: str, mark: str) -> None:
         """What a side shows may go; where it shows nothing any more, what the other one has may come back."""

@@ -22,7 +22,7 @@ class Touch:
 
     cell:   mark of the article, code of the locale, field.
     before: the newest that the editor saw there.
-    follows: the locale only shows what the editor wrote in another one, which it follows.
+    follows: the locale only shows what was written in another one, which it follows, or as a copy of which it begins.
     """
 
     at: float
@@ -53,11 +53,13 @@ class Differing:
     conflict: what plans call the question.
     cell:     without a field, a locale that the target does not have.
     shown:    by side, what was decided that it shows; of a locale, all that the source says.
+    at:       when.
     """
 
     conflict: str
     cell: Cell
     shown: dict[str, str]
+    at: float = field(default=0.0, compare=False)
 
 
 @dataclass
@@ -66,6 +68,7 @@ class History:
 
     made:     the side on which each article was made.
     worked:   side and mark of whatever somebody did something to.
+    saved:    side and cell of each text that somebody wrote in another form, with the same words.
     public:   cells and words that were live once by somebody's will.
     words:    every word that was ever written into a cell by a person.
     settled:  cells and words that somebody settled a conflict against.
@@ -77,6 +80,7 @@ class History:
     deletions: list[Deletion] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     worked: set[tuple[str, str]] = field(default_factory=set)
+    saved: set[tuple[str, Cell]] = field(default_factory=set)
     public: dict[Cell, set[str]] = field(default_factory=dict)
     words: dict[Cell, set[str]] = field(default_factory=dict)
     settled: set[tuple[Cell, str]] = field(default_factory=set)
@@ -90,12 +94,15 @@ class History:
             if before.get(key) == after[key]:
                 continue
             old, new = before.get(key), after[key]
+            if old is not None and key == edited and old.draft["body"] == new.draft["body"] and old.html != new.html:
+                self.saved.add((side, (*key, "body")))
             for name in FIELDS:
                 was = old.draft[name] if old else ""
                 if new.draft[name] != was:
                     follows = key != edited and _is_written(
                         name, new.draft[name], before.get(edited), after.get(edited)
                     )
+                    follows |= old is None and name == "see" and new.draft[name] in _seen_in_others(key, before)
                     self.touches.append(Touch(at, side, (*key, name), was, new.draft[name], follows))
                 self.wrote((*key, name), new.draft[name])
             self.wrote((*key, "parts"), new.draft["parts"])
@@ -132,6 +139,11 @@ class History:
         for name in (*FIELDS, MEMO) if live else ():
             self.wrote((*key, name), live[name])
             self.public.setdefault((*key, name), set()).update(live[name].split())
+
+
+def _seen_in_others(key: tuple[str, str], before: Shown) -> set[str]:
+    """What an article links to in the locales that it has: a new one, which begins as a copy, shows that too."""
+    return {each.draft["see"] for (mark, code), each in before.items() if mark == key[0] and code != key[1]}
 
 
 def _is_written(name: str, value: str, before: Variant | None, after: Variant | None) -> bool:

@@ -103,7 +103,7 @@ class Judge:
             for each in self.history.touches
             if each.side != touch.side and each.cell == touch.cell and each.after != touch.after
         ]
-        if self._restored(touch.side):
+        if self._restored(touch.side) or self._carried_over(touch, others):
             return True
         conflict = self.policies.get("conflict", "hold")
         unknown = touch.at <= max([self.met, *self.forgot]) or touch.at <= self.unmet.get(touch.cell, 0.0)
@@ -115,7 +115,17 @@ class Judge:
                 each.side != touch.side and each.cell[:2] == (mark, code) and each.at >= touch.at
                 for each in self.history.touches
             ) or bool(others)
-        return conflict in SIDES and conflict != touch.side and bool(others)
+        # a text that was saved in another form was edited, too, as far as anybody can tell
+        saved = any((side, touch.cell) in self.history.saved for side in SIDES if side != touch.side)
+        return conflict in SIDES and conflict != touch.side and (bool(others) or saved)
+
+    def _carried_over(self, touch: Touch, others: list[Touch]) -> bool:
+        """Whether a decision let both sides differ in a cell, and what the source said then was carried across."""
+        decided = [
+            each.at for each in self.history.differing if each.cell == touch.cell and each.conflict in self.followed
+        ]
+        on_target = self.policies["flow"].endswith(f"-> {touch.side}")
+        return on_target and any(touch.at <= at <= each.at for at in decided for each in others)
 
     def _restored(self, side: str) -> bool:
         """Whether a policy undoes on a side what the other one does not show."""

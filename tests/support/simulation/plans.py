@@ -23,9 +23,11 @@ CODES = {tag: code for code, tag in LOCALES.items()}
 ON = {"left": SIDES[0], "right": SIDES[1]}
 
 
-def _base(conflict: dict[str, Any]) -> object:
-    """What of a conflict both sides showed when they last agreed."""
-    return (conflict.get("traces") or {}).get("base")
+def _never_agreed(record: dict[str, Any]) -> bool:
+    """Whether a record tells of two sides that show something else, and does not tell that they ever agreed."""
+    if record["record"] == "loss":  # a draft that stays where it is, which says nothing about before
+        return record["reason"] == "no draft over published content"
+    return record["record"] == "conflict" and (record.get("traces") or {}).get("base") == [None, None]
 
 
 def _number(path: Path) -> int:
@@ -76,7 +78,7 @@ class Plans:
         told = {
             (record["entry"][1], CODES.get(record["locale"] or "", ""), str(record["field"]))
             for record in records
-            if record["record"] == "conflict" and record["field"] and _base(record) == [None, None]
+            if record.get("field") and _never_agreed(record)
         }
         self._apart = {each for each in told if each[0] in met} | (self._apart & told)
         cells = {(self.marks.get(name, ""), code, field) for name, code, field in self._apart}

@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
     "types": ("types", "What each type becomes in a field of another type."),
     "schema": ("schema", "Print the JSON Schema of mappings, plans or reports."),
+    "example": ("example", "Print a mapping that explains itself, to begin from."),
     "completion": ("completion", "Print what makes a shell complete words."),
     "help": ("help", "Show the help of a command."),
     "sandbox": ("sandbox", "Run a local server that behaves like a platform."),

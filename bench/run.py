@@ -1,4 +1,4 @@
-"""Print the figures: start-up, rate, planning, idle cycles, looks; name the goals that are missed, and exit with 1."""
+"""Print the figures: start-up, rate, planning, idle cycles, looks, reports; name missed goals, and exit with 1."""
 
 import os
 import subprocess
@@ -12,6 +12,7 @@ PARTS = {
     "planning": ["plan_cells.py"],
     "idle cycle": ["idle.py"],
     "freshness": ["freshness.py"],
+    "report": ["report.py"],
 }
 
 

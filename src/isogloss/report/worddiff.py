@@ -8,14 +8,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import Indel
 
+from isogloss.canon import plain as canon
 from isogloss.canon.html import blocks
-from isogloss.canon.plain import plain
 
 How = Literal["keep", "delete", "insert"]
+
+
+@lru_cache(maxsize=256)
+def plain(block: str) -> str:
+    """A block's words; asked for some times in a row of each."""
+    return canon.plain(block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,6 @@ const start = async () => {
 };
 
 start().then(
-  () => { document.documentElement.dataset.ready = "yes"; },
+  () => { document.documentElement.dataset.ready = Math.round(performance.now()); },
   (error) => { app?.replaceChildren(make("p", { class: "hint" }, `This browser cannot unpack the entries (${error}). Open the page in a newer one, or ask for a report as JSON.`)); },
 );

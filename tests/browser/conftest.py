@@ -14,6 +14,7 @@ from isogloss.model.entry import STATUS
 from isogloss.model.value import ABSENT
 from isogloss.plan.draft import Draft
 from isogloss.plan.terms import Built
+from isogloss.report.parts import Limits
 from isogloss.report.whole import whole_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ def plan(folder: Path) -> PlanFile:
 @pytest.fixture(scope="session")
 def page_file(plan: PlanFile, folder: Path) -> Path:
     return write_page(whole_of(plan), folder / "acme.html")
+
+
+@pytest.fixture(scope="session")
+def short_file(plan: PlanFile, folder: Path) -> Path:
+    """A page that quotes little at once, as that of a plan with many conflicts does."""
+    return write_page(whole_of(plan, Limits(records=1)), folder / "short.html")
 
 
 @pytest.fixture(scope="session")

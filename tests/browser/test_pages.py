@@ -108,9 +108,9 @@ def test_text_is_found_in_titles_and_keys_whatever_its_case(browser: Browser, pa
 
 def test_a_link_opens_and_marks_its_place_also_where_the_filter_hides_it(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, "#/article/tea-guide/ja/title") as page:
-        marked = page.locator(".target")
-        assert marked.last.text_content() == "緑紅茶の淹れ方と楽しみ方"
-        top = marked.last.bounding_box()["y"]
+        marked = page.locator("dd.target .content")
+        assert marked.text_content() == "緑紅茶の淹れ方と楽しみ方"
+        top = marked.bounding_box()["y"]
         assert 0 < top < 900
         choose(page, "kind", "author")
         page.evaluate("location.hash = '#/article/coffee'")
@@ -129,6 +129,46 @@ def test_a_link_can_be_copied(browser: Browser, page_file: Path) -> None:
         page.wait_for_function("document.getElementById('told').textContent !== ''")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == f"{page_file.as_uri()}#/article/coffee/en/title" == page.url
+
+
+def test_a_text_is_looked_at_as_words_beside_each_other_or_as_markup(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/tea-guide/en/body") as page:
+        cell = page.locator("dd.target")
+        assert cell.locator("ins").inner_text() == ", revised in May"
+        cell.get_by_role("button", name="Side by side").click()
+        assert [each.strip()[-12:] for each in cell.locator(".pair mark").all_inner_texts()] == ["evised in May"[-12:]]
+        left, right = (cell.locator(".pair > div").nth(n).bounding_box() for n in (0, 1))
+        assert left["y"] == right["y"]
+        cell.get_by_role("button", name="Source").click()
+        assert "<h2>Part 30</h2>" in cell.locator(".pair").inner_text()
+        page.reload()
+        page.wait_for_selector("dd.target button[data-view=source][aria-pressed=true]")
+
+
+def test_a_picture_is_named_and_described_and_not_loaded(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/author/ada/*/portrait") as page:
+        cell = page.locator("dd.target")
+        assert cell.locator("ins").inner_text() == "ada.jpg"
+        assert "alternative text: Ada at her desk" in cell.inner_text()
+
+
+def test_a_step_that_is_ticked_off_stays_so(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        step = page.locator("article.step").first
+        step.get_by_role("checkbox").check()
+        assert page.get_by_text("1 of 2 ticked off in this browser.").is_visible()
+        page.reload()
+        page.wait_for_selector("article.step.done")
+        assert page.locator("article.step input:checked").count() == 1
+
+
+def test_what_a_section_does_not_quote_is_in_the_list(browser: Browser, short_file: Path) -> None:
+    with opened(browser, short_file) as page:
+        page.locator("p.more[data-risk=conflict]").get_by_role("button", name="Show all of them").click()
+        settled(page)
+        assert page.inner_text("#found") == "3 of 8 entries"
+        page.get_by_role("link", name="What the words mean").click()
+        assert page.get_by_text("nothing is written on either side until a person decides").is_visible()
 
 
 def test_keys_reach_everything(browser: Browser, page_file: Path) -> None:

@@ -6,6 +6,7 @@ harmless already: what could steer a reader is replaced by a sign here, as in ev
 
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from isogloss.model.locale import SHARED
 from isogloss.report import words
@@ -150,7 +151,23 @@ def _value(value: Shown | None) -> Data | None:
     if value is None:
         return None
     data: Data = {"text": visible(value.text)}
-    return data | ({"left": value.left_out} if value.left_out else {})
+    if value.left_out:
+        data["left"] = value.left_out
+    if value.source:
+        data["source"] = visible(value.source)
+    if value.address:
+        data |= {
+            "file": visible(file_name(value.address)),
+            "address": visible(value.address),
+            "alt": visible(value.alt),
+        }
+    return data
+
+
+def file_name(address: str) -> str:
+    """The last part of an address, as somebody named the file; the address where it has none."""
+    path = address.split("?", 1)[0].split("#", 1)[0]
+    return unquote(path.rstrip("/").rsplit("/", 1)[-1], errors="replace") or address
 
 
 def _runs(runs: Iterable[Run]) -> list[list[object]]:

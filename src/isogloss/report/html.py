@@ -16,6 +16,7 @@ from isogloss.report import words
 from isogloss.report.bodies import body, lang, line_data
 from isogloss.report.finding import headline
 from isogloss.report.index import RISKS, VERBS
+from isogloss.report.legend import legend
 from isogloss.report.packed import Pieces, as_json, packed
 from isogloss.report.parts import CellTotal
 from isogloss.report.rules import LEVELS, RULES
@@ -57,6 +58,7 @@ def render_html(whole: Whole) -> Iterator[str]:
         locales=locales,
         rows=_rows(report.cells),
         expanded=len(quoted) <= OPEN_ENTRIES,
+        legend=legend(report),
         entries=sum(map(len, whole.kinds.values())),
         lines=whole.lines(),
         bodies=pieces.pack(body(about, sides) for about in whole.about()),

@@ -24,6 +24,7 @@ class Limits:
     examples:   of one loss.
     text:       characters of one value, and of the changed words of one cell.
     context:    characters of unchanged text beside a change.
+    source:     whether the markup of rich text is quoted, too.
     characters: of all quoted values together; beyond, entries are only counted.
     """
 
@@ -33,6 +34,7 @@ class Limits:
     text: int = 1_200
     context: int = 80
     characters: int = 2_000_000
+    source: bool = False
 
 
 FEW: Final = Limits(0, 0, 0, 0, 0, 0)
@@ -41,10 +43,10 @@ FEW: Final = Limits(0, 0, 0, 0, 0, 0)
 NO_LIMIT: Final = 2**53 - 1
 """As a limit: there is none. The largest number that every reader of JSON knows."""
 
-WHOLE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, 80, NO_LIMIT)
+WHOLE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, 80, NO_LIMIT, source=True)
 """Everything is quoted; of a word diff, what lies between two changes is counted where it is long."""
 
-ON_A_PAGE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, 50_000, 200, NO_LIMIT)
+ON_A_PAGE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, 50_000, 200, NO_LIMIT, source=True)
 """The same, but of a value only as much as anybody reads."""
 
 
@@ -55,11 +57,17 @@ class Shown:
     type:     text, rich_text, number, …; image, file, ref, many or group.
     text:     rich text as plain text, a link as ``kind/name``, a file as its address, a list by lines.
     left_out: characters at the end that are not quoted.
+    source:   of rich text: its markup, where all of it is quoted.
+    address:  of a file: where it was first seen.
+    alt:      its alternative text, where it has one.
     """
 
     type: str
     text: str
     left_out: int = 0
+    source: str = ""
+    address: str = ""
+    alt: str = ""
 
 
 Risk = Literal["problem", "conflict", "step", "removal", "drift", "loss", "decision", "assumed", "remark", "match"]

@@ -41,7 +41,7 @@ from isogloss.report.parts import (
     StepToDo,
     VariantChanges,
 )
-from isogloss.report.shown import Quoter
+from isogloss.report.shown import Quoter, Title
 from isogloss.report.worddiff import Run
 
 GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
@@ -51,9 +51,9 @@ GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
 class Quoting:
     """Quotes the records of one plan, within limits."""
 
-    def __init__(self, header: Header, limits: Limits) -> None:
+    def __init__(self, header: Header, limits: Limits, title: Title | None = None) -> None:
         self.sides = header.sides
-        self.quoter = Quoter(limits)
+        self.quoter = Quoter(limits) if title is None else Quoter(limits, title=title)
 
     def conflict(self, found: Conflict, id_: str) -> HeldConflict:
         """What waits for a person."""

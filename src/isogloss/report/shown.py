@@ -5,11 +5,13 @@ know where the words go: nothing is escaped here, and nothing is hidden but what
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from isogloss.canon.links import urls
 from isogloss.canon.plain import plain
+from isogloss.model.address import EntryKey
 from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.plan.op import Change, Verb
 from isogloss.report.parts import CellChange, Limits, Shown, What
@@ -20,12 +22,25 @@ _WORDS: Final = frozenset({"text", "long_text", "many", "group", "opaque"})
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
+Title: TypeAlias = Callable[[EntryKey], str]
+"""What a person calls an entry; empty where that is not known."""
+
+
+def _untitled(key: EntryKey) -> str:
+    del key
+    return ""
+
+
 @dataclass(slots=True)
 class Quoter:
-    """Quotes values within limits, and keeps count of how much was quoted."""
+    """Quotes values within limits, and keeps count of how much was quoted.
+
+    title: what a person calls an entry that is linked to; empty where that is not known.
+    """
 
     limits: Limits
     quoted: int = 0
+    title: Title = _untitled
 
     @property
     def full(self) -> bool:
@@ -36,10 +51,18 @@ class Quoter:
         """A value, cut to the limit."""
         if isinstance(value, Absent):
             return None
-        text = in_words(value)
+        text = in_words(value, self.title)
         short = cut(text, self.limits.text)
         self.quoted += len(short)
-        return Shown(type_of(value), short, len(text) - len(short))
+        if isinstance(value, Asset):
+            return Shown(type_of(value), short, len(text) - len(short), "", value.identity, value.alt)
+        source = self._source(value)
+        return Shown(type_of(value), short, len(text) - len(short), source)
+
+    def _source(self, value: Value) -> str:
+        """The markup of a rich text, where that is asked for and there is any that words do not show."""
+        rich = self.limits.source and isinstance(value, Scalar) and value.type == "rich_text"
+        return value.text if rich and isinstance(value, Scalar) and len(value.text) <= self.limits.text else ""
 
     def runs(self, before: MaybeValue, after: MaybeValue) -> tuple[Run, ...]:
         """What changed, word by word; nothing where the two are not texts of one type, or are equal."""
@@ -51,7 +74,7 @@ class Quoter:
         if isinstance(before, Scalar) and isinstance(after, Scalar) and kind == "rich_text":
             found = rich_diff(before.text, after.text)
         elif kind in _WORDS:
-            found = word_diff(in_words(before), in_words(after))
+            found = word_diff(in_words(before, self.title), in_words(after, self.title))
         else:
             return ()
         short = condense(found, self.limits.context, self.limits.text)
@@ -116,8 +139,11 @@ def type_of(value: Value) -> str:
             return "group"
 
 
-def in_words(value: Value) -> str:
-    """A value as a person reads it: rich text without its markup, a list by lines."""
+def in_words(value: Value, title: Title = _untitled) -> str:
+    """A value as a person reads it: rich text without its markup, a list by lines.
+
+    title: what a person calls an entry that is linked to.
+    """
     match value:
         case Scalar("rich_text", text):
             return plain(text) or text
@@ -126,11 +152,11 @@ def in_words(value: Value) -> str:
         case Asset(_, identity, alt):
             return f"{identity} (alt: {alt})" if alt else identity
         case Ref(to):
-            return str(to)
+            return f"{said} ({to})" if (said := title(to)) else str(to)
         case Many(items):
-            return "\n".join(f"-{_behind(in_words(item))}" for item in items)
+            return "\n".join(f"-{_behind(in_words(item, title))}" for item in items)
         case Group(fields):
-            return "\n".join(f"{name}:{_behind(in_words(item))}" for name, item in fields)
+            return "\n".join(f"{name}:{_behind(in_words(item, title))}" for name, item in fields)
 
 
 def _behind(text: str) -> str:

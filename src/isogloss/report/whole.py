@@ -198,7 +198,7 @@ class Whole:
                 yield part
 
     def _quoting(self) -> Quoting:
-        return Quoting(self.plan.header, self.limits)
+        return Quoting(self.plan.header, self.limits, self.index.title)
 
 
 def _note(about: About, quoting: Quoting, name: str, part: Record) -> None:

@@ -94,3 +94,22 @@ def test_what_is_quoted_is_counted_against_the_whole() -> None:
     assert not quoter.full
     quoter.shown(Scalar("text", "x" * 40))
     assert quoter.full
+
+
+def test_a_link_is_called_as_what_it_leads_to_where_that_is_known() -> None:
+    ada, unknown = EntryKey("author", "ada"), EntryKey("author", "x")
+    titles = {ada: "Ada Lovelace"}
+    both = Many((Ref(ada), Ref(unknown)))
+    assert in_words(both, lambda key: titles.get(key, "")) == "- Ada Lovelace (author/ada)\n- author/x"
+
+
+def test_the_markup_of_rich_text_is_quoted_where_that_is_asked_for_and_all_of_it_fits() -> None:
+    html = Scalar("rich_text", "<p>Green <b>tea</b></p>")
+    assert Quoter(Limits()).shown(html) == Shown("rich_text", "Green tea")
+    assert Quoter(Limits(source=True)).shown(html) == Shown("rich_text", "Green tea", 0, html.text)
+    assert Quoter(Limits(text=10, source=True)).shown(html) == Shown("rich_text", "Green tea")
+
+
+def test_a_file_says_its_address_and_its_alternative_text() -> None:
+    shown = Quoter(Limits()).shown(Asset("image", "https://x.example/a.png", "A cup"))
+    assert shown == Shown("image", "https://x.example/a.png (alt: A cup)", 0, "", "https://x.example/a.png", "A cup")

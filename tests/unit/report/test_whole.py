@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from isogloss.model.address import EntryKey
 from isogloss.plan.data import PlanFile
+from isogloss.report.bodies import file_name
 from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended, NotDone
 from isogloss.report.html import render_html
@@ -157,3 +158,24 @@ def test_a_report_grows_in_its_file_and_not_in_memory(
 
     small = peak(40)
     assert peak(400) < small + 400 * 3_000, "an entry has 10,000 letters, and its line in the index less than a third"
+
+
+def test_a_picture_is_called_by_the_name_of_its_file(sample_plan: PlanFile) -> None:
+    _, bodies = unpacked(page_of(sample_plan))
+    values = [cell["after"] for body in bodies for variant in body["variants"] for cell in variant["cells"]]
+    (picture,) = [value for value in values if value and "file" in value]
+    assert (picture["file"], picture["alt"]) == ("ada.jpg", "Ada at her desk")
+    assert picture["address"] == "https://cdn.example/ada.jpg"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://x.example/a/b%20c.png?w=1#x", "b c.png"),
+        ("https://x.example/", "x.example"),
+        ("", ""),
+        ("https://x.example/%FF.png", "\ufffd.png"),
+    ],
+)
+def test_a_file_is_called_as_the_end_of_its_address(address: str, name: str) -> None:
+    assert file_name(address) == name

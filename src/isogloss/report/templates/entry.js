@@ -2,26 +2,50 @@
 const pair = (left, right) => make("div", { class: "pair" }, left, right);
 const headed = (head, inside) => make("div", {}, make("p", { class: "head" }, bdi(head)), inside);
 
-const cellOf = (cell, variant, key, sides) => {
+// The ways to look at a change of text: its words woven together, both texts beside each other, and their markup.
+const views = {
+  words: ["Words", (cell, lang) => (cell.runs.length ? [
+    cell.what === "markup changed" ? make("p", { class: "small soft" }, "The words stay; the markup changes:") : null,
+    woven(cell.runs, lang),
+  ] : [shown(cell.after ?? cell.before, lang, cell.after ? "ins" : "del")])],
+  beside: ["Side by side", (cell, lang) => [
+    pair(headed("before", half(cell.runs, lang, 1)), headed("after", half(cell.runs, lang, 2)))]],
+  source: ["Source", (cell, lang) => {
+    const source = (value) => (value === null ? make("p", { class: "soft" }, "nothing")
+      : make("p", { class: "content code", dir: "auto", lang }, value.source || value.text));
+    return [cell.before && cell.after ? pair(headed("before", source(cell.before)), headed("after", source(cell.after)))
+      : source(cell.after ?? cell.before)];
+  }],
+};
+const viewed = (cell, lang, where) => {
+  const names = ["words", ...(cell.runs.length ? ["beside"] : []),
+    ...((cell.before ?? cell.after).source || (cell.after ?? cell.before).source ? ["source"] : [])];
+  const inside = make("div");
+  const buttons = names.map((name) => make("button", { type: "button", "data-view": name,
+    on: { click: () => { remember("isogloss:view", name); look(name); } } }, views[name][0]));
+  const look = (name) => {
+    const there = names.includes(name) ? name : "words";
+    inside.replaceChildren(...views[there][1](cell, lang).filter(Boolean));
+    for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.view === there);
+  };
+  look(recall("isogloss:view", "words"));
+  return names.length > 1 ? [make("div", { class: "views", role: "group", "aria-label": `How ${where} is shown` }, buttons), inside]
+    : [inside];
+};
+
+const changedTo = (cell, lang) => {
+  const { before, after } = cell;
+  if (before.file || after.file) return pair(headed("before", shown(before, lang, "del")), headed("after", shown(after, lang, "ins")));
+  return make("p", { class: "content" },
+    make("bdi", { lang }, make("del", {}, before.text)), before.left ? skipped(before.left) : null, " → ",
+    make("bdi", { lang }, make("ins", {}, after.text)), after.left ? skipped(after.left) : null);
+};
+
+const cellOf = (cell, variant, key) => {
   const { lang } = variant;
   const address = addressOf(...key, variant.locale, cell.field);
   const where = `${variant.name} · ${cell.name}`;
-  const inside = [];
-  if (cell.runs.length) {
-    if (cell.what === "markup changed") {
-      inside.push(make("p", { class: "small soft" }, "The words stay; the markup changes:"));
-    }
-    inside.push(woven(cell.runs, lang));
-  } else if (cell.what === "set") {
-    inside.push(shown(cell.after, lang, "ins"));
-  } else if (cell.what === "cleared") {
-    inside.push(shown(cell.before, lang, "del"));
-  } else {
-    const [before, after] = [cell.before, cell.after];
-    inside.push(make("p", { class: "content" },
-      make("bdi", { lang }, make("del", {}, before.text)), before.left ? skipped(before.left) : null, " → ",
-      make("bdi", { lang }, make("ins", {}, after.text)), after.left ? skipped(after.left) : null));
-  }
+  const inside = !cell.runs.length && cell.before && cell.after ? [changedTo(cell, lang)] : viewed(cell, lang, where);
   inside.push(...cell.hints.map((hint) => make("p", { class: "hint" }, make("bdi", { dir: "auto" }, hint))));
   const mark = { "data-cell": address };
   return [
@@ -30,13 +54,13 @@ const cellOf = (cell, variant, key, sides) => {
   ];
 };
 
-const variantOf = (variant, key, sides) => make("section", { class: "variant", "data-locale": variant.locale },
+const variantOf = (variant, key) => make("section", { class: "variant", "data-locale": variant.locale },
   make("h4", { "data-cell": addressOf(...key, variant.locale) },
     bdi(variant.name), make("span", { class: "soft" }, " on "), bdi(variant.side), " ",
     variant.verbs.map(([verb, word]) => [tag(word, verb), " "]).flat(),
     variant.states ? make("span", { class: "soft small" }, bdi(variant.states)) : null),
   variant.cells.length
-    ? make("dl", { class: "cells" }, variant.cells.map((cell) => cellOf(cell, variant, key, sides)).flat()) : null);
+    ? make("dl", { class: "cells" }, variant.cells.map((cell) => cellOf(cell, variant, key)).flat()) : null);
 
 const noteOf = (note, key, words) => {
   const address = note.locale ? addressOf(...key, note.locale, ...(note.field ? [note.field] : [])) : null;
@@ -61,6 +85,6 @@ const entryOf = (body, key, data) => {
     make("p", { class: "links small" }, copying(addressOf(...key), "Link to this entry"), " ",
       make("span", { class: "id" }, bdi(key.join("/")))),
     ...body.notes.map((note) => noteOf(note, key, words)),
-    ...body.variants.map((variant) => variantOf(variant, key, data.sides)),
+    ...body.variants.map((variant) => variantOf(variant, key)),
   ];
 };

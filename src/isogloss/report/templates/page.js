@@ -1,6 +1,28 @@
 // The page: the list with its filter, links to places in it, and steps to tick off.
 const app = document.getElementById("app");
 
+// Steps are ticked off here, for as long as this browser remembers; what was done is seen by the next run.
+const tickable = () => {
+  const name = `isogloss:steps:${document.querySelector("header code")?.textContent}`;
+  const done = new Set(recall(name, []));
+  const steps = [...document.querySelectorAll("article.step")];
+  const said = make("p", { class: "soft", role: "status" });
+  const count = () => { said.textContent = `${number(steps.filter((each) => each.classList.contains("done")).length)} of ${number(steps.length)} ticked off in this browser.`; };
+  for (const step of steps) {
+    const words = step.querySelector("h3").textContent;
+    const box = make("input", { type: "checkbox", on: { change: () => {
+      done[box.checked ? "add" : "delete"](words);
+      step.classList.toggle("done", box.checked);
+      remember(name, [...done]);
+      count();
+    } } });
+    box.checked = done.has(words);
+    step.classList.toggle("done", box.checked);
+    step.prepend(make("label", { class: "tick small soft" }, box, " done"));
+  }
+  if (steps.length) { steps[0].before(said); count(); }
+};
+
 const start = async () => {
   if (app === null) return; // there is no entry
   const data = await unpack(document.getElementById("data"));
@@ -23,6 +45,15 @@ const start = async () => {
     make("div", { class: "sticky" }, filter.bar, make("div", { class: "bar" }, found, clear,
       make("span", { class: "end" }, every(true, "Expand all"), " ", every(false, "Collapse all")))));
   filter.put({});
+  // Where a section quotes a part, the rest is in the list.
+  data.risks.forEach(([risk], n) => {
+    for (const more of document.querySelectorAll(`p.more[data-risk="${risk}"]`)) {
+      if (more.textContent.trim()) more.append(" ", make("button", { type: "button", on: { click: () => {
+        filter.put({ risk: String(n) });
+        document.getElementById("changes").scrollIntoView();
+      } } }, "Show all of them"));
+    }
+  });
 
   const byKey = new Map(data.rows.map((_, row) => [list.keyOf(row).join("\n"), row]));
   const go = async () => {
@@ -36,12 +67,13 @@ const start = async () => {
     const address = addressOf(kind, name, ...cell);
     list.mark(address);
     const node = await list.reach(row);
-    const place = node.querySelector(".body .target");
+    const place = node.querySelector(".cells .target") ?? node.querySelector(".body .target");
     if (cell.length && !place) {
       list.mark(addressOf(kind, name));
       tell("Nothing changes in that place of the entry.");
     }
-    node.querySelector("summary").focus({ preventScroll: true });
+    place?.setAttribute("tabindex", "-1");
+    (place ?? node.querySelector("summary")).focus({ preventScroll: true });
     place?.scrollIntoView({ block: "center", behavior: "instant" });
   };
   window.addEventListener("hashchange", go);
@@ -49,6 +81,14 @@ const start = async () => {
   await go();
 };
 
+// What a link leads to is open.
+const unfold = () => {
+  const place = location.hash.startsWith("#/") ? null : document.getElementById(location.hash.slice(1));
+  if (place?.tagName === "DETAILS") place.open = true;
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+tickable();
 start().then(
   () => { document.documentElement.dataset.ready = Math.round(performance.now()); },
   (error) => { app?.replaceChildren(make("p", { class: "hint" }, `This browser cannot unpack the entries (${error}). Open the page in a newer one, or ask for a report as JSON.`)); },

@@ -29,8 +29,16 @@ const half = (runs, lang, mine) => content(lang, runs.filter(([how]) => how === 
   ([how, text, left]) => [text === "" ? null : how === 0 ? text : make("mark", {}, text), left ? skipped(left) : null],
 ).flat());
 
+// A file by its name, with its alternative text and its address; the address is text on purpose.
+const fileOf = (value, lang, tag) => make("div", { class: "file" },
+  make("p", {}, tag ? make(tag, { class: "whole" }, bdi(value.file)) : bdi(value.file)),
+  value.alt ? make("p", { class: "small" }, "alternative text: ", make("bdi", { lang, dir: "auto" }, value.alt))
+    : make("p", { class: "small soft" }, "no alternative text"),
+  make("p", { class: "id" }, bdi(value.address)));
+
 const shown = (value, lang, tag = "") => {
   if (value === null) return make("p", { class: "soft" }, "nothing");
+  if (value.file) return fileOf(value, lang, tag);
   return content(
     lang, tag ? make(tag, { class: "whole" }, value.text) : value.text, value.left ? skipped(value.left, " more") : null,
   );

@@ -4,7 +4,7 @@ Decides what an answer holds. Refuses to know how it was found out, and in which
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -13,7 +13,8 @@ from isogloss.merge.change import Change, Conflict, Decided, Drifted
 from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, Digest, MaybeValue
-from isogloss.outcomes import Run
+from isogloss.outcomes import Applied, Difference, Run, Verified
+from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Loss, Op, Step, Verb
 from isogloss.ports import Outcome
 
@@ -222,3 +223,35 @@ class Readiness:
         """How many entries are ready in a locale, of how many, on the sides of which a gate asks."""
         mine = [row for row in self.rows if row.locale == locale and row.side in self.asked and row.counts]
         return sum(row.ready for row in mine), len(mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What became of a plan where it was applied to two sandboxes that hold what both sides show.
+
+    applied:  what became of it; the clock that ``seconds`` are of is the rehearsal's.
+    verified: the comparison afterwards.
+    unlike:   cells on which the sides would not agree afterwards, and of which the plan says nothing.
+    answers:  seconds that an answer of each side took while it was read: so long takes one of the rehearsal.
+    paces:    requests in one minute that each side permits, as it said or as the mapping has it; None for no bound.
+    unknown:  what no side tells, one sentence each: there the real run may end otherwise.
+    broke:    the error that would end the run; "" where none would.
+    """
+
+    mapping: str
+    plan: PlanFile
+    applied: Applied | None
+    verified: Verified | None = None
+    unlike: tuple[Difference, ...] = ()
+    answers: Mapping[Side, float] = field(default_factory=dict)
+    paces: Mapping[Side, int | None] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    broke: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether anything of the plan would not come true."""
+        if self.applied is None or self.broke:
+            return True
+        result = self.applied.result
+        return bool(result.problems or result.missed or self.unlike or self.applied.stopped)

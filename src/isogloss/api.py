@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import Explained, History, Readiness
+    from isogloss.answers import Explained, History, Readiness, Rehearsed
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from isogloss.run.match import match
     from isogloss.run.plan import plan
     from isogloss.run.readiness import readiness
+    from isogloss.run.rehearse import Must, rehearse
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
@@ -53,9 +54,11 @@ __all__ = [
     "Listed",
     "Matched",
     "MaxLoss",
+    "Must",
     "Patience",
     "PlanFile",
     "Readiness",
+    "Rehearsed",
     "Relinked",
     "Session",
     "Status",
@@ -79,6 +82,7 @@ __all__ = [
     "plan",
     "read_plan",
     "readiness",
+    "rehearse",
     "relink",
     "resolve",
     "session",
@@ -92,7 +96,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("Explained", "History", "Readiness"),
+    "answers": ("Explained", "History", "Readiness", "Rehearsed"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -114,6 +118,7 @@ _HOMES: Final = {
     "run.match": ("match",),
     "run.plan": ("plan",),
     "run.readiness": ("readiness",),
+    "run.rehearse": ("Must", "rehearse"),
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),

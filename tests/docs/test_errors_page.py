@@ -130,6 +130,15 @@ def asked(
     return plan
 
 
+def rehearsing(*required: api.Must, **switches: dict[str, object]) -> Callable[[Path], object]:
+    def rehearse(folder: Path) -> object:
+        bridge = load_text(MAPPING, environ=ENVIRON)
+        session = Session(bridge, str(folder / "state.db"), folder, ManualClock())
+        return api.rehearse(session, switches=switches, required=required)
+
+    return rehearse
+
+
 def pair(folder: Path) -> Pair:
     made = Pair(folder)
     made.left.put("author", "a", {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
@@ -432,6 +441,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "site never published": said("The site is not published"),
     "domains published apart": said("Site is published to multiple domains at different times"),
     "collection changed": said("The collection structure changed since the last publish"),
+    "unknown switch of a rehearsal": rehearsing(butter={"land_secnds": 2}),
+    "switch of no side": rehearsing(buter={"land_seconds": 2}),
+    "required field that is none": rehearsing(api.Must("butter", "article", "titel")),
+    "side that cannot be rehearsed": lambda folder: api.rehearse(pair(folder).session()),
     "unknown mapping key": mapping("publish:", "publsh:"),
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
@@ -493,7 +506,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "state newer than the program": newer_state,
     **UNDECIDED,
 }
-ELSEWHERE = {"platform down"}  # tests/unit/http proves it in every way a connection can fail
+ELSEWHERE = {
+    "platform down",  # tests/unit/http proves it in every way a connection can fail
+    "rehearsal of a run that was cut",  # tests/flow/test_rehearse.py
+}
 
 
 def test_every_situation_on_the_page_is_provoked() -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from isogloss.http import inside
 from isogloss.sandbox.server import CLOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 Json = Any
 
@@ -31,61 +31,9 @@ class Wires(httpx.BaseTransport):
         return answered(self.apps[f"{url.scheme}://{url.netloc.decode()}"], request)
 
 
-@dataclass
-class _Cut(httpx.SyncByteStream):
-    """The first pieces of an answer whose connection was cut then."""
-
-    pieces: list[bytes]
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self.pieces
-        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
-
-
 def answered(app: Any, request: httpx.Request) -> httpx.Response:
     """What an app answers to a request; raises as httpx does where it cuts the connection."""
-    url = request.url
-    cut: list[bool] = []
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": request.method,
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "scheme": url.scheme,
-        "path": url.path,
-        "raw_path": url.raw_path.partition(b"?")[0],
-        "query_string": url.query,
-        "server": (url.host, url.port or 80),
-        "client": ("127.0.0.1", 1),
-        "root_path": "",
-        CLOSE: lambda: cut.append(True),
-    }
-    came = deque([{"type": "http.request", "body": request.read(), "more_body": False}])
-    sent: list[Json] = []
-
-    async def receive() -> Json:
-        return came.popleft() if came else {"type": "http.disconnect"}
-
-    async def send(message: Json) -> None:
-        sent.append(message)
-
-    _run(app(scope, receive, send))
-    if not sent:
-        raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
-    pieces = [message.get("body", b"") for message in sent[1:]]
-    told = {"content": b"".join(pieces)} if not cut else {"stream": _Cut(pieces)}
-    return httpx.Response(sent[0]["status"], headers=sent[0]["headers"], **told)
-
-
-def _run(coroutine: Any) -> None:
-    """Run what never waits: everything that it could wait for is there already."""
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return
-    coroutine.close()
-    raise AssertionError("the app waits for something, which no answer in this process can")
+    return inside.answered(app, request, CLOSE)
 
 
 @dataclass(frozen=True)

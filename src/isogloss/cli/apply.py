@@ -59,7 +59,7 @@ def apply(
     with read_from(plan) as file:
         read = api.read_plan(file)
         header = read.header
-        _refuse_imports(plan, header.purpose)
+        refuse_imports(plan, header.purpose)
         confirm_deletes(header, confirm)
         path, total = mapping_path or header.mapping_path, header.counts.ops
         allowed = api.Allowance(max_requests, max_minutes)
@@ -131,7 +131,7 @@ def sync(
     end(applied, invocation, wanted)
 
 
-def _refuse_imports(plan: str, purpose: "Purpose") -> None:
+def refuse_imports(plan: str, purpose: "Purpose") -> None:
     """A plan of an import is between a bundle and a side, which the mapping's file alone does not name."""
     from isogloss.errors import UsageError
     from isogloss.plan.header import OF_BUNDLE

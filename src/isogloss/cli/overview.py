@@ -8,6 +8,7 @@ from typing import Final
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("check", "Check a mapping against both live sides."),
     "plan": ("plan", "Show what would happen, and write it to a plan. Sends reads only."),
+    "rehearse": ("rehearse", "Apply a plan to two sandboxes that hold what both sides show."),
     "apply": ("apply", "Apply a plan, once; again after a crash, to finish it."),
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),

@@ -118,6 +118,19 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return max(0.0, seconds) if seconds < float("inf") else None
 
 
+def dated_at(headers: Mapping[str, str]) -> datetime | None:
+    """What time it was at the side when it answered, in whole seconds; None where it does not say, or a cache does.
+
+    Source: RFC 9110, 6.6.1: a date in GMT.
+    """
+    text = headers.get("date", "")
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return None if "age" in headers else date.replace(tzinfo=date.tzinfo or UTC)
+
+
 def made_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When a cached answer was made, at the latest; None for one that was made for us, as far as is told.
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Self, TypeAlias
 
 import httpx
 
@@ -51,8 +51,17 @@ class Token:
         return f"{self.scheme} {text}"
 
 
+Heard: TypeAlias = Callable[[Request, Answer], None]
+"""Told of each good answer; it may be called from several threads at once and must not raise."""
+
+
 def at_liberty() -> None:
     """Let every request leave."""
+
+
+def unheard(request: Request, answer: Answer) -> None:
+    """Tell nobody."""
+    del request, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Manners:
     timeouts:  seconds for each part of a request; reading counts from one piece of the answer to the next.
     observer:  told of every request.
     leaving:   called before each request leaves, repeats too; raises where it must not.
+    heard:     called with each good answer, and what it answers.
     transport: what carries the requests; None is the network.
     largest:   bytes, the largest answer that is read.
     """
@@ -72,6 +82,7 @@ class Manners:
     retries: Retries = field(default_factory=Retries)
     observer: Observer = field(default_factory=Tally)
     leaving: Callable[[], None] = at_liberty
+    heard: Heard = unheard
     transport: httpx.BaseTransport | None = None
     largest: int = LARGEST
 
@@ -205,6 +216,7 @@ class _Wire:
         if response.is_success:
             answer = answer_from(request, status, headers, raw, self.redact)
             made = made_at(headers, clock.now())
+            self.manners.heard(request, answer)
             return answer if made is None else replace(answer, made=made)
         raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
 

@@ -3,8 +3,9 @@
 Decides what a clock must offer, and offers the machine's. Knows nothing of what the time is used for.
 """
 
+import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -41,3 +42,39 @@ class SystemClock:
         """Block this thread."""
         if seconds > 0:
             time.sleep(seconds)
+
+
+class VirtualClock:
+    """A clock that moves only where somebody waits on it, and then at once: hours of a rehearsal take no time.
+
+    Threads wait beside each other, as they would: each has a time of its own, which begins with that of the thread that
+    made the clock; that one goes on from the latest of them, since it looks again only when they are done.
+
+    start: the time of day that it begins with.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._lock = threading.Lock()
+        self._first = threading.get_ident()
+        self._passed = {self._first: 0.0}
+
+    def now(self) -> datetime:
+        """Say the start plus what has passed."""
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        """Say how much has passed."""
+        with self._lock:
+            return self._mine()
+
+    def sleep(self, seconds: float) -> None:
+        """Move on at once."""
+        with self._lock:
+            self._passed[threading.get_ident()] = self._mine() + max(0.0, seconds)
+
+    def _mine(self) -> float:
+        me = threading.get_ident()
+        if me == self._first:
+            self._passed = {me: max(self._passed.values())}
+        return max(self._passed.get(me, 0.0), self._passed[self._first])

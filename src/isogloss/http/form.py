@@ -14,10 +14,13 @@ import httpx
 from isogloss.errors import Drift, Rejected, Unavailable
 
 
-def send_form(address: str, fields: Mapping[str, str], file: tuple[str, bytes, str]) -> None:
+def send_form(
+    address: str, fields: Mapping[str, str], file: tuple[str, bytes, str], transport: httpx.BaseTransport | None = None
+) -> None:
     """Send a form.
 
     file:   name, content and media type.
+    transport: what carries it; None is the network.
     Raises: Rejected where the service does not take it; Unavailable where it gave no answer or was at fault itself;
             Drift where the address is none.
     """
@@ -26,7 +29,8 @@ def send_form(address: str, fields: Mapping[str, str], file: tuple[str, bytes, s
         raise Drift(f"{address[:80]!r} is no address to send a file to", path="uploadUrl")
     name = f"POST {parts.path or '/'}"
     try:
-        with httpx.Client(trust_env=parts.scheme == "https", verify=parts.scheme == "https", timeout=60.0) as http:
+        safe = parts.scheme == "https"
+        with httpx.Client(trust_env=safe, verify=safe, timeout=60.0, transport=transport) as http:
             answer = http.post(address, data=dict(fields), files={"file": file}, follow_redirects=False)
     except httpx.ConnectError as fault:
         raise Unavailable(f"no connection ({fault})", request=name, took_effect="no") from None

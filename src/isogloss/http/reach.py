@@ -5,7 +5,7 @@ from typing import Required, TypeAlias, TypedDict
 
 import httpx
 
-from isogloss.http.client import Manners, at_liberty
+from isogloss.http.client import Heard, Manners, at_liberty, unheard
 from isogloss.http.clock import Clock
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer, Tally
@@ -20,6 +20,7 @@ class Reach(TypedDict, total=False):
     clock:     where time comes from.
     observer:  told of every request.
     leaving:   called before each request leaves, repeats too; raises where it must not.
+    heard:     called with each good answer, and what it answers.
     limiters:  those of the other side, where it may use the same token.
     transport: what carries the requests; None is the network.
     """
@@ -27,6 +28,7 @@ class Reach(TypedDict, total=False):
     clock: Required[Clock]
     observer: Observer | None
     leaving: Callable[[], None]
+    heard: Heard
     limiters: Limiters | None
     transport: Transport | None
 
@@ -39,4 +41,5 @@ def limiters_of(reach: Reach) -> Limiters:
 def manners_of(reach: Reach) -> Manners:
     """How the clients of a side behave."""
     observer, leaving = reach.get("observer") or Tally(), reach.get("leaving", at_liberty)
-    return Manners(observer=observer, leaving=leaving, transport=reach.get("transport"))
+    heard = reach.get("heard", unheard)
+    return Manners(observer=observer, leaving=leaving, heard=heard, transport=reach.get("transport"))

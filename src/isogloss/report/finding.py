@@ -16,7 +16,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.doubt import Doubt
 from isogloss.model.locale import Locale
 from isogloss.model.value import Absent, MaybeValue
-from isogloss.outcomes import Checked, Grade, Verified
+from isogloss.outcomes import Checked, Difference, Grade, Verified
 from isogloss.plan.data import PlanFile
 from isogloss.plan.limits import CARRIED, EXCLUDED
 from isogloss.plan.op import (
@@ -93,7 +93,7 @@ def of_files(problems: Mapping[str, Sequence[Problem]], *, several: bool) -> tup
 def _of_file(path: str, problem: Problem, *, several: bool) -> Finding:
     where = ": ".join(filter(None, (path * several, problem.path)))
     line = _LINE.search(problem.reason)
-    return replace(_made("mapping-problem", where, problem.reason), file=path, line=int(line[1]) if line else 0)
+    return replace(by_rule("mapping-problem", where, problem.reason), file=path, line=int(line[1]) if line else 0)
 
 
 def of_plan(plan: PlanFile, chosen: Chosen | None = None) -> tuple[Finding, ...]:
@@ -140,28 +140,29 @@ def place(at: Cell, label: str = "") -> str:
     return " · ".join(part for part in (name, *inner) if part)
 
 
-def _made(rule: str, where: str, message: str, remedy: str = "") -> Finding:
+def by_rule(rule: str, where: str, message: str, remedy: str = "") -> Finding:
+    """A finding by a rule, in the rule's own words where others are not given."""
     known = RULES[rule]
     return Finding(rule, known.level, where, message or known.title, remedy or known.remedy)
 
 
 def _doubted(doubt: Doubt) -> Finding:
-    return _made(doubt.rule, doubt.path, doubt.text)
+    return by_rule(doubt.rule, doubt.path, doubt.text)
 
 
 def _checked(report: Checked) -> Iterator[Finding]:
     for problem in report.problems:
-        yield _made("mapping-problem", problem.path, problem.reason)
+        yield by_rule("mapping-problem", problem.path, problem.reason)
     for side, error in report.failures.items():
-        yield _made("side-not-asked", f"sides.{side}", str(error))
+        yield by_rule("side-not-asked", f"sides.{side}", str(error))
     for row in report.rows:
         if row.grade in _GRADES:
             way = f"{row.source} → {row.target}: {row.grade}"
             where = f"kinds.{row.kind}.fields.{row.field}"
-            yield _made(_GRADES[row.grade], where, f"{way}: {row.reason}" if row.reason else way)
+            yield by_rule(_GRADES[row.grade], where, f"{way}: {row.reason}" if row.reason else way)
     yield from map(_doubted, report.doubts)
     for notice in report.notices:
-        yield _made("good-to-know", notice.path, notice.text)
+        yield by_rule("good-to-know", notice.path, notice.text)
 
 
 class _Planned:
@@ -175,7 +176,7 @@ class _Planned:
     def refused(self) -> Iterator[Finding]:
         """That the plan cannot be applied, where it cannot."""
         if self._header.refused:
-            yield _made("plan-refused", self._header.mapping, self._header.refused)
+            yield by_rule("plan-refused", self._header.mapping, self._header.refused)
 
     def told(self, record: Record) -> Iterator[Finding]:
         """What one record tells."""
@@ -185,7 +186,7 @@ class _Planned:
             case Conflict():
                 yield self._conflict(record)
             case Step(at=at, todo=todo, check=check):
-                yield _made("step", place(at), todo, f"Do it. Then {check}.")
+                yield by_rule("step", place(at), todo, f"Do it. Then {check}.")
             case Drifted():
                 yield self._drift(record)
             case Loss(on, at, reason):
@@ -197,11 +198,11 @@ class _Planned:
         match record:
             case Resolved(at, fate=fate, label=label):
                 rule = "decision-done" if fate == "carried out" else "decision-open"
-                yield _made(rule, place(at, label), words.decision(decision_of(record)))
+                yield by_rule(rule, place(at, label), words.decision(decision_of(record)))
             case Assumption(at, left, right, label):
-                yield _made("taken-for-same", place(at, label), self._both(left, right))
+                yield by_rule("taken-for-same", place(at, label), self._both(left, right))
             case Remark(at, on, label, detail):
-                yield _made("remark", place(at, label), f"{on}: {detail}" if detail else on)
+                yield by_rule("remark", place(at, label), f"{on}: {detail}" if detail else on)
             case Pairing() | Adoption() | SitePublish():
                 return
             case _:
@@ -214,18 +215,18 @@ class _Planned:
             inner = words.field_name(name), words.locale_name(locale) if locale else ""
             where = " · ".join(part for part in (kind, *inner) if part)
             rule = "untranslated" if reason in (CARRIED, EXCLUDED) else "loss"
-            yield _made(rule, where, f"{reason}: {words.many(self._losses[key], 'cell')} on {self._header.sides[on]}")
+            yield by_rule(rule, where, f"{reason}: {words.many(self._losses[key], 'cell')} on {self._header.sides[on]}")
 
     def _going(self, op: Op) -> Iterator[Finding]:
         if op.verb in _GOING:
             whole = "the whole entry" if op.verb == "delete" and not op.present else ", ".join(op.locales)
             said = f"{words.DONE[op.verb]} on {self._header.sides[op.on]}: {whole}"
-            yield _made("goes-away", place(Cell(op.entry), op.label), said)
+            yield by_rule("goes-away", place(Cell(op.entry), op.label), said)
 
     def _conflict(self, found: Conflict) -> Finding:
         id_ = self._naming.name(found)
         said = f"{found.reason}: {found.detail or self._both(found.left, found.right)}"
-        return _made(
+        return by_rule(
             "conflict",
             place(found.at, found.label),
             f"{id_}: {said}",
@@ -235,7 +236,7 @@ class _Planned:
     def _drift(self, found: Drifted) -> Finding:
         rule = "drift-kept" if found.kept else "drift-overwritten"
         said = found.detail or self._both(found.left, found.right)
-        return _made(rule, place(found.at, found.label), said)
+        return by_rule(rule, place(found.at, found.label), said)
 
     def _both(self, left: MaybeValue, right: MaybeValue) -> str:
         names = self._header.sides
@@ -248,27 +249,32 @@ def _ran(ended: Ended, chosen: Chosen) -> Iterator[Finding]:
             continue
         where = ", ".join(map(words.locale_name, one.locales))
         said = f"{one.verb} on {one.on} ({where}): {one.detail or words.OUTCOMES[one.outcome]}"
-        yield _made(_OUTCOMES[one.outcome], place(Cell(EntryKey(one.kind, one.entry)), one.label), said)
+        yield by_rule(_OUTCOMES[one.outcome], place(Cell(EntryKey(one.kind, one.entry)), one.label), said)
     for file in ended.files_left_behind:
         if chosen.names(file.kind, *filter(None, [file.locale])):
             at = Cell(EntryKey(file.kind, file.entry), Locale(file.locale) if file.locale else None, file.field)
-            yield _made("file-left-behind", place(at), f"{file.address}: {file.reason}")
+            yield by_rule("file-left-behind", place(at), f"{file.address}: {file.reason}")
     if ended.stopped is not None:
-        yield _made("run-stopped", ended.run, words.stopped(ended.stopped))
+        yield by_rule("run-stopped", ended.run, words.stopped(ended.stopped))
 
 
 def _compared(verified: Verified) -> Iterator[Finding]:
     for found in verified.listed:
-        said = f"{verified.left}: {_quoted(found.left)}; {verified.right}: {_quoted(found.right)}"
-        yield _made("differs", place(found.at, found.label), said)
+        yield by_rule("differs", *differing(found, verified))
     if more := verified.differing - len(verified.listed):
-        yield _made("differs", "", f"{words.many(more, 'cell')} more differ")
+        yield by_rule("differs", "", f"{words.many(more, 'cell')} more differ")
     for key, why in sorted(verified.waiting.items()):
-        yield _made("not-compared", place(Cell(key)), why)
+        yield by_rule("not-compared", place(Cell(key)), why)
     for policy, count in sorted(verified.kept.items()):
-        yield _made("kept-by-policy", policy, f"kept by policy: {words.many(count, 'entry', 'entries')}")
+        yield by_rule("kept-by-policy", policy, f"kept by policy: {words.many(count, 'entry', 'entries')}")
     for side, count in sorted(verified.alone.items()):
-        yield _made("alone", side, f"{words.many(count, 'entry', 'entries')} only on {side}")
+        yield by_rule("alone", side, f"{words.many(count, 'entry', 'entries')} only on {side}")
+
+
+def differing(found: Difference, verified: Verified) -> tuple[str, str]:
+    """Where the sides do not agree, and what each shows there."""
+    said = f"{verified.left}: {_quoted(found.left)}; {verified.right}: {_quoted(found.right)}"
+    return place(found.at, found.label), said
 
 
 def _quoted(value: MaybeValue) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from isogloss.model.address import Cell, Side
 from isogloss.model.value import dump
-from isogloss.outcomes import Applied, Checked, Holder, Run, Status, Verified, dump_left
+from isogloss.outcomes import Applied, Checked, Difference, Holder, Run, Status, Verified, dump_left
 from isogloss.plan.op import Op, Resolved
 from isogloss.ports import Settled
 
@@ -92,16 +92,14 @@ def verified_data(verified: Verified) -> dict[str, object]:
         "sides": {"left": verified.left, "right": verified.right},
         "alone": dict(verified.alone),
         "waiting": [{"entry": [key.kind, key.shown], "reason": why} for key, why in sorted(verified.waiting.items())],
-        "differences": [
-            {
-                **_at(found.at),
-                "label": found.label,
-                "left": dump(found.left, own=False),
-                "right": dump(found.right, own=False),
-            }
-            for found in verified.listed
-        ],
+        "differences": [difference_data(found) for found in verified.listed],
     }
+
+
+def difference_data(found: Difference) -> dict[str, object]:
+    """One cell on which the sides do not agree."""
+    shown = {"left": dump(found.left, own=False), "right": dump(found.right, own=False)}
+    return {**_at(found.at), "label": found.label, **shown}
 
 
 def _at(at: Cell) -> dict[str, object]:

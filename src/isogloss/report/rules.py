@@ -11,8 +11,8 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
-Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison"]
-"""What a rule is about: what ``check``, ``plan``, ``apply`` and ``verify`` look at."""
+Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal"]
+"""What a rule is about: what ``check``, ``plan``, ``apply``, ``verify`` and ``rehearse`` look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ _EACH: Final = (
     Rule("not-compared", "comparison", "warning", "an older state is shown", "Compare again later."),
     Rule("kept-by-policy", "comparison", "note", "the mapping keeps it apart", "Nothing, if it is meant."),
     Rule("alone", "comparison", "note", "only one side has it", "Plan: it says whether it is meant."),
+    Rule(
+        "would-break", "rehearsal", "error", "the run would end by an error", "Mend what it says, and rehearse again."
+    ),
+    Rule("would-differ", "rehearsal", "error", "the sides would not agree", "Compare what each would show."),
+    Rule("not-known", "rehearsal", "note", "no side tells it", "Nothing, if you know it."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

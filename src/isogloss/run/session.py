@@ -11,7 +11,9 @@ from typing import Literal
 from isogloss.apply.patience import Patience
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.bridge import Bridge
-from isogloss.events import Log, unheard
+from isogloss.events import Log
+from isogloss.events import unheard as unlogged
+from isogloss.http.client import Heard, unheard
 from isogloss.http.clock import SystemClock
 from isogloss.http.observe import Observer, Tally
 from isogloss.http.reach import Reach, Transport
@@ -61,6 +63,8 @@ class Session:
     runs:     a folder in which what is told of each run is kept; None where nothing is.
     spending: what the run that is at work has spent; None where no run is.
     transport: what carries the requests of both sides; None is the network.
+    carriers:  what carries those of each side, where each has one of its own.
+    heard:     called with each good answer of a side, and what it answers.
     """
 
     bridge: Bridge
@@ -77,8 +81,10 @@ class Session:
     max_loss: MaxLoss | None = None
     full: bool = False
     transport: Transport | None = None
+    carriers: Mapping[Side, Transport] = field(default_factory=dict)
+    heard: Mapping[Side, Heard] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)
-    log: Log = unheard
+    log: Log = unlogged
     runs: Path | None = None
     spending: Spending | None = None
 
@@ -86,7 +92,13 @@ class Session:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""
         observer = (self.observers or self.tallies)[side]
         leaving = partial(self.leaving, side)
-        return {"clock": self.clock, "observer": observer, "leaving": leaving, "transport": self.transport}
+        return {
+            "clock": self.clock,
+            "observer": observer,
+            "leaving": leaving,
+            "heard": self.heard.get(side, unheard),
+            "transport": self.carriers.get(side, self.transport),
+        }
 
     def sent(self, before: Mapping[Side, int] | None = None) -> dict[Side, int]:
         """How many requests each side was sent so far; since there were so many, if that is told."""

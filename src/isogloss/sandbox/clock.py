@@ -6,21 +6,30 @@ or a frozen sandbox would refuse for ever.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 
 class SandboxClock:
-    """A clock that can be frozen, advanced and scaled. Not started or stopped: reading it is enough."""
+    """A clock that can be frozen, advanced and scaled. Not started or stopped: reading it is enough.
 
-    def __init__(self) -> None:
+    steady: seconds since some fixed instant; the machine's own, unless said.
+    began:  the time of day, in seconds of the epoch; the machine's own, unless said.
+    """
+
+    def __init__(self, steady: Callable[[], float] | None = None, began: float | None = None) -> None:
+        self._steady = steady
         self._scale = 1.0
         self._ahead = 0.0
-        self._mark = time.monotonic()
-        self._then = time.time()
+        self._mark = self._ticks()
+        self._then = time.time() if began is None else began
         self._frozen: float | None = None
 
     def _since_mark(self) -> float:
-        return (time.monotonic() - self._mark) * self._scale
+        return (self._ticks() - self._mark) * self._scale
+
+    def _ticks(self) -> float:
+        return time.monotonic() if self._steady is None else self._steady()
 
     def _running(self) -> float:
         return self._then + self._since_mark() + self._ahead
@@ -51,13 +60,13 @@ class SandboxClock:
             self._frozen = self._running()
         elif not frozen and self._frozen is not None:
             self._then = self._frozen - self._ahead
-            self._mark = time.monotonic()
+            self._mark = self._ticks()
             self._frozen = None
 
     def scale(self, factor: float) -> None:
         """Let time run ``factor`` times as fast from now on."""
         self._then += self._since_mark()
-        self._mark = time.monotonic()
+        self._mark = self._ticks()
         self._scale = factor
 
     def shown(self) -> dict[str, object]:

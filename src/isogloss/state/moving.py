@@ -162,20 +162,24 @@ class Moving:
                 mine = (table.c.mapping == self._mapping, table.c[place] == at)
                 connection.execute(update(table).where(*mine).values({column: dump_json(after)}))
 
-    def copy_to(self, other: Database) -> None:
-        """Write all that a plan is made of into an empty database: dry commands move there, not here."""
+    def copy_to(self, other: Database, *, whole: bool = False) -> None:
+        """Write all that a plan is made of into an empty database: dry commands move there, not here.
+
+        whole: also what only saves time.
+        """
         with self._database.read() as connection, other.write() as writing:
             there = set(inspect(connection).get_table_names())
             runs = select(RUN.c.id).where(RUN.c.mapping == self._mapping)
             for table in METADATA.sorted_tables:
-                if table.name in _LEFT_BEHIND or table in _TIME_SAVED or table.name not in there:
+                saved = table in _TIME_SAVED and not whole
+                if table.name in _LEFT_BEHIND or saved or table.name not in there:
                     continue
                 query = select(table)
                 if "mapping" in table.c:
                     query = query.where(table.c.mapping == self._mapping)
                 elif "run" in table.c:
                     query = query.where(table.c.run.in_(runs))
-                elif table is META:
+                elif table is META and connection.scalar(select(META.c.value).limit(1)) is not None:
                     writing.execute(delete(META))
                 for rows in connection.execute(query).mappings().partitions(_AT_A_TIME):
                     writing.execute(insert(table), [dict(row) for row in rows])

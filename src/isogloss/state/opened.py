@@ -137,12 +137,15 @@ def open_state(address: str, mapping: str, clock: Clock, *, read_only: bool = Fa
 
 
 @contextmanager
-def copied_state(state: State, path: Path, clock: Clock) -> Iterator[State]:
-    """A copy of what is remembered of a mapping, to be written to; it goes with the folder that it is in."""
+def copied_state(state: State, path: Path, clock: Clock, *, whole: bool = False) -> Iterator[State]:
+    """A copy of what is remembered of a mapping, to be written to; it goes with the folder that it is in.
+
+    whole: also what only saves time.
+    """
     database = open_for_writing(locate(str(path)))
     try:
         bring_up_to_date(database)
-        state.moving.copy_to(database)
+        state.moving.copy_to(database, whole=whole)
         yield State(database, state.mapping, clock)
     finally:
         database.close()

@@ -23,7 +23,7 @@ from isogloss.errors import ConfigError
 from isogloss.http.client import Client, ReadClient, Token, open_client, open_read_client
 from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
 from isogloss.http.limiter import Limiter, Pace
-from isogloss.http.reach import Reach, limiters_of, manners_of
+from isogloss.http.reach import Reach, Transport, limiters_of, manners_of
 from isogloss.http.shelf import Shelf
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.schema import RemoteSchema
@@ -65,7 +65,9 @@ class WebflowReader(Surfaces[Items | Pages]):
 class WebflowWriter(WebflowReader):
     """A Webflow site that can be written to."""
 
-    def __init__(self, binding: SideBinding, settings: WebflowSettings, client: Client) -> None:
+    def __init__(
+        self, binding: SideBinding, settings: WebflowSettings, client: Client, transport: Transport | None = None
+    ) -> None:
         super().__init__(binding, settings, client)
         self._client = client
         self._shipping = None
@@ -73,7 +75,8 @@ class WebflowWriter(WebflowReader):
             said = binding.fetch
             bounds = Bounds(said.allow_private, said.megabytes * MEGABYTE, said.seconds)
             shelf = Shelf(Path(binding.fetch.shelf), bounds.largest) if binding.fetch.shelf else None
-            self._shipping = Shipping(client, Fetcher(bounds), shelf, lambda: self.lookup.site().id)
+            fetcher = Fetcher(bounds)
+            self._shipping = Shipping(client, fetcher, shelf, lambda: self.lookup.site().id, transport=transport)
         self._body: SiteBody | None = None
         self.make_room, self.good_until = client.make_room, client.good_until
 
@@ -136,7 +139,7 @@ def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowWriter:
     """
     settings, token = _settings(binding), token_of(binding)
     client = open_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
-    return WebflowWriter(binding, settings, client)
+    return WebflowWriter(binding, settings, client, reach.get("transport"))
 
 
 def _settings(binding: SideBinding) -> WebflowSettings:

@@ -42,9 +42,11 @@ class ButterSandbox:
 
     bulk_keys: tuple[str, ...] = ("fields",)
 
-    def __init__(self, state: Json | None, seed: Json | None, switches: Switches) -> None:
+    def __init__(
+        self, state: Json | None, seed: Json | None, switches: Switches, clock: SandboxClock | None = None
+    ) -> None:
         self.switches = switches
-        self.clock = SandboxClock()
+        self.clock = clock or SandboxClock()
         self.faults = FaultPlan()
         self.log: list[Json] = []
         self.lock = threading.RLock()
@@ -170,12 +172,16 @@ class ButterSandbox:
         await Response(body, answer.status, headers)(scope, receive, send)
 
 
-def create(state: Json | None = None, *, seed: Json | None = None, **switches: object) -> ButterSandbox:
+def create(
+    state: Json | None = None, *, seed: Json | None = None, clock: SandboxClock | None = None, **switches: object
+) -> ButterSandbox:
     """Make a sandbox from a full state, or from a seed, or empty; with some switches turned.
+
+    clock: another than the machine's.
 
     Raises:  ConfigError for an unknown switch, or a state or seed that does not fit.
     """
-    return ButterSandbox(state, seed, _turned(Switches(), switches))
+    return ButterSandbox(state, seed, _turned(Switches(), switches), clock)
 
 
 def _turned(switches: Switches, changes: Json) -> Switches:

@@ -38,8 +38,8 @@ class WebflowSandbox:
 
     bulk_keys: tuple[str, ...] = ("items", "itemIds", "fieldData")
 
-    def __init__(self, state: Json | None, switches: Switches) -> None:
-        self.clock = SandboxClock()
+    def __init__(self, state: Json | None, switches: Switches, clock: SandboxClock | None = None) -> None:
+        self.clock = clock or SandboxClock()
         self.faults = FaultPlan()
         self.limiter = Limiter(self.clock.elapsed)
         self.lock: threading.RLock = threading.RLock()
@@ -159,12 +159,14 @@ class WebflowSandbox:
         return allowance
 
 
-def create(state: Json | None = None, **switches: object) -> WebflowSandbox:
+def create(state: Json | None = None, *, clock: SandboxClock | None = None, **switches: object) -> WebflowSandbox:
     """Make a sandbox from a state (or empty, in English and French), with some switches turned.
+
+    clock: another than the machine's.
 
     Raises:  ConfigError for a damaged state, an unknown switch (the nearest is named) or a value it cannot take.
     """
-    return WebflowSandbox(state, turning.turned(Switches(), switches))
+    return WebflowSandbox(state, turning.turned(Switches(), switches), clock)
 
 
 def _limits(allowance: Allowance) -> dict[str, str]:

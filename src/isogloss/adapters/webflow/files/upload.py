@@ -25,6 +25,7 @@ from isogloss.adapters.webflow.wire import parse
 from isogloss.errors import RemoteError
 from isogloss.http.fetch import MEGABYTE, Fetched, Fetcher
 from isogloss.http.form import send_form
+from isogloss.http.reach import Transport
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.types.texts import bare, files
 from isogloss.model.value import Asset, AssetType, MaybeValue, digest_text, leaves
@@ -65,6 +66,7 @@ class Shipping:
 
     shelf: copies that come before what would be fetched.
     found: the assets of the site whose names are ours, by name, read when the first file is brought.
+    transport: what carries the second step, which goes to the storage service; None is the network.
     """
 
     post: Orders
@@ -72,6 +74,7 @@ class Shipping:
     shelf: Shelf | None
     site: Callable[[], str]
     found: dict[str, AssetBody] | None = field(default=None)
+    transport: Transport | None = None
 
     def calls(self, ops: Sequence[Op], names: Names) -> Calls:
         """The calls that bring all files of some ops that are not on the site yet; one that cannot be had is missed."""
@@ -100,7 +103,7 @@ class Shipping:
             made: list[NewAssetBody] = []
             lost = yield self._begin(wish, name, came, made)
             if not isinstance(lost, RemoteError):
-                lost = yield _finish(wish, name, came, made[0])
+                lost = yield _finish(wish, name, came, made[0], self.transport)
                 if not isinstance(lost, RemoteError):
                     return
             if lost.took_effect != "unknown":
@@ -129,11 +132,12 @@ class Shipping:
         return asset if asset is not None and asset.size == size else None
 
 
-def _finish(wish: Wish, name: str, file: Fetched, form: NewAssetBody) -> Call:
+def _finish(wish: Wish, name: str, file: Fetched, form: NewAssetBody, transport: Transport | None) -> Call:
     """The second step, which brings the content."""
 
     def send() -> Sent:
-        send_form(form.upload_url, form.upload_details, (name, file.data, form.content_type or file.media))
+        sent = (name, file.data, form.content_type or file.media)
+        send_form(form.upload_url, form.upload_details, sent, transport)
         return Sent(assets={wish.identity: address_of(form.hosted_url, form.id)})
 
     return Call(f"POST {urlsplit(form.upload_url).path or '/'}", wish.ops, send, last=False)

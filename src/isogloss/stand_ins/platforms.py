@@ -1,0 +1,126 @@
+"""The platforms that have a stand-in: one row for each, by the settings that a side is compiled to.
+
+Decides how the switches of a sandbox are turned by what a mapping and the answers say, and what nobody says of a side.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from isogloss.bridge import ButterSettings, SideBinding, WebflowSettings
+from isogloss.http.inside import App
+from isogloss.stand_ins.declared import Json, Required, declared_account
+
+if TYPE_CHECKING:
+    from isogloss.sandbox.clock import SandboxClock
+
+Switches = Mapping[str, object]
+
+_FILES: Final = "{side} fetches files by their addresses; that each can be had from there is taken for granted"
+_NO_SCHEMA: Final = (
+    "{side} tells neither which fields must be filled nor which slugs something deleted still holds: such a write may "
+    "be refused there all the same"
+)
+
+
+class Learns(Protocol):
+    """Takes in what is heard of a side, and makes the state of a sandbox of it."""
+
+    def hear(self, path: str, query: Mapping[str, str], told: Mapping[str, object]) -> None:
+        """Take in a good answer to a read."""
+        ...
+
+    def state(self) -> Json:
+        """The state of a sandbox that shows what was heard."""
+        ...
+
+    def latest(self) -> datetime | None:
+        """The latest time that content is dated with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sandbox in this process.
+
+    token: what opens it, as it stands in a header.
+    state: what it holds now.
+    """
+
+    app: App
+    token: str
+    state: Callable[[], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What stands in for one platform.
+
+    learns:  what hears a side.
+    stands:  makes the sandbox: of a side, its state, a clock, the requests a minute that it permits as far as it said,
+             and the switches that are turned.
+    rate:    requests a minute, as a mapping has them.
+    unknown: what no side of it tells, one sentence each with a place for its name.
+    """
+
+    learns: Callable[[SideBinding, Required], Learns]
+    stands: Callable[[SideBinding, Json, "SandboxClock", int | None, Switches], Standing]
+    rate: Callable[[SideBinding], int]
+    unknown: tuple[str, ...]
+
+
+def _learn_site(binding: SideBinding, required: Required) -> Learns:
+    del binding, required  # a site tells its schema
+    from isogloss.sandbox.webflow.learned import Learned
+
+    return Learned()
+
+
+def _site(binding: SideBinding, known: Json, clock: "SandboxClock", limit: int | None, turned: Switches) -> Standing:
+    from isogloss.sandbox import webflow
+
+    said = binding.settings_as(WebflowSettings)
+    made = webflow.create(known, clock=clock)
+    offers: Switches = {"insert": said.insert, "page_slugs": said.page_slugs, "exclusions": said.exclusions}
+    made.turn({"rate_limit": limit, **offers, **turned})
+    return Standing(cast(App, made.app), f"Bearer {made.switches.token}", made.state)
+
+
+def _site_rate(binding: SideBinding) -> int:
+    said = binding.settings_as(WebflowSettings)
+    return round(said.rate * 60 / said.window_seconds)
+
+
+def _learn_account(binding: SideBinding, required: Required) -> Learns:
+    from isogloss.sandbox.buttercms.learned import Learned
+
+    codes = sorted(binding.locales.items(), key=lambda each: each[0] != binding.primary)
+    return Learned([code for _, code in codes], declared_account(binding, required))
+
+
+def _account(binding: SideBinding, known: Json, clock: "SandboxClock", limit: int | None, turned: Switches) -> Standing:
+    del limit  # no answer tells one
+    from isogloss.sandbox import buttercms
+
+    said = binding.settings_as(ButterSettings)
+    made = buttercms.create(known, clock=clock)
+    offers: Switches = {"localization": said.localized, "page_delete": said.page_delete}
+    made.turn({**offers, "native_post_locales": said.blog_locales == "native", **turned})
+    return Standing(cast(App, made.app), f"Token {made.switches.write_token}", made.state)
+
+
+def _account_rate(binding: SideBinding) -> int:
+    said = binding.settings_as(ButterSettings)
+    return round(said.rate * 60 / said.window_seconds)
+
+
+STAND_INS: Final[Mapping[type, Platform]] = {
+    WebflowSettings: Platform(_learn_site, _site, _site_rate, (_FILES,)),
+    ButterSettings: Platform(_learn_account, _account, _account_rate, (_NO_SCHEMA, _FILES)),
+}
+
+
+def stand_in_of(binding: SideBinding) -> Platform | None:
+    """What stands in for a side; None for one that answers no requests."""
+    return STAND_INS.get(type(binding.settings))

@@ -17,7 +17,7 @@ from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, Many, MaybeValue, Ref, Value, digest, refs, without_refs
 from isogloss.plan.op import Loss
-from isogloss.plan.terms import Unseen
+from isogloss.plan.terms import Built, Unseen
 
 
 @dataclass(slots=True)
@@ -26,11 +26,23 @@ class Seen:
 
     kept:  by side, the cells that the other side shows with links that this one cannot show.
     ended: the cells that a side is taken to have let links go of, and what it shows there all the same.
+    back:  the cells of a side that lost links with what they led to, which comes back there; with what the two sides
+           are taken to have agreed on, the left one first.
     """
 
     facing: Facing
     kept: dict[tuple[Side, Cell], frozenset[EntryKey]] = field(default_factory=dict)
     ended: dict[Cell, tuple[Side, MaybeValue]] = field(default_factory=dict)
+    back: dict[tuple[Side, Cell], tuple[MaybeValue, MaybeValue]] = field(default_factory=dict)
+
+    def keep(self, built: Built) -> None:
+        """Let links that come back, and are not to be written yet, be ones that their side never had.
+
+        Once what they lead to is there, nobody could tell any more that it was no edit that took them away.
+        """
+        for (side, at), (left, right) in self.back.items():
+            if not any(op.on is side and change.at == at for op in built.ops for change in op.changes):
+                built.agree(at, left, right)
 
     def losses(self) -> Iterator[Loss]:
         """What is told of the links that stay on one side alone."""
@@ -138,8 +150,11 @@ def _bring_back(seen: Seen, side: Side, at: Cell, back: Unseen) -> None:
     lost = frozenset(key for key in {*refs(theirs)} - {*refs(mine)} if back(side, at, key))
     grown = around(mine, theirs, lost) if lost else None
     if grown is not None and digest(grown) == known(seen.facing, side, at):
+        rest = without_refs(theirs, lost)
+        if digest(theirs) == known(seen.facing, side.other, at):  # so nothing of the rest is still to cross
+            seen.back[side, at] = (mine, rest) if side is Side.LEFT else (rest, mine)
         seen.facing = _agreed(seen.facing, side, at, digest(mine))
-        seen.facing = _agreed(seen.facing, side.other, at, digest(without_refs(theirs, lost)))
+        seen.facing = _agreed(seen.facing, side.other, at, digest(rest))
 
 
 def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from isogloss import api
 from isogloss.errors import IsoglossError
-from simulation.history import Deletion, Differing
+from simulation.history import Deletion, Differing, Shift
 from simulation.plans import CODES
 from simulation.shown import whole
 from simulation.site import FIELDS, SIDES
@@ -98,8 +98,10 @@ class Settling:
         for cell, value in seen:
             life.history.settled |= {(cell, word) for word in value.split()}
         for key in keys if field in ("", "$status") else ():  # whoever takes a state publishes what is there
-            for each in (life.now[one].get(key) for one in SIDES):
+            for one in SIDES:
+                each = life.now[one].get(key)
                 life.history.show(key, each.draft if each else None)
+                life.history.shifts.append(Shift(life.clock.passed, one, key, live=True))
         if field == "":
             life.history.deletions.append(Deletion(life.clock.passed, side, mark, frozenset(seen)))
             life.history.restored[mark] = life.clock.passed

@@ -47,6 +47,19 @@ class Deletion:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """Somebody put a variant live, or took it off the site.
+
+    key: mark of the article, code of the locale.
+    """
+
+    at: float
+    side: str
+    key: tuple[str, str]
+    live: bool
+
+
+@dataclass(frozen=True)
 class Differing:
     """Somebody decided for the target of a one-way flow, so that both sides may show something else in one cell.
 
@@ -66,6 +79,7 @@ class Differing:
 class History:
     """Everything that people did, in order.
 
+    shifts:   what they put live, or left so, and what they took off.
     made:     the side on which each article was made.
     worked:   side and mark of whatever somebody did something to.
     saved:    side and cell of each text that somebody wrote in another form, with the same words.
@@ -78,6 +92,7 @@ class History:
 
     touches: list[Touch] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     worked: set[tuple[str, str]] = field(default_factory=set)
     saved: set[tuple[str, Cell]] = field(default_factory=set)
@@ -96,6 +111,8 @@ class History:
             old, new = before.get(key), after[key]
             if old is not None and key == edited and old.draft["body"] == new.draft["body"] and old.html != new.html:
                 self.saved.add((side, (*key, "body")))
+            if new.live is not None or (old is not None and old.live is not None):
+                self.shifts.append(Shift(at, side, key, new.live is not None))
             for name in FIELDS:
                 was = old.draft[name] if old else ""
                 if new.draft[name] != was:
@@ -111,6 +128,7 @@ class History:
             if old is None and new.draft["see"] == NOWHERE:
                 self._copied(key, new)
         if edited in after and after[edited].live is not None:
+            self.shifts.append(Shift(at, side, edited, live=True))
             self.show(edited, after[edited].live)
         for mark in sorted({mark for mark, _ in before} - {mark for mark, _ in after}):
             seen = ((key, each) for key, each in before.items() if key[0] == mark)

@@ -15,7 +15,7 @@ from simulation.site import FIELDS, SIDES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulation.history import Deletion, History, Touch
+    from simulation.history import Deletion, History, Shift, Touch
     from simulation.shown import Cell, Variant
 
 Json = dict[str, Any]
@@ -59,7 +59,7 @@ class Judge:
 
     def wrong(self) -> list[str]:
         """Everything that should not be."""
-        return [*self._lost(), *self._invented(), *self._twice(), *self._gone(), *self._apart()]
+        return [*self._lost(), *self._live_again(), *self._invented(), *self._twice(), *self._gone(), *self._apart()]
 
     def _held(self, side: str) -> dict[tuple[str, str], Variant]:
         return held(side, self.states[side])
@@ -131,6 +131,28 @@ class Judge:
         """Whether a policy undoes on a side what the other one does not show."""
         flow = "webflow -> butter" if side == "butter" else "butter -> webflow"
         return self.policies.get("drift") == "overwrite" and self.policies["flow"] == flow
+
+    # What was taken off the site stays so, until somebody puts it live, or a policy says so.
+
+    def _live_again(self) -> Iterator[str]:
+        deleted = {each.mark for each in self.history.deletions}  # then the other side's may come back, as it is there
+        shown = {side: self._held(side) for side in SIDES}
+        for shift in self.history.shifts:
+            now = shown[shift.side].get(shift.key)
+            if shift.live or now is None or now.live is None or shift.key[0] in deleted:
+                continue
+            after = (each for each in self.history.shifts if each.key == shift.key and each.at >= shift.at)
+            if not any(each.live for each in after) and not self._may_undo(shift):
+                yield f"live again: {shift.side} took {shift.key} off the site at {shift.at:.1f}"
+
+    def _may_undo(self, shift: Shift) -> bool:
+        """Whether a policy lets this go: the other side is named, and put it live, or nobody knows who did what."""
+        if self._restored(shift.side):
+            return True
+        across = next(side for side in SIDES if side != shift.side)
+        ever = any((each.side, each.key, each.live) == (across, shift.key, True) for each in self.history.shifts)
+        unknown = shift.at <= max([self.met, *self.forgot])
+        return self.policies.get("conflict", "hold") in ("newest", across) and (ever or unknown)
 
     # No value that nobody wrote.
 

@@ -22,6 +22,7 @@ from isogloss.merge.decision import Take
 from isogloss.merge.facing import quote
 from isogloss.merge.policy import merge
 from isogloss.model.address import Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 from isogloss.model.value import Absent, Scalar
 from isogloss.plan import order
 from isogloss.run import rules
@@ -176,6 +177,17 @@ def _publishes_what_came_in_between() -> AbstractContextManager[Any]:
     return mock.patch.object(Attempt, "carry_out", fresh)
 
 
+def _puts_back_what_was_taken_off() -> AbstractContextManager[Any]:
+    whole = policy._take
+
+    def back(at: Any, winner: Side, facing: Any, *given: Any, **named: Any) -> Any:
+        states = [quote(at, facing.shows(side)) for side in (winner, winner.other)]
+        off = at.field == STATUS and states == [DRAFT, PUBLISHED]
+        return whole(at, winner.other if off else winner, facing, *given, **named)
+
+    return mock.patch.object(policy, "_take", back)
+
+
 PLANTED: dict[str, tuple[Plant, int]] = {
     "1: a reading that is not whole": (_reads_all_but_one, 15),
     "2: a plan that depends on chance": (_plans_by_chance, 26),
@@ -189,6 +201,7 @@ PLANTED: dict[str, tuple[Plant, int]] = {
     "10: a cut run that does not look what it sent": (_takes_a_resumed_run_for_a_new_one, 30),
     "11: no look before a write, and nothing compared": (_writes_over_what_moved, 161),
     "12: parts of the other side are given up": (_guards_nothing, 110),
+    "a variant that was taken off the site is put back": (_puts_back_what_was_taken_off, 2),
     "a lease that two hold": (_shares_the_lease, 4),
     "an exit code that hides conflicts": (_counts_no_conflicts, 1),
     "found: drafts are looked at as the public does": (_looks_at_drafts_as_the_public_does, 69),

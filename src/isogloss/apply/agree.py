@@ -15,15 +15,19 @@ from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
+from isogloss.mapping.names.own_drafts import gone_live
 from isogloss.mapping.types.likeness import likenesses, rendering
 from isogloss.mapping.types.texts import opaque_parts
 from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.staged import Lay as Waiting
+from isogloss.model.staged import kept, staged
 from isogloss.model.value import Absent, Digest, Many, MaybeValue, Scalar, digest, digest_text, dump
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Writer
+from isogloss.state.agreed import Pair
 from isogloss.state.opened import State
 
 KEPT: Final = frozenset({"text", "long_text", "rich_text", "tags"})
@@ -151,6 +155,30 @@ class Agreeing:
             shown = [None if now is None else cell_of(now.entry, c.locale, c.field) for c in waits]
             self._deferred.setdefault((op.on, op.entry), []).extend(zip(waits, shown, strict=True))
         return bool(waits) and len(waits) == len(changes)
+
+    def lay(self) -> None:
+        """Remember, at the end of a run, what was put off and is not live: who publishes it by hand agrees on it.
+
+        So they did on what lay there before, where it is live by now.
+        """
+        for (side, entry), waiting in self._deferred.items():
+            laid: dict[Locale, dict[str, Waiting]] = {}
+            known = self.state.base.with_laid(entry)
+            live = gone_live(*known, {side: self.current.scoped(side, entry).entry})
+            cells: dict[Locale, dict[str, Pair]] = {}
+            for change, shown in waiting:
+                if change.merged:
+                    continue
+                across = change.source if change.agrees is None else change.agrees
+                value = change.after if shown is None else shown
+                agreed = live.get(change.locale, {}).get(change.field)
+                if agreed is not None and agreed != known[0].get(change.locale, {}).get(change.field):
+                    cells.setdefault(change.locale, {})[change.field] = agreed
+                laid.setdefault(change.locale, {})[change.field] = staged(change.before), staged(value), kept(across)
+                self.state.bodies.put(bodies([value]))
+                self.state.likenesses.put(dict(likenesses(value)))
+            if laid:
+                self.state.base.lay(entry, cells, {side: laid})
 
     def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:
         """Keep the values that a later three-way merge, or a person, will want to see as its base."""

@@ -122,6 +122,7 @@ class Executor:
                 mine = [op for op in window if op.on is side]
                 if mine:
                     self._window(side, mine)
+        self._agreeing.lay()
 
     def sender(self, side: Side) -> Sender:
         """What sends to one side and writes down what came back."""
@@ -349,8 +350,7 @@ class Executor:
     ) -> None:
         judged = self._judge(full, now)
         if fate.state == "unsure":
-            source = self.current.scoped(op.on.other, op.entry)
-            rest = prepare(full, now, source, ours=True, order=self.bridge.locales)
+            rest = prepare(full, now, self.current.scoped(op.on.other, op.entry), ours=True, order=self.bridge.locales)
             if not last and rest.op is not None:
                 again.append(rest.op)
             else:

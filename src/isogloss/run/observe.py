@@ -12,7 +12,7 @@ from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
 from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
-from isogloss.mapping.names.own_drafts import published, with_own_drafts
+from isogloss.mapping.names.own_drafts import gone_live, published, with_own_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -85,7 +85,9 @@ class Observed(Paired):
         left, right = both[Side.LEFT], both[Side.RIGHT]
         scope = self.bridge.kinds[key.kind]
         label = label_of(left.entry, scope, self.bridge.primary) or label_of(right.entry, scope, self.bridge.primary)
-        agreed = self.state.base.get(key)
+        agreed, laid = self.state.base.with_laid(key)
+        if laid:
+            agreed = gone_live(agreed, laid, {side: each.entry for side, each in both.items()})
         if self.bridge.publish == "draft":
             agreed = published(agreed, self.state.base.drafts(key), {side: each.entry for side, each in both.items()})
         if self._old_forms:

@@ -5,13 +5,13 @@ know what moved since; ``merge`` compares.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, delete, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
-from isogloss.model.staged import Drafts
+from isogloss.model.staged import Drafts, Laid
 from isogloss.model.value import Digest, digest_text
 from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
@@ -22,6 +22,7 @@ Pair: TypeAlias = tuple[Digest | None, Digest | None]
 """What the left and the right side showed; None for absent."""
 
 NO_DRAFTS: Final[Drafts] = {}
+NO_LAID: Final[Laid] = {}
 
 Copies: TypeAlias = Mapping[Locale, Side | None]
 """By locale, the side that lacks it and whose primary stands in for it on the other one; None where neither does."""
@@ -32,8 +33,12 @@ Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 """The pairs of one entry: locale to field to pair."""
 
 _AT_A_TIME = 100
-_DRAFTS, _COPIES = "$drafts", "$copies"
-"""Where a row has what was staged, and what is a copy, beside the locales: no locale is called so."""
+_Lay = TypeVar("_Lay")
+_DRAFTS, _COPIES, _LAID = "$drafts", "$copies", "$laid"
+"""Where a row has what was staged, what is a copy, and what waits to go live, beside the locales: none is called so."""
+
+Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid]
+"""All that a row has."""
 
 
 class Base:
@@ -57,6 +62,12 @@ class Base:
         """The locales of one entry in which a run wrote the primary's text, and the side that lacks each."""
         with self._database.read() as connection:
             return self._get(connection, entry)[2]
+
+    def with_laid(self, entry: EntryKey) -> tuple[Pairs, Laid]:
+        """The pairs of one entry, and what we staged there to be published and was not."""
+        with self._database.read() as connection:
+            pairs, _, _, laid = self._get(connection, entry)
+            return pairs, laid
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -94,6 +105,11 @@ class Base:
         with self._database.write() as connection:
             self._advance(connection, entry, cells, drafts, copies)
 
+    def lay(self, entry: EntryKey, cells: Pairs, laid: Laid) -> None:
+        """Advance, and remember what was staged to be published and was not; that is forgotten as drafts are."""
+        with self._database.write() as connection:
+            self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES, laid)
+
     def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
         """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
         with self._database.write() as connection:
@@ -104,35 +120,53 @@ class Base:
         """Forget an entry that both sides agree is gone."""
         self._rows.drop(entry)
 
-    def _get(self, connection: Connection, entry: EntryKey) -> tuple[Pairs, Drafts, Copies]:
+    def _get(self, connection: Connection, entry: EntryKey) -> Known:
         cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
-        return ({}, NO_DRAFTS, NO_COPIES) if cells is None else self._loaded(cells)
+        return ({}, NO_DRAFTS, NO_COPIES, NO_LAID) if cells is None else self._loaded(cells)
 
-    def _advance(self, connection: Connection, entry: EntryKey, cells: Pairs, drafts: Drafts, copies: Copies) -> None:
-        agreed, staged, copied = self._get(connection, entry)
-        merged, left = _merged(agreed, cells), _staged(staged, cells, drafts)
+    def _advance(
+        self,
+        connection: Connection,
+        entry: EntryKey,
+        cells: Pairs,
+        drafts: Drafts,
+        copies: Copies,
+        laid: Laid = NO_LAID,
+    ) -> None:
+        agreed, staged, copied, before = self._get(connection, entry)
+        merged, left, waits = _merged(agreed, cells), _staged(staged, cells, drafts), _staged(before, cells, laid)
         stay = {at: side.value for at, side in {**copied, **copies}.items() if side is not None and at in merged}
-        if merged or left:
+        if merged or left or waits:
             row: dict[str, object] = {str(locale): fields for locale, fields in merged.items()}
             if left:
                 row[_DRAFTS] = left
             if stay:
                 row[_COPIES] = stay
+            if waits:
+                row[_LAID] = waits
             put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
             connection.execute(delete(BASE).where(*self._rows.at(entry)))
 
-    def _loaded(self, cells: str) -> tuple[Pairs, Drafts, Copies]:
+    def _loaded(self, cells: str) -> Known:
         loaded = load_json(cells, self._database.where)
         try:
             staged = loaded.pop(_DRAFTS, {})  # type: ignore[attr-defined]  # checked by the except below
             copied = loaded.pop(_COPIES, {})  # type: ignore[attr-defined]  # checked by the except below
+            waits = loaded.pop(_LAID, {})  # type: ignore[attr-defined]  # checked by the except below
             pairs = {
                 locale: {field: (left, right) for field, (left, right) in fields.items()}
                 for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
             }
             drafts = {Side(side): lay for side, lay in staged.items()}
-            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}
+            laid = {
+                Side(side): {
+                    locale: {field: (below, made, source) for field, (below, made, source) in fields.items()}
+                    for locale, fields in lay.items()
+                }
+                for side, lay in waits.items()
+            }
+            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}, laid
         except (AttributeError, TypeError, ValueError):
             raise damaged(self._database.where, "a row of the base has another shape") from None
 
@@ -149,9 +183,13 @@ def _merged(old: Pairs, new: Pairs) -> Pairs:
     return {locale: fields for locale, fields in merged.items() if fields}
 
 
-def _staged(old: Drafts, agreed: Pairs, new: Drafts) -> dict[str, dict[Locale, dict[str, Digest]]]:
+def _staged(
+    old: Mapping[Side, Mapping[Locale, Mapping[str, _Lay]]],
+    agreed: Pairs,
+    new: Mapping[Side, Mapping[Locale, Mapping[str, _Lay]]],
+) -> dict[str, dict[Locale, dict[str, _Lay]]]:
     """What is staged, but for what was agreed on anew, and with what was staged now; as a row has it."""
-    left: dict[str, dict[Locale, dict[str, Digest]]] = {}
+    left: dict[str, dict[Locale, dict[str, _Lay]]] = {}
     for side in Side:
         there, staged = old.get(side, {}), new.get(side, {})
         for locale in {*there, *staged}:

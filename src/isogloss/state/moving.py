@@ -38,7 +38,7 @@ _BY_KIND: Final = (IDENTITY, AWAITED, BASE, CONFIRMED, OWNER, TOMBSTONE, RELINK,
 _OF_RUNS: Final = (IMAGE, WRITTEN)
 _TIME_SAVED: Final = (GROUND, KEPT, REST)
 _LEFT_BEHIND: Final = frozenset({"isogloss_intent", "isogloss_answer", "isogloss_outcome", "isogloss_lease"})
-_DRAFTS: Final = "$drafts"
+_DRAFTS, _LAID = "$drafts", "$laid"
 _PART: Final = "#"
 _AT_A_TIME: Final = 500
 
@@ -205,8 +205,8 @@ def _set(
 
 
 def _recelled(row: dict[str, Any], transfer: Transfer, cells: Cells | None) -> dict[str, Any]:
-    """The base of one entry, with its drafts, under the names of today."""
-    made = _renamed({at: inner for at, inner in row.items() if at != _DRAFTS}, transfer.locales)
+    """The base of one entry, with its drafts, under the names of today; what waits to go live is found anew."""
+    made = _renamed({at: inner for at, inner in row.items() if at not in (_DRAFTS, _LAID)}, transfer.locales)
     drafts = {side: _renamed(lay, transfer.locales) for side, lay in row.get(_DRAFTS, {}).items()}
     if cells is not None:
         made = {at: kept for at, fields in made.items() if (kept := dict(_refielded(fields, cells)))}

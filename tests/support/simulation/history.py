@@ -9,7 +9,7 @@ from simulation.shown import NOWHERE
 from simulation.site import FIELDS, MEMO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from simulation.shown import Cell, Variant
 
@@ -105,14 +105,13 @@ class History:
 
     def saw(self, at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> None:
         """Somebody did one thing: what is different now is theirs, and so is what is live of what they edited."""
+        self.shifts += _shifted(at, side, before, after, edited)
         for key in sorted(after):
             if before.get(key) == after[key]:
                 continue
             old, new = before.get(key), after[key]
             if old is not None and key == edited and old.draft["body"] == new.draft["body"] and old.html != new.html:
                 self.saved.add((side, (*key, "body")))
-            if new.live is not None or (old is not None and old.live is not None):
-                self.shifts.append(Shift(at, side, key, new.live is not None))
             for name in FIELDS:
                 was = old.draft[name] if old else ""
                 if new.draft[name] != was:
@@ -128,7 +127,6 @@ class History:
             if old is None and new.draft["see"] == NOWHERE:
                 self._copied(key, new)
         if edited in after and after[edited].live is not None:
-            self.shifts.append(Shift(at, side, edited, live=True))
             self.show(edited, after[edited].live)
         for mark in sorted({mark for mark, _ in before} - {mark for mark, _ in after}):
             seen = ((key, each) for key, each in before.items() if key[0] == mark)
@@ -167,3 +165,13 @@ def _seen_in_others(key: tuple[str, str], before: Shown) -> set[str]:
 def _is_written(name: str, value: str, before: Variant | None, after: Variant | None) -> bool:
     """Whether what was edited was there before, and shows this value since."""
     return before is not None and after is not None and before.draft[name] != after.draft[name] == value
+
+
+def _shifted(at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> Iterator[Shift]:
+    """What somebody put live, or left so as they edited it, and what they took off the site."""
+    for key, new in sorted(after.items()):
+        was = key in before and before[key].live is not None
+        if new.live is not None and (key == edited or before.get(key) != new):
+            yield Shift(at, side, key, live=True)
+        elif new.live is None and was:
+            yield Shift(at, side, key, live=False)

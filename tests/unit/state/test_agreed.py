@@ -174,3 +174,15 @@ def test_what_is_a_copy_stays_one_until_it_is_none_or_gone(state, reopen):
     state.base.advance(TEA, {FR: {"title": (None, None)}})
     state.base.advance(TEA, {FR: {"title": (ONE, ONE)}})
     assert state.base.copies(TEA) == {}
+
+
+def test_what_waits_to_go_live_comes_back_and_is_forgotten_with_what_is_agreed_on_anew(state, reopen):
+    laid = {Side.LEFT: {EN: {"title": (ONE, TWO, THREE), "body": (ONE, ONE, TWO)}}}
+    state.base.advance(TEA, {EN: {"title": (ONE, ONE)}})
+    state.base.lay(TEA, {FR: {"title": (TWO, TWO)}}, laid)
+    with reopen() as again:
+        assert again.base.with_laid(TEA) == ({EN: {"title": (ONE, ONE)}, FR: {"title": (TWO, TWO)}}, laid)
+    state.base.advance(TEA, {EN: {"title": (TWO, TWO)}})
+    assert state.base.with_laid(TEA)[1] == {Side.LEFT: {EN: {"body": (ONE, ONE, TWO)}}}
+    state.base.advance(TEA, {EN: {"title": (None, None), "body": (None, None)}, FR: {"title": (None, None)}})
+    assert state.base.with_laid(TEA) == ({}, {})

@@ -1,8 +1,9 @@
-"""Drafts over live content that are ours, with ``publish: draft``: staged by a run, and as the run left them.
+"""Drafts over live content that are ours: staged by a run, with ``publish: draft``, or as they could not be published.
 
 Decides by the state alone, cell by cell: what lies there is what was read back when it was staged, what the sides
 agreed on, or what is live. One cell that says anything else, an edit of what is not mapped, or a time at which it is to
-go live, and the draft is a person's. What is published of it is no edit. Pure.
+go live, and the draft is a person's. What is published of it is no edit, and what is made of it is one of what we
+staged. Pure.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,7 +13,7 @@ from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
 from isogloss.model.entry import Entry, cell_of, with_cells
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.staged import Drafts, staged
+from isogloss.model.staged import Drafts, Laid, known, staged
 from isogloss.model.value import Absent, Digest, MaybeValue, digest
 
 Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
@@ -50,4 +51,20 @@ def published(base: Pairs, drafts: Drafts, shown: Mapping[Side, Entry | Absent])
                 if lay == staged(value):
                     half = None if isinstance(value, Absent) else digest(value)
                     made.setdefault(locale, {})[name] = (half, right) if side is Side.LEFT else (left, half)
+    return made
+
+
+def gone_live(base: Pairs, laid: Laid, shown: Mapping[Side, Entry | Absent]) -> Pairs:
+    """The base of an entry, where a side no longer shows what lay below what we staged there to be published.
+
+    Somebody published it, as it was or with edits on top: whoever edits what lies over live content has it before them.
+    So the sides agreed on what we staged, and on what it was made of.
+    """
+    made = {locale: dict(cells) for locale, cells in base.items()}
+    for side, entry in shown.items():
+        for locale, fields in laid.get(side, {}).items():
+            for name, (below, lay, source) in fields.items():
+                if staged(cell_of(entry, locale, name)) != below:
+                    mine, theirs = known(lay), known(source)
+                    made.setdefault(locale, {})[name] = (mine, theirs) if side is Side.LEFT else (theirs, mine)
     return made

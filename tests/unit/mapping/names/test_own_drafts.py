@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from isogloss.mapping.names.neutral import Scoped, Translator, scoped
-from isogloss.mapping.names.own_drafts import published, with_own_drafts
+from isogloss.mapping.names.own_drafts import gone_live, published, with_own_drafts
 from isogloss.merge.flow import Flows
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -79,6 +79,20 @@ def test_a_draft_of_ours_that_was_published_is_what_was_agreed_on():
     assert made[EN] == {"title": (digest(THEIRS), digest(OURS)), "notes": (None, None)}
     assert published(BASE, DRAFTS, {RIGHT: ENTRY})[EN]["title"] == BASE[EN]["title"]
     assert published(BASE, DRAFTS, {LEFT: seen}) == BASE
+
+
+@pytest.mark.parametrize(
+    ("side", "below", "agreed"),
+    [
+        (LEFT, LIVE, (digest(THEIRS), digest(LIVE))),  # what lay below is shown
+        (LEFT, THEIRS, (digest(OURS), None)),
+        (RIGHT, THEIRS, (None, digest(OURS))),
+    ],
+)
+def test_what_we_staged_is_agreed_on_once_what_lay_below_is_not_shown(side, below, agreed):
+    laid = {side: {EN: {"title": (staged(below), staged(OURS), staged(ABSENT))}}}
+    assert gone_live(BASE, laid, {side: ENTRY}) == {EN: {"title": agreed}}
+    assert gone_live(BASE, {}, {side: ENTRY}) == BASE
 
 
 def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is_to_host_by_itself():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
-    from isogloss.mapping.file.infer import Wish
+    from isogloss.mapping.draft.wish import Wish
     from isogloss.match.propose import Matched
     from isogloss.outcomes import Applied, Checked, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
@@ -100,7 +100,7 @@ _HOMES: Final = {
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
-    "mapping.file.infer": ("Wish",),
+    "mapping.draft.wish": ("Wish",),
     "decide.linking": ("Relinked",),
     "match.propose": ("Matched",),
     "outcomes": ("Applied", "Checked", "Status", "Verified"),

@@ -9,13 +9,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from command import isogloss
+from jsonschema import Draft202012Validator
 
 from isogloss.cli.completion import SHELLS
 from isogloss.cli.overview import COMMANDS, overview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 MAPPINGS = sorted(ROOT.glob("mappings/*.yaml"))
@@ -27,6 +32,54 @@ def test_every_example_holds_alone() -> None:
     assert len(ran.out.splitlines()) == len(MAPPINGS)
     quiet = isogloss("check", "--offline", "--quiet", *MAPPINGS)
     assert (quiet.code, quiet.out) == (0, "")
+
+
+SCHEMA = "isogloss-mapping.schema.json"
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
+def test_every_example_names_the_schema_for_editors_and_is_of_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.splitlines()[0] == f"# yaml-language-server: $schema={SCHEMA}"
+    document = yaml.safe_load(text)  # an editor reads plain YAML
+    schema = json.loads((ROOT / "mappings" / SCHEMA).read_text(encoding="utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(document)) == []
+
+
+def test_the_schema_beside_the_examples_is_the_one_that_is_printed() -> None:
+    printed = isogloss("schema", "mapping").out
+    same = (ROOT / "mappings" / SCHEMA).read_text(encoding="utf-8") == printed
+    assert same, "isogloss schema mapping > mappings/isogloss-mapping.schema.json"
+
+
+def _described(part: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every key that a part of the schema names, with its sentence."""
+    if isinstance(part, dict):
+        for name, inner in part.get("properties", {}).items():
+            yield f"{path}.{name}", str(inner.get("description", ""))
+        for name, inner in part.items():
+            yield from _described(inner, f"{path}.{name}")
+    if isinstance(part, list):
+        for number, inner in enumerate(part):
+            yield from _described(inner, f"{path}.{number}")
+
+
+def test_each_key_of_the_schema_says_what_it_is_for() -> None:
+    found = dict(_described(json.loads((ROOT / "mappings" / SCHEMA).read_text(encoding="utf-8"))))
+    assert len(found) > 100
+    assert [key for key, said in found.items() if not said.endswith((".", "?"))] == []
+
+
+def test_types_of_one_type_are_those_from_and_to_it() -> None:
+    ran = isogloss("types", "rich_text", "--json")
+    told = ran.data["types"]
+    assert set(told["rich_text"]) >= {"long_text", "text"}
+    assert told["text"].keys() == {"rich_text"}
+    shown = isogloss("types", "rich_text").out
+    assert "rich_text" in shown
+    assert "colour" not in shown
+    wrong = isogloss("types", "richtext")
+    assert (wrong.code, "did you mean rich_text?" in wrong.err) == (2, True)
 
 
 def test_every_file_that_does_not_hold_is_told_and_the_others_too(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
+from isogloss.cli.init import refuse_to_write_over
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import only_ids, which
 from isogloss.cli.output import targets
@@ -426,6 +427,7 @@ def two_runs(folder: Path) -> object:
 
 
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "a mapping is there": lambda folder: refuse_to_write_over(folder, force=False),
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),
     "file of a relinking decides twice": relinking(

@@ -38,13 +38,24 @@ class Ran:
         return json.loads(self.err.splitlines()[-1])
 
 
-def isogloss(*words: object, stdin: str = "", **environment: str) -> Ran:
-    """Run a command; its environment is ours and what is given. On standard input comes a text, or nothing."""
+class Terminal(io.TextIOWrapper):
+    """A standard input at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def isogloss(*words: object, stdin: str = "", terminal: bool = False, **environment: str) -> Ran:
+    """Run a command; its environment is ours and what is given. On standard input comes a text, or nothing.
+
+    terminal: whether somebody types it.
+    """
     code: object = 0
     out, err = io.StringIO(), io.StringIO()
     given = {"COLUMNS": "200", **environment}
+    typed = Terminal if terminal else io.TextIOWrapper
     with (
-        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")),
+        mock.patch.object(sys, "stdin", typed(io.BytesIO(stdin.encode()), encoding="utf-8")),
         mock.patch.object(sys, "argv", ["isogloss", *map(str, words)]),
         mock.patch.dict(os.environ, given),
         redirect_stdout(out),

@@ -22,8 +22,8 @@ from isogloss.bridge import (
     WebflowSettings,
 )
 from isogloss.http.reach import Reach
+from isogloss.mapping.draft.wish import Wish
 from isogloss.mapping.file.document import Entries, SideEntry
-from isogloss.mapping.file.infer import Wish
 from isogloss.match.facts import Facts
 from isogloss.model.schema import RemoteSchema
 from isogloss.ports import Clock, Reader, Writer

@@ -15,7 +15,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "readiness": ("readiness", "How far each entry is in each locale, with a gate."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
-    "infer": ("infer", "Propose a first mapping from what two sides have."),
+    "init": ("init", "Write a first mapping: look at both sides, and pair what is alike."),
+    "infer": ("infer", "The same proposal on standard output, for scripts."),
     "match": ("match", "Propose which blog posts are one entry, for a person to decide."),
     "relink": ("relink", "Find out which entries are one after ids or the state were lost."),
     "export": ("bundle", "Write one side of a mapping into a folder of readable files."),
@@ -42,6 +43,7 @@ Usage: isogloss [OPTIONS] COMMAND [ARGS]...
   Carry localized content between Webflow and ButterCMS: plan it, apply it,
   prove it.
 
+  isogloss init                              a first mapping, from both sides
   isogloss check mappings/acme.yaml          does the mapping hold?
   isogloss plan mappings/acme.yaml           what would happen? (writes nothing)
   isogloss apply plan.jsonl                  do exactly that

@@ -4,14 +4,17 @@ Decides what is shown in which order, and insists on what each act promises: whe
 fails. How commands are run is the stage's business.
 """
 
+import json
 import shutil
 import time
 from pathlib import Path
 from typing import Final
 
+from isogloss import api
 from isogloss.demo import site
 from isogloss.demo.show import Screen
 from isogloss.demo.stage import Ran, Stage, built
+from isogloss.mapping.draft.infer import SCHEMA
 from isogloss.plan.data import read_plan
 from isogloss.plan.op import Conflict
 
@@ -30,7 +33,16 @@ LEFT_BEHIND: Final = (
     ("butter-log.json", "every request that reached ButterCMS's"),
 )
 MADE: Final = (
-    *("mapping.yaml", "mapping-both.yaml", "plan.jsonl", "again.jsonl", "edits.jsonl", "sync-1.jsonl", "sync-2.jsonl"),
+    *(
+        SCHEMA,
+        "mapping.yaml",
+        "mapping-both.yaml",
+        "plan.jsonl",
+        "again.jsonl",
+        "edits.jsonl",
+        "sync-1.jsonl",
+        "sync-2.jsonl",
+    ),
     *("report.html", "report.md", "report.json", "edits.html", "webflow-log.json", "butter-log.json"),
     *("state.db", "state.db-wal", "state.db-shm", "state.db-journal"),
 )
@@ -63,12 +75,14 @@ def play(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder, take away what an earlier demo left in it, and write the two mappings."""
+    """Make the folder, take away what an earlier demo left in it, and write the two mappings and their schema."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in MADE:
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / RUNS / NAME, ignore_errors=True)
     text = site.mapping_text()
+    schema = json.dumps(api.mapping_schema(), ensure_ascii=False, indent=2)
+    (folder / SCHEMA).write_text(f"{schema}\n", encoding="utf-8")
     (folder / "mapping.yaml").write_text(text, encoding="utf-8")
     (folder / "mapping-both.yaml").write_text(
         text.replace("flow: webflow -> butter\n", "flow: both\n"), encoding="utf-8"

@@ -79,6 +79,17 @@ class RemoteField:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """One entry as a side was seen to show it, for who compares sides that no mapping describes yet.
+
+    cells: by the side's code of a locale and the slug of a field, by what its value would be known again elsewhere.
+    """
+
+    remote: str
+    cells: Mapping[str, Mapping[str, frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteKind:
     """A collection, page type or blog as a side describes it.
 
@@ -88,6 +99,7 @@ class RemoteKind:
     place:  what a mapping calls such a place, where the side has several sorts; "" where it has one.
     remarks: what a person should know of it, a sentence each.
     slug:    what it takes as the slug of an entry.
+    samples: some of its entries, where those were looked at.
     """
 
     name: str
@@ -96,6 +108,7 @@ class RemoteKind:
     place: str = ""
     remarks: tuple[str, ...] = ()
     slug: Rule = ANYTHING
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

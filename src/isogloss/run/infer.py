@@ -1,18 +1,64 @@
-"""Propose a mapping before there is one: ask both sides what they have. Reads only."""
+"""Propose a mapping before there is one: ask both sides what they have, and hold what is proposed against them.
+
+Decides what becomes of a part that does not pass the check: it is taken out, with what the check said of it, for a
+person to decide. Reads only.
+"""
+
+from dataclasses import replace
+from typing import Final
 
 from isogloss.adapters.platforms import PLATFORMS
+from isogloss.bridge import Bridge, SideBinding
+from isogloss.errors import MappingError, Problem
 from isogloss.http.clock import SystemClock
-from isogloss.mapping.file.infer import Wish
-from isogloss.mapping.file.infer import infer as propose
+from isogloss.mapping.check.check import check
+from isogloss.mapping.draft.infer import Asked, propose
+from isogloss.mapping.draft.wish import Wish
 from isogloss.ports import Clock
+from isogloss.run.loading import load_text
+from isogloss.run.sides import open_readers
+
+_ROUNDS: Final = 5
+"""So often is a proposal mended; each takes out all that did not pass in the one before."""
 
 
-def infer(left: Wish, right: Wish, clock: Clock | None = None, *, name: str = "draft") -> str:
+def infer(left: Wish, right: Wish, clock: Clock | None = None, *, name: str = "draft", flow: str = "") -> str:
     """Propose a mapping as YAML.
 
+    flow:   which way content is to go, as a mapping says it; empty for from left to right.
     Raises: ConfigError, Missing for what is not there; any RemoteError.
     """
     clock = clock or SystemClock()
     one, other = PLATFORMS[left.adapter], PLATFORMS[right.adapter]
     sides = ((left, one.side.traits.draft), (right, other.side.traits.draft))
-    return propose(one.opening().survey(left, clock), other.opening().survey(right, clock), sides, name=name)
+    found = one.opening().survey(left, clock), other.opening().survey(right, clock)
+    asked = Asked(*found, sides, name, flow)
+    for _ in range(_ROUNDS):
+        refused = {problem.path: problem.reason for problem in _problems(propose(asked), left, right, clock)}
+        if refused.keys() <= asked.refused.keys():
+            break
+        asked = replace(asked, refused={**asked.refused, **refused})
+    return propose(asked)
+
+
+def _problems(text: str, left: Wish, right: Wish, clock: Clock) -> tuple[Problem, ...]:
+    """What does not hold of a proposal, by its rules and, where both sides can be asked, by what they say."""
+    try:
+        bridge = load_text(text, resolve=False)
+    except MappingError as error:
+        return error.problems
+    if not (left.secrets and right.secrets):
+        return ()
+    return _live(replace(bridge, left=_known(bridge.left, left), right=_known(bridge.right, right)), clock)
+
+
+def _known(side: SideBinding, wish: Wish) -> SideBinding:
+    return replace(side, secrets=wish.secrets)
+
+
+def _live(bridge: Bridge, clock: Clock) -> tuple[Problem, ...]:
+    with open_readers(bridge, lambda _: {"clock": clock}) as readers:
+        checked = check(bridge, readers)
+    for error in checked.failures.values():
+        raise error
+    return checked.problems

@@ -113,7 +113,7 @@ class ButterSide(SideEntry):
 
     traits: ClassVar[Traits] = Traits(
         Draft(
-            "read_token: ${BUTTERCMS_READ_TOKEN}, write_token: ${BUTTERCMS_WRITE_TOKEN}",
+            'read_token: "${BUTTERCMS_READ_TOKEN}", write_token: "${BUTTERCMS_WRITE_TOKEN}"',
             place="page_type",
             lower=True,  # Source: localization page, seen 2026-11
             keyed=True,

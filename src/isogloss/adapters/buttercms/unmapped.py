@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isogloss.adapters.buttercms.adapter import open_reader
 from isogloss.bridge import ButterSettings, KindBinding, SideBinding
-from isogloss.mapping.file.infer import Wish
+from isogloss.mapping.draft.wish import Wish
 from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema

@@ -93,7 +93,7 @@ class WebflowSide(SideEntry):
     """A Webflow site."""
 
     traits: ClassVar[Traits] = Traits(
-        Draft("site: ${WEBFLOW_SITE}, token: ${WEBFLOW_TOKEN}"), place=_place, unheld=_unheld, designed=_designed
+        Draft('site: "${WEBFLOW_SITE}", token: "${WEBFLOW_TOKEN}"'), place=_place, unheld=_unheld, designed=_designed
     )
 
     adapter: Literal["webflow"] = Field(description="The platform of this side.")

@@ -13,9 +13,15 @@ from typing import Final
 from isogloss.adapters.buttercms.account import Account, KindPlace
 from isogloss.adapters.buttercms.entries.listing import Listing
 from isogloss.adapters.buttercms.wire import Row
+from isogloss.mapping.names.traces import NO_TRACES, Traces, traces
+from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
-from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema
+from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema, Sample
 
+_FEW: Final = 30
+"""Values that differ, at most, of a field from which one is chosen; and"""
+_SHORT: Final = 60
+"""characters of each."""
 _WORDS: Final[frozenset[FieldType]] = frozenset({"text", "long_text", "option", "email", "phone", "tags"})
 _TAG: Final = re.compile(r"<(p|h[1-6]|ul|ol|div|figure|br|a|em|strong|table|blockquote|img)[\s>/]", re.IGNORECASE)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(T00:00:00)?")
@@ -37,26 +43,57 @@ _TEXTS: Final[tuple[tuple[Callable[[str], object], str, frozenset[FieldType]], .
 
 
 def survey(listing: Listing, account: Account) -> RemoteSchema:
-    """Look at the first entries of each place, in the account's first locale; one request each.
+    """Look at the first entries of each place, in each of the account's locales; one request each.
 
     Shape:  kinds by name of the place; fields None where it has no entries.
-    Raises: Missing where a page type or collection is not there.
+    Raises: Missing where a page type or collection is not there; Rejected for a locale that is not.
     """
-    locale = next(iter(account.locales))
-    kinds = {place.name: _kind(listing, account, place, locale) for place in account.places.values()}
+    kinds = {place.name: _kind(listing, account, place) for place in account.places.values()}
     return RemoteSchema(locales=dict.fromkeys(account.locales.values(), True), kinds=kinds)
 
 
-def _kind(listing: Listing, account: Account, place: KindPlace, locale: Locale) -> RemoteKind:
-    rows = listing.first(place, locale, most=account.settings.page_size)
-    return RemoteKind(place.name, dict(_fields(rows)) or None, place="page_type" if place.paged else "collection")
+def _kind(listing: Listing, account: Account, place: KindPlace) -> RemoteKind:
+    size = account.settings.page_size
+    rows = {locale: listing.first(place, locale, most=size) for locale in account.locales}
+    fields = dict(_fields([row for found in rows.values() for row in found])) or None
+    sort = "page_type" if place.paged else "collection"
+    return RemoteKind(place.name, fields, place=sort, samples=tuple(_samples(account, place, rows)))
+
+
+def _samples(account: Account, place: KindPlace, rows: Mapping[Locale, Sequence[Row]]) -> Iterator[Sample]:
+    cells: dict[str, dict[str, dict[str, Traces]]] = {}
+    for locale, found in rows.items():
+        for row in found:
+            held = cells.setdefault(row.remote, {}).setdefault(account.code(locale), {})
+            held |= {slug: _traces(sent) for slug, sent in row.fields.items()}
+            if place.paged:
+                held[SLUG] = traces(row.remote)
+    return (Sample(remote, each) for remote, each in cells.items())
+
+
+def _traces(sent: object) -> Traces:
+    """By what a value is known again; an entry that is linked by what it is called."""
+    if isinstance(sent, list) and sent:
+        return NO_TRACES.union(*map(_traces, sent))
+    if isinstance(sent, Mapping) and _linked(sent):
+        inner = sent.get("fields")
+        texts = [*sent.values(), *(inner.values() if isinstance(inner, Mapping) else ())]
+        return traces([text for text in texts if isinstance(text, str)])
+    return traces(sent)
 
 
 def _fields(rows: Sequence[Row]) -> Iterator[tuple[str, RemoteField]]:
     for slug in dict.fromkeys(slug for row in rows for slug in row.fields):
         values = [row.fields[slug] for row in rows if row.fields.get(slug) not in (None, "", [], {})]
         said, holds = guess(values)
-        yield slug, RemoteField(slug, said, holds)
+        yield slug, RemoteField(slug, said, holds, options=_options(values) if "option" in holds else {})
+
+
+def _options(values: Sequence[object]) -> Mapping[str, str]:
+    """The values that a field may choose from, if it is one that does: a few short ones, in the order of meeting."""
+    found = dict.fromkeys(value for value in values if isinstance(value, str))
+    short = len(found) <= _FEW and all(len(value) <= _SHORT for value in found)
+    return {value: value for value in found} if short else {}
 
 
 def guess(values: Sequence[object]) -> tuple[str, frozenset[FieldType]]:

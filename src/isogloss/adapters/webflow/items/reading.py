@@ -112,17 +112,25 @@ def listed(
 
 def sample(read: Read, site: Site, collection: Collection) -> Sampled:
     """The first items of a collection, by their staged versions."""
-    ask = by_offset(paths.listing(collection.id, "staged", ids(site.places)), paths.PAGE)
+    rows, whole = first_rows(read, site, collection)
     shown: dict[str, dict[Locale, DecodedVariant]] = {}
+    for item in rows:
+        shown.setdefault(item.id, {})[_locale(site, item)] = show(collection, item, None, carry=False)
+    order = [place.locale for place in site.places]
+    found = [gather(collection.binding, item_id, variants, order) for item_id, variants in shown.items()]
+    return Sampled(found, whole=whole)
+
+
+def first_rows(read: Read, site: Site, collection: Collection) -> tuple[list[Item], bool]:
+    """The first staged variants of a collection, and whether those are all."""
+    ask = by_offset(paths.listing(collection.id, "staged", ids(site.places)), paths.PAGE)
+    rows: list[Item] = []
     number, total = 0, 1
     while number < _SAMPLE and number * paths.PAGE < total:
         here = page(read(ask(number)))
-        for item in here.rows:
-            shown.setdefault(item.id, {})[_locale(site, item)] = show(collection, item, None, carry=False)
+        rows += here.rows
         number, total = number + 1, here.total
-    order = [place.locale for place in site.places]
-    found = [gather(collection.binding, item_id, variants, order) for item_id, variants in shown.items()]
-    return Sampled(found, whole=number * paths.PAGE >= total)
+    return rows, number * paths.PAGE >= total
 
 
 def count(read: Read, collection_id: str, locales: Sequence[str]) -> int:

@@ -2,7 +2,8 @@
 
 from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Collection
-from isogloss.mapping.file.infer import Wish, infer
+from isogloss.mapping.draft.infer import infer
+from isogloss.mapping.draft.wish import Wish
 from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema
 from isogloss.run.loading import load_text
 

@@ -1,0 +1,1 @@
+"""A first mapping, proposed from what two sides have and show."""

@@ -1,0 +1,358 @@
+"""``init`` writes a mapping that passes the check; its plan is that of one by hand, but for what its comments name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import private_sites
+import pytest
+import small_site
+import yaml
+from command import isogloss
+from sandboxes import READS
+
+from isogloss import api
+from isogloss.demo import site as demo_site
+from isogloss.http.clock import SystemClock
+from isogloss.model.entry import SLUG, STATUS
+from isogloss.model.locale import SHARED
+from isogloss.model.value import Asset, Many, Ref, Scalar
+from isogloss.plan.op import Conflict, Op, Pairing
+from isogloss.run.loading import load_text
+from isogloss.run.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from private_sites import PrivateSite
+    from sandboxes import Sandboxes
+
+    from isogloss.bridge import Bridge, KindBinding
+    from isogloss.model.address import EntryKey
+    from isogloss.plan.data import PlanFile
+
+ENVIRONMENT = {**small_site.ENVIRONMENT, "WEBFLOW_SITE": "unset"}
+
+
+def urls(sandboxes: Sandboxes) -> list[str]:
+    return ["--webflow-url", f"{sandboxes.webflow.url}/v2", "--butter-url", f"{sandboxes.butter.url}/v2"]
+
+
+def words_of(site: PrivateSite, sandboxes: Sandboxes) -> list[str]:
+    """The site as it is named in words."""
+    places = [word for each in site.places for word in ("--page-type" if each.paged else "--collection", each.butter)]
+    locales = [word for code in site.locales.values() for word in ("--locale", code)]
+    return ["--site", site.name, "--name", site.name, *places, *locales, *urls(sandboxes)]
+
+
+# What a plan does, whatever its mapping calls it.
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One cell that comes to hold something, or waits, by what the sides themselves call it."""
+
+    place: str
+    entry: str
+    locale: str
+    slug: str
+    becomes: str
+
+
+def planned(text: str, folder: Path, name: str) -> tuple[Bridge, PlanFile]:
+    bridge = load_text(text, environ=ENVIRONMENT, writes=False)
+    (folder / name).mkdir()
+    session = Session(bridge, str(folder / name / "state.db"), folder / name, SystemClock())
+    return bridge, api.plan(session, folder / name / "plan.jsonl")
+
+
+def effects(bridge: Bridge, plan: PlanFile) -> set[Effect]:
+    own = {each.entry: each.left or each.right or "" for each in plan.records(Pairing)}
+    found: set[Effect] = set()
+    for record in plan.all_records():
+        match record:
+            case Op():
+                found |= set(_of_op(bridge.side(record.on).kinds[record.entry.kind], record, own))
+            case Conflict(at=at):
+                kind = bridge.right.kinds[at.entry.kind]
+                slug = kind.fields[at.field].remote if at.field in kind.fields else str(at.field)
+                found.add(Effect(kind.called, own.get(at.entry, at.entry.shown), "", slug, "waits"))
+            case _:
+                continue
+    return found
+
+
+def _of_op(kind: KindBinding, op: Op, own: Mapping[EntryKey, str]) -> Iterator[Effect]:
+    for change in op.changes:
+        special = change.field in (STATUS, SLUG)
+        slug = change.field if special else kind.fields[change.field].remote
+        becomes = said(change.after, own)
+        if not special:
+            becomes = kind.fields[change.field].options.get(becomes, becomes)
+        for locale in op.present if change.locale == SHARED and slug != SLUG else [change.locale]:
+            if not change.touches:
+                yield Effect(kind.called, own.get(op.entry, op.entry.shown), locale, slug, becomes)
+
+
+def said(value: object, own: Mapping[EntryKey, str]) -> str:
+    match value:
+        case Scalar(text=text):
+            return text.replace("\n", " ")
+        case Ref(to=to):
+            return own.get(to, str(to))
+        case Many(items=items):
+            return " ".join(said(each, own) for each in items)
+        case Asset(identity=identity):
+            return identity
+        case _:
+            return "nothing"
+
+
+# What its comments name.
+
+
+@dataclass(frozen=True)
+class Marked:
+    """places: of ButterCMS that are guessed at all. fields: of Webflow, by place there."""
+
+    places: frozenset[str]
+    fields: frozenset[tuple[str, str]]
+
+
+def marked(text: str) -> Marked:
+    """What the comments of a mapping name."""
+    places, fields, kind, collection = set(), set(), "", ""
+    document = yaml.safe_load(text)
+    for line in text.split("kinds:\n", 1)[1].splitlines():
+        if head := re.fullmatch(r"  (\S+):", line):
+            kind = yaml.safe_load(head[1])
+            collection = document["kinds"][kind]["webflow"]["collection"]
+        elif "# guess" in line and line.startswith("    butter:"):
+            place = document["kinds"][kind]["butter"]
+            places.add(place.get("page_type") or place.get("collection"))
+        elif "# guess" in line and (name := re.match(r"      ([^\s:]+):", line)):
+            fields.add((collection, document["kinds"][kind]["fields"][yaml.safe_load(name[1])]["webflow"]))
+        elif name := re.match(r"      # ([^\s:]+):", line):
+            fields.add((collection, name[1]))
+    return Marked(frozenset(places), frozenset(fields))
+
+
+def beside(found: set[Effect], bridge: Bridge, named: Marked) -> set[Effect]:
+    """Effects without those on what comments name."""
+    out: set[tuple[str, str]] = set()
+    for kind in bridge.kinds:
+        left, right = bridge.left.kinds[kind], bridge.right.kinds[kind]
+        for name, bound in left.fields.items():
+            if (left.called, bound.remote) in named.fields:
+                out.add((right.called, right.fields[name].remote))
+    return {each for each in found if each.place not in named.places and (each.place, each.slug) not in out}
+
+
+def proposed(sandboxes: Sandboxes, folder: Path, words: list[str]) -> str:
+    """The mapping that ``init`` writes, which passes the check."""
+    out = folder / "made" / "acme.yaml"
+    ran = isogloss("init", *words, "--out", out, **ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+    assert str(out) in ran.out
+    assert {line["method"] for line in sandboxes.log()} <= READS
+    checked = isogloss("check", out, **ENVIRONMENT, ISOGLOSS_STATE=str(folder / "none.db"))
+    assert checked.code == 0, checked.out + checked.err
+    return out.read_text(encoding="utf-8")
+
+
+def same_plan(text: str, by_hand: str, folder: Path) -> tuple[Marked, set[Effect]]:
+    """What the comments name, and what both plans do beside it, which must be the same."""
+    named = marked(text)
+    made, wanted = planned(text, folder, "made-plan"), planned(by_hand, folder, "hand-plan")
+    rest = [beside(effects(*each), each[0], named) for each in (made, wanted)]
+    assert rest[0] == rest[1], (rest[0] - rest[1], rest[1] - rest[0])
+    return named, rest[0]
+
+
+NAMED: Mapping[str, tuple[set[str], set[tuple[str, str]]]] = {
+    "teehaus": (set(), {("beitraege", "rubrik")}),
+    "kissaten": (set(), set()),
+    "cuisine": ({"shop"}, {("recettes", "note"), ("recettes", "parfois"), ("adresses", "name")}),
+    "novedades": ({"news"}, {("noticias", slug) for slug in ("name", "cuerpo", "fecha", "autor", "tipo")}),
+}
+"""What has to be decided of each site: not more than nobody could tell."""
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_proposal_for_a_private_site_does_what_one_by_hand_does_but_for_its_comments(
+    sandboxes: Sandboxes, tmp_path: Path, name: str
+) -> None:
+    site = private_sites.SITES[name]
+    sandboxes.webflow.seed(site.webflow_seed())
+    sandboxes.butter.seed(site.butter_seed())
+    sandboxes.forget()
+    text = proposed(sandboxes, tmp_path, words_of(site, sandboxes))
+    by_hand = site.mapping(sandboxes.webflow.url, sandboxes.butter.url)
+    named, rest = same_plan(text, by_hand, tmp_path)
+    assert (named.places, named.fields) == (frozenset(NAMED[name][0]), frozenset(NAMED[name][1]))
+    assert bool(rest) == (name != "novedades"), "there is something that both plans do"
+
+
+# The demo.
+
+DEMO = (
+    *("--page-type", "article", "--collection", "authors", "--collection", "topics"),
+    *(word for code in ("en", "fr", "de", "pt-br", "ar", "ja") for word in ("--locale", code)),
+)
+
+
+def demo_mapping(sandboxes: Sandboxes, **said: str) -> str:
+    text = demo_site.mapping_text().replace("publish: mirror", "publish: draft")
+    for name, value in {"WEBFLOW_URL": sandboxes.webflow.url, "BUTTERCMS_URL": sandboxes.butter.url, **said}.items():
+        text = text.replace(f"${{{name}}}", value)
+    return text
+
+
+def demo_words(sandboxes: Sandboxes) -> list[str]:
+    return ["--site", "littoral", *DEMO, *urls(sandboxes)]
+
+
+def test_where_nothing_is_there_yet_every_guess_of_the_demo_is_named(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    sandboxes.webflow.seed(demo_site.webflow_seed())
+    sandboxes.butter.seed(demo_site.butter_seed())
+    sandboxes.forget()
+    text = proposed(sandboxes, tmp_path, demo_words(sandboxes))
+    named, _ = same_plan(text, demo_mapping(sandboxes), tmp_path)
+    assert named.places == {"article", "authors", "topics"}
+
+
+def test_once_the_demo_was_carried_over_its_mapping_is_found_again(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    sandboxes.webflow.seed(demo_site.webflow_seed())
+    sandboxes.butter.seed(demo_site.butter_seed())
+    bridge = load_text(
+        demo_site.mapping_text(),
+        environ={**ENVIRONMENT, "WEBFLOW_URL": sandboxes.webflow.url, "BUTTERCMS_URL": sandboxes.butter.url},
+    )
+    api.sync(
+        Session(replace(bridge, freshness=600.0), str(tmp_path / "state.db"), tmp_path, SystemClock()),
+        tmp_path / "first.jsonl",
+    )
+    sandboxes.forget()
+    text = proposed(sandboxes, tmp_path, demo_words(sandboxes))
+    named, rest = same_plan(text, demo_mapping(sandboxes), tmp_path)
+    assert not named.places
+    assert named.fields <= {("articles", "cover"), ("authors", "portrait"), ("articles", "cover.alt")}
+    del rest
+
+
+# How it is asked.
+
+
+@pytest.fixture
+def pots(sandboxes: Sandboxes) -> Sandboxes:
+    sandboxes.webflow.seed(small_site.webflow_seed())
+    sandboxes.butter.seed(small_site.butter_seed())
+    sandboxes.forget()
+    return sandboxes
+
+
+POTS = ("--page-type", "article", "--collection", "authors", "--collection", "topics")
+
+
+def test_what_was_given_is_written_as_it_was_given(pots: Sandboxes, tmp_path: Path) -> None:
+    words = [
+        "--site",
+        "Pots",
+        *POTS,
+        "--locale",
+        "en",
+        "--locale",
+        "fr",
+        "--locale",
+        "ja",
+        "--flow",
+        "both",
+        *urls(pots),
+    ]
+    text = proposed(pots, tmp_path, words)
+    head = text.splitlines()
+    assert head[0] == "# yaml-language-server: $schema=isogloss-mapping.schema.json"
+    assert (tmp_path / "made" / "isogloss-mapping.schema.json").exists()
+    document = yaml.safe_load(text)
+    assert document["sides"]["webflow"]["site"] == "Pots"
+    assert document["sides"]["webflow"]["base_url"] == f"{pots.webflow.url}/v2"
+    assert (document["name"], document["flow"]) == ("pots", "both")
+    assert document["kinds"]["authors"]["butter"]["origin_key"] == "origin"
+    assert "canary" not in text
+
+
+def test_a_file_that_is_there_is_written_over_only_by_force(pots: Sandboxes, tmp_path: Path) -> None:
+    out = tmp_path / "acme.yaml"
+    out.write_text("mine", encoding="utf-8")
+    words = ["init", "--site", "pots", *POTS, *urls(pots), "--out", out]
+    ran = isogloss(*words, **ENVIRONMENT)
+    assert (ran.code, out.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in ran.err
+    assert pots.log() == []
+    assert isogloss(*words, "--force", **ENVIRONMENT).code == 0
+    assert out.read_text(encoding="utf-8") != "mine"
+
+
+def test_in_a_terminal_it_asks_for_what_was_not_said(pots: Sandboxes, tmp_path: Path) -> None:
+    out = tmp_path / "asked.yaml"
+    answers = f"pots\narticle\nauthors topics\nen, fr ja\nmine\nboth\n{out}\n"
+    ran = isogloss("init", *urls(pots), stdin=answers, terminal=True, **ENVIRONMENT)
+    assert (ran.code, ran.out.split(":")[0]) == (0, str(out)), ran.err
+    assert "Webflow site" in ran.err
+    document = yaml.safe_load(out.read_text(encoding="utf-8"))
+    assert (document["name"], document["flow"], set(document["kinds"])) == (
+        "mine",
+        "both",
+        {"authors", "topics", "posts"},
+    )
+    assert set(document["locales"]) == {"en-US", "fr-FR", "ja"}
+
+
+def test_nobody_is_asked_where_nobody_could_answer_or_all_was_said(pots: Sandboxes, tmp_path: Path) -> None:
+    ran = isogloss("init", *urls(pots), **ENVIRONMENT)
+    assert (ran.code, "--site" in ran.err) == (2, True)
+    words = [
+        "--site",
+        "pots",
+        *POTS,
+        "--locale",
+        "en",
+        "--name",
+        "pots",
+        "--flow",
+        "both",
+        "--out",
+        tmp_path / "a.yaml",
+    ]
+    ran = isogloss("init", *words, *urls(pots), terminal=True, **ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_infer_is_the_same_on_standard_output(pots: Sandboxes, tmp_path: Path) -> None:
+    words = ["--site", "pots", "--name", "acme", *POTS, *urls(pots)]
+    ran = isogloss("infer", *words, **ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == proposed(pots, tmp_path, words)
+
+
+def test_what_does_not_pass_the_check_is_taken_out_with_what_was_said_of_it(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    """A locale that is also the slug of a field could be misread by ButterCMS."""
+    seed = small_site.butter_seed()
+    for page in seed["pages"]:
+        for held in page["locales"].values():
+            for fields in (held["fields"], held.get("live", {})):
+                fields["ja"] = fields.pop("headline", "")
+    seed["page_types"]["article"]["fields"][0]["slug"] = "ja"
+    sandboxes.webflow.seed(small_site.webflow_seed())
+    sandboxes.butter.seed(seed)
+    sandboxes.forget()
+    text = proposed(
+        sandboxes, tmp_path, ["--site", "pots", *POTS, "--locale", "en", "--locale", "ja", *urls(sandboxes)]
+    )
+    (line,) = [line for line in text.splitlines() if line.startswith("      # name: ")]
+    assert "rename" in line

@@ -18,6 +18,7 @@ from plan_lines import lines_of
 from isogloss.cli.demo import demo
 from isogloss.demo import play
 from isogloss.demo.play import LEFT_BEHIND, MADE, NAME, RUNS, prepare
+from isogloss.mapping.draft.infer import SCHEMA
 from isogloss.plan.data import read_plan
 
 pytestmark = pytest.mark.slow
@@ -159,7 +160,13 @@ def test_an_earlier_demo_is_cleared_away_and_nothing_else_is(tmp_path: Path) -> 
     for name in (NAME, "other"):
         (tmp_path / RUNS / name / "20260101-000000-abcd").mkdir(parents=True)
     prepare(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "mapping.yaml", "mapping-both.yaml", RUNS}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "notes.txt",
+        "mapping.yaml",
+        "mapping-both.yaml",
+        SCHEMA,
+        RUNS,
+    }
     assert {path.name for path in (tmp_path / RUNS).iterdir()} == {"other"}
     assert "flow: both" in (tmp_path / "mapping-both.yaml").read_text()
 

@@ -33,16 +33,8 @@ LEFT_BEHIND: Final = (
     ("butter-log.json", "every request that reached ButterCMS's"),
 )
 MADE: Final = (
-    *(
-        SCHEMA,
-        "mapping.yaml",
-        "mapping-both.yaml",
-        "plan.jsonl",
-        "again.jsonl",
-        "edits.jsonl",
-        "sync-1.jsonl",
-        "sync-2.jsonl",
-    ),
+    *(SCHEMA, "mapping.yaml", "mapping-both.yaml", "plan.jsonl", "again.jsonl", "edits.jsonl"),
+    *("sync-1.jsonl", "sync-2.jsonl"),
     *("report.html", "report.md", "report.json", "edits.html", "webflow-log.json", "butter-log.json"),
     *("state.db", "state.db-wal", "state.db-shm", "state.db-journal"),
 )

@@ -113,7 +113,8 @@ class Entries:
         pictures: dict[str, dict[Locale, Picture[Row]]] = {}
         whole = True
         for locale in self.account.locales if wide else [self._first_locale()]:
-            rows = self._first.get((kind, locale)) or self.listing.first(place, locale, most=size)
+            known = self._first.get((kind, locale))
+            rows = self.listing.first(place, locale, most=size) if known is None else known
             whole &= len(rows) < size
             for row in rows:
                 if (shown := picture(place, Versions(row, None), self.account)) is not None:

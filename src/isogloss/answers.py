@@ -255,3 +255,60 @@ class Rehearsed:
             return True
         result = self.applied.result
         return bool(result.problems or result.missed or self.unlike or self.applied.stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What a token must be allowed to do.
+
+    setting:  where a person finds the token, as ``sides.webflow.token``.
+    may:      what it must be allowed to, in the words of the side.
+    commands: those that need it.
+    held:     whether it is; None where only doing it would tell.
+    said:     what the side says where it is not, or why nobody knows.
+    """
+
+    setting: str
+    may: str
+    commands: tuple[str, ...]
+    held: bool | None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """Something that is not as it should be, or to know of.
+
+    rule: the id of its rule.
+    """
+
+    rule: str
+    where: str
+    text: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """What one side was found to permit; its answers are heard by whoever listens.
+
+    failed: why the side could not be asked at all; "" where it could.
+    """
+
+    permits: tuple[Permit, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """How a mapping, its sides and its state are.
+
+    permits:  by side name.
+    symptoms: what is not as it should be, and what is to be known.
+    looked:   what was looked at, one line each.
+    """
+
+    mapping: str
+    permits: Mapping[str, tuple[Permit, ...]]
+    symptoms: tuple[Symptom, ...]
+    looked: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import Explained, History, Readiness, Rehearsed
+    from isogloss.answers import Checkup, Explained, History, Readiness, Rehearsed
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
+    from isogloss.run.doctor import doctor
     from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
     from isogloss.run.history import About, history
@@ -48,6 +49,7 @@ __all__ = [
     "Allowance",
     "Applied",
     "Checked",
+    "Checkup",
     "Explained",
     "Exported",
     "History",
@@ -71,6 +73,7 @@ __all__ = [
     "apply",
     "check",
     "conflicts",
+    "doctor",
     "explain",
     "export",
     "from_bundle",
@@ -96,7 +99,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("Explained", "History", "Readiness", "Rehearsed"),
+    "answers": ("Checkup", "Explained", "History", "Readiness", "Rehearsed"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -110,6 +113,7 @@ _HOMES: Final = {
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
+    "run.doctor": ("doctor",),
     "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
     "run.history": ("About", "history"),

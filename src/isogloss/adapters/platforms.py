@@ -12,6 +12,7 @@ from isogloss.adapters.bundle.mapping import BundleSide
 from isogloss.adapters.buttercms.mapping import ButterSide
 from isogloss.adapters.memory_mapping import MemorySide
 from isogloss.adapters.webflow.mapping import WebflowSide
+from isogloss.answers import Exam
 from isogloss.bridge import (
     BundleSettings,
     ButterSettings,
@@ -49,6 +50,14 @@ class ReadsFacts(Protocol):
         ...
 
 
+class Examines(Protocol):
+    """Asks what the tokens of a side may do, with reads alone."""
+
+    def __call__(self, binding: SideBinding, *, written: bool, **reach: Unpack[Reach]) -> Exam:
+        """Raises: ConfigError for a missing token."""
+        ...
+
+
 def _untold(wish: Wish, clock: Clock) -> RemoteSchema:
     del wish, clock
     return RemoteSchema()
@@ -60,12 +69,14 @@ class Opening:
 
     survey: what a side has that no mapping describes yet.
     facts:  for posts that a person groups into entries; None where there is no blog.
+    exam:   what its tokens may do; None where it has none.
     """
 
     reader: Opens[Reader]
     writer: Opens[Writer]
     survey: Callable[[Wish, Clock], RemoteSchema] = _untold
     facts: ReadsFacts | None = None
+    exam: Examines | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +95,18 @@ class Platform:
 
 def _webflow() -> Opening:
     from isogloss.adapters.webflow.adapter import open_reader, open_writer
+    from isogloss.adapters.webflow.exam import examine
     from isogloss.adapters.webflow.unmapped import survey_unmapped
 
-    return Opening(open_reader, open_writer, survey_unmapped)
+    return Opening(open_reader, open_writer, survey_unmapped, exam=examine)
 
 
 def _buttercms() -> Opening:
     from isogloss.adapters.buttercms.adapter import open_reader, open_writer, read_facts
+    from isogloss.adapters.buttercms.exam import examine
     from isogloss.adapters.buttercms.unmapped import survey_unmapped
 
-    return Opening(open_reader, open_writer, survey_unmapped, read_facts)
+    return Opening(open_reader, open_writer, survey_unmapped, read_facts, examine)
 
 
 def _memory() -> Opening:

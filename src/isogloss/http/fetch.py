@@ -20,6 +20,8 @@ from isogloss import __version__
 
 MEGABYTE: Final = 1024 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_NOT_TOLD: Final = frozenset({405, 501})
+"""What a server answers that knows no HEAD."""
 _PORTS: Final = {"http": 80, "https": 443}
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -95,7 +97,20 @@ class Fetcher:
             address = urljoin(address, came)
         return Unfetched(f"it was redirected more than {self._bounds.redirects} times")
 
-    def _once(self, address: str, ends: float) -> Fetched | Unfetched | str:
+    def missing(self, address: str) -> str:
+        """Ask whether a file is there, without fetching it: why not, or "" where it is, or its server does not tell."""
+        ends = time.monotonic() + self._bounds.seconds
+        for _ in range(self._bounds.redirects + 1):
+            try:
+                came = self._once(address, ends, "HEAD")
+            except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as fault:
+                return _said(fault)
+            if not isinstance(came, str):
+                return came.reason if isinstance(came, Unfetched) else ""
+            address = urljoin(address, came)
+        return f"it was redirected more than {self._bounds.redirects} times"
+
+    def _once(self, address: str, ends: float, method: str = "GET") -> Fetched | Unfetched | str:
         """One request; a text is where it was redirected to."""
         target = self._target(address)
         if isinstance(target, Unfetched):
@@ -103,7 +118,7 @@ class Fetcher:
         seconds = max(0.001, ends - time.monotonic())
         headers = {"accept": "*/*", "accept-encoding": "identity", "host": target.netloc}
         with self._client().stream(
-            "GET",
+            method,
             target.url,
             headers=headers | {"user-agent": f"isogloss/{__version__}"},
             timeout=httpx.Timeout(seconds),
@@ -111,6 +126,8 @@ class Fetcher:
         ) as response:
             if response.status_code in _REDIRECTS:
                 return response.headers.get("location") or Unfetched("it was redirected to nowhere")
+            if method == "HEAD" and response.status_code in _NOT_TOLD:
+                return Fetched(b"", "")
             if not response.is_success:
                 return Unfetched(f"its server answered {response.status_code}")
             return self._body(response, ends)

@@ -11,8 +11,8 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
-Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal"]
-"""What a rule is about: what ``check``, ``plan``, ``apply``, ``verify`` and ``rehearse`` look at."""
+Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal", "health"]
+"""What a rule is about: what ``check``, ``plan``, ``apply``, ``verify``, ``rehearse`` and ``doctor`` look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,23 @@ _EACH: Final = (
     ),
     Rule("would-differ", "rehearsal", "error", "the sides would not agree", "Compare what each would show."),
     Rule("not-known", "rehearsal", "note", "no side tells it", "Nothing, if you know it."),
+    Rule("setting-missing", "health", "error", "a setting is missing", "Set it, as the message says."),
+    Rule("token-lacks", "health", "error", "a token may not do what commands need", "Give it that, or another token."),
+    Rule("token-untold", "health", "note", "what a token may do is not told", "Nothing; a write would tell."),
+    Rule("not-offered", "health", "note", "what a side does not offer", "Nothing, if you do not need it."),
+    Rule("pace", "health", "note", "how much a side permits", "Nothing."),
+    Rule("pace-too-high", "health", "warning", "the mapping's rate is too high", "Lower rate in the mapping."),
+    Rule("clock-skew", "health", "warning", "a clock is wrong", "Set this machine's clock by NTP."),
+    Rule("answer-changed", "health", "warning", "an answer is not of the known shape", "Report it, and be careful."),
+    Rule("answer-grew", "health", "note", "an answer holds more than is known", "Nothing; it is passed over."),
+    Rule("file-gone", "health", "warning", "a file cannot be had", "Put it back, or change where it is shown."),
+    Rule("state-unreadable", "health", "error", "the state cannot be read", "See docs/lost-state.md."),
+    Rule("state-old", "health", "note", "the state is of an older version", "Nothing; the next run renews it."),
+    Rule("state-told", "health", "note", "what is remembered", "Nothing."),
+    Rule("state-idle", "health", "note", "nothing ran for long", "See whether what starts the runs still does."),
+    Rule("state-elsewhere", "health", "warning", "runs were made with another state", "Give the right --state."),
+    Rule("run-cut", "health", "warning", "a run is not finished", "Finish it, with the command that is named."),
+    Rule("lease-held", "health", "note", "somebody is at work", "Wait; isogloss lock can break a lease by its id."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

@@ -111,7 +111,7 @@ def _paces(bridge: Bridge, listening: Mapping[Side, Listening]) -> dict[Side, in
     made: dict[Side, int | None] = {}
     for side in Side:
         platform = stand_in_of(bridge.side(side))
-        made[side] = listening[side].limit or (None if platform is None else platform.rate(bridge.side(side)))
+        made[side] = listening[side].limit or (None if platform is None else platform.reach(bridge.side(side)).rate)
     return made
 
 

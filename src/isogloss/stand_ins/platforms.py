@@ -54,19 +54,32 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a side is, and what it permits, as a mapping has it.
+
+    rate:  requests a minute.
+    quota: requests a month; None for no bound that is known.
+    """
+
+    base_url: str
+    rate: int
+    quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """What stands in for one platform.
 
     learns:  what hears a side.
     stands:  makes the sandbox: of a side, its state, a clock, the requests a minute that it permits as far as it said,
              and the switches that are turned.
-    rate:    requests a minute, as a mapping has them.
+    reach:   where it is, and what it permits, as a mapping has it.
     unknown: what no side of it tells, one sentence each with a place for its name.
     """
 
     learns: Callable[[SideBinding, Required], Learns]
     stands: Callable[[SideBinding, Json, "SandboxClock", int | None, Switches], Standing]
-    rate: Callable[[SideBinding], int]
+    reach: Callable[[SideBinding], Reached]
     unknown: tuple[str, ...]
 
 
@@ -87,9 +100,9 @@ def _site(binding: SideBinding, known: Json, clock: "SandboxClock", limit: int |
     return Standing(cast(App, made.app), f"Bearer {made.switches.token}", made.state)
 
 
-def _site_rate(binding: SideBinding) -> int:
+def _site_reach(binding: SideBinding) -> Reached:
     said = binding.settings_as(WebflowSettings)
-    return round(said.rate * 60 / said.window_seconds)
+    return Reached(said.base_url, round(said.rate * 60 / said.window_seconds))
 
 
 def _learn_account(binding: SideBinding, required: Required) -> Learns:
@@ -110,14 +123,14 @@ def _account(binding: SideBinding, known: Json, clock: "SandboxClock", limit: in
     return Standing(cast(App, made.app), f"Token {made.switches.write_token}", made.state)
 
 
-def _account_rate(binding: SideBinding) -> int:
+def _account_reach(binding: SideBinding) -> Reached:
     said = binding.settings_as(ButterSettings)
-    return round(said.rate * 60 / said.window_seconds)
+    return Reached(said.base_url, round(said.rate * 60 / said.window_seconds), said.quota)
 
 
 STAND_INS: Final[Mapping[type, Platform]] = {
-    WebflowSettings: Platform(_learn_site, _site, _site_rate, (_FILES,)),
-    ButterSettings: Platform(_learn_account, _account, _account_rate, (_NO_SCHEMA, _FILES)),
+    WebflowSettings: Platform(_learn_site, _site, _site_reach, (_FILES,)),
+    ButterSettings: Platform(_learn_account, _account, _account_reach, (_NO_SCHEMA, _FILES)),
 }
 
 

@@ -73,6 +73,15 @@ def is_readable(database: Database) -> bool:
         return True
 
 
+def revision_of(database: Database) -> str:
+    """The version of its tables; "" where nothing was ever written.
+
+    Raises: StateError where it is not ours, or of a newer version.
+    """
+    with database.read() as connection:
+        return _revision(connection, database) or ""
+
+
 def _revision(connection: Connection, database: Database) -> str | None:
     names = inspect(connection).get_table_names()
     if VERSION_TABLE not in names:

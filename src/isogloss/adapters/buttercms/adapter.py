@@ -132,6 +132,14 @@ def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> ButterWriter:
     return ButterWriter(_reading(binding, name, limiter, reach), client, account, reach["clock"])
 
 
+def open_exam(binding: SideBinding, token: TokenName, **reach: Unpack[Reach]) -> ReadClient:
+    """Open a client that can only look, with one of the tokens.
+
+    Raises: ConfigError where there is no such token.
+    """
+    return _reading(binding, token, _limiter(binding, binding.settings_as(ButterSettings), reach), reach)
+
+
 def read_facts(
     binding: SideBinding, decided: Mapping[str, Placed], **reach: Unpack[Reach]
 ) -> tuple[list[Facts], frozenset[str]]:

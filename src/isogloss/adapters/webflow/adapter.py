@@ -132,6 +132,15 @@ def open_reader(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowReader:
     return WebflowReader(binding, settings, client)
 
 
+def open_exam(binding: SideBinding, **reach: Unpack[Reach]) -> ReadClient:
+    """Open a client that can only look, for an exam of the token.
+
+    Raises: as ``open_reader``.
+    """
+    settings, token = _settings(binding), token_of(binding)
+    return open_read_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
+
+
 def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowWriter:
     """Open a site for reading and writing; nothing is asked yet.
 

@@ -24,6 +24,10 @@ _COLLECTION: Final = re.compile(r"/collections/([^/]+)")
 _ITEMS: Final = re.compile(r"/collections/([^/]+)/items(/live)?")
 _ITEM: Final = re.compile(r"/collections/([^/]+)/items/([^/]+?)(/live)?")
 _ASSETS: Final = re.compile(r"/sites/[^/]+/assets")
+_OF_SITE: Final = frozenset(
+    {"id", "workspaceId", "createdOn", "displayName", "shortName", "lastPublished", "lastUpdated", "previewUrl"}
+    | {"timeZone", "parentFolderId", "customDomains"}
+)
 _ALONE: Final = "ffffffffffffffffffffffff"
 """The id of the one locale of a site that has no localization and names none."""
 Key = tuple[str, str]
@@ -64,7 +68,7 @@ class Learned:
     def state(self) -> Json:
         """The state of a sandbox that shows what was heard."""
         with self._lock:
-            site = {name: value for name, value in self._site.items() if name != "locales"}
+            site = {name: value for name, value in self._site.items() if name in _OF_SITE}
             locales, localized = self._locales()
             primary = cast(str, locales[0]["cmsLocaleId"])
             collections = [self._collection(each, primary) for each in self._collections.values()]

@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := install
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install demo test check format lint types layers gate fix bench corpus simulate mutate editors clients record lock clean
+.PHONY: install demo test check format lint types layers gate fix bench corpus simulate mutate site editors clients record lock clean
 
 # The first Python found that is new enough and can make virtual environments.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -103,6 +103,17 @@ mutate: $(VENV)/ready-mutate
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/python scripts/mutation_score.py
 
+# The docs as a site in site-out/: every link is checked, and nothing is loaded from elsewhere.
+$(VENV)/ready-site: requirements-site.txt $(VENV)/ready-dev
+	@echo "Installing what requirements-site.txt names into $(VENV)"
+	@$(LOCKED) requirements-site.txt
+	@$(WHOLE)
+	@touch $@
+
+site: $(VENV)/ready-site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	$(BIN)/python scripts/check_site.py site-out
+
 # Carry Debian's FAQ across and back, in its ten languages; installs its packages by apt.
 corpus: $(VENV)/ready-run
 	$(BIN)/python scripts/corpus.py
@@ -131,7 +142,8 @@ lock:
 	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build --group dev --extra postgres -c requirements.txt \
 		-o requirements-dev.txt
 	$(UV) pip compile $(UVFLAGS) --group mutate -c requirements-dev.txt -o requirements-mutate.txt
+	$(UV) pip compile $(UVFLAGS) --group site -c requirements-dev.txt -o requirements-site.txt
 
 clean:
-	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out mutants simulated.jsonl .coverage .coverage.* \
+	rm -rf $(VENV) build src/*.egg-info demo-out corpus-out bench-out site-out mutants simulated.jsonl .coverage .coverage.* \
 		.hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -7,6 +7,7 @@ Source: man(7) and man-pages(7), of Linux.
 
 import re
 from collections.abc import Iterator
+from inspect import cleandoc
 from typing import Final
 
 import click
@@ -54,7 +55,7 @@ def _of_command(name: str, command: click.Command, context: click.Context) -> It
     yield _head(title, COMMANDS[name][1].rstrip("."))
     yield f".SH SYNOPSIS\n.B {_PROGRAM} {_plain(name)}\n"
     yield "".join(f".I {_plain(piece)}\n" for piece in command.collect_usage_pieces(context))
-    said, _, examples = (command.help or "").partition("\b\n")
+    said, _, examples = cleandoc(command.help or "").partition("\b\n")
     yield ".SH DESCRIPTION\n" + _text(said)
     yield ".SH OPTIONS\n" + "".join(_options(command, context))
     if examples:

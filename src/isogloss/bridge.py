@@ -198,6 +198,7 @@ class WebflowSettings:
     exclusions:     whether what the owner excluded from translation is asked for, and left out.
     rate:           requests in one window, corrected by what the answers' headers say.
     window_seconds: the window's length.
+    editor:         where people edit an entry, as an address; empty for the vendor's own.
 
     Source: the default rate is that of the smallest plan; Webflow Data API reference, rate limits, seen 2026-11.
     """
@@ -211,6 +212,7 @@ class WebflowSettings:
     exclusions: bool = False
     rate: int = 60
     window_seconds: float = 60.0
+    editor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ class ButterSettings:
     page_size:      rows per page of a listing; an answer is limited to 10 MB.
     blog_locales:   whether a tag tells the locale of a blog post, or posts have locales of their own.
     cache_seconds:  how long an answer may come from the vendor's cache. Its guide says 20 days, unless content changes.
+    editor:         where people edit an entry, as an address; empty where nobody said.
     """
 
     base_url: str = "https://api.buttercms.com/v2"
@@ -240,6 +243,7 @@ class ButterSettings:
     page_size: int = 100
     blog_locales: Literal["tags", "native"] = "tags"
     cache_seconds: float = 1_728_000.0
+    editor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

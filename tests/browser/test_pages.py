@@ -145,6 +145,22 @@ def test_a_text_is_looked_at_as_words_beside_each_other_or_as_markup(browser: Br
         page.wait_for_selector("dd.target button[data-view=source][aria-pressed=true]")
 
 
+def test_an_entry_leads_to_where_people_edit_it(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/tea-guide") as page:
+        assert "2026-11-18 11:06 UTC" in page.inner_text("header")
+        link = page.locator("details.target").get_by_role("link", name="edit on webflow")
+        assert link.get_attribute("href") == "https://edit.example/?item=65f0-tea-guide"
+        assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_long_text_shows_its_beginning_and_the_rest_on_demand(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, "#/article/coffee/en/body") as page:
+        cell = page.locator("dd.target")
+        assert "Source 59." not in cell.inner_text()
+        cell.get_by_role("button", name=re.compile("Show all [0-9,]+ characters")).click()
+        assert cell.inner_text().rstrip().endswith("Source 59.")
+
+
 def test_a_picture_is_named_and_described_and_not_loaded(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, "#/author/ada/*/portrait") as page:
         cell = page.locator("dd.target")

@@ -63,7 +63,10 @@ def ops(draw):
     )
     some, present = st.lists(changes, max_size=3).map(tuple), st.lists(locales, max_size=3).map(tuple)
     verbs, needs = st.sampled_from(get_args(Verb)), st.frozensets(digests, max_size=2)
-    return draw(st.builds(Op, digests, sides, verbs, st.just(key), words, some, present, needs, st.integers(0, 9)))
+    pair = st.just(("", "")) | st.tuples(words, words)
+    return draw(
+        st.builds(Op, digests, sides, verbs, st.just(key), words, some, present, needs, st.integers(0, 9), pair)
+    )
 
 
 pairs = st.tuples(maybe_digests, maybe_digests)

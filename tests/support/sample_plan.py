@@ -1,5 +1,6 @@
 """A plan as a reviewer meets it: many scripts, long texts, hostile content, and everything that waits for a person."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def change(key: EntryKey, locale: str, field: str, before: MaybeValue, after: Ma
 
 
 def facing(key: EntryKey, label: str) -> Facing:
-    return Facing(key, label, Shown(), ABSENT, ABSENT)
+    return Facing(key, label, Shown(), ABSENT, ABSENT, remotes={LEFT: f"65f0-{key.name}"})
 
 
 def op_of(side: Side, verb: str, key: EntryKey, label: str, *changes: Change, present: Iterable[str] = ()) -> Op:
@@ -69,7 +70,10 @@ def op_of(side: Side, verb: str, key: EntryKey, label: str, *changes: Change, pr
 
 def made_header(flow: str, counts: PlanCounts, cost: dict[str, Cost]) -> Header:
     sides = {LEFT: "webflow", RIGHT: "butter"}
-    return Header(Digest(""), "acme", "mappings/acme.yaml", Digest("0" * 32), sides, flow, counts, cost)
+    editors = {"webflow": {"article": "https://edit.example/?item={id}"}}
+    return Header(
+        Digest(""), "acme", "mappings/acme.yaml", Digest("0" * 32), sides, flow, counts, cost, editors=editors
+    )
 
 
 def write(path: Path, draft: Draft, flow: str = "left to right") -> PlanFile:
@@ -83,6 +87,7 @@ def write(path: Path, draft: Draft, flow: str = "left to right") -> PlanFile:
         return made_header(flow, PlanCounts(dict(draft.tally.records)), cost)
 
     write_plan(path, arranged.lines(), header)
+    os.utime(path, (1_795_000_000, 1_795_000_000))  # reports say when a plan was made
     return read_plan(path)
 
 

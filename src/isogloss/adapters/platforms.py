@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar, Unpack
 
 from isogloss.adapters.bundle.mapping import BundleSide
+from isogloss.adapters.buttercms import mapping as buttercms
 from isogloss.adapters.buttercms.mapping import ButterSide
 from isogloss.adapters.memory_mapping import MemorySide
+from isogloss.adapters.webflow import mapping as webflow
 from isogloss.adapters.webflow.mapping import WebflowSide
 from isogloss.answers import Exam
 from isogloss.bridge import (
     BundleSettings,
     ButterSettings,
+    KindBinding,
     MemorySettings,
     Placed,
     Settings,
@@ -79,6 +82,16 @@ class Opening:
     exam: Examines | None = None
 
 
+def _nowhere(binding: SideBinding, kind: KindBinding) -> str:
+    del binding, kind
+    return ""
+
+
+def _nobody(binding: SideBinding) -> str:
+    del binding
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """What one adapter brings.
@@ -86,11 +99,15 @@ class Platform:
     side:     a side of it in a mapping file.
     settings: what such a side is compiled to.
     opening:  how it is got at; its adapter is imported when this is asked for, so that a mapping is read without.
+    account:  what a side is of, in words; empty where there is nothing to say.
+    editor:   where people edit entries of a kind, as an address with ``{id}`` in it; empty where there is none.
     """
 
     side: type[SideEntry]
     settings: type[Settings]
     opening: Callable[[], Opening]
+    account: Callable[[SideBinding], str] = _nobody
+    editor: Callable[[SideBinding, KindBinding], str] = _nowhere
 
 
 def _webflow() -> Opening:
@@ -122,8 +139,8 @@ def _bundle() -> Opening:
 
 
 PLATFORMS: Final[Mapping[str, Platform]] = {
-    "webflow": Platform(WebflowSide, WebflowSettings, _webflow),
-    "buttercms": Platform(ButterSide, ButterSettings, _buttercms),
+    "webflow": Platform(WebflowSide, WebflowSettings, _webflow, webflow.account, webflow.editor),
+    "buttercms": Platform(ButterSide, ButterSettings, _buttercms, buttercms.account, buttercms.editor),
     "memory": Platform(MemorySide, MemorySettings, _memory),
     "bundle": Platform(BundleSide, BundleSettings, _bundle),
 }

@@ -27,6 +27,7 @@ class Facing:
     excluded: what is excluded from translation on either side; it is in neither entry, nor in the base.
     adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
     drafted:  by side, what drafts of our own say over what is live, by cell.
+    remotes:  its ids, by side; a side that does not have it is missing.
     """
 
     key: EntryKey
@@ -41,6 +42,7 @@ class Facing:
     excluded: Excluded = field(default_factory=dict)
     adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
     drafted: Mapping[Side, Mapping[tuple[Locale, str], MaybeValue]] = field(default_factory=dict)
+    remotes: Mapping[Side, str] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""

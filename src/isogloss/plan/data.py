@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -67,6 +68,11 @@ class PlanFile:
     def __init__(self, path: Path, header: Header) -> None:
         self.path = path
         self.header = header
+
+    @property
+    def made(self) -> datetime:
+        """When it was written, as its file says: a plan tells no time itself, so that the same sides give the same."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def records(self, *kinds: type[_Kind]) -> Iterator[_Kind]:
         """Every record of these kinds, in order; what a later version calls otherwise is none of them.

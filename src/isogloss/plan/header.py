@@ -93,6 +93,9 @@ class Header:
     refused: why it may not be applied; empty where it may.
     raised:  limits that held for it in place of those of the mapping, as ``change=80%``.
     doubts:  what the mapping leaves out of what the source has.
+    locales: those of the mapping, in its order.
+    accounts: what each side is of, by its name: the site or the account, in words.
+    editors: where people edit entries, by name of a side and by kind: an address with ``{id}`` in it.
     """
 
     digest: Digest
@@ -108,6 +111,9 @@ class Header:
     refused: str = ""
     raised: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    locales: tuple[str, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    editors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -137,6 +143,9 @@ def dump_header(header: Header) -> Data:
         "refused": header.refused,
         "raised": list(header.raised),
         "doubts": [asdict(doubt) for doubt in header.doubts],
+        "locales": list(header.locales),
+        "accounts": dict(header.accounts),
+        "editors": {side: dict(row) for side, row in header.editors.items()},
     }
 
 
@@ -168,8 +177,15 @@ def load_header(data: Mapping[str, object]) -> Header:
                 str(data.get("refused", "")),
                 _texts(data.get("raised", [])),
                 tuple(map(_load_doubt, _list(data.get("doubts", [])))),
+                _texts(data.get("locales", [])),
+                _words(data.get("accounts", {})),
+                {side: _words(row) for side, row in _rows(data.get("editors", {})).items()},
             )
     raise ValueError("it is incomplete")
+
+
+def _words(data: object) -> dict[str, str]:
+    return {name: str(text) for name, text in _rows(data).items()}
 
 
 def _texts(data: object) -> tuple[str, ...]:

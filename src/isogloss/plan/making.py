@@ -25,7 +25,8 @@ def make_op(
 ) -> Op:
     """Make an op whose id is the digest of its content."""
     ordered = tuple(sorted(changes, key=lambda change: (change.locale, change.field)))
-    op = Op(Digest(""), side, verb, facing.key, facing.label, ordered, present, needs)
+    remotes = (facing.remotes.get(Side.LEFT, ""), facing.remotes.get(Side.RIGHT, ""))
+    op = Op(Digest(""), side, verb, facing.key, facing.label, ordered, present, needs, remotes=remotes)
     return replace(op, id=op_id(op))
 
 

@@ -56,6 +56,8 @@ class Op:
     present: the locales in which the entry exists on that side once the op is done; shared cells go to all of them.
     needs:   ops that must be done before this one.
     layer:   its place in the order of execution; ops of one layer do not need each other.
+    remotes: what the entry is called on the left and on the right when the plan is made, to lead a person there; ""
+             where it is not.
     """
 
     id: Digest
@@ -67,6 +69,7 @@ class Op:
     present: tuple[Locale, ...] = ()
     needs: frozenset[Digest] = frozenset()
     layer: int = 0
+    remotes: tuple[str, str] = ("", "")
 
     @property
     def locales(self) -> tuple[Locale, ...]:

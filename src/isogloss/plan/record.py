@@ -77,6 +77,7 @@ def _dump_op(op: Op) -> Data:
         "label": op.label,
         "present": list(op.present),
         "changes": [_dump_change(change) for change in op.changes],
+        **({"remotes": list(op.remotes)} if any(op.remotes) else {}),
     }
 
 
@@ -216,8 +217,16 @@ def load_op(data: Mapping[str, object]) -> Op:
                 tuple(Locale(str(locale)) for locale in present),
                 frozenset(Digest(str(need)) for need in needs),
                 layer,
+                _load_remotes(data.get("remotes", ["", ""])),
             )
     raise ValueError(f"not an op: {str(data)[:80]}")
+
+
+def _load_remotes(data: object) -> tuple[str, str]:
+    match data:
+        case [str(left), str(right)]:
+            return left, right
+    raise ValueError("its ids on both sides are of another shape")
 
 
 def _load_change(entry: EntryKey, data: object) -> Change:

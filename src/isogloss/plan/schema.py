@@ -53,7 +53,7 @@ def _records() -> dict[str, Schema]:
         "locale": {"description": "Null for the whole entry.", "anyOf": [_null(), _to("locale")]},
         "field": {"description": "Null for the whole variant.", "type": ["string", "null"]},
     }
-    remote = {"type": ["string", "null"]}
+    remote, text = {"type": ["string", "null"]}, {"type": "string"}
     half = {"anyOf": [_null(), _to("digest")]}
     pair = {**_pair("What left and right show; two nulls forget the cell."), "prefixItems": [half, half]}
     records = (
@@ -69,6 +69,10 @@ def _records() -> dict[str, Schema]:
             label=_text("What people call the entry; may be empty."),
             present=_list("Locales in which the entry is there once the op is done.", _to("locale")),
             changes=_list("Cells, by locale and field.", _to("change")),
+            remotes={
+                **_pair("Its ids on the left and on the right; empty where it is not."),
+                "prefixItems": [text, text],
+            },
         ),
         _record(
             "conflict",
@@ -207,6 +211,12 @@ def _header() -> Schema:
         refused=_text("Why the plan may not be applied; empty where it may."),
         raised=_list("Limits that held in place of those of the mapping.", _text("As change=80%.")),
         doubts=_list("What the mapping leaves out of what the source has.", _doubt()),
+        locales=_list("The locales of the mapping.", _text("A tag.")),
+        accounts=_map("What a side is of, by its name: the site or the account.", _text("In words.")),
+        editors=_map(
+            "Where people edit entries, by name of a side, then by kind.",
+            _map("By kind.", _text("An address, with {id} for the id of the entry there.")),
+        ),
     )
 
 
@@ -285,7 +295,7 @@ def _value() -> Schema:
     return {**_object("What a cell holds: one key that names its type.", **named), "required": [], **typed, **spelled}
 
 
-_LATER: Final = {"conflict": ("traces",), "drift": ("traces", "detail")}
+_LATER: Final = {"op": ("remotes",), "conflict": ("traces",), "drift": ("traces", "detail")}
 """What is not in every record of a sort: older plans are without."""
 
 

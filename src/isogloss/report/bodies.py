@@ -53,6 +53,7 @@ def _bits(order: Iterable[str], found: Iterable[str]) -> int:
 def body(about: About, sides: tuple[str, str]) -> Data:
     """All that the page says of an entry once it is opened."""
     return {
+        "links": [[visible(link.side), visible(link.address)] for link in about.changes.links],
         "notes": list(_notes(about, sides)),
         "variants": [_variant(variant) for variant in about.changes.variants],
     }

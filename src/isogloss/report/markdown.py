@@ -152,7 +152,13 @@ def _title(report: Report) -> str:
         f"**{words.headline(report)}.** {words.many(report.counts.cells, 'cell')} to write. "
         f"{words.written(report)} Plan `{re.sub('[^0-9a-f]', '', report.digest)[:32]}`.\n"
         f"{refused}{part}"
+        f"\n{_facts(report)}\n"
     )
+
+
+def _facts(report: Report) -> str:
+    known = [(name, said) for name, said in words.facts(report) if name not in ("Plan", "Run", "Written by")]
+    return " · ".join(f"{name}: {escape(cut(said, _NAME))}" for name, said in known)
 
 
 def _problem(one: NotDone) -> str:

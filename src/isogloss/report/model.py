@@ -31,6 +31,7 @@ from isogloss.plan.op import (
 from isogloss.plan.record import Record
 from isogloss.report.chosen import Chosen, Met
 from isogloss.report.ended import Ended
+from isogloss.report.facts import facts_of
 from isogloss.report.index import VERBS, Index, LossKey, loss_key, loss_order
 from isogloss.report.parts import (
     AssumedCell,
@@ -97,6 +98,7 @@ class _Collector:
     def __init__(self, plan: PlanFile, limits: Limits, index: Index | None) -> None:
         self.header = plan.header
         self.index = index
+        self.facts = facts_of(plan)
         self.limits = limits
         self.quoting = Quoting(plan.header, limits)
         self.quoter = self.quoting.quoter
@@ -265,6 +267,7 @@ class _Collector:
             decisions=tuple(self.decisions),
             remarks=tuple(self.remarks),
             doubts=self.header.doubts,
+            facts=self.facts,
         )
 
     def _entry_totals(self) -> Iterator[EntryTotal]:
@@ -286,7 +289,7 @@ class _Collector:
     def _kinds(self) -> Iterator[KindChanges]:
         by_kind: dict[str, list[EntryChanges]] = defaultdict(list)
         for key, quoted in self.quoted.items():
-            by_kind[key.kind].append(quoted.changes(key, self.header.sides))
+            by_kind[key.kind].append(quoted.changes(key, self.header))
         for kind, names in sorted(self.names.items()):
             entries = sorted(by_kind[kind], key=lambda entry: in_order(entry.label, entry.entry))
             yield KindChanges(kind, len(names), tuple(entries))

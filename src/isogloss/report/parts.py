@@ -5,13 +5,14 @@ capped, so that a report of a plan of any size fits into memory and into a brows
 that a writer could make itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from isogloss.model.doubt import Doubt
 from isogloss.plan.header import Cost
 from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
 from isogloss.report.ended import Ended
+from isogloss.report.facts import EditorLink, Facts
 from isogloss.report.worddiff import Run
 
 
@@ -118,12 +119,13 @@ class VariantChanges:
 
 @dataclass(frozen=True, slots=True)
 class EntryChanges:
-    """What happens to one entry."""
+    """What happens to one entry, and where people edit it."""
 
     kind: str
     entry: str
     label: str
     variants: tuple[VariantChanges, ...]
+    links: tuple[EditorLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,7 @@ class Report:
     unmet:   what was asked for and is not in the plan, a sentence.
     ended:   what became of the plan; None where it was not applied.
     doubts:  what the mapping leaves out of what the source has.
+    facts:   of what and when it is.
     """
 
     mapping: str
@@ -387,6 +390,7 @@ class Report:
     unmet: str = ""
     ended: Ended | None = None
     doubts: tuple[Doubt, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def empty(self) -> bool:

@@ -24,6 +24,7 @@ from isogloss.plan.op import (
     Step,
     Verb,
 )
+from isogloss.report.facts import links_to
 from isogloss.report.parts import (
     AssumedCell,
     CellChange,
@@ -52,7 +53,7 @@ class Quoting:
     """Quotes the records of one plan, within limits."""
 
     def __init__(self, header: Header, limits: Limits, title: Title | None = None) -> None:
-        self.sides = header.sides
+        self.header, self.sides = header, header.sides
         self.quoter = Quoter(limits) if title is None else Quoter(limits, title=title)
 
     def conflict(self, found: Conflict, id_: str) -> HeldConflict:
@@ -153,11 +154,14 @@ class Quoted:
 
     quoter: Quoter
     label: str = ""
+    remotes: tuple[str, str] = ("", "")
     blocks: dict[tuple[Side, Locale], _Block] = field(default_factory=dict)
 
     def take(self, op: Op) -> None:
         """Take in an op of it."""
         self.label = self.label or op.label
+        left, right = self.remotes
+        self.remotes = (left or op.remotes[0], right or op.remotes[1])
         concerned = changed_in(op)
         for change in op.changes:
             if change.locale not in concerned:
@@ -170,9 +174,10 @@ class Quoted:
             elif not change.touches:
                 block.cells.append(self.quoter.cell(change, op.verb))
 
-    def changes(self, key: EntryKey, sides: Mapping[Side, str]) -> EntryChanges:
-        """What happens to it, by side and locale."""
-        return EntryChanges(key.kind, key.shown, self.label, tuple(self._variants(sides)))
+    def changes(self, key: EntryKey, header: Header) -> EntryChanges:
+        """What happens to it, by side and locale, and where people edit it."""
+        links = tuple(links_to(key.kind, self.remotes, header))
+        return EntryChanges(key.kind, key.shown, self.label, tuple(self._variants(header.sides)), links)
 
     def _variants(self, sides: Mapping[Side, str]) -> Iterator[VariantChanges]:
         for side, locale in sorted(self.blocks, key=lambda key: (key[0].value, key[1])):
@@ -190,4 +195,4 @@ def ops_as_entry(key: EntryKey, ops: Iterable[Op], quoting: Quoting) -> EntryCha
     quoted = Quoted(quoting.quoter)
     for op in ops:
         quoted.take(op)
-    return quoted.changes(key, quoting.sides)
+    return quoted.changes(key, quoting.header)

@@ -115,7 +115,7 @@ class Whole:
                 notes.append((self.index.names.get(place, ""), part))
         quoted.label = quoted.label or row.label
         about = About(
-            self.index.line(key), quoted.changes(key, quoting.sides), self.problems.get((key.kind, key.shown), [])
+            self.index.line(key), quoted.changes(key, quoting.header), self.problems.get((key.kind, key.shown), [])
         )
         for name, part in notes:
             _note(about, quoting, name, part)

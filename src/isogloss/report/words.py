@@ -135,6 +135,22 @@ def states(variant: VariantChanges) -> str:
     return " → ".join(word for n, word in enumerate(words) if n == 0 or word != words[n - 1])
 
 
+def facts(report: Report) -> list[tuple[str, str]]:
+    """Of what and when a report is: names, each with what there is to say."""
+    known = report.facts
+    made = [
+        ("Run", "" if report.ended is None else report.ended.run),
+        ("Plan made", known.made),
+        ("After run", known.after or "none, it is the first"),
+        ("Mapping", known.mapping),
+        ("Sides", "; ".join(f"{side}: {said}" for side, said in known.accounts.items())),
+        ("Locales", ", ".join(known.locales)),
+        ("Plan", report.digest),
+        ("Written by", f"isogloss {known.version}" if known.version else ""),
+    ]
+    return [(name, said) for name, said in made if said]
+
+
 def headline(report: Report) -> str:
     """What the plan does, in one line: ``2 entries created, 1 changed; 3 conflicts``.
 

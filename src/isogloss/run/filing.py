@@ -83,6 +83,8 @@ class Filing:
             _make(self.folder, self.session.runs)
             with plan.path.open("rb") as made, whole(self.folder / PLAN) as kept:
                 shutil.copyfileobj(made, kept)
+            when = plan.path.stat()  # a report of the run says when its plan was made
+            os.utime(self.folder / PLAN, ns=(when.st_atime_ns, when.st_mtime_ns))
         except OSError as error:
             raise StateError(
                 f"{self.folder}: the plan of the run cannot be kept ({error.strerror}). Nothing was written. Check who "

@@ -95,7 +95,8 @@ class Observed(Paired):
         excluded = self.excluded(key)
         known = remembered(agreed, both, excluded) if excluded or self._may_list(key.kind) else Remembered(agreed, {})
         base = shown(known.pairs, self.bridge, scope)
-        made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied)
+        remotes = {side: remote for side in Side if (remote := self.remote(side, key)) is not None}
+        made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied, remotes=remotes)
         if excluded or known.adopt:
             made = replace(made, excluded=excluded, adopt=known.adopt)
         if any(each.drafted for each in both.values()):

@@ -24,6 +24,9 @@ HEADER = Header(
     "it deletes too much",
     ("change=80%",),
     (Doubt("field-left-out", "kinds.post.webflow.note", "2 cells", 2), Doubt("field-unseen", "kinds.post", "none")),
+    ("en", "de-DE"),
+    {"butter": "the account"},
+    {"butter": {"article": "https://edit.example/{id}"}},
 )
 
 
@@ -58,6 +61,9 @@ def test_a_header_is_written_under_the_names_of_its_format():
             {"rule": "field-left-out", "path": "kinds.post.webflow.note", "text": "2 cells", "count": 2},
             {"rule": "field-unseen", "path": "kinds.post", "text": "none", "count": None},
         ],
+        "locales": ["en", "de-DE"],
+        "accounts": {"butter": "the account"},
+        "editors": {"butter": {"article": "https://edit.example/{id}"}},
     }
 
 

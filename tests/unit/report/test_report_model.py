@@ -1,9 +1,13 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from isogloss import __version__
 from isogloss.errors import UsageError
+from isogloss.model.address import Side
 from isogloss.plan.data import PlanFile
+from isogloss.report import words
 from isogloss.report.model import build_report
 from isogloss.report.parts import CellTotal, Counts, EntryTotal, Limits, LossGroup, Match, Removal, Report
 
@@ -196,3 +200,31 @@ def test_a_record_of_another_shape_is_refused_with_its_line(
     with pytest.raises(UsageError, match=r"made\.plan, line 2: not a record of a plan") as caught:
         build_report(plan_of(record))
     assert said in str(caught.value)
+
+
+def test_a_report_says_of_what_and_when_it_is(sample_plan: PlanFile) -> None:
+    header = replace(sample_plan.header, after="run-7", locales=("en", "ja"), accounts={"webflow": "the site acme"})
+    facts = dict(words.facts(build_report(PlanFile(sample_plan.path, header))))
+    assert facts == {
+        "Plan made": "2026-11-18 11:06 UTC",
+        "After run": "run-7",
+        "Mapping": "mappings/acme.yaml",
+        "Sides": "webflow: the site acme",
+        "Locales": "en, ja",
+        "Plan": sample_plan.header.digest,
+        "Written by": f"isogloss {__version__}",
+    }
+
+
+def test_an_entry_leads_to_where_people_edit_it_on_each_side(plan_of: Plans) -> None:
+    at = {"locale": "en", "field": "title", "before": None, "after": {"text": "Tea"}, "source": None}
+    op = {"record": "op", "id": "0" * 32, "layer": 0, "needs": [], "on": "right", "verb": "update", "label": "Tea"}
+    plan = plan_of({**op, "entry": ["article", "tea"], "present": ["en"], "changes": [at], "remotes": ["l/1", "r1"]})
+    editors = {
+        plan.header.sides[Side.LEFT]: {"article": "https://edit.example/?entry={id}"},
+        plan.header.sides[Side.RIGHT]: {"article": "javascript:alert({id})", "author": "https://edit.example/{id}"},
+    }
+    (kind,) = build_report(PlanFile(plan.path, replace(plan.header, editors=editors))).kinds
+    assert [(link.side, link.address) for link in kind.quoted[0].links] == [
+        ("webflow", "https://edit.example/?entry=l%2F1")
+    ]

@@ -10,13 +10,14 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import Field
 
 from isogloss.adapters.buttercms.blog.mapping import post_problems
-from isogloss.bridge import ButterSettings
+from isogloss.adapters.editing import filled
+from isogloss.bridge import ButterSettings, KindBinding, SideBinding
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
 from isogloss.mapping.file.flows import made_on
 from isogloss.mapping.file.kinds import KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
-from isogloss.mapping.file.strict import Text, Token
+from isogloss.mapping.file.strict import Editor, Text, Token
 from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType
 
@@ -108,6 +109,18 @@ def _posts(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
     return post_problems(document, kind, side, f"{path}.{side}", native=native)
 
 
+def account(binding: SideBinding) -> str:
+    """What the side is of, in words: nothing in its API names an account."""
+    del binding
+    return "the ButterCMS account of its token"
+
+
+def editor(binding: SideBinding, kind: KindBinding) -> str:
+    """Where people edit entries of a kind; empty unless said: ButterCMS documents no address of one entry."""
+    settings = binding.settings_as(ButterSettings)
+    return filled(settings.editor, kind) if settings.editor else ""
+
+
 class ButterSide(SideEntry):
     """A ButterCMS account."""
 
@@ -161,6 +174,12 @@ class ButterSide(SideEntry):
         None, exclude=True, description="Entries per page of a listing."
     )
 
+    editor: Editor | None = Field(
+        None,
+        exclude=True,
+        description="Where people edit an entry: an address with {id} in it, also {kind}, {place}, {site}.",
+    )
+
     def settled(self, look: Looking) -> Settled:
         """The settings with their defaults, and the tokens."""
         unsaid = ButterSettings()
@@ -171,6 +190,7 @@ class ButterSide(SideEntry):
             localized=said(self.localized, unsaid.localized),
             rate=said(self.rate, unsaid.rate),
             window_seconds=said(self.window_seconds, unsaid.window_seconds),
+            editor=self.editor or "",
             quota=self.quota,
             alt_text=said(self.alt_text, unsaid.alt_text),
             page_size=said(self.page_size, unsaid.page_size),

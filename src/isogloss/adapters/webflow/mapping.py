@@ -5,17 +5,19 @@ Which texts a page has is for ``check``; here it is only what a text can be call
 Source: Webflow Data API reference, field types, pages and components, and its guides, seen 2026-11.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from isogloss.bridge import WebflowSettings
+from isogloss.adapters.editing import filled
+from isogloss.bridge import KindBinding, Pages, SideBinding, WebflowSettings
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
-from isogloss.mapping.file.strict import Text, Token
+from isogloss.mapping.file.strict import Editor, Text, Token
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.sorts import PARTED
 from isogloss.model.schema import FieldType
@@ -89,6 +91,29 @@ def _rows(entry: FieldEntry, side: str, at: str, type_: FieldType) -> Iterator[P
             yield Problem(f"{at}.fields", f"the part that is {slug} on {side} is of type {wanted}")
 
 
+_ID: Final = re.compile(r"[0-9a-f]{24}")
+
+
+def account(binding: SideBinding) -> str:
+    """What the side is of, in words."""
+    return f"the Webflow site {binding.settings_as(WebflowSettings).site}"
+
+
+def editor(binding: SideBinding, kind: KindBinding) -> str:
+    """Where people edit entries of a kind, as an address with ``{id}`` in it; empty where that cannot be told.
+
+    What is not said leads to the site in the Designer, which is found by its short name alone: Webflow documents no
+    address of one entry there, and an id of the site leads nowhere.
+    """
+    settings = binding.settings_as(WebflowSettings)
+    if settings.editor:
+        return filled(settings.editor, kind, settings.site)
+    if _ID.fullmatch(settings.site) or not re.fullmatch(r"[\w-]+", settings.site):
+        return ""
+    name = "pageId" if isinstance(kind.place, Pages) else "itemId"
+    return f"https://{settings.site}.design.webflow.com/?{name}={{id}}"
+
+
 class WebflowSide(SideEntry):
     """A Webflow site."""
 
@@ -124,6 +149,12 @@ class WebflowSide(SideEntry):
         None, exclude=True, description="Length of that window, in seconds."
     )
 
+    editor: Editor | None = Field(
+        None,
+        exclude=True,
+        description="Where people edit an entry: an address with {id} in it, also {kind}, {place}, {site}.",
+    )
+
     def settled(self, look: Looking) -> Settled:
         """The settings with their defaults, and the token."""
         unsaid = WebflowSettings(look.text("site", self.site).strip())
@@ -137,5 +168,6 @@ class WebflowSide(SideEntry):
             exclusions=said(self.respect_exclusions, unsaid.exclusions),
             rate=said(self.rate, unsaid.rate),
             window_seconds=said(self.window_seconds, unsaid.window_seconds),
+            editor=self.editor or "",
         )
         return Settled(settings, look.secrets({"token": self.token}))

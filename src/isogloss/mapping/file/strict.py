@@ -13,6 +13,14 @@ SPAN: Final = r"^([1-9][0-9]{0,5}[mhd]|always)$"
 REFERENCE: Final = r"^\$\{([A-Za-z_][A-Za-z0-9_]*|file:[^{}]+|keyring:[^{}/]+/[^{}]+|cmd:[^{}]+)\}$"
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Editor = Annotated[
+    str,
+    StringConstraints(
+        max_length=1000,
+        pattern=r"^https?://(?:[^{}\s]|\{(?:kind|place|site|id)\})*\{id\}(?:[^{}\s]|\{(?:kind|place|site|id)\})*$",
+    ),
+]
+"""An address with ``{id}`` in it, and nothing else in braces but what is known."""
 Token = Annotated[str, StringConstraints(pattern=REFERENCE)]
 """A secret by name: ``${NAME}``, ``${file:PATH}``, ``${keyring:service/user}`` or ``${cmd:WORDS}``, never itself."""
 AMOUNT: Final = r"^([0-9]{1,3}(\.[0-9]+)?%|[0-9]{1,9})$"

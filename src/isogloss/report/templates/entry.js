@@ -83,7 +83,9 @@ const entryOf = (body, key, data) => {
   const words = Object.fromEntries(data.risks);
   return [
     make("p", { class: "links small" }, copying(addressOf(...key), "Link to this entry"), " ",
-      make("span", { class: "id" }, bdi(key.join("/")))),
+      make("span", { class: "id" }, bdi(key.join("/"))),
+      body.links.filter(([, address]) => /^https?:\/\//.test(address)).map(([side, address]) => [" ", make("a",
+        { href: address, target: "_blank", rel: "noopener noreferrer" }, "edit on ", bdi(side))]).flat()),
     ...body.notes.map((note) => noteOf(note, key, words)),
     ...body.variants.map((variant) => variantOf(variant, key)),
   ];

@@ -3,7 +3,7 @@ const app = document.getElementById("app");
 
 // Steps are ticked off here, for as long as this browser remembers; what was done is seen by the next run.
 const tickable = () => {
-  const name = `isogloss:steps:${document.querySelector("header code")?.textContent}`;
+  const name = `isogloss:steps:${document.documentElement.dataset.plan}`;
   const done = new Set(recall(name, []));
   const steps = [...document.querySelectorAll("article.step")];
   const said = make("p", { class: "soft", role: "status" });

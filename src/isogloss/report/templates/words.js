@@ -36,12 +36,26 @@ const fileOf = (value, lang, tag) => make("div", { class: "file" },
     : make("p", { class: "small soft" }, "no alternative text"),
   make("p", { class: "id" }, bdi(value.address)));
 
+// Of a long text the beginning, and the rest for whoever asks.
+const AT_ONCE = 1500;
+const longOf = (value, lang, tag) => {
+  const end = value.text.slice(0, AT_ONCE).search(/\s\S*$/);
+  const begin = value.text.slice(0, end > 0 ? end : [...value.text.slice(0, AT_ONCE + 1)].slice(0, -1).join("").length);
+  const holder = make("div");
+  const more = make("button", { type: "button", on: { click: () => holder.replaceChildren(textOf(value, lang, tag)) } },
+    `Show all ${many(value.text.length, "character")}`);
+  holder.append(textOf({ text: begin, left: value.text.length - begin.length + (value.left ?? 0) }, lang, tag), more);
+  return holder;
+};
+const textOf = (value, lang, tag) => content(
+  lang, tag ? make(tag, { class: "whole" }, value.text) : value.text, value.left ? skipped(value.left, " more") : null,
+);
+
 const shown = (value, lang, tag = "") => {
   if (value === null) return make("p", { class: "soft" }, "nothing");
   if (value.file) return fileOf(value, lang, tag);
-  return content(
-    lang, tag ? make(tag, { class: "whole" }, value.text) : value.text, value.left ? skipped(value.left, " more") : null,
-  );
+  if (value.text.length > 2 * AT_ONCE) return longOf(value, lang, tag);
+  return textOf(value, lang, tag);
 };
 const tag = (word, sort) => make("span", { class: `tag ${sort}` }, word);
 const tell = (words) => { document.getElementById("told").textContent = words; };

@@ -28,7 +28,7 @@ from isogloss.plan.making import make_op
 from isogloss.plan.terms import Built
 from isogloss.report.html import render_html
 from isogloss.report.json import stream_json
-from isogloss.report.parts import FEW, WHOLE
+from isogloss.report.limits import FEW, WHOLE
 from isogloss.report.told import told_of_plan
 from isogloss.report.whole import whole_of
 

@@ -57,14 +57,18 @@ def test_an_entry_says_what_json_says_of_it(browser: Browser, page_file: Path) -
 def test_what_waits_shows_both_sides_beside_each_other(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, "#/article/matcha/fr-FR/title") as page:
         note = page.locator("#rows .note", has=page.locator(".target"))
-        assert note.locator(".pair p.content").all_text_contents() == [
+        assert note.locator(".three .head").all_inner_texts() == ["both had", "webflow now", "butter now"]
+        assert note.locator(".three p.content").all_text_contents() == [
+            "Le matcha, une poudre de thé",
             "Le matcha, une poudre de thé vert",
             "Le matcha, une fine poudre de thé",
         ]
-        assert note.locator("mark").all_text_contents() == [" vert", "fine "]
-        left, right = (note.locator(".pair > div").nth(n).bounding_box() for n in (0, 1))
-        assert left["x"] < right["x"]
-        assert left["y"] == right["y"]
+        assert note.locator("ins").all_text_contents() == [" vert", "fine "]
+        had, left, right = (note.locator(".three > div").nth(n).bounding_box() for n in (0, 1, 2))
+        assert had["x"] < left["x"] < right["x"]
+        assert had["y"] == left["y"] == right["y"]
+        drift = page.locator("#rows details[data-key='#/article/tea-guide'] .note").nth(1)
+        assert drift.locator("mark").all_text_contents() == ["need", "want"]
 
 
 def test_filters_leave_no_empty_box_and_count_what_they_show(browser: Browser, page_file: Path) -> None:

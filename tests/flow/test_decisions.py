@@ -531,3 +531,15 @@ def test_a_person_agrees_to_the_deletion_of_what_was_edited_across(pair: Pair) -
     assert pair.sync().result.counts() == {"confirmed": 1}
     assert [stored.slug for stored in pair.right.entries.values()] == ["rum"]
     is_silent(pair)
+
+
+def test_a_plan_and_its_reports_say_what_both_had_before_a_conflict(pair: Pair) -> None:
+    held(pair, title=("Green tea", "Red tea"))
+    (conflict,) = build_report(pair.plan()).conflicts
+    assert conflict.agreed
+    assert conflict.had is not None
+    assert conflict.had.text == "Tea"
+    assert [[run.text for run in runs if run.how == "insert"] for runs in conflict.edits] == [
+        ["Green tea"],
+        ["Red tea"],
+    ]

@@ -116,8 +116,8 @@ def _shown(data: object) -> object:
 
 
 def _without_traces(data: dict[str, object]) -> dict[str, object]:
-    """What decisions are bound to is new since then."""
-    return {name: _shown(value) for name, value in data.items() if name != "traces"}
+    """What decisions are bound to, and the ids by which people are led to entries, are new since then."""
+    return {name: _shown(value) for name, value in data.items() if name not in ("traces", "remotes")}
 
 
 def replaced_and_at_rest(pair: Pair) -> None:

@@ -38,10 +38,12 @@ spelled = st.sampled_from(
     [Scalar("text", "tea", "te\u0301a"), Asset("image", "https://a.example/b", "A", "\u0041\u030a")]
 )
 maybe_values = st.just(ABSENT) | values() | spelled
+maybe_plain = st.just(ABSENT) | values()
 times = st.datetimes(timezones=st.just(UTC))
 some_marks = st.tuples(st.just(ABSENT) | digests, st.just(ABSENT) | digests)
 decided = st.builds(Decided, words, words, words, times, some_marks)
-traces = st.none() | st.builds(Traces, some_marks, some_marks, st.tuples(st.none() | times, st.none() | times))
+had = st.tuples(st.none() | maybe_plain, st.none() | maybe_plain)
+traces = st.none() | st.builds(Traces, some_marks, some_marks, st.tuples(st.none() | times, st.none() | times), had)
 cells = st.builds(Cell, keys, st.none() | locales, st.none() | words)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from isogloss.merge.change import Change, Conflict, Drifted
+from isogloss.merge.change import Change, Conflict, Drifted, Traces
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
@@ -242,6 +242,7 @@ def _held() -> tuple[Facing, Built]:
             text("Le matcha, une poudre de thé vert"),
             text("Le matcha, une fine poudre de thé"),
             label,
+            traces=Traces((ABSENT, ABSENT), (ABSENT, ABSENT), had=(text("Le matcha, une poudre de thé"), None)),
         ),
         Conflict(
             Cell(key, Locale("he")),

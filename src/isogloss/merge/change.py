@@ -101,11 +101,13 @@ class Traces:
     marks:   digests of all that the sides show there, below it too; ABSENT where nothing is.
     base:    the same of what they showed when they last agreed.
     changed: when each side says that it was changed, aware UTC; None where it does not tell.
+    had:     what they showed in a cell when they last agreed; None where that is not kept.
     """
 
     marks: Pair
     base: Pair
     changed: tuple[datetime | None, datetime | None] = (None, None)
+    had: tuple[MaybeValue | None, MaybeValue | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

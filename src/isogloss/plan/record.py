@@ -30,8 +30,8 @@ from isogloss.plan.op import (
     Resolved,
     SitePublish,
     Step,
-    Traces,
 )
+from isogloss.plan.traced import dump_traces, load_digests, load_pair, load_traces
 
 Record: TypeAlias = (
     Op | Conflict | Drifted | Loss | Step | Resolved | SitePublish | Pairing | Adoption | Assumption | Remark
@@ -107,15 +107,6 @@ def _dump_decided(decided: Decided) -> Data:
     return {**told, "marks": [None if isinstance(mark, Absent) else mark for mark in decided.marks]}
 
 
-def _dump_traces(traces: Traces | None) -> Data:
-    """What a later look needs; nothing where it was not noted, as in plans of before."""
-    if traces is None:
-        return {}
-    marks, base = ([None if isinstance(m, Absent) else m for m in pair] for pair in (traces.marks, traces.base))
-    changed = [None if time is None else time.isoformat() for time in traces.changed]
-    return {"traces": {"marks": marks, "base": base, "changed": changed}}
-
-
 UNPLACED: Final = '"layer":0,"needs":[]'
 """How a line says that its op has no place in the order yet. Quotes in content are escaped, so it occurs only there."""
 
@@ -130,7 +121,7 @@ def _dump_at(at: Cell) -> Data:
 
 
 def _dump_waiting(record: Conflict | Drifted) -> Data:
-    data: Data = {**_dump_at(record.at), "label": record.label, **_dump_traces(record.traces)}
+    data: Data = {**_dump_at(record.at), "label": record.label, **dump_traces(record.traces)}
     data |= {"left": dump(record.left, own=False), "right": dump(record.right, own=False)}
     if isinstance(record, Conflict):
         return {"record": "conflict", **data, "reason": record.reason, "detail": record.detail}
@@ -255,35 +246,19 @@ def _load_agrees(data: object) -> Digest | Absent | None:
 def _load_decided(data: object) -> Decided:
     match data:
         case {"conflict": str(conflict), "how": str(how), "by": str(by), "at": str(at), "marks": marks}:
-            return Decided(conflict, how, by, datetime.fromisoformat(at), _load_digests(marks))
+            return Decided(conflict, how, by, datetime.fromisoformat(at), load_digests(marks))
     raise ValueError("whose decision it is is missing")
-
-
-def _load_traces(data: Mapping[str, object]) -> Traces | None:
-    match data.get("traces"):
-        case {"marks": marks, "base": base, "changed": [(str() | None) as left, (str() | None) as right]}:
-            return Traces(_load_digests(marks), _load_digests(base), (_load_time(left), _load_time(right)))
-    return None
-
-
-def _load_digests(data: object) -> tuple[Digest | Absent, Digest | Absent]:
-    left, right = _load_pair(data)
-    return ABSENT if left is None else left, ABSENT if right is None else right
-
-
-def _load_time(data: str | None) -> datetime | None:
-    return None if data is None else datetime.fromisoformat(data)
 
 
 def _load_conflict(data: Mapping[str, object]) -> Conflict:
     reason = one_of(_HOLDS, data.get("reason"), "reason")
     both, detail = _load_both(data), _text(data, "detail")
-    return Conflict(_load_at(data), reason, *both, _label(data), detail, _load_traces(data))
+    return Conflict(_load_at(data), reason, *both, _label(data), detail, load_traces(data))
 
 
 def _load_drift(data: Mapping[str, object]) -> Drifted:
     kept, both, detail = data.get("kept") is True, _load_both(data), str(data.get("detail") or "")
-    return Drifted(_load_at(data), *both, kept, _label(data), _load_traces(data), detail)
+    return Drifted(_load_at(data), *both, kept, _label(data), load_traces(data), detail)
 
 
 def _load_resolved(data: Mapping[str, object]) -> Resolved:
@@ -316,17 +291,10 @@ def _load_adoption(data: Mapping[str, object]) -> Adoption:
     match data:
         case {"cells": dict(cells)} if all(isinstance(row, dict) for row in cells.values()):
             loaded = {
-                Locale(locale): {name: _load_pair(pair) for name, pair in row.items()} for locale, row in cells.items()
+                Locale(locale): {name: load_pair(pair) for name, pair in row.items()} for locale, row in cells.items()
             }
             return Adoption(_load_entry(data), loaded)
     raise ValueError("its cells are missing")
-
-
-def _load_pair(data: object) -> tuple[Digest | None, Digest | None]:
-    match data:
-        case [(str() | None) as left, (str() | None) as right]:
-            return None if left is None else Digest(left), None if right is None else Digest(right)
-    raise ValueError(f"not a pair of digests: {str(data)[:80]}")
 
 
 def _load_assumption(data: Mapping[str, object]) -> Assumption:

@@ -175,12 +175,18 @@ def _decided() -> Schema:
 def _traces() -> Schema:
     half: Schema = {"anyOf": [_null(), _to("digest")]}
     time: Schema = {"type": ["string", "null"]}
-    return _object(
+    had: Schema = {"anyOf": [_null(), {**_list("It, alone.", _to("maybe")), "minItems": 1, "maxItems": 1}]}
+    made = _object(
         "What a decision is bound to; missing from older plans.",
         marks={**_pair("Digests of all that left and right show there."), "prefixItems": [half, half]},
         base={**_pair("The same of what they showed when they last agreed."), "prefixItems": [half, half]},
         changed={**_pair("When each says that it was changed."), "prefixItems": [time, time]},
+        had={
+            **_pair("What they showed when they last agreed: null where that is not kept."),
+            "prefixItems": [had, had],
+        },
     )
+    return {**made, "required": ["marks", "base", "changed"]}
 
 
 def _key() -> Schema:

@@ -65,9 +65,8 @@ def _notes(about: About, sides: tuple[str, str]) -> Iterator[Data]:
         said = [f"{one.verb} on {one.on}: {words.locales(one.locales)}", one.detail or words.OUTCOMES[one.outcome]]
         yield _note("problem", one.outcome, None, said, gone=one.outcome in ("failed", "unsure"))
     for conflict in about.conflicts:
-        yield _both(
-            _note("conflict", conflict.reason, conflict.at, [conflict.detail], id_=conflict.id), conflict, sides
-        )
+        note = _note("conflict", conflict.reason, conflict.at, [conflict.detail], id_=conflict.id)
+        yield {**_both(note, conflict, sides), **_agreed(conflict)}
     for step in about.steps:
         yield _note("step", f"step on {step.side}", step.at, [step.todo, f"Then: {step.check}"])
     for going in about.removals:
@@ -111,6 +110,11 @@ def _both(note: Data, found: Both, sides: tuple[str, str]) -> Data:
         {"side": visible(side), **_there(value, found.at)} for side, value in zip(sides, _values(found), strict=True)
     ]
     return {**note, "lang": lang(found.at.locale), "sides": values, "runs": _runs(found.runs)}
+
+
+def _agreed(conflict: HeldConflict) -> Data:
+    """What both sides had, and what each made of it."""
+    return {"had": _value(conflict.had), "edits": [_runs(runs) for runs in conflict.edits]} if conflict.agreed else {}
 
 
 def _values(found: Both) -> tuple[Shown | None, Shown | None]:

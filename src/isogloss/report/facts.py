@@ -46,7 +46,8 @@ def facts_of(plan: PlanFile) -> Facts:
     """The facts of a plan."""
     header = plan.header
     made = f"{plan.made:%Y-%m-%d %H:%M} UTC"
-    return Facts(made, header.mapping_path, header.after, __version__, header.locales, header.accounts)
+    accounts = {name: header.accounts[name] for name in header.sides.values() if name in header.accounts}
+    return Facts(made, header.mapping_path, header.after, __version__, header.locales, accounts)
 
 
 def links_to(kind: str, remotes: tuple[str, str], header: Header) -> Iterator[EditorLink]:

@@ -204,7 +204,8 @@ def _conflicts(report: Report) -> Iterator[str]:
     for conflict in report.conflicts:
         detail = f"  - {escape(cut(conflict.detail, _VALUE))}\n" if conflict.detail else ""
         id_ = f"`{conflict.id}` " if conflict.id else ""
-        yield f"- {id_}{_at(conflict.at)}: {escape(conflict.reason)}\n{_both(report, conflict)}{detail}"
+        had = f"  - both had: {_value(conflict.had)}\n" if conflict.agreed else ""
+        yield f"- {id_}{_at(conflict.at)}: {escape(conflict.reason)}\n{had}{_both(report, conflict)}{detail}"
 
 
 def _both(report: Report, found: HeldConflict | DriftedCell | AssumedCell) -> str:

@@ -6,7 +6,7 @@ that a writer could make itself.
 """
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from isogloss.model.doubt import Doubt
 from isogloss.plan.header import Cost
@@ -36,19 +36,6 @@ class Limits:
     context: int = 80
     characters: int = 2_000_000
     source: bool = False
-
-
-FEW: Final = Limits(0, 0, 0, 0, 0, 0)
-"""Everything is counted, and nothing quoted."""
-
-NO_LIMIT: Final = 2**53 - 1
-"""As a limit: there is none. The largest number that every reader of JSON knows."""
-
-WHOLE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, NO_LIMIT, 80, NO_LIMIT, source=True)
-"""Everything is quoted; of a word diff, what lies between two changes is counted where it is long."""
-
-ON_A_PAGE: Final = Limits(NO_LIMIT, NO_LIMIT, NO_LIMIT, 50_000, 200, NO_LIMIT, source=True)
-"""The same, but of a value only as much as anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +171,9 @@ class HeldConflict:
 
     runs: from the left side's text to the right side's.
     id:   what it is called when it is looked at or decided.
+    had:  what both sides had when they last agreed; None where that is not known, or where it was nothing.
+    agreed: whether that is known.
+    edits: from what both had to the left side's text, and to the right side's.
     """
 
     at: Place
@@ -193,6 +183,9 @@ class HeldConflict:
     runs: tuple[Run, ...]
     detail: str
     id: str = ""
+    had: Shown | None = None
+    agreed: bool = False
+    edits: tuple[tuple[Run, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

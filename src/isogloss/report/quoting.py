@@ -58,9 +58,14 @@ class Quoting:
 
     def conflict(self, found: Conflict, id_: str) -> HeldConflict:
         """What waits for a person."""
-        return HeldConflict(
+        held = HeldConflict(
             place_of(found.at, found.label), found.reason, *self._both(found.left, found.right), found.detail, id_
         )
+        had = next((each for each in (found.traces.had if found.traces else ()) if each is not None), None)
+        if had is None:
+            return held
+        edits = tuple(self.quoter.runs(had, side) for side in (found.left, found.right))
+        return replace(held, had=self.quoter.shown(had), agreed=True, edits=edits)
 
     def drift(self, found: Drifted, id_: str) -> DriftedCell:
         """What only the target shows."""

@@ -16,9 +16,9 @@ from isogloss.plan.record import Record
 from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended, NotDone
 from isogloss.report.index import Index, Line, LossKey, loss_order
+from isogloss.report.limits import ON_A_PAGE
 from isogloss.report.model import build_report
 from isogloss.report.parts import (
-    ON_A_PAGE,
     AssumedCell,
     DecisionMade,
     DriftedCell,

@@ -11,10 +11,11 @@ from isogloss.report.annotations import render_annotations
 from isogloss.report.html import render_findings_html, render_html
 from isogloss.report.json import render_findings_json, render_json, stream_json
 from isogloss.report.junit import render_junit
+from isogloss.report.limits import FEW, WHOLE
 from isogloss.report.markdown import render_markdown
 from isogloss.report.markdown_findings import render_findings_markdown
 from isogloss.report.model import build_report
-from isogloss.report.parts import FEW, WHOLE, Limits
+from isogloss.report.parts import Limits
 from isogloss.report.sarif import render_sarif
 from isogloss.report.sheet import render_sheet
 from isogloss.report.told import Told

@@ -15,14 +15,13 @@ from isogloss.decide.resolution import Resolution
 from isogloss.decide.waiting import Bases, Listed, Waits, Which
 from isogloss.errors import Refused, UsageError
 from isogloss.mapping.types.merging import merge_values
-from isogloss.merge.change import NEVER_AGREED, Conflict, Drifted
+from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.address import Side
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar
 from isogloss.plan.data import PlanFile, read_plan
+from isogloss.run.bases import base_of
 from isogloss.run.plan import plan
-from isogloss.run.rules import kept_value
 from isogloss.run.session import Session
 from isogloss.state.opened import State, open_state
 
@@ -47,7 +46,7 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
         return Listed(
             bridge.name,
             {side: bridge.side(side).name for side in Side},
-            tuple(_with_base(each, _base(state, each.waiting)) for each in kept),
+            tuple(_with_base(each, base_of(state, each.waiting)) for each in kept),
             sum(wanted.drift or isinstance(each.waiting, Conflict) for each in found),
             "" if last is None or fresh else last.id,
             state.now() if fresh else None if last is None else last.ended or last.started,
@@ -121,20 +120,3 @@ def _with_base(each: Waits, base: Bases) -> Waits:
     known = [value for value in base if value is not None]
     merges = bool(known) and merge_values((known[0], known[-1]), each.waiting.left, each.waiting.right) is not None
     return replace(each, base=base, merges=merges)
-
-
-def _base(state: State, waiting: Conflict | Drifted) -> Bases:
-    """What each side showed when they last agreed, as far as it is kept; None where it is not."""
-    never = isinstance(waiting, Conflict) and waiting.reason == NEVER_AGREED  # what never was is no empty cell
-    if waiting.traces is None or waiting.at.field is None or never:
-        return None, None
-    left, right = (_kept(state, each, waiting) for each in waiting.traces.base)
-    return left, right
-
-
-def _kept(state: State, known: Digest | Absent, waiting: Conflict | Drifted) -> MaybeValue | None:
-    if isinstance(known, Absent):
-        return ABSENT
-    shown = next((each for each in (waiting.left, waiting.right) if isinstance(each, Scalar)), None)
-    value = kept_value(state, known, "long_text" if shown is None else shown.type)
-    return None if isinstance(value, Absent) else value

@@ -27,6 +27,7 @@ from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Fate, Op, Resolved
 from isogloss.plan.terms import Built
 from isogloss.ports import Settled as Became
+from isogloss.run.bases import with_bases
 from isogloss.run.observe import Observed
 from isogloss.state.opened import State
 
@@ -94,7 +95,7 @@ class Deciding:
         if settled is not None:
             del self._open[facing.key]
             self._say(settled, built)
-        return with_traces(built, facing)
+        return with_bases(with_traces(built, facing), self._observed.state)
 
     def _say(self, settled: Settled, built: Built) -> None:
         for resolution, why in settled.lapsed:

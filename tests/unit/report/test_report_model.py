@@ -112,6 +112,8 @@ def test_conflicts_have_both_values_and_a_reason(report: Report) -> None:
     assert title.left is not None
     assert title.left.text == "Le matcha, une poudre de thé vert"
     assert [run.text for run in title.runs if run.how == "insert"] == ["fine "]
+    assert (title.agreed, title.had and title.had.text) == (True, "Le matcha, une poudre de thé")
+    assert [[run.text for run in runs if run.how != "keep"] for runs in title.edits] == [[" vert"], ["fine "]]
     gone = next(found for found in report.conflicts if found.reason == "deletion")
     assert (gone.at.locale, gone.left) == (None, None)
 

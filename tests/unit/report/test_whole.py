@@ -19,8 +19,9 @@ from isogloss.report.chosen import Chosen
 from isogloss.report.ended import Ended, NotDone
 from isogloss.report.html import render_html
 from isogloss.report.json import render_json, report_schema, stream_json
+from isogloss.report.limits import FEW, WHOLE
 from isogloss.report.model import build_report
-from isogloss.report.parts import FEW, WHOLE, Limits
+from isogloss.report.parts import Limits
 from isogloss.report.told import told_of_plan
 from isogloss.report.whole import Whole, whole_of
 

@@ -71,7 +71,13 @@ const noteOf = (note, key, words) => {
     const [left, right] = note.sides;
     const side = (found, mine) => headed(found.side, found.said ? make("p", {}, bdi(found.said))
       : note.runs.length ? half(note.runs, note.lang, mine) : shown(found.value, note.lang));
-    parts.push(pair(side(left, 1), side(right, 2)));
+    if (note.edits) {
+      // Three panes: what both had, and what each side made of it.
+      const edited = (found, runs) => headed(`${found.side} now`,
+        runs.length ? woven(runs, note.lang) : shown(found.value, note.lang));
+      parts.push(make("div", { class: "three" }, headed("both had", shown(note.had, note.lang)),
+        edited(left, note.edits[0]), edited(right, note.edits[1])));
+    } else parts.push(pair(side(left, 1), side(right, 2)));
   }
   if (note.value) parts.push(shown(note.value, note.lang));
   parts.push(...note.said.map((each) => make("p", { class: "small" }, make("bdi", { dir: "auto" }, each))));

@@ -47,7 +47,7 @@ def on_files(files: Any, config: Any) -> Any:
 def index() -> str:
     """The README, whose pages are links here."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return _PAGE.sub(r"[\1](\1)", text)
+    return _PAGE.sub(r"[\1](\1)", text).replace("](docs/", "](")
 
 
 def commands() -> str:

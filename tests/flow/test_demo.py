@@ -144,6 +144,7 @@ def test_no_token_is_left_behind(played: Played) -> None:
 
 def test_reports_show_arabic_and_japanese_and_the_conflict(played: Played) -> None:
     first = (played.folder / "report.html").read_text(encoding="utf-8")
+    assert "Look first at report.html" in played.act("What was sent")
     assert "حارس الضوء" in first
     assert "灯りを守る" in first
     assert "The last boat home" in (played.folder / "edits.html").read_text(encoding="utf-8")

@@ -204,6 +204,8 @@ def _close(stage: Stage, began: float) -> None:
     stage.screen.say(f"Left in {stage.folder}:")
     stage.screen.told(LEFT_BEHIND)
     stage.screen.gap()
+    stage.screen.say("Look first at report.html, in a browser: what is lost on the way, then one entry.")
+    stage.screen.gap()
     stage.screen.say(f"Done in {time.monotonic() - began:.0f} seconds. The sandboxes are stopped.")
 
 

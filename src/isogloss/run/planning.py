@@ -7,7 +7,6 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from isogloss.adapters.platforms import platform_of
 from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import Refused
 from isogloss.merge.change import Conflict
@@ -359,6 +358,8 @@ def save_plan(
 
 def _whereabouts(bridge: Bridge) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """What each side is of, and where people edit its entries, by kind."""
+    from isogloss.adapters.platforms import platform_of  # loads every mapping, which what plans has no other need of
+
     accounts, editors = {}, {}
     for side in Side:
         binding = bridge.side(side)

@@ -116,15 +116,19 @@ def said(value: object, own: Mapping[EntryKey, str]) -> str:
 
 @dataclass(frozen=True)
 class Marked:
-    """places: of ButterCMS that are guessed at all. fields: of Webflow, by place there."""
+    """What somebody has to decide.
+
+    places: of ButterCMS that are guessed at all. fields: of Webflow, by place there. alone: those without a place.
+    """
 
     places: frozenset[str]
     fields: frozenset[tuple[str, str]]
+    alone: frozenset[str]
 
 
 def marked(text: str) -> Marked:
     """What the comments of a mapping name."""
-    places, fields, kind, collection = set(), set(), "", ""
+    places, fields, alone, kind, collection = set(), set(), set(), "", ""
     document = yaml.safe_load(text)
     for line in text.split("kinds:\n", 1)[1].splitlines():
         if head := re.fullmatch(r"  (\S+):", line):
@@ -137,7 +141,8 @@ def marked(text: str) -> Marked:
             fields.add((collection, document["kinds"][kind]["fields"][yaml.safe_load(name[1])]["webflow"]))
         elif name := re.match(r"      # ([^\s:]+):", line):
             fields.add((collection, name[1]))
-    return Marked(frozenset(places), frozenset(fields))
+            alone.add(name[1])
+    return Marked(frozenset(places), frozenset(fields), frozenset(alone))
 
 
 def beside(found: set[Effect], bridge: Bridge, named: Marked) -> set[Effect]:
@@ -193,6 +198,7 @@ def test_a_proposal_for_a_private_site_does_what_one_by_hand_does_but_for_its_co
     by_hand = site.mapping(sandboxes.webflow.url, sandboxes.butter.url)
     named, rest = same_plan(text, by_hand, tmp_path)
     assert (named.places, named.fields) == (frozenset(NAMED[name][0]), frozenset(NAMED[name][1]))
+    assert named.alone == (frozenset({"note", "parfois"}) if name == "cuisine" else frozenset())
     assert bool(rest) == (name != "novedades"), "there is something that both plans do"
 
 

@@ -70,7 +70,7 @@ def render_markdown(report: Report, budget: int = BUDGET) -> str:
     sites = [f"- {escape(said)}\n" for said in words.sites(report)]
     page.section("### Whole sites\n\n", sites, len(sites), ("site",), 0.05)
     counts = report.counts
-    doubts = [f"- `{escape(cut(each.path, _VALUE))}`: {escape(cut(each.text, _VALUE))}\n" for each in report.doubts]
+    doubts = [f"- {escape(cut(each.path, _VALUE))}: {escape(cut(each.text, _VALUE))}\n" for each in report.doubts]
     page.section("### Left out by the mapping\n\n", doubts, len(doubts), ("thing left out", "things left out"), 0.1)
     page.section("### Conflicts\n\n", _conflicts(report), counts.conflicts, ("conflict",), 0.2)
     made = [

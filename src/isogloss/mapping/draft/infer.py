@@ -360,8 +360,8 @@ def _key(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text as it may stand in a comment: on one line."""
-    return " ".join(text.split())
+    """A text as it may stand in a comment: on one line, and nothing in it that steers."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
 
 
 def _word(text: str) -> str:

@@ -108,6 +108,10 @@ def test_hostile_names_do_not_leave_their_place():
     odd = field("a\nflow: both", "text", type="x\ny: z")
     site = RemoteSchema(kinds={"posts": kind("po: st\n#s", odd, field("name", "text"), field("b\n", type="t\nz: 1"))})
 
+    there = RemoteSchema(
+        kinds={"po": kind("po: st", field("x\nflow: both\x07", type="u\nv: w"), field("name", "text"))}
+    )
+    assert load_text(infer(site, there, WORLDS), resolve=False).flow == "left to right"
     bridge = load_text(infer(site, RemoteSchema(), VENDORS), resolve=False)
     assert bridge.flow == "left to right"
     assert bridge.left.kinds["po-st-s"].place == Collection("po: st\n#s")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from isogloss.run.session import Session, session
     from isogloss.run.showing import show
     from isogloss.run.status import status
+    from isogloss.run.support import Bundled, replayed, support
     from isogloss.run.sync import sync
     from isogloss.run.undo import undo
     from isogloss.run.verify import verify
@@ -48,6 +49,7 @@ __all__ = [
     "About",
     "Allowance",
     "Applied",
+    "Bundled",
     "Checked",
     "Checkup",
     "Explained",
@@ -87,11 +89,13 @@ __all__ = [
     "readiness",
     "rehearse",
     "relink",
+    "replayed",
     "resolve",
     "session",
     "show",
     "side_named",
     "status",
+    "support",
     "sync",
     "undo",
     "verify",
@@ -128,6 +132,7 @@ _HOMES: Final = {
     "run.session": ("Session", "session"),
     "run.showing": ("show",),
     "run.status": ("status",),
+    "run.support": ("Bundled", "replayed", "support"),
     "run.sync": ("sync",),
     "run.undo": ("undo",),
     "run.verify": ("verify",),

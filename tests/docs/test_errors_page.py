@@ -140,6 +140,11 @@ def rehearsing(*required: api.Must, **switches: dict[str, object]) -> Callable[[
     return rehearse
 
 
+def no_bundle(folder: Path) -> object:
+    with api.replayed(folder / "support.zip") as session:
+        return session
+
+
 def pair(folder: Path) -> Pair:
     made = Pair(folder)
     made.left.put("author", "a", {EN: {"name": text("Ann"), STATUS: PUBLISHED}}, slug="ann")
@@ -445,6 +450,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "collection changed": said("The collection structure changed since the last publish"),
     "unknown switch of a rehearsal": rehearsing(butter={"land_secnds": 2}),
     "switch of no side": rehearsing(buter={"land_seconds": 2}),
+    "no support bundle": no_bundle,
     "required field that is none": rehearsing(api.Must("butter", "article", "titel")),
     "side that cannot be rehearsed": lambda folder: api.rehearse(pair(folder).session()),
     "unknown mapping key": mapping("publish:", "publsh:"),

@@ -88,7 +88,7 @@ def opened(
                 tick=watching.merged,
                 stop=stop,
                 log=tell,
-                patience=_patience(confirm_within),
+                patience=patience_of(confirm_within),
                 max_loss=max_loss,
                 allowance=allowance or Allowance(),
                 full=full,
@@ -125,6 +125,6 @@ def with_limits(bridge: Bridge, limits: Iterable[Raise]) -> Bridge:
     return made
 
 
-def _patience(confirm: float) -> api.Patience:
-    """Looks begin after a second, or sooner where little time is given."""
+def patience_of(confirm: float) -> api.Patience:
+    """How long to wait: looks begin after a second, or sooner where little time is given."""
     return api.Patience(first=min(1.0, max(confirm / 20, 0.02)), confirm=confirm, unsure=min(30.0, confirm))

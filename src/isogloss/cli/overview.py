@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "show": ("show", "Show a plan or a finished run again, and write reports of it."),
     "history": ("history", "What each run wrote, cell by cell."),
     "doctor": ("doctor", "Look at all that runs depend on, and say what to do about it."),
+    "support": ("support", "Write a bundle that can be given away, with filler for content."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
     "types": ("types", "What each type becomes in a field of another type."),

@@ -2,6 +2,8 @@
 
 import json
 import sys
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,13 @@ from isogloss.cli.options import limited, max_loss, patience, reported_whole, sh
 from isogloss.errors import UsageError
 
 if TYPE_CHECKING:
-    from isogloss.api import Must
+    from isogloss.api import Must, Rehearsed
     from isogloss.cli.reporting import Wanted
     from isogloss.plan.data import PlanFile
     from isogloss.plan.limits import MaxLoss, Raise
 
 _LINES = ".jsonl"
+_BUNDLE = ".zip"
 _HEADER = 1 << 20
 """Bytes of the first line of a plan that are looked at."""
 _SWITCH = "Turn a switch of a side's sandbox: what is known of an account and no answer tells; often, too."
@@ -26,7 +29,7 @@ _REQUIRED = "A field that a side wants filled and does not tell, in the mapping'
 
 
 @click.command()
-@click.argument("what", metavar="PLAN|MAPPING", type=click.Path(dir_okay=False))
+@click.argument("what", metavar="PLAN|MAPPING|BUNDLE", type=click.Path(dir_okay=False))
 @click.option("--mapping", "mapping_path", type=click.Path(dir_okay=False), help="The mapping of a plan, if it moved.")
 @click.option("--switch", "switches", multiple=True, metavar="SIDE.NAME=VALUE", help=_SWITCH)
 @click.option("--required", multiple=True, metavar="SIDE.KIND.FIELD", help=_REQUIRED)
@@ -50,8 +53,9 @@ def rehearse(
     """Apply a plan to two sandboxes that hold what both sides show, and say what would become of it.
 
     PLAN is a plan file, or - for stdin; of a MAPPING the plan is rehearsed that would be made now. Both sides are read
-    whole, and neither they nor the state are written to. What is told: requests, minutes at the permitted rates, and
-    everything that would fail. Ends with 1 where anything would.
+    whole, and neither they nor the state are written to. BUNDLE is one that `isogloss support` wrote: its sides are
+    sandboxes. What is told: requests, minutes at the permitted rates, and everything that would fail. Ends with 1 where
+    anything would.
 
     \b
     isogloss rehearse plan.jsonl
@@ -59,30 +63,38 @@ def rehearse(
     """
     from isogloss import api
     from isogloss.cli.apply import refuse_imports
-    from isogloss.cli.opening import opened
+    from isogloss.cli.opening import opened, patience_of
     from isogloss.cli.output import show
     from isogloss.cli.piped import read_from
     from isogloss.report.rehearsed import rehearsed_data, render_rehearsal, told_of_rehearsal
 
+    def tell(found: "Rehearsed") -> int:
+        """Tell it while the plan is there, which goes with the session."""
+        wanted.write(told_of_rehearsal(found))
+        show(invocation, found, rehearsed_data, render_rehearsal, always=found.fails)
+        return 1 if found.fails else 0
+
     turned, musts = _turned(switches), [_must(word) for word in required]
     with read_from(what) as file:
-        plan = _plan(file)
-        if plan is not None:
-            refuse_imports(what, plan.header.purpose)
-        mapping = what if plan is None else mapping_path or plan.header.mapping_path
-        with opened(
-            invocation,
-            mapping,
-            what="rehearsing",
-            total=None if plan is None else plan.header.counts.ops,
-            max_loss=max_loss,
-            limits=limits,
-            confirm_within=confirm_within,
-        ) as session:
-            found = api.rehearse(session, plan, switches=turned, required=musts)
-            wanted.write(told_of_rehearsal(found))
-            show(invocation, found, rehearsed_data, render_rehearsal, always=found.fails)
-    sys.exit(1 if found.fails else 0)
+        if zipfile.is_zipfile(file) or file.suffix == _BUNDLE:
+            with api.replayed(file) as session:  # no side is looked at, and no state
+                patient = replace(session, patience=patience_of(confirm_within))
+                code = tell(api.rehearse(patient, switches=turned, required=musts))
+        else:
+            plan = _plan(file)
+            if plan is not None:
+                refuse_imports(what, plan.header.purpose)
+            with opened(
+                invocation,
+                what if plan is None else mapping_path or plan.header.mapping_path,
+                what="rehearsing",
+                total=None if plan is None else plan.header.counts.ops,
+                max_loss=max_loss,
+                limits=limits,
+                confirm_within=confirm_within,
+            ) as session:
+                code = tell(api.rehearse(session, plan, switches=turned, required=musts))
+    sys.exit(code)
 
 
 def _plan(path: Path) -> "PlanFile | None":

@@ -53,6 +53,19 @@ class Listening:
         if self.learner is not None and request.reads and isinstance(answer.json, dict):
             self.learner.hear(request.path, dict(request.query), answer.json)
 
+    def side_clock(self, clock: Clock | None = None) -> "SandboxClock":
+        """The time of a side: as its answers say, and never before what its content is dated with.
+
+        clock: by which it goes on; ours, unless another is given.
+        """
+        from isogloss.sandbox.clock import SandboxClock
+
+        by = clock or self.clock
+        latest = None if self.learner is None else self.learner.latest()
+        now = by.now() + self.ahead
+        begun = now if latest is None else max(now, latest + timedelta(milliseconds=1))
+        return SandboxClock(by.monotonic, begun.timestamp())
+
 
 def listening_to(binding: SideBinding, clock: Clock, required: Required = frozenset()) -> Listening:
     """What hears a side.
@@ -100,18 +113,8 @@ def stand_in(
         shutil.copytree(binding.settings_as(BundleSettings).path, copy, symlinks=True)
         return StandIn(replace(binding, settings=BundleSettings(copy)))
     try:
-        made = platform.stands(binding, heard.learner.state(), _side_clock(heard, clock), heard.limit, turned)
+        made = platform.stands(binding, heard.learner.state(), heard.side_clock(clock), heard.limit, turned)
     except ConfigError as error:
         raise UsageError(f"--switch {binding.name}: {error}") from None
     carrier = Inside(made.app, {"authorization": made.token}, lambda: clock.sleep(answers_in))
     return StandIn(binding, carrier, made.state)
-
-
-def _side_clock(heard: Listening, clock: Clock) -> "SandboxClock":
-    """The time of a side: as its answers say, and never before what its content is dated with."""
-    from isogloss.sandbox.clock import SandboxClock
-
-    latest = None if heard.learner is None else heard.learner.latest()
-    now = clock.now() + heard.ahead
-    begun = now if latest is None else max(now, latest + timedelta(milliseconds=1))
-    return SandboxClock(clock.monotonic, begun.timestamp())

@@ -3,11 +3,17 @@
 Decides what is looked at. A look changes nothing, and a state that cannot be opened says why by raising.
 """
 
+import sqlite3
 from dataclasses import dataclass
 
 from isogloss.state.database import Database
 from isogloss.state.location import locate, open_for_reading
 from isogloss.state.version import REVISIONS, revision_of
+
+
+def library_version() -> str:
+    """The version of SQLite that Python brings."""
+    return sqlite3.sqlite_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from browser import browser, opened, rows
 from click.testing import CliRunner
 from plan_lines import lines_of
 
@@ -21,6 +23,10 @@ from isogloss.demo.play import LEFT_BEHIND, MADE, NAME, RUNS, prepare
 from isogloss.mapping.draft.infer import SCHEMA
 from isogloss.plan.data import read_plan
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 
 SECONDS = 60
@@ -72,6 +78,17 @@ def test_every_act_is_played_in_order(played: Played) -> None:
         *("check", "plan", "apply", "apply again", "verify", "plan again", "Editors at work on both sides"),
         *("plan", "sync", "sync again", "What was sent"),
     ]
+
+
+@pytest.mark.parametrize("name", ["report.html", "edits.html"])
+def test_its_reports_open_in_a_browser_and_lead_to_every_entry(browser: "Browser", played: Played, name: str) -> None:
+    with opened(browser, played.folder / name) as page:
+        titles = rows(page)
+        assert page.inner_text("#found") == f"All {len(titles)} entries"
+        for key in page.locator("#rows details.entry").evaluate_all("(all) => all.map((each) => each.dataset.key)"):
+            page.evaluate("(key) => { location.hash = key; }", key)
+            page.wait_for_selector(f"details.target[data-key='{key}'] .body > :nth-child(2)")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_every_file_it_names_is_there(played: Played) -> None:

@@ -300,6 +300,11 @@ def test_a_page_of_many_opens_soon_filters_at_once_and_scrolls_without_a_jump(
         )
         assert len(jumps) > 30
         assert max(jumps) <= 1
+        page.fill("#by-text", "leaf 1234")
+        settled(page)
+        assert page.locator("#rows .title").first.is_visible()
+        box, bar = (page.locator(each).first.bounding_box() for each in ("#rows .title", ".sticky"))
+        assert bar["y"] + bar["height"] <= box["y"] < 900
         page.evaluate("location.hash = '#/article/a19999'")
         page.wait_for_selector("details.target .variant")
         assert page.locator("details.target h3").inner_text() == "Leaf 19999"

@@ -196,7 +196,9 @@ const listOf = (data, holder) => {
     const n = items.indexOf(row);
     if (n < 0) return null;
     const top = holder.getBoundingClientRect().top + window.scrollY + tops[n];
-    window.scrollTo({ top: top - 96, behavior: "instant" });
+    const bar = document.querySelector(".sticky");
+    const over = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    window.scrollTo({ top: top - over - 12, behavior: "instant" });
     look();
     const node = nodes.get(row);
     node.open = true;

@@ -39,6 +39,8 @@ const start = async () => {
       : rows.length ? `${number(rows.length)} of ${many(data.rows.length, "entry", "entries")}` : "No entry is so.";
     clear.hidden = !Object.values(wanted).some(Boolean);
     list.put(rows, wanted.locale === "" ? "" : data.locales[Number(wanted.locale)][0]);
+    // What is found begins at the top of the list, wherever its reader was.
+    if (holder.getBoundingClientRect().top < 0) app.scrollIntoView({ block: "start", behavior: "instant" });
   });
   const every = (open, words) => make("button", { type: "button", on: { click: () => list.openAll(open) } }, words);
   app.prepend(

@@ -391,7 +391,7 @@ def test_the_command_tells_what_it_copied_and_what_it_left_behind(
     asked += ["--state", str(crossing.state)]
     told = CliRunner().invoke(app, asked, env=small_site.ENVIRONMENT)
     assert told.exit_code == 1, told.output
-    assert "  1 files fetched, 1 left behind\n" in told.output
+    assert "  1 file fetched, 1 left behind\n" in told.output
     assert f", en-US, body: {server.url}/gone.png: its server answered 404\n" in told.output
     data = json.loads(CliRunner().invoke(app, [*asked, "--json"], env=small_site.ENVIRONMENT).stdout)
     assert (data["files_copied"], [one["address"] for one in data["files_left_behind"]]) == (

@@ -116,7 +116,10 @@ def by(pid: int) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def shared(request: pytest.FixtureRequest, uncut: Callable[[str], Uncut], tmp_path: Path) -> Shared:
+def shared(
+    request: pytest.FixtureRequest, uncut: Callable[[str], Uncut], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Shared:
+    monkeypatch.chdir(tmp_path)  # where the runs of a state on a server are kept
     in_file = request.param == "sqlite"
     state = str(tmp_path / "state.db") if in_file else request.getfixturevalue("postgres_database")
     return Shared(uncut(small_site.FORWARD), state)

@@ -9,31 +9,24 @@ from itertools import pairwise
 from typing import Final
 
 _SLOW: Final = frozenset(
-    [
-        "check",
-        "plan",
-        "apply",
-        "sync",
-        "verify",
-        "readiness",
-        "conflicts",
-        "resolve",
-        "infer",
-        "match",
-        "relink",
-        "export",
-        "import",
-        "undo",
-        "explain",
-        "show",
-        "history",
-        "status",
-        "lock",
-        "types",
-        "schema",
-        "sandbox",
-        "demo",
-    ]
+    {
+        *(
+            "check",
+            "plan",
+            "rehearse",
+            "apply",
+            "sync",
+            "verify",
+            "undo",
+            "show",
+            "export",
+            "import",
+            "match",
+            "relink",
+        ),
+        *("readiness", "conflicts", "resolve", "explain", "history", "status", "lock", "doctor", "init", "infer"),
+        *("types", "schema", "sandbox", "demo"),
+    }
 )
 """Commands that load more than the time of a blink takes; each makes room before it shows anything."""
 _FOR_NOBODY: Final = ("-q", "--quiet", "--json", "-h", "--help")

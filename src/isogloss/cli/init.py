@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.two_sides import FLOWS, TwoSides, two_sides
 
@@ -35,6 +36,7 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
     """
     asking = sys.stdin.isatty() and not no_input
     if asking:
+        wipe()
         _ask(said)
     if not said.site:
         raise click.UsageError("Missing option '--site'.")
@@ -47,7 +49,10 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
     text = api.infer(left, right, name=name, flow=said.flow or "")
     _write(path, text)
     marked = len(_COMMENT.findall(text))
-    click.echo(f"{path}: {marked} comments to look at; what it leaves out: isogloss check {path}")
+    wipe()
+    click.echo(
+        f"{path}: {marked} comment{'' if marked == 1 else 's'} to look at; what it leaves out: isogloss check {path}"
+    )
 
 
 def _ask(said: TwoSides) -> None:

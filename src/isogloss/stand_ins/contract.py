@@ -1,16 +1,17 @@
 """Live answers against the known contract: the sandbox that learned a side is asked the same, and shapes are compared.
 
 Decides what counts as another shape: a key that one of the two does not have, and a value of another sort. Values are
-not compared. The sandboxes are held to the published descriptions by their own tests, so they are the contract.
+not compared, nor rows of a list with each other: an entry need not have what another one has. The sandboxes are held to
+the published descriptions by their own tests, so they are the contract.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from isogloss.http.request import Request
 
-_ROWS: Final = 20
+_ROWS: Final = 100
 """Rows of a list that are looked at."""
 
 
@@ -30,28 +31,41 @@ class Drifted:
 
 def shapes(request: Request, told: object, known: object) -> Iterator[Drifted]:
     """Compare an answer with what the contract would answer."""
-    seen: dict[tuple[str, str], Drifted] = {}
-    for at, how, said in _compared(told, known, ""):
-        seen.setdefault((at, how), Drifted(f"{request.method} {_named(request.path)}: {at}", how, said))
-    yield from seen.values()
+    for at, how, said in _compared([told], [known], ""):
+        yield Drifted(f"{request.method} {_named(request.path)}: {at}", how, said)
 
 
-def _compared(told: object, known: object, at: str) -> Iterator[tuple[str, Literal["new", "gone", "other"], str]]:
-    if isinstance(told, Mapping) and isinstance(known, Mapping):
-        for name in told:
-            inner = f"{at}.{name}" if at else str(name)
-            if name not in known:
-                yield inner, "new", _sort(told[name])
-            else:
-                yield from _compared(told[name], known[name], inner)
-        for name in known:
-            if name not in told:
-                yield (f"{at}.{name}" if at else str(name)), "gone", _sort(known[name])
-    elif isinstance(told, list) and isinstance(known, list):
-        for mine, theirs in list(zip(told, known, strict=False))[:_ROWS]:
-            yield from _compared(mine, theirs, f"{at}[]")
-    elif told is not None and known is not None and _sort(told) != _sort(known):
-        yield at, "other", f"{_sort(told)}, not {_sort(known)}"
+def _compared(
+    told: Sequence[object], known: Sequence[object], at: str
+) -> Iterator[tuple[str, Literal["new", "gone", "other"], str]]:
+    """Compare what stands in one place: rows of a list stand in one, and what one lacks another may have."""
+    mine, theirs = _objects(told), _objects(known)
+    for name in _names([*mine, *theirs]) if mine and theirs else ():
+        inner = f"{at}.{name}" if at else name
+        here, there = ([row[name] for row in rows if name in row] for rows in (mine, theirs))
+        if not there:
+            yield inner, "new", _sort(here[0])
+        elif not here:
+            yield inner, "gone", _sort(there[0])
+        else:
+            yield from _compared(here, there, inner)
+    if lists := _rows(known):
+        yield from _compared(_rows(told), lists, f"{at}[]")
+    sorts, right = (list(dict.fromkeys(_sort(each) for each in values if each is not None)) for values in (told, known))
+    if right and (odd := [sort for sort in sorts if sort not in right]):
+        yield at, "other", f"{odd[0]}, not {right[0]}"
+
+
+def _objects(values: Sequence[object]) -> list[Mapping[str, object]]:
+    return [each for each in values if isinstance(each, Mapping)]
+
+
+def _names(rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    return iter(dict.fromkeys(str(name) for row in rows for name in row))
+
+
+def _rows(values: Sequence[object]) -> list[object]:
+    return [row for each in values if isinstance(each, list) for row in each[:_ROWS]]
 
 
 def _sort(value: object) -> str:

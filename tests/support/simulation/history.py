@@ -80,6 +80,8 @@ class History:
     """Everything that people did, in order.
 
     shifts:   what they put live, or left so, and what they took off.
+    put_live: by side and variant, when it was seen that the program had put it live.
+    deaths:   when a process died. ends: when a run came to its end.
     made:     the side on which each article was made.
     worked:   side and mark of whatever somebody did something to.
     saved:    side and cell of each text that somebody wrote in another form, with the same words.
@@ -93,6 +95,9 @@ class History:
     touches: list[Touch] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
+    put_live: dict[tuple[str, tuple[str, str]], list[float]] = field(default_factory=dict)
+    deaths: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     worked: set[tuple[str, str]] = field(default_factory=set)
     saved: set[tuple[str, Cell]] = field(default_factory=set)
@@ -102,6 +107,21 @@ class History:
     restored: dict[str, float] = field(default_factory=dict)
     differing: list[Differing] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+
+    def wrote_live(self, at: float, side: str, before: Shown, after: Shown) -> None:
+        """The program did something: what went live by it."""
+        for key, new in after.items():
+            if new.live is not None and key in before and before[key].live is None:
+                self.put_live.setdefault((side, key), []).append(at)
+
+    def unanswered(self, side: str, key: tuple[str, str], at: float) -> bool:
+        """Whether nobody can tell what somebody took off then from a publish that had no effect.
+
+        The program put it live and died before it saw that, and no run came to its end since.
+        """
+        seen = max((when for when in self.put_live.get((side, key), ()) if when <= at), default=-1.0)
+        since = max((when for when in self.ends if when < at), default=-1.0)
+        return any(since < died <= seen for died in self.deaths)
 
     def saw(self, at: float, side: str, before: Shown, after: Shown, edited: tuple[str, str]) -> None:
         """Somebody did one thing: what is different now is theirs, and so is what is live of what they edited."""

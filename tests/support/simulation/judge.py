@@ -147,7 +147,7 @@ class Judge:
 
     def _may_undo(self, shift: Shift) -> bool:
         """Whether a policy lets this go: the other side is named, and put it live, or nobody knows who did what."""
-        if self._restored(shift.side):
+        if self._restored(shift.side) or self.history.unanswered(shift.side, shift.key, shift.at):
             return True
         across = next(side for side in SIDES if side != shift.side)
         ever = any((each.side, each.key, each.live) == (across, shift.key, True) for each in self.history.shifts)

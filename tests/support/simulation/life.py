@@ -165,6 +165,7 @@ class Life:
             after = held(side, self.sandboxes[side].state())
             for found in self.instants.wrong(side, self.now[side], after):
                 self.accuse(found)
+            self.history.wrote_live(self.clock.passed, side, self.now[side], after)
             self.now[side] = after
 
     def refresh(self) -> None:
@@ -196,6 +197,7 @@ class Life:
             self.tell(f"run {number} ended: {type(error).__name__}: {said}")
             return None
         counts = applied.result.counts()
+        self.history.ends.append(self.clock.passed)
         self.met = min(self.met, self.clock.passed)
         self.forgot = [min(at, self.clock.passed) for at in self.forgot]
         self.tell(f"run {number}: exit {exit_code(applied)}, {self.wires.writes - start} writes, {dict(counts)}")

@@ -94,6 +94,7 @@ class Trouble:
         """The process dies here: what is on disk now is all that is left of it."""
         self.life.did["cuts"] += 1
         self.life.tell("killed")
+        self.life.history.deaths.append(self.life.clock.passed)
         self.kept = self._files()
         self.life.dead.add(self.life.made)
         self.life.wires.die()

@@ -242,6 +242,21 @@ WORLDS = [
 ]
 
 
+def test_what_posts_hold_and_the_mapping_leaves_out_is_counted(accounts):
+    _, old = accounts.blog(sixty_posts.seed())
+    text = sixty_posts.webflow_mapping(accounts.site(), old, "butter -> webflow", FILE)
+    decide(accounts, text)
+    kept = [
+        line for line in text.splitlines() if not any(f"butter: {slug}" in line for slug in ("seo_title", "summary"))
+    ]
+    out = accounts.trip("\n".join(kept))
+    named = {f"kinds.article.butter.{slug}" for slug in ("seo_title", "summary")}
+    assert {doubt.path for doubt in api.check(out.session()).doubts} >= named
+    found = {doubt.path: doubt.count for doubt in out.plan().header.doubts}
+    assert {path: found[path] for path in named} == dict.fromkeys(named, 60)
+    assert not any(path.endswith((".created", ".published")) for path in found), "times are nobody's content"
+
+
 @pytest.mark.parametrize("switches", WORLDS, ids=str)
 def test_a_blog_goes_to_webflow_and_comes_back(accounts, switches):
     _, old = accounts.blog(sixty_posts.seed(), **switches)

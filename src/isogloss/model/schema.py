@@ -66,6 +66,7 @@ class RemoteField:
     options:   for options, the side's stored code to the name that people see.
     to:        for references, the remote kind that it points to, as the mapping names it.
     rule:      what it takes of its type.
+    of_side:   the side keeps it by itself, as a time; nobody's content.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class RemoteField:
     options: Mapping[str, str] = field(default_factory=dict)
     to: str | None = None
     rule: Rule = ANYTHING
+    of_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,9 @@ def _fields(
     side: SideBinding, kind: KindBinding, remote: RemoteKind | None, cells: Counter[str] | None, part: int | None
 ) -> Iterator[Doubt]:
     """The fields of a kind that have no place in the mapping."""
-    there = set() if remote is None else set(map(_top, remote.fields or remote.shown or ()))
+    told = {} if remote is None or remote.fields is None else remote.fields
+    there = {_top(slug) for slug, each in told.items() if not each.of_side}
+    there |= set() if remote is None or remote.shown is None else set(map(_top, remote.shown))
     there |= {at for at in cells or () if "=" not in at and at != SLUG}
     for slug in sorted(there - known_slugs(kind) - {REMOTE_SLUG}):
         count = None if cells is None else cells[slug]

@@ -54,7 +54,8 @@ FIELDS: Final[Mapping[Shelf, Mapping[str, frozenset[FieldType]]]] = {
 }
 _RULES: Final = {"title": schema.Rule(longest=200), "slug": schema.Rule(longest=100, pattern="[-_a-zA-Z0-9]+")}
 """Source: ButterCMS API reference, writing posts, seen 2026-11; the letters of a slug are [inferred]."""
-FIXED: Final = frozenset({"author.name", "published", "created"})
+TIMES: Final = frozenset({"published", "created"})
+FIXED: Final = TIMES | {"author.name"}
 """Fields of posts that are never written. No call sets the date of publication."""
 
 _TARGETS: Final[Mapping[str, Shelf]] = {"author": "authors", "categories": "categories"}
@@ -99,7 +100,9 @@ class Blog:
         shelf = self.kinds[kind]
         rules = _RULES if shelf == "posts" else {}
         fields = {
-            name: RemoteField(name, "/".join(sorted(holds)), holds, rule=rules.get(name, schema.ANYTHING))
+            name: RemoteField(
+                name, "/".join(sorted(holds)), holds, rule=rules.get(name, schema.ANYTHING), of_side=name in TIMES
+            )
             for name, holds in FIELDS[shelf].items()
         }
         return RemoteKind(shelf, fields)

@@ -5,19 +5,21 @@ to know requests and rules.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from isogloss.adapters.assemble import Held, Picture, assembled, held
+from isogloss.adapters.assemble import Held, Picture, assembled, beyond, held
 from isogloss.adapters.buttercms.asking import Late, each_of, note
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, picture, sent_for
 from isogloss.adapters.buttercms.blog.index import Group, Index, clash_problems, linked, shelve
 from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing
-from isogloss.adapters.buttercms.blog.place import ALT, Blog
+from isogloss.adapters.buttercms.blog.place import ALT, FIELDS, TAGS, TIMES, Blog
 from isogloss.adapters.buttercms.blog.rule import key_for, left_out, new_slug, slug_of, spot, topical
 from isogloss.adapters.buttercms.blog.wire import Post, Term
+from isogloss.bridge import REMOTE_SLUG
 from isogloss.errors import MappingError, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED
@@ -141,7 +143,15 @@ class Reading:
         order = (main, *(each for each in shown if each != main))
         pictures = {locale: shown[locale].of(read(shown[locale].content, locale)) for locale in order}
         made = assembled(kind, key, fields, pictures[main].content, pictures, slug=key)
-        return replace(made, notes={locale: made.notes[locale] for locale in shown})
+        bound = {binding.remote.split(".")[0] for binding in fields.values()}
+        rest = Counter(slug for locale in shown for slug in beyond(self._told(shown[locale].content, locale), bound))
+        return replace(made, notes={locale: made.notes[locale] for locale in shown}, beyond=rest)
+
+    def _told(self, post: Post, locale: Locale) -> Mapping[str, object]:
+        """What a post holds that somebody wrote, by field."""
+        sent = {slug: post.fields.get(slug) for slug in FIELDS["posts"] if slug not in TIMES and slug != REMOTE_SLUG}
+        tags = topical(self.blog.rule, post.tags, None if self.blog.native else locale)
+        return {**sent, "categories": [term.slug for term in post.categories], TAGS: list(tags)}
 
     def _authors(self, kind: str) -> Iterator[Seen]:
         return (self._author(kind, author) for author in self.listing.authors())

@@ -16,7 +16,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.doubt import Doubt
 from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
-from isogloss.model.value import Absent, Digest, digest, refs
+from isogloss.model.value import Absent, Digest, Group, Many, Ref, digest, refs
 from isogloss.plan.cutting import Bodies, CellCounts, Cutter, Follows, Settled, Store
 from isogloss.plan.links import known
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
@@ -86,6 +86,7 @@ class Draft:
     ) -> None:
         self.store, self._follows = store, follows
         self.tally = Tally(variants=Variants(bounded))
+        self.linked: set[EntryKey] = set()
         self.skeletons: list[Skeleton] = []
         self.sites: list[SitePublish] = []
         self._bodies = Bodies(store)
@@ -99,6 +100,7 @@ class Draft:
             skeleton = _skeleton(op, facing)
             self.skeletons.append(skeleton)
             self.tally.variants.begin(skeleton)
+            self._link(op)
             self._settled |= _settled(op, skeleton, facing)
         others: list[Record] = [*built.conflicts, *built.drifts, *built.losses, *built.steps, *built.assumed]
         others += [*built.resolved, *built.remarks]
@@ -107,6 +109,13 @@ class Draft:
         adoption = built.adoption(facing)
         if adoption is not None:
             self.put(adoption)
+
+    def _link(self, op: Op) -> None:
+        """Note what an op's links lead to."""
+        for change in op.changes:
+            for value in (change.before, change.after):
+                if isinstance(value, Ref | Many | Group):
+                    self.linked.update(refs(value))
 
     def put(self, record: Record) -> None:
         """Keep one record that has no place in the order."""
@@ -179,6 +188,7 @@ class Arranged:
     refused: why it may not be applied; empty where it may. It is written down all the same, to be looked at.
     wrong:   what has to be mended in the mapping first; then it is not even written down.
     doubts:  what the mapping leaves out.
+    titles:  by kind and name, what people call the entries that links lead to.
     """
 
     draft: Draft
@@ -187,6 +197,7 @@ class Arranged:
     refused: str = ""
     wrong: tuple[Problem, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""

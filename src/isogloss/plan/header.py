@@ -96,6 +96,7 @@ class Header:
     locales: those of the mapping, in its order.
     accounts: what each side is of, by its name: the site or the account, in words.
     editors: where people edit entries, by name of a side and by kind: an address with ``{id}`` in it.
+    titles:  what people call the entries that links lead to, by kind and name, as far as that is known.
     """
 
     digest: Digest
@@ -114,6 +115,7 @@ class Header:
     locales: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
     editors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -146,6 +148,7 @@ def dump_header(header: Header) -> Data:
         "locales": list(header.locales),
         "accounts": dict(header.accounts),
         "editors": {side: dict(row) for side, row in header.editors.items()},
+        "titles": {kind: dict(row) for kind, row in header.titles.items()},
     }
 
 
@@ -180,6 +183,7 @@ def load_header(data: Mapping[str, object]) -> Header:
                 _texts(data.get("locales", [])),
                 _words(data.get("accounts", {})),
                 {side: _words(row) for side, row in _rows(data.get("editors", {})).items()},
+                {kind: _words(row) for kind, row in _rows(data.get("titles", {})).items()},
             )
     raise ValueError("it is incomplete")
 

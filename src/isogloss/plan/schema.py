@@ -223,6 +223,7 @@ def _header() -> Schema:
             "Where people edit entries, by name of a side, then by kind.",
             _map("By kind.", _text("An address, with {id} for the id of the entry there.")),
         ),
+        titles=_map("What people call entries that links lead to, by kind.", _map("By name.", _text("Its label."))),
     )
 
 

@@ -156,11 +156,6 @@ class Index:
             if row is not None:
                 row.risks |= 1 << RISKS.index("problem")
 
-    def title(self, key: EntryKey) -> str:
-        """What a person calls an entry; empty where the plan does not say it, as of one that stays as it is."""
-        row = self.rows.get(key)
-        return row.label if row is not None else ""
-
     def kinds(self) -> dict[str, list[EntryKey]]:
         """The entries by kind, both in order."""
         found: dict[str, list[EntryKey]] = defaultdict(list)

@@ -42,7 +42,7 @@ from isogloss.report.parts import (
     StepToDo,
     VariantChanges,
 )
-from isogloss.report.shown import Quoter, Title
+from isogloss.report.shown import Quoter
 from isogloss.report.worddiff import Run
 
 GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
@@ -52,9 +52,9 @@ GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})
 class Quoting:
     """Quotes the records of one plan, within limits."""
 
-    def __init__(self, header: Header, limits: Limits, title: Title | None = None) -> None:
+    def __init__(self, header: Header, limits: Limits) -> None:
         self.header, self.sides = header, header.sides
-        self.quoter = Quoter(limits) if title is None else Quoter(limits, title=title)
+        self.quoter = Quoter(limits, title=lambda key: header.titles.get(key.kind, {}).get(key.shown, ""))
 
     def conflict(self, found: Conflict, id_: str) -> HeldConflict:
         """What waits for a person."""

@@ -198,7 +198,7 @@ class Whole:
                 yield part
 
     def _quoting(self) -> Quoting:
-        return Quoting(self.plan.header, self.limits, self.index.title)
+        return Quoting(self.plan.header, self.limits)
 
 
 def _note(about: About, quoting: Quoting, name: str, part: Record) -> None:

@@ -46,6 +46,7 @@ from isogloss.run.resting import Resting
 from isogloss.run.rules import only_read_of, rules_for, terms_for
 from isogloss.run.still_linked import StillLinked
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, remarks_on_state, tell
+from isogloss.run.titling import titles_of
 from isogloss.run.told_gone import told_gone
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
@@ -134,7 +135,8 @@ def draft_plan(
     _take_rest(draft, observed, deciding, renames, sites, back)
     arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
     refused = _refusal(observed, state, draft, max_loss or MaxLoss(), reborn)
-    return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused)
+    titles = titles_of(observed, draft.linked)
+    return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused, titles=titles)
 
 
 def _beyond_the_merge(decided: Iterable[Decision], facing: Facing, bridge: Bridge, rules: Rules) -> list[Decision]:
@@ -351,6 +353,7 @@ def save_plan(
             arranged.doubts,
             tuple(bridge.locales),
             *_whereabouts(bridge),
+            arranged.titles,
         )
 
     return PlanFile(path, write_plan(path, arranged.lines(), header))

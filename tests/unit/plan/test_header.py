@@ -27,6 +27,7 @@ HEADER = Header(
     ("en", "de-DE"),
     {"butter": "the account"},
     {"butter": {"article": "https://edit.example/{id}"}},
+    {"author": {"ada": "Ada Lovelace"}},
 )
 
 
@@ -64,6 +65,7 @@ def test_a_header_is_written_under_the_names_of_its_format():
         "locales": ["en", "de-DE"],
         "accounts": {"butter": "the account"},
         "editors": {"butter": {"article": "https://edit.example/{id}"}},
+        "titles": {"author": {"ada": "Ada Lovelace"}},
     }
 
 

@@ -9,10 +9,11 @@ Source: ButterCMS documentation, field types and references, seen 2026-11.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote
 
+from isogloss.adapters.assemble import beyond
 from isogloss.adapters.buttercms.account import ALT, ANY_TYPE, Account, KindPlace, slug_of
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled
@@ -97,6 +98,23 @@ def _picked(sent: object, binding: FieldBinding, account: Account) -> Group:
         if part.remote == slug:
             return Group(((name, _component(inner, part, account)),))
     raise ValueError(f"it holds a component {slug!r}, which the mapping does not name; add it to the field's fields.")
+
+
+def beyond_parts(sent: object, binding: FieldBinding) -> Iterator[str]:
+    """The parts of what a field holds that hold something, and that the mapping does not name, each with the field."""
+    match sent:
+        case list():
+            for row in sent:
+                yield from beyond_parts(row, binding)
+        case {"type": str(slug), "fields": Mapping() as inner} if binding.field.type == "blocks":
+            part = next((part for part in binding.fields.values() if part.remote == slug), None)
+            yield from (f"{binding.remote}.{each}" for each in (beyond_parts(inner, part) if part else ()))
+        case Mapping():
+            known = {slug_of(part.remote) for part in binding.fields.values()}
+            yield from (f"{binding.remote}.{slug}" for slug in beyond(sent, known))
+            for part in binding.fields.values():
+                if part.fields:
+                    yield from (f"{binding.remote}.{each}" for each in beyond_parts(sent.get(part.remote), part))
 
 
 def is_nothing(sent: object) -> bool:

@@ -5,14 +5,14 @@ names no locale, so the caller says which it asked for. Refuses to know requests
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from isogloss.adapters.assemble import Fields, Held, Picture, assembled, beyond, held, is_blank
 from isogloss.adapters.buttercms.account import Account, KindPlace, slug_of
-from isogloss.adapters.buttercms.entries.decode import decode, essence, value_in
+from isogloss.adapters.buttercms.entries.decode import beyond_parts, decode, essence, value_in
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.bridge import FieldBinding
 from isogloss.canon.values import canonical
@@ -188,8 +188,16 @@ def seen(place: KindPlace, remote: str, pictures: Mapping[Locale, Picture[Row]],
     return replace(
         made,
         variants={locale: variant for locale, variant in made.variants.items() if variant},
-        beyond=Counter(slug for each in pictures.values() for slug in beyond(each.content.fields, known)),
+        beyond=Counter(slug for each in pictures.values() for slug in _left_out(place, each.content, known)),
     )
+
+
+def _left_out(place: KindPlace, row: Row, known: frozenset[str]) -> Iterator[str]:
+    """What a row holds and the mapping does not name: fields, and parts of those that have any."""
+    yield from beyond(row.fields, known)
+    for binding in place.fields.values():
+        if binding.fields:
+            yield from dict.fromkeys(beyond_parts(row.fields.get(binding.remote), binding))
 
 
 def _held(fields: Fields, row: Mapping[str, object], account: Account) -> Held:

@@ -3,7 +3,7 @@
 import pytest
 
 from isogloss.adapters.assemble import is_blank
-from isogloss.adapters.buttercms.entries.decode import decode, essence
+from isogloss.adapters.buttercms.entries.decode import beyond_parts, decode, essence
 from isogloss.bridge import FieldBinding
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Field
@@ -153,3 +153,25 @@ def test_the_essence_of_nothing_is_nothing_however_it_is_written():
     assert essence(None) == essence("") == essence([]) == essence({}) == essence({"alt": None})
     assert essence(0) != essence(None)
     assert essence({"hot": True}) != essence({"hot": 1})
+
+
+def grouped(type_, remote, **parts):
+    fields = {
+        name: part if isinstance(part, FieldBinding) else FieldBinding(Field(name, "text"), part)
+        for name, part in parts.items()
+    }
+    return FieldBinding(
+        Field("f", type_, fields={name: part.field for name, part in fields.items()}), remote, fields=fields
+    )
+
+
+def test_parts_that_hold_something_and_are_not_named_are_told_with_their_field():
+    seo = grouped("group", "seo", title="title", picture="image.alt")
+    assert list(beyond_parts({"title": "A", "image": {"alt": "B"}, "note": "C", "empty": ""}, seo)) == ["seo.note"]
+    rows = grouped("list", "links", inner=grouped("group", "to", url="url"))
+    sent = [{"to": {"url": "x", "label": "y"}, "order": 1}, {"to": None, "order": 0}]
+    assert list(beyond_parts(sent, rows)) == ["links.order", "links.to.label", "links.order"]
+    picked = grouped("blocks", "body", quote=grouped("group", "quote", text="text"))
+    sent = [{"type": "quote", "fields": {"text": "x", "by": "y"}}, {"type": "other", "fields": {"a": "b"}}]
+    assert list(beyond_parts(sent, picked)) == ["body.quote.by"]
+    assert list(beyond_parts(None, seo)) == list(beyond_parts("text", seo)) == []

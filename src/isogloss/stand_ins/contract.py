@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from isogloss.http.request import Request
 
+_CONTENT: Final = frozenset({"fieldData", "fields"})
 _ROWS: Final = 100
 """Rows of a list that are looked at."""
 
@@ -43,17 +44,29 @@ def _compared(
     for name in _names([*mine, *theirs]) if mine and theirs else ():
         inner = f"{at}.{name}" if at else name
         here, there = ([row[name] for row in rows if name in row] for rows in (mine, theirs))
-        if not there:
-            yield inner, "new", _sort(here[0])
-        elif not here:
-            yield inner, "gone", _sort(there[0])
+        some, known_ones = ([each for each in values if not _is_nothing(each)] for values in (here, there))
+        if at.rpartition(".")[2] in _CONTENT and ("a list" in _sorts([*some, *known_ones]) or not (here and there)):
+            continue  # each entry has what its schema says, and a link may be a list of one
+        if not there and some:
+            yield inner, "new", _sort(some[0])
+        elif not here and known_ones:
+            yield inner, "gone", _sort(known_ones[0])
         else:
-            yield from _compared(here, there, inner)
+            yield from _compared(some, known_ones, inner)
     if lists := _rows(known):
         yield from _compared(_rows(told), lists, f"{at}[]")
     sorts, right = (list(dict.fromkeys(_sort(each) for each in values if each is not None)) for values in (told, known))
     if right and (odd := [sort for sort in sorts if sort not in right]):
         yield at, "other", f"{odd[0]}, not {right[0]}"
+
+
+def _is_nothing(value: object) -> bool:
+    """Whether it says that there is nothing, however an account says so."""
+    return value is None or value in ("", [], {})
+
+
+def _sorts(values: Sequence[object]) -> set[str]:
+    return {_sort(each) for each in values}
 
 
 def _objects(values: Sequence[object]) -> list[Mapping[str, object]]:

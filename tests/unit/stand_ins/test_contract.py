@@ -36,3 +36,22 @@ def test_another_shape_is_told_by_its_path(row: object, how: str, said: str, at:
 @pytest.mark.parametrize("told", [{"items": []}, {"items": [{"name": None}]}])
 def test_nothing_and_null_tell_nothing(told: object) -> None:
     assert drift(told, {"items": [{"name": "Tea"}]}) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ({"a": ""}, {"a": [1]}),
+        ({}, {"a": None}),
+        ({"a": None}, {}),
+        ({"fieldData": {"own": "x"}}, {"fieldData": {"other": "x"}}),
+        ({"fields": {"link": "x"}}, {"fields": {"link": ["x"]}}),
+    ],
+)
+def test_nothing_is_of_any_sort_and_fields_are_each_accounts_own(told: object, known: object) -> None:
+    assert drift(told, known) == []
+
+
+def test_a_field_that_holds_another_sort_is_told() -> None:
+    (found,) = drift({"fieldData": {"own": "x"}}, {"fieldData": {"own": 1}})
+    assert found.how == "other"

@@ -9,7 +9,7 @@ from two_worlds import EN, Pair, remote_of, text
 
 from isogloss import api
 from isogloss.adapters.memory import World
-from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,3 +89,22 @@ def test_a_draft_in_which_a_person_wrote_what_is_not_mapped_is_not_published(
     live = pair.right.entries["article", tea].versions[EN].live
     assert live == {"title": text("Tea")}
     assert pair.left.entries["article", "tea"].versions[EN].live == {"title": text("Green tea")}
+
+
+def test_what_was_staged_over_what_a_person_put_live_meanwhile_goes_live(tmp_path: Path) -> None:
+    """The plan found a draft, so that it is live by now is not all that was to be published."""
+    pair = Pair(tmp_path)
+    pair.left.put("article", "tea", {EN: {"title": text("Tea"), STATUS: DRAFT}}, slug="tea")
+    pair.sync()
+    pair.left.edit("article", "tea", EN, title=text("Green tea"))
+    mine = pair.left.entries["article", "tea"].versions[EN]
+    mine.live = dict(mine.staged)
+    plan = pair.plan()
+    tea = pair.right.entries["article", remote_of(pair.right, "article", "tea")].versions[EN]
+    tea.live = dict(tea.staged)
+    pair.right.touch(tea)
+    pair.apply(plan)
+    assert public(pair) == text("Green tea")
+    for _ in range(2):
+        pair.sync()
+    assert public(pair) == mine.live["title"] == text("Green tea")

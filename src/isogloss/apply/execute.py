@@ -101,7 +101,8 @@ class Executor:
         self._forget_gone = partial(forget_gone, self.state, self.current)
         self._freshness = Freshness(*parts, self._forget_gone, self.linking)
         self._along = Along(self.bridge, self.current, self._freshness.staged)
-        self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked)
+        wrote = self._freshness.ground.wrote
+        self._still = Still(self.bridge, self.state, self.current, self._along, self.planned_before, self.linked, wrote)
 
     @property
     def result(self) -> Result:

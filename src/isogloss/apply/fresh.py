@@ -4,7 +4,7 @@ Pure. The histories that lead here: the plan is fresh; somebody edited a cell me
 run wrote all of the op, or a part of it, and died.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from isogloss.apply.settle import is_copy
@@ -29,15 +29,24 @@ class Prepared:
     moved: tuple[Change, ...] = ()
 
 
-def prepare(op: Op, target: Scoped, source: Scoped, *, ours: bool, order: Sequence[Locale] = ()) -> Prepared:
+def prepare(
+    op: Op,
+    target: Scoped,
+    source: Scoped,
+    *,
+    ours: bool,
+    order: Sequence[Locale] = (),
+    staged: Collection[Locale] = (),
+) -> Prepared:
     """Compare an op with what both sides show now.
 
     ours:  an earlier attempt of this run sent something for this op, so an entry that we create may be there half done.
     order: the locales in the order in which entries are made in them.
+    staged: the variants of which this run wrote what is to be published: that they are live is not all that was wanted.
     """
     if op.verb in ("create", "update", "link"):
         return _content(op, target, source, order, ours=ours)
-    return _state(op, target)
+    return _state(op, target, staged if op.verb == "publish" else ())
 
 
 def takes_away(op: Op) -> bool:
@@ -136,7 +145,7 @@ def half_written(change: Change, shown: MaybeValue) -> bool:
             return False
 
 
-def _state(op: Op, target: Scoped) -> Prepared:
+def _state(op: Op, target: Scoped, staged: Collection[Locale]) -> Prepared:
     left: list[Change] = []
     moved: list[Change] = []
     for change in op.changes:
@@ -148,6 +157,8 @@ def _state(op: Op, target: Scoped) -> Prepared:
             moved.append(change)
             continue
         if shown == change.after:
+            if change.locale in staged:  # a person put it live before our content was there
+                left.append(change)
             continue
         # a variant made by this very plan is not in the snapshot, or is the draft that it was made as
         expected = [change.before, *([DRAFT] if op.verb == "publish" else [])]

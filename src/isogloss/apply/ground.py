@@ -7,7 +7,7 @@ know time. What the reading showed lies on disk; of what was read back, memory h
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from isogloss.apply.current import Current
 from isogloss.apply.fresh import half_written
@@ -21,6 +21,7 @@ from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Digest, Leaf, MaybeValue, Ref, digest, leaves, without
 from isogloss.plan.op import Change, Op
 
+WRITES: Final = ("create", "update", "link")
 Known: TypeAlias = MaybeValue | str
 """A cell as it is known: what it showed, or the digest of that; "" where nothing can be said of it yet."""
 
@@ -55,6 +56,7 @@ class Ground:
     spoilt: dict[tuple[Side, EntryKey], tuple[Cell, ...]] = field(default_factory=dict)
     _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
     _settled: dict[tuple[Side, EntryKey], dict[Cell, Change]] = field(default_factory=dict)
+    _wrote: dict[tuple[Side, EntryKey], set[Locale]] = field(default_factory=dict)
 
     def read_back(self, op: Op, now: Scoped, awaited: Iterable[Cell] = ()) -> None:
         """What an op's entry shows after it was written is known from now on.
@@ -63,6 +65,8 @@ class Ground:
         awaited: cells in which the side is still to replace an address by its own.
         """
         at = (op.on, op.entry)
+        if op.verb in WRITES:
+            self._wrote.setdefault(at, set()).update(op.shown_in)
         if op.verb == "create":
             self.ours.add(at)
         elif beside := tuple(self._beside(op, now)):
@@ -88,6 +92,13 @@ class Ground:
         """An attempt of this run that was cut wrote an op: what editors see of it is ours, whatever the public sees."""
         ours = {change.at: change for change in op.changes if change.field != STATUS}
         self._settled.setdefault((op.on, op.entry), {}).update(ours)
+        notes = self.current.plain(op.on, op.entry).notes if op.verb in WRITES else {}
+        over = {at for at in op.shown_in if at in notes and notes[at].live and notes[at].unpublished_edits}
+        self._wrote.setdefault((op.on, op.entry), set()).update(over)
+
+    def wrote(self, side: Side, key: EntryKey) -> Collection[Locale]:
+        """The variants of an entry that this run wrote; of those that an attempt did that was cut, where it shows."""
+        return self._wrote.get((side, key), ())
 
     def variants(self, side: Side, key: EntryKey) -> Mapping[Locale, Variant]:
         """What is known of each variant of an entry."""

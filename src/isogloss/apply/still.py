@@ -4,7 +4,7 @@ Decides what stops one: a cell that moved since the plan was made; an edit, or a
 which somebody wrote, which is not published. Refuses to send, and to look: it is told what both sides show now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from isogloss.apply.along import Along
@@ -14,7 +14,7 @@ from isogloss.bridge import Bridge
 from isogloss.decide.traces import digest_tree
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import published
-from isogloss.model.address import Cell, Side
+from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
 from isogloss.model.replaced import led_on
@@ -43,6 +43,7 @@ class Still:
 
     planned_before: the plan was made from an earlier reading than this run begins with.
     linked:         by op, a cell that links to what it deletes, since the plan was made.
+    wrote:          the variants of an entry that this run wrote.
     """
 
     bridge: Bridge
@@ -51,6 +52,7 @@ class Still:
     along: Along
     planned_before: bool
     linked: Mapping[Digest, Cell]
+    wrote: Callable[[Side, EntryKey], Collection[Locale]]
 
     def asked(self, op: Op, looked: Scoped | None, *, begun: bool) -> Left:
         """How much of an op is still to be written.
@@ -60,7 +62,8 @@ class Still:
         """
         target = looked if looked is not None else self.current.plain(op.on, op.entry)
         source = self.current.scoped(op.on.other, op.entry)
-        prepared = prepare(op, target, source, ours=begun, order=self.bridge.locales)
+        staged = self.wrote(op.on, op.entry)
+        prepared = prepare(op, target, source, ours=begun, order=self.bridge.locales, staged=staged)
         if cells := self.along.taken(op, begun=begun):
             return Left(None, target, cells)
         if prepared.op is not None and op.id in self.linked:

@@ -14,8 +14,11 @@ NAMES = ("webflow-to-butter", "butter-to-webflow", "two-way")
 def example(name: str) -> None:
     """Print a mapping that explains itself, to begin from: a migration in either direction, or a sync.
 
+    Its first line names the schema by which editors help; put that beside it.
+
     \b
     isogloss example two-way > acme.yaml
+    isogloss schema mapping > isogloss-mapping.schema.json
     """
     found = next(path for folder in _FOLDERS if (path := folder / f"{name}.yaml").is_file())
     click.echo(found.read_text(encoding="utf-8"), nl=False)

@@ -123,14 +123,14 @@ def test_a_link_opens_and_marks_its_place_also_where_the_filter_hides_it(browser
         assert page.locator("details.target").get_attribute("open") is not None
         assert page.inner_text("#found") == "All 8 entries"
         page.evaluate("location.hash = '#/article/nobody'")
-        page.wait_for_function("document.getElementById('told').textContent !== ''")
+        page.wait_for_selector("#told:not(:empty)")
         assert page.inner_text("#told") == "This plan has no entry of that name."
 
 
 def test_a_link_can_be_copied(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, "#/article/coffee", permissions=["clipboard-read", "clipboard-write"]) as page:
         page.locator("details.target").get_by_role("link", name="Link to en · title").click()
-        page.wait_for_function("document.getElementById('told').textContent !== ''")
+        page.wait_for_selector("#told:not(:empty)")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == f"{page_file.as_uri()}#/article/coffee/en/title" == page.url
 
@@ -176,7 +176,7 @@ def test_a_step_that_is_ticked_off_stays_so(browser: Browser, page_file: Path) -
     with opened(browser, page_file) as page:
         step = page.locator("article.step").first
         step.get_by_role("checkbox").check()
-        assert page.get_by_text("1 of 2 ticked off in this browser.").is_visible()
+        page.get_by_text("1 of 2 ticked off in this browser.").wait_for()
         page.reload()
         page.wait_for_selector("article.step.done")
         assert page.locator("article.step input:checked").count() == 1
@@ -188,7 +188,7 @@ def test_what_a_section_does_not_quote_is_in_the_list(browser: Browser, short_fi
         settled(page)
         assert page.inner_text("#found") == "3 of 8 entries"
         page.get_by_role("link", name="What the words mean").click()
-        assert page.get_by_text("nothing is written on either side until a person decides").is_visible()
+        page.get_by_text("nothing is written on either side until a person decides").wait_for()
 
 
 def test_keys_reach_everything(browser: Browser, page_file: Path) -> None:
@@ -340,7 +340,7 @@ def test_what_is_printed_has_every_entry_and_no_blank_page(browser: Browser, pag
         printed = page.pdf(format="A4")
         assert printed.startswith(b"%PDF")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        page.wait_for_function("document.querySelectorAll('#rows .variant').length >= 10")
+        page.locator("#rows .variant").nth(9).wait_for()
         assert len(rows(page)) == 8
         assert not page.locator(".bar").first.is_visible()
         gaps = page.evaluate(

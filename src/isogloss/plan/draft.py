@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from isogloss.errors import Problem
 from isogloss.merge.facing import Facing
@@ -73,6 +73,9 @@ class Tally:
     variants: Variants = field(default_factory=lambda: Variants(frozenset()))
 
 
+_LINKING: Final = (Ref, Many, Group)
+"""What may hold links; looked at for each change of a plan, so not put together each time."""
+
 Layers: TypeAlias = Iterable[tuple[Side, list[Op]]]
 Price: TypeAlias = Callable[[Layers], Mapping[Side, int]]
 """How many requests each side would need for the ops of all layers."""
@@ -114,7 +117,7 @@ class Draft:
         """Note what an op's links lead to."""
         for change in op.changes:
             for value in (change.before, change.after):
-                if isinstance(value, Ref | Many | Group):
+                if isinstance(value, _LINKING):
                     self.linked.update(refs(value))
 
     def put(self, record: Record) -> None:

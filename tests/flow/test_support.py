@@ -141,7 +141,7 @@ def test_a_bundle_replays_as_the_first_run_went(sandboxes: Sandboxes, tmp_path: 
 
 
 def test_a_bundle_is_made_where_no_plan_can_be(crossing: Crossing) -> None:
-    crossing.sandboxes.butter.fault(kind="status", status=500, method="GET", times=None)
+    crossing.sandboxes.butter.fault(kind="status", status=403, method="GET", times=None)
     out = crossing.folder / "support.zip"
     ran = within(crossing, "support", "MAPPING", "--out", out)
     assert ran.code == 1

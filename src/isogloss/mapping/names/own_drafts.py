@@ -58,12 +58,13 @@ def gone_live(base: Pairs, laid: Laid, shown: Mapping[Side, Entry | Absent]) -> 
     """The base of an entry, where a side no longer shows what lay below what we staged there to be published.
 
     Somebody published it, as it was or with edits on top: whoever edits what lies over live content has it before them.
-    So the sides agreed on what we staged, and on what it was made of.
+    So the sides agreed on what we staged, and on what it was made of. Of what is not there any more nobody did.
     """
     made = {locale: dict(cells) for locale, cells in base.items()}
     for side, entry in shown.items():
         for locale, fields in laid.get(side, {}).items():
-            for name, (below, lay, source) in fields.items():
+            there = not isinstance(entry, Absent) and locale in entry
+            for name, (below, lay, source) in fields.items() if there else ():
                 if staged(cell_of(entry, locale, name)) != below:
                     mine, theirs = known(lay), known(source)
                     made.setdefault(locale, {})[name] = (mine, theirs) if side is Side.LEFT else (theirs, mine)

@@ -95,6 +95,13 @@ def test_what_we_staged_is_agreed_on_once_what_lay_below_is_not_shown(side, belo
     assert gone_live(BASE, {}, {side: ENTRY}) == BASE
 
 
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+@pytest.mark.parametrize("shown", [ABSENT, {FR: ENTRY[FR]}], ids=["entry", "locale"])
+def test_what_is_deleted_was_not_published(side, shown):
+    laid = {side: {EN: {"title": (staged(LIVE), staged(OURS), staged(THEIRS))}}}
+    assert gone_live(BASE, laid, {side: shown}) == BASE
+
+
 def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is_to_host_by_itself():
     key, (sent, live, drafted) = EntryKey("article", "tea"), (f"https://{name}.example/a.png" for name in "abc")
     scope = SimpleNamespace(fields={"cover": SimpleNamespace(shared=False)}, slug=False)

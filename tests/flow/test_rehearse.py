@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import designed
+import httpx
 import pytest
 import small_site
 from command import within
@@ -18,6 +19,7 @@ from two_worlds import Pair
 from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.errors import Refused, UsageError
+from isogloss.http.inside import Inside
 from isogloss.model.address import Side
 from isogloss.report.rules import RULES
 
@@ -248,7 +250,17 @@ def test_a_folder_of_files_is_stood_in_for_by_a_copy(sandboxes: Sandboxes, tmp_p
     assert (len(outcomes(done)), asked(found.applied)) == (1, asked(done))
 
 
-def test_a_mapping_that_reads_on_is_foretold_too(sandboxes: Sandboxes, tmp_path: Path) -> None:
+def test_a_mapping_that_reads_on_is_foretold_too(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+    carried_by = Inside.handle_request
+
+    def noting(inside: Inside, request: httpx.Request) -> httpx.Response:
+        asked_for.append(str(request.url))
+        return carried_by(inside, request)
+
+    monkeypatch.setattr(Inside, "handle_request", noting)
     crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT)
     crossing.write_mapping(("freshness: 600", "freshness: 600\ncensus: 7d"))
     crossing.seed()
@@ -256,6 +268,7 @@ def test_a_mapping_that_reads_on_is_foretold_too(sandboxes: Sandboxes, tmp_path:
     sandboxes.webflow.edit(action="update", collection="posts", item="second", fields={"name": "New"}, publish=True)
     plan = crossing.plan()
     settled(foretold(crossing, rehearsed(crossing, plan), plan))
+    assert any("sortBy=lastUpdated" in url for url in asked_for), "it was read whole"
 
 
 def test_minutes_are_those_of_the_permitted_rate(sandboxes: Sandboxes, tmp_path: Path) -> None:

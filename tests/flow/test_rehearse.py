@@ -18,6 +18,7 @@ from two_worlds import Pair
 
 from isogloss import api
 from isogloss.apply.patience import Patience
+from isogloss.demo import site
 from isogloss.errors import Refused, UsageError
 from isogloss.http.inside import Inside
 from isogloss.model.address import Side
@@ -324,3 +325,16 @@ def test_a_file_that_would_be_uploaded_is_fetched_and_never_sent(sandboxes: Sand
         found = rehearsed(crossing, plan)
         assert sandboxes.webflow.state()["assets"] == {}
         settled(foretold(crossing, found, plan))
+
+
+def test_the_site_of_the_demo_is_foretold(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = site.mapping_text().replace("flow: webflow -> butter", "flow: @FLOW@")
+    text = text.replace("${WEBFLOW_URL}", "@WEBFLOW@").replace("${BUTTERCMS_URL}", "@BUTTER@")
+    crossing = Crossing(sandboxes, tmp_path, text=text, patience=PROMPT)
+    sandboxes.webflow.seed(site.webflow_seed())
+    sandboxes.butter.seed(site.butter_seed())
+    plan = crossing.plan()
+    found = rehearsed(crossing, plan)
+    settled(foretold(crossing, found, plan))
+    assert not found.fails
+    assert plan.header.counts.ops > 70

@@ -88,3 +88,16 @@ def test_what_is_not_published_is_found_again(staged: Crossing, sandboxes: Sandb
     (held,) = lines_of(again.plan, "conflict")
     assert held["reason"] == "unpublished edits on the target"
     assert titles(sandboxes) == ("Thé noir", "Thé vert")
+
+
+def test_what_was_never_live_is_an_edit_against_a_deletion(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    across = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    deletes = ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n")
+    across.write_mapping((f"flow: {small_site.BOTH}", f"flow: {small_site.BOTH}\ndelete: propagate"), deletes)
+    sandboxes.butter.turn(page_delete=True)
+    across.seed({"article": {**SITE["article"], "rum": {"all": {}, "en": {"title": "Rum"}}}})
+    across.sync()
+    stage(across, "Thé noir")
+    sandboxes.webflow.edit(action="delete", collection="posts", item="tea", locale="en-US", all=True)
+    held = lines_of(across.sync().plan, "conflict")
+    assert [each["reason"] for each in held] == ["deleted on one side, edited on the other"]

@@ -13,7 +13,7 @@ from isogloss.apply.fresh import prepare, takes_away, unfinished
 from isogloss.bridge import Bridge
 from isogloss.decide.traces import digest_tree
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.mapping.names.own_drafts import published
+from isogloss.mapping.names.own_drafts import gone_live, published
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
@@ -98,7 +98,9 @@ class Still:
         if takes_away(op) and all(change.decided is not None for change in op.changes):
             return not self._is_as_decided(op, target)
         across = self.current.scoped(op.on.other, op.entry).entry
-        base = published(self.state.base.get(op.entry), self.state.base.drafts(op.entry), {op.on: target.entry})
+        shown = {op.on: target.entry, op.on.other: across}
+        agreed_on = gone_live(*self.state.base.with_laid(op.entry), shown)
+        base = published(agreed_on, self.state.base.drafts(op.entry), {op.on: target.entry})
         place = 0 if op.on is Side.LEFT else 1
         for locale in locales:
             for name, value in target.entry.get(locale, {}).items():

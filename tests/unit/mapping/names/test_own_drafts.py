@@ -93,6 +93,8 @@ def test_what_we_staged_is_agreed_on_once_what_lay_below_is_not_shown(side, belo
     laid = {side: {EN: {"title": (staged(below), staged(OURS), staged(ABSENT))}}}
     assert gone_live(BASE, laid, {side: ENTRY}) == {EN: {"title": agreed}}
     assert gone_live(BASE, {}, {side: ENTRY}) == BASE
+    assert gone_live(BASE, laid, {side: {FR: ENTRY[FR]}}) == BASE, "a variant that is gone was not published"
+    assert gone_live(BASE, laid, {side: ABSENT}) == BASE
 
 
 @pytest.mark.parametrize("side", [LEFT, RIGHT])

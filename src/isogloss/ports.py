@@ -278,8 +278,11 @@ class Paced(Protocol):
         """Wait until so many requests may leave one after the other, as far as so many are permitted at all."""
         ...
 
-    def good_until(self, moment: float | None) -> None:
-        """Let the next write raise Overdue rather than leave after this time of the steady clock."""
+    def good_until(self, moment: float | None, repeats: float | None = None) -> None:
+        """Let the next write raise Overdue rather than leave after this time of the steady clock.
+
+        repeats: the same for a repeat of what may have taken effect already, where the write itself may leave later.
+        """
         ...
 
 

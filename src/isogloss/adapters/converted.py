@@ -256,10 +256,10 @@ class ConvertedWriter(ConvertedReader):
         if isinstance(self._writer, Paced):
             self._writer.make_room(requests)
 
-    def good_until(self, moment: float | None) -> None:
-        """Let the next write raise Overdue rather than leave later."""
+    def good_until(self, moment: float | None, repeats: float | None = None) -> None:
+        """Let the next write, or a repeat of it, raise Overdue rather than leave later."""
         if isinstance(self._writer, Paced):
-            self._writer.good_until(moment)
+            self._writer.good_until(moment, repeats)
 
     def uploads(self, ops: Sequence[Op], names: Names) -> Calls:
         """Bring the files of some ops; they are the same files in any type."""

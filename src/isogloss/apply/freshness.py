@@ -327,6 +327,10 @@ class Guard:
         """Let a call raise Overdue rather than leave when what it was made from is too old."""
         self._good_until(self.freshness.until(ops))
 
+    def hold_repeats(self, ops: Sequence[Op]) -> None:
+        """Let a call leave whenever it can, and raise Overdue rather than leave again over what it may have done."""
+        self._good_until(None, self.freshness.until(ops))
+
     def release(self) -> None:
         """Let the next call leave whenever it can."""
         self._good_until(None)
@@ -335,10 +339,10 @@ class Guard:
         """Wait until a look and a call can leave one after the other."""
         self.freshness.make_room({self.side})
 
-    def _good_until(self, moment: float | None) -> None:
+    def _good_until(self, moment: float | None, repeats: float | None = None) -> None:
         writer = self.freshness.writers[self.side]
         if isinstance(writer, Paced):
-            writer.good_until(moment)
+            writer.good_until(moment, repeats)
 
 
 def quoted(cells: Sequence[Cell]) -> str:

@@ -20,7 +20,8 @@ SLUG_FIELD = "slug"
 STUBBORN = 3
 """So many calls in a row without an answer mean that the side is down."""
 LATE = 4
-"""Tries to send a call while what it was made from is fresh; the last leaves after its look, however long that took."""
+"""Tries to send a call while what it was made from is fresh; the last leaves after its look, however long that took,
+and once: whether it took effect after all, a look tells."""
 _MOVED = "an entry changed since it was read, so it was not sent"
 
 
@@ -125,6 +126,8 @@ class Sender:
         for left in reversed(range(LATE)):
             if left:
                 guard.hold(call.ops)
+            else:
+                guard.hold_repeats(call.ops)
             answered = self._answered(call)
             guard.release()
             if not isinstance(answered, Overdue) or answered.took_effect == "unknown":

@@ -117,7 +117,7 @@ class ReadClient:
 class Client(ReadClient):
     """A client that can look and write."""
 
-    _until: float | None = field(default=None, init=False)
+    _until: tuple[float | None, float | None] = field(default=(None, None), init=False)
 
     def write(self, request: Request) -> Answer:
         """Give an order.
@@ -126,12 +126,15 @@ class Client(ReadClient):
         """
         if request.reads:
             raise AssertionError(f"{request.name} writes nothing; use read, which may repeat it.")
-        until, self._until = self._until, None
-        return self._wire.send(request, until)
+        until, self._until = self._until, (None, None)
+        return self._wire.send(request, *until)
 
-    def good_until(self, moment: float | None) -> None:
-        """Let the next order raise Overdue rather than leave after this time of the steady clock."""
-        self._until = moment
+    def good_until(self, moment: float | None, repeats: float | None = None) -> None:
+        """Let the next order raise Overdue rather than leave after this time of the steady clock.
+
+        repeats: the same for a repeat of what may have taken effect already, where the order itself may leave later.
+        """
+        self._until = moment, moment if repeats is None else repeats
 
     def make_room(self, requests: int) -> None:
         """Wait until so many requests may leave one after the other without waiting."""
@@ -166,8 +169,10 @@ class _Wire:
     redact: Redactor
     writes: bool
 
-    def send(self, request: Request, until: float | None = None) -> Answer:
+    def send(self, request: Request, until: float | None = None, repeats: float | None = None) -> Answer:
         """Send, repeating what may be repeated; nothing leaves after ``until``.
+
+        repeats: what may have taken effect does not leave again after this.
 
         Raises: Overdue, which may have taken effect where an earlier try may have.
         """
@@ -179,7 +184,7 @@ class _Wire:
 
         def once() -> Answer:
             try:
-                return self._once(request, body, until)
+                return self._once(request, body, repeats if "unknown" in effects else until)
             except Overdue as late:
                 late.took_effect = "unknown" if "unknown" in effects else "no"
                 raise

@@ -69,8 +69,8 @@ class Writer:
     def make_room(self, requests):
         self.room.append(requests)
 
-    def good_until(self, moment):
-        self.until.append(moment)
+    def good_until(self, moment, repeats=None):
+        self.until.append(moment if repeats is None else (moment, repeats))
 
 
 class World:
@@ -280,8 +280,10 @@ def test_a_call_leaves_before_the_oldest_look_it_was_made_from_is_too_old():
     world.sent(op(9))
     world.moved(op(0))
     guard.hold([op(0), op(1, "create")])
+    guard.hold_repeats([op(0)])
     guard.release()
-    assert world.right.until == [began + FRESH, began + FRESH, None], "its source was read when the run began"
+    source = began + FRESH  # it was read when the run began
+    assert world.right.until == [source, source, (None, source), None]
     guard.make_room()
     assert world.right.room[-1] == ROOM
 

@@ -74,6 +74,9 @@ class Watchful:
     def hold(self, ops):
         self.heard.append("hold")
 
+    def hold_repeats(self, ops):
+        self.heard.append("hold repeats")
+
     def release(self):
         self.heard.append("release")
 
@@ -299,6 +302,7 @@ def test_a_call_that_had_to_wait_is_sent_after_another_look_and_at_last_whenever
     assert book.heard == ["intend PATCH", "answer 1 Sent"]
     assert guard.heard.count("room") == late
     assert guard.heard.count("hold") == min(late + 1, LATE - 1)
+    assert guard.heard.count("hold repeats") == (late == LATE - 1), "what leaves late leaves once"
 
 
 def iter_call(send):

@@ -11,6 +11,7 @@ from isogloss.errors import (
     Drift,
     Limited,
     Missing,
+    Overdue,
     Refused,
     Rejected,
     RemoteError,
@@ -212,6 +213,28 @@ def test_a_create_that_never_left_is_sent_again(opened):
 def test_a_write_declared_repeatable_is_sent_again(opened):
     side = Answers(httpx.Response(500), httpx.Response(200, json={}))
     assert opened(side).write(Request("PATCH", "/items/1", json={}, repeatable=True)).status == 200
+
+
+CHANGE = Request("PATCH", "/items/1", json={}, repeatable=True)
+
+
+def test_what_may_have_been_done_is_not_done_again_late(opened, clock):
+    side = Answers(httpx.Response(502), httpx.Response(502), httpx.Response(200, json={}))
+    client = opened(side)
+    clock.sleep(5)
+    client.good_until(None, clock.monotonic() - 4)
+    with pytest.raises(Overdue) as caught:
+        client.write(CHANGE)
+    assert (caught.value.took_effect, len(side.requests)) == ("unknown", 1), "the order itself may leave late"
+    assert client.write(CHANGE).status == 200, "the next order is not held"
+    assert len(side.requests) == 3
+
+
+def test_what_was_not_done_is_done_late(opened, clock):
+    side = Answers(httpx.Response(429, headers={"retry-after": "30"}), httpx.Response(200, json={}))
+    client = opened(side)
+    client.good_until(None, clock.monotonic() + 1)
+    assert client.write(CHANGE).status == 200
 
 
 def test_a_429_is_waited_out_once_and_not_twice(opened, clock):

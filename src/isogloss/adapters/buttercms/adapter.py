@@ -92,10 +92,10 @@ class ButterWriter(ButterReader):
         if self._writing is not None:
             self._writing.make_room(requests)
 
-    def good_until(self, moment: float | None) -> None:
-        """Let the next write raise Overdue rather than leave later."""
+    def good_until(self, moment: float | None, repeats: float | None = None) -> None:
+        """Let the next write, or a repeat of it, raise Overdue rather than leave later."""
         if self._writing is not None:
-            self._writing.good_until(moment)
+            self._writing.good_until(moment, repeats)
 
     def close(self) -> None:
         """Close the connections."""

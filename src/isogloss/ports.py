@@ -279,10 +279,7 @@ class Paced(Protocol):
         ...
 
     def good_until(self, moment: float | None, repeats: float | None = None) -> None:
-        """Let the next write raise Overdue rather than leave after this time of the steady clock.
-
-        repeats: the same for a repeat of what may have taken effect already, where the write itself may leave later.
-        """
+        """Let the next write, or a repeat of what may be done, raise Overdue rather than leave after this time."""
         ...
 
 

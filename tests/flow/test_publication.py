@@ -751,3 +751,24 @@ def test_what_the_public_still_follows_from_what_is_archived_is_not_deleted(
     assert not webflow.has("milk")
     assert butter.sees("tea", EN, "title")[0] == "[en]"
     at_rest(crossing)
+
+
+@pytest.mark.parametrize("since", [False, True])
+def test_what_a_person_agreed_to_delete_goes_with_the_draft_that_was_shown(
+    sandboxes: Sandboxes, tmp_path: Path, since: bool
+) -> None:
+    """With ``carry``, a draft over what is archived is read and shown; what was written since was not."""
+    site = {"article": {slug: article({}, {}) for slug in ("tea", "rum")}}
+    crossing = crossed(sandboxes, tmp_path, site, "unpublished_edits: carry")
+    webflow, butter = OnWebflow(crossing), OnButter(crossing)
+    webflow.does("archive", "tea", FR)
+    webflow.does("update", "tea", FR, title="[fr] unfinished")
+    butter.delete("tea")
+    synced(crossing, 1)
+    (found,) = (each for each in api.conflicts(crossing.session()).found if each.waiting.at.locale is None)
+    api.resolve(crossing.session(), [found.id], api.TakeSide("butter"), by="ann")
+    if since:
+        webflow.does("update", "tea", FR, title="[fr] finished")
+    synced(crossing, 1 if since else 0)
+    assert webflow.has("tea") == since
+    silent(crossing, 1 if since else 0)

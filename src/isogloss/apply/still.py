@@ -93,9 +93,12 @@ class Still:
         """
         if isinstance(target.entry, Absent) or not locales:
             return False
+        decided = takes_away(op) and all(change.decided is not None for change in op.changes)
+        if decided and self.bridge.unpublished_edits == "carry":  # drafts are what is read, so they were shown
+            return not self._is_as_decided(op, target)
         if any(unfinished(target, locale) for locale in locales) or self._unmapped(op, target, locales):
             return True
-        if takes_away(op) and all(change.decided is not None for change in op.changes):
+        if decided:
             return not self._is_as_decided(op, target)
         across = self.current.scoped(op.on.other, op.entry).entry
         shown = {op.on: target.entry, op.on.other: across}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import browser, write_page
+from browser import browser, small_png, write_page
 from hostile import hostile_plan
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
 
+from isogloss.http.fetch import Fetched
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import STATUS
-from isogloss.model.value import ABSENT
+from isogloss.model.value import ABSENT, Asset, Many
 from isogloss.plan.draft import Draft
 from isogloss.plan.terms import Built
 from isogloss.report.parts import Limits
+from isogloss.report.pictures import Pictures
 from isogloss.report.whole import whole_of
 
 if TYPE_CHECKING:
@@ -53,6 +55,27 @@ def hostile_file(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pictured_file(folder: Path) -> Path:
+    """A page with a picture, a list of two, and one that is not to be had; what is no picture says that it is one."""
+    key, draft = EntryKey("article", "tea"), Draft(Lines())
+    cup, pot, svg = (Asset("image", f"https://cdn.example/{name}", f"A {name}") for name in ("cup", "pot", "x.svg"))
+    cells = [
+        change(key, "en", "cover", cup, pot),
+        change(key, "en", "gallery", ABSENT, Many((cup, svg))),
+        change(key, "en", "broken", ABSENT, Asset("image", "https://cdn.example/broken", "Broken")),
+    ]
+    draft.add(facing(key, "Tea"), Built(ops=[op_of(RIGHT, "update", key, "Tea", *cells, present=["en"])]))
+    files = {
+        "cup": small_png(40, 30),
+        "pot": small_png(800, 20),
+        "x.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='document.title=1'/>",
+        "broken": small_png(1, 1)[:12],
+    }
+    pictures = Pictures(lambda address: Fetched(files[address.rpartition("/")[2]], "image/png"))
+    return write_page(whole_of(write(folder / "pictured.plan", draft)), folder / "pictured.html", pictures)
+
+
+@pytest.fixture(scope="session")
 def empty_file(folder: Path) -> Path:
     return write_page(whole_of(write(folder / "empty.plan", Draft(Lines()))), folder / "empty.html")
 
@@ -63,6 +86,6 @@ def large_file(folder: Path) -> Path:
     draft = Draft(Lines())
     for n in range(MANY):
         key, label = EntryKey("article" if n % 4 else "author", f"a{n:05}"), f"Leaf {n}"
-        words = [change(key, "en", "title", ABSENT, text(label)), change(key, "en", STATUS, ABSENT, DRAFT)]
+        words = [change(key, "en", "title", ABSENT, text(f"{label} rare{n}")), change(key, "en", STATUS, ABSENT, DRAFT)]
         draft.add(facing(key, label), Built(ops=[op_of(RIGHT, "create", key, label, *words, present=["en"])]))
     return write_page(whole_of(write(folder / "large.plan", draft)), folder / "large.html")

@@ -110,6 +110,27 @@ def test_text_is_found_in_titles_and_keys_whatever_its_case(browser: Browser, pa
         assert rows(page) == ["A guide to green tea"]
 
 
+def test_words_of_texts_are_found_after_titles_and_keys(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        page.fill("#by-text", "source 30, revised")
+        page.get_by_text("1 of 8 entries, 1 of them by their texts").wait_for()
+        assert rows(page) == ["A guide to green tea"]
+        page.locator("#rows details").get_by_role("link", name="Link to en · title").click()
+        settled(page)
+        assert page.input_value("#by-text") == "source 30, revised", "a link to what is found leaves the filter alone"
+        page.fill("#by-text", "緑茶")
+        page.get_by_text("1 of 8 entries, 1 of them by their texts").wait_for()
+        page.fill("#by-text", "GUIDE poudre")
+        page.get_by_text("No entry is so.").wait_for()
+        page.fill("#by-text", "matcha POUDRE")
+        page.get_by_text("1 of 8 entries, 1 of them by their texts").wait_for()
+        assert rows(page) == ["Matcha"]
+        page.fill("#by-text", "")
+        settled(page)
+        assert page.inner_text("#found") == "All 8 entries"
+        assert not page.locator("progress").is_visible()
+
+
 def test_a_link_opens_and_marks_its_place_also_where_the_filter_hides_it(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, "#/article/tea-guide/ja/title") as page:
         marked = page.locator("dd.target .content")
@@ -170,6 +191,21 @@ def test_a_picture_is_named_and_described_and_not_loaded(browser: Browser, page_
         cell = page.locator("dd.target")
         assert cell.locator("ins").inner_text() == "ada.jpg"
         assert "alternative text: Ada at her desk" in cell.inner_text()
+
+
+def test_pictures_that_are_in_the_page_are_shown_small_and_what_is_none_is_said(
+    browser: Browser, pictured_file: Path
+) -> None:
+    with opened(browser, pictured_file) as page:
+        page.wait_for_selector("dd .gallery img")
+        page.get_by_text("The picture is not here: this browser cannot show it.").wait_for()
+        sizes = page.locator("#rows img").evaluate_all("(all) => all.map((each) => [each.naturalWidth, each.width])")
+        assert [natural for natural, _ in sizes] == [40, 800, 40]
+        assert all(0 < shown <= 260 for _, shown in sizes)
+        said = page.locator("dd .gallery").inner_text()
+        assert "The picture is not here: it is no PNG, JPEG, GIF, WebP or AVIF." in said
+        assert "alternative text: A cup" in said
+        assert page.title() != "1"
 
 
 def test_a_step_that_is_ticked_off_stays_so(browser: Browser, page_file: Path) -> None:
@@ -247,7 +283,19 @@ def test_nothing_that_is_hostile_is_obeyed(browser: Browser, hostile_file: Path)
                 "INS",
             ),
             *("TABLE", "CAPTION", "THEAD", "TBODY", "TR", "TH", "TD", "DETAILS", "SUMMARY", "DL", "DT", "DD", "MARK"),
-            *("FORM", "LABEL", "INPUT", "SELECT", "OPTION", "BUTTON", "NOSCRIPT", "SCRIPT", "FIELDSET", "LEGEND"),
+            *(
+                "FORM",
+                "LABEL",
+                "INPUT",
+                "SELECT",
+                "OPTION",
+                "BUTTON",
+                "PROGRESS",
+                "NOSCRIPT",
+                "SCRIPT",
+                "FIELDSET",
+                "LEGEND",
+            ),
         }
         assert set(page.evaluate("[...document.querySelectorAll('*')].map((each) => each.tagName)")) <= ours
         assert page.evaluate(
@@ -305,6 +353,9 @@ def test_a_page_of_many_opens_soon_filters_at_once_and_scrolls_without_a_jump(
         assert page.locator("#rows .title").first.is_visible()
         box, bar = (page.locator(each).first.bounding_box() for each in ("#rows .title", ".sticky"))
         assert bar["y"] + bar["height"] <= box["y"] < 900
+        page.fill("#by-text", "rare19876")
+        page.get_by_text("1 of 20,000 entries, 1 of them by their texts").wait_for()
+        assert rows(page) == ["Leaf 19876"]
         page.evaluate("location.hash = '#/article/a19999'")
         page.wait_for_selector("details.target .variant")
         assert page.locator("details.target h3").inner_text() == "Leaf 19999"

@@ -178,7 +178,7 @@ def test_a_shell_is_told_how_to_complete(shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("isogloss ver", {"verify"}), ("isogloss plan --repo", {"--report", "--report-filter"})],
+    [("isogloss ver", {"verify"}), ("isogloss plan --repo", {"--report", "--report-filter", "--report-images"})],
 )
 def test_words_are_completed_as_they_are_typed(typed: str, offered: set[str]) -> None:
     asked = {"_ISOGLOSS_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}

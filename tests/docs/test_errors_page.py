@@ -27,6 +27,7 @@ from isogloss.cli.options import only_ids, which
 from isogloss.cli.output import targets
 from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
+from isogloss.cli.reporting import wanted
 from isogloss.cli.resolve import need_an_editor, put_text
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
@@ -468,6 +469,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown run": unknown_run,
     "unknown entry": unknown_entry,
     "unknown format of a report": lambda _: check_formats([("htm", Path("plan.htm"))]),
+    "pictures and no page": lambda _: wanted(["md=plan.md"], [], images=True),
     "id of a run that says too little": two_runs,
     "no terminal for an editor": lambda _: need_an_editor("k3f9", {}),
     "log that cannot be kept": lambda folder: Invocation(log_file=str(folder / "none" / "log.jsonl")).keep({}),

@@ -400,6 +400,26 @@ def test_the_command_tells_what_it_copied_and_what_it_left_behind(
     )
 
 
+def test_a_report_has_the_pictures_that_were_asked_for_by_the_rules_of_the_mapping(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
+    monkeypatch.chdir(tmp_path)
+
+    def pictures(*words: str) -> int:
+        ran = CliRunner().invoke(app, [*words, "--report", "html=x.html", "-q"], env=small_site.ENVIRONMENT)
+        assert ran.exit_code == 0, ran.output
+        return (tmp_path / "x.html").read_text(encoding="utf-8").count('class="pictures"')
+
+    plan = ("plan", str(crossing.mapping), "--out", "plan.jsonl")
+    assert pictures(*plan) == 0
+    assert not server.asked
+    assert pictures(*plan, "--report-images") == 1
+    assert server.asked == {"/a.png": 1}
+    assert pictures("show", "plan.jsonl", "--report-images") == 0, "a plan file leads to no private address"
+    assert server.asked == {"/a.png": 1}
+
+
 def test_a_kind_and_the_copies_never_share_a_folder(sandboxes: Sandboxes, tmp_path: Path, server: FileServer) -> None:
     crossing = crossing_of(sandboxes, tmp_path, site(server.put("/a.png")))
     crossing.text = crossing.text.replace("\n  author:\n", "\n  assets:\n").replace("to: author", "to: assets")

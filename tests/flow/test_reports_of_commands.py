@@ -128,6 +128,7 @@ def test_a_run_that_was_cut_is_its_plan_so_far(crossing: Crossing) -> None:
         (("show", "nothing.jsonl"), "nothing.jsonl: the plan cannot be read"),
         (("show", "PLAN", "--report", "pdf=x"), "pdf is no format of a report"),
         (("show", "PLAN", "--report-filter", "kinds=a"), "kinds=a says nothing that is known"),
+        (("show", "PLAN", "--report-images", "--report", "md=x.md"), "only an HTML report holds pictures"),
         (("show", "PLAN", "--report", "html=."), "--report html=.: that is a folder; write it as FORMAT=PATH"),
         (("show", "PLAN", "--report", "html=nothing/"), "--report html=nothing/: that is a folder"),
         (("verify", "MAPPING", "--report-filter", "kind=article"), "No such option '--report-filter'"),

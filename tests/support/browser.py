@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
+import zlib
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from isogloss.report.pictures import Pictures
     from isogloss.report.whole import Whole
 
 REQUIRED = "required"
@@ -59,12 +62,23 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-def write_page(whole: Whole, path: Path) -> Path:
+def write_page(whole: Whole, path: Path, pictures: Pictures | None = None) -> Path:
     """A report as a page on the disk."""
     from isogloss.report.html import render_html
 
-    path.write_text("".join(render_html(whole)), encoding="utf-8")
+    path.write_text("".join(render_html(whole, pictures)), encoding="utf-8")
     return path
+
+
+def small_png(width: int, height: int) -> bytes:
+    """A picture of one colour. Source: the PNG specification, chunk layout."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress((b"\0" + b"\x2c\x4a\x7c" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from isogloss.bridge import Fetching
     from isogloss.http.redact import Redactor
 
 DEFAULT_STATE = ".isogloss/state.db"
@@ -23,6 +24,7 @@ class Invocation:
     log:     "text" for people, or "json": one object a line; known before, too.
     log_file: where the log is kept as well, as JSON; None for nowhere.
     stdout_is_taken: a report is written there, so nothing else is.
+    fetching: how the mapping says that files are fetched; None where no mapping was loaded.
     """
 
     as_json: bool = False
@@ -33,6 +35,7 @@ class Invocation:
     log_file: str | None = None
     runs: str | None = None
     stdout_is_taken: bool = False
+    fetching: "Fetching | None" = None
 
     @property
     def as_objects(self) -> bool:

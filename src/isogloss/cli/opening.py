@@ -67,6 +67,7 @@ def opened(
     """
     invocation.keep({})  # before any work: that it can be
     bridge = with_limits(api.load(mapping, resolve=resolve, writes=writes), limits)
+    invocation.fetching = bridge.left.fetch  # that of the mapping, like the right one's
     for side in Side:
         for secret in bridge.side(side).secrets.values():
             invocation.redactor.learn(secret)

@@ -72,24 +72,33 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def reported(function: Callable[..., None]) -> Callable[..., None]:
-    """``--report`` and ``--report-filter``: files in which a plan is told; the command is given ``Wanted``."""
-    option = click.option(
-        "--report-filter",
-        multiple=True,
-        metavar="NAME=VALUE,…",
-        help="Tell only a part of a plan in reports: kind=article,locale=de-DE.",
-    )
-    return reported_whole(option(function))
+    """``--report`` and what says how: files in which a plan is told; the command is given ``Wanted``."""
+    options = [
+        click.option(
+            "--report-filter",
+            multiple=True,
+            metavar="NAME=VALUE,…",
+            help="Tell only a part of a plan in reports: kind=article,locale=de-DE.",
+        ),
+        click.option("--report-images", is_flag=True, help="Fetch pictures and put them into the HTML report."),
+    ]
+    return reported_whole(reduce(lambda made, option: option(made), reversed(options), function))
 
 
 def reported_whole(function: Callable[..., None]) -> Callable[..., None]:
     """``--report`` alone, where there is no plan of which a part could be told."""
 
     @wraps(function)
-    def command(*, reports: tuple[str, ...], report_filter: tuple[str, ...] = (), **others: object) -> None:
+    def command(
+        *,
+        reports: tuple[str, ...],
+        report_filter: tuple[str, ...] = (),
+        report_images: bool = False,
+        **others: object,
+    ) -> None:
         from isogloss.cli.reporting import wanted
 
-        made = wanted(reports, report_filter)
+        made = wanted(reports, report_filter, images=report_images)
         click.get_current_context().ensure_object(Invocation).stdout_is_taken = made.on_stdout
         function(wanted=made, **others)
 

@@ -17,9 +17,10 @@ from isogloss.report.parts import (
     DriftedCell,
     HeldConflict,
     Place,
-    Shown,
     VariantChanges,
 )
+from isogloss.report.pictures import Pictures
+from isogloss.report.value import Shown, ShownFile
 from isogloss.report.visible import changed, visible
 from isogloss.report.whole import About
 from isogloss.report.worddiff import Run
@@ -50,13 +51,33 @@ def _bits(order: Iterable[str], found: Iterable[str]) -> int:
     return sum(1 << n for n, each in enumerate(order) if each in there)
 
 
-def body(about: About, sides: tuple[str, str]) -> Data:
-    """All that the page says of an entry once it is opened."""
-    return {
+def body(about: About, sides: tuple[str, str], pictures: Pictures | None = None) -> Data:
+    """All that the page says of an entry once it is opened.
+
+    pictures: those of the page; None where it has none.
+    """
+    made: Data = {
         "links": [[visible(link.side), visible(link.address)] for link in about.changes.links],
         "notes": list(_notes(about, sides)),
         "variants": [_variant(variant) for variant in about.changes.variants],
     }
+    if pictures is not None:
+        for image in _images(made):
+            picture = pictures.of(str(image["address"]))  # what is fetched is what is shown as its address
+            image.update({"unseen": picture.reason} if picture.number is None else {"picture": picture.number})
+    return made
+
+
+def _images(data: object) -> Iterator[Data]:
+    """Every picture that is told of, in order."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _images(each)
+    if isinstance(data, dict):
+        for each in data.values():
+            yield from _images(each)
+        if data.get("image"):
+            yield data
 
 
 def _notes(about: About, sides: tuple[str, str]) -> Iterator[Data]:
@@ -161,12 +182,15 @@ def _value(value: Shown | None) -> Data | None:
     if value.source:
         data["source"] = visible(value.source)
     if value.address:
-        data |= {
-            "file": visible(file_name(value.address)),
-            "address": visible(value.address),
-            "alt": visible(value.alt),
-        }
+        data |= _file(ShownFile(value.type, value.address, value.alt))
+    if value.files:
+        data["files"] = [_file(each) for each in value.files]
     return data
+
+
+def _file(file: ShownFile) -> Data:
+    named: Data = {"file": visible(file_name(file.address)), "address": visible(file.address), "alt": visible(file.alt)}
+    return named | ({"image": True} if file.type == "image" else {})
 
 
 def file_name(address: str) -> str:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from isogloss.report.parts import Shown
+from isogloss.report.value import Shown
 from isogloss.report.visible import changed, one_line
 from isogloss.report.worddiff import How, Run, condense, cut
 

@@ -19,6 +19,7 @@ from isogloss.report.index import RISKS, VERBS
 from isogloss.report.legend import legend
 from isogloss.report.packed import Pieces, as_json, packed
 from isogloss.report.parts import CellTotal
+from isogloss.report.pictures import Pictures
 from isogloss.report.rules import LEVELS, RULES
 from isogloss.report.told import Told
 from isogloss.report.visible import changed, visible
@@ -30,14 +31,15 @@ if TYPE_CHECKING:
 OPEN_ENTRIES = 12
 """Up to so many entries, all of them are shown open."""
 
-_SCRIPTS: Final = ("packed.js", "words.js", "entry.js", "filter.js", "list.js", "page.js")
+_SCRIPTS: Final = ("packed.js", "words.js", "entry.js", "filter.js", "search.js", "list.js", "page.js")
 
 
-def render_html(whole: Whole) -> Iterator[str]:
+def render_html(whole: Whole, pictures: Pictures | None = None) -> Iterator[str]:
     """Write a report as a page, piece by piece.
 
+    pictures: put into the page; None for a page without any.
     Shape: a complete document. Its Content-Security-Policy allows the page's own style and script, by their hashes,
-           and nothing else.
+           and, where there are pictures in it, these; nothing else.
     """
     report = whole.report
     kinds = {kind.kind: f"k{n}" for n, kind in enumerate(report.kinds)}
@@ -61,7 +63,8 @@ def render_html(whole: Whole) -> Iterator[str]:
         legend=legend(report),
         entries=sum(map(len, whole.kinds.values())),
         lines=whole.lines(),
-        bodies=pieces.pack(body(about, sides) for about in whole.about()),
+        bodies=pieces.pack(body(about, sides, pictures) for about in whole.about()),
+        pictures=pictures,
         index=lambda: packed(_index(whole, pieces.begins)),
     )
 

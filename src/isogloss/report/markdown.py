@@ -21,9 +21,9 @@ from isogloss.report.parts import (
     HeldConflict,
     Place,
     Report,
-    Shown,
     VariantChanges,
 )
+from isogloss.report.value import Shown
 from isogloss.report.visible import changed, one_line
 from isogloss.report.worddiff import How, Run, condense, cut
 

@@ -13,6 +13,7 @@ from isogloss.plan.header import Cost
 from isogloss.plan.op import Fate, HoldReason, LossReason, RemarkOn, Verb
 from isogloss.report.ended import Ended
 from isogloss.report.facts import EditorLink, Facts
+from isogloss.report.value import Shown
 from isogloss.report.worddiff import Run
 
 
@@ -36,26 +37,6 @@ class Limits:
     context: int = 80
     characters: int = 2_000_000
     source: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A value as a person reads it.
-
-    type:     text, rich_text, number, …; image, file, ref, many or group.
-    text:     rich text as plain text, a link as ``kind/name``, a file as its address, a list by lines.
-    left_out: characters at the end that are not quoted.
-    source:   of rich text: its markup, where all of it is quoted.
-    address:  of a file: where it was first seen.
-    alt:      its alternative text, where it has one.
-    """
-
-    type: str
-    text: str
-    left_out: int = 0
-    source: str = ""
-    address: str = ""
-    alt: str = ""
 
 
 Risk = Literal["problem", "conflict", "step", "removal", "drift", "loss", "decision", "assumed", "remark", "match"]

@@ -38,11 +38,11 @@ from isogloss.report.parts import (
     Place,
     Remarked,
     Removal,
-    Shown,
     StepToDo,
     VariantChanges,
 )
 from isogloss.report.shown import Quoter
+from isogloss.report.value import Shown
 from isogloss.report.worddiff import Run
 
 GOING: frozenset[Verb] = frozenset({"unpublish", "archive", "delete"})

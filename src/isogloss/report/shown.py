@@ -5,7 +5,7 @@ know where the words go: nothing is escaped here, and nothing is hidden but what
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -14,7 +14,8 @@ from isogloss.canon.plain import plain
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Absent, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
 from isogloss.plan.op import Change, Verb
-from isogloss.report.parts import CellChange, Limits, Shown, What
+from isogloss.report.parts import CellChange, Limits, What
+from isogloss.report.value import Shown, ShownFile
 from isogloss.report.worddiff import Run, condense, cut, rich_diff, word_diff
 from isogloss.report.words import decided
 
@@ -57,7 +58,7 @@ class Quoter:
         if isinstance(value, Asset):
             return Shown(type_of(value), short, len(text) - len(short), "", value.identity, value.alt)
         source = self._source(value)
-        return Shown(type_of(value), short, len(text) - len(short), source)
+        return Shown(type_of(value), short, len(text) - len(short), source, files=tuple(_files(value)))
 
     def _source(self, value: Value) -> str:
         """The markup of a rich text, where that is asked for and there is any that words do not show."""
@@ -124,6 +125,19 @@ def _what(before: MaybeValue, after: MaybeValue, runs: tuple[Run, ...]) -> What:
 def _only_markup(runs: tuple[Run, ...]) -> bool:
     changed = [run.markup for run in runs if run.how != "keep"]
     return bool(changed) and all(changed)
+
+
+def _files(value: Value) -> Iterator[ShownFile]:
+    """The files in a value, in order."""
+    match value:
+        case Asset(kind, identity, alt):
+            yield ShownFile(kind, identity, alt)
+        case Many(items):
+            for item in items:
+                yield from _files(item)
+        case Group(fields):
+            for _, item in fields:
+                yield from _files(item)
 
 
 def type_of(value: Value) -> str:

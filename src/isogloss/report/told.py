@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from isogloss.errors import Problem
+from isogloss.http.fetch import Bounds
 from isogloss.outcomes import Applied, Checked, Verified
 from isogloss.plan.data import PlanFile
 from isogloss.report.chosen import Chosen
@@ -31,6 +32,7 @@ class Told:
     ended:   what became of the plan; None where it was not applied.
     data:    what was found as plain data, where there is no plan.
     chosen:  what of it is told.
+    pictured: within which bounds pictures are fetched for a page; None where none are.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Told:
     data: Mapping[str, object] = field(default_factory=dict)
     chosen: Chosen = field(default_factory=Chosen)
     verdict: str = ""
+    pictured: Bounds | None = None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

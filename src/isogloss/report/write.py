@@ -1,11 +1,13 @@
 """Reports as files: several formats of what a command has to tell, each file whole or not at all."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from isogloss.errors import UsageError
-from isogloss.files import SHARED, whole
+from isogloss.files import SHARED
+from isogloss.files import whole as written_whole
+from isogloss.http.fetch import Bounds, Fetcher
 from isogloss.mapping.names.nearest import nearest
 from isogloss.report.annotations import render_annotations
 from isogloss.report.html import render_findings_html, render_html
@@ -16,10 +18,11 @@ from isogloss.report.markdown import render_markdown
 from isogloss.report.markdown_findings import render_findings_markdown
 from isogloss.report.model import build_report
 from isogloss.report.parts import Limits
+from isogloss.report.pictures import Pictures
 from isogloss.report.sarif import render_sarif
 from isogloss.report.sheet import render_sheet
 from isogloss.report.told import Told
-from isogloss.report.whole import whole_of
+from isogloss.report.whole import Whole, whole_of
 
 Writer: TypeAlias = Callable[[Told, Limits | None], Iterable[str]]
 """What writes one format, piece by piece."""
@@ -28,7 +31,14 @@ Writer: TypeAlias = Callable[[Told, Limits | None], Iterable[str]]
 def _html(told: Told, limits: Limits | None) -> Iterable[str]:
     if told.plan is None:
         return [render_findings_html(told)]
-    return render_html(whole_of(told.plan, limits, chosen=told.chosen, ended=told.ended))
+    whole = whole_of(told.plan, limits, chosen=told.chosen, ended=told.ended)
+    return render_html(whole) if told.pictured is None else _with_pictures(whole, told.pictured)
+
+
+def _with_pictures(whole: Whole, bounds: Bounds) -> Iterator[str]:
+    """A page for which pictures are fetched while it is written."""
+    with Fetcher(bounds) as fetcher:
+        yield from render_html(whole, Pictures(fetcher.fetch))
 
 
 def _markdown(told: Told, limits: Limits | None) -> Iterable[str]:
@@ -102,7 +112,7 @@ def write_whole(path: Path, text: Iterable[str]) -> None:
     Raises: UsageError where it cannot be written.
     """
     try:
-        with whole(path, SHARED) as out:
+        with written_whole(path, SHARED) as out:
             for piece in text:
                 out.write(piece.encode())
     except OSError as error:

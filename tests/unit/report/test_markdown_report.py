@@ -7,7 +7,8 @@ import pytest
 from isogloss.plan.data import PlanFile
 from isogloss.report.markdown import escape, render_markdown
 from isogloss.report.model import build_report
-from isogloss.report.parts import HeldConflict, Limits, Place, Report, Shown
+from isogloss.report.parts import HeldConflict, Limits, Place, Report
+from isogloss.report.value import Shown
 
 Plans = Callable[..., PlanFile]
 OURS = re.compile(r"</?(?:ins|del|b)>|&#8203;|&(?:amp|lt|gt|quot);")

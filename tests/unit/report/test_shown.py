@@ -4,8 +4,9 @@ from isogloss.merge.change import Change
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Asset, Group, Many, MaybeValue, Ref, Scalar, Value
-from isogloss.report.parts import CellChange, Limits, Shown
+from isogloss.report.parts import CellChange, Limits
 from isogloss.report.shown import Quoter, in_words
+from isogloss.report.value import Shown
 
 KEY = EntryKey("article", "tea")
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Verb
 from isogloss.report.model import build_report
-from isogloss.report.parts import EntryTotal, Report, Shown
+from isogloss.report.parts import EntryTotal, Report
 from isogloss.report.terminal import render_plan
+from isogloss.report.value import Shown
 
 Plans = Callable[..., PlanFile]
 

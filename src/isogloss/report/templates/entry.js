@@ -41,11 +41,22 @@ const changedTo = (cell, lang) => {
     make("bdi", { lang }, make("ins", {}, after.text)), after.left ? skipped(after.left) : null);
 };
 
+// The pictures of a list, where the page has any, under the words of it.
+const gallery = (value, lang) => make("div", { class: "gallery" }, (value?.files ?? []).filter((each) => each.image).map((each) => fileOf(each, lang)));
+const pictured = (value) => value?.files?.some((each) => "picture" in each || "unseen" in each);
+const galleries = (cell, lang) => {
+  const { before, after } = cell;
+  if (!pictured(before) && !pictured(after)) return [];
+  return [before && after ? pair(headed("before", gallery(before, lang)), headed("after", gallery(after, lang)))
+    : gallery(after ?? before, lang)];
+};
+
 const cellOf = (cell, variant, key) => {
   const { lang } = variant;
   const address = addressOf(...key, variant.locale, cell.field);
   const where = `${variant.name} · ${cell.name}`;
   const inside = !cell.runs.length && cell.before && cell.after ? [changedTo(cell, lang)] : viewed(cell, lang, where);
+  inside.push(...galleries(cell, lang));
   inside.push(...cell.hints.map((hint) => make("p", { class: "hint" }, make("bdi", { dir: "auto" }, hint))));
   const mark = { "data-cell": address };
   return [

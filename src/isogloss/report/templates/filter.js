@@ -13,8 +13,10 @@ const haystackOf = (data) => {
 
 const bitOf = (value, count) => (value === "" ? 0 : Number(value) < count ? 1 << Number(value) : NOTHING);
 
+const wordsIn = (text) => plainly(text).split(/\s+/).filter(Boolean);
+
 const passing = (data, wanted) => {
-  const words = plainly(wanted.text).split(/\s+/).filter(Boolean);
+  const words = wordsIn(wanted.text);
   const texts = words.length ? haystackOf(data) : null;
   const kind = wanted.kind === "" ? -1 : Number(wanted.kind);
   const locale = wanted.locale === "" ? -1 : Number(wanted.locale);
@@ -70,7 +72,7 @@ const filterBar = (data, changed) => {
   const verbs = [...data.verbs.map(([, word]) => word), "nothing to write"];
   const risks = [...data.risks.map(([, word]) => word), "any"];
   const search = make("input", { id: "by-text", type: "search", autocomplete: "off", spellcheck: "false",
-    placeholder: "title or key", on: { input: () => set("text", search.value) } });
+    placeholder: "title, key or words of a text", on: { input: () => set("text", search.value) } });
   const bar = make("form", { class: "bar", role: "search", "aria-label": "Filter entries", on: { submit: (event) => event.preventDefault() } },
     make("label", { for: "by-text" }, make("span", {}, "Text"), search),
     chooser("kind", "Kind", "all", data.kinds),

@@ -161,7 +161,10 @@ const listOf = (data, holder) => {
     requestAnimationFrame(() => { asked = false; look(); });
   };
 
-  const put = (rows, inLocale) => {
+  // stay: the first row that is seen stays where it is, though others come before it.
+  const put = (rows, inLocale, stay = false) => {
+    const seen = stay ? items.slice(first, last + 1).find((item) => item >= 0 && nodes.get(item).getBoundingClientRect().bottom > 0) : undefined;
+    const height = seen === undefined ? 0 : nodes.get(seen).getBoundingClientRect().top;
     rowsOf = Map.groupBy ? Map.groupBy(rows, (row) => data.rows[row][KIND]) : grouped(rows);
     items = [...rowsOf].flatMap(([kind, found]) => [~kind, ...found]);
     for (const [item, node] of nodes) if (item < 0) { watch.unobserve(node); node.remove(); nodes.delete(item); }
@@ -171,6 +174,11 @@ const listOf = (data, holder) => {
     }
     measure();
     look();
+    const at = seen !== undefined && holder.getBoundingClientRect().top < 0 ? items.indexOf(seen) : -1;
+    if (at >= 0) {
+      window.scrollBy({ top: holder.getBoundingClientRect().top + tops[at] - height, behavior: "instant" });
+      look();
+    }
   };
   const grouped = (rows) => {
     const found = new Map();

@@ -32,19 +32,37 @@ const start = async () => {
   const list = listOf(data, holder);
   const found = make("p", { id: "found", role: "status" });
   const clear = make("button", { type: "button", hidden: true, on: { click: () => filter.put({}) } }, "Clear the filter");
-  const filter = filterBar(data, (wanted) => {
-    const rows = passing(data, wanted);
-    const all = rows.length === data.rows.length;
-    found.textContent = all ? `All ${many(rows.length, "entry", "entries")}`
-      : rows.length ? `${number(rows.length)} of ${many(data.rows.length, "entry", "entries")}` : "No entry is so.";
+  const looking = make("progress", { max: "1", value: "0", hidden: true, "aria-label": "Looking into the texts" });
+  let shownRows = [], turn = 0;
+  const counted = (rows, more = "") => (rows.length === data.rows.length ? `All ${many(rows.length, "entry", "entries")}`
+    : rows.length || more ? `${number(rows.length)} of ${many(data.rows.length, "entry", "entries")}${more}` : "No entry is so.");
+  const filter = filterBar(data, async (wanted) => {
+    const mine = turn += 1, locale = wanted.locale === "" ? "" : data.locales[Number(wanted.locale)][0];
+    const words = wordsIn(wanted.text), named = shownRows = passing(data, wanted);
     clear.hidden = !Object.values(wanted).some(Boolean);
-    list.put(rows, wanted.locale === "" ? "" : data.locales[Number(wanted.locale)][0]);
+    list.put(named, locale);
     // What is found begins at the top of the list, wherever its reader was.
     if (holder.getBoundingClientRect().top < 0) app.scrollIntoView({ block: "start", behavior: "instant" });
+    const there = new Set(named);
+    const others = words.length ? passing(data, { ...wanted, text: "" }).filter((row) => !there.has(row)) : [];
+    looking.hidden = !others.length;
+    looking.value = 0;
+    found.textContent = counted(named, others.length ? "; looking into the texts" : "");
+    if (!others.length) return;
+    const more = await lookInto(data, words, others, () => mine === turn, (part, count) => {
+      looking.value = part;
+      found.textContent = counted(named, `; ${number(count)} more so far by their texts`);
+    });
+    if (more === null) return;
+    looking.hidden = true;
+    shownRows = [...named, ...more].sort((one, other) => one - other);
+    found.textContent = counted(shownRows, more.length ? `, ${number(more.length)} of them by their texts` : "");
+    if (more.length) list.put(shownRows, locale, true);
   });
   const every = (open, words) => make("button", { type: "button", on: { click: () => list.openAll(open) } }, words);
   app.prepend(
-    make("div", { class: "sticky" }, filter.bar, make("div", { class: "bar" }, found, clear,
+    make("p", { class: "soft small" }, "Text is looked for in titles and keys at once, and then in what each text was and will be and in what is said of it."),
+    make("div", { class: "sticky" }, filter.bar, make("div", { class: "bar" }, found, looking, clear,
       make("span", { class: "end" }, every(true, "Expand all"), " ", every(false, "Collapse all")))));
   filter.put({});
   // Where a section quotes a part, the rest is in the list.
@@ -65,7 +83,7 @@ const start = async () => {
     const [kind, name, ...cell] = parts;
     const row = byKey.get(`${kind}\n${name}`);
     if (row === undefined) { tell("This plan has no entry of that name."); return; }
-    if (!passing(data, filter.wanted).includes(row)) filter.put({});
+    if (!shownRows.includes(row)) filter.put({});
     const address = addressOf(kind, name, ...cell);
     list.mark(address);
     const node = await list.reach(row);

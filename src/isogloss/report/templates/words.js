@@ -29,9 +29,22 @@ const half = (runs, lang, mine) => content(lang, runs.filter(([how]) => how === 
   ([how, text, left]) => [text === "" ? null : how === 0 ? text : make("mark", {}, text), left ? skipped(left) : null],
 ).flat());
 
+// A picture, where it is in the page; else why it is not. What it is, and its letters, are ours.
+const packedPictures = document.querySelectorAll("script.pictures");
+const unseen = (why) => make("p", { class: "small hint" }, "The picture is not here: ", bdi(why), ".");
+const thumbnail = (value) => {
+  if (value.unseen) return unseen(value.unseen);
+  const packed = packedPictures[value.picture];
+  if (!packed) return null;
+  const image = make("img", { src: `data:${packed.dataset.sort};base64,${packed.textContent}`, alt: "",
+    on: { error: () => image.replaceWith(unseen("this browser cannot show it")) } });
+  return image;
+};
+
 // A file by its name, with its alternative text and its address; the address is text on purpose.
 const fileOf = (value, lang, tag) => make("div", { class: "file" },
   make("p", {}, tag ? make(tag, { class: "whole" }, bdi(value.file)) : bdi(value.file)),
+  thumbnail(value),
   value.alt ? make("p", { class: "small" }, "alternative text: ", make("bdi", { lang, dir: "auto" }, value.alt))
     : make("p", { class: "small soft" }, "no alternative text"),
   make("p", { class: "id" }, bdi(value.address)));

@@ -170,6 +170,24 @@ def test_somebodys_draft_over_a_page_is_not_written_over_nor_published(
     at_rest(crossing)
 
 
+@pytest.mark.parametrize("status_keys", [True, False])
+@pytest.mark.parametrize("missing", ["404", "empty"])
+def test_a_new_draft_is_read_back_beside_what_is_live(
+    sandboxes: support.Sandboxes, tmp_path: Path, status_keys: bool, missing: str
+) -> None:
+    """One write brings an edit of what is live and a locale that is not: where editors see it, not the public."""
+    sandboxes.butter.turn(status_keys=status_keys, missing_locale=missing)
+    crossing = Crossing(sandboxes, tmp_path)
+    crossing.seed({"article": {"tea": {"all": {}, "en": {"title": "[en] staged"}}}})
+    settled(crossing.sync())
+    post = {"collection": "posts", "item": "tea"}
+    sandboxes.webflow.edit(action="update", **post, locale="en-US", fields={"name": "[en] new"}, publish=True)
+    sandboxes.webflow.edit(action="add_locale", **post, locale="fr-FR", fields={"name": "[fr] new"})
+    settled(crossing.sync())
+    assert on_butter(crossing, "tea") == {"en": ("[en] new", None), "fr": (None, "[fr] new")}
+    at_rest(crossing)
+
+
 @pytest.mark.parametrize("over", ["on_top", "unpublish"])
 @pytest.mark.parametrize("mapping", [(), (CARRY,)], ids=["report", "carry"])
 def test_unfinished_edits_of_the_source_never_go_live_across(

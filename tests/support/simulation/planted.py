@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from isogloss.adapters.buttercms.entries import reading
 from isogloss.adapters.webflow.adapter import WebflowReader
 from isogloss.adapters.webflow.items import content
 from isogloss.apply.advance import pair
@@ -159,7 +160,11 @@ def _counts_no_conflicts() -> AbstractContextManager[Any]:
 
 
 def _looks_at_drafts_as_the_public_does() -> AbstractContextManager[Any]:
-    return mock.patch.object(Ground, "hidden", return_value=frozenset())
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(Ground, "hidden", return_value=frozenset()))
+    # else a look at what is live shows them all the same, as drafts
+    stack.enter_context(mock.patch.object(reading, "draft", return_value=None))
+    return stack
 
 
 def _publishes_what_came_in_between() -> AbstractContextManager[Any]:

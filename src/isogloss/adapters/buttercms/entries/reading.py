@@ -189,9 +189,9 @@ class _Look:
         """What each entry shows, by key; one that is not there is missing."""
         if live:
             public = self._rows(wanted, live=True)
-            rest = self._rows([each for each in wanted if each.entry not in public], live=False)
             shown = {entry: picture(self.place, Versions(None, row), self.account) for entry, row in public.items()}
-            # Whatever such a row says of itself, the public does not see it.
+            # What is not live may be missing, or be listed as empty; whatever its newest row says, nobody sees it.
+            rest = self._rows([each for each in wanted if shown.get(each.entry) is None], live=False)
             shown |= {entry: draft(row) for entry, row in rest.items()}
         else:
             staged = self._rows(wanted, live=False)

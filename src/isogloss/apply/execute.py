@@ -247,7 +247,7 @@ class Executor:
             for op in todo:
                 fate = fates[op.id]
                 if fate.state == "moved":
-                    moved.append((whole[op.id], fate))
+                    moved.append((op, fate))
                 elif fate.state in ("accepted", "unsure"):
                     look.append((op, fate))
                 elif fate.alone or attempt == 2:  # noqa: PLR2004  # the last attempt
@@ -256,7 +256,8 @@ class Executor:
                     again.append(op)
             again += self._settle_sent(side, look, whole, last=attempt == 2)  # noqa: PLR2004  # the last attempt
             for op, fate in moved:  # last, for it may end the run
-                self._skip(op, fate.detail)
+                self._agree_on_part(op, whole[op.id])
+                self._skip(whole[op.id], fate.detail)
             todo, isolate = again, True
 
     def _with_files(self, sender: Sender, todo: Sequence[Op], whole: dict[Digest, Op]) -> list[Op]:
@@ -291,10 +292,16 @@ class Executor:
             else:
                 self.settle(full, "failed", fate.detail)
             return
+        self._agree_on_part(op, full)
+        self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
+
+    def _agree_on_part(self, op: Op, full: Op) -> None:
+        """What is there of an op that was done in part is agreed on: it is no edit of the written side."""
+        if op.changes == full.changes:
+            return
         with self.spending.on("settles"):
             now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
-        self.settle(full, "failed", f"{fate.detail} A part of it was written before.")
 
     def _keep_images(self, ops: Sequence[Op]) -> None:
         """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""

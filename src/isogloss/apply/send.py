@@ -205,9 +205,9 @@ _RANK = {"accepted": 0, "unsure": 1, "failed": 2, "moved": 3, "refused": 4}
 
 
 def _worse(old: Fate | None, new: Fate) -> Fate:
-    """An op that took two calls stands as the worse of them; after a first success, a failure leaves it half done."""
+    """An op that took two calls stands as the worse of them; after one that may have been done, it is half done."""
     if old is None or _RANK[new.state] >= _RANK[old.state]:
         undone = new.state == "moved" or (new.state == "failed" and not new.alone)
-        half_done = old is not None and old.state == "accepted" and undone
+        half_done = old is not None and old.state in ("accepted", "unsure") and undone
         return Fate("unsure", new.detail) if half_done else new
     return old

@@ -187,8 +187,9 @@ def test_an_op_that_took_two_calls_stands_as_the_worse_of_them(first, second, fa
 
 
 def test_an_op_that_was_made_and_then_refused_among_others_is_half_done():
-    fates = sent(("a", [ONE, TWO], Sent(), creating(ONE, TWO)), ("b", [ONE, TWO], Rejected("no")))
-    assert fates[ONE.id] == Fate("unsure", "no")
+    for first in (Sent(), lost()):
+        fates = sent(("a", [ONE, TWO], first, creating(ONE, TWO)), ("b", [ONE, TWO], Rejected("no")))
+        assert fates[ONE.id] == Fate("unsure", "no")
 
 
 def test_ids_that_a_side_tells_are_bound_once():
@@ -267,9 +268,10 @@ def one_call(ops, names, *, isolate):
     yield Call(f"PATCH {len(ops)}", tuple(ops), Sent)
 
 
-def test_an_op_whose_second_call_was_not_sent_is_looked_at():
+@pytest.mark.parametrize("first", [Sent(), lost()], ids=["accepted", "lost"])
+def test_an_op_whose_second_call_was_not_sent_is_looked_at(first):
     made, _, _, guard = guarded(
-        [{}, {"one": "its body"}], ("POST /insert", [ONE], Sent()), ("PATCH /items", [ONE], Sent())
+        [{}, {"one": "its body"}], ("POST /insert", [ONE], first), ("PATCH /items", [ONE], Sent())
     )
     assert made.send([ONE], guard, isolate=False)[ONE.id].state == "unsure"
 

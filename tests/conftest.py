@@ -11,6 +11,7 @@ from pathlib import Path
 
 import browser
 import postgres
+import programs
 from hypothesis import HealthCheck, Phase, settings
 from postgres import postgres_database, postgres_server
 
@@ -38,8 +39,8 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
 
 
 def pytest_report_header():
-    """Whether the tests of PostgreSQL and in a browser run is said at the head: a run that skipped them proves less."""
-    return [postgres.told(), browser.told()]
+    """What is not there for tests is said at the head: a run that skipped some proves less."""
+    return [postgres.told(), browser.told(), programs.told()]
 
 
 def pytest_collection_finish():

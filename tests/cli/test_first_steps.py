@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import programs
 import pytest
 import yaml
 from command import isogloss
@@ -172,8 +172,7 @@ def test_a_shell_is_told_how_to_complete(shell: str) -> None:
     ran = isogloss("completion", shell)
     assert (ran.code, ran.err) == (0, "")
     assert "_ISOGLOSS_COMPLETE" in ran.out
-    if shutil.which(shell):
-        subprocess.run([shell, "-n", "/dev/stdin"], input=ran.out, text=True, check=True)
+    subprocess.run([programs.found(shell), "-n", "/dev/stdin"], input=ran.out, text=True, check=True)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import time
 import unicodedata
 from typing import TYPE_CHECKING
 
+import programs
 import pytest
 from hostile import SIGN, hostile_plan
 
@@ -75,10 +74,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    if shutil.which("tmux") is None:
-        if os.environ.get("ISOGLOSS_TEST_TERMINAL") == "required":
-            pytest.fail("tmux is not installed")
-        pytest.skip("tmux is not installed")
+    programs.found("tmux")
     made = Terminal(tmp_path)
     made.start()
     yield made

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 
+import programs
 import pytest
 from command import isogloss
 
@@ -34,15 +34,10 @@ def test_a_page_has_every_option_and_example_of_the_help(name: str) -> None:
     assert "\b" not in made
 
 
-GROFF = shutil.which("groff")
-
-
-@pytest.mark.skipif(GROFF is None, reason="needs groff")
 def test_groff_formats_every_page_without_a_warning() -> None:
     text = "".join(pages().values())
-    done = subprocess.run(
-        [str(GROFF), "-man", "-Tutf8", "-Kutf8", "-ww"], input=text, capture_output=True, text=True, check=True
-    )
+    words = [programs.found("groff"), "-man", "-Tutf8", "-Kutf8", "-ww"]
+    done = subprocess.run(words, input=text, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     shown = re.sub("\x1b\\[[0-9;]*m", "", done.stdout)
     assert "isogloss plan mappings/acme.yaml --report html=plan.html" in shown

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import programs
 import pytest
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def test_every_file_that_the_page_has_is_saved_under_a_name() -> None:
             json.loads(text)
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_a_reader_sees_what_the_tutorial_shows(reader: Reader) -> None:
+    programs.found("curl")
     for name, text in SAVED.findall(PAGE):
         for port, free in reader.ports.items():
             text = text.replace(port, free)  # noqa: PLW2901  # the reader's ports may be taken

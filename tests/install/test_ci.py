@@ -4,26 +4,41 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import programs
+import pytest
+
 ROOT = Path(__file__).parents[2]
 NEEDED = ("bash", "cat", "dirname", "grep", "mktemp", "rm", "tail", "tee")
-NOTED = '#!/bin/sh\necho "$(basename "$0") $* $ISOGLOSS_TEST_POSTGRES $ISOGLOSS_TEST_CHROMIUM" >>"$NOTED"\n'
+REQUIRED = "$ISOGLOSS_TEST_POSTGRES $ISOGLOSS_TEST_CHROMIUM $ISOGLOSS_TEST_PROGRAMS"
+NOTED = f'#!/bin/sh\necho "$(basename "$0") $* {REQUIRED}" >>"$NOTED"\n'
 
 
-def test_ci_installs_a_postgresql_and_a_browser_and_fails_without_them(tmp_path):
-    programs, noted = tmp_path / "bin", tmp_path / "noted"
-    programs.mkdir()
+def test_ci_installs_what_tests_are_skipped_without_and_fails_where_it_is_not_there(tmp_path):
+    folder, noted = tmp_path / "bin", tmp_path / "noted"
+    folder.mkdir()
     for name in (*NEEDED, "basename"):
-        (programs / name).symlink_to(str(shutil.which(name)))
+        (folder / name).symlink_to(str(shutil.which(name)))
     for name in ("apt-get", "make"):
-        (programs / name).write_text(f"{NOTED}echo '=== 3 passed in 1s ==='\n", encoding="utf-8")
-        (programs / name).chmod(0o755)
+        (folder / name).write_text(f"{NOTED}echo '=== 3 passed in 1s ==='\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")  # a copy: it begins by removing the environment
-    surroundings = {"PATH": str(programs), "NOTED": str(noted), "TMPDIR": str(tmp_path)}
+    surroundings = {"PATH": str(folder), "NOTED": str(noted), "TMPDIR": str(tmp_path)}
     ran = subprocess.run([tmp_path / ".ci" / "run"], env=surroundings, capture_output=True, text=True, check=True)
     assert ran.stdout.endswith("=== 3 passed in 1s ===\n")
     said = noted.read_text(encoding="utf-8").splitlines()
     installed = next(line for line in said if " install " in line).split()
-    assert {"npm", "chromium"} <= set(installed)
+    assert {"npm", "chromium", *programs.DEBIAN.values()} - {"bash"} <= set(installed)
     assert ("postgresql" in installed) is not any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    assert "make test required required" in said
+    assert "make test required required required" in said
+
+
+def test_a_program_that_is_not_there_skips_a_test_and_fails_it_where_it_is_required(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("ISOGLOSS_TEST_PROGRAMS", raising=False)
+    assert all(name in programs.told() for name in programs.DEBIAN)
+    with pytest.raises(pytest.skip.Exception, match="no groff here"):
+        programs.found("groff")
+    monkeypatch.setenv("ISOGLOSS_TEST_PROGRAMS", "required")
+    with pytest.raises(pytest.fail.Exception, match="Debian: groff-base"):
+        programs.found("groff")

@@ -1,15 +1,13 @@
 """A merge of lines is what git says it is: an outside judge, a process for each merge."""
 
 import random
-import shutil
 import subprocess
 
+import programs
 import pytest
 
 from isogloss.canon.merge3 import merge3
 from isogloss.canon.values import canonical
-
-GIT = shutil.which("git")
 
 
 def edited(draw, lines):
@@ -24,7 +22,6 @@ def edited(draw, lines):
     return out
 
 
-@pytest.mark.skipif(GIT is None, reason="git, the outside judge of merges, is not installed")
 @pytest.mark.parametrize("seed", range(40))
 def test_a_merge_is_what_git_says(tmp_path, seed):
     draw = random.Random(seed)  # noqa: S311 - examples, not secrets
@@ -32,7 +29,7 @@ def test_a_merge_is_what_git_says(tmp_path, seed):
     texts = {"left": edited(draw, base), "base": base, "right": edited(draw, base)}
     for name, lines in texts.items():
         (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    command = [GIT, "merge-file", "-p", "--diff3", "left", "base", "right"]
+    command = [programs.found("git"), "merge-file", "-p", "--diff3", "left", "base", "right"]
     judged = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
     merged = merge3("long_text", *("\n".join(texts[name]) for name in ("base", "left", "right")))
     assert merged == (canonical("long_text", judged.stdout) if judged.returncode == 0 else None)

@@ -46,8 +46,8 @@ class Names(Protocol):
         """The side's own id of an entry, or None where it has none yet."""
         ...
 
-    def bind(self, entry: EntryKey, remote: str) -> None:
-        """Remember it, durably, before anything else happens."""
+    def bind(self, entry: EntryKey, remote: str, *, renamed: bool = False) -> None:
+        """Remember it, durably, before anything else happens; renamed: in place of the id that it had until now."""
         ...
 
     def asset(self, identity: str) -> str | None:
@@ -198,7 +198,7 @@ class Reader(Protocol):
 class Sent:
     """A side accepted a call.
 
-    remotes: remote ids it told us for entries it created.
+    remotes: remote ids it told us for entries it created, or that go by another one from now on.
     refused: entries of the call that it refused one by one, with its reason.
     assets:  identity to its own address, of files that were brought to it.
     missed:  identity to the reason, of files that could not be brought.

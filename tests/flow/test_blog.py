@@ -329,6 +329,36 @@ def test_a_blog_goes_to_posts_with_locales_of_their_own(accounts, switches):
     same(out.shown(Side.RIGHT), back.shown(Side.RIGHT), without=("published",))
 
 
+def test_a_post_with_locales_of_its_own_gets_another_slug_and_is_still_the_same(accounts):
+    """Such a post is known by the slug of its first locale, so what is written is what it goes by afterwards."""
+    site = accounts.site()
+    sandbox, url = accounts.blog(sixty_posts.account(), native_post_locales=True)
+    way = accounts.trip(sixty_posts.webflow_mapping(site, url, "both", "", native=True), "own")
+    told = {"en-US": ("Tea", "tea"), "fr-FR": ("Thé", "the"), "ja": ("お茶", "ocha")}
+
+    def edit(action: str, tag: str, title: str, slug: str) -> None:
+        change = {"action": action, "collection": "posts", "item": "tea", "locale": tag, "publish": True}
+        fields = {"name": title, "local-slug": slug}
+        httpx.post(f"{site}/_sandbox/edit", json={**change, "fields": fields}).raise_for_status()
+
+    rows = {tag: {"name": title, "slug": "tea", "local-slug": slug} for tag, (title, slug) in told.items()}
+    variants = {tag: {"state": "published", "fields": fields} for tag, fields in rows.items()}
+    seed = sixty_posts.site()
+    seed["collections"][1]["items"] = [{"key": "tea", "variants": variants}]
+    accounts.made[site].seed(seed)
+    way.carry()
+    edit("update", "en-US", "Tea", "green-tea")
+    plan = way.carry()
+    assert not {"create", "delete"} & {op["verb"] for op in lines_of(plan, "op")}
+    (post,) = sandbox.state()["posts"]
+    assert {code: text["slug"] for code, text in post["locales"].items()} == {
+        "en": "green-tea", "fr": "the", "ja": "ocha"
+    }  # fmt: skip
+    edit("update", "ja", "緑茶", "ocha")
+    way.carry()
+    assert way.rests()
+
+
 def test_a_day_that_the_blog_sets_itself_stops_no_publishing_however_slow_it_is(accounts):
     """Each locale is published by a call of its own, and the entry is looked at again before the next one."""
     accounts.near = False

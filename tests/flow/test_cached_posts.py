@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import small_blog
 import small_site
 from edge import TandemClock
 from plan_lines import lines_of
@@ -21,28 +22,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-MAPPING = (
-    small_site.MAPPING[: small_site.MAPPING.index("kinds:")]
-    + """\
-delete: propagate
-kinds:
-  article:
-    webflow: {collection: posts}
-    butter: {blog: true, group: {tag_prefix: "group:"}}
-    match: [local_slug]
-    label: title
-    fields:
-      title: {type: text, webflow: name, butter: title}
-      local_slug: {type: text, webflow: slug, butter: slug}
-      body: {type: rich_text, webflow: body, butter: body}
-limits: {delete: 100%, change: 100%, minimum: 1000}
-"""
-)
-NATIVE = (
-    ('{blog: true, group: {tag_prefix: "group:"}}', "{blog: true}"),
-    ("adapter: buttercms\n", "adapter: buttercms\n    blog_locales: native\n"),
-)
-
 
 @pytest.fixture(params=[False, True], ids=["tags", "native"])
 def native(request: pytest.FixtureRequest) -> bool:
@@ -50,8 +29,10 @@ def native(request: pytest.FixtureRequest) -> bool:
 
 
 def opened(sandboxes: support.Sandboxes, folder: Path, native: bool, posts: int = 3, **switches: object) -> Crossing:
-    crossing = Crossing(sandboxes, folder, small_site.BOTH, MAPPING, patience=Patience(), clock=TandemClock(sandboxes))
-    crossing.write_mapping(*(NATIVE if native else ()))
+    crossing = Crossing(
+        sandboxes, folder, small_site.BOTH, small_blog.MAPPING, patience=Patience(), clock=TandemClock(sandboxes)
+    )
+    crossing.write_mapping(*(small_blog.NATIVE if native else ()))
     sandboxes.butter.turn(cache=True, native_post_locales=native, **switches)
     names = [f"tea-{number}" for number in range(posts)]
     crossing.seed(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import designed
 import httpx
 import pytest
+import small_blog
 import small_site
 from command import within
 from edge import TandemClock
@@ -97,6 +98,26 @@ def test_edits_of_both_sides_are_foretold_as_they_go(sandboxes: Sandboxes, tmp_p
     assert plan.header.counts.ops
     done = foretold(crossing, rehearsed(crossing, plan), plan)
     assert done.conflicts
+
+
+@pytest.mark.parametrize("native", [False, True], ids=["tags", "native"])
+def test_posts_of_a_blog_are_foretold_also_where_they_have_locales_of_their_own(
+    sandboxes: Sandboxes, tmp_path: Path, native: bool
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, small_blog.MAPPING, patience=PROMPT)
+    crossing.write_mapping(*(small_blog.NATIVE if native else ()))
+    sandboxes.butter.turn(native_post_locales=native)
+    names = [f"tea-{number}" for number in range(4)]
+    titles = {name: {"all": {}, **{code: {"title": f"{name} {code}"} for code in ("en", "fr", "ja")}} for name in names}
+    crossing.seed({"article": titles})
+    plan = crossing.plan()
+    settled(foretold(crossing, rehearsed(crossing, plan), plan))
+    edit = {"action": "update", "collection": "posts", "publish": True}
+    sandboxes.webflow.edit(**edit, item="tea-0", fields={"name": "Edited"})
+    sandboxes.webflow.edit(**edit, item="tea-1", fields={"slug": "renamed"})
+    plan = crossing.plan()
+    assert plan.header.counts.ops
+    settled(foretold(crossing, rehearsed(crossing, plan), plan))
 
 
 LONG = "a-slug-of-more-than-a-hundred-characters-" * 3

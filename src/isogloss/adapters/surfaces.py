@@ -193,8 +193,9 @@ class OwnNames:
         """The name in its key."""
         return entry.name
 
-    def bind(self, entry: EntryKey, remote: str) -> None:
+    def bind(self, entry: EntryKey, remote: str, *, renamed: bool = False) -> None:
         """Refuse."""
+        del renamed
         raise AssertionError(f"{entry} is {remote}: nothing is made here, so nothing gets a name.")
 
     def asset(self, identity: str) -> str | None:

@@ -136,12 +136,12 @@ class Sender:
             try:
                 moved = guard.moved(call.ops, ())
             except Spent:
-                self._note(intent, answered)
+                self._note(intent, answered, call)
                 raise
             if moved:  # nothing was sent, and what was known is too old by now
                 answered = Stale(_MOVED, request=call.name)
                 break
-        self._note(intent, answered)
+        self._note(intent, answered, call)
         guard.sent(call.ops)
         return answered, moved
 
@@ -153,7 +153,7 @@ class Sender:
         self.keep_going()
         intent = self.journal.intend(call)
         answered = self._answered(call)
-        self._note(intent, answered)
+        self._note(intent, answered, call)
         self._give_up_if_hopeless(call, answered)
         return answered
 
@@ -164,12 +164,15 @@ class Sender:
             except RemoteError as error:
                 return error
 
-    def _note(self, intent: int, answered: Answered) -> None:
+    def _note(self, intent: int, answered: Answered, call: Call) -> None:
         self.journal.answer(intent, answered)
         if isinstance(answered, Sent):
             for entry, remote in answered.remotes.items():
-                if self.names.remote(entry) != remote:
+                known = self.names.remote(entry)
+                if known is None or (known != remote and entry in call.creates):
                     self.names.bind(entry, remote)
+                elif known != remote:  # what we wrote is a part of its id there
+                    self.names.bind(entry, remote, renamed=True)
                 self.learn(entry, remote)
             for identity, remote in answered.assets.items():
                 self.learn_file(identity, remote)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from isogloss.errors import StateError
 from isogloss.mapping.names.neutral import out_of_scope
@@ -84,6 +84,21 @@ class Identity:
                 known.remotes.update(fresh.remotes)
                 known.entries.update(fresh.entries)
 
+    def rename(self, side: Side, entry: EntryKey, remote: str) -> None:
+        """Remember the id that an entry goes by from now on in place of the one that it had, in one transaction.
+
+        Raises: StateError where the new id stands for another entry.
+        """
+        pairs = self._pairs(side)
+        with self._binding:
+            self._check(side, entry, remote, _Pairs(entries=pairs.entries))
+            with self._database.write() as connection:
+                connection.execute(delete(IDENTITY).where(*self._rows.at(entry, side=side.value)))
+                connection.execute(insert(IDENTITY), [self._rows.row(entry, side=side.value, remote=remote)])
+            pairs.entries.pop((entry.kind, pairs.remotes.get(entry, remote)), None)
+            pairs.remotes[entry] = remote
+            pairs.entries[entry.kind, remote] = entry
+
     def forget(self, side: Side, entry: EntryKey) -> None:
         """Forget the remote id of an entry that is gone from a side, so that it can come back under another."""
         pairs = self._pairs(side)
@@ -141,12 +156,16 @@ class SideNames:
         apart = out_of_scope(self.side, entry)
         return self.identity.remote(self.side, entry) if apart is None else apart
 
-    def bind(self, entry: EntryKey, remote: str) -> None:
+    def bind(self, entry: EntryKey, remote: str, *, renamed: bool = False) -> None:
         """Remember it, durably, before anything else happens.
 
-        Raises: StateError where the entry or the remote id is bound otherwise already.
+        renamed: in place of the id that the entry had until now.
+        Raises:  StateError where the entry or the remote id is bound otherwise already.
         """
-        self.identity.bind(self.side, entry, remote)
+        if renamed:
+            self.identity.rename(self.side, entry, remote)
+        else:
+            self.identity.bind(self.side, entry, remote)
 
     def asset(self, identity: str) -> str | None:
         """The side's own address of an asset, or None where it was never sent there."""

@@ -25,7 +25,8 @@ class Names:
     def remote(self, entry):
         return self.known.get(entry)
 
-    def bind(self, entry, remote):
+    def bind(self, entry, remote, *, renamed=False):
+        assert renamed is (entry in self.known)
         self.known[entry] = remote
         self.bound.append((entry.name, remote))
 

@@ -47,6 +47,20 @@ def test_an_entry_cannot_get_a_second_remote_id(state):
     assert state.names(Side.LEFT).remote(TEA) == "a1"
 
 
+def test_an_entry_that_is_renamed_by_a_write_goes_by_its_new_id_alone(state, reopen):
+    state.names(Side.LEFT).bind(TEA, "a1")
+    state.names(Side.LEFT).bind(TEA, "a2", renamed=True)
+    with reopen() as again:
+        for opened in (state, again):
+            assert list(opened.identity.all_keys(Side.LEFT)) == [("a2", TEA)]
+            assert opened.identity.entry(Side.LEFT, "article", "a1") is None
+            assert opened.names(Side.LEFT).remote(TEA) == "a2"
+    state.names(Side.LEFT).bind(CUP, "a1")
+    with pytest.raises(StateError, match=r"a2 on the left side is article/tea and cannot be article/cup"):
+        state.names(Side.LEFT).bind(CUP, "a2", renamed=True)
+    assert list(state.identity.all_keys(Side.LEFT)) == [("a1", CUP), ("a2", TEA)]
+
+
 def test_a_remote_id_cannot_stand_for_a_second_entry(state):
     state.names(Side.LEFT).bind(TEA, "a1")
     with pytest.raises(StateError, match=r"a1 on the left side is article/tea and cannot be article/cup"):

@@ -33,7 +33,7 @@ class Posts:
     def __init__(self, default: str) -> None:
         self._default = default
         self._posts: dict[Variant, Json] = {}
-        self._one_with: dict[Variant, str] = {}
+        self._one_with: dict[str, str] = {}
         self._authors: dict[str, Json] = {}
         self._terms: dict[str, dict[str, str]] = {"categories": {}, "tags": {}}
 
@@ -70,17 +70,21 @@ class Posts:
     def _together(self) -> list[Json]:
         """The posts, each with its text in every locale."""
         made: list[Json] = []
-        by_slug: dict[str, Json] = {}
+        known: dict[str, Json] = {}
         for (locale, slug), text in self._posts.items():
-            of = self._one_with.get((locale, slug), slug)
-            post = by_slug.get(of) or by_slug.get(slug)
+            post = known.get(self._one(slug))
             if post is None or locale in post:
                 post = {}
                 made.append(post)
             post[locale] = text
-            by_slug.setdefault(slug, post)
-            by_slug.setdefault(of, post)
+            known.setdefault(self._one(slug), post)
         return made
+
+    def _one(self, slug: str) -> str:
+        """One slug that stands for all of a post, of which answers told that they are of one."""
+        while slug in self._one_with:
+            slug = self._one_with[slug]
+        return slug
 
     def _take(self, row: Json, locale: str, asked: str | None) -> None:
         slug, author = cast(str, row["slug"]), row.get("author")
@@ -99,8 +103,8 @@ class Posts:
         }
         if isinstance(image, dict):
             made["featured_image"] = image.get("url") or ""
-        if asked is not None and asked != slug:
-            self._one_with[locale, slug] = unquote(asked)
+        if asked is not None and (other := self._one(unquote(asked))) != (of := self._one(slug)):
+            self._one_with[other] = of
         self._posts[locale, slug] = {**self._posts.get((locale, slug), {}), **made}
 
     def _in_order(self, table: str, slugs: list[str]) -> None:

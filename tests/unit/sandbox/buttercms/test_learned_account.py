@@ -89,17 +89,22 @@ def test_links_by_path_are_heard_too() -> None:
 
 
 def test_posts_with_locales_of_their_own_are_one_where_an_answer_shows_it() -> None:
-    sandbox = create(seed={"locales": ["en", "fr"]}, native_post_locales=True)
+    """As an adapter asks: for each post in a further locale, what the ones before call it."""
+    sandbox = create(seed={"locales": ["en", "fr", "ja"]}, native_post_locales=True)
     asker = Asker(sandbox)
     asker.write("POST", "/posts/", {"title": "Tea", "slug": "tea", "status": "published"}, locale="en")
     asker.write("PATCH", "/posts/tea/", {"title": "Thé", "slug": "the", "status": "published"}, locale="fr")
-    hears = Learned(("en", "fr"), {})
+    asker.write("PATCH", "/posts/tea/", {"title": "お茶", "slug": "ocha", "status": "published"}, locale="ja")
+    hears = Learned(("en", "fr", "ja"), {})
     for path, query in (
         ("/posts/", {"locale": "en"}),
         ("/posts/", {"locale": "fr"}),
-        ("/posts/tea/", {"locale": "fr"}),
+        ("/posts/", {"locale": "ja"}),
+        ("/posts/the/", {"locale": "en"}),
+        ("/posts/ocha/", {"locale": "en"}),
     ):
         hears.hear(path, query, asker.get(path, **query).body)
     again = create(hears.state(), native_post_locales=True)
     (post,) = again.state()["posts"]
-    assert {locale: text["title"] for locale, text in post["locales"].items()} == {"en": "Tea", "fr": "Thé"}
+    titles = {locale: text["title"] for locale, text in post["locales"].items()}
+    assert titles == {"en": "Tea", "fr": "Thé", "ja": "お茶"}

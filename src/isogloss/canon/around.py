@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
 from isogloss.canon.attributes import canonical_attributes
 from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.pieces import Piece, pieces
@@ -96,6 +94,8 @@ def _blank_end(html: str) -> bool:
 
 def _woven(held: str, wanted: str) -> str | None:
     """The blocks of both, each as it stands where it stays; None where one of the texts cannot be cut."""
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     there, here = pieces(held), pieces(wanted)
     if there is None or here is None:
         return None

@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from isogloss.canon.opaque import COMPONENT, FRAMES, Part
 from isogloss.canon.tokens import Tokens, matches
 
@@ -114,6 +112,8 @@ def _doubled(kept: Mapping[int, Part], theirs: Tokens, here: Counter[str], met: 
 
 def _is_left_of(part: Part, other: Part) -> bool:
     """Whether an editor may have made one of the other: took something out, or wrote it a little otherwise."""
+    from rapidfuzz import fuzz  # late: few runs compare texts
+
     if part.tag in FRAMES:
         return False  # a frame that shows another page is another frame
     if part.tag == COMPONENT:

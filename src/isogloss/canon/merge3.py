@@ -16,8 +16,6 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from rapidfuzz.distance import Indel
-
 from isogloss.canon.html import blocks, canonical_html
 from isogloss.canon.text import canonical_long_text
 
@@ -142,6 +140,8 @@ def chunks(
 
 def _matches(base: Sequence[str], side: Sequence[str]) -> dict[int, int]:
     """Say where each unchanged element of the base stands in a side."""
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     return {
         block.src_start + step: block.dest_start + step
         for block in Indel.opcodes(base, side)

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
 from isogloss.canon.elements import BLOCK, VOID
 from isogloss.canon.opaque import Part, blocks_of, part_of
 from isogloss.canon.words import WORD
@@ -223,6 +221,8 @@ def _numbers(lined: Sequence[Unit]) -> dict[int, int]:
 
 
 def _matches(left: list[str], right: list[str]) -> Iterator[tuple[int, int]]:
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     most = min(len(left), len(right))
     start = next((n for n in range(most) if left[n] != right[n]), most)
     end = next((n for n in range(most - start) if left[-1 - n] != right[-1 - n]), most - start)

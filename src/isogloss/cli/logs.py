@@ -8,16 +8,19 @@ op and every run; people only of what they asked for with ``-v``.
 import logging
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any, TypeAlias
-
-import structlog
+from typing import Any, Literal, TypeAlias
 
 from isogloss.events import OP_SETTLED
 from isogloss.http.redact import Redactor
 
 Keep: TypeAlias = Callable[[Mapping[str, object]], None]
 
+Weight: TypeAlias = Literal["debug", "info", "warning"]
+
 GOOD = ("confirmed", "normalized")
+
+_heard = True
+"""Whether anybody hears. Nothing is told that is worse than a warning, so without ``-v`` nobody does."""
 
 
 def configure(
@@ -31,6 +34,11 @@ def configure(
     if as_json:
         level = min(level, logging.WARNING if quiet else logging.INFO)
     kept = level if keep is None else min(level, logging.INFO)
+    global _heard  # noqa: PLW0603  # structlog's configuration is the process's, too
+    _heard = kept < logging.ERROR
+    if not _heard:
+        return
+    import structlog
 
     def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {name: redactor.value(fact) for name, fact in event.items()}
@@ -60,6 +68,13 @@ def configure(
 
 def tell(event: str, **facts: object) -> None:
     """Log an event; one that needs a person is a warning."""
-    log = structlog.get_logger()
     bad = event == OP_SETTLED and facts.get("outcome") not in GOOD
-    (log.warning if bad or facts.get("exit") else log.info)(event, **facts)
+    log("warning" if bad or facts.get("exit") else "info", event, **facts)
+
+
+def log(weight: Weight, event: str, **facts: object) -> None:
+    """Log an event of this weight, where anybody hears: structlog is imported for nobody else."""
+    if _heard:
+        import structlog
+
+        getattr(structlog.get_logger(), weight)(event, **facts)

@@ -67,9 +67,9 @@ def warn(text: str, invocation: Invocation | None = None) -> None:
     """One message on stderr; an event of the log, where that is for programs."""
     wipe()
     if invocation is not None and invocation.log == "json":
-        import structlog
+        from isogloss.cli.logs import log
 
-        structlog.get_logger().warning(WARNED, message=text)
+        log("warning", WARNED, message=text)
         return
     click.echo(f"isogloss: {text}", err=True)
     if invocation is not None and invocation.log_file is not None:

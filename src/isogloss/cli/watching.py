@@ -5,9 +5,8 @@ import time
 from threading import Lock
 from typing import Literal, Self, TypeAlias
 
-import structlog
-
 from isogloss.cli.first import wipe
+from isogloss.cli.logs import log
 from isogloss.errors import RemoteError
 from isogloss.events import PROGRESS, REQUEST_REPEATED, REQUEST_SENT
 from isogloss.http.observe import Observer, Sent, Tally
@@ -116,7 +115,8 @@ class Watching:
             self._told = now
             if self.logged:
                 left = self.left()
-                structlog.get_logger().info(
+                log(
+                    "info",
                     PROGRESS,
                     doing=self.what,
                     ops=self.ops,
@@ -157,15 +157,12 @@ class _Both:
 
     def __init__(self, tally: Tally, watching: Watching) -> None:
         self._tally, self._watching = tally, watching
-        self._log = structlog.get_logger()
 
     def sent(self, sent: Sent) -> None:
         self._tally.sent(sent)
         self._watching.sent()
-        self._log.debug(
-            REQUEST_SENT, method=sent.method, path=sent.path, status=sent.status, ms=int(sent.seconds * 1e3)
-        )
+        log("debug", REQUEST_SENT, method=sent.method, path=sent.path, status=sent.status, ms=int(sent.seconds * 1e3))
 
     def repeats(self, request: Request, error: RemoteError, seconds: float) -> None:
         self._tally.repeats(request, error, seconds)
-        self._log.info(REQUEST_REPEATED, request=request.name, because=str(error), wait=round(seconds, 2))
+        log("info", REQUEST_REPEATED, request=request.name, because=str(error), wait=round(seconds, 2))

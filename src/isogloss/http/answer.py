@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Final, Never
-
-import httpx
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, Never
 
 from isogloss.errors import Drift, Effect
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
+
+if TYPE_CHECKING:
+    import httpx
 
 LARGEST = 11 * 1024 * 1024
 """Bytes. ButterCMS limits its answers to 10 MB, Webflow sends less; the rest is margin.
@@ -51,12 +53,12 @@ def effect_if_lost(request: Request) -> Effect:
     return "no" if request.reads else "unknown"
 
 
-def kept(headers: httpx.Headers) -> dict[str, str]:
+def kept(headers: "httpx.Headers") -> dict[str, str]:
     """Pick the headers that matter."""
     return {name: headers[name] for name in KEPT if name in headers}
 
 
-def body_of(request: Request, response: httpx.Response, largest: int = LARGEST) -> bytes:
+def body_of(request: Request, response: "httpx.Response", largest: int = LARGEST) -> bytes:
     """Read the body to its end, unpacked.
 
     Raises: Drift as soon as it is larger than ``largest`` bytes; httpx's own errors where it breaks off.
@@ -80,7 +82,7 @@ def answer_from(request: Request, status: int, headers: Mapping[str, str], body:
     Raises: Drift where the body is anything else; on a write its effect is then unknown.
     Source: Webflow Data API reference and ButterCMS API reference, response examples, seen 2026-11.
     """
-    if status == httpx.codes.NO_CONTENT and not body.strip():
+    if status == HTTPStatus.NO_CONTENT and not body.strip():
         return Answer(status, headers, None, request.name)
     try:
         parsed: object = json.loads(body, parse_constant=_no_number)

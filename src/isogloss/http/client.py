@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Self, TypeAlias
+from typing import Self
 
 import httpx
 
@@ -19,7 +19,8 @@ from isogloss.errors import ConfigError, Effect, Overdue, Rejected, RemoteError
 from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept, made_at
 from isogloss.http.failure import Refusal, error_for, translated
 from isogloss.http.limiter import Limiter
-from isogloss.http.observe import Observer, Sent, Tally
+from isogloss.http.observe import Heard, Observer, Sent, Tally, at_liberty, unheard
+from isogloss.http.reach import Reach
 from isogloss.http.redact import Redactor, Secret
 from isogloss.http.request import Request
 from isogloss.http.retry import Retries, repeating
@@ -51,19 +52,6 @@ class Token:
         return f"{self.scheme} {text}"
 
 
-Heard: TypeAlias = Callable[[Request, Answer], None]
-"""Told of each good answer; it may be called from several threads at once and must not raise."""
-
-
-def at_liberty() -> None:
-    """Let every request leave."""
-
-
-def unheard(request: Request, answer: Answer) -> None:
-    """Tell nobody."""
-    del request, answer
-
-
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How a client behaves, where the defaults will not do.
@@ -85,6 +73,13 @@ class Manners:
     heard: Heard = unheard
     transport: httpx.BaseTransport | None = None
     largest: int = LARGEST
+
+
+def manners_of(reach: Reach) -> Manners:
+    """How the clients of a side behave that is reached so."""
+    observer, leaving = reach.get("observer") or Tally(), reach.get("leaving", at_liberty)
+    heard = reach.get("heard", unheard)
+    return Manners(observer=observer, leaving=leaving, heard=heard, transport=reach.get("transport"))
 
 
 @dataclass(slots=True, eq=False, repr=False)

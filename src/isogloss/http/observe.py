@@ -4,12 +4,28 @@ Decides what is told about each request. Refuses to know what the watcher does w
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from isogloss.errors import RemoteError
 from isogloss.http.request import Request
+
+if TYPE_CHECKING:
+    from isogloss.http.answer import Answer
+
+Heard: TypeAlias = Callable[[Request, "Answer"], None]
+"""Told of each good answer; it may be called from several threads at once and must not raise."""
+
+
+def at_liberty() -> None:
+    """Let every request leave."""
+
+
+def unheard(request: Request, answer: "Answer") -> None:
+    """Tell nobody."""
+    del request, answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """How a side is reached: what whoever opens its adapter may say beside the mapping. Decides the defaults."""
 
 from collections.abc import Callable
-from typing import Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Required, TypeAlias, TypedDict
 
-import httpx
-
-from isogloss.http.client import Heard, Manners, at_liberty, unheard
 from isogloss.http.clock import Clock
 from isogloss.http.limiter import Limiters
-from isogloss.http.observe import Observer, Tally
+from isogloss.http.observe import Heard, Observer
 
-Transport: TypeAlias = httpx.BaseTransport
-"""What carries requests to a side and its answers back."""
+if TYPE_CHECKING:
+    import httpx
+
+    Transport: TypeAlias = httpx.BaseTransport
+    """What carries requests to a side and its answers back."""
+else:
+    # Every command names a transport, and most have none: httpx is imported where a client is opened.
+    Transport = object
 
 
 class Reach(TypedDict, total=False):
@@ -36,10 +39,3 @@ class Reach(TypedDict, total=False):
 def limiters_of(reach: Reach) -> Limiters:
     """Those of the other side, or its own."""
     return reach.get("limiters") or Limiters(reach["clock"])
-
-
-def manners_of(reach: Reach) -> Manners:
-    """How the clients of a side behave."""
-    observer, leaving = reach.get("observer") or Tally(), reach.get("leaving", at_liberty)
-    heard = reach.get("heard", unheard)
-    return Manners(observer=observer, leaving=leaving, heard=heard, transport=reach.get("transport"))

@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
 from isogloss.match.facts import Crowd, Facts, last_step, stem
 
 SAME_STEM: Final = 0.75
@@ -81,6 +79,8 @@ _Signs = list[tuple[float, str]]
 
 
 def _stems(one: Facts, other: Facts, crowd: Crowd, marks: frozenset[str]) -> _Signs:
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     left, right = stem(one.slug, marks), stem(other.slug, marks)
     if left == right:
         alone = all(crowd.stems[left, post.locale] < 2 for post in (one, other))  # noqa: PLR2004  # one other has it too

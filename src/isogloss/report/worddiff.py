@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from rapidfuzz.distance import Indel
-
 from isogloss.canon import plain as canon
 from isogloss.canon.html import blocks
 
@@ -150,6 +148,8 @@ _Span = tuple[str, int, int, int, int]
 
 def _spans(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[_Span]:
     """Equal spans, and replaced ones with both their halves."""
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     i = j = 0
     for code in Indel.opcodes(old, new):
         if code.tag != "equal":

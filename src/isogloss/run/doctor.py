@@ -15,9 +15,9 @@ from isogloss.adapters.platforms import platform_of
 from isogloss.answers import Checkup, Exam, Symptom
 from isogloss.errors import IsoglossError, StateError
 from isogloss.http.answer import Answer, dated_at
-from isogloss.http.client import Heard
 from isogloss.http.fetch import Bounds, Fetcher
 from isogloss.http.inside import asked
+from isogloss.http.observe import Heard
 from isogloss.http.request import Request
 from isogloss.model.address import Side
 from isogloss.run.check import check

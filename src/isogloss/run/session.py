@@ -13,9 +13,8 @@ from isogloss.apply.spending import Allowance, Spending
 from isogloss.bridge import Bridge
 from isogloss.events import Log
 from isogloss.events import unheard as unlogged
-from isogloss.http.client import Heard, unheard
 from isogloss.http.clock import SystemClock
-from isogloss.http.observe import Observer, Tally
+from isogloss.http.observe import Heard, Observer, Tally, unheard
 from isogloss.http.reach import Reach, Transport
 from isogloss.model.address import Side
 from isogloss.plan.limits import MaxLoss

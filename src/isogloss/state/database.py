@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, Executable, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,6 +23,9 @@ from sqlalchemy.sql.schema import Table
 
 from isogloss.errors import StateError
 from isogloss.state.jsontext import damaged
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 BUSY_SECONDS: Final = 30.0
 """How long a SQLite writer waits for another one."""
@@ -168,9 +171,16 @@ def _begin(connection: Connection) -> None:
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:
     """Write rows; one that is there already stays, but for the columns that are renewed. Both dialects say it alike."""
-    made = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    made = sqlite.insert(table) if connection.dialect.name == "sqlite" else _insert_on_postgresql(table)
     if renewed:
         columns = {name: made.excluded[name] for name in renewed}
         connection.execute(made.on_conflict_do_update(index_elements=[*table.primary_key], set_=columns), rows)
     else:
         connection.execute(made.on_conflict_do_nothing(), rows)
+
+
+def _insert_on_postgresql(table: Table) -> "postgresql.Insert":
+    """An insert there; its dialect is imported for nobody whose state is a file."""
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

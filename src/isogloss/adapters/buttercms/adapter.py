@@ -17,9 +17,9 @@ from isogloss.adapters.calls import Calls
 from isogloss.adapters.surfaces import Surfaces, calls_of
 from isogloss.bridge import ButterSettings, Placed, SideBinding, TokenName
 from isogloss.errors import ConfigError
-from isogloss.http.client import Client, ReadClient, Token, open_client, open_read_client
+from isogloss.http.client import Client, ReadClient, Token, manners_of, open_client, open_read_client
 from isogloss.http.limiter import Limiter, Pace
-from isogloss.http.reach import Reach, limiters_of, manners_of
+from isogloss.http.reach import Reach, limiters_of
 from isogloss.match.facts import Facts
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import RemoteSchema

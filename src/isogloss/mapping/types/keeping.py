@@ -6,8 +6,6 @@ in ``canon.around``. Pure.
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Indel
-
 from isogloss.canon.around import around, comments, respelled
 from isogloss.model.value import ABSENT, Absent, Asset, Group, Many, MaybeValue, Scalar, Value, leaves
 
@@ -70,6 +68,8 @@ def _kept(now: MaybeValue, wanted: Value, gone: list[str]) -> Value:
 
 def _members(held: Sequence[Value], items: Sequence[Value], gone: list[str]) -> Iterator[Value]:
     """Members in order: one that stays answers to itself, others to those whose places they take."""
+    from rapidfuzz.distance import Indel  # late: few runs compare texts
+
     there: list[Value] = []
     here: list[Value] = []
     for step in Indel.opcodes(held, items):

@@ -84,6 +84,34 @@ class Work:
                 path.pop()
         return max(depths.values(), default=0)
 
+    def late(self, rounds: int) -> int:
+        """How many new entries are written once more at least, if all are made in so many rounds.
+
+        Of a row of one entry more than there are rounds, one of all but the last waits; so it is at least as many as
+        there are such rows that share none of those.
+        """
+        back: dict[EntryKey, list[EntryKey]] = {}
+        for entry, targets in self.linked.items():
+            for to in targets:
+                back.setdefault(to, []).append(entry)
+        open_ = {entry: len(back.get(entry, ())) for entry in (*self.linked, *back)}
+        ready = [entry for entry, count in open_.items() if not count]
+        rows: dict[EntryKey, list[EntryKey]] = {}
+        taken: set[EntryKey] = set()
+        found = 0
+        for entry in ready:  # grows while it is walked: each comes after all who link to it
+            below = [rows[other] for other in back.get(entry, ()) if taken.isdisjoint(rows[other])]
+            rows[entry] = [*max(below, key=len, default=[]), entry]
+            targets = self.linked.get(entry, ())
+            if len(rows[entry]) == rounds and targets:
+                found += 1
+                taken.update(rows[entry])
+            for to in targets:
+                open_[to] -= 1
+                if not open_[to]:
+                    ready.append(to)
+        return found
+
 
 def work_of(ops: Iterable[Op]) -> Work:
     """Say what ops amount to.
@@ -177,7 +205,7 @@ class Butter:
         longest = work.longest
         costs = []
         for rounds in range(1, max(1, longest) + 1):
-            late = len(work.linked) if rounds == 1 else -(-longest // rounds) - 1
+            late = work.late(rounds)
             confirmed = sum(max(rounds, pages(rows)) for rows in shown.values())
             again = len({(to.kind, locale) for to, locale in work.targets}) if late else 0
             costs.append(len(work.made) + confirmed + late + again)

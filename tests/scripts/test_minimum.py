@@ -1,7 +1,7 @@
 from collections import Counter
 
 import pytest
-from corpus.minimum import Butter, Extent, Webflow, extent_of, pages, work_of
+from corpus.minimum import Butter, Extent, Webflow, Work, extent_of, pages, work_of
 
 from isogloss.merge.change import Change
 from isogloss.model.address import Cell, EntryKey, Side
@@ -87,6 +87,20 @@ def test_a_short_row_is_cheaper_in_as_many_rounds_as_it_is_long():
     one = Butter(("chapter",), LOCALES[:1])
     two = [*creates(40, LOCALES[:1]), *(op("link", key(n), {(LOCALES[0], "next"): Ref(key(39))}) for n in range(39))]
     assert one.write(work_of(two)) == 40 + 2
+
+
+def linked(targets):
+    return Work(linked={key(n): set(map(key, to)) for n, to in targets.items()})
+
+
+@pytest.mark.parametrize(("rounds", "waiting"), [(1, 149), (2, 14), (3, 1), (4, 0)])
+def test_of_a_tree_at_least_those_wait_of_whose_rows_none_share_an_entry(rounds, waiting):
+    assert linked({n: {(n - 1) // 10} for n in range(1, 150)}).late(rounds) == waiting
+
+
+def test_rows_that_share_an_entry_are_not_counted_twice():
+    """One links to two, which link to one: it is enough that the first waits."""
+    assert linked({0: {1, 2}, 1: {3}, 2: {3}}).late(2) == 1
 
 
 def test_links_to_what_is_there_already_cost_nothing():

@@ -6,8 +6,8 @@ ordered and the lines are given out in that order. An op is taken apart again on
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from isogloss.errors import Problem
@@ -22,6 +22,7 @@ from isogloss.plan.links import known
 from isogloss.plan.op import Adoption, Loss, Op, Pairing, SitePublish
 from isogloss.plan.order import Cut, Ordered, Present, Required, Skeleton, order
 from isogloss.plan.record import Record, dump_record, load_record, placed, to_line
+from isogloss.plan.rounds import between, numbers
 from isogloss.plan.terms import Built
 
 
@@ -136,7 +137,7 @@ class Draft:
     def arrange(self, present: Present, required: Required, price: Price | None = None) -> "Arranged":
         """Order everything.
 
-        price:  what ops would cost a side, by layer; where links go deep, the cheaper of two right orders is taken.
+        price:  what ops would cost a side, by layer; where links go deep, the cheapest number of rounds is taken.
         Raises: Refused where entries need each other through required links only.
         """
         cut = self._cheapest(present, required, price)
@@ -148,22 +149,43 @@ class Draft:
         return arranged
 
     def _cheapest(self, present: Present, required: Required, price: Price | None) -> Cutter:
-        def ordered(pairwise: Collection[Side] = ()) -> Ordered:
-            return order(self.skeletons, present, required, pairwise)
+        def ordered(rounds: Mapping[Side, int] | None = None) -> Ordered:
+            return order(self.skeletons, present, required, rounds)
 
-        def cut(made: Ordered) -> Cutter:
-            cutter = Cutter(made, self._bodies, self._settled, self._follows)
-            for skeleton in self.skeletons:
-                cutter.apply(skeleton)
-            return cutter
+        made = ordered()
+        if price is not None and made.deep:
+            made = ordered(self._rounds(made.deep, lambda rounds: price(self._outlined(ordered(rounds)))))
+        cutter = Cutter(made, self._bodies, self._settled, self._follows)
+        for skeleton in self.skeletons:
+            cutter.apply(skeleton)
+        return cutter
 
-        flat = ordered()
-        made = cut(flat)
-        if price is None or not flat.deep:
-            return made
-        now, then = (price(Arranged(self, each, each.sorted()).layers()) for each in (made, cut(ordered(flat.deep))))
-        cheaper = {side for side in flat.deep if then[side] < now[side]}
-        return cut(ordered(cheaper)) if cheaper else made
+    @staticmethod
+    def _rounds(
+        deep: Mapping[Side, int], priced: Callable[[Mapping[Side, int]], Mapping[Side, int]]
+    ) -> dict[Side, int]:
+        """The cheapest number of rounds of each side; of equals, the smallest."""
+        found: dict[Side, int] = {}
+        for side, most in deep.items():
+            prices = {rounds: priced({side: rounds})[side] for rounds in numbers(most)}
+            best = min(prices, key=lambda rounds: (prices[rounds], rounds))
+            prices |= {rounds: priced({side: rounds})[side] for rounds in between(best, most)}
+            found[side] = min(prices, key=lambda rounds: (prices[rounds], rounds))
+        return found
+
+    def _outlined(self, made: Ordered) -> Iterator[tuple[Side, list[Op]]]:
+        """What a price depends on, by layer and side, without a look at what the ops say: only at what waits."""
+        found: dict[tuple[int, str], list[Op]] = {}
+        for skeleton in self.skeletons:
+            op = self._bodies.light[skeleton.id]
+            found.setdefault((made.layers[skeleton.id], op.on.value), []).append(op)
+            if waits := made.deferred.get(skeleton.id):
+                locales = {locale for locale, _ in waits}
+                changes = tuple(change for change in op.changes if change.locale in locales and change.field != STATUS)
+                link = replace(op, verb="link", changes=changes, needs=frozenset())
+                found.setdefault((made.content_layers, op.on.value), []).append(link)
+        for (_, side), ops in sorted(found.items()):
+            yield Side(side), ops
 
     def _count(self, op: Op, cells: CellCounts) -> None:
         for locale, count in cells:

@@ -18,6 +18,7 @@ from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import Digest
 from isogloss.plan.op import Verb
+from isogloss.plan.rounds import late, longest
 
 Cut = tuple[Locale, str]
 """A cell of an op, by locale and field."""
@@ -54,7 +55,7 @@ class Ordered:
     needs:    op id to the ops that must be done before it.
     deferred: op id to the cells that move into a link op of their own, done after everything the cell links to.
     missing:  op id to the cells that link to entries that will not exist there in that locale, with those entries.
-    deep:     sides on which links inside a kind wait because they go deep.
+    deep:     sides on which links inside a kind go deep, and how many entries the longest row has there.
     depths:   op id to layer, if every link waited that goes deep: the order of publishing, which no link waits for.
     """
 
@@ -64,7 +65,7 @@ class Ordered:
     missing: dict[Digest, dict[Cut, tuple[EntryKey, ...]]] = field(default_factory=lambda: defaultdict(dict))
     links_after: dict[Digest, set[Digest]] = field(default_factory=lambda: defaultdict(set))
     content_layers: int = 0
-    deep: set[Side] = field(default_factory=set)
+    deep: dict[Side, int] = field(default_factory=dict)
     depths: dict[Digest, int] = field(default_factory=dict)
 
 
@@ -75,11 +76,13 @@ Required = Callable[[Side, str, str], bool]
 """Whether a side refuses an entry of a kind without a field: side, kind, field name."""
 
 
-def order(ops: Iterable[Skeleton], present: Present, required: Required, pairwise: Collection[Side] = ()) -> Ordered:
+def order(
+    ops: Iterable[Skeleton], present: Present, required: Required, rounds: Mapping[Side, int] | None = None
+) -> Ordered:
     """Layer the ops of a plan.
 
-    pairwise: sides on which a kind with deep links is made in two rounds, so that half of a chain is linked at once,
-              and not in one round without any links; either is right, and which is cheaper depends on the platform.
+    rounds: in how many rounds a kind with deep links is made on a side: in one, without any of them, unless another
+            number is said. Any is right, and which is cheapest depends on the platform.
     Order:  deterministic: ties are broken by entry key (invariant 2).
     Raises: Refused where entries need each other through required links only: no order could create them.
     """
@@ -88,15 +91,15 @@ def order(ops: Iterable[Skeleton], present: Present, required: Required, pairwis
     first = {need for op in every if op.verb in CONTENT for need in op.needs}
     for side in Side:
         content = [op for op in every if op.side is side and (op.verb in CONTENT or op.id in first)]
-        if _content(content, present, required, ordered, pairwise=side in pairwise):
-            ordered.deep.add(side)
+        if deep := _content(content, present, required, ordered, (rounds or {}).get(side, 1)):
+            ordered.deep[side] = deep
     ordered.content_layers = 1 + max(ordered.layers.values(), default=-1)
     _after_content(every, ordered)
     return ordered
 
 
-def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered, *, pairwise: bool) -> bool:
-    """Layer the content of one side; whether links inside a kind went deep."""
+def _content(ops: list[Skeleton], present: Present, required: Required, ordered: Ordered, rounds: int) -> int:
+    """Layer the content of one side; how long the longest row is where links inside a kind go deep, else 0."""
     makers = {op.entry: op for op in ops if op.verb in CONTENT}
     edges: dict[Digest, dict[Digest, set[Cut]]] = {op.id: defaultdict(set) for op in ops}
     for op in ops:
@@ -117,7 +120,7 @@ def _content(ops: list[Skeleton], present: Present, required: Required, ordered:
     by_id = {op.id: op for op in ops}
     for knot in _knots(by_id, edges):
         _open(knot, by_id, edges, required, ordered)
-    deep = _defer_deep(by_id, edges, required, ordered, pairwise=pairwise)
+    deep = _defer_deep(by_id, edges, required, ordered, rounds)
     ordered.layers |= _layers(edges)
     for id_ in by_id:
         ordered.needs[id_] = set(edges[id_])
@@ -258,18 +261,20 @@ def _defer_deep(
     edges: Mapping[Digest, dict[Digest, set[Cut]]],
     required: Required,
     ordered: Ordered,
-    *,
-    pairwise: bool,
-) -> bool:
-    """Let links wait that go deep inside a kind: all, or every other one; whether there were any."""
+    rounds: int,
+) -> int:
+    """Let links wait that go deep inside a kind, so that it is made in so many rounds; how long the longest row is."""
     strict = _layers(edges)
     inner = _inner(ops, edges, strict, required)
     ordered.depths |= _layers({id_: [t for t in edges[id_] if (id_, t) not in inner] for id_ in ops})
+    links: dict[Digest, set[Digest]] = defaultdict(set)
     for id_, target in inner:
-        if not (pairwise and strict[id_] % 2 > strict[target] % 2):
+        links[id_].add(target)
+    for id_ in late(links, rounds):
+        for target in links[id_]:
             ordered.deferred[id_] |= edges[id_].pop(target)
             ordered.links_after[id_].add(target)
-    return bool(inner)
+    return longest(links)
 
 
 def _inner(

@@ -415,7 +415,7 @@ def test_links_that_were_written_without_those_to_nothing_are_not_written_again_
     assert [found.after for op in ops for found in op.changes] == ([] if agreed else [links("ada", "tea")])
 
 
-def test_of_two_right_orders_of_a_deep_chain_the_cheaper_is_taken():
+def test_a_deep_chain_is_made_in_the_cheapest_number_of_rounds():
     chain = [create(str(n), str(n + 1)) for n in range(5)] + [create("5")]
 
     def verbs(price):
@@ -426,7 +426,8 @@ def test_of_two_right_orders_of_a_deep_chain_the_cheaper_is_taken():
     assert verbs(None) == flat
     assert verbs(lambda layers: {RIGHT: len(list(layers))}) == flat  # a round each
     pairs = [(0, "create")] * 3 + [(1, "create")] * 3 + [(2, "link")] * 2
-    assert verbs(lambda layers: {RIGHT: sum(len(ops) for _, ops in layers)}) == pairs  # a call each
+    assert verbs(lambda layers: {RIGHT: sum(len(ops) for _, ops in layers)}) == [(n, "create") for n in range(6)]
+    assert verbs(lambda layers: {RIGHT: sum(len(ops) + 2 for _, ops in layers)}) == pairs  # a call each, two a round
 
 
 def test_layers_are_given_out_by_side_with_what_a_cost_depends_on():

@@ -274,13 +274,14 @@ def test_a_chain_deeper_than_its_kind_may_be_is_made_at_once_and_linked_after():
     assert not any(done.needs.values())
 
 
-def test_a_deep_chain_made_pairwise_is_made_in_two_rounds_and_every_other_link_waits():
+@pytest.mark.parametrize(("rounds", "waiting"), [(1, 9), (2, 4), (3, 3), (4, 2), (5, 1), (9, 1), (10, 0), (99, 0)])
+def test_a_deep_chain_is_made_in_as_many_rounds_as_asked_for_and_few_links_wait(rounds, waiting):
     chain = [create(f"{n}", f"{n + 1}") for n in range(9)] + [create("9")]
-    done = order(chain, nothing, optional, {RIGHT})
-    assert done.deep == {RIGHT}
-    assert [done.layers[op.id] for op in reversed(chain)] == [0, 1] * 5
-    assert deferred(done).keys() == {op.id for op in chain[1:9:2]}
-    assert order(chain, nothing, optional, {Side.LEFT}).layers == ordered(*chain).layers
+    done = order(chain, nothing, optional, {RIGHT: rounds})
+    assert done.deep == {RIGHT: 10}
+    assert len(deferred(done)) == waiting
+    assert max(done.layers.values()) == min(rounds, 10) - 1
+    assert order(chain, nothing, optional, {Side.LEFT: rounds}).layers == ordered(*chain).layers
 
 
 def test_whoever_skips_a_step_of_a_deep_chain_waits_with_every_link_of_it():
@@ -289,9 +290,9 @@ def test_whoever_skips_a_step_of_a_deep_chain_waits_with_every_link_of_it():
     c, b = (op.id for op in chain[:2])
     waits = {(EN, "to a"), (EN, "to b")}
     assert deferred(ordered(*chain)) == {c: waits, b: {(EN, "to a")}}
-    pairwise = order(chain, nothing, optional, {RIGHT})
-    assert deferred(pairwise) == {c: waits}
-    assert layers(pairwise, *chain) == [0, 1, 0]
+    in_two = order(chain, nothing, optional, {RIGHT: 2})
+    assert deferred(in_two) == {b: {(EN, "to a")}}
+    assert layers(in_two, *chain) == [1, 0, 0]
 
 
 def test_what_goes_live_is_ordered_by_its_own_side():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from simulation.history import History
+from simulation.history import Differing, History
+from simulation.shown import NOWHERE
+from simulation.site import FIELDS, MEMO
 
 KEY = ("m1", "fr")
 
@@ -25,3 +27,33 @@ def test_a_publish_that_was_not_seen_is_not_told_from_one_that_was_taken_back(
     assert history.unanswered("butter", KEY, 20.0) is unanswered
     assert not history.unanswered("butter", KEY, 10.2), "it was taken off before"
     assert not history.unanswered("webflow", KEY, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "fits"),
+    [
+        ("b3", "b10", True),  # the source was not edited, so one text of both says what the target did
+        ("b3", "b3 b10", True),
+        ("b3", "b11", False),  # that was written afterwards
+        ("b12", "b10", False),
+    ],
+)
+def test_a_text_of_both_edits_is_what_was_decided(source: str, target: str, fits: bool) -> None:
+    shown = {"butter": "b3", "webflow": "b3 b10"}
+    decided = Differing("c1", (*KEY, "body"), shown, of_both="webflow")
+    assert decided.fits({"butter": source, "webflow": target}) is fits
+
+
+def test_a_side_that_was_taken_shows_no_less_than_it_did() -> None:
+    decided = Differing("c1", (*KEY, "body"), {"butter": "b3", "webflow": "b10 b11"})
+    assert decided.fits({"butter": "b3", "webflow": "b10 b11"})
+    assert not decided.fits({"butter": "b3", "webflow": "b10"})
+
+
+def test_a_link_that_is_published_after_its_target_went_may_come_back_with_it() -> None:
+    history, at = History(), (*KEY, "see")
+    history.wrote(at, "m5")
+    history.show(KEY, {**dict.fromkeys((*FIELDS, MEMO), ""), "see": "m7"})
+    assert history.public[at] == {"m7"}
+    history.show(KEY, {**dict.fromkeys((*FIELDS, MEMO), ""), "see": NOWHERE})
+    assert "m5" in history.public[at]

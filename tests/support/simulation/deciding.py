@@ -65,15 +65,22 @@ class Settling:
         self.life.history.public.setdefault(cell, set()).add(text)
 
     def _differs(self, conflict: str, cell: tuple[str, str, str], choice: Any) -> None:
-        """A decision for the target of a one-way flow leaves the source as it is, so that both may differ from then."""
+        """A decision for the target of a one-way flow leaves the source as it is, so that both may differ from then.
+
+        So does one for both edits, which makes the target one text of what both sides say.
+        """
         life, (mark, code, name) = self.life, cell
         _, way, target = life.policies["flow"].partition(" -> ")
         there = {side: life.now[side].get((mark, code)) for side in SIDES}
         shown = {side: (each.live or each.draft)[name] for side, each in there.items() if each}
+        both = isinstance(choice, api.TakeBoth)
         if isinstance(choice, api.TakeValue):
             shown[target] = plain(choice.text)
-        if way and (isinstance(choice, api.TakeValue) or choice == api.TakeSide(target)):
-            life.history.differing.append(Differing(conflict, cell, shown, life.clock.passed))
+        elif both:
+            shown[target] = " ".join(shown.values())
+        if way and (both or isinstance(choice, api.TakeValue) or choice == api.TakeSide(target)):
+            of_both = target if both else ""
+            life.history.differing.append(Differing(conflict, cell, shown, life.clock.passed, of_both))
 
     def _lacks(self, conflict: str, keys: list[tuple[str, str]], choice: Any) -> None:
         """The same of an entry, or a locale of it, that the target does not have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulation.shown import NOWHERE
+from simulation.shown import NOWHERE, words
 from simulation.site import FIELDS, MEMO
 
 if TYPE_CHECKING:
@@ -67,12 +67,20 @@ class Differing:
     cell:     without a field, a locale that the target does not have.
     shown:    by side, what was decided that it shows; of a locale, all that the source says.
     at:       when.
+    of_both:  the side that shows what was made of both edits: words of ``shown``, and no others; "" for none.
     """
 
     conflict: str
     cell: Cell
     shown: dict[str, str]
     at: float = field(default=0.0, compare=False)
+    of_both: str = ""
+
+    def fits(self, shown: dict[str, str]) -> bool:
+        """Whether both sides show what was decided."""
+        rest = {side: value for side, value in shown.items() if side != self.of_both}
+        same = all(self.shown.get(side) == value for side, value in rest.items())
+        return same and (not self.of_both or words(shown[self.of_both]) <= words(self.shown[self.of_both]))
 
 
 @dataclass
@@ -171,10 +179,14 @@ class History:
         self.public.setdefault((*key, "see"), set()).add(to)
 
     def show(self, key: tuple[str, str], live: Mapping[str, str] | None) -> None:
-        """Somebody made a content public, or left it so, who may have found it there."""
+        """Somebody made a content public, or left it so, who may have found it there.
+
+        A link that leads nowhere any more is public as what it led to: that may come back.
+        """
         for name in (*FIELDS, MEMO) if live else ():
             self.wrote((*key, name), live[name])
-            self.public.setdefault((*key, name), set()).update(live[name].split())
+            led = self.words[(*key, name)] if live[name] == NOWHERE else set()
+            self.public.setdefault((*key, name), set()).update(live[name].split(), led)
 
 
 def _seen_in_others(key: tuple[str, str], before: Shown) -> set[str]:

@@ -232,8 +232,7 @@ class Judge:
     def _decided(self, cell: Cell, shown: dict[str, str]) -> bool:
         """Whether each shows what was decided for it, by a decision for the target of a one-way flow; no more."""
         return any(
-            (each.cell, each.shown) == (cell, shown) and each.conflict in self.followed
-            for each in self.history.differing
+            each.cell == cell and each.fits(shown) and each.conflict in self.followed for each in self.history.differing
         )
 
     @staticmethod

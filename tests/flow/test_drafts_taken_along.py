@@ -181,11 +181,7 @@ def test_a_draft_does_not_go_live_because_the_other_side_published_a_draft_of_it
 
 def test_a_draft_that_only_adds_links_is_carried_as_one_and_follows_the_source(crossing: Crossing) -> None:
     def related(*, live: bool) -> int:
-        state = crossing.sandboxes.webflow.state()
-        (posts,) = (each for each in state["collections"] if each["slug"] == "posts")
-        at = (item(crossing), state["locales"][0]["cmsLocaleId"])
-        row = next(row for row in posts["items"] if (row["id"], row["cmsLocaleId"]) == at)
-        return len((row["live"] if live else row)["fieldData"]["related"])
+        return len(seen(crossing, Side.LEFT, live=live)["related"])
 
     crossing.write_mapping(("limits:", "unpublished_edits: carry\nlimits:"))
     for links in (["first", "third"], ["first", "third", "fourth"]):
@@ -196,3 +192,28 @@ def test_a_draft_that_only_adds_links_is_carried_as_one_and_follows_the_source(c
     edit(crossing, Side.RIGHT, publish=True, related=["first", "third"])
     crossing.sync()
     assert (related(live=False), related(live=True)) == (2, 2)
+
+
+@pytest.mark.parametrize("target", ["still a draft", "live meanwhile"])
+def test_a_draft_that_links_to_another_draft_goes_live_when_somebody_publishes_it(
+    crossing: Crossing, target: str
+) -> None:
+    """Whether such a link is hidden from the public or was drafted shows by nothing but the times of the page."""
+
+    def related(*, live: bool) -> int:
+        return len(seen(crossing, Side.LEFT, live=live)["related"])
+
+    crossing.write_mapping(("limits:", "unpublished_edits: carry\nlimits:"))
+    edit(crossing, Side.RIGHT, publish=False, related=["first", "fourth"])
+    for _ in range(3):
+        assert crossing.sync().conflicts == 0
+        assert (related(live=False), related(live=True)) == (2, 1)
+    if target == "live meanwhile":
+        crossing.sandboxes.butter.edit(action="publish", page_type="article", slug="fourth", locale="en")
+        for _ in range(2):
+            crossing.sync()
+            assert (related(live=False), related(live=True)) == (2, 1)
+    crossing.sandboxes.butter.edit(action="publish", page_type="article", slug="second", locale="en")
+    crossing.sync()
+    assert (related(live=False), related(live=True)) == (2, 2)
+    assert crossing.sync().result.counts() == {}

@@ -28,7 +28,7 @@ _Told: TypeAlias = tuple[
 _Line: TypeAlias = tuple[dict[Locale, dict[str, object]], dict[Locale, "_Told"], str | None]
 """Variants, notes and origin, as they lie in the spool."""
 _TOLD: Final = 9
-"""What is told of every variant; of few, one thing more."""
+"""What is told of every variant; of few, more."""
 
 
 class SnapshotSpool:
@@ -96,7 +96,8 @@ def dumped(seen: Seen) -> tuple[object, object, str | None]:
             note.goes_live.isoformat() if isinstance(note.goes_live, datetime) else note.goes_live,
             dict(note.blank) if note.blank else None,
             _other_versions(note) if note.drafted or note.beneath else None,
-            *([True] if note.live_below else []),  # what was kept before that was told is read as well
+            # what was kept before these were told is read as well
+            *([note.live_below, note.published_last] if note.live_below or note.published_last else []),
         )
         for locale, note in seen.notes.items()
     }
@@ -114,7 +115,10 @@ def loaded(kind: str, remote: str, line: object) -> Seen:
     told = {
         at: _note(entry.get(at, {}).get(STATUS) in (PUBLISHED, CHANGED), *note[:_TOLD]) for at, note in notes.items()
     }
-    told |= {at: replace(told[at], live_below=True) for at, note in notes.items() if len(note) > _TOLD}
+    for at, note in notes.items():
+        if len(note) > _TOLD:
+            below, *last = cast("tuple[bool, ...]", note[_TOLD:])
+            told[at] = replace(told[at], live_below=below, published_last=any(last))
     return Seen(kind, remote, entry, told, origin)
 
 

@@ -66,6 +66,7 @@ _made = st.builds(
     unmapped_edits=st.booleans(),
     blank=st.dictionaries(_texts, _texts, max_size=1),
     live_below=st.booleans(),
+    published_last=st.booleans(),
 )
 _notes = st.dictionaries(_locales, _made, max_size=3)
 
@@ -78,7 +79,10 @@ def test_an_entry_comes_back_as_it_was_seen(tmp_path, seen):
         again = snapshot.get(seen.kind, seen.remote)
     assert again == seen
     apart = [
-        {at: (note.doubtful, note.unmapped_edits, note.blank, note.live_below) for at, note in each.notes.items()}
+        {
+            at: (note.doubtful, note.unmapped_edits, note.blank, note.live_below, note.published_last)
+            for at, note in each.notes.items()
+        }
         for each in (again, seen)
     ]
     assert apart[0] == apart[1]

@@ -2,9 +2,9 @@
 
 A platform may leave out a link to what is not live itself, so that a live version shows fewer links than the newest one
 although nobody edited it. A draft that merely adds links looks the same. What the sides agreed on, or the other side
-shows, was no draft, unless it crossed as one. Of a variant that never crossed nobody can know, and no link may be lost:
-those to what is not live cross with it, for nobody sees them before that is. Everything else is taken for unpublished
-edits: a guess publishes nothing. Pure.
+shows, was no draft, unless it crossed as one: then it is one until the side tells that it was published. Of a variant
+that never crossed nobody can know, and no link may be lost: those to what is not live cross with it, for nobody sees
+them before that is. Everything else is taken for unpublished edits: a guess publishes nothing. Pure.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,14 +41,13 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
         for name, public in note.doubtful.items():
             at = locale if name in shown.raw.get(locale, {}) else SHARED
             newest = cell_of(shown.raw, at, name)
-            pair, state = (
-                base.get(where, {}).get(what, (None, None)) for where, what in ((at, name), (locale, STATUS))
-            )
+            pair = base.get(at, {}).get(name, (None, None))
             mine = pair[0 if side is Side.LEFT else 1]
             added = any(is_live(link, locale) for link in {*refs(newest)} - {*refs(public)})
             crossed = locale in base or not isinstance(cell_of(across, locale, STATUS), Absent)
             known = _agreed(newest) in (*pair, digest(cell_of(across, at, name)))
-            if (added and digest(CHANGED) in state) or (not known and (crossed or added)):
+            staged = digest(CHANGED) in _states(locale, across, base) and (added or not note.published_last)
+            if staged or (not known and (crossed or added)):
                 drafted[name] = newest
                 if not carry:
                     found[at, name] = public
@@ -64,6 +63,12 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
     # publication state is not compared
     entry = with_cells(shown.entry, {at: value for at, value in found.items() if at[1] != STATUS})
     return replace(shown, entry=entry, raw=raw, notes=notes)
+
+
+def _states(locale: Locale, across: Entry | Absent, base: Pairs) -> tuple[Digest | Absent | None, ...]:
+    """The states in which a variant crossed: those agreed on, or the other side's where none were yet."""
+    known = base.get(locale, {}).get(STATUS, (None, None))
+    return known if any(known) else (digest(cell_of(across, locale, STATUS)),)
 
 
 def _agreed(value: MaybeValue) -> Digest | Absent:

@@ -86,9 +86,27 @@ def test_links_to_what_is_live_that_crossed_as_a_draft_are_one_still():
     found = settled(LEFT, shown(), entry(NEWEST), carried, live, carry=True)
     assert seen(found) == (NEWEST, True)
     assert found.entry[EN][STATUS] == CHANGED
-    whole, value = drafted(links("a"))
+
+
+@pytest.mark.parametrize(
+    ("published_last", "is_draft"), [(False, True), (True, False)], ids=["who knows", "published since"]
+)
+def test_links_to_what_is_not_live_that_crossed_as_a_draft_are_one_until_it_is_told_that_it_was_published(
+    published_last, is_draft
+):
+    whole, value = drafted(links("a"), published_last=published_last)
     hidden = {EN: {"related": (digest(value), digest(value)), STATUS: (digest(CHANGED), digest(CHANGED))}}
-    assert seen(settled(LEFT, whole, entry(value), hidden, live, carry=True)) == (value, False)
+    assert seen(settled(LEFT, whole, entry(value), hidden, live, carry=True)) == (value, is_draft)
+
+
+def test_of_what_was_never_agreed_on_links_that_a_draft_across_shows_are_one():
+    whole, value = drafted(links("a"))
+    across = {EN: {STATUS: CHANGED, "related": value}}
+    found = settled(LEFT, whole, across, {}, live, carry=True)
+    assert (found.entry[EN][STATUS], seen(found)) == (CHANGED, (value, True))
+    assert seen(settled(LEFT, whole, entry(value), {}, live, carry=True)) == (value, False)
+    known = {EN: {STATUS: (digest(PUBLISHED), digest(PUBLISHED))}}
+    assert seen(settled(LEFT, whole, across, known, live, carry=True)) == (value, False)
 
 
 def test_links_to_what_is_being_replaced_are_known_as_links_to_what_takes_its_place():
@@ -117,10 +135,11 @@ def test_edits_that_are_known_to_be_unpublished_stay_so():
     assert seen(settled(LEFT, shown(note=note), entry(NEWEST), {}, live, carry=False)) == (NEWEST, True)
 
 
-def drafted(public):
+def drafted(public, *, published_last=False):
     value = links("a", "draft")
     raw = {SHARED: {}, EN: {STATUS: PUBLISHED, "related": value}}
-    return Scoped(raw, raw, {EN: Note(live=True, doubtful={"related": public})}), value
+    note = Note(live=True, doubtful={"related": public}, published_last=published_last)
+    return Scoped(raw, raw, {EN: note}), value
 
 
 def test_of_what_never_crossed_links_to_what_is_not_live_are_only_hidden():

@@ -1,7 +1,7 @@
 """Which version a variant shows, its status, and what all locales share."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -114,6 +114,21 @@ def test_a_live_version_that_hides_links_to_drafts_was_not_edited(article, accou
     assert not shown.note.unpublished_edits
     # a draft that adds links looks the same, so what the public sees is told
     assert shown.note.doubtful == {"author": ABSENT, "related": Many((Ref(EntryKey("article", "b")),))}
+
+
+@pytest.mark.parametrize(
+    ("public", "told"),
+    [
+        (NOON, True),
+        (NOON - timedelta(milliseconds=7), True),
+        (NOON - timedelta(seconds=1), False),
+        (NOON + timedelta(days=1), False),
+        (None, False),
+    ],
+)
+def test_a_page_that_changed_last_as_it_was_published_says_that_nothing_was_saved_since(article, account, public, told):
+    staged, live = (replace(row(related=links), public=public) for links in (["a", "b"], ["b"]))
+    assert picture(article, Versions(staged, live), account).note.published_last is told
 
 
 @pytest.mark.parametrize(

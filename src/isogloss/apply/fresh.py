@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from isogloss.apply.settle import is_copy
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.types.likeness import rendering
-from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, STATUS, cell_of
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of, with_cells
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.replaced import led_on
 from isogloss.model.value import ABSENT, Absent, Many, MaybeValue, digest, refs
@@ -46,12 +46,26 @@ def prepare(
     """
     if op.verb in ("create", "update", "link"):
         return _content(op, target, source, order, ours=ours)
-    return _state(op, target, staged if op.verb == "publish" else ())
+    return _state(op, target, staged if op.verb == "publish" else (), ours=ours)
 
 
 def takes_away(op: Op) -> bool:
     """Whether an op answers a deletion on the other side."""
     return op.verb == "delete" or (op.verb == "archive" and all(isinstance(c.source, Absent) for c in op.changes))
+
+
+def before_its_half(op: Op, target: Scoped) -> Scoped:
+    """What an entry showed before an earlier attempt took it off the live site, which is half of what it was to do."""
+    cells = {(change.locale, STATUS): change.before for change in op.changes if _is_half_gone(op, change, target)}
+    if not cells or isinstance(target.entry, Absent) or isinstance(target.raw, Absent):
+        return target
+    return replace(target, entry=with_cells(target.entry, cells), raw=with_cells(target.raw, cells))
+
+
+def _is_half_gone(op: Op, change: Change, target: Scoped) -> bool:
+    """Whether a variant is a draft and was live: a side may take off first what it archives or deletes."""
+    was_live = change.field == STATUS and change.before in (PUBLISHED, CHANGED)
+    return op.verb in ("archive", "delete") and was_live and _shown(change, target) == DRAFT
 
 
 def unfinished(target: Scoped, locale: Locale) -> bool:
@@ -145,11 +159,12 @@ def half_written(change: Change, shown: MaybeValue) -> bool:
             return False
 
 
-def _state(op: Op, target: Scoped, staged: Collection[Locale]) -> Prepared:
+def _state(op: Op, target: Scoped, staged: Collection[Locale], *, ours: bool) -> Prepared:
     left: list[Change] = []
     moved: list[Change] = []
-    for change in op.changes:
-        shown = _shown(change, target)
+    for planned in op.changes:
+        shown = _shown(planned, target)
+        change = replace(planned, before=DRAFT) if ours and _is_half_gone(op, planned, target) else planned
         if change.field != STATUS or (change.touches and shown not in (ARCHIVED, DRAFT)):
             left.append(change)
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from isogloss.apply.along import Along
 from isogloss.apply.current import Current
-from isogloss.apply.fresh import prepare, takes_away, unfinished
+from isogloss.apply.fresh import before_its_half, prepare, takes_away, unfinished
 from isogloss.bridge import Bridge
 from isogloss.decide.traces import digest_tree
 from isogloss.mapping.names.neutral import Scoped
@@ -68,7 +68,8 @@ class Still:
             return Left(None, target, cells)
         if prepared.op is not None and op.id in self.linked:
             return Left(None, target, [self.linked[op.id]])
-        if takes_away(op) and self._edited_since(op, target, op.locales):
+        before = before_its_half(op, target) if begun else target
+        if takes_away(op) and self._edited_since(op, before, op.locales):
             return Left(None, target, [change.at for change in op.changes])
         # a look at what the public sees does not show what lies over it; the reading does
         rest = looked is not None and prepared.op is not None

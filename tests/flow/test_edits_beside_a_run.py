@@ -179,6 +179,28 @@ def test_a_number_that_was_only_staged_during_the_run_is_not_published_with_ours
         assert applied.result.counts()["skipped"] == 1
 
 
+@pytest.mark.parametrize("action", ["unpublish", "archive"])
+def test_what_a_person_takes_off_the_site_after_our_draft_of_it_stays_off(tmp_path, action):
+    def is_live(vendor):
+        state = stage.apps[vendor].state()
+        if vendor == "butter":
+            page = next(each for each in state["pages"] if each["slug"] == "post-3")
+            return page["locales"]["en"]["live"] is not None
+        rows = next(each["items"] for each in state["collections"] if each["slug"] == "posts")
+        row = next(each for each in rows if each["fieldData"]["slug"] == "post-3")
+        return row["live"] is not None and not row["isArchived"]
+
+    with staged(tmp_path) as stage:
+        for place in range(ENTRIES):
+            stage.edit("butter", place, publish=True, title=f"Across {place}")
+        off = {"action": action, "collection": "posts", "item": "post-3"}
+        stage.meanwhile["webflow"].after(1, lambda: stage.apps["webflow"].edit(off))
+        for _ in range(2):
+            stage.crossing.sync()
+            assert (is_live("webflow"), is_live("butter")) == (False, True), "a person takes pages of ButterCMS off"
+        assert stage.shown("webflow", "title", live=False) == [f"Across {place}" for place in range(ENTRIES)]
+
+
 @pytest.mark.parametrize(("said", "arrives"), [("", "Newer"), ("\nfreshness: 30", "Across 4")], ids=["default", "30"])
 def test_a_source_is_looked_at_again_after_as_many_seconds_as_the_mapping_says(tmp_path, said, arrives):
     clock = ManualClock()

@@ -68,7 +68,7 @@ class Freshness:
     _former: dict[tuple[Side, EntryKey], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ground = Ground(self.current, self.bridge.locales, self._fixed)
+        self.ground = Ground(self.current, self.bridge.locales, self._fixed, self._stages)
         self._listings = Listings(self.ground, self.writers, self.current, self.clock, self.began)
         parts = self.bridge, self.writers, self.current, self.clock, self.began
         self._linked = Linked(*parts, self.linking, self._listings)
@@ -77,6 +77,9 @@ class Freshness:
         fixed = self.writers[side].capabilities(kind).fixed
         bound = self.bridge.side(side).kinds[kind].fields.items() if fixed else ()
         return frozenset(name for name, each in bound if each.remote in fixed)
+
+    def _stages(self, side: Side, kind: str) -> bool:
+        return self.writers[side].capabilities(kind).stages_edits
 
     def guard(self, side: Side) -> "Guard":
         """What a sender to one side asks before each call."""

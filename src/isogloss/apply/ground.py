@@ -45,6 +45,7 @@ class Ground:
 
     locales: those of the mapping, primary first.
     fixed:  the fields of a kind that a side sets itself and nobody can write, as the day of publishing.
+    stages: whether what is live of a kind stays so on a side while new content is written over it.
     ours:   entries that this run made: before it nobody could have edited them.
     spoilt: entries that are known to have moved beside what we wrote of them.
     """
@@ -52,6 +53,7 @@ class Ground:
     current: Current
     locales: tuple[Locale, ...]
     fixed: Callable[[Side, str], Collection[str]] = lambda _side, _kind: ()
+    stages: Callable[[Side, str], bool] = lambda _side, _kind: False
     ours: set[tuple[Side, EntryKey]] = field(default_factory=set)
     spoilt: dict[tuple[Side, EntryKey], tuple[Cell, ...]] = field(default_factory=dict)
     _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
@@ -61,7 +63,8 @@ class Ground:
     def read_back(self, op: Op, now: Scoped, awaited: Iterable[Cell] = ()) -> None:
         """What an op's entry shows after it was written is known from now on.
 
-        Unless a cell that the op did not write shows something new: then somebody is at work beside us.
+        Unless a cell that the op did not write shows something new, or what was live is no more: then somebody is at
+        work beside us.
         awaited: cells in which the side is still to replace an address by its own.
         """
         at = (op.on, op.entry)
@@ -181,13 +184,19 @@ class Ground:
     def _beside(self, op: Op, now: Scoped) -> Iterator[Cell]:
         known = self.variants(op.on, op.entry)
         written = {(change.locale, change.field) for change in op.changes if not change.touches}
+        stages = self.stages(op.on, op.entry.kind)
         for locale in {*op.locales, SHARED} & {*self._looked_at(op, known)}:
             before, shown = known.get(locale), _variant(now, locale)
             if before is None or shown is None:
                 continue
             for name in _differing(before, shown, self.fixed(op.on, op.entry.kind)):
-                if name not in (STATUS, SLUG) and (locale, name) not in written:
+                beside = stages and _was_public(before) if name == STATUS else name != SLUG
+                if beside and (locale, name) not in written:
                     yield Cell(op.entry, locale, name)
+
+
+def _was_public(known: Variant) -> bool:
+    return _same(known.cells.get(STATUS, ABSENT), PUBLISHED, STATUS)
 
 
 def _is_hidden(known: Variant) -> bool:

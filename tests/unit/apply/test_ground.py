@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from isogloss.apply.ground import Ground
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
+from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Asset, Digest, Many, Ref, Scalar, digest
@@ -183,6 +183,22 @@ def test_a_state_or_a_slug_that_follows_from_a_write_spoils_nothing():
     now = shown(title=NEW, lead=OTHER)
     now.raw[EN] |= {STATUS: DRAFT, SLUG: text("new")}
     known.read_back(TITLE, now)
+    assert known.spoilt == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "spoilt"),
+    [(PUBLISHED, DRAFT, True), (CHANGED, ARCHIVED, True), (PUBLISHED, CHANGED, False), (DRAFT, PUBLISHED, False)],
+)
+def test_what_was_live_is_taken_off_by_nobody_but_a_person_where_content_is_staged(before, now, spoilt):
+    read, after = shown(title=OLD, lead=OTHER), shown(title=NEW, lead=OTHER)
+    read.raw[EN][STATUS], after.raw[EN][STATUS] = before, now
+    known = Ground(Current(read), (EN, FR), stages=lambda side, kind: (side, kind) == (RIGHT, "article"))
+    known.read_back(TITLE, after)
+    assert known.spoilt == ({(RIGHT, KEY): (Cell(KEY, EN, STATUS),)} if spoilt else {})
+    asked = op((EN, "title", OLD, NEW), (EN, STATUS, before, now))
+    known.spoilt.clear()
+    known.read_back(asked, after)
     assert known.spoilt == {}
 
 

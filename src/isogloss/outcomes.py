@@ -179,6 +179,7 @@ class Applied:
     unkept:   what of it could not be kept in files, and why; empty where all was.
     again:    what became of what moved meanwhile, or waited for what went live, planned again at the end.
     before:   what became of an earlier run that was finished first; None where none was left.
+    by:       who ran it, where that was told.
     """
 
     run: str
@@ -194,6 +195,7 @@ class Applied:
     unkept: str = ""
     again: "Applied | None" = None
     before: "Applied | None" = None
+    by: str = ""
 
 
 # Verify.

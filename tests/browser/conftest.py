@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser import browser, small_png, write_page
+from corpus_plan import composed, corpus_plan, installed
 from hostile import hostile_plan
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
 
@@ -73,6 +74,16 @@ def pictured_file(folder: Path) -> Path:
     }
     pictures = Pictures(lambda address: Fetched(files[address.rpartition("/")[2]], "image/png"))
     return write_page(whole_of(write(folder / "pictured.plan", draft)), folder / "pictured.html", pictures)
+
+
+@pytest.fixture(scope="session", params=["composed", "installed"])
+def corpus_file(request: pytest.FixtureRequest, folder: Path) -> Path:
+    """The page of a book in ten languages and more."""
+    chapters = composed() if request.param == "composed" else installed()
+    if chapters is None:
+        pytest.skip("Debian's FAQ is not installed: make corpus does that")
+    plan = corpus_plan(chapters, folder / f"{request.param}.plan")
+    return write_page(whole_of(plan), folder / f"{request.param}.html")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,14 @@ def choose(page: Page, name: str, words: str) -> None:
     settled(page)
 
 
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in found]
+
+
 def test_every_entry_is_there_and_opened_where_they_are_few(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file) as page:
         titles = set(rows(page))
@@ -374,14 +382,9 @@ def test_expanding_all_of_many_opens_them_as_they_come(browser: Browser, large_f
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_axe_finds_nothing(browser: Browser, page_file: Path, look: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     asked = {"viewport": {"width": 390, "height": 844}} if look == "phone" else {"color_scheme": look}
     with opened(browser, page_file, "#/article/tea-guide/ja/title", **asked) as page:
-        found = Axe().run(page)
-        assert [
-            f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in found.response["violations"]
-        ] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -402,6 +405,31 @@ def test_what_is_printed_has_every_entry_and_no_blank_page(browser: Browser, pag
         )
         assert gaps == 0
         page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_the_report_of_the_corpus_is_reached_searched_and_read_in_every_language(
+    browser: Browser, corpus_file: Path, look: str
+) -> None:
+    asked = {"viewport": {"width": 390, "height": 844}} if look == "phone" else {"color_scheme": look}
+    with opened(browser, corpus_file, "#/chapter/chapter-01/ja/body", **asked) as page:
+        assert page.inner_text("#found") == "All 16 entries"
+        marked = page.locator("dd.target .content").first
+        assert marked.get_attribute("lang") == "ja"
+        for n in range(1, 17):
+            page.evaluate(f"location.hash = '#/chapter/chapter-{n:02}'")
+            page.wait_for_selector(f"details.target[data-key='#/chapter/chapter-{n:02}'] .variant")
+        assert page.locator("#rows details[open]").count() == 16
+        choose(page, "verb", "created")
+        assert len(rows(page)) == 8
+        choose(page, "locale", "ja")
+        shown = page.locator("#rows section.variant:visible")
+        assert {each.get_attribute("data-locale") for each in shown.all()} == {"*", "ja"}
+        page.get_by_role("button", name="Clear the filter").click()
+        page.fill("#by-text", "2026:")
+        page.get_by_text("8 of 16 entries, 8 of them by their texts").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert violations(page) == []
 
 
 def test_a_page_with_nothing_in_it_says_so(browser: Browser, empty_file: Path) -> None:

@@ -16,6 +16,7 @@ import small_site
 from command import within
 from manual_clock import ManualClock
 from sandboxes import PROMPT, Crossing, at_rest, content
+from small_site import BOTH
 
 from isogloss import api
 from isogloss.errors import Interrupted, StateError
@@ -82,10 +83,29 @@ def test_a_run_leaves_its_plan_log_result_and_report_to_its_owner_alone(crossing
     log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
     assert [each["event"] for each in log] == ["run begun", *["op settled"] * log[0]["ops"], "run ended"]
     assert all(each["timestamp"].endswith("Z") for each in log)
-    assert "T 1" in (run / "report.html").read_text()
+    page = (run / "report.html").read_text()
+    assert "T 1" in page
+    assert f"<h1>Run {run.name} of" in page
+    assert "Nothing has been written." not in page
     assert within(crossing, "sync", "MAPPING").code == 0
     (newest,) = set(kept(crossing).values()) - {run}
     assert {path.name for path in newest.iterdir()} == {"plan.jsonl", "log.jsonl", "result.json"}, "nothing to report"
+
+
+def test_a_run_that_wrote_nothing_keeps_no_report_whatever_waits(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, BOTH, patience=PROMPT)
+    crossing.seed(SITE)
+    assert within(crossing, "sync", "MAPPING").code == 0
+    edited(crossing, "Left")
+    crossing.sandboxes.butter.edit(
+        action="update", page_type="article", slug="post-0", locale="en", fields={"headline": "Right"}, publish=True
+    )
+    assert within(crossing, "sync", "MAPPING").code == 1
+    newest = max(kept(crossing).values())
+    assert json.loads((newest / "result.json").read_text())["conflicts"] == 1
+    assert {path.name for path in newest.iterdir()} == {"plan.jsonl", "log.jsonl", "result.json"}
+    shown = within(crossing, "show", newest.name, "--report", "html=-")
+    assert "1 conflict" in shown.out
 
 
 def test_runs_are_kept_where_the_person_says(crossing: Crossing, tmp_path: Path) -> None:

@@ -140,7 +140,9 @@ def drawn(draw: Callable[[Console], None]) -> str:
 
 
 def shown(plan: PlanFile) -> str:
-    return drawn(lambda console: render_plan(build_report(plan), console))
+    """What is shown of a plan, without of what and when it is, which was not said then."""
+    said = drawn(lambda console: render_plan(build_report(plan), console))
+    return re.sub(r"^Plan made: .*?(?=^$)", "", said, flags=re.MULTILINE | re.DOTALL)
 
 
 def became(pair: Pair, applied: Applied) -> dict[str, Any]:

@@ -62,6 +62,29 @@ def edited(crossing: Crossing, title: str) -> None:
     )
 
 
+def test_a_report_says_who_made_its_plan_and_who_ran_it_where_that_is_told(
+    crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ISOGLOSS_USER", "Ann")
+    within(crossing, "plan", "MAPPING")
+    monkeypatch.setenv("ISOGLOSS_USER", "Ben")
+    within(crossing, "apply", "PLAN", *to(crossing, "done.json", "done.html"))
+    told = report(crossing, "done.json")
+    assert (told["facts"]["by"], told["ended"]["by"]) == ("Ann", "Ben")
+    assert told["facts"]["accounts"] == {
+        "webflow": "the Webflow site Pots (pots)",
+        "butter": "the ButterCMS account of its token",
+    }
+    (run,) = (crossing.folder / "runs" / "pots").iterdir()
+    shown = within(crossing, "show", run.name)
+    assert "Run by: Ben" in shown.out
+    assert "Made by: Ann" in shown.out
+    assert "Ben" in (run / "report.html").read_text(encoding="utf-8")
+    monkeypatch.delenv("ISOGLOSS_USER")
+    within(crossing, "undo", "MAPPING", run.name, "--out", crossing.folder / "undo.jsonl")
+    assert " by:" not in within(crossing, "show", crossing.folder / "undo.jsonl").out
+
+
 def test_each_command_writes_the_reports_that_it_is_asked_for(crossing: Crossing) -> None:
     said = within(crossing, "check", "MAPPING", *to(crossing, "check.json", "check.html"))
     assert said.code == 0

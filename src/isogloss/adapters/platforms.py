@@ -82,13 +82,13 @@ class Opening:
     exam: Examines | None = None
 
 
-def _nowhere(binding: SideBinding, kind: KindBinding) -> str:
-    del binding, kind
+def _nowhere(binding: SideBinding, kind: KindBinding, schema: RemoteSchema) -> str:
+    del binding, kind, schema
     return ""
 
 
-def _nobody(binding: SideBinding) -> str:
-    del binding
+def _nobody(binding: SideBinding, schema: RemoteSchema) -> str:
+    del binding, schema
     return ""
 
 
@@ -99,15 +99,15 @@ class Platform:
     side:     a side of it in a mapping file.
     settings: what such a side is compiled to.
     opening:  how it is got at; its adapter is imported when this is asked for, so that a mapping is read without.
-    account:  what a side is of, in words; empty where there is nothing to say.
+    account:  what a side is of, in words, by what it said of itself; empty where there is nothing to say.
     editor:   where people edit entries of a kind, as an address with ``{id}`` in it; empty where there is none.
     """
 
     side: type[SideEntry]
     settings: type[Settings]
     opening: Callable[[], Opening]
-    account: Callable[[SideBinding], str] = _nobody
-    editor: Callable[[SideBinding, KindBinding], str] = _nowhere
+    account: Callable[[SideBinding, RemoteSchema], str] = _nobody
+    editor: Callable[[SideBinding, KindBinding, RemoteSchema], str] = _nowhere
 
 
 def _webflow() -> Opening:

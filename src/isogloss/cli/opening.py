@@ -1,5 +1,6 @@
 """From what was typed to what a command needs: the mapping loaded, its secrets known to the redactor, time, folders."""
 
+import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from isogloss.cli.invocation import Invocation
 from isogloss.cli.logs import configure, tell
 from isogloss.cli.output import warn
 from isogloss.cli.watching import Watching
+from isogloss.cli.who import who
 from isogloss.errors import Interrupted, UsageError
 from isogloss.mapping.names.nearest import nearest
 from isogloss.model.address import Side
@@ -93,6 +95,7 @@ def opened(
                 max_loss=max_loss,
                 allowance=allowance or Allowance(),
                 full=full,
+                by=who(os.environ),
             )
         finally:
             signal.signal(signal.SIGINT, before)

@@ -122,12 +122,16 @@ class RemoteSchema:
     kinds:   by the neutral kind they are bound to.
     others:  collections that the side has and no kind is bound to, by the side's own names; none where it has no call
              that lists them.
+    title:   what people call the site or the account; empty where the side does not say.
+    short_name: what stands for it in addresses; likewise.
     """
 
     locales: Mapping[str, bool] | None = None
     primary: str | None = None
     kinds: Mapping[str, RemoteKind] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    title: str = ""
+    short_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

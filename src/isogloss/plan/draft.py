@@ -206,6 +206,15 @@ class Draft:
             yield self.store.get(at)
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Of what a plan is, and whose: as the header of a plan says it."""
+
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    editors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    by: str = ""
+
+
 @dataclass(slots=True)
 class Arranged:
     """A draft in order, ready to be written down.
@@ -214,6 +223,7 @@ class Arranged:
     wrong:   what has to be mended in the mapping first; then it is not even written down.
     doubts:  what the mapping leaves out.
     titles:  by kind and name, what people call the entries that links lead to.
+    about:   of what it is, and whose.
     """
 
     draft: Draft
@@ -223,6 +233,7 @@ class Arranged:
     wrong: tuple[Problem, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    about: Whereabouts = field(default_factory=Whereabouts)
 
     def lines(self) -> Iterator[str]:
         """Every line of the plan but its header: ops in order, then the rest."""

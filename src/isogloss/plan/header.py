@@ -97,6 +97,7 @@ class Header:
     accounts: what each side is of, by its name: the site or the account, in words.
     editors: where people edit entries, by name of a side and by kind: an address with ``{id}`` in it.
     titles:  what people call the entries that links lead to, by kind and name, as far as that is known.
+    by:      who had it made, where that was told.
     """
 
     digest: Digest
@@ -116,6 +117,7 @@ class Header:
     accounts: Mapping[str, str] = field(default_factory=dict)
     editors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    by: str = ""
 
     @property
     def empty(self) -> bool:
@@ -149,6 +151,7 @@ def dump_header(header: Header) -> Data:
         "accounts": dict(header.accounts),
         "editors": {side: dict(row) for side, row in header.editors.items()},
         "titles": {kind: dict(row) for kind, row in header.titles.items()},
+        "by": header.by,
     }
 
 
@@ -184,6 +187,7 @@ def load_header(data: Mapping[str, object]) -> Header:
                 _words(data.get("accounts", {})),
                 {side: _words(row) for side, row in _rows(data.get("editors", {})).items()},
                 {kind: _words(row) for kind, row in _rows(data.get("titles", {})).items()},
+                str(data.get("by", "")),
             )
     raise ValueError("it is incomplete")
 

@@ -224,6 +224,7 @@ def _header() -> Schema:
             _map("By kind.", _text("An address, with {id} for the id of the entry there.")),
         ),
         titles=_map("What people call entries that links lead to, by kind.", _map("By name.", _text("Its label."))),
+        by=_text("Who had the plan made; empty where that was not told."),
     )
 
 

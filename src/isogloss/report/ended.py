@@ -53,6 +53,7 @@ class Ended:
     requests: by side, by what they were for.
     seconds:  how long it took.
     again:    what became of what moved meanwhile, which was planned again.
+    by:       who ran it, where that was told.
     """
 
     run: str
@@ -64,6 +65,7 @@ class Ended:
     seconds: float = 0.0
     resumed: bool = False
     again: "Ended | None" = None
+    by: str = ""
 
 
 def ended_of(applied: Applied) -> Ended:

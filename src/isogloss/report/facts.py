@@ -24,6 +24,7 @@ class Facts:
     version:  the program that wrote the report.
     locales:  those of the mapping.
     accounts: what each side is of, in words, by its name.
+    by:       who had the plan made, where that was told.
     """
 
     made: str = ""
@@ -32,6 +33,7 @@ class Facts:
     version: str = ""
     locales: tuple[str, ...] = ()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def facts_of(plan: PlanFile) -> Facts:
     header = plan.header
     made = f"{plan.made:%Y-%m-%d %H:%M} UTC"
     accounts = {name: header.accounts[name] for name in header.sides.values() if name in header.accounts}
-    return Facts(made, header.mapping_path, header.after, __version__, header.locales, accounts)
+    return Facts(made, header.mapping_path, header.after, __version__, header.locales, accounts, header.by)
 
 
 def links_to(kind: str, remotes: tuple[str, str], header: Header) -> Iterator[EditorLink]:

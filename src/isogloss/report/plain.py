@@ -42,6 +42,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "drifts": applied.drifts,
         "requests": {header.sides[side]: dict(spent) for side, spent in applied.requests.items()},
         "seconds": round(applied.seconds, 1),
+        "by": applied.by,
         "again": None if applied.again is None else applied_data(applied.again),
         "before": None if applied.before is None else applied_data(applied.before),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),

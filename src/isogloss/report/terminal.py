@@ -31,6 +31,8 @@ from isogloss.report.parts import (
 )
 
 _T = TypeVar("_T")
+_SAID: Final = frozenset({"Run", "Written by"})
+"""Facts that need no place in the head: the one stands above it, the other is whoever shows this."""
 _FATES: Final[dict[Fate, str]] = {"carried out": "green", "waits": "yellow", "lapsed": "red"}
 _SHOWN: Final = 10
 """Items of each list that get a place on the screen."""
@@ -59,6 +61,8 @@ def render_plan(report: Report, console: Console) -> None:
         pen.line(content(said, 1000), style="bold red")
     for said in words.sites(report):
         pen.line(content(said, 400), style="yellow")
+    known = [f"{name}: {content(said, 200)}" for name, said in words.facts(report) if name not in _SAID]
+    pen.line(" · ".join(known), style="dim")
     if report.cells:
         _totals(report, pen)
     if report.cost:

@@ -140,7 +140,9 @@ def facts(report: Report) -> list[tuple[str, str]]:
     known = report.facts
     made = [
         ("Run", "" if report.ended is None else report.ended.run),
+        ("Run by", "" if report.ended is None else report.ended.by),
         ("Plan made", known.made),
+        ("Made by", known.by),
         ("After run", known.after or "none, it is the first"),
         ("Mapping", known.mapping),
         ("Sides", "; ".join(f"{side}: {said}" for side, said in known.accounts.items())),

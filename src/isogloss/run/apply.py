@@ -50,7 +50,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         keeping = keeping_of(session, state)
         run, resumed = begin(session, state, plan, "apply")
         if run.state == "finished":
-            done = Applied(run.id, resumed, Result(), plan, *_left_by(plan))
+            done = Applied(run.id, resumed, Result(), plan, *_left_by(plan), by=session.by)
             session.log(RUN_ENDED, **summary(done))
             return done
         attempt = Attempt(held, state, writers, observed)
@@ -173,7 +173,9 @@ class Attempt:
 
     def _applied(self, plan: PlanFile, run: Run, result: Result, *, resumed: bool) -> Applied:
         asked, seconds = self.spending.by_side(), self.spending.seconds
-        return Applied(run.id, resumed, result, plan, *_left_by(plan), requests=asked, seconds=seconds)
+        return Applied(
+            run.id, resumed, result, plan, *_left_by(plan), requests=asked, seconds=seconds, by=self.session.by
+        )
 
 
 def too_little(spent: Spent) -> Spent:

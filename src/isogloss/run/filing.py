@@ -115,19 +115,20 @@ class Filing:
             data = {"format_version": "1.0", "exit": exit_code(applied), **applied_data(applied)}
             with whole(self.folder / RESULT) as out:
                 out.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
-            if applied.plan.header.counts.records:
-                self._report(applied.plan)
+            if not applied.plan.header.empty:  # what waits may be much, and each run would tell it again
+                self._report(applied)
             for old in self._old():
                 shutil.rmtree(old)
         return self.trouble
 
-    def _report(self, plan: PlanFile) -> None:
-        from isogloss.report.html import render_html  # a run with nothing to tell needs no templates
+    def _report(self, applied: Applied) -> None:
+        from isogloss.report.ended import ended_of  # a run that wrote nothing needs no templates
+        from isogloss.report.html import render_html  # the same
         from isogloss.report.whole import whole_of  # the same
 
         assert self.folder is not None, "a report is kept in a folder"  # noqa: S101  # our own bug if not
         with whole(self.folder / REPORT) as out:
-            for piece in render_html(whole_of(plan)):
+            for piece in render_html(whole_of(applied.plan, ended=ended_of(applied))):
                 out.write(piece.encode())
 
     def _old(self) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from isogloss.run.outlived import outlived
 from isogloss.run.planning import draft_plan, save_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
+from isogloss.run.whereabouts import whereabouts
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 
@@ -76,7 +77,7 @@ def planned(
             raise MappingError(session.bridge.path, arranged.wrong)
         cells = {side: observed.left_out(side) for side in Side}
         doubts = of_reading(session.bridge, checked.schemas, cells, readers, counting=counting)
-        arranged = replace(arranged, doubts=doubts)
+        arranged = replace(arranged, doubts=doubts, about=whereabouts(session, checked.schemas))
         return refuse_marked(save_plan(out, arranged, session.bridge, readers, spent, state, purpose))
 
 

@@ -352,25 +352,13 @@ def save_plan(
             bridge.limits.raised,
             arranged.doubts,
             tuple(bridge.locales),
-            *_whereabouts(bridge),
+            arranged.about.accounts,
+            arranged.about.editors,
             arranged.titles,
+            arranged.about.by,
         )
 
     return PlanFile(path, write_plan(path, arranged.lines(), header))
-
-
-def _whereabouts(bridge: Bridge) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """What each side is of, and where people edit its entries, by kind."""
-    from isogloss.adapters.platforms import platform_of  # loads every mapping, which what plans has no other need of
-
-    accounts, editors = {}, {}
-    for side in Side:
-        binding = bridge.side(side)
-        platform = platform_of(binding)
-        accounts[binding.name] = platform.account(binding)
-        found = {name: platform.editor(binding, kind) for name, kind in binding.kinds.items()}
-        editors[binding.name] = {name: address for name, address in found.items() if address}
-    return {name: said for name, said in accounts.items() if said}, {name: row for name, row in editors.items() if row}
 
 
 def _counts(tally: Tally, names: Mapping[str, str]) -> PlanCounts:

@@ -64,6 +64,7 @@ class Session:
     transport: what carries the requests of both sides; None is the network.
     carriers:  what carries those of each side, where each has one of its own.
     heard:     called with each good answer of a side, and what it answers.
+    by:        who runs the command, where that is told.
     """
 
     bridge: Bridge
@@ -86,6 +87,7 @@ class Session:
     log: Log = unlogged
     runs: Path | None = None
     spending: Spending | None = None
+    by: str = ""
 
     def reach(self, side: Side) -> Reach:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""

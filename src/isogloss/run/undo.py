@@ -32,6 +32,7 @@ from isogloss.run.planning import save_plan
 from isogloss.run.rules import terms_for
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
+from isogloss.run.whereabouts import whereabouts
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
 
@@ -52,7 +53,7 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
         LineStore(session.scratch) as store,
     ):
         images = _images(state, run)
-        passed(bridge, readers)
+        checked = passed(bridge, readers)
         before = session.sent()
         observed.read(readers)
         spent = session.sent(before)
@@ -70,6 +71,7 @@ def undo(session: Session, run: str, out: Path) -> PlanFile:
             draft.add(facing, build(facing, back, terms[key.kind]))
         # what is restored was there before, so no link is required to bring it back
         arranged = draft.arrange(observed.present, lambda _side, _kind, _name: False)
+        arranged = replace(arranged, about=whereabouts(session, checked.schemas))
         return save_plan(out, arranged, bridge, readers, spent, state, "undo")
 
 

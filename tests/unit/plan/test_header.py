@@ -28,6 +28,7 @@ HEADER = Header(
     {"butter": "the account"},
     {"butter": {"article": "https://edit.example/{id}"}},
     {"author": {"ada": "Ada Lovelace"}},
+    "Ann",
 )
 
 
@@ -66,6 +67,7 @@ def test_a_header_is_written_under_the_names_of_its_format():
         "accounts": {"butter": "the account"},
         "editors": {"butter": {"article": "https://edit.example/{id}"}},
         "titles": {"author": {"ada": "Ada Lovelace"}},
+        "by": "Ann",
     }
 
 

@@ -167,4 +167,18 @@ def test_the_other_direction_points_the_other_way(report: Report) -> None:
 
 
 def test_an_empty_plan_is_one_line(plan_of: Plans) -> None:
-    assert shown(build_report(plan_of())) == "acme: webflow ↔ butter\nnothing to write.\n"
+    first, second, *facts = shown(build_report(plan_of())).splitlines()
+    assert (first, second) == ("acme: webflow ↔ butter", "nothing to write.")
+    assert " ".join(facts).startswith("Plan made: 20")
+
+
+def test_the_head_says_of_what_and_when_and_whose_the_plan_is(report: Report) -> None:
+    accounts = {"webflow": "the Webflow site Acme (acme)"}
+    known = replace(
+        report.facts, after="20261121-221530-3f2a", by="Ann\x1b[31m", accounts=accounts, locales=("en", "ja")
+    )
+    head = " ".join(shown(replace(report, facts=known)).split("\n\n")[0].split())
+    assert (
+        "Plan made: 2026-11-18 11:06 UTC · Made by: Ann␛[31m · After run: 20261121-221530-3f2a · "
+        "Mapping: mappings/acme.yaml · Sides: webflow: the Webflow site Acme (acme) · Locales: en, ja · Plan: "
+    ) in head

@@ -19,7 +19,7 @@ from isogloss.mapping.file.kinds import KindEntry, Place
 from isogloss.mapping.file.settings import Looking, Settled, said
 from isogloss.mapping.file.strict import Editor, Text, Token
 from isogloss.mapping.types.sorts import PARTED
-from isogloss.model.schema import FieldType
+from isogloss.model.schema import FieldType, RemoteSchema
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST: Final = 10
@@ -109,14 +109,15 @@ def _posts(document: Document, kind: KindEntry, side: str, path: str) -> Iterato
     return post_problems(document, kind, side, f"{path}.{side}", native=native)
 
 
-def account(binding: SideBinding) -> str:
+def account(binding: SideBinding, schema: RemoteSchema) -> str:
     """What the side is of, in words: nothing in its API names an account."""
-    del binding
+    del binding, schema
     return "the ButterCMS account of its token"
 
 
-def editor(binding: SideBinding, kind: KindBinding) -> str:
+def editor(binding: SideBinding, kind: KindBinding, schema: RemoteSchema) -> str:
     """Where people edit entries of a kind; empty unless said: ButterCMS documents no address of one entry."""
+    del schema
     settings = binding.settings_as(ButterSettings)
     return filled(settings.editor, kind) if settings.editor else ""
 

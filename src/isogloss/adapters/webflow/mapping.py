@@ -20,7 +20,7 @@ from isogloss.mapping.file.settings import Looking, Settled, said
 from isogloss.mapping.file.strict import Editor, Text, Token
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.types.sorts import PARTED
-from isogloss.model.schema import FieldType
+from isogloss.model.schema import FieldType, RemoteSchema
 
 Designed = Literal["pages", "components"]
 _SAID: Final = {
@@ -94,12 +94,15 @@ def _rows(entry: FieldEntry, side: str, at: str, type_: FieldType) -> Iterator[P
 _ID: Final = re.compile(r"[0-9a-f]{24}")
 
 
-def account(binding: SideBinding) -> str:
+def account(binding: SideBinding, schema: RemoteSchema) -> str:
     """What the side is of, in words."""
-    return f"the Webflow site {binding.settings_as(WebflowSettings).site}"
+    site = binding.settings_as(WebflowSettings).site
+    return (
+        f"the Webflow site {schema.title} ({schema.short_name or site})" if schema.title else f"the Webflow site {site}"
+    )
 
 
-def editor(binding: SideBinding, kind: KindBinding) -> str:
+def editor(binding: SideBinding, kind: KindBinding, schema: RemoteSchema) -> str:
     """Where people edit entries of a kind, as an address with ``{id}`` in it; empty where that cannot be told.
 
     What is not said leads to the site in the Designer, which is found by its short name alone: Webflow documents no
@@ -108,10 +111,11 @@ def editor(binding: SideBinding, kind: KindBinding) -> str:
     settings = binding.settings_as(WebflowSettings)
     if settings.editor:
         return filled(settings.editor, kind, settings.site)
-    if _ID.fullmatch(settings.site) or not re.fullmatch(r"[\w-]+", settings.site):
+    short = schema.short_name or settings.site
+    if _ID.fullmatch(short) or not re.fullmatch(r"[\w-]+", short):
         return ""
     name = "pageId" if isinstance(kind.place, Pages) else "itemId"
-    return f"https://{settings.site}.design.webflow.com/?{name}={{id}}"
+    return f"https://{short}.design.webflow.com/?{name}={{id}}"
 
 
 class WebflowSide(SideEntry):

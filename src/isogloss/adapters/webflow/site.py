@@ -109,6 +109,7 @@ class Site:
     collections: by neutral kind.
     slugs:       collection id to slug, of all collections.
     page_locales: by mapped locale, the localeId of pages and components; none for the primary, which is only read.
+    title, short_name: what people call it, and what stands for it in addresses.
     """
 
     id: str
@@ -120,6 +121,8 @@ class Site:
     collections: Mapping[str, Collection]
     slugs: Mapping[str, str]
     page_locales: Mapping[Locale, str] = dataclasses.field(default_factory=dict)
+    title: str = ""
+    short_name: str = ""
 
     def place(self, locale: Locale) -> CmsLocale:
         """Where a mapped locale is."""
@@ -235,6 +238,8 @@ class Lookup:
             },
             slugs={row.id: row.slug for row in rows},
             page_locales=_page_locales(places, body),
+            title=body.display_name,
+            short_name=body.short_name,
         )
 
     def _collection(self, kind: KindBinding, rows: Sequence[CollectionRow]) -> Collection:
@@ -270,6 +275,8 @@ def describe(site: Site, binding: SideBinding) -> RemoteSchema:
             for name, collection in site.collections.items()
         },
         others=tuple(sorted({*site.slugs.values()} - {each.slug for each in site.collections.values()})),
+        title=site.title,
+        short_name=site.short_name,
     )
 
 

@@ -55,6 +55,7 @@ class SiteBody(Wire):
     """A site."""
 
     id: str
+    display_name: str = ""
     short_name: str = ""
     locales: SiteLocales | None = None
     last_published: str | None = None

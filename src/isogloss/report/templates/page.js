@@ -61,7 +61,7 @@ const start = async () => {
   });
   const every = (open, words) => make("button", { type: "button", on: { click: () => list.openAll(open) } }, words);
   app.prepend(
-    make("p", { class: "soft small" }, "Text is looked for in titles and keys at once, and then in what each text was and will be and in what is said of it."),
+    make("p", { class: "soft small searched" }, "Text is looked for in titles and keys at once, and then in what each text was and will be and in what is said of it."),
     make("div", { class: "sticky" }, filter.bar, make("div", { class: "bar" }, found, looking, clear,
       make("span", { class: "end" }, every(true, "Expand all"), " ", every(false, "Collapse all")))));
   filter.put({});

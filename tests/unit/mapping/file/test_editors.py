@@ -5,12 +5,18 @@ import pytest
 from isogloss.adapters.platforms import platform_of
 from isogloss.errors import MappingError
 from isogloss.model.address import Side
+from isogloss.model.schema import RemoteSchema
 from isogloss.run.loading import load_text
 
 
-def editor(text: str, side: Side, kind: str = "") -> str:
+def editor(text: str, side: Side, schema: RemoteSchema | None = None) -> str:
     binding = load_text(text, resolve=False).side(side)
-    return platform_of(binding).editor(binding, binding.kinds[kind or next(iter(binding.kinds))])
+    return platform_of(binding).editor(binding, binding.kinds[next(iter(binding.kinds))], schema or RemoteSchema())
+
+
+def account(text: str, side: Side, schema: RemoteSchema | None = None) -> str:
+    binding = load_text(text, resolve=False).side(side)
+    return platform_of(binding).account(binding, schema or RemoteSchema())
 
 
 def test_a_mapping_says_where_entries_are_edited(edited):
@@ -27,6 +33,16 @@ def test_a_site_that_is_called_by_its_short_name_is_found_in_the_designer(edited
         "https://acme-site.design.webflow.com/?itemId={id}"
     )
     assert editor(edited(("${WEBFLOW_SITE}", "65f0aa00aa00aa00aa00aa00")), Side.LEFT) == ""
+
+
+def test_a_site_says_itself_what_it_is_called(edited):
+    text = edited(("${WEBFLOW_SITE}", "65f0aa00aa00aa00aa00aa00"))
+    told = RemoteSchema(title="Acme & Sons", short_name="acme")
+    assert editor(text, Side.LEFT, told) == "https://acme.design.webflow.com/?itemId={id}"
+    assert account(text, Side.LEFT, told) == "the Webflow site Acme & Sons (acme)"
+    assert account(text, Side.LEFT) == "the Webflow site 65f0aa00aa00aa00aa00aa00"
+    assert account(text, Side.RIGHT) == "the ButterCMS account of its token"
+    assert editor(text, Side.LEFT, RemoteSchema(short_name="evil.example/?")) == ""
 
 
 def test_nothing_is_made_up_of_where_a_buttercms_entry_is_edited(base):

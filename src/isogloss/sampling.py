@@ -1,9 +1,10 @@
 """The contract for showing a little of what a side holds, and how much there is of what a mapping leaves out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from isogloss.errors import Missing, Rejected, Unauthorized
 from isogloss.model.snapshot import Seen
 
 
@@ -44,3 +45,26 @@ class Samples(Protocol):
         A request for each collection, and for each locale one for each place that is mapped.
         """
         ...
+
+
+@runtime_checkable
+class HasMore(Protocol):
+    """A reader of a side that has more than collections: pages, components, a blog."""
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """How many entries there are, once it is asked, in each place that no kind is bound to, as mappings name it.
+
+        Each takes a request or, where there are hundreds, a few; and raises any RemoteError.
+        """
+        ...
+
+
+def if_allowed(count: Callable[[], int]) -> int:
+    """A count, or none where a token or a plan of the vendor's does not reach so far: a mapping holds without.
+
+    Raises: any other RemoteError.
+    """
+    try:
+        return count()
+    except (Unauthorized, Missing, Rejected):
+        return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import small_site
+import yaml
 from command import isogloss, within
 from sandboxes import PROMPT, Crossing
 
@@ -67,3 +68,32 @@ def test_a_mapping_is_checked_as_it_comes() -> None:
     broken = isogloss("check", "--offline", "-", stdin=text.replace("flow:", "flwo:"))
     assert broken.code == 2
     assert "flwo: unknown key" in broken.err
+
+
+def test_the_plan_of_an_import_goes_through_pipes(crossing: Crossing, tmp_path: Path) -> None:
+    words = ("MAPPING", "webflow", tmp_path / "files")
+    within(crossing, "sync", "MAPPING")
+    within(crossing, "export", *words)
+    said = {"action": "update", "fields": {"name": "Better tea"}, "publish": True}
+    crossing.source.edit(**said, collection="posts", item="tea", locale=small_site.LOCALES["en"])
+    made = within(crossing, "import", *words, "--overwrite", "--out", "-")
+    assert (made.code, made.err) == (0, "")
+    assert {"isogloss_plan"} <= json.loads(made.out.splitlines()[0]).keys(), "the plan alone is on stdout"
+    done = within(crossing, "import", *words, "--overwrite", "--plan", "-", "--json", stdin=made.out)
+    assert done.code == 0, done
+    assert set(done.data["outcomes"]) == {"confirmed"}, done.data["outcomes"]
+
+
+def test_what_a_person_is_to_edit_goes_to_standard_output_alone(crossing: Crossing, tmp_path: Path) -> None:
+    within(crossing, "sync", "MAPPING")
+    made = within(crossing, "relink", "MAPPING", "--out", "-")
+    assert made.code == 0, made
+    assert yaml.safe_load(made.out)["isogloss_relink"], made
+    assert not list(tmp_path.glob("*relink*"))
+
+
+@pytest.mark.parametrize("words", [("sync", "MAPPING"), ("support", "MAPPING"), ("init",)], ids=lambda words: words[0])
+def test_what_is_kept_as_a_file_is_not_called_by_a_dash(crossing: Crossing, words: tuple[str, ...]) -> None:
+    refused = within(crossing, *words, "--out", "-")
+    assert (refused.code, "this is kept as a file" in refused.err) == (2, True)
+    assert not Path("-").exists()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import designed
 import private_sites
 import pytest
 import small_site
@@ -226,8 +227,11 @@ def test_where_nothing_is_there_yet_every_guess_of_the_demo_is_named(sandboxes: 
     sandboxes.butter.seed(demo_site.butter_seed())
     sandboxes.forget()
     text = proposed(sandboxes, tmp_path, demo_words(sandboxes))
-    named, _ = same_plan(text, demo_mapping(sandboxes), tmp_path)
+    named, rest = same_plan(text, demo_mapping(sandboxes), tmp_path)
     assert named.places == {"article", "authors", "topics"}
+    proposal = {kind["webflow"]["collection"]: kind["fields"] for kind in yaml.safe_load(text)["kinds"].values()}
+    said = {(place, each["webflow"]) for place, fields in proposal.items() for each in fields.values()}
+    assert (named.fields, rest) == (said, set()), "where nothing tells of fields, each is a guess"
 
 
 def test_once_the_demo_was_carried_over_its_mapping_is_found_again(sandboxes: Sandboxes, tmp_path: Path) -> None:
@@ -241,12 +245,14 @@ def test_once_the_demo_was_carried_over_its_mapping_is_found_again(sandboxes: Sa
         Session(replace(bridge, freshness=600.0), str(tmp_path / "state.db"), tmp_path, SystemClock()),
         tmp_path / "first.jsonl",
     )
+    for side, _, change in demo_site.edits():  # so that there is something to plan
+        {"webflow": sandboxes.webflow, "butter": sandboxes.butter}[side].edit(**change)
     sandboxes.forget()
     text = proposed(sandboxes, tmp_path, demo_words(sandboxes))
     named, rest = same_plan(text, demo_mapping(sandboxes), tmp_path)
-    assert not named.places
-    assert named.fields <= {("articles", "cover"), ("authors", "portrait"), ("articles", "cover.alt")}
-    del rest
+    assert named == Marked(frozenset(), frozenset(), frozenset()), "nothing is left to decide"
+    waits = {(each.place, each.slug) for each in rest}
+    assert waits == {("article", "headline"), ("article", "summary"), ("article", "hero"), ("authors", "portrait")}
 
 
 # How it is asked.
@@ -362,3 +368,20 @@ def test_what_does_not_pass_the_check_is_taken_out_with_what_was_said_of_it(
     )
     (line,) = [line for line in text.splitlines() if line.startswith("      # name: ")]
     assert "rename" in line
+
+
+def test_what_is_no_collection_has_a_comment_that_says_how_to_map_it(pots: Sandboxes, tmp_path: Path) -> None:
+    seed, more = small_site.webflow_seed(), designed.webflow_seed()
+    pages = [page for page in more["pages"] if "collection" not in page]
+    pots.webflow.seed({**seed, "pages": pages, "components": more["components"], "assets": more["assets"]})
+    pots.butter.seed({"posts": [{"slug": slug, "title": slug} for slug in ("one", "two", "three")]})
+    text = proposed(pots, tmp_path, ["--site", "pots", *POTS, *urls(pots)])
+    said = [line.strip() for line in text.splitlines() if "a kind of them" in line]
+    assert said == [
+        "# decide: webflow has 2 static pages; a kind of them has webflow: {pages: [SLUG, …]}",
+        "# decide: webflow has 2 components; a kind of them has webflow: {components: [NAME, …]}",
+        (
+            "# decide: butter has 3 posts in a blog; a kind of them has butter: "
+            "{blog: true, group: {file: groups.yaml}}, and isogloss match proposes that file"
+        ),
+    ]

@@ -7,7 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import designed
 import pytest
+import small_blog
 import small_site
 from command import within
 from sandboxes import PROMPT, READS, Crossing
@@ -188,6 +190,83 @@ def test_a_value_of_an_option_that_no_entry_shows_is_in_doubt_in_its_place(
         ("option-left-out", "kinds.article.fields.form.values.guide"),
         ("option-unseen", "kinds.article.fields.form.values.guide.butter"),
     ]
+
+
+PLACES = {
+    small_site.FORWARD: {"sides.webflow.pages": 2, "sides.webflow.components": 2},
+    small_site.BACKWARD: {"sides.butter.blog": 2, "sides.butter.single_pages": 1},
+}
+
+
+def with_more(sandboxes: Sandboxes, folder: Path, flow: str) -> Crossing:
+    """Beside what is mapped, the source has pages and components, or a blog and a page without a type."""
+    crossing = Crossing(sandboxes, folder, flow, patience=PROMPT)
+    crossing.seed()
+    if flow == small_site.FORWARD:
+        more = {name: designed.webflow_seed()[name] for name in ("pages", "components", "assets")}
+        more["pages"] = [page for page in more["pages"] if "collection" not in page]
+        sandboxes.webflow.seed({**small_site.webflow_seed(), **more})
+    else:
+        posts = [{"slug": slug, "title": slug, "status": "published"} for slug in ("one", "two")]
+        about = {"page_type": None, "slug": "about", "title": "About", "locales": {"en": {"fields": {"text": "Hello"}}}}
+        single = {"about": {"fields": [{"slug": "text", "kind": "text"}]}}
+        sandboxes.butter.seed({"posts": posts, "single_pages": single, "pages": [about]})
+    return crossing
+
+
+@pytest.mark.parametrize("flow", PLACES)
+def test_pages_components_and_a_blog_without_a_kind_are_named_with_how_many_there_are(
+    sandboxes: Sandboxes, tmp_path: Path, flow: str
+) -> None:
+    crossing = with_more(sandboxes, tmp_path, flow)
+    places = {("place-left-out", path): count for path, count in PLACES[flow].items()}
+    said = within(crossing, "check", "MAPPING", "--json")
+    assert told(said.data["doubts"]) == places
+    assert ("has no call that lists its page types" in said.out) is (flow == small_site.BACKWARD)
+    within(crossing, "plan", "MAPPING")
+    assert told(header(crossing)["doubts"]) == places
+    sandboxes.forget()
+    crossing.write_mapping(("freshness: 600", f"freshness: 600\naccept: [{', '.join(PLACES[flow])}]"))
+    assert within(crossing, "check", "MAPPING", "--strict").code == 0
+    asked = {line["path"].rstrip("/").rpartition("/")[2] for line in sandboxes.log()}
+    assert not asked & {"posts", "*", "components"}, "what is accepted is not counted"
+    crossing.write_mapping()
+    within(crossing, "sync", "MAPPING")
+    assert header(crossing, "sync.jsonl")["doubts"] == []
+
+
+def test_a_place_that_a_token_may_not_read_keeps_nothing_from_being_checked(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = with_more(sandboxes, tmp_path, small_site.FORWARD)
+    sandboxes.webflow.fault(kind="status", status=403, method="GET", path=r".*/pages", times=100)
+    said = within(crossing, "check", "MAPPING", "--json")
+    assert said.code == 0
+    assert told(said.data["doubts"]) == {("place-left-out", "sides.webflow.components"): 2}
+
+
+def test_what_authors_of_a_blog_hold_beyond_the_mapping_is_counted(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    author = """\
+  author:
+    webflow: {collection: authors}
+    butter: {blog_authors: true}
+    match: [$slug, name]
+    fields:
+      name: {type: text, webflow: name, butter: name}
+  article:
+"""
+    text = small_blog.MAPPING.replace("  article:\n", author)
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD, text, patience=PROMPT)
+    people = [
+        {"slug": "ada", "first_name": "Ada", "last_name": "Brandt", "bio": "Writes."},
+        {"slug": "jon", "first_name": "Jon", "last_name": "Kern", "bio": "Reads.", "email": "jon@example.org"},
+    ]
+    sandboxes.webflow.seed(small_site.webflow_seed({}))
+    sandboxes.butter.seed({**small_site.butter_seed({}), "authors": people})
+    within(crossing, "plan", "MAPPING")
+    found = {path: count for (_, path), count in told(header(crossing)["doubts"]).items() if ".author." in path}
+    assert {path.rpartition(".")[2]: count for path, count in found.items() if count} == {"bio": 2, "email": 1}
+    assert not {"kinds.author.butter.first_name", "kinds.author.butter.last_name"} & found.keys()
 
 
 def test_of_many_entries_check_counts_the_first_and_the_plan_all(sandboxes: Sandboxes, tmp_path: Path) -> None:

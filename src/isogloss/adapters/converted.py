@@ -5,7 +5,7 @@ what is written after everybody has agreed on it. Refuses to know platforms; wha
 ``mapping.types.conversions``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +41,7 @@ from isogloss.ports import (
     Wanted,
     Writer,
 )
-from isogloss.sampling import Counted, Sampled, Samples
+from isogloss.sampling import Counted, HasMore, Sampled, Samples
 
 
 def needed(side: SideBinding) -> bool:
@@ -114,6 +114,10 @@ class ConvertedReader:
     def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
         """How much there is of what is not mapped."""
         return self._inner.counted(places, locales) if isinstance(self._inner, Samples) else Counted()
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """What no kind is bound to and is no collection."""
+        return self._inner.beside() if isinstance(self._inner, HasMore) else {}
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.

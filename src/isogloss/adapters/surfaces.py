@@ -3,7 +3,7 @@
 Decides which surface answers for an entry: each kind lives on one. Refuses to know what a surface is made of.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
@@ -16,7 +16,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Overhears, Recent, Wanted
-from isogloss.sampling import Counted, Sampled
+from isogloss.sampling import Counted, HasMore, Sampled
 
 
 class Surface(Protocol):
@@ -145,6 +145,12 @@ class Surfaces(Generic[S]):
         surfaces: Sequence[object] = self.surfaces
         counting = (surface for surface in surfaces if isinstance(surface, Counting))
         return next((each.counted(places, locales) for each in counting), Counted())
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """What each surface has that no kind is bound to."""
+        surfaces: Sequence[object] = self.surfaces
+        more = (surface for surface in surfaces if isinstance(surface, HasMore))
+        return {place: count for each in more for place, count in each.beside().items()}
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again.

@@ -8,7 +8,7 @@ import click
 
 from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import allowance, full, limited, mapping, max_loss, patience, reported, shared
+from isogloss.cli.options import FilePath, allowance, full, limited, mapping, max_loss, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Applied
@@ -74,7 +74,7 @@ def apply(
 @mapping
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False),
+    type=FilePath(dir_okay=False),
     default=".isogloss/sync.jsonl",
     show_default=True,
     help="Keep the plan here; it is needed to finish a run that was cut.",

@@ -11,12 +11,15 @@ from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import limited, mapping, patience, reported, shared
 
 if TYPE_CHECKING:
-    from isogloss.api import Exported
+    from isogloss.api import Exported, PlanFile, Session
     from isogloss.cli.reporting import Wanted
     from isogloss.plan.limits import Raise
 
 SHOWN = 10
 """So many folders of entries that are gone are named."""
+
+_OUT = "Write the plan here; - is stdout."
+_PLAN = "Apply this plan of an earlier import; - is stdin."
 
 side = click.argument("side")
 folder = click.argument("folder", type=click.Path(file_okay=False))
@@ -106,9 +109,9 @@ def _tell(done: "Exported") -> None:
 @mapping
 @side
 @folder
-@click.option("--out", type=click.Path(dir_okay=False), default="import.jsonl", show_default=True, help="The plan.")
+@click.option("--out", type=click.Path(dir_okay=False), default="import.jsonl", show_default=True, help=_OUT)
 @click.option("--apply", "at_once", is_flag=True, help="Plan and apply in one.")
-@click.option("--plan", "planned", type=click.Path(dir_okay=False), help="Apply this plan of an earlier import.")
+@click.option("--plan", "planned", type=click.Path(dir_okay=False), help=_PLAN)
 @click.option("--overwrite", is_flag=True, help="The bundle is right: write again what was changed on the side.")
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
 @limited
@@ -142,32 +145,47 @@ def import_(
     from isogloss import api
     from isogloss.cli.apply import confirm_deletes, end
     from isogloss.cli.opening import opened
+    from isogloss.cli.piped import read_from, written_to
     from isogloss.cli.plan import show_plan
-    from isogloss.errors import Refused, UsageError
+    from isogloss.errors import UsageError
 
     if at_once and planned is not None:
         raise UsageError("--apply makes a plan of its own; give either --apply or --plan")
-    read = None if planned is None else api.read_plan(Path(planned))
-    what, writes = "planning" if read is None else "applying", at_once or read is not None
-    with opened(invocation, mapping, what=what, writes=writes, confirm_within=confirm_within, limits=limits) as opening:
-        into = api.side_named(opening.bridge, side)
-        session = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
-        if read is None:
-            try:
-                made = api.plan(session, Path(out))
-            except Refused as refused:
-                if refused.plan is not None:
-                    wanted.of_plan(api.read_plan(refused.plan))
-                    show_plan(api.read_plan(refused.plan), invocation)
-                raise
-            if not at_once:
-                wanted.of_plan(made)
-                show_plan(made, invocation)
-                if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
-                    again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
-                    click.echo(f"\nApply it with: {again}--plan {out}")
-                return
-            read = made
-        confirm_deletes(read.header, confirm)
-        applied = api.apply(session, read)
-    end(applied, invocation, wanted)
+    with read_from(planned or "") as given, written_to(out if planned is None else "", invocation) as path:
+        read = None if planned is None else api.read_plan(given)
+        what, writes = "planning" if read is None else "applying", at_once or read is not None
+        with opened(
+            invocation, mapping, what=what, writes=writes, confirm_within=confirm_within, limits=limits
+        ) as opening:
+            into = api.side_named(opening.bridge, side)
+            session = api.from_bundle(opening, into, Path(folder), overwrite=overwrite)
+            if read is None:
+                read = _planned(session, path, invocation, wanted)
+                if not at_once:
+                    wanted.of_plan(read)
+                    show_plan(read, invocation)
+                    if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
+                        again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
+                        click.echo(f"\nApply it with: {again}--plan {out}")
+                    return
+            confirm_deletes(read.header, confirm)
+            applied = api.apply(session, read)
+        end(applied, invocation, wanted)
+
+
+def _planned(session: "Session", path: Path, invocation: Invocation, wanted: "Wanted") -> "PlanFile":
+    """The plan; one that limits refuse is shown first.
+
+    Raises: Refused, and whatever planning does.
+    """
+    from isogloss import api
+    from isogloss.cli.plan import show_plan
+    from isogloss.errors import Refused
+
+    try:
+        return api.plan(session, path)
+    except Refused as refused:
+        if refused.plan is not None:
+            wanted.of_plan(api.read_plan(refused.plan))
+            show_plan(api.read_plan(refused.plan), invocation)
+        raise

@@ -11,6 +11,7 @@ import click
 
 from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import FilePath
 from isogloss.cli.two_sides import FLOWS, TwoSides, two_sides
 
 _COMMENT = re.compile(r"# (guess|decide):|^ +# .*: .*no place", re.MULTILINE)
@@ -18,7 +19,7 @@ _COMMENT = re.compile(r"# (guess|decide):|^ +# .*: .*no place", re.MULTILINE)
 
 @click.command()
 @two_sides
-@click.option("--out", type=click.Path(dir_okay=False), help="Write it here; mappings/NAME.yaml unless said.")
+@click.option("--out", type=FilePath(dir_okay=False), help="Write it here; mappings/NAME.yaml unless said.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--no-input", is_flag=True, help="Ask nothing, also in a terminal.")
 @click.make_pass_decorator(Invocation, ensure=True)

@@ -1,7 +1,6 @@
 """``isogloss match``."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +12,13 @@ if TYPE_CHECKING:
     from isogloss.api import Matched
 
 
+_OUT = "Write it here; - is stdout."
+
+
 @click.command()
 @mapping
 @click.option("--kind", metavar="KIND", help="Whose posts; needed where both sides are blogs.")
-@click.option("--out", type=click.Path(dir_okay=False), default="groups.yaml", show_default=True, help="Write it here.")
+@click.option("--out", type=click.Path(dir_okay=False), default="groups.yaml", show_default=True, help=_OUT)
 @click.option(
     "--threshold",
     type=click.FloatRange(min=0.0, max=1.0),
@@ -45,15 +47,17 @@ def match(
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
+    from isogloss.cli.piped import written_to
     from isogloss.files import whole
 
-    with opened(invocation, mapping, what="matching", writes=False) as session:
-        made = api.match(session, Path(out), kind=kind, threshold=threshold)
-    with whole(Path(out)) as file:
-        file.write(made.text.encode())
-    if invocation.as_json:
+    with written_to(out, invocation) as path:
+        with opened(invocation, mapping, what="matching", writes=False) as session:
+            made = api.match(session, path, kind=kind, threshold=threshold)
+        with whole(path) as file:
+            file.write(made.text.encode())
+    if invocation.as_json and not invocation.stdout_is_taken:
         emit_json(_data(made))
-    elif not invocation.quiet:
+    elif not (invocation.quiet or invocation.stdout_is_taken):
         _tell(made, out)
     sys.exit(1 if made.proposals.doubts or made.proposals.unplaced else 0)
 

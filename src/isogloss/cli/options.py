@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class FilePath(click.Path):
+    """A path of a file that has to stay: ``-`` would be a file of that name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse ``-``."""
+        if value == "-":
+            self.fail("this is kept as a file, and - is none; give it a path", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def shared(function: Callable[..., None]) -> Callable[..., None]:
     """``--state``, ``--runs``, ``--json``, ``--quiet``, ``-v``, ``--log``, ``--log-file``: the invocation."""
 

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from isogloss.api import Relinked
 
 _SHOWN = 10
+_OUT = "Write it here; - is stdout."
 
 
 @click.command()
 @mapping
 @click.option("--write", is_flag=True, help="Keep what is certain or was confirmed; without it nothing is kept.")
-@click.option("--out", type=click.Path(dir_okay=False), default="relink.yaml", show_default=True, help="Write it here.")
+@click.option("--out", type=click.Path(dir_okay=False), default="relink.yaml", show_default=True, help=_OUT)
 @click.option(
     "--pairs",
     type=click.Path(dir_okay=False),
@@ -39,17 +40,18 @@ def relink(invocation: Invocation, *, mapping: str, write: bool, out: str, pairs
     from isogloss import api
     from isogloss.cli.opening import opened
     from isogloss.cli.output import emit_json
+    from isogloss.cli.piped import written_to
     from isogloss.files import whole
 
-    file = Path(out)
-    decided = Path(pairs) if pairs is not None else file if file.exists() else None
-    with opened(invocation, mapping, what="relinking", writes=False) as session:
-        made = api.relink(session, decided, write=write)
-    with whole(file) as written:
-        written.write(made.text.encode())
-    if invocation.as_json:
+    with written_to(out, invocation) as file:
+        decided = Path(pairs) if pairs is not None else file if file.exists() else None
+        with opened(invocation, mapping, what="relinking", writes=False) as session:
+            made = api.relink(session, decided, write=write)
+        with whole(file) as written:
+            written.write(made.text.encode())
+    if invocation.as_json and not invocation.stdout_is_taken:
         emit_json(_data(made))
-    elif not invocation.quiet:
+    elif not (invocation.quiet or invocation.stdout_is_taken):
         _tell(made, out)
     sys.exit(1 if made.linked.doubts else 0)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import mapping, shared
+from isogloss.cli.options import FilePath, mapping, shared
 
 
 @click.command()
 @mapping
-@click.option("--out", type=click.Path(dir_okay=False), default="support.zip", show_default=True, help="Write it here.")
+@click.option("--out", type=FilePath(dir_okay=False), default="support.zip", show_default=True, help="Write it here.")
 @shared
 def support(invocation: Invocation, *, mapping: str, out: str) -> None:
     """Write a bundle that can be given away: mapping, both sides, plan, runs, log, versions.

@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 
 DoubtRule = Literal[
     "collection-left-out",
+    "place-left-out",
     "locale-left-out",
     "field-left-out",
     "option-left-out",

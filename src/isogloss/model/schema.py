@@ -124,6 +124,9 @@ class RemoteSchema:
              that lists them.
     title:   what people call the site or the account; empty where the side does not say.
     short_name: what stands for it in addresses; likewise.
+    untold:  what a side has and lists nowhere, in words: that none of it is left out cannot be known.
+    more:    what there is beside collections and pages of a type, by what a mapping calls such a place, with how many
+             entries it has; for a mapping that is to be proposed.
     """
 
     locales: Mapping[str, bool] | None = None
@@ -132,6 +135,8 @@ class RemoteSchema:
     others: tuple[str, ...] = ()
     title: str = ""
     short_name: str = ""
+    untold: tuple[str, ...] = ()
+    more: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _EACH: Final = (
     Rule("field-dropped", "mapping", "warning", "nothing of a field arrives", "Map it to a field that can hold it."),
     Rule("field-approximated", "mapping", "warning", "a part of a field is lost", "See docs/types.md for what can."),
     Rule("collection-left-out", "mapping", "warning", "no kind is bound to a collection", _MAP),
+    Rule("place-left-out", "mapping", "warning", "no kind is bound to a blog, to pages or to components", _MAP),
     Rule("locale-left-out", "mapping", "warning", "the source has a locale that is not mapped", _MAP),
     Rule("field-left-out", "mapping", "warning", "nothing is mapped to a field", _MAP),
     Rule("option-left-out", "mapping", "warning", "a value of an option is not named", _MAP),

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from isogloss.bridge import REMOTE_SLUG, Bridge
-from isogloss.mapping.check.left_out import NOTHING_SHOWN, Shown, doubts, gives, left_out_places
+from isogloss.mapping.check.left_out import (
+    NOTHING_SHOWN,
+    Shown,
+    accepted,
+    doubts,
+    gives,
+    left_out_places,
+    place_path,
+)
 from isogloss.mapping.names.beyond import beyond_of, options_of
 from isogloss.model.address import Side
 from isogloss.model.doubt import Doubt
@@ -18,7 +26,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
 from isogloss.outcomes import Checked
 from isogloss.ports import Reader
-from isogloss.sampling import Samples
+from isogloss.sampling import HasMore, Samples, if_allowed
 
 
 def with_counts(checked: Checked, bridge: Bridge, readers: Mapping[Side, Reader]) -> Checked:
@@ -59,10 +67,13 @@ def of_reading(
 def counted(bridge: Bridge, side: Side, schema: RemoteSchema, reader: Reader, shown: Shown) -> Shown:
     """What a side was seen to show, with how much there is of what is not mapped at all."""
     places, codes = left_out_places(bridge, side, schema)
-    if not (places or codes) or not isinstance(reader, Samples):
-        return shown
-    found = reader.counted(places, codes)
-    return replace(shown, places=found.places, locales=found.locales)
+    if (places or codes) and isinstance(reader, Samples):
+        found = reader.counted(places, codes)
+        shown = replace(shown, places=found.places, locales=found.locales)
+    giving = any(gives(bridge, side, kind) for kind in bridge.kinds)
+    more = reader.beside() if giving and isinstance(reader, HasMore) else {}
+    asked = {place: count for place, count in more.items() if not accepted(bridge, place_path(bridge, side, place))}
+    return replace(shown, beside={place: if_allowed(count) for place, count in asked.items()})
 
 
 def _sampled(bridge: Bridge, side: Side, schema: RemoteSchema, reader: Samples) -> Shown:

@@ -46,7 +46,7 @@ class ButterReader(Surfaces[Entries | Blog]):
         Raises: Missing, naming it, where a page type or collection is not there; MappingError naming every locale
                 that the account does not know.
         """
-        return RemoteSchema(kinds=self.described(probe=probe))
+        return RemoteSchema(kinds=self.described(probe=probe), untold=("page types", "collections", "locales"))
 
     def ask(self, wanted: Sequence[Wanted]) -> Heard:
         """Ask for some entries by their own addresses, past any cache that can be gone round.

@@ -10,6 +10,7 @@ from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import RemoteSchema
 from isogloss.ports import Clock
+from isogloss.sampling import if_allowed
 
 
 def survey_unmapped(wish: Wish, clock: Clock) -> RemoteSchema:
@@ -26,4 +27,5 @@ def survey_unmapped(wish: Wish, clock: Clock) -> RemoteSchema:
     codes = {Locale(code): code for code in wish.locales or ("en",)}
     binding = SideBinding(Side.RIGHT, wish.name, settings, wish.secrets, codes, next(iter(codes)), kinds)
     with closing(open_reader(binding, clock=clock)) as reader:
-        return reader.survey()
+        more = {place: if_allowed(count) for place, count in reader.beside().items()}
+        return replace(reader.survey(), more={place: count for place, count in more.items() if count})

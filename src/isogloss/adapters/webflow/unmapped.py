@@ -12,6 +12,8 @@ from typing import Final
 from isogloss import bridge
 from isogloss.adapters.webflow.adapter import open_reader
 from isogloss.adapters.webflow.items.reading import first_rows
+from isogloss.adapters.webflow.pages.designs import Designs
+from isogloss.adapters.webflow.pages.surface import Pages
 from isogloss.adapters.webflow.site import ALT, Collection, Lookup, Site, describe, item_locales
 from isogloss.adapters.webflow.wire import Item
 from isogloss.bridge import KindBinding, SideBinding, WebflowSettings
@@ -21,6 +23,7 @@ from isogloss.model.address import Side
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteSchema, Sample
 from isogloss.ports import Clock
+from isogloss.sampling import if_allowed
 
 _MIDNIGHT: Final = "T00:00:00"
 
@@ -36,10 +39,10 @@ def survey_unmapped(wish: Wish, clock: Clock) -> RemoteSchema:
     english = Locale("en")
     binding = SideBinding(Side.LEFT, wish.name, settings, wish.secrets, {english: "en"}, english, {})
     with closing(open_reader(binding, clock=clock)) as reader:
-        return _survey(reader.lookup)
+        return _survey(reader.lookup, settings)
 
 
-def _survey(lookup: Lookup) -> RemoteSchema:
+def _survey(lookup: Lookup, settings: WebflowSettings) -> RemoteSchema:
     """Describe every collection; kinds by its slug, and so references name the slug of their target."""
     body = lookup.body()
     tags = [locale.tag for locale in item_locales(body)] or [lookup.binding.primary]
@@ -64,7 +67,9 @@ def _survey(lookup: Lookup) -> RemoteSchema:
         )
         for name, kind in told.kinds.items()
     }
-    return replace(told, kinds=kinds)
+    designed = Pages(Designs(whole.read, everything, whole, None), settings).beside()
+    more = {place: if_allowed(count) for place, count in designed.items()}
+    return replace(told, kinds=kinds, more={place: count for place, count in more.items() if count})
 
 
 def _narrowed(field: RemoteField, rows: Sequence[Item]) -> RemoteField:

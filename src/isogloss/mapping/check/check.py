@@ -109,9 +109,13 @@ def _locale_notices(bridge: Bridge, side: Side, schema: RemoteSchema, rows: list
 
 
 def _remarks(bridge: Bridge, side: Side, schema: RemoteSchema) -> Iterator[Notice]:
-    """What a side itself says of a kind."""
+    """What a side itself says of a kind, and what it cannot say."""
     name = bridge.side(side).name
-    return (Notice(f"kinds.{kind}.{name}", said) for kind, found in schema.kinds.items() for said in found.remarks)
+    for kind, found in schema.kinds.items():
+        yield from (Notice(f"kinds.{kind}.{name}", said) for said in found.remarks)
+    if schema.untold and any(gives(bridge, side, kind) for kind in bridge.kinds):
+        said = f"{name} has no call that lists its {', '.join(schema.untold)}: what of these the mapping leaves out is "
+        yield Notice(f"sides.{name}", said + "neither named nor counted; look in the dashboard")
 
 
 def _rows(

@@ -21,6 +21,13 @@ from isogloss.model.entry import SLUG
 from isogloss.model.schema import RemoteField, RemoteKind, RemoteSchema
 
 _MEND: Final = "; mend the name, or add the field there"
+_PLACES: Final[Mapping[str, str]] = {
+    "pages": "static pages",
+    "components": "components",
+    "blog": "a blog",
+    "single_pages": "pages without a type",
+}
+"""What there is beside collections, by the key that binds a kind to it."""
 _NO_FIELDS: Final[Mapping[str, RemoteField]] = {}
 
 
@@ -34,6 +41,7 @@ class Shown:
     values:  by kind and field, the keys of options that entries show, of kinds of which all entries were looked at.
     places:  by collection, how many entries it holds.
     locales: by the side's code, how many variants there are in kinds that are mapped.
+    beside:  by what mappings call a place that is no collection, how many entries it holds.
     """
 
     cells: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -41,6 +49,7 @@ class Shown:
     values: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     locales: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_SHOWN: Final = Shown()
@@ -72,6 +81,11 @@ def left_out_places(bridge: Bridge, side: Side, schema: RemoteSchema) -> tuple[l
     return places, [code for code in codes if not accepted(bridge, _locale_path(name, code))]
 
 
+def place_path(bridge: Bridge, side: Side, place: str) -> str:
+    """Where a person would look for a place of a side that is no collection."""
+    return f"sides.{bridge.side(side).name}.{place}"
+
+
 def _place_path(side: str, name: str) -> str:
     return f"sides.{side}.collections.{name}"
 
@@ -91,6 +105,10 @@ def _of_side(bridge: Bridge, side: Side, schema: RemoteSchema, shown: Shown) -> 
         count = shown.locales.get(code)
         said = f'{name} has the locale "{code}", and the mapping does not: '
         yield Doubt("locale-left-out", _locale_path(name, code), said + _variants(count), count)
+    for place, count in shown.beside.items():
+        if count:
+            said = f"{name} has {_PLACES[place]}, and no kind is bound to {place}: "
+            yield Doubt("place-left-out", place_path(bridge, side, place), said + _entries(count), count)
 
 
 def _of_kinds(bridge: Bridge, side: Side, schema: RemoteSchema, shown: Shown) -> Iterator[Doubt]:

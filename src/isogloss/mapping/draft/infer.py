@@ -42,6 +42,13 @@ _POLICIES: Final = (
     "conflict: hold  # where both sides changed the same cell, neither is written before a person decides",
     "delete: hold  # what is gone on one side stays on the other, and is told",
 )
+_MORE: Final[Mapping[str, tuple[str, str]]] = {
+    "pages": ("static pages", "{pages: [SLUG, …]}"),
+    "components": ("components", "{components: [NAME, …]}"),
+    "single_pages": ("pages without a type", "{single_pages: [SLUG, …]}"),
+    "blog": ("posts in a blog", "{blog: true, group: {file: groups.yaml}}, and isogloss match proposes that file"),
+}
+"""Places that are no collections, and how a person binds a kind to one: nothing tells which is its like across."""
 SLUG: Final = "slug"
 PAGE: Final = "page_type"
 _FIRST: Final[tuple[FieldType, ...]] = ("rich_text", "email", "phone", "colour", "link", "video", "date", *FIELD_TYPES)
@@ -96,6 +103,10 @@ def propose(asked: Asked) -> str:
     taken = {partner.there for partner in kinds.partners.values()}
     alone = [kind.name for kind in asked.right.kinds.values() if kind.name not in taken]
     lines.extend(f"  # {_word(each)} of {other} is like nothing of {one}" for each in alone)
+    for name, schema in ((one, asked.left), (other, asked.right)):
+        for place, count in schema.more.items():
+            what, bound = _MORE[place]
+            lines.append(f"  # decide: {name} has {count:,} {what}; a kind of them has {name}: {bound}")
     return "\n".join([*lines, *_POLICIES, ""])
 
 

@@ -100,9 +100,13 @@ class Listing:
         forms = paths.get_metadata(shelf, slug)
         return freshest(answered(self._client, request, lambda answer: answer) for request in forms)
 
-    def probe(self, locale: str | None) -> None:
-        """Ask for a single post, to learn whether the account answers, and knows the locale."""
-        self._client.read(by_number(paths.list_posts(locale, live=False, body=False), 1)(0))
+    def probe(self, locale: str | None) -> int:
+        """Ask for a single post, to learn whether the account answers, and knows the locale; returns how many it has.
+
+        Raises: Drift where it does not say so; any RemoteError.
+        """
+        answer = self._client.read(by_number(paths.list_posts(locale, live=False, body=False), 1)(0))
+        return page_at(("data",), ("meta", "count"))(answer).total
 
 
 def _by_slug(posts: Iterable[Post]) -> dict[str, Post]:

@@ -55,6 +55,8 @@ FIELDS: Final[Mapping[Shelf, Mapping[str, frozenset[FieldType]]]] = {
 _RULES: Final = {"title": schema.Rule(longest=200), "slug": schema.Rule(longest=100, pattern="[-_a-zA-Z0-9]+")}
 """Source: ButterCMS API reference, writing posts, seen 2026-11; the letters of a slug are [inferred]."""
 TIMES: Final = frozenset({"published", "created"})
+_PARTS: Final = frozenset({"first_name", "last_name"})
+"""What ``name`` of an author is made of."""
 FIXED: Final = TIMES | {"author.name"}
 """Fields of posts that are never written. No call sets the date of publication."""
 
@@ -95,13 +97,20 @@ class Blog:
         """The neutral kind that lives in one part of the blog, if any does."""
         return next((kind for kind, held in self.kinds.items() if held == shelf), None)
 
+    def told(self, kind: str) -> frozenset[str]:
+        """Fields of a kind that are none of somebody's own: times, and parts of a name that is mapped as a whole."""
+        names = {binding.remote for binding in self.fields[kind].values()}
+        if self.kinds[kind] != "authors":
+            return TIMES
+        return _PARTS if "name" in names else frozenset({"name"}) if names & _PARTS else frozenset()
+
     def described(self, kind: str) -> RemoteKind:
         """What a kind holds: the same in every account."""
         shelf = self.kinds[kind]
-        rules = _RULES if shelf == "posts" else {}
+        rules, told = _RULES if shelf == "posts" else {}, self.told(kind)
         fields = {
             name: RemoteField(
-                name, "/".join(sorted(holds)), holds, rule=rules.get(name, schema.ANYTHING), of_side=name in TIMES
+                name, "/".join(sorted(holds)), holds, rule=rules.get(name, schema.ANYTHING), of_side=name in told
             )
             for name, holds in FIELDS[shelf].items()
         }

@@ -13,7 +13,7 @@ from typing import Final
 
 from isogloss.adapters.assemble import Held, Picture, assembled, beyond, held
 from isogloss.adapters.buttercms.asking import Late, each_of, note
-from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, picture, sent_for
+from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post, name_of, picture, sent_for
 from isogloss.adapters.buttercms.blog.index import Group, Index, clash_problems, linked, shelve
 from isogloss.adapters.buttercms.blog.listing import ROUNDED, Listing
 from isogloss.adapters.buttercms.blog.place import ALT, FIELDS, TAGS, TIMES, Blog
@@ -160,7 +160,10 @@ class Reading:
         fields = self.blog.fields[kind]
         found = held(fields, lambda bound: author.get(bound.remote), lambda bound, _: decode_author(author, bound))
         broken = (unreadable(SHARED, name, sent, why) for name, (sent, why) in found.broken.items())
-        return replace(self._everywhere(kind, str(author["slug"]), found.values), unreadable=tuple(broken))
+        known = FIELDS["authors"].keys() - self.blog.told(kind)
+        told = {name: sent for name, sent in {**author, "name": name_of(author)}.items() if name in known}
+        made = self._everywhere(kind, str(author["slug"]), found.values, told)
+        return replace(made, unreadable=tuple(broken))
 
     def _categories(self, kind: str) -> Iterator[Seen]:
         """Those of published posts, and those of drafts, which only the posts tell."""
@@ -175,13 +178,18 @@ class Reading:
     def _category(self, kind: str, slug: str, name: str) -> Seen:
         fields = self.blog.fields[kind].items()
         made = {n: Scalar("text", slug if binding.remote == "slug" else name) for n, binding in fields}
-        return self._everywhere(kind, slug, made)
+        return self._everywhere(kind, slug, made, {"name": name, "slug": slug})
 
-    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value]) -> Seen:
-        """An entry that knows no locales is there in all of them, or no translation could link to it."""
-        shown = Picture(Held(values), PUBLISHED, Note(live=True))
+    def _everywhere(self, kind: str, slug: str, values: Mapping[str, Value], told: Mapping[str, object]) -> Seen:
+        """An entry that knows no locales is there in all of them, or no translation could link to it.
+
+        told: what it holds, by the side's own names.
+        """
+        shown, fields = Picture(Held(values), PUBLISHED, Note(live=True)), self.blog.fields[kind]
         pictures = dict.fromkeys(self.blog.rule.codes, shown)
-        return assembled(kind, slug, self.blog.fields[kind], shown.content, pictures, slug=slug)
+        rest = Counter(beyond(told, {binding.remote for binding in fields.values()} | {REMOTE_SLUG}))
+        made = assembled(kind, slug, fields, shown.content, pictures, slug=slug)
+        return replace(made, beyond=rest) if rest else made
 
     def look(self, wanted: Sequence[Wanted], late: Late | None = None) -> Mapping[EntryKey, Seen]:
         """Look at some entries as they are now, past any cache that can be gone round.

@@ -6,9 +6,10 @@ state and can be deleted alone; with native locales the service keeps them toget
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from isogloss.adapters.buttercms.account import Account, unknown_locale
 from isogloss.adapters.buttercms.blog.decode import decode_author, decode_post
@@ -70,6 +71,11 @@ class Blog:
             fixed=FIXED if posts else frozenset(),
             counts="variant",
         )
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """Posts, where no kind is bound to them."""
+        code = next(iter(self._blog.rule.codes.values()), None) if self._blog.native else None
+        return {} if self._blog.kind_of("posts") else {"blog": partial(self.reading.listing.probe, code)}
 
     def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:
         """What each kind holds, which is the same in every account; whether the account answers as the mapping says.

@@ -200,6 +200,11 @@ class Listing:
         paging = self._paging(place, self._request(place, locale, live=False), most)
         return _of(place, paging.open(self._client.read(paging.ask(0))).rows)
 
+    def count(self, place: KindPlace, locale: Locale) -> int:
+        """How many rows a listing has, drafts included, in one request."""
+        paging = self._paging(place, self._request(place, locale, live=False), 1)
+        return paging.open(self._client.read(paging.ask(0))).total
+
     def _after(self, first: Answer, ages: list[datetime]) -> Callable[[Request], Answer]:
         """Read on from an answer that is here already, so that its page is not asked for twice."""
         waiting: Iterator[Answer] = iter((first,))

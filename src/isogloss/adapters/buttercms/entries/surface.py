@@ -5,7 +5,7 @@ Decides what can be done with them, and how a mapping is held against an account
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -25,6 +25,7 @@ from isogloss.adapters.buttercms.entries.writing import Writing
 from isogloss.adapters.buttercms.wire import Row
 from isogloss.adapters.calls import Asks, Calls, Orders
 from isogloss.adapters.surfaces import OwnNames
+from isogloss.bridge import SinglePages
 from isogloss.catching import Ended, Shelf, Taken
 from isogloss.errors import MappingError, Missing, Problem, Rejected
 from isogloss.model.address import EntryKey
@@ -120,6 +121,14 @@ class Entries:
                 if (shown := picture(place, Versions(row, None), self.account)) is not None:
                     pictures.setdefault(row.remote, {})[locale] = shown
         return Sampled([seen(place, remote, one, self.account) for remote, one in pictures.items()], whole)
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """Pages without a type, where no kind is bound to any."""
+        bound = any(place.single for place in self.account.places.values())
+        return {} if bound else {"single_pages": self._single}
+
+    def _single(self) -> int:
+        return self.listing.count(KindPlace("single_pages", SinglePages(), {}, None), self._first_locale())
 
     def read(self) -> Iterator[Seen]:
         """Every entry of every mapped kind."""

@@ -1,9 +1,11 @@
 """Static pages and components, as one surface of a site, in terms of the other modules. Decides what can be done."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
+from isogloss import bridge
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.pages import writing
 from isogloss.adapters.webflow.pages.designs import Designs
@@ -80,6 +82,15 @@ class Pages:
                 design = designs.known[seen.kind, seen.remote]
                 found = excluded_of(ask, designs.lookup.site(), self.kinds[seen.kind], design)
             yield replace(seen, excluded=found) if found else seen
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """Static pages and components, where no kind is bound to any."""
+        bound = {sort_of(kind) for kind in self.kinds.values()}
+        page, component = KindBinding("pages", bridge.Pages(), {}), KindBinding("components", bridge.Components(), {})
+        return {kind.kind: partial(self._count, kind) for kind in (page, component) if sort_of(kind) not in bound}
+
+    def _count(self, kind: KindBinding) -> int:
+        return len(self.designs.rows(self.designs.lookup.known(), kind))
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some pages and components as they are now."""

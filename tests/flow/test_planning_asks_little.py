@@ -53,7 +53,14 @@ def plan(tmp_path):
 
 def test_every_question_of_a_plan_is_asked_once(plan):
     asked = [(one["path"], one["query"]) for one in plan(MAPPING)]
-    assert len(asked) == len(set(asked)) == 4
+    counted = {"/v2/posts/", "/v2/pages/*/"}  # what no kind is bound to
+    assert len(asked) == len(set(asked)) == 4 + len(counted)
+    assert counted < {path for path, _ in asked}
+
+
+def test_what_is_accepted_to_be_left_out_is_not_asked_about(plan):
+    accepting = MAPPING + "accept: [sides.butter.blog, sides.butter.single_pages]\n"
+    assert [one["path"] for one in plan(accepting)] == ["/v2/pages/page/"] * 4
 
 
 def test_a_locale_that_the_account_lacks_is_named_though_only_the_reading_met_it(plan):

@@ -99,13 +99,28 @@ def test_no_word_of_content_and_no_token_is_in_a_bundle(crossing: Crossing) -> N
     edit = crossing.sandboxes.webflow.edit
     edit(action="update", collection="posts", item="harkavy-at-home", fields={"name": PERSONAL[4]}, publish=True)
     within(crossing, "sync", "MAPPING")
-    said = whole(bundled(crossing))
+    bundle = bundled(crossing)
+    said = whole(bundle)
     assert "harkavy" in whole_of(crossing.folder)  # it was there to be found
     for piece in sorted(pieces()):
         assert piece.casefold() not in said.casefold(), piece
     for token in (*small_site.ENVIRONMENT.values(), *small_site.ENVIRONMENT):
         assert token not in said
     assert crossing.sandboxes.webflow.url not in said
+    told_of_runs(bundle, len(crossing.rows("select seq from isogloss_intent")))
+
+
+def told_of_runs(bundle: Path, intents: int) -> None:
+    """Each intent of the runs is in the journal of a bundle, with what came back, and filler for what is content."""
+    with zipfile.ZipFile(bundle) as opened:
+        lines = [json.loads(line) for line in opened.read("journal.jsonl").splitlines()]
+    assert len(lines) == intents
+    assert {line["outcome"] for line in lines} == {"answered", "failed"}
+    (refused,) = [line for line in lines if line["outcome"] == "failed"]
+    assert (refused["type"], refused["status"]) == ("Rejected", 400)
+    assert refused["call"].startswith("PATCH /pages/")
+    assert refused["of"][0]["verb"] == "update"
+    assert {made["kind"] for line in lines for made in line.get("made", [])} == {"article"}
 
 
 def whole_of(folder: Path) -> str:

@@ -39,6 +39,7 @@ from isogloss.stand_ins.platforms import stand_in_of
 from isogloss.stand_ins.scrub import scrubbed_state, told, words_of
 from isogloss.stand_ins.side import listening_to
 from isogloss.state.health import library_version
+from isogloss.state.opened import open_state
 
 MAPPING: Final = "mapping.yaml"
 SIDES: Final = {Side.LEFT: "sides/left.json", Side.RIGHT: "sides/right.json"}
@@ -52,6 +53,7 @@ sides/left.json      what the left side shows, as a state of its sandbox
 sides/right.json     the same of the right side
 plan.jsonl           the records of the plan that would be made now
 status.json          what is remembered of runs and of what is held
+journal.jsonl        what the last runs were about to send, and what came back
 runs/                log and result of the last runs
 versions.json        versions of Isogloss, Python and what it stands on
 """
@@ -108,6 +110,7 @@ def support(asked: Session, out: Path) -> Bundled:
     files["plan.jsonl"] = [told(record, filler, content) for record in plan]
     remembered = {**status_data(status(asked, runs=20)), "state": ""}  # a path may tell whose machine it is
     files["status.json"] = told(remembered, filler, content)
+    files["journal.jsonl"] = [told(line, filler, content) for line in _journal(asked)]
     files |= _of_runs(asked, filler, content)
     if missing:
         files["missing.json"] = told([{"message": each} for each in missing], filler, content)
@@ -185,6 +188,13 @@ def _filled(value: object, filler: Filler) -> object:
         case list():
             return [_filled(each, filler) for each in value]
     return value
+
+
+def _journal(session: Session) -> Iterator[dict[str, object]]:
+    """What the last runs were about to send, and what came back; nothing where nothing is remembered."""
+    with open_state(session.state, session.bridge.name, session.clock, read_only=True) as state:
+        for run in reversed(state.runs.all(_RUNS)):
+            yield from state.told(run.id)
 
 
 def _of_runs(session: Session, filler: Filler, content: frozenset[str]) -> Iterator[tuple[str, object]]:

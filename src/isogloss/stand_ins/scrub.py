@@ -28,7 +28,7 @@ _STAYS: Final = frozenset(
 _COUNTS: Final = frozenset(
     {"counter", "requests", "ready", "size", "n", "due", "reads", "seq", "ops", "exit", "seconds", "counts", "cost"}
 )
-_SAID: Final = frozenset({"detail", "todo", "check", "message", "said", "why", "reason", "error", "many"})
+_SAID: Final = frozenset({"call", "detail", "todo", "check", "message", "said", "why", "reason", "error", "many"})
 """Keys whose texts are sentences of ours, with content in them."""
 _CONTENT: Final = frozenset({"fieldData", "fields", "live", "draft", "attributes"})
 _SCHEMAS: Final = frozenset({"page_types", "single_pages", "locales"})

@@ -37,6 +37,7 @@ from isogloss.state.resolutions import Resolutions
 from isogloss.state.resting import Resting
 from isogloss.state.runs import Runs
 from isogloss.state.tables import ASSET, AWAITED, OWNER, TOMBSTONE
+from isogloss.state.telling import told
 from isogloss.state.tombstones import Tombstones
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -111,6 +112,10 @@ class State:
     def journal(self, run_id: str) -> RunJournal:
         """The port ``Journal`` for one run."""
         return RunJournal(self._database, run_id, self._clock)
+
+    def told(self, run_id: str) -> Iterator[dict[str, object]]:
+        """What a run was about to send, and what came back, for somebody who looks at it."""
+        return told(self._database, run_id)
 
     def images(self, run_id: str) -> Images:
         """What the cells held that a run touched."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
+    from isogloss.jobs.listing import ask, jobs, pause, resume, served_by
     from isogloss.mapping.draft.wish import Wish
     from isogloss.match.propose import Matched
     from isogloss.outcomes import Applied, Checked, Status, Verified
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from isogloss.run.sync import sync
     from isogloss.run.undo import undo
     from isogloss.run.verify import verify
+    from isogloss.schedule.turn import Job
 
 __all__ = [
     "About",
@@ -55,6 +57,7 @@ __all__ = [
     "Explained",
     "Exported",
     "History",
+    "Job",
     "Listed",
     "Matched",
     "MaxLoss",
@@ -73,6 +76,7 @@ __all__ = [
     "Which",
     "Wish",
     "apply",
+    "ask",
     "check",
     "conflicts",
     "doctor",
@@ -81,9 +85,11 @@ __all__ = [
     "from_bundle",
     "history",
     "infer",
+    "jobs",
     "load",
     "mapping_schema",
     "match",
+    "pause",
     "plan",
     "read_plan",
     "readiness",
@@ -91,6 +97,8 @@ __all__ = [
     "relink",
     "replayed",
     "resolve",
+    "resume",
+    "served_by",
     "session",
     "show",
     "side_named",
@@ -109,6 +117,7 @@ _HOMES: Final = {
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "mapping.draft.wish": ("Wish",),
     "decide.linking": ("Relinked",),
+    "jobs.listing": ("ask", "jobs", "pause", "resume", "served_by"),
     "match.propose": ("Matched",),
     "outcomes": ("Applied", "Checked", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
@@ -136,6 +145,7 @@ _HOMES: Final = {
     "run.sync": ("sync",),
     "run.undo": ("undo",),
     "run.verify": ("verify",),
+    "schedule.turn": ("Job",),
 }
 """Where each name is at home."""
 

@@ -200,12 +200,14 @@ class Refused(IsoglossError):
     """Too dangerous, stale or already applied, or somebody else holds the lease. Nothing was written.
 
     plan: the plan that was made all the same, marked as refused, to be looked at; None where there is none.
+    busy: somebody else is at work on the mapping: the same may be done later, unchanged.
     """
 
     exit_code = 4
 
-    def __init__(self, message: str, *, plan: Path | None = None) -> None:
+    def __init__(self, message: str, *, plan: Path | None = None, busy: bool = False) -> None:
         self.plan = plan
+        self.busy = busy
         super().__init__(message)
 
 

@@ -14,6 +14,7 @@ REQUEST_REPEATED: Final = "request repeated"
 PROGRESS: Final = "progress"
 WARNED: Final = "warned"
 FAILED: Final = "failed"
+SERVING: Final = "serving"
 
 
 class Log(Protocol):

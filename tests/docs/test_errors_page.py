@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+import socket
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, contextmanager
@@ -34,6 +35,9 @@ from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
+from isogloss.jobs.project import project
+from isogloss.jobs.service import held
+from isogloss.mapping.project.reading import read_project
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.value import Asset
@@ -47,6 +51,8 @@ from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
+from isogloss.serve.server import answering
+from isogloss.state.agenda import open_agenda
 from isogloss.state.opened import open_state
 
 ROOT = Path(__file__).parents[2]
@@ -432,6 +438,34 @@ def two_runs(folder: Path) -> object:
     return api.show("20260101-1", str(folder / "state.db"))
 
 
+def projecting(said: str) -> Callable[[Path], object]:
+    text = f"isogloss: 1\nmappings:\n  acme:\n    file: acme.yaml\n    {said}\n"
+    return lambda folder: read_project(text, folder / "isogloss.yaml")
+
+
+def another_name_in(folder: Path) -> Path:
+    (folder / "site.yaml").write_text(MAPPING, encoding="utf-8")
+    path = folder / "isogloss.yaml"
+    path.write_text("isogloss: 1\nmappings:\n  site: {file: site.yaml}\n", encoding="utf-8")
+    return path
+
+
+def another_name(folder: Path) -> object:
+    return project(another_name_in(folder))
+
+
+def port_is_taken(_: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, answering(taken.getsockname()[1], lambda _: None):
+        raise AssertionError("it cannot listen there")
+
+
+def served_already(folder: Path) -> None:
+    with ExitStack() as stack:
+        for _ in range(2):
+            agenda = stack.enter_context(open_agenda(str(folder / "state.db"), ManualClock()))
+            stack.enter_context(held(agenda))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "a mapping is there": lambda folder: refuse_to_write_over(folder, force=False),
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
@@ -455,6 +489,14 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "required field that is none": rehearsing(api.Must("butter", "article", "titel")),
     "side that cannot be rehearsed": lambda folder: api.rehearse(pair(folder).session()),
     "unknown mapping key": mapping("publish:", "publsh:"),
+    "schedule that is none": projecting('schedule: "0 6 * *"'),
+    "unknown time zone": projecting("zone: Berlin"),
+    "mapping of another name in a project": another_name,
+    "schedule said twice": lambda folder: project(another_name_in(folder), "* * * * *"),
+    "project missing": lambda folder: project(folder / "isogloss.yaml"),
+    "mapping that is not run by the clock": lambda folder: api.pause(str(folder / "state.db"), "acm"),
+    "port of the page is taken": port_is_taken,
+    "another service is at work": served_already,
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
     "no direction": mapping("flow: webflow -> butter", "flow: webflow to butter"),

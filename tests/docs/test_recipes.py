@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from isogloss.cli.overview import COMMANDS
+from isogloss.cli.serve import serve
 
 RECIPES = Path(__file__).parents[2] / "docs" / "recipes"
 PAGE = (RECIPES.parent / "unattended.md").read_text(encoding="utf-8")
@@ -74,6 +75,19 @@ def test_the_command_of_a_recipe_is_accepted(name: str) -> None:
         assert context.params["max_minutes"] > 0
     with pytest.raises(click.UsageError):
         made.make_context(command, [*words, "--no-such-word"])
+
+
+def test_a_service_is_started_again_whatever_ended_it() -> None:
+    made = unit("isogloss-serve.service")
+    service = made["Service"]
+    assert (service["Type"], service["Restart"], service["KillSignal"]) == ("simple", "always", "SIGTERM")
+    assert int(service["TimeoutStopSec"]) >= 60
+    assert service["ReadWritePaths"].startswith(service["WorkingDirectory"])
+    assert made["Install"]["WantedBy"] == "multi-user.target"
+    program, command, *words = shlex.split(service["ExecStart"])
+    assert (Path(program).name, command) == ("isogloss", "serve")
+    with serve.make_context("serve", words) as context:
+        assert (str(context.params["file"]), context.params["port"]) == ("isogloss.yaml", 8700)
 
 
 def test_every_recipe_is_on_the_page() -> None:

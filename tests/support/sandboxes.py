@@ -300,9 +300,9 @@ def _plain_path(path: str, slugs: dict[str, str]) -> str:
     return "/".join(slugs.get(part, part) for part in path.removeprefix("/v2").split("/"))
 
 
-def until(told: Callable[[], object]) -> None:
+def until(told: Callable[[], object], seconds: float = 30) -> None:
     """Wait until something is so."""
-    last = time.monotonic() + 30
+    last = time.monotonic() + seconds
     while not told():
         assert time.monotonic() < last, "it never happened"
         time.sleep(0.02)

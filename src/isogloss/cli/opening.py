@@ -74,7 +74,7 @@ def opened(
         for secret in bridge.side(side).secrets.values():
             invocation.redactor.learn(secret)
     logged = invocation.log == "json"
-    keep = None if invocation.log_file is None else partial(_keep, invocation)
+    keep = None if invocation.log_file is None else partial(keep_log, invocation)
     configure(invocation.verbose, invocation.redactor, as_json=logged, quiet=invocation.quiet, keep=keep)
     stop = Stop()
     before = signal.signal(signal.SIGINT, stop.hear)
@@ -102,7 +102,7 @@ def opened(
             signal.signal(signal.SIGTERM, term)
 
 
-def _keep(invocation: Invocation, said: Mapping[str, object]) -> None:
+def keep_log(invocation: Invocation, said: Mapping[str, object]) -> None:
     """Add an event to the file of the log; where that fails half-way, a run goes on, and nothing more is kept."""
     try:
         invocation.keep(said)

@@ -26,6 +26,7 @@ from isogloss.errors import Refused
 from isogloss.outcomes import Holder
 from isogloss.ports import Clock
 from isogloss.state.database import Database, open_to_all, put
+from isogloss.state.moment import moment
 from isogloss.state.runs import mark_cut_runs
 from isogloss.state.tables import LEASE
 
@@ -178,7 +179,8 @@ class Leases:
             raise AssertionError("a lease that nobody holds was not given out")
         return Refused(
             f"{self._mapping}: somebody else is at work: {_described(holder)}. Wait until they are done. If they are "
-            f"surely dead, break it with `isogloss lock MAPPING --break {holder.id}`, naming the mapping's file."
+            f"surely dead, break it with `isogloss lock MAPPING --break {holder.id}`, naming the mapping's file.",
+            busy=True,
         )
 
     def _holder(self, connection: Connection) -> Holder | None:
@@ -202,10 +204,7 @@ class Leases:
         )
 
     def _now(self, connection: Connection) -> float:
-        if self._database.is_sqlite:
-            return self._clock.now().timestamp()
-        now: datetime = connection.scalar(select(func.clock_timestamp()))  # type: ignore[assignment]  # never NULL
-        return now.timestamp()
+        return moment(connection, self._clock)
 
     def _mine(self) -> ColumnElement[bool]:
         return LEASE.c.mapping == self._mapping

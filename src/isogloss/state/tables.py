@@ -168,3 +168,38 @@ LEASE: Final = _keyed(
     Column("acquired", Double, nullable=False),
     Column("expires", Double, nullable=False),
 )
+
+SCHEDULE: Final = _keyed(
+    "isogloss_schedule",
+    ("mapping",),
+    *map(_text, ("path", "cron", "zone")),
+    _name("lane"),
+    Column("due", Double),
+    Column("seen", Double, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("folded", Integer, nullable=False),
+)
+
+ASK: Final = _keyed(
+    "isogloss_ask",
+    ("mapping",),
+    _name("lane"),
+    _text("reason"),
+    Column("priority", Integer, nullable=False),
+    Column("due", Double, nullable=False),
+    Column("later", Double, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("folded", Integer, nullable=False),
+)
+
+TURN: Final = _numbered(
+    "isogloss_turn",
+    _name("mapping"),
+    _text("reason"),
+    *(Column(name, Double, nullable=False) for name in ("due", "started", "ended")),
+    Column("folded", Integer, nullable=False),
+    _text("outcome"),
+    Column("code", Integer, nullable=False),
+    *map(_text, ("run", "said")),
+    Index("isogloss_turn_mapping", "mapping", "seq"),
+)

@@ -71,6 +71,17 @@ def _said(details: ErrorDetails, source: Source, entries: Entries) -> Problem:
     path = ".".join(place)
     if place[0] == "sides" and place[-1] in _TOKENS and details["type"] != "missing":
         return Problem(path, BARE if is_bare(details["input"]) else _BY_NAME)
+    adapters = ", ".join(name for name, entry in entries.items() if not entry.traits.hidden)
+    said = in_words(details, path, source)
+    which = adapters if details["type"].startswith("union_tag") else ""
+    return Problem(path, said.reason + which)
+
+
+def in_words(details: ErrorDetails, path: str, source: Source) -> Problem:
+    """What pydantic found, as a person reads it.
+
+    path: where, as the file has it.
+    """
     if path in source.words and details["type"] != "bool_type":
         word = source.words[path]
         return Problem(path, f'{word} without quotes is not a text in YAML; write "{word}"')
@@ -78,6 +89,4 @@ def _said(details: ErrorDetails, source: Source, entries: Entries) -> Problem:
         expected = details.get("ctx", {}).get("expected", "")
         names = [name.strip("'") for name in expected.replace(" or ", ", ").split(", ")]
         return Problem(path, f"must be one of {', '.join(names)}{nearest(str(details['input']), names)}")
-    adapters = ", ".join(name for name, entry in entries.items() if not entry.traits.hidden)
-    which = adapters if details["type"].startswith("union_tag") else ""
-    return Problem(path, _MESSAGES.get(details["type"], details["msg"]) + which)
+    return Problem(path, _MESSAGES.get(details["type"], details["msg"]))

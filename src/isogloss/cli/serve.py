@@ -1,0 +1,90 @@
+"""``isogloss serve``."""
+
+import signal
+import threading
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from isogloss.cli.invocation import Invocation
+from isogloss.cli.options import patience, shared
+from isogloss.events import SERVING
+
+if TYPE_CHECKING:
+    from isogloss.api import Session
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="isogloss.yaml")
+@click.option("--every", metavar="CRON", help="Of a single mapping: when it is run. [default: */15 * * * *]")
+@click.option("--zone", metavar="ZONE", help="Of a single mapping: the time zone of --every. [default: UTC]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8700,
+    show_default=True,
+    help="Where the page is, on 127.0.0.1; 0 for one that is free.",
+)
+@click.option(
+    "--slots", type=click.IntRange(1, 64), default=4, show_default=True, help="How many mappings are run at once."
+)
+@patience
+@shared
+def serve(
+    invocation: Invocation,
+    *,
+    file: Path,
+    every: str | None,
+    zone: str | None,
+    port: int,
+    slots: int,
+    confirm_within: float,
+) -> None:
+    """Run mappings by the clock, and show on a page of this machine how they are.
+
+    FILE is a project, which names mappings and when each is run, or a single mapping. One service is at work on a
+    state; a second one ends with 4. What was cut is gone on with first. A signal stops it between two requests; a
+    second signal, at once. It ends with 0 when it is stopped.
+
+    \b
+    isogloss serve
+    isogloss serve mappings/acme.yaml --every "0 6 * * *" --zone Europe/Berlin
+    """
+    from isogloss.cli.logs import configure, tell
+    from isogloss.cli.opening import keep_log
+    from isogloss.serve.serving import Wish
+    from isogloss.serve.serving import serve as run
+
+    invocation.keep({})  # before any work: that it can be
+    keep = None if invocation.log_file is None else partial(keep_log, invocation)
+    level = invocation.verbose or (0 if invocation.quiet else 1)
+    configure(level, invocation.redactor, as_json=invocation.log == "json", quiet=invocation.quiet, keep=keep)
+    stop = threading.Event()
+    runs = None if invocation.runs is None else Path(invocation.runs)
+    wish = Wish(invocation.state, file, every, zone, port, slots, runs, partial(_ready, confirm_within))
+
+    def told(address: str, mappings: int) -> None:
+        tell(SERVING, address=address, mappings=mappings)
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        run(wish, stop, tell, invocation.redactor, told)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ready(confirm_within: float, session: "Session") -> "Session":
+    from isogloss.cli.opening import patience_of
+
+    return replace(session, patience=patience_of(confirm_within))

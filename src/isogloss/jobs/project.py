@@ -1,0 +1,54 @@
+"""Which mappings are run by the clock: those of a project file, or a single one without such a file.
+
+Decides that a project calls each mapping by its own name: state, lease and reports go by that. Mapping files are looked
+at without their secrets.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from isogloss.errors import IsoglossError, MappingError, Problem, UsageError
+from isogloss.mapping.project.reading import Said, is_mapping, read_file, read_project, timing_problems
+from isogloss.run.loading import load
+from isogloss.schedule.tick import Schedule
+
+PROJECT: Final = "isogloss.yaml"
+"""Where a project is looked for if nothing is said."""
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def project(path: Path, cron: str | None = None, zone: str | None = None) -> tuple[Said, ...]:
+    """What a project file, or a mapping file in its place, says of each mapping.
+
+    cron, zone: when a single mapping is run; a project says so itself.
+    Raises: ConfigError, MappingError where a file cannot be used; UsageError where a schedule is said twice.
+    """
+    text = read_file(path)
+    if is_mapping(text):
+        for problem in timing_problems(cron, zone):
+            option = "--every" if problem.path == "schedule" else "--zone"
+            raise UsageError(f"{option}: {problem.reason}")
+        said = Said(load(path, resolve=False).name, path)
+        return (replace(said, cron=cron or said.cron, zone=zone or said.zone),)
+    if cron is not None or zone is not None:
+        raise UsageError(f"{path}: a project says itself when its mappings are run; leave out --every and --zone")
+    found = read_project(text, path)
+    if wrong := tuple(problem for said in found for problem in _misnamed(said)):
+        raise MappingError(str(path), wrong)
+    return found
+
+
+def schedule_of(said: Said) -> Schedule:
+    """A mapping's schedule as it is before anybody has looked at a clock; its path holds wherever we are started."""
+    return Schedule(said.name, str(said.file.absolute()), said.cron, said.zone, said.lane, None, _NEVER)
+
+
+def _misnamed(said: Said) -> list[Problem]:
+    at = f"mappings.{said.name}"
+    try:
+        name = load(said.file, resolve=False).name
+    except IsoglossError as error:
+        return [Problem(f"{at}.file", str(error))]
+    return [] if name == said.name else [Problem(at, f"the mapping in {said.file} is called {name}; write that here")]

@@ -1,0 +1,176 @@
+"""One turn of one mapping: loaded anew, synced as ``isogloss sync`` does, and what came of it.
+
+Decides what a turn's end means for the service: it is done, whatever its exit code; somebody else is at work, so it is
+asked again later; or it was stopped, so it begins again with the next service. Nothing that goes wrong in one turn ends
+the service. Refuses to know when and beside which others it runs.
+"""
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from isogloss.errors import ConfigError, Interrupted, IsoglossError, Refused, RemoteError
+from isogloss.events import FAILED, REQUEST_REPEATED, RUN_BEGUN, Log
+from isogloss.http.clock import Clock
+from isogloss.http.observe import Observer, Sent, Tally
+from isogloss.http.redact import Redactor
+from isogloss.http.request import Request
+from isogloss.model.address import Side
+from isogloss.report.summary import exit_code
+from isogloss.run.filing import folder_of
+from isogloss.run.loading import load
+from isogloss.run.session import Session, session
+from isogloss.run.sync import sync
+
+OUR_BUG: Final = 70
+_NEXT: Final = "next.jsonl"
+"""The plan of the turn that is at work, beside the folders of its mapping's runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a turn.
+
+    ended: ended, or busy (somebody else is at work on the mapping) or stopped (as asked).
+    code:  the exit code that ``sync`` would have ended with.
+    run:   the last run that was begun; empty where none was.
+    said:  why it did not end well.
+    """
+
+    ended: Literal["ended", "busy", "stopped"] = "ended"
+    code: int = 0
+    run: str = ""
+    said: str = ""
+
+
+Work = Callable[[str, Path], Came]
+"""Runs a mapping, by its name and its file."""
+
+
+class StoppableClock:
+    """A clock on which nobody sleeps on once all are to stop."""
+
+    def __init__(self, clock: Clock, stop: threading.Event) -> None:
+        self._clock, self._stop = clock, stop
+
+    def now(self) -> datetime:
+        """Say the time of day in UTC."""
+        return self._clock.now()
+
+    def monotonic(self) -> float:
+        """Say the seconds of the steady clock."""
+        return self._clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait.
+
+        Raises: Interrupted where all are to stop.
+        """
+        if seconds > 0 and self._stop.wait(seconds):
+            stopped()
+
+
+def stopped() -> None:
+    """Stop here, between two requests.
+
+    Raises: Interrupted.
+    """
+    raise Interrupted("the service stops; everything done is recorded, and the next one goes on")
+
+
+class Told:
+    """Tells a log what happens to a mapping, always with the mapping and the run."""
+
+    def __init__(self, log: Log, mapping: str) -> None:
+        self.run = ""
+        self._log, self._mapping = log, mapping
+
+    def __call__(self, event: str, **facts: object) -> None:
+        """Tell of one event."""
+        if event == RUN_BEGUN:
+            self.run = str(facts.get("run", ""))
+        of = {"mapping": self._mapping, **({"run": self.run} if self.run else {})}
+        self._log(event, **{**of, **facts})
+
+
+class _Watch:
+    """Counts requests, and tells of those that are repeated."""
+
+    def __init__(self, tally: Tally, told: Told) -> None:
+        self._tally, self._told = tally, told
+
+    def sent(self, sent: Sent) -> None:
+        self._tally.sent(sent)
+
+    def repeats(self, request: Request, error: RemoteError, seconds: float) -> None:
+        self._tally.repeats(request, error, seconds)
+        self._told(REQUEST_REPEATED, request=request.name, because=str(error), wait=round(seconds, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Syncing:
+    """Runs a mapping as ``isogloss sync`` does.
+
+    state, runs: as for a session.
+    stop:     set when all are to stop.
+    redactor: is taught every secret that is loaded; what is said passes through it.
+    ready:    what becomes of a session before it is used.
+    """
+
+    state: str
+    runs: Path | None
+    clock: Clock
+    stop: threading.Event
+    redactor: Redactor
+    log: Log
+    ready: Callable[[Session], Session] = lambda opened: opened
+
+    def __call__(self, mapping: str, path: Path) -> Came:
+        """Run it once, to its end or until all are to stop."""
+        told = Told(self.log, mapping)
+        try:
+            return self._synced(mapping, path, told)
+        except Interrupted:
+            return Came("stopped", run=told.run)
+        except IsoglossError as error:
+            if isinstance(error, Refused) and error.busy:
+                return Came("busy", code=error.exit_code, said=self.redactor.text(str(error)))
+            said = self.redactor.text(str(error))
+            told(FAILED, error=type(error).__name__, message=said, exit=error.exit_code)
+            return Came(code=error.exit_code, run=told.run, said=said)
+        except Exception:  # noqa: BLE001  # our own bug must not end the service, which has other mappings to run
+            trace = self.redactor.text(traceback.format_exc())
+            told(FAILED, error="bug", message=f"this is a bug of ours; please report this: {trace}", exit=OUR_BUG)
+            why = "a bug of ours stopped it; the log of the service has what to report"
+            return Came(code=OUR_BUG, run=told.run, said=why)
+
+    def _synced(self, mapping: str, path: Path, told: Told) -> Came:
+        bridge = load(path)
+        for side in Side:
+            for secret in bridge.side(side).secrets.values():
+                self.redactor.learn(secret)
+        if bridge.name != mapping:
+            raise ConfigError(
+                f"{path}: the mapping is called {bridge.name} by now, and {mapping} in the project; write the one name "
+                "in both, and start the service again"
+            )
+        clock = StoppableClock(self.clock, self.stop)
+        with session(bridge, self.state, clock, self.runs) as opened:
+            watches: dict[Side, Observer] = {side: _Watch(tally, told) for side, tally in opened.tallies.items()}
+            ours = self.ready(replace(opened, observers=watches, stop=self._still, log=told))
+            applied = sync(ours, self._plan_of(ours))
+        code = exit_code(applied)
+        return Came(code=code, run=told.run or applied.run, said=applied.unkept)
+
+    def _still(self) -> None:
+        if self.stop.is_set():
+            stopped()
+
+    @staticmethod
+    def _plan_of(ours: Session) -> Path:
+        assert ours.runs is not None, "a session keeps its runs"  # noqa: S101  # our own bug if not
+        return folder_of(ours.runs, ours.bridge.name) / _NEXT

@@ -1,0 +1,1 @@
+"""``isogloss.yaml``: which mappings are run by the clock, and how."""

@@ -1,0 +1,54 @@
+"""The project file as a person writes it: its keys, their types, and one sentence on each.
+
+Decides the shape and nothing else: whether a schedule means times and a file holds the mapping is for
+:mod:`isogloss.mapping.project.reading`.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from isogloss.mapping.file.strict import Strict, Text
+
+EVERY: Final = "*/15 * * * *"
+"""When mappings are run of which nothing is said."""
+DEFAULT_LANE: Final = "default"
+
+
+class JobEntry(Strict):
+    """One mapping that is run by the clock."""
+
+    file: Text = Field(description="The mapping file, from the folder of this file.")
+    schedule: Text | None = Field(
+        None, description="When it is run, as a cron expression: minute, hour, day, month, day of the week."
+    )
+    zone: Text | None = Field(None, description="The time zone of the schedule, as Europe/Berlin.")
+    lane: Text | None = Field(None, description="Mappings of one lane take turns fairly with those of other lanes.")
+
+
+class DefaultsEntry(Strict):
+    """What holds where a mapping says nothing."""
+
+    schedule: Text = Field(default=EVERY, description="When mappings are run.")
+    zone: Text = Field(default="UTC", description="The time zone of schedules.")
+    lane: Text = Field(default=DEFAULT_LANE, description="The lane of mappings.")
+
+
+class Project(Strict):
+    """Which mappings are run by the clock, and when."""
+
+    isogloss: Literal[1] = Field(description="Version of the project format.")
+    mappings: Annotated[dict[Text, JobEntry], Field(min_length=1)] = Field(
+        description="The mappings, each by its own name."
+    )
+    defaults: DefaultsEntry = Field(DefaultsEntry(), description="What holds where a mapping says nothing.")
+
+
+def project_schema_json() -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of the project file, with a sentence on each key."""
+    made = Project.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Isogloss project",
+        **{name: part for name, part in made.items() if name != "title"},
+    }

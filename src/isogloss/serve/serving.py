@@ -1,0 +1,54 @@
+"""The whole of ``isogloss serve``: project, state, service and page, opened and closed in their order."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from isogloss.events import Log
+from isogloss.http.clock import SystemClock
+from isogloss.http.redact import Redactor
+from isogloss.jobs.project import project, schedule_of
+from isogloss.jobs.service import SLOTS, Service, held
+from isogloss.jobs.work import Syncing
+from isogloss.run.session import Session
+from isogloss.serve.app import app
+from isogloss.serve.server import PORT, answering
+from isogloss.state.agenda import open_agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be served.
+
+    path:  a project, or a single mapping, whose times are then ``cron`` and ``zone``.
+    slots: how many mappings are run at once.
+    ready: what becomes of the session of each turn before it is used.
+    """
+
+    state: str
+    path: Path
+    cron: str | None = None
+    zone: str | None = None
+    port: int = PORT
+    slots: int = SLOTS
+    runs: Path | None = None
+    ready: Callable[[Session], Session] = lambda opened: opened
+
+
+def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: Callable[[str, int], None]) -> None:
+    """Run what is due until it is to stop.
+
+    stop: set from elsewhere, also by what hears a signal.
+    told: is given the address of the page and the number of mappings, once all is open.
+    Raises: ConfigError, MappingError for a project that cannot be used, or a port that is taken; Refused where another
+            service is at work on the state, or took over; StateError.
+    """
+    said, clock = project(wish.path, wish.cron, wish.zone), SystemClock()
+    work = Syncing(wish.state, wish.runs, clock, stop, redactor, log, wish.ready)
+    with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
+        agenda.register(map(schedule_of, said), alone=True)
+        service = Service(agenda, work, stop, clock, log, wish.slots)
+        with answering(wish.port, lambda hosts: app(service, hosts)) as address:
+            told(address, len(said))
+            service.run(lease)

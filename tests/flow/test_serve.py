@@ -1,0 +1,179 @@
+"""``isogloss serve`` between the sandboxes: what is due is carried, and no time is lost, whenever a process dies."""
+
+from __future__ import annotations
+
+import signal
+import time
+from datetime import datetime
+from itertools import takewhile
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+import small_site
+from command import environment_of, isogloss
+from sandboxes import Crossing, content, until
+from served import LONG, served
+
+from isogloss.http.clock import SystemClock
+from isogloss.schedule.times import Times
+from isogloss.state.agenda import open_agenda
+from isogloss.state.opened import open_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+pytestmark = [pytest.mark.slow, pytest.mark.network]
+
+OFTEN = "*/2 * * * * *"
+SELDOM = "0 0 1 1 *"
+PROJECT = """\
+isogloss: 1
+mappings:
+  pots:
+    file: pots.yaml
+    schedule: "@CRON@"
+"""
+
+
+@pytest.fixture
+def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
+    made = Crossing(sandboxes, tmp_path, flow="both")
+    made.seed()
+    return made
+
+
+def project(crossing: Crossing, cron: str) -> None:
+    (crossing.folder / "isogloss.yaml").write_text(PROJECT.replace("@CRON@", cron), encoding="utf-8")
+
+
+def renamed(crossing: Crossing, name: str) -> None:
+    """An editor gives an author another name."""
+    told = {"collection": "authors", "item": "ann", "fields": {"name": name}}
+    crossing.sandboxes.webflow.edit(action="update", publish=True, **told)
+
+
+def carried(crossing: Crossing, name: str) -> bool:
+    return name in str(content(crossing.sandboxes)[1])
+
+
+def test_a_run_by_the_clock_carries_an_edit_and_the_log_says_whose_it_is(crossing: Crossing) -> None:
+    project(crossing, OFTEN)
+    with served(crossing.folder, environment_of(crossing)) as service:
+        until(service.turns, LONG)
+        renamed(crossing, "Anna of the clock")
+        until(lambda: carried(crossing, "Anna of the clock"), LONG)
+        assert service.stop() == 0
+    begun, ended = service.events("run begun"), service.events("run ended")
+    assert {each["mapping"] for each in [*begun, *ended, *service.events("op settled")]} == {"pots"}
+    assert {each["run"] for each in service.events("op settled")} <= {each["run"] for each in begun}
+    assert all(each["run"] for each in service.events("op settled"))
+    turns = service.turns()
+    assert {turn["reason"] for turn in turns} == {"schedule"}
+    assert turns[0]["run"] == begun[0]["run"]
+    told = str(service.said) + str(service.jobs())
+    assert not [token for token in small_site.ENVIRONMENT.values() if token in told]
+
+
+def test_a_second_service_is_refused_and_says_who_is_at_work(crossing: Crossing) -> None:
+    project(crossing, SELDOM)
+    with served(crossing.folder, environment_of(crossing)) as service:
+        ran = isogloss("serve", crossing.folder / "isogloss.yaml", "--port", "0", **environment_of(crossing))
+        assert ran.code == 4
+        assert "isogloss serve is at work on this state already: " in ran.err
+        assert f"(process {service.process.pid})" in ran.err
+        assert service.stop() == 0
+
+
+def test_a_signal_stops_between_two_requests_and_the_next_service_goes_on_first(crossing: Crossing) -> None:
+    project(crossing, SELDOM)
+    crossing.sandboxes.butter.fault(kind="delay", method="POST", after=4, seconds=1)
+    with served(crossing.folder, environment_of(crossing)) as service:
+        assert isogloss("jobs", "run", "pots", **environment_of(crossing)).code == 0
+        until(lambda: crossing.sandboxes.butter.hits() == 1, LONG)
+        assert service.stop() == 0
+        assert (service.turns(), service.jobs()["pots"]["waiting"]) == ([], True)
+    crossing.sandboxes.butter.mend()
+    cut = service.events("run begun")[0]["run"]
+    with served(crossing.folder, environment_of(crossing)) as service:
+        until(service.turns, LONG)
+        assert service.events("run begun")[0] | {"timestamp": ""} == {
+            **service.events("run begun")[0],
+            "timestamp": "",
+            "run": cut,
+            "resumed": True,
+        }
+        assert [turn["outcome"] for turn in service.turns()] == ["done"]
+        service.stop()
+    assert len(set(content(crossing.sandboxes)[1])) == len(content(crossing.sandboxes)[1])
+    assert not [name for name in content(crossing.sandboxes)[1] if name.endswith("again")]
+
+
+def test_who_was_killed_goes_on_first_and_no_time_is_lost_or_run_twice(crossing: Crossing) -> None:
+    """Every time of the schedule since the beginning is in a turn, its own or one that it was folded into."""
+    project(crossing, OFTEN)
+    chance = Random(7)  # noqa: S311 - moments, not secrets
+    environment = environment_of(crossing)
+    for place in range(4):
+        with served(crossing.folder, environment) as service:
+            renamed(crossing, f"Anna {place}")
+            time.sleep(chance.uniform(0.2, 3))
+            service.kill()
+    with served(crossing.folder, environment) as service:
+        until(lambda: carried(crossing, "Anna 3"), LONG)
+        ended = len(service.turns())
+        until(lambda: len(service.turns()) > ended, LONG)
+        service.process.send_signal(signal.SIGTERM)
+        assert service.process.wait(LONG) == 0
+    turns = service.turns()
+    times = [turn["due"] for turn in turns]
+    assert times == sorted(set(times))
+    with open_agenda(str(crossing.state), SystemClock(), read_only=True) as agenda:
+        waiting = sum(1 + each.ask.folded for each in agenda.waiting())
+        due = agenda.schedules()["pots"].due
+    assert due is not None
+    first = datetime.fromisoformat(times[0])
+    passed = takewhile(lambda each: each < due, Times(OFTEN, "UTC").after(first))
+    assert 1 + len(list(passed)) == sum(1 + turn["folded"] for turn in turns) + waiting
+    assert not [name for name in content(crossing.sandboxes)[1] if name.endswith("again")]
+
+
+def test_a_single_mapping_needs_no_project_and_a_person_asks_for_a_run(crossing: Crossing) -> None:
+    with served(crossing.folder, environment_of(crossing), "pots.yaml", "--every", SELDOM) as service:
+        service.ask()
+        (turn,) = service.turns()
+        assert (turn["reason"], turn["outcome"], turn["exit"]) == ("person", "done", 0)
+        service.stop()
+
+
+def test_what_fails_is_told_and_ends_nothing(crossing: Crossing) -> None:
+    project(crossing, SELDOM)
+    crossing.sandboxes.webflow.turn(token="another")
+    with served(crossing.folder, environment_of(crossing)) as service:
+        service.ask()
+        (turn,) = service.turns()
+        assert (turn["outcome"], turn["exit"]) == ("failed", 3)
+        assert turn["said"] in service.get("/").text.replace("&#39;", "'").replace("&#34;", '"').replace("&gt;", ">")
+        crossing.sandboxes.webflow.turn(token=small_site.WEBFLOW_TOKEN)
+        service.ask()
+        assert service.turns()[-1]["outcome"] == "done"
+        crossing.mapping.rename(crossing.folder / "gone.yaml")
+        service.ask()
+        assert (service.turns()[-1]["outcome"], service.turns()[-1]["exit"]) == ("failed", 2)
+        assert service.stop() == 0
+
+
+def test_who_is_at_work_by_hand_is_not_disturbed(crossing: Crossing) -> None:
+    project(crossing, SELDOM)
+    crossing.sync()
+    with (
+        open_state(str(crossing.state), "pots", SystemClock()) as state,
+        state.leases.acquire(60),
+        served(crossing.folder, environment_of(crossing)) as service,
+    ):
+        assert isogloss("jobs", "run", "pots", **environment_of(crossing)).code == 0
+        time.sleep(2.5)
+        assert (service.turns(), service.jobs()["pots"]["waiting"]) == ([], True)
+        service.stop()

@@ -1,0 +1,96 @@
+"""``isogloss serve`` as a process of its own, and whoever looks at its page."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from command import isogloss
+from sandboxes import until
+
+from bench import begin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+LONG = 120.0
+"""Seconds that a process may take to begin, or a turn to end, on a machine that has much else to do."""
+
+
+@dataclass
+class Served:
+    """A service that is at work.
+
+    said: every event of its log so far.
+    """
+
+    process: subprocess.Popen[str]
+    environment: Mapping[str, str]
+    said: list[dict[str, Any]] = field(default_factory=list)
+
+    def hear(self) -> None:
+        for line in self.process.stderr or ():
+            self.said.append(json.loads(line))
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        return [each for each in self.said if each.get("event") == name]
+
+    @property
+    def address(self) -> str:
+        return str(self.events("serving")[0]["address"])
+
+    def get(self, path: str = "/", **headers: str) -> httpx.Response:
+        with httpx.Client(trust_env=False, timeout=30) as http:
+            return http.get(self.address + path, headers=headers)
+
+    def jobs(self) -> dict[str, dict[str, Any]]:
+        ran = isogloss("jobs", "--json", **self.environment)
+        assert ran.code == 0, ran.err
+        return {job["mapping"]: job for job in ran.data["jobs"]}
+
+    def turns(self, mapping: str = "pots") -> list[dict[str, Any]]:
+        """What came of its turns, the oldest first."""
+        return list(reversed(self.jobs()[mapping]["turns"]))
+
+    def ask(self, mapping: str = "pots") -> None:
+        """A person wants it run, and waits until it was."""
+        before = len(self.turns(mapping))
+        assert isogloss("jobs", "run", mapping, **self.environment).code == 0
+        until(lambda: len(self.turns(mapping)) > before, LONG)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(LONG)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(LONG)
+
+
+@contextmanager
+def served(folder: Path, environment: Mapping[str, str], *words: object) -> Iterator[Served]:
+    """Start it, and wait until it serves or has ended."""
+    command = [sys.executable, "-m", "isogloss", "serve", *map(str, words), "--port", "0", "--log", "json"]
+    command += ["--confirm-within", "1"]
+    begin(Path(environment["ISOGLOSS_STATE"]))
+    pipes: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "cwd": folder}
+    with subprocess.Popen(command, env={**os.environ, **environment}, **pipes) as process:
+        made = Served(process, environment)
+        ear = threading.Thread(target=made.hear, daemon=True)
+        ear.start()
+        try:
+            until(lambda: made.events("serving") or process.poll() is not None, LONG)
+            yield made
+        finally:
+            process.kill()
+            ear.join(10)

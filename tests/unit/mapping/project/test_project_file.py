@@ -1,0 +1,95 @@
+"""The project file: what it says of each mapping, and every problem with its line and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from isogloss.errors import ConfigError, MappingError
+from isogloss.mapping.project.reading import Said, is_mapping, read_file, read_project
+
+PROJECT = """\
+isogloss: 1
+defaults:
+  zone: Europe/Berlin
+mappings:
+  acme:
+    file: mappings/acme.yaml
+  beta:
+    file: /srv/beta.yaml
+    schedule: "0 6 * * MON-FRI"
+    zone: America/New_York
+    lane: shop
+"""
+PATH = Path("site/isogloss.yaml")
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(MappingError) as error:
+        read_project(text, PATH)
+    assert str(PATH) in str(error.value)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_a_mapping_takes_what_it_does_not_say_from_the_defaults() -> None:
+    assert read_project(PROJECT, PATH) == (
+        Said("acme", Path("site/mappings/acme.yaml"), "*/15 * * * *", "Europe/Berlin", "default"),
+        Said("beta", Path("/srv/beta.yaml"), "0 6 * * MON-FRI", "America/New_York", "shop"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "zone: Europe/Berlin",
+            "zone: Berlin",
+            "defaults.zone: there is no time zone Berlin on this machine; write it",
+        ),
+        ("0 6 * * MON-FRI", "0 6 * *", "mappings.beta.schedule: 0 6 * * is no schedule: it has not five fields; write"),
+        ("lane: shop", "lanes: shop", "mappings.beta.lanes: unknown key; did you mean lane? (line 11)"),
+        ("defaults:", "default:", "default: unknown key; did you mean defaults? (line 3)"),
+        ("    file: mappings/acme.yaml", "    lane: shop", "mappings.acme.file: is needed and not there (line 6)"),
+        (
+            "lane: shop",
+            "lane: yes",
+            'mappings.beta.lane: yes without quotes is not a text in YAML; write "yes" (line 11)',
+        ),
+        ("isogloss: 1", "isogloss: 2", "isogloss: must be one of 1 (line 1)"),
+        ("  beta:", "  acme:", "mappings.acme: the key is there twice; keep one (line 7)"),
+        ('"0 6 * * MON-FRI"', "[0, 6]", "mappings.beta.schedule: a text is needed here"),
+        ("    zone: America", "\tzone: America", "not YAML: a tab stands where YAML takes spaces only"),
+    ],
+)
+def test_a_problem_has_its_place_and_a_remedy(old: str, new: str, problem: str) -> None:
+    assert old in PROJECT
+    assert any(found.startswith(problem) for found in problems(PROJECT.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("text", ["", "- acme", "acme"])
+def test_what_has_no_keys_is_told(text: str) -> None:
+    assert problems(text) == ["an empty file, or not keys with values; see docs/serve.md"]
+
+
+def test_a_project_without_mappings_is_told() -> None:
+    assert problems("isogloss: 1\nmappings: {}\n") == ["mappings: name at least one mapping (line 2)"]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    assert len(problems(PROJECT.replace("Europe/Berlin", "Berlin").replace("lane: shop", "lanes: shop"))) == 1
+    assert len(problems(PROJECT.replace("Europe/Berlin", "Berlin").replace("America/New_York", "York"))) == 2
+
+
+def test_a_mapping_is_told_from_a_project() -> None:
+    assert is_mapping("isogloss: 1\nname: acme\nsides: {}\n")
+    assert not is_mapping(PROJECT)
+    assert not is_mapping("")
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="the project cannot be read"):
+        read_file(tmp_path / "isogloss.yaml")
+    (tmp_path / "isogloss.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="not a text in UTF-8"):
+        read_file(tmp_path / "isogloss.yaml")

@@ -4,6 +4,7 @@ Decides what an address means, creates the file (readable by its owner only) and
 a trace. Refuses to know tables and versions.
 """
 
+import errno
 import os
 import secrets
 import sqlite3
@@ -72,14 +73,31 @@ def open_for_writing(location: Location) -> Database:
     path = _path(location)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # SQLite would create it with the umask's rights; its -wal and -shm files take theirs from it.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _make(path)
     except OSError as error:
         raise StateError(
             f"{location.where}: the state cannot be opened for writing ({error.strerror}). Check the path and who may "
             "write there, or give another one with --state."
         ) from None
     return Database(_sqlite(f"{_uri(path)}?mode=rw"), location.where)
+
+
+def _make(path: Path) -> None:
+    """Make the file where there is none: SQLite would with the umask's rights; its -wal and -shm take theirs from it.
+
+    One that is there is looked at and never opened: to close it would drop all locks that this process holds on it by
+    other connections. Another process would then take the log of changes for one that was left behind, and delete it.
+
+    Source: sqlite.org/howtocorrupt.html, 2.2, seen 2026-11.
+    Raises: OSError where it cannot be made, read or written.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)) from None
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
 
 
 def open_for_reading(location: Location) -> Database | None:

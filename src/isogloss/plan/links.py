@@ -25,14 +25,14 @@ class Seen:
     """An entry as the merge is to see it.
 
     kept:  by side, the cells that the other side shows with links that this one cannot show.
-    ended: the cells that a side is taken to have let links go of, and what it shows there all the same.
+    shown: by side, the cells in which it is taken to show other links, and what it shows there all the same.
     back:  the cells of a side that lost links with what they led to, which comes back there; with what the two sides
            are taken to have agreed on, the left one first.
     """
 
     facing: Facing
     kept: dict[tuple[Side, Cell], frozenset[EntryKey]] = field(default_factory=dict)
-    ended: dict[Cell, tuple[Side, MaybeValue]] = field(default_factory=dict)
+    shown: dict[tuple[Side, Cell], MaybeValue] = field(default_factory=dict)
     back: dict[tuple[Side, Cell], tuple[MaybeValue, MaybeValue]] = field(default_factory=dict)
 
     def keep(self, built: Built) -> None:
@@ -52,17 +52,21 @@ class Seen:
             yield Loss(side, at, "link target missing in this locale", value, said)
 
     def as_shown(self, decided: Iterable[Decision]) -> Iterable[Decision]:
-        """What was decided, where what is carried is held against what its side shows, links that lead nowhere and all.
+        """What was decided, where what is carried is held against what its side shows, with the links that it has.
 
-        What both agree on is that they have ended, so that one which leads somewhere again is an edit.
+        What both agree on is what it is taken to show, so that a link which leads somewhere again is an edit.
         """
-        return map(self._held, decided) if self.ended else decided
+        return map(self._held, decided) if self.shown else decided
 
     def _held(self, one: Decision) -> Decision:
-        side, shown = self.ended.get(one.at, (None, ABSENT))
-        if isinstance(one, Take) and one.to.other is side:
-            return replace(one, source=shown, agrees=digest(one.source))
+        if isinstance(one, Take) and (one.to.other, one.at) in self.shown:
+            return replace(one, source=self.shown[one.to.other, one.at], agrees=digest(one.source))
         return one
+
+    def take_for(self, side: Side, at: Cell, value: MaybeValue) -> None:
+        """Let a side be seen with another value in a cell than it shows there."""
+        self.shown.setdefault((side, at), cell_of(self.facing.shows(side), *_place(at)))
+        self.facing = _showing(self.facing, side, at, value)
 
 
 def _stays(_side: Side, _at: Cell, _to: EntryKey) -> bool:
@@ -116,11 +120,11 @@ def _ended(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
     rest = without_refs(mine, gone)
     if digest(rest) != known(seen.facing, side, at):
         return
-    seen.facing = _showing(seen.facing, side, at, rest)
+    seen.take_for(side, at, rest)
     both = gone & {*refs(theirs)}
     if both and not isinstance(theirs, Absent) and digest(theirs) != known(seen.facing, side.other, at):
         seen.kept[side, at] = both
-        seen.facing = _showing(seen.facing, side.other, at, without_refs(theirs, both))
+        seen.take_for(side.other, at, without_refs(theirs, both))
 
 
 def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
@@ -138,8 +142,7 @@ def _let_go(seen: Seen, side: Side, at: Cell, goes: Unseen) -> None:
     if gone and rest == mine:
         seen.facing = _agreed(seen.facing, side, at, digest(theirs))
     elif gone and rest == without_refs(theirs, gone):
-        seen.ended[at] = side, mine
-        seen.facing = _showing(seen.facing, side, at, rest)
+        seen.take_for(side, at, rest)
 
 
 def _bring_back(seen: Seen, side: Side, at: Cell, back: Unseen) -> None:
@@ -158,19 +161,26 @@ def _bring_back(seen: Seen, side: Side, at: Cell, back: Unseen) -> None:
 
 
 def _look(seen: Seen, side: Side, at: Cell, unseen: Unseen) -> None:
-    """Take a cell of a side that lacks links for what it would show with them, or the other side's without them."""
+    """Take a cell of a side that lacks links for what it would show with them, or the other side's without them.
+
+    Where both are as they agreed, they are left so: else they would look the same, and what a draft of ours says over
+    the one would be taken back.
+    """
     mine, theirs = (cell_of(seen.facing.shows(each), *_place(at)) for each in (side, side.other))
     gone = hidden(seen.facing, side, at, mine, theirs, unseen)
     if isinstance(theirs, Absent) or not gone:
         return
     seen.kept[side, at] = gone
+    was = known(seen.facing, side, at), known(seen.facing, side.other, at)
+    if was == (digest(mine), digest(theirs)):
+        return
     grown, rest = around(mine, theirs, gone), without_refs(theirs, gone)
-    if grown is not None and digest(grown) == known(seen.facing, side, at):
-        seen.facing = _showing(seen.facing, side, at, grown)
+    if grown is not None and digest(grown) == was[0]:
+        seen.take_for(side, at, grown)
     elif isinstance(theirs, Ref) and isinstance(mine, Ref):
         return  # both were set, there is no place for two, and nobody saw both
-    elif rest == mine or digest(rest) == known(seen.facing, side.other, at):
-        seen.facing = _showing(seen.facing, side.other, at, rest)
+    elif rest == mine or digest(rest) == was[1]:
+        seen.take_for(side.other, at, rest)
 
 
 def hidden(

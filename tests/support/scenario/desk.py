@@ -235,7 +235,8 @@ class _Showing:
             case Asset(_, address, alt):
                 return {"url": address, "alt": alt} if alt else address
             case Ref(to):
-                return self.desk.names.get((to.kind, to.name), to.name)
+                gone = to.name.removeprefix(f"{self.desk.side.value}-")  # a desk of what is expected never had it
+                return self.desk.names.get((to.kind, to.name), gone)
             case Many(items):
                 return [self.plain(item) for item in items]
             case Group(fields):

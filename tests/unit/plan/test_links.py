@@ -113,6 +113,22 @@ def test_two_sides_that_differ_by_such_links_alone_meet_in_agreement():
     assert shown(as_seen(facing(ABSENT, links("b")), FIELDS, lacking(LEFT, "b"))) == (ABSENT, ABSENT)
 
 
+def test_what_both_show_as_they_agreed_on_is_left_so():
+    found = facing(ABSENT, links("b"), [ABSENT, links("b")])
+    seen = as_seen(found, FIELDS, lacking(LEFT, "b"))
+    assert (seen.facing, [loss.reason for loss in seen.losses()]) == (found, [LACKS])
+
+
+def test_what_is_carried_from_a_side_that_is_taken_to_show_other_links_is_held_against_what_it_shows():
+    unseen = lacking(LEFT, "b")
+    bare = as_seen(facing(ABSENT, links("b"), [ABSENT, links("c")]), FIELDS, unseen)
+    to_left = Take(AT, LEFT, ABSENT, ABSENT)
+    assert [*bare.as_shown([to_left])] == [replace(to_left, source=links("b"), agrees=ABSENT)]
+    whole = as_seen(facing(links("a"), links("a", "b", "c"), [links("a", "b")] * 2), FIELDS, unseen)
+    to_right = Take(AT, RIGHT, links("a", "b"), links("a", "b"))
+    assert [*whole.as_shown([to_right])] == [replace(to_right, source=links("a"), agrees=digest(links("a", "b")))]
+
+
 def test_an_edit_on_both_sides_is_one():
     found = facing(links("c"), links("b", "d"), [links("a", "b")] * 2)
     assert shown(as_seen(found, FIELDS, lacking(LEFT, "b"))) == (links("c"), links("b", "d"))
@@ -220,7 +236,7 @@ def test_a_link_that_leads_nowhere_ends_with_its_target_and_is_held_against_what
 )
 def test_a_link_that_was_not_agreed_on_or_stands_beside_others_stays(found):
     seen = as_seen(found, FIELDS, nothing_unseen, goes(LEFT, "b"), lone=keys("b"))
-    assert (seen.facing, seen.ended) == (found, {})
+    assert (seen.facing, seen.shown) == (found, {})
 
 
 @pytest.mark.parametrize("was", [links("a"), ABSENT], ids=str)

@@ -772,3 +772,48 @@ def test_what_a_person_agreed_to_delete_goes_with_the_draft_that_was_shown(
     synced(crossing, 1 if since else 0)
     assert webflow.has("tea") == since
     silent(crossing, 1 if since else 0)
+
+
+@both_ways
+@pytest.mark.parametrize("label", [True, False], ids=["the title", "another field"])
+def test_what_a_person_put_live_with_an_edit_since_the_plan_is_not_taken_back_by_its_publishing(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor], label: bool
+) -> None:
+    """ButterCMS is told to publish beside a field of each locale, which is the title; that is not to change."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, {})}})
+    one, other = here(crossing), across(crossing)
+    for editor in (one, other):
+        editor.does("unpublish", "tea", EN)
+    synced(crossing, 0)
+    one.does("update", "tea", EN, publish=True, body="<p>[en] ours</p>")
+    plan = crossing.plan()
+    theirs = {"title": "[en] theirs"} if label else {"minutes": 7}
+    other.does("update", "tea", EN, publish=True, **theirs)
+    crossing.apply(plan)
+    for name, value in theirs.items():
+        assert other.sees("tea", EN, name) == (value, value)
+    for _ in range(2):
+        synced(crossing, 0)
+    for editor in (one, other):
+        assert editor.sees("tea", EN, "body")[0] == "<p>[en] ours</p>"
+        for name, value in theirs.items():
+            assert editor.sees("tea", EN, name) == (value, value)
+
+
+@both_ways
+def test_what_all_locales_share_and_a_person_edited_since_the_plan_is_not_taken_back_in_a_new_locale(
+    sandboxes: Sandboxes, tmp_path: Path, here: type[Editor], across: type[Editor]
+) -> None:
+    """A new locale is made with what all of them share, which stays as it is."""
+    crossing = crossed(sandboxes, tmp_path, {"article": {"tea": article({}, written="2026-02-01")}})
+    one, other = here(crossing), across(crossing)
+    one.does("add_locale", "tea", FR, publish=True, title="[fr]", written="2026-02-01")
+    plan = crossing.plan()
+    other.does("update", "tea", EN, publish=True, written="2026-02-03")
+    crossing.apply(plan)
+    for _ in range(2):
+        within(crossing, "sync", "MAPPING")
+    for editor in (one, other):
+        seen = [str(editor.sees("tea", code, "written")[0])[:10] for code in (EN, FR)]
+        assert seen == ["2026-02-03"] * 2, editor
+    silent(crossing, 0)

@@ -140,8 +140,8 @@ class Executor:
             elif blockers := [need for need in op.needs if not self._succeeded(need)]:
                 self.settle(op, "blocked", f"{len(blockers):,} op{'s' * (len(blockers) > 1)} before it did not succeed")
             else:
-                whole[op.id] = op
-                unsettled.append(op)
+                whole[op.id] = named = self._freshness.ground.named(op)
+                unsettled.append(named)
         at = self.clock.monotonic()
         looked = self._look_at_cut(side, [op for op in unsettled if op.id in self._intended])
         for op in unsettled:

@@ -108,6 +108,24 @@ class Ground:
         back = self._back.get((side, key))
         return _as_read(self.current.plain(side, key)) if back is None else back
 
+    def named(self, op: Op) -> Op:
+        """The same op, where a cell that is named to publish, or for what all locales share, is named as it stands.
+
+        Somebody may have edited it since the plan was made. What this run wrote there since is as it was planned.
+        """
+        read, back = self.current.plain(op.on, op.entry).raw, self._back.get((op.on, op.entry), {})
+
+        def standing(change: Change) -> Change:
+            locale, name = change.locale, change.field
+            shown = cell_of(read, locale, name)
+            if not change.touches or name == STATUS or shown in (ABSENT, change.after):
+                return change
+            wrote = locale in back and back[locale].cells.get(name) != _stored(shown)
+            meant = op.verb == "publish" or locale == SHARED
+            return replace(change, before=shown, after=shown) if meant and not wrote else change
+
+        return replace(op, changes=tuple(map(standing, op.changes)))
+
     def was_read_back(self, side: Side, key: EntryKey) -> bool:
         """Whether an entry was written and read back in this run."""
         return (side, key) in self._back

@@ -282,3 +282,27 @@ def test_a_look_at_what_is_live_that_lacks_a_link_to_a_draft_is_no_move_of_the_s
     links = Many((Ref(EntryKey("article", to)),))
     known, of = Ground(Linked(shown(related=links)), (EN, FR)), op((EN, "related", ABSENT, links))
     assert [(cell.locale, cell.field) for cell in known.source_moved(of, shown(), EN)] == expected
+
+
+PUBLISH = op((EN, STATUS, DRAFT, PUBLISHED), (EN, "title", OLD, OLD), verb="publish")
+
+
+@pytest.mark.parametrize(("read", "title"), [(shown(title=OTHER), OTHER), (shown(title=OLD), OLD), (shown(), OLD)])
+def test_a_cell_that_is_named_to_publish_is_named_as_it_was_read(read, title):
+    made = ground(read).named(PUBLISH).changes
+    assert made[0] == PUBLISH.changes[0]
+    assert (made[1].before, made[1].after) == (title, title)
+
+
+def test_what_this_run_wrote_itself_is_named_as_it_was_planned():
+    known = ground(shown(title=OTHER, lead=OLD))
+    known.read_back(op((EN, "title", OTHER, OLD)), shown(title=OLD, lead=OLD))
+    assert known.named(PUBLISH) == PUBLISH
+    known.read_back(op((EN, "lead", OLD, NEW)), shown(title=OTHER, lead=NEW))
+    assert known.named(PUBLISH).changes[1].after == OTHER
+
+
+def test_of_what_an_update_only_names_what_all_locales_share_alone_is_named_as_it_was_read():
+    update = op((SHARED, "brand", OLD, OLD), (EN, "title", OLD, OLD), (EN, "lead", OLD, NEW))
+    made = ground(shown(title=OTHER, lead=OTHER, all_brand=OTHER)).named(update).changes
+    assert [change.after for change in made] == [OTHER, OLD, NEW]

@@ -14,7 +14,7 @@ from isogloss.model.value import ABSENT, Group, Many, Ref, Scalar, digest
 from isogloss.plan.build import build
 from isogloss.plan.links import around, as_seen, named
 from isogloss.plan.op import Loss
-from isogloss.plan.terms import Terms, nothing_unseen
+from isogloss.plan.terms import Built, Terms, nothing_unseen
 
 TEA = EntryKey("article", "tea")
 EN, FR = Locale("en"), Locale("fr")
@@ -127,6 +127,16 @@ def test_what_is_carried_from_a_side_that_is_taken_to_show_other_links_is_held_a
     whole = as_seen(facing(links("a"), links("a", "b", "c"), [links("a", "b")] * 2), FIELDS, unseen)
     to_right = Take(AT, RIGHT, links("a", "b"), links("a", "b"))
     assert [*whole.as_shown([to_right])] == [replace(to_right, source=links("a"), agrees=digest(links("a", "b")))]
+
+
+def test_links_that_a_side_cannot_show_yet_are_not_agreed_on_with_the_rest():
+    seen = as_seen(facing(links("a"), links("a", "b")), FIELDS, lacking(LEFT, "b"))
+    built = Built()
+    seen.keep(built)
+    assert built.agreed == {}, "nothing of the cell is agreed on in this plan"
+    built.agree(AT, links("a"), links("a", "b"))
+    seen.keep(built)
+    assert built.agreed == {EN: {"related": (digest(links("a")),) * 2}}
 
 
 def test_an_edit_on_both_sides_is_one():

@@ -1,4 +1,4 @@
-"""Print the figures: start-up, rate, planning, idle cycles, looks, reports; name missed goals, and exit with 1."""
+"""Print the figures: start-up, pace, planning, idle cycles, looks, reports; name missed goals, and exit with 1."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 PARTS = {
     "start-up": ["startup.py"],
     "rate": ["rate.py"],
+    "slow answers": ["latency.py"],
     "planning": ["plan_cells.py"],
     "idle cycle": ["idle.py"],
     "freshness": ["freshness.py"],

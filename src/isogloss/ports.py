@@ -279,7 +279,7 @@ class Paced(Protocol):
         ...
 
     def good_until(self, moment: float | None, repeats: float | None = None) -> None:
-        """Let the next write, or a repeat of what may be done, raise Overdue rather than leave after this time."""
+        """Let this thread's next write, or a repeat of what may be done, raise Overdue rather than leave later."""
         ...
 
 

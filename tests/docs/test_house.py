@@ -177,7 +177,7 @@ def test_an_intent_comes_before_a_request_in_one_place_alone() -> None:
         for name, text in texts(".py").items()
         if name.startswith("src/") and re.search(r"\bjournal\.intend\(", text)
     }
-    assert journaled == {"src/isogloss/apply/send.py"}
+    assert journaled == {"src/isogloss/apply/book.py"}
 
 
 def test_every_adapter_has_one_row_and_is_called_in_it_as_in_a_mapping() -> None:

@@ -106,7 +106,12 @@ def site(entries: int) -> Json:
 
 @contextmanager
 def staged(
-    folder: Any, entries: int = ENTRIES, replaced: Any = (), flow: str = small_site.BOTH, **more: Any
+    folder: Any,
+    entries: int = ENTRIES,
+    replaced: Any = (),
+    flow: str = small_site.BOTH,
+    parallel: int = 1,
+    **more: Any,
 ) -> Iterator[Stage]:
     """Articles on both sides, in agreement, and the logs empty."""
     apps = {"webflow": webflow.create(rate_limit=None), "butter": buttercms.create()}
@@ -114,7 +119,8 @@ def staged(
     with standing(apps, lambda vendor: meanwhile[vendor].answered()) as pair:
         stage = Stage(pair, apps, meanwhile)
         stage.crossing = Crossing(pair, folder, flow, patience=PROMPT, **more)
-        stage.crossing.write_mapping(("freshness: 600\n", ""), *replaced)
+        width = ("adapter: buttercms\n", f"adapter: buttercms\n    parallel: {parallel}\n")
+        stage.crossing.write_mapping(("freshness: 600\n", ""), width, *replaced)
         pair.webflow.seed(small_site.webflow_seed(site(entries)))
         pair.butter.seed(small_site.butter_seed(site(entries)))
         stage.crossing.sync()
@@ -147,6 +153,30 @@ def test_an_edit_made_after_the_first_write_of_a_run_of_five_entries_survives(tm
         again = crossing.sync()  # both sides changed: held, and nobody's word is lost
         assert stage.shown(written, "title", live=False)[1:] == [f"Mine {place}" for place in range(1, ENTRIES)]
         assert again.conflicts >= ENTRIES - 1
+
+
+@pytest.mark.parametrize("parallel", [2, 5])
+def test_an_edit_made_after_the_first_calls_that_left_together_survives(tmp_path, parallel):
+    entries = 2 * parallel
+    with staged(tmp_path, entries, flow=TO["butter"], parallel=parallel) as stage:
+        for place in range(entries):
+            stage.edit("webflow", place, publish=True, title=f"Across {place}")
+        late = [f"Mine {place}" for place in range(parallel, entries)]
+
+        def person() -> None:
+            for place in range(parallel, entries):
+                stage.edit("butter", place, publish=True, title=f"Mine {place}")
+
+        stage.meanwhile["butter"].after(parallel, person)
+        applied = stage.crossing.sync()
+        assert stage.shown("butter", "title", live=True)[parallel:] == late
+        assert applied.result.counts()["confirmed"] == parallel
+        log = [line["method"] for line in stage.pair.butter.log()]
+        first = log.index("PATCH")
+        assert set(log[first : first + parallel]) == {"PATCH"}, "they left together, after one look"
+        again = stage.crossing.sync()
+        assert stage.shown("butter", "title", live=True)[parallel:] == late
+        assert again.conflicts >= parallel
 
 
 @pytest.mark.parametrize("written", VENDORS)

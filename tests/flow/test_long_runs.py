@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from isogloss.api import Applied
 
 ENTRIES = 60
+MOVING = 40
 EDITS = 200
 
 
@@ -29,7 +30,7 @@ def looks(applied: Applied) -> tuple[int, int]:
     return asked, sum(count for _, count in spent) - asked
 
 
-@pytest.mark.parametrize(("flow", "most"), [(TO_BUTTER, 0.15), (TO_WEBFLOW, 0.05)])
+@pytest.mark.parametrize(("flow", "most"), [(TO_BUTTER, 0.08), (TO_WEBFLOW, 0.05)])
 def test_looks_are_few_and_as_priced(tmp_path: Path, flow: str, most: float) -> None:
     with long_run(tmp_path, ENTRIES, flow) as run:
         plan = api.plan(run.session(), tmp_path / "plan.jsonl")
@@ -82,7 +83,7 @@ def test_every_edit_that_is_made_meanwhile_on_either_side_survives(tmp_path: Pat
                 assert shown[target][f"post-{number}", code] == title, (side, number, code)
 
 
-@pytest.mark.parametrize(("flow", "rest"), [(TO_BUTTER, (12, 80.0)), (TO_WEBFLOW, (3, 120.0))])
+@pytest.mark.parametrize(("flow", "rest"), [(TO_BUTTER, (6, 80.0)), (TO_WEBFLOW, (3, 120.0))])
 def test_two_hundred_edits_survive_a_run_of_an_hour(tmp_path: Path, flow: str, rest: tuple[int, float]) -> None:
     """The platforms answer late at times, so that a few hundred entries take an hour, and looks are soon too old."""
     with long_run(tmp_path, 3 * ENTRIES, flow) as run:
@@ -116,11 +117,11 @@ def test_looks_towards_webflow_are_one_in_twenty_however_long_the_run(tmp_path: 
 
 
 def test_what_moved_meanwhile_is_planned_again_once(tmp_path: Path) -> None:
-    with long_run(tmp_path, 8, TO_BUTTER, both=True) as run:
+    with long_run(tmp_path, MOVING, TO_BUTTER, both=True) as run:
         api.sync(run.session(), tmp_path / "sync.jsonl")
-        for number in range(8):
+        for number in range(MOVING):
             run.edit("webflow", number, "en", f"Across {number}")
-        run.wire.edits.append((run.clock.passed + 7, lambda: _edit_all(run)))
+        run.wire.edits.append((run.clock.passed + 4.5, lambda: _edit_all(run)))
         applied = api.sync(run.session(), tmp_path / "sync.jsonl")
         assert applied.result.counts()["skipped"] > 0
         assert applied.again is not None
@@ -130,5 +131,5 @@ def test_what_moved_meanwhile_is_planned_again_once(tmp_path: Path) -> None:
 
 
 def _edit_all(run: LongRun) -> None:
-    for number in range(8):
+    for number in range(MOVING):
         run.edit("webflow", number, "en", "Meanwhile")

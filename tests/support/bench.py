@@ -15,6 +15,7 @@ import compiled  # noqa: F401  # what it does, it does to every connection
 from plan_lines import lines_of
 
 from isogloss import api
+from isogloss.apply.crew import InTurn, Threads
 from isogloss.apply.patience import Patience
 from isogloss.http.clock import SystemClock
 from isogloss.run.session import Session
@@ -53,8 +54,16 @@ class Bench:
         return self.folder / f"{self.prefix}state.db"
 
     def session(self) -> Session:
+        # in this process the order of requests is the same each time; by sockets they go on beside each other
+        crew = Threads if self.transport is None else InTurn
         return Session(
-            self.bridge, str(self.state), self.folder, self.clock, patience=self.patience, transport=self.transport
+            self.bridge,
+            str(self.state),
+            self.folder,
+            self.clock,
+            patience=self.patience,
+            transport=self.transport,
+            crew=crew,
         )
 
     def out(self, command: str) -> Path:

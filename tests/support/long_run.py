@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -17,6 +18,7 @@ import httpx
 import small_site
 from in_process import answered
 
+from isogloss.apply.crew import Abreast
 from isogloss.apply.patience import Patience
 from isogloss.errors import ConfigError
 from isogloss.run.loading import load_text
@@ -82,6 +84,10 @@ class Virtual:
     def time(self) -> float:
         return self.now().timestamp()
 
+    def turn_to(self, moment: float) -> None:
+        """Put it to a time: what goes on side by side is played one by one."""
+        self.passed = moment
+
 
 @dataclass
 class Wire(httpx.BaseTransport):
@@ -125,9 +131,8 @@ class LongRun:
 
     def session(self) -> Session:
         patience = Patience(first=1.0, confirm=60.0, unsure=10.0)
-        return Session(
-            self.bridge, str(self.folder / "state.db"), self.folder, self.clock, patience=patience, transport=self.wire
-        )
+        state, crew = str(self.folder / "state.db"), partial(Abreast, self.clock)
+        return Session(self.bridge, state, self.folder, self.clock, patience=patience, transport=self.wire, crew=crew)
 
     def forget(self) -> None:
         for lines in self.wire.log.values():

@@ -14,7 +14,9 @@ from isogloss.apply.along import Along
 from isogloss.apply.beside import Beside
 from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
+from isogloss.apply.crew import Crew
 from isogloss.apply.current import Current
+from isogloss.apply.fate import Fate
 from isogloss.apply.forgetting import forget_gone
 from isogloss.apply.fresh import prepare
 from isogloss.apply.freshness import Freshness, quoted
@@ -22,7 +24,7 @@ from isogloss.apply.looking import Looking, matters_live
 from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
 from isogloss.apply.patience import Patience
 from isogloss.apply.refusals import Refusals
-from isogloss.apply.send import Fate, Sender
+from isogloss.apply.send import Sender
 from isogloss.apply.settle import Judged, judge
 from isogloss.apply.spending import Spending
 from isogloss.apply.still import Still
@@ -48,6 +50,7 @@ class Executor:
     """Everything that one run needs.
 
     keep_going: called before every request: renews the lease, and raises Interrupted where a person asked to stop.
+    crew:   makes who sends where a side permits several calls at once.
     began: when the reading of both sides began, by the steady clock; None for now.
     outcomes, problems, missed: what became of the plan so far.
     stop_on_moved: refuse the rest of the plan at the first cell that moved, instead of skipping it.
@@ -69,6 +72,7 @@ class Executor:
     spending: Spending
     log: Log
     burying: Burying
+    crew: Callable[[], Crew]
     stop_on_moved: bool = False
     planned_before: bool = True
     began: float | None = None
@@ -128,7 +132,7 @@ class Executor:
     def sender(self, side: Side) -> Sender:
         """What sends to one side and writes down what came back."""
         names, writer = self.state.names(side), self.writers[side]
-        return Sender(writer, names, self.journal, self.keep_going, self.progress, self.spending)
+        return Sender(writer, names, self.journal, self.keep_going, self.progress, self.spending, self.crew)
 
     def _window(self, side: Side, ops: Sequence[Op]) -> None:
         todo: list[Op] = []
@@ -226,9 +230,9 @@ class Executor:
         self._keep_images([whole[op.id] for op in todo])
         sender = self.sender(side)
         guard = self._freshness.guard(side)
-        sender.expects = self._refusals.expects
-        sender.learn = partial(self._looking.learn, side)
-        sender.learn_file = partial(self._looking.learn_file, side)
+        sender.book.expects = self._refusals.expects
+        sender.book.learn = partial(self._looking.learn, side)
+        sender.book.learn_file = partial(self._looking.learn_file, side)
         translator = self.current.translator(side)
         todo = self._with_files(sender, todo, whole)
         isolate = False

@@ -1,13 +1,15 @@
 """Nothing is written over that was not looked at just before.
 
-What a call could overwrite was looked at since the call before it, and at most ``freshness`` seconds ago; what it
-carries across, at most ``freshness`` seconds ago. A reading that a cache of the side's kept is no look. A look is a
-read, so it needs no intent. What moved is not written: the next run merges it. From a look to the effect of the write
-that it is for, somebody can still edit unseen: no platform takes a condition with a write. A create writes over
-nothing; but what was there before and is made anew is looked for, since a person may have brought it back.
+What a call could overwrite was looked at since the last answer to a call before it, and at most ``freshness`` seconds
+ago; what it carries across, at most ``freshness`` seconds ago. So one look serves the calls that leave together. A
+reading that a cache of the side's kept is no look. A look is a read, so it needs no intent. What moved is not written:
+the next run merges it. From a look to the effect of the write that it is for, somebody can still edit unseen: no
+platform takes a condition with a write. A create writes over nothing; but what was there before and is made anew is
+looked for, since a person may have brought it back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -109,6 +111,15 @@ class Freshness:
             if op.verb == "create" and not self._moved.get(op.id) and op.id not in self._begun:
                 self.forget(op)
         return {op.id: quoted(self._moved[op.id]) for op in (*facing, *anew) if self._moved.get(op.id)}
+
+    def due(self, ops: Sequence[Op]) -> bool:
+        """Whether ``moved`` would ask somebody about some ops."""
+        return any(
+            self._makes_anew(op) and self._is_old_target(op)
+            if op.verb == "create"
+            else next(self._old(op), None) is not None
+            for op in ops
+        )
 
     def _makes_anew(self, op: Op) -> bool:
         """Whether an op makes what was there before, and nothing of it was sent yet."""
@@ -322,30 +333,37 @@ class Guard:
         """The ops of a call that must not be sent, and why."""
         return self.freshness.moved(self.side, ops, coming)
 
+    def due(self, ops: Sequence[Op]) -> bool:
+        """Whether somebody has to be asked before some ops may be sent."""
+        return self.freshness.due(ops)
+
     def sent(self, ops: Sequence[Op]) -> None:
         """A call was sent."""
         self.freshness.sent(self.side, ops)
 
-    def hold(self, ops: Sequence[Op]) -> None:
-        """Let a call raise Overdue rather than leave when what it was made from is too old."""
-        self._good_until(self.freshness.until(ops))
+    def holding(self, ops: Sequence[Op], *, repeats: bool = False) -> AbstractContextManager[None]:
+        """While inside, a call raises Overdue rather than leave when what it was made from, as of now, is too old.
 
-    def hold_repeats(self, ops: Sequence[Op]) -> None:
-        """Let a call leave whenever it can, and raise Overdue rather than leave again over what it may have done."""
-        self._good_until(None, self.freshness.until(ops))
-
-    def release(self) -> None:
-        """Let the next call leave whenever it can."""
-        self._good_until(None)
+        repeats: it may leave whenever it can, once; only what may have taken effect does not leave again then.
+        """
+        until = self.freshness.until(ops)
+        return _held(self.freshness.writers[self.side], None if repeats else until, until)
 
     def make_room(self) -> None:
         """Wait until a look and a call can leave one after the other."""
         self.freshness.make_room({self.side})
 
-    def _good_until(self, moment: float | None, repeats: float | None = None) -> None:
-        writer = self.freshness.writers[self.side]
-        if isinstance(writer, Paced):
-            writer.good_until(moment, repeats)
+
+@contextmanager
+def _held(writer: Writer, moment: float | None, repeats: float | None) -> Iterator[None]:
+    if not isinstance(writer, Paced):
+        yield
+        return
+    writer.good_until(moment, repeats)
+    try:
+        yield
+    finally:
+        writer.good_until(None)
 
 
 def quoted(cells: Sequence[Cell]) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, local
 
 from isogloss.errors import Spent
 from isogloss.model.address import Side
@@ -29,11 +29,18 @@ class Allowance:
     minutes: float | None = None
 
 
+class _Writing(local):
+    """What a thread is at: whether it sends a call, and whether the first request of that is still to leave."""
+
+    writes = False
+    first = False
+
+
 @dataclass(slots=True)
 class Spending:
     """The spending of one run.
 
-    use: what the next request is for.
+    use: what the next request is for, but for those of calls that are on their way.
     """
 
     clock: Clock
@@ -41,7 +48,9 @@ class Spending:
     use: Use = "reads"
     spent: Counter[tuple[Side, Use]] = field(default_factory=Counter)
     _began: float = field(init=False)
+    _begun: int = 0
     _lock: Lock = field(default_factory=Lock)
+    _here: _Writing = field(default_factory=_Writing)
 
     def __post_init__(self) -> None:
         self._began = self.clock.monotonic()
@@ -52,17 +61,21 @@ class Spending:
         Raises: Spent, unless it belongs to a call that was begun.
         """
         with self._lock:
-            if self.use != "writes":
+            use: Use = "writes" if self._here.writes else self.use
+            if use != "writes":
                 self.still()
-            self.spent[side, self.use] += 1
+            if self._here.first:
+                self._here.first = False
+                self._begun -= 1
+            self.spent[side, use] += 1
 
     def still(self) -> None:
-        """Go on, if something is left of what may be spent.
+        """Go on, if something is left of what may be spent, and of that to which calls that were begun have a right.
 
         Raises: Spent.
         """
         requests, minutes = self.allowance.requests, self.allowance.minutes
-        if requests is not None and self.spent.total() >= requests:
+        if requests is not None and self.spent.total() + self._begun >= requests:
             raise Spent(f"{requests} requests were sent, as many as this run may (--max-requests).")
         if minutes is not None and self.seconds >= 60 * minutes:
             raise Spent(f"{minutes:g} minutes have passed, as many as this run may take (--max-minutes).")
@@ -71,6 +84,22 @@ class Spending:
     def seconds(self) -> float:
         """How long the run has taken so far."""
         return self.clock.monotonic() - self._began
+
+    def begin(self) -> None:
+        """A call is begun: a request is spoken for until it has left."""
+        with self._lock:
+            self._begun += 1
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Send a call that was begun, in any thread: what leaves inside is a write, whatever others are at."""
+        self._here.writes = self._here.first = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._begun -= self._here.first  # a call may need no request at all
+            self._here.writes = self._here.first = False
 
     @contextmanager
     def on(self, use: Use) -> Iterator[None]:

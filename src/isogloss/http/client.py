@@ -7,6 +7,7 @@ that has no way to write.
 
 import ipaddress
 import json
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -108,11 +109,18 @@ class ReadClient:
         self.close()
 
 
+class _Until(threading.local):
+    """How long the next order of a thread may wait, and a repeat of it."""
+
+    first: float | None = None
+    repeats: float | None = None
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Client(ReadClient):
-    """A client that can look and write."""
+    """A client that can look and write; several threads may use it at once."""
 
-    _until: tuple[float | None, float | None] = field(default=(None, None), init=False)
+    _until: _Until = field(default_factory=_Until, init=False)
 
     def write(self, request: Request) -> Answer:
         """Give an order.
@@ -121,15 +129,16 @@ class Client(ReadClient):
         """
         if request.reads:
             raise AssertionError(f"{request.name} writes nothing; use read, which may repeat it.")
-        until, self._until = self._until, (None, None)
-        return self._wire.send(request, *until)
+        until, repeats = self._until.first, self._until.repeats
+        self.good_until(None)
+        return self._wire.send(request, until, repeats)
 
     def good_until(self, moment: float | None, repeats: float | None = None) -> None:
-        """Let the next order raise Overdue rather than leave after this time of the steady clock.
+        """Let the next order of this thread raise Overdue rather than leave after this time of the steady clock.
 
         repeats: the same for a repeat of what may have taken effect already, where the order itself may leave later.
         """
-        self._until = moment, moment if repeats is None else repeats
+        self._until.first, self._until.repeats = moment, moment if repeats is None else repeats
 
     def make_room(self, requests: int) -> None:
         """Wait until so many requests may leave one after the other without waiting."""

@@ -73,6 +73,11 @@ class VirtualClock:
         with self._lock:
             self._passed[threading.get_ident()] = self._mine() + max(0.0, seconds)
 
+    def turn_to(self, moment: float) -> None:
+        """Put this thread to a time, also to one that has been: what goes on side by side is played one by one."""
+        with self._lock:
+            self._passed = {self._first: moment, threading.get_ident(): moment}
+
     def _mine(self) -> float:
         me = threading.get_ident()
         if me == self._first:

@@ -40,10 +40,13 @@ class Pace:
 
     limit:          requests in one window; corrected by ``X-RateLimit-Limit`` where the side sends it.
     window_seconds: the window's length; 60 for Webflow.
+    counted:        whether the side counts what arrives. Else it only asks to be called no faster, and what counts is
+                    when a request left.
     """
 
     limit: int
     window_seconds: float
+    counted: bool = True
 
     def __post_init__(self) -> None:
         if self.limit < 1 or self.window_seconds <= 0:
@@ -97,7 +100,7 @@ class Limiter:
         self._lock = Lock()
         self._limit = pace.limit
         self._span = pace.window_seconds * (1 + _MARGIN)
-        self._slack = pace.window_seconds * _SLACK + _SLACK_SECONDS
+        self._slack = pace.window_seconds * _SLACK + _SLACK_SECONDS if pace.counted else 0.0
         self._places: list[_Place] = []
         self._paused_until = float("-inf")
         self._spent = 0

@@ -169,6 +169,8 @@ class Capabilities:
     cache_seconds:   for how long it may go on showing a state that is no more, as configured; 0 where it never does.
     batch:           the most that one write call takes, and
     counts:          what counts toward it.
+    parallel:        how many calls, each of one entry of its own, may be on their way at once. More than one only where
+                     a call takes no more than one op, and the platform permits it.
     rate:            permitted requests per minute, or None where none is known.
     quota:           permitted requests per month, or None.
     """
@@ -201,5 +203,6 @@ class Capabilities:
     cache_seconds: float = 0.0
     batch: int = 100
     counts: Literal["variant", "entry"] = "variant"
+    parallel: int = 1
     rate: int | None = None
     quota: int | None = None

@@ -128,6 +128,7 @@ class Attempt:
             self.spending,
             log,
             Burying(state, run.id),
+            session.crew,
             stop_on_moved,
             planned_before,
             self.began,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from isogloss.apply.linked import may_link
+from isogloss.apply.listings import FEW
 from isogloss.bridge import Bridge
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS
@@ -146,7 +147,8 @@ def _at_own(found: _Counted, can: Capabilities, bridge: Bridge) -> int:
     if not can.times or can.rate is None or not found.new:
         return found.new
     listing = len(bridge.locales) if can.counts == "entry" else 1
-    leave = max(can.rate / 60, 1 / _ANSWER) * bridge.freshness  # what may leave in a minute need not be spread over it
+    # what may leave in a minute need not be spread over it
+    leave = max(min(can.rate / 60, can.parallel / _ANSWER), 1 / _ANSWER) * bridge.freshness
     return min(found.new, listing * (1 + int(found.own / max(1, leave - listing))))
 
 
@@ -163,10 +165,20 @@ def _unpublished(reader: Reader, op: Op) -> int:
 
 
 def _looks(reader: Reader, ops: Sequence[Op]) -> int:
-    """Requests for a look before each call: one page tells of a whole batch; without batches, each variant is asked."""
+    """Requests for a look before each call, or before those that leave together.
+
+    One page tells of a whole batch, and one in each locale of calls that leave together; else each variant is asked.
+    """
     total = 0
     for kind in sorted({op.entry.kind for op in ops}):
         mine = [op for op in ops if op.entry.kind == kind]
-        alone = reader.capabilities(kind).batch == 1
-        total += sum(len(op.shown_in) for op in mine) if alone else reader.cost(mine)
+        can = reader.capabilities(kind)
+        if can.batch > 1:
+            total += reader.cost(mine)
+            continue
+        for start in range(0, len(mine), can.parallel):
+            some = mine[start : start + can.parallel]
+            each = sum(len(op.shown_in) for op in some)
+            listed = len({locale for op in some for locale in op.shown_in}) if can.counts == "entry" else FEW
+            total += min(each, listed) if can.times and len(some) > 1 else each
     return total

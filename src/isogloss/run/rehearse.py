@@ -8,11 +8,13 @@ difference afterwards was to be expected. Neither a side nor the state is writte
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from isogloss.answers import Rehearsed
+from isogloss.apply.crew import Abreast
 from isogloss.apply.spending import Allowance
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused, RemoteError, UsageError
@@ -169,6 +171,7 @@ def _stage(
             state=str(state),
             scratch=folder,
             clock=clock,
+            crew=partial(Abreast, clock),
             tallies={side: Tally() for side in Side},
             observers=None,
             carriers={side: each.carrier for side, each in stand_ins.items() if each.carrier is not None},

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from isogloss.apply.crew import Crew, Threads
 from isogloss.apply.patience import Patience
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.bridge import Bridge
@@ -65,6 +66,7 @@ class Session:
     carriers:  what carries those of each side, where each has one of its own.
     heard:     called with each good answer of a side, and what it answers.
     by:        who runs the command, where that is told.
+    crew:      makes who sends where a side permits several calls at once.
     """
 
     bridge: Bridge
@@ -88,6 +90,7 @@ class Session:
     runs: Path | None = None
     spending: Spending | None = None
     by: str = ""
+    crew: Callable[[], Crew] = Threads
 
     def reach(self, side: Side) -> Reach:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""

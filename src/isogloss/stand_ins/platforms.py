@@ -125,7 +125,7 @@ def _account(binding: SideBinding, known: Json, clock: "SandboxClock", limit: in
 
 def _account_reach(binding: SideBinding) -> Reached:
     said = binding.settings_as(ButterSettings)
-    return Reached(said.base_url, round(said.rate * 60 / said.window_seconds), said.quota)
+    return Reached(said.base_url, round(said.a_second * 60), said.quota)
 
 
 STAND_INS: Final[Mapping[type, Platform]] = {

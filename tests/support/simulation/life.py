@@ -38,6 +38,7 @@ from simulation.instants import Instants
 from simulation.judge import Judge, Told
 from simulation.plans import Plans
 from simulation.shown import held, variants
+from simulation.tossed import Tossed
 from simulation.trouble import Trouble
 from simulation.wires import Crowd, Cut
 from simulation.words import Words
@@ -79,6 +80,7 @@ class Life:
     met:     when both sides knew each other's entries.
     dead:    the processes that died, by number.
     ahead:   seconds by which the clock of the machine that runs the program is wrong.
+    flight:  the calls that left together last.
     """
 
     seed: int
@@ -93,6 +95,7 @@ class Life:
     met: float = float("inf")
     ahead: float = 0.0
     dead: set[int] = field(default_factory=set)
+    flight: Tossed | None = None
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  # the same each time is the point
@@ -114,6 +117,10 @@ class Life:
         self.plans = Plans(self.folder)
         self.now = {side: held(side, each.state()) for side, each in self.sandboxes.items()}
         text = site.mapping(self.place, self.policies, URLS, linked=self.linked)
+        # a chance of its own, so that all else in a life stays what it was
+        self.tosses = Random(f"flights {self.seed}")  # noqa: S311  # the same each time is the point
+        parallel = self.tosses.choice([1, 2, 5])
+        text = text.replace("adapter: buttercms", f"adapter: buttercms\n    parallel: {parallel}")
         if not self.sandboxes["webflow"].switches.insert:
             text = text.replace("adapter: webflow,", "adapter: webflow, insert: off,")
         self.bridge = load_text(text, environ=site.ENVIRONMENT)
@@ -179,7 +186,15 @@ class Life:
         scratch.mkdir(exist_ok=True)
         patience = Patience(first=1.0, confirm=60.0, unsure=10.0)
         clock: Any = Skewed(self.clock, self.ahead) if self.ahead else self.clock
-        return Session(self.bridge, str(self.state), scratch, clock, patience=patience, transport=self.wires)
+        self.flight = None
+        return Session(
+            self.bridge, str(self.state), scratch, clock, patience=patience, transport=self.wires, crew=self.crew
+        )
+
+    def crew(self) -> Tossed:
+        """Who sends the calls of one flight."""
+        self.flight = Tossed(self.tosses)
+        return self.flight
 
     def sync(self) -> Applied | None:
         """One run; None where it ended with an error, which is no harm."""

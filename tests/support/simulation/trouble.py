@@ -65,7 +65,9 @@ class Trouble:
         at_write = writes and life.wires.writes == self.cut_write
         if self.cuts and (at_write or (number == self.cut and self.effect and not self.cut_write)):
             self._die()
-        if writes and self.acts and life.random.random() < 0.3:  # as often as somebody is that quick
+        # what is on its way was looked at before it left: an edit of that second is seen by nobody, nor in life
+        landed = life.flight is None or life.flight.flying <= 1
+        if writes and landed and self.acts and life.random.random() < 0.3:  # as often as somebody is that quick
             life.clock.sleep(2.0)
             switches = life.sandboxes["butter"].switches
             # what ButterCMS accepted may still overwrite what a person writes after that; nobody can help it
@@ -84,8 +86,9 @@ class Trouble:
             life.clock.sleep(PAUSE)
         life.did["overlaps"] += 1
         life.tell(f"another run beside it, paused: {self.paused}")
-        writes = life.wires.writes
+        writes, flight = life.wires.writes, life.flight
         applied = life.sync()
+        life.flight = flight
         if not self.paused and (applied is not None or life.wires.writes != writes):
             life.accuse("two at once: a second run was not refused")
         life.wires.before, life.wires.after = self._before, self._after
@@ -93,6 +96,7 @@ class Trouble:
     def _die(self) -> None:
         """The process dies here: what is on disk now is all that is left of it."""
         self.life.did["cuts"] += 1
+        self.life.did["cuts with several in flight"] += self.life.flight is not None and self.life.flight.flying > 1
         self.life.tell("killed")
         self.life.history.deaths.append(self.life.clock.passed)
         self.kept = self._files()

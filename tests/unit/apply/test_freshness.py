@@ -276,14 +276,14 @@ def test_a_call_leaves_before_the_oldest_look_it_was_made_from_is_too_old():
     began = world.clock.monotonic()
     guard = world.fresh.guard(RIGHT)
     world.clock.sleep(1)
-    guard.hold([op(0)])
+    first = guard.holding([op(0)])
     world.sent(op(9))
     world.moved(op(0))
-    guard.hold([op(0), op(1, "create")])
-    guard.hold_repeats([op(0)])
-    guard.release()
+    for holding in (first, guard.holding([op(0), op(1, "create")]), guard.holding([op(0)], repeats=True)):
+        with holding:
+            pass
     source = began + FRESH  # it was read when the run began
-    assert world.right.until == [source, source, (None, source), None]
+    assert world.right.until == [(source, source), None, (source, source), None, (None, source), None]
     guard.make_room()
     assert world.right.room[-1] == ROOM
 
@@ -295,8 +295,8 @@ def test_a_side_without_a_pace_is_never_waited_for():
         RIGHT: SimpleNamespace(look=world.right.look, capabilities=world.right.capabilities),
     }
     guard = world.fresh.guard(RIGHT)
-    guard.hold([op(0)])
-    guard.make_room()
+    with guard.holding([op(0)]):
+        guard.make_room()
     world.sent(op(1))
     assert world.moved(op(0)) == {}
 

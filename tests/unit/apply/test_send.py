@@ -1,10 +1,16 @@
+from contextlib import nullcontext
+
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.apply.send import LATE, STUBBORN, Fate, Sender
+from isogloss.apply.book import STUBBORN
+from isogloss.apply.fate import Fate
+from isogloss.apply.flight import LATE
+from isogloss.apply.send import Sender
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.errors import Interrupted, Limited, Missing, Overdue, Rejected, Spent, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.schema import Capabilities
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Call, Sent
@@ -51,6 +57,9 @@ class Writer:
     def __init__(self, *script):
         self.script, self.answers, self.isolated = script, [], None
 
+    def capabilities(self, kind):
+        return Capabilities()
+
     def calls(self, ops, names, *, isolate=False):
         self.isolated = isolate
         for name, carried, outcome, *more in self.script:
@@ -72,14 +81,12 @@ class Watchful:
     def sent(self, ops):
         self.heard.append("sent")
 
-    def hold(self, ops):
-        self.heard.append("hold")
+    def due(self, ops):
+        return True
 
-    def hold_repeats(self, ops):
-        self.heard.append("hold repeats")
-
-    def release(self):
-        self.heard.append("release")
+    def holding(self, ops, *, repeats=False):
+        self.heard.append("hold repeats" if repeats else "hold")
+        return nullcontext()
 
     def make_room(self):
         self.heard.append("room")
@@ -118,7 +125,7 @@ def test_invariant_7_every_intent_is_written_down_before_its_request_and_every_a
         heard.append("sent")
         return Sent()
 
-    class Two:
+    class Two(Writer):
         def calls(self, ops, names, *, isolate=False):
             for name in ("first", "second"):
                 heard.append(f"make {name}")
@@ -198,7 +205,7 @@ def test_ids_that_a_side_tells_are_bound_once():
     made, _ = sender(
         ("a", [ONE], Sent({ONE.entry: "r1"}), creating(ONE)), ("b", [ONE], Sent({ONE.entry: "r1"})), names=names
     )
-    made.learn = lambda entry, remote: learned.append((entry.name, remote))
+    made.book.learn = lambda entry, remote: learned.append((entry.name, remote))
     made.send([ONE], Watchful(), isolate=False)
     assert names.bound == [("one", "r1")]
     assert learned == [("one", "r1"), ("one", "r1")]
@@ -302,7 +309,8 @@ def test_a_call_that_had_to_wait_is_sent_after_another_look_and_at_last_whenever
     slow = Slow(late)
     writer.calls = lambda ops, names, isolate: iter_call(slow)
     assert made.send([ONE], guard, isolate=False)[ONE.id] == Fate("accepted")
-    assert book.heard == ["intend PATCH", "answer 1 Sent"]
+    tried = [line for n in range(late) for line in ("intend PATCH", f"answer {2 * n + 1} Overdue")]
+    assert book.heard == [*tried, "intend PATCH", f"answer {2 * late + 1} Sent"]
     assert guard.heard.count("room") == late
     assert guard.heard.count("hold") == min(late + 1, LATE - 1)
     assert guard.heard.count("hold repeats") == (late == LATE - 1), "what leaves late leaves once"
@@ -316,7 +324,7 @@ def test_what_moved_while_a_call_waited_is_not_sent():
     made, writer, book, guard = guarded([{}, {"one": "its title"}])
     writer.calls = lambda ops, names, isolate: iter_call(Slow(1))
     assert made.send([ONE], guard, isolate=False)[ONE.id] == Fate("moved", "its title", alone=True)
-    assert book.heard == ["intend PATCH", "answer 1 Stale"]
+    assert book.heard == ["intend PATCH", "answer 1 Overdue"]
 
 
 def test_a_repeat_that_came_too_late_after_a_lost_answer_is_unsure():

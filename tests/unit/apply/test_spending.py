@@ -1,5 +1,7 @@
 """What a run spends, and how much it may."""
 
+from threading import Thread
+
 import pytest
 from manual_clock import ManualClock
 
@@ -39,4 +41,37 @@ def test_minutes_are_counted_from_the_beginning():
     spending.still()
     clock.sleep(1)
     with pytest.raises(Spent, match=r"0\.5 minutes have passed"):
+        spending.still()
+
+
+def test_what_a_thread_sends_is_a_write_whatever_the_others_are_at():
+    spending = Spending(ManualClock())
+
+    def send():
+        with spending.writing():
+            spending.leaving(Side.RIGHT)
+
+    spending.begin()
+    with spending.on("looks"):
+        thread = Thread(target=send)
+        thread.start()
+        thread.join()
+        spending.leaving(Side.RIGHT)
+    assert spending.by_side()[Side.RIGHT] == {"looks": 1, "writes": 1}
+
+
+def test_a_call_that_was_begun_has_a_right_to_its_request_until_it_left_or_needed_none():
+    spending = Spending(ManualClock(), Allowance(requests=2))
+    spending.begin()
+    spending.still()
+    spending.begin()
+    with pytest.raises(Spent):
+        spending.still()
+    with spending.writing():
+        pass  # answered without a request
+    spending.still()
+    with spending.writing():
+        spending.leaving(Side.LEFT)
+        spending.leaving(Side.LEFT)
+    with pytest.raises(Spent):
         spending.still()

@@ -385,3 +385,16 @@ def test_room_is_made_for_several_requests_that_then_leave_at_once():
     limiter.make_room(50)  # as many as are permitted
     for _ in range(3):
         limiter.enter(1.0).leave(200, {})
+
+
+@pytest.mark.parametrize(("counted", "least", "most"), [(False, 9.7, 10.1), (True, 10.2, 11.0)])
+def test_where_nobody_counts_what_arrives_a_place_is_free_a_window_after_its_request_left(counted, least, most):
+    clock = EventClock()
+    limiter = Limiter(Pace(5, 1.0, counted=counted), clock)
+    departures = []
+    for _ in range(51):  # several on their way: nobody waits for an answer
+        slot = limiter.enter(PATIENCE)
+        departures.append(clock.monotonic())
+        clock.at(clock.monotonic() + 0.5, lambda slot=slot: slot.leave(200, {}))
+    assert least <= departures[-1] - departures[0] <= most
+    assert all(later - earlier >= 1.0 for earlier, later in zip(departures, departures[5:], strict=False))

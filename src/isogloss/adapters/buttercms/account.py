@@ -112,7 +112,7 @@ class Account:
             cache_seconds=settings.cache_seconds,
             asynchronous=True,
             batch=1,
-            rate=max(1, int(settings.rate * 60 / settings.window_seconds)),
+            rate=max(1, int(settings.a_second * 60)),
             quota=settings.quota,
         )
 

@@ -165,7 +165,7 @@ def _token(binding: SideBinding, name: TokenName) -> Token:
 
 def _limiter(binding: SideBinding, settings: ButterSettings, reach: Reach) -> Limiter:
     """One for both tokens: the account is what is limited, whichever of them is used."""
-    second = max(1, int(settings.rate / settings.window_seconds))  # paced evenly: five a second, not a burst a minute
+    second = max(1, int(settings.a_second))  # paced evenly: some each second, not a burst a minute
     names: tuple[TokenName, ...] = ("read_token", "write_token")
     named = [secret(binding, name) for name in names if binding.secrets.get(name)]
-    return limiters_of(reach).of(Pace(second, 1.0), *named, at=settings.base_url)
+    return limiters_of(reach).of(Pace(second, 1.0, counted=False), *named, at=settings.base_url)

@@ -164,6 +164,9 @@ class ButterSide(SideEntry):
     window_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
         None, exclude=True, description="Length of that window, in seconds."
     )
+    parallel: Annotated[int, Field(gt=0, le=5)] | None = Field(
+        None, exclude=True, description="How many requests may be on their way at once; 5, unless said."
+    )
     quota: Annotated[int, Field(gt=0)] | None = Field(None, exclude=True, description="Requests permitted in a month.")
     cache_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
         None, description="How long an answer may come from the vendor's cache; 20 days, unless said."
@@ -189,7 +192,8 @@ class ButterSide(SideEntry):
             page_type_key=said(self.page_type_key, unsaid.page_type_key),
             page_delete=said(self.page_delete, unsaid.page_delete),
             localized=said(self.localized, unsaid.localized),
-            rate=said(self.rate, unsaid.rate),
+            parallel=said(self.parallel, unsaid.parallel),
+            rate=self.rate,
             window_seconds=said(self.window_seconds, unsaid.window_seconds),
             editor=self.editor or "",
             quota=self.quota,

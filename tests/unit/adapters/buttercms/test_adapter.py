@@ -36,7 +36,8 @@ def test_pages_and_items_differ_in_what_can_be_done_with_them(reader):
         assert each.touch_to_publish
         can = {each.stages_edits, each.archive, each.delete_variant, each.write_alt, each.per_locale_slug}
         assert can == {False}
-        assert (each.batch, each.counts, each.rate, each.quota) == (1, "entry", 300, None)
+        assert (each.batch, each.counts, each.rate, each.quota) == (1, "entry", 1500, None)
+        assert each.parallel == 5
 
 
 def test_the_rate_is_told_by_the_minute(binding, side):

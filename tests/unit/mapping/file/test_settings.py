@@ -6,7 +6,7 @@ from isogloss.run.loading import load_text
 WEBFLOW = """insert: false, page_slugs: false, image_alt: write, respect_exclusions: true, assets: upload,
     base_url: 'http://127.0.0.1:1', rate: 7, window_seconds: 2, editor: 'https://edit.example/{id}'"""
 BUTTER = """page_type_key: page-type, page_delete: true, localized: true, alt_text: false, quota: 9, cache_seconds: 0,
-    blog_locales: native, page_size: 5, base_url: 'http://127.0.0.1:2', rate: 8, window_seconds: 3,
+    blog_locales: native, page_size: 5, parallel: 2, base_url: 'http://127.0.0.1:2', rate: 8, window_seconds: 3,
     editor: 'https://edit.example/{place}/{id}'"""
 
 
@@ -38,6 +38,7 @@ def test_every_setting_arrives_at_the_side_it_was_written_for(edited):
         page_type_key="page-type",
         page_delete=True,
         localized=True,
+        parallel=2,
         rate=8,
         window_seconds=3.0,
         editor="https://edit.example/{place}/{id}",

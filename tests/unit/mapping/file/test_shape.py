@@ -37,6 +37,8 @@ REFUSALS = [
     ("site: ${WEBFLOW_SITE}, ", "", "sides.webflow.site", "is needed"),
     ("site: ${WEBFLOW_SITE}", "sit: x, site: y", "sides.webflow.sit", "did you mean site?"),
     ("site: ${WEBFLOW_SITE}", "site: x, rate: 0", "sides.webflow.rate", "more than 0"),
+    ("read_token:", "parallel: 0, read_token:", "sides.butter.parallel", "more than 0"),
+    ("read_token:", "parallel: 6, read_token:", "sides.butter.parallel", "more than the platform takes"),
     ("site: ${WEBFLOW_SITE}", "site: x, insert: maybe", "sides.webflow.insert", "true or false"),
     ("site: ${WEBFLOW_SITE}", "site: x, window_seconds: .inf", "sides.webflow.window_seconds", "a number"),
     ("site: ${WEBFLOW_SITE}", "site: x, window_seconds: soon", "sides.webflow.window_seconds", "a number"),

@@ -88,6 +88,7 @@ class Entries:
             times=paged,
             touch_to_publish=True,
             counts="entry",
+            parallel=self.account.settings.parallel,
         )
 
     def described(self, *, probe: bool) -> Mapping[str, RemoteKind]:

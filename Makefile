@@ -79,9 +79,15 @@ fix: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Print the figures: planning, rate, start-up.
+# Print the figures as a table, with peers, and write them to bench-out/bench.json (docs/speed.md). PARTS: some of them.
+PARTS :=
 bench: $(VENV)/ready-run
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/run.py $(PARTS)
+
+# The same figures beside those of another commit: make bench-compare BASE=v1.0
+BASE := HEAD
+bench-compare: $(VENV)/ready-run
+	@$(BIN)/python bench/compare.py $(BASE) $(PARTS)
 
 # Lives between both sandboxes, as many as there is time for; one that was stopped goes on. See docs/changing.md.
 SEEDS := 1000

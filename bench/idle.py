@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from figures import Figure, tell
 
 from isogloss import api
 from isogloss.http.clock import SystemClock
@@ -191,6 +192,13 @@ def measure(entries: int) -> bool:
                 f"{took['megabytes']:5.0f} MB, {took['ops']} ops",
                 flush=True,
             )
+            place = f"{name}, {entries:,} x {len(LOCALES)}"
+            for what, value, unit in (
+                ("requests", took["requests"], ""),
+                ("CPU", took["cpu"], "s CPU"),
+                ("peak memory", took["megabytes"], "MB"),
+            ):
+                tell(Figure(f"{place}: {what}", value, unit))
             return took
 
         print(f"{entries:,} entries x {len(LOCALES)} locales, load {os.getloadavg()[0]:.1f}", flush=True)
@@ -204,6 +212,10 @@ def measure(entries: int) -> bool:
         print(f"the sandboxes took {ours.recv():.0f} s of the processor, in their own process")
     share = idle["cpu"] / full["cpu"]
     most = idle["requests"] + some["priced"] + 2 * -(-changed // PAGE)  # pages of what moved, in both versions
+    tell(Figure("idle cycle / everything, CPU", share, "", GOAL_SHARE))
+    tell(Figure("idle cycle, peak memory", idle["megabytes"], "MB", GOAL_MEGABYTES))
+    tell(Figure("idle cycle, requests", idle["requests"], "", FORCED))
+    tell(Figure("one entry in a hundred edited, requests", some["requests"], "", most))
     print(f"processor, idle / everything: {share:.3f} (goal at most {GOAL_SHARE})")
     print(f"memory, idle: {idle['megabytes']:.0f} MB (goal at most {GOAL_MEGABYTES})")
     print(f"requests, idle: {idle['requests']} (goal {FORCED})")

@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from figures import Figure, tell
+
 from isogloss.bridge import Bridge, ByKind, FieldBinding, KindBinding, KindScope, MemorySettings, SideBinding
 from isogloss.http.clock import SystemClock
 from isogloss.model.address import EntryKey, Side
@@ -108,11 +110,11 @@ def measure(cells: int, scenario: str) -> bool:
     entries = -(-cells // PER_ENTRY)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        if scenario == "changed":
+        if scenario != "first":
             subprocess.run([sys.executable, __file__, str(cells), "fill", folder], check=True)
         began, worked = time.perf_counter(), time.process_time()
         compiled = bridge()
-        right = Synthetic(entries if scenario == "changed" else 0, edited=False)
+        right = Synthetic(entries if scenario != "first" else 0, edited=False)
         readers = {Side.LEFT: Synthetic(entries, edited=scenario == "changed"), Side.RIGHT: right}
         with (
             open_state(f"{folder}/state.db", "bench", SystemClock(), read_only=True) as state,
@@ -127,6 +129,8 @@ def measure(cells: int, scenario: str) -> bool:
         peak = peak_memory()
         ops = plan.header.counts.records
         size = (scratch / "plan.jsonl").stat().st_size / 1e6
+        for name, value, unit in (("CPU", work, "s CPU"), ("peak memory", peak, "MB")):
+            tell(Figure(f"plan {entries * PER_ENTRY:,} cells ({scenario}), {name}", value, unit))
         print(
             f"plan {entries * PER_ENTRY:>9,} cells ({scenario}): {seconds:6.1f} s ({work:.1f} s of a processor), "
             f"{peak:6.0f} MB peak, {entries * PER_ENTRY / seconds:>9,.0f} cells/s, plan {size:.1f} MB {ops}",
@@ -160,7 +164,7 @@ def every_case() -> bool:
     """Each in a process of its own, so that its memory is its own."""
     met = True
     for cells in (200_000, GOAL_CELLS):
-        for scenario in ("changed", "first"):
+        for scenario in ("idle", "changed", "first"):
             met &= subprocess.run([sys.executable, __file__, str(cells), scenario], check=False).returncode == 0
     print(f"(goals for {GOAL_CELLS:,} cells: {GOAL_SECONDS} s and {GOAL_MEGABYTES} MB)", flush=True)
     return met

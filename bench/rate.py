@@ -11,6 +11,7 @@ import time
 from multiprocessing.connection import Connection
 
 import httpx
+from figures import Figure, tell
 
 from isogloss.adapters.webflow.adapter import open_reader
 from isogloss.http.clock import SystemClock
@@ -94,6 +95,7 @@ def _measured(url: str) -> bool:
     log = httpx.get(f"{url}/_sandbox/log").raise_for_status().json()
     refused = sum(one["status"] == 429 for one in log)
     share = WINDOWS * MINUTE / seconds
+    tell(Figure("share of the permitted rate, Webflow", share, "", GOAL, least=True))
     print(
         f"rate: {len(log)} requests in {seconds:.2f} s at {LIMIT} in {MINUTE:g} s: {share:.1%} of the permitted rate "
         f"(goal at least {GOAL:.0%}), {refused} answers were 429 (goal none)",

@@ -5,6 +5,8 @@ branches, a chain, a star, and at random (each to up to three before it), are pl
 in both directions. The minimum is that of ``docs/minimum.md``. Ends with 1 where a ratio is above 1.02.
 """
 
+import json
+import os
 import random
 import sys
 import tempfile
@@ -160,6 +162,13 @@ def fewest(plan: Any, before: Mapping[Side, Extent]) -> int:
     return total
 
 
+def _gather(what: str, value: float) -> None:
+    """Hand a figure to ``bench/run.py``, where it is what started this."""
+    if where := os.environ.get("ISOGLOSS_FIGURES"):
+        with Path(where).open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps({"what": what, "value": value, "goal": GOAL}) + "\n")
+
+
 def main(words: list[str]) -> int:
     """Print each ratio."""
     met = True
@@ -169,6 +178,7 @@ def main(words: list[str]) -> int:
                 sent, least = ratio(entries, shape(entries), towards)
                 met &= sent <= GOAL * least
                 to = "ButterCMS" if towards is Side.RIGHT else "Webflow"
+                _gather(f"requests / minimum, {entries} as a {name}, to {to}", sent / least)
                 print(
                     f"{entries:>5} as a {name}, to {to}: {sent} requests, {least} at least, {sent / least:.3f}",
                     flush=True,

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,50 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", ["first", "changed"])
+@pytest.mark.parametrize("scenario", ["first", "changed", "idle"])
 def test_planning_is_measured(scenario: str) -> None:
     words = [sys.executable, str(ROOT / "bench" / "plan_cells.py"), "200", scenario]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert f"({scenario})" in done.stdout
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The scripts as modules."""
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    yield
+    for name in ("figures", "run"):
+        sys.modules.pop(name, None)
+
+
+@pytest.mark.usefixtures("bench")
+def test_what_scripts_hand_on_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from figures import WHERE, Figure, Skipped, gathered, tell
+    from run import table
+
+    monkeypatch.setenv(WHERE, str(tmp_path / "figures.jsonl"))
+    made = [
+        Figure("plan / pass", 30.0, "", 25.0),
+        Figure("export", 6.0, "MB/s CPU", 5.0, least=True),
+        Figure("memory", 1200.0, "MB"),
+        Skipped("peer", "pip cannot install it"),
+    ]
+    assert [tell(each) for each in made] == [False, True, True, True]
+    assert gathered(tmp_path / "figures.jsonl") == made
+    assert table(made).splitlines() == [
+        "        figure       value       goal",
+        "missed  plan / pass  30          at most 25",
+        "        export       6 MB/s CPU  at least 5",
+        "        memory       1,200 MB",
+        "-       peer         skipped     pip cannot install it",
+    ]
+
+
+@pytest.mark.parametrize("words", [["run.py", "speed"], ["compare.py"], ["compare.py", "HEAD", "speed"]])
+def test_a_part_that_is_not_there_is_refused_with_those_that_are(words: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bench" / words[0]), *words[1:]], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "start-up, rate" in done.stderr

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from isogloss.bridge import Bridge, SideBinding
@@ -106,7 +107,7 @@ def draft_plan(
         lambda key: key in reborn.held or renames.concern(key) or deciding.concern(key),
     )
     still = StillLinked(observed, linking, partial(_take, draft, sites, renames, resting))
-    for done, pair in enumerate(observed.pairs, start=1):
+    for done, pair in enumerate(state.base.walk(observed.pairs, attrgetter("key")), start=1):
         if pair.key in renames.leading.replaced:
             continue
         if (untouched := _untouched(pair.key, observed, aside)) is not None:

@@ -4,7 +4,8 @@ Decides how a million pairs are kept: one row an entry, so that they stream in o
 know what moved since; ``merge`` compares.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, delete, select
@@ -33,12 +34,15 @@ Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 """The pairs of one entry: locale to field to pair."""
 
 _AT_A_TIME = 100
+_Each = TypeVar("_Each")
 _Lay = TypeVar("_Lay")
 _DRAFTS, _COPIES, _LAID = "$drafts", "$copies", "$laid"
 """Where a row has what was staged, what is a copy, and what waits to go live, beside the locales: none is called so."""
 
 Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid]
 """All that a row has."""
+
+NOTHING: Final[Known] = ({}, NO_DRAFTS, NO_COPIES, NO_LAID)
 
 
 class Base:
@@ -47,27 +51,41 @@ class Base:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._rows = Rows(database, BASE, {"mapping": mapping})
+        self._soon: frozenset[EntryKey] = frozenset()
+        self._ahead: dict[EntryKey, str | None] = {}
+
+    def ahead(self, entries: Iterable[EntryKey] = ()) -> None:
+        """Say which entries are asked about next: the first question reads the rows of all of them.
+
+        A transaction for each takes longer than to read what it holds. What was read ahead before is let go, so that
+        memory stays flat, and whatever is written here lets go of all.
+        """
+        self._soon, self._ahead = frozenset(entries), {}
+
+    def walk(self, each: Iterable[_Each], key: Callable[[_Each], EntryKey]) -> Iterator[_Each]:
+        """Go through entries, or what has the key of one, of which many are asked about: a hundred are read at once."""
+        coming = iter(each)
+        while some := list(islice(coming, _AT_A_TIME)):
+            self.ahead(map(key, some))
+            yield from some
+        self.ahead()
 
     def get(self, entry: EntryKey) -> Pairs:
         """The pairs of one entry; empty where the sides never agreed on it."""
-        with self._database.read() as connection:
-            return self._get(connection, entry)[0]
+        return self._known(entry)[0]
 
     def drafts(self, entry: EntryKey) -> Drafts:
         """What we staged of one entry over what is live, and the sides have not agreed on anew."""
-        with self._database.read() as connection:
-            return self._get(connection, entry)[1]
+        return self._known(entry)[1]
 
     def copies(self, entry: EntryKey) -> Copies:
         """The locales of one entry in which a run wrote the primary's text, and the side that lacks each."""
-        with self._database.read() as connection:
-            return self._get(connection, entry)[2]
+        return self._known(entry)[2]
 
     def with_laid(self, entry: EntryKey) -> tuple[Pairs, Laid]:
         """The pairs of one entry, and what we staged there to be published and was not."""
-        with self._database.read() as connection:
-            pairs, _, _, laid = self._get(connection, entry)
-            return pairs, laid
+        pairs, _, _, laid = self._known(entry)
+        return pairs, laid
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -102,27 +120,51 @@ class Base:
         What was staged of a cell is forgotten with what was agreed on of it; ``drafts`` is what is staged now.
         What is a copy stays one until ``copies`` says that it is none, or nothing of its locale is left.
         """
+        self.ahead()
         with self._database.write() as connection:
             self._advance(connection, entry, cells, drafts, copies)
 
     def lay(self, entry: EntryKey, cells: Pairs, laid: Laid) -> None:
         """Advance, and remember what was staged to be published and was not; that is forgotten as drafts are."""
+        self.ahead()
         with self._database.write() as connection:
             self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES, laid)
 
     def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
         """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
+        self.ahead()
         with self._database.write() as connection:
             for entry, cells in entries:
                 self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES)
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that both sides agree is gone."""
+        self.ahead()
         self._rows.drop(entry)
+
+    def _known(self, entry: EntryKey) -> Known:
+        if entry not in self._soon:
+            with self._database.read() as connection:
+                return self._get(connection, entry)
+        if not self._ahead:
+            self._read_ahead()
+        cells = self._ahead[entry]
+        return NOTHING if cells is None else self._loaded(cells)
+
+    def _read_ahead(self) -> None:
+        found: dict[EntryKey, str | None] = dict.fromkeys(self._soon)
+        with self._database.read() as connection:
+            for kind in {entry.kind for entry in found}:
+                names = [self._rows.named(entry) for entry in self._soon if entry.kind == kind]
+                these = (*self._rows.at(kind=kind), BASE.c.name.in_(names))
+                for *key, cells in connection.execute(select(*self._rows.key, BASE.c.cells).where(*these)):
+                    if (entry := self._rows.read(*key)) in found:
+                        found[entry] = cells
+        self._ahead = found
 
     def _get(self, connection: Connection, entry: EntryKey) -> Known:
         cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
-        return ({}, NO_DRAFTS, NO_COPIES, NO_LAID) if cells is None else self._loaded(cells)
+        return NOTHING if cells is None else self._loaded(cells)
 
     def _advance(
         self,

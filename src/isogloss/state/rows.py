@@ -36,10 +36,14 @@ class Rows:
     def at(self, entry: EntryKey | None = None, **told: str) -> tuple[ColumnElement[bool], ...]:
         """What is true of these rows; of those of one entry, or with this in their columns."""
         if entry is not None and self.database.names_tell:
-            told |= {"kind": entry.kind, "name": entry.shown}
+            told |= {"kind": entry.kind, "name": self.named(entry)}
         elif entry is not None:
             told |= _key(entry)
         return tuple(self.table.c[column] == value for column, value in {**self.of, **told}.items())
+
+    def named(self, entry: EntryKey) -> str:
+        """What stands in the column ``name`` of a row about an entry."""
+        return entry.shown if self.database.names_tell else entry.name
 
     def row(self, entry: EntryKey, **told: str) -> dict[str, str]:
         """A row about an entry, to be written."""

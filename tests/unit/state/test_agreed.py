@@ -186,3 +186,40 @@ def test_what_waits_to_go_live_comes_back_and_is_forgotten_with_what_is_agreed_o
     assert state.base.with_laid(TEA)[1] == {Side.LEFT: {EN: {"body": (ONE, ONE, TWO)}}}
     state.base.advance(TEA, {EN: {"title": (None, None), "body": (None, None)}, FR: {"title": (None, None)}})
     assert state.base.with_laid(TEA) == ({}, {})
+
+
+def many(count):
+    keys = [EntryKey(kind, f"{number}", was) for kind in "ab" for number in range(count) for was in ("", "old")]
+    return keys, [(key, {EN: {"title": (digest_text(str(key)), TWO)}}) for key in keys[::2]]
+
+
+def test_whoever_walks_through_entries_is_told_of_each_what_stands_there(state):
+    keys, rows = many(120)
+    state.base.advance_many(rows)
+    alone = {key: state.base.with_laid(key) for key in keys}
+    assert {key: state.base.with_laid(key) for key in state.base.walk(keys, lambda key: key)} == alone
+    assert sum(bool(pairs) for pairs, _ in alone.values()) == len(rows)
+
+
+def test_a_walk_reads_a_hundred_entries_at_once_and_none_about_which_nobody_asks(state, monkeypatch):
+    keys, rows = many(100)
+    state.base.advance_many(rows)
+    reads = []
+    read = state.base._database.read
+    monkeypatch.setattr(state.base._database, "read", lambda: (reads.append(1), read())[1])
+    assert len(list(state.base.walk(keys, lambda key: key))) == 400
+    assert not reads
+    for key in state.base.walk(keys, lambda key: key):
+        state.base.get(key), state.base.drafts(key), state.base.copies(key)
+    assert len(reads) == 4
+
+
+def test_what_is_written_in_the_middle_of_a_walk_is_seen_by_it(state):
+    keys, rows = many(3)
+    state.base.advance_many(rows)
+    walk = state.base.walk(keys, lambda key: key)
+    next(walk)
+    state.base.get(keys[0])
+    state.base.advance(keys[1], {EN: {"title": (THREE, THREE)}})
+    state.base.drop(keys[2])
+    assert [state.base.get(key) for key in (keys[1], keys[2])] == [{EN: {"title": (THREE, THREE)}}, {}]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
-    from isogloss.jobs.listing import ask, jobs, pause, resume, served_by
+    from isogloss.jobs.listing import approve, ask, jobs, pause, resume, served_by
     from isogloss.mapping.draft.wish import Wish
     from isogloss.match.propose import Matched
     from isogloss.outcomes import Applied, Checked, Status, Verified
@@ -76,6 +76,7 @@ __all__ = [
     "Which",
     "Wish",
     "apply",
+    "approve",
     "ask",
     "check",
     "conflicts",
@@ -117,7 +118,7 @@ _HOMES: Final = {
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "mapping.draft.wish": ("Wish",),
     "decide.linking": ("Relinked",),
-    "jobs.listing": ("ask", "jobs", "pause", "resume", "served_by"),
+    "jobs.listing": ("approve", "ask", "jobs", "pause", "resume", "served_by"),
     "match.propose": ("Matched",),
     "outcomes": ("Applied", "Checked", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),

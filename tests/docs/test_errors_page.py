@@ -30,11 +30,13 @@ from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
 from isogloss.cli.reporting import wanted
 from isogloss.cli.resolve import need_an_editor, put_text
+from isogloss.decide.approving import ALWAYS
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
+from isogloss.jobs.approving import Gate
 from isogloss.jobs.project import project
 from isogloss.jobs.service import held
 from isogloss.mapping.project.reading import read_project
@@ -49,6 +51,7 @@ from isogloss.report.write import check_formats
 from isogloss.run.apply import too_little
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
+from isogloss.run.sync import sync
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 from isogloss.serve.server import answering
@@ -459,6 +462,32 @@ def port_is_taken(_: Path) -> None:
         raise AssertionError("it cannot listen there")
 
 
+def turn(two: Pair) -> object:
+    """A turn of a service that may write nothing by itself."""
+    session = replace(two.session(), runs=two.folder / "runs")
+    return sync(session, two.folder / "next.jsonl", Gate(session, ALWAYS))
+
+
+def plan_that_waits(two: Pair) -> str:
+    with pytest.raises(errors.Refused) as refused:
+        turn(two)
+    return str(refused.value.plan)
+
+
+def rejected_plan(folder: Path) -> object:
+    two = pair(folder)
+    plan = plan_that_waits(two)
+    api.approve(str(folder / "state.db"), plan, "Ann", reject=True)
+    return turn(two)
+
+
+def plan_to_approve_is_gone(folder: Path) -> object:
+    plan = Path(plan_that_waits(pair(folder)))
+    digest = read_plan(plan).header.digest
+    plan.unlink()
+    return api.approve(str(folder / "state.db"), digest, "Ann")
+
+
 def served_already(folder: Path) -> None:
     with ExitStack() as stack:
         for _ in range(2):
@@ -495,6 +524,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "schedule said twice": lambda folder: project(another_name_in(folder), "* * * * *"),
     "project missing": lambda folder: project(folder / "isogloss.yaml"),
     "mapping that is not run by the clock": lambda folder: api.pause(str(folder / "state.db"), "acm"),
+    "no plan of that name waits": lambda folder: api.approve(str(folder / "state.db"), "3f9c21ab", "Ann"),
+    "plan needs approval": lambda folder: turn(pair(folder)),
+    "plan was rejected": rejected_plan,
+    "plan to approve is another by now": plan_to_approve_is_gone,
     "port of the page is taken": port_is_taken,
     "another service is at work": served_already,
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),

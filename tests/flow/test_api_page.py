@@ -48,6 +48,7 @@ PUBLIC = {
     "Which",
     "Wish",
     "apply",
+    "approve",
     "ask",
     "check",
     "conflicts",

@@ -148,6 +148,27 @@ def test_a_single_mapping_needs_no_project_and_a_person_asks_for_a_run(crossing:
         service.stop()
 
 
+def test_a_plan_waits_for_approval_and_is_carried_out_once_it_has_it(crossing: Crossing) -> None:
+    environment = environment_of(crossing)
+    project(crossing, SELDOM)
+    path = crossing.folder / "isogloss.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "    approve: always\n", encoding="utf-8")
+    with served(crossing.folder, environment) as service:
+        service.ask()
+        job = service.jobs()["pots"]
+        assert (job["turns"][0]["outcome"], job["turns"][0]["exit"], job["approval"]["fate"]) == ("waits", 1, "waiting")
+        assert crossing.sandboxes.writes() == []
+        name = job["approval"]["digest"][:8]
+        assert f"Plan {name} needs approval" in service.get("/").text
+        assert f"plan {name} needs approval" in isogloss("jobs", **environment).out
+        ran = isogloss("approve", name, "--by", "Ann", **environment)
+        assert (ran.code, f"pots: plan {name} approved by Ann\n" in ran.err) == (0, True)
+        until(lambda: len(service.turns()) == 2, LONG)
+        assert (service.turns()[-1]["outcome"], service.jobs()["pots"]["approval"]) == ("done", None)
+        assert crossing.sandboxes.writes()
+        assert service.stop() == 0
+
+
 def test_what_fails_is_told_and_ends_nothing(crossing: Crossing) -> None:
     project(crossing, SELDOM)
     crossing.sandboxes.webflow.turn(token="another")

@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
     "serve": ("serve", "Run mappings by the clock, with a page that shows how they are."),
     "jobs": ("jobs", "Mappings that are run by the clock; pause, resume or run one."),
+    "approve": ("approve", "Approve or reject a plan that waits for that."),
     "types": ("types", "What each type becomes in a field of another type."),
     "schema": ("schema", "Print the JSON Schema of mappings, plans, projects or reports."),
     "example": ("example", "Print a mapping that explains itself, to begin from."),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from isogloss.errors import UsageError
 from isogloss.http.clock import SystemClock
+from isogloss.jobs.approving import decide
 from isogloss.jobs.project import PROJECT, project, schedule_of
 from isogloss.mapping.names.nearest import nearest
 from isogloss.mapping.project.reading import Said
@@ -16,7 +17,7 @@ from isogloss.outcomes import Holder
 from isogloss.ports import Clock
 from isogloss.run.leasing import seen_dead
 from isogloss.schedule.tick import Schedule, renewed
-from isogloss.schedule.turn import Job
+from isogloss.schedule.turn import Approval, Job
 from isogloss.state.agenda import Agenda, open_agenda
 
 TURNS = 30
@@ -50,8 +51,9 @@ def listed(agenda: Agenda, said: Iterable[Said] = ()) -> tuple[Job, ...]:
     of_project = {each.name: schedule_of(each) for each in said}
     shown = {name: renewed(known.get(name), each, now) for name, each in of_project.items()} or known
     asked, conflicts = agenda.asked(), agenda.conflicts()
+    approvals = {each.mapping: each for each in agenda.approvals.all()}
     return tuple(
-        Job(each, name in asked, agenda.turns(name, TURNS), conflicts.get(name, 0))
+        Job(each, name in asked, agenda.turns(name, TURNS), conflicts.get(name, 0), approvals.get(name))
         for name, each in sorted(shown.items())
     )
 
@@ -93,6 +95,20 @@ def ask(state: str, name: str, path: Path | None = None, clock: Clock | None = N
         known(agenda, name, path)
         agenda.ask(name, "person")
         return agenda.schedules()[name], at_work(agenda)
+
+
+def approve(
+    state: str, plan: str, by: str, *, reject: bool = False, clock: Clock | None = None
+) -> tuple[Approval, Holder | None]:
+    """Approve a plan that waits, or reject it: by its file, or by the beginning of its digest.
+
+    Says which service will carry it out, or None where none is at work yet.
+
+    by:     who decides.
+    Raises: UsageError where no such plan waits; Refused where it is not any more what was shown; StateError.
+    """
+    with open_agenda(state, clock or SystemClock()) as agenda:
+        return decide(agenda, plan, by, reject=reject), at_work(agenda)
 
 
 def served_by(state: str, clock: Clock | None = None) -> Holder | None:

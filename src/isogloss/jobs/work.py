@@ -7,26 +7,29 @@ the service. Refuses to know when and beside which others it runs.
 
 import threading
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from isogloss.decide.approving import Bounds
 from isogloss.errors import ConfigError, Interrupted, IsoglossError, Refused, RemoteError
-from isogloss.events import FAILED, REQUEST_REPEATED, RUN_BEGUN, Log
+from isogloss.events import FAILED, REQUEST_REPEATED, RUN_BEGUN, WARNED, Log
 from isogloss.http.clock import Clock
 from isogloss.http.observe import Observer, Sent, Tally
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
+from isogloss.jobs.approving import Gate, Unapproved
 from isogloss.model.address import Side
 from isogloss.report.summary import exit_code
 from isogloss.run.filing import folder_of
 from isogloss.run.loading import load
 from isogloss.run.session import Session, session
-from isogloss.run.sync import sync
+from isogloss.run.sync import sync, unasked
 
 OUR_BUG: Final = 70
+_FOR_A_PERSON: Final = 1
 _NEXT: Final = "next.jsonl"
 """The plan of the turn that is at work, beside the folders of its mapping's runs."""
 
@@ -119,6 +122,7 @@ class Syncing:
     stop:     set when all are to stop.
     redactor: is taught every secret that is loaded; what is said passes through it.
     ready:    what becomes of a session before it is used.
+    bounds:   of mappings whose plans may need somebody's approval, what does not.
     """
 
     state: str
@@ -128,6 +132,7 @@ class Syncing:
     redactor: Redactor
     log: Log
     ready: Callable[[Session], Session] = lambda opened: opened
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
 
     def __call__(self, mapping: str, path: Path) -> Came:
         """Run it once, to its end or until all are to stop."""
@@ -136,6 +141,10 @@ class Syncing:
             return self._synced(mapping, path, told)
         except Interrupted:
             return Came("stopped", run=told.run)
+        except Unapproved as error:
+            said = self.redactor.text(str(error))
+            told(WARNED, message=said)
+            return Came(code=_FOR_A_PERSON, run=told.run, said=said)
         except IsoglossError as error:
             if isinstance(error, Refused) and error.busy:
                 return Came("busy", code=error.exit_code, said=self.redactor.text(str(error)))
@@ -162,7 +171,8 @@ class Syncing:
         with session(bridge, self.state, clock, self.runs) as opened:
             watches: dict[Side, Observer] = {side: _Watch(tally, told) for side, tally in opened.tallies.items()}
             ours = self.ready(replace(opened, observers=watches, stop=self._still, log=told))
-            applied = sync(ours, self._plan_of(ours))
+            through = Gate(ours, self.bounds[mapping]) if mapping in self.bounds else unasked
+            applied = sync(ours, self._plan_of(ours), through)
         code = exit_code(applied)
         return Came(code=code, run=told.run or applied.run, said=applied.unkept)
 

@@ -9,7 +9,7 @@ from isogloss.outcomes import Holder
 from isogloss.report.drawing import Pen, content
 from isogloss.report.plain import holder_data
 from isogloss.schedule.tick import Schedule
-from isogloss.schedule.turn import Job, Turn
+from isogloss.schedule.turn import Approval, Job, Turn
 
 WORDS = {
     "done": "done, nothing left",
@@ -39,7 +39,14 @@ def render_jobs(jobs: Sequence[Job], holder: Holder | None, console: Console) ->
     ]
     pen.table(("mapping", "schedule", "next (UTC)", "last (UTC)", "conflicts", "folded"), rows, numbers=[4, 5])
     for job in jobs:
-        if job.last is not None and job.last.said:
+        if job.approval is not None and job.approval.fate == "waiting":
+            approval = job.approval
+            pen.line(
+                f"{content(job.schedule.mapping)}: plan {content(approval.short)} needs approval "
+                f"({content(approval.why, 400)}): isogloss show {content(approval.path, 400)}",
+                style="yellow",
+            )
+        elif job.last is not None and job.last.said:
             pen.line(f"{content(job.schedule.mapping)}: {content(job.last.said, 400)}", style="yellow")
     if holder is None:
         pen.line("Nobody serves this state now: isogloss serve runs what is due.")
@@ -70,7 +77,21 @@ def job_data(job: Job) -> dict[str, object]:
         **schedule_data(job.schedule),
         "waiting": job.waiting,
         "conflicts": job.conflicts,
+        "approval": None if job.approval is None else approval_data(job.approval),
         "turns": [_turn_data(turn) for turn in job.turns],
+    }
+
+
+def approval_data(approval: Approval) -> dict[str, object]:
+    """A plan that needs approval."""
+    return {
+        "mapping": approval.mapping,
+        "digest": approval.digest,
+        "plan": approval.path,
+        "fate": approval.fate,
+        "why": approval.why,
+        "asked": _iso(approval.asked),
+        "by": approval.by or None,
     }
 
 

@@ -1,13 +1,14 @@
 """``sync``: plan and apply in one, after finishing what an earlier run left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from isogloss.errors import Refused, RemoteError, Spent
 from isogloss.model.address import Side
 from isogloss.outcomes import Applied, Stopped
-from isogloss.plan.data import read_plan
+from isogloss.plan.data import PlanFile, read_plan
 from isogloss.ports import OPEN, Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
@@ -21,13 +22,22 @@ from isogloss.run.session import Session
 from isogloss.run.sides import open_writers
 from isogloss.state.opened import State, open_state
 
+Through: TypeAlias = Callable[[PlanFile, int], None]
+"""Lets a plan through before anything of it is written, told how many entries are remembered; or raises Refused."""
 
-def sync(session: Session, out: Path) -> Applied:
+
+def unasked(plan: PlanFile, remembered: int) -> None:
+    """Let every plan through."""
+    del plan, remembered
+
+
+def sync(session: Session, out: Path, through: Through = unasked) -> Applied:
     """Plan and apply in one, under the same limits; an earlier run that was cut or left unsettled is finished first.
 
     What moved while it was at work, and what waited for what it put live, is planned again at its end, once: ``again``
     says what became of that, and ``before`` what became of the earlier run.
 
+    through: lets each new plan through; a run that was begun is finished without.
     Raises: as ``plan`` and ``apply`` do.
     """
     with (
@@ -40,22 +50,22 @@ def sync(session: Session, out: Path) -> Applied:
         if before is not None and before.stopped is not None:
             return before
         try:
-            done, told = _round(held, state, writers, out)
+            done, told = _round(held, state, writers, out, through)
         except Spent as spent:
             if before is None:
                 raise too_little(spent) from None
             return _stopped(held, before, spent)
         if told or _moved(done):
-            done = _with_what_moved(held, state, writers, out, done)
+            done = _with_what_moved(held, state, writers, out, through, done)
         return replace(done, before=before) if before is not None and before.result.counts() else done
 
 
 def _with_what_moved(
-    session: Session, state: State, writers: Mapping[Side, Writer], out: Path, done: Applied
+    session: Session, state: State, writers: Mapping[Side, Writer], out: Path, through: Through, done: Applied
 ) -> Applied:
     """Plan again what moved while a run was at work, once; where that cannot be, the next run does."""
     try:
-        again, _ = _round(session, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"))
+        again, _ = _round(session, state, writers, out.with_name(f"{out.stem}-again{out.suffix}"), through)
     except Spent as spent:
         return _stopped(session, done, spent)
     except (RemoteError, Refused) as error:
@@ -65,12 +75,15 @@ def _with_what_moved(
     return replace(done, again=again)
 
 
-def _round(session: Session, state: State, writers: Mapping[Side, Writer], out: Path) -> tuple[Applied, bool]:
+def _round(
+    session: Session, state: State, writers: Mapping[Side, Writer], out: Path, through: Through
+) -> tuple[Applied, bool]:
     """Read both sides, plan, and apply; and whether what waits there has come true by that."""
     with Observed(session.bridge, state, session.scratch) as observed:
         attempt = Attempt(session, state, writers, observed)
         with trusted(state):
             plan = planned(session, writers, state, observed, out, session.bridge.purpose or "sync")
+        through(plan, max(sum(1 for _ in state.identity.all_keys(side)) for side in Side))
         attempt.learning.learn()
         observed.keep()
         run, resumed = begin(session, state, plan, "sync")

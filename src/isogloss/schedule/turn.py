@@ -42,6 +42,33 @@ class Turn:
     said: str = ""
 
 
+Fate = Literal["waiting", "approved", "rejected", "passed over", "carried out"]
+"""passed over: another plan was made meanwhile. carried out: it was approved, and a run of it was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One plan that needs somebody's approval. Times are aware UTC.
+
+    digest: of the plan. path: where it is kept.
+    why:    what it does beyond its bounds; and, where one was approved that went stale, what differs from that.
+    by:     who decided; empty where nobody did.
+    """
+
+    mapping: str
+    digest: str
+    path: str
+    fate: Fate
+    why: str
+    asked: datetime
+    by: str = ""
+
+    @property
+    def short(self) -> str:
+        """As much of the digest as people are shown."""
+        return self.digest[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One mapping that a service runs by the clock.
@@ -49,12 +76,14 @@ class Job:
     waiting:   a run is asked for, and has not ended.
     turns:     the last ones, the newest first.
     conflicts: how many wait for a person since the last run.
+    approval:  the plan that waits for approval, or was decided and not carried out yet.
     """
 
     schedule: Schedule
     waiting: bool = False
     turns: tuple[Turn, ...] = ()
     conflicts: int = 0
+    approval: Approval | None = None
 
     @property
     def last(self) -> Turn | None:

@@ -45,7 +45,8 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
             service is at work on the state, or took over; StateError.
     """
     said, clock = project(wish.path, wish.cron, wish.zone), SystemClock()
-    work = Syncing(wish.state, wish.runs, clock, stop, redactor, log, wish.ready)
+    bounds = {each.name: each.approve for each in said if each.approve is not None}
+    work = Syncing(wish.state, wish.runs, clock, stop, redactor, log, wish.ready, bounds)
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots)

@@ -13,6 +13,7 @@ TEXTS: Final = {
     "next": "Next run (UTC)",
     "last": "Last run (UTC)",
     "conflicts": "Conflicts",
+    "approval": "Plan {0} needs approval: {1}. Look at it with isogloss show, then say isogloss approve {0}.",
     "turns": "Last 30 runs, the newest at the right",
     "nothing": "No mapping is run by the clock.",
     "looked": "Seen at {} UTC. Load the page again to see more.",

@@ -28,6 +28,7 @@ class Row:
     """One mapping.
 
     look: what its state is called in the style.
+    approval: the plan that waits for somebody, in words; empty where none does.
     said: why its last turn did not end well; empty where it did.
     """
 
@@ -39,6 +40,7 @@ class Row:
     last: str
     conflicts: int
     strip: tuple[Mark, ...]
+    approval: str
     said: str
 
 
@@ -60,8 +62,15 @@ def _row(job: Job, running: bool) -> Row:  # noqa: FBT001  # one fact beside a j
         last=TEXTS["no_turns"] if last is None else f"{moment(last.ended)}, {OUTCOMES[last.outcome][1]}",
         conflicts=job.conflicts,
         strip=tuple(_mark(turn) for turn in reversed(job.turns[:SHOWN])),
+        approval=_asked(job),
         said="" if last is None else last.said,
     )
+
+
+def _asked(job: Job) -> str:
+    if job.approval is None or job.approval.fate != "waiting":
+        return ""
+    return TEXTS["approval"].format(job.approval.short, job.approval.why)
 
 
 def _mark(turn: Turn) -> Mark:

@@ -20,6 +20,7 @@ from isogloss.outcomes import Holder
 from isogloss.ports import Clock
 from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed, tick
 from isogloss.schedule.turn import Turn, TurnOutcome
+from isogloss.state.approvals import Approvals
 from isogloss.state.database import Database, put
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_empty, open_for_reading, open_for_writing
@@ -55,6 +56,7 @@ class Agenda:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.where = database.where
         self.leases = Leases(database, SERVICE, clock)
+        self.approvals = Approvals(database, clock)
         self._database = database
         self._clock = clock
 

@@ -203,3 +203,10 @@ TURN: Final = _numbered(
     *map(_text, ("run", "said")),
     Index("isogloss_turn_mapping", "mapping", "seq"),
 )
+
+APPROVAL: Final = _keyed(
+    "isogloss_approval",
+    ("mapping", "digest"),
+    *map(_text, ("path", "fate", "why", "by")),
+    Column("asked", Double, nullable=False),
+)

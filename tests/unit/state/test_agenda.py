@@ -16,8 +16,9 @@ from isogloss.errors import Refused
 from isogloss.schedule.tick import Schedule
 from isogloss.schedule.turn import Turn
 from isogloss.state import agenda as module
+from isogloss.state import approvals as approvals_module
 from isogloss.state.agenda import Agenda, open_agenda
-from isogloss.state.tables import ASK, SCHEDULE, TURN
+from isogloss.state.tables import APPROVAL, ASK, SCHEDULE, TURN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,11 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def agenda(address: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Agenda]:
-    monkeypatch.setattr(module, "moment", lambda _, ours: ours.now().timestamp())
+    for each in (module, approvals_module):
+        monkeypatch.setattr(each, "moment", lambda _, ours: ours.now().timestamp())
     with open_agenda(address, clock) as opened:
         with opened._database.write() as connection:
-            for table in (SCHEDULE, ASK, TURN):
+            for table in (SCHEDULE, ASK, TURN, APPROVAL):
                 connection.execute(table.delete())
         yield opened
 
@@ -183,6 +185,32 @@ def test_a_service_that_lost_its_lease_writes_nothing_more(agenda: Agenda, addre
             agenda.tick()
     with open_agenda(address, clock) as other:
         assert (other.asked(), other.any_due()) == (frozenset(), True)
+
+
+def test_the_newest_plan_of_a_mapping_waits_for_approval_and_is_decided_until_it_is_carried_out(
+    agenda: Agenda, clock: ManualClock
+) -> None:
+    approvals = agenda.approvals
+    for digest in ("aaaa", "bbbb"):
+        approvals.ask("acme", digest, f"{digest}.jsonl", "changes: 1")
+        clock.sleep(1)
+    approvals.ask("beta", "cccc", "cccc.jsonl", "deletes: 2")
+    assert [(each.mapping, each.digest, each.fate) for each in approvals.all()] == [
+        ("acme", "bbbb", "waiting"),
+        ("beta", "cccc", "waiting"),
+    ]
+    assert not approvals.decide("aaaa", "approved", "Ann")
+    assert approvals.decide("bbbb", "rejected", "Ann")
+    assert approvals.decide("bbbb", "approved", "Bob")
+    found = approvals.of("acme")
+    assert found is not None
+    assert (found.fate, found.by, found.asked) == ("approved", "Bob", NEVER.replace(2026, 11) + timedelta(seconds=1))
+    approvals.carried_out("acme")
+    assert (approvals.of("acme"), approvals.decide("bbbb", "rejected", "Ann")) == (None, False)
+    approvals.ask("acme", "bbbb", "bbbb.jsonl", "changes: 1")
+    again = approvals.of("acme")
+    assert again is not None
+    assert (again.fate, again.by) == ("waiting", "")
 
 
 def test_many_who_tick_at_once_ask_once(agenda: Agenda, address: str, clock: ManualClock) -> None:

@@ -4,15 +4,42 @@ Decides the shape and nothing else: whether a schedule means times and a file ho
 :mod:`isogloss.mapping.project.reading`.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from isogloss.mapping.file.strict import Strict, Text
+from isogloss.mapping.file.strict import Amount, Strict, Text
 
 EVERY: Final = "*/15 * * * *"
 """When mappings are run of which nothing is said."""
 DEFAULT_LANE: Final = "default"
+
+
+class WhenEntry(Strict):
+    """What a plan may do without somebody's approval; what is not named is not bounded."""
+
+    deletes: Amount | None = Field(None, description="At most so many entries deleted; as 5, or 1% of the known ones.")
+    changes: Amount | None = Field(None, description="At most so many entries changed; as 5, or 5% of the known ones.")
+    losses: Annotated[int, Field(ge=0)] | None = Field(None, description="At most so many losses.")
+    publishes: Annotated[int, Field(ge=0)] | None = Field(None, description="At most so many publications.")
+
+
+class ApproveEntry(Strict):
+    """Which plans need somebody's approval."""
+
+    when: WhenEntry = Field(description="Those that do more than this.")
+
+
+_WORD, _BOUNDS = "as a word", "by bounds"
+
+Approve: TypeAlias = Annotated[
+    Annotated[Literal["never", "always"], Tag(_WORD)] | Annotated[ApproveEntry, Tag(_BOUNDS)],
+    Discriminator(lambda value: _WORD if isinstance(value, str) else _BOUNDS),
+]
+"""Whether plans need somebody's approval: never, always, or when they do more than is said."""
+
+PLACES_OF_UNIONS: Final = frozenset({_WORD, _BOUNDS})
+"""What pydantic adds to the path of a problem, and the file does not have."""
 
 
 class JobEntry(Strict):
@@ -24,6 +51,9 @@ class JobEntry(Strict):
     )
     zone: Text | None = Field(None, description="The time zone of the schedule, as Europe/Berlin.")
     lane: Text | None = Field(None, description="Mappings of one lane take turns fairly with those of other lanes.")
+    approve: Approve | None = Field(
+        None, description="Whether a plan waits for somebody's approval: never, always, or when it does more."
+    )
 
 
 class DefaultsEntry(Strict):
@@ -32,6 +62,7 @@ class DefaultsEntry(Strict):
     schedule: Text = Field(default=EVERY, description="When mappings are run.")
     zone: Text = Field(default="UTC", description="The time zone of schedules.")
     lane: Text = Field(default=DEFAULT_LANE, description="The lane of mappings.")
+    approve: Approve = Field(default="never", description="Whether plans wait for somebody's approval.")
 
 
 class Project(Strict):

@@ -4,23 +4,31 @@ Decides what a schedule, a zone and a lane may be. Refuses to know whether the f
 them does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from isogloss.decide.approving import ALWAYS, Bounds
 from isogloss.errors import ConfigError, MappingError, Problem
 from isogloss.mapping.file.shape import in_words
 from isogloss.mapping.file.source import LARGEST, Source, read_source
+from isogloss.mapping.file.words import read_amount
 from isogloss.mapping.names.nearest import nearest
-from isogloss.mapping.project.document import DEFAULT_LANE, EVERY, DefaultsEntry, JobEntry, Project
+from isogloss.mapping.project.document import (
+    DEFAULT_LANE,
+    EVERY,
+    PLACES_OF_UNIONS,
+    Approve,
+    ApproveEntry,
+    DefaultsEntry,
+    JobEntry,
+    Project,
+    WhenEntry,
+)
 from isogloss.schedule.times import problem_of, zone_of
-
-_MODELS: Final[Mapping[int, type[BaseModel]]] = {1: Project, 3: JobEntry}
-"""The model of a part by how deep its keys are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Said:
     """What a project says of one mapping.
 
     file: the mapping file.
+    approve: what a plan may do without somebody's approval; None where it may do anything.
     """
 
     name: str
@@ -35,6 +44,7 @@ class Said:
     cron: str = EVERY
     zone: str = "UTC"
     lane: str = DEFAULT_LANE
+    approve: Bounds | None = None
 
 
 def read_file(path: Path) -> str:
@@ -98,14 +108,22 @@ def _shaped(source: Source) -> tuple[Project | None, tuple[Problem, ...]]:
 
 
 def _in_words(details: ErrorDetails, source: Source) -> Problem:
-    place = [str(part) for part in details["loc"] if part != "[key]"]
+    place = [str(part) for part in details["loc"] if part != "[key]" and part not in PLACES_OF_UNIONS]
     path = ".".join(place)
     if details["type"] == "extra_forbidden":
-        model = DefaultsEntry if place[0] == "defaults" else _MODELS[len(place)]
-        return Problem(path, f"unknown key{nearest(place[-1], model.model_fields)}")
+        return Problem(path, f"unknown key{nearest(place[-1], _model_at(place).model_fields)}")
     if details["type"] == "too_short":
         return Problem(path, "name at least one mapping")
     return in_words(details, path, source)
+
+
+def _model_at(place: list[str]) -> type[BaseModel]:
+    """The model of the part that has an unknown key."""
+    if "approve" in place:
+        return WhenEntry if "when" in place else ApproveEntry
+    if place[0] == "defaults":
+        return DefaultsEntry
+    return Project if len(place) == 1 else JobEntry
 
 
 def _problems(project: Project) -> Iterator[Problem]:
@@ -121,4 +139,12 @@ def _said(name: str, entry: JobEntry, defaults: DefaultsEntry, folder: Path) -> 
         entry.schedule or defaults.schedule,
         entry.zone or defaults.zone,
         entry.lane or defaults.lane,
+        _bounds(entry.approve or defaults.approve),
     )
+
+
+def _bounds(said: Approve) -> Bounds | None:
+    if not isinstance(said, ApproveEntry):
+        return ALWAYS if said == "always" else None
+    deletes, changes = (None if each is None else read_amount(each) for each in (said.when.deletes, said.when.changes))
+    return Bounds(deletes, changes, said.when.losses, said.when.publishes)

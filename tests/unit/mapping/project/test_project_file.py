@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from isogloss.decide.approving import ALWAYS, Bounds
 from isogloss.errors import ConfigError, MappingError
 from isogloss.mapping.project.reading import Said, is_mapping, read_file, read_project
+from isogloss.plan.limits import Count
 
 PROJECT = """\
 isogloss: 1
@@ -56,6 +58,14 @@ def test_a_mapping_takes_what_it_does_not_say_from_the_defaults() -> None:
             "lane: yes",
             'mappings.beta.lane: yes without quotes is not a text in YAML; write "yes" (line 11)',
         ),
+        (
+            "lane: shop",
+            "approve: {when: {delete: 0}}",
+            "mappings.beta.approve.when.delete: unknown key; did you mean deletes? (line 11)",
+        ),
+        ("lane: shop", "approve: sometimes", "mappings.beta.approve: must be one of never, always (line 11)"),
+        ("lane: shop", "approve: {when: {losses: -1}}", "mappings.beta.approve.when.losses: must not be negative"),
+        ("lane: shop", "approve: {wen: {}}", "mappings.beta.approve.wen: unknown key; did you mean when? (line 11)"),
         ("isogloss: 1", "isogloss: 2", "isogloss: must be one of 1 (line 1)"),
         ("  beta:", "  acme:", "mappings.acme: the key is there twice; keep one (line 7)"),
         ('"0 6 * * MON-FRI"', "[0, 6]", "mappings.beta.schedule: a text is needed here"),
@@ -93,3 +103,10 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "isogloss.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="not a text in UTF-8"):
         read_file(tmp_path / "isogloss.yaml")
+
+
+def test_what_needs_approval_is_said_as_a_word_or_by_bounds() -> None:
+    text = PROJECT.replace("    lane: shop", "    approve: {when: {deletes: 0, changes: 5%, losses: 2}}")
+    acme, beta = read_project(text.replace("  zone: Europe/Berlin", "  zone: Europe/Berlin\n  approve: always"), PATH)
+    assert (acme.approve, beta.approve) == (ALWAYS, Bounds(Count(0), 0.05, 2, None))
+    assert [each.approve for each in read_project(PROJECT, PATH)] == [None, None]

@@ -1,0 +1,139 @@
+"""Lets a plan of a service through, or has it wait for somebody's approval. Nothing is written on either side before.
+
+Decides that what is compared with an approval is what a plan does now: each turn reads both sides and plans anew, and
+what does no more than what was approved goes ahead. What does more waits again, with what differs.
+"""
+
+import shutil
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from isogloss.decide.approving import Bounds, exceeded, marks, told
+from isogloss.errors import Refused, StateError, UsageError
+from isogloss.files import whole
+from isogloss.plan.data import PlanFile, read_plan
+from isogloss.run.filing import folder_of
+from isogloss.run.session import Session
+from isogloss.schedule.turn import Approval
+from isogloss.state.agenda import Agenda, open_agenda
+
+_TELLS: Final = 4
+"""Characters of a digest that may mean a plan."""
+_NAMED: Final = 5
+"""How many ops are named of what differs."""
+
+
+class Unapproved(Refused):
+    """A plan waits for somebody's approval, or was rejected; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Looks at each plan of one mapping before anything of it is written.
+
+    bounds: what needs nobody.
+    """
+
+    session: Session
+    bounds: Bounds
+
+    def __call__(self, plan: PlanFile, remembered: int) -> None:
+        """Let a plan through.
+
+        remembered: how many entries are remembered.
+        Raises: Unapproved where it waits for somebody, or was rejected.
+        """
+        if plan.header.empty:
+            return
+        does, mapping = marks(plan), plan.header.mapping
+        with open_agenda(self.session.state, self.session.clock) as agenda:
+            last = agenda.approvals.of(mapping)
+            before = None if last is None else _kept(last)
+            if last is not None and last.fate == "approved" and before is not None and does <= marks(before):
+                agenda.approvals.carried_out(mapping)
+                return
+            over = exceeded(plan, self.bounds, remembered)
+            if not over:
+                return
+            if last is not None and before is not None and last.fate != "approved" and does == marks(before):
+                raise Unapproved(_said(last), plan=Path(last.path))
+            why = ", ".join(over)
+            if last is not None and last.fate == "approved":
+                why += f"; since {last.short} was approved: {_differing(plan, before)}"
+            path = self._keep(plan)
+            agenda.approvals.ask(mapping, plan.header.digest, str(path), why)
+            asked = agenda.approvals.of(mapping)
+            assert asked is not None, "it was asked for just now"  # noqa: S101  # our own bug if not
+            raise Unapproved(_said(asked), plan=path)
+
+    def _keep(self, plan: PlanFile) -> Path:
+        runs = self.session.runs
+        assert runs is not None, "a session keeps its runs"  # noqa: S101  # our own bug if not
+        path = folder_of(runs, plan.header.mapping) / f"approval-{plan.header.digest[:8]}.jsonl"
+        try:
+            with plan.path.open("rb") as made, whole(path) as kept:
+                shutil.copyfileobj(made, kept)
+        except OSError as error:
+            raise StateError(
+                f"{path}: the plan that needs approval cannot be kept ({error.strerror}). Nothing was written. Check "
+                "who may write there, and that there is room."
+            ) from None
+        return path
+
+
+def _said(approval: Approval) -> str:
+    about = f"{approval.path}: the plan"
+    if approval.fate == "rejected":
+        return f"{about} was rejected by {approval.by} ({approval.why}). It is asked for again once it would differ."
+    return (
+        f"{about} needs approval ({approval.why}). Nothing was written. Look at it with isogloss show, then say "
+        f"isogloss approve {approval.short}, or the same with --reject."
+    )
+
+
+def _differing(plan: PlanFile, approved: PlanFile | None) -> str:
+    if approved is None:
+        return "its file is gone"
+    more, gone = list(told(plan, marks(approved))), list(told(approved, marks(plan)))
+    parts = [_listed("it would also", more), _listed("it would not", gone)]
+    return "; ".join(part for part in parts if part) or "what it loses is another"
+
+
+def _listed(word: str, ops: list[str]) -> str:
+    rest = f" and {len(ops) - _NAMED:,} more" if len(ops) > _NAMED else ""
+    return f"{word} {', '.join(islice(ops, _NAMED))}{rest}" if ops else ""
+
+
+def _kept(approval: Approval) -> PlanFile | None:
+    """The plan of an approval, if it is still what was shown."""
+    try:
+        plan = read_plan(Path(approval.path))
+    except (UsageError, Refused):
+        return None
+    return plan if plan.header.digest == approval.digest else None
+
+
+def decide(agenda: Agenda, plan: str, by: str, *, reject: bool = False) -> Approval:
+    """Approve or reject a plan that waits, by its file or the beginning of its digest; a run is asked for.
+
+    Raises: UsageError where none or several of that name wait; Refused where the plan is not any more what was shown.
+    """
+    path = Path(plan)
+    digest = read_plan(path).header.digest if path.is_file() else plan.lower()
+    found = [each for each in agenda.approvals.all() if len(digest) >= _TELLS and each.digest.startswith(digest)]
+    if len(found) != 1:
+        waiting = ", ".join(each.short for each in agenda.approvals.all()) or "none does"
+        many = "several plans" if found else "no plan"
+        raise UsageError(f"{agenda.where}: {many} of {plan} waits for approval; of those that wait: {waiting}.")
+    (approval,) = found
+    if not reject and _kept(approval) is None:
+        raise Refused(
+            f"{approval.path}: the plan is gone or another than was shown; nothing was approved. Let the mapping be "
+            f"run again: isogloss jobs run {approval.mapping}"
+        )
+    agenda.approvals.decide(approval.digest, "rejected" if reject else "approved", by)
+    if not reject:
+        agenda.ask(approval.mapping, "person")
+    return replace(approval, fate="rejected" if reject else "approved", by=by)

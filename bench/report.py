@@ -51,6 +51,19 @@ USED = """async () => {
   return took;
 }"""
 
+SOUGHT = """async () => {
+  const box = document.getElementById("by-text"), found = document.getElementById("found"), took = [];
+  for (const word of ["qqxx", "qqyy"]) {
+    box.value = word;
+    const began = performance.now();
+    box.dispatchEvent(new Event("input"));
+    while (!document.querySelector("progress").hidden) await new Promise((done) => setTimeout(done, 20));
+    took.push([performance.now() - began, found.textContent]);
+  }
+  return took;
+}"""
+"""Words that no title has, looked for in all texts: the first time everything is unpacked."""
+
 
 class Lines:
     """Where the lines of a plan wait."""
@@ -151,10 +164,11 @@ def use(path: Path) -> bool:
             page.wait_for_selector("html[data-ready]", state="attached")
             opened.append(page.evaluate("Number(document.documentElement.dataset.ready)"))
         took = page.evaluate(USED)
+        (first, _), (again, _) = page.evaluate(SOUGHT)
         browser.close()
     print(
         f"html: opened in {min(opened):.0f} ms at best of {len(opened)} (goal {OPEN}), filtered in at most "
-        f"{max(took):.0f} ms (goal {FILTER})"
+        f"{max(took):.0f} ms (goal {FILTER}), all texts looked into in {first:.0f} ms, and again in {again:.0f} ms"
     )
     return min(opened) <= OPEN and max(took) <= FILTER
 

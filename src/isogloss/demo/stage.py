@@ -27,7 +27,7 @@ from isogloss.sandbox.server import running
 READS: Final = frozenset({"GET", "HEAD"})
 LANDING: Final = 0.05
 """Seconds until a write shows in the ButterCMS sandbox: real enough to need waiting for, short enough to watch."""
-PATIENCE: Final = 30.0
+PATIENCE: Final = 300.0
 """Seconds within which half of a plan must have arrived."""
 
 

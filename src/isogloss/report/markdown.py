@@ -135,7 +135,7 @@ class Page:
     def text(self) -> str:
         """The page, with a last line that says what is not on it."""
         said = ", ".join(words.many(count, *noun) for noun, count in self.missing.items())
-        end = f"\n---\nNot shown here: {said}. The HTML and JSON reports of this plan hold more.\n" if said else ""
+        end = f"\n---\nNot shown here: {said}. The HTML and JSON reports hold all of it.\n" if said else ""
         return "".join(self.pieces) + end
 
 

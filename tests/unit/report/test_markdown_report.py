@@ -99,6 +99,7 @@ def test_what_found_no_room_is_counted_in_the_last_line(many_plan: Plans) -> Non
     shown = page.count("\n#### ")
     assert 10 < shown < 100
     assert page.splitlines()[-1].startswith(f"Not shown here: {300 - shown} entries.")
+    assert page.splitlines()[-1].endswith(" The HTML and JSON reports hold all of it.")
     assert len(page.encode()) <= 20_000
 
 

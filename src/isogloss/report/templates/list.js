@@ -1,6 +1,6 @@
-// The list of entries: only what is near the window is there, and what is away keeps the height that it had.
+// The list of entries; ``shown`` is called whenever something was put up. Only what is near the window is there, and what is away keeps the height that it had.
 const FEW = 300;
-const listOf = (data, holder) => {
+const listOf = (data, holder, shown) => {
   const above = make("div"), below = make("div");
   holder.append(above, below);
   const nodes = new Map(); // of items that are there, by item: a row's number, or ~kind for the head of a kind
@@ -54,6 +54,7 @@ const listOf = (data, holder) => {
     narrow(inside);
     light(node);
     inside.style.minHeight = "";
+    shown();
   };
   // The place that a link led to, marked for as long as no other is.
   let target = "";
@@ -141,6 +142,7 @@ const listOf = (data, holder) => {
       at = node;
     }
     space();
+    shown();
   };
 
   // Put up what is near the window: as much again above and below it. Few are there all the time, to be found by the

@@ -29,7 +29,11 @@ const start = async () => {
   const holder = make("div", { id: "rows", tabindex: "-1" });
   const told = make("p", { id: "told", role: "status", class: "soft small" });
   app.replaceChildren(told, holder); // in its place before it is measured
-  const list = listOf(data, holder);
+  let sought = [], marking = 0;
+  const list = listOf(data, holder, () => {
+    cancelAnimationFrame(marking);
+    marking = requestAnimationFrame(() => markWords(holder, sought));
+  });
   const found = make("p", { id: "found", role: "status" });
   const clear = make("button", { type: "button", hidden: true, on: { click: () => filter.put({}) } }, "Clear the filter");
   const looking = make("progress", { max: "1", value: "0", hidden: true, "aria-label": "Looking into the texts" });
@@ -38,17 +42,19 @@ const start = async () => {
     : rows.length || more ? `${number(rows.length)} of ${many(data.rows.length, "entry", "entries")}${more}` : "No entry is so.");
   const filter = filterBar(data, async (wanted) => {
     const mine = turn += 1, locale = wanted.locale === "" ? "" : data.locales[Number(wanted.locale)][0];
-    const words = wordsIn(wanted.text), named = shownRows = passing(data, wanted);
+    const words = sought = wordsIn(wanted.text), named = shownRows = passing(data, wanted);
     clear.hidden = !Object.values(wanted).some(Boolean);
     list.put(named, locale);
     // What is found begins at the top of the list, wherever its reader was.
     if (holder.getBoundingClientRect().top < 0) app.scrollIntoView({ block: "start", behavior: "instant" });
-    const there = new Set(named);
-    const others = words.length ? passing(data, { ...wanted, text: "" }).filter((row) => !there.has(row)) : [];
-    looking.hidden = !others.length;
+    looking.hidden = !words.length;
     looking.value = 0;
-    found.textContent = counted(named, others.length ? "; looking into the texts" : "");
-    if (!others.length) return;
+    found.textContent = counted(named, words.length ? "; looking into the texts" : "");
+    if (!words.length) return;
+    const others = () => { // as they are now: nothing else is wanted meanwhile, or nobody wants to know
+      const there = new Set(named);
+      return passing(data, { ...wanted, text: "" }).filter((row) => !there.has(row));
+    };
     const more = await lookInto(data, words, others, () => mine === turn, (part, count) => {
       looking.value = part;
       found.textContent = counted(named, `; ${number(count)} more so far by their texts`);

@@ -231,6 +231,28 @@ def test_what_a_person_takes_off_the_site_after_our_draft_of_it_stays_off(tmp_pa
         assert stage.shown("webflow", "title", live=False) == [f"Across {place}" for place in range(ENTRIES)]
 
 
+@pytest.mark.parametrize(("conflict", "edited"), [("hold", False), ("webflow", False), ("hold", True)])
+def test_our_draft_of_what_is_deleted_before_it_is_published_is_no_edit_against_that(tmp_path, conflict, edited):
+    carry = ("limits:", f"unpublished_edits: carry\ndelete: propagate\nconflict: {conflict}\nlimits:")
+    deletes = ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n")
+    with staged(tmp_path, replaced=[carry, deletes]) as stage:
+        stage.pair.butter.turn(page_delete=True)
+        stage.edit("butter", 3, publish=True, title="Across 3")
+        gone = {"action": "delete", "page_type": "article", "slug": "post-3"}
+
+        def person():
+            stage.apps["butter"].edit(gone)
+            if edited:
+                stage.edit("webflow", 3, publish=False, minutes=70)
+
+        stage.meanwhile["webflow"].after(1, person)
+        for _ in range(2):
+            applied = stage.crossing.sync()
+        assert ("post-3" in stage.there("webflow")) is edited
+        assert "post-3" not in stage.there("butter")
+        assert applied.conflicts == edited
+
+
 @pytest.mark.parametrize(("said", "arrives"), [("", "Newer"), ("\nfreshness: 30", "Across 4")], ids=["default", "30"])
 def test_a_source_is_looked_at_again_after_as_many_seconds_as_the_mapping_says(tmp_path, said, arrives):
     clock = ManualClock()

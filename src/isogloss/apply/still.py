@@ -13,7 +13,7 @@ from isogloss.apply.fresh import before_its_half, prepare, takes_away, unfinishe
 from isogloss.bridge import Bridge
 from isogloss.decide.traces import digest_tree
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.mapping.names.own_drafts import gone_live, published
+from isogloss.mapping.names.own_drafts import gone_live, never_published, published
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import Locale
@@ -105,6 +105,8 @@ class Still:
         shown = {op.on: target.entry, op.on.other: across}
         agreed_on = gone_live(*self.state.base.with_laid(op.entry), shown)
         base = published(agreed_on, self.state.base.drafts(op.entry), {op.on: target.entry})
+        if takes_away(op) and self.bridge.unpublished_edits == "carry":
+            base = never_published(base, shown, {op.on: target.notes, op.on.other: {}})
         place = 0 if op.on is Side.LEFT else 1
         for locale in locales:
             for name, value in target.entry.get(locale, {}).items():

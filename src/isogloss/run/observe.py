@@ -12,7 +12,7 @@ from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
 from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
-from isogloss.mapping.names.own_drafts import gone_live, published, with_own_drafts
+from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -90,6 +90,9 @@ class Observed(Paired):
             agreed = gone_live(agreed, laid, {side: each.entry for side, each in both.items()})
         if self.bridge.publish == "draft":
             agreed = published(agreed, self.state.base.drafts(key), {side: each.entry for side, each in both.items()})
+        if self.bridge.unpublished_edits == "carry":
+            entries = {side: each.entry for side, each in both.items()}
+            agreed = never_published(agreed, entries, {side: each.notes for side, each in both.items()})
         if self._old_forms:
             agreed = together(agreed, renewed(agreed, {side: self.scoped(side, key).entry for side in Side}))
         excluded = self.excluded(key)

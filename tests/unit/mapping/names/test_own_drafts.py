@@ -4,10 +4,10 @@ from types import SimpleNamespace
 import pytest
 
 from isogloss.mapping.names.neutral import Scoped, Translator, scoped
-from isogloss.mapping.names.own_drafts import gone_live, published, with_own_drafts
+from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
 from isogloss.merge.flow import Flows
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.staged import staged
@@ -114,3 +114,38 @@ def test_a_picture_that_only_editors_see_is_not_taken_for_the_one_that_a_side_is
     found = scoped(seen, key, bridge, translator)
     assert found.notes[EN].drafted == {"cover": Asset("image", drafted)}
     assert translator.learned == {}
+
+
+def over(**note):
+    return {LEFT: {EN: Note(live=True, unpublished_edits=True, **note)}, RIGHT: {}}
+
+
+AGREED = {EN: {STATUS: (digest(PUBLISHED), digest(PUBLISHED)), "title": (digest(OURS), digest(THEIRS))}}
+STAGED = {EN: {STATUS: CHANGED, "title": OURS}}
+
+
+@pytest.mark.parametrize("across", [ABSENT, {FR: {STATUS: PUBLISHED}}], ids=["the entry", "the variant"])
+def test_a_draft_of_all_that_was_agreed_on_is_no_edit_of_what_is_gone_across(across):
+    found = never_published(AGREED, {LEFT: STAGED, RIGHT: across}, over())
+    assert found == {EN: {**AGREED[EN], STATUS: (digest(CHANGED), digest(PUBLISHED))}}
+    turned = {EN: {name: pair[::-1] for name, pair in AGREED[EN].items()}}
+    found = never_published(turned, {RIGHT: STAGED, LEFT: across}, {RIGHT: over()[LEFT], LEFT: {}})
+    assert found == {EN: {**turned[EN], STATUS: (digest(PUBLISHED), digest(CHANGED))}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "across", "base", "note"),
+    [
+        (STAGED, STAGED, AGREED, {}),  # it is there
+        ({EN: {**STAGED[EN], "title": LIVE}}, ABSENT, AGREED, {}),
+        ({EN: {**STAGED[EN], "notes": LIVE}}, ABSENT, AGREED, {}),
+        ({EN: {STATUS: CHANGED}}, ABSENT, AGREED, {}),
+        ({EN: {**STAGED[EN], STATUS: DRAFT}}, ABSENT, AGREED, {}),
+        (STAGED, ABSENT, {EN: {**AGREED[EN], STATUS: (digest(DRAFT), digest(PUBLISHED))}}, {}),
+        (STAGED, ABSENT, {}, {}),
+        (STAGED, ABSENT, AGREED, {"unmapped_edits": True}),
+        (STAGED, ABSENT, AGREED, {"goes_live": "untold"}),
+    ],
+)
+def test_anything_else_is_somebodys_draft(shown, across, base, note):
+    assert never_published(base, {LEFT: shown, RIGHT: across}, over(**note)) == base

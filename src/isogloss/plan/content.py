@@ -9,7 +9,7 @@ from dataclasses import replace
 from isogloss.merge.change import Change
 from isogloss.merge.decision import Take
 from isogloss.model.address import Cell
-from isogloss.model.entry import SLUG, STATUS, Variant, cell_of
+from isogloss.model.entry import ARCHIVED, DRAFT, SLUG, STATUS, Variant, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Many, MaybeValue, Scalar, digest, leaves, with_leaves
 from isogloss.plan.links import around, hidden, named
@@ -31,7 +31,7 @@ class Content:
     def find(self, locale: Locale, takes: Mapping[str, Take]) -> None:
         """Find the changes of one variant. A million cells pass here, so what holds for all of them is asked once."""
         there = self.sheet.is_there(locale)
-        cannot_stage = self._cannot_stage(locale)
+        cannot_stage = self._cannot_stage(locale) and not self._comes_off(locale, takes)
         shows = self.sheet.waits_for_its_site()  # such a side shows what is written, live or not
         over = self.sheet.stays_live(locale) or self.sheet.comes_back_live(locale)
         staged = self.terms.publish == "draft" and over and not shows
@@ -119,6 +119,12 @@ class Content:
             self.sheet.is_unfinished(found, self.side.other)
             for found in (self.existing if locale == SHARED else {locale})
         )
+
+    def _comes_off(self, locale: Locale, takes: Mapping[str, Take]) -> bool:
+        """Whether a variant is taken off the live site by the same plan, which is before its content is written."""
+        asked = takes[STATUS].value if STATUS in takes else None
+        off = asked == DRAFT or (asked == ARCHIVED and not self.can.archive)
+        return off and locale != SHARED and self.can.unpublish and self.terms.publish != "draft"
 
     def _fit(self, at: Cell, take: Take, now: MaybeValue) -> MaybeValue:
         if isinstance(take.value, Absent):

@@ -426,6 +426,22 @@ def test_a_carried_edit_stays_behind_where_it_would_be_live_at_once():
     assert {loss.at for loss in made.losses} == {cell(SHARED, "author"), cell(EN, STATUS), TITLE}
 
 
+@pytest.mark.parametrize("state", [DRAFT, ARCHIVED])
+@pytest.mark.parametrize("can", [{}, {"unpublish": False}, {"archive": True}])
+def test_a_carried_edit_of_what_is_taken_off_is_written_once_it_is_off(state, can):
+    can = Capabilities(**{"stages_edits": False, "archive": False, **can})
+    made = carried(live(), take(EN, STATUS, state), take(EN, "title", NEW), notes=ALIVE, can=can)
+    if can.unpublish and not (can.archive and state == ARCHIVED):
+        assert ops(made) == [
+            ("unpublish", [change(EN, STATUS, PUBLISHED, DRAFT, source=state)]),
+            ("update", [change(EN, "title", OLD, NEW)]),
+        ]
+        assert made.ops[1].needs == {made.ops[0].id}
+    else:
+        assert "update" not in [op.verb for op in made.ops]
+        assert (TITLE, "no draft over published content") in [(loss.at, loss.reason) for loss in made.losses]
+
+
 def test_a_finished_edit_goes_live_although_edits_are_carried():
     can = Capabilities(stages_edits=False)
     made = carried(live(), take(EN, "title", NEW), notes=ALIVE, source_notes={EN: LIVE}, can=can)

@@ -136,7 +136,8 @@ class Agenda:
     def ask(self, mapping: str, reason: Reason) -> bool:
         """Ask for a run now; whether there is such a mapping."""
         with self._database.write() as connection:
-            row = connection.execute(select(SCHEDULE).where(SCHEDULE.c.mapping == mapping)).first()
+            mine = select(SCHEDULE).where(SCHEDULE.c.mapping == mapping).with_for_update()
+            row = connection.execute(mine).first()
             if row is not None:
                 _ask(connection, [Ask(mapping, self._now(connection), reason, row.lane)])
             return row is not None
@@ -182,14 +183,18 @@ class Agenda:
             return
         with self._database.write() as connection:
             connection.execute(insert(TURN), [_row_of(turn) for _, turn in ended])
-            for taken, turn in ended:
-                mine = ASK.c.mapping == turn.mapping
-                connection.execute(delete(ASK).where(mine, ASK.c.asked == taken.asked))
-                # Whoever asked while it ran is in the row, too: what is left of it is one more run.
-                left = connection.scalar(select(ASK.c.folded).where(mine))
-                if left is not None:
-                    more = max(left - taken.ask.folded - 1, 0)
-                    connection.execute(update(ASK).where(mine).values(folded=more, due=turn.ended.timestamp()))
+            taken = {turn.mapping: (each, turn) for each, turn in ended}
+            ours = ASK.c.mapping.in_(taken)
+            rows = connection.execute(select(ASK).where(ours).with_for_update()).all()
+            done = [row.mapping for row in rows if row.asked == taken[row.mapping][0].asked]
+            connection.execute(delete(ASK).where(ASK.c.mapping.in_(done)))
+            for row in rows:
+                each, turn = taken[row.mapping]
+                if row.asked != each.asked:
+                    # Whoever asked while it ran is in the row, too: what is left of it is one more run.
+                    left = {"folded": max(row.folded - each.ask.folded - 1, 0), "due": turn.ended.timestamp()}
+                    connection.execute(update(ASK).where(ASK.c.mapping == row.mapping).values(left))
+            for _, turn in ended:
                 if turn.folded:
                     of = SCHEDULE.c.mapping == turn.mapping
                     connection.execute(update(SCHEDULE).where(of).values(folded=SCHEDULE.c.folded + turn.folded))
@@ -282,17 +287,35 @@ def _refused(holder: Holder | None, where: str) -> Refused:
     )
 
 
-def _ask(connection: Connection, asks: Iterable[Ask]) -> None:
+def _ask(connection: Connection, asks: Sequence[Ask]) -> None:
+    """Write down what is asked for, under the locks of its schedules; what waits already is folded into that."""
+    if not asks:
+        return
+    wanted = select(ASK.c.mapping).where(ASK.c.mapping.in_([ask.mapping for ask in asks]))
+    there = set(connection.scalars(wanted))
+    made = [
+        {
+            "mapping": ask.mapping,
+            "lane": ask.lane,
+            "reason": ask.reason,
+            "priority": ask.priority,
+            "due": ask.due.timestamp(),
+            "later": 0.0,
+            "asked": randbits(31),
+            "folded": ask.folded,
+        }
+        for ask in asks
+        if ask.mapping not in there
+    ]
+    if made:
+        connection.execute(insert(ASK), made)
     for ask in asks:
-        mine = ASK.c.mapping == ask.mapping
-        again = update(ASK).where(mine).values(asked=randbits(31), folded=ASK.c.folded + ask.folded + 1)
-        if connection.execute(again).rowcount:
+        if ask.mapping in there:
+            mine = ASK.c.mapping == ask.mapping
+            again = {"asked": randbits(31), "folded": ASK.c.folded + ask.folded + 1}
+            connection.execute(update(ASK).where(mine).values(again))
             first = update(ASK).where(mine, ASK.c.priority < ask.priority)
             connection.execute(first.values(priority=ask.priority, reason=ask.reason, later=0.0))
-            continue
-        row = {"mapping": ask.mapping, "lane": ask.lane, "reason": ask.reason, "priority": ask.priority}
-        counts = {"due": ask.due.timestamp(), "later": 0.0, "asked": randbits(31), "folded": ask.folded}
-        connection.execute(insert(ASK).values(**row, **counts))
 
 
 def _save(connection: Connection, schedules: Iterable[Schedule]) -> None:

@@ -105,6 +105,34 @@ class Runner:
         return [each["body"] for each in json.loads(self.comments.read_text(encoding="utf-8"))]
 
 
+PYTHON = """#!/bin/sh
+test "$1 $2" = "-m venv" || exit 9
+mkdir -p "$3/bin"
+printf '#!/bin/sh\\necho "$PWD $*" >> "$NOTED"\\n' > "$3/bin/pip"
+chmod +x "$3/bin/pip"
+"""
+
+
+def test_the_program_is_installed_from_the_folder_of_the_action_as_its_lock_says(tmp_path: Path) -> None:
+    programs, noted = tmp_path / "bin", tmp_path / "noted"
+    programs.mkdir()
+    (programs / "python3").write_text(PYTHON, encoding="utf-8")
+    (programs / "python3").chmod(0o755)
+    given = {"PATH": f"{programs}:{os.environ['PATH']}", "NOTED": str(noted), "RUNNER_TEMP": str(tmp_path / "a runner")}
+    (tmp_path / "a runner").mkdir()
+    subprocess.run(
+        ["/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["install"]["run"]],
+        env={**given, "GITHUB_ACTION_PATH": str(ROOT)},
+        check=True,
+    )
+    locked, own = noted.read_text(encoding="utf-8").splitlines()
+    assert locked == f"{ROOT} install --quiet --no-deps --require-hashes -r requirements.txt"
+    assert own == f"{ROOT} install --quiet --no-deps --no-build-isolation ."
+    for words in (locked, own):  # these are the words of the README, which the tests of installing hold to be enough
+        said = words.removeprefix(f"{ROOT} ").replace("--quiet ", "")
+        assert f"pip {said}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def runner(sandboxes: Sandboxes, tmp_path: Path) -> Runner:
     for name in ("site", "runner"):

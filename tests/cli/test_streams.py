@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import pty
@@ -17,6 +18,9 @@ import pytest
 import small_site
 from command import environment_of, isogloss, within
 from sandboxes import Crossing
+
+from isogloss.cli.first import begin, wipe
+from isogloss.cli.overview import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,7 +201,9 @@ def first_output(*words: str) -> tuple[float, bytes, bytes]:
 
 
 AT_ONCE = ["--help", "types", "schema mapping", "help sync"]
-LATER = ["plan none", "show none", "doctor none", "rehearse none", "init --no-input --site none"]
+LATER = ["plan none", "show none", "doctor none", "support none", "rehearse none", "init --no-input --site none"]
+QUICK = {"help", "completion", "example"}
+"""Commands that load nothing that takes time, and so say at once what they have to say."""
 
 
 @pytest.mark.parametrize("words", [*AT_ONCE, *LATER])
@@ -215,6 +221,18 @@ def test_something_is_to_be_seen_at_once(words: str) -> None:
         hint = f"isogloss {name} …".encode()
         assert first == hint
         assert shown.startswith(hint + b"\r" + b" " * len(hint.decode()) + b"\r"), "it is wiped before anything else"
+
+
+def test_every_command_that_loads_much_says_first_that_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(shown, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", shown)
+    told = set()
+    for name in COMMANDS:
+        begin([name, "none"])
+        told |= {name} if f"isogloss {name} …" in shown.getvalue() else set()
+        wipe()
+    assert told == COMMANDS.keys() - QUICK
 
 
 def test_where_no_terminal_is_nothing_is_said_first(crossing: Crossing) -> None:

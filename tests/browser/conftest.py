@@ -10,7 +10,7 @@ from corpus_plan import composed, corpus_plan, installed
 from hostile import hostile_plan
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
 
-from isogloss.http.fetch import Fetched
+from isogloss.http.fetched import Fetched
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import STATUS
 from isogloss.model.value import ABSENT, Asset, Many

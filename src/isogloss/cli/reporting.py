@@ -17,7 +17,7 @@ from isogloss.report.ended import Ended
 from isogloss.report.told import Told, told_of_plan, told_of_run
 
 if TYPE_CHECKING:
-    from isogloss.http.fetch import Bounds
+    from isogloss.http.fetched import Bounds
 
 STDOUT = Path("-")
 

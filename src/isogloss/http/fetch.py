@@ -17,8 +17,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from isogloss import __version__
+from isogloss.http.fetched import Bounds, Fetched, Unfetched
 
-MEGABYTE: Final = 1024 * 1024
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_TOLD: Final = frozenset({405, 501})
 """What a server answers that knows no HEAD."""
@@ -27,37 +27,6 @@ _PORTS: Final = {"http": 80, "https": 443}
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
 """The addresses of a host. Raises OSError where it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What a fetch may do.
-
-    allow_private: also from this machine and private networks.
-    largest:       bytes of one file.
-    seconds:       for one file, redirects included.
-    redirects:     so many are followed.
-    """
-
-    allow_private: bool = False
-    largest: int = 10 * MEGABYTE
-    seconds: float = 30.0
-    redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A file. ``media`` is what the server says it is, without parameters; "" where it does not say."""
-
-    data: bytes
-    media: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unfetched:
-    """Why there is no file, one clause for people."""
-
-    reason: str
 
 
 def resolved(host: str, port: int) -> Sequence[str]:

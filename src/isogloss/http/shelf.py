@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from isogloss.errors import ConfigError
 from isogloss.files import SHARED, whole
-from isogloss.http.fetch import MEGABYTE, Fetched
+from isogloss.http.fetched import MEGABYTE, Fetched
 
 ASSETS: Final = "assets"
 """The folder of the copies, inside that of the content."""

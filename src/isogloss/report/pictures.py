@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from isogloss.bridge import Fetching
-from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Unfetched
+from isogloss.http.fetched import MEGABYTE, Bounds, Fetched, Unfetched
 from isogloss.report.visible import visible
 
 Raster: TypeAlias = Literal["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from isogloss.errors import Problem
-from isogloss.http.fetch import Bounds
+from isogloss.http.fetched import Bounds
 from isogloss.outcomes import Applied, Checked, Verified
 from isogloss.plan.data import PlanFile
 from isogloss.report.chosen import Chosen

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from isogloss.errors import UsageError
 from isogloss.files import SHARED
 from isogloss.files import whole as written_whole
-from isogloss.http.fetch import Bounds, Fetcher
+from isogloss.http.fetched import Bounds
 from isogloss.mapping.names.nearest import nearest
 from isogloss.report.annotations import render_annotations
 from isogloss.report.html import render_findings_html, render_html
@@ -37,6 +37,8 @@ def _html(told: Told, limits: Limits | None) -> Iterable[str]:
 
 def _with_pictures(whole: Whole, bounds: Bounds) -> Iterator[str]:
     """A page for which pictures are fetched while it is written."""
+    from isogloss.http.fetch import Fetcher  # late: most reports fetch nothing
+
     with Fetcher(bounds) as fetcher:
         yield from render_html(whole, Pictures(fetcher.fetch))
 

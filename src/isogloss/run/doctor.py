@@ -15,7 +15,8 @@ from isogloss.adapters.platforms import platform_of
 from isogloss.answers import Checkup, Exam, Symptom
 from isogloss.errors import IsoglossError, StateError
 from isogloss.http.answer import Answer, dated_at
-from isogloss.http.fetch import Bounds, Fetcher
+from isogloss.http.fetch import Fetcher
+from isogloss.http.fetched import Bounds
 from isogloss.http.inside import asked
 from isogloss.http.observe import Heard
 from isogloss.http.request import Request

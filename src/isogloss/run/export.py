@@ -14,7 +14,8 @@ from isogloss.adapters.bundle.content import content_of
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.bridge import Bridge, Fetching
 from isogloss.errors import ConfigError, MappingError
-from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Fetcher
+from isogloss.http.fetch import Fetcher
+from isogloss.http.fetched import MEGABYTE, Bounds, Fetched
 from isogloss.http.shelf import Shelf
 from isogloss.mapping.check.live import locale_problem, locale_rows, schema_problems
 from isogloss.mapping.names.addresses import Directory

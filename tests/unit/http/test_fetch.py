@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from file_server import PNG, FileServer, serving
 
-from isogloss.http.fetch import Bounds, Fetched, Fetcher, Unfetched, is_private, is_public
+from isogloss.http.fetch import Fetcher, is_private, is_public
+from isogloss.http.fetched import Bounds, Fetched, Unfetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

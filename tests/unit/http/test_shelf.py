@@ -6,7 +6,7 @@ import json
 import pytest
 
 from isogloss.errors import ConfigError
-from isogloss.http.fetch import Fetched
+from isogloss.http.fetched import Fetched
 from isogloss.http.shelf import Shelf
 
 ADDRESS = "https://a.example/pot.PNG?size=1"

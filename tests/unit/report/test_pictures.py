@@ -14,7 +14,7 @@ from file_server import serving
 from sample_plan import RIGHT, Lines, change, facing, op_of, write
 
 from isogloss.bridge import Fetching
-from isogloss.http.fetch import MEGABYTE, Bounds, Fetched, Unfetched
+from isogloss.http.fetched import MEGABYTE, Bounds, Fetched, Unfetched
 from isogloss.model.address import EntryKey
 from isogloss.model.value import ABSENT, Asset, Many
 from isogloss.plan.draft import Draft

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from isogloss.bridge import Fetching
-from isogloss.http.fetch import MEGABYTE, Fetched, Unfetched
+from isogloss.http.fetched import MEGABYTE, Fetched, Unfetched
 from isogloss.http.shelf import Shelf
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Seen

@@ -21,7 +21,8 @@ from isogloss.adapters.webflow.wire import SiteBody
 from isogloss.bridge import SideBinding, WebflowSettings
 from isogloss.errors import ConfigError
 from isogloss.http.client import Client, ReadClient, Token, manners_of, open_client, open_read_client
-from isogloss.http.fetch import MEGABYTE, Bounds, Fetcher
+from isogloss.http.fetch import Fetcher
+from isogloss.http.fetched import MEGABYTE, Bounds
 from isogloss.http.limiter import Limiter, Pace
 from isogloss.http.reach import Reach, Transport, limiters_of
 from isogloss.http.shelf import Shelf

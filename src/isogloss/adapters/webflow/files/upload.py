@@ -23,7 +23,8 @@ from isogloss.adapters.webflow.files.wire import AssetBody, NewAssetBody
 from isogloss.adapters.webflow.items.decode import address_of
 from isogloss.adapters.webflow.wire import parse
 from isogloss.errors import RemoteError
-from isogloss.http.fetch import MEGABYTE, Fetched, Fetcher
+from isogloss.http.fetch import Fetcher
+from isogloss.http.fetched import MEGABYTE, Fetched
 from isogloss.http.form import send_form
 from isogloss.http.reach import Transport
 from isogloss.http.shelf import Shelf

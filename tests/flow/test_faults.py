@@ -142,7 +142,7 @@ def test_a_side_that_asks_for_an_hour_is_left_alone_at_once(made: Uncut) -> None
     applied = apply_truthfully(made)
     assert isinstance(applied, Limited)
     assert applied.retry_after == 3600
-    assert made.crossing.target.hits() == 1
+    assert 1 <= made.crossing.target.hits() <= made.width, "no more than left together"
     assert sum(made.crossing.clock.slept) < 60
     finish(made, applied)
 
@@ -152,7 +152,7 @@ def test_what_was_turned_away_for_its_token_is_sent_again_without_waiting_for_it
     inject(made, WRITES, kind="status", status=401, times=None)
     applied = apply_truthfully(made)
     assert isinstance(applied, Unauthorized)
-    assert made.crossing.target.hits() == 1
+    assert 1 <= made.crossing.target.hits() <= made.width, "what left beside it was turned away with it"
     waited = len(made.crossing.clock.slept)
     finish(made, applied)
     assert max(made.crossing.clock.slept[waited:], default=0) < Patience().unsure / 4

@@ -7,12 +7,14 @@ leave together after it. Whatever ends a flight before its end, what is on its w
 the process dies. Refuses to know how a call is sent.
 """
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isogloss.adapters.calls import Calls
 from isogloss.apply.book import Book
 from isogloss.apply.crew import Crew
 from isogloss.apply.fate import Fate, fate_of, worse
@@ -22,6 +24,9 @@ from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Sent
+
+if TYPE_CHECKING:
+    from isogloss.adapters.calls import Calls
 
 LATE = 4
 """Tries to send a call while what it was made from is fresh; the last leaves after its look, however long that took,

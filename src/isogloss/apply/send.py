@@ -4,11 +4,13 @@ Invariant 7 is here and in ``flight``: no request without an intent on disk, no 
 last answer on disk.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from isogloss.adapters.calls import Calls
 from isogloss.apply.book import Book
 from isogloss.apply.crew import Crew, InTurn, Threads
 from isogloss.apply.fate import Fate
@@ -19,6 +21,9 @@ from isogloss.errors import RemoteError
 from isogloss.model.value import Digest
 from isogloss.plan.op import Op
 from isogloss.ports import Answered, Call, Journal, Names, Progress, Sent, TakesFiles, Writer
+
+if TYPE_CHECKING:
+    from isogloss.adapters.calls import Calls
 
 
 class Sender:

@@ -1,4 +1,4 @@
-"""Ctrl-C: the request in flight is finished and recorded, and the same command goes on from there."""
+"""Ctrl-C: the requests in flight are finished and recorded, and the same command goes on from there."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sandboxes import Sandboxes
+
+PARALLEL = 5
+"""How many writes may be on their way to ButterCMS at once."""
 
 
 @pytest.fixture
@@ -56,9 +59,10 @@ def test_a_stopped_apply_records_the_request_in_flight_and_a_second_run_finishes
     assert (process.returncode, out) == (130, "")
     assert "everything done is recorded. Run the same command again to go on." in err
     assert "Traceback" not in err
-    assert len(crossing.sandboxes.butter.writes()) == 5
+    begun = len(crossing.sandboxes.butter.writes())
+    assert 5 <= begun < 5 + PARALLEL, "what had left beside the slow one came to its end, and no more was begun"
     answered = crossing.rows("select kind from isogloss_answer")
-    assert answered == ["answered"] * 5
+    assert answered == ["answered"] * begun
     status = within(crossing, "status", "MAPPING")
     assert status.code == 1
     assert f"isogloss apply {plan}" in status.out

@@ -47,6 +47,11 @@ def load() -> str:
     return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
+def shown(value: float) -> str:
+    """Three digits, and all before the point."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # of three digits
+
+
 def table(found: list[Figure | Skipped]) -> str:
     """Every figure on a line, with its goal and whether it is met."""
     rows = [("", "figure", "value", "goal")]
@@ -55,7 +60,7 @@ def table(found: list[Figure | Skipped]) -> str:
             rows.append(("-", each.what, "skipped", each.why))
         else:
             rows.append(
-                ("" if each.met else "missed", each.what, f"{each.value:,.3g} {each.unit}".strip(), each.wanted)
+                ("" if each.met else "missed", each.what, f"{shown(each.value)} {each.unit}".strip(), each.wanted)
             )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(

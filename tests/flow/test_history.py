@@ -133,8 +133,8 @@ def test_a_state_from_before_tells_what_cells_held(crossing: Crossing) -> None:
     edited(crossing, "Tea")
     synced(crossing)
     with sqlite3.connect(crossing.state) as connection:
-        connection.execute("drop table isogloss_relink")
-        connection.execute("drop table isogloss_written")
+        for later in ("approval", "turn", "ask", "schedule", "relink", "written"):
+            connection.execute(f"drop table isogloss_{later}")
         connection.execute("update isogloss_version set version_num = '0007'")
     connection.close()
     newest, _ = asked(crossing)

@@ -260,7 +260,7 @@ def test_a_holder_whose_lease_was_broken_writes_nothing_more(crossing: Crossing)
     butter = crossing.sandboxes.butter
     with at_work(crossing, butter, method="POST", after=2, seconds=1) as busy:
         os.kill(busy.pid, signal.SIGSTOP)
-        until(lambda: len(butter.writes()) == 3)
+        until(lambda: len(butter.writes()) >= 3)  # others may have left beside the third
         holder = within(crossing, "lock", "MAPPING", "--json").data["holder"]
         assert within(crossing, "lock", "MAPPING", "--break", holder["id"]).code == 0
         assert within(crossing, "apply", "PLAN").code == 0

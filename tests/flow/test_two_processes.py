@@ -143,7 +143,7 @@ def test_of_two_that_start_at_once_one_works_and_the_other_says_who(shared: Shar
 
 @contextmanager
 def stopped(shared: Shared, method: str, after: int) -> Iterator[subprocess.Popen[str]]:
-    """A process that stands still in the middle of a request, which ends without it."""
+    """A process that stands still in the middle of requests, which end without it."""
     butter = shared.sandboxes.butter
     butter.fault(kind="delay", method=method, after=after, times=1, seconds=0.5)
     with shared.started() as process:
@@ -151,6 +151,9 @@ def stopped(shared: Shared, method: str, after: int) -> Iterator[subprocess.Pope
         os.kill(process.pid, signal.SIGSTOP)
         before = len(butter.log())
         until(lambda: len(butter.log()) > before)
+        landed = -1
+        while landed != (landed := len(butter.log())):  # others may have left beside it
+            time.sleep(1)
         butter.mend()
         yield process
 

@@ -28,7 +28,7 @@ def test_a_command_is_run_in_the_folder_and_what_it_sent_is_kept(tmp_path, capsy
     assert ran.writes == 0
     assert set(ran.sent["webflow"]) == set(ran.sent["butter"]) == {"GET"}
     assert set_up.ran == [ran]
-    assert "▸ exit 0 · requests: webflow 6 GET · butter 8 GET" in capsys.readouterr().out
+    assert "▸ exit 0 · requests: webflow 8 GET · butter 8 GET" in capsys.readouterr().out
 
 
 def test_another_exit_code_than_the_story_needs_ends_the_demo(tmp_path):

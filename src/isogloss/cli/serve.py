@@ -54,6 +54,7 @@ def serve(
     isogloss serve
     isogloss serve mappings/acme.yaml --every "0 6 * * *" --zone Europe/Berlin
     """
+    from isogloss.cli.first import wipe
     from isogloss.cli.logs import configure, tell
     from isogloss.cli.opening import keep_log
     from isogloss.serve.serving import Wish
@@ -63,6 +64,7 @@ def serve(
     keep = None if invocation.log_file is None else partial(keep_log, invocation)
     level = invocation.verbose or (0 if invocation.quiet else 1)
     configure(level, invocation.redactor, as_json=invocation.log == "json", quiet=invocation.quiet, keep=keep)
+    wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
     wish = Wish(invocation.state, file, every, zone, port, slots, runs, partial(_ready, confirm_within))

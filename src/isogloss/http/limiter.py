@@ -112,6 +112,12 @@ class Limiter:
         """Requests per window, as configured or as last learned."""
         return self._limit
 
+    def at_most(self, pace: Pace) -> None:
+        """Go no faster than this pace, too."""
+        with self._lock:
+            permitted = int(pace.limit * self.pace.window_seconds / pace.window_seconds)
+            self._learn(min(self._limit, max(1, permitted)))
+
     def enter(self, patience: float, request: str = "", until: float | None = None) -> Slot:
         """Wait until one more request may leave.
 
@@ -217,7 +223,7 @@ class Limiters:
         self._by_token: dict[tuple[str, Secret], Limiter] = {}
 
     def of(self, pace: Pace, *tokens: Secret, at: str = "") -> Limiter:
-        """Give the limiter of tokens that share one allowance; the first to ask decides its pace.
+        """Give the limiter of tokens that share one allowance; of those who ask, the one with the least pace decides.
 
         at: the address that they are for; a token of a sandbox is none of the platform.
         """
@@ -225,6 +231,7 @@ class Limiters:
         with self._lock:
             found = next((self._by_token[key] for key in keys if key in self._by_token), None)
             made = found or Limiter(pace, self._clock)
+            made.at_most(pace)
             self._by_token |= dict.fromkeys(keys, made)
             return made
 

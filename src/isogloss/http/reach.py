@@ -24,7 +24,7 @@ class Reach(TypedDict, total=False):
     observer:  told of every request.
     leaving:   called before each request leaves, repeats too; raises where it must not.
     heard:     called with each good answer, and what it answers.
-    limiters:  those of the other side, where it may use the same token.
+    limiters:  those of whoever else may use the same token: the other side, or another mapping of this process.
     transport: what carries the requests; None is the network.
     """
 
@@ -37,5 +37,5 @@ class Reach(TypedDict, total=False):
 
 
 def limiters_of(reach: Reach) -> Limiters:
-    """Those of the other side, or its own."""
+    """Those that were given, or its own."""
     return reach.get("limiters") or Limiters(reach["clock"])

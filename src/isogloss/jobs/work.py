@@ -17,6 +17,7 @@ from isogloss.decide.approving import Bounds
 from isogloss.errors import ConfigError, Interrupted, IsoglossError, Refused, RemoteError
 from isogloss.events import FAILED, REQUEST_REPEATED, RUN_BEGUN, WARNED, Log
 from isogloss.http.clock import Clock
+from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer, Sent, Tally
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
@@ -119,6 +120,8 @@ class Syncing:
     """Runs a mapping as ``isogloss sync`` does.
 
     state, runs: as for a session.
+    clock:    one on which nobody sleeps on once all are to stop.
+    limiters: of all mappings: several may use one token, and the next turn of one begins within the minute of its last.
     stop:     set when all are to stop.
     redactor: is taught every secret that is loaded; what is said passes through it.
     ready:    what becomes of a session before it is used.
@@ -127,7 +130,8 @@ class Syncing:
 
     state: str
     runs: Path | None
-    clock: Clock
+    clock: StoppableClock
+    limiters: Limiters
     stop: threading.Event
     redactor: Redactor
     log: Log
@@ -167,10 +171,9 @@ class Syncing:
                 f"{path}: the mapping is called {bridge.name} by now, and {mapping} in the project; write the one name "
                 "in both, and start the service again"
             )
-        clock = StoppableClock(self.clock, self.stop)
-        with session(bridge, self.state, clock, self.runs) as opened:
+        with session(bridge, self.state, self.clock, self.runs) as opened:
             watches: dict[Side, Observer] = {side: _Watch(tally, told) for side, tally in opened.tallies.items()}
-            ours = self.ready(replace(opened, observers=watches, stop=self._still, log=told))
+            ours = self.ready(replace(opened, observers=watches, stop=self._still, log=told, limiters=self.limiters))
             through = Gate(ours, self.bounds[mapping]) if mapping in self.bounds else unasked
             applied = sync(ours, self._plan_of(ours), through)
         code = exit_code(applied)

@@ -15,6 +15,7 @@ from isogloss.bridge import Bridge
 from isogloss.events import Log
 from isogloss.events import unheard as unlogged
 from isogloss.http.clock import SystemClock
+from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Heard, Observer, Tally, unheard
 from isogloss.http.reach import Reach, Transport
 from isogloss.model.address import Side
@@ -67,6 +68,7 @@ class Session:
     heard:     called with each good answer of a side, and what it answers.
     by:        who runs the command, where that is told.
     crew:      makes who sends where a side permits several calls at once.
+    limiters:  those of all mappings that this process runs, where two may use one token; None is its own.
     """
 
     bridge: Bridge
@@ -91,6 +93,7 @@ class Session:
     spending: Spending | None = None
     by: str = ""
     crew: Callable[[], Crew] = Threads
+    limiters: Limiters | None = None
 
     def reach(self, side: Side) -> Reach:
         """How a side is reached; the tallies watch its requests, unless somebody else was named."""
@@ -101,6 +104,7 @@ class Session:
             "observer": observer,
             "leaving": leaving,
             "heard": self.heard.get(side, unheard),
+            "limiters": self.limiters,
             "transport": self.carriers.get(side, self.transport),
         }
 

@@ -7,8 +7,7 @@ from typing import TypeAlias, TypeVar
 from isogloss.adapters.converted import ConvertedReader, ConvertedWriter, needed
 from isogloss.adapters.platforms import Opening, Opens, platform_of
 from isogloss.bridge import Bridge, SideBinding
-from isogloss.http.limiter import Limiters
-from isogloss.http.reach import Reach
+from isogloss.http.reach import Reach, limiters_of
 from isogloss.mapping.types.native import native_side
 from isogloss.model.address import Side
 from isogloss.ports import Reader, Writer
@@ -36,7 +35,7 @@ def _opened(
     converted: Callable[[S, SideBinding], S],
 ) -> Iterator[Mapping[Side, S]]:
     with ExitStack() as stack:
-        limiters = Limiters(reach(Side.LEFT)["clock"])
+        limiters = limiters_of(reach(Side.LEFT))
         sides: dict[Side, S] = {}
         for side in Side:
             binding = bridge.side(side)

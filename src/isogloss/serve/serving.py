@@ -7,10 +7,11 @@ from pathlib import Path
 
 from isogloss.events import Log
 from isogloss.http.clock import SystemClock
+from isogloss.http.limiter import Limiters
 from isogloss.http.redact import Redactor
 from isogloss.jobs.project import project, schedule_of
 from isogloss.jobs.service import SLOTS, Service, held
-from isogloss.jobs.work import Syncing
+from isogloss.jobs.work import StoppableClock, Syncing
 from isogloss.run.session import Session
 from isogloss.serve.app import app
 from isogloss.serve.server import PORT, answering
@@ -46,7 +47,8 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     """
     said, clock = project(wish.path, wish.cron, wish.zone), SystemClock()
     bounds = {each.name: each.approve for each in said if each.approve is not None}
-    work = Syncing(wish.state, wish.runs, clock, stop, redactor, log, wish.ready, bounds)
+    patient = StoppableClock(clock, stop)
+    work = Syncing(wish.state, wish.runs, patient, Limiters(patient), stop, redactor, log, wish.ready, bounds)
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots)

@@ -306,6 +306,17 @@ def test_tokens_of_one_account_share_its_limiter_whichever_of_them_a_side_has(cl
     assert limiters.of(pace, Secret("other")) is both
 
 
+def test_of_those_who_share_a_limiter_the_one_with_the_least_pace_decides(clock):
+    limiters = Limiters(clock)
+    shared = limiters.of(Pace(5, 1.0), Secret("a"))
+    assert limiters.of(Pace(3, 1.0), Secret("a")).limit == 3
+    assert limiters.of(Pace(4, 1.0), Secret("a")).limit == 3
+    for _ in range(3):
+        shared.enter(0.0)
+    with pytest.raises(Overdue):
+        shared.enter(0.0, until=clock.monotonic() + 0.5)
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     limit=st.integers(1, 7),

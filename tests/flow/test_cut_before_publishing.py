@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from two_worlds import EN, Pair, remote_of, text
+from two_worlds import EN, Pair, html, remote_of, text
 
 from isogloss import api
 from isogloss.adapters.memory import World
@@ -80,15 +80,48 @@ def test_a_draft_that_a_person_went_on_with_is_not_published(pair: Pair) -> None
 def test_a_draft_in_which_a_person_wrote_what_is_not_mapped_is_not_published(
     pair: Pair, slowly: bool, request: pytest.FixtureRequest
 ) -> None:
+    told = {"report": "unpublished edits on the target", "carry": "publishing waits"}
     if slowly:
         request.getfixturevalue("slow")
     tea = remote_of(pair.right, "article", "tea")
     pair.right.edit("article", tea, EN, publish=False, memo=text("unfinished"))
     for _ in range(3):
         pair.sync()
+        (held,) = api.conflicts(pair.session()).found
+        assert held.waiting.reason == told[pair.bridge.unpublished_edits]
     live = pair.right.entries["article", tea].versions[EN].live
     assert live == {"title": text("Tea")}
     assert pair.left.entries["article", "tea"].versions[EN].live == {"title": text("Green tea")}
+    assert pair.left.calls == []
+
+
+@pytest.mark.parametrize("pair", ["carry"], indirect=True)
+def test_our_own_draft_is_published_although_something_that_is_live_is_held(pair: Pair) -> None:
+    tea = remote_of(pair.right, "article", "tea")
+    for world, remote in ((pair.left, "tea"), (pair.right, tea)):
+        world.edit("article", remote, EN, body=html(f"<p>{remote}</p>"))
+    pair.right.entries["article", tea].versions[EN].live = {"title": text("Tea"), "body": html(f"<p>{tea}</p>")}
+    for _ in range(2):
+        assert pair.sync().conflicts == 1
+        assert public(pair) == text("Green tea")
+    assert pair.left.calls == []
+
+
+@pytest.mark.parametrize("pair", ["carry"], indirect=True)
+def test_our_own_draft_waits_for_a_draft_that_is_held_and_goes_live_once_that_is_settled(pair: Pair) -> None:
+    tea = remote_of(pair.right, "article", "tea")
+    pair.left.edit("article", "tea", EN, body=html("<p>For all</p>"))
+    pair.right.edit("article", tea, EN, publish=False, body=html("<p>Not for the public</p>"))
+    for _ in range(2):
+        assert pair.sync().conflicts == 2
+        assert public(pair) == text("Tea")
+    reasons = sorted(held.waiting.reason for held in api.conflicts(pair.session()).found)
+    assert reasons == ["differ at first contact", "publishing waits"]
+    pair.right.edit("article", tea, EN, publish=False, body=html("<p>For all</p>"))
+    assert pair.sync().conflicts == 0
+    assert public(pair) == text("Green tea")
+    assert pair.sync().result.counts() == {}
+    assert pair.left.calls == []
 
 
 def test_what_was_staged_over_what_a_person_put_live_meanwhile_goes_live(tmp_path: Path) -> None:

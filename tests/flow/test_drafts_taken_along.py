@@ -179,6 +179,23 @@ def test_a_draft_does_not_go_live_because_the_other_side_published_a_draft_of_it
     assert applied.result.counts() == {}
 
 
+def test_what_could_not_be_published_goes_live_although_something_else_is_held(crossing: Crossing) -> None:
+    """Where drafts are carried, what is staged is agreed on at once, and what lies there looks like a person's."""
+    crossing.write_mapping(("limits:", "unpublished_edits: carry\nlimits:"))
+    for side in Side:
+        edit(crossing, side, publish=True, body=f"<p>{side.value}</p>")
+    edit(crossing, Side.RIGHT, publish=True, title="For all")
+    webflow = crossing.sandboxes.webflow
+    webflow.fault(kind="status", method="POST", path="/items/publish$", status=400, times=None)
+    assert crossing.sync().conflicts == 1
+    webflow.mend()
+    assert live(crossing, Side.LEFT) == ("Second", "<p>left</p>")
+    assert crossing.sync().conflicts == 1
+    assert live(crossing, Side.LEFT) == ("For all", "<p>left</p>")
+    assert live(crossing, Side.RIGHT) == ("For all", "<p>right</p>")
+    assert crossing.sync().result.counts() == {}
+
+
 def test_a_draft_that_only_adds_links_is_carried_as_one_and_follows_the_source(crossing: Crossing) -> None:
     def related(*, live: bool) -> int:
         return len(seen(crossing, Side.LEFT, live=live)["related"])

@@ -37,8 +37,10 @@ from isogloss.merge.decision import Take
 from isogloss.model.address import Cell, Side
 from isogloss.model.entry import ARCHIVED, CHANGED, DRAFT, PRESENT, PUBLISHED, STATUS, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, digest, refs
 from isogloss.plan.links import hidden
+from isogloss.plan.overtaken import is_drafted
 from isogloss.plan.sheet import Sheet
 
 Is = Literal["not there", "untold", "present", "draft", "changed", "published", "archived", "archived for good"]
@@ -169,10 +171,14 @@ class Publication:
             self.sheet.ask(at, todo, "the next run finds it unpublished", many)
 
     def _held(self, locale: Locale) -> list[str]:
-        """What is held of a variant, and of what all share: cells in conflict, and what only the target changed."""
+        """What is held of a variant, and of what all share: cells in conflict, and what only the target changed.
+
+        Of what is live under a draft, none that is live already.
+        """
         conflicts = (held.at for held in self.built.conflicts if held.reason != "rename waits")
         drifts = (drift.at for drift in self.built.drifts if drift.kept and self._shows_up(drift))
-        cells = {at for at in (*conflicts, *drifts) if at.locale in (locale, SHARED) and at.field != STATUS}
+        state, note = Cell(self.facing.key, locale, STATUS), self.sheet.notes.get(locale, Note())
+        cells = {at for at in (*conflicts, *drifts) if at.locale is not None and is_drafted(at, state, note)}
         return sorted(at.field or "all of it" for at in cells)
 
     def _kept_links(self, locale: Locale) -> list[str]:

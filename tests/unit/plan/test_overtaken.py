@@ -5,7 +5,7 @@ from isogloss.merge.decide import Shown
 from isogloss.merge.decision import Agree, Take
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, STATUS
+from isogloss.model.entry import CHANGED, DRAFT, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import Scalar
@@ -18,6 +18,16 @@ NEW, OLD = Scalar("text", "new"), Scalar("text", "old")
 PUBLISH = Take(Cell(TEA, EN, STATUS), RIGHT, PUBLISHED, PUBLISHED)
 CARRY = Take(Cell(TEA, EN, STATUS), LEFT, CHANGED, CHANGED)
 DRIFT = Drifted(Cell(TEA, EN, STATUS), PUBLISHED, CHANGED, kept=True)
+
+
+WAITS = Conflict(
+    Cell(TEA, EN, STATUS),
+    "publishing waits",
+    PUBLISHED,
+    CHANGED,
+    "Tea",
+    "publishing en would take along what nobody published there",
+)
 
 
 def at(name="title", locale=EN):
@@ -65,11 +75,64 @@ def test_a_draft_of_which_anything_crosses_or_waits_stays_one(rest):
     assert settled(CARRY, rest) == [CARRY, rest]
 
 
-@pytest.mark.parametrize(
-    "notes", [{}, {EN: Note(live=True, unpublished_edits=True, unmapped_edits=True)}], ids=["unknown", "unmapped"]
-)
-def test_edits_of_fields_that_are_not_mapped_stay_unpublished(notes):
-    assert settled(CARRY, take(RIGHT), notes=notes) == [CARRY, take(RIGHT)]
+def test_a_draft_of_which_nothing_is_known_stays_one():
+    assert settled(CARRY, take(RIGHT), notes={}) == [CARRY, take(RIGHT)]
+
+
+def drafted(*names, **more):
+    return {EN: Note(live=True, unpublished_edits=True, beneath=dict.fromkeys(names, OLD), **more)}
+
+
+HELD = [
+    Conflict(at("body"), "both sides changed", OLD, NEW),
+    Drifted(at("body"), OLD, NEW, kept=True),
+    take(RIGHT, name="body", merged=True),
+    take(LEFT, name="body"),
+]
+
+
+@pytest.mark.parametrize("rest", HELD, ids=str)
+def test_what_is_live_already_keeps_nothing_from_going_live(rest):
+    """Only the title lies there as a draft."""
+    assert settled(CARRY, rest, notes=drafted("title")) == [PUBLISH, rest]
+    assert settled(PUBLISH, rest, notes=drafted("title")) == [PUBLISH, rest]
+
+
+@pytest.mark.parametrize("rest", [Conflict(Cell(TEA, EN), "deletion", OLD, NEW), take(LEFT, name=SLUG)], ids=str)
+def test_what_may_be_of_the_draft_whatever_is_told_counts(rest):
+    assert PUBLISH not in settled(CARRY, rest, notes=drafted("title"))
+
+
+@pytest.mark.parametrize("held", HELD[:2], ids=str)
+def test_what_was_published_across_and_lies_under_what_is_held_waits_and_is_told(held):
+    for rest in ([held], [held, Agree(at())], [held, take(RIGHT)]):
+        assert settled(CARRY, *rest, notes=drafted("title", "body")) == [WAITS, *rest]
+
+
+def test_a_draft_that_is_held_whole_makes_no_draft_across():
+    assert settled(CARRY, HELD[0], notes=drafted("body")) == [HELD[0]]
+
+
+@pytest.mark.parametrize("rest", [take(LEFT, name="body"), take(LEFT, SHARED, "body")], ids=str)
+def test_a_draft_of_which_something_crosses_is_one_across(rest):
+    assert settled(CARRY, rest, notes=drafted("title", "body")) == [CARRY, rest]
+
+
+def test_what_crosses_and_is_live_makes_no_draft_across():
+    rest = [take(LEFT), Conflict(at("body"), "both sides changed", OLD, NEW)]
+    assert settled(CARRY, *rest, notes=drafted("body")) == rest
+
+
+def test_edits_of_fields_that_are_not_mapped_stay_unpublished_with_what_they_keep_from_going_live():
+    unmapped = {EN: Note(live=True, unpublished_edits=True, unmapped_edits=True)}
+    assert settled(CARRY, notes=unmapped) == []
+    assert settled(CARRY, take(RIGHT), notes=unmapped) == [WAITS, take(RIGHT)]
+    assert settled(CARRY, notes=drafted("title", unmapped_edits=True)) == [WAITS]
+    assert settled(CARRY, take(LEFT), notes=drafted("title", unmapped_edits=True)) == [CARRY, take(LEFT)]
+
+
+def test_nothing_waits_for_a_publishing_that_does_not_flow():
+    assert settled(CARRY, HELD[0], notes=drafted("title", "body"), written=[LEFT]) == [HELD[0]]
 
 
 def test_only_a_side_that_the_flow_writes_to_is_published():

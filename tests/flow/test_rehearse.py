@@ -12,7 +12,7 @@ import pytest
 import small_blog
 import small_site
 from command import within
-from edge import TandemClock
+from edge import TandemClock, unhurried
 from file_server import serving
 from sandboxes import PROMPT, READS, Crossing, content, settled
 from two_worlds import Pair
@@ -73,7 +73,7 @@ def foretold(crossing: Crossing, found: Rehearsed, plan: PlanFile) -> Applied:
 def test_a_rehearsal_foretells_what_becomes_of_each_op_and_what_it_asks(
     sandboxes: Sandboxes, tmp_path: Path, flow: str
 ) -> None:
-    crossing = Crossing(sandboxes, tmp_path, flow, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, flow, patience=PROMPT, clock=unhurried(sandboxes))
     crossing.seed()
     plan = crossing.plan()
     unmade = rehearsed(crossing)
@@ -84,7 +84,7 @@ def test_a_rehearsal_foretells_what_becomes_of_each_op_and_what_it_asks(
 
 
 def test_edits_of_both_sides_are_foretold_as_they_go(sandboxes: Sandboxes, tmp_path: Path) -> None:
-    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT, clock=unhurried(sandboxes))
     crossing.seed()
     settled(crossing.sync())
     edit = sandboxes.webflow.edit
@@ -104,7 +104,9 @@ def test_edits_of_both_sides_are_foretold_as_they_go(sandboxes: Sandboxes, tmp_p
 def test_posts_of_a_blog_are_foretold_also_where_they_have_locales_of_their_own(
     sandboxes: Sandboxes, tmp_path: Path, native: bool
 ) -> None:
-    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, small_blog.MAPPING, patience=PROMPT)
+    crossing = Crossing(
+        sandboxes, tmp_path, small_site.BOTH, small_blog.MAPPING, patience=PROMPT, clock=unhurried(sandboxes)
+    )
     crossing.write_mapping(*(small_blog.NATIVE if native else ()))
     sandboxes.butter.turn(native_post_locales=native)
     names = [f"tea-{number}" for number in range(4)]
@@ -173,7 +175,7 @@ def test_every_refusal_is_foretold(
 
 
 def carried(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
-    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT, clock=unhurried(sandboxes))
     crossing.seed()
     return crossing
 
@@ -283,7 +285,7 @@ def test_a_mapping_that_reads_on_is_foretold_too(
         return carried_by(inside, request)
 
     monkeypatch.setattr(Inside, "handle_request", noting)
-    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT, clock=unhurried(sandboxes))
     crossing.write_mapping(("freshness: 600", "freshness: 600\ncensus: 7d"))
     crossing.seed()
     settled(crossing.sync())
@@ -311,7 +313,9 @@ def test_minutes_are_those_of_the_permitted_rate(sandboxes: Sandboxes, tmp_path:
 def test_pages_and_components_are_foretold(sandboxes: Sandboxes, tmp_path: Path) -> None:
     sandboxes.webflow.seed(designed.webflow_seed())
     sandboxes.butter.seed(designed.butter_seed())
-    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, designed.MAPPING, patience=PROMPT)
+    crossing = Crossing(
+        sandboxes, tmp_path, small_site.BOTH, designed.MAPPING, patience=PROMPT, clock=unhurried(sandboxes)
+    )
     settled(crossing.sync())
     page = {"action": "update", "page_type": "landing", "slug": "about", "locale": "fr", "publish": True}
     sandboxes.butter.edit(**page, fields={"title": "À propos"})
@@ -321,7 +325,7 @@ def test_pages_and_components_are_foretold(sandboxes: Sandboxes, tmp_path: Path)
 
 def test_what_is_excluded_from_translation_is_left_out_of_a_rehearsal_too(sandboxes: Sandboxes, tmp_path: Path) -> None:
     sandboxes.webflow.turn(exclusions=True)
-    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=PROMPT, clock=unhurried(sandboxes))
     crossing.write_mapping((", rate: 600000}", ", rate: 600000, respect_exclusions: true}"))
     crossing.seed()
     settled(crossing.sync())
@@ -338,7 +342,7 @@ def test_a_file_that_would_be_uploaded_is_fetched_and_never_sent(sandboxes: Sand
     with serving() as server:
         cover = server.put("/pot.png")
         sandboxes.butter.turn(media_rehost=False)
-        crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD, patience=PROMPT)
+        crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD, patience=PROMPT, clock=unhurried(sandboxes))
         crossing.text = crossing.text.replace('"@WEBFLOW@/v2", rate', '"@WEBFLOW@/v2", assets: upload, rate')
         crossing.write_mapping(("limits:", "fetch: {allow_private: true}\nlimits:"))
         crossing.seed({"article": {"first": {"all": {}, "en": {"title": "First", "cover": {"url": cover, "alt": ""}}}}})
@@ -351,7 +355,7 @@ def test_a_file_that_would_be_uploaded_is_fetched_and_never_sent(sandboxes: Sand
 def test_the_site_of_the_demo_is_foretold(sandboxes: Sandboxes, tmp_path: Path) -> None:
     text = site.mapping_text().replace("flow: webflow -> butter", "flow: @FLOW@")
     text = text.replace("${WEBFLOW_URL}", "@WEBFLOW@").replace("${BUTTERCMS_URL}", "@BUTTER@")
-    crossing = Crossing(sandboxes, tmp_path, text=text, patience=PROMPT)
+    crossing = Crossing(sandboxes, tmp_path, text=text, patience=PROMPT, clock=unhurried(sandboxes))
     sandboxes.webflow.seed(site.webflow_seed())
     sandboxes.butter.seed(site.butter_seed())
     plan = crossing.plan()

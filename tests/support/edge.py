@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from manual_clock import ManualClock
+
 from isogloss.http.clock import SystemClock
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Protocol
+
+    from isogloss.http.clock import Clock
 
     class Passing(Protocol):
         """Sandboxes whose time can go on."""
@@ -21,11 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class TandemClock:
-    """The program's clock; when it sleeps, the sandboxes' clocks go on by as much."""
+    """The program's clock; when it sleeps, the sandboxes' clocks go on by as much.
+
+    machine: what it goes by else.
+    """
 
     sandboxes: Passing
     ahead: float = 0.0
-    machine: SystemClock = field(default_factory=SystemClock)
+    machine: Clock = field(default_factory=SystemClock)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> datetime:
@@ -38,3 +45,8 @@ class TandemClock:
         with self.lock:
             self.ahead += seconds
             self.sandboxes.advance(seconds)
+
+
+def unhurried(sandboxes: Passing) -> TandemClock:
+    """One that stands still while anybody works: how busy the machine is changes nothing that is asked."""
+    return TandemClock(sandboxes, machine=ManualClock(SystemClock().now()))

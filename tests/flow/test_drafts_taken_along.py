@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing, Sandboxes
-from small_site import BOTH
+from small_site import BOTH, WRITE_TOKEN
 
 from isogloss.model.address import Side
 
@@ -234,3 +235,35 @@ def test_a_draft_that_links_to_another_draft_goes_live_when_somebody_publishes_i
     crossing.sync()
     assert (related(live=False), related(live=True)) == (2, 2)
     assert crossing.sync().result.counts() == {}
+
+
+def test_a_draft_that_a_call_published_is_one_across_and_every_plan_says_that_nobody_can_tell(
+    crossing: Crossing,
+) -> None:
+    """A call that publishes may leave the time at which a page was published as it was."""
+    crossing.write_mapping(("limits:", "unpublished_edits: carry\nlimits:"))
+    edit(crossing, Side.RIGHT, publish=False, related=["first", "third", "fourth"])
+    crossing.sync()
+    assert told(crossing) == []  # what links to the public's page as well is drafted for sure
+    edit(crossing, Side.RIGHT, publish=False, related=["first", "fourth"])
+    assert told(crossing) == [("published or drafted", "en-US")]
+    crossing.sync()
+    butter = crossing.sandboxes.butter
+    butter.http.patch(
+        f"{butter.url}/v2/pages/article/second/",
+        headers={"Authorization": f"Token {WRITE_TOKEN}"},
+        json={"status": "published", "fields": {"en": {"headline": "Second"}}},
+    ).raise_for_status()
+    for _ in range(2):
+        assert [len(seen(crossing, side, live=True)["related"]) for side in Side] == [1, 2]
+        assert told(crossing) == [("published or drafted", "en-US")]
+        assert crossing.sync().conflicts == 0
+    butter.edit(action="publish", page_type="article", slug="second", locale="en")
+    assert told(crossing) == []
+    crossing.sync()
+    assert [len(seen(crossing, side, live=True)["related"]) for side in Side] == [2, 2]
+
+
+def told(crossing: Crossing) -> list[tuple[str, str]]:
+    """What the plan remarks, and of which locale."""
+    return [(each["about"], each["locale"]) for each in lines_of(crossing.plan(), "remark")]

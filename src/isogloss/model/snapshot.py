@@ -33,6 +33,7 @@ class Note:
     doubtful:          fields with links of which nobody can tell whether they are hidden from the public or were only
                        drafted; as read, with what the public sees, and once that is settled, with what is drafted.
     published_last:    by the side's own times, nothing was saved since it was published; False where they do not tell.
+    perhaps_live:      it is taken for unpublished edits, and nothing tells whether somebody published them.
     differs:           fields that all locales share, in which it shows something else than the variant they come from,
                        and what.
     goes_live:         when the side will publish what is not live yet, by a schedule that a person set; None where it
@@ -59,6 +60,7 @@ class Note:
     said: datetime | None = field(default=None, compare=False)  # a look at one version cannot tell it
     live_below: bool = field(default=False, compare=False)  # nor this
     published_last: bool = field(default=False, compare=False)  # nor this
+    perhaps_live: bool = field(default=False, compare=False)  # found where doubts are settled, and kept nowhere
 
 
 @dataclass(frozen=True, slots=True)

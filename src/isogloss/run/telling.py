@@ -1,9 +1,9 @@
 """What a plan tells of an entry beside what follows from the merge: what is there and is not carried as it is.
 
-Decides what a person should know of before the write: somebody's unfinished work, links that lead to no entry on the
-side that they are written to, and what a side's owner excluded from translation, once for a kind, or for an entry; of
-the last only what would be carried otherwise, and it is no loss that ``--max-loss`` counts. Refuses to change what is
-written.
+Decides what a person should know of before the write: somebody's unfinished work, a draft that may be none, links that
+lead to no entry on the side that they are written to, and what a side's owner excluded from translation, once for a
+kind, or for an entry; of the last only what would be carried otherwise, and it is no loss that ``--max-loss`` counts.
+Refuses to change what is written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +36,8 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
     for source in sources:
         if bridge.unpublished_edits != "carry":
             built.losses += _stays_behind(facing, bridge, source)
+        elif bridge.publish == "mirror":
+            built.remarks += _perhaps_live(facing, bridge, source)
         built.losses += _scheduled(facing, bridge, source)
         built.losses += _differing(facing, bridge, source)
         built.losses += _cloned(facing, bridge, source, built)
@@ -79,6 +81,19 @@ def _stays_behind(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss
                 ABSENT,
                 f"edits on {bridge.side(source).name} that are not published yet are not carried",
             )
+
+
+def _perhaps_live(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Remark]:
+    """What is carried as a draft although somebody may have published it: only a person can tell."""
+    flows = bridge.flows(facing.key.kind)
+    here, across = bridge.side(source).name, bridge.side(source.other).name
+    for locale, note in sorted(facing.notes(source).items()):
+        if note.perhaps_live and flows.writes(source.other, Cell(facing.key, locale, STATUS)):
+            said = (
+                f"links to what is not live look the same on {here} drafted and published, so it is a draft on "
+                f"{across} until what they lead to is live; if it was published, publish it once more in the editor"
+            )
+            yield Remark(Cell(facing.key, locale), "published or drafted", facing.label, said)
 
 
 def _scheduled(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Loss]:

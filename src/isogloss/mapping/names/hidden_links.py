@@ -38,6 +38,7 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
     notes, found = dict(shown.notes), dict[tuple[Locale, str], MaybeValue]()
     for locale, note in shown.notes.items():
         drafted: dict[str, MaybeValue] = {}
+        surely = False
         for name, public in note.doubtful.items():
             at = locale if name in shown.raw.get(locale, {}) else SHARED
             newest = cell_of(shown.raw, at, name)
@@ -49,6 +50,7 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
             staged = digest(CHANGED) in _states(locale, across, base) and (added or not note.published_last)
             if staged or (not known and (crossed or added)):
                 drafted[name] = newest
+                surely = surely or added
                 if not carry:
                     found[at, name] = public
             elif mine is not None and _agreed(public) == mine:  # so it was read back, right after it was published
@@ -56,7 +58,8 @@ def settled(side: Side, shown: Scoped, across: Entry | Absent, base: Pairs, is_l
         if drafted and carry:
             found[locale, STATUS] = CHANGED
         edited = note.unpublished_edits or bool(drafted)
-        notes[locale] = replace(note, unpublished_edits=edited, doubtful=drafted)
+        perhaps = bool(drafted) and not surely
+        notes[locale] = replace(note, unpublished_edits=edited, doubtful=drafted, perhaps_live=perhaps)
     raw = with_cells(shown.raw, found)
     if shown.entry is shown.raw:
         return replace(shown, entry=raw, raw=raw, notes=notes)

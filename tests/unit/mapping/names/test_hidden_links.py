@@ -61,6 +61,7 @@ def test_where_edits_are_carried_they_are_shown_as_such():
     found = settled(LEFT, shown(), entry(PUBLIC), base(PUBLIC, PUBLIC), live, carry=True)
     assert seen(found) == (NEWEST, True)
     assert found.entry[EN][STATUS] == CHANGED
+    assert not found.notes[EN].perhaps_live  # one link leads to what is live, so the public would see it
     apart = settled(LEFT, shown(PRESENT), ABSENT, {}, live, carry=True)
     assert (apart.entry[EN][STATUS], apart.raw[EN][STATUS]) == (PRESENT, CHANGED)
 
@@ -96,7 +97,9 @@ def test_links_to_what_is_not_live_that_crossed_as_a_draft_are_one_until_it_is_t
 ):
     whole, value = drafted(links("a"), published_last=published_last)
     hidden = {EN: {"related": (digest(value), digest(value)), STATUS: (digest(CHANGED), digest(CHANGED))}}
-    assert seen(settled(LEFT, whole, entry(value), hidden, live, carry=True)) == (value, is_draft)
+    found = settled(LEFT, whole, entry(value), hidden, live, carry=True)
+    assert seen(found) == (value, is_draft)
+    assert found.notes[EN].perhaps_live is is_draft
 
 
 def test_of_what_was_never_agreed_on_links_that_a_draft_across_shows_are_one():

@@ -10,8 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import small_site
 from plan_lines import lines_of
 from rich.console import Console
+from sandboxes import Crossing, Sandboxes
 from two_worlds import EN, FR, Pair, html, number, refs, remote_of, text
 
 from isogloss import api
@@ -182,6 +184,29 @@ def test_a_decision_lapses_where_a_side_moved_and_writes_nothing(pair: Pair, mov
     assert kept(pair) == [("lapsed", why)]
     assert the_one(pair) == found
     assert decisions(pair.sync().plan) == [], "it is told once"
+
+
+@pytest.mark.parametrize("taken_off", [False, True])
+def test_a_decision_to_publish_what_is_archived_lapses_where_that_is_taken_off_the_site(
+    sandboxes: Sandboxes, tmp_path: Path, taken_off: object
+) -> None:
+    """What is archived on Webflow is live until the site is published; taken off, it is archived all the same."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    crossing.seed({"article": {"tea": {"all": {}, "en": {"title": "Tea"}}}})
+    crossing.sync()
+    tea = {"collection": "posts", "item": "tea", "locale": "en-US"}
+    sandboxes.webflow.edit(action="archive", **tea)
+    crossing.state.unlink()  # so that nobody knows who did what
+    crossing.sync()
+    (held,) = api.conflicts(crossing.session()).found
+    api.resolve(crossing.session(), [held.id], api.TakeSide("butter"), by="ann")
+    if taken_off:
+        sandboxes.webflow.edit(action="unpublish", **tea)
+    (followed,) = lines_of(crossing.sync().plan, "resolution")
+    assert followed["fate"] == ("lapsed" if taken_off else "carried out")
+    (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+    (row,) = posts["items"]
+    assert (row["live"] is None) is taken_off
 
 
 def test_a_decision_lapses_where_the_conflict_was_settled_by_hand(pair: Pair) -> None:

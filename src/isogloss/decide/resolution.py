@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from isogloss.decide.naming import Question, question
-from isogloss.decide.traces import at_rest, mark
+from isogloss.decide.traces import at_rest, bound, mark
 from isogloss.merge.alike import Alike
 from isogloss.merge.change import Conflict, Decided, Drifted, HoldReason, Pair
 from isogloss.merge.facing import Facing, quote
@@ -63,7 +63,7 @@ class Resolution:
         return [
             side
             for side, then in zip(Side, self.marks, strict=True)
-            if mark(self.cell, facing, side) != then and not self._shows(side, facing, alike)
+            if bound(self.cell, facing, side) != then and not self._shows(side, facing, alike)
         ]
 
     def is_done(self, facing: Facing, alike: Alike, source: Side | None = None) -> bool:
@@ -75,9 +75,9 @@ class Resolution:
             return all(self._shows(side, facing, alike) for side in Side if side is not source)
         if source is not None and self.take is not source:
             return at_rest(self.cell, facing) and not self.moved(facing, alike)
-        right = mark(self.cell, facing, self.take)
-        if right != self.marks[0 if self.take is Side.LEFT else 1]:
+        if bound(self.cell, facing, self.take) != self.marks[0 if self.take is Side.LEFT else 1]:
             return False
+        right = mark(self.cell, facing, self.take)
         across = mark(self.cell, facing, self.take.other)
         if self.cell.field is None or right == across:
             return right == across

@@ -1,7 +1,8 @@
 """What a decision is bound to: digests of all that both sides show at an address, and of what they agreed on there.
 
 At a cell it is the digest of its value; above one, of everything below, for whoever decides about an entry has looked
-at what is in it.
+at what is in it. At a state it tells as well whether the public still sees what is archived: who takes that off the
+site means it, although the state stays what it was.
 """
 
 import json
@@ -14,7 +15,7 @@ from isogloss.merge.change import Conflict, Drifted, Traces
 from isogloss.merge.decide import Tree, child
 from isogloss.merge.facing import Facing, path_of, quote
 from isogloss.model.address import Cell, Side
-from isogloss.model.entry import Entry, Variant, digest_variant
+from isogloss.model.entry import STATUS, Entry, Variant, digest_variant
 from isogloss.model.value import ABSENT, Absent, Digest, digest, digest_text
 
 _Waiting = TypeVar("_Waiting", Conflict, Drifted)
@@ -26,7 +27,14 @@ def traced(waiting: _Waiting, facing: Facing) -> _Waiting:
     at = waiting.at
     base = _of_tree(facing.base.left, at), _of_tree(facing.base.right, at)
     changed = _changed(at, facing, left), _changed(at, facing, right)
-    return replace(waiting, traces=Traces((mark(at, facing, left), mark(at, facing, right)), base, changed))
+    return replace(waiting, traces=Traces((bound(at, facing, left), bound(at, facing, right)), base, changed))
+
+
+def bound(at: Cell, facing: Facing, side: Side) -> Digest | Absent:
+    """The digest of all that a side shows at an address, to its editors and, where it is archived, to the public."""
+    made = mark(at, facing, side)
+    note = facing.notes(side).get(at.locale) if at.field == STATUS and at.locale is not None else None
+    return made if note is None or not note.live_below else digest_text(f"{made}, live below")
 
 
 def mark(at: Cell, facing: Facing, side: Side) -> Digest | Absent:

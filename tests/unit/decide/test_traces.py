@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 import pytest
 
-from isogloss.decide.traces import at_rest, digest_tree, mark, traced
+from isogloss.decide.traces import at_rest, bound, digest_tree, mark, traced
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.merge.decide import Shown
 from isogloss.merge.facing import Facing
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import DRAFT, PUBLISHED, STATUS, digest_entry
+from isogloss.model.entry import ARCHIVED, DRAFT, PUBLISHED, STATUS, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
 from isogloss.model.value import ABSENT, Scalar, digest
@@ -49,6 +49,16 @@ def test_an_entry_and_a_variant_are_marked_by_all_that_is_in_them(edited, varian
     whole, variant = Cell(TEA), Cell(TEA, EN)
     assert mark(whole, facing(edited), Side.LEFT) != mark(whole, FACING, Side.LEFT)
     assert (mark(variant, facing(edited), Side.LEFT) != mark(variant, FACING, Side.LEFT)) is variant_moves
+
+
+@pytest.mark.parametrize(("at", "moves"), [(Cell(TEA, EN, STATUS), True), (AT, False), (Cell(TEA, FR, STATUS), False)])
+def test_a_state_is_bound_to_whether_the_public_sees_what_is_archived(at, moves):
+    entry = {**ENTRY, EN: {**ENTRY[EN], STATUS: ARCHIVED}}
+    below, off = (
+        replace(FACING, left=entry, left_notes={EN: Note(live_below=live), FR: Note()}) for live in (True, False)
+    )
+    assert (bound(at, below, Side.LEFT) != bound(at, off, Side.LEFT)) is moves
+    assert bound(at, off, Side.LEFT) == mark(at, off, Side.LEFT) == mark(at, below, Side.LEFT)
 
 
 def test_the_order_of_what_is_read_is_no_edit():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
+    from isogloss.run.copying import copy_state
     from isogloss.run.doctor import doctor
     from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from isogloss.run.undo import undo
     from isogloss.run.verify import verify
     from isogloss.schedule.turn import Job
+    from isogloss.state.copying import Copied
 
 __all__ = [
     "About",
@@ -54,6 +56,7 @@ __all__ = [
     "Bundled",
     "Checked",
     "Checkup",
+    "Copied",
     "Explained",
     "Exported",
     "History",
@@ -80,6 +83,7 @@ __all__ = [
     "ask",
     "check",
     "conflicts",
+    "copy_state",
     "doctor",
     "explain",
     "export",
@@ -127,6 +131,7 @@ _HOMES: Final = {
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
+    "run.copying": ("copy_state",),
     "run.doctor": ("doctor",),
     "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
@@ -147,6 +152,7 @@ _HOMES: Final = {
     "run.undo": ("undo",),
     "run.verify": ("verify",),
     "schedule.turn": ("Job",),
+    "state.copying": ("Copied",),
 }
 """Where each name is at home."""
 

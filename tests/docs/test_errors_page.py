@@ -15,6 +15,7 @@ from unittest import mock
 
 import pytest
 from manual_clock import ManualClock
+from sqlalchemy import Table
 from two_worlds import EN, FR, Pair, refs, text
 from undecided import UNDECIDED
 
@@ -55,8 +56,10 @@ from isogloss.run.sync import sync
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 from isogloss.serve.server import answering
+from isogloss.state import copying
 from isogloss.state.agenda import open_agenda
 from isogloss.state.opened import open_state
+from isogloss.state.version import REVISIONS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
@@ -495,7 +498,41 @@ def served_already(folder: Path) -> None:
             stack.enter_context(held(agenda))
 
 
+def copied(folder: Path) -> tuple[str, str]:
+    """A state with a run in it, and where it was copied to."""
+    pair(folder).sync()
+    there = str(folder / "state.db"), str(folder / "copy.db")
+    api.copy_state(*there)
+    return there
+
+
+def copying_an_older_state(folder: Path) -> object:
+    pair(folder).sync()
+    with sqlite3.connect(folder / "state.db") as connection:
+        connection.execute("update isogloss_version set version_num = ?", [REVISIONS[-2]])
+    return api.copy_state(str(folder / "state.db"), str(folder / "copy.db"))
+
+
+def copying_what_changes(folder: Path) -> object:
+    pair(folder).sync()
+    written = copying._told
+    with pytest.MonkeyPatch.context() as patch:
+        seen: list[str] = []
+
+        def another(table: Table, rows: list[dict[str, object]]) -> bytes:
+            seen.append(table.name)
+            return written(table, rows) + bytes(seen.count(table.name) - 1)
+
+        patch.setattr(copying, "_told", another)
+        return api.copy_state(str(folder / "state.db"), str(folder / "copy.db"))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "state copied onto another one": lambda folder: api.copy_state(*copied(folder)),
+    "state copied onto itself": lambda folder: api.copy_state(*[str(folder / "state.db")] * 2),
+    "no state to copy": lambda folder: api.copy_state(str(folder / "state.db"), str(folder / "copy.db")),
+    "older state to copy": copying_an_older_state,
+    "copy of a state is not the same": copying_what_changes,
     "a mapping is there": lambda folder: refuse_to_write_over(folder, force=False),
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),

@@ -25,7 +25,7 @@ _SLOW: Final = frozenset(
             "relink",
         ),
         *("readiness", "conflicts", "resolve", "explain", "history", "status", "lock", "doctor", "init", "infer"),
-        *("support", "types", "schema", "sandbox", "demo", "serve", "jobs", "approve"),
+        *("support", "types", "schema", "sandbox", "demo", "serve", "jobs", "approve", "state"),
     }
 )
 """Commands that load more than the time of a blink takes; each makes room before it shows anything."""

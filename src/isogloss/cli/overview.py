@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "support": ("support", "Write a bundle that can be given away, with filler for content."),
     "status": ("status", "What is remembered: runs, what is held for a person, the lease."),
     "lock": ("status", "Show who is at work on a mapping, or break the lease by its id."),
+    "state": ("state", "Copy all that is remembered to another place, as PostgreSQL."),
     "serve": ("serve", "Run mappings by the clock, with a page that shows how they are."),
     "jobs": ("jobs", "Mappings that are run by the clock; pause, resume or run one."),
     "approve": ("approve", "Approve or reject a plan that waits for that."),

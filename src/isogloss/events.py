@@ -15,6 +15,7 @@ PROGRESS: Final = "progress"
 WARNED: Final = "warned"
 FAILED: Final = "failed"
 SERVING: Final = "serving"
+NOTIFIED: Final = "notified"
 
 
 class Log(Protocol):

@@ -40,10 +40,12 @@ from isogloss.http.request import Request
 from isogloss.jobs.approving import Gate
 from isogloss.jobs.project import project
 from isogloss.jobs.service import held
+from isogloss.mapping.project.notifying import Receiver, Webhook
 from isogloss.mapping.project.reading import read_project
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.value import Asset
+from isogloss.notify.ways import way_of
 from isogloss.plan.data import read_plan
 from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous
 from isogloss.ports import Outcome
@@ -559,6 +561,14 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "unknown time zone": projecting("zone: Berlin"),
     "mapping of another name in a project": another_name,
     "schedule said twice": lambda folder: project(another_name_in(folder), "* * * * *"),
+    "a project and `--notify`": lambda folder: project(another_name_in(folder), notify="./tell.sh"),
+    "receiver that is none": lambda folder: read_project(
+        "isogloss: 1\nnotify: {team: {}}\nmappings: {acme: {file: acme.yaml}}\n", folder / "isogloss.yaml"
+    ),
+    "nobody of that name is told": projecting("notify: [team]"),
+    "a webhook that goes unencrypted": lambda folder: way_of(
+        Receiver("team", Webhook("${U}", "${S}"), folder), Redactor(), {"U": "http://hooks.example", "S": "s"}
+    ),
     "project missing": lambda folder: project(folder / "isogloss.yaml"),
     "mapping that is not run by the clock": lambda folder: api.pause(str(folder / "state.db"), "acm"),
     "no plan of that name waits": lambda folder: api.approve(str(folder / "state.db"), "3f9c21ab", "Ann"),

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.option("--every", metavar="CRON", help="Of a single mapping: when it is run. [default: */15 * * * *]")
 @click.option("--zone", metavar="ZONE", help="Of a single mapping: the time zone of --every. [default: UTC]")
 @click.option(
+    "--notify",
+    metavar="COMMAND",
+    help="Of a single mapping: what is run to tell people of conflicts, approvals, failures and recoveries.",
+)
+@click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8700,
@@ -40,6 +45,7 @@ def serve(
     file: Path,
     every: str | None,
     zone: str | None,
+    notify: str | None,
     port: int,
     slots: int,
     confirm_within: float,
@@ -67,7 +73,7 @@ def serve(
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
-    wish = Wish(invocation.state, file, every, zone, port, slots, runs, partial(_ready, confirm_within))
+    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, partial(_ready, confirm_within))
 
     def told(address: str, mappings: int) -> None:
         tell(SERVING, address=address, mappings=mappings)

@@ -5,7 +5,6 @@ happen. Refuses to know paths, shapes and vendors. Two kinds of client exist so 
 that has no way to write.
 """
 
-import ipaddress
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ from isogloss import __version__
 from isogloss.errors import ConfigError, Effect, Overdue, Rejected, RemoteError
 from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept, made_at
 from isogloss.http.failure import Refusal, error_for, translated
+from isogloss.http.here import on_this_machine
 from isogloss.http.limiter import Limiter
 from isogloss.http.observe import Heard, Observer, Sent, Tally, at_liberty, unheard
 from isogloss.http.reach import Reach
@@ -250,7 +250,7 @@ def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, w
         follow_redirects=False,
         transport=manners.transport,
         # A proxy of the surroundings is for the outside world; a server on this machine is reached directly.
-        trust_env=not _on_this_machine(base.host),
+        trust_env=not on_this_machine(base.host),
         # Reading the certificates of the world takes longer than a command against a sandbox, which has none.
         verify=base.scheme == "https",
     )
@@ -274,18 +274,9 @@ def _based(base_url: str) -> httpx.URL:
         raise ConfigError("base_url holds a user name, a query or a fragment. Write it as https://host/path.")
     if not url.host or url.scheme not in {"http", "https"}:
         raise ConfigError(f"base_url {base_url!r} is not an address. Write it as https://host/path.")
-    if url.scheme == "http" and not _on_this_machine(url.host):
+    if url.scheme == "http" and not on_this_machine(url.host):
         raise ConfigError(f"base_url {base_url!r} would send the token unencrypted. Write it with https.")
     return url.copy_with(path="/" + "/".join(part for part in url.path.split("/") if part))
-
-
-def _on_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _queried(request: Request) -> str:

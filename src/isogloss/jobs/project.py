@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from isogloss.errors import IsoglossError, MappingError, Problem, UsageError
+from isogloss.mapping.project.notifying import Receiver, by_command
 from isogloss.mapping.project.reading import Said, is_mapping, read_file, read_project, timing_problems
 from isogloss.run.loading import load
 from isogloss.schedule.tick import Schedule
@@ -19,11 +20,14 @@ PROJECT: Final = "isogloss.yaml"
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def project(path: Path, cron: str | None = None, zone: str | None = None) -> tuple[Said, ...]:
+def project(
+    path: Path, cron: str | None = None, zone: str | None = None, notify: str | None = None
+) -> tuple[Said, ...]:
     """What a project file, or a mapping file in its place, says of each mapping.
 
     cron, zone: when a single mapping is run; a project says so itself.
-    Raises: ConfigError, MappingError where a file cannot be used; UsageError where a schedule is said twice.
+    notify: the command that tells of a single mapping; a project says so itself.
+    Raises: ConfigError, MappingError where a file cannot be used; UsageError where something is said twice.
     """
     text = read_file(path)
     if is_mapping(text):
@@ -31,9 +35,12 @@ def project(path: Path, cron: str | None = None, zone: str | None = None) -> tup
             option = "--every" if problem.path == "schedule" else "--zone"
             raise UsageError(f"{option}: {problem.reason}")
         said = Said(load(path, resolve=False).name, path)
-        return (replace(said, cron=cron or said.cron, zone=zone or said.zone),)
+        told = () if notify is None else (_told_by(notify, path.parent),)
+        return (replace(said, cron=cron or said.cron, zone=zone or said.zone, notify=told),)
     if cron is not None or zone is not None:
         raise UsageError(f"{path}: a project says itself when its mappings are run; leave out --every and --zone")
+    if notify is not None:
+        raise UsageError(f"{path}: a project says itself who is told; leave out --notify")
     found = read_project(text, path)
     if wrong := tuple(problem for said in found for problem in _misnamed(said)):
         raise MappingError(str(path), wrong)
@@ -43,6 +50,13 @@ def project(path: Path, cron: str | None = None, zone: str | None = None) -> tup
 def schedule_of(said: Said) -> Schedule:
     """A mapping's schedule as it is before anybody has looked at a clock; its path holds wherever we are started."""
     return Schedule(said.name, str(said.file.absolute()), said.cron, said.zone, said.lane, None, _NEVER)
+
+
+def _told_by(line: str, folder: Path) -> Receiver:
+    try:
+        return by_command(line, folder)
+    except ValueError:
+        raise UsageError("--notify: its words cannot be told apart; look at its quotes") from None
 
 
 def _misnamed(said: Said) -> list[Problem]:

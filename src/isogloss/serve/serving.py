@@ -12,6 +12,8 @@ from isogloss.http.redact import Redactor
 from isogloss.jobs.project import project, schedule_of
 from isogloss.jobs.service import SLOTS, Service, held
 from isogloss.jobs.work import StoppableClock, Syncing
+from isogloss.notify.teller import Teller, telling
+from isogloss.notify.ways import way_of
 from isogloss.run.session import Session
 from isogloss.serve.app import app
 from isogloss.serve.server import PORT, answering
@@ -23,6 +25,7 @@ class Wish:
     """What is to be served.
 
     path:  a project, or a single mapping, whose times are then ``cron`` and ``zone``.
+    notify: of a single mapping, the command that tells people of it.
     slots: how many mappings are run at once.
     ready: what becomes of the session of each turn before it is used.
     """
@@ -31,6 +34,7 @@ class Wish:
     path: Path
     cron: str | None = None
     zone: str | None = None
+    notify: str | None = None
     port: int = PORT
     slots: int = SLOTS
     runs: Path | None = None
@@ -45,7 +49,8 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     Raises: ConfigError, MappingError for a project that cannot be used, or a port that is taken; Refused where another
             service is at work on the state, or took over; StateError.
     """
-    said, clock = project(wish.path, wish.cron, wish.zone), SystemClock()
+    said, clock = project(wish.path, wish.cron, wish.zone, wish.notify), SystemClock()
+    ways = {each.name: way_of(each, redactor) for one in said for each in one.notify}
     bounds = {each.name: each.approve for each in said if each.approve is not None}
     patient = StoppableClock(clock, stop)
     work = Syncing(wish.state, wish.runs, patient, Limiters(patient), stop, redactor, log, wish.ready, bounds)
@@ -54,4 +59,6 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
         service = Service(agenda, work, stop, clock, log, wish.slots)
         with answering(wish.port, lambda hosts: app(service, hosts)) as address:
             told(address, len(said))
-            service.run(lease)
+            teller = Teller(agenda, {each.name: each.notify for each in said}, ways, log, redactor)
+            with telling(teller, stop):
+                service.run(lease)

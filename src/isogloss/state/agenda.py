@@ -25,6 +25,7 @@ from isogloss.state.database import Database, put
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.moment import moment
+from isogloss.state.notices import Notices
 from isogloss.state.tables import ASK, HELD, RUN, SCHEDULE, TURN
 from isogloss.state.version import bring_up_to_date, is_readable
 
@@ -57,6 +58,7 @@ class Agenda:
         self.where = database.where
         self.leases = Leases(database, SERVICE, clock)
         self.approvals = Approvals(database, clock)
+        self.notices = Notices(database, clock)
         self._database = database
         self._clock = clock
 

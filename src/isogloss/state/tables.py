@@ -210,3 +210,13 @@ APPROVAL: Final = _keyed(
     *map(_text, ("path", "fate", "why", "by")),
     Column("asked", Double, nullable=False),
 )
+
+TOLD: Final = _keyed("isogloss_told", ("mapping", "mark"))
+
+NOTICE: Final = _numbered(
+    "isogloss_notice",
+    *map(_name, ("receiver", "mapping")),
+    _text("said"),
+    Column("later", Double, nullable=False),
+    Column("tries", Integer, nullable=False),
+)

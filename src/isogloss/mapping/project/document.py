@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import Discriminator, Field, Tag
 
 from isogloss.mapping.file.strict import Amount, Strict, Text
+from isogloss.mapping.project.notifying import ReceiverEntry
 
 EVERY: Final = "*/15 * * * *"
 """When mappings are run of which nothing is said."""
@@ -54,6 +55,7 @@ class JobEntry(Strict):
     approve: Approve | None = Field(
         None, description="Whether a plan waits for somebody's approval: never, always, or when it does more."
     )
+    notify: list[Text] | None = Field(None, description="Who is told of it, by names of notify; [] for nobody.")
 
 
 class DefaultsEntry(Strict):
@@ -63,6 +65,9 @@ class DefaultsEntry(Strict):
     zone: Text = Field(default="UTC", description="The time zone of schedules.")
     lane: Text = Field(default=DEFAULT_LANE, description="The lane of mappings.")
     approve: Approve = Field(default="never", description="Whether plans wait for somebody's approval.")
+    notify: list[Text] | None = Field(
+        default=None, description="Who is told; everybody that notify names if nothing is said."
+    )
 
 
 class Project(Strict):
@@ -73,6 +78,10 @@ class Project(Strict):
         description="The mappings, each by its own name."
     )
     defaults: DefaultsEntry = Field(DefaultsEntry(), description="What holds where a mapping says nothing.")
+    notify: dict[Text, ReceiverEntry] = Field(
+        default_factory=dict,
+        description="Who is told of conflicts, approvals, failures and recoveries, each by a name.",
+    )
 
 
 def project_schema_json() -> dict[str, object]:

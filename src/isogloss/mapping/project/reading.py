@@ -4,7 +4,7 @@ Decides what a schedule, a zone and a lane may be. Refuses to know whether the f
 them does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from isogloss.mapping.project.document import (
     Project,
     WhenEntry,
 )
+from isogloss.mapping.project.notifying import PARTS, Receiver, ReceiverEntry, notify_problems, receivers_of
 from isogloss.schedule.times import problem_of, zone_of
 
 
@@ -37,6 +38,7 @@ class Said:
 
     file: the mapping file.
     approve: what a plan may do without somebody's approval; None where it may do anything.
+    notify: who is told of it.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Said:
     zone: str = "UTC"
     lane: str = DEFAULT_LANE
     approve: Bounds | None = None
+    notify: tuple[Receiver, ...] = ()
 
 
 def read_file(path: Path) -> str:
@@ -81,7 +84,10 @@ def read_project(text: str, path: Path) -> tuple[Said, ...]:
     if problems:
         raise MappingError(str(path), tuple(p if p in source.problems else source.placed(p) for p in problems))
     assert project is not None, "without problems there is a project"  # noqa: S101  # our own bug if not
-    return tuple(_said(name, entry, project.defaults, path.parent) for name, entry in project.mappings.items())
+    receivers = receivers_of(project.notify, path.parent)
+    return tuple(
+        _said(name, entry, project.defaults, path.parent, receivers) for name, entry in project.mappings.items()
+    )
 
 
 def timing_problems(cron: str | None, zone: str | None, path: str = "") -> Iterator[Problem]:
@@ -111,7 +117,8 @@ def _in_words(details: ErrorDetails, source: Source) -> Problem:
     place = [str(part) for part in details["loc"] if part != "[key]" and part not in PLACES_OF_UNIONS]
     path = ".".join(place)
     if details["type"] == "extra_forbidden":
-        return Problem(path, f"unknown key{nearest(place[-1], _model_at(place).model_fields)}")
+        known = (field.alias or name for name, field in _model_at(place).model_fields.items())
+        return Problem(path, f"unknown key{nearest(place[-1], known)}")
     if details["type"] == "too_short":
         return Problem(path, "name at least one mapping")
     return in_words(details, path, source)
@@ -121,6 +128,8 @@ def _model_at(place: list[str]) -> type[BaseModel]:
     """The model of the part that has an unknown key."""
     if "approve" in place:
         return WhenEntry if "when" in place else ApproveEntry
+    if place[0] == "notify" and len(place) > 2:  # noqa: PLR2004  # notify, a name, and a key
+        return PARTS.get(place[2], ReceiverEntry) if len(place) > 3 else ReceiverEntry  # noqa: PLR2004  # its way
     if place[0] == "defaults":
         return DefaultsEntry
     return Project if len(place) == 1 else JobEntry
@@ -130,9 +139,20 @@ def _problems(project: Project) -> Iterator[Problem]:
     yield from timing_problems(project.defaults.schedule, project.defaults.zone, "defaults")
     for name, entry in project.mappings.items():
         yield from timing_problems(entry.schedule, entry.zone, f"mappings.{name}")
+    yield from notify_problems(project.notify)
+    yield from _unknown(project.defaults.notify, "defaults", project)
+    for name, entry in project.mappings.items():
+        yield from _unknown(entry.notify, f"mappings.{name}", project)
 
 
-def _said(name: str, entry: JobEntry, defaults: DefaultsEntry, folder: Path) -> Said:
+def _unknown(names: list[str] | None, at: str, project: Project) -> Iterator[Problem]:
+    for each in names or ():
+        if each not in project.notify:
+            yield Problem(f"{at}.notify", f"notify names no {each}{nearest(each, project.notify)}")
+
+
+def _said(name: str, entry: JobEntry, defaults: DefaultsEntry, folder: Path, receivers: Mapping[str, Receiver]) -> Said:
+    told = next((names for names in (entry.notify, defaults.notify) if names is not None), receivers)
     return Said(
         name,
         folder / entry.file,
@@ -140,6 +160,7 @@ def _said(name: str, entry: JobEntry, defaults: DefaultsEntry, folder: Path) -> 
         entry.zone or defaults.zone,
         entry.lane or defaults.lane,
         _bounds(entry.approve or defaults.approve),
+        tuple(receivers[each] for each in dict.fromkeys(told)),
     )
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from isogloss.decide.approving import ALWAYS, Bounds
 from isogloss.errors import ConfigError, MappingError
+from isogloss.mapping.project.notifying import Command, Mail, Receiver, Webhook
 from isogloss.mapping.project.reading import Said, is_mapping, read_file, read_project
 from isogloss.plan.limits import Count
+from isogloss.schedule.times import Times
 
 PROJECT = """\
 isogloss: 1
@@ -110,3 +112,75 @@ def test_what_needs_approval_is_said_as_a_word_or_by_bounds() -> None:
     acme, beta = read_project(text.replace("  zone: Europe/Berlin", "  zone: Europe/Berlin\n  approve: always"), PATH)
     assert (acme.approve, beta.approve) == (ALWAYS, Bounds(Count(0), 0.05, 2, None))
     assert [each.approve for each in read_project(PROJECT, PATH)] == [None, None]
+
+
+NOTIFY = """\
+isogloss: 1
+notify:
+  team:
+    command: {run: [./tell.sh, --to, ops], env: [ROOM]}
+  pager:
+    webhook: {url: https://hooks.example/in, secret: "${HOOK_SECRET}"}
+    about: [failure, recovery]
+  mail:
+    mail: {host: smtp.example, user: ann, password: "${P}", from: isogloss@acme.example, to: [ann@acme.example]}
+    digest: "0 7 * * *"
+    zone: Europe/Berlin
+mappings:
+  acme: {file: acme.yaml}
+  beta: {file: beta.yaml, notify: [mail, mail]}
+  quiet: {file: quiet.yaml, notify: []}
+"""
+
+
+def test_who_is_told_of_a_mapping_is_everybody_unless_it_says_so() -> None:
+    acme, beta, quiet = read_project(NOTIFY, PATH)
+    team = Receiver("team", Command(("./tell.sh", "--to", "ops"), Path("site"), ("ROOM",)), Path("site"))
+    pager = Webhook("https://hooks.example/in", "${HOOK_SECRET}")
+    mail = Mail("smtp.example", 587, "starttls", "isogloss@acme.example", ("ann@acme.example",), "ann", "${P}")
+    daily = Receiver("mail", mail, Path("site"), digest=Times("0 7 * * *", "Europe/Berlin"))
+    assert acme.notify == (team, Receiver("pager", pager, Path("site"), ("failure", "recovery")), daily)
+    assert beta.notify == (daily,)
+    assert quiet.notify == ()
+    among = read_project(NOTIFY.replace("mappings:", "defaults: {notify: [team]}\nmappings:"), PATH)
+    assert [len(each.notify) for each in among] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("notify: [mail, mail]", "notify: [mial]", "mappings.beta.notify: notify names no mial; did you mean mail?"),
+        (
+            "env: [ROOM]}",
+            "env: [ROOM]}\n    mail: {host: h, from: a@b, to: [a@b]}",
+            "notify.team: exactly one of command",
+        ),
+        (
+            "    command: {run: [./tell.sh, --to, ops], env: [ROOM]}",
+            "    about: [failure]",
+            "notify.team: exactly one of",
+        ),
+        ("https://hooks.example/in", "http://hooks.example/in", "notify.pager.webhook.url: goes unencrypted; write it"),
+        ("https://hooks.example/in", "hooks.example/in", "notify.pager.webhook.url: is not an address; write it as"),
+        ("https://hooks.example/in", "https://ann@oops/in", "notify.pager.webhook.url: is not an address; write it as"),
+        ('"${HOOK_SECRET}"', "abcdef", "notify.pager.webhook.secret: "),
+        ("[failure, recovery]", "[failures]", "notify.pager.about.0: must be one of conflicts, approval, failure"),
+        ('"0 7 * * *"', '"7:00"', "notify.mail.digest: 7:00 is no schedule"),
+        ("Europe/Berlin", "Berlin", "notify.mail.zone: there is no time zone Berlin"),
+        (
+            "from: isogloss@acme.example",
+            "from: isogloss",
+            "notify.mail.mail.from: 'isogloss' is not an address of mail",
+        ),
+        ("[ann@acme.example]", '["ann@acme.example\\nBcc: x@y"]', "notify.mail.mail.to: "),
+        ("user: ann, ", "", "notify.mail.mail: user and password belong together"),
+        ("host: smtp.example", "host: smtp.example, tls: none", "notify.mail.mail.tls: mail would leave this machine"),
+        ("from: isogloss", "form: isogloss", "notify.mail.mail.form: unknown key; did you mean from? (line 9)"),
+        ("digest:", "digets:", "notify.mail.digets: unknown key; did you mean digest? (line 10)"),
+    ],
+)
+def test_a_problem_of_who_is_told_has_its_place_and_a_remedy(old: str, new: str, problem: str) -> None:
+    assert old in NOTIFY
+    found = problems(NOTIFY.replace(old, new, 1))
+    assert [each for each in found if each.startswith(problem)], found
+    assert "abcdef" not in str(found)

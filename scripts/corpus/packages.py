@@ -32,21 +32,26 @@ def folder_of(language: str) -> Path:
     return HOME if language == "en" else HOME / language
 
 
+def missing() -> list[str]:
+    """The packages that are not installed."""
+    return [package for language, package in LANGUAGES.items() if not _is_here(language)]
+
+
 def install() -> list[str]:
     """Install what is missing; returns the packages that were.
 
     Raises: CorpusError where there is no apt, or no right to use it.
     """
-    missing = [package for language, package in LANGUAGES.items() if not _is_here(language)]
-    if not missing:
+    wanted = missing()
+    if not wanted:
         return []
-    asked = f"apt-get install --no-install-recommends {' '.join(missing)}"
+    asked = f"apt-get install --no-install-recommends {' '.join(wanted)}"
     if shutil.which("apt-get") is None:
-        raise CorpusError(f"The corpus needs {', '.join(missing)}, and there is no apt-get here. Use a Debian system.")
+        raise CorpusError(f"The corpus needs {', '.join(wanted)}, and there is no apt-get here. Use a Debian system.")
     if os.geteuid() != 0:
         raise CorpusError(f"Installing the corpus needs root. Run this as root, or first: sudo {asked}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]):
+    for words in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *wanted]):
         done = subprocess.run(words, env=env, check=False, capture_output=True, text=True)
         if done.returncode:
             raise CorpusError(f"{' '.join(words)} failed: {done.stderr.strip()[-400:]}")
@@ -56,7 +61,7 @@ def install() -> list[str]:
             f"The packages are installed, but {HOME} has no pages in {', '.join(absent)}. If this system leaves "
             "documentation out when it installs (dpkg's path-exclude), allow /usr/share/doc/debian and reinstall."
         )
-    return missing
+    return wanted
 
 
 def _is_here(language: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import programs
 import pytest
+from corpus import packages
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("bash", "cat", "dirname", "grep", "mktemp", "rm", "tail", "tee")
@@ -23,12 +24,14 @@ def test_ci_installs_what_tests_are_skipped_without_and_fails_where_it_is_not_th
         (folder / name).chmod(0o755)
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")  # a copy: it begins by removing the environment
+    script = tmp_path / ".ci" / "run"
+    script.write_text(script.read_text(encoding="utf-8").replace("=/usr/share/doc/", f"={tmp_path}/"), encoding="utf-8")
     surroundings = {"PATH": str(folder), "NOTED": str(noted), "TMPDIR": str(tmp_path)}
     ran = subprocess.run([tmp_path / ".ci" / "run"], env=surroundings, capture_output=True, text=True, check=True)
     assert ran.stdout.endswith("=== 3 passed in 1s ===\n")
     said = noted.read_text(encoding="utf-8").splitlines()
     installed = next(line for line in said if " install " in line).split()
-    assert {"npm", "chromium", *programs.DEBIAN.values()} - {"bash"} <= set(installed)
+    assert {"npm", "chromium", *programs.DEBIAN.values(), *packages.LANGUAGES.values()} - {"bash"} <= set(installed)
     assert ("postgresql" in installed) is not any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     assert "make test required required required" in said
 
@@ -42,3 +45,14 @@ def test_a_program_that_is_not_there_skips_a_test_and_fails_it_where_it_is_requi
     monkeypatch.setenv("ISOGLOSS_TEST_PROGRAMS", "required")
     with pytest.raises(pytest.fail.Exception, match="Debian: groff-base"):
         programs.found("groff")
+
+
+def test_a_book_that_is_not_there_skips_a_test_and_fails_it_where_it_is_required(monkeypatch, tmp_path):
+    monkeypatch.setattr(packages, "HOME", tmp_path)
+    monkeypatch.delenv("ISOGLOSS_TEST_PROGRAMS", raising=False)
+    assert "install debian-faq debian-faq-de" in programs.told()
+    with pytest.raises(pytest.skip.Exception, match="debian-faq-ja"):
+        programs.faq()
+    monkeypatch.setenv("ISOGLOSS_TEST_PROGRAMS", "required")
+    with pytest.raises(pytest.fail.Exception, match="debian-faq-ja"):
+        programs.faq()

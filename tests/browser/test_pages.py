@@ -33,6 +33,17 @@ def texts_of(pdf: bytes) -> list[int]:
     return [len(re.findall(rb"\bT[jJ]\b", zlib.decompress(found[1]))) for found in drawn if found]
 
 
+def begins(page: Page, what: str) -> float:
+    """How far below the bar that stays, or the edge of the window, something begins."""
+    return page.locator(what).first.evaluate(
+        """(each) => {
+          const bar = document.querySelector(".sticky");
+          const covered = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+          return each.getBoundingClientRect().top - covered;
+        }"""
+    )
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong."""
     from axe_playwright_python.sync_playwright import Axe
@@ -436,6 +447,8 @@ def test_the_report_of_the_corpus_is_reached_searched_and_read_in_every_language
         assert page.inner_text("#found") == "All 16 entries"
         marked = page.locator("dd.target .content").first
         assert marked.get_attribute("lang") == "ja"
+        assert marked.bounding_box()["height"] > 900, "a text that is higher than the window"
+        assert -1 <= begins(page, "dd.target") < 250, "and a link shows how it begins"
         for n in range(1, 17):
             page.evaluate(f"location.hash = '#/chapter/chapter-{n:02}'")
             page.wait_for_selector(f"details.target[data-key='#/chapter/chapter-{n:02}'] .variant")

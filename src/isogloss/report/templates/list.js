@@ -200,15 +200,19 @@ const listOf = (data, holder, shown) => {
     look();
   };
 
+  // How much of the window the bar covers that stays at its top.
+  const covered = () => {
+    const bar = document.querySelector(".sticky");
+    return bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  };
+
   // Bring a row to the window and open it; resolves once it is filled.
   const reach = async (row) => {
     if (!isOpen(row)) { opened.add(row); closed.delete(row); sizes.delete(row); measure(); }
     const n = items.indexOf(row);
     if (n < 0) return null;
     const top = holder.getBoundingClientRect().top + window.scrollY + tops[n];
-    const bar = document.querySelector(".sticky");
-    const over = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
-    window.scrollTo({ top: top - over - 12, behavior: "instant" });
+    window.scrollTo({ top: top - covered() - 12, behavior: "instant" });
     look();
     const node = nodes.get(row);
     node.open = true;
@@ -261,5 +265,5 @@ const listOf = (data, holder, shown) => {
     row.remove(); head.remove();
   };
   gauge();
-  return { put, openAll, reach, mark, keyOf };
+  return { put, openAll, reach, mark, keyOf, covered };
 };

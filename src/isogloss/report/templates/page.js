@@ -82,6 +82,14 @@ const start = async () => {
   });
 
   const byKey = new Map(data.rows.map((_, row) => [list.keyOf(row).join("\n"), row]));
+  // To the middle of the window; of what is higher than that, its beginning, below the bar that stays.
+  const bring = (node, place) => {
+    const last = [...node.querySelectorAll(".cells .target, .body .target")].at(-1);
+    const height = last.getBoundingClientRect().bottom - place.getBoundingClientRect().top;
+    const covered = list.covered();
+    place.style.scrollMarginTop = `${covered + 12}px`;
+    place.scrollIntoView({ block: height > window.innerHeight - covered ? "start" : "center", behavior: "instant" });
+  };
   const go = async () => {
     if (!location.hash.startsWith("#/")) return;
     let parts;
@@ -100,7 +108,7 @@ const start = async () => {
     }
     place?.setAttribute("tabindex", "-1");
     (place ?? node.querySelector("summary")).focus({ preventScroll: true });
-    place?.scrollIntoView({ block: "center", behavior: "instant" });
+    if (place) bring(node, place);
   };
   window.addEventListener("hashchange", go);
   (window.requestIdleCallback ?? setTimeout)(() => haystackOf(data));

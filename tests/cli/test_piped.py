@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,60 @@ def test_what_a_person_is_to_edit_goes_to_standard_output_alone(crossing: Crossi
     assert not list(tmp_path.glob("*relink*"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("doctor",), ("support", "--out", "OUT"), ("rehearse",), ("check", "--strict")],
+    ids=lambda words: words[0],
+)
+def test_a_mapping_that_comes_by_a_pipe_serves_a_command_that_needs_it_twice(
+    crossing: Crossing, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    command, *options = (str(tmp_path / "support.zip") if word == "OUT" else word for word in words)
+    ran = within(crossing, command, "-", *options, stdin=crossing.mapping.read_text(encoding="utf-8"))
+    assert ran.code in (0, 1), ran
+    assert "Traceback" not in ran.err
+    assert "empty file" not in ran.err
+    if command == "support":
+        assert "name:" in zipfile.ZipFile(tmp_path / "support.zip").read("mapping.yaml").decode()
+
+
+def test_explain_finds_its_line_in_a_mapping_that_comes_by_a_pipe(crossing: Crossing) -> None:
+    within(crossing, "sync", "MAPPING")
+    asked = ("article/tea", "title", "fr-FR", "--json")
+    text = crossing.mapping.read_text(encoding="utf-8")
+    typed, piped = within(crossing, "explain", "MAPPING", *asked), within(crossing, "explain", "-", *asked, stdin=text)
+    assert [each["line"] for each in piped.data["said"]] == [each["line"] for each in typed.data["said"]] != []
+
+
+def test_a_plan_is_rehearsed_as_it_comes(crossing: Crossing) -> None:
+    made = within(crossing, "plan", "MAPPING", "--out", "-")
+    ran = within(crossing, "rehearse", "-", "--json", "--confirm-within", "1", stdin=made.out)
+    assert (ran.code, ran.data["applied"]["outcomes"]) == (0, {"confirmed": 2})
+
+
 @pytest.mark.parametrize("words", [("sync", "MAPPING"), ("support", "MAPPING"), ("init",)], ids=lambda words: words[0])
 def test_what_is_kept_as_a_file_is_not_called_by_a_dash(crossing: Crossing, words: tuple[str, ...]) -> None:
     refused = within(crossing, *words, "--out", "-")
     assert (refused.code, "this is kept as a file" in refused.err) == (2, True)
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "MAPPING", "webflow", "-"),
+        ("import", "MAPPING", "webflow", "-"),
+        ("plan", "MAPPING", "--runs", "-"),
+        ("plan", "MAPPING", "--log-file", "-"),
+        ("sandbox", "webflow", "--save", "-"),
+        ("demo", "--out", "-"),
+    ],
+    ids=lambda words: f"{words[0]} {words[-2]}",
+)
+def test_a_folder_or_a_log_is_not_called_by_a_dash(
+    crossing: Crossing, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(crossing.folder)
+    refused = within(crossing, *words)
+    assert (refused.code, "and - is none; give it a path" in refused.err) == (2, True)
     assert not Path("-").exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import limited, mapping, patience, reported, shared
+from isogloss.cli.options import FilePath, limited, mapping, patience, reported, shared
 
 if TYPE_CHECKING:
     from isogloss.api import Exported, PlanFile, Session
@@ -22,7 +22,7 @@ _OUT = "Write the plan here; - is stdout."
 _PLAN = "Apply this plan of an earlier import; - is stdin."
 
 side = click.argument("side")
-folder = click.argument("folder", type=click.Path(file_okay=False))
+folder = click.argument("folder", type=FilePath(file_okay=False))
 
 
 @click.command()

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from isogloss.cli.options import FilePath
+
 
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(file_okay=False),
+    type=FilePath(file_okay=False),
     default="demo-out",
     show_default=True,
     help="Leave plan, reports, state and request logs in this folder.",

@@ -15,12 +15,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class FilePath(click.Path):
-    """A path of a file that has to stay: ``-`` would be a file of that name."""
+    """A path of a file, or a folder, that has to stay: ``-`` would be one of that name."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Refuse ``-``."""
         if value == "-":
-            self.fail("this is kept as a file, and - is none; give it a path", param, ctx)
+            what = "file" if self.dir_okay is False else "folder"
+            self.fail(f"this is kept as a {what}, and - is none; give it a path", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -56,7 +57,7 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--runs",
             envvar="ISOGLOSS_RUNS",
-            type=click.Path(file_okay=False),
+            type=FilePath(file_okay=False),
             help="Keep runs in this folder instead of beside the state; also ISOGLOSS_RUNS.",
         ),
         click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout, messages on stderr."),
@@ -72,7 +73,7 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--log-file",
-            type=click.Path(dir_okay=False),
+            type=FilePath(dir_okay=False),
             envvar="ISOGLOSS_LOG_FILE",
             metavar="FILE",
             help="Add the log to this file as well, as JSON; also ISOGLOSS_LOG_FILE.",

@@ -52,10 +52,10 @@ def rehearse(
 ) -> None:
     """Apply a plan to two sandboxes that hold what both sides show, and say what would become of it.
 
-    PLAN is a plan file, or - for stdin; of a MAPPING the plan is rehearsed that would be made now. Both sides are read
-    whole, and neither they nor the state are written to. BUNDLE is one that `isogloss support` wrote: its sides are
-    sandboxes. What is told: requests, minutes at the permitted rates, and everything that would fail. Ends with 1 where
-    anything would.
+    PLAN is a plan file; of a MAPPING the plan is rehearsed that would be made now. Both sides are read whole, and
+    neither they nor the state are written to. BUNDLE is one that `isogloss support` wrote: its sides are sandboxes.
+    Each may be - for stdin. What is told: requests, minutes at the permitted rates, and everything that would fail.
+    Ends with 1 where anything would.
 
     \b
     isogloss rehearse plan.jsonl
@@ -65,8 +65,9 @@ def rehearse(
     from isogloss.cli.apply import refuse_imports
     from isogloss.cli.opening import opened, patience_of
     from isogloss.cli.output import show
-    from isogloss.cli.piped import read_from
+    from isogloss.cli.piped import PIPE, read_from
     from isogloss.report.rehearsed import rehearsed_data, render_rehearsal, told_of_rehearsal
+    from isogloss.run.loading import came_in
 
     def tell(found: "Rehearsed") -> int:
         """Tell it while the plan is there, which goes with the session."""
@@ -84,6 +85,8 @@ def rehearse(
             plan = _plan(file)
             if plan is not None:
                 refuse_imports(what, plan.header.purpose)
+            elif what == PIPE:
+                came_in(file)
             with opened(
                 invocation,
                 what if plan is None else mapping_path or plan.header.mapping_path,

@@ -29,6 +29,7 @@ from isogloss.plan.op import Conflict, Drifted, Loss, Op, Step
 from isogloss.run.check import passed
 from isogloss.run.history import About, pasts
 from isogloss.run.keeping import keeping_of
+from isogloss.run.loading import PIPE, text_of
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
@@ -182,9 +183,9 @@ def _known(known: Digest | Absent, side: Side, state: State, past: _Past, value:
 
 def _said(bridge: Bridge, cell: Cell, decided: Cell, row: Row | None, rules: Rules | None) -> Iterator[Said]:
     """The words that decide here: the way it flows, or its lock, and what counts beside that in its row."""
-    if row is None or rules is None or not Path(bridge.path).is_file():
+    if row is None or rules is None or not (bridge.path == PIPE or Path(bridge.path).is_file()):
         return
-    words = Words(Path(bridge.path).read_text(encoding="utf-8"))
+    words = Words(text_of(bridge.path))
     at = Cell(cell.entry, decided.locale or SHARED, decided.field)
     kind, name, locale = cell.entry.kind, at.field or "", cell.locale or SHARED
     lock = rules.flows.lock(decided)

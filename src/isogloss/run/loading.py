@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Mapping
-from contextlib import nullcontext
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Final
 
 from isogloss.adapters.platforms import ENTRIES
 from isogloss.bridge import Bridge
@@ -15,6 +16,11 @@ from isogloss.mapping.file.rules import find_problems
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.shape import read_document
 from isogloss.mapping.file.source import LARGEST, read_source
+
+PIPE: Final = "-"
+"""What stands for standard input in place of a path."""
+_MOST: Final = 4 * LARGEST + 1
+"""So many bytes of a mapping are read, four a character at most: what is longer is too long, and not read on."""
 
 
 def load(
@@ -27,15 +33,45 @@ def load(
     environ: instead of the environment of the process.
     Raises:  ConfigError where the file or a setting cannot be read; MappingError with every problem of the file.
     """
+    return load_text(text_of(path), path=str(path), resolve=resolve, writes=writes, environ=environ)
+
+
+def text_of(path: str | PathLike[str]) -> str:
+    """The text of a mapping file; ``-`` is standard input, which says the same each time.
+
+    Raises: ConfigError where it cannot be read.
+    """
     try:
-        # Four bytes a character at most: what is longer is too long, and is not read to its end.
-        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as opened:
-            text = opened.read(4 * LARGEST + 1).decode("utf-8-sig")
+        if path == PIPE:
+            return _PIPED.read().decode("utf-8-sig")
+        with Path(path).open("rb") as opened:
+            return opened.read(_MOST).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: the mapping cannot be read ({error.strerror}); give the path of a file") from None
     except ValueError:
         raise ConfigError(f"{path}: the mapping is not a text in UTF-8; save it as such") from None
-    return load_text(text, path=str(path), resolve=resolve, writes=writes, environ=environ)
+
+
+@dataclass(eq=False)
+class _Piped:
+    """What came by a pipe, which can be read once: a command may need its mapping again."""
+
+    stream: object = None
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        if self.stream is not sys.stdin:
+            self.stream, self.data = sys.stdin, sys.stdin.buffer.read(_MOST)
+        return self.data
+
+
+_PIPED: Final = _Piped()
+
+
+def came_in(file: Path) -> None:
+    """Take a file for what came on standard input, which somebody has read already."""
+    with file.open("rb") as opened:
+        _PIPED.stream, _PIPED.data = sys.stdin, opened.read(_MOST)
 
 
 def load_text(

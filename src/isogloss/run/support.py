@@ -30,7 +30,7 @@ from isogloss.plan.data import read_plan
 from isogloss.plan.record import dump_record
 from isogloss.report.plain import status_data
 from isogloss.run.filing import LOG, RESULT, folder_of
-from isogloss.run.loading import load_text
+from isogloss.run.loading import load_text, text_of
 from isogloss.run.plan import plan as make_plan
 from isogloss.run.session import Session, session
 from isogloss.run.status import status
@@ -154,7 +154,7 @@ def _versions() -> dict[str, object]:
 
 
 def _mapping(bridge: Bridge, filler: Filler) -> str:
-    document = yaml.safe_load(Path(bridge.path).read_text(encoding="utf-8-sig"))
+    document = yaml.safe_load(text_of(bridge.path))
     return yaml.safe_dump(_without(document, filler), sort_keys=False, allow_unicode=True)
 
 

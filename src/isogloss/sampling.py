@@ -48,6 +48,19 @@ class Samples(Protocol):
 
 
 @runtime_checkable
+class SkipsTexts(Protocol):
+    """A reader that asks for no more of an entry than is mapped of it."""
+
+    def unread(self, kind: str) -> Mapping[str, Callable[[], Sampled]]:
+        """What no reading of a kind asks for, by the side's slug of what holds it.
+
+        Once it is asked, each tells of the first entries how much of it they have, as ``Seen.beyond`` does. It takes a
+        request for each of these entries, and raises any RemoteError.
+        """
+        ...
+
+
+@runtime_checkable
 class HasMore(Protocol):
     """A reader of a side that has more than collections: pages, components, a blog."""
 

@@ -235,6 +235,97 @@ def test_pages_components_and_a_blog_without_a_kind_are_named_with_how_many_ther
     assert header(crossing, "sync.jsonl")["doubts"] == []
 
 
+def designs(sandboxes: Sandboxes, folder: Path, text: str) -> tuple[Crossing, Json]:
+    """A site of pages and components, and an account with the schemas for them."""
+    crossing = Crossing(sandboxes, folder, small_site.FORWARD, text, patience=PROMPT)
+    made = sandboxes.webflow.seed(designed.webflow_seed())
+    sandboxes.butter.seed(designed.butter_seed())
+    return crossing, made
+
+
+NODES = """\
+      texts:
+        type: list
+        webflow: nodes
+        butter: texts
+        fields:
+          id: {type: text, webflow: id, butter: node}
+          text: {type: rich_text, webflow: text, butter: text}
+"""
+OG = "      og_title: {type: text, webflow: openGraph.title, butter: og_title}\n"
+PARTS_ALIKE = designed.MAPPING[designed.MAPPING.index("  part:") : designed.MAPPING.index("limits:")]
+
+
+def test_single_texts_of_pages_that_have_no_place_are_named_with_how_often_they_are_there(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    begun = sandboxes.webflow.seed(designed.webflow_seed())
+    home, about = (begun["pages"][name]["nodes"] for name in ("home", "about"))
+    hero = f'      hero: {{type: rich_text, webflow: "node:{home[0]}", butter: seo_text}}\n'
+    kept = {"      seo_text: {type: long_text, webflow: seo.description, butter: seo_text}\n": hero, NODES: "", OG: ""}
+    text = designed.MAPPING.replace(PARTS_ALIKE, "")
+    for old, new in kept.items():
+        assert old in text
+        text = text.replace(old, new)
+    crossing, made = designs(sandboxes, tmp_path, text)
+    assert made["pages"]["home"]["nodes"][0] == home[0], "the sandbox counts alike"
+    said = within(crossing, "check", "MAPPING", "--json")
+    found = {path: count for (_, path), count in told(said.data["doubts"]).items() if path.startswith("kinds.")}
+    at = "kinds.landing.webflow."
+    assert found[f"{at}seo.description"] == 3, "of one page, in three locales"
+    assert found[f"{at}node:{home[1]}"] == 3
+    assert found[f"{at}node:{home[2]}/alt"] == 3
+    assert found[f"{at}node:{home[6]}/choice/a"] == 3
+    assert found[f"{at}node:{about[0]}"] == 3
+    assert not {f"{at}node:{home[0]}", f"{at}title", f"{at}slug", f"{at}path", f"{at}seo.title"} & found.keys()
+    assert not {path for path in found if "openGraph" in path}, "what follows another text is none of its own"
+    texts = {each["path"]: each["text"] for each in said.data["doubts"]}
+    assert '("Read more & more" on home), and nothing is mapped to it: 3 cells' in texts[f"{at}node:{home[1]}"]
+    within(crossing, "plan", "MAPPING")
+    in_plan = {
+        path: count for (_, path), count in told(header(crossing)["doubts"]).items() if path.startswith("kinds.")
+    }
+    assert in_plan == found
+    crossing.mapping.write_text(
+        crossing.mapping.read_text(encoding="utf-8") + 'accept: ["kinds.landing.webflow.*", "sides.*"]\n',
+        encoding="utf-8",
+    )
+    assert within(crossing, "check", "MAPPING", "--strict").code == 0
+
+
+def test_what_a_list_of_texts_holds_is_in_no_doubt(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing, _ = designs(sandboxes, tmp_path, designed.MAPPING)
+    said = within(crossing, "check", "MAPPING", "--json")
+    found = told(said.data["doubts"])
+    assert {path.rpartition("/")[2] for (_, path) in found if ".landing." in path or ".part." in path} == {"alt"}
+
+
+def test_texts_that_no_kind_asks_for_are_counted_by_check_and_plan(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = designed.MAPPING.replace(NODES, "")
+    defaults = text[text.index("      defaults:") : text.index("limits:")]
+    crossing, made = designs(sandboxes, tmp_path, text.replace(defaults, ""))
+    lists = {"kinds.landing.webflow.nodes": 3 * 10, "kinds.part.webflow.properties": 3 * 2}
+    said = within(crossing, "check", "MAPPING", "--json")
+    found = {path: count for (_, path), count in told(said.data["doubts"]).items() if path in lists}
+    assert found == lists
+    within(crossing, "plan", "MAPPING")
+    assert {path: count for (_, path), count in told(header(crossing)["doubts"]).items() if path in lists} == lists
+    crossing.mapping.write_text(
+        crossing.mapping.read_text(encoding="utf-8") + f"accept: [{', '.join(lists)}]\n", encoding="utf-8"
+    )
+    sandboxes.forget()
+    within(crossing, "check", "MAPPING")
+    page = made["pages"]["home"]["id"]
+    assert not [line for line in sandboxes.webflow.log() if line["path"].endswith(f"{page}/dom")], "nobody asked"
+
+
+def test_pages_that_no_kind_names_are_counted_where_others_are_named(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing, _ = designs(sandboxes, tmp_path, designed.MAPPING.replace('{pages: "*"}', "{pages: [home]}"))
+    said = within(crossing, "check", "MAPPING", "--json")
+    assert told(said.data["doubts"])["place-left-out", "sides.webflow.pages"] == 1
+    assert "webflow has static pages that no kind stands for: 1 entry" in said.out
+
+
 def test_a_place_that_a_token_may_not_read_keeps_nothing_from_being_checked(
     sandboxes: Sandboxes, tmp_path: Path
 ) -> None:

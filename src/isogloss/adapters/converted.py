@@ -41,7 +41,7 @@ from isogloss.ports import (
     Wanted,
     Writer,
 )
-from isogloss.sampling import Counted, HasMore, Sampled, Samples
+from isogloss.sampling import Counted, HasMore, Sampled, Samples, SkipsTexts
 
 
 def needed(side: SideBinding) -> bool:
@@ -110,6 +110,10 @@ class ConvertedReader:
         """The first entries of a kind."""
         found = self._inner.sampled(kind, wide=wide) if isinstance(self._inner, Samples) else None
         return None if found is None else replace(found, seen=[self._in(seen) for seen in found.seen])
+
+    def unread(self, kind: str) -> Mapping[str, Callable[[], Sampled]]:
+        """What no reading of a kind asks for."""
+        return self._inner.unread(kind) if isinstance(self._inner, SkipsTexts) else {}
 
     def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
         """How much there is of what is not mapped."""

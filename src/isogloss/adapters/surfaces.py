@@ -16,7 +16,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Overhears, Recent, Wanted
-from isogloss.sampling import Counted, HasMore, Sampled
+from isogloss.sampling import Counted, HasMore, Sampled, SkipsTexts
 
 
 class Surface(Protocol):
@@ -139,6 +139,11 @@ class Surfaces(Generic[S]):
         """The first entries of a kind, where its surface can be sampled."""
         surface = self._of(kind)
         return surface.sampled(kind, wide=wide) if isinstance(surface, Sampling) else None
+
+    def unread(self, kind: str) -> Mapping[str, Callable[[], Sampled]]:
+        """What no reading of a kind asks for, where its surface leaves anything out."""
+        surface = self._of(kind)
+        return surface.unread(kind) if isinstance(surface, SkipsTexts) else {}
 
     def counted(self, places: Sequence[str], locales: Sequence[str]) -> Counted:
         """How much there is of what is not mapped, by the first surface that can count it."""

@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Final
 
 import click
 
 from isogloss.cli.invocation import Invocation
 from isogloss.errors import UsageError
-
-PIPE: Final = "-"
+from isogloss.stdin import PIPE
 
 
 @contextmanager

@@ -65,9 +65,9 @@ def rehearse(
     from isogloss.cli.apply import refuse_imports
     from isogloss.cli.opening import opened, patience_of
     from isogloss.cli.output import show
-    from isogloss.cli.piped import PIPE, read_from
+    from isogloss.cli.piped import read_from
     from isogloss.report.rehearsed import rehearsed_data, render_rehearsal, told_of_rehearsal
-    from isogloss.run.loading import came_in
+    from isogloss.stdin import PIPE, came_in
 
     def tell(found: "Rehearsed") -> int:
         """Tell it while the plan is there, which goes with the session."""
@@ -86,7 +86,7 @@ def rehearse(
             if plan is not None:
                 refuse_imports(what, plan.header.purpose)
             elif what == PIPE:
-                came_in(file)
+                came_in(file.read_bytes())
             with opened(
                 invocation,
                 what if plan is None else mapping_path or plan.header.mapping_path,

@@ -67,6 +67,7 @@ class RemoteField:
     to:        for references, the remote kind that it points to, as the mapping names it.
     rule:      what it takes of its type.
     of_side:   the side keeps it by itself, as a time; nobody's content.
+    says:      of a text that nobody gave a name, how it begins and where it stands, for people to know it by.
     """
 
     slug: str
@@ -78,6 +79,7 @@ class RemoteField:
     to: str | None = None
     rule: Rule = ANYTHING
     of_side: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from isogloss.plan.op import Conflict, Drifted, Loss, Op, Step
 from isogloss.run.check import passed
 from isogloss.run.history import About, pasts
 from isogloss.run.keeping import keeping_of
-from isogloss.run.loading import PIPE, text_of
+from isogloss.run.loading import text_of
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
@@ -38,6 +38,7 @@ from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import State, open_state
+from isogloss.stdin import PIPE
 
 LAST: Final = 5
 """Runs of the past, and decisions, that are told of."""

@@ -14,8 +14,10 @@ from isogloss.mapping.check.left_out import (
     Shown,
     accepted,
     doubts,
+    field_path,
     gives,
     left_out_places,
+    of_texts,
     place_path,
 )
 from isogloss.mapping.names.beyond import beyond_of, options_of
@@ -26,7 +28,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
 from isogloss.outcomes import Checked
 from isogloss.ports import Reader
-from isogloss.sampling import HasMore, Samples, if_allowed
+from isogloss.sampling import HasMore, Samples, SkipsTexts, if_allowed
 
 
 def with_counts(checked: Checked, bridge: Bridge, readers: Mapping[Side, Reader]) -> Checked:
@@ -73,7 +75,22 @@ def counted(bridge: Bridge, side: Side, schema: RemoteSchema, reader: Reader, sh
     giving = any(gives(bridge, side, kind) for kind in bridge.kinds)
     more = reader.beside() if giving and isinstance(reader, HasMore) else {}
     asked = {place: count for place, count in more.items() if not accepted(bridge, place_path(bridge, side, place))}
-    return replace(shown, beside={place: if_allowed(count) for place, count in asked.items()})
+    shown = replace(shown, beside={place: if_allowed(count) for place, count in asked.items()})
+    return _with_unread(bridge, side, reader, shown) if isinstance(reader, SkipsTexts) else shown
+
+
+def _with_unread(bridge: Bridge, side: Side, reader: SkipsTexts, shown: Shown) -> Shown:
+    """The same, with how much there is of texts that no reading of their kind asks for."""
+    found: dict[str, Counter[str]] = {}
+    parts: dict[str, int] = {}
+    for kind in (each for each in bridge.kinds if gives(bridge, side, each)):
+        for slug, ask in reader.unread(kind).items():
+            if accepted(bridge, field_path(bridge, side, kind, slug)):
+                continue
+            sample = ask()
+            found.setdefault(kind, Counter()).update(_added(seen.beyond for seen in sample.seen))
+            parts |= {} if sample.whole else {kind: len(sample.seen)}
+    return replace(shown, unread=found, unread_parts=parts)
 
 
 def _sampled(bridge: Bridge, side: Side, schema: RemoteSchema, reader: Samples) -> Shown:
@@ -83,7 +100,7 @@ def _sampled(bridge: Bridge, side: Side, schema: RemoteSchema, reader: Samples) 
     suspects = {each.path.split(".")[1] for each in doubts(bridge, side, schema) if each.path.startswith("kinds.")}
     for kind in bridge.kinds:
         options, source = options_of(bridge.side(side), kind), gives(bridge, side, kind)
-        wide = source and (kind in suspects or _may_have_slugs(bridge, side, kind, schema))
+        wide = source and (kind in suspects or _may_have_more(bridge, side, kind, schema))
         if not wide and (_told(schema, kind) or not options):
             continue
         sample = reader.sampled(kind, wide=wide)
@@ -104,9 +121,11 @@ def _told(schema: RemoteSchema, kind: str) -> bool:
     return kind in schema.kinds and schema.kinds[kind].fields is not None
 
 
-def _may_have_slugs(bridge: Bridge, side: Side, kind: str, schema: RemoteSchema) -> bool:
-    """Whether entries of a kind may have slugs for each locale that no field carries, as far as a side can tell."""
+def _may_have_more(bridge: Bridge, side: Side, kind: str, schema: RemoteSchema) -> bool:
+    """Whether entries of a kind may have what no schema tells: texts of their own, slugs that no field carries."""
     bound = bridge.side(side).kinds[kind]
+    if of_texts(bound):
+        return True
     named = any(each.remote == REMOTE_SLUG for each in bound.fields.values())
     return _told(schema, kind) and bound.slug and len(bridge.locales) > 1 and not named
 

@@ -1,8 +1,6 @@
 """From a mapping file to a :class:`Bridge`: read, shape, rules, compile, with every problem in one error."""
 
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -16,9 +14,8 @@ from isogloss.mapping.file.rules import find_problems
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.file.shape import read_document
 from isogloss.mapping.file.source import LARGEST, read_source
+from isogloss.stdin import PIPE, piped
 
-PIPE: Final = "-"
-"""What stands for standard input in place of a path."""
 _MOST: Final = 4 * LARGEST + 1
 """So many bytes of a mapping are read, four a character at most: what is longer is too long, and not read on."""
 
@@ -43,35 +40,13 @@ def text_of(path: str | PathLike[str]) -> str:
     """
     try:
         if path == PIPE:
-            return _PIPED.read().decode("utf-8-sig")
+            return piped(_MOST).decode("utf-8-sig")
         with Path(path).open("rb") as opened:
             return opened.read(_MOST).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: the mapping cannot be read ({error.strerror}); give the path of a file") from None
     except ValueError:
         raise ConfigError(f"{path}: the mapping is not a text in UTF-8; save it as such") from None
-
-
-@dataclass(eq=False)
-class _Piped:
-    """What came by a pipe, which can be read once: a command may need its mapping again."""
-
-    stream: object = None
-    data: bytes = b""
-
-    def read(self) -> bytes:
-        if self.stream is not sys.stdin:
-            self.stream, self.data = sys.stdin, sys.stdin.buffer.read(_MOST)
-        return self.data
-
-
-_PIPED: Final = _Piped()
-
-
-def came_in(file: Path) -> None:
-    """Take a file for what came on standard input, which somebody has read already."""
-    with file.open("rb") as opened:
-        _PIPED.stream, _PIPED.data = sys.stdin, opened.read(_MOST)
 
 
 def load_text(

@@ -41,7 +41,9 @@ class Shown:
     values:  by kind and field, the keys of options that entries show, of kinds of which all entries were looked at.
     places:  by collection, how many entries it holds.
     locales: by the side's code, how many variants there are in kinds that are mapped.
-    beside:  by what mappings call a place that is no collection, how many entries it holds.
+    beside:  by what mappings call a place that is no collection, how many entries it holds that no kind stands for.
+    unread:  by kind, how many cells are not empty of what no reading asks for, by the side's slug of what holds them.
+    unread_parts: by kind, of how many entries that is, where there are more.
     """
 
     cells: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -50,6 +52,8 @@ class Shown:
     places: Mapping[str, int] = field(default_factory=dict)
     locales: Mapping[str, int] = field(default_factory=dict)
     beside: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unread_parts: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_SHOWN: Final = Shown()
@@ -86,6 +90,15 @@ def place_path(bridge: Bridge, side: Side, place: str) -> str:
     return f"sides.{bridge.side(side).name}.{place}"
 
 
+def field_path(bridge: Bridge, side: Side, kind: str, slug: str) -> str:
+    """Where a person would look for a field of a kind."""
+    return _field_path(bridge.side(side), kind, slug)
+
+
+def _field_path(side: SideBinding, kind: str, slug: str) -> str:
+    return f"kinds.{kind}.{side.name}.{slug}"
+
+
 def _place_path(side: str, name: str) -> str:
     return f"sides.{side}.collections.{name}"
 
@@ -107,7 +120,7 @@ def _of_side(bridge: Bridge, side: Side, schema: RemoteSchema, shown: Shown) -> 
         yield Doubt("locale-left-out", _locale_path(name, code), said + _variants(count), count)
     for place, count in shown.beside.items():
         if count:
-            said = f"{name} has {_PLACES[place]}, and no kind is bound to {place}: "
+            said = f"{name} has {_PLACES[place]} that no kind stands for: "
             yield Doubt("place-left-out", place_path(bridge, side, place), said + _entries(count), count)
 
 
@@ -115,8 +128,6 @@ def _of_kinds(bridge: Bridge, side: Side, schema: RemoteSchema, shown: Shown) ->
     binding = bridge.side(side)
     natives = native_side(binding).kinds
     for kind, bound in binding.kinds.items():
-        if isinstance(bound.place, Pages | Components):  # a site has many texts, and each is named where it is carried
-            continue
         remote = schema.kinds.get(kind)
         if gives(bridge, side, kind):
             cells = Counter(shown.cells.get(kind, {}))
@@ -125,9 +136,23 @@ def _of_kinds(bridge: Bridge, side: Side, schema: RemoteSchema, shown: Shown) ->
             yield from _options(binding, bound, remote, cells if looked else None, shown.parts.get(kind))
             if cells[SLUG]:
                 yield _slugs(binding, kind, cells[SLUG], shown.parts.get(kind))
+            yield from _not_read(binding, kind, shown)
         if remote is not None and remote.fields is None and remote.shown is not None:
             yield from _unseen(binding, natives[kind], remote.shown)
             yield from _unseen_values(binding, bound, shown.values.get(kind, {}))
+
+
+def of_texts(kind: KindBinding) -> bool:
+    """Whether entries of a kind are made of texts, each with a slug of its own."""
+    return isinstance(kind.place, Pages | Components)
+
+
+def _not_read(side: SideBinding, kind: str, shown: Shown) -> Iterator[Doubt]:
+    """The lists of texts of a kind that nobody asks for."""
+    part = shown.unread_parts.get(kind)
+    for slug, count in sorted(shown.unread.get(kind, {}).items()):
+        said = f'{side.name} has texts in "{slug}", and nothing is mapped to them: {_cells(count, part)}'
+        yield Doubt("field-left-out", _field_path(side, kind, slug), said, count)
 
 
 def known_slugs(kind: KindBinding) -> frozenset[str]:
@@ -144,14 +169,16 @@ def _fields(
     side: SideBinding, kind: KindBinding, remote: RemoteKind | None, cells: Counter[str] | None, part: int | None
 ) -> Iterator[Doubt]:
     """The fields of a kind that have no place in the mapping."""
-    told = {} if remote is None or remote.fields is None else remote.fields
-    there = {_top(slug) for slug, each in told.items() if not each.of_side}
+    told = _NO_FIELDS if remote is None or remote.fields is None else remote.fields
+    texts = of_texts(side.kinds[kind.kind])  # which there are differs from one to the next, so only content tells
+    there = set() if texts else {_top(slug) for slug, each in told.items() if not each.of_side}
     there |= set() if remote is None or remote.shown is None else set(map(_top, remote.shown))
-    there |= {at for at in cells or () if "=" not in at and at != SLUG}
+    there |= {at for at in cells or () if (texts or "=" not in at) and at != SLUG}
     for slug in sorted(there - known_slugs(kind) - {REMOTE_SLUG}):
         count = None if cells is None else cells[slug]
-        said = f'{side.name} has the field "{slug}", and nothing is mapped to it: '
-        yield Doubt("field-left-out", f"kinds.{kind.kind}.{side.name}.{slug}", said + _cells(count, part), count)
+        says = f" ({told[slug].says})" if slug in told and told[slug].says else ""
+        said = f'{side.name} has the {"text" if texts else "field"} "{slug}"{says}, and nothing is mapped to it: '
+        yield Doubt("field-left-out", _field_path(side, kind.kind, slug), said + _cells(count, part), count)
 
 
 def _options(

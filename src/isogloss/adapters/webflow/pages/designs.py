@@ -10,15 +10,25 @@ Source: Webflow Data API v2, pages and components, and the guides "Localize page
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.adapters.webflow.files.alts import Said
 from isogloss.adapters.webflow.pages import paths
+from isogloss.adapters.webflow.pages.beyond import left_out
 from isogloss.adapters.webflow.pages.nodes import NODE, PROPERTY, Text, Texts, defaults_of, texts_of
 from isogloss.adapters.webflow.pages.paths import PageLocale, Sort
-from isogloss.adapters.webflow.pages.place import Design, any_of, carried, named, page_locale, slugs_of, sort_of
-from isogloss.adapters.webflow.pages.values import LISTS, PATH, WRITTEN, decode, said_of_component, said_of_page
+from isogloss.adapters.webflow.pages.place import Design, any_of, carried, page_locale, slugs_of, sort_of, stands_for
+from isogloss.adapters.webflow.pages.values import (
+    LISTS,
+    PATH,
+    WRITTEN,
+    decode,
+    said_of_component,
+    said_of_page,
+    says_something,
+)
 from isogloss.adapters.webflow.pages.wire import (
     ComponentBody,
     ComponentsBody,
@@ -38,7 +48,10 @@ from isogloss.model.entry import DRAFT, PUBLISHED
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.ports import Wanted
+from isogloss.sampling import Sampled
 
+FIRST: Final = 20
+"""Of so many pages or components those texts are counted that nobody asks for: each takes a request."""
 _Listings = dict[Request, list[PageBody]] | None
 """The listings of pages that one read has asked for; None where each page is asked for by itself."""
 
@@ -105,14 +118,14 @@ class Designs:
         """What stands for a kind, as the listing in the primary shows it."""
         if sort_of(kind) == "component":
             found = list(listed(self.read, paths.components(site.id), opened(ComponentsBody), by_id))
-            return [row for row in found if named(kind, row.id, row.name)]
+            return [row for row in found if stands_for(kind, row)]
         pages = self._pages(paths.pages(site.id, None), {} if listings is None else listings)
-        return [row for row in pages if carried(row) and named(kind, row.id, row.slug, row.published_path)]
+        return [row for row in pages if carried(row) and stands_for(kind, row)]
 
     def design(self, site: Site, kind: KindBinding, row: PageBody | ComponentBody) -> Design:
         """Read what a page or component is made of."""
         sort: Sort = "page" if isinstance(row, PageBody) else "component"
-        nodes, texts = texts_asked(self.read, self.lookup.alts.said, site, kind, sort, row.id, None)
+        nodes, texts = texts_asked(self.read, self.lookup.alts.said, site, slugs_of(kind), sort, row.id, None)
         said = said_of_page(row) if isinstance(row, PageBody) else said_of_component(row)
         fixed = isinstance(row, ComponentBody) and bool(row.readonly)
         made = Design(kind.kind, sort, row, tuple(nodes), {**said, **texts}, fixed)
@@ -135,6 +148,28 @@ class Designs:
         if row is None:
             raise Missing(f"component {remote} is not there any more")
         return self.design(site, kind, row)
+
+    def sampled(self, site: Site, kind: KindBinding) -> list[Seen]:
+        """What was asked for of a kind, with how much of it is left out; asks for nothing.
+
+        A locale shows what the primary says where it has no text of its own; that one says nothing is taken for none.
+        """
+        return [
+            Seen(name, remote, {}, beyond=left_out(kind, design, [design.texts] * len(site.places)))
+            for (name, remote), design in self.known.items()
+            if name == kind.kind
+        ]
+
+    def unread(self, site: Site, kind: KindBinding, slug: str) -> Sampled:
+        """The first of what stands for a kind, with how much there is in a list of texts that nobody asks for."""
+        rows = self.rows(site, kind)
+        sort: Sort = "component" if sort_of(kind) == "component" else "page"
+        seen: list[Seen] = []
+        for row in rows[:FIRST]:
+            _, texts = texts_asked(self.read, self.lookup.alts.said, site, frozenset({slug}), sort, row.id, None)
+            count = sum(1 for text in texts.values() if text.written and says_something(text))
+            seen.append(Seen(kind.kind, row.id, {}, beyond={slug: count * len(site.places)} if count else {}))
+        return Sampled(seen, whole=len(rows) <= FIRST)
 
     @staticmethod
     def asked(kind: KindBinding) -> int:
@@ -163,15 +198,18 @@ class Designs:
         draft = isinstance(design.row, PageBody) and bool(design.row.draft)
         updated = design.row.last_updated if isinstance(design.row, PageBody) else None
         pictures: dict[Locale, Picture[Held]] = {}
+        texts: list[Texts] = []
         for locale in locales:
             place = site.place(locale)
             live = not draft and site.serves(place)
-            shown = self._held(kind, design, self._shown(site, kind, design, place, listings), shared=False)
+            texts.append(self._shown(site, kind, design, place, listings))
+            shown = self._held(kind, design, texts[-1], shared=False)
             fixed = design.fixed or page_locale(site, locale) is None
             note = Note(updated=updated, live=live, fixed=fixed)
             pictures[locale] = Picture(shown, PUBLISHED if live else DRAFT, note)
         made = assembled(kind.kind, design.id, kind.fields, first, pictures, slug=slug or "")
-        return replace(made, unreadable=(*first.unreadable(SHARED, kind.fields), *made.unreadable))
+        unreadable = (*first.unreadable(SHARED, kind.fields), *made.unreadable)
+        return replace(made, unreadable=unreadable, beyond=left_out(kind, design, texts))
 
     @staticmethod
     def _held(kind: KindBinding, design: Design, shown: Texts, *, shared: bool) -> Held:
@@ -190,7 +228,7 @@ class Designs:
         locale = page_locale(site, place.locale)
         if locale is None:
             return design.texts
-        _, here = texts_asked(self.read, self.lookup.alts.said, site, kind, design.sort, design.id, locale)
+        _, here = texts_asked(self.read, self.lookup.alts.said, site, slugs_of(kind), design.sort, design.id, locale)
         said: dict[str, Text] = {}
         if design.sort == "page" and slugs_of(kind) & {*WRITTEN, PATH}:
             said = said_of_page(self._page(site, design.id, locale, listings))
@@ -217,16 +255,15 @@ def texts_asked(
     read: Read,
     said: Said,
     site: Site,
-    kind: KindBinding,
+    wanted: frozenset[str],
     sort: Sort,
     design: str,
     locale: PageLocale | None,
     into: PageLocale | None = None,
 ) -> tuple[list[NodeBody], dict[str, Text]]:
-    """Ask for the nodes and the texts of a design that a kind needs; ``into`` as for ``paths``."""
+    """Ask for the nodes and the texts of a design that some slugs need; ``into`` as for ``paths``."""
     nodes: list[NodeBody] = []
     texts: dict[str, Text] = {}
-    wanted = slugs_of(kind)
     if any_of(wanted, "nodes", NODE):
         nodes = list(listed(read, paths.nodes(site.id, sort, design, locale, into=into), opened(NodesBody), by_id))
         texts |= texts_of(nodes, said)

@@ -39,7 +39,7 @@ def excluded_of(ask: Asking, site: Site, kind: KindBinding, design: Design) -> E
 
 def _gone(ask: Asking, site: Site, kind: KindBinding, design: Design, into: PageLocale) -> Iterator[str]:
     """The addresses of its texts that are not translatable."""
-    _, left = texts_asked(ask, _as_said, site, kind, design.sort, design.id, None, into)
+    _, left = texts_asked(ask, _as_said, site, slugs_of(kind), design.sort, design.id, None, into)
     yield from (each for each in design.texts if each.startswith((NODE, PROPERTY)) and each not in left)
     if design.sort == "page" and slugs_of(kind) & {*WRITTEN}:
         yield from _metadata(design, ask(paths.page(design.id, None, into=into)))

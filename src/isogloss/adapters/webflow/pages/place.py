@@ -64,6 +64,13 @@ def named(kind: KindBinding, *names: str | None) -> bool:
     return not wanted or bool({name for name in names if name} & set(wanted))
 
 
+def stands_for(kind: KindBinding, row: PageBody | ComponentBody) -> bool:
+    """Whether a page or component, as a listing shows it, stands for a kind of its sort."""
+    if isinstance(row, ComponentBody):
+        return named(kind, row.id, row.name)
+    return named(kind, row.id, row.slug, row.published_path)
+
+
 def carried(page: PageBody) -> bool:
     """Whether a page is static and in use: no template, utility page or branch, and not archived."""
     apart = page.collection_id or page.archived or page.is_branch or page.branch_id

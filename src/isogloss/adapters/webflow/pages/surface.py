@@ -8,10 +8,11 @@ from functools import partial
 from isogloss import bridge
 from isogloss.adapters.calls import Calls, Orders
 from isogloss.adapters.webflow.pages import writing
+from isogloss.adapters.webflow.pages.beyond import not_asked_for
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.exclusions import excluded_of
 from isogloss.adapters.webflow.pages.nodes import ALT, NODE
-from isogloss.adapters.webflow.pages.place import slugs_of, sort_of
+from isogloss.adapters.webflow.pages.place import chosen, slugs_of, sort_of, stands_for
 from isogloss.adapters.webflow.pages.survey import described
 from isogloss.adapters.webflow.pages.values import NAMED, PATH
 from isogloss.bridge import KindBinding, WebflowSettings
@@ -24,6 +25,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Wanted
+from isogloss.sampling import Sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,32 @@ class Pages:
                 found = excluded_of(ask, designs.lookup.site(), self.kinds[seen.kind], design)
             yield replace(seen, excluded=found) if found else seen
 
-    def beside(self) -> Mapping[str, Callable[[], int]]:
-        """Static pages and components, where no kind is bound to any."""
-        bound = {sort_of(kind) for kind in self.kinds.values()}
-        page, component = KindBinding("pages", bridge.Pages(), {}), KindBinding("components", bridge.Components(), {})
-        return {kind.kind: partial(self._count, kind) for kind in (page, component) if sort_of(kind) not in bound}
+    def sampled(self, kind: str, *, wide: bool) -> Sampled:
+        """Every page or component of a kind, as far as it was asked for."""
+        del wide
+        return Sampled(self.designs.sampled(self.designs.lookup.known(), self.kinds[kind]), whole=True)
 
-    def _count(self, kind: KindBinding) -> int:
-        return len(self.designs.rows(self.designs.lookup.known(), kind))
+    def unread(self, kind: str) -> Mapping[str, Callable[[], Sampled]]:
+        """The lists of texts that a kind does not ask for."""
+        bound = self.kinds[kind]
+        return {slug: partial(self._unread, bound, slug) for slug in sorted(not_asked_for(bound))}
+
+    def _unread(self, kind: KindBinding, slug: str) -> Sampled:
+        return self.designs.unread(self.designs.lookup.known(), kind, slug)
+
+    def beside(self) -> Mapping[str, Callable[[], int]]:
+        """Static pages and components that no kind stands for; where a kind takes all of them, nobody need ask."""
+        page, component = KindBinding("pages", bridge.Pages(), {}), KindBinding("components", bridge.Components(), {})
+        found: dict[str, Callable[[], int]] = {}
+        for every in (page, component):
+            bound = [kind for kind in self.kinds.values() if sort_of(kind) == sort_of(every)]
+            if all(map(chosen, bound)):
+                found[every.kind] = partial(self._count, every, bound)
+        return found
+
+    def _count(self, every: KindBinding, bound: Sequence[KindBinding]) -> int:
+        site = self.designs.lookup.known()
+        return sum(1 for row in self.designs.rows(site, every) if not any(stands_for(kind, row) for kind in bound))
 
     def look(self, wanted: Sequence[Wanted]) -> Mapping[EntryKey, Seen]:
         """Some pages and components as they are now."""

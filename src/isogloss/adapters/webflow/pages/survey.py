@@ -6,6 +6,7 @@ Source: Webflow Data API v2, pages and components, and the guide "Localize pages
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from isogloss.adapters.webflow.exclusions import remark
@@ -18,11 +19,14 @@ from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.pages.wire import ComponentBody
 from isogloss.adapters.webflow.site import Site
 from isogloss.bridge import KindBinding
+from isogloss.canon.plain import plain
 from isogloss.mapping.names.nearest import nearest
 from isogloss.model.locale import Locale
 from isogloss.model.schema import FieldType, RemoteField, RemoteKind
 
 _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
+_FEW: Final = 40
+"""Characters of a text by which people know it."""
 _RICH: Final[frozenset[FieldType]] = frozenset({"rich_text"})
 
 
@@ -45,13 +49,23 @@ def described(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -
         return RemoteKind(sort, fields, place=sort)
     found = [designs.design(site, kind, row) for row in designs.rows(site, kind)]
     for design in found:
-        fields |= {slug: _field(slug, _held(text)) for slug, text in design.texts.items() if slug not in fields}
+        fields |= {
+            slug: replace(_field(slug, _held(text)), says=_beginning(design, text))
+            for slug, text in design.texts.items()
+            if slug not in fields
+        }
     return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(designs, site, kind, found)))
 
 
 def _field(slug: str, holds: frozenset[FieldType]) -> RemoteField:
     what = "property" if slug.startswith(PROPERTY) else "node"
     return RemoteField(slug, f"text of a {what}", holds)
+
+
+def _beginning(design: Design, text: Text) -> str:
+    """How a text begins, and on which page or component it stands."""
+    words = " ".join((plain(text.words) if text.sort in ("markup", "rich") else text.words).split())
+    return f'"{words if len(words) <= _FEW else words[:_FEW] + "…"}" on {_name(design)}'
 
 
 def _held(text: Text) -> frozenset[FieldType]:

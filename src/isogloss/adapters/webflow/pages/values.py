@@ -173,11 +173,12 @@ def addresses_of(binding: FieldBinding, primary: Texts) -> Iterator[tuple[str, s
     """The addresses of a list, and what its rows call them: what can be written, and shows something to translate."""
     start = LISTS[binding.remote]
     for address, text in primary.items():
-        if address.startswith(start) and text.written and _says(text):
+        if address.startswith(start) and text.written and says_something(text):
             yield address, address.removeprefix(start)
 
 
-def _says(text: Text) -> bool:
+def says_something(text: Text) -> bool:
+    """Whether a text shows a reader anything."""
     return bool(text.raw.strip()) if text.sort == "plain" else says(text.raw)
 
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +22,11 @@ from sandboxes import Crossing, content, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sandboxes import Json, Sandbox, Sandboxes
+
+
+STANDING_STILL = Path(__file__).parents[1] / "support" / "standing_still.py"
 
 
 @pytest.fixture
@@ -258,17 +261,17 @@ def test_a_lease_that_somebody_living_holds_is_respected_shown_and_broken_by_its
 
 def test_a_holder_whose_lease_was_broken_writes_nothing_more(crossing: Crossing) -> None:
     butter = crossing.sandboxes.butter
-    crossing.write_mapping(("adapter: buttercms\n", "adapter: buttercms\n    parallel: 1\n"))  # it stops in one request
-    with at_work(crossing, butter, method="POST", after=2, seconds=1) as busy:
-        os.kill(busy.pid, signal.SIGSTOP)
-        until(lambda: len(butter.writes()) == 3)
+    words = [sys.executable, str(STANDING_STILL), "apply", str(crossing.folder / "plan.jsonl")]
+    env = {**os.environ, **environment_of(crossing), "ISOGLOSS_TEST_STOP": "gone:5"}
+    with subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as busy:
+        until(lambda: len(butter.writes()) == 5, 120)
         holder = within(crossing, "lock", "MAPPING", "--json").data["holder"]
         assert within(crossing, "lock", "MAPPING", "--break", holder["id"]).code == 0
         assert within(crossing, "apply", "PLAN").code == 0
         before = content(crossing.sandboxes)
         butter.forget()
         os.kill(busy.pid, signal.SIGCONT)
-        assert busy.wait(30) == 4
+        assert busy.wait(60) == 4
         assert butter.writes() == []
         assert content(crossing.sandboxes) == before
 

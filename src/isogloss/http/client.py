@@ -17,6 +17,7 @@ import httpx
 from isogloss import __version__
 from isogloss.errors import ConfigError, Effect, Overdue, Rejected, RemoteError
 from isogloss.http.answer import LARGEST, Answer, answer_from, body_of, kept, made_at
+from isogloss.http.departure import Departure
 from isogloss.http.failure import Refusal, error_for, translated
 from isogloss.http.here import on_this_machine
 from isogloss.http.limiter import Limiter
@@ -61,6 +62,8 @@ class Manners:
     timeouts:  seconds for each part of a request; reading counts from one piece of the answer to the next.
     observer:  told of every request.
     leaving:   called before each request leaves, repeats too; raises where it must not.
+    at_last:   called when nothing but the socket is between a request and the side, so it must not take long; raises
+               where the request must not leave.
     heard:     called with each good answer, and what it answers.
     transport: what carries the requests; None is the network.
     largest:   bytes, the largest answer that is read.
@@ -71,6 +74,7 @@ class Manners:
     retries: Retries = field(default_factory=Retries)
     observer: Observer = field(default_factory=Tally)
     leaving: Callable[[], None] = at_liberty
+    at_last: Callable[[], None] = at_liberty
     heard: Heard = unheard
     transport: httpx.BaseTransport | None = None
     largest: int = LARGEST
@@ -79,8 +83,8 @@ class Manners:
 def manners_of(reach: Reach) -> Manners:
     """How the clients of a side behave that is reached so."""
     observer, leaving = reach.get("observer") or Tally(), reach.get("leaving", at_liberty)
-    heard = reach.get("heard", unheard)
-    return Manners(observer=observer, leaving=leaving, heard=heard, transport=reach.get("transport"))
+    at_last, heard = reach.get("at_last", at_liberty), reach.get("heard", unheard)
+    return Manners(observer=observer, leaving=leaving, at_last=at_last, heard=heard, transport=reach.get("transport"))
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -199,8 +203,15 @@ class _Wire:
         return repeating(once, request, manners.retries, self.limiter.clock, manners.observer)
 
     def _once(self, request: Request, body: bytes | None, until: float | None) -> Answer:
-        if until is not None and self.limiter.clock.monotonic() > until:
-            raise Overdue("not sent: it could leave only too late.", request=request.name)
+        def in_time() -> None:
+            if until is not None and self.limiter.clock.monotonic() > until:
+                raise Overdue("not sent: it could leave only too late.", request=request.name)
+
+        def may_leave() -> None:
+            in_time()
+            self.manners.at_last()
+
+        in_time()
         slot = self.limiter.enter(self.manners.retries.patience, request.name, until)
         try:  # after all waiting
             self.manners.leaving()
@@ -208,20 +219,23 @@ class _Wire:
             slot.leave(None, {})
             raise
         clock = self.limiter.clock
+        departure = Departure(may_leave, self.manners.at_last, body is not None)
         departed = clock.monotonic()
         status: int | None = None
         headers: dict[str, str] = {}
         try:
+            departure.ask()
             with (
                 translated(request, self.redact),
-                closing(self.http.send(self._leaving(request, body), stream=True)) as response,
+                closing(self.http.send(self._leaving(request, body, departure), stream=True)) as response,
             ):
                 status, headers = response.status_code, kept(response.headers)
                 raw = body_of(request, response, self.manners.largest)
         finally:
             slot.leave(status, headers)
-            seconds = clock.monotonic() - departed
-            self.manners.observer.sent(Sent(request.method, request.path, status, seconds, slot.waited))
+            if not departure.kept:
+                seconds = clock.monotonic() - departed
+                self.manners.observer.sent(Sent(request.method, request.path, status, seconds, slot.waited))
         if response.is_success:
             answer = answer_from(request, status, headers, raw, self.redact)
             made = made_at(headers, clock.now())
@@ -229,12 +243,12 @@ class _Wire:
             return answer if made is None else replace(answer, made=made)
         raise error_for(Refusal(request, status, headers, raw, self.setting, clock.now()), self.redact)
 
-    def _leaving(self, request: Request, body: bytes | None) -> httpx.Request:
+    def _leaving(self, request: Request, body: bytes | None, departure: Departure) -> httpx.Request:
         """A request as it leaves: whole as it is, where httpx would put it together from parts that never change."""
         headers = self.http.headers if body is None else {**self.http.headers, "content-type": "application/json"}
         address = self.base + request.path + _queried(request)
-        timeouts = {"timeout": self.manners.timeouts.as_dict()}
-        return httpx.Request(request.method, address, headers=headers, content=body, extensions=timeouts)
+        more = {"timeout": self.manners.timeouts.as_dict(), "trace": departure.told}
+        return httpx.Request(request.method, address, headers=headers, content=body, extensions=more)
 
 
 def _wired(base_url: str, token: Token, limiter: Limiter, manners: Manners, *, writes: bool) -> _Wire:

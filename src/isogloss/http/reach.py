@@ -23,6 +23,7 @@ class Reach(TypedDict, total=False):
     clock:     where time comes from.
     observer:  told of every request.
     leaving:   called before each request leaves, repeats too; raises where it must not.
+    at_last:   called when nothing but the socket is between a request and the side; raises where it must not leave.
     heard:     called with each good answer, and what it answers.
     limiters:  those of whoever else may use the same token: the other side, or another mapping of this process.
     transport: what carries the requests; None is the network.
@@ -31,6 +32,7 @@ class Reach(TypedDict, total=False):
     clock: Required[Clock]
     observer: Observer | None
     leaving: Callable[[], None]
+    at_last: Callable[[], None]
     heard: Heard
     limiters: Limiters | None
     transport: Transport | None

@@ -21,6 +21,8 @@ LEASE_SECONDS = 120.0
 def leased(session: Session, state: State) -> Iterator[Session]:
     """Hold the mapping's lease; yields a session each of whose requests renews it, and whose ``stop`` does so too.
 
+    No request of it leaves that does not know at the last instant that the lease was ours a moment before.
+
     What it spends is counted, and it ends where it may spend no more.
     """
     free_if_dead(state.leases)
@@ -36,7 +38,7 @@ def leased(session: Session, state: State) -> Iterator[Session]:
             lease.renew()
             spending.leaving(side)
 
-        yield replace(session, stop=keep_going, leaving=leaving, spending=spending)
+        yield replace(session, stop=keep_going, leaving=leaving, at_last=lease.insist, spending=spending)
 
 
 def free_if_dead(leases: Leases) -> None:

@@ -59,6 +59,7 @@ class Session:
     max_loss: how much a plan may lose before it is refused; None for no bound.
     stop:    raises Interrupted where a person asked to stop; called between requests.
     leaving: called before each request leaves, with the side that it goes to; raises where it must not.
+    at_last: called when nothing but the socket is between a request and a side; raises where it must not leave.
     allowance: how much a run may spend.
     log:      hears what a run does.
     runs:     a folder in which what is told of each run is kept; None where nothing is.
@@ -81,6 +82,7 @@ class Session:
     tick: Callable[[int], None] | None = None
     stop: Callable[[], None] = lambda: None
     leaving: Callable[[Side], None] = at_liberty
+    at_last: Callable[[], None] = lambda: None
     patience: Patience = field(default_factory=Patience)
     max_loss: MaxLoss | None = None
     full: bool = False
@@ -103,6 +105,7 @@ class Session:
             "clock": self.clock,
             "observer": observer,
             "leaving": leaving,
+            "at_last": self.at_last,
             "heard": self.heard.get(side, unheard),
             "limiters": self.limiters,
             "transport": self.carriers.get(side, self.transport),

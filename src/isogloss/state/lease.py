@@ -4,9 +4,13 @@ A row with an expiry, because a lock held by a connection is lost behind a poole
 crash. Times come from the database's clock on PostgreSQL, where several machines meet, and from our own clock on
 SQLite, where all are on one machine. The holder renews it before each request; one who dies is waited out.
 
-It has a fence: a holder that was stopped past its expiry and wakes finds that out before its next request and inside
-its next write to the state, so that it ends the request it was in at most, and what it had in mind is not written over
-what its successor wrote.
+It has a fence: a holder that was stopped past its expiry and wakes finds that out at the last instant before each
+request and inside its next write to the state, so that it ends the requests it was in at most (one in each thread that
+sends), and what it had in mind is not written over what its successor wrote. An answer of the state's does not hold for
+long: the holder may be stopped between that and the socket. So how old it is counts at the last instant, by two clocks
+of this machine: the steady one runs on while a process is stopped, and stands while the machine sleeps; the time of day
+goes on then. A virtual machine may be halted with both of its clocks; a state on a server still tells, unless it is
+halted just between the answer and the socket.
 """
 
 import getpass
@@ -20,7 +24,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, func, null, select, true, update
 
 from isogloss.errors import Refused
 from isogloss.outcomes import Holder
@@ -31,6 +35,9 @@ from isogloss.state.runs import mark_cut_runs
 from isogloss.state.tables import LEASE
 
 _FREE = ""
+_A_MOMENT = 1 / 24
+"""The share of a lease for which an answer about it is good enough to send a request: five seconds of two minutes, less
+than anybody needs to break a lease, read both sides and write."""
 
 
 class Lease:
@@ -46,7 +53,7 @@ class Lease:
         self._ttl = ttl
         self._clock = clock
         self._lock = threading.Lock()
-        self._renewed = clock.monotonic()
+        self._known = self._instant()
 
     def renew(self) -> None:
         """Go on holding it; to be called before every request. Writes only once a third of the time has passed.
@@ -54,13 +61,33 @@ class Lease:
         Raises: Refused where somebody broke it or, after it expired, took it over: stop at once.
         """
         with self._lock:
-            now = self._clock.monotonic()
-            if now - self._renewed >= self._ttl / 3:
+            asked = self._instant()
+            # Who broke it may be at work already: not one more request, however fresh the last renewal is.
+            if self._leases.left(self) <= self._ttl * 2 / 3:
                 self._leases.extend(self.id, self._ttl)
-                self._renewed = now
-            else:
-                # Who broke it may be at work already: not one more request, however fresh the last renewal is.
-                self._leases.insist(self)
+            self._known = asked
+
+    def insist(self) -> None:
+        """Know that it was ours a moment ago; to be called when nothing but the socket is between a request and a side.
+
+        Asks the state only where the last answer is older than that, as after this process was stopped.
+
+        Raises: as ``renew``.
+        """
+        enough = self._ttl * _A_MOMENT
+        while self._age() > enough:
+            self.renew()
+            enough = min(2 * enough, self._ttl / 2)  # a state that is slow to answer is asked in vain for ever else
+
+    def _age(self) -> float:
+        """Seconds since the state was asked that last said that it is ours."""
+        steady, of_day = self._known
+        now, today = self._instant()
+        return max(now - steady, today - of_day)
+
+    def _instant(self) -> tuple[float, float]:
+        """By the steady clock, and by the time of day."""
+        return self._clock.monotonic(), self._clock.now().timestamp()
 
 
 class Leases:
@@ -71,6 +98,8 @@ class Leases:
         self._mapping = mapping
         self._clock = clock
         self._ours = select(LEASE.c.id).where(self._mine())  # built once, for every request and every write looks
+        now = null() if database.is_sqlite else func.clock_timestamp()
+        self._standing = select(LEASE.c.id, LEASE.c.expires, now.label("now")).where(self._mine())
 
     @contextmanager
     def acquire(self, ttl: float, owner: str | None = None) -> Iterator[Lease]:
@@ -117,13 +146,17 @@ class Leases:
             ours = update(LEASE).where(self._mine(), LEASE.c.id == lease_id)
             connection.execute(ours.values(expires=self._now(connection) + ttl))
 
-    def insist(self, lease: Lease) -> None:
-        """Look whether a lease is still ours.
+    def left(self, lease: Lease) -> float:
+        """Look whether a lease is still ours: for how many seconds, below zero where it expired and nobody took it.
 
         Raises: Refused where it is not.
         """
         with self._database.read() as connection:
-            self._still(lease, self._ours, connection)
+            row = connection.execute(self._standing).first()
+            if row is None or row.id != lease.id:
+                raise self._lost(lease, self._last(connection))
+            now = self._clock.now().timestamp() if row.now is None else row.now.timestamp()
+            return float(row.expires - now)
 
     def _firmly(self, ttl: float) -> Select[*tuple[Any, ...]]:
         """What a write looks at the lease by, so that nobody takes it over before the write has ended.

@@ -190,3 +190,79 @@ def test_the_holder_is_named_even_where_the_user_has_no_name():
 
     assert current_user(nameless) == f"user {os.getuid()}"
     assert current_user(lambda: "ada") == "ada"
+
+
+def test_what_was_known_a_moment_ago_is_not_asked_again(local, clock):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        state.leases.break_(lease.id)
+        clock.sleep(2.4)
+        lease.insist()
+        clock.sleep(0.2)
+        with pytest.raises(Refused, match="nobody holds it now"):
+            lease.insist()
+
+
+def test_an_answer_that_came_late_is_not_believed(local, clock, monkeypatch):
+    """The state said that it is ours; before that was heard, the process stood still and somebody else worked."""
+    first, second = local(), local()
+    with first.leases.acquire(60) as lost:
+        left, stood = first.leases.left, []
+
+        def late(lease):
+            said = left(lease)
+            if not stood:
+                stood.append(clock.sleep(61))
+                with second.leases.acquire(60, owner="bob"):
+                    pass
+            return said
+
+        monkeypatch.setattr(first.leases, "left", late)
+        clock.sleep(3)
+        with pytest.raises(Refused, match="after bob"):
+            lost.insist()
+
+
+def test_an_answer_that_always_takes_long_is_good_enough_while_the_lease_lasts(local, clock, monkeypatch):
+    state = local()
+    with state.leases.acquire(60) as lease:
+        left, asked = state.leases.left, []
+
+        def slow(lease):
+            asked.append(clock.sleep(12))
+            return left(lease)
+
+        monkeypatch.setattr(state.leases, "left", slow)
+        clock.sleep(3)
+        lease.insist()
+        assert len(asked) == 3
+        assert not state.leases.show().expired
+
+
+class Asleep(ManualClock):
+    """A machine that sleeps: its steady clock stands, and the time of day goes on."""
+
+    slept_through = timedelta()
+
+    def now(self):
+        return super().now() + self.slept_through
+
+
+def test_a_machine_that_slept_past_the_end_of_its_lease_asks_before_it_sends(tmp_path):
+    clock = Asleep()
+    with ExitStack() as stack:
+        first, second = (stack.enter_context(open_state(str(tmp_path / "one.db"), "acme", clock)) for _ in range(2))
+        with first.leases.acquire(60) as lost:
+            lost.insist()
+            clock.slept_through = timedelta(hours=8)
+            with second.leases.acquire(60), pytest.raises(Refused, match="is held by"):
+                lost.insist()
+
+
+def test_a_machine_that_slept_renews_a_lease_that_nobody_took_before_it_sends(tmp_path):
+    clock = Asleep()
+    with open_state(str(tmp_path / "one.db"), "acme", clock) as state, state.leases.acquire(60) as lease:
+        clock.slept_through = timedelta(hours=8)
+        assert state.leases.show().expired
+        lease.insist()
+        assert not state.leases.show().expired

@@ -124,6 +124,20 @@ def test_our_own_draft_waits_for_a_draft_that_is_held_and_goes_live_once_that_is
     assert pair.left.calls == []
 
 
+def test_a_draft_of_what_is_not_mapped_is_an_edit_against_a_deletion(tmp_path: Path) -> None:
+    pair = Pair(tmp_path, options={"unpublished_edits": "carry", "delete": "propagate"})
+    for name in ("tea", "milk"):
+        pair.left.put("article", name, {EN: {"title": text(name), STATUS: PUBLISHED}}, slug=name)
+    pair.sync()
+    tea = remote_of(pair.right, "article", "tea")
+    pair.right.edit("article", tea, EN, publish=False, memo=text("unfinished"))
+    assert pair.sync().result.counts() == {}
+    del pair.left.entries["article", "tea"]
+    assert pair.sync().conflicts == 1
+    assert ("article", tea) in pair.right.entries
+    assert pair.left.calls == []
+
+
 def test_what_was_staged_over_what_a_person_put_live_meanwhile_goes_live(tmp_path: Path) -> None:
     """The plan found a draft, so that it is live by now is not all that was to be published."""
     pair = Pair(tmp_path)

@@ -26,6 +26,7 @@ PARTS = {
     "links": ["../scripts/linked.py"],
     "idle cycle": ["idle.py"],
     "freshness": ["freshness.py"],
+    "hooks": ["hooks.py"],
     "report": ["report.py"],
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from isogloss.http.redact import Secret
 from isogloss.merge.branches import Row
 from isogloss.merge.change import Change, Conflict, Decided, Drifted
 from isogloss.model.address import Cell, Side
@@ -17,6 +18,36 @@ from isogloss.outcomes import Applied, Difference, Run, Verified
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Loss, Op, Step, Verb
 from isogloss.ports import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook of a side.
+
+    trigger: what it tells of, in the vendor's words. url: the address that it calls.
+    secret:  what it signs with, where that was shown; empty where not.
+    """
+
+    id: str
+    trigger: str
+    url: str
+    secret: Secret = Secret("")  # noqa: RUF009  # it never changes
+
+
+@dataclass(frozen=True, slots=True)
+class Hooked:
+    """A webhook of a side, as a person is told of it.
+
+    ours:  it calls the address of this mapping.
+    known: what it signs with is kept.
+    """
+
+    side: str
+    id: str
+    trigger: str
+    url: str
+    ours: bool
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
     from isogloss.run.history import About, history
+    from isogloss.run.hooks import install_hooks, list_hooks, remove_hooks
     from isogloss.run.infer import infer
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
@@ -90,7 +91,9 @@ __all__ = [
     "from_bundle",
     "history",
     "infer",
+    "install_hooks",
     "jobs",
+    "list_hooks",
     "load",
     "mapping_schema",
     "match",
@@ -100,6 +103,7 @@ __all__ = [
     "readiness",
     "rehearse",
     "relink",
+    "remove_hooks",
     "replayed",
     "resolve",
     "resume",
@@ -136,6 +140,7 @@ _HOMES: Final = {
     "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
     "run.history": ("About", "history"),
+    "run.hooks": ("install_hooks", "list_hooks", "remove_hooks"),
     "run.infer": ("infer",),
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),

@@ -52,6 +52,7 @@ from isogloss.ports import Outcome
 from isogloss.report.chosen import chosen
 from isogloss.report.write import check_formats
 from isogloss.run.apply import too_little
+from isogloss.run.hook_secrets import NAME, keep_secrets, secrets_of
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
 from isogloss.run.sync import sync
@@ -462,6 +463,26 @@ def another_name(folder: Path) -> object:
     return project(another_name_in(folder))
 
 
+def hooked_at(url: str) -> Callable[[Path], object]:
+    def install(folder: Path) -> object:
+        bridge = load_text(MAPPING, environ=ENVIRON)
+        with api.session(bridge, str(folder / "state.db")) as session:
+            return api.install_hooks(session, url)
+
+    return install
+
+
+def secrets_that_are_none(folder: Path) -> object:
+    keep_secrets(folder, "acme", [])
+    (folder / "acme" / NAME).write_text("{", encoding="utf-8")
+    return secrets_of(folder, "acme")
+
+
+def secrets_that_cannot_be_kept(folder: Path) -> None:
+    (folder / "runs").touch()
+    keep_secrets(folder / "runs", "acme", [])
+
+
 def port_is_taken(_: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, answering(taken.getsockname()[1], lambda _: None):
         raise AssertionError("it cannot listen there")
@@ -566,6 +587,11 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
         "isogloss: 1\nnotify: {team: {}}\nmappings: {acme: {file: acme.yaml}}\n", folder / "isogloss.yaml"
     ),
     "nobody of that name is told": projecting("notify: [team]"),
+    "no side has webhooks": lambda folder: api.list_hooks(replace(pair(folder).session(), runs=folder / "runs")),
+    "address of a service that is none": hooked_at("http://bridge.example"),
+    "header of hooks that is none": projecting("hooks: {buttercms: {header: 'x y', secret: '${S}'}}"),
+    "secrets of webhooks unreadable": secrets_that_are_none,
+    "secrets of webhooks cannot be kept": secrets_that_cannot_be_kept,
     "a webhook that goes unencrypted": lambda folder: way_of(
         Receiver("team", Webhook("${U}", "${S}"), folder), Redactor(), {"U": "http://hooks.example", "S": "s"}
     ),

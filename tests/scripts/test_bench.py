@@ -1,5 +1,6 @@
 """The scripts that print figures still run; what they measure is for `make bench`."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,20 @@ def test_planning_is_measured(scenario: str) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert f"({scenario})" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.network
+def test_a_flood_of_hooks_is_a_run_at_work_and_one_that_waits() -> None:
+    """Whether the page is as quick as it should be is for a machine that has nothing else to do."""
+    words = [sys.executable, str(ROOT / "bench" / "hooks.py"), "600", "6", "2"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=200)
+    assert "600 hooks for 6 mappings" in done.stdout, done.stderr
+    good, most = re.search(r"\(True, 200\): (\d+)", done.stdout), re.search(r"at most (\d) runs", done.stdout)
+    assert good is not None
+    assert int(good[1]) + sum(map(int, re.findall(r"\(False, 401\): (\d+)", done.stdout))) == 600
+    assert most is not None
+    assert 1 <= int(most[1]) <= 2
 
 
 @pytest.fixture

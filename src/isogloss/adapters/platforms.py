@@ -14,7 +14,7 @@ from isogloss.adapters.buttercms.mapping import ButterSide
 from isogloss.adapters.memory_mapping import MemorySide
 from isogloss.adapters.webflow import mapping as webflow
 from isogloss.adapters.webflow.mapping import WebflowSide
-from isogloss.answers import Exam
+from isogloss.answers import Exam, Hook
 from isogloss.bridge import (
     BundleSettings,
     ButterSettings,
@@ -61,6 +61,30 @@ class Examines(Protocol):
         ...
 
 
+class Hooking(Protocol):
+    """The webhooks of one side; close it when done."""
+
+    def triggers(self) -> tuple[str, ...]:
+        """What tells of the places that are mapped."""
+        ...
+
+    def all(self) -> tuple[Hook, ...]:
+        """Those there are, whoever made them."""
+        ...
+
+    def create(self, trigger: str, url: str) -> Hook:
+        """Make one; with its secret, where that is shown."""
+        ...
+
+    def delete(self, hook: Hook) -> None:
+        """Take one away; one that is gone is gone."""
+        ...
+
+    def close(self) -> None:
+        """Close the connections."""
+        ...
+
+
 def _untold(wish: Wish, clock: Clock) -> RemoteSchema:
     del wish, clock
     return RemoteSchema()
@@ -73,6 +97,7 @@ class Opening:
     survey: what a side has that no mapping describes yet.
     facts:  for posts that a person groups into entries; None where there is no blog.
     exam:   what its tokens may do; None where it has none.
+    hooks:  its webhooks; None where no API makes them.
     """
 
     reader: Opens[Reader]
@@ -80,6 +105,7 @@ class Opening:
     survey: Callable[[Wish, Clock], RemoteSchema] = _untold
     facts: ReadsFacts | None = None
     exam: Examines | None = None
+    hooks: Opens[Hooking] | None = None
 
 
 def _nowhere(binding: SideBinding, kind: KindBinding, schema: RemoteSchema) -> str:
@@ -114,8 +140,9 @@ def _webflow() -> Opening:
     from isogloss.adapters.webflow.adapter import open_reader, open_writer
     from isogloss.adapters.webflow.exam import examine
     from isogloss.adapters.webflow.unmapped import survey_unmapped
+    from isogloss.adapters.webflow.webhooks import open_hooks
 
-    return Opening(open_reader, open_writer, survey_unmapped, exam=examine)
+    return Opening(open_reader, open_writer, survey_unmapped, exam=examine, hooks=open_hooks)
 
 
 def _buttercms() -> Opening:

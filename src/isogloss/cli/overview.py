@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "serve": ("serve", "Run mappings by the clock, with a page that shows how they are."),
     "jobs": ("jobs", "Mappings that are run by the clock; pause, resume or run one."),
     "approve": ("approve", "Approve or reject a plan that waits for that."),
+    "hooks": ("hooks", "Webhooks that hint at changes: install, list or remove them."),
     "types": ("types", "What each type becomes in a field of another type."),
     "schema": ("schema", "Print the JSON Schema of mappings, plans, projects or reports."),
     "example": ("example", "Print a mapping that explains itself, to begin from."),

@@ -13,10 +13,10 @@ from typing import Final, Literal
 
 from isogloss.schedule.times import Times, offset_of
 
-Reason = Literal["schedule", "person", "retry"]
-"""Why a run was asked for: its time has come, a person wants it, or it could not be done before."""
+Reason = Literal["schedule", "webhook", "person", "retry"]
+"""Why a run was asked for: its time has come, a side hinted, a person wants it, or it could not be done before."""
 
-PRIORITY: Final[dict[Reason, int]] = {"retry": 0, "schedule": 0, "person": 20}
+PRIORITY: Final[dict[Reason, int]] = {"retry": 0, "schedule": 0, "webhook": 10, "person": 20}
 """Higher goes first."""
 CUT: Final = 30
 """The priority of what was cut: it goes before all else."""

@@ -1,6 +1,6 @@
 """The page: an overview of the mappings, and what tells a supervisor whether the service is well. Only looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from isogloss.errors import StateError
@@ -27,10 +27,11 @@ _BROKEN: Final = 500
 _NOT_NOW: Final = 503
 
 
-def app(service: Service, hosts: Collection[str]) -> ASGIApp:
+def app(service: Service, hosts: Collection[str], further: Iterable[BaseRoute] = ()) -> ASGIApp:
     """The page of a service.
 
-    hosts: the addresses at which it is reached, with the port.
+    hosts:   the addresses at which it is reached, with the port.
+    further: routes beside those for people.
     """
     agenda = service.agenda
 
@@ -72,6 +73,7 @@ def app(service: Service, hosts: Collection[str]) -> ASGIApp:
         Route("/style.css", style),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        *further,
     ]
     made = Starlette(
         routes=routes, exception_handlers={HTTPException: refused, StateError: unreadable, Exception: broken}

@@ -8,14 +8,19 @@ from pathlib import Path
 from isogloss.events import Log
 from isogloss.http.clock import SystemClock
 from isogloss.http.limiter import Limiters
-from isogloss.http.redact import Redactor
+from isogloss.http.redact import Redactor, Secret
+from isogloss.jobs.hints import Hints
 from isogloss.jobs.project import project, schedule_of
 from isogloss.jobs.service import SLOTS, Service, held
 from isogloss.jobs.work import StoppableClock, Syncing
+from isogloss.mapping.file.secrets import Settings
+from isogloss.mapping.project.reading import Said
 from isogloss.notify.teller import Teller, telling
 from isogloss.notify.ways import way_of
-from isogloss.run.session import Session
+from isogloss.run.hook_secrets import Secrets
+from isogloss.run.session import Session, runs_beside
 from isogloss.serve.app import app
+from isogloss.serve.hooks import Ear, Known
 from isogloss.serve.server import PORT, answering
 from isogloss.state.agenda import open_agenda
 
@@ -50,6 +55,8 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
             service is at work on the state, or took over; StateError.
     """
     said, clock = project(wish.path, wish.cron, wish.zone, wish.notify), SystemClock()
+    runs = wish.runs or runs_beside(wish.state)
+    known = {each.name: _known(each, wish.path.parent, Secrets(runs, each.name, redactor), redactor) for each in said}
     ways = {each.name: way_of(each, redactor) for one in said for each in one.notify}
     bounds = {each.name: each.approve for each in said if each.approve is not None}
     patient = StoppableClock(clock, stop)
@@ -57,8 +64,32 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots)
-        with answering(wish.port, lambda hosts: app(service, hosts)) as address:
+        hints = Hints(agenda, clock, log, {each.name: each.hooks.settle for each in said}, service.running)
+        ear = Ear(known, hints, clock, log)
+        with answering(wish.port, lambda hosts: app(service, hosts, ear.routes())) as address:
             told(address, len(said))
+            threading.Thread(target=hints.run, args=(stop,), daemon=True, name="hints").start()
             teller = Teller(agenda, {each.name: each.notify for each in said}, ways, log, redactor)
             with telling(teller, stop):
                 service.run(lease)
+
+
+def _known(said: Said, folder: Path, made: Secrets, redactor: Redactor) -> Known:
+    """By what hints of a mapping are known, the secrets looked up.
+
+    folder: of the project, where files that references name are looked for.
+    made:   the secrets of webhooks that we made.
+    Raises: ConfigError where one is missing.
+    """
+    settings, at = Settings(folder=folder), f"mappings.{said.name}.hooks"
+
+    def looked_up(reference: str, setting: str) -> Secret:
+        found = settings.secret(reference, f"{at}.{setting}")
+        redactor.learn(found)
+        return found
+
+    signed = tuple(looked_up(each, "webflow.secrets") for each in said.hooks.signed)
+    if said.hooks.header is None:
+        return Known(made, signed)
+    name, reference = said.hooks.header
+    return Known(made, signed, (name, looked_up(reference, "buttercms.secret")))

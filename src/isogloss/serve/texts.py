@@ -39,5 +39,6 @@ OUTCOMES: Final[dict[TurnOutcome, tuple[str, str]]] = {
 REASONS: Final[dict[Reason, str]] = {
     "schedule": "by the clock",
     "person": "asked for by a person",
+    "webhook": "a side hinted that something changed",
     "retry": "tried again",
 }

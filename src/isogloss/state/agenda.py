@@ -136,11 +136,11 @@ class Agenda:
         return None if found is None else _time(found)
 
     def ask(self, mapping: str, reason: Reason) -> bool:
-        """Ask for a run now; whether there is such a mapping."""
+        """Ask for a run now; whether there is such a mapping. A hint does not wake one that is paused."""
         with self._database.write() as connection:
             mine = select(SCHEDULE).where(SCHEDULE.c.mapping == mapping).with_for_update()
             row = connection.execute(mine).first()
-            if row is not None:
+            if row is not None and not (reason == "webhook" and row.paused):
                 _ask(connection, [Ask(mapping, self._now(connection), reason, row.lane)])
             return row is not None
 

@@ -142,6 +142,15 @@ def open_exam(binding: SideBinding, **reach: Unpack[Reach]) -> ReadClient:
     return open_read_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
 
 
+def open_writing_client(binding: SideBinding, **reach: Unpack[Reach]) -> Client:
+    """Open a client that may write, for what is no content.
+
+    Raises: as ``open_reader``.
+    """
+    settings, token = _settings(binding), token_of(binding)
+    return open_client(settings.base_url, token, _limiter(settings, token, reach), manners_of(reach))
+
+
 def open_writer(binding: SideBinding, **reach: Unpack[Reach]) -> WebflowWriter:
     """Open a site for reading and writing; nothing is asked yet.
 

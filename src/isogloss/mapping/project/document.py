@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import Discriminator, Field, Tag
 
 from isogloss.mapping.file.strict import Amount, Strict, Text
+from isogloss.mapping.project.hooking import HooksEntry
 from isogloss.mapping.project.notifying import ReceiverEntry
 
 EVERY: Final = "*/15 * * * *"
@@ -56,6 +57,7 @@ class JobEntry(Strict):
         None, description="Whether a plan waits for somebody's approval: never, always, or when it does more."
     )
     notify: list[Text] | None = Field(None, description="Who is told of it, by names of notify; [] for nobody.")
+    hooks: HooksEntry | None = Field(None, description="Who may hint that something changed, which shortens the wait.")
 
 
 class DefaultsEntry(Strict):

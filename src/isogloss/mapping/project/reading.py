@@ -17,6 +17,7 @@ from isogloss.mapping.file.shape import in_words
 from isogloss.mapping.file.source import LARGEST, Source, read_source
 from isogloss.mapping.file.words import read_amount
 from isogloss.mapping.names.nearest import nearest
+from isogloss.mapping.project import hooking
 from isogloss.mapping.project.document import (
     DEFAULT_LANE,
     EVERY,
@@ -28,6 +29,7 @@ from isogloss.mapping.project.document import (
     Project,
     WhenEntry,
 )
+from isogloss.mapping.project.hooking import NO_HOOKS, Hooks, HooksEntry, hook_problems, hooks_of
 from isogloss.mapping.project.notifying import PARTS, Receiver, ReceiverEntry, notify_problems, receivers_of
 from isogloss.schedule.times import problem_of, zone_of
 
@@ -39,6 +41,7 @@ class Said:
     file: the mapping file.
     approve: what a plan may do without somebody's approval; None where it may do anything.
     notify: who is told of it.
+    hooks:  who may hint that something changed.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Said:
     lane: str = DEFAULT_LANE
     approve: Bounds | None = None
     notify: tuple[Receiver, ...] = ()
+    hooks: Hooks = NO_HOOKS
 
 
 def read_file(path: Path) -> str:
@@ -130,6 +134,8 @@ def _model_at(place: list[str]) -> type[BaseModel]:
         return WhenEntry if "when" in place else ApproveEntry
     if place[0] == "notify" and len(place) > 2:  # noqa: PLR2004  # notify, a name, and a key
         return PARTS.get(place[2], ReceiverEntry) if len(place) > 3 else ReceiverEntry  # noqa: PLR2004  # its way
+    if "hooks" in place[2:-1]:
+        return hooking.PARTS.get(place[3], HooksEntry) if len(place) > 4 else HooksEntry  # noqa: PLR2004  # its side
     if place[0] == "defaults":
         return DefaultsEntry
     return Project if len(place) == 1 else JobEntry
@@ -140,6 +146,7 @@ def _problems(project: Project) -> Iterator[Problem]:
     for name, entry in project.mappings.items():
         yield from timing_problems(entry.schedule, entry.zone, f"mappings.{name}")
     yield from notify_problems(project.notify)
+    yield from hook_problems({name: entry.hooks for name, entry in project.mappings.items()})
     yield from _unknown(project.defaults.notify, "defaults", project)
     for name, entry in project.mappings.items():
         yield from _unknown(entry.notify, f"mappings.{name}", project)
@@ -161,6 +168,7 @@ def _said(name: str, entry: JobEntry, defaults: DefaultsEntry, folder: Path, rec
         entry.lane or defaults.lane,
         _bounds(entry.approve or defaults.approve),
         tuple(receivers[each] for each in dict.fromkeys(told)),
+        hooks_of(entry.hooks),
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from isogloss.run.conflicts import conflicts
     from isogloss.run.copying import copy_state
     from isogloss.run.doctor import doctor
+    from isogloss.run.exchange import Received, Sent, WhichTexts, export_texts, import_texts
     from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
     from isogloss.run.history import About, history
@@ -69,8 +70,10 @@ __all__ = [
     "Patience",
     "PlanFile",
     "Readiness",
+    "Received",
     "Rehearsed",
     "Relinked",
+    "Sent",
     "Session",
     "Status",
     "TakeBoth",
@@ -78,6 +81,7 @@ __all__ = [
     "TakeValue",
     "Verified",
     "Which",
+    "WhichTexts",
     "Wish",
     "apply",
     "approve",
@@ -88,8 +92,10 @@ __all__ = [
     "doctor",
     "explain",
     "export",
+    "export_texts",
     "from_bundle",
     "history",
+    "import_texts",
     "infer",
     "install_hooks",
     "jobs",
@@ -137,6 +143,7 @@ _HOMES: Final = {
     "run.conflicts": ("conflicts",),
     "run.copying": ("copy_state",),
     "run.doctor": ("doctor",),
+    "run.exchange": ("Received", "Sent", "WhichTexts", "export_texts", "import_texts"),
     "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
     "run.history": ("About", "history"),

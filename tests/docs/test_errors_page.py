@@ -44,6 +44,7 @@ from isogloss.mapping.project.notifying import Receiver, Webhook
 from isogloss.mapping.project.reading import read_project
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
+from isogloss.model.locale import Locale
 from isogloss.model.value import Asset
 from isogloss.notify.ways import way_of
 from isogloss.plan.data import read_plan
@@ -550,12 +551,21 @@ def copying_what_changes(folder: Path) -> object:
         return api.copy_state(str(folder / "state.db"), str(folder / "copy.db"))
 
 
+def texts_of(folder: Path, locale: Locale) -> None:
+    api.export_texts(pair(folder).session(), api.WhichTexts(locale), folder / "texts.csv", "csv")
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "state copied onto another one": lambda folder: api.copy_state(*copied(folder)),
     "state copied onto itself": lambda folder: api.copy_state(*[str(folder / "state.db")] * 2),
     "no state to copy": lambda folder: api.copy_state(str(folder / "state.db"), str(folder / "copy.db")),
     "older state to copy": copying_an_older_state,
     "copy of a state is not the same": copying_what_changes,
+    "locale that is not translated into": lambda folder: texts_of(folder, EN),
+    "texts of a locale that is none": lambda folder: texts_of(folder, Locale("de")),
+    "file of a translator that is not there": lambda folder: api.import_texts(
+        pair(folder).session(), [str(folder / "none.xlf")], folder / "exchange.jsonl"
+    ),
     "a mapping is there": lambda folder: refuse_to_write_over(folder, force=False),
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),

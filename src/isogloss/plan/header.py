@@ -12,11 +12,11 @@ from isogloss.model.doubt import DOUBT_RULES, Doubt
 from isogloss.model.value import Digest
 from isogloss.plan.record import Data, one_of
 
-FORMAT: Final = "1.5"
+FORMAT: Final = "1.6"
 
-Purpose = Literal["plan", "sync", "import", "restore", "undo"]
+Purpose = Literal["plan", "sync", "import", "restore", "undo", "exchange"]
 """What a plan was made for: to be looked at, to be applied at once, to carry a bundle into a side (with ``restore``
-over whatever was edited there), or to take a run back."""
+over whatever was edited there), to take a run back, or to write what translators gave back."""
 _PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 OF_BUNDLE: Final[frozenset[Purpose]] = frozenset({"import", "restore"})
 """Plans between a bundle and a side, which a mapping's file alone does not name."""

@@ -157,8 +157,10 @@ class Attempt:
             Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)
             for op, settled in applied.result.problems
         )
-        state.held.replace(run.id, [*waiting, *unsettled, *_kept(plan)])
-        note_decisions(state, run.id, plan, applied.result)
+        part = plan.header.purpose == "exchange"  # it looked at its own cells alone, so what waits elsewhere still does
+        state.held.replace(run.id, [*(state.held.all() if part else ()), *waiting, *unsettled, *_kept(plan)])
+        if not part:
+            note_decisions(state, run.id, plan, applied.result)
         self.learning.tidy()
         outcomes = applied.result.counts()
         if "skipped" in outcomes:  # something moved, and whether the next reading would show it is not certain

@@ -85,7 +85,7 @@ def draft_plan(
     links = Links(observed, foresee)
     terms = _terms(observed, readers, links, schemas)
     linking = link_fields(bridge)
-    sites = _sites(bridge, readers, state.due.sides())
+    sites = sites_of(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
 
     def seen(facing: Facing) -> Seen:
@@ -134,7 +134,7 @@ def draft_plan(
         (tick or _untold)(done)
     still.end()
     _take_rest(draft, observed, deciding, renames, sites, back)
-    arranged = draft.arrange(observed.present, _required(bridge, schemas), partial(_price, readers))
+    arranged = draft.arrange(observed.present, required_of(bridge, schemas), partial(_price, readers))
     refused = _refusal(observed, state, draft, max_loss or MaxLoss(), reborn)
     titles = titles_of(observed, draft.linked)
     return replace(arranged, wrong=tuple(vanishing.problems()), refused=refused, titles=titles)
@@ -156,7 +156,7 @@ def _terms(
 ) -> dict[str, dict[Side, Terms]]:
     """The plan's terms of every kind, by side."""
     bridge = observed.bridge
-    unserved = {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
+    unserved = unserved_of(bridge, schemas)
     return {
         name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
         for name, scope in bridge.kinds.items()
@@ -223,6 +223,11 @@ def _refusal(observed: Observed, state: State, draft: Draft, max_loss: MaxLoss, 
     return ""
 
 
+def unserved_of(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> dict[Side, frozenset[Locale]]:
+    """By side, the locales that it holds and does not show to the public."""
+    return {side: _unserved(bridge.side(side), schemas[side]) for side in Side}
+
+
 def _unserved(binding: SideBinding, schema: RemoteSchema) -> frozenset[Locale]:
     served = {code.lower(): enabled for code, enabled in (schema.locales or {}).items()}
     return frozenset(locale for locale, code in binding.locales.items() if not served.get(code.lower(), True))
@@ -263,7 +268,8 @@ def _for_people(observed: Observed) -> list[Step]:
     ]
 
 
-def _sites(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side]) -> Sites:
+def sites_of(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side]) -> Sites:
+    """What watches whether a whole site has to be published after a plan."""
     written = {kind: bridge.flows(kind).written() for kind in bridge.kinds}
     can = {
         side: {kind: readers[side].capabilities(kind) for kind in bridge.kinds if side in written[kind]}
@@ -282,7 +288,9 @@ def _sites(bridge: Bridge, readers: Mapping[Side, Reader], due: frozenset[Side])
     )
 
 
-def _required(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[[Side, str, str], bool]:
+def required_of(bridge: Bridge, schemas: Mapping[Side, RemoteSchema]) -> Callable[[Side, str, str], bool]:
+    """Whether a side refuses an entry of a kind without a field."""
+
     def required(side: Side, kind: str, name: str) -> bool:
         bound = bridge.side(side).kinds[kind].fields.get(name)
         remote = schemas[side].kinds.get(kind)

@@ -5,7 +5,6 @@ side dates its locales one by one; where all of an entry has one time, nothing i
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from isogloss.answers import Held, Readiness, SeenBy, Standing
 from isogloss.bridge import Bridge
@@ -24,6 +23,7 @@ from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
+from isogloss.run.staleness import is_stale
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import open_state
 
@@ -86,7 +86,7 @@ def _rows(observed: Observed, key: EntryKey, blocked: Iterable[tuple[Locale | No
             elif locale in copied.get(side, ()):
                 has = "copied"
             state = _shows(shown[side], locale)
-            stale = has == "own" and _is_stale(shown[side], locale, bridge.primary)
+            stale = has == "own" and is_stale(shown[side].notes, locale, bridge.primary)
             said = why.get(locale) or why.get(None) or ""
             yield Standing(bridge.side(side).name, key.kind, key.shown, label, locale, has, state, stale, said)
 
@@ -106,14 +106,3 @@ def _shows(shown: Scoped, locale: Locale) -> SeenBy:
         return "archived"
     note = shown.notes.get(locale)
     return "published" if note is not None and note.live else "draft"
-
-
-def _is_stale(shown: Scoped, locale: Locale, primary: Locale) -> bool:
-    """Whether the primary was changed after a locale, by the times that the side tells of each."""
-    first, own = (_updated(shown, each) for each in (primary, locale))
-    return first is not None and own is not None and first > own
-
-
-def _updated(shown: Scoped, locale: Locale) -> datetime | None:
-    note = shown.notes.get(locale)
-    return None if note is None else note.said or note.updated

@@ -1,0 +1,331 @@
+"""Texts to translators and back: unedited, translated whole, and damaged."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from plan_lines import lines_of
+from translator import NS, each_unit, fill, french, target_of
+from two_worlds import EN, FR, Pair, html, image, remote_of, text
+
+from isogloss import api
+from isogloss.errors import UsageError
+from isogloss.exchange.formats import read_file
+from isogloss.exchange.unit import Sheet
+from isogloss.exchange.xliff2 import write
+from isogloss.model.address import Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.locale import Locale
+from isogloss.run.exchange import Received, WhichTexts, plan_of_answers, sheet_of
+from isogloss.run.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY = (
+    '<h2>Tea</h2><p>Hello <strong>there</strong>, see <a href="https://a.example/">this</a>.</p>'
+    '<ul><li>one</li><li>two <img alt="b" src="https://a.example/b.png"> three</li></ul>'
+)
+CORPS = (
+    '<h2>Thé</h2><p>Bonjour <strong>toi</strong>, vois <a href="https://a.example/fr">ceci</a>.</p>'
+    '<ul><li>un</li><li>deux <img alt="b" src="https://a.example/b.png"> trois</li></ul>'
+)
+
+
+def site(pair: Pair) -> None:
+    pair.left.put("author", "ann", {EN: {"name": text("Ann"), "bio": text("Writes.")}}, slug="ann")
+    pair.left.put(
+        "article",
+        "tea",
+        {
+            EN: {
+                "title": text("Tea"),
+                "body": html(BODY),
+                "cover": image("https://a.example/c.png", "A pot"),
+                STATUS: PUBLISHED,
+            },
+            FR: {"title": text("Thé"), "body": html(CORPS), STATUS: PUBLISHED},
+        },
+        slug="tea",
+    )
+    pair.left.put(
+        "article", "cup", {EN: {"title": text("A cup"), "body": html("<p>Two cups</p>"), STATUS: DRAFT}}, slug="cup"
+    )
+
+
+@pytest.fixture(params=["both", "left to right"])
+def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Pair:
+    made = Pair(tmp_path, options={"flow": request.param})
+    site(made)
+    made.sync()
+    assert made.ops() == []
+    return made
+
+
+def out(pair: Pair, **wish: object) -> Sheet:
+    return sheet_of(pair.session(), WhichTexts(FR, **wish))  # type: ignore[arg-type]  # as a test names them
+
+
+def back(pair: Pair, xml: str, name: str = "fr.xlf") -> Received:
+    return plan_of_answers(pair.session(), [read_file(name, xml.encode())], pair.out("exchange"))
+
+
+def test_what_comes_back_unedited_is_an_empty_plan(pair: Pair) -> None:
+    xml = "".join(write(out(pair)))
+    imported = back(pair, xml)
+    assert imported.plan.header.empty
+    assert (imported.taken, imported.asides) == (0, ())
+    assert imported.plan.header.counts.records == {}
+    assert "".join(write(out(pair))) == xml
+
+
+def test_every_text_that_is_translated_is_a_cell_of_the_plan_and_no_other(pair: Pair) -> None:
+    sheet = out(pair)
+    imported = back(pair, each_unit("".join(write(sheet)), fill))
+    assert imported.asides == ()
+    assert imported.taken == len(sheet.units)
+    cells = {
+        (op["on"], tuple(op["entry"]), change["locale"], change["field"])
+        for op in lines_of(imported.plan, "op")
+        for change in op["changes"]
+        if change["field"] != STATUS and change["before"] != change["after"]
+    }
+    sides = ["left", "right"] if pair.options["flow"] == "both" else ["right"]
+    wanted = {
+        (side, (unit.at.entry.kind, unit.at.entry.name), unit.at.locale, unit.at.field)
+        for unit in sheet.units
+        for side in sides
+    }
+    assert cells == wanted
+    applied = pair.apply(imported.plan)
+    assert set(applied.result.counts()) == {"confirmed"}
+    assert pair.shown(Side.RIGHT, "article", "tea", FR, "title") == text(french("Tea"))
+    body = pair.shown(Side.RIGHT, "article", "tea", FR, "body")
+    assert 'href="https://a.example/fr"' in body.text
+    assert french("Hello") in body.text
+    assert pair.ops() == []
+    assert back(pair, "".join(write(out(pair)))).plan.header.empty
+
+
+def test_a_translation_that_one_side_lacks_goes_to_both_and_an_old_conflict_still_waits(tmp_path: Path) -> None:
+    pair = Pair(tmp_path)
+    site(pair)
+    pair.sync()
+    pair.left.edit("author", "ann", EN, name=text("Anna"))
+    pair.right.edit("author", remote_of(pair.right, "author", "ann"), EN, name=text("Hannah"))
+    pair.sync()
+    assert [each.waiting.at.field for each in api.conflicts(pair.session(), api.Which()).found] == ["name"]
+    pair.apply(back(pair, each_unit("".join(write(out(pair, kinds=("article",)))), fill)).plan)
+    assert pair.shown(Side.LEFT, "article", "cup", FR, "title") == text(french("A cup"))
+    assert pair.shown(Side.RIGHT, "article", "cup", FR, "title") == text(french("A cup"))
+    assert [each.waiting.at.field for each in api.conflicts(pair.session(), api.Which()).found] == ["name"]
+
+
+def paragraph(unit: ET.Element) -> bool:
+    """The one with two pairs of tags."""
+    return len(list(unit.iter(f"{{{NS}}}pc"))) > 2
+
+
+def picture(unit: ET.Element) -> bool:
+    return unit.find(f".//{{{NS}}}ph") is not None
+
+
+def title(unit: ET.Element) -> bool:
+    return unit.get("name") == "title" and "Tea" in "".join(unit.itertext())
+
+
+def drop(unit: ET.Element, tag: str) -> None:
+    target = target_of(unit)
+    found = target.find(f"{{{NS}}}{tag}")
+    before = list(target).index(found)
+    kept = (found.text or "") + (found.tail or "")
+    target.remove(found)
+    if before:
+        target[before - 1].tail = (target[before - 1].tail or "") + kept
+    else:
+        target.text = (target.text or "") + kept
+
+
+def double(unit: ET.Element, tag: str) -> None:
+    target = target_of(unit)
+    found = target.find(f"{{{NS}}}{tag}")
+    target.append(deepcopy(found))
+
+
+def number(unit: ET.Element, tag: str, id_: str) -> None:
+    target_of(unit).find(f"{{{NS}}}{tag}").set("id", id_)
+
+
+def nest(unit: ET.Element) -> None:
+    first, second = target_of(unit).findall(f"{{{NS}}}pc")
+    target_of(unit).remove(second)
+    first.append(second)
+
+
+def cross(unit: ET.Element) -> None:
+    target = target_of(unit)
+    for found in target.findall(f"{{{NS}}}pc"):
+        target.remove(found)
+    for tag, id_ in (("sc", "1"), ("sc", "2"), ("ec", "1"), ("ec", "2")):
+        ET.SubElement(target, f"{{{NS}}}{tag}", {"id" if tag == "sc" else "startRef": id_})
+
+
+def into(unit: ET.Element, tag: str) -> None:
+    ET.SubElement(target_of(unit), tag).text = "x"
+
+
+def character(unit: ET.Element, code: str) -> None:
+    ET.SubElement(target_of(unit), f"{{{NS}}}cp", {"hex": code})
+
+
+def say(unit: ET.Element, words: str) -> None:
+    target = target_of(unit)
+    for child in list(target):
+        target.remove(child)
+    target.text = words
+
+
+def rename(unit: ET.Element, place: int, by: str) -> None:
+    parts = unit.get("id").split(".")
+    parts[place] = by
+    unit.set("id", ".".join(parts))
+
+
+def half(unit: ET.Element) -> None:
+    segment = ET.SubElement(unit, f"{{{NS}}}segment")
+    ET.SubElement(segment, f"{{{NS}}}source").text = "More."
+
+
+DAMAGES = {
+    "a pair of tags is gone": (paragraph, lambda u: drop(u, "pc"), r"code 1 \(<strong>\) is missing"),
+    "a picture is gone": (picture, lambda u: drop(u, "ph"), r"code 1 \(<img: b>\) is missing"),
+    "a pair stands twice": (paragraph, lambda u: double(u, "pc"), r"stands 2 times"),
+    "a picture stands twice": (picture, lambda u: double(u, "ph"), r"stands 2 times"),
+    "a code is nobody's": (paragraph, lambda u: number(u, "pc", "77"), r"is missing"),
+    "a code is another": (paragraph, lambda u: number(u, "pc", "2"), r"is missing"),
+    "a link went into the stress": (paragraph, nest, r"code 2 \(<a>\) is not where it was: outside of every other"),
+    "tags cross": (paragraph, cross, r"closes before it opens, or across another"),
+    "HTML in the text": (paragraph, lambda u: into(u, "b"), r"holds <b>, which is no markup of XLIFF"),
+    "a code of no character": (title, lambda u: character(u, "110000"), "which there is not"),
+    "nothing but a space": (title, lambda u: say(u, " \u00a0"), "its translation is empty"),
+    "several lines": (title, lambda u: say(u, "one\ntwo"), "it has several lines"),
+    "an id that is no id": (title, lambda u: u.set("id", "tu1"), "its id is none that an export wrote"),
+    "an unknown place": (title, lambda u: rename(u, 0, "u" + "0" * 16), "there is no such text any more"),
+    "another source": (title, lambda u: rename(u, 1, "0" * 12), "its source was changed since the export"),
+    "another translation": (title, lambda u: rename(u, 2, "0" * 12), "its translation was changed on the site"),
+    "a segment without a translation": (paragraph, half, "some of its segments have no translation"),
+    "too long": (title, lambda u: say(u, "x" * 41), "it has 41 characters, and 40 is the most that fit"),
+    "no id at all": (title, lambda u: u.attrib.pop("id"), "its id is none that an export wrote"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_damaged_is_set_aside_with_its_reason_and_the_rest_goes_on(
+    damage: str, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Texts, "_longest", lambda self, side, kind, name: 40 if name == "title" else None)
+    which, spoil, why = DAMAGES[damage]
+    sheet = out(pair)
+    spoiled: list[str] = []
+
+    def change(unit: ET.Element) -> None:
+        fill(unit)
+        if not spoiled and which(unit):
+            spoiled.append(unit.get("id", ""))
+            spoil(unit)
+
+    imported = back(pair, each_unit("".join(write(sheet)), change))
+    assert spoiled
+    (aside,) = imported.asides
+    assert re.search(why, aside.why), aside.why
+    assert imported.taken == len(sheet.units) - 1
+    assert set(pair.apply(imported.plan).result.counts()) == {"confirmed"}
+    assert pair.ops() == []
+
+
+def test_two_answers_of_different_words_are_both_set_aside(pair: Pair) -> None:
+    xml = "".join(write(out(pair)))
+    one, other = each_unit(xml, fill), each_unit(xml, lambda unit: fill(unit, str.swapcase))
+    files = [read_file(name, each.encode()) for name, each in (("one.xlf", one), ("other.xlf", other))]
+    imported = plan_of_answers(pair.session(), files, pair.out("exchange"))
+    assert imported.taken == 0
+    assert {aside.why for aside in imported.asides} == {"it is answered twice, in different words; leave one of them"}
+    assert {aside.file for aside in imported.asides} == {"one.xlf", "other.xlf"}
+    again = plan_of_answers(pair.session(), [files[0], files[0]], pair.out("exchange"))
+    assert again.asides == ()
+
+
+def test_a_file_of_another_language_and_one_that_is_cut_are_set_aside_whole(pair: Pair) -> None:
+    xml = each_unit("".join(write(out(pair))), fill)
+    german = read_file("de.xlf", xml.replace('trgLang="fr"', 'trgLang="de"').encode())
+    japanese = read_file("ja.xlf", xml.replace('trgLang="fr"', 'trgLang="ja"').encode())
+    backward = read_file("back.xlf", xml.replace('srcLang="en"', 'srcLang="it"').encode())
+    imported = plan_of_answers(pair.session(), [german, japanese, backward], pair.out("exchange"))
+    assert imported.plan.header.empty
+    assert imported.asides[0].why.startswith("it is a translation into de, and there is fr, ja")
+    assert "it is a translation from it, and en is wanted" in imported.asides[1].why
+    assert {aside.why for aside in imported.asides[2:]} == {
+        "there is no such text any more, or it is of another language or mapping; export again"
+    }
+    cut, well = pair.folder / "cut.xlf", pair.folder / "well.xlf"
+    cut.write_text(xml[: len(xml) // 2], encoding="utf-8")
+    well.write_text(xml, encoding="utf-8")
+    received = api.import_texts(pair.session(), [str(cut), str(well)], pair.out("exchange"))
+    (aside,) = received.asides
+    assert aside.why.startswith("it is no XML: line ")
+    assert received.taken > 0
+
+
+def test_an_edit_on_the_site_since_the_export_is_not_written_over(pair: Pair) -> None:
+    xml = each_unit("".join(write(out(pair))), fill)
+    pair.right.edit("article", remote_of(pair.right, "article", "tea"), FR, title=text("Le thé"))
+    pair.left.edit("article", "cup", EN, title=text("Cups"))
+    if pair.options["flow"] == "both":
+        pair.sync()
+    imported = back(pair, xml)
+    found = {aside.where.split(" · ")[0]: aside.why for aside in imported.asides}
+    assert "its translation was changed on the site since the export" in found["article/tea (Tea)"]
+    assert "its source was changed since the export" in found["article/cup (Cups)"]
+
+
+def test_what_has_not_crossed_yet_waits_for_a_sync(tmp_path: Path) -> None:
+    pair = Pair(tmp_path, options={"flow": "left to right"})
+    site(pair)
+    imported = back(pair, each_unit("".join(write(out(pair))), fill))
+    assert imported.plan.header.empty
+    assert {aside.why for aside in imported.asides} == {
+        "right does not have the entry yet; sync first, then import again"
+    }
+
+
+def test_a_text_of_which_some_parts_have_no_translation_waits_for_all(pair: Pair) -> None:
+    pair.left.put(
+        "article", "new", {EN: {"title": text("New"), "body": html("<p>One</p><p>Two</p>"), STATUS: DRAFT}}, slug="new"
+    )
+    pair.sync()
+
+    def change(unit: ET.Element) -> None:
+        if "Two" not in "".join(unit.find(f"{{{NS}}}segment").itertext()):
+            fill(unit)
+
+    sheet = out(pair)
+    imported = back(pair, each_unit("".join(write(sheet)), change))
+    assert {aside.why for aside in imported.asides} == {
+        "its text has 2 parts, and 1 of them came without a translation; all of them are needed"
+    }
+    assert imported.taken == len(sheet.units) - 3  # and that of two cups, which nobody gave
+
+
+def test_only_what_is_asked_for_goes_out(pair: Pair) -> None:
+    assert {unit.at.entry.name for unit in out(pair, only=("missing",)).units} == {"ann", "cup", "tea"}
+    assert {unit.name for unit in out(pair, only=("missing",)).units if unit.at.entry.name == "tea"} == {"cover.alt"}
+    assert {unit.at.entry.kind for unit in out(pair, kinds=("author",)).units} == {"author"}
+    assert out(pair, only=("stale",)).units == ()
+    with pytest.raises(UsageError, match="there is no locale de"):
+        sheet_of(pair.session(), WhichTexts(Locale("de")))
+    with pytest.raises(UsageError, match="is the primary locale"):
+        sheet_of(pair.session(), WhichTexts(EN))

@@ -1,0 +1,125 @@
+"""``isogloss exchange`` between the two sandboxes: a small site, out and back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import small_site
+from command import within
+from plan_lines import lines_of
+from sandboxes import PROMPT, Crossing, at_rest
+from translator import each_unit, fill
+
+from isogloss.model.entry import STATUS
+from isogloss.plan.data import read_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+SUFFIXES = ("xliff2", "xliff12", "csv", "po")
+
+
+def carried(sandboxes: Sandboxes, folder: Path, flow: str) -> Crossing:
+    crossing = Crossing(sandboxes, folder, flow=flow, patience=PROMPT)
+    crossing.seed()
+    crossing.sync()
+    return crossing
+
+
+@pytest.mark.parametrize("flow", [small_site.BOTH, small_site.FORWARD, small_site.BACKWARD])
+def test_a_locale_goes_out_and_comes_back_translated(sandboxes: Sandboxes, tmp_path: Path, flow: str) -> None:
+    crossing = carried(sandboxes, tmp_path, flow)
+    out, plan = tmp_path / "fr.xlf", tmp_path / "fr.jsonl"
+    sandboxes.forget()
+    sent = within(crossing, "exchange", "export", "MAPPING", "--locale", "fr-FR", "--out", out)
+    assert sent.code == 0, sent.err
+    assert re.search(r"fr\.xlf: \d+ texts for fr-FR\n", sent.out)
+    unedited = within(crossing, "exchange", "import", "MAPPING", out, "--out", plan, "--json")
+    assert unedited.code == 0
+    assert unedited.data["ops"] == unedited.data["taken"] == 0
+    assert unedited.data["set_aside"] == []
+    assert read_plan(plan).header.empty
+    assert sandboxes.writes() == []
+    xml = out.read_text(encoding="utf-8")
+    names: list[str] = []
+
+    def change(unit) -> None:
+        # what is not there on both sides, or has edits that are not published, waits for people, as in any plan
+        fill(unit)
+        names.append(unit.get("name"))
+
+    out.write_text(each_unit(xml, change), encoding="utf-8")
+    back = within(crossing, "exchange", "import", "MAPPING", out, "--out", plan, "--json")
+    data = back.data
+    assert data["taken"] + len(data["set_aside"]) == len(names)
+    assert data["taken"] > len(names) / 2
+    for aside in data["set_aside"]:
+        assert re.search("does not have the entry yet|not published yet|an edit of it has not crossed", aside["why"])
+    changed = {
+        (*op["entry"], change["locale"], change["field"])
+        for op in lines_of(read_plan(plan), "op")
+        for change in op["changes"]
+        if change["field"] != STATUS and change["before"] != change["after"]
+    }
+    assert {cell[2] for cell in changed} == {"fr-FR"}
+    applied = within(crossing, "apply", plan, "--json")
+    assert applied.code == 0, applied.out
+    at_rest(crossing)
+
+
+def test_a_site_goes_out_in_every_format_and_says_nothing_new(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = carried(sandboxes, tmp_path, small_site.BOTH)
+    for suffix in SUFFIXES:
+        out, plan = tmp_path / f"ja.{suffix}", tmp_path / f"{suffix}.jsonl"
+        sent = within(
+            crossing, "exchange", "export", "MAPPING", "--locale", "ja", "--format", suffix, "--out", out, "--json"
+        )
+        assert (sent.code, sent.data["format"]) == (0, suffix)
+        back = within(crossing, "exchange", "import", "MAPPING", out, "--out", plan, "--json")
+        assert (back.code, back.data["ops"], back.data["set_aside"]) == (0, 0, [])
+        assert back.data["unchanged"] == sum(sent.data["texts"].values())
+
+
+def test_what_is_damaged_is_told_with_its_file_and_line_and_the_command_ends_with_one(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = carried(sandboxes, tmp_path, small_site.FORWARD)
+    out = tmp_path / "fr.xlf"
+    within(crossing, "exchange", "export", "MAPPING", "--locale", "fr-FR", "--kind", "topic", "--out", out)
+    xml = out.read_text(encoding="utf-8")
+    out.write_text(xml.replace("<target>Thé</target>", "<target> </target>"), encoding="utf-8")
+    ran = within(crossing, "exchange", "import", "MAPPING", out, tmp_path / "fr.xlf", "--out", "-")
+    assert ran.code == 1
+    assert re.search(
+        r"set aside: \S+fr\.xlf:\d+: topic/tea \(Tea\) · fr-FR · name: its translation is empty\.", ran.err
+    )
+    assert '"purpose": "exchange"' in ran.out or '"purpose":"exchange"' in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("send", "MAPPING"), "send: say isogloss exchange export MAPPING, or exchange import MAPPING FILE."),
+        (("export", "MAPPING"), "--locale is needed"),
+        (("export", "MAPPING", "--locale", "fr-FR"), "--out is needed"),
+        (("export",), "Name one mapping"),
+        (("import", "MAPPING"), "Name a mapping and files"),
+        (("import", "MAPPING", "x", "--locale", "fr-FR"), "--locale is not for exchange import."),
+        (("export", "MAPPING", "--least", "final"), "--least is not for exchange export."),
+        (("export", "MAPPING", "--locale", "fr-FR", "--out", "x", "--only", "old"), "--only old: there is missing,"),
+        (("export", "MAPPING", "--locale", "fr-FT", "--out", "x"), "there is no locale fr-FT; did you mean fr-FR?"),
+        (("export", "MAPPING", "--locale", "ja", "--out", "x", "--kind", "artcle"), "did you mean article?"),
+        (("import", "MAPPING", "none.xlf", "--out", "x"), "none.xlf: the file cannot be read"),
+    ],
+)
+def test_what_cannot_be_asked_ends_with_two(
+    sandboxes: Sandboxes, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, patience=PROMPT)
+    ran = within(crossing, "exchange", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

@@ -6,7 +6,7 @@ Decides what an answer holds. Refuses to know how it was found out, and in which
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from isogloss.http.redact import Secret
 from isogloss.merge.branches import Row
@@ -286,6 +286,14 @@ class Rehearsed:
             return True
         result = self.applied.result
         return bool(result.problems or result.missed or self.unlike or self.applied.stopped)
+
+
+WRITING: Final = ("apply", "sync", "import")
+READING: Final = (
+    *("check", "plan", *WRITING, "rehearse", "verify", "readiness"),
+    *("match", "relink", "export", "undo", "explain", "support"),
+)
+"""Commands that write to a side, and all that read one."""
 
 
 @dataclass(frozen=True, slots=True)

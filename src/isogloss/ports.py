@@ -7,7 +7,7 @@ carries the whole of, or part of, one or more ops. *Names* translate keys to rem
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from isogloss.errors import RemoteError
 from isogloss.model.address import EntryKey
@@ -17,10 +17,6 @@ from isogloss.model.schema import Capabilities, RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Digest, MaybeValue, Value
 from isogloss.plan.op import Op
-
-READING: Final = ("check", "plan", "verify", "readiness", "rehearse", "export")
-WRITING: Final = ("apply", "sync", "import")
-"""Commands that only read a side, and those that write to it."""
 
 
 class Clock(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from isogloss import api
 from isogloss.http.clock import SystemClock
 from isogloss.report.health import findings_of_checkup, is_well
 from isogloss.report.rules import RULES
+from isogloss.state.opened import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +100,35 @@ def test_what_a_token_lacks_is_told_with_the_commands_that_need_it(crossing: Cro
     crossing.sandboxes.webflow.turn(scopes="sites:read")
     lacks = told(examined(crossing), "token-lacks")
     assert len(lacks) == 1
-    assert "check, plan, verify, readiness, rehearse, export need cms:read" in lacks[0][1]
+    assert "check, plan, apply, sync, import, rehearse, " in lacks[0][1]
+    assert " need cms:read" in lacks[0][1]
     assert "missing the following scopes" in lacks[0][1]
+
+
+def test_what_files_and_the_publishing_of_a_site_need_is_told(crossing: Crossing) -> None:
+    crossing.write_mapping(("limits:", "publish: site\nlimits:"), ("site: pots", "site: pots, assets: upload"))
+    crossing.sandboxes.webflow.turn(scopes="sites:read,cms:read,cms:write")
+    lacks = told(examined(crossing), "token-lacks")
+    assert {re.search(r" need (\w+:\w+): ", line)[1] for _, line in lacks} == {
+        *("assets:read", "assets:write", "sites:write")
+    }
+    assert all("apply, sync, import need" in line for _, line in lacks)
+    crossing.sandboxes.webflow.turn(scopes="sites:read,sites:write,cms:read,cms:write,assets:read,assets:write")
+    assert told(examined(crossing), "token-lacks") == []
+
+
+def test_who_is_at_work_and_the_age_of_the_state_are_told(crossing: Crossing) -> None:
+    settled(crossing.sync())
+    session = crossing.session()
+    with (
+        open_state(session.state, session.bridge.name, session.clock) as state,
+        state.leases.acquire(60.0, owner="another"),
+    ):
+        found = api.doctor(session)
+    ((_, held),) = told(found, "lease-held")
+    assert "another" in held
+    ((_, state_told),) = told(found, "state-told")
+    assert re.search(r"version \d{4}, [\d.]+ MB; the last run began \d{4}-\d\d-\d\d", state_told)
 
 
 @pytest.mark.parametrize(

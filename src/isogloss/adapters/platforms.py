@@ -54,9 +54,13 @@ class ReadsFacts(Protocol):
 
 
 class Examines(Protocol):
-    """Asks what the tokens of a side may do, with reads alone."""
+    """Asks what the tokens of a side may do, with reads alone.
 
-    def __call__(self, binding: SideBinding, *, written: bool, **reach: Unpack[Reach]) -> Exam:
+    written:   whether the mapping writes to the side.
+    publishes: whether a run that wrote there publishes the whole site.
+    """
+
+    def __call__(self, binding: SideBinding, *, written: bool, publishes: bool, **reach: Unpack[Reach]) -> Exam:
         """Raises: ConfigError for a missing token."""
         ...
 

@@ -4,7 +4,7 @@ Decides what is looked at, and when something is not as it should be: tokens, ab
 answers, files, the state. What a token may do each platform asks in its own words.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -21,6 +21,7 @@ from isogloss.http.inside import asked
 from isogloss.http.observe import Heard
 from isogloss.http.request import Request
 from isogloss.model.address import Side
+from isogloss.outcomes import Run, Status
 from isogloss.run.check import check
 from isogloss.run.session import Session
 from isogloss.run.status import status
@@ -88,7 +89,7 @@ def _examined(session: Session, side: Side) -> Exam | None:
         return None
     written = any(side in session.bridge.flows(kind).written() for kind in session.bridge.kinds)
     try:
-        return exam(binding, written=written, **session.reach(side))
+        return exam(binding, written=written, publishes=session.bridge.publish_site, **session.reach(side))
     except IsoglossError as error:
         return Exam(failed=str(error))
 
@@ -202,18 +203,22 @@ def _of_state(session: Session) -> Iterator[Symptom]:
         if not health.version:
             yield Symptom("state-told", health.where, "there is none yet; the first run makes it")
             return
-        yield from _of_runs(session)
+        found = status(session, runs=1)
+        yield from _of_runs(session, found)
     except StateError as error:
         yield Symptom("state-unreadable", session.state, str(error))
         return
     size = "" if health.size is None else f", {health.size / 1_000_000:.1f} MB"
-    yield Symptom("state-told", health.where, f"version {health.version}{size}")
+    yield Symptom("state-told", health.where, f"version {health.version}{size}; {_age(found.runs)}")
     if health.version != health.newest:
         yield Symptom("state-old", health.where, f"version {health.version}; this program's is {health.newest}")
 
 
-def _of_runs(session: Session) -> Iterator[Symptom]:
-    found = status(session, runs=1)
+def _age(runs: Sequence[Run]) -> str:
+    return f"the last run began {runs[0].started:%Y-%m-%d %H:%M} UTC" if runs else "no run yet"
+
+
+def _of_runs(session: Session, found: Status) -> Iterator[Symptom]:
     if found.cut is not None:
         yield Symptom(
             "run-cut", f"run {found.cut.id}", f"it is {found.cut.state}: isogloss apply {found.cut.plan_path}"
@@ -234,4 +239,5 @@ def _looked(session: Session, overheard: Mapping[Side, _Overheard]) -> Iterator[
     for side in Side:
         sent = session.tallies[side].total
         compared = len(overheard[side].answers)
-        yield f"{session.bridge.side(side).name}: {sent} requests, {compared} answers held against what is known"
+        counts = f"{sent} request{'' if sent == 1 else 's'}, {compared} answer{'' if compared == 1 else 's'}"
+        yield f"{session.bridge.side(side).name}: {counts} held against what is known"

@@ -14,22 +14,22 @@ from typing import Final, Unpack
 from isogloss.adapters.buttercms import paths
 from isogloss.adapters.buttercms.adapter import open_exam
 from isogloss.adapters.buttercms.blog.paths import list_posts
-from isogloss.answers import Exam, Permit
+from isogloss.answers import READING, WRITING, Exam, Permit
 from isogloss.bridge import ButterSettings, Collection, PageType, SideBinding, SinglePages
 from isogloss.errors import ConfigError, RemoteError, Unauthorized
 from isogloss.http.reach import Reach
 from isogloss.http.request import Request
-from isogloss.ports import READING, WRITING
 
 _FEW: Final = (("page", "1"), ("page_size", "10"))
 _UNKNOWN: Final = "the token is known; whether the plan of the account permits writing, only a write tells"
 
 
-def examine(binding: SideBinding, *, written: bool, **reach: Unpack[Reach]) -> Exam:
-    """Ask what the tokens may do, as far as reads tell.
+def examine(binding: SideBinding, *, written: bool, publishes: bool, **reach: Unpack[Reach]) -> Exam:
+    """Ask what the tokens may do, as far as reads tell; there is no site to publish.
 
     written: whether the mapping writes to this side.
     """
+    del publishes
     asked = list(_samples(binding))
     setting = f"sides.{binding.name}"
     permits: list[Permit] = []

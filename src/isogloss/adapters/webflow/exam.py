@@ -13,24 +13,25 @@ from typing import Final, Unpack
 
 from isogloss.adapters.webflow import paths
 from isogloss.adapters.webflow.adapter import open_exam
+from isogloss.adapters.webflow.files.wire import assets_of
 from isogloss.adapters.webflow.pages import paths as page_paths
 from isogloss.adapters.webflow.site import Lookup
-from isogloss.answers import Exam, Permit
+from isogloss.answers import READING, WRITING, Exam, Permit
 from isogloss.bridge import Collection, Components, Pages, SideBinding, WebflowSettings
 from isogloss.errors import RemoteError, Unauthorized
 from isogloss.http.client import ReadClient
 from isogloss.http.reach import Reach
 from isogloss.http.request import Request
-from isogloss.ports import READING, WRITING
 
 _FEW: Final = (("limit", "10"), ("offset", "0"))
 _UNKNOWN: Final = "the token of a site does not tell; a write would"
 
 
-def examine(binding: SideBinding, *, written: bool, **reach: Unpack[Reach]) -> Exam:
+def examine(binding: SideBinding, *, written: bool, publishes: bool, **reach: Unpack[Reach]) -> Exam:
     """Ask what the token may do, as far as reads tell.
 
-    written: whether the mapping writes to this side.
+    written:   whether the mapping writes to this side.
+    publishes: whether a run that wrote here publishes the whole site.
     """
     settings = binding.settings_as(WebflowSettings)
     with closing(open_exam(binding, **reach)) as client:
@@ -39,11 +40,11 @@ def examine(binding: SideBinding, *, written: bool, **reach: Unpack[Reach]) -> E
             site = lookup.body().id
         except RemoteError as error:
             return Exam(failed=str(error))
-        return Exam(tuple(_permits(binding, settings, client, site, written=written)))
+        return Exam(tuple(_permits(binding, settings, client, site, written=written, publishes=publishes)))
 
 
 def _permits(
-    binding: SideBinding, settings: WebflowSettings, client: ReadClient, site: str, *, written: bool
+    binding: SideBinding, settings: WebflowSettings, client: ReadClient, site: str, *, written: bool, publishes: bool
 ) -> Iterator[Permit]:
     setting, told = f"sides.{binding.name}.token", _told(client)
     places = {type(kind.place) for kind in binding.kinds.values()}
@@ -59,7 +60,11 @@ def _permits(
             if written:
                 yield _write(setting, f"{name}:write", WRITING, told)
     if settings.upload and written:
+        said = _refusal(client, replace(assets_of(site), query=_FEW))
+        yield Permit(setting, "assets:read", WRITING, held=not said, said=said)
         yield _write(setting, "assets:write", WRITING, told)
+    if publishes and written:
+        yield _write(setting, "sites:write", WRITING, told)
 
 
 def _write(setting: str, scope: str, commands: tuple[str, ...], told: frozenset[str] | None) -> Permit:

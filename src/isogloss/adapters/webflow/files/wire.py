@@ -38,8 +38,12 @@ class _AssetsBody(ListingBody[AssetBody]):
 
 def assets(read: Callable[[Request], Answer], site_id: str) -> Iterator[AssetBody]:
     """Every asset of a site."""
-    request = Request("GET", f"/sites/{segment(site_id)}/assets")
-    return listed(read, request, opened(_AssetsBody), by_id)
+    return listed(read, assets_of(site_id), opened(_AssetsBody), by_id)
+
+
+def assets_of(site_id: str) -> Request:
+    """The listing of the assets of a site."""
+    return Request("GET", f"/sites/{segment(site_id)}/assets")
 
 
 def begin(site_id: str, name: str, digest: str) -> Request:

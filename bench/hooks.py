@@ -15,8 +15,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -32,8 +34,11 @@ from isogloss.jobs.work import Came
 from isogloss.run.hook_secrets import Secrets
 from isogloss.schedule.tick import Schedule
 from isogloss.serve.app import app
+from isogloss.serve.desk import Desk
+from isogloss.serve.door import Door
 from isogloss.serve.hooks import Ear, Known
 from isogloss.serve.server import answering
+from isogloss.serve.visitors import Reception
 from isogloss.state.agenda import Agenda, open_agenda
 
 HOOKS, MAPPINGS, SECONDS = 10_000, 20, 10.0
@@ -149,7 +154,10 @@ def flooded(count: int, mappings: int, seconds: float, settle: float = SETTLE) -
         service = Service(agenda, work, stop, clock, unheard)
         hints = Hints(agenda, clock, unheard, dict.fromkeys(names, settle), service.running)
         ear = Ear(known, hints, clock, unheard)
-        with held(agenda) as lease, answering(0, lambda hosts: app(service, hosts, ear.routes())) as address:
+        reception = Reception(Door(), agenda.visits, clock, "bench")
+        desk = Desk(service, reception, Redactor(), lambda *_: nullcontext())
+        page = partial(app, desk, further=ear.routes())
+        with held(agenda) as lease, answering(Door(), 0, page) as address:
             threads = [
                 threading.Thread(target=service.run, args=(lease,)),
                 threading.Thread(target=hints.run, args=(stop,)),

@@ -17,7 +17,7 @@ import pytest
 from manual_clock import ManualClock
 from sqlalchemy import Table
 from two_worlds import EN, FR, Pair, refs, text
-from undecided import UNDECIDED
+from undecided import UNDECIDED, apart
 
 from isogloss import api, errors
 from isogloss.adapters.webflow.exclusions import Asking
@@ -59,6 +59,7 @@ from isogloss.run.session import Session
 from isogloss.run.sync import sync
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
+from isogloss.serve.door import Door, door
 from isogloss.serve.server import answering
 from isogloss.state import copying
 from isogloss.state.agenda import open_agenda
@@ -485,8 +486,13 @@ def secrets_that_cannot_be_kept(folder: Path) -> None:
 
 
 def port_is_taken(_: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, answering(taken.getsockname()[1], lambda _: None):
+    with socket.create_server(("127.0.0.1", 0)) as taken, answering(Door(), taken.getsockname()[1], lambda _: None):
         raise AssertionError("it cannot listen there")
+
+
+def decided_of_what_was_seen(folder: Path) -> object:
+    pair, found = apart(folder)
+    return api.resolve(pair.session(), [found], api.TakeSide("left"), by="ann", shown={found: "another"})
 
 
 def turn(two: Pair) -> object:
@@ -612,6 +618,13 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "plan was rejected": rejected_plan,
     "plan to approve is another by now": plan_to_approve_is_gone,
     "port of the page is taken": port_is_taken,
+    "page that anybody would reach": lambda _: door("0.0.0.0"),  # noqa: S104  # nothing is opened
+    "no way to know people": lambda _: door(auth="password"),
+    "no address to listen at": lambda _: door("sync.example", "token"),
+    "no address of the page": lambda _: door(auth="token", urls=["sync.example"]),
+    "no address of a proxy": lambda _: door(auth="proxy-header=X-User", proxies=["ten"]),
+    "option of another way to know people": lambda _: door(editors=["Ann"]),
+    "conflict that changed meanwhile": decided_of_what_was_seen,
     "another service is at work": served_already,
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),

@@ -159,7 +159,7 @@ def test_a_plan_waits_for_approval_and_is_carried_out_once_it_has_it(crossing: C
         assert (job["turns"][0]["outcome"], job["turns"][0]["exit"], job["approval"]["fate"]) == ("waits", 1, "waiting")
         assert crossing.sandboxes.writes() == []
         name = job["approval"]["digest"][:8]
-        assert f"Plan {name} needs approval" in service.get("/").text
+        assert f'href="/plans/{job["approval"]["digest"]}"' in service.get("/").text
         assert f"plan {name} needs approval" in isogloss("jobs", **environment).out
         ran = isogloss("approve", name, "--by", "Ann", **environment)
         assert (ran.code, f"pots: plan {name} approved by Ann\n" in ran.err) == (0, True)

@@ -88,10 +88,10 @@ def resolve(  # the options of one command
         if everything:
             listed = api.conflicts(session, which((), drift=False, **filters), fresh=fresh)
             chosen_ids = _all_of(listed, take, yes=yes)
-        if withdraw:
-            _tell_withdrawn(invocation, api.withdraw(session, chosen_ids))
-            return
         who = by or getpass.getuser()
+        if withdraw:
+            _tell_withdrawn(invocation, api.withdraw(session, chosen_ids, by=who))
+            return
         if edit:
             made = edited(session, chosen_ids[0], by=who, note=note, fresh=fresh)
         else:

@@ -15,7 +15,10 @@ from isogloss.cli.options import patience, shared
 from isogloss.events import SERVING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from isogloss.api import Session
+    from isogloss.state.visits import Role
 
 
 @click.command()
@@ -32,14 +35,20 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     default=8700,
     show_default=True,
-    help="Where the page is, on 127.0.0.1; 0 for one that is free.",
+    help="The port of the page; 0 for one that is free.",
 )
 @click.option(
     "--slots", type=click.IntRange(1, 64), default=4, show_default=True, help="How many mappings are run at once."
 )
+@click.option("--listen", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where the page listens.")
+@click.option("--url", "urls", multiple=True, metavar="URL", help="An address by which browsers reach the page.")
+@click.option("--auth", metavar="HOW", help="How people are known: token, or proxy-header=NAME.")
+@click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS", help="Who else may name people in that header.")
+@click.option("--editor", "editors", multiple=True, metavar="NAME", help="Who of those may decide; else all may.")
+@click.option("--new-tokens", is_flag=True, help="With --auth token: make new ones; the old ones end.")
 @patience
 @shared
-def serve(
+def serve(  # the options of one command
     invocation: Invocation,
     *,
     file: Path,
@@ -48,24 +57,36 @@ def serve(
     notify: str | None,
     port: int,
     slots: int,
+    listen: str,
+    urls: tuple[str, ...],
+    auth: str | None,
+    proxies: tuple[str, ...],
+    editors: tuple[str, ...],
+    new_tokens: bool,
     confirm_within: float,
 ) -> None:
-    """Run mappings by the clock, and show on a page of this machine how they are.
+    """Run mappings by the clock, with a page that shows how they are and on which people decide.
 
     FILE is a project, which names mappings and when each is run, or a single mapping. One service is at work on a
     state; a second one ends with 4. What was cut is gone on with first. A signal stops it between two requests; a
     second signal, at once. It ends with 0 when it is stopped.
 
+    The page is reached from this machine alone, and whoever does may decide. For others, say how they are known:
+    --auth token prints two tokens once, one for editors and one for viewers.
+
     \b
     isogloss serve
     isogloss serve mappings/acme.yaml --every "0 6 * * *" --zone Europe/Berlin
+    isogloss serve --auth token --url https://sync.example.com
     """
     from isogloss.cli.first import wipe
     from isogloss.cli.logs import configure, tell
     from isogloss.cli.opening import keep_log
+    from isogloss.serve.door import door
     from isogloss.serve.serving import Wish
     from isogloss.serve.serving import serve as run
 
+    at = door(listen, auth, urls, proxies, editors, anew=new_tokens)
     invocation.keep({})  # before any work: that it can be
     keep = None if invocation.log_file is None else partial(keep_log, invocation)
     level = invocation.verbose or (0 if invocation.quiet else 1)
@@ -73,7 +94,8 @@ def serve(
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
-    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, partial(_ready, confirm_within))
+    ready = partial(_ready, confirm_within)
+    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, ready, at, _show_tokens)
 
     def told(address: str, mappings: int) -> None:
         tell(SERVING, address=address, mappings=mappings)
@@ -90,6 +112,13 @@ def serve(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _show_tokens(tokens: "Mapping[Role, str]") -> None:
+    """The one time that they are shown; what goes to the log is not for secrets."""
+    click.echo("The tokens of the page. They are shown this once; the state keeps what tells them, and not them.")
+    for role, token in tokens.items():
+        click.echo(f"{role}: {token}")
 
 
 def _ready(confirm_within: float, session: "Session") -> "Session":

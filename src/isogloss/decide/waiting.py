@@ -9,7 +9,7 @@ from isogloss.decide.naming import can_be_decided
 from isogloss.decide.resolution import How, Resolution
 from isogloss.merge.change import Conflict, Drifted
 from isogloss.model.address import Side
-from isogloss.model.value import MaybeValue
+from isogloss.model.value import Absent, MaybeValue, digest_text
 
 Bases: TypeAlias = tuple[MaybeValue | None, MaybeValue | None]
 
@@ -30,6 +30,13 @@ class Waits:
     decided: Resolution | None = None
     base: Bases = (None, None)
     merges: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Tells what both sides show here, and showed when they agreed, from anything else they may show."""
+        traces = self.waiting.traces
+        shown = () if traces is None else (*traces.marks, *traces.base)
+        return digest_text("\n".join("" if isinstance(each, Absent) else each for each in shown))
 
     @property
     def can_be_decided(self) -> bool:

@@ -50,7 +50,7 @@ class Gate:
         does, mapping = marks(plan), plan.header.mapping
         with open_agenda(self.session.state, self.session.clock) as agenda:
             last = agenda.approvals.of(mapping)
-            before = None if last is None else _kept(last)
+            before = None if last is None else kept(last)
             if last is not None and last.fate == "approved" and before is not None and does <= marks(before):
                 agenda.approvals.carried_out(mapping)
                 return
@@ -106,13 +106,21 @@ def _listed(word: str, ops: list[str]) -> str:
     return f"{word} {', '.join(islice(ops, _NAMED))}{rest}" if ops else ""
 
 
-def _kept(approval: Approval) -> PlanFile | None:
+def kept(approval: Approval) -> PlanFile | None:
     """The plan of an approval, if it is still what was shown."""
     try:
         plan = read_plan(Path(approval.path))
     except (UsageError, Refused):
         return None
     return plan if plan.header.digest == approval.digest else None
+
+
+def differing(newer: Approval, older: Approval) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What a newer plan would also do, and what it would not do any more; None where one of them is not kept."""
+    plan, before = kept(newer), kept(older)
+    if plan is None or before is None:
+        return None
+    return tuple(told(plan, marks(before))), tuple(told(before, marks(plan)))
 
 
 def decide(agenda: Agenda, plan: str, by: str, *, reject: bool = False) -> Approval:
@@ -128,7 +136,7 @@ def decide(agenda: Agenda, plan: str, by: str, *, reject: bool = False) -> Appro
         many = "several plans" if found else "no plan"
         raise UsageError(f"{agenda.where}: {many} of {plan} waits for approval; of those that wait: {waiting}.")
     (approval,) = found
-    if not reject and _kept(approval) is None:
+    if not reject and kept(approval) is None:
         raise Refused(
             f"{approval.path}: the plan is gone or another than was shown; nothing was approved. Let the mapping be "
             f"run again: isogloss jobs run {approval.mapping}"

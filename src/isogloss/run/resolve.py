@@ -4,14 +4,15 @@ Decides what can be decided at all, and that a decision is bound to what the per
 follows from it; ``decide`` does, when a plan is made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from isogloss.bridge import Bridge
 from isogloss.decide.naming import can_be_decided, one_meant, question
 from isogloss.decide.resolution import How, Resolution
 from isogloss.decide.waiting import Choice, TakeBoth, TakeSide, Waits, Which
-from isogloss.errors import UsageError
+from isogloss.errors import Refused, UsageError
 from isogloss.merge.change import Conflict, Drifted
+from isogloss.model.address import Side
 from isogloss.model.value import ABSENT, MaybeValue
 from isogloss.run.bundles import side_named
 from isogloss.run.conflicts import conflicts
@@ -21,15 +22,23 @@ from isogloss.state.opened import open_state
 
 
 def resolve(
-    session: Session, ids: Sequence[str], choice: Choice, *, by: str, note: str = "", fresh: bool = False
+    session: Session,
+    ids: Sequence[str],
+    choice: Choice,
+    *,
+    by: str,
+    note: str = "",
+    fresh: bool = False,
+    shown: Mapping[str, str] | None = None,
 ) -> tuple[Resolution, ...]:
     """Record a decision about each of these conflicts: all of them, or none where one is refused.
 
     ids:   whole, or as much of each as tells it from the others.
     fresh: they are among what both sides show now, not what the last run left.
+    shown: by id, the mark of what the person looked at; None where that was just now.
     Returns what was recorded, each with the open decision whose place it took.
     Raises: UsageError where an id or a side is not known, where a conflict cannot be decided, and where a side cannot
-            hold the value.
+            hold the value; Refused where something else than was looked at waits there.
     """
     if not ids:
         return ()
@@ -38,6 +47,8 @@ def resolve(
     found = conflicts(session, Which(ids=tuple(ids)), fresh=fresh).found
     for each in found:
         _refuse_undecidable(bridge, each)
+        if shown is not None and shown.get(each.id) != each.mark:
+            raise Refused(f"{each.id} ({each.waiting.at}): it changed since it was looked at; look at it again.")
     values: list[MaybeValue] = (
         [ABSENT] * len(found) if isinstance(choice, TakeSide) else given_values(session, found, choice)
     )
@@ -59,7 +70,7 @@ def resolve(
             )
             for each, value in zip(found, values, strict=True)
         )
-        return state.resolutions.record(made)
+        return state.resolutions.record(made, {each: bridge.side(each).name for each in Side})
 
 
 def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
@@ -79,13 +90,14 @@ def _refuse_undecidable(bridge: Bridge, each: Waits) -> None:
         )
 
 
-def withdraw(session: Session, ids: Sequence[str]) -> tuple[str, ...]:
+def withdraw(session: Session, ids: Sequence[str], *, by: str = "") -> tuple[str, ...]:
     """Take decisions back that no run has followed yet; gives their ids.
 
+    by:     who does, where that is told.
     Raises: UsageError where nothing was decided that could be taken back.
     """
     with open_state(session.state, session.bridge.name, session.clock) as state:
         known = [each.conflict for each in state.resolutions.open()]
         unknown = f"{session.state}: no decision is open about"
         wanted = [one_meant(typed, known, f"{unknown} {typed}; it was carried out, or lapsed.") for typed in ids]
-        return tuple(state.resolutions.withdraw(dict.fromkeys(wanted)))
+        return tuple(state.resolutions.withdraw(dict.fromkeys(wanted), by))

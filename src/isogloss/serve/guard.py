@@ -1,7 +1,9 @@
 """What every answer of the page passes: who may ask, and what a browser may do with it.
 
-Decides that a request must name the address at which we are reached: a page of somebody else that had its own name lead
-to this machine (DNS rebinding) names its own. Nothing but our own style is loaded, and nothing frames us.
+Decides that a request must name an address at which we are reached: a page of somebody else that had its own name lead
+to this machine (DNS rebinding) names its own. What writes must come from a page of ours, as its browser says; programs
+that call us are told from people by where they call, and have no business with the rest. Nothing but our own style and
+script is loaded, and nothing frames us.
 """
 
 import traceback
@@ -13,17 +15,27 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from isogloss.events import FAILED, Log
+from isogloss.http.redact import Redactor
+from isogloss.serve.door import Place
 from isogloss.serve.texts import TEXTS
 
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 HEADERS: Final = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+MACHINES: Final = "/hooks/"
+"""Where programs call that are no browsers: they show who they are by other means than a page of ours."""
+PLACE: Final = "isogloss.place"
+_READS: Final = frozenset({"GET", "HEAD"})
+_FORBIDDEN: Final = 403
 _MISDIRECTED: Final = 421
 _OUR_BUG: Final = 70
 
@@ -31,13 +43,15 @@ _OUR_BUG: Final = 70
 class Guard:
     """Lets through what names one of our addresses; all that leaves has our headers.
 
-    hosts: as a ``Host`` header names them, with the port; the first is what others are told.
-    log:   hears of our own bugs.
+    places:   where we are reached; the first is what others are told.
+    log:      hears of our own bugs.
+    redactor: hides secrets in what it hears.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], log: Log) -> None:
-        self._app, self._log = app, log
-        self._hosts = tuple(hosts)
+    def __init__(self, app: ASGIApp, places: Collection[Place], log: Log, redactor: Redactor) -> None:
+        self._app, self._log, self._redactor = app, log, redactor
+        self._places = {each.host: each for each in reversed(tuple(places))}
+        self._told = next(iter(places)).origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -46,15 +60,29 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
-        if Headers(scope=scope).getlist("host") not in [[host] for host in self._hosts]:
-            said = TEXTS["wrong_host"].format(f"http://{self._hosts[0]}/")
-            await PlainTextResponse(said, _MISDIRECTED)(scope, receive, guarded)
+        refused = self._refused(scope)
+        if refused is not None:
+            await refused(scope, receive, guarded)
             return
         try:
             await self._app(scope, receive, guarded)
         except Exception:  # noqa: BLE001  # our own bug: whoever looks is answered already, and the service goes on
-            trace = f"this is a bug of ours; please report this: {traceback.format_exc()}"
-            self._log(FAILED, error="bug", message=trace, exit=_OUR_BUG)
+            trace = self._redactor.text(traceback.format_exc())
+            self._log(FAILED, error="bug", message=f"this is a bug of ours; please report this: {trace}", exit=_OUR_BUG)
+
+    def _refused(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        place = self._places.get(hosts[0].lower()) if len(hosts) == 1 else None
+        if place is None:
+            return PlainTextResponse(TEXTS["wrong_host"].format(f"{self._told}/"), _MISDIRECTED)
+        scope[PLACE] = place
+        of_a_person = scope["method"] not in _READS and not scope["path"].startswith(MACHINES)
+        if of_a_person and headers.getlist("origin") != [place.origin]:
+            return PlainTextResponse(TEXTS["wrong_origin"], _FORBIDDEN)
+        return None

@@ -1,7 +1,4 @@
-"""Puts the page on a port of this machine while the service runs beside it.
-
-Decides that only this machine reaches it: the page has no way yet to know who looks.
-"""
+"""Puts the page on a port of this machine while the service runs beside it."""
 
 import socket
 import threading
@@ -13,24 +10,23 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from isogloss.errors import ConfigError
+from isogloss.serve.door import Door, Place
 
-PORT: Final = 8700
-HOST: Final = "127.0.0.1"
 _GRACE: Final = 1
 """Seconds that requests have to end when the service stops."""
 _PATIENCE: Final = 10.0
 
 
 @contextmanager
-def answering(port: int, app_of: Callable[[tuple[str, ...]], ASGIApp]) -> Iterator[str]:
+def answering(door: Door, port: int, app_of: Callable[[tuple[Place, ...]], ASGIApp]) -> Iterator[str]:
     """Answer requests from a thread while inside; yields the address.
 
-    app_of: makes the app of the addresses at which it is reached, as ``Host`` headers name them.
-    Raises: ConfigError where the port is taken.
+    app_of: makes the app of the addresses at which it is reached.
+    Raises: ConfigError where the port is taken, or is on no address of this machine.
     """
-    with _bound(port) as listener:
-        at = listener.getsockname()[1]
-        app = app_of((f"{HOST}:{at}", f"localhost:{at}"))
+    with _bound(door.listen, port) as listener:
+        places = door.places(listener.getsockname()[1])
+        app = app_of(places)
         config = uvicorn.Config(
             app,
             ws="none",
@@ -40,6 +36,7 @@ def answering(port: int, app_of: Callable[[tuple[str, ...]], ASGIApp]) -> Iterat
             log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who asks is who is connected: what a header says of that, anybody may say
             timeout_graceful_shutdown=_GRACE,
         )
         server = uvicorn.Server(config)
@@ -47,17 +44,18 @@ def answering(port: int, app_of: Callable[[tuple[str, ...]], ASGIApp]) -> Iterat
         listener.listen()
         thread.start()
         try:
-            yield f"http://{HOST}:{at}"
+            yield places[0].origin
         finally:
             server.should_exit = True
             thread.join(_PATIENCE)
 
 
-def _bound(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+def _bound(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((address, port))
     except OSError as error:
         listener.close()
         raise ConfigError(

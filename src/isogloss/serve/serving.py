@@ -1,10 +1,13 @@
 """The whole of ``isogloss serve``: project, state, service and page, opened and closed in their order."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_urlsafe
 
+from isogloss.errors import ConfigError
 from isogloss.events import Log
 from isogloss.http.clock import SystemClock
 from isogloss.http.limiter import Limiters
@@ -15,14 +18,21 @@ from isogloss.jobs.service import SLOTS, Service, held
 from isogloss.jobs.work import StoppableClock, Syncing
 from isogloss.mapping.file.secrets import Settings
 from isogloss.mapping.project.reading import Said
+from isogloss.model.address import Side
 from isogloss.notify.teller import Teller, telling
 from isogloss.notify.ways import way_of
 from isogloss.run.hook_secrets import Secrets
-from isogloss.run.session import Session, runs_beside
+from isogloss.run.loading import load
+from isogloss.run.session import Session, runs_beside, session
 from isogloss.serve.app import app
+from isogloss.serve.desk import Desk
+from isogloss.serve.door import PORT, Door
 from isogloss.serve.hooks import Ear, Known
-from isogloss.serve.server import PORT, answering
-from isogloss.state.agenda import open_agenda
+from isogloss.serve.server import answering
+from isogloss.serve.visitors import BYTES, Reception
+from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.lease import current_user
+from isogloss.state.visits import ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Wish:
     notify: of a single mapping, the command that tells people of it.
     slots: how many mappings are run at once.
     ready: what becomes of the session of each turn before it is used.
+    door:  how the page is reached, and who may come in.
+    shown: is given the tokens of the page once they are made, by what they are for; nobody can be told them again.
     """
 
     state: str
@@ -44,6 +56,8 @@ class Wish:
     slots: int = SLOTS
     runs: Path | None = None
     ready: Callable[[Session], Session] = lambda opened: opened
+    door: Door = field(default_factory=Door)
+    shown: Callable[[dict[Role, str]], None] = lambda _: None
 
 
 def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: Callable[[str, int], None]) -> None:
@@ -66,7 +80,12 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
         service = Service(agenda, work, stop, clock, log, wish.slots)
         hints = Hints(agenda, clock, log, {each.name: each.hooks.settle for each in said}, service.running)
         ear = Ear(known, hints, clock, log)
-        with answering(wish.port, lambda hosts: app(service, hosts, ear.routes())) as address:
+        _make_tokens(wish, agenda, redactor)
+        reception = Reception(wish.door, agenda.visits, clock, current_user())
+        desk = Desk(
+            service, reception, redactor, _sitting(wish, agenda, redactor), wish.runs or runs_beside(wish.state)
+        )
+        with answering(wish.door, wish.port, lambda places: app(desk, places, ear.routes())) as address:
             told(address, len(said))
             threading.Thread(target=hints.run, args=(stop,), daemon=True, name="hints").start()
             teller = Teller(agenda, {each.name: each.notify for each in said}, ways, log, redactor)
@@ -93,3 +112,33 @@ def _known(said: Said, folder: Path, made: Secrets, redactor: Redactor) -> Known
         return Known(made, signed)
     name, reference = said.hooks.header
     return Known(made, signed, (name, looked_up(reference, "buttercms.secret")))
+
+
+def _make_tokens(wish: Wish, agenda: Agenda, redactor: Redactor) -> None:
+    """Make what lets people in, where that is wanted and was not done before, or is to be done anew."""
+    if wish.door.auth != "token" or (agenda.visits.has_tokens() and not wish.door.anew):
+        return
+    tokens: dict[Role, str] = {role: token_urlsafe(BYTES) for role in ROLES}
+    for token in tokens.values():
+        redactor.learn(Secret(token))
+    agenda.visits.set_tokens(tokens)
+    wish.shown(tokens)
+
+
+def _sitting(wish: Wish, agenda: Agenda, redactor: Redactor) -> Callable[[str, bool], AbstractContextManager[Session]]:
+    """Opens a session of a mapping for somebody who looks at the page."""
+
+    @contextmanager
+    def sitting(mapping: str, resolve: bool) -> Iterator[Session]:  # noqa: FBT001  # one fact beside a name
+        bridge = load(agenda.schedules()[mapping].path, resolve=resolve, writes=False)
+        for side in Side:
+            for secret in bridge.side(side).secrets.values():
+                redactor.learn(secret)
+        if bridge.name != mapping:
+            raise ConfigError(
+                f"{bridge.path}: the mapping is called {bridge.name} by now, and {mapping} in the project."
+            )
+        with session(bridge, wish.state, SystemClock(), wish.runs) as opened:
+            yield wish.ready(opened)
+
+    return sitting

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from isogloss.schedule.turn import Job, Turn
-from isogloss.serve.texts import OUTCOMES, REASONS, STATES, TEXTS
+from isogloss.serve.texts import FATES, OUTCOMES, REASONS, STATES, TEXTS
 
 SHOWN = 30
 """How many turns a strip shows."""
@@ -29,6 +29,7 @@ class Row:
 
     look: what its state is called in the style.
     approval: the plan that waits for somebody, in words; empty where none does.
+    digest: of that plan. paused: the clock passes it over.
     said: why its last turn did not end well; empty where it did.
     """
 
@@ -41,6 +42,8 @@ class Row:
     conflicts: int
     strip: tuple[Mark, ...]
     approval: str
+    digest: str
+    paused: bool
     said: str
 
 
@@ -63,14 +66,18 @@ def _row(job: Job, running: bool) -> Row:  # noqa: FBT001  # one fact beside a j
         conflicts=job.conflicts,
         strip=tuple(_mark(turn) for turn in reversed(job.turns[:SHOWN])),
         approval=_asked(job),
+        digest="" if job.approval is None else job.approval.digest,
+        paused=schedule.paused,
         said="" if last is None else last.said,
     )
 
 
 def _asked(job: Job) -> str:
-    if job.approval is None or job.approval.fate != "waiting":
+    if job.approval is None:
         return ""
-    return TEXTS["approval"].format(job.approval.short, job.approval.why)
+    if job.approval.fate == "waiting":
+        return TEXTS["approval"].format(job.approval.why)
+    return TEXTS["approval_decided"].format(FATES[job.approval.fate], job.approval.by)
 
 
 def _mark(turn: Turn) -> Mark:

@@ -21,6 +21,7 @@ from isogloss.ports import Clock
 from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed, tick
 from isogloss.schedule.turn import Turn, TurnOutcome
 from isogloss.state.approvals import Approvals
+from isogloss.state.audit import Audit
 from isogloss.state.database import Database, put
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_empty, open_for_reading, open_for_writing
@@ -28,6 +29,7 @@ from isogloss.state.moment import moment
 from isogloss.state.notices import Notices
 from isogloss.state.tables import ASK, HELD, RUN, SCHEDULE, TURN
 from isogloss.state.version import bring_up_to_date, is_readable
+from isogloss.state.visits import Visits
 
 SERVICE: Final = "isogloss serve"
 """What the lease of the service is called, beside those of mappings."""
@@ -59,6 +61,8 @@ class Agenda:
         self.leases = Leases(database, SERVICE, clock)
         self.approvals = Approvals(database, clock)
         self.notices = Notices(database, clock)
+        self.audit = Audit(database, clock)
+        self.visits = Visits(database, clock)
         self._database = database
         self._clock = clock
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, inspect, select, update
 
 from isogloss.ports import Clock
 from isogloss.schedule.turn import Approval, Fate
+from isogloss.state.audit import note
 from isogloss.state.database import Database, put
 from isogloss.state.moment import moment
 from isogloss.state.tables import APPROVAL
@@ -37,6 +38,12 @@ class Approvals:
         """The plan of a mapping that waits, or was decided and not carried out yet."""
         return next((each for each in self.all() if each.mapping == mapping), None)
 
+    def named(self, digest: str) -> Approval | None:
+        """The plan of a digest, whatever became of it."""
+        with self._database.read() as connection:
+            row = connection.execute(select(APPROVAL).where(APPROVAL.c.digest == digest)).first()
+        return None if row is None else _approval(row)
+
     def ask(self, mapping: str, digest: str, path: str, why: str) -> None:
         """Let a plan wait, in the place of an older one."""
         with self._database.write() as connection:
@@ -48,8 +55,11 @@ class Approvals:
     def decide(self, digest: str, fate: Literal["approved", "rejected"], by: str) -> bool:
         """Approve or reject a plan that waits, or decide otherwise; whether it still could be."""
         with self._database.write() as connection:
-            mine = update(APPROVAL).where(APPROVAL.c.digest == digest, APPROVAL.c.fate.in_(_OPEN))
-            return connection.execute(mine.values(fate=fate, by=by)).rowcount == 1
+            mine = APPROVAL.c.digest == digest, APPROVAL.c.fate.in_(_OPEN)
+            there = connection.execute(select(APPROVAL.c.mapping, APPROVAL.c.why).where(*mine)).all()
+            connection.execute(update(APPROVAL).where(*mine).values(fate=fate, by=by))
+            note(connection, self._clock, [(by, fate, row.mapping, digest, row.why) for row in there])
+            return len(there) == 1
 
     def carried_out(self, mapping: str) -> None:
         """A run of the approved plan begins."""

@@ -37,7 +37,9 @@ from isogloss.state.tables import (
 _BY_KIND: Final = (IDENTITY, AWAITED, BASE, CONFIRMED, OWNER, TOMBSTONE, RELINK, RESOLUTION)
 _OF_RUNS: Final = (IMAGE, WRITTEN)
 _TIME_SAVED: Final = (GROUND, KEPT, REST)
-_OF_THE_SERVICE: Final = frozenset({"isogloss_schedule", "isogloss_ask", "isogloss_turn", "isogloss_approval"})
+_OF_THE_SERVICE: Final = frozenset(
+    f"isogloss_{name}" for name in ("schedule", "ask", "turn", "approval", "told", "notice", "key", "visit", "audit")
+)
 _LEFT_BEHIND: Final = _OF_THE_SERVICE | {"isogloss_intent", "isogloss_answer", "isogloss_outcome", "isogloss_lease"}
 _DRAFTS, _LAID = "$drafts", "$laid"
 _PART: Final = "#"

@@ -4,7 +4,7 @@ Decides that a decision is written once and never changed: a newer one about the
 open one, and both are kept, for whoever asks later why a value is what it is. Refuses to know what a decision means.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
@@ -12,8 +12,9 @@ from typing import Final, Literal, get_args
 from sqlalchemy import Connection, Select, inspect, select, update
 
 from isogloss.decide.resolution import Resolution, dump_resolution, load_resolution
-from isogloss.model.address import EntryKey
+from isogloss.model.address import EntryKey, Side
 from isogloss.ports import Clock
+from isogloss.state.audit import note
 from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.rows import Rows
@@ -48,11 +49,16 @@ class Resolutions:
     def __init__(self, database: Database, mapping: str, clock: Clock) -> None:
         self._database = database
         self._rows = Rows(database, RESOLUTION, {"mapping": mapping})
+        self._mapping = mapping
         self._clock = clock
 
-    def record(self, made: Iterable[Resolution]) -> tuple[Resolution, ...]:
-        """Write decisions down, durably and all of them or none; returns them, each with the open one it replaces."""
+    def record(self, made: Iterable[Resolution], names: Mapping[Side, str] | None = None) -> tuple[Resolution, ...]:
+        """Write decisions down, durably and all of them or none; returns them, each with the open one it replaces.
+
+        names: of the sides, as whoever looks later is told.
+        """
         recorded: list[Resolution] = []
+        sides = names or {side: side.value for side in Side}
         with self._database.write() as connection:
             for each in made:
                 ended = self._end(connection, each.conflict, "replaced")
@@ -60,12 +66,21 @@ class Resolutions:
                 row = self._rows.row(each.cell.entry, conflict=each.conflict, status="open")
                 row |= {"decision": dump_json(dump_resolution(each)), "run": "", "ended": "", "why": ""}
                 connection.execute(RESOLUTION.insert().values(row))
+                note(connection, self._clock, [(each.by, "decided", self._mapping, each.conflict, _said(each, sides))])
         return tuple(recorded)
 
-    def withdraw(self, conflicts: Iterable[str]) -> list[str]:
-        """Take open decisions back; returns the ids of those that were open."""
+    def withdraw(self, conflicts: Iterable[str], by: str = "") -> list[str]:
+        """Take open decisions back; returns the ids of those that were open.
+
+        by: who does.
+        """
+        withdrawn: list[str] = []
         with self._database.write() as connection:
-            return [each for each in conflicts if self._end(connection, each, "withdrawn")]
+            for conflict in conflicts:
+                for each in self._end(connection, conflict, "withdrawn"):
+                    withdrawn.append(conflict)
+                    note(connection, self._clock, [(by, "took back", self._mapping, conflict, str(each.cell))])
+        return list(dict.fromkeys(withdrawn))
 
     def end(self, conflict: str, status: Literal["done", "lapsed"], made: datetime, run: str, why: str = "") -> None:
         """Write down what became of an open decision; one that was made later than that is left alone."""
@@ -122,3 +137,9 @@ class Resolutions:
         ended = {"status": status, "run": run, "why": why, "ended": self._clock.now().isoformat()}
         connection.execute(update(RESOLUTION).where(RESOLUTION.c.seq.in_(found)).values(ended))
         return [open_[seq] for seq in found]
+
+
+def _said(made: Resolution, sides: Mapping[Side, str]) -> str:
+    """What was decided about what, and why, in words."""
+    why = f" ({made.note})" if made.note else ""
+    return f"{made.cell}: {made.decided(sides).how}{why}"

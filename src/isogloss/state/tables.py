@@ -220,3 +220,16 @@ NOTICE: Final = _numbered(
     Column("later", Double, nullable=False),
     Column("tries", Integer, nullable=False),
 )
+
+KEY: Final = _keyed("isogloss_key", ("name",), _text("value"))
+
+VISIT: Final = _keyed(
+    "isogloss_visit", ("digest",), *map(_text, ("who", "role")), Column("until", Double, nullable=False)
+)
+
+AUDIT: Final = _numbered(
+    "isogloss_audit",
+    Column("at", Double, nullable=False),
+    _name("mapping"),
+    *map(_text, ("who", "did", "about", "said")),
+)

@@ -18,7 +18,21 @@ from isogloss.state.jsontext import damaged
 from isogloss.state.tables import META
 
 VERSION_TABLE: Final = "isogloss_version"
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0013")
+REVISIONS: Final = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0013",
+    "0014",
+)
 """Every schema this program knows, oldest first; the last is the one it works with."""
 
 READABLE: Final = frozenset(REVISIONS[:-1])

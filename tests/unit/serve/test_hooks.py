@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from manual_clock import ManualClock
 from page import Page
+from visiting import PLACES, Opened
 
 from isogloss.http.redact import Redactor, Secret
-from isogloss.jobs.service import Service
-from isogloss.jobs.work import Came
 from isogloss.run.hook_secrets import Kept, Secrets, keep_secrets
 from isogloss.serve import hooks as module
-from isogloss.serve.app import app
 from isogloss.serve.hooks import LARGEST, Ear, Known
 from isogloss.state.agenda import Agenda, open_agenda
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-HOSTS = ("127.0.0.1:8700",)
 BODY = b'{"triggerType":"collection_item_changed","payload":{"fieldData":{"name":"<script>"}}}'
 
 
@@ -36,11 +32,6 @@ class Hinted:
 
     def hint(self, mapping: str) -> None:
         self.names.append(mapping)
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture
@@ -67,8 +58,7 @@ def ear(tmp_path: Path, clock: ManualClock, said: list[tuple[str, dict]]) -> Ear
 
 @pytest.fixture
 def page(ear: Ear, agenda: Agenda, clock: ManualClock) -> Page:
-    service = Service(agenda, lambda mapping, path: Came(), threading.Event(), clock, ear.log)
-    return Page(app(service, HOSTS, ear.routes()), f"http://{HOSTS[0]}")
+    return Opened(agenda, clock, places=PLACES[:1], further=tuple(ear.routes())).page
 
 
 def signed(clock: ManualClock, secret: str = "app-secret", body: bytes = BODY, late: float = 0.0) -> dict[str, str]:

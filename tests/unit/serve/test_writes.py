@@ -1,0 +1,312 @@
+"""Who may write by the page: each way to pass as somebody else is refused, and nothing is done."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log2
+from typing import TYPE_CHECKING
+
+import pytest
+from visiting import ORIGIN, Browser, Opened, opened
+
+from isogloss.http.redact import Secret
+from isogloss.serve.door import Door, Place, door
+from isogloss.serve.visitors import TRIES, WITHIN
+from isogloss.state.visits import LASTS, ROLES, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from manual_clock import ManualClock
+
+TOKENS = {role: f"{role}-token-of-the-page" for role in ROLES}
+TOKEN = Door(auth="token")
+PROXY = Door(auth="proxy", header="x-user", editors=frozenset({"Ann"}))
+SAFE = (Place("https://sync.example", "sync.example"),)
+WRITES = [
+    ("/mappings/acme", {"what": "run"}),
+    ("/mappings/acme", {"what": "pause"}),
+    ("/plans/" + "0" * 64, {"what": "approve"}),
+    ("/conflicts/acme/k3f9abcd", {"what": "left"}),
+    ("/conflicts/acme/k3f9abcd", {"what": "undo"}),
+]
+
+
+@pytest.fixture
+def here(tmp_path: Path, clock: ManualClock) -> Iterator[Opened]:
+    with opened(tmp_path / "state.db", clock, "acme") as made:
+        yield made
+
+
+@pytest.fixture
+def locked(tmp_path: Path, clock: ManualClock) -> Iterator[Opened]:
+    with opened(tmp_path / "state.db", clock, "acme", door=TOKEN, places=SAFE) as made:
+        made.agenda.visits.set_tokens(TOKENS)
+        yield made
+
+
+@pytest.fixture
+def proxied(tmp_path: Path, clock: ManualClock) -> Iterator[Opened]:
+    with opened(tmp_path / "state.db", clock, "acme", door=PROXY) as made:
+        yield made
+
+
+def asked(page: Opened) -> bool:
+    return bool(page.agenda.asked()) or page.agenda.schedules()["acme"].paused
+
+
+def entered(page: Opened, role: str = "editor", name: str = "Ann") -> Browser:
+    made = page.browser()
+    answer = made.post("/enter", "/enter", token=TOKENS[role], name=name)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?done=in")
+    return made
+
+
+def test_on_this_machine_a_form_of_ours_does_what_it_says_and_that_is_written_down(here: Opened) -> None:
+    browser = here.browser()
+    answer = browser.post("/mappings/acme", what="run")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?done=asked#acme")
+    assert here.agenda.asked() == {"acme"}
+    for what, paused in (("pause", True), ("resume", False)):
+        browser.post("/mappings/acme", what=what)
+        assert here.agenda.schedules()["acme"].paused is paused
+    acts = [(act.who, act.did, act.mapping) for act in reversed(here.agenda.audit.last())]
+    assert acts == [("ann", "asked for a run", "acme"), ("ann", "paused", "acme"), ("ann", "resumed", "acme")]
+    told = browser.get("/log").text
+    assert told.index("let it go on") < told.index("paused it") < told.index("asked for a run")
+
+
+@pytest.mark.parametrize(("path", "fields"), WRITES)
+@pytest.mark.parametrize("token", ["", "0" * 64, "another"])
+def test_a_write_without_what_the_page_gave_is_refused(
+    here: Opened, path: str, fields: dict[str, str], token: str
+) -> None:
+    browser, other = here.browser(), here.browser()
+    browser.form()
+    given = other.form() if token == "another" else token
+    answer = browser.post(path, form=given, **fields)
+    assert (answer.status_code, "out of date" in answer.text) == (403, True)
+    assert (asked(here), here.agenda.audit.last()) == (False, [])
+
+
+@pytest.mark.parametrize(("path", "fields"), WRITES)
+@pytest.mark.parametrize(
+    "origin", [None, "null", "https://evil.example", "http://127.0.0.1:8701", "http://localhost:8700"]
+)
+def test_a_write_from_a_page_of_somebody_else_is_refused(
+    here: Opened, path: str, fields: dict[str, str], origin: str | None
+) -> None:
+    answer = here.browser().post(path, headers={"origin": origin}, **fields)
+    assert answer.status_code == 403
+    assert (asked(here), here.agenda.audit.last()) == (False, [])
+
+
+@pytest.mark.parametrize(("path", "fields"), WRITES)
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8701", "127.0.0.1"])
+def test_a_write_to_another_name_is_refused(here: Opened, path: str, fields: dict[str, str], host: str) -> None:
+    told = {"host": host, "origin": f"http://{host}"}
+    assert here.browser().post(path, headers=told, **fields).status_code == 421
+    assert not asked(here)
+
+
+@pytest.mark.parametrize(("path", "fields"), WRITES)
+def test_who_only_looks_writes_nothing(locked: Opened, path: str, fields: dict[str, str]) -> None:
+    viewer = entered(locked, "viewer")
+    form = viewer.form("/")
+    answer = viewer.post(path, form=form, **fields)
+    assert (answer.status_code, "not decide" in answer.text) == (403, True)
+    assert [act.did for act in locked.agenda.audit.last()] == ["came in"]
+    assert "Run now" not in viewer.get("/").text
+    assert not asked(locked)
+
+
+def test_every_way_to_write_wants_a_form_of_ours_and_an_editor(here: Opened, locked: Opened) -> None:
+    """By the list of routes itself, so that a new one is asked, too."""
+    for page, refused in ((here, 403), (locked, 403)):
+        found = [
+            re.sub(r"\{[^}]*\}", "acme", route.path)
+            for route in page.app._app.routes
+            if not {"GET", "HEAD"} & set(route.methods or ())
+        ]
+        assert len(found) >= 3
+        browser = page.browser()
+        browser.get("/enter" if page is locked else "/")
+        for path in found:
+            assert browser.post(path, form="").status_code in (refused, 303)
+        assert not page.agenda.audit.last()
+        assert not asked(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/log", "/conflicts", "/plans/abc", "/plans/abc/report", "/conflicts/acme/abc"])
+def test_who_did_not_come_in_sees_nothing_but_the_door(locked: Opened, path: str) -> None:
+    answer = locked.browser().get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/enter")
+    assert "acme" not in locked.browser().get("/enter").text
+    assert [locked.browser().get(open_).status_code for open_ in ("/healthz", "/style.css", "/enter")] == [200] * 3
+
+
+def test_who_comes_in_is_known_by_a_cookie_that_only_their_browser_sends(locked: Opened) -> None:
+    browser = locked.browser()
+    form = browser.form("/enter?to=/conflicts")
+    answer = browser.post("/enter", form=form, token=TOKENS["editor"], name="  Ann \n Lee ", to="/conflicts")
+    assert answer.headers["location"] == "/conflicts?done=in"
+    (cookie,) = answer.headers.get_list("set-cookie")
+    assert cookie.startswith("__Host-isogloss=")
+    assert {"HttpOnly", "Path=/", "SameSite=lax", "Secure"} <= set(cookie.split("; "))
+    assert "Ann Lee" in browser.get("/").text
+    browser.post("/mappings/acme", what="run")
+    assert [(act.who, act.did) for act in locked.agenda.audit.last()] == [
+        ("Ann Lee", "asked for a run"),
+        ("Ann Lee", "came in"),
+    ]
+
+
+def test_what_a_browser_showed_before_lets_nobody_in_after(locked: Opened) -> None:
+    """A session that somebody else put into a browser is not the one that is known afterwards."""
+    stranger = locked.browser()
+    form = stranger.form("/enter")
+    victim = locked.browser()
+    victim.cookies = dict(stranger.cookies)
+    victim.post("/enter", form=form, token=TOKENS["editor"], name="Ann")
+    assert victim.get("/").status_code == 200
+    assert stranger.get("/").status_code == 303
+    assert stranger.cookies != victim.cookies
+
+
+@pytest.mark.parametrize("value", ["", "x", "known", "known." + "0" * 64, "." + "0" * 64])
+def test_a_cookie_that_we_did_not_give_counts_for_nothing(locked: Opened, here: Opened, value: str) -> None:
+    browser = locked.browser()
+    browser.cookies["__Host-isogloss"] = value
+    assert browser.get("/").status_code == 303
+    browser = here.browser()
+    browser.cookies["isogloss-8700"] = value
+    browser.get("/")
+    assert browser.cookies["isogloss-8700"] != value
+
+
+def test_a_session_cannot_be_guessed(locked: Opened) -> None:
+    found = []
+    for n in range(64):
+        browser = locked.browser()
+        browser.get("/enter")
+        (value,) = browser.cookies.values()
+        secret, _, signed = value.partition(".")
+        assert re.fullmatch(r"[A-Za-z0-9_-]{43}", secret), n
+        assert re.fullmatch(r"[0-9a-f]{64}", signed)
+        found.append(secret)
+    assert len(set(found)) == 64
+    counts = Counter("".join(found))
+    entropy = -sum(each / counts.total() * log2(each / counts.total()) for each in counts.values())
+    assert 43 * entropy > 240  # 256 bits, less what a sample of 64 shows of them
+    assert len({each[:8] for each in found}) == 64
+
+
+def test_the_state_holds_no_secret_that_lets_anybody_in(locked: Opened, tmp_path: Path) -> None:
+    browser = entered(locked)
+    (value,) = browser.cookies.values()
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("state.db*"))
+    for secret in (*TOKENS.values(), value, value.partition(".")[0]):
+        assert secret.encode() not in kept
+    assert digest_of(TOKENS["editor"]).encode() in kept
+
+
+def test_who_goes_out_is_out_and_so_is_everybody_once_there_are_new_tokens(locked: Opened) -> None:
+    one, two = entered(locked), entered(locked, name="Bob")
+    kept = dict(one.cookies)
+    assert one.post("/leave").headers["location"] == "/enter"
+    one.cookies = kept
+    assert (one.get("/").status_code, two.get("/").status_code) == (303, 200)
+    locked.agenda.visits.set_tokens({"editor": "another", "viewer": "one more"})
+    assert two.get("/").status_code == 303
+    form = two.form("/enter")
+    assert two.post("/enter", form=form, token=TOKENS["editor"], name="Bob").status_code == 403
+
+
+def test_a_visit_ends_by_itself(locked: Opened, clock: ManualClock) -> None:
+    browser = entered(locked)
+    clock.sleep(LASTS.total_seconds() - 1)
+    assert browser.get("/").status_code == 200
+    clock.sleep(1)
+    assert browser.get("/").status_code == 303
+
+
+def test_wrong_tokens_are_looked_at_so_often_and_the_right_one_has_to_wait_then(
+    locked: Opened, clock: ManualClock
+) -> None:
+    browser = locked.browser()
+    form = browser.form("/enter")
+    for _ in range(TRIES):
+        answer = browser.post("/enter", form=form, token="wrong", name="Eve")
+        assert (answer.status_code, "not the token" in answer.text) == (403, True)
+    answer = browser.post("/enter", form=form, token=TOKENS["editor"], name="Eve")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    clock.sleep(WITHIN)
+    assert browser.post("/enter", form=form, token=TOKENS["editor"], name="Ann").status_code == 303
+
+
+def test_who_says_no_name_does_not_come_in(locked: Opened) -> None:
+    browser = locked.browser()
+    answer = browser.post("/enter", "/enter", token=TOKENS["editor"], name="  ")
+    assert (answer.status_code, browser.get("/").status_code) == (422, 303)
+
+
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "https://evil.example", "/\\evil.example", "", "/x\r\nset-cookie: a=b"]
+)
+def test_nobody_is_led_elsewhere(locked: Opened, to: str) -> None:
+    browser = locked.browser()
+    answer = browser.post("/enter", "/enter", token=TOKENS["editor"], name="Ann", to=to)
+    assert answer.headers["location"] == "/?done=in"
+
+
+def test_a_proxy_says_who_looks_and_nobody_else_does(proxied: Opened) -> None:
+    ann, bob = proxied.browser(**{"x-user": "Ann"}), proxied.browser(**{"x-user": "Bob"})
+    assert ann.post("/mappings/acme", what="run").status_code == 303
+    assert [(act.who, act.did) for act in proxied.agenda.audit.last()] == [("Ann", "asked for a run")]
+    assert bob.get("/").status_code == 200
+    assert bob.post("/mappings/acme", "/conflicts", form="x", what="pause").status_code == 403
+    assert proxied.browser().get("/").status_code == 401
+    assert proxied.browser(**{"x-user": " "}).get("/").status_code == 401
+    assert proxied.browser(**{"x-user": "A" * 81}).get("/").status_code == 401
+    twice = proxied.page.request("GET", "/", headers=[("x-user", "Bob"), ("x-user", "Ann")])
+    assert twice.status_code == 401
+
+
+def test_who_may_say_who_looks_is_this_machine_and_whom_we_were_told(proxied: Opened) -> None:
+    made = door("0.0.0.0", "proxy-header=X-User", proxies=["10.0.0.0/8"])  # noqa: S104  # nothing is opened
+    assert [made.trusts(peer) for peer in ("127.0.0.1", "::1", "10.2.3.4", "192.0.2.1", "")] == [
+        *(True, True, True, False, False)
+    ]
+    assert PROXY.trusts("10.2.3.4") is False
+
+
+def test_a_form_that_is_too_large_is_not_read_to_its_end(here: Opened) -> None:
+    browser = here.browser()
+    answer = browser.post("/mappings/acme", what="run", note="x" * 2_000_001)
+    assert (answer.status_code, asked(here)) == (413, False)
+
+
+def test_secrets_are_in_no_page_and_no_log(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    canary = "canary-of-a-platform-3f9a"
+    here.redactor.learn(Secret(canary))
+
+    def broken() -> None:
+        raise AssertionError(f"with {canary}")
+
+    browser = here.browser()
+    browser.get("/")
+    monkeypatch.setattr(here.agenda, "schedules", broken)
+    assert canary not in browser.get("/").text
+    assert canary not in str(here.said)
+    assert "with ***" in str(here.said)
+
+
+def test_an_answer_is_kept_by_nobody_and_the_origin_is_told(here: Opened) -> None:
+    answer = here.browser().get("/")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-security-policy"].count("'self'") == 5
+    assert here.browser().get("/", headers={"origin": "https://evil.example"}).status_code == 200
+    assert ORIGIN not in answer.text

@@ -119,6 +119,19 @@ class Shared:
         assert ran.code == 0, ran
         assert self.sandboxes.writes() == []
 
+    def assert_what_was_late_waits(self) -> None:
+        """What came once more is told, crosses nowhere, and changed nothing of what was there."""
+        now = content(self.sandboxes)
+        late = [at for side in (0, 1) for at in now[side] if at not in self.uncut.end[side]]
+        assert {at: told for at, told in now[1].items() if at not in late} == self.uncut.end[1]
+        assert late
+        self.sandboxes.forget()
+        ran = self.here("sync", self.crossing.mapping, "--out", self.crossing.folder / "again.jsonl")
+        assert ran.code == 1, ran
+        held = self.here("status", self.crossing.mapping, "--json").data["held"]
+        assert [row["reason"] for row in held] == ["there twice"] * len(late)
+        assert self.sandboxes.writes() == []
+
 
 def ended(process: subprocess.Popen[str]) -> Ran:
     out, err = process.communicate(timeout=120)
@@ -221,7 +234,9 @@ def test_who_was_stopped_too_long_ends_the_requests_it_was_in_at_most(shared: Sh
         assert woken.code == 4, woken
         assert "was broken or taken over" in woken.err
         assert by(second.pid) in woken.err
-    if not INSTANTS[at]:
+    if INSTANTS[at]:
+        shared.assert_what_was_late_waits()
+    else:
         shared.assert_whole()
 
 

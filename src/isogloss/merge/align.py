@@ -197,6 +197,12 @@ class _Table:
         return [Pair(key, *self.pairs[key]) for key in sorted(self.pairs)]
 
 
+def named_by(kind: str, handle: Handle) -> EntryKey | None:
+    """The entry of a kind that an origin key names; None where there is none, or it names no such entry."""
+    of, name = _origin(handle)
+    return EntryKey(kind, name) if of == kind and name else None
+
+
 def _origin(handle: Handle) -> tuple[str, str]:
     """The kind and the name that an origin key tells; it may hold anything, since people can write it too."""
     kind, _, name = (handle.origin or "").partition("/")

@@ -80,6 +80,7 @@ HoldReason = Literal[
     "slug taken",
     "looks like another entry",
     "another id",
+    "there twice",
     "deleted before",
     "rename waits",
     "publication state is open",

@@ -44,6 +44,7 @@ HOLDS: Final[Mapping[HoldReason, str]] = {
     "slug taken": "another entry has the slug: rename one of the two, or match them",
     "looks like another entry": "an entry of the other side may be the same one: match them, or say that they are two",
     "another id": "its id is not the one that is remembered: relink tells whether it is the same entry",
+    "there twice": "it carries our key of another entry of its side: delete it, or take the key from it",
     "deleted before": "it was deleted, and came back: decide, or wait until the time that is named",
     "rename waits": "its slug changes, and something is in the way, as is said",
     "publication state is open": "publish the draft, or take the other variant off the live site",

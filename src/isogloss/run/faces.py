@@ -11,8 +11,8 @@ from typing import Final
 from isogloss.decide.relink import At, Face, Missing, Print
 from isogloss.mapping.names.neutral import label_of
 from isogloss.mapping.types.likeness import seen
-from isogloss.merge.align import Pair
-from isogloss.model.address import EntryKey, Side, own_name
+from isogloss.merge.align import Pair, named_by
+from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import SLUG, STATUS, Entry
 from isogloss.model.value import Absent, Digest, Scalar, Value, digest, leaves
 from isogloss.run.observe import Observed
@@ -61,8 +61,7 @@ def face_of(observed: Observed, side: Side, key: EntryKey) -> Face:
     """What a side shows of an entry that it has."""
     handle = observed.handle(side, key)
     entry = observed.plain(side, key).entry
-    kind, _, name = (handle.origin or "").partition("/")
-    named = EntryKey(kind, own_name(name)) if kind == key.kind and name else None
+    named = named_by(key.kind, handle)
     marks = tuple(frozenset((at, text.casefold()) for at, text in rule) for rule in handle.marks)
     label = label_of(entry, observed.bridge.kinds[key.kind], observed.bridge.primary)
     return Face(side, handle.remote, key, label, named, marks, dict(_content(entry)))

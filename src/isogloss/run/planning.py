@@ -49,6 +49,7 @@ from isogloss.run.still_linked import StillLinked
 from isogloss.run.telling import excluded_of_kinds, lost_links, note_excluded, remarks_on_state, tell
 from isogloss.run.titling import titles_of
 from isogloss.run.told_gone import told_gone
+from isogloss.run.twice import find_twice
 from isogloss.run.unreadable import SetAside
 from isogloss.run.unseen import Links, link_fields
 from isogloss.run.vanishing import Vanishing
@@ -76,16 +77,16 @@ def draft_plan(
     bridge = observed.bridge
     aside = SetAside(observed)
     rules = _rules(observed, aside, state, readers)
-    reborn, back = find_reborn(observed), BroughtBack(observed)
+    reborn, twice, back = find_reborn(observed), find_twice(observed), BroughtBack(observed)
+    held = reborn.held.keys() | twice.found.keys()
     deciding = Deciding(observed, state, back.hold, watch)
 
     def foresee(facing: Facing) -> Iterable[Decision]:
-        return () if facing.key in reborn.held else deciding.foresee(facing, rules[facing.key.kind])
+        return () if facing.key in held else deciding.foresee(facing, rules[facing.key.kind])
 
     links = Links(observed, foresee)
     terms = _terms(observed, readers, links, schemas)
-    linking = link_fields(bridge)
-    sites = sites_of(bridge, readers, state.due.sides())
+    linking, sites = link_fields(bridge), sites_of(bridge, readers, state.due.sides())
     draft = Draft(store, frozenset(bridge.limits.locales), lambda side, kind: terms[kind][side].primary)
 
     def seen(facing: Facing) -> Seen:
@@ -104,7 +105,7 @@ def draft_plan(
         state,
         readers,
         schemas,
-        lambda key: key in reborn.held or renames.concern(key) or deciding.concern(key),
+        lambda key: key in held or renames.concern(key) or deciding.concern(key),
     )
     still = StillLinked(observed, linking, partial(_take, draft, sites, renames, resting))
     for done, pair in enumerate(state.base.walk(observed.pairs, attrgetter("key")), start=1):
@@ -116,7 +117,7 @@ def draft_plan(
             continue
         facing, decided = renames.decided(pair.key)
         vanishing.see(facing, decided)
-        suspect = reborn.waits(facing, decided) or lookalikes.waits(facing, decided) or aside.waits(facing, decided)
+        suspect = next(filter(None, (each.waits(facing, decided) for each in (reborn, twice, lookalikes, aside))), None)
         if suspect is not None:  # neither of the two is remembered, so that they can still be paired
             draft.add(facing, with_traces(Built(conflicts=[suspect]), facing))
             continue

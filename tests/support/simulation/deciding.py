@@ -1,5 +1,7 @@
 """A person who settles what waits: takes a side, gives a value, or takes both, whatever the program offers.
 
+And one who does as a refused run says where ids are other than before, which nothing but a person ends.
+
 Decides by chance, and writes down for the judge what that may cost: what the side shows that was not taken. A decision
 may lapse, where a side moved since; then it cost nothing.
 """
@@ -58,6 +60,18 @@ class Settling:
         for one in SIDES if isinstance(choice, api.TakeValue) else [each for each in SIDES if each != side]:
             if not isinstance(choice, api.TakeBoth):
                 self._loses(one, keys, str(at.field or ""), mark)
+
+    def relinks(self, refused: IsoglossError) -> None:
+        """Keep what is certain of ids that changed, where a run was refused for them: all others wait."""
+        if "Run isogloss relink" not in str(refused):
+            return
+        try:
+            kept = api.relink(self.life.session(), write=True).kept
+        except IsoglossError as error:
+            self.life.tell(f"may not relink: {type(error).__name__}")
+            return
+        self.life.did["relinked"] += 1
+        self.life.tell(f"relinks: {kept} kept")
 
     def _given(self, cell: tuple[str, str, str], value: str) -> None:
         text = plain(value)

@@ -11,13 +11,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections import Counter
-from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import bench
@@ -29,6 +28,7 @@ from isogloss.run.loading import load_text
 from isogloss.run.session import Session
 from isogloss.sandbox import buttercms, webflow
 from simulation import chances, site
+from simulation.alone import alone
 from simulation.clock import Skewed, Virtual
 from simulation.deciding import Settling
 from simulation.editors import Editor
@@ -44,7 +44,7 @@ from simulation.wires import Crowd, Cut
 from simulation.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
     from isogloss.api import Applied
 
@@ -210,6 +210,7 @@ class Life:
             self.did[f"ended: {type(error).__name__}"] += 1
             said = re.sub(r"\b[0-9a-f]{8}\b", "…", str(error).replace(str(self.folder), ""))  # the same in each life
             self.tell(f"run {number} ended: {type(error).__name__}: {said}")
+            self.settling.relinks(error)
             return None
         counts = applied.result.counts()
         self.history.ends.append(self.clock.passed)
@@ -347,41 +348,6 @@ class Life:
         finally:
             connection.close()
         return {str(name): known[str(remote)] for name, remote in rows if str(remote) in known}
-
-
-class InTurn:
-    """An executor that does each thing when it is asked to: the order of a life is the same each time."""
-
-    def __init__(self, *_: object, **__: object) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def submit(self, act: Callable[..., Any], *given: Any, **named: Any) -> Future[Any]:
-        made: Future[Any] = Future()
-        try:
-            made.set_result(act(*given, **named))
-        except Exception as error:  # noqa: BLE001  # whoever asks for the result gets it
-            made.set_exception(error)
-        return made
-
-    def map(self, act: Callable[..., Any], *given: Any) -> Iterator[Any]:
-        return iter([act(*each) for each in zip(*given, strict=False)])
-
-
-@contextmanager
-def alone(clock: Virtual) -> Iterator[None]:
-    """Time is the life's own, and nothing happens beside anything."""
-    with (
-        mock.patch("isogloss.sandbox.clock.time", clock),
-        mock.patch("isogloss.run.pairing.ThreadPoolExecutor", InTurn),
-        mock.patch("isogloss.adapters.buttercms.asking.ThreadPoolExecutor", InTurn),
-    ):
-        yield
 
 
 def lived(seed: int, rounds: int = ROUNDS, without: Collection[str] = ()) -> Lived:

@@ -8,7 +8,7 @@ Source: OASIS, Static Analysis Results Interchange Format 2.1.0; of messages: 3.
 
 import json
 import re
-from pathlib import PurePath
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -67,5 +67,5 @@ def _plain(text: str) -> str:
 
 
 def _uri(file: str) -> str:
-    path = PurePath(file)
+    path = Path(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

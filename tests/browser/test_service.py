@@ -21,6 +21,7 @@ from isogloss.jobs.approving import Gate, Unapproved
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.run.sync import sync
+from isogloss.schedule.turn import Turn
 from isogloss.serve.door import Door, Place
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class Site:
         found = api.conflicts(self.pair.session()).found
         return {f"{each.waiting.at.field} {each.waiting.at.locale}": each.id for each in found if each.decided is None}
 
+    def ran(self) -> str:
+        """A turn that is told of; its run."""
+        agenda = self.opened.agenda
+        agenda.ask("pair", "person")
+        taken, now, run = agenda.waiting()[0], agenda.now(), "20261101-000010-abcd"
+        agenda.end([(taken, Turn("pair", "person", now, now, now, 0, "waits", 1, run, "it waits"))])
+        return run
+
     def shown(self, locale: object, field: str) -> list[str]:
         return [self.pair.shown(side, "article", "tea", locale, field).text for side in Side]
 
@@ -65,7 +74,7 @@ def served(pair: Pair, door: Door | None = None) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         place = Place(f"http://{host}", host)
-        with of_pair(pair, places=(place,), door=door or Door()) as made:
+        with of_pair(pair, places=(place,), door=door or Door(), runs=pair.folder / "runs") as made:
             made.service.clock = made.clock
             config = uvicorn.Config(made.app, ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=1)
             server = uvicorn.Server(config)
@@ -271,15 +280,43 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(browser: Browser
     digest = plan_of(pair)
     with served(pair) as site, page_at(browser, site, **LOOKS[look]) as page:
         id_ = site.open_conflicts()["body en"]
-        paths = ["/", "/conflicts", f"/conflicts/pair/{id_}", f"/plans/{digest}", "/log"]
+        run = site.ran()
+        paths = ["/", "/conflicts", f"/conflicts/pair/{id_}", f"/plans/{digest}", "/log", f"/runs/pair/{run}"]
+        paths += ["/entries/pair?entry=article/tea", "/readiness/pair"]
         for path in paths:
             page.goto(site.address + path)
             settled(page)
             assert (path, violations(page)) == (path, [])
             assert (path, is_too_wide(page)) == (path, False)
+        page.goto(f"{site.address}/entries/pair?entry=article/tea")
+        page.get_by_role("button", name="Read both platforms").click()
+        page.get_by_role("heading", name="What the next run does").wait_for()
+        assert violations(page) == []
+        page.goto(f"{site.address}/readiness/pair")
+        page.get_by_role("button", name="Read both platforms").click()
+        until(lambda: page.goto(f"{site.address}/readiness/pair") and page.locator("table").count() == 2)
+        assert violations(page) == []
+        assert not is_too_wide(page)
         page.goto(f"{site.address}/conflicts")
         page.keyboard.press("?")
         assert violations(page) == []
+
+
+def test_what_is_at_work_is_told_while_the_page_is_open(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = {"pair"}
+    monkeypatch.setattr(type(site.opened.service), "running", lambda self: frozenset(running))
+    doing = site.opened.desk.live.begin("pair")
+    with page_at(browser, site) as page:
+        line = page.locator("[data-live=pair]")
+        line.get_by_text("Reads both platforms").wait_for()
+        doing.stage("applying", 2)
+        doing.op_done()
+        line.get_by_text("Writes what differs: 1 / 2").wait_for()
+        running.clear()
+        line.get_by_role("link", name="Show what came of it").click()
+        assert page.get_by_role("heading", name="Mappings").is_visible()
 
 
 @pytest.mark.parametrize("look", LOOKS)

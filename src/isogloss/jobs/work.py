@@ -23,10 +23,11 @@ from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
 from isogloss.jobs.approving import Gate, Unapproved
 from isogloss.model.address import Side
+from isogloss.ports import Progress
 from isogloss.report.summary import exit_code
 from isogloss.run.filing import folder_of
 from isogloss.run.loading import load
-from isogloss.run.session import Session, session
+from isogloss.run.session import Session, Silent, session
 from isogloss.run.sync import sync, unasked
 
 OUR_BUG: Final = 70
@@ -126,6 +127,7 @@ class Syncing:
     redactor: is taught every secret that is loaded; what is said passes through it.
     ready:    what becomes of a session before it is used.
     bounds:   of mappings whose plans may need somebody's approval, what does not.
+    progress: whom each run tells how far it is, by the name of its mapping.
     """
 
     state: str
@@ -137,6 +139,7 @@ class Syncing:
     log: Log
     ready: Callable[[Session], Session] = lambda opened: opened
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    progress: Callable[[str], Progress] = lambda _: Silent()
 
     def __call__(self, mapping: str, path: Path) -> Came:
         """Run it once, to its end or until all are to stop."""
@@ -173,7 +176,8 @@ class Syncing:
             )
         with session(bridge, self.state, self.clock, self.runs) as opened:
             watches: dict[Side, Observer] = {side: _Watch(tally, told) for side, tally in opened.tallies.items()}
-            ours = self.ready(replace(opened, observers=watches, stop=self._still, log=told, limiters=self.limiters))
+            here = replace(opened, observers=watches, stop=self._still, log=told, limiters=self.limiters)
+            ours = self.ready(replace(here, progress=self.progress(mapping)))
             through = Gate(ours, self.bounds[mapping]) if mapping in self.bounds else unasked
             applied = sync(ours, self._plan_of(ours), through)
         code = exit_code(applied)

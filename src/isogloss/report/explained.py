@@ -71,7 +71,7 @@ def _row(pen: Pen, found: Explained) -> None:
     if _off(found):
         pen.line("Nothing: it is off, so it is neither compared nor written, and each side keeps its own.")
     else:
-        history, when, then = (content(_named(found, _plainly(each))) for each in (row.history, row.when, row.then))
+        history, when, then = (content(named(found, plainly(each))) for each in (row.history, row.when, row.then))
         pen.line(f"Since both sides agreed: {history}.")
         because = f"{row.branch}, {when}" if when else row.branch
         pen.line(f"So: {because}: {then}." if then != row.branch else f"So: {then}.")
@@ -84,7 +84,7 @@ def _off(found: Explained) -> bool:
     return any(said.word == "off" and "flow" in said.key.split(".") for said in found.said)
 
 
-def _named(found: Explained, words: str) -> str:
+def named(found: Explained, words: str) -> str:
     """The words of the table, with the sides by name where it calls them A and B."""
     a = None if found.row is None else found.row.a
     if a is None:
@@ -93,7 +93,8 @@ def _named(found: Explained, words: str) -> str:
     return re.sub(r"\b[AB]\b", lambda letter: names[letter[0]], words)
 
 
-def _plainly(when: str) -> str:
+def plainly(when: str) -> str:
+    """The words of the table without marks of code."""
     return when.replace("``", "")
 
 
@@ -183,7 +184,7 @@ def explained_data(found: Explained) -> dict[str, object]:
         "decided_for": {"locale": found.decided.locale, "field": found.decided.field},
         "row": None
         if row is None
-        else {"history": row.history, "branch": row.branch, "when": _plainly(row.when), "then": row.then},
+        else {"history": row.history, "branch": row.branch, "when": plainly(row.when), "then": row.then},
         "waits": found.waits,
         "said": [{"key": said.key, "word": said.word, "line": said.line} for said in found.said],
         "past": [{"run": run.id, **wrote_data(each, found.sides)} for run, each in found.past],

@@ -37,7 +37,14 @@ def show(what: str, state: str, runs: str | None = None) -> tuple[PlanFile, Ende
     if not meant:
         hint = nearest(what, kept) or "."
         raise UsageError(f"{beside}: no files of a run {what} are kept{hint} isogloss history lists runs.")
-    folder = kept[meant[0]]
+    return kept_run(kept[meant[0]])
+
+
+def kept_run(folder: Path) -> tuple[PlanFile, Ended | None]:
+    """The plan of a run with what became of it, from the folder in which the run is kept.
+
+    Raises: UsageError where they are not there, or not of their shape; Refused where the plan was changed.
+    """
     return read_plan(folder / PLAN), _ended(folder / RESULT)
 
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from isogloss.errors import StateError
-from isogloss.serve import conflicts, entering, health, overview, plans
+from isogloss.serve import conflicts, entering, entries, health, live, matrix, overview, plans, runs
 from isogloss.serve.desk import Desk
 from isogloss.serve.door import Place
 from isogloss.serve.guard import Guard
@@ -44,7 +44,7 @@ def app(desk: Desk, places: Collection[Place], further: Iterable[BaseRoute] = ()
         del request, error
         return PlainTextResponse(TEXTS["broken"], _BROKEN)
 
-    rooms = (overview, entering, conflicts, plans)
+    rooms = (overview, entering, conflicts, plans, runs, entries, matrix, live)
     routes = [*health.routes(desk.service), *further, *(route for room in rooms for route in room.routes(desk))]
     made = Starlette(
         routes=routes, exception_handlers={HTTPException: refused, StateError: unreadable, Exception: broken}

@@ -26,6 +26,7 @@ from isogloss.report.bodies import lang
 from isogloss.report.visible import changed, visible
 from isogloss.report.words import field_name, locale_name
 from isogloss.run.session import Session
+from isogloss.serve.doing import Live
 from isogloss.serve.texts import DONE, TEXTS
 from isogloss.serve.views import moment
 from isogloss.serve.visitors import Reception, Visitor
@@ -61,6 +62,7 @@ class Desk:
     sitting: opens a session for a mapping, with what it takes to ask its sides if that is wanted; whatever secrets are
              loaded, the redactor knows them.
     runs:    the folder in which what is told of runs is kept.
+    live:    what mappings are doing just now.
     """
 
     service: Service
@@ -68,6 +70,7 @@ class Desk:
     redactor: Redactor
     sitting: Callable[[str, bool], AbstractContextManager[Session]]
     runs: Path = field(default=Path())
+    live: Live = field(default_factory=Live)
 
     @property
     def agenda(self) -> Agenda:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -26,6 +26,7 @@ from isogloss.run.loading import load
 from isogloss.run.session import Session, runs_beside, session
 from isogloss.serve.app import app
 from isogloss.serve.desk import Desk
+from isogloss.serve.doing import Live
 from isogloss.serve.door import PORT, Door
 from isogloss.serve.hooks import Ear, Known
 from isogloss.serve.server import answering
@@ -74,7 +75,8 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     ways = {each.name: way_of(each, redactor) for one in said for each in one.notify}
     bounds = {each.name: each.approve for each in said if each.approve is not None}
     patient = StoppableClock(clock, stop)
-    work = Syncing(wish.state, wish.runs, patient, Limiters(patient), stop, redactor, log, wish.ready, bounds)
+    live, limits = Live(), Limiters(patient)
+    work = Syncing(wish.state, wish.runs, patient, limits, stop, redactor, log, wish.ready, bounds, live.begin)
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots)
@@ -83,7 +85,12 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
         _make_tokens(wish, agenda, redactor)
         reception = Reception(wish.door, agenda.visits, clock, current_user())
         desk = Desk(
-            service, reception, redactor, _sitting(wish, agenda, redactor), wish.runs or runs_beside(wish.state)
+            service,
+            reception,
+            redactor,
+            _sitting(wish, agenda, redactor, limits),
+            wish.runs or runs_beside(wish.state),
+            live,
         )
         with answering(wish.door, wish.port, lambda places: app(desk, places, ear.routes())) as address:
             told(address, len(said))
@@ -125,7 +132,9 @@ def _make_tokens(wish: Wish, agenda: Agenda, redactor: Redactor) -> None:
     wish.shown(tokens)
 
 
-def _sitting(wish: Wish, agenda: Agenda, redactor: Redactor) -> Callable[[str, bool], AbstractContextManager[Session]]:
+def _sitting(
+    wish: Wish, agenda: Agenda, redactor: Redactor, limits: Limiters
+) -> Callable[[str, bool], AbstractContextManager[Session]]:
     """Opens a session of a mapping for somebody who looks at the page."""
 
     @contextmanager
@@ -139,6 +148,6 @@ def _sitting(wish: Wish, agenda: Agenda, redactor: Redactor) -> Callable[[str, b
                 f"{bridge.path}: the mapping is called {bridge.name} by now, and {mapping} in the project."
             )
         with session(bridge, wish.state, SystemClock(), wish.runs) as opened:
-            yield wish.ready(opened)
+            yield wish.ready(replace(opened, limiters=limits))
 
     return sitting

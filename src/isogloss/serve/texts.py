@@ -142,6 +142,52 @@ TEXTS: Final = {
     "key_u": "take a decision back",
     "key_help": "show these keys",
     "close": "Close",
+    # What is at work.
+    "at_work": "At work",
+    "too_many": "Too many pages are open already. Load this one again to see more.",
+    "live_ended": "It ended.",
+    "load_again": "Show what came of it",
+    # A run.
+    "run": "Run of {}",
+    "run_name": "Run",
+    "outcome": "What came of it",
+    "began": "Began",
+    "ended": "Ended",
+    "run_report": "What it did",
+    "run_gone": "Nothing is kept of this run: it wrote nothing, or it is too long ago.",
+    # An entry.
+    "history": "What runs wrote",
+    "history_empty": "No run that is remembered wrote anything here.",
+    "to": "on {}",
+    "cut": "cut before that was known",
+    "not_kept_any_more": "not kept any more",
+    "why_so": "Why is it so?",
+    "why_so_is": "Choose a field. Both platforms are read for the answer, which takes a while.",
+    "ask_both": "Read both platforms",
+    "moved_since": "Changed since both agreed.",
+    "as_agreed": "As when both agreed.",
+    "written_by_run": "Written by a run.",
+    "since_agreed": "Since both agreed: {}.",
+    "so_then": "So: {}.",
+    "next_does": "What the next run does",
+    "next_nothing": "Nothing.",
+    "next_waits": "It waits for somebody.",
+    "next_kept": "It stays as it is on both platforms.",
+    "next_overwritten": "It is overwritten.",
+    "next_lost": "{} cannot hold it: {}.",
+    "next_person": "Somebody is asked to do this: {}",
+    "next_written": "{} gets this: {}",
+    "decided_here": "What people decided",
+    # Readiness.
+    "readiness": "Languages of {}",
+    "readiness_link": "Languages",
+    "readiness_is": "How far each entry is in each language.",
+    "readiness_at": "As both platforms were at {} UTC.",
+    "readiness_asking": "Both platforms are being read. Load the page again in a while.",
+    "readiness_never": "Nobody looked yet.",
+    "of": "{} of {}",
+    "entry": "Entry",
+    "more_entries": "and {} more",
     # The log.
     "log_is": "What people decided, here or by a command, the newest first.",
     "log_empty": "Nobody did anything yet.",
@@ -168,6 +214,45 @@ REASONS: Final[dict[Reason, str]] = {
     "webhook": "a side hinted that something changed",
     "retry": "tried again",
 }
+
+STAGES: Final = {
+    "reading": "Reads both platforms",
+    "comparing": "Compares both platforms",
+    "applying": "Writes what differs:",
+}
+"""What a run is doing."""
+
+OUTCOME_OF_OP: Final[dict[str, str]] = {
+    "confirmed": "done",
+    "normalized": "done, and spelled by the platform in its own way",
+    "altered": "accepted, and shown otherwise",
+    "unconfirmed": "accepted, and not seen yet",
+    "failed": "refused",
+    "unsure": "nobody knows whether it was done",
+    "skipped": "not done, since it had changed",
+    "blocked": "not done, since something else was not",
+    "held": "not done, since it waits for somebody",
+}
+
+STATUSES: Final[dict[str, str]] = {
+    "open": "the next run carries it out",
+    "done": "carried out",
+    "lapsed": "not carried out, since something had changed",
+    "withdrawn": "taken back",
+    "replaced": "another decision took its place",
+}
+
+STANDINGS: Final = {
+    "ready": ("●", "ready"),
+    "draft": ("◐", "not published"),
+    "stale": ("↻", "older than the original"),
+    "copied": ("=", "still in the words of the original"),
+    "blocked": ("!", "something is in the way"),
+    "missing": ("✗", "missing"),
+    "excluded": ("·", "left out on purpose"),
+    "none": ("○", "not there"),
+}
+"""How far an entry is in a language: a sign and a sentence."""
 
 ROLES: Final[dict[Role, str]] = {"editor": "editor", "viewer": "only looking"}
 
@@ -200,6 +285,7 @@ DONE: Final = {
     "paused": "Paused. The clock does not run it any more.",
     "resumed": "It goes on at its next time.",
     "in": "You are in.",
+    "looking": "Both platforms are being read. Load the page again in a while.",
 }
 """What the page says after something was done, by the word in its address."""
 

@@ -16,11 +16,13 @@ class Mark:
     """One turn in a strip.
 
     look: what it is called in the style.
+    run:  the id of its run; empty where none was begun.
     """
 
     look: str
     sign: str
     told: str
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _asked(job: Job) -> str:
 
 def _mark(turn: Turn) -> Mark:
     sign, told = OUTCOMES[turn.outcome]
-    return Mark(turn.outcome, sign, f"{moment(turn.started)}: {told}, {REASONS[turn.reason]}")
+    return Mark(turn.outcome, sign, f"{moment(turn.started)}: {told}, {REASONS[turn.reason]}", turn.run)
 
 
 def moment(time: datetime) -> str:

@@ -1,4 +1,4 @@
-// Keys on the list of conflicts. Whatever they do can be done without them, and without this script.
+// Keys on the list of conflicts, and what mappings do just now. Whatever is done here can be done without this script.
 "use strict";
 
 const cards = [...document.querySelectorAll(".card[tabindex]")];
@@ -35,6 +35,27 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (help) document.getElementById("open-keys")?.addEventListener("click", () => help.showModal());
+
+// What is at work tells how far it is; once that has ended, the page says that there is more to see.
+const lines = new Map([...document.querySelectorAll("[data-live]")].map((line) => [line.dataset.live, line]));
+if (lines.size && window.EventSource) {
+  const looked = document.getElementById("looked");
+  const busy = new Set();
+  new EventSource("/live").addEventListener("message", (event) => {
+    const now = JSON.parse(event.data);
+    for (const [name, line] of lines) {
+      if (now[name]) {
+        busy.add(name);
+        line.textContent = now[name];
+      } else if (busy.delete(name)) {
+        const again = document.createElement("a");
+        again.href = location.pathname;
+        again.textContent = looked.dataset.again;
+        line.replaceChildren(`${looked.dataset.ended} `, again);
+      }
+    }
+  });
+}
 
 // After a decision the next conflict is where the reader is.
 const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

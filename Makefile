@@ -128,8 +128,9 @@ corpus: $(VENV)/ready-run
 editors: $(VENV)/ready-run
 	$(BIN)/python scripts/record_editors.py
 
-# Every call of the vendors' own clients against the sandboxes (docs/clients.md); needs node and npm.
-NPM_CLIENTS := webflow-api@3.3.4 buttercms@3.0.3
+# Every call of the vendors' own clients against the sandboxes (docs/clients.md), and a tool of translators; needs node
+# and npm.
+NPM_CLIENTS := webflow-api@3.3.4 buttercms@3.0.3 xliff@6.4.0
 clients: $(VENV)/ready-dev
 	@command -v npm >/dev/null || { echo "make: needs node and npm (Debian: npm)" >&2; exit 1; }
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \

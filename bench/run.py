@@ -23,6 +23,7 @@ PARTS = {
     "planning": ["plan_cells.py"],
     "peers": ["peers.py"],
     "export": ["export.py"],
+    "exchange": ["exchange.py"],
     "links": ["../scripts/linked.py"],
     "idle cycle": ["idle.py"],
     "freshness": ["freshness.py"],

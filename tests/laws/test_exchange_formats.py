@@ -138,6 +138,23 @@ def test_a_semicolon_or_a_tab_between_cells_is_read_as_a_comma_is() -> None:
         assert taken[1] == ("Thé; au, lait",)
 
 
+def test_the_layout_that_a_tool_gives_its_file_is_no_edit() -> None:
+    made = sheet(
+        (
+            Scalar("rich_text", "<p>See <a>this <b>one</b></a>.</p>"),
+            Scalar("rich_text", "<p>Vois <a>ce <b>un</b></a>.</p>"),
+        )
+    )
+    xml = "".join(codec("xliff12").write(made))
+    laid = xml.replace("<g ", "\n    <g ").replace("</g></g>", "</g>\n   </g>").replace("<target ", "\n <target ")
+    laid = laid.replace(".</target>", ".\n  </target>").replace(">Vois", ">\n  Vois")
+    assert laid != xml
+    judged = judge(made, [read_file("x", laid.encode())])
+    assert (judged.taken, judged.asides) == ({}, [])
+    ((_, content, _, _),) = judge(made, [read_file("x", laid.replace("Vois", "Voyez").encode())]).taken.values()
+    assert "".join(p if isinstance(p, str) else "|" for p in content) == "Voyez |ce |un||."
+
+
 def test_segments_and_annotations_of_a_tool_are_joined_again() -> None:
     made = sheet((Scalar("rich_text", "<p>One <b>two</b>. Three.</p>"), ABSENT))
     unit = made.units[0]

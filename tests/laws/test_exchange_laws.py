@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 
+from entries import values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from soup import tidy, wild
 
 from isogloss.canon.opaque import parts
+from isogloss.canon.own import described, spelled
 from isogloss.canon.values import canonical
 from isogloss.exchange.content import codes, fault, joined, same
 from isogloss.exchange.rich import Run, Structure, cut, runs
-from isogloss.exchange.value import is_alike, places, translated
-from isogloss.model.value import ABSENT, Scalar
+from isogloss.exchange.value import TEXTS, is_alike, places, translated
+from isogloss.model.value import ABSENT, Asset, Scalar, leaves, with_leaves
 
 WORDS = st.sampled_from(
     ["thé", "日本", "Größe", "a & b", "1 < 2", "x", "שלום", "10\u00a0000", "]]>x", "{1}", "l'eau", "ﬁ"]
@@ -83,3 +85,29 @@ def test_a_code_that_is_lost_doubled_or_closed_too_early_is_always_found(html, d
     if len(pair) == 2:
         crossed = [pair[1] if piece is pair[0] else pair[0] if piece is pair[1] else piece for piece in content]
         assert fault(content, joined(crossed))
+
+
+def canonical_leaf(leaf):
+    if isinstance(leaf, Scalar) and leaf.type in TEXTS:
+        found = spelled(leaf.type, leaf.text)
+        return found if isinstance(found, Scalar) else Scalar(leaf.type, "a")
+    return described(leaf.type, leaf.identity, leaf.alt) if isinstance(leaf, Asset) else leaf
+
+
+@given(values(), st.data())
+@settings(max_examples=300)
+def test_of_any_value_only_the_texts_that_were_answered_change(made, data):
+    value = with_leaves(made, canonical_leaf)
+    found = list(places(value, value))
+    assert all(place.target is not None and same(place.source, place.target) for place in found)
+    assert len({place.path for place in found}) == len(found)
+    assert translated(value, value, {}) == value
+    given_back = {place.path: place.source for place in found}
+    assert translated(value, ABSENT, given_back) == translated(value, value, given_back) == value
+    some = {place.path: translation(place.source, data.draw) for place in found if data.draw(st.booleans())}
+    other = translated(value, value, some)
+    assert other is not None
+    now = {place.path: place.target for place in places(value, other)}
+    assert now.keys() == given_back.keys()
+    others = [leaf for leaf in leaves(value) if not isinstance(leaf, Asset) and getattr(leaf, "type", "") not in TEXTS]
+    assert [leaf for leaf in leaves(other) if leaf in others] == others

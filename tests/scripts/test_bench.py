@@ -21,6 +21,14 @@ def test_planning_is_measured(scenario: str) -> None:
 
 
 @pytest.mark.slow
+def test_texts_to_translators_and_back_are_measured() -> None:
+    words = [sys.executable, str(ROOT / "bench" / "exchange.py"), "40"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert "exchange export xliff2: 40 texts" in done.stdout, done.stderr
+    assert "exchange import po: 4 taken, 36 unchanged" in done.stdout, done.stderr
+
+
+@pytest.mark.slow
 @pytest.mark.network
 def test_a_flood_of_hooks_is_a_run_at_work_and_one_that_waits() -> None:
     """Whether the page is as quick as it should be is for a machine that has nothing else to do."""

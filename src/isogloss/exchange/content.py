@@ -4,10 +4,11 @@ A code is a tag, a picture or an opaque part. A pair of tags is two codes of one
 Decides when a translation keeps what its source protects. Refuses to know HTML and every format of files.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from isogloss.model.value import digest_text
 
@@ -45,6 +46,14 @@ def joined(pieces: Iterable[Piece]) -> Content:
         elif piece != "":
             made.append(piece)
     return tuple(made)
+
+
+_LAYOUT: Final = re.compile(r"\A\n[ \t\n]*|\n[ \t\n]*\Z")
+
+
+def without_layout(content: Content) -> Content:
+    """Content without the line breaks and indents that a tool puts beside codes to make its file pretty."""
+    return joined(_LAYOUT.sub("", piece) if isinstance(piece, str) else piece for piece in content)
 
 
 def words(content: Content) -> str:

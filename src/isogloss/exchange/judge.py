@@ -6,10 +6,10 @@ written where.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from isogloss.exchange.content import Content, checksum, fault, same, words
+from isogloss.exchange.content import Content, checksum, fault, same, without_layout, words
 from isogloss.exchange.unit import STAGES, Answer, Identity, Returned, Sheet, Stage, Unit, identity
 
 _LENGTHY: Final = frozenset({"text", "long_text", "alternative text"})
@@ -73,11 +73,12 @@ def _meet(
     known: Mapping[str, Unit],
     met: dict[str, tuple[Returned, Answer, str]],
     file: Returned,
-    answer: Answer,
+    given: Answer,
     least: Stage | None,
 ) -> None:
-    found = identity(answer.id)
+    found = identity(given.id)
     unit = None if found is None else known.get(found.place)
+    answer = given if unit is None else _plain(unit, given)
     where = "" if unit is None else shown(unit)
     if found is None or unit is None:
         why = "" if _silent(answer) else _unknown(found)
@@ -93,6 +94,13 @@ def _meet(
     elif found.place not in judged.taken:
         judged.taken[found.place] = unit, answer.target, file.name, answer.line
         judged.initial += answer.state == "initial"
+
+
+def _plain(unit: Unit, answer: Answer) -> Answer:
+    """An answer without the layout of its file; where a text has lines of its own, they are its own."""
+    if answer.target is None or "\n" in words(unit.source) or "\n" not in words(answer.target):
+        return answer
+    return replace(answer, target=without_layout(answer.target))
 
 
 def shown(unit: Unit) -> str:

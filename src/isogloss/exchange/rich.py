@@ -109,7 +109,8 @@ def _tag(token: str) -> tuple[bool, str] | None:
     return None if tag is None else (bool(tag[1]), tag[2])
 
 
-def _content(tokens: Sequence[str]) -> Content:
+@lru_cache(maxsize=4096)
+def _content(tokens: tuple[str, ...]) -> Content:
     pieces: list[Piece] = []
     opened: list[str] = []
     count = 0
@@ -162,8 +163,9 @@ def facing(source: Run, target: Run) -> Content | None:
 
     A code may stand for something else than in the source: a link of a translation leads to its own language.
     """
+    said = target.content
     wanted = [code for code in source.content if isinstance(code, Code) and code.sort != "close"]
-    given = [code for code in target.content if isinstance(code, Code) and code.sort != "close"]
+    given = [code for code in said if isinstance(code, Code) and code.sort != "close"]
     if len(wanted) != len(given):
         return None
     numbers: dict[str, str] = {}
@@ -182,7 +184,7 @@ def facing(source: Run, target: Run) -> Content | None:
         piece
         if isinstance(piece, str)
         else Code(numbers[piece.id], piece.sort, piece.token, piece.shown, by_id[numbers[piece.id]].kept)
-        for piece in target.content
+        for piece in said
     )
 
 

@@ -65,8 +65,13 @@ def _marked(content: Content) -> str:
         elif piece.sort == "open":
             made.append(f'<g id="{piece.id}" ctype="{_type(piece)}">')
         else:
-            made.append(f'<x id="{piece.id}" ctype="{_type(piece)}" equiv-text={attribute(piece.shown)}/>')
+            made.append(f'<x id="{piece.id}" ctype="{_type(piece)}" equiv-text={_shown(piece)}/>')
     return "".join(made)
+
+
+def _shown(code: Code) -> str:
+    """What a translator sees of a code; without brackets, since not every tool escapes them in an attribute."""
+    return attribute(code.shown.replace("<", "").replace(">", ""))
 
 
 def _type(code: Code) -> str:

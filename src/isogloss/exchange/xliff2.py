@@ -77,13 +77,13 @@ class _Data:
             elif piece.sort == "open":
                 end = ends[piece.id]
                 refs = f'dataRefStart="{self._of(piece)}" dataRefEnd="{self._of(end)}"'
-                shown = f"dispStart={attribute(piece.shown)} dispEnd={attribute(end.shown)}"
+                shown = f"dispStart={_shown(piece)} dispEnd={_shown(end)}"
                 made.append(f'<pc id="{piece.id}"{_KEPT}{_type(piece)} {refs} {shown}>')
             else:
                 order = "" if not piece.kept else ' canReorder="firstNo"' if piece.id == first else ' canReorder="no"'
                 made.append(
                     f'<ph id="{piece.id}"{_KEPT}{order}{_type(piece)} dataRef="{self._of(piece)}"'
-                    f" disp={attribute(piece.shown)}/>"
+                    f" disp={_shown(piece)}/>"
                 )
         return "".join(made)
 
@@ -96,6 +96,11 @@ class _Data:
             return ""
         rows = "".join(f'<data id="{id_}">{_text(token)}</data>' for token, id_ in self._ids.items())
         return f"<originalData>{rows}</originalData>\n"
+
+
+def _shown(code: Code) -> str:
+    """What a translator sees of a code; without brackets, since not every tool escapes them in an attribute."""
+    return attribute(code.shown.replace("<", "").replace(">", ""))
 
 
 def _type(code: Code) -> str:

@@ -70,8 +70,8 @@ class Texts:
 
     def entries(self) -> Iterator[EntryKey]:
         """The entries that may have any, in order."""
-        keys = (pair.key for pair in self.observed.pairs)
-        yield from sorted(key for key in keys if not self._kinds or key.kind in self._kinds)
+        keys = sorted(pair.key for pair in self.observed.pairs if not self._kinds or pair.key.kind in self._kinds)
+        yield from self.observed.state.base.walk(keys, lambda key: key)
 
     def of(self, key: EntryKey) -> Iterator[CellTexts]:
         """The texts of one entry, in the order of its fields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 from datetime import datetime
@@ -9,6 +10,7 @@ from itertools import takewhile
 from random import Random
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import small_site
 from command import environment_of, isogloss
@@ -167,6 +169,33 @@ def test_a_plan_waits_for_approval_and_is_carried_out_once_it_has_it(crossing: C
         assert (service.turns()[-1]["outcome"], service.jobs()["pots"]["approval"]) == ("done", None)
         assert crossing.sandboxes.writes()
         assert service.stop() == 0
+
+
+def test_tokens_of_the_page_are_shown_once_and_those_of_platforms_never(crossing: Crossing) -> None:
+    environment = environment_of(crossing)
+    project(crossing, SELDOM)
+    path = crossing.folder / "isogloss.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "    approve: always\n", encoding="utf-8")
+    with served(crossing.folder, environment, "--auth", "token") as service:
+        service.ask()
+        shown = service.shown.read_text(encoding="utf-8")
+        tokens = dict(re.findall(r"^(editor|viewer): (\S+)$", shown, re.MULTILINE))
+        assert set(tokens) == {"editor", "viewer"}
+        digest = service.jobs()["pots"]["approval"]["digest"]
+        pages = ["/", "/conflicts", "/log", "/readiness/pots", f"/plans/{digest}", f"/plans/{digest}/report"]
+        with httpx.Client(trust_env=False, timeout=60, base_url=service.address, follow_redirects=True) as http:
+            (form,) = re.findall(r'name="form" value="(\w+)"', http.get("/enter").text)
+            given = {"form": form, "token": tokens["editor"], "name": "Ann"}
+            assert "Sign out" in http.post("/enter", data=given, headers={"origin": service.address}).text
+            seen = "".join(http.get(page).text for page in pages)
+        assert "pots" in seen
+        for secret in (*small_site.ENVIRONMENT.values(), *tokens.values()):
+            assert secret not in seen + str(service.said)
+        assert service.stop() == 0
+    with served(crossing.folder, environment, "--auth", "token") as service:
+        assert service.get("/", cookie="isogloss=x").status_code == 303
+        assert service.stop() == 0
+        assert service.shown.read_text(encoding="utf-8") == ""
 
 
 def test_what_fails_is_told_and_ends_nothing(crossing: Crossing) -> None:

@@ -32,11 +32,13 @@ class Served:
     """A service that is at work.
 
     said: every event of its log so far.
+    shown: a file with all that it put on standard output.
     """
 
     process: subprocess.Popen[str]
     environment: Mapping[str, str]
     said: list[dict[str, Any]] = field(default_factory=list)
+    shown: Path = Path()
 
     def hear(self) -> None:
         for line in self.process.stderr or ():
@@ -83,9 +85,13 @@ def served(folder: Path, environment: Mapping[str, str], *words: object) -> Iter
     command = [sys.executable, "-m", "isogloss", "serve", *map(str, words), "--port", "0", "--log", "json"]
     command += ["--confirm-within", "1"]
     begin(Path(environment["ISOGLOSS_STATE"]))
-    pipes: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "cwd": folder}
-    with subprocess.Popen(command, env={**os.environ, **environment}, **pipes) as process:
-        made = Served(process, environment)
+    shown = folder / "shown.txt"
+    pipes: dict[str, Any] = {"stderr": subprocess.PIPE, "text": True, "cwd": folder}
+    with (
+        shown.open("w") as out,
+        subprocess.Popen(command, env={**os.environ, **environment}, stdout=out, **pipes) as process,
+    ):
+        made = Served(process, environment, shown=shown)
         ear = threading.Thread(target=made.hear, daemon=True)
         ear.start()
         try:

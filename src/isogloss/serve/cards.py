@@ -53,7 +53,6 @@ class Card:
 
     label:   what people call the entry. entry: its kind and name.
     where:   language and field.
-    locale:  as the filter has it; field: likewise.
     had:     what both sides had, in words; None where that is not known.
     decided: what somebody decided, in words; empty where nobody did.
     takes:   a side can be taken. merges: both edits can be right. edits: it can be written by hand.
@@ -64,14 +63,11 @@ class Card:
     id: str
     label: str
     entry: str
-    kind: str
     where: str
     locale: str
-    field: str
     why: str
     detail: str
     age: str
-    days: float
     had: str | None
     had_rich: bool
     sides: tuple[Shows, Shows]
@@ -94,8 +90,7 @@ def cards(listed: Listed, *, whole: bool = False) -> Iterator[Card]:
 def _card(each: Waits, listed: Listed, limits: Limits) -> Card:
     waiting, at = each.waiting, each.waiting.at
     base = next((value for value in reversed(each.base) if value is not None), None)
-    now = listed.now or each.since
-    waited = now - each.since if now is not None and each.since is not None else timedelta()
+    waited = waits_for(each, listed)
     reason = waiting.reason if isinstance(waiting, Conflict) else "drift"
     of_cell = at.field is not None
     values = (waiting.left, waiting.right)
@@ -112,14 +107,11 @@ def _card(each: Waits, listed: Listed, limits: Limits) -> Card:
         each.id,
         waiting.label or at.entry.shown,
         f"{at.entry.kind}/{at.entry.shown}",
-        at.entry.kind,
         " · ".join(filter(None, (words.locale_name(at.locale), words.field_name(at.field)))),
         at.locale or "",
-        at.field or "",
         WHY.get(reason, reason),
         waiting.detail,
         age(waited) if waited >= timedelta(minutes=1) else "",
-        waited / timedelta(days=1),
         None if base is None or not of_cell else _text(base, quoter) or TEXTS["nothing_there"],
         base is not None and _is_rich(base),
         (sides[0], sides[1]),
@@ -176,6 +168,12 @@ def _is_rich(value: MaybeValue) -> bool:
 def _is_text(values: Iterable[MaybeValue]) -> bool:
     types = {type_of(value) for value in values if not isinstance(value, Absent)}
     return len(types) == 1 and types <= EDITABLE
+
+
+def waits_for(each: Waits, listed: Listed) -> timedelta:
+    """For how long something waits; no time where no run saw it yet."""
+    now = listed.now or each.since
+    return now - each.since if now is not None and each.since is not None else timedelta()
 
 
 def age(waited: timedelta) -> str:

@@ -5,7 +5,8 @@ then, nothing is decided. Everything else is what ``isogloss conflicts`` and ``i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
-from isogloss.decide.waiting import Choice, TakeBoth, TakeSide, TakeValue, Waits, Which
+from isogloss.decide.waiting import Choice, Listed, TakeBoth, TakeSide, TakeValue, Waits, Which
 from isogloss.errors import Refused, UsageError
 from isogloss.model.address import Side
 from isogloss.model.value import Scalar
@@ -21,7 +22,7 @@ from isogloss.report.bodies import lang
 from isogloss.run.conflicts import conflicts
 from isogloss.run.resolve import resolve, withdraw
 from isogloss.run.session import Session
-from isogloss.serve.cards import Card, beginnings, cards
+from isogloss.serve.cards import Card, beginnings, cards, waits_for
 from isogloss.serve.desk import Desk, Form, Wrong, back, gone, ours
 from isogloss.serve.inert import POLICY, document
 from isogloss.serve.texts import AGES, TEXTS
@@ -30,6 +31,31 @@ from isogloss.serve.visitors import Visitor
 SHOWN = 40
 """How many of them stand on one page."""
 _FILTERS = ("mapping", "kind", "locale", "field")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """One of them beside the list that it is from: what filters ask for, before anything is compared word by word."""
+
+    listed: Listed
+    each: Waits
+
+    def named(self, name: str) -> str:
+        """What it is by one of the filters."""
+        at = self.each.waiting.at
+        of = {"mapping": self.listed.mapping, "kind": at.entry.kind, "locale": at.locale, "field": at.field}
+        return of[name] or ""
+
+    @property
+    def days(self) -> float:
+        """How long it waits."""
+        return waits_for(self.each, self.listed) / timedelta(days=1)
+
+    @property
+    def card(self) -> Card:
+        """As it is shown."""
+        (made,) = cards(replace(self.listed, found=(self.each,)))
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +69,10 @@ class Filter:
     age: str = ""
     begin: int = 0
 
-    def fits(self, card: Card) -> bool:
+    def fits(self, one: _Waiting) -> bool:
         """Whether one is asked for."""
-        named = all(not (wanted := getattr(self, name)) or getattr(card, name) == wanted for name in _FILTERS)
-        return named and (not self.age or card.days >= int(self.age))
+        named = all(not (wanted := getattr(self, name)) or one.named(name) == wanted for name in _FILTERS)
+        return named and (not self.age or one.days >= int(self.age))
 
     def query(self, **other: object) -> str:
         """The same as a part of an address."""
@@ -87,8 +113,8 @@ class _Room:
         """All that wait."""
         chosen = _filter(request)
         found, trouble = self._all()
-        fits = sorted((card for card in found if chosen.fits(card)), key=lambda card: (bool(card.decided), -card.days))
-        page = fits[chosen.begin : chosen.begin + SHOWN]
+        fits = sorted(filter(chosen.fits, found), key=lambda one: (one.each.decided is not None, -one.days))
+        page = [one.card for one in fits[chosen.begin : chosen.begin + SHOWN]]
         more = chosen.begin + SHOWN if chosen.begin + SHOWN < len(fits) else 0
         query = chosen.query()
         return self.desk.page(
@@ -107,13 +133,14 @@ class _Room:
             trouble=trouble,
         )
 
-    def _all(self) -> tuple[list[Card], list[str]]:
+    def _all(self) -> tuple[list[_Waiting], list[str]]:
         """Those of every mapping, and why those of some cannot be told."""
-        agenda, found, trouble = self.desk.agenda, list[Card](), list[str]()
+        agenda, found, trouble = self.desk.agenda, list[_Waiting](), list[str]()
         for mapping in sorted(agenda.conflicts().keys() & agenda.schedules().keys()):
             try:
                 with self.desk.sitting(mapping, False) as session:  # noqa: FBT003  # asks no side
-                    found += cards(conflicts(session))
+                    listed = conflicts(session)
+                    found += (_Waiting(listed, each) for each in listed.found)
             except UsageError as error:
                 trouble.append(f"{mapping}: {self.desk.redactor.text(str(error))}")
         return found, trouble
@@ -199,10 +226,10 @@ def _filter(request: Request) -> Filter:
     return Filter(**named, age=age if age in AGES else "", begin=int(begin) if begin.isdecimal() else 0)
 
 
-def _choices(found: list[Card]) -> Iterator[tuple[str, list[str]]]:
+def _choices(found: list[_Waiting]) -> Iterator[tuple[str, list[str]]]:
     """What can be chosen of each filter."""
     for name in _FILTERS:
-        yield name, sorted({getattr(card, name) for card in found} - {""})
+        yield name, sorted({one.named(name) for one in found} - {""})
 
 
 def _found(session: Session, id_: str) -> tuple[Waits, Card]:

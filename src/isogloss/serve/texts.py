@@ -301,6 +301,7 @@ WHY: Final[dict[HoldReason | str, str]] = {
     "slug taken": "Another entry has the same address already.",
     "looks like another entry": "It looks like an entry that is there already.",
     "another id": "It has another id than before.",
+    "there twice": "One platform has it twice, as where it was copied.",
     "deleted before": "It was deleted before, and is there again.",
     "rename waits": "It was renamed, and that has to wait for something else.",
     "publication state is open": "It is not clear whether readers are to see it.",

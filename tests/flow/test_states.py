@@ -536,3 +536,27 @@ def test_a_shared_field_that_differs_between_the_variants_of_an_item_is_told(
     (page,) = sandboxes.butter.state()["pages"]
     assert page["locales"]["fr"]["live"]["featured"] is True
     assert crossing.sync().result.counts() == {}
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_draft_that_takes_the_place_of_what_is_archived_is_not_live_on_either_side(
+    sandboxes: support.Sandboxes, tmp_path: Path, refused: object
+) -> None:
+    """Out of the archive comes what the public saw before it went there, so that is taken off."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    crossing.write_mapping((f"flow: {small_site.BOTH}", f"flow: {small_site.BOTH}\nconflict: butter"))
+    crossing.seed({"article": {"tea": article("published")}})
+    crossing.sync()
+    sandboxes.webflow.edit(action="archive", collection="posts", item="tea", locale="fr-FR")
+    sandboxes.butter.edit(action="unpublish", page_type="article", slug="tea", locale="fr")
+    if refused:
+        sandboxes.webflow.fault(kind="status", method="DELETE", path="/items/live$", status=400, times=None)
+        crossing.sync()
+        sandboxes.webflow.mend()
+    crossing.sync()
+    state, other = sandboxes.states()
+    (code,) = (each["cmsLocaleId"] for each in state["locales"] if each["tag"] == "fr-FR")
+    (row,) = (row for each in state["collections"] for row in each["items"] if row["cmsLocaleId"] == code)
+    assert (row["isArchived"], row["live"]) == (False, None)
+    assert other["pages"][0]["locales"]["fr"]["live"] is None
+    at_rest(crossing)

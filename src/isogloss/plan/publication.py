@@ -11,6 +11,7 @@ keep       else                     nothing
 begin      published is asked       change to draft, with the content; then published
 begin      archived, can archive    change to draft, with the content; then archived
 begin      changed, archived        change to draft, with the content; loss: it is a draft only
+begin      archived, was live       change to draft, with the content; then draft: it comes out of the archive live
 begin      else                     change to draft, with the content
 edit       live, can stage          change, with the content
 edit       else                     loss: the state is kept as it is
@@ -111,16 +112,25 @@ class Publication:
 
     def _begin(self, at: Cell, now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> None:
         """A variant that is new, or comes out of the archive, is a draft first; what it is to become follows."""
-        follows = wanted == PUBLISHED or (wanted == ARCHIVED and self.can.archive)
+        comes_off = wanted == DRAFT and self._comes_back_live(at, now)
+        follows = comes_off or wanted == PUBLISHED or (wanted == ARCHIVED and self.can.archive)
         # a state still to follow is not agreed on yet: cut off here, the next plan must find it
-        self.content.append(Change(at, now, DRAFT, digest(source), digest(DRAFT) if follows else None))
+        agrees = digest(PUBLISHED if comes_off else DRAFT) if follows else None
+        self.content.append(Change(at, now, DRAFT, digest(source), agrees))
         if wanted == PUBLISHED:
             # from the archive, if it was there: what a person archives meanwhile is not to be taken out again
             self._publish(Change(at, ARCHIVED if now == ARCHIVED else DRAFT, PUBLISHED, digest(source)))
+        elif comes_off:
+            self.unpublish.append(Change(at, now, DRAFT, digest(source)))
         elif follows:
             self.archive.append(Change(at, DRAFT, ARCHIVED, digest(source)))
         elif wanted in (CHANGED, ARCHIVED):
             self.sheet.lose(at, "cannot be expressed", wanted, "written as a draft")
+
+    def _comes_back_live(self, at: Cell, now: MaybeValue) -> bool:
+        """Whether a variant comes out of the archive as the public saw it before, and can be taken off then."""
+        note = self.sheet.notes.get(at.locale or SHARED)
+        return now == ARCHIVED and note is not None and note.live_below and self.can.unpublish
 
     def _begin_alone(self, at: Cell) -> None:
         """A variant is new whose state is not carried: a draft, and the next plan finds what the source says of it."""

@@ -38,12 +38,12 @@ def can(is_, **more):
     return Capabilities(**{"archive": is_ != "archived for good", **more})
 
 
-def planned(is_, asked, capabilities, *, live=True, content=False):
+def planned(is_, asked, capabilities, *, live=True, content=False, below=False):
     """The state that each wave leads to, what is told of it, and whether a person is asked."""
     here = {} if is_ == "not there" else {EN: {"title": Scalar("text", "old")}}
     if STATES.get(is_, ABSENT) is not ABSENT:
         here[EN][STATUS] = STATES[is_]
-    notes = {locale: Note(live=live) for locale in here}
+    notes = {locale: Note(live=live, live_below=below) for locale in here}
     facing = Facing(TEA, "Tea", Shown(), ABSENT, {DE: {STATUS: DRAFT}, **here}, {}, notes)
     takes = [] if asked == "nothing" else [Take(Cell(TEA, EN, STATUS), Side.RIGHT, STATES[asked], STATES[asked])]
     if content or not takes:
@@ -84,6 +84,13 @@ def test_what_is_not_there_begins_as_a_draft_and_what_it_is_to_be_follows(asked)
 def test_what_comes_out_of_the_archive_begins_as_a_draft(asked):
     states, _, _ = planned("archived", asked, Capabilities())
     assert states == [("update", DRAFT), *([("publish", PUBLISHED)] if asked == "published" else [])]
+
+
+@pytest.mark.parametrize(("asked", "after"), [("draft", ("unpublish", DRAFT)), ("published", ("publish", PUBLISHED))])
+def test_what_comes_out_of_the_archive_live_is_taken_off_where_a_draft_is_asked_for(asked, after):
+    states, told, _ = planned("archived", asked, Capabilities(), live=False, below=True)
+    assert (states, told) == ([("update", DRAFT), after], [])
+    assert planned("archived", asked, Capabilities(unpublish=False), live=False, below=True)[0][0] == ("update", DRAFT)
 
 
 @pytest.mark.parametrize("is_", ["untold", "present", "draft", "changed", "archived for good"])

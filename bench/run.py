@@ -28,6 +28,7 @@ PARTS = {
     "idle cycle": ["idle.py"],
     "freshness": ["freshness.py"],
     "hooks": ["hooks.py"],
+    "due": ["due.py"],
     "report": ["report.py"],
 }
 

@@ -42,6 +42,13 @@ def test_a_flood_of_hooks_is_a_run_at_work_and_one_that_waits() -> None:
     assert 1 <= int(most[1]) <= 2
 
 
+@pytest.mark.slow
+def test_runs_that_are_due_at_once_are_measured() -> None:
+    words = [sys.executable, str(ROOT / "bench" / "due.py"), "40", "1"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert "40 mappings due at once, 1 times: p50 " in done.stdout, done.stderr
+
+
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The scripts as modules."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Literal, TypeAlias
 
-from isogloss.events import OP_SETTLED
+from isogloss.events import OP_SETTLED, REQUEST_SENT, WARNED
 from isogloss.http.redact import Redactor
 
 Keep: TypeAlias = Callable[[Mapping[str, object]], None]
@@ -18,6 +18,8 @@ Keep: TypeAlias = Callable[[Mapping[str, object]], None]
 Weight: TypeAlias = Literal["debug", "info", "warning"]
 
 GOOD = ("confirmed", "normalized")
+_WEIGHTS: Mapping[str, Weight] = {REQUEST_SENT: "debug", WARNED: "warning"}
+"""Of events that weigh the same whatever they tell."""
 
 _heard = True
 """Whether anybody hears. Nothing is told that is worse than a warning, so without ``-v`` nobody does."""
@@ -69,7 +71,7 @@ def configure(
 def tell(event: str, **facts: object) -> None:
     """Log an event; one that needs a person is a warning."""
     bad = event == OP_SETTLED and facts.get("outcome") not in GOOD
-    log("warning" if bad or facts.get("exit") else "info", event, **facts)
+    log(_WEIGHTS.get(event) or ("warning" if bad or facts.get("exit") else "info"), event, **facts)
 
 
 def log(weight: Weight, event: str, **facts: object) -> None:

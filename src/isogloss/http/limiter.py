@@ -14,6 +14,7 @@ are taken by other users of the token and freed when an answer is in, everyone s
 waiting is on our clock. pyrate-limiter 4.5 has fixed rates, stamps departures only, and sleeps on the machine's clock.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -111,6 +112,13 @@ class Limiter:
     def limit(self) -> int:
         """Requests per window, as configured or as last learned."""
         return self._limit
+
+    @property
+    def share(self) -> float:
+        """How much of a window is taken now, by us and by others of whom the side told; 1 is all of it."""
+        with self._lock:
+            now = self.clock.monotonic()
+            return sum(place.until > now for place in self._places) / self._limit
 
     def at_most(self, pace: Pace) -> None:
         """Go no faster than this pace, too."""
@@ -234,6 +242,18 @@ class Limiters:
             made.at_most(pace)
             self._by_token |= dict.fromkeys(keys, made)
             return made
+
+    def shares(self) -> list[tuple[str, int, float]]:
+        """Of each limiter the address, a number among those of that address, and how much of its window is taken."""
+        with self._lock:
+            known = [(at, limiter) for (at, _), limiter in self._by_token.items()]
+        distinct = list({id(limiter): (at, limiter) for at, limiter in known}.values())
+        numbers: Counter[str] = Counter()
+        found = []
+        for at, limiter in distinct:
+            numbers[at] += 1
+            found.append((at, numbers[at], limiter.share))
+        return found
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

@@ -6,7 +6,7 @@ that was not carried out. A state that cannot be used for a while is waited for.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,11 @@ SLOTS: Final = 4
 """How many mappings are run at once."""
 
 
+def unheard(turn: Turn) -> None:
+    """Tell nobody."""
+    del turn
+
+
 @dataclass(slots=True)
 class Service:
     """One service, at work on a state.
@@ -40,6 +45,7 @@ class Service:
     work:  one turn.
     slots: how many are run at once.
     stop:  set when it is to end: nothing begins any more, and what is at work stops between two requests.
+    ended: hears of each turn once what became of it is written down.
     """
 
     agenda: Agenda
@@ -48,6 +54,7 @@ class Service:
     clock: Clock
     log: Log
     slots: int = SLOTS
+    ended: Callable[[Turn], None] = unheard
     looked: float = field(default=-1.0, init=False)
     _queue: Queue = field(default_factory=Queue, init=False)
     _woken: threading.Event = field(default_factory=threading.Event, init=False)
@@ -123,6 +130,8 @@ class Service:
                 told = outcome_of(result.code), result.code, result.run, result.said
                 turns.append((taken, Turn(ask.mapping, ask.reason, ask.due, started, ended, ask.folded, *told)))
         self.agenda.end(turns)
+        for _, turn in turns:
+            self.ended(turn)
         self.agenda.first(taken.ask.mapping for taken, *_, result in came if result.ended == "stopped")
         with self._lock:
             del self._came[: len(came)]

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from isogloss.decide.approving import Bounds
 from isogloss.errors import ConfigError, Interrupted, IsoglossError, Refused, RemoteError
-from isogloss.events import FAILED, REQUEST_REPEATED, RUN_BEGUN, WARNED, Log
+from isogloss.events import FAILED, REQUEST_REPEATED, REQUEST_SENT, RUN_BEGUN, WARNED, Log
 from isogloss.http.clock import Clock
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Observer, Sent, Tally
@@ -102,18 +102,48 @@ class Told:
         self._log(event, **{**of, **facts})
 
 
-class _Watch:
-    """Counts requests, and tells of those that are repeated."""
+class Measuring(Protocol):
+    """Is told what is worth a figure; from several threads at once, and it must not raise."""
 
-    def __init__(self, tally: Tally, told: Told) -> None:
-        self._tally, self._told = tally, told
+    def sent(self, mapping: str, side: str, sent: Sent) -> None:
+        """A request left for a side, by the side's name."""
+        ...
+
+    def busy(self, mapping: str) -> None:
+        """Somebody else was at work on a mapping."""
+        ...
+
+
+class Unmeasured:
+    """Counts nothing."""
+
+    def sent(self, mapping: str, side: str, sent: Sent) -> None:
+        """Let it pass."""
+
+    def busy(self, mapping: str) -> None:
+        """Let it pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Counts requests of one side, and tells of each."""
+
+    mapping: str
+    side: str
+    tally: Tally
+    told: Told
+    measuring: Measuring
 
     def sent(self, sent: Sent) -> None:
-        self._tally.sent(sent)
+        self.tally.sent(sent)
+        self.measuring.sent(self.mapping, self.side, sent)
+        facts = {"method": sent.method, "path": sent.path, "status": sent.status, "ms": int(sent.seconds * 1e3)}
+        self.told(REQUEST_SENT, side=self.side, **facts)
 
     def repeats(self, request: Request, error: RemoteError, seconds: float) -> None:
-        self._tally.repeats(request, error, seconds)
-        self._told(REQUEST_REPEATED, request=request.name, because=str(error), wait=round(seconds, 2))
+        self.tally.repeats(request, error, seconds)
+        facts = {"request": request.name, "because": str(error), "wait": round(seconds, 2)}
+        self.told(REQUEST_REPEATED, side=self.side, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +158,7 @@ class Syncing:
     ready:    what becomes of a session before it is used.
     bounds:   of mappings whose plans may need somebody's approval, what does not.
     progress: whom each run tells how far it is, by the name of its mapping.
+    measuring: is told what is worth a figure.
     """
 
     state: str
@@ -140,6 +171,7 @@ class Syncing:
     ready: Callable[[Session], Session] = lambda opened: opened
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     progress: Callable[[str], Progress] = lambda _: Silent()
+    measuring: Measuring = field(default_factory=Unmeasured)
 
     def __call__(self, mapping: str, path: Path) -> Came:
         """Run it once, to its end or until all are to stop."""
@@ -154,6 +186,7 @@ class Syncing:
             return Came(code=_FOR_A_PERSON, run=told.run, said=said)
         except IsoglossError as error:
             if isinstance(error, Refused) and error.busy:
+                self.measuring.busy(mapping)
                 return Came("busy", code=error.exit_code, said=self.redactor.text(str(error)))
             said = self.redactor.text(str(error))
             told(FAILED, error=type(error).__name__, message=said, exit=error.exit_code)
@@ -175,7 +208,10 @@ class Syncing:
                 "in both, and start the service again"
             )
         with session(bridge, self.state, self.clock, self.runs) as opened:
-            watches: dict[Side, Observer] = {side: _Watch(tally, told) for side, tally in opened.tallies.items()}
+            watches: dict[Side, Observer] = {
+                side: _Watch(mapping, bridge.side(side).name, tally, told, self.measuring)
+                for side, tally in opened.tallies.items()
+            }
             here = replace(opened, observers=watches, stop=self._still, log=told, limiters=self.limiters)
             ours = self.ready(replace(here, progress=self.progress(mapping)))
             through = Gate(ours, self.bounds[mapping]) if mapping in self.bounds else unasked

@@ -8,7 +8,6 @@ one transaction with what it asks for.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Final, Literal
 
 from isogloss.schedule.times import Times, offset_of
@@ -97,6 +96,12 @@ def tick(schedule: Schedule, now: datetime) -> tuple[Schedule, Ask | None]:
         return planned(schedule, now), None
     if schedule.due is None or now < schedule.due:
         return schedule, None
-    missed = takewhile(lambda time: time <= now, schedule.times.after(schedule.due))
-    folded = sum(1 for _, _ in zip(range(COUNTED), missed, strict=False))
-    return planned(schedule, now), Ask(schedule.mapping, schedule.due, "schedule", schedule.lane, folded)
+    ask = Ask(schedule.mapping, schedule.due, "schedule", schedule.lane)
+    folded = 0
+    for time in schedule.times.after(schedule.due):
+        if time > now:  # where nothing was missed, the next one is known without asking again
+            return replace(schedule, due=time, seen=now), replace(ask, folded=folded)
+        folded += 1
+        if folded == COUNTED:
+            break
+    return planned(schedule, now), replace(ask, folded=folded)

@@ -29,6 +29,7 @@ from isogloss.serve.desk import Desk
 from isogloss.serve.doing import Live
 from isogloss.serve.door import PORT, Door
 from isogloss.serve.hooks import Ear, Known
+from isogloss.serve.metrics import Metrics
 from isogloss.serve.server import answering
 from isogloss.serve.visitors import BYTES, Reception
 from isogloss.state.agenda import Agenda, open_agenda
@@ -74,12 +75,13 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     known = {each.name: _known(each, wish.path.parent, Secrets(runs, each.name, redactor), redactor) for each in said}
     ways = {each.name: way_of(each, redactor) for one in said for each in one.notify}
     bounds = {each.name: each.approve for each in said if each.approve is not None}
-    patient = StoppableClock(clock, stop)
-    live, limits = Live(), Limiters(patient)
-    work = Syncing(wish.state, wish.runs, patient, limits, stop, redactor, log, wish.ready, bounds, live.begin)
+    patient, metrics, live = StoppableClock(clock, stop), Metrics(), Live()
+    limits, log = Limiters(patient), metrics.listening(log)
+    turns = Syncing(wish.state, wish.runs, patient, limits, stop, redactor, log, wish.ready, bounds)
+    work = replace(turns, progress=live.begin, measuring=metrics)
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
-        service = Service(agenda, work, stop, clock, log, wish.slots)
+        service = Service(agenda, work, stop, clock, log, wish.slots, metrics.turn)
         hints = Hints(agenda, clock, log, {each.name: each.hooks.settle for each in said}, service.running)
         ear = Ear(known, hints, clock, log)
         _make_tokens(wish, agenda, redactor)
@@ -92,7 +94,9 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
             wish.runs or runs_beside(wish.state),
             live,
         )
-        with answering(wish.door, wish.port, lambda places: app(desk, places, ear.routes())) as address:
+        metrics.watch(service, limits, ear)
+        further = (*ear.routes(), *metrics.routes())
+        with answering(wish.door, wish.port, lambda places: app(desk, places, further)) as address:
             told(address, len(said))
             threading.Thread(target=hints.run, args=(stop,), daemon=True, name="hints").start()
             teller = Teller(agenda, {each.name: each.notify for each in said}, ways, log, redactor)

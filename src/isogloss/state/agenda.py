@@ -217,10 +217,17 @@ class Agenda:
         with self._database.read() as connection:
             return tuple(_turn(row) for row in connection.execute(query))
 
+    def last_ended(self) -> dict[str, datetime]:
+        """When the last turn of each mapping ended, where it had one."""
+        query = select(TURN.c.mapping, func.max(TURN.c.ended)).group_by(TURN.c.mapping)
+        with self._database.read() as connection:
+            return {row[0]: _time(row[1]) for row in connection.execute(query)}
+
     def prune(self) -> None:
         """Forget turns that are older than the newest ones of their mapping."""
-        for mapping in self.schedules():
-            with self._database.write() as connection:
+        many = select(TURN.c.mapping).group_by(TURN.c.mapping).having(func.count() > KEPT_TURNS)
+        with self._database.write() as connection:
+            for mapping in connection.scalars(many).all():
                 mine = TURN.c.mapping == mapping
                 newest = select(TURN.c.seq).where(mine).order_by(TURN.c.seq.desc()).offset(KEPT_TURNS).limit(1)
                 connection.execute(delete(TURN).where(mine, TURN.c.seq <= newest.scalar_subquery()))

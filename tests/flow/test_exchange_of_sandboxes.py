@@ -1,4 +1,4 @@
-"""``isogloss exchange`` between the two sandboxes: a small site, out and back."""
+"""``isogloss exchange`` between the two sandboxes: a small site and that of the demo, out and back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pytest
 import small_site
 from command import within
 from plan_lines import lines_of
-from sandboxes import PROMPT, Crossing, at_rest
+from sandboxes import PROMPT, Crossing, at_rest, settled
 from translator import each_unit, fill
 
+from isogloss.demo import site as demo
+from isogloss.exchange.formats import read_file
+from isogloss.exchange.xliff2 import write
 from isogloss.model.entry import STATUS
+from isogloss.model.locale import Locale
 from isogloss.plan.data import read_plan
+from isogloss.run.exchange import WhichTexts, plan_of_answers, sheet_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +73,38 @@ def test_a_locale_goes_out_and_comes_back_translated(sandboxes: Sandboxes, tmp_p
     assert {cell[2] for cell in changed} == {"fr-FR"}
     applied = within(crossing, "apply", plan, "--json")
     assert applied.code == 0, applied.out
+    at_rest(crossing)
+
+
+def test_the_site_of_the_demo_comes_back_unedited_as_an_empty_plan_and_translated_as_its_cells(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    text = demo.mapping_text().replace("flow: webflow -> butter", "flow: @FLOW@")
+    text = text.replace("${WEBFLOW_URL}", "@WEBFLOW@").replace("${BUTTERCMS_URL}", "@BUTTER@")
+    crossing = Crossing(sandboxes, tmp_path, text=text, patience=PROMPT)
+    sandboxes.webflow.seed(demo.webflow_seed())
+    sandboxes.butter.seed(demo.butter_seed())
+    crossing.sync()
+    sheet = sheet_of(crossing.session(), WhichTexts(Locale("fr-FR")))
+    xml = "".join(write(sheet))
+    unedited = plan_of_answers(crossing.session(), [read_file("fr", xml.encode())], tmp_path / "same.jsonl")
+    assert (unedited.plan.header.empty, unedited.asides, unedited.unchanged) == (True, (), len(sheet.units))
+    filled = each_unit(xml, fill)
+    answered = plan_of_answers(crossing.session(), [read_file("fr", filled.encode())], tmp_path / "new.jsonl")
+    aside = {(each.unit, each.why) for each in answered.asides}
+    assert all("not published yet" in why or "has not crossed" in why for _, why in aside), aside
+    wanted = {
+        (unit.at.entry.kind, unit.at.entry.name, unit.at.field) for unit in sheet.units if unit.id not in dict(aside)
+    }
+    changed = {
+        (*op["entry"], change["field"])
+        for op in lines_of(answered.plan, "op")
+        for change in op["changes"]
+        if change["field"] != STATUS and change["before"] != change["after"]
+    }
+    assert changed == wanted
+    applied = crossing.apply(answered.plan)
+    settled(applied)
     at_rest(crossing)
 
 

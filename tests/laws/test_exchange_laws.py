@@ -111,3 +111,13 @@ def test_of_any_value_only_the_texts_that_were_answered_change(made, data):
     assert now.keys() == given_back.keys()
     others = [leaf for leaf in leaves(value) if not isinstance(leaf, Asset) and getattr(leaf, "type", "") not in TEXTS]
     assert [leaf for leaf in leaves(other) if leaf in others] == others
+
+
+def test_words_of_which_nothing_is_seen_would_lose_a_block_and_are_refused() -> None:
+    text = rich("<p>One</p><ul><li>two</li></ul><p>Three</p>")
+    for place in places(text, ABSENT):
+        given_back = {each.path: each.source for each in places(text, ABSENT)} | {place.path: (" ",)}
+        made = translated(text, text, given_back)
+        assert made is None or frame(made.text) == frame(text.text)
+    last = max(places(text, ABSENT), key=lambda each: int(each.path))
+    assert translated(text, text, {last.path: (" ",)}) is None

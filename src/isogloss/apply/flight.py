@@ -84,15 +84,24 @@ class Flight:
         self._coming.extend(lanes)
         try:
             while self._make_ready(calls) or self._flying:
-                now = [lane for lane in self._ready if not self.guard.due(lane.call.ops)]
-                if self._flying and not now:
-                    self._land()
+                leaving = self._next_to_leave()
+                if leaving:
+                    self._leave(leaving)
                 else:
-                    self._leave(now or list(self._ready))
+                    self._land()
         except Exception:
             self._land_all()
             raise
         return self._again
+
+    def _next_to_leave(self) -> list[_Lane]:
+        """Those for which nobody has to be looked at; else, once nothing is on its way, all that one look serves.
+
+        What a person may bring back while others leave is looked for and leaves by itself, when nothing else does.
+        """
+        together = [lane for lane in self._ready if not self.guard.alone(lane.call.ops)]
+        now = [lane for lane in together if not self.guard.due(lane.call.ops)]
+        return now or ([] if self._flying else together or self._ready[:1])
 
     def _make_ready(self, calls: Callable[[Sequence[Op]], Calls]) -> bool:
         """Make the next calls, as many as may leave now; tell whether any may."""

@@ -121,6 +121,10 @@ class Freshness:
             for op in ops
         )
 
+    def alone(self, ops: Sequence[Op]) -> bool:
+        """Whether some ops make what was there before, so that a person may bring it back until they leave."""
+        return any(self._makes_anew(op) for op in ops)
+
     def _makes_anew(self, op: Op) -> bool:
         """Whether an op makes what was there before, and nothing of it was sent yet."""
         if op.verb != "create" or op.id in self._begun:
@@ -336,6 +340,10 @@ class Guard:
     def due(self, ops: Sequence[Op]) -> bool:
         """Whether somebody has to be asked before some ops may be sent."""
         return self.freshness.due(ops)
+
+    def alone(self, ops: Sequence[Op]) -> bool:
+        """Whether some ops are to leave when nothing else does, right after they were looked at."""
+        return self.freshness.alone(ops)
 
     def sent(self, ops: Sequence[Op]) -> None:
         """A call was sent."""

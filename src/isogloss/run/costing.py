@@ -5,7 +5,7 @@ on how fast the run will be: a side is taken to be asked at the permitted rate, 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,7 +51,7 @@ class _Counted:
     gone: set[str] = field(default_factory=set)
     deleting: int = 0
 
-    def take(self, reader: Reader, ops: Sequence[Op]) -> None:
+    def take(self, reader: Reader, ops: Sequence[Op], is_anew: Callable[[Op], bool]) -> None:
         """Count the ops of one layer."""
         first = self.writes == 0
         self.writes += reader.cost(ops)
@@ -65,27 +65,35 @@ class _Counted:
         self.deleting += reader.cost(deletes) + reader.look_cost(deletes) if deletes else 0
         over = [op for op in ops if op.verb != "create"]
         there = [op for op in over if op.entry not in self.made]
-        self.old += _looks(reader, there)
+        anew = [op for op in ops if is_anew(op)]
+        self.old += _looks(reader, there) + sum(_looks(reader, [op]) for op in anew)
         own = [op for op in over if op.entry in self.made]
         self.new += _looks(reader, own)
         self.own += reader.cost(own) if own else 0
         if first and there and len(there) == len(ops):
             self.served = _looks(reader, there[:1])
+        elif first and anew and len(anew) == len(ops):
+            self.served = _looks(reader, anew[:1])
 
 
 def cost(
-    arranged: Arranged, bridge: Bridge, readers: Mapping[Side, Reader], spent: Mapping[Side, int]
+    arranged: Arranged,
+    bridge: Bridge,
+    readers: Mapping[Side, Reader],
+    spent: Mapping[Side, int],
+    is_anew: Callable[[Op], bool],
 ) -> dict[str, Cost]:
     """Requests per side, minutes at the permitted rate, and share of the monthly quota, where those are known.
 
     spent: requests that reading took, which an apply will take again.
+    is_anew: whether an op makes what was there before, which is looked for just before, each by itself.
     Shape: by side name. ``reads`` look again before the first write. Reading back what was written is counted in
            ``settles``; looking at what a call could write over, at what it carries across, and once at what may go
            live beside it, in ``looks``.
     """
     counted = {side: _Counted() for side in Side}
     for side, ops in arranged.layers():
-        counted[side].take(readers[side], ops)
+        counted[side].take(readers[side], ops, is_anew)
     for site in arranged.draft.sites:
         if not site.waits:
             counted[site.on].writes += 1

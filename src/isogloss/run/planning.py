@@ -27,7 +27,7 @@ from isogloss.plan.header import Header, PlanCounts, Purpose
 from isogloss.plan.limits import Extent, MaxLoss, refuse_if_dangerous, refuse_if_lossy
 from isogloss.plan.links import Seen, as_seen
 from isogloss.plan.only_read import join, set_apart
-from isogloss.plan.op import Pairing, Step
+from isogloss.plan.op import Op, Pairing, Step
 from isogloss.plan.overtaken import publish_overtaken
 from isogloss.plan.record import Record
 from isogloss.plan.site import Sites
@@ -346,6 +346,9 @@ def save_plan(
     last = next((run.id for run in state.runs.all(limit=1)), "")
     names = {side: bridge.side(side).name for side in Side}
 
+    def is_anew(op: Op) -> bool:
+        return op.verb == "create" and state.names(op.on).remote(op.entry) is not None
+
     def header() -> Header:
         return Header(
             Digest(""),
@@ -355,7 +358,7 @@ def save_plan(
             names,
             bridge.flow,
             _counts(arranged.draft.tally, {side.value: name for side, name in names.items()}),
-            cost(arranged, bridge, readers, spent),
+            cost(arranged, bridge, readers, spent, is_anew),
             purpose,
             last,
             arranged.refused,

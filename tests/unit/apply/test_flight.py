@@ -34,11 +34,12 @@ class World:
     answers: by call, what comes back; accepted unless said.
     order:   picks the next that is done among those on their way.
     looks:   how often the guard has to look; each call wants one where it is ``each``.
+    lonely:  what is to leave by itself.
     """
 
-    def __init__(self, width=3, answers=None, calls=None, order=min, looks=(), moved=None):
+    def __init__(self, width=3, answers=None, calls=None, order=min, looks=(), moved=None, lonely=()):
         self.width, self.answers, self.made, self.order = width, answers or {}, calls or {}, order
-        self.looks, self.moving = looks, moved or {}
+        self.looks, self.moving, self.lonely = looks, moved or {}, lonely
         self.heard, self.out, self.names, self.bound = [], {}, {}, []
         self.spending = Spending(ManualClock())
         self.stops, self.most = -1, 0
@@ -78,6 +79,9 @@ class World:
 
     def due(self, ops):
         return any(each.id in self.looks for each in ops)
+
+    def alone(self, ops):
+        return any(each.id in self.lonely for each in ops)
 
     def moved(self, ops, coming):
         if self.due(ops):
@@ -256,3 +260,14 @@ def test_whatever_lands_when_each_entry_has_one_on_its_way_at_most_and_every_ans
     assert not out.total()
     assert {name for line in world.heard for name in [line.split()[1]]} == set(entry_of)
     assert all(fate == Fate("accepted") for fate in fates.values())
+
+
+def test_what_a_person_may_bring_back_is_looked_for_and_leaves_when_nothing_else_does():
+    world = World(lonely=("a", "b", "e"), looks=["a", "b", "e"])
+    world.send_all()
+    alone = [line for line in world.heard if line.split()[1] in world.lonely]
+    assert alone == [f"{what} {each}" for each in "abe" for what in ("look", "intend", "answer")]
+    first = world.heard.index("look a")
+    assert not [line for line in world.heard[:first] if line.startswith("intend")][len("cdfg") :]
+    begun = Counter(line.partition(" ")[0] for line in world.heard[:first])
+    assert begun["intend"] == begun["answer"], "nothing is on its way when the first of them is looked for"

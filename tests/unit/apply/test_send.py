@@ -84,6 +84,9 @@ class Watchful:
     def due(self, ops):
         return True
 
+    def alone(self, ops):
+        return False
+
     def holding(self, ops, *, repeats=False):
         self.heard.append("hold repeats" if repeats else "hold")
         return nullcontext()

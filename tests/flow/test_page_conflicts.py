@@ -16,13 +16,14 @@ from visiting import Browser, Opened, of_pair
 
 from isogloss import api
 from isogloss.decide.approving import ALWAYS
-from isogloss.errors import Refused
+from isogloss.errors import Refused, UsageError
 from isogloss.jobs.approving import Gate, Unapproved
 from isogloss.merge.change import HoldReason
 from isogloss.model.address import Side
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.run.sync import sync
 from isogloss.schedule.turn import Approval
+from isogloss.serve import conflicts as module
 from isogloss.serve.door import Door
 from isogloss.serve.texts import AGES, DID, DONE, FATES, REASONS, TEXTS, WHY
 
@@ -110,6 +111,23 @@ def test_a_filter_leaves_what_fits(page: Opened, pair: Pair, asked: str, shown: 
     answer = page.browser().get(f"/conflicts?{asked}").text
     found = {field for field, id_ in ids(pair).items() if f'id="c-{id_}"' in answer}
     assert len(found) == len(shown) if asked == "begin=1" else found == shown
+
+
+def test_one_that_is_settled_while_the_queue_is_made_takes_no_other_with_it(
+    page: Opened, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def settling(session: object, which: object = None, **more: bool) -> api.Listed:
+        asked.append(which)
+        if which is not None:
+            raise UsageError("there is no such conflict")
+        return api.conflicts(session, which, **more)
+
+    monkeypatch.setattr(module, "conflicts", settling)
+    answer = page.browser().get("/conflicts").text
+    assert len(asked) == 2
+    assert all(f'id="c-{id_}"' in answer for id_ in ids(pair).values())
 
 
 def test_age_is_told_and_asked_for(page: Opened, pair: Pair) -> None:

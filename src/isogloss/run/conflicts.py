@@ -26,11 +26,12 @@ from isogloss.run.session import Session
 from isogloss.state.opened import State, open_state
 
 
-def conflicts(session: Session, which: Which | None = None, *, fresh: bool = False) -> Listed:
+def conflicts(session: Session, which: Which | None = None, *, fresh: bool = False, bare: bool = False) -> Listed:
     """List what waits for a decision, and what was decided and not carried out yet.
 
     which: those that are wanted; None for every conflict.
     fresh: look at both sides now, with reads only.
+    bare:  without what both sides had, and whether their edits of it touch: that takes most of the time.
     Raises: UsageError where an id, a kind, a locale or a field is not known, or an id means several; with ``fresh``, as
             ``plan``.
     """
@@ -46,7 +47,7 @@ def conflicts(session: Session, which: Which | None = None, *, fresh: bool = Fal
         return Listed(
             bridge.name,
             {side: bridge.side(side).name for side in Side},
-            tuple(_with_base(each, base_of(state, each.waiting)) for each in kept),
+            tuple(kept if bare else (_with_base(each, base_of(state, each.waiting)) for each in kept)),
             sum(wanted.drift or isinstance(each.waiting, Conflict) for each in found),
             "" if last is None or fresh else last.id,
             state.now() if fresh else None if last is None else last.ended or last.started,

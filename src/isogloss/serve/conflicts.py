@@ -51,12 +51,6 @@ class _Waiting:
         """How long it waits."""
         return waits_for(self.each, self.listed) / timedelta(days=1)
 
-    @property
-    def card(self) -> Card:
-        """As it is shown."""
-        (made,) = cards(replace(self.listed, found=(self.each,)))
-        return made
-
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -114,7 +108,7 @@ class _Room:
         chosen = _filter(request)
         found, trouble = self._all()
         fits = sorted(filter(chosen.fits, found), key=lambda one: (one.each.decided is not None, -one.days))
-        page = [one.card for one in fits[chosen.begin : chosen.begin + SHOWN]]
+        page = self._drawn(fits[chosen.begin : chosen.begin + SHOWN])
         more = chosen.begin + SHOWN if chosen.begin + SHOWN < len(fits) else 0
         query = chosen.query()
         return self.desk.page(
@@ -139,11 +133,24 @@ class _Room:
         for mapping in sorted(agenda.conflicts().keys() & agenda.schedules().keys()):
             try:
                 with self.desk.sitting(mapping, False) as session:  # noqa: FBT003  # asks no side
-                    listed = conflicts(session)
+                    listed = conflicts(session, bare=True)
                     found += (_Waiting(listed, each) for each in listed.found)
             except UsageError as error:
                 trouble.append(f"{mapping}: {self.desk.redactor.text(str(error))}")
         return found, trouble
+
+    def _drawn(self, chosen: list[_Waiting]) -> list[Card]:
+        """Some of them as they are shown, in the same order; where one was settled meanwhile, as they were listed."""
+        found: dict[tuple[str, str], Card] = {}
+        for mapping in {one.listed.mapping for one in chosen}:
+            mine = [one for one in chosen if one.listed.mapping == mapping]
+            with self.desk.sitting(mapping, False) as session:  # noqa: FBT003  # asks no side
+                try:
+                    listed = conflicts(session, Which(ids=tuple(one.each.id for one in mine)))
+                except UsageError:
+                    listed = replace(mine[0].listed, found=tuple(one.each for one in mine))
+            found |= {(mapping, card.id): card for card in cards(listed)}
+        return [found[one.listed.mapping, one.each.id] for one in chosen]
 
     def one(
         self, request: Request, visitor: Visitor, status: int = HTTPStatus.OK, typed: _Typed = _NOTHING

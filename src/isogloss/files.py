@@ -1,7 +1,7 @@
-"""A file that is there whole, or not at all.
+"""A file that is there whole, or not at all; and whether one is there.
 
-Decides nothing but that: it is written beside its place, waited for until it is on the disk, and then given its name.
-Refuses to know what is in it.
+Decides nothing but that: what is written lies beside its place, is waited for until it is on the disk, and then gets
+its name. Refuses to know what is in it.
 """
 
 import os
@@ -32,3 +32,16 @@ def whole(path: Path, rights: int = PRIVATE) -> Iterator[BinaryIO]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def there(path: Path) -> bool:
+    """Whether something is at a path.
+
+    Raises: OSError where nobody can tell, as in a folder that may not be looked into: ``Path.exists`` of Python 3.14
+            says no then, and what is remembered would be taken for not begun.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True

@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from isogloss.files import SHARED, whole
+from isogloss.files import SHARED, there, whole
 
 
 def test_a_file_and_its_folders_are_there_once_it_is_complete(tmp_path):
@@ -41,3 +41,14 @@ def test_a_file_is_its_owner_s_alone_unless_it_is_made_to_be_shown(tmp_path):
         os.umask(before)
     found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert found == {"mine": 0o600, "ours": 0o644}
+
+
+def test_what_is_there_is_told_from_what_nobody_can_tell(tmp_path):
+    file = tmp_path / "state.db"
+    assert not there(file)
+    assert not there(file / "below")
+    file.touch()
+    assert there(file)
+    assert not there(file / "below a file")
+    with pytest.raises(OSError, match="File name too long"):
+        there(tmp_path / ("x" * 300))

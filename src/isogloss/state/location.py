@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from isogloss.errors import ConfigError, StateError
+from isogloss.files import there
 from isogloss.state.database import BUSY_SECONDS, Database
 from isogloss.state.tables import METADATA
 
@@ -109,7 +110,7 @@ def open_for_reading(location: Location) -> Database | None:
         return Database(_postgres(location.url), location.where, read_only=True)
     path = _path(location)
     try:
-        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        if not there(path) or (path.is_file() and path.stat().st_size == 0):
             return None
     except OSError as error:
         raise StateError(

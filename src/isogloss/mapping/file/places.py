@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from isogloss import bridge
 from isogloss.bridge import Placed
+from isogloss.files import there
 from isogloss.mapping.file.groups import read_groups
 from isogloss.mapping.file.kinds import GroupRule, Place
 from isogloss.mapping.names.locales import canonical
@@ -75,4 +76,8 @@ def _grouped(said: bridge.BlogPosts, group: GroupRule, folder: Path) -> bridge.B
 
 def _decided(file: Path) -> Mapping[str, Placed] | None:
     """What a groups file says of each post; None where there is none yet, which only its adapter minds."""
-    return read_groups(file) if file.exists() else None
+    try:
+        found = there(file)
+    except OSError:
+        found = True  # reading it says why it cannot be
+    return read_groups(file) if found else None

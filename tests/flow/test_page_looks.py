@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html as entities
 import json
 import re
@@ -10,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from page import apart
 from sandboxes import until
 from two_worlds import EN, FR, Pair, html, remote_of, text
 from visiting import Opened, of_pair
@@ -165,7 +165,7 @@ def heard(page: Opened, most: int, monkeypatch: pytest.MonkeyPatch, does: object
             else:
                 does(len(found))
 
-    asyncio.run(asyncio.wait_for(hear(), 30))
+    apart(hear)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from browser import browser, settled
+from browser import settled
 from sandboxes import until
 from two_worlds import EN, FR, JA, Pair, html, remote_of, text
 from visiting import Opened, of_pair
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 
 EVIL = '"><script>alert(1)</script><img src=//evil.example/x onerror=alert(1)><style>*{display:none}</style>'

@@ -5,7 +5,8 @@
 # the whole text is replaced.
 # Source: translate-toolkit's own documentation of a unit: target is the translation, and setting it replaces it.
 # For users: a script that fills in or corrects translations leaves the end of the old sentence behind the new one, in
-# just those texts that hold markup; all codes are whole, so no check of codes notices. Look at what it wrote before it goes back.
+# just those texts that hold markup; all codes are whole, so no check of codes notices. Look at what it wrote before it
+# goes back.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -225,7 +225,15 @@ NEEDED = {
     **dict.fromkeys(("init", "infer"), "--site none"),
 }
 """What commands are given that want another word than the name of a file that is not there."""
-LATER = ["plan none", "show none", "doctor none", "support none", "rehearse none", "init --no-input --site none"]
+LATER = [
+    "plan none",
+    "show none",
+    "doctor none",
+    "support none",
+    "rehearse none",
+    "init --no-input --site none",
+    "hooks list none",
+]
 QUICK = {"help", "completion", "example"}
 """Commands that load nothing that takes time, and so say at once what they have to say."""
 

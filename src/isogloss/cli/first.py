@@ -8,26 +8,9 @@ import sys
 from itertools import pairwise
 from typing import Final
 
-_SLOW: Final = frozenset(
-    {
-        *(
-            "check",
-            "plan",
-            "rehearse",
-            "apply",
-            "sync",
-            "verify",
-            "undo",
-            "show",
-            "export",
-            "import",
-            "match",
-            "relink",
-        ),
-        *("readiness", "conflicts", "resolve", "explain", "history", "status", "lock", "doctor", "init", "infer"),
-        *("support", "types", "schema", "sandbox", "demo", "serve", "jobs", "approve", "state"),
-    }
-)
+from isogloss.cli.overview import COMMANDS
+
+_SLOW: Final = COMMANDS.keys() - {"help", "completion", "example"}
 """Commands that load more than the time of a blink takes; each makes room before it shows anything."""
 _FOR_NOBODY: Final = ("-q", "--quiet", "--json", "-h", "--help")
 _shown: list[str] = []

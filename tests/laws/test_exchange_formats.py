@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from soup import tidy, wild
 
@@ -45,6 +45,7 @@ def through(name: str, made: Sheet):
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(source=tidy | wild, target=st.none() | tidy, one=HOSTILE, other=HOSTILE, state=st.sampled_from(STATES[1:]))
+@example(source="", target=None, one="", other="\n1", state="translated")  # a line break that only the translation has
 def test_what_goes_out_comes_back_and_says_nothing_new(name, source, target, one, other, state):
     rich = Scalar("rich_text", canonical("rich_text", source))
     across = ABSENT if target is None else Scalar("rich_text", canonical("rich_text", target))

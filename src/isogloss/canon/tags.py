@@ -10,6 +10,9 @@ from typing import Final
 
 from isogloss.canon.text import canonical_text, composed
 
+_LONGEST: Final = 131_072
+"""Characters of a name. What the csv module takes unless told otherwise, which anything in the process may do."""
+
 _APART: Final = re.compile(r"[\W_]+")
 
 
@@ -47,7 +50,10 @@ def tag_key(name: str) -> str:
 def _fields(rows: Iterator[list[str]]) -> Iterator[str]:
     try:
         for row in rows:
-            yield from row
+            for name in row:
+                if len(name) > _LONGEST:
+                    raise ValueError(f"these are no tags: a name is longer than {_LONGEST} characters.")
+                yield name
     except csv.Error as fault:
         raise ValueError(f"these are no tags: {fault}.") from None
 

@@ -78,7 +78,7 @@ def _meet(
 ) -> None:
     found = identity(given.id)
     unit = None if found is None else known.get(found.place)
-    answer = given if unit is None else _plain(unit, given)
+    answer = given if found is None or unit is None else _plain(unit, found, given)
     where = "" if unit is None else shown(unit)
     if found is None or unit is None:
         why = "" if _silent(answer) else _unknown(found)
@@ -96,9 +96,11 @@ def _meet(
         judged.initial += answer.state == "initial"
 
 
-def _plain(unit: Unit, answer: Answer) -> Answer:
+def _plain(unit: Unit, found: Identity, answer: Answer) -> Answer:
     """An answer without the layout of its file; where a text has lines of its own, they are its own."""
     if answer.target is None or "\n" in words(unit.source) or "\n" not in words(answer.target):
+        return answer
+    if _is_old(unit, found, answer.target):
         return answer
     return replace(answer, target=without_layout(answer.target))
 

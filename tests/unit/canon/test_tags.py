@@ -1,5 +1,7 @@
 """Tags are the same tags in any order and case."""
 
+import csv
+
 import pytest
 
 from isogloss.canon.tags import join_tags, split_tags
@@ -41,3 +43,12 @@ def test_tags_are_alike_in_any_case_and_with_other_marks_between_words():
 def test_a_text_that_no_list_can_be_is_refused():
     with pytest.raises(ValueError, match="no tags"):
         canonical("tags", '"' + "x" * 200_000)
+
+
+def test_what_else_reads_tables_in_this_process_changes_nothing_of_that():
+    before = csv.field_size_limit(1_000_000)
+    try:
+        with pytest.raises(ValueError, match="no tags"):
+            canonical("tags", '"' + "x" * 200_000)
+    finally:
+        csv.field_size_limit(before)

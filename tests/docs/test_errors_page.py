@@ -6,7 +6,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -348,7 +348,7 @@ def not_kept(folder: Path) -> object:
 
 
 def foreign_state(folder: Path) -> object:
-    with sqlite3.connect(folder / "state.db") as connection:
+    with closing(sqlite3.connect(folder / "state.db")) as connection, connection:
         connection.execute("create table recipes (name text)")
     connection.close()
     return pair(folder).sync()
@@ -357,7 +357,7 @@ def foreign_state(folder: Path) -> object:
 def newer_state(folder: Path) -> object:
     two = pair(folder)
     two.sync()
-    with sqlite3.connect(folder / "state.db") as connection:
+    with closing(sqlite3.connect(folder / "state.db")) as connection, connection:
         (table,) = next(
             row
             for row in connection.execute("select name from sqlite_master where type = 'table'").fetchall()
@@ -538,7 +538,7 @@ def copied(folder: Path) -> tuple[str, str]:
 
 def copying_an_older_state(folder: Path) -> object:
     pair(folder).sync()
-    with sqlite3.connect(folder / "state.db") as connection:
+    with closing(sqlite3.connect(folder / "state.db")) as connection, connection:
         connection.execute("update isogloss_version set version_num = ?", [REVISIONS[-2]])
     return api.copy_state(str(folder / "state.db"), str(folder / "copy.db"))
 

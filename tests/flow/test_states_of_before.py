@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def put_back(pair: Pair, name: str) -> None:
     for left in pair.folder.glob("state.db*"):
         left.unlink()
     script = (STATES / name).read_text(encoding="utf-8").replace("@FOLDER@", str(pair.folder))
-    with sqlite3.connect(pair.folder / "state.db") as connection:
+    with closing(sqlite3.connect(pair.folder / "state.db")) as connection, connection:
         connection.executescript(script)
     connection.close()
 

@@ -3,6 +3,7 @@
 import copy
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def test_invariant_7_every_write_finds_its_intent_on_disk_and_the_last_answer_to
     intents: list[int] = []
 
     def look(name: str) -> None:
-        with sqlite3.connect(f"file:{tmp_path / 'state.db'}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{tmp_path / 'state.db'}?mode=ro", uri=True)) as connection, connection:
             (asked,) = connection.execute("select count(*) from isogloss_intent").fetchone()
             (answered,) = connection.execute("select count(*) from isogloss_answer").fetchone()
         connection.close()

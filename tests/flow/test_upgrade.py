@@ -7,6 +7,7 @@ U+FA46 for U+6E1A, and a component for a block wherever it stood, so the spaces 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def put(pair: Pair, side: Side, remote: str, slug: str, title: str, body: str) -
 def worlds(tmp_path: Path) -> Pair:
     """Both sides as they were left: the left as people wrote it, the right as the first forms wrote it there."""
     script = Path(__file__).with_name("states") / "first_forms.sql"
-    with sqlite3.connect(tmp_path / "state.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "state.db")) as connection, connection:
         connection.executescript(script.read_text(encoding="utf-8"))
     connection.close()
     pair = Pair(tmp_path, options={"conflict": "merge"})
@@ -64,7 +65,7 @@ def records(pair: Pair) -> set[str]:
 
 
 def forms(pair: Pair) -> dict[str, str]:
-    with sqlite3.connect(pair.folder / "state.db") as connection:
+    with closing(sqlite3.connect(pair.folder / "state.db")) as connection, connection:
         rows = dict(connection.execute("SELECT name, value FROM isogloss_meta WHERE name LIKE 'canon%'"))
     connection.close()
     return rows
@@ -112,7 +113,7 @@ def test_an_entry_that_was_deleted_meanwhile_is_held_as_ever(worlds: Pair) -> No
 
 
 def test_each_mapping_of_a_database_is_brought_up_to_date_by_its_own_run(worlds: Pair) -> None:
-    with sqlite3.connect(worlds.folder / "state.db") as connection:
+    with closing(sqlite3.connect(worlds.folder / "state.db")) as connection, connection:
         connection.execute("INSERT INTO isogloss_base SELECT 'other', kind, name, cells FROM isogloss_base")
     connection.close()
     worlds.sync()

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -81,7 +82,7 @@ def test_damage_is_named(tmp_path):
     path = str(tmp_path / "state.db")
     with open_state(path, "acme", ManualClock()) as state:
         state.kept.replace(Side.LEFT, "post", GROUND, [entry("a")], whole=True)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("update isogloss_kept set rows = x'00'")
         connection.execute("update isogloss_ground set census = 'noon'")
     connection.close()

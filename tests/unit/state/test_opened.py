@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -207,8 +208,8 @@ def test_the_database_of_another_program_is_refused_and_left_alone(read_only, pa
     execute(path, "CREATE TABLE recipes (name TEXT)")
     with pytest.raises(StateError, match=r"not a state of Isogloss \(it holds recipes\).*nothing was changed"):
         opened(path, read_only=read_only).__enter__()
-    names = sqlite3.connect(path).execute("SELECT name FROM sqlite_master").fetchall()
-    assert names == [("recipes",)]
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from manual_clock import ManualClock
 from sandboxes import until
+from two_jobs import two_jobs
 
 from isogloss.errors import StateError
 from isogloss.jobs.hints import Hints
 from isogloss.schedule.tick import Schedule
-from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.agenda import Agenda
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +30,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def agenda(tmp_path: Path, clock: ManualClock) -> Iterator[Agenda]:
-    with open_agenda(str(tmp_path / "state.db"), clock) as opened:
-        opened.register(
-            [Schedule(name, f"{name}.yaml", "0 0 1 1 *", "UTC", "default", None, NEVER) for name in ("a", "b")]
-        )
+    with two_jobs(tmp_path, clock) as opened:
         yield opened
 
 

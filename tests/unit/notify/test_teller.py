@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING
 import pytest
 from manual_clock import ManualClock
 from sandboxes import until
+from two_jobs import two_jobs
 
 from isogloss.errors import StateError
 from isogloss.http.redact import Redactor
 from isogloss.mapping.project.notifying import Command, Receiver
 from isogloss.notify.teller import AGAIN, Teller, telling
 from isogloss.notify.ways import Came
-from isogloss.schedule.tick import Schedule
 from isogloss.schedule.times import Times
 from isogloss.schedule.turn import Turn, outcome_of
-from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.agenda import Agenda
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from isogloss.notify.words import Message
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 WAY = Command(("tell",), Path())
 
 
@@ -37,10 +36,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def agenda(tmp_path: Path, clock: ManualClock) -> Iterator[Agenda]:
-    with open_agenda(str(tmp_path / "state.db"), clock) as opened:
-        opened.register(
-            [Schedule(name, f"{name}.yaml", "0 0 1 1 *", "UTC", "default", None, NEVER) for name in ("a", "b")]
-        )
+    with two_jobs(tmp_path, clock) as opened:
         yield opened
 
 

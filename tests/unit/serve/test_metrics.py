@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from manual_clock import ManualClock
 from prometheus_client.parser import text_string_to_metric_families
+from two_jobs import two_jobs
 from visiting import PLACES, Opened
 
 from isogloss.errors import StateError
@@ -24,13 +25,12 @@ from isogloss.schedule.tick import Schedule
 from isogloss.schedule.turn import Turn, outcome_of
 from isogloss.serve.hooks import Ear
 from isogloss.serve.metrics import Metrics
-from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.agenda import Agenda
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCS = (Path(__file__).parents[3] / "docs" / "metrics.md").read_text(encoding="utf-8")
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 TOKEN = "canary-token"
 
 
@@ -41,10 +41,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def agenda(tmp_path: Path, clock: ManualClock) -> Iterator[Agenda]:
-    with open_agenda(str(tmp_path / "state.db"), clock) as opened:
-        opened.register(
-            [Schedule(name, f"{name}.yaml", "0 6 * * *", "UTC", "default", None, NEVER) for name in ("a", "b")]
-        )
+    with two_jobs(tmp_path, clock, "0 6 * * *") as opened:
         yield opened
 
 

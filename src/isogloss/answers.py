@@ -351,3 +351,32 @@ class Checkup:
     permits: Mapping[str, tuple[Permit, ...]]
     symptoms: tuple[Symptom, ...]
     looked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something on a side that stands in the way of a launch.
+
+    rule:  its id, as reports have it.
+    found: one sentence.
+    """
+
+    rule: str
+    side: str
+    at: Cell
+    label: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What stands in the way of a launch.
+
+    sides:   that were looked at.
+    entries: how many there are on these sides.
+    """
+
+    mapping: str
+    sides: tuple[str, ...]
+    entries: int
+    flaws: tuple[Flaw, ...]

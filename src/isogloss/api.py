@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from isogloss.answers import Checkup, Explained, History, Readiness, Rehearsed
+    from isogloss.answers import Checkup, Explained, History, Linted, Readiness, Rehearsed
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
     from isogloss.decide.linking import Relinked
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from isogloss.run.history import About, history
     from isogloss.run.hooks import install_hooks, list_hooks, remove_hooks
     from isogloss.run.infer import infer
+    from isogloss.run.lint import lint
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
     from isogloss.run.plan import plan
@@ -63,6 +64,7 @@ __all__ = [
     "Exported",
     "History",
     "Job",
+    "Linted",
     "Listed",
     "Matched",
     "MaxLoss",
@@ -99,6 +101,7 @@ __all__ = [
     "infer",
     "install_hooks",
     "jobs",
+    "lint",
     "list_hooks",
     "load",
     "mapping_schema",
@@ -126,7 +129,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "answers": ("Checkup", "Explained", "History", "Readiness", "Rehearsed"),
+    "answers": ("Checkup", "Explained", "History", "Linted", "Readiness", "Rehearsed"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
@@ -149,6 +152,7 @@ _HOMES: Final = {
     "run.history": ("About", "history"),
     "run.hooks": ("install_hooks", "list_hooks", "remove_hooks"),
     "run.infer": ("infer",),
+    "run.lint": ("lint",),
     "run.loading": ("load", "mapping_schema"),
     "run.match": ("match",),
     "run.plan": ("plan",),

@@ -68,6 +68,7 @@ def test_no_command_lets_content_steer_what_shows_it(crossing: Crossing) -> None
         assert SIGN in ran(*words).out, words
     ran("history", "MAPPING")
     ran("lock", "MAPPING")
+    ran("lint", "MAPPING", "--strict")
     assert ran("resolve", "MAPPING", waiting["id"], "--take", "webflow").code == 0
     done = ran("sync", "MAPPING", "--json")
     assert SIGN in ran("history", "MAPPING").out

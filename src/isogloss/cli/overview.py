@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "sync": ("apply", "Plan and apply in one, under the same limits."),
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
     "readiness": ("readiness", "How far each entry is in each locale, with a gate."),
+    "lint": ("lint", "Find what stands in the way of a launch."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "init": ("init", "Write a first mapping: look at both sides, and pair what is alike."),

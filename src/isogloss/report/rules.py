@@ -11,8 +11,9 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
-Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal", "health"]
-"""What a rule is about: what ``check``, ``plan``, ``apply``, ``verify``, ``rehearse`` and ``doctor`` look at."""
+Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal", "health", "launch"]
+"""What a rule is about, in this order: what ``check``, ``plan``, ``apply``, ``verify``, ``rehearse``, ``doctor`` and
+``lint`` look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ _EACH: Final = (
     Rule("state-elsewhere", "health", "warning", "runs were made with another state", "Give the right --state."),
     Rule("run-cut", "health", "warning", "a run is not finished", "Finish it, with the command that is named."),
     Rule("lease-held", "health", "note", "somebody is at work", "Wait; isogloss lock can break a lease by its id."),
+    Rule("slug-clash", "launch", "error", "entries share a slug", "Give one of them another slug, or delete it."),
+    Rule("address-clash", "launch", "error", "entries share an address", "Give one of them another slug."),
+    Rule("slug-twins", "launch", "warning", "slugs differ in case alone", "Give one of them another slug."),
+    Rule("slug-refused", "launch", "error", "a side would refuse a slug", "Change the slug where it is."),
+    Rule("slug-without-place", "launch", "warning", "slugs of locales have no place", "Map a field to the slug."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

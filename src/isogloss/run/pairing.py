@@ -134,6 +134,10 @@ class Paired:
         """How many cells a side shows that are not empty, of what the mapping leaves out, by kind."""
         return self._readings[side].left_out()
 
+    def beyond(self, side: Side, key: EntryKey) -> Mapping[str, int]:
+        """The same of one entry, as ``Seen.beyond`` has it."""
+        return self._readings[side].beyond.get((key.kind, self.remote(side, key) or ""), {})
+
     def _read(self, side: Side, reader: Reader, keeping: Keeping | None, *, doubting: bool) -> None:
         reading = self._readings[side]
         doubts = Doubts(self.bridge, self.state, side, reader, self.state.now()) if doubting else None

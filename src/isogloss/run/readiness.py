@@ -85,7 +85,7 @@ def _rows(observed: Observed, key: EntryKey, blocked: Iterable[tuple[Locale | No
                 has = "same words" if locale in same else "own"
             elif locale in copied.get(side, ()):
                 has = "copied"
-            state = _shows(shown[side], locale)
+            state = shows(shown[side], locale)
             stale = has == "own" and is_stale(shown[side].notes, locale, bridge.primary)
             said = why.get(locale) or why.get(None) or ""
             yield Standing(bridge.side(side).name, key.kind, key.shown, label, locale, has, state, stale, said)
@@ -99,7 +99,8 @@ def _locales(entry: Entry) -> set[Locale]:
     return set(entry) - {SHARED}
 
 
-def _shows(shown: Scoped, locale: Locale) -> SeenBy:
+def shows(shown: Scoped, locale: Locale) -> SeenBy:
+    """Who sees an entry in a locale; "" where it is not in it."""
     if isinstance(shown.raw, Absent) or locale not in shown.raw:
         return ""
     if shown.raw[locale].get(STATUS) == ARCHIVED:

@@ -70,17 +70,17 @@ class Directory:
         locales = [locale for locale in self._bridge.locales if locale in seen.variants]
         own = self._bridge.side(side).kinds[seen.kind]
         over = self._bridge.side(side.other).kinds[seen.kind]
-        here = {locale: slug for locale in locales if (slug := _slug(seen, locale, own)) is not None}
+        here = {locale: slug for locale in locales if (slug := slug_in(seen, locale, own)) is not None}
         across = here
-        if _slug_field(own) != _slug_field(over):
-            across = {locale: slug for locale in locales if (slug := self._across(seen, locale, over)) is not None}
+        if slug_field(own) != slug_field(over):
+            across = {locale: slug for locale in locales if (slug := self.across(seen, locale, over)) is not None}
         self._noted[side][seen.kind, seen.remote] = here, across
 
-    def _across(self, seen: Seen, locale: Locale, over: KindBinding) -> str | None:
+    def across(self, seen: Seen, locale: Locale, over: KindBinding) -> str | None:
         """The slug that the other side will give an entry; None where nobody can know."""
-        if _slug_field(over) is None and not self._bridge.kinds[seen.kind].slug:
+        if slug_field(over) is None and not self._bridge.kinds[seen.kind].slug:
             return None
-        return _slug(seen, locale, over)
+        return slug_in(seen, locale, over)
 
     def settle(self, keys: Mapping[Side, Mapping[_Met, EntryKey]]) -> None:
         """Say which entry everything is that was noted, by kind and remote id. What is superseded has no address."""
@@ -112,7 +112,7 @@ class Directory:
         bound = self._bridge.side(side).kinds[key.kind]
         found, there = self._found[side], self._there[side]
         for locale, slug in slugs.items():
-            written = [made for form in bound.urls.get(locale, ()) if (made := _filled(form, slug, remote)) is not None]
+            written = addresses_of(bound, locale, slug, remote)
             for address in written:
                 for spelling in _spellings(address):
                     found.setdefault(spelling, []).append(Target(key, locale))
@@ -123,7 +123,7 @@ class Directory:
         """Take what is known of a side from before: address to link; other files' addresses may be among it."""
         for address, link in known.items():
             if link.startswith(SCHEME):
-                self._remembered[side][_key(address)] = link
+                self._remembered[side][address_key(address)] = link
                 self._last[side].setdefault(link, address)
 
     def link(self, side: Side, address: str, locale: Locale) -> tuple[str, str | None] | None:
@@ -135,7 +135,7 @@ class Directory:
         tail = address[len(head) :]
         if not head or head.startswith(SCHEME):
             return None
-        key, locale = _key(head), self._own(locale)
+        key, locale = address_key(head), self._own(locale)
         for place in (side, side.other):
             met = _chosen(self._found[place].get(key, ()), locale)
             if met is not None:
@@ -159,7 +159,7 @@ class Directory:
             return None
         target, tail = read
         made = self._there[side].get(target.key, {}).get(target.locale)
-        if made is not None and _chosen(self._found[side].get(_key(made), ()), locale) == target:
+        if made is not None and _chosen(self._found[side].get(address_key(made), ()), locale) == target:
             return made + tail
         kept = [self._last[side].get(_named(target, place)) for place in (None, _EVERY)]
         kept.append(self._there[side.other].get(target.key, {}).get(target.locale))
@@ -182,13 +182,23 @@ class Directory:
         return len(set(self._bridge.side(side).kinds[met.key.kind].urls.values())) > 1
 
 
-def _slug_field(bound: KindBinding) -> str | None:
+def slug_field(bound: KindBinding) -> str | None:
+    """The field of a kind that is bound to a side's slug; None where there is none."""
     return next((name for name, field in bound.fields.items() if field.remote == REMOTE_SLUG), None)
 
 
-def _slug(seen: Seen, locale: Locale, bound: KindBinding) -> str | None:
+def addresses_of(bound: KindBinding, locale: Locale, slug: str, remote: str | None) -> tuple[str, ...]:
+    """Every address that an entry has in a locale, the one that is written first.
+
+    remote: the side's own id of it; None where it has none yet, and so no address that names it.
+    """
+    made = (_filled(form, slug, remote) for form in bound.urls.get(locale, ()))
+    return tuple(each for each in made if each is not None)
+
+
+def slug_in(seen: Seen, locale: Locale, bound: KindBinding) -> str | None:
     """The slug of an entry in a locale: of the field that is bound to it, else the entry's own."""
-    name = _slug_field(bound)
+    name = slug_field(bound)
     for place in (locale, SHARED):
         value = seen.variants.get(place, {}).get(name or SLUG)
         if isinstance(value, Scalar):
@@ -205,10 +215,12 @@ def _filled(form: str, slug: str, remote: str | None) -> str | None:
 def _spellings(address: str) -> list[str]:
     """An address on the web is often written without its host, too."""
     parts = urlsplit(address)
-    return list(dict.fromkeys([_key(address), *([_key(parts.path)] if parts.netloc and len(parts.path) > 1 else [])]))
+    bare = [address_key(parts.path)] if parts.netloc and len(parts.path) > 1 else []
+    return list(dict.fromkeys([address_key(address), *bare]))
 
 
-def _key(address: str) -> str:
+def address_key(address: str) -> str:
+    """By what an address is known again: without its scheme, folded as platforms do, in lower case."""
     return _WEB.sub("", loose_link(address)).lower()
 
 

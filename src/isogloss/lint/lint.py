@@ -1,0 +1,12 @@
+"""All rules over one side, in the order in which they are told."""
+
+from collections.abc import Iterator
+
+from isogloss.answers import Flaw
+from isogloss.lint.site import Site
+from isogloss.lint.slugs import of_slugs
+
+
+def flaws_of(site: Site) -> Iterator[Flaw]:
+    """What stands in the way of a launch on one side."""
+    yield from of_slugs(site)

@@ -1,0 +1,71 @@
+"""What stands in the way of a launch: for a person at a terminal, as findings, and as plain data."""
+
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from isogloss.answers import Linted
+from isogloss.report import words
+from isogloss.report.drawing import Pen, content
+from isogloss.report.finding import Finding, by_rule, headline, place
+from isogloss.report.rules import RULES, Level
+from isogloss.report.told import Told
+
+_SHOWN: Final = 20
+"""Findings of one rule that a terminal shows."""
+_SENTENCE: Final = 400
+_STYLES: Final[dict[Level, str]] = {"error": "red", "warning": "yellow", "note": "dim"}
+
+
+def of_lint(linted: Linted) -> tuple[Finding, ...]:
+    """What was found, in the order of the rules."""
+    order = {id_: number for number, id_ in enumerate(RULES)}
+    found = (by_rule(each.rule, f"{each.side} · {place(each.at, each.label)}", each.found) for each in linted.flaws)
+    return tuple(sorted(found, key=lambda each: order[each.id]))
+
+
+def told_of_lint(linted: Linted, file: str) -> Told:
+    """What was found, as reports are given it."""
+    return Told(f"Lint of {linted.mapping}", file, ("launch",), partial(of_lint, linted), data=linted_data(linted))
+
+
+def linted_data(linted: Linted) -> dict[str, object]:
+    """All of it as plain data."""
+    return {
+        "mapping": linted.mapping,
+        "sides": list(linted.sides),
+        "entries": linted.entries,
+        "flaws": [
+            {
+                "rule": each.rule,
+                "level": RULES[each.rule].level,
+                "side": each.side,
+                "kind": each.at.entry.kind,
+                "entry": each.at.entry.shown,
+                "locale": each.at.locale,
+                "field": each.at.field,
+                "label": each.label,
+                "found": each.found,
+            }
+            for each in linted.flaws
+        ],
+    }
+
+
+def render_lint(linted: Linted, console: Console) -> None:
+    """Show what was found, by rule, and what to do about it."""
+    pen, found = Pen(console), of_lint(linted)
+    pen.title(f"{content(linted.mapping)}: {headline(found)}")
+    pen.line(f"{words.many(linted.entries, 'entry', 'entries')} on {content(' and '.join(linted.sides))}", style="dim")
+    for id_, group in groupby(found, key=lambda each: each.id):
+        several, rule = list(group), RULES[id_]
+        pen.line()
+        pen.line(Text(f"{rule.level}: {id_}, {rule.title}: {len(several):,}", style=_STYLES[rule.level]))
+        for each in several[:_SHOWN]:
+            pen.line(content(each.where, 200), 2)
+            pen.line(content(each.message, _SENTENCE), 4)
+        pen.more(len(several) - _SHOWN, "of them", "of them", 2)
+        pen.line(content(rule.remedy, _SENTENCE), 2, style="dim")

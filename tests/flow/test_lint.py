@@ -1,0 +1,115 @@
+"""``isogloss lint``: what stands in the way of a launch, on both sides, as findings that programs can read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import fromstring
+
+import small_site
+from command import within
+from sandboxes import PROMPT, Crossing
+from two_worlds import EN, FR, Pair, text
+
+from isogloss import api
+from isogloss.model.address import Side
+from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.report.rules import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+Json = dict[str, Any]
+
+
+def article(title: str, **further: Json) -> Json:
+    return {"all": {}, "en": {"title": title}, **further}
+
+
+def crossing_of(sandboxes: Sandboxes, folder: Path, flow: str, webflow: Json, butter: Json | None = None) -> Crossing:
+    crossing = Crossing(sandboxes, folder, flow, patience=PROMPT)
+    sandboxes.webflow.seed(small_site.webflow_seed({"article": webflow}))
+    sandboxes.butter.seed(small_site.butter_seed({"article": butter or {}}))
+    sandboxes.forget()
+    return crossing
+
+
+def rules_of(pair: Pair, *sides: Side) -> list[tuple[str, str, str]]:
+    return [(flaw.rule, flaw.side, str(flaw.at.entry)) for flaw in api.lint(pair.session(), sides).flaws]
+
+
+def test_two_entries_of_one_slug_are_told_and_refuse_nothing(tmp_path: Path) -> None:
+    pair = Pair(tmp_path, options={"flow": "left to right"})
+    pair.left.put("article", "one", {EN: {"title": text("One"), STATUS: PUBLISHED}}, slug="tea")
+    pair.left.put("article", "two", {EN: {"title": text("Two"), STATUS: DRAFT}}, slug="tea")
+    pair.left.put("author", "three", {EN: {"name": text("Three"), STATUS: PUBLISHED}}, slug="tea")
+    (flaw,) = api.lint(pair.session()).flaws
+    assert (flaw.rule, flaw.side, flaw.at.locale) == ("slug-clash", "left", EN)
+    assert flaw.found.startswith("tea is the slug of article/")
+    assert "(a draft)" in flaw.found
+    assert "(published)" in flaw.found
+    assert not pair.writes()
+
+
+def test_a_slug_that_another_holds_across_is_told_before_the_entry_crosses(tmp_path: Path) -> None:
+    pair = Pair(tmp_path, options={"flow": "left to right"})
+    pair.left.put("article", "a", {EN: {"title": text("A"), STATUS: PUBLISHED}}, slug="tea")
+    pair.sync()
+    assert rules_of(pair) == []
+    pair.left.entries["article", "a"].slug = "coffee"  # the right side keeps the old one
+    pair.left.put("article", "b", {EN: {"title": text("B"), STATUS: PUBLISHED}}, slug="tea")
+    assert rules_of(pair) == [("slug-clash", "right", "article/tea~b")]
+    assert rules_of(pair, Side.LEFT) == []
+
+
+def test_what_a_kind_that_goes_the_other_way_has_alone_is_not_on_its_way(tmp_path: Path) -> None:
+    pair = Pair(tmp_path, options={"flow": "right to left"})
+    pair.left.put("article", "a", {EN: {"title": text("A")}, FR: {"title": text("B")}}, slug="tea")
+    linted = api.lint(pair.session())
+    assert (linted.flaws, linted.entries, linted.sides) == ((), 1, ("left", "right"))
+
+
+def test_the_command_ends_with_one_and_its_findings_are_sarif_and_junit(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = crossing_of(sandboxes, tmp_path, small_site.BACKWARD, {}, {"thé": article("Tea")})
+    sarif, junit = tmp_path / "lint.sarif", tmp_path / "lint.xml"
+    ran = within(crossing, "lint", "MAPPING", "--report", f"sarif={sarif}", "--report", f"junit={junit}")
+    assert ran.code == 1, ran.out
+    assert "error: slug-refused, a side would refuse a slug: 1" in ran.out
+    (run,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"]
+    (result,) = run["results"]
+    assert result["ruleId"] == "slug-refused"
+    assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].startswith("webflow · article/th")
+    launch = [rule.id for rule in RULES.values() if rule.topic == "launch"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == launch
+    suite = fromstring(junit.read_text(encoding="utf-8"))[0]  # noqa: S314  # our own
+    assert [case.get("classname") for case in suite if case.find("failure") is not None] == ["isogloss.slug-refused"]
+    assert len(suite) == len(launch)
+    assert not crossing.sandboxes.writes()
+    assert not crossing.state.exists()
+
+
+def test_a_warning_ends_with_one_where_that_is_asked_for(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    site = {"Tea": article("One"), "tea": article("Two")}
+    crossing = crossing_of(sandboxes, tmp_path, small_site.FORWARD, site)
+    calm = within(crossing, "lint", "MAPPING", "--json", "--side", "webflow")
+    assert calm.code == 0
+    assert [flaw["rule"] for flaw in calm.data["flaws"]] == ["slug-twins"]
+    assert (calm.data["sides"], calm.data["entries"]) == (["webflow"], 2)
+    assert within(crossing, "lint", "MAPPING", "--quiet").out == ""
+    assert within(crossing, "lint", "MAPPING", "--strict", "--quiet").code == 1
+
+
+def test_slugs_of_locales_that_no_field_takes_across_are_told(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    site = {"tea": article("Tea", fr={"title": "Thé"})}
+    crossing = crossing_of(sandboxes, tmp_path, small_site.FORWARD, site)
+    assert within(crossing, "lint", "MAPPING", "--json").data["flaws"] == []
+    crossing.write_mapping(
+        ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""),
+        ("butter: {page_type: article}", "butter: {page_type: article, other_fields: [local_slug]}"),
+    )
+    flaws = within(crossing, "lint", "MAPPING", "--json").data["flaws"]
+    assert [(flaw["rule"], flaw["side"], flaw["found"]) for flaw in flaws] == [
+        ("slug-without-place", "webflow", "1 slug of a locale has no place across")
+    ]

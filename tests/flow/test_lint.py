@@ -113,3 +113,46 @@ def test_slugs_of_locales_that_no_field_takes_across_are_told(sandboxes: Sandbox
     assert [(flaw["rule"], flaw["side"], flaw["found"]) for flaw in flaws] == [
         ("slug-without-place", "webflow", "1 slug of a locale has no place across")
     ]
+
+
+URLS = (
+    ("webflow: {collection: posts}", 'webflow: {collection: posts, url: "https://pots.example/{locale}/blog/{slug}"}'),
+    ("butter: {page_type: article}", 'butter: {page_type: article, url: "/posts/{slug}"}'),
+)
+
+
+def body(*addresses: str) -> str:
+    return "".join(f'<p><a href="{address}">there</a></p>' for address in addresses)
+
+
+def test_links_in_texts_are_followed_on_each_side(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    blog = "https://pots.example/en-us/blog"
+    first = body(f"{blog}/second", f"{blog}/hidden?a=1#b", f"{blog}/nowhere", "https://else.example/en-us/blog/nowhere")
+    site = {
+        "first": {
+            "all": {},
+            "en": {"title": "First", "body": first},
+            "fr": {"title": "Un", "body": body(f"{blog}/second", f"{blog}/third")},
+        },
+        "second": article("Second", fr={"title": "Deux"}),
+        "hidden": {"all": {}, "en": {"title": "Hidden", "state": "draft"}},
+        "third": article("Third"),
+    }
+    crossing = crossing_of(sandboxes, tmp_path, small_site.FORWARD, site)
+    crossing.write_mapping(*URLS)
+    words = ("lint", "MAPPING", "--json", "--side", "webflow")
+    flaws = within(crossing, *words).data["flaws"]
+    assert [(flaw["rule"], flaw["locale"], flaw["found"]) for flaw in flaws] == [
+        ("link-unpublished", "en-US", "article/hidden in en-US: it is a draft"),
+        ("link-nowhere", "en-US", f"{blog}/nowhere: it has the address of an entry, and there is none"),
+        ("link-other-locale", "fr-FR", "article/second in en-US: it is to be seen in fr-FR, too"),
+        ("link-untranslated", "fr-FR", "article/third in en-US: it is not to be seen in fr-FR"),
+    ]
+    assert {(flaw["entry"], flaw["field"]) for flaw in flaws} == {("first", "body")}
+    within(crossing, "sync", "MAPPING")
+    there = within(crossing, "lint", "MAPPING", "--json", "--side", "butter").data["flaws"]
+    assert "link-unpublished" in [flaw["rule"] for flaw in there]
+    sandboxes.webflow.edit(action="delete", collection="posts", item="second")
+    ran = within(crossing, *words)
+    assert ran.code == 1
+    assert ran.data["flaws"][0]["found"] == "article/second in en-US: the entry is not in it"

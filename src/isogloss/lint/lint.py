@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from isogloss.answers import Flaw
+from isogloss.lint.links import of_links
 from isogloss.lint.site import Site
 from isogloss.lint.slugs import of_slugs
 
@@ -10,3 +11,4 @@ from isogloss.lint.slugs import of_slugs
 def flaws_of(site: Site) -> Iterator[Flaw]:
     """What stands in the way of a launch on one side."""
     yield from of_slugs(site)
+    yield from of_links(site)

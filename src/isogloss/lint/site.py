@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from isogloss.answers import Flaw
 from isogloss.bridge import SideBinding
+from isogloss.mapping.names.addresses import Target
 from isogloss.model.address import Cell, EntryKey
 from isogloss.model.locale import Locale
 from isogloss.plan.accepts import NOTHING_KNOWN, Accepts
@@ -50,6 +51,22 @@ class Page:
         return _SAID[self.state]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a text.
+
+    at:      where it stands.
+    locale:  of the text; the primary where all locales share it.
+    to:      where it leads; None where there should be an entry and is none.
+    address: as it stands there, where it leads nowhere.
+    """
+
+    at: Cell
+    locale: Locale
+    to: Target | None = None
+    address: str = ""
+
+
 @dataclass(slots=True)
 class Site:
     """All of one side.
@@ -58,6 +75,7 @@ class Site:
     unserved: locales that the side holds and does not show to the public.
     accepts:  by kind, what the side takes.
     placeless: by entry, how many slugs of its locales have no place on the other side.
+    links:     in texts, each once for a cell.
     """
 
     binding: SideBinding
@@ -65,6 +83,7 @@ class Site:
     unserved: frozenset[Locale] = frozenset()
     accepts: Mapping[str, Accepts] = field(default_factory=dict)
     placeless: dict[EntryKey, int] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
     _pages: dict[EntryKey, dict[Locale, Page]] = field(default_factory=dict)
 
     def add(self, page: Page) -> None:
@@ -84,6 +103,14 @@ class Site:
     def page(self, key: EntryKey, locale: Locale) -> Page | None:
         """One page; None where the side neither has it nor will."""
         return self._pages.get(key, {}).get(locale)
+
+    def shows(self, page: Page) -> bool:
+        """Whether the public sees a page."""
+        return page.state == "published" and page.locale not in self.unserved
+
+    def has(self, key: EntryKey) -> bool:
+        """Whether the side has an entry in any locale, or will."""
+        return key in self._pages
 
     def label(self, key: EntryKey) -> str:
         """What people call an entry."""

@@ -100,6 +100,11 @@ _EACH: Final = (
     Rule("slug-twins", "launch", "warning", "slugs differ in case alone", "Give one of them another slug."),
     Rule("slug-refused", "launch", "error", "a side would refuse a slug", "Change the slug where it is."),
     Rule("slug-without-place", "launch", "warning", "slugs of locales have no place", "Map a field to the slug."),
+    Rule("link-missing", "launch", "error", "a link leads to what is not there", "Take it out, or lead it elsewhere."),
+    Rule("link-nowhere", "launch", "warning", "a link may lead nowhere", "See whether a page is there."),
+    Rule("link-unpublished", "launch", "warning", "a link leads to what nobody sees", "Publish it, or take it out."),
+    Rule("link-other-locale", "launch", "warning", "a link leads to another language", "Lead it to the reader's own."),
+    Rule("link-untranslated", "launch", "note", "what a link leads to is not translated", "Nothing, if it is meant."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

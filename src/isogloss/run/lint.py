@@ -10,6 +10,7 @@ from isogloss.answers import Linted, SeenBy
 from isogloss.lint.lint import flaws_of
 from isogloss.lint.site import Page, Site, State
 from isogloss.mapping.names.addresses import addresses_of, slug_field, slug_in
+from isogloss.mapping.names.forms import Forms
 from isogloss.mapping.names.neutral import label_of
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import SLUG
@@ -19,6 +20,7 @@ from isogloss.model.schema import RemoteSchema
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Absent
 from isogloss.run.check import passed
+from isogloss.run.links_in_texts import links_of
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import unserved_of
@@ -65,18 +67,20 @@ def sites_of(observed: Observed, schemas: Mapping[Side, RemoteSchema]) -> dict[S
         )
         for side in Side
     }
+    forms = {side: Forms(bridge.side(side)) for side in Side}
     for pair in observed.pairs:
-        _put(sites, observed, pair.key)
+        _put(sites, observed, pair.key, forms)
     return sites
 
 
-def _put(sites: Mapping[Side, Site], observed: Observed, key: EntryKey) -> None:
+def _put(sites: Mapping[Side, Site], observed: Observed, key: EntryKey, forms: Mapping[Side, Forms]) -> None:
     """Take in one entry: where it is as it is, and where it is not as it will be."""
     seen = {side: observed.seen(side, key)[0] for side in Side}
     for side in Side:
         here, across = seen[side], seen[side.other]
         if here is not None:
             _put_shown(sites[side], observed, side, key, here)
+            sites[side].links += links_of(observed, side, key, forms[side])
             beyond = observed.beyond(side, key).get(SLUG, 0)
             if beyond and observed.bridge.flows(key.kind).carries(side.other, SLUG):
                 sites[side].placeless[key] = beyond

@@ -140,7 +140,7 @@ class Directory:
             met = _chosen(self._found[place].get(key, ()), locale)
             if met is not None:
                 return _named(met, locale) + tail, self._to_keep(place, key, met, locale) if place is side else None
-            target = _read(self._remembered[place].get(key, ""), locale)
+            target = read_link(self._remembered[place].get(key, ""), locale)
             if target is not None:
                 return _named(target[0], locale) + tail, None
         return None
@@ -154,7 +154,7 @@ class Directory:
     def address(self, side: Side, link: str, locale: Locale) -> str | None:
         """The address of a link on a side; where the entry has none there, the one on the other side."""
         locale = self._own(locale)
-        read = _read(link, locale)
+        read = read_link(link, locale)
         if read is None:
             return None
         target, tail = read
@@ -169,7 +169,7 @@ class Directory:
 
     def lacks(self, side: Side, link: str, locale: Locale) -> bool:
         """Whether a side should have an address for a link and has not, so that the text keeps the other side's."""
-        read = _read(link, self._own(locale))
+        read = read_link(link, self._own(locale))
         bound = self._bridge.side(side).kinds.get(read[0].key.kind) if read else None
         if read is None or bound is None or not bound.urls:
             return False
@@ -238,7 +238,7 @@ def _named(target: Target, locale: str | None) -> str:
     return f"{name};{_EVERY if locale == _EVERY else target.locale}"
 
 
-def _read(link: str, locale: Locale) -> tuple[Target, str] | None:
+def read_link(link: str, locale: Locale) -> tuple[Target, str] | None:
     """The entry that a link's name stands for in a text of a locale, and what follows the name."""
     found = _LINK.fullmatch(link)
     if found is None:

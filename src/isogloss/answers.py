@@ -358,14 +358,17 @@ class Flaw:
     """Something on a side that stands in the way of a launch.
 
     rule:  its id, as reports have it.
+    at:    None where it is of a whole locale or kind.
     found: one sentence.
+    of:    that locale or kind.
     """
 
     rule: str
     side: str
-    at: Cell
+    at: Cell | None
     label: str
     found: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

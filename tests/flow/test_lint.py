@@ -156,3 +156,31 @@ def test_links_in_texts_are_followed_on_each_side(sandboxes: Sandboxes, tmp_path
     ran = within(crossing, *words)
     assert ran.code == 1
     assert ran.data["flaws"][0]["found"] == "article/second in en-US: the entry is not in it"
+
+
+def test_sets_of_languages_are_told_for_each_side(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    site = {
+        "first": article("First", fr={"title": "Un"}, ja={"title": "一"}),
+        "second": {"all": {}, "fr": {"title": "Deux"}},
+    }
+    crossing = crossing_of(sandboxes, tmp_path, small_site.FORWARD, site)
+    crossing.write_mapping(*URLS)
+    within(crossing, "sync", "MAPPING")
+    sandboxes.webflow.edit(action="disable_locale", tag="ja")
+    found = within(crossing, "lint", "MAPPING", "--json").data["flaws"]
+    assert [(flaw["rule"], flaw["side"], flaw["of"] or flaw["entry"], flaw["found"]) for flaw in found] == [
+        ("locale-not-served", "webflow", "ja", "1 entry is in it, and nobody sees it"),
+        (
+            "hreflang-no-default",
+            "webflow",
+            "second",
+            "readers of other languages are not led anywhere: it is in fr-FR, and not in en-US",
+        ),
+        ("hreflang-one-address", "butter", "article", "article/first: en-US and fr-FR are both /posts/first"),
+        (
+            "hreflang-no-default",
+            "butter",
+            "second",
+            "readers of other languages are not led anywhere: it is in fr-FR, and not in en-US",
+        ),
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from two_worlds import EN, binding
+from two_worlds import EN, LOCALES, binding
 
 from isogloss.adapters.memory import World
 from isogloss.lint.lint import flaws_of
@@ -29,9 +30,16 @@ def page(
     return Page(key, locale, name.title(), state, name if slug is None else slug, (address,) if address else ())
 
 
-def site(*pages: Page, **known: Any) -> Site:
-    """A site of these pages."""
-    made = Site(binding(Side.LEFT, World()), EN, **known)
+def site(*pages: Page, urls: bool = False, **known: Any) -> Site:
+    """A site of these pages.
+
+    urls: whether the mapping says how the addresses of articles are formed.
+    """
+    bound = binding(Side.LEFT, World())
+    if urls:
+        article = replace(bound.kinds["article"], urls=dict.fromkeys(LOCALES, ("/{slug}",)))
+        bound = replace(bound, kinds={**bound.kinds, "article": article})
+    made = Site(bound, EN, **known)
     for each in pages:
         made.add(each)
     return made
@@ -39,4 +47,4 @@ def site(*pages: Page, **known: Any) -> Site:
 
 def found(made: Site) -> list[tuple[str, str, str]]:
     """What is found there: rule, place and sentence."""
-    return [(flaw.rule, str(flaw.at), flaw.found) for flaw in flaws_of(made)]
+    return [(flaw.rule, str(flaw.at or flaw.of), flaw.found) for flaw in flaws_of(made)]

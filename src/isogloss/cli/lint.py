@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @reported_whole
 @shared
 def lint(invocation: Invocation, *, mapping: str, sides: tuple[str, ...], strict: bool, wanted: "Wanted") -> None:
-    """Find what stands in the way of a launch: slugs and links, by rules with stable ids.
+    """Find what stands in the way of a launch: slugs, links and languages, by rules with stable ids.
 
     Looks at all that both sides hold, live, draft and archived, and at what is not on a side yet. Sends reads only, and
     ends with 1 where there is an error.

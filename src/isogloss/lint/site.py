@@ -120,6 +120,10 @@ class Site:
         """What the side takes of a kind."""
         return self.accepts.get(kind, NOTHING_KNOWN)
 
+    def broad(self, rule: str, of: str, found: str) -> Flaw:
+        """Something found here of a whole locale or kind, by a rule."""
+        return Flaw(rule, self.binding.name, None, "", found, of)
+
     def flaw(self, rule: str, at: Cell, found: str) -> Flaw:
         """Something found here, by a rule."""
         return Flaw(rule, self.binding.name, at, self.label(at.entry), found)

@@ -7,7 +7,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.answers import Linted
+from isogloss.answers import Flaw, Linted
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content
 from isogloss.report.finding import Finding, by_rule, headline, place
@@ -23,8 +23,12 @@ _STYLES: Final[dict[Level, str]] = {"error": "red", "warning": "yellow", "note":
 def of_lint(linted: Linted) -> tuple[Finding, ...]:
     """What was found, in the order of the rules."""
     order = {id_: number for number, id_ in enumerate(RULES)}
-    found = (by_rule(each.rule, f"{each.side} · {place(each.at, each.label)}", each.found) for each in linted.flaws)
+    found = (by_rule(each.rule, f"{each.side} · {_place(each)}", each.found) for each in linted.flaws)
     return tuple(sorted(found, key=lambda each: order[each.id]))
+
+
+def _place(flaw: Flaw) -> str:
+    return flaw.of if flaw.at is None else place(flaw.at, flaw.label)
 
 
 def told_of_lint(linted: Linted, file: str) -> Told:
@@ -38,20 +42,24 @@ def linted_data(linted: Linted) -> dict[str, object]:
         "mapping": linted.mapping,
         "sides": list(linted.sides),
         "entries": linted.entries,
-        "flaws": [
-            {
-                "rule": each.rule,
-                "level": RULES[each.rule].level,
-                "side": each.side,
-                "kind": each.at.entry.kind,
-                "entry": each.at.entry.shown,
-                "locale": each.at.locale,
-                "field": each.at.field,
-                "label": each.label,
-                "found": each.found,
-            }
-            for each in linted.flaws
-        ],
+        "flaws": [_flaw_data(each) for each in linted.flaws],
+    }
+
+
+def _flaw_data(flaw: Flaw) -> dict[str, object]:
+    """A flaw; its place is null where it is of a whole locale or kind, which ``of`` names then."""
+    at = flaw.at
+    return {
+        "rule": flaw.rule,
+        "level": RULES[flaw.rule].level,
+        "side": flaw.side,
+        "of": flaw.of,
+        "kind": None if at is None else at.entry.kind,
+        "entry": None if at is None else at.entry.shown,
+        "locale": None if at is None else at.locale,
+        "field": None if at is None else at.field,
+        "label": flaw.label,
+        "found": flaw.found,
     }
 
 

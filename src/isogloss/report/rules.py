@@ -105,6 +105,17 @@ _EACH: Final = (
     Rule("link-unpublished", "launch", "warning", "a link leads to what nobody sees", "Publish it, or take it out."),
     Rule("link-other-locale", "launch", "warning", "a link leads to another language", "Lead it to the reader's own."),
     Rule("link-untranslated", "launch", "note", "what a link leads to is not translated", "Nothing, if it is meant."),
+    Rule("locale-not-served", "launch", "warning", "a locale is hidden from the public", "Enable it, if it is ready."),
+    Rule("hreflang-code", "launch", "error", "search engines do not read a code", "Use a language and a country."),
+    Rule(
+        "hreflang-one-address",
+        "launch",
+        "warning",
+        "locales have one address",
+        "Let url of the mapping tell them apart.",
+    ),
+    Rule("hreflang-incomplete", "launch", "warning", "a set of languages lacks one", "Give it a slug, or a url."),
+    Rule("hreflang-no-default", "launch", "warning", "a set of languages has no default", "Publish the primary, too."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

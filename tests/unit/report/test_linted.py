@@ -45,6 +45,7 @@ def test_findings_are_told_in_the_order_of_the_rules_with_side_place_and_what_to
             "rule": "slug-twins",
             "level": "warning",
             "side": "webflow",
+            "of": "",
             "kind": "article",
             "entry": "tea",
             "locale": "fr",
@@ -53,6 +54,14 @@ def test_findings_are_told_in_the_order_of_the_rules_with_side_place_and_what_to
             "found": "slug-twins here",
         }
     ]
+
+
+def test_what_is_of_a_whole_locale_or_kind_names_that() -> None:
+    flaw = Flaw("hreflang-code", "webflow", None, "", "419 is no country", "es-419")
+    (found,) = of_lint(linted(flaw))
+    assert found.where == "webflow · es-419"
+    (data,) = linted_data(linted(flaw))["flaws"]  # type: ignore[misc]  # a list of one
+    assert (data["of"], data["entry"], data["locale"]) == ("es-419", None, None)
 
 
 def test_of_many_by_one_rule_the_first_are_shown_and_the_rest_counted() -> None:

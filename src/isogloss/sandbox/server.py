@@ -25,6 +25,10 @@ CLOSE = "isogloss.close"
 _PATIENCE = 10.0
 """Seconds to wait for a start or a stop before calling it a failure."""
 
+_IDLE = 75
+"""Seconds that an idle connection is kept, many times longer than httpx keeps one: so the client lets it go, and what a
+process sends that stood still for a while arrives, where uvicorn's own five seconds may be over."""
+
 _GRACE = 1
 """Seconds that requests have to end when the server stops."""
 
@@ -63,6 +67,7 @@ def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         log_config=None,
         log_level="error",
         access_log=False,
+        timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=_GRACE,
     )
 

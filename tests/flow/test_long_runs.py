@@ -5,6 +5,7 @@ The clock is a virtual one that both sandboxes share. ``bench/freshness.py`` mea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,17 @@ def test_looks_are_few_and_as_priced(tmp_path: Path, flow: str, most: float) -> 
         assert asked <= most * rest
         assert asked <= 1.3 * priced + len(TAGS)
         assert run.titles("butter") == run.titles("webflow")
+
+
+def test_a_listing_whose_pages_take_time_themselves_is_priced_as_what_it_is(tmp_path: Path) -> None:
+    """Two seconds of freshness, one of which goes by while the first pages in five languages are read."""
+    with long_run(tmp_path, 3 * ENTRIES, TO_BUTTER) as run:
+        run.bridge = replace(run.bridge, freshness=2.0)
+        plan = api.plan(run.session(), tmp_path / "plan.jsonl")
+        priced = sum(cost.looks for cost in plan.header.cost.values())
+        asked, _ = looks(api.apply(run.session(), plan))
+        assert asked > 2 * len(TAGS), "it is looked again and again"
+        assert abs(asked - priced) <= 0.2 * asked
 
 
 @pytest.mark.parametrize("flow", [TO_BUTTER, TO_WEBFLOW])

@@ -24,6 +24,8 @@ from isogloss.run.unseen import link_fields
 
 _ANSWER: Final = 0.2
 """Seconds that an answer takes, about: so long at least lies between two calls."""
+_ROWS: Final = 100
+"""Rows of a page of a listing, about: what the run wrote since the last one stands above all that did not move."""
 
 
 @dataclass(slots=True)
@@ -148,16 +150,25 @@ def _at_links(found: _Counted, reader: Reader, bridge: Bridge, reads: int) -> in
 
 
 def _at_own(found: _Counted, can: Capabilities, bridge: Bridge) -> int:
-    """Looks at what the run made itself: one page of each listing, in each time of freshness in which it writes there.
+    """Looks at what the run made itself: the first pages of each listing, in each time of freshness in which it writes.
 
     One by one, where that is less, or where a side tells no times. Reading back tells what moved until then.
     """
     if not can.times or can.rate is None or not found.new:
         return found.new
-    listing = len(bridge.locales) if can.counts == "entry" else 1
-    # what may leave in a minute need not be spread over it
-    leave = max(min(can.rate / 60, can.parallel / _ANSWER), 1 / _ANSWER) * bridge.freshness
-    return min(found.new, listing * (1 + int(found.own / max(1, leave - listing))))
+    pace = max(min(can.rate / 60, can.parallel / _ANSWER), 1 / _ANSWER)
+    if can.counts != "entry":
+        # what the side permits in a minute leaves in bursts, and after each rest somebody may have been there
+        rests = found.own * 60 / can.rate / 60 if can.rate / 60 < 1 / _ANSWER else 0.0
+        return min(found.new, 1 + int(found.own / max(1, pace * bridge.freshness - 1) + rests))
+    looks, left, pages = 0, found.own, 1
+    while left > 0 and looks < found.new:
+        look = pages * len(bridge.locales)
+        looks += look
+        sent = max(1, int(pace * (bridge.freshness - look * _ANSWER)))  # a listing is as old as its first page
+        pages = 1 + sent // _ROWS
+        left -= sent
+    return min(found.new, looks)
 
 
 def _unpublished(reader: Reader, op: Op) -> int:

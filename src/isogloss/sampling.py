@@ -72,6 +72,18 @@ class HasMore(Protocol):
         ...
 
 
+@runtime_checkable
+class SharesNames(Protocol):
+    """A reader of a side on which another entry may go by the same id, which no listing of the mapped ones shows."""
+
+    def shared_names(self, kind: str, remotes: Sequence[str]) -> Sequence[str]:
+        """Which of these ids others have, too, so that the side refuses a write that names one.
+
+        A request for each where the kind has such ids at all, else none; raises any RemoteError.
+        """
+        ...
+
+
 def if_allowed(count: Callable[[], int]) -> int:
     """A count, or none where a token or a plan of the vendor's does not reach so far: a mapping holds without.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import designed
 import httpx
 import pytest
+import single_pages
 import small_blog
 import small_site
 from command import within
@@ -244,6 +245,16 @@ def test_what_apply_would_refuse_is_refused_as_apply_does(sandboxes: Sandboxes, 
             act(plan)
 
 
+def test_a_locale_that_nobody_read_is_told_as_what_could_not_be_foreseen(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BACKWARD, patience=PROMPT, clock=unhurried(sandboxes))
+    crossing.seed()
+    told = [each for each in rehearsed(crossing).unknown if "slug_unique_per" in each]
+    assert told == []
+    crossing.write_mapping(("  ja: {webflow: ja, butter: ja}\n", ""))
+    (told,) = [each for each in rehearsed(crossing).unknown if "slug_unique_per" in each]
+    assert told.startswith("webflow also has ja, which the mapping leaves out")
+
+
 def test_a_run_that_was_cut_is_not_rehearsed(sandboxes: Sandboxes, tmp_path: Path) -> None:
     crossing = carried(sandboxes, tmp_path)
     plan = crossing.plan()
@@ -363,3 +374,47 @@ def test_the_site_of_the_demo_is_foretold(sandboxes: Sandboxes, tmp_path: Path) 
     settled(foretold(crossing, found, plan))
     assert not found.fails
     assert plan.header.counts.ops > 60
+
+
+@pytest.mark.parametrize("met", ["never", "before"])
+def test_a_slug_that_a_page_of_a_type_which_is_left_out_has_too_is_foretold(
+    sandboxes: Sandboxes, tmp_path: Path, met: str
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, text=single_pages.MAPPING, patience=PROMPT, clock=unhurried(sandboxes))
+    single_pages.seed(sandboxes)
+    sandboxes.butter.seed({"pages": [single_pages.single("about", en="Us")]})
+    single_pages.seed_other(sandboxes)
+    if met == "before":
+        crossing.sync()
+        sandboxes.webflow.edit(
+            action="update", collection="posts", item="about", fields={"name": "All of us"}, publish=True
+        )
+    plan = crossing.plan()
+    found = rehearsed(crossing, plan)
+    asked_of = [line["path"] for line in sandboxes.butter.log() if line["path"].startswith("/v2/pages/*/")]
+    assert sorted({path for path in asked_of if path != "/v2/pages/*/"}) == ["/v2/pages/*/about/", "/v2/pages/*/home/"]
+    done = foretold(crossing, found, plan)
+    assert done.result.counts() == {"confirmed": 1, "failed": 1}
+    assert found.fails
+    ((_, told),) = found.applied.result.problems
+    assert "Multiple pages found" in told.detail
+
+
+def test_the_slug_of_a_page_that_is_known_to_be_gone_is_foretold_as_still_taken_unless_it_is_said_not_to_be(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH, patience=Patience(), clock=TandemClock(sandboxes))
+    crossing.write_mapping(("limits:", "conflict: webflow\nlimits:"))
+    crossing.seed()
+    settled(crossing.sync())
+    sandboxes.butter.turn(page_delete=True)
+    sandboxes.butter.edit(action="delete", page_type="article", slug="second")
+    edit = {"action": "update", "collection": "posts", "item": "second", "publish": True}
+    sandboxes.webflow.edit(**edit, fields={"name": "Mine"})
+    plan = crossing.plan()
+    free = api.rehearse(crossing.session(), plan, switches={"butter": {"deleted_slug_reusable": True}})
+    assert not free.fails
+    found = rehearsed(crossing, plan)
+    assert found.fails
+    done = foretold(crossing, found, plan)
+    assert "held" in done.result.counts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import single_pages
 import small_site
 from plan_lines import lines_of
 from sandboxes import Crossing, at_rest, settled
@@ -12,41 +13,13 @@ from sandboxes import Crossing, at_rest, settled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sandboxes import Json, Sandboxes
-
-HEAD = small_site.MAPPING[: small_site.MAPPING.index("kinds:")]
-KIND = """\
-kinds:
-  front:
-    webflow: {collection: posts}
-    butter: {single_pages: [home, about]}
-    match: [$slug]
-    label: title
-    conflict: webflow
-    fields:
-      title: {type: text, webflow: name, butter: headline}
-      body: {type: rich_text, webflow: body, butter: body}
-"""
-FIELDS = {"fields": [{"slug": "headline", "kind": "text"}, {"slug": "body", "kind": "wysiwyg"}]}
-
-
-def single(slug: str, **headlines: str) -> Json:
-    locales = {code: {"fields": {"headline": headline, "body": ""}} for code, headline in headlines.items()}
-    return {"page_type": None, "slug": slug, "title": slug, "locales": locales}
+    from sandboxes import Sandboxes
 
 
 @pytest.fixture
 def crossing(sandboxes: Sandboxes, tmp_path: Path, flow: str) -> Crossing:
-    """Home and about on Webflow; home on ButterCMS, beside a page without a type that is not meant."""
-    items = {
-        "home": {"all": {}, "en": {"title": "Home", "body": "<p>Come in</p>"}, "fr": {"title": "Accueil"}},
-        "about": {"all": {}, "en": {"title": "About"}},
-    }
-    sandboxes.webflow.seed(small_site.webflow_seed({"article": items} if flow != small_site.BACKWARD else {}))
-    pages = [single("home", en="Welcome", fr="Bienvenue"), single("imprint", en="Imprint")]
-    schemas = dict.fromkeys(("home", "about", "imprint"), FIELDS)
-    sandboxes.butter.seed({"locales": list(small_site.LOCALES), "single_pages": schemas, "pages": pages})
-    return Crossing(sandboxes, tmp_path, flow, text=HEAD + KIND)
+    single_pages.seed(sandboxes, webflow=flow != small_site.BACKWARD)
+    return Crossing(sandboxes, tmp_path, flow, text=single_pages.MAPPING)
 
 
 def headlines(crossing: Crossing, slug: str) -> dict[str, str]:
@@ -66,7 +39,7 @@ def test_a_single_page_is_changed_and_one_that_is_missing_is_a_step(crossing: Cr
     assert headlines(crossing, "imprint") == {"en": "Imprint"}
 
     assert [each["entry"] for each in lines_of(crossing.plan(), "step")] == [["front", "about"]]
-    crossing.sandboxes.butter.seed({"pages": [single("about", en="-")]})
+    crossing.sandboxes.butter.seed({"pages": [single_pages.single("about", en="-")]})
     settled(crossing.sync())
     assert headlines(crossing, "about") == {"en": "About"}
     at_rest(crossing)
@@ -101,8 +74,7 @@ def test_edits_of_single_pages_cross_both_ways(crossing: Crossing) -> None:
 
 @pytest.mark.parametrize("flow", [small_site.FORWARD])
 def test_a_slug_that_a_page_of_some_type_has_too_is_refused_and_nothing_is_written(crossing: Crossing) -> None:
-    other = {"page_type": "article", "slug": "home", "title": "Other", "locales": {"en": {"fields": {"headline": "-"}}}}
-    crossing.sandboxes.butter.seed({"page_types": {"article": FIELDS}, "pages": [other]})
+    single_pages.seed_other(crossing.sandboxes)
     done = crossing.sync()
     assert done.result.counts() == {"failed": 1}
     ((_, told),) = done.result.problems

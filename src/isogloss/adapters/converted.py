@@ -41,7 +41,7 @@ from isogloss.ports import (
     Wanted,
     Writer,
 )
-from isogloss.sampling import Counted, HasMore, Sampled, Samples, SkipsTexts
+from isogloss.sampling import Counted, HasMore, Sampled, Samples, SharesNames, SkipsTexts
 
 
 def needed(side: SideBinding) -> bool:
@@ -122,6 +122,10 @@ class ConvertedReader:
     def beside(self) -> Mapping[str, Callable[[], int]]:
         """What no kind is bound to and is no collection."""
         return self._inner.beside() if isinstance(self._inner, HasMore) else {}
+
+    def shared_names(self, kind: str, remotes: Sequence[str]) -> Sequence[str]:
+        """Which ids others have, too."""
+        return self._inner.shared_names(kind, remotes) if isinstance(self._inner, SharesNames) else ()
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """What the side would show of a value.

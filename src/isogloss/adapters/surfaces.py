@@ -16,7 +16,7 @@ from isogloss.model.snapshot import Seen
 from isogloss.model.value import MaybeValue, Value
 from isogloss.plan.op import Op
 from isogloss.ports import Names, Overhears, Recent, Wanted
-from isogloss.sampling import Counted, HasMore, Sampled, SkipsTexts
+from isogloss.sampling import Counted, HasMore, Sampled, SharesNames, SkipsTexts
 
 
 class Surface(Protocol):
@@ -156,6 +156,11 @@ class Surfaces(Generic[S]):
         surfaces: Sequence[object] = self.surfaces
         more = (surface for surface in surfaces if isinstance(surface, HasMore))
         return {place: count for each in more for place, count in each.beside().items()}
+
+    def shared_names(self, kind: str, remotes: Sequence[str]) -> Sequence[str]:
+        """Which ids of a kind others have, too, where its surface has such ids."""
+        surface = self._of(kind)
+        return surface.shared_names(kind, remotes) if isinstance(surface, SharesNames) else ()
 
     def echo(self, kind: str, field: str, value: Value) -> MaybeValue:
         """Encode a value and decode it again.

@@ -28,6 +28,7 @@ from isogloss.plan.op import Conflict, Drifted, Loss, Step
 from isogloss.run.apply import apply
 from isogloss.run.beginning import refuse_marked
 from isogloss.run.check import passed
+from isogloss.run.foreseeing import foresee
 from isogloss.run.observe import Observed
 from isogloss.run.plan import plan as make_plan
 from isogloss.run.session import Session
@@ -74,11 +75,13 @@ def rehearse(
     for side, each in turned.items():  # a word that makes no sense is told before anything is asked
         stand_in(bridge.side(side), listening[side], VirtualClock(session.clock.now()), 0.0, each, session.scratch)
     before = {side: (tally.seconds, tally.total) for side, tally in session.tallies.items()}
-    plan = _heard_whole(replace(session, full=True, heard={side: each.heard for side, each in listening.items()}), plan)
+    hearing = replace(session, full=True, heard={side: each.heard for side, each in listening.items()})
+    plan = _heard_whole(hearing, plan)
+    _foreseen(hearing, plan, listening)
     answers = {side: _answer(tally, *before[side]) for side, tally in session.tallies.items()}
     with _stage(session, listening, answers, turned) as stage:
         found = _played(stage, plan)
-    return replace(found, answers=answers, paces=_paces(bridge, listening), unknown=tuple(_unknown(bridge)))
+    return replace(found, answers=answers, paces=_paces(bridge, listening), unknown=tuple(_unknown(bridge, listening)))
 
 
 def _by_side(bridge: Bridge, switches: Mapping[str, Switches]) -> dict[Side, Switches]:
@@ -117,12 +120,13 @@ def _paces(bridge: Bridge, listening: Mapping[Side, Listening]) -> dict[Side, in
     return made
 
 
-def _unknown(bridge: Bridge) -> Iterator[str]:
-    """What no side tells."""
+def _unknown(bridge: Bridge, listening: Mapping[Side, Listening]) -> Iterator[str]:
+    """What the sides that are written to do not tell."""
     for side in Side:
-        platform = stand_in_of(bridge.side(side))
-        if platform is not None and any(side in bridge.flows(kind).written() for kind in bridge.kinds):
-            yield from (each.format(side=bridge.side(side).name) for each in platform.unknown)
+        platform, learner = stand_in_of(bridge.side(side)), listening[side].learner
+        written = any(side in bridge.flows(kind).written() for kind in bridge.kinds)
+        if platform is not None and learner is not None and written:
+            yield from platform.unknown(bridge.side(side), learner)
 
 
 def _heard_whole(session: Session, plan: PlanFile | None) -> PlanFile:
@@ -145,6 +149,16 @@ def _heard_whole(session: Session, plan: PlanFile | None) -> PlanFile:
         passed(bridge, readers, probe=False)
         observed.read(readers)
     return plan
+
+
+def _foreseen(session: Session, plan: PlanFile, listening: Mapping[Side, Listening]) -> None:
+    """Learn what the plan depends on and no listing shows."""
+    bridge = session.bridge
+    with (
+        open_readers(bridge, session.reach) as readers,
+        open_state(session.state, bridge.name, session.clock, read_only=True) as state,
+    ):
+        foresee(bridge, readers, state, plan, {side: each.learner for side, each in listening.items()})
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 Decides how the switches of a sandbox are turned by what a mapping and the answers say, and what nobody says of a side.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from isogloss.bridge import ButterSettings, SideBinding, WebflowSettings
 from isogloss.http.inside import App
@@ -20,7 +20,11 @@ Switches = Mapping[str, object]
 _FILES: Final = "{side} fetches files by their addresses; that each can be had from there is taken for granted"
 _NO_SCHEMA: Final = (
     "{side} tells neither which fields must be filled nor which slugs something deleted still holds: such a write may "
-    "be refused there all the same"
+    "be refused there all the same; pages that were known and are gone are taken to hold theirs (deleted_slug_reusable)"
+)
+_NOT_READ: Final = (
+    "{side} also has {locales}, which the mapping leaves out and nobody read: where slugs are unique across locales "
+    "(slug_unique_per), one may be taken there"
 )
 
 
@@ -37,6 +41,19 @@ class Learns(Protocol):
 
     def latest(self) -> datetime | None:
         """The latest time that content is dated with."""
+        ...
+
+
+@runtime_checkable
+class LearnsBeside(Protocol):
+    """Takes in what no good answer shows, where it decides what a side refuses."""
+
+    def shared(self, slug: str) -> None:
+        """Something else has a slug, too, in a place of which nothing was heard."""
+        ...
+
+    def gone(self, page_type: str, slug: str) -> None:
+        """Something was there; where no answer shows it, it was deleted, and may still hold its slug."""
         ...
 
 
@@ -74,13 +91,13 @@ class Platform:
     stands:  makes the sandbox: of a side, its state, a clock, the requests a minute that it permits as far as it said,
              and the switches that are turned.
     reach:   where it is, and what it permits, as a mapping has it.
-    unknown: what no side of it tells, one sentence each with a place for its name.
+    unknown: what a side does not tell, or nobody asked it, one sentence each.
     """
 
     learns: Callable[[SideBinding, Required], Learns]
     stands: Callable[[SideBinding, Json, "SandboxClock", int | None, Switches], Standing]
     reach: Callable[[SideBinding], Reached]
-    unknown: tuple[str, ...]
+    unknown: Callable[[SideBinding, Learns], Iterator[str]]
 
 
 def _learn_site(binding: SideBinding, required: Required) -> Learns:
@@ -103,6 +120,15 @@ def _site(binding: SideBinding, known: Json, clock: "SandboxClock", limit: int |
 def _site_reach(binding: SideBinding) -> Reached:
     said = binding.settings_as(WebflowSettings)
     return Reached(said.base_url, round(said.rate * 60 / said.window_seconds))
+
+
+def _unknown_of_site(binding: SideBinding, learned: Learns) -> Iterator[str]:
+    from isogloss.sandbox.webflow.learned import Learned
+
+    yield _FILES.format(side=binding.name)
+    tags = learned.tags() if isinstance(learned, Learned) else ()
+    if others := [tag for tag in tags if tag not in binding.locales.values()]:
+        yield _NOT_READ.format(side=binding.name, locales=", ".join(others))
 
 
 def _learn_account(binding: SideBinding, required: Required) -> Learns:
@@ -128,9 +154,14 @@ def _account_reach(binding: SideBinding) -> Reached:
     return Reached(said.base_url, round(said.a_second * 60), said.quota)
 
 
+def _unknown_of_account(binding: SideBinding, learned: Learns) -> Iterator[str]:
+    del learned
+    yield from (said.format(side=binding.name) for said in (_NO_SCHEMA, _FILES))
+
+
 STAND_INS: Final[Mapping[type, Platform]] = {
-    WebflowSettings: Platform(_learn_site, _site, _site_reach, (_FILES,)),
-    ButterSettings: Platform(_learn_account, _account, _account_reach, (_NO_SCHEMA, _FILES)),
+    WebflowSettings: Platform(_learn_site, _site, _site_reach, _unknown_of_site),
+    ButterSettings: Platform(_learn_account, _account, _account_reach, _unknown_of_account),
 }
 
 

@@ -63,6 +63,15 @@ def get_page(page_type: str, slug: str, view: View) -> Request:
     return Request("GET", f"/pages/{segment(page_type)}/{segment(slug)}/", view.query())
 
 
+def find_page(slug: str, view: View) -> Request:
+    """One page of any type.
+
+    Source: ButterCMS API reference, pages, seen 2026-11: here ``*`` is any type, in a listing those without one; where
+    pages of several types have the slug the answer is 403.
+    """
+    return Request("GET", f"/pages/*/{segment(slug)}/", view.query())
+
+
 def list_items(key: str, view: View) -> Request:
     """All items of a collection; without an order they come by number [seen in recordings]."""
     return Request("GET", f"/content/{segment(key)}/", view.query())

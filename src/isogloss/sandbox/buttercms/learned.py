@@ -2,7 +2,8 @@
 
 Decides what an answer says of an account, and how the shapes of a read become those at rest. ButterCMS tells no schema,
 so what is known of it is said by whoever asks; a field of which nothing is known is of the kind that its values look
-like. Pages and posts have no number in an answer and are given one. Refuses to know who asked.
+like. Pages and posts have no number in an answer and are given one. What is there and no listing shows, or is there no
+more and still holds its slug, may be told as well. Refuses to know who asked.
 """
 
 import re
@@ -23,6 +24,7 @@ _LISTED: Final = re.compile(r"/pages/([^/]+)/")
 _PAGE: Final = re.compile(r"/pages/([^/]+)/([^/]+)/")
 _CONTENT: Final = re.compile(r"/content/(?:[^/]+/)?")
 _TRUE: Final = ("1", "true", "True")
+_LONG_AGO: Final = "2000-01-01T00:00:00.000000Z"
 
 At = tuple[str, str | None, str]
 """Sort of entry, its place (None: a page without a type), and its number or slug."""
@@ -53,6 +55,7 @@ class Learned:
         self._schema: Json = {"page_types": {}, "collections": {}, "single_pages": {}, **(schema or {})}
         self._entries: dict[At, _Rows] = {}
         self._posts = Posts(self._locales[0])
+        self._unlisted: dict[At, bool] = {}
 
     def hear(self, path: str, query: Mapping[str, str], told: Mapping[str, object]) -> None:
         """Take in a good answer to a read; one that says nothing of the content is passed over.
@@ -77,6 +80,16 @@ class Learned:
             else:
                 self._posts.hear(path, query, told)
 
+    def shared(self, slug: str) -> None:
+        """Take in that a page of a type of which nothing was heard has this slug."""
+        with self._lock:
+            self._unlisted["page", self._nameless(), slug] = False
+
+    def gone(self, page_type: str, slug: str) -> None:
+        """Take in that there was such a page: it was deleted, unless an answer shows it."""
+        with self._lock:
+            self._unlisted["page", page_type, slug] = True
+
     def state(self) -> Json:
         """The state of a sandbox that shows what was heard."""
         with self._lock:
@@ -87,15 +100,19 @@ class Learned:
             pages = [building.entry(at, rows) for at, rows in self._entries.items() if at[0] == "page"]
             items = [building.entry(at, rows) for at, rows in self._entries.items() if at[0] == "item"]
             counter = max(numbers.values(), default=0)
+            unlisted = list(self._without_content(counter))
+            for (_, place, _), deleted in self._unlisted.items():
+                if not deleted:
+                    cast("dict[str, Json]", schema["page_types"]).setdefault(cast(str, place), {"fields": []})
             return {
                 "seed": "rehearsal",
                 "locales": list(self._locales),
                 "default_locale": self._locales[0],
                 **schema,
-                "pages": pages,
+                "pages": [*pages, *unlisted],
                 "items": items,
                 "media": values.media,
-                **self._posts.state(counter),
+                **self._posts.state(counter + len(unlisted)),
             }
 
     def latest(self) -> datetime | None:
@@ -107,6 +124,20 @@ class Learned:
             told = [row.get(name) for row in rows for name in ("updated", "published")]
             dated = [instant(each) for each in told if isinstance(each, str) and each]
             return max([*dated, *self._posts.dated()], default=None)
+
+    def _nameless(self) -> str:
+        """A name for a type of which nothing is known; no type that was heard of has it."""
+        name = "unknown"
+        while name in cast(Json, self._schema["page_types"]) or any(at[1] == name for at in self._entries):
+            name = f"{name}-"
+        return name
+
+    def _without_content(self, counter: int) -> Iterator[Json]:
+        """The pages of which nothing but their slug is known, numbered from ``counter`` on."""
+        told = [(at, deleted) for at, deleted in self._unlisted.items() if at not in self._entries]
+        for number, ((_, place, slug), deleted) in enumerate(told, start=counter + 1):
+            page: Json = {"id": number, "page_type": place, "slug": slug, "title": slug, "locales": {}}
+            yield {**page, "deleted": _LONG_AGO if deleted else None}
 
     def _take(self, at: At, locale: str, row: Json, *, newest: bool) -> None:
         rows = self._entries.setdefault(at, _Rows())

@@ -86,6 +86,12 @@ class Learned:
                 "exclusions": self._exclusions(),
             }
 
+    def tags(self) -> list[str]:
+        """The locales of the site, as it calls them; none where it has no localization."""
+        with self._lock:
+            locales, localized = self._locales()
+            return [cast(str, each["tag"]) for each in locales] if localized else []
+
     def latest(self) -> datetime | None:
         """The latest time that content is dated with: so late at least it is there."""
         with self._lock:

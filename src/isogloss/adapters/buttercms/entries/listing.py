@@ -169,6 +169,18 @@ class Listing:
 
         return answered(self._client, paths.get_item(place.name, number_of(remote), view), item)
 
+    def several(self, slug: str) -> bool:
+        """Whether pages of several types have a slug, drafts included: one for all locales, so any is asked for."""
+        view = self._view(next(iter(self._account.locales)), live=False)
+        forms = (paths.find_page(slug, replace(view, levels=each)) for each in _LEVELS)
+        try:
+            freshest(answered(self._client, form, lambda _: True) for form in forms)
+        except Unauthorized as refusal:
+            if refusal.status != _FORBIDDEN:
+                raise
+            return True
+        return False
+
     def holding(self, place: KindPlace, text: str, locale: Locale, *, live: bool) -> list[Row]:
         """Every row whose origin key field may hold this text; the caller looks for itself."""
         if place.origin_key is None:

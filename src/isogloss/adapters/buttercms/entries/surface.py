@@ -131,6 +131,11 @@ class Entries:
     def _single(self) -> int:
         return self.listing.count(KindPlace("single_pages", SinglePages(), {}, None), self._first_locale())
 
+    def shared_names(self, kind: str, remotes: Sequence[str]) -> Sequence[str]:
+        """Which slugs of pages without a type a page of some type has, too: a write to one is refused then."""
+        single = self.account.places[kind].single
+        return [remote for remote in remotes if single and self.listing.several(remote)]
+
     def read(self) -> Iterator[Seen]:
         """Every entry of every mapped kind."""
         return read_all(self.listing, self.account)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import designed
+import old_blogs
 import private_sites
 import pytest
+import single_pages
 import small_site
 import yaml
 from command import isogloss
@@ -134,7 +136,7 @@ def marked(text: str) -> Marked:
     for line in text.split("kinds:\n", 1)[1].splitlines():
         if head := re.fullmatch(r"  (\S+):", line):
             kind = yaml.safe_load(head[1])
-            collection = document["kinds"][kind]["webflow"]["collection"]
+            collection = document["kinds"][kind]["webflow"].get("collection", kind)
         elif "# guess" in line and line.startswith("    butter:"):
             place = document["kinds"][kind]["butter"]
             places.add(place.get("page_type") or place.get("collection"))
@@ -201,6 +203,122 @@ def test_a_proposal_for_a_private_site_does_what_one_by_hand_does_but_for_its_co
     assert (named.places, named.fields) == (frozenset(NAMED[name][0]), frozenset(NAMED[name][1]))
     assert named.alone == (frozenset({"note", "parfois"}) if name == "cuisine" else frozenset())
     assert bool(rest) == (name != "novedades"), "there is something that both plans do"
+
+
+# A blog, and pages without a type.
+
+
+@pytest.mark.parametrize("name", old_blogs.BLOGS)
+def test_a_blog_whose_posts_are_found_in_a_collection_is_mapped_by_the_rule_that_places_them_all(
+    sandboxes: Sandboxes, tmp_path: Path, name: str
+) -> None:
+    blog = old_blogs.BLOGS[name]
+    old_blogs.seed(sandboxes, blog)
+    words = ["--site", "magazine", "--name", "magazine", "--locale", "en", "--locale", "fr", *urls(sandboxes)]
+    text = proposed(sandboxes, tmp_path, words)
+    document = yaml.safe_load(text)
+    assert document["kinds"]["stories"]["butter"] == yaml.safe_load(blog.place)
+    assert document["kinds"]["people"]["butter"] == {"blog_authors": True}
+    assert document["sides"]["butter"].get("blog_locales") == ("native" if blog.native else None)
+    named, rest = same_plan(text, old_blogs.mapping(blog, sandboxes.webflow.url, sandboxes.butter.url), tmp_path)
+    assert (named.places, named.fields) == (frozenset(), frozenset())
+    assert {each.becomes for each in rest if each.slug == "title"} >= {"New here"}, "what is not there yet is carried"
+    assert "in a blog" not in text
+
+
+MISPLACED: dict[str, dict[str, Any]] = {
+    "without a tag": {"slug": "alone", "title": "Alone"},
+    "two at one place": {"slug": "a-en-spoons-c", "title": "Spoons again", "tags": ["en", "group:spoons"]},
+}
+
+
+@pytest.mark.parametrize("post", MISPLACED.values(), ids=MISPLACED)
+def test_a_blog_of_which_no_rule_places_every_post_is_left_to_a_person(
+    sandboxes: Sandboxes, tmp_path: Path, post: dict[str, Any]
+) -> None:
+    old_blogs.seed(sandboxes, old_blogs.BLOGS["tags"])
+    sandboxes.butter.seed({"posts": [post]})
+    words = ["--site", "magazine", "--locale", "en", "--locale", "fr", *urls(sandboxes)]
+    ran = isogloss("infer", *words, **ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+    assert [
+        line for line in ran.out.splitlines() if "blog" in line and "# decide: butter has 6 posts" not in line
+    ] == []
+    assert "# decide: butter has 6 posts in a blog" in ran.out
+
+
+def test_pages_without_a_type_that_are_found_in_a_collection_are_mapped_by_name(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    single_pages.seed(sandboxes)
+    sandboxes.butter.seed({"pages": [single_pages.single("about", en="About")]})
+    home = {"page_type": None, "slug": "home", "locale": "en", "fields": {"headline": "Home", "body": "<p>Come in</p>"}}
+    sandboxes.butter.edit(action="update", **home, publish=True)
+    sandboxes.forget()
+    words = ["--site", "pots", "--name", "pots", *(word for code in small_site.LOCALES for word in ("--locale", code))]
+    text = proposed(sandboxes, tmp_path, [*words, *urls(sandboxes)])
+    document = yaml.safe_load(text)
+    assert document["kinds"]["posts"]["butter"] == {"single_pages": ["about", "home"]}
+    assert "# decide: butter also has imprint, and nothing across is like it" in text
+    assert "pages without a type" not in text
+    by_hand = (
+        single_pages.MAPPING.replace("@WEBFLOW@", sandboxes.webflow.url)
+        .replace("@BUTTER@", sandboxes.butter.url)
+        .replace("@FLOW@", small_site.FORWARD)
+        .replace("  front:", "  posts:")
+        .replace("    conflict: webflow\n", "")
+    )
+    same_plan(text, by_hand, tmp_path)
+
+
+STATIC = """\
+kinds:
+  static-pages:
+    webflow: {pages: [about, home]}
+    butter: {page_type: landing, other_fields: [texts]}
+    match: [$slug]
+    fields:
+      title: {type: text, webflow: title, butter: title}
+      seo_title: {type: text, webflow: seo.title, butter: seo_title}
+      seo_text: {type: long_text, webflow: seo.description, butter: seo_text}
+      og_title: {type: text, webflow: openGraph.title, butter: og_title}
+"""
+
+
+def test_static_pages_that_are_found_again_are_mapped_by_name(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    there = {"home": {"en": ("Home", "Home of tea"), "fr": ("Accueil", "")}, "about": {"en": ("About", "")}}
+    pages = [
+        {
+            "page_type": "landing",
+            "slug": slug,
+            "title": slug,
+            "locales": {code: {"fields": {"title": title, "seo_title": seo}} for code, (title, seo) in told.items()},
+        }
+        for slug, told in there.items()
+    ]
+    sandboxes.webflow.seed(designed.webflow_seed())
+    sandboxes.butter.seed({**designed.butter_seed(), "pages": pages})
+    sandboxes.forget()
+    words = [
+        "--site",
+        "pots",
+        "--page-type",
+        "landing",
+        *(word for code in small_site.LOCALES for word in ("--locale", code)),
+    ]
+    text = proposed(sandboxes, tmp_path, [*words, *urls(sandboxes)])
+    assert "static pages; a kind" not in text
+    assert "# decide: texts that stand on these pages are not in it" in text
+    by_hand = designed.MAPPING.split("kinds:\n")[0] + STATIC
+    for name, said in (
+        ("WEBFLOW", sandboxes.webflow.url),
+        ("BUTTER", sandboxes.butter.url),
+        ("FLOW", small_site.FORWARD),
+    ):
+        by_hand = by_hand.replace(f"@{name}@", said)
+    named, rest = same_plan(text, by_hand + "publish: draft\n", tmp_path)
+    assert named.places == frozenset()
+    assert {each.becomes for each in rest if each.slug == "title"} >= {"waits"}, "the French titles differ"
 
 
 # The demo.

@@ -40,6 +40,7 @@ class TwoSides:
         """
         from isogloss import api
         from isogloss.bridge import Collection, PageType, TokenName
+        from isogloss.errors import ConfigError
         from isogloss.http.redact import Secret
         from isogloss.mapping.file.secrets import Settings
 
@@ -49,9 +50,12 @@ class TwoSides:
             *map(PageType, self.page_types),
             *map(Collection, self.collections),
         )
-        read_token: dict[TokenName, Secret] = (
-            {"read_token": look_up.secret("${BUTTERCMS_READ_TOKEN}", what)} if places else {}
-        )
+        read_token: dict[TokenName, Secret] = {}
+        try:
+            read_token["read_token"] = look_up.secret("${BUTTERCMS_READ_TOKEN}", what)
+        except ConfigError:
+            if places:  # else nobody asked for anything there, and what is known without a token is proposed
+                raise
         for secret in (token, *read_token.values()):
             invocation.redactor.learn(secret)
         left = api.Wish("webflow", "webflow", {"token": token}, self.webflow_url, site=self.site or "")

@@ -101,6 +101,7 @@ class RemoteKind:
     shown:  the slugs of the fields that its content shows, where only that can be seen; None where nobody looked, or
             there is no content.
     place:  what a mapping calls such a place, where the side has several sorts; "" where it has one.
+    bound:  how a mapping says where it lives, as YAML, where its name alone does not tell; for one to be proposed.
     remarks: what a person should know of it, a sentence each.
     slug:    what it takes as the slug of an entry.
     samples: some of its entries, where those were looked at.
@@ -113,6 +114,7 @@ class RemoteKind:
     remarks: tuple[str, ...] = ()
     slug: Rule = ANYTHING
     samples: tuple[Sample, ...] = ()
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class RemoteSchema:
     untold:  what a side has and lists nowhere, in words: that none of it is left out cannot be known.
     more:    what there is beside collections and pages of a type, by what a mapping calls such a place, with how many
              entries it has; for a mapping that is to be proposed.
+    settings: what such a mapping has to say of the side, as YAML; empty for nothing.
     """
 
     locales: Mapping[str, bool] | None = None
@@ -139,6 +142,7 @@ class RemoteSchema:
     short_name: str = ""
     untold: tuple[str, ...] = ()
     more: Mapping[str, int] = field(default_factory=dict)
+    settings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

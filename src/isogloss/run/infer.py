@@ -12,7 +12,8 @@ from isogloss.bridge import Bridge, SideBinding
 from isogloss.errors import MappingError, Problem
 from isogloss.http.clock import SystemClock
 from isogloss.mapping.check.check import check
-from isogloss.mapping.draft.infer import Asked, propose
+from isogloss.mapping.draft.infer import Asked, looked_at, propose
+from isogloss.mapping.draft.pairing import same_kinds
 from isogloss.mapping.draft.wish import Wish
 from isogloss.ports import Clock
 from isogloss.run.loading import load_text
@@ -33,21 +34,23 @@ def infer(left: Wish, right: Wish, clock: Clock | None = None, *, name: str = "d
     sides = ((left, one.side.traits.draft), (right, other.side.traits.draft))
     found = one.opening().survey(left, clock), other.opening().survey(right, clock)
     asked = Asked(*found, sides, name, flow)
+    live = bool(left.secrets and right.secrets) and looked_at(asked.right, same_kinds(*found))
     for _ in range(_ROUNDS):
-        refused = {problem.path: problem.reason for problem in _problems(propose(asked), left, right, clock)}
+        told = _problems(propose(asked), left, right, clock if live else None)
+        refused = {problem.path: problem.reason for problem in told}
         if refused.keys() <= asked.refused.keys():
             break
         asked = replace(asked, refused={**asked.refused, **refused})
     return propose(asked)
 
 
-def _problems(text: str, left: Wish, right: Wish, clock: Clock) -> tuple[Problem, ...]:
-    """What does not hold of a proposal, by its rules and, where both sides can be asked, by what they say."""
+def _problems(text: str, left: Wish, right: Wish, clock: Clock | None) -> tuple[Problem, ...]:
+    """What does not hold of a proposal, by its rules and by what both sides say; they are not asked without a clock."""
     try:
         bridge = load_text(text, resolve=False)
     except MappingError as error:
         return error.problems
-    if not (left.secrets and right.secrets):
+    if clock is None:
         return ()
     return _live(replace(bridge, left=_known(bridge.left, left), right=_known(bridge.right, right)), clock)
 

@@ -14,6 +14,7 @@ from isogloss.adapters.webflow.adapter import open_reader
 from isogloss.adapters.webflow.items.reading import first_rows
 from isogloss.adapters.webflow.pages.designs import Designs
 from isogloss.adapters.webflow.pages.surface import Pages
+from isogloss.adapters.webflow.pages.survey import proposed
 from isogloss.adapters.webflow.site import ALT, Collection, Lookup, Site, describe, item_locales
 from isogloss.adapters.webflow.wire import Item
 from isogloss.bridge import KindBinding, SideBinding, WebflowSettings
@@ -67,9 +68,13 @@ def _survey(lookup: Lookup, settings: WebflowSettings) -> RemoteSchema:
         )
         for name, kind in told.kinds.items()
     }
-    designed = Pages(Designs(whole.read, everything, whole, None), settings).beside()
-    more = {place: if_allowed(count) for place, count in designed.items()}
-    return replace(told, kinds=kinds, more={place: count for place, count in more.items() if count})
+    designs = Designs(whole.read, everything, whole, None)
+    counted = {place: if_allowed(count) for place, count in Pages(designs, settings).beside().items()}
+    more = {place: count for place, count in counted.items() if count}
+    if "pages" in more:
+        pages = proposed(designs, site)
+        kinds[f"{pages.name}-" if pages.name in kinds else pages.name] = pages
+    return replace(told, kinds=kinds, more=more)
 
 
 def _narrowed(field: RemoteField, rows: Sequence[Item]) -> RemoteField:

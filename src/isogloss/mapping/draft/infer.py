@@ -4,36 +4,27 @@ Decides what is written down and what is left for a person to decide: each guess
 no place says so. What is alike is weighed in ``pairing``.
 """
 
-import difflib
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import yaml
-
+from isogloss.mapping.draft.fields import Fields
 from isogloss.mapping.draft.pairing import (
+    BY_CONTENT,
     Entries,
     Kinds,
     Paired,
     SameLocale,
-    chosen_together,
-    is_alternative,
-    is_shared,
-    same_fields,
     same_kinds,
     same_locales,
 )
 from isogloss.mapping.draft.wish import Sides, Wish
+from isogloss.mapping.draft.wording import key, plain, word
 from isogloss.mapping.file.document import Draft
-from isogloss.mapping.file.strict import is_name
 from isogloss.mapping.names.locales import tag_of
-from isogloss.mapping.names.traces import traces
-from isogloss.mapping.types.sorts import ALT
 from isogloss.model.locale import Locale
-from isogloss.model.schema import FIELD_TYPES, FieldType, RemoteField, RemoteKind, RemoteSchema
+from isogloss.model.schema import RemoteKind, RemoteSchema
 
 SCHEMA: Final = "isogloss-mapping.schema.json"
 """The file, beside the mapping, in which editors look for what a mapping may say."""
@@ -48,15 +39,9 @@ _MORE: Final[Mapping[str, tuple[str, str]]] = {
     "single_pages": ("pages without a type", "{single_pages: [SLUG, …]}"),
     "blog": ("posts in a blog", "{blog: true, group: {file: groups.yaml}}, and isogloss match proposes that file"),
 }
-"""Places that are no collections, and how a person binds a kind to one: nothing tells which is its like across."""
-SLUG: Final = "slug"
-PAGE: Final = "page_type"
-_FIRST: Final[tuple[FieldType, ...]] = ("rich_text", "email", "phone", "colour", "link", "video", "date", *FIELD_TYPES)
-"""Of the types that a field can hold, the one it is probably meant for: rich text is never held by chance."""
-_OWN: Final[frozenset[FieldType]] = frozenset({"text", "long_text", "rich_text", "reference", "references"})
-_SAME: Final = "  # the same in every locale of what was looked at"
-_PLAIN: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
-"""What a field holds that holds any text: then it is not meant for one of a special form."""
+"""Places that are no collections, and how a person binds a kind to one that was not found again across."""
+_BY_ENTRY: Final = frozenset({"single_pages", "pages"})
+"""Places of which a mapping names the entries that are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +77,45 @@ def propose(asked: Asked) -> str:
         f"# yaml-language-server: $schema={SCHEMA}",
         "# A proposal: look at every line marked 'guess' before it is used. isogloss check says what it leaves out.",
         "isogloss: 1",
-        f"name: {_word(asked.name)}",
+        f"name: {word(asked.name)}",
         "sides:",
-        *(f"  {wish.name}: {{adapter: {wish.adapter}, {_settings(wish, draft)}}}" for wish, draft in asked.sides),
+        *(
+            f"  {wish.name}: {{adapter: {wish.adapter}, {_settings(wish, draft, schema)}}}"
+            for (wish, draft), schema in zip(asked.sides, (asked.left, asked.right), strict=True)
+        ),
     ]
     kinds = same_kinds(asked.left, asked.right)
     codes, locales = _locales(asked, kinds)
     lines.extend([f"flow: {asked.flow or f'{one} -> {other}'}", "locales:", *locales, "kinds:"])
     lines.extend(_Kinds(asked, kinds, codes).lines())
     taken = {partner.there for partner in kinds.partners.values()}
-    alone = [kind.name for kind in asked.right.kinds.values() if kind.name not in taken]
-    lines.extend(f"  # {_word(each)} of {other} is like nothing of {one}" for each in alone)
+    alone = [
+        each.name for each in asked.right.kinds.values() if each.name not in taken and each.place not in BY_CONTENT
+    ]
+    lines.extend(f"  # {word(each)} of {other} is like nothing of {one}" for each in alone)
+    found = {*kinds.partners, *taken}
     for name, schema in ((one, asked.left), (other, asked.right)):
+        mapped = {kind.place for kind in schema.kinds.values() if kind.name in found}
         for place, count in schema.more.items():
-            what, bound = _MORE[place]
-            lines.append(f"  # decide: {name} has {count:,} {what}; a kind of them has {name}: {bound}")
+            if place not in mapped:
+                what, bound = _MORE[place]
+                lines.append(f"  # decide: {name} has {count:,} {what}; a kind of them has {name}: {bound}")
     return "\n".join([*lines, *_POLICIES, ""])
 
 
-def _settings(wish: Wish, draft: Draft) -> str:
-    said = re.sub(r'"\$\{WEBFLOW_SITE\}"', lambda _: _word(wish.site), draft.settings) if wish.site else draft.settings
-    return said if wish.url is None else f"{said}, base_url: {_word(wish.url)}"
+def looked_at(right: RemoteSchema, kinds: Kinds) -> bool:
+    """Whether what a side has is known: places that were named, or others that are like something across.
+
+    Else the left side's names are proposed for it, whether they are there or not.
+    """
+    return bool(kinds.partners) or any(each.place not in BY_CONTENT for each in right.kinds.values())
+
+
+def _settings(wish: Wish, draft: Draft, schema: RemoteSchema) -> str:
+    said = re.sub(r'"\$\{WEBFLOW_SITE\}"', lambda _: word(wish.site), draft.settings) if wish.site else draft.settings
+    more = [schema.settings] if schema.settings else []
+    more += [] if wish.url is None else [f"base_url: {word(wish.url)}"]
+    return ", ".join([said, *more])
 
 
 def _locales(asked: Asked, kinds: Kinds) -> tuple[dict[str, str], list[str]]:
@@ -132,14 +135,14 @@ def _locales(asked: Asked, kinds: Kinds) -> tuple[dict[str, str], list[str]]:
         elif right.locales is None:
             there, why = (code.lower() if draft.lower else code), f"  # guess: {other} lists no locales"
         else:
-            lines.append(f"  # {_word(tag)}: {{{one}: {_word(code)}}}  # {other} has none that is near")
+            lines.append(f"  # {word(tag)}: {{{one}: {word(code)}}}  # {other} has none that is near")
             continue
         across[code] = there
         first = ", primary: true" if code == primary else ""
-        lines.append(f"  {_word(tag)}: {{{one}: {_word(code)}, {other}: {_word(there)}{first}}}{why}")
+        lines.append(f"  {word(tag)}: {{{one}: {word(code)}, {other}: {word(there)}{first}}}{why}")
     taken = {*across.values()}
     lines += [
-        f"  # decide: {other} has {_word(code)}, and no locale of {one} is like it"
+        f"  # decide: {other} has {word(code)}, and no locale of {one} is like it"
         for code in right.locales or ()
         if code not in taken
     ]
@@ -164,14 +167,16 @@ class _Kinds:
         self._named: dict[str, str] = {}
         for at, kind in asked.left.kinds.items():
             if self._left_out(kind) is None:
-                self._named |= {kind.name: _key(kind.name), at: _key(kind.name)}
+                self._named |= {kind.name: key(kind.name), at: key(kind.name)}
 
     def lines(self) -> Iterator[str]:
         """Every kind, or why it is not proposed."""
         for kind in self._asked.left.kinds.values():
+            if kind.place in BY_CONTENT and kind.name not in self._kinds.partners:
+                continue  # it is told of beside the kinds
             why = self._left_out(kind)
             if why is not None:
-                yield f"  # {_key(kind.name)}: {_plain(why)}"
+                yield f"  # {key(kind.name)}: {plain(why)}"
                 continue
             yield from self._kind(kind)
 
@@ -179,13 +184,23 @@ class _Kinds:
         """Why a kind is not proposed; None where it is."""
         if not kind.fields:
             return "no fields are known, so none can be proposed"
-        path = f"kinds.{_key(kind.name)}"
+        path = f"kinds.{key(kind.name)}"
         for at in (path, f"{path}.{self._other}", f"{path}.{self._one}"):
             if at in self._asked.refused:
                 return f"decide: {self._asked.refused[at]}"
-        if self._asked.right.kinds and kind.name not in self._kinds.partners:
+        if looked_at(self._asked.right, self._kinds) and kind.name not in self._kinds.partners:
             return f"decide: {self._other} has nothing that is like it among what was looked at"
+        found = self._kinds.partners.get(kind.name)
+        partner = self._asked.right.kinds.get(found.there) if found else None
+        if partner and "primary" in partner.bound and self._main() != self._asked.right.primary:
+            return (
+                f"decide: slugs of {self._other} are without a locale in {self._asked.right.primary}, another primary"
+            )
         return None
+
+    def _main(self) -> str | None:
+        """The right side's code of the primary."""
+        return self._codes.get(self._asked.left.primary or next(iter(self._codes), ""))
 
     def _kind(self, kind: RemoteKind) -> Iterator[str]:
         found = self._kinds.partners.get(kind.name)
@@ -193,19 +208,27 @@ class _Kinds:
         partner = there[found.there] if found else RemoteKind(kind.name)
         place = partner.place or self._draft.place
         items = self._draft.keyed and place == "collection"  # those have no slug, and are found again by our key
-        proposal = _Fields(self, kind, partner, items=items)
+        proposal = Fields(self, kind, partner, slugged=not items and place != "blog")
         fields = list(proposal.lines())
         out = {*proposal.taken, self._origin, *self._codes.values()}  # what is called as a locale could be misread
-        others = [slug for slug in partner.fields or () if slug not in out]
-        said = [f"{place}: {_word(partner.name)}"]
-        said += [f"origin_key: {_word(self._origin)}"] if items else []
-        said += [f"other_fields: [{', '.join(map(_word, others))}]"] if others and self._draft.keyed else []
-        yield f"  {_word(_key(kind.name))}:"
-        yield f"    {self._one}: {{collection: {_word(kind.name)}}}"
+        shown = partner.fields or () if partner.shown is None else partner.shown
+        others = [slug for slug in partner.fields or () if slug in shown and slug not in out]
+        pairs = self.entries(kind, partner)
+        said = [_bound(partner, [there.remote for _, there in pairs]) or f"{place}: {word(partner.name)}"]
+        said += [f"origin_key: {word(self._origin)}"] if items else []
+        made = self._draft.keyed and place not in BY_CONTENT  # where a create names every field
+        said += [f"other_fields: [{', '.join(map(word, others))}]"] if others and made else []
+        here = _bound(kind, [here.remote for here, _ in pairs]) or f"collection: {word(kind.name)}"
+        yield f"  {word(key(kind.name))}:"
+        yield f"    {self._one}: {{{here}}}"
         yield f"    {self._other}: {{{', '.join(said)}}}{self._unsure(found, partner, items=items)}"
         if others:
-            yield f"    # decide: {self._other} has {_plain(', '.join(others))}, and nothing of {self._one} is like it"
-        yield f"    match: [{proposal.match or '$slug'}]"
+            yield f"    # decide: {self._other} has {plain(', '.join(others))}, and nothing of {self._one} is like it"
+        yield from _alone(self._one, kind, [here.remote for here, _ in pairs])
+        yield from _alone(self._other, partner, [there.remote for _, there in pairs])
+        if kind.place == "pages":
+            yield "    # decide: texts that stand on these pages are not in it; a list of all of them is called nodes"
+        yield f"    match: [{proposal.match}]"
         yield "    fields:"
         yield from fields
 
@@ -218,7 +241,7 @@ class _Kinds:
         if whys:
             return f"  # guess: {'; '.join(whys)}"
         if items and self._origin not in (partner.fields or {}):
-            return f"  # guess: no entry shows a field {_plain(self._origin)}; add one of text, for our key"
+            return f"  # guess: no entry shows a field {plain(self._origin)}; add one of text, for our key"
         return ""
 
     @property
@@ -246,136 +269,17 @@ class _Kinds:
         return self._kinds.entries.get(f"{kind.name}\n{partner.name}", ())
 
 
-class _Fields:
-    """The fields of one kind.
+def _bound(kind: RemoteKind, found: Iterable[str]) -> str:
+    """How a mapping says where a kind lives; empty where its place is known by its name.
 
-    taken: slugs of the right side that have a place. match: by which field entries are paired; empty for the slug.
+    found: the entries that both sides show, which are named where only some of a place are meant.
     """
-
-    def __init__(self, kinds: _Kinds, kind: RemoteKind, partner: RemoteKind, *, items: bool) -> None:
-        self._kinds, self._kind, self._partner, self._items = kinds, kind, partner, items
-        self._entries = kinds.entries(kind, partner)
-        self.taken: set[str] = set()
-        self.match = ""
-        self._there = partner.fields
-        mine = {slug: each for slug, each in (kind.fields or {}).items() if not each.read_only}
-        if partner.fields is None:
-            self._mine = {slug: each for slug, each in mine.items() if slug != SLUG and not slug.endswith(ALT)}
-            self._pairs: dict[str, Paired] = {}
-        else:
-            self._mine = mine
-            self._pairs = self._paired(mine, partner.fields)
-
-    def _paired(self, mine: Mapping[str, RemoteField], there: Mapping[str, RemoteField]) -> dict[str, Paired]:
-        main = {slug: each for slug, each in mine.items() if slug != SLUG and not slug.endswith(ALT)}
-        found = same_fields(main, there, self._entries, self._kinds.codes)
-        rest = {slug: each for slug, each in there.items() if slug not in {pair.there for pair in found.values()}}
-        aside = {
-            slug: RemoteField(slug, each.type, frozenset({"text"}))
-            for slug, each in mine.items()
-            if slug == SLUG or slug.endswith(ALT)
-        }
-        for slug, pair in same_fields(aside, rest, self._entries, self._kinds.codes).items():
-            told = SLUG in pair.there if slug == SLUG else is_alternative(pair.there)
-            if told or not pair.why:
-                found[slug] = pair
-        return found
-
-    def lines(self) -> Iterator[str]:
-        """A line for each field, or why it has none."""
-        names: list[str] = []
-        for slug, each in self._mine.items():
-            if slug in self._pairs or not (slug == SLUG or slug.endswith(ALT)):
-                line = self._line(each)
-                yield line
-                if not line.lstrip().startswith("#"):
-                    names.append(slug)
-        if self._items and names:
-            self.match = _key(SLUG if SLUG in names else names[0])
-
-    def _line(self, each: RemoteField) -> str:
-        name, (one, other) = _key(each.slug), self._kinds.names
-        if why := self._kinds.refused(_key(self._kind.name), name):
-            return f"      # {name}: decide: {_plain(why)}"
-        pair = self._pairs.get(each.slug)
-        there = self._there[pair.there] if pair and self._there else None
-        type_ = _type(each, there)
-        if type_ is None or (self._there and there is None):
-            return f"      # {name}: {_word(each.type)}, which has no place on {other}"
-        said = [f"type: {type_}", f"{one}: {_word(each.slug)}", f"{other}: {_word(there.slug if there else each.slug)}"]
-        if type_ in {"reference", "references"}:
-            target = self._kinds.called(each.to or "")
-            if target is None:
-                return f"      # {name}: {_word(each.type)}, and what it points to has no place on {other}"
-            said.append(f"to: {_word(target)}")
-        shared = there is not None and self._shared(each, there, type_)
-        said += ["shared: true"] if shared else []
-        guesses = [pair.why] if pair and pair.why else [] if pair else [f"{other} tells of no fields"]
-        if type_ == "option":
-            values, unsure = self._values(each, there)
-            said.append(f"values: {{{', '.join(values)}}}")
-            guesses += [f"the value {', '.join(unsure)}"] if unsure else []
-        self.taken |= {there.slug} if there else set()
-        comment = f"  # guess: {_plain('; '.join(guesses))}" if guesses else _SAME if shared else ""
-        return f"      {_word(name)}: {{{', '.join(said)}}}{comment}"
-
-    def _shared(self, one: RemoteField, other: RemoteField, type_: FieldType) -> bool:
-        """Whether all locales share a field; texts and links to other entries never do by what is seen alone."""
-        if type_ in _OWN:
-            return False
-        return is_shared(one.slug, other.slug, self._kind.samples, self._partner.samples)
-
-    def _values(self, each: RemoteField, there: RemoteField | None) -> tuple[list[str], list[str]]:
-        """The values of an option on both sides, and the keys of those that nothing but letters speaks for."""
-        one, other = self._kinds.names
-        known = sorted(there.options.values()) if there else []
-        met = chosen_together(each.slug, there.slug, self._entries, self._kinds.codes) if there else {}
-        lines: list[str] = []
-        unsure: list[str] = []
-        for label in each.options.values():
-            key = _key(label)
-            found, sure = _value(label, known, met.get(next(iter(traces(label)), ""), {}))
-            lines.append(f"{_word(key)}: {{{one}: {_word(label)}, {other}: {_word(found or key)}}}")
-            unsure += [] if sure else [key]
-        return lines, unsure
+    named = kind.place in _BY_ENTRY
+    return f"{kind.place}: [{', '.join(map(word, sorted(found)))}]" if named else kind.bound
 
 
-def _value(label: str, known: list[str], met: Mapping[str, int]) -> tuple[str, bool]:
-    """The right side's value for one of the left, and whether content or the very name says so."""
-    by_trace = {next(iter(traces(each)), ""): each for each in known}
-    if met:
-        return by_trace.get(max(sorted(met), key=lambda text: met[text]), ""), True
-    same = [each for each in known if _key(each) == _key(label)]
-    if same:
-        return same[0], True
-    near = difflib.get_close_matches(label, known, n=1, cutoff=0.5)
-    return (near[0] if near else ""), False
-
-
-def _type(one: RemoteField, other: RemoteField | None) -> FieldType | None:
-    holds = one.holds & other.holds if other else one.holds
-    if one.holds >= _PLAIN or (one.holds & _PLAIN and "tags" in one.holds):
-        return next((each for each in ("text", "long_text") if each in holds), None) or _first(holds)
-    return _first(holds)
-
-
-def _first(holds: frozenset[FieldType]) -> FieldType | None:
-    return next((name for name in _FIRST if name in holds), None)
-
-
-def _key(text: str) -> str:
-    """A name of ours for something of theirs."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    made = re.sub(r"[^a-z0-9_]+", "-", plain).strip("-")
-    return made if is_name(made) else f"x-{made}".rstrip("-")
-
-
-def _plain(text: str) -> str:
-    """A text as it may stand in a comment: on one line, and nothing in it that steers."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
-
-
-def _word(text: str) -> str:
-    """A text as YAML would read it back, quoted where it must be."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text) and yaml.safe_load(text) == text
-    return text if plain else json.dumps(text, ensure_ascii=False)
+def _alone(side: str, kind: RemoteKind, found: list[str]) -> Iterator[str]:
+    """What a person has to decide of entries that were not found again, where a kind names those that were."""
+    rest = sorted({each.remote for each in kind.samples} - {*found})
+    if kind.place in _BY_ENTRY and rest:
+        yield f"    # decide: {side} also has {plain(', '.join(rest))}, and nothing across is like it"

@@ -31,6 +31,12 @@ _ENTRIES: Final = 0.25
 _CHOSEN: Final = 1.0
 """What it weighs that values of options always stand together, under whatever names."""
 _CHOICES: Final = "its values stand together, under other names"
+BY_CONTENT: Final = frozenset({"blog", "blog_authors", "blog_categories", "single_pages", "pages"})
+"""Places that every site or account may have, whatever it is used for: no name speaks for them, and they are paired
+only where their entries were found again."""
+_MOSTLY: Final = 0.5
+"""The share of both sides' entries from which on such a place is the same as another."""
+_OF_BLOG: Final = frozenset({"blog_authors", "blog_categories"})
 _AGREES, _DIFFERS = 0.5, 0.25
 """The share of cells that agree from which on, and up to which, content decides."""
 
@@ -107,7 +113,11 @@ def same_kinds(left: RemoteSchema, right: RemoteSchema) -> Kinds:
             share = len(entries) / max(1, min(len(here.samples), len(there.samples)))
             name = likeness(here.name, there.name)
             made.entries[f"{here.name}\n{there.name}"] = entries
-            if name >= _NAMED or (entries and share >= _ENTRIES):
+            if {here.place, there.place} & BY_CONTENT:
+                alike = len(entries) >= _MOSTLY * max(1, len(here.samples), len(there.samples))
+            else:
+                alike = name >= _NAMED or (len(entries) > 0 and share >= _ENTRIES)
+            if alike:
                 offers.append((-(2 * share + name), here.name, there.name, name, len(entries)))
     taken: set[str] = set()
     for score, here_name, there_name, name, found in sorted(offers):
@@ -116,8 +126,17 @@ def same_kinds(left: RemoteSchema, right: RemoteSchema) -> Kinds:
             sure = name == 1.0 or found > 0
             why = "" if sure else "their names are alike, and no entry of one was found in the other"
             made.partners[here_name] = Paired(there_name, -score, why)
-    rest = [kind.name for kind in left.kinds.values() if kind.name not in made.partners]
-    free = [kind.name for kind in right.kinds.values() if kind.name not in taken and not kind.samples]
+    places = {kind.name: kind.place for kind in right.kinds.values()}
+    if "blog" not in {places[found.there] for found in made.partners.values()}:
+        made.partners = {name: found for name, found in made.partners.items() if places[found.there] not in _OF_BLOG}
+    rest = [
+        kind.name for kind in left.kinds.values() if kind.name not in made.partners and kind.place not in BY_CONTENT
+    ]
+    free = [
+        kind.name
+        for kind in right.kinds.values()
+        if kind.name not in taken and not kind.samples and kind.place not in BY_CONTENT
+    ]
     if len(rest) == len(free) == 1:
         made.partners[rest[0]] = Paired(free[0], 0.0, "they are left over, and nothing is in the one yet")
     return made
@@ -248,6 +267,12 @@ def _met(slug: str, other: str, entries: Entries, codes: Mapping[str, str], *, f
             both += bool(one or two) if files else bool(one and two)
             same += bool(one and two) if files else bool(one & two)
     return Met(both, same)
+
+
+def always_same(slug: str, other: str, entries: Entries, codes: Mapping[str, str]) -> bool:
+    """Whether two fields hold the same wherever both hold anything, of entries that both sides show."""
+    met = _met(slug, other, entries, codes, files=False)
+    return 0 < met.both == met.same
 
 
 def is_shared(slug: str, other: str, left: Sequence[Sample], right: Sequence[Sample]) -> bool:

@@ -34,6 +34,11 @@ class Listing:
         """Every post, by slug, as a cache may have it (invariant 1)."""
         return _by_slug(whole(self._client, self._forms(paths.list_posts(locale, live=live, body=body))))
 
+    def newest(self, locale: str | None) -> dict[str, Post]:
+        """The first page of posts, drafts included, by slug: those that were published last."""
+        paging = next(self._forms(paths.list_posts(locale, live=False)))
+        return _by_slug(paging.open(self._client.read(paging.ask(0))).rows)
+
     def posts_now(self, locale: str | None) -> Told[dict[str, Post]]:
         """Every post, drafts included, as it is now: a listing that comes from a cache is asked for in another form.
 

@@ -55,7 +55,7 @@ FIELDS: Final[Mapping[Shelf, Mapping[str, frozenset[FieldType]]]] = {
 _RULES: Final = {"title": schema.Rule(longest=200), "slug": schema.Rule(longest=100, pattern="[-_a-zA-Z0-9]+")}
 """Source: ButterCMS API reference, writing posts, seen 2026-11; the letters of a slug are [inferred]."""
 TIMES: Final = frozenset({"published", "created"})
-_PARTS: Final = frozenset({"first_name", "last_name"})
+PARTS: Final = frozenset({"first_name", "last_name"})
 """What ``name`` of an author is made of."""
 FIXED: Final = TIMES | {"author.name"}
 """Fields of posts that are never written. No call sets the date of publication."""
@@ -102,7 +102,7 @@ class Blog:
         names = {binding.remote for binding in self.fields[kind].values()}
         if self.kinds[kind] != "authors":
             return TIMES
-        return _PARTS if "name" in names else frozenset({"name"}) if names & _PARTS else frozenset()
+        return PARTS if "name" in names else frozenset({"name"}) if names & PARTS else frozenset()
 
     def described(self, kind: str) -> RemoteKind:
         """What a kind holds: the same in every account."""

@@ -48,7 +48,8 @@ def survey(listing: Listing, account: Account) -> RemoteSchema:
     Shape:  kinds by name of the place; fields None where it has no entries.
     Raises: Missing where a page type or collection is not there; Rejected for a locale that is not.
     """
-    kinds = {place.name: _kind(listing, account, place) for place in account.places.values()}
+    found = [_kind(listing, account, place) for place in account.places.values()]
+    kinds = {kind.name: kind for kind in found}
     return RemoteSchema(locales=dict.fromkeys(account.locales.values(), True), kinds=kinds)
 
 
@@ -56,8 +57,9 @@ def _kind(listing: Listing, account: Account, place: KindPlace) -> RemoteKind:
     size = account.settings.page_size
     rows = {locale: listing.first(place, locale, most=size) for locale in account.locales}
     fields = dict(_fields([row for found in rows.values() for row in found])) or None
-    sort = "page_type" if place.paged else "collection"
-    return RemoteKind(place.name, fields, place=sort, samples=tuple(_samples(account, place, rows)))
+    sort = "single_pages" if place.single else "page_type" if place.paged else "collection"
+    name = f"${sort}" if place.single else place.name
+    return RemoteKind(name, fields, place=sort, samples=tuple(_samples(account, place, rows)))
 
 
 def _samples(account: Account, place: KindPlace, rows: Mapping[Locale, Sequence[Row]]) -> Iterator[Sample]:

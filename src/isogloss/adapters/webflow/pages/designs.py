@@ -160,6 +160,18 @@ class Designs:
             if name == kind.kind
         ]
 
+    def listed(self, site: Site, kind: KindBinding) -> Iterator[tuple[PageBody, Mapping[Locale, Texts]]]:
+        """The static pages of a kind with what is said of each beside its text; one listing for each locale."""
+        found = {
+            place.locale: {
+                row.id: row for row in self._pages(paths.pages(site.id, page_locale(site, place.locale)), {})
+            }
+            for place in site.places
+        }
+        for row in self.rows(site, kind):
+            if isinstance(row, PageBody):
+                yield row, {at: said_of_page(rows[row.id]) for at, rows in found.items() if row.id in rows}
+
     def unread(self, site: Site, kind: KindBinding, slug: str) -> Sampled:
         """The first of what stands for a kind, with how much there is in a list of texts that nobody asks for."""
         rows = self.rows(site, kind)

@@ -5,6 +5,7 @@ Decides the fields that each sort has, what of them is only shown, and what a pe
 Source: Webflow Data API v2, pages and components, and the guide "Localize pages", seen 2026-11.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -18,11 +19,12 @@ from isogloss.adapters.webflow.pages.structure import only_text
 from isogloss.adapters.webflow.pages.values import LISTS, NAMED, PATH, WRITTEN
 from isogloss.adapters.webflow.pages.wire import ComponentBody
 from isogloss.adapters.webflow.site import Site
-from isogloss.bridge import KindBinding
+from isogloss.bridge import KindBinding, Pages
 from isogloss.canon.plain import plain
 from isogloss.mapping.names.nearest import nearest
+from isogloss.mapping.names.traces import traces
 from isogloss.model.locale import Locale
-from isogloss.model.schema import FieldType, RemoteField, RemoteKind
+from isogloss.model.schema import FieldType, RemoteField, RemoteKind, Sample
 
 _LINES: Final[frozenset[FieldType]] = frozenset({"text", "long_text"})
 _FEW: Final = 40
@@ -55,6 +57,28 @@ def described(designs: Designs, site: Site, kind: KindBinding, *, probe: bool) -
             if slug not in fields
         }
     return RemoteKind(sort, fields, place=sort, remarks=tuple(_remarks(designs, site, kind, found)))
+
+
+def proposed(designs: Designs, site: Site) -> RemoteKind:
+    """The static pages of a site by their titles and what is said of them: for a mapping that is to be proposed.
+
+    Shape:  entries by their slugs, or by their paths where two share a slug. Their other texts have no names that could
+            be like others, so they are left to a person.
+    """
+    rows = list(designs.listed(site, KindBinding("pages", Pages(), {})))
+    shared = Counter(row.slug for row, _ in rows)
+    codes = {place.locale: place.tag for place in site.places}
+    samples = [
+        Sample(
+            row.slug if row.slug and shared[row.slug] == 1 else row.published_path or row.id,
+            {codes[at]: {slug: traces(text.words) for slug, text in said.items()} for at, said in told.items()},
+        )
+        for row, told in rows
+    ]
+    fields = {
+        slug: RemoteField(slug, "text of a page", frozenset({"text"}) if slug == "slug" else _LINES) for slug in WRITTEN
+    }
+    return RemoteKind("static-pages", fields, place="pages", samples=tuple(samples))
 
 
 def _field(slug: str, holds: frozenset[FieldType]) -> RemoteField:

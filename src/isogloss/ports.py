@@ -375,6 +375,10 @@ class Journal(Protocol):
         """The ops of this run that have an intent: whether its last call was answered, refused, or left unknown."""
         ...
 
+    def times(self) -> Mapping[Digest, tuple[datetime, datetime]]:
+        """When the first call of each was about to leave, and the last word of any of them, by our clock."""
+        ...
+
 
 class Progress(Protocol):
     """Hears of every op and request; shows nothing itself unless a terminal is there to show it on."""

@@ -5,20 +5,23 @@ advance, so that the next plan finds it again. A variant that came into being ad
 that nobody sent, and what another locale says where nobody's own text has come yet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from isogloss.apply.settle import Judged, is_copy
+from isogloss.apply.since_cut import NOTHING, Since
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
-from isogloss.model.entry import STATUS, Entry, cell_of
+from isogloss.model.entry import SLUG, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.staged import staged
-from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, refs
+from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, Scalar, digest, refs
 from isogloss.plan.op import Change, Op
 from isogloss.state.agreed import Pair
 
 Cells = dict[Locale, dict[str, Pair]]
 Lay = dict[Locale, dict[str, Digest]]
+_OFF: Final = Scalar("flag", "false")
 
 
 def pair(side: Side, written: MaybeValue, across: Digest | Absent) -> Pair:
@@ -32,10 +35,23 @@ def stored(made: Digest | Absent) -> Digest | None:
     return None if isinstance(made, Absent) else made
 
 
-def agreed(op: Op, judged: Judged, now: Scoped, source: Scoped, public: Entry | Absent = ABSENT) -> Cells:
-    """The pairs that an op establishes; ``public`` is what the side goes on showing where a draft lies over it."""
+def agreed(
+    op: Op,
+    judged: Judged,
+    now: Scoped,
+    source: Scoped,
+    public: Entry | Absent = ABSENT,
+    since: Since = NOTHING,
+) -> Cells:
+    """The pairs that an op establishes.
+
+    public: what the side goes on showing where a draft lies over it.
+    since:  what people did to what it made, before anybody read it back: over what was written, or beside it.
+    """
     cells = of_changes(op.on, (c for c, s in judged.cells if s in ("confirmed", "normalized")), now, public)
-    _whole_variants(op, judged, now, source, cells)
+    _whole_variants(op, judged, now, source, cells, since.dated)
+    for change in since.edited:
+        cells.setdefault(change.locale, {})[change.field] = pair(op.on, change.after, _across(change))
     return cells
 
 
@@ -46,9 +62,13 @@ def of_changes(side: Side, changes: Iterable[Change], now: Scoped, public: Entry
         if change.merged:
             continue
         shown = cell_of(public if change.staged else now.entry, change.locale, change.field)
-        across = change.source if change.agrees is None else change.agrees
-        cells.setdefault(change.locale, {})[change.field] = pair(side, shown, across)
+        cells.setdefault(change.locale, {})[change.field] = pair(side, shown, _across(change))
     return cells
+
+
+def _across(change: Change) -> Digest | Absent:
+    """What the other side is agreed to show of a change."""
+    return change.source if change.agrees is None else change.agrees
 
 
 def drafted(changes: Iterable[Change], now: Scoped) -> Lay:
@@ -60,15 +80,22 @@ def drafted(changes: Iterable[Change], now: Scoped) -> Lay:
     return lay
 
 
-def _is_a_persons(entry: Mapping[Locale, Mapping[str, MaybeValue]], locale: Locale, name: str) -> bool:
-    """Whether somebody set a cell since its variant was made: platforms fill in no links but copies of another's."""
+def _is_a_persons(entry: Mapping[Locale, Mapping[str, MaybeValue]], locale: Locale, name: str, *, dated: bool) -> bool:
+    """Whether somebody set a cell since its variant was made: platforms fill in no links but copies of another's.
+
+    dated: the variant was changed since; then all is somebody's but slugs, and flags that are off.
+    """
     value = entry[locale][name]
-    if isinstance(value, Absent) or next(refs(value), None) is None:
+    if isinstance(value, Absent):
+        return False
+    if next(refs(value), None) is None and (not dated or name == SLUG or value == _OFF):
         return False
     return all(other.get(name) != value for tag, other in entry.items() if tag != locale)
 
 
-def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: Cells) -> None:
+def _whole_variants(
+    op: Op, judged: Judged, now: Scoped, source: Scoped, cells: Cells, dated: Collection[Locale]
+) -> None:
     new = {c.locale for c in op.changes if c.field == STATUS and isinstance(c.before, Absent) and not c.touches}
     if op.verb == "create":
         new.add(SHARED)
@@ -76,7 +103,7 @@ def _whole_variants(op: Op, judged: Judged, now: Scoped, source: Scoped, cells: 
     entry: Mapping[Locale, Mapping[str, MaybeValue]] = {} if isinstance(now.entry, Absent) else now.entry
     for locale in sorted(new & set(entry)):
         for name, value in entry[locale].items():
-            if (locale, name) not in named and not _is_a_persons(entry, locale, name):
+            if (locale, name) not in named and not _is_a_persons(entry, locale, name, dated=locale in dated):
                 held = cell_of(source.entry, locale, name)
                 # A link that has to wait for its target was not given up: the next plan is to find it again.
                 across = ABSENT if next(refs(held), None) is not None else digest(held)

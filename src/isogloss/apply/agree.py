@@ -1,5 +1,7 @@
 """Write down what the sides agree on after an op: the base moves only here, and only by what was read back.
 
+But for what an attempt that died had made and somebody edited since: there what was written is the base (decision 63).
+
 Three things wait. New content of a live variant is agreed on once it is live, for until then the side shows the old. A
 value merged of both sides is agreed on once both show it. What came back altered is not agreed on at all.
 """
@@ -13,6 +15,7 @@ from isogloss.apply.advance import Cells, Lay, agreed, drafted, of_changes, pair
 from isogloss.apply.burying import Burying
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
+from isogloss.apply.since_cut import NOTHING, Since
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import gone_live
@@ -59,6 +62,13 @@ def keeping(bridge: Bridge, kind: str) -> Rules:
     return Rules(flows=bridge.flows(kind), conflict=conflict, locales=bridge.locale_conflicts)
 
 
+def _is_public(change: Change, known: Scoped) -> bool:
+    """Whether what an attempt that died wrote is live already, as a person put it there."""
+    if change.field == STATUS:
+        return isinstance(change.before, Absent)
+    return rendering(change.after, cell_of(known.entry, change.locale, change.field))
+
+
 class Agreeing:
     """Advances the base of one run."""
 
@@ -70,8 +80,11 @@ class Agreeing:
         self._deferred: dict[tuple[Side, EntryKey], list[tuple[Change, MaybeValue | None]]] = {}
         self._merged: dict[Cell, dict[Side, tuple[Cells, Lay]]] = {}
 
-    def advance(self, op: Op, judged: Judged, now: Scoped) -> None:
-        """Advance by one op whose entry was read back."""
+    def advance(self, op: Op, judged: Judged, now: Scoped, since: Since = NOTHING) -> None:
+        """Advance by one op whose entry was read back.
+
+        since: what people did to what it made, since an attempt that died sent it.
+        """
         if op.verb == "delete":
             if judged.standing == "confirmed":
                 self._gone(op, now)
@@ -85,13 +98,14 @@ class Agreeing:
         elif self.defer(op, good, now):
             return
         else:
-            cells = agreed(op, judged, now, source, public)
+            cells = agreed(op, judged, now, source, public, since)
         waiting = {change.at for change, _ in self._deferred.get((op.on, op.entry), [])}
         kept = {
             locale: {name: made for name, made in row.items() if Cell(op.entry, locale, name) not in waiting}
             for locale, row in cells.items()
         }
         self._keep_bodies(op, good, now, source)
+        self._keep_written(since)
         self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
             settled = [change for change in good if change.at not in waiting and not change.merged]
@@ -150,7 +164,8 @@ class Agreeing:
         live = {locale for locale, note in known.notes.items() if note.live}
         # out of the archive comes what the public saw before it went there
         live |= {locale for locale in op.locales if cell_of(known.raw, locale, STATUS) == ARCHIVED}
-        waits = [c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live))]
+        due = (c for c in changes if not c.staged and (c.locale in live or (c.locale == SHARED and live)))
+        waits = [c for c in due if now is None or not _is_public(c, known)]
         if waits:
             shown = [None if now is None else cell_of(now.entry, c.locale, c.field) for c in waits]
             self._deferred.setdefault((op.on, op.entry), []).extend(zip(waits, shown, strict=True))
@@ -186,6 +201,12 @@ class Agreeing:
         kept = [change for change in changes if is_kept(rules, change.at)]
         both = (now.entry, source.entry)
         self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in kept for entry in both))
+
+    def _keep_written(self, since: Since) -> None:
+        """Keep the same of what was written and nobody shows any more."""
+        for change in since.edited:
+            self.state.bodies.put(bodies([change.after]))
+            self.state.likenesses.put(dict(likenesses(change.after)))
 
     def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, shown: Sequence[Entry | Absent]) -> None:
         """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""

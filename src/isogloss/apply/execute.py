@@ -28,6 +28,7 @@ from isogloss.apply.send import Sender
 from isogloss.apply.settle import Judged, judge
 from isogloss.apply.spending import Spending
 from isogloss.apply.still import Still
+from isogloss.apply.taking_up import TakingUp
 from isogloss.apply.windows import windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused
@@ -88,7 +89,7 @@ class Executor:
     _beside: Beside = field(init=False)
     _refusals: Refusals = field(init=False)
     _before: Mapping[Digest, Settled] = field(default_factory=dict)
-    _intended: Mapping[Digest, str] = field(default_factory=dict)
+    _taking_up: TakingUp = field(init=False)
     _missed: dict[Digest, str] = field(default_factory=dict)
     _along: Along = field(init=False)
     _still: Still = field(init=False)
@@ -97,6 +98,8 @@ class Executor:
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current, self.burying)
         self._looking = Looking(self.bridge, self.state, self.writers, self.current)
+        whole = self.writers, self.bridge.locales, self._looking, self._judge
+        self._taking_up = TakingUp(*whole, self.journal, self.clock, self.patience, self.progress, self.spending)
         self._beside = Beside(self.bridge, self.state, self.writers, self.current)
         self._refusals = Refusals(self.bridge, self.state, self.writers)
         self.confirming = Confirming(self.bridge, self.state, self.writers, self.current, self.clock)
@@ -121,7 +124,7 @@ class Executor:
         """
         settled = self.journal.settled()
         self._before = {op: one for op, one in settled.items() if one.outcome not in OPEN | {"blocked"}}
-        self._intended = self.journal.intended()
+        self._taking_up.begin()
         for window in windows(ops):
             for side in Side:
                 mine = [op for op in window if op.on is side]
@@ -147,9 +150,9 @@ class Executor:
                 whole[op.id] = named = self._freshness.ground.named(op)
                 unsettled.append(named)
         at = self.clock.monotonic()
-        looked = self._look_at_cut(side, [op for op in unsettled if op.id in self._intended])
+        looked, sent = self._taking_up.look(side, unsettled), self._taking_up.sent
         for op in unsettled:
-            if op.entry in looked and op.id in self._intended:
+            if op.entry in looked and op.id in sent:
                 self._read_back(op, looked[op.entry], at)
             left = self._prepare(op, looked.get(op.entry))
             if left is not None:
@@ -172,22 +175,6 @@ class Executor:
             self.problems.append((op, settled))
         self.progress.op_done()
 
-    def _look_at_cut(self, side: Side, ops: Sequence[Op]) -> dict[EntryKey, Scoped]:
-        """What became of ops that were sent by an attempt that died: wait for creates that may still be landing."""
-        found: dict[EntryKey, Scoped] = {}
-        waiting = list(ops)
-        asynchronous = any(self.writers[side].capabilities(op.entry.kind).asynchronous for op in ops)
-        for wait in self.patience.waits(self.patience.unsure, asynchronous=asynchronous) if ops else ():
-            if wait:
-                self.progress.waiting(len(waiting))
-            self.clock.sleep(wait)
-            with self.spending.on("settles"):
-                found |= self._looking.look(side, waiting)
-            waiting = [op for op in waiting if self._judge(op, found.get(op.entry, Scoped())).standing == "waiting"]
-            if not waiting or not asynchronous:
-                break
-        return found
-
     def _judge(self, op: Op, now: Scoped) -> Judged:
         slugs, one = self.bridge.slugs(op.entry.kind), self.bridge.slug_fields(op.on, op.entry.kind)
         return judge(op, now, slugs, one, self.bridge.locales)
@@ -205,14 +192,14 @@ class Executor:
         if waits:
             self.settle(op, "skipped", waits)
             return None
-        still = self._still.asked(op, looked, begun=op.id in self._intended)
+        still = self._still.asked(op, looked, begun=op.id in self._taking_up.sent)
         if still.moved:
             if looked is not None and op.verb in (
                 "create",
                 "update",
                 "link",
             ):  # what an attempt that died had written of it, both have
-                self._agreeing.advance(op, self._judge(op, looked), looked)
+                self._agreeing.advance(op, self._judge(op, looked), looked, self._taking_up.since(op))
             self._skip(op, quoted(still.moved))
             return None
         if still.op is None:
@@ -376,7 +363,7 @@ class Executor:
 
     def _finish(self, op: Op, judged: Judged, now: Scoped) -> None:
         """An op whose entry was read back: advance the base, then write the outcome down."""
-        self._agreeing.advance(op, judged, now)
+        self._agreeing.advance(op, judged, now, self._taking_up.since(op))
         match judged.standing:
             case "confirmed" | "normalized":
                 beside = self._beside.said(op, self._looking.beside.get(op.entry, {}))

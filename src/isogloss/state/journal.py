@@ -94,6 +94,27 @@ class RunJournal:
             }
         return fates | self._own()
 
+    def times(self) -> Mapping[Digest, tuple[datetime, datetime]]:
+        """Of the same runs: when the first call of each op was about to leave, and the last word of any, by our clock.
+
+        That is the answer, or where there is none, the intent.
+        """
+        runs = [*self._open_before(), self._run]
+        query = (
+            select(INTENT.c.ops, INTENT.c.at, ANSWER.c.at)
+            .join(ANSWER, ANSWER.c.intent == INTENT.c.seq, isouter=True)
+            .where(INTENT.c.run.in_(runs))
+            .order_by(INTENT.c.seq, ANSWER.c.seq)
+        )
+        found: dict[Digest, tuple[datetime, datetime]] = {}
+        with self._database.read() as connection:
+            for ops, begun, answered in connection.execute(query):
+                last = datetime.fromisoformat(answered or begun)
+                for op, *_ in _rows(load_json(ops, self._database.where), 5, self._database.where):
+                    first, _ = found.get(Digest(op), (datetime.fromisoformat(begun), last))
+                    found[Digest(op)] = first, last
+        return found
+
     def _open_before(self) -> list[str]:
         """The runs of the mapping just before this one, back to the last that finished, oldest first."""
         mine = select(RUN.c.seq, RUN.c.mapping).where(RUN.c.id == self._run).subquery()

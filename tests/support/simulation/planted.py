@@ -13,10 +13,10 @@ from isogloss.adapters.buttercms.entries import reading
 from isogloss.adapters.webflow.adapter import WebflowReader
 from isogloss.adapters.webflow.items import content
 from isogloss.apply.advance import pair
-from isogloss.apply.execute import Executor
 from isogloss.apply.freshness import Freshness
 from isogloss.apply.ground import Ground
 from isogloss.apply.still import Still
+from isogloss.apply.taking_up import TakingUp
 from isogloss.merge import policy, removal
 from isogloss.merge.decision import Take
 from isogloss.merge.facing import quote
@@ -140,7 +140,7 @@ def _never_looks_again() -> AbstractContextManager[Any]:
 
 
 def _takes_a_resumed_run_for_a_new_one() -> AbstractContextManager[Any]:
-    return mock.patch.object(Executor, "_look_at_cut", return_value={})
+    return mock.patch.object(TakingUp, "look", return_value={})
 
 
 def _shares_the_lease() -> AbstractContextManager[Any]:

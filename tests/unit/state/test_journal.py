@@ -38,7 +38,21 @@ def journal(state, run):
 
 
 def test_a_run_that_did_nothing_has_nothing_to_tell(journal):
-    assert (journal.intended(), journal.settled(), told_remotes(journal)) == ({}, {}, {})
+    assert (journal.intended(), journal.times(), journal.settled(), told_remotes(journal)) == ({}, {}, {}, {})
+
+
+def test_the_next_process_knows_when_the_calls_of_an_op_began_and_when_the_last_word_of_them_was(
+    journal, run, reopen, clock
+):
+    begun = clock.now()
+    intent = journal.intend(call(op(TEA), op(CUP)))
+    clock.sleep(2)
+    journal.answer(intent, Sent())
+    answered = clock.now()
+    clock.sleep(3)
+    journal.intend(call(op(CUP), name="PATCH /items"))
+    with reopen() as again:
+        assert again.journal(run).times() == {op(TEA).id: (begun, answered), op(CUP).id: (begun, clock.now())}
 
 
 def test_an_intent_without_an_answer_is_unknown_to_the_next_process(journal, run, reopen):

@@ -1,0 +1,176 @@
+"""A run died right after it made something, and a person edited that before the next: the edit is one, and crosses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+import small_site
+from sandboxes import PROMPT, READS, Crossing, Sandboxes, at_rest
+
+from isogloss import api
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sandboxes import Json
+
+TEA: Json = {
+    "all": {},
+    "en": {"title": "Tea", "body": "<p>Hot</p>", "minutes": 2},
+    "fr": {"title": "Thé", "body": "<p>Chaud</p>", "minutes": 3},
+}
+TO_WEBFLOW, TO_BUTTER = "webflow", "butter"
+HOUR = 3600
+
+
+class Dead(Exception):
+    """The process died."""
+
+
+def crossing(sandboxes: Sandboxes, folder: Path, target: str, conflict: str, *, tea: Json = TEA) -> Crossing:
+    """Two empty sites but for a tea on one of them."""
+    made = Crossing(sandboxes, folder, small_site.BOTH, patience=PROMPT)
+    made.write_mapping(("flow: both", f"flow: both\nconflict: {conflict}"))
+    site = {"article": {"tea": tea}}
+    sandboxes.webflow.seed(small_site.webflow_seed({} if target == TO_WEBFLOW else site))
+    sandboxes.butter.seed(small_site.butter_seed({} if target == TO_BUTTER else site))
+    return made
+
+
+def cut(across: Crossing, monkeypatch: pytest.MonkeyPatch, *, answered: bool, writes: int = 1) -> None:
+    """A run that dies once so many of its writes arrived: before it hears the answer, or before it asks any more."""
+    send, sent = httpx.Client.send, []
+
+    def watched(self: httpx.Client, request: httpx.Request, **how: object) -> httpx.Response:
+        if len(sent) == writes:
+            raise Dead
+        answer = send(self, request, **how)  # type: ignore[arg-type]  # as they came
+        if request.method not in READS and "/_sandbox/" not in str(request.url):
+            sent.append(request)
+            if len(sent) == writes and not answered:
+                raise Dead
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(httpx.Client, "send", watched)
+        with pytest.raises(Dead):
+            across.sync()
+    across.sandboxes.advance(HOUR)
+
+
+def edit(
+    across: Crossing,
+    side: str,
+    code: str,
+    fields: Mapping[str, object],
+    *,
+    publish: bool = True,
+    action: str = "update",
+) -> None:
+    """Somebody edits the tea, in names of our own."""
+    webflow = side == TO_WEBFLOW
+    at: Json = {"collection": "posts", "item": "tea"} if webflow else {"page_type": "article", "slug": "tea"}
+    names = small_site.WEBFLOW_NAMES if webflow else small_site.BUTTER_NAMES
+    named = {names.get(name, name): value for name, value in fields.items()}
+    locale = small_site.LOCALES[code] if webflow else code
+    getattr(across.sandboxes, side).edit(action=action, fields=named, publish=publish, locale=locale, **at)
+
+
+def shown(across: Crossing, field: str, code: str) -> tuple[object, object]:
+    """What editors see of the tea on both sides."""
+    state, other = across.sandboxes.states()
+    tags = {each["cmsLocaleId"]: each["tag"] for each in state["locales"]}
+    rows = [row for each in state["collections"] for row in each["items"]]
+    (row,) = (row for row in rows if tags[row["cmsLocaleId"]] == small_site.LOCALES[code])
+    (page,) = other["pages"]
+    text = page["locales"][code]
+    name = small_site.BUTTER_NAMES.get(field, field)
+    return row["fieldData"].get(small_site.WEBFLOW_NAMES.get(field, field)), (text["draft"] or text["live"]).get(name)
+
+
+def ends_with(across: Crossing, field: str, code: str, value: object) -> None:
+    """The next runs come to rest with a value on both sides, and nothing waits."""
+    for _ in range(3):
+        across.sync()
+    assert shown(across, field, code) == (value, value)
+    assert [str(each.waiting) for each in api.conflicts(across.session()).found] == []
+    at_rest(across)
+
+
+@pytest.mark.parametrize("conflict", ["hold", "source", "target"])
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize("target", [TO_WEBFLOW, TO_BUTTER])
+def test_an_edit_of_what_a_cut_run_had_made_crosses(
+    sandboxes: Sandboxes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    answered: bool,
+    code: str,
+    conflict: str,
+) -> None:
+    source = TO_BUTTER if target == TO_WEBFLOW else TO_WEBFLOW
+    across = crossing(sandboxes, tmp_path, target, {"source": source, "target": target}.get(conflict, conflict))
+    # Webflow takes each locale in a call of its own, ButterCMS all in one
+    cut(across, monkeypatch, answered=answered, writes=2 if (target, code) == (TO_WEBFLOW, "fr") else 1)
+    edit(across, target, code, {"title": "Cold"})
+    ends_with(across, "title", code, "Cold")
+
+
+@pytest.mark.parametrize("target", [TO_WEBFLOW, TO_BUTTER])
+def test_what_a_person_added_to_what_a_cut_run_had_made_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    across = crossing(sandboxes, tmp_path, target, "hold", tea={"all": {}, "en": {"title": "Tea"}})
+    cut(across, monkeypatch, answered=True)
+    edit(across, target, "en", {"minutes": 7})
+    ends_with(across, "minutes", "en", 7)
+
+
+@pytest.mark.parametrize("target", [TO_WEBFLOW, TO_BUTTER])
+def test_a_locale_that_a_cut_run_had_added_and_a_person_edited_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    source = TO_BUTTER if target == TO_WEBFLOW else TO_WEBFLOW
+    across = crossing(sandboxes, tmp_path, target, source, tea={"all": {}, "en": TEA["en"]})
+    across.sync()
+    at_rest(across)
+    edit(across, source, "fr", TEA["fr"], action="add_locale")
+    edit(across, source, "fr", {"title": "Thé"})
+    cut(across, monkeypatch, answered=True)
+    edit(across, target, "fr", {"title": "Cold"})
+    ends_with(across, "title", "fr", "Cold")
+
+
+def test_what_both_edited_since_is_a_conflict(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, "hold")
+    cut(across, monkeypatch, answered=True)
+    edit(across, TO_WEBFLOW, "en", {"title": "Cold"})
+    edit(across, TO_BUTTER, "en", {"title": "Iced"})
+    for _ in range(2):
+        across.sync()
+        (held,) = api.conflicts(across.session()).found
+        assert held.waiting.reason == "both sides changed"
+    assert shown(across, "title", "en") == ("Cold", "Iced")
+
+
+def test_what_a_side_made_of_a_text_when_it_was_written_is_nobodys_edit(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows something else, dated with our call: nothing of that is carried to where the text came from."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, "hold")
+    across.patience = replace(PROMPT, unsure=1_000 * HOUR)
+    cut(across, monkeypatch, answered=True)
+    edit(across, TO_WEBFLOW, "en", {"title": "T"})
+    for _ in range(2):
+        across.sync()
+        (held,) = api.conflicts(across.session()).found
+        assert held.waiting.reason == "differ at first contact"
+    assert shown(across, "title", "en") == ("T", "Tea")

@@ -12,7 +12,7 @@ from isogloss.plan.data import PlanFile, read_plan
 from isogloss.ports import OPEN, Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
-from isogloss.run.gone_live import ended_doubts
+from isogloss.run.gone_live import ended_waits
 from isogloss.run.keeping import trusted
 from isogloss.run.leasing import leased
 from isogloss.run.moving import carry_moves
@@ -88,7 +88,7 @@ def _round(
         observed.keep()
         run, resumed = begin(session, state, plan, "sync")
         done = attempt.carry_out(plan, run, resumed=resumed, planned_before=False)
-        return done, _is_whole(done) and ended_doubts(done, observed)
+        return done, _is_whole(done) and ended_waits(done, observed)
 
 
 def _stopped(session: Session, done: Applied, spent: Spent) -> Applied:

@@ -74,13 +74,15 @@ def test_proposals_are_written_and_what_is_doubtful_is_told(mapping):
     assert written["unplaced"] == [{"post": "lost", "locale": None, "entry": None, "tags": ["en", "fr"]}]
 
 
-def test_json_is_for_programs_and_quiet_says_nothing(mapping):
+def test_json_is_for_programs_and_quiet_says_what_waits_alone(mapping):
     data = json.loads(typed(mapping, "--json").stdout)
 
     assert data["entries"][0]["posts"] == {"en": "tea-en", "fr": "tea-fr"}
     assert data["doubtful"][0]["candidates"][0]["post"] == "encre" or data["doubtful"][0]["post"] == "encre"
     assert data["unplaced"] == [{"post": "lost", "tags": ["en", "fr"]}]
-    assert typed(mapping, "--quiet").stdout == ""
+    quiet = typed(mapping, "--quiet").stdout
+    assert "doubtful: " in quiet, "it waits for a person"
+    assert "proposed" not in quiet
 
 
 def test_decisions_are_kept_and_nothing_is_left(mapping):

@@ -69,10 +69,12 @@ def test_what_was_decided_in_the_file_is_kept(pair: Pair) -> None:
     assert {stored.slug for stored in pair.right.entries.values()} == {"ann", "bob", "vase"}
 
 
-def test_json_is_for_programs_and_quiet_says_nothing(pair: Pair) -> None:
+def test_json_is_for_programs_and_quiet_says_what_waits_alone(pair: Pair) -> None:
     said = json.loads(typed(pair, "--json").stdout)
     assert (len(said["pairs"]), said["kept"], said["doubtful"][0]["id"]) == (2, None, "pot2")
-    assert typed(pair, "--quiet").stdout == ""
+    quiet = typed(pair, "--quiet").stdout
+    assert "doubtful: author pot2" in quiet, "it waits for a person"
+    assert "as remembered" not in quiet
 
 
 @pytest.mark.parametrize(

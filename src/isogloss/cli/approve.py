@@ -23,7 +23,7 @@ def approve(invocation: Invocation, plan: str, *, reject: bool, by: str | None) 
     isogloss approve 3f9c21ab --reject --by Ann
     """
     from isogloss import api
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, say
     from isogloss.report.jobs import approval_data
     from isogloss.state.lease import current_user
 
@@ -32,4 +32,4 @@ def approve(invocation: Invocation, plan: str, *, reject: bool, by: str | None) 
         emit_json(approval_data(approval))
         return
     then = "" if reject or holder is not None else "; nobody serves this state now, so it waits for isogloss serve"
-    warn(f"{approval.mapping}: plan {approval.short} {approval.fate} by {approval.by}{then}", invocation)
+    say(f"{approval.mapping}: plan {approval.short} {approval.fate} by {approval.by}{then}", invocation)

@@ -51,15 +51,17 @@ def export(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
 
     with opened(invocation, mapping, what="exporting", writes=False) as session:
         of = api.side_named(session.bridge, side)
         done = api.export(session, of, Path(folder), prune=prune, assets=assets)
     if invocation.as_json:
         emit_json(_data(done))
-    elif not invocation.quiet:
+    if tells(invocation):
         _tell(done)
+    if tells(invocation, needed=True):
+        _tell_missing(done)
     sys.exit(1 if done.asides or done.missed else 0)
 
 
@@ -99,6 +101,9 @@ def _tell(done: "Exported") -> None:
             click.echo(f"    {place}")
     if done.copied is not None:
         click.echo(f"  {many(done.copied, 'file')} fetched, {len(done.missed):,} left behind")
+
+
+def _tell_missing(done: "Exported") -> None:
     for one in done.missed[:SHOWN]:
         click.echo(f"    {one.place}: {one.address}: {one.reason}")
     for aside in done.asides:
@@ -145,6 +150,7 @@ def import_(
     from isogloss import api
     from isogloss.cli.apply import confirm_deletes, end
     from isogloss.cli.opening import opened
+    from isogloss.cli.output import tells
     from isogloss.cli.piped import read_from, written_to
     from isogloss.cli.plan import show_plan
     from isogloss.errors import UsageError
@@ -164,7 +170,7 @@ def import_(
                 if not at_once:
                     wanted.of_plan(read)
                     show_plan(read, invocation)
-                    if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
+                    if tells(invocation):
                         again = f"isogloss import {mapping} {side} {folder} {'--overwrite ' if overwrite else ''}"
                         click.echo(f"\nApply it with: {again}--plan {out}")
                     return

@@ -1,6 +1,7 @@
 """``isogloss check``."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -56,18 +57,20 @@ def check(invocation: Invocation, *, mappings: tuple[str, ...], wanted: "Wanted"
         wanted.write(told_of_files([mapping], {mapping: _problems(error, mapping, invocation)}, {"passed": False}))
         raise
     wanted.write(told_of_check(report, mapping))
-    show(invocation, report, check_data, render_check, always=True)
     failed = next(iter(report.failures.values()), None)
+    code = 2 if not report.passed else int(strict and bool(report.doubts))
+    brief = partial(render_check, brief=True)
+    show(invocation, report, check_data, render_check, always=bool(code) and failed is None, brief=brief)
     if failed is not None:
         raise failed
-    sys.exit(2 if not report.passed else int(strict and bool(report.doubts)))
+    sys.exit(code)
 
 
 def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wanted") -> int:
     """Check the form and the rules of files, to the last of them; returns the exit code."""
     from isogloss import api
     from isogloss.cli.errors import told
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
     from isogloss.errors import UsageError
     from isogloss.report.told import told_of_files
 
@@ -85,7 +88,7 @@ def _files_alone(invocation: Invocation, mappings: tuple[str, ...], wanted: "Wan
         return code
     if invocation.as_json:
         emit_json(data)
-    elif not invocation.quiet:
+    elif tells(invocation):
         for path, name in held.items():
             click.echo(f"{name}: {path} holds. Neither side was asked; isogloss check {path} does that.")
     return code

@@ -1,6 +1,7 @@
 """``isogloss doctor``."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +35,7 @@ def doctor(invocation: Invocation, *, mapping: str, wanted: "Wanted") -> None:
     found = _examined(invocation, mapping)
     wanted.write(told_of_checkup(found, mapping))
     well = is_well(found.symptoms)
-    show(invocation, found, checkup_data, render_checkup, always=not well)
+    show(invocation, found, checkup_data, render_checkup, always=not well, brief=partial(render_checkup, brief=True))
     sys.exit(0 if well else 1)
 
 

@@ -87,7 +87,7 @@ def _export(
 ) -> None:
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
     from isogloss.cli.piped import written_to
     from isogloss.model.locale import Locale
 
@@ -109,7 +109,7 @@ def _export(
                 "texts": dict(sorted(sent.units.items())),
             }
         )
-    elif not invocation.quiet:
+    elif tells(invocation):
         _tell_sent(sent, out)
 
 
@@ -173,7 +173,7 @@ def _data(received: "Received", into: str) -> dict[str, object]:
 
 
 def _tell_received(received: "Received", into: str, invocation: Invocation) -> None:
-    from isogloss.cli.output import warn
+    from isogloss.cli.output import tells, warn
     from isogloss.report.words import many
 
     for aside in received.asides[:SHOWN]:
@@ -182,7 +182,7 @@ def _tell_received(received: "Received", into: str, invocation: Invocation) -> N
         warn(f"set aside: {aside.file}{line}:{where} {aside.why}.", invocation)
     if len(received.asides) > SHOWN:
         warn(f"{len(received.asides) - SHOWN:,} more are set aside; --json names all", invocation)
-    if invocation.quiet or invocation.stdout_is_taken:
+    if not tells(invocation):
         return
     told = [many(received.taken, "text") + " taken", f"{received.unchanged:,} unchanged"]
     told.append(f"{len(received.asides):,} set aside")

@@ -24,7 +24,7 @@ def hooks(invocation: Invocation, words: tuple[str, ...], url: str | None) -> No
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import console, emit_json, tells
 
     match words:
         case ("install", path) if url is not None:
@@ -44,5 +44,5 @@ def hooks(invocation: Invocation, words: tuple[str, ...], url: str | None) -> No
 
     if invocation.as_json:
         emit_json(hooks_data(found))
-    elif not invocation.quiet:
+    elif tells(invocation, needed=words[0] == "list"):
         render_hooks(found, console(), removed=words[0] == "remove")

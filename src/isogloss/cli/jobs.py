@@ -46,7 +46,7 @@ def jobs(invocation: Invocation, words: tuple[str, ...], project: Path | None) -
 
 def _do(invocation: Invocation, words: tuple[str, ...], project: Path | None) -> None:
     from isogloss import api
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, say
     from isogloss.report.jobs import schedule_data
 
     match words:
@@ -65,4 +65,4 @@ def _do(invocation: Invocation, words: tuple[str, ...], project: Path | None) ->
     if invocation.as_json:
         emit_json(schedule_data(schedule))
     else:
-        warn(f"{name}: {said}", invocation)
+        say(f"{name}: {said}", invocation)

@@ -1,6 +1,7 @@
 """``isogloss lint``."""
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from isogloss.cli.options import mapping, reported_whole, shared
 
 if TYPE_CHECKING:
     from isogloss.cli.reporting import Wanted
+    from isogloss.report.rules import Level
 
 
 @click.command()
@@ -36,7 +38,7 @@ def lint(invocation: Invocation, *, mapping: str, sides: tuple[str, ...], strict
     with opened(invocation, mapping, what="looking", writes=False) as session:
         linted = api.lint(session, tuple(api.side_named(session.bridge, name) for name in sides))
     wanted.write(told_of_lint(linted, mapping))
-    failing = {"error", "warning"} if strict else {"error"}
+    failing: list[Level] = ["error", "warning"] if strict else ["error"]
     failed = any(each.level in failing for each in of_lint(linted))
-    show(invocation, linted, linted_data, render_lint, always=failed)
+    show(invocation, linted, linted_data, render_lint, always=failed, brief=partial(render_lint, levels=failing))
     sys.exit(1 if failed else 0)

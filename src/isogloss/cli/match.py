@@ -46,7 +46,7 @@ def match(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
     from isogloss.cli.piped import written_to
     from isogloss.files import whole
 
@@ -57,9 +57,12 @@ def match(
             file.write(made.text.encode())
     if invocation.as_json and not invocation.stdout_is_taken:
         emit_json(_data(made))
-    elif not (invocation.quiet or invocation.stdout_is_taken):
-        _tell(made, out)
-    sys.exit(1 if made.proposals.doubts or made.proposals.unplaced else 0)
+    waits = bool(made.proposals.doubts or made.proposals.unplaced)
+    if tells(invocation):
+        _tell_proposed(made, out)
+    if tells(invocation, needed=waits):
+        _tell_waiting(made, out)
+    sys.exit(1 if waits else 0)
 
 
 def _data(made: "Matched") -> dict[str, object]:
@@ -86,12 +89,16 @@ def _data(made: "Matched") -> dict[str, object]:
     }
 
 
-def _tell(made: "Matched", out: str) -> None:
+def _tell_proposed(made: "Matched", out: str) -> None:
     from isogloss.report.words import many
 
     found = made.proposals
     posts, entries = many(made.posts, "post"), many(len(found.entries), "entry", "entries")
     click.echo(f"{posts} of {made.kind}: {entries} proposed in {out}.")
+
+
+def _tell_waiting(made: "Matched", out: str) -> None:
+    found = made.proposals
     for doubt in found.doubts:
         near = ", ".join(f"{each.slug} ({each.likeness.score})" for each in doubt.candidates)
         click.echo(f"  doubtful: {doubt.slug} ({doubt.locale}): {near}")

@@ -61,7 +61,7 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
             help="Keep runs in this folder instead of beside the state; also ISOGLOSS_RUNS.",
         ),
         click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout, messages on stderr."),
-        click.option("-q", "--quiet", is_flag=True, help="Only errors, and data that was asked for."),
+        click.option("-q", "--quiet", is_flag=True, help="Only what was asked for, and what needs a person."),
         click.option("-v", "--verbose", count=True, help="Log what is done; -vv logs every request."),
         click.option(
             "--log",

@@ -41,17 +41,29 @@ def show(
     render: "Callable[[_Found, Console], None]",
     *,
     always: bool = False,
+    brief: "Callable[[_Found, Console], None] | None" = None,
 ) -> None:
     """Show what a command found: as JSON where that was asked for, else in words, also if quiet where ``always``.
 
     Nothing where a report was asked for on stdout.
+
+    brief: shows what a quiet command cannot leave out, where that is less than all.
     """
     if invocation.stdout_is_taken:
         return
     if invocation.as_json:
         emit_json(as_data(found))
-    elif always or not invocation.quiet:
-        render(found, console())
+    elif tells(invocation, needed=always):
+        shown = render if brief is None or not invocation.quiet else brief
+        shown(found, console())
+
+
+def tells(invocation: Invocation, *, needed: bool = False) -> bool:
+    """Whether a command says in words on stdout what it found or did.
+
+    A quiet one does so only where it is ``needed``: somebody asked for just that, or has to do something about it.
+    """
+    return not (invocation.as_json or invocation.stdout_is_taken) and (needed or not invocation.quiet)
 
 
 def emit_json(data: object) -> None:
@@ -76,6 +88,12 @@ def warn(text: str, invocation: Invocation | None = None) -> None:
         from isogloss.cli.errors import as_event
 
         invocation.keep(as_event({"message": text}, "warning", WARNED))
+
+
+def say(text: str, invocation: Invocation) -> None:
+    """One message on stderr about what was done, unless nobody wants to hear that all is well."""
+    if not invocation.quiet:
+        warn(text, invocation)
 
 
 def targets(reports: Sequence[str]) -> list[tuple[str, Path]]:

@@ -50,7 +50,7 @@ def plan(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import warn
+    from isogloss.cli.output import tells, warn
     from isogloss.cli.piped import written_to
     from isogloss.errors import Refused
 
@@ -74,20 +74,25 @@ def plan(
         wanted.of_plan(made)
         show_plan(made, invocation, part=wanted.part)
     if made.header.counts.ops:
-        if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
+        if tells(invocation):
             click.echo(f"\nThe plan is in {out}. Apply it with: isogloss apply {out}")
         if exit_code:
             sys.exit(PENDING)
 
 
 def show_plan(
-    made: "PlanFile", invocation: Invocation, ended: "Ended | None" = None, part: "Chosen | None" = None
+    made: "PlanFile",
+    invocation: Invocation,
+    ended: "Ended | None" = None,
+    part: "Chosen | None" = None,
+    *,
+    always: bool = False,
 ) -> None:
-    """Show a plan on stdout, and what became of it: in words, or as the JSON report.
+    """Show a plan on stdout, and what became of it: in words, also if quiet where ``always``, or as the JSON report.
 
     Nothing where a report was asked for on stdout.
     """
-    from isogloss.cli.output import console
+    from isogloss.cli.output import console, tells
 
     if invocation.stdout_is_taken:
         return
@@ -97,7 +102,7 @@ def show_plan(
 
         for piece in pieces(told_of_plan(made, part, ended), "json"):
             click.echo(piece, nl=False)
-    elif not invocation.quiet:
+    elif tells(invocation, needed=always):
         from isogloss.report.model import build_report
         from isogloss.report.terminal import render_plan
 

@@ -65,7 +65,7 @@ def readiness(
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import console, emit_json
+    from isogloss.cli.output import console, emit_json, tells
     from isogloss.cli.reporting import STDOUT, asked
     from isogloss.report.readiness import readiness_data, render_readiness
 
@@ -80,8 +80,8 @@ def readiness(
         pass
     elif invocation.as_json:
         emit_json(readiness_data(found, gates))
-    elif failed or not invocation.quiet:
-        render_readiness(found, gates, console())
+    elif tells(invocation, needed=failed):
+        render_readiness(found, gates, console(), brief=invocation.quiet)
     sys.exit(1 if failed else 0)
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ def rehearse(
     def tell(found: "Rehearsed") -> int:
         """Tell it while the plan is there, which goes with the session."""
         wanted.write(told_of_rehearsal(found))
-        show(invocation, found, rehearsed_data, render_rehearsal, always=found.fails)
+        brief = partial(render_rehearsal, brief=True)
+        show(invocation, found, rehearsed_data, render_rehearsal, always=found.fails, brief=brief)
         return 1 if found.fails else 0
 
     turned, musts = _turned(switches), [_must(word) for word in required]

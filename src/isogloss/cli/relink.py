@@ -39,7 +39,7 @@ def relink(invocation: Invocation, *, mapping: str, write: bool, out: str, pairs
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
     from isogloss.cli.piped import written_to
     from isogloss.files import whole
 
@@ -51,8 +51,14 @@ def relink(invocation: Invocation, *, mapping: str, write: bool, out: str, pairs
             written.write(made.text.encode())
     if invocation.as_json and not invocation.stdout_is_taken:
         emit_json(_data(made))
-    elif not (invocation.quiet or invocation.stdout_is_taken):
-        _tell(made, out)
+    if tells(invocation):
+        _tell_found(made)
+    if tells(invocation, needed=bool(made.linked.doubts)):
+        _tell_doubts(made)
+    if tells(invocation):
+        _tell_kept(made)
+    if made.linked.doubts and tells(invocation, needed=True):
+        click.echo(f"Decide about the doubtful ones in {out}, then run the same command with --write.")
     sys.exit(1 if made.linked.doubts else 0)
 
 
@@ -88,7 +94,7 @@ def _data(made: "Relinked") -> dict[str, object]:
     }
 
 
-def _tell(made: "Relinked", out: str) -> None:
+def _tell_found(made: "Relinked") -> None:
     from isogloss.report.words import many
 
     links, doubts = made.linked.kept, made.linked.doubts
@@ -102,13 +108,19 @@ def _tell(made: "Relinked", out: str) -> None:
         click.echo(f"  {link.key}: {ids}{was} ({', '.join(link.reasons)})")
     if len(links) > _SHOWN:
         click.echo(f"  and {len(links) - _SHOWN} more")
-    for loose, candidates in doubts:
+
+
+def _tell_doubts(made: "Relinked") -> None:
+    for loose, candidates in made.linked.doubts:
         near = ", ".join(f"{each.missing.key.name} ({each.sure}, {each.score})" for each in candidates)
         click.echo(f"  doubtful: {loose.key.kind} {loose.remote} ({loose.label or 'no label'}): {near}")
+
+
+def _tell_kept(made: "Relinked") -> None:
+    from isogloss.report.words import many
+
     if made.kept is not None:
         is_ = "is new and is kept" if made.kept == 1 else "are new and are kept"
         click.echo(f"{many(made.kept, 'link')} {is_}.")
-    elif links:
+    elif made.linked.kept:
         click.echo("Nothing was kept. Keep them: the same command with --write.")
-    if doubts:
-        click.echo(f"Decide about the doubtful ones in {out}, then run the same command with --write.")

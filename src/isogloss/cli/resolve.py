@@ -205,13 +205,13 @@ def put_text(path: Path, text: str) -> None:
 
 
 def _tell(invocation: Invocation, made: "tuple[Resolution, ...]", sides: Mapping[Side, str]) -> None:
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
 
     if invocation.as_json:
         from isogloss.report.conflicts import decision_data
 
         emit_json({"decided": [decision_data(each, sides) for each in made]})
-    elif not invocation.quiet:
+    elif tells(invocation):
         from isogloss.report.conflicts import decided_by
         from isogloss.report.visible import one_line
 
@@ -225,9 +225,9 @@ def _tell(invocation: Invocation, made: "tuple[Resolution, ...]", sides: Mapping
 
 
 def _tell_withdrawn(invocation: Invocation, ids: tuple[str, ...]) -> None:
-    from isogloss.cli.output import emit_json
+    from isogloss.cli.output import emit_json, tells
 
     if invocation.as_json:
         emit_json({"withdrawn": list(ids)})
-    elif not invocation.quiet:
+    elif tells(invocation):
         click.echo(f"Taken back: {', '.join(ids)}. The conflict waits for a decision again.")

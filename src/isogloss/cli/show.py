@@ -32,4 +32,4 @@ def show(invocation: Invocation, what: str, wanted: "Wanted") -> None:
     with read_from(what) as path:
         plan, ended = api.show(str(path), invocation.state, invocation.runs)
         wanted.of_plan(plan, ended)
-        show_plan(plan, invocation, ended, wanted.part)
+        show_plan(plan, invocation, ended, wanted.part, always=not wanted.targets)

@@ -25,13 +25,13 @@ def state(invocation: Invocation, what: str, source: str, target: str) -> None:
     """
     del what
     from isogloss import api
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, say
 
     copied = api.copy_state(source, target)
     if invocation.as_json:
         emit_json({"from": copied.source, "to": copied.target, "digest": copied.digest, "rows": dict(copied.rows)})
         return
-    warn(
+    say(
         f"{copied.target}: {sum(copied.rows.values())} rows of {len(copied.rows)} tables, the same as in "
         f"{copied.source} (digest {copied.digest}). Name it as the state from now on, and put the other one away.",
         invocation,

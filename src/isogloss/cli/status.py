@@ -50,7 +50,7 @@ def lock(
     isogloss lock mappings/acme.yaml --break k3f9
     """
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, say
     from isogloss.report.plain import holder_data
     from isogloss.state.opened import open_state
 
@@ -59,7 +59,7 @@ def lock(
         if break_id is not None:
             with open_state(session.state, name, session.clock) as opened_state:
                 holder = opened_state.leases.break_(break_id)
-            warn(f"took the lease {holder.id} from {holder.owner} on {holder.host}", invocation)
+            say(f"took the lease {holder.id} from {holder.owner} on {holder.host}", invocation)
             return
         with open_state(session.state, name, session.clock, read_only=True) as opened_state:
             found = opened_state.leases.show()

@@ -25,7 +25,7 @@ def support(invocation: Invocation, *, mapping: str, out: str) -> None:
     """
     from isogloss import api
     from isogloss.cli.opening import opened
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, tells, warn
 
     with opened(invocation, mapping, what="looking", writes=False) as session:
         made = api.support(session, Path(out))
@@ -33,6 +33,6 @@ def support(invocation: Invocation, *, mapping: str, out: str) -> None:
         warn(f"not in the bundle: {each}", invocation)
     if invocation.as_json:
         emit_json({"path": str(made.path), "files": list(made.files), "missing": list(made.missing)})
-    elif not invocation.quiet:
+    elif tells(invocation):
         click.echo(f"{out}: {len(made.files)} files. Look through it before you give it away; it is a zip file.")
     sys.exit(1 if made.missing else 0)

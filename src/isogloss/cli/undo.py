@@ -31,6 +31,7 @@ def undo(invocation: Invocation, mapping: str, run: str, out: str, wanted: "Want
     """
     from isogloss import api
     from isogloss.cli.opening import opened
+    from isogloss.cli.output import tells
     from isogloss.cli.piped import written_to
     from isogloss.cli.plan import show_plan
 
@@ -39,5 +40,5 @@ def undo(invocation: Invocation, mapping: str, run: str, out: str, wanted: "Want
             made = api.undo(session, run, path)
         wanted.of_plan(made)
         show_plan(made, invocation)
-    if not (invocation.as_json or invocation.quiet or invocation.stdout_is_taken):
+    if tells(invocation):
         click.echo(f"\nTake run {run} back with: isogloss apply {out}")

@@ -19,14 +19,19 @@ _SENTENCE: Final = 400
 _GRADES: Final[dict[Grade, str]] = {"exact": "green", "normalized": "green", "approximated": "yellow", "dropped": "red"}
 
 
-def render_check(report: Checked, console: Console) -> None:
-    """Show whether a mapping holds, and what each field, locale and policy will fare."""
+def render_check(report: Checked, console: Console, *, brief: bool = False) -> None:
+    """Show whether a mapping holds, and what each field, locale and policy will fare.
+
+    brief: whether it holds, and what does not or is in doubt; nothing more.
+    """
     pen = Pen(console)
     pen.title(f"{content(report.mapping)}: {words.verdict(report)}")
     for problem in report.problems:
         pen.line(Text.assemble((content(problem.path), "red"), f": {content(problem.reason, _SENTENCE)}"), 2)
     for doubt in report.doubts:
         pen.line(Text.assemble((content(doubt.path), "yellow"), f": {content(doubt.text, _SENTENCE)}"), 2)
+    if brief:
+        return
     _fields(report.rows, pen)
     _locales(report.locales, pen)
     _abilities(report.capabilities, pen)

@@ -23,20 +23,24 @@ def is_well(found: Iterable[Symptom]) -> bool:
     return all(RULES[each.rule].level == "note" for each in found)
 
 
-def render_checkup(checkup: Checkup, console: Console) -> None:
-    """Show what was found, with its remedy; and what each token must be allowed to do."""
+def render_checkup(checkup: Checkup, console: Console, *, brief: bool = False) -> None:
+    """Show what was found, with its remedy; and what each token must be allowed to do.
+
+    brief: what is wrong alone.
+    """
     pen = Pen(console)
     findings = findings_of_checkup(checkup.symptoms)
     wrong = [each for each in findings if each.level != "note"]
     said = "nothing is wrong" if not wrong else f"{words.many(len(wrong), 'thing')} to see to"
     pen.title(f"{content(checkup.mapping)}: {said}")
-    for line in checkup.looked:
+    for line in () if brief else checkup.looked:
         pen.line(content(line, _SENTENCE), style="dim")
     rows = [_row(permit) for permits in checkup.permits.values() for permit in permits]
-    if rows:
+    if rows and not brief:
         pen.heading("What tokens must be allowed to do")
         pen.table(("token", "what", "held", "for"), rows)
-    for title, some in (("To see to", wrong), ("To know of", [each for each in findings if each.level == "note"])):
+    notes = [] if brief else [each for each in findings if each.level == "note"]
+    for title, some in (("To see to", wrong), ("To know of", notes)):
         if some:
             pen.heading(f"{title}: {len(some):,}")
         for each in some:

@@ -1,5 +1,6 @@
 """What stands in the way of a launch: for a person at a terminal, as findings, and as plain data."""
 
+from collections.abc import Collection
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -11,7 +12,7 @@ from isogloss.answers import Flaw, Linted
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content
 from isogloss.report.finding import Finding, by_rule, headline, place
-from isogloss.report.rules import RULES, Level
+from isogloss.report.rules import LEVELS, RULES, Level
 from isogloss.report.told import Told
 
 _SHOWN: Final = 20
@@ -63,9 +64,9 @@ def _flaw_data(flaw: Flaw) -> dict[str, object]:
     }
 
 
-def render_lint(linted: Linted, console: Console) -> None:
-    """Show what was found, by rule, and what to do about it."""
-    pen, found = Pen(console), of_lint(linted)
+def render_lint(linted: Linted, console: Console, *, levels: Collection[Level] = LEVELS) -> None:
+    """Show what was found, by rule, and what to do about it; of these levels alone."""
+    pen, found = Pen(console), [each for each in of_lint(linted) if each.level in levels]
     pen.title(f"{content(linted.mapping)}: {headline(found)}")
     pen.line(f"{words.many(linted.entries, 'entry', 'entries')} on {content(' and '.join(linted.sides))}", style="dim")
     for id_, group in groupby(found, key=lambda each: each.id):

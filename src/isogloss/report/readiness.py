@@ -92,8 +92,8 @@ def _words(row: Standing) -> Iterator[str]:
         yield "blocked"
 
 
-def render_readiness(found: Readiness, gates: Sequence[Gate], console: Console) -> None:
-    """Show a table for each side, the gates, and the first of what is not ready."""
+def render_readiness(found: Readiness, gates: Sequence[Gate], console: Console, *, brief: bool = False) -> None:
+    """Show a table for each side, the gates, and the first of what is not ready; the gates alone where it is brief."""
     pen = Pen(console)
     pen.title(f"{content(found.mapping)}: readiness of {content(' and '.join(found.asked))}")
     for gate in gates:
@@ -101,6 +101,8 @@ def render_readiness(found: Readiness, gates: Sequence[Gate], console: Console) 
         pen.line(
             Text.assemble(("holds  " if holds else "fails  ", "green" if holds else "red"), content(gate.said(found)))
         )
+    if brief:
+        return
     for side in found.sides:
         totals = [total for total in _totals(found) if total.side == side]
         if totals:

@@ -22,11 +22,12 @@ _SENTENCE: Final = 400
 _MINUTE: Final = 60
 
 
-def render_rehearsal(rehearsed: Rehearsed, console: Console) -> None:
-    """Show what would become of a plan, and what it would take."""
-    pen, applied = Pen(console), rehearsed.applied
+def render_rehearsal(rehearsed: Rehearsed, console: Console, *, brief: bool = False) -> None:
+    """Show what would become of a plan, and what it would take; where it is brief, what would not come true."""
+    pen, applied = Pen(console), None if brief else rehearsed.applied
     pen.title(f"{content(rehearsed.mapping)}: rehearsed; {_headline(rehearsed)}")
-    pen.line("Two sandboxes held what both sides show. Nothing was written to a side or to the state.", style="dim")
+    if not brief:
+        pen.line("Two sandboxes held what both sides show. Nothing was written to a side or to the state.", style="dim")
     if applied is not None:
         pen.line(f"The run would take {duration(applied.seconds)} at the permitted rates.")
         for side, spent in applied.requests.items():
@@ -45,7 +46,7 @@ def render_rehearsal(rehearsed: Rehearsed, console: Console) -> None:
             pen.line(content(each.message, _SENTENCE), 2)
             pen.line(content(each.remedy, _SENTENCE), 2, style="dim")
         pen.more(len(found) - _SHOWN, "finding")
-    if rehearsed.unknown:
+    if rehearsed.unknown and not brief:
         pen.heading("What no side tells")
         for sentence in rehearsed.unknown:
             pen.line(f"{content(sentence, _SENTENCE)}.")

@@ -76,7 +76,7 @@ def pictured_file(folder: Path) -> Path:
     return write_page(whole_of(write(folder / "pictured.plan", draft)), folder / "pictured.html", pictures)
 
 
-@pytest.fixture(scope="session", params=["composed", "installed"])
+@pytest.fixture(scope="session")
 def corpus_file(request: pytest.FixtureRequest, folder: Path) -> Path:
     """The page of a book in ten languages and more."""
     chapters = composed() if request.param == "composed" else installed()

@@ -438,7 +438,11 @@ def test_what_is_printed_has_every_entry_and_no_blank_page(browser: Browser, pag
         page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+@pytest.mark.parametrize(
+    ("corpus_file", "look"),
+    [("composed", "dark"), ("composed", "phone"), ("installed", "light"), ("installed", "phone")],
+    indirect=["corpus_file"],
+)
 def test_the_report_of_the_corpus_is_reached_searched_and_read_in_every_language(
     browser: Browser, corpus_file: Path, look: str
 ) -> None:

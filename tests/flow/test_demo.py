@@ -73,10 +73,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 def test_every_act_is_played_in_order(played: Played) -> None:
     titles = re.findall(r"^━━ (\d+) · (.*?) ━+$", played.screen, re.MULTILINE)
-    assert [int(number) for number, _ in titles] == list(range(1, 13))
+    assert [int(number) for number, _ in titles] == list(range(1, 14))
     assert [title.split(",")[0] for _, title in titles][1:] == [
         *("check", "plan", "apply", "apply again", "verify", "plan again", "Editors at work on both sides"),
-        *("plan", "sync", "sync again", "What was sent"),
+        *("plan", "sync", "sync again", "serve", "What was sent"),
     ]
 
 
@@ -95,7 +95,7 @@ def test_every_file_it_names_is_there(played: Played) -> None:
     named = [name for names, _ in LEFT_BEHIND for name in names.split(", ")]
     assert [name for name in named if not (played.folder / name).exists()] == []
     assert {path.name for path in played.folder.iterdir()} <= {*MADE, RUNS}
-    assert len(list((played.folder / RUNS / NAME).iterdir())) == 3
+    assert len(list((played.folder / RUNS / NAME).iterdir())) >= 5, "of each command that ran, and of the service's"
 
 
 def test_the_plan_creates_every_entry_and_cuts_the_cycle(played: Played) -> None:
@@ -145,6 +145,23 @@ def test_the_second_sync_writes_nothing_and_finds_the_same_conflict(played: Play
     assert played.records("sync-2.jsonl", "op") == []
     assert played.records("sync-2.jsonl", "conflict") == played.records("sync-1.jsonl", "conflict")
     assert re.search(r"requests: webflow \d+ GET · butter \d+ GET$", played.act("sync again"), re.MULTILINE)
+
+
+def test_the_service_carries_edits_by_the_clock_and_applies_what_is_decided_on_its_page(played: Played) -> None:
+    told = played.act("serve")
+    assert re.search(r"^▸ its page: http://127\.0\.0\.1:\d+$", told, re.MULTILINE)
+    assert "conflict  article/what-the-fog-says · de-DE · title" in told
+    assert "Der Nebel spricht (taken)" in told
+    assert "Waits for a person" not in told.partition("$ isogloss status")[2]
+    assert "▸ exit 0 · no request" in told
+    log = [json.loads(line) for line in (played.folder / "serve.jsonl").read_text(encoding="utf-8").splitlines()]
+    written = {(each["side"], each["entry"]) for each in log if each["event"] == "op settled"}
+    assert written >= {
+        ("webflow", "the-bowline"),
+        ("butter", "the-mill-that-waits"),
+        ("webflow", "what-the-fog-says"),
+        ("butter", "the-last-ferry-home"),
+    }
 
 
 def test_commands_that_only_look_have_sent_only_get(played: Played) -> None:

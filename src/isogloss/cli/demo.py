@@ -19,7 +19,8 @@ def demo(out: str) -> None:
     """Carry a small site across and back between two sandboxes, on this machine alone.
 
     Starts a sandbox of each platform, checks, plans, applies, is killed half-way and goes on, verifies, and keeps both
-    sides in step while editors change them. Takes less than a minute and needs no account.
+    sides in step while editors change them, at last by a service on whose page conflicts are settled. Takes about a
+    minute and needs no account.
 
     \b
     isogloss demo

@@ -14,6 +14,7 @@ from isogloss import api
 from isogloss.demo import site
 from isogloss.demo.show import Screen
 from isogloss.demo.stage import Ran, Stage, built
+from isogloss.demo.visit import Card, visit
 from isogloss.mapping.draft.infer import SCHEMA
 from isogloss.plan.data import read_plan
 from isogloss.plan.op import Conflict
@@ -26,6 +27,7 @@ LEFT_BEHIND: Final = (
     ("report.md, report.json", "the first one for a comment, and for a program"),
     ("plan.jsonl", "the plan that was applied"),
     ("sync-1.jsonl, sync-2.jsonl", "what the two syncs planned"),
+    ("serve.jsonl", "what the service logged"),
     ("state.db", "what is remembered: identities, base, journal"),
     ("runs", "of each run: its plan, log, result and report"),
     ("mapping.yaml", "the mapping; mapping-both.yaml is for two ways"),
@@ -34,11 +36,13 @@ LEFT_BEHIND: Final = (
 )
 MADE: Final = (
     *(SCHEMA, "mapping.yaml", "mapping-both.yaml", "plan.jsonl", "again.jsonl", "edits.jsonl"),
-    *("sync-1.jsonl", "sync-2.jsonl"),
+    *("sync-1.jsonl", "sync-2.jsonl", "serve.jsonl"),
     *("report.html", "report.md", "report.json", "edits.html", "webflow-log.json", "butter-log.json"),
     *("state.db", "state.db-wal", "state.db-shm", "state.db-journal"),
 )
 """Every file the demo makes, but for those of its runs; what an earlier one left is removed, and nothing else."""
+TAKEN: Final = {"article/the-last-ferry-home": "webflow", "article/what-the-fog-says": "butter"}
+"""Whose title is taken of each conflict that waits on the page."""
 RUNS, NAME = "runs", "littoral"
 """The folder in which runs are kept, and what the mapping is called."""
 
@@ -63,6 +67,7 @@ def play(folder: Path) -> None:
         _look(stage)
         _sync(stage)
         _sync_again(stage)
+        _serve(stage)
         _close(stage, began)
 
 
@@ -180,6 +185,43 @@ def _sync_again(stage: Stage) -> None:
     _insist(same, "the second sync finds the same conflict")
 
 
+def _serve(stage: Stage) -> None:
+    stage.screen.act(
+        "serve",
+        "A service runs the mapping by the clock, here every five seconds, and shows a page on which people decide.",
+    )
+    words = ("serve", "mapping-both.yaml", "--every", "*/5 * * * * *", "--port", "0", "--confirm-within", "5")
+    with stage.serving(*words, log="serve.jsonl") as address, visit(address) as people:
+        stage.screen.note(f"its page: {address}")
+        stage.screen.gap()
+        stage.screen.say("Meanwhile editors go on:")
+        told = list(site.edits("meanwhile.yaml"))
+        for side, _, change in told:
+            stage.edit(side, change)
+        stage.screen.told((side, says) for side, says, _ in told)
+        carried = (("butter", "quando o mar consente"), ("webflow", "la tempête et se défait"))
+        stage.until(lambda: all(stage.shows(*each) for each in carried), "a run that is due carries both summaries")
+        stage.screen.note("a run that was due carried both summaries")
+        stage.screen.gap()
+        stage.until(lambda: len(people.cards()) == len(TAKEN), "the second conflict is on the page")
+        stage.screen.say("Two titles wait on the page. Somebody takes one from each side:")
+        for card in people.cards():
+            people.take(card, TAKEN[card.entry])
+            stage.screen.told([("conflict", f"{card.entry} · {card.where}"), *_decided(card)])
+            stage.screen.gap()
+        titles = (("butter", "The last boat home"), ("webflow", "Der Nebel spricht"))
+        stage.until(lambda: all(stage.shows(*each) for each in titles), "the next run applies what was decided")
+        stage.screen.note("the next run applied what was decided")
+        stage.until(people.all_settled, "nothing waits on the page any more")
+    stage.screen.gap()
+    stage.isogloss("status", "mapping-both.yaml", expect=0)
+
+
+def _decided(card: Card) -> list[tuple[str, str]]:
+    taken = TAKEN[card.entry]
+    return [(side, f"{shown}{' (taken)' if side == taken else ''}") for side, shown in card.shows.items()]
+
+
 def _conflicts(stage: Stage, name: str) -> list[Conflict]:
     return list(read_plan(stage.folder / name).records(Conflict))
 
@@ -197,7 +239,7 @@ def _close(stage: Stage, began: float) -> None:
     stage.screen.told(
         [
             ("check, plan, verify, status", f"{len(dry)} runs, {_reads(dry)} reads, 0 writes"),
-            ("apply, sync", f"{len(stage.ran) - len(dry)} runs, {sum(ran.writes for ran in stage.ran)} writes"),
+            ("apply, sync, serve", f"{len(stage.ran) - len(dry)} runs, {sum(ran.writes for ran in stage.ran)} writes"),
         ]
     )
     stage.screen.gap()

@@ -43,9 +43,9 @@ def webflow_seed() -> Json:
     return seed
 
 
-def edits() -> Iterator[tuple[str, str, Json]]:
+def edits(file: str = "edits.yaml") -> Iterator[tuple[str, str, Json]]:
     """What editors do later: the side, a sentence for the viewer, and the change in that sandbox's own words."""
-    for edit in cast("list[Json]", _read("edits.yaml")):
+    for edit in cast("list[Json]", _read(file)):
         yield cast("str", edit["side"]), cast("str", edit["says"]), cast("Json", edit["change"])
 
 

@@ -6,20 +6,22 @@ a real process of the same interpreter, which reaches the sandboxes over HTTP on
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, cast
+from typing import IO, Final, TypeVar, cast
 
 import httpx
 
 from isogloss.demo.show import Screen
 from isogloss.demo.site import Json
+from isogloss.events import SERVING
 from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.faults import Sandbox
 from isogloss.sandbox.server import running
@@ -27,6 +29,7 @@ from isogloss.sandbox.server import running
 READS: Final = frozenset({"GET", "HEAD"})
 LANDING: Final = 0.05
 """Seconds until a write shows in the ButterCMS sandbox: real enough to need waiting for, short enough to watch."""
+_T = TypeVar("_T")
 PATIENCE: Final = 300.0
 """Seconds within which half of a plan must have arrived."""
 
@@ -120,18 +123,56 @@ class Stage:
             )
         return ran
 
+    @contextmanager
+    def serving(self, *words: str, log: str) -> Iterator[str]:
+        """Run the service while inside; gives the address of its page. What it logs goes to a file of the folder."""
+        before = self._logged()
+        self.screen.command(("isogloss", *words))
+        with (self.folder / log).open("wb") as said:
+            process = self._started((*words, "--log", "json"), said)
+            try:
+                yield str(self.until(lambda: self._said(log, SERVING), "the service says where its page is")["address"])
+                process.send_signal(signal.SIGTERM)
+                code = process.wait(PATIENCE)
+            finally:
+                process.kill()
+                process.wait()
+        ran = self._record(words, code, before)
+        if code != 0:
+            raise AssertionError(f"isogloss {' '.join(words)} ended with {code}; the demo needs 0. Its log: {log}")
+        self.screen.note(f"stopped: exit {code} · {_counted(ran.sent)}")
+
+    def _said(self, log: str, event: str) -> Json | None:
+        lines = (self.folder / log).read_text(encoding="utf-8").splitlines(keepends=True)
+        told = (json.loads(line) for line in lines if line.endswith("\n"))
+        return next((each for each in told if each["event"] == event), None)
+
+    def shows(self, side: str, text: str) -> bool:
+        """Whether a sandbox holds a text anywhere."""
+        return text in json.dumps(self.sandboxes[side].state(), ensure_ascii=False)
+
+    def until(self, told: Callable[[], _T | None], what: str) -> _T:
+        """Wait for something, and give it."""
+        last = time.monotonic() + PATIENCE
+        while not (found := told()):
+            if time.monotonic() > last:
+                raise AssertionError(f"{what}: it never did, in {PATIENCE:.0f} seconds.")
+            time.sleep(0.05)
+        return found
+
     def save_logs(self) -> None:
         """Write down every request that reached a sandbox."""
         for side, sandbox in self.sandboxes.items():
             text = json.dumps(list(sandbox.log), ensure_ascii=False, indent=1)
             (self.folder / f"{side}-log.json").write_text(text, encoding="utf-8")
 
-    def _started(self, words: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    def _started(self, words: tuple[str, ...], said: "IO[bytes] | None" = None) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603  # this very interpreter, and words of the demo's own
             [sys.executable, "-m", "isogloss", *words],
             cwd=self.folder,
             env={**os.environ, **self.environment, "COLUMNS": str(self.screen.width)},
             stdin=subprocess.DEVNULL,
+            stderr=said,
         )
 
     def _logged(self) -> dict[str, int]:

@@ -560,3 +560,59 @@ def test_a_draft_that_takes_the_place_of_what_is_archived_is_not_live_on_either_
     assert (row["isArchived"], row["live"]) == (False, None)
     assert other["pages"][0]["locales"]["fr"]["live"] is None
     at_rest(crossing)
+
+
+def archived_and_agreed(crossing: Crossing) -> tuple[Json, Json]:
+    """A topic that is archived on Webflow, and live there until its site is published; off on ButterCMS."""
+    crossing.seed({"topic": {"tea": {"all": {}, "en": {"name": "Tea"}}}})
+    settled(crossing.sync())
+    topic: Json = {"collection": "topics", "item": "tea", "locale": "en-US"}
+    crossing.sandboxes.webflow.edit(action="archive", **topic)
+    settled(crossing.sync())
+    (item,) = crossing.sandboxes.butter.state()["items"]
+    assert item["locales"]["en"]["live"] is None
+    return topic, {"collection": "topics", "id": item["id"], "locale": "en"}
+
+
+def archived_and_live(crossing: Crossing) -> tuple[bool, bool]:
+    """Whether the topic is archived on Webflow, and whether the public sees it."""
+    (row,) = next(each for each in crossing.sandboxes.webflow.state()["collections"] if each["slug"] == "topics")[
+        "items"
+    ]
+    return row["isArchived"], row["live"] is not None
+
+
+def test_publishing_across_what_was_archived_and_is_taken_off_by_now_waits(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    """It is archived as it was, so only that the public sees it no more tells that somebody took it off."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    topic, item = archived_and_agreed(crossing)
+    sandboxes.butter.edit(action="publish", **item)
+    sandboxes.webflow.edit(action="unpublish", **topic)
+    for _ in range(2):
+        assert crossing.sync().result.counts() == {}
+        (held,) = api.conflicts(crossing.session()).found
+        assert held.waiting.reason == "both sides changed"
+        assert archived_and_live(crossing) == (True, False)
+    api.resolve(crossing.session(), [held.id], api.TakeSide("butter"), by="ann")
+    settled(crossing.sync())
+    assert archived_and_live(crossing) == (False, True)
+    at_rest(crossing)
+
+
+@pytest.mark.parametrize("taken_off", [False, True])
+def test_publishing_across_what_is_archived_publishes_it_where_both_agreed_on_that(
+    sandboxes: support.Sandboxes, tmp_path: Path, taken_off: bool
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    topic, item = archived_and_agreed(crossing)
+    if taken_off:
+        sandboxes.webflow.edit(action="unpublish", **topic)
+        assert crossing.sync().result.counts() == {}
+        assert archived_and_live(crossing) == (True, False)
+    at_rest(crossing)
+    sandboxes.butter.edit(action="publish", **item)
+    settled(crossing.sync())
+    assert archived_and_live(crossing) == (False, True)
+    at_rest(crossing)

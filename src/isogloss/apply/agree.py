@@ -25,6 +25,7 @@ from isogloss.merge.rules import Rules
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import ARCHIVED, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.snapshot import Note
 from isogloss.model.staged import Lay as Waiting
 from isogloss.model.staged import kept, staged
 from isogloss.model.value import Absent, Digest, Many, MaybeValue, Scalar, digest, digest_text, dump
@@ -60,6 +61,11 @@ def keeping(bridge: Bridge, kind: str) -> Rules:
     """The rules of a kind that tell what is kept."""
     conflict = {"": bridge.conflict, **bridge.kinds[kind].conflict}
     return Rules(flows=bridge.flows(kind), conflict=conflict, locales=bridge.locale_conflicts)
+
+
+def live_below(notes: Mapping[Side, Mapping[Locale, Note]]) -> dict[Side, frozenset[Locale]]:
+    """The variants that are archived on each side, and that the public sees all the same."""
+    return {side: frozenset(at for at, note in each.items() if note.live_below) for side, each in notes.items()}
 
 
 def _is_public(change: Change, known: Scoped) -> bool:
@@ -109,7 +115,9 @@ class Agreeing:
         self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
             settled = [change for change in good if change.at not in waiting and not change.merged]
-            self.state.base.advance(op.entry, kept, {op.on: drafted(settled, now)}, self._copies(op, good, now))
+            drafts, copies = {op.on: drafted(settled, now)}, self._copies(op, good, now)
+            below = live_below({op.on: now.notes, op.on.other: source.notes})
+            self.state.base.advance(op.entry, kept, drafts, copies, below)
         for change in good:
             if change.merged and change.at not in waiting:
                 self._half_merged(op, change, now, public)

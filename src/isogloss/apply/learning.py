@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from isogloss.apply.agree import bodies, is_kept, keeping
+from isogloss.apply.agree import bodies, is_kept, keeping, live_below
 from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
@@ -16,15 +16,17 @@ from isogloss.bridge import Bridge
 from isogloss.mapping.types.likeness import likenesses
 from isogloss.mapping.types.texts import spelled
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import cell_of
+from isogloss.model.entry import ARCHIVED, STATUS, cell_of
 from isogloss.model.locale import SHARED
-from isogloss.model.value import Absent, MaybeValue
+from isogloss.model.value import Absent, MaybeValue, digest
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Adoption, Conflict, Pairing
+from isogloss.state.agreed import NO_BELOW, Below, Pairs
 from isogloss.state.opened import State
 
 _AT_A_TIME: Final = 1000
 """Likenesses, or kept values, in one transaction."""
+_ARCHIVED: Final = digest(ARCHIVED)
 
 
 class Learning:
@@ -118,13 +120,22 @@ class Learning:
         confirming.adopted(adoption.entry for adoption in plan.records(Adoption))
         adopted = ((adoption.entry, adoption.cells) for adoption in plan.records(Adoption))
         self.state.base.advance_many(
-            (key, cells)
-            for key, cells in adopted
-            if not key.was or any(identity.remote(side, key) is not None for side in Side)
+            (
+                (key, cells)
+                for key, cells in adopted
+                if not key.was or any(identity.remote(side, key) is not None for side in Side)
+            ),
+            self._below,
         )
         found = (pair for value in self._adopted(plan) for pair in likenesses(value))
         while some := dict(islice(found, _AT_A_TIME)):
             self.state.likenesses.put(some)
+
+    def _below(self, key: EntryKey, cells: Pairs) -> Below:
+        """What is archived of what is agreed on, and live; as few entries are archived, few are looked at for it."""
+        if not any(_ARCHIVED in row.get(STATUS, ()) for row in cells.values()):
+            return NO_BELOW
+        return live_below({side: self.current.plain(side, key).notes for side in Side})
 
     def _pair(self, plan: PlanFile) -> None:
         """Remember which entries are one; all that were never met at once, since each commit waits for the disk."""

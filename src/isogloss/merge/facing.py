@@ -28,6 +28,7 @@ class Facing:
     adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
     drafted:  by side, what drafts of our own say over what is live, by cell.
     remotes:  its ids, by side; a side that does not have it is missing.
+    taken_off: by side, the locales that are archived there, as both agreed, and that somebody took off the site since.
     """
 
     key: EntryKey
@@ -43,6 +44,7 @@ class Facing:
     adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
     drafted: Mapping[Side, Mapping[tuple[Locale, str], MaybeValue]] = field(default_factory=dict)
     remotes: Mapping[Side, str] = field(default_factory=dict)
+    taken_off: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
 
     def shows(self, side: Side) -> Entry | Absent:
         """The entry on one side."""

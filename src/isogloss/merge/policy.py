@@ -4,9 +4,10 @@ Input is one entry as both sides show it, already in scope and in neutral names;
 value, what is adopted, and what is held. Nothing here knows batches, losses or ops.
 
 These histories lead to each branch. A and B are the two sides, and in a one-way flow A is the source; what a reader
-cannot see is no edit (``alike``). Each cell has a flow of its own, and so have variants and entries as such: theirs
-says where they are made and deleted. Of what is made, a cell that flows the other way is drift. What is locked is
-written nowhere: whoever moved, that is drift, and told with the lock's note.
+cannot see is no edit (``alike``), and to take off the site what is archived is one (``taken_off``). Each cell has a
+flow of its own, and so have variants and entries as such: theirs says where they are made and deleted. Of what is made,
+a cell that flows the other way is drift. What is locked is written nowhere: whoever moved, that is drift, and told with
+the lock's note.
 
 =============================================  ========================  =========================================
 since both agreed on an entry, variant, cell   in a flow both ways       in a one-way flow
@@ -128,8 +129,17 @@ def _old_draft(at: Cell, facing: Facing, rules: Rules) -> Take | None:
 def _closer(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> Closer:
     if at.field is None or verdict == "adopt":
         return verdict
+    if at.field == STATUS and facing.taken_off and _meets_taken_off(verdict, at, facing, rules):
+        return "conflict"
     shown = quote(at, facing.left), quote(at, facing.right)
     return closer(verdict, at.field, agreed(at, facing), *shown, rules.alike, first=facing.base == Shown())
+
+
+def _meets_taken_off(verdict: Verdict, at: Cell, facing: Facing, rules: Rules) -> bool:
+    """Whether a state is to be taken to where somebody took off the site what was archived, which is a move as well."""
+    if branch_of(verdict, rules.flows.of(at)) != "take":
+        return False
+    return at.locale in facing.taken_off.get(_winner(verdict).other, ())
 
 
 def _drift(at: Cell, source: Side, facing: Facing, rules: Rules) -> Iterator[Decision]:

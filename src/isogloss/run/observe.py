@@ -7,6 +7,7 @@ from pathlib import Path
 from isogloss.apply.upgrading import renewed, together
 from isogloss.bridge import Bridge
 from isogloss.decide.older import Outlived, advanced
+from isogloss.mapping.names.archived import agreed_anew, taken_off
 from isogloss.mapping.names.clones import left_out
 from isogloss.mapping.names.copies import with_copies
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
@@ -102,6 +103,9 @@ class Observed(Paired):
         made = Facing(key, label, base, left.entry, right.entry, left.notes, right.notes, copied, remotes=remotes)
         if excluded or known.adopt:
             made = replace(made, excluded=excluded, adopt=known.adopt)
+        if below := self.state.base.below(key):
+            off = taken_off(below, both)
+            made = replace(made, taken_off=off, adopt={**made.adopt, **agreed_anew(off, known.pairs, both)})
         if any(each.drafted for each in both.values()):
             made = replace(made, drafted={side: each.drafted for side, each in both.items()})
         if self.outlived is not None:

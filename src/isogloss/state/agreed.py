@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 from sqlalchemy import Connection, delete, select
 
 from isogloss.model.address import EntryKey, Side
+from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.staged import Drafts, Laid
 from isogloss.model.value import Digest, digest_text
@@ -30,19 +31,25 @@ Copies: TypeAlias = Mapping[Locale, Side | None]
 
 NO_COPIES: Final[Copies] = {}
 
+Below: TypeAlias = Mapping[Side, frozenset[Locale]]
+"""By side, the locales that were archived there, and still live, when both sides agreed on their state."""
+
+NO_BELOW: Final[Below] = {}
+
 Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 """The pairs of one entry: locale to field to pair."""
 
 _AT_A_TIME = 100
 _Each = TypeVar("_Each")
 _Lay = TypeVar("_Lay")
-_DRAFTS, _COPIES, _LAID = "$drafts", "$copies", "$laid"
-"""Where a row has what was staged, what is a copy, and what waits to go live, beside the locales: none is called so."""
+_DRAFTS, _COPIES, _LAID, _BELOW = "$drafts", "$copies", "$laid", "$below"
+"""Where a row has what was staged, what is a copy, what waits to go live, and what was live though archived, beside the
+locales: none is called so."""
 
-Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid]
+Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid, Below]
 """All that a row has."""
 
-NOTHING: Final[Known] = ({}, NO_DRAFTS, NO_COPIES, NO_LAID)
+NOTHING: Final[Known] = ({}, NO_DRAFTS, NO_COPIES, NO_LAID, NO_BELOW)
 
 
 class Base:
@@ -84,8 +91,12 @@ class Base:
 
     def with_laid(self, entry: EntryKey) -> tuple[Pairs, Laid]:
         """The pairs of one entry, and what we staged there to be published and was not."""
-        pairs, _, _, laid = self._known(entry)
+        pairs, _, _, laid, _ = self._known(entry)
         return pairs, laid
+
+    def below(self, entry: EntryKey) -> Below:
+        """What of one entry was archived, and still live, when both sides agreed on its state."""
+        return self._known(entry)[4]
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -113,16 +124,24 @@ class Base:
         with self._database.read() as connection:
             return {self._rows.read(*row) for row in connection.execute(query)}
 
-    def advance(self, entry: EntryKey, cells: Pairs, drafts: Drafts = NO_DRAFTS, copies: Copies = NO_COPIES) -> None:
+    def advance(
+        self,
+        entry: EntryKey,
+        cells: Pairs,
+        drafts: Drafts = NO_DRAFTS,
+        copies: Copies = NO_COPIES,
+        below: Below = NO_BELOW,
+    ) -> None:
         """Put these pairs in the place of what was agreed on before, durably; other cells stay.
 
         A pair of two None removes the cell: both sides agree that nothing is there, as they do about all the rest.
         What was staged of a cell is forgotten with what was agreed on of it; ``drafts`` is what is staged now.
         What is a copy stays one until ``copies`` says that it is none, or nothing of its locale is left.
+        below: of the states that are agreed on now.
         """
         self.ahead()
         with self._database.write() as connection:
-            self._advance(connection, entry, cells, drafts, copies)
+            self._advance(connection, entry, cells, drafts, copies, below=below)
 
     def lay(self, entry: EntryKey, cells: Pairs, laid: Laid) -> None:
         """Advance, and remember what was staged to be published and was not; that is forgotten as drafts are."""
@@ -130,12 +149,16 @@ class Base:
         with self._database.write() as connection:
             self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES, laid)
 
-    def advance_many(self, entries: Iterable[tuple[EntryKey, Pairs]]) -> None:
+    def advance_many(
+        self,
+        entries: Iterable[tuple[EntryKey, Pairs]],
+        below: Callable[[EntryKey, Pairs], Below] = lambda _entry, _cells: NO_BELOW,
+    ) -> None:
         """Do the same for many entries, all of them or none. Asking for the next one must not write to the state."""
         self.ahead()
         with self._database.write() as connection:
             for entry, cells in entries:
-                self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES)
+                self._advance(connection, entry, cells, NO_DRAFTS, NO_COPIES, below=below(entry, cells))
 
     def drop(self, entry: EntryKey) -> None:
         """Forget an entry that both sides agree is gone."""
@@ -174,8 +197,9 @@ class Base:
         drafts: Drafts,
         copies: Copies,
         laid: Laid = NO_LAID,
+        below: Below = NO_BELOW,
     ) -> None:
-        agreed, staged, copied, before = self._get(connection, entry)
+        agreed, staged, copied, before, under = self._get(connection, entry)
         merged, left, waits = _merged(agreed, cells), _staged(staged, cells, drafts), _staged(before, cells, laid)
         stay = {at: side.value for at, side in {**copied, **copies}.items() if side is not None and at in merged}
         if merged or left or waits:
@@ -186,6 +210,8 @@ class Base:
                 row[_COPIES] = stay
             if waits:
                 row[_LAID] = waits
+            if archived := _below(under, cells, below):
+                row[_BELOW] = archived
             put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
             connection.execute(delete(BASE).where(*self._rows.at(entry)))
@@ -196,6 +222,7 @@ class Base:
             staged = loaded.pop(_DRAFTS, {})  # type: ignore[attr-defined]  # checked by the except below
             copied = loaded.pop(_COPIES, {})  # type: ignore[attr-defined]  # checked by the except below
             waits = loaded.pop(_LAID, {})  # type: ignore[attr-defined]  # checked by the except below
+            under = loaded.pop(_BELOW, {})  # type: ignore[attr-defined]  # checked by the except below
             pairs = {
                 locale: {field: (left, right) for field, (left, right) in fields.items()}
                 for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
@@ -208,7 +235,8 @@ class Base:
                 }
                 for side, lay in waits.items()
             }
-            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}, laid
+            below = {Side(side): frozenset(map(Locale, locales)) for side, locales in under.items()}
+            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}, laid, below
         except (AttributeError, TypeError, ValueError):
             raise damaged(self._database.where, "a row of the base has another shape") from None
 
@@ -239,3 +267,10 @@ def _staged(
             if found := {**kept, **staged.get(locale, {})}:
                 left.setdefault(side.value, {})[locale] = found
     return left
+
+
+def _below(old: Below, agreed: Pairs, new: Below) -> dict[str, list[Locale]]:
+    """What was live though archived; where the state was agreed on anew, ``new`` alone tells. As a row has it."""
+    stated = {locale for locale, fields in agreed.items() if STATUS in fields}
+    found = {side: (old.get(side, frozenset()) - stated) | (new.get(side, frozenset()) & stated) for side in Side}
+    return {side.value: sorted(locales) for side, locales in found.items() if locales}

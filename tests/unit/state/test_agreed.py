@@ -41,6 +41,18 @@ def test_a_pair_of_nothing_removes_the_cell_and_an_emptied_locale(state):
     assert state.base.get(TEA) == {FR: {"title": (ONE, ONE)}}
 
 
+def test_what_was_archived_and_live_is_known_until_its_state_is_agreed_on_anew(state, reopen):
+    below = {Side.LEFT: frozenset({EN, FR})}
+    state.base.advance(TEA, {EN: {"$status": (ONE, TWO), "title": (ONE, ONE)}}, below=below)
+    assert state.base.below(TEA) == {Side.LEFT: frozenset({EN})}, "of the other nothing was agreed on"
+    state.base.advance(TEA, {EN: {"title": (TWO, TWO)}, FR: {"$status": (ONE, ONE)}})
+    with reopen() as again:
+        assert again.base.below(TEA) == {Side.LEFT: frozenset({EN})}
+        assert again.base.get(TEA)[EN] == {"$status": (ONE, TWO), "title": (TWO, TWO)}
+    state.base.advance_many([(TEA, {EN: {"$status": (ONE, TWO)}})])
+    assert state.base.below(TEA) == {}
+
+
 def test_an_emptied_entry_is_gone(state):
     state.base.advance(TEA, {EN: {"title": (ONE, ONE)}})
     state.base.advance(TEA, {EN: {"title": (None, None)}})

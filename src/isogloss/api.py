@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
     from isogloss.jobs.listing import approve, ask, jobs, pause, resume, served_by
+    from isogloss.lint.redirects import Redirects
     from isogloss.mapping.draft.wish import Wish
     from isogloss.match.propose import Matched
     from isogloss.outcomes import Applied, Checked, Status, Verified
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from isogloss.run.match import match
     from isogloss.run.plan import plan
     from isogloss.run.readiness import readiness
+    from isogloss.run.redirects import kept_redirects, redirects, save_redirects
     from isogloss.run.rehearse import Must, rehearse
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
@@ -73,6 +75,7 @@ __all__ = [
     "PlanFile",
     "Readiness",
     "Received",
+    "Redirects",
     "Rehearsed",
     "Relinked",
     "Sent",
@@ -101,6 +104,7 @@ __all__ = [
     "infer",
     "install_hooks",
     "jobs",
+    "kept_redirects",
     "lint",
     "list_hooks",
     "load",
@@ -110,12 +114,14 @@ __all__ = [
     "plan",
     "read_plan",
     "readiness",
+    "redirects",
     "rehearse",
     "relink",
     "remove_hooks",
     "replayed",
     "resolve",
     "resume",
+    "save_redirects",
     "served_by",
     "session",
     "show",
@@ -133,6 +139,7 @@ _HOMES: Final = {
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
+    "lint.redirects": ("Redirects",),
     "mapping.draft.wish": ("Wish",),
     "decide.linking": ("Relinked",),
     "jobs.listing": ("approve", "ask", "jobs", "pause", "resume", "served_by"),
@@ -157,6 +164,7 @@ _HOMES: Final = {
     "run.match": ("match",),
     "run.plan": ("plan",),
     "run.readiness": ("readiness",),
+    "run.redirects": ("kept_redirects", "redirects", "save_redirects"),
     "run.rehearse": ("Must", "rehearse"),
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),

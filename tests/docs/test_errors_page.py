@@ -561,6 +561,11 @@ def texts_of(folder: Path, locale: Locale) -> None:
     api.export_texts(pair(folder).session(), api.WhichTexts(locale), folder / "texts.csv", "csv")
 
 
+def no_redirect(folder: Path) -> None:
+    (folder / "kept.csv").write_text("/old,/new,301\n", encoding="utf-8")
+    api.kept_redirects(folder / "kept.csv")
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "state copied onto another one": lambda folder: api.copy_state(*copied(folder)),
     "state copied onto itself": lambda folder: api.copy_state(*[str(folder / "state.db")] * 2),
@@ -569,6 +574,9 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "copy of a state is not the same": copying_what_changes,
     "locale that is not translated into": lambda folder: texts_of(folder, EN),
     "texts of a locale that is none": lambda folder: texts_of(folder, Locale("de")),
+    "redirects of a side without addresses": lambda folder: api.redirects(pair(folder).session(), Side.RIGHT),
+    "row that is no redirect": no_redirect,
+    "file of redirects that is not there": lambda folder: api.kept_redirects(folder / "none.csv"),
     "file of a translator that is not there": lambda folder: api.import_texts(
         pair(folder).session(), [str(folder / "none.xlf")], folder / "exchange.jsonl"
     ),

@@ -50,6 +50,7 @@ class Learning:
         if not self.state.bodies.whole():
             self._keep_agreed()
         for side in Side:
+            self.state.addresses.note(side, self.current.directory.live(side))
             translator = self.current.translator(side)
             if translator.learned:
                 pairs = [p for remote, identity in translator.learned.items() for p in spelled(identity, remote)]

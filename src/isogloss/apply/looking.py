@@ -63,6 +63,7 @@ class Looking:
             entry = seen.get(op.entry)
             if entry is not None:
                 self._learn_assets(side, op, entry)
+                self.current.directory.saw(side, op.entry, entry)
                 shown = scoped(entry, op.entry, self.bridge, translator)
                 found[op.entry] = within(shown, self.current.excluded(op.entry))
         return found

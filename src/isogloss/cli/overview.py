@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("verify", "Read both sides and prove that they agree, cell by cell."),
     "readiness": ("readiness", "How far each entry is in each locale, with a gate."),
     "lint": ("lint", "Find what stands in the way of a launch."),
+    "redirects": ("redirects", "Write where old addresses of a side lead."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "init": ("init", "Write a first mapping: look at both sides, and pair what is alike."),

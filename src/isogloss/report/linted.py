@@ -1,4 +1,4 @@
-"""What stands in the way of a launch: for a person at a terminal, as findings, and as plain data."""
+"""What stands in the way of a launch, and what redirects lack: for a person at a terminal, as findings, as data."""
 
 from collections.abc import Collection
 from functools import partial

@@ -11,9 +11,9 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
-Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal", "health", "launch"]
-"""What a rule is about, in this order: what ``check``, ``plan``, ``apply``, ``verify``, ``rehearse``, ``doctor`` and
-``lint`` look at."""
+Topic: TypeAlias = Literal["mapping", "plan", "run", "comparison", "rehearsal", "health", "launch", "redirects"]
+"""What a rule is about, in this order: what ``check``, ``plan``, ``apply``, ``verify``, ``rehearse``, ``doctor``,
+``lint`` and ``redirects`` look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,9 @@ _EACH: Final = (
     ),
     Rule("hreflang-incomplete", "launch", "warning", "a set of languages lacks one", "Give it a slug, or a url."),
     Rule("hreflang-no-default", "launch", "warning", "a set of languages has no default", "Publish the primary, too."),
+    Rule("redirect-loop", "redirects", "error", "redirects lead in a circle", "Take one of them out."),
+    Rule("redirect-taken", "redirects", "warning", "something is at an old address", "Give that another slug."),
+    Rule("redirect-gone", "redirects", "note", "an old address leads nowhere", "Lead it somewhere by hand."),
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _EACH}

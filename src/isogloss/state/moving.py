@@ -15,6 +15,7 @@ from isogloss.state.database import Database, put
 from isogloss.state.identity import Identity
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import (
+    ADDRESS,
     AWAITED,
     BASE,
     CONFIRMED,
@@ -34,7 +35,7 @@ from isogloss.state.tables import (
     WRITTEN,
 )
 
-_BY_KIND: Final = (IDENTITY, AWAITED, BASE, CONFIRMED, OWNER, TOMBSTONE, RELINK, RESOLUTION)
+_BY_KIND: Final = (IDENTITY, ADDRESS, AWAITED, BASE, CONFIRMED, OWNER, TOMBSTONE, RELINK, RESOLUTION)
 _OF_RUNS: Final = (IMAGE, WRITTEN)
 _TIME_SAVED: Final = (GROUND, KEPT, REST)
 _OF_THE_SERVICE: Final = frozenset(
@@ -147,7 +148,7 @@ class Moving:
     def _columns(self, connection: Connection, transfer: Transfer) -> None:
         """Rows that name a field or a locale in a column of their own."""
         runs = select(RUN.c.id).where(RUN.c.mapping == self._mapping)
-        for table in (AWAITED, IMAGE, TOMBSTONE):
+        for table in (ADDRESS, AWAITED, IMAGE, TOMBSTONE):
             mine = table.c.mapping == self._mapping if "mapping" in table.c else table.c.run.in_(runs)
             for old, new in _freed(transfer.locales):
                 _set(connection, table, "locale", old, new, mine)

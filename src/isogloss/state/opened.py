@@ -14,6 +14,7 @@ from sqlalchemy import inspect, select
 from isogloss.model.address import Side
 from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Clock
+from isogloss.state.addresses import Addresses
 from isogloss.state.agreed import Base
 from isogloss.state.assets import Assets, Awaited
 from isogloss.state.bodies import Bodies, Likenesses
@@ -60,6 +61,7 @@ class State:
     conflicts: since when each waits.     resolutions: what people decided about them.
     kept:     what a reading left behind of each side.
     resting:  entries of which a plan said nothing.
+    addresses: under which the public saw entries.
     moving:   what the mapping looked like, and how all of this follows where it changed.
     due_moves: of a copy for a dry command, the moves that the next run is still to make.
     """
@@ -69,6 +71,7 @@ class State:
         self.mapping = mapping
         self.identity = Identity(database, mapping)
         self.assets = Assets(database, mapping)
+        self.addresses = Addresses(database, mapping)
         self.awaited = Awaited(database, mapping)
         self.base = Base(database, mapping)
         self.bodies = Bodies(database, mapping)

@@ -64,6 +64,13 @@ ASSET: Final = _numbered(
     Index("isogloss_asset_remote", "mapping", "side", "remote_digest"),
 )
 
+ADDRESS: Final = _numbered(
+    "isogloss_address",
+    *map(_name, ("mapping", "side", "kind", "name", "locale", "digest")),
+    _text("address"),
+    UniqueConstraint("mapping", "side", "kind", "name", "locale", "digest", name="isogloss_address_one"),
+)
+
 AWAITED: Final = _keyed(
     "isogloss_awaited", ("mapping", "side", "kind", "name", "was", "locale", "field"), _text("identities")
 )

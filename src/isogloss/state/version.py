@@ -32,6 +32,7 @@ REVISIONS: Final = (
     "0011",
     "0013",
     "0014",
+    "0015",
 )
 """Every schema this program knows, oldest first; the last is the one it works with."""
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from isogloss.bridge import REMOTE_SLUG, Bridge, KindBinding
 from isogloss.canon.address import loose_link
 from isogloss.model.address import EntryKey, Side
-from isogloss.model.entry import SLUG
+from isogloss.model.entry import CHANGED, PUBLISHED, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Seen
 from isogloss.model.value import Scalar
@@ -54,7 +54,8 @@ class Directory:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._kinds = {kind for side in Side for kind, bound in bridge.side(side).kinds.items() if bound.urls}
-        self._noted: dict[Side, dict[_Met, tuple[Slugs, Slugs]]] = {side: {} for side in Side}
+        self._noted: dict[Side, dict[_Met, tuple[Slugs, Slugs, frozenset[Locale]]]] = {side: {} for side in Side}
+        self._live: dict[Side, dict[EntryKey, dict[Locale, str]]] = {side: {} for side in Side}
         self._there: dict[Side, dict[EntryKey, dict[Locale, str]]] = {side: {} for side in Side}
         self._found: dict[Side, dict[str, list[Target]]] = {side: {} for side in Side}
         self._remembered: dict[Side, dict[str, str]] = {side: {} for side in Side}
@@ -74,7 +75,8 @@ class Directory:
         across = here
         if slug_field(own) != slug_field(over):
             across = {locale: slug for locale in locales if (slug := self.across(seen, locale, over)) is not None}
-        self._noted[side][seen.kind, seen.remote] = here, across
+        live = frozenset(locale for locale in locales if _is_live(seen, locale))
+        self._noted[side][seen.kind, seen.remote] = here, across, live
 
     def across(self, seen: Seen, locale: Locale, over: KindBinding) -> str | None:
         """The slug that the other side will give an entry; None where nobody can know."""
@@ -85,16 +87,34 @@ class Directory:
     def settle(self, keys: Mapping[Side, Mapping[_Met, EntryKey]]) -> None:
         """Say which entry everything is that was noted, by kind and remote id. What is superseded has no address."""
         for side in Side:
-            for met, (here, _) in self._noted[side].items():
+            for met, (here, _, live) in self._noted[side].items():
                 if not (key := keys[side][met]).was:
                     self._put(side, key, here, met[1])
+                    there = self._there[side].get(key, {})
+                    self._live[side][key] = {locale: there[locale] for locale in here if locale in live & there.keys()}
         for side in Side:
-            for met, (_, across) in self._noted[side.other].items():
+            for met, (_, across, _) in self._noted[side.other].items():
                 if (key := keys[side.other][met]).was:
                     continue
                 there = self._there[side].get(key, {})
                 self._put(side, key, {locale: slug for locale, slug in across.items() if locale not in there}, None)
         self._noted = {side: {} for side in Side}
+
+    def live(self, side: Side) -> Mapping[EntryKey, Mapping[Locale, str]]:
+        """The address that is written for each entry on a side, in the locales in which the public sees it."""
+        return self._live[side]
+
+    def saw(self, side: Side, key: EntryKey, seen: Seen) -> None:
+        """Take down what a later look at an entry tells of where the public sees it."""
+        if seen.kind not in self._kinds or key.was:
+            return
+        bound = self._bridge.side(side).kinds[seen.kind]
+        for locale, variant in seen.variants.items():
+            if variant.get(STATUS) != PUBLISHED:  # a look may show what lies on top of what is live
+                continue
+            slug = slug_in(seen, locale, bound)
+            if slug is not None and (made := addresses_of(bound, locale, slug, seen.remote)):
+                self._live[side].setdefault(key, {})[locale] = made[0]
 
     def stand_in(self, others: Mapping[EntryKey, EntryKey]) -> None:
         """Let the addresses of some entries lead to others: those that they may well be."""
@@ -180,6 +200,12 @@ class Directory:
 
     def _says_locale(self, side: Side, met: Target) -> bool:
         return len(set(self._bridge.side(side).kinds[met.key.kind].urls.values())) > 1
+
+
+def _is_live(seen: Seen, locale: Locale) -> bool:
+    """Whether the public sees what is shown of a variant, and not what lies beneath it."""
+    state, note = seen.variants[locale].get(STATUS), seen.notes.get(locale)
+    return state == PUBLISHED or (state == CHANGED and (note is None or not note.beneath))
 
 
 def slug_field(bound: KindBinding) -> str | None:

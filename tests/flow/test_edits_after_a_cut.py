@@ -174,3 +174,19 @@ def test_what_a_side_made_of_a_text_when_it_was_written_is_nobodys_edit(
         (held,) = api.conflicts(across.session()).found
         assert held.waiting.reason == "differ at first contact"
     assert shown(across, "title", "en") == ("T", "Tea")
+
+
+@pytest.mark.parametrize("conflict", ["hold", "butter"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_an_edit_of_what_a_cut_run_had_put_live_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answered: bool, conflict: str
+) -> None:
+    """The run had staged a text and published it; who edits it then has it before them."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, conflict)
+    across.sync()
+    at_rest(across)
+    edit(across, TO_BUTTER, "en", {"title": "Green tea"})
+    cut(across, monkeypatch, answered=answered, writes=2)
+    assert shown(across, "title", "en") == ("Green tea", "Green tea")
+    edit(across, TO_WEBFLOW, "en", {"title": "Cold"})
+    ends_with(across, "title", "en", "Cold")

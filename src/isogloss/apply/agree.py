@@ -111,7 +111,7 @@ class Agreeing:
             for locale, row in cells.items()
         }
         self._keep_bodies(op, good, now, source)
-        self._keep_written(since)
+        self._keep_written(since.edited)
         self._keep_likenesses(good, kept, (now.entry, source.entry, public))
         if any(kept.values()):
             settled = [change for change in good if change.at not in waiting and not change.merged]
@@ -152,9 +152,11 @@ class Agreeing:
                 continue
             if rendering(change.after, cell_of(now.entry, change.locale, change.field), slug=change.field in slugs):
                 found.append(change)
-            elif shown is not None and not change.merged:
+            elif not change.merged:
                 across = change.source if change.agrees is None else change.agrees
-                cells.setdefault(change.locale, {})[change.field] = pair(op.on, shown, across)
+                staged_there = change.after if shown is None else shown  # an attempt that died read it back there
+                cells.setdefault(change.locale, {})[change.field] = pair(op.on, staged_there, across)
+                self._keep_written([change] if shown is None else [])
         if cells:
             self.state.base.advance(op.entry, cells)
         return found
@@ -210,9 +212,9 @@ class Agreeing:
         both = (now.entry, source.entry)
         self.state.bodies.put(bodies(cell_of(entry, each.locale, each.field) for each in kept for entry in both))
 
-    def _keep_written(self, since: Since) -> None:
+    def _keep_written(self, changes: Iterable[Change]) -> None:
         """Keep the same of what was written and nobody shows any more."""
-        for change in since.edited:
+        for change in changes:
             self.state.bodies.put(bodies([change.after]))
             self.state.likenesses.put(dict(likenesses(change.after)))
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from isogloss.run.resolve import resolve, withdraw
     from isogloss.run.session import Session, session
     from isogloss.run.showing import show
+    from isogloss.run.sitemaps import Mapped, sitemap
     from isogloss.run.status import status
     from isogloss.run.support import Bundled, replayed, support
     from isogloss.run.sync import sync
@@ -68,6 +69,7 @@ __all__ = [
     "Job",
     "Linted",
     "Listed",
+    "Mapped",
     "Matched",
     "MaxLoss",
     "Must",
@@ -126,6 +128,7 @@ __all__ = [
     "session",
     "show",
     "side_named",
+    "sitemap",
     "status",
     "support",
     "sync",
@@ -170,6 +173,7 @@ _HOMES: Final = {
     "run.resolve": ("resolve", "withdraw"),
     "run.session": ("Session", "session"),
     "run.showing": ("show",),
+    "run.sitemaps": ("Mapped", "sitemap"),
     "run.status": ("status",),
     "run.support": ("Bundled", "replayed", "support"),
     "run.sync": ("sync",),

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from unittest import mock
 
 import pytest
+from launch import page, site
 from manual_clock import ManualClock
 from sqlalchemy import Table
 from two_worlds import EN, FR, Pair, refs, text
@@ -40,6 +41,7 @@ from isogloss.http.request import Request
 from isogloss.jobs.approving import Gate
 from isogloss.jobs.project import project
 from isogloss.jobs.service import held
+from isogloss.lint.sitemaps import sitemaps_of
 from isogloss.mapping.project.notifying import Receiver, Webhook
 from isogloss.mapping.project.reading import read_project
 from isogloss.model.address import Side
@@ -576,6 +578,8 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "texts of a locale that is none": lambda folder: texts_of(folder, Locale("de")),
     "redirects of a side without addresses": lambda folder: api.redirects(pair(folder).session(), Side.RIGHT),
     "row that is no redirect": no_redirect,
+    "address without a host in a sitemap": lambda _: sitemaps_of(site(page("tea", address="/tea"), urls=True)),
+    "host that is none": lambda _: sitemaps_of(site(), "acme"),
     "file of redirects that is not there": lambda folder: api.kept_redirects(folder / "none.csv"),
     "file of a translator that is not there": lambda folder: api.import_texts(
         pair(folder).session(), [str(folder / "none.xlf")], folder / "exchange.jsonl"

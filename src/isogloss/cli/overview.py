@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "readiness": ("readiness", "How far each entry is in each locale, with a gate."),
     "lint": ("lint", "Find what stands in the way of a launch."),
     "redirects": ("redirects", "Write where old addresses of a side lead."),
+    "sitemap": ("sitemap", "Write the sitemaps of a side, a file for each locale."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "init": ("init", "Write a first mapping: look at both sides, and pair what is alike."),

@@ -5,6 +5,7 @@ Holds what is true of one page, and answers what is asked of all of them at once
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
 from isogloss.answers import Flaw
@@ -31,6 +32,7 @@ class Page:
 
     slug:      as it is there, or will be; "" where it has none.
     addresses: where it is, as the mapping says; the first is the one that is written.
+    changed:   when its side last saw a change of what is shown, aware UTC; None where it does not tell.
     """
 
     key: EntryKey
@@ -39,6 +41,7 @@ class Page:
     state: State
     slug: str = ""
     addresses: tuple[str, ...] = ()
+    changed: datetime | None = None
 
     @property
     def named(self) -> str:

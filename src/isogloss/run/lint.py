@@ -98,7 +98,9 @@ def _put_shown(site: Site, observed: Observed, side: Side, key: EntryKey, seen: 
         if state is not None:
             slug = slug_in(seen, locale, bound) or ""
             addresses = addresses_of(bound, locale, slug, seen.remote) if slug else ()
-            site.add(Page(key, locale, label, state, slug, addresses))
+            note = shown.notes.get(locale)
+            changed = None if note is None else note.said or note.updated
+            site.add(Page(key, locale, label, state, slug, addresses, changed))
 
 
 def _put_coming(site: Site, observed: Observed, side: Side, key: EntryKey, across: Seen) -> None:

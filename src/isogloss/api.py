@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from isogloss.outcomes import Applied, Checked, Status, Verified
     from isogloss.plan.data import PlanFile, read_plan
     from isogloss.plan.limits import MaxLoss
+    from isogloss.plan.parts import Part, Sample, part_of
     from isogloss.run.apply import apply
     from isogloss.run.bundles import from_bundle, side_named
     from isogloss.run.check import check
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from isogloss.run.rehearse import Must, rehearse
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
+    from isogloss.run.sampling import apply_part
     from isogloss.run.session import Session, session
     from isogloss.run.showing import show
     from isogloss.run.sitemaps import Mapped, sitemap
@@ -73,6 +75,7 @@ __all__ = [
     "Matched",
     "MaxLoss",
     "Must",
+    "Part",
     "Patience",
     "PlanFile",
     "Readiness",
@@ -80,6 +83,7 @@ __all__ = [
     "Redirects",
     "Rehearsed",
     "Relinked",
+    "Sample",
     "Sent",
     "Session",
     "Status",
@@ -91,6 +95,7 @@ __all__ = [
     "WhichTexts",
     "Wish",
     "apply",
+    "apply_part",
     "approve",
     "ask",
     "check",
@@ -112,6 +117,7 @@ __all__ = [
     "load",
     "mapping_schema",
     "match",
+    "part_of",
     "pause",
     "plan",
     "read_plan",
@@ -150,6 +156,7 @@ _HOMES: Final = {
     "outcomes": ("Applied", "Checked", "Status", "Verified"),
     "plan.data": ("PlanFile", "read_plan"),
     "plan.limits": ("MaxLoss",),
+    "plan.parts": ("Part", "Sample", "part_of"),
     "run.apply": ("apply",),
     "run.bundles": ("from_bundle", "side_named"),
     "run.check": ("check",),
@@ -171,6 +178,7 @@ _HOMES: Final = {
     "run.rehearse": ("Must", "rehearse"),
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
+    "run.sampling": ("apply_part",),
     "run.session": ("Session", "session"),
     "run.showing": ("show",),
     "run.sitemaps": ("Mapped", "sitemap"),

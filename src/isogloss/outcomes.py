@@ -156,13 +156,15 @@ class Result:
 class Stopped:
     """Why a run stopped before its plan was carried out, between two requests; the next run goes on from there.
 
-    ops:  how many of its plan are left; None where another plan is still to be made.
-    sent: those of them that were sent, and are to be read back.
+    ops:   how many of its plan are left; None where another plan is still to be made.
+    sent:  those of them that were sent, and are to be read back.
+    asked: it was to carry out a part alone, and did.
     """
 
     why: str
     ops: int | None = None
     sent: int = 0
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +175,14 @@ class Applied:
     resumed:  it was taken up again after an earlier attempt was cut.
     conflicts, steps: how many of them the plan holds; they are left for a person.
     drifts:   how many cells, variants or entries only the target changed and keeps; nobody has to do anything.
-    stopped:  why it stopped before its end, because it may spend no more; None where it did not.
+    stopped:  why it stopped before its end: it may spend no more, or was to carry out a part; None where it did not.
     requests: how many were sent to each side, by what they were for; the reading that a plan was made from counts.
     seconds:  how long all of it took.
     unkept:   what of it could not be kept in files, and why; empty where all was.
     again:    what became of what moved meanwhile, or waited for what went live, planned again at the end.
     before:   what became of an earlier run that was finished first; None where none was left.
+    verified: how both sides compare on the part that was asked for, read anew after it; None where none was, or an op
+              of it did not succeed.
     by:       who ran it, where that was told.
     """
 
@@ -195,6 +199,7 @@ class Applied:
     unkept: str = ""
     again: "Applied | None" = None
     before: "Applied | None" = None
+    verified: "Verified | None" = None
     by: str = ""
 
 
@@ -248,10 +253,12 @@ class Verified:
 
 # Status.
 
-RunState = Literal["running", "interrupted", "finished", "failed", "unsettled"]
+RunState = Literal["running", "interrupted", "finished", "failed", "unsettled", "partial"]
 """running: begun, and not known to have ended. interrupted: cut, or stopped; it can go on. finished: every op of the
 plan was dealt with; the plan is used up. failed: it ended by an error; it can go on. unsettled: every op was dealt
-with, but some may still come true (accepted and not seen yet, or the answer lost); going on looks at them again."""
+with, but some may still come true (accepted and not seen yet, or the answer lost); going on looks at them again.
+partial: the part of the plan that was asked for was carried out; applying the plan goes on with the rest, and another
+plan may be made instead."""
 
 
 @dataclass(frozen=True, slots=True)

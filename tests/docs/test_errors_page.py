@@ -16,6 +16,7 @@ from unittest import mock
 import pytest
 from launch import page, site
 from manual_clock import ManualClock
+from sample_plan import Lines, sample, write
 from sqlalchemy import Table
 from two_worlds import EN, FR, Pair, refs, text
 from undecided import UNDECIDED, apart
@@ -50,7 +51,9 @@ from isogloss.model.locale import Locale
 from isogloss.model.value import Asset
 from isogloss.notify.ways import way_of
 from isogloss.plan.data import read_plan
+from isogloss.plan.draft import Draft
 from isogloss.plan.limits import Extent, Limits, MaxLoss, refuse_if_dangerous
+from isogloss.plan.parts import Sample, part_of
 from isogloss.ports import Outcome
 from isogloss.report.chosen import chosen
 from isogloss.report.write import check_formats
@@ -569,6 +572,12 @@ def no_redirect(folder: Path) -> None:
 
 
 PROVOKED: dict[str, Callable[[Path], object]] = {
+    "a plan that writes nothing": lambda folder: part_of(
+        write(folder / "plan.jsonl", Draft(Lines())), Sample(number=1)
+    ),
+    "entries that the plan does not write": lambda folder: part_of(
+        write(folder / "plan.jsonl", sample()), Sample(entries=("article/none",))
+    ),
     "state copied onto another one": lambda folder: api.copy_state(*copied(folder)),
     "state copied onto itself": lambda folder: api.copy_state(*[str(folder / "state.db")] * 2),
     "no state to copy": lambda folder: api.copy_state(str(folder / "state.db"), str(folder / "copy.db")),

@@ -16,6 +16,7 @@ import small_site
 from plan_lines import lines_of
 from sandboxes import Crossing, Sandboxes, standing
 
+from isogloss import api
 from isogloss.apply.patience import Patience
 from isogloss.sandbox import buttercms, webflow
 
@@ -208,3 +209,19 @@ def test_the_watch_sees_what_it_is_there_to_see(text: str) -> None:
         watch = stage.watches["butter"]
         watch.look(stage.pair.butter.state())
         assert watch.wrong == [f"look 1: fr name: {text}"]
+
+
+@pytest.mark.parametrize("flow", [small_site.FORWARD, small_site.BACKWARD])
+def test_in_whatever_parts_a_plan_goes(tmp_path: Path, flow: str) -> None:
+    with staged() as stage:
+        crossing = Crossing(stage.pair, tmp_path, flow)
+        crossing.seed(site(archived=flow == small_site.FORWARD))
+        watch, plan = stage.watches[crossing.target.name], crossing.plan()
+        for sample in (api.Sample(number=3), api.Sample(entries=("article/a0*",)), api.Sample(publishing=("*/a1*",))):
+            part = api.apply_part(crossing.session(), plan, api.part_of(plan, sample))
+            assert part.stopped is not None
+            assert part.result.problems == ()
+            shown = len(list(watch.shows(crossing.target.state())))
+        crossing.apply(plan)
+        assert watch.wrong == []
+        assert len(list(watch.shows(crossing.target.state()))) > shown > 0

@@ -8,10 +8,21 @@ import click
 
 from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
-from isogloss.cli.options import FilePath, allowance, full, limited, mapping, max_loss, patience, reported, shared
+from isogloss.cli.options import (
+    FilePath,
+    allowance,
+    full,
+    limited,
+    mapping,
+    max_loss,
+    patience,
+    reported,
+    sampled,
+    shared,
+)
 
 if TYPE_CHECKING:
-    from isogloss.api import Applied
+    from isogloss.api import Applied, Sample
     from isogloss.cli.reporting import Wanted
     from isogloss.plan.header import Header, Purpose
     from isogloss.plan.limits import MaxLoss, Raise
@@ -28,16 +39,20 @@ if TYPE_CHECKING:
 )
 @click.option("--mapping", "mapping_path", type=click.Path(dir_okay=False), help="The mapping, if it moved.")
 @click.option("--confirm", metavar="NAME", help="The mapping's name: needed when the plan deletes something.")
+@sampled
 @patience
 @allowance
 @reported
 @shared
-def apply(
+def apply(  # the options of one command
     invocation: Invocation,
+    *,
     plan: str,
     moved: str,
     mapping_path: str | None,
     confirm: str | None,
+    sample: "Sample | None",
+    goes_on: bool,
     confirm_within: float,
     max_requests: int | None,
     max_minutes: float | None,
@@ -48,8 +63,12 @@ def apply(
     Looks at both sides again first: what moved since the plan was made is not written. A plan whose run was cut, by
     whatever, is applied again with the same command and goes on from there. PLAN may be - for stdin.
 
+    A part of it can go first: it is carried out, both sides are read anew and compared on it, and the rest follows with
+    --continue, or when the plan is applied without.
+
     \b
     isogloss apply plan.jsonl
+    isogloss apply plan.jsonl --sample 1% --continue
     isogloss apply plan.jsonl --report html=done.html --max-minutes 30
     """
     from isogloss import api
@@ -66,7 +85,12 @@ def apply(
         with opened(
             invocation, path, what="applying", total=total, confirm_within=confirm_within, allowance=allowed
         ) as session:
-            applied = api.apply(session, read, stop_on_moved=moved == "stop")
+            stops = moved == "stop"
+            if sample is None:
+                applied = api.apply(session, read, stop_on_moved=stops)
+            else:
+                part = api.part_of(read, sample)
+                applied = api.apply_part(session, read, part, stop_on_moved=stops, go_on=goes_on)
         end(applied, invocation, wanted)
 
 

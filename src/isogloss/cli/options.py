@@ -1,6 +1,7 @@
 """The options that commands share."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -134,6 +135,71 @@ def patience(function: F) -> F:
         help="Wait so long for an accepted write to show before it counts as unconfirmed.",
     )
     return option(function)
+
+
+def sampled(function: Callable[..., None]) -> Callable[..., None]:
+    """``--sample``, ``--entries``, ``--publish``, ``--continue``: which part of a plan; the command is given it."""
+
+    @wraps(function)
+    def command(
+        *,
+        sample: tuple[int | None, Fraction | None] | None,
+        entries: tuple[str, ...],
+        publish: tuple[str, ...],
+        **own: object,
+    ) -> None:
+        said = [name for name, each in (("--sample", sample), ("--entries", entries), ("--publish", publish)) if each]
+        if len(said) > 1:
+            raise click.UsageError(f"{' and '.join(said)}: say one of them; each chooses a part of the plan by itself.")
+        if own["goes_on"] and said not in (["--sample"], ["--entries"]):
+            raise click.UsageError(
+                "--continue: goes on after a part that --sample or --entries chose; say one of them."
+            )
+        from isogloss import api
+
+        number, share = sample or (None, None)
+        asked = api.Sample(number, share, entries, publish) if said else None
+        function(sample=asked, **own)
+
+    options = [
+        click.option(
+            "--sample",
+            type=_Amount(),
+            metavar="N|P%",
+            help="Only so many entries of the plan, or such a share of each kind, with all that they refer to.",
+        ),
+        click.option(
+            "--entries", multiple=True, metavar="GLOB", help="Only these, with all that they refer to: article/tea*."
+        ),
+        click.option(
+            "--publish", multiple=True, metavar="GLOB", help="All of the plan, but publish these entries alone."
+        ),
+        click.option("--continue", "goes_on", is_flag=True, help="Go on with the rest once the part is proven."),
+    ]
+    return reduce(lambda made, option: option(made), reversed(options), command)
+
+
+class _Amount(click.ParamType[Any]):
+    """A number of entries, or a share of them; as both, of which one is None."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int | None, Fraction | None]:
+        """Read ``20`` or ``1%``."""
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]  # converted already
+        share = value.endswith("%")
+        try:
+            told = Fraction(value[:-1]) / 100 if share else int(value)
+        except (ValueError, ZeroDivisionError):
+            told = 0
+        if told <= 0 or (share and told > 1):
+            self.fail(
+                f"{value!r} is no amount; write a number of entries, as 20, or a share of them, as 1%", param, ctx
+            )
+        return (None, Fraction(told)) if share else (int(told), None)
 
 
 def allowance(function: F) -> F:

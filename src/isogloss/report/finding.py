@@ -254,7 +254,7 @@ def _ran(ended: Ended, chosen: Chosen) -> Iterator[Finding]:
         if chosen.names(file.kind, *filter(None, [file.locale])):
             at = Cell(EntryKey(file.kind, file.entry), Locale(file.locale) if file.locale else None, file.field)
             yield by_rule("file-left-behind", place(at), f"{file.address}: {file.reason}")
-    if ended.stopped is not None:
+    if ended.stopped is not None and not ended.stopped.asked:
         yield by_rule("run-stopped", ended.run, words.stopped(ended.stopped))
 
 

@@ -88,6 +88,10 @@ def _behind(pen: Pen, applied: Applied) -> None:
     if applied.stopped is not None:
         pen.line()
         pen.line(content(words.stopped(applied.stopped), _SENTENCE), style="yellow")
+    if applied.verified is not None:
+        pen.line()
+        pen.line("Both sides were read anew, and compared on that part:")
+        render_verify(applied.verified, pen.console)
     left = [
         words.many(count, noun) for count, noun in ((applied.conflicts, "conflict"), (applied.steps, "step")) if count
     ]

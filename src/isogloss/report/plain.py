@@ -46,6 +46,7 @@ def applied_data(applied: Applied) -> dict[str, object]:
         "again": None if applied.again is None else applied_data(applied.again),
         "before": None if applied.before is None else applied_data(applied.before),
         "stopped": None if applied.stopped is None else asdict(applied.stopped),
+        "verified": None if applied.verified is None else verified_data(applied.verified),
         "decisions": [_decision(each) for each in applied.plan.records(Resolved)],
         "losses": header.counts.losses,
         "problems": [_problem(op, settled, header.sides) for op, settled in applied.result.problems],

@@ -31,9 +31,11 @@ def exit_code(applied: Applied) -> int:
     counts = applied.result.counts()
     if counts.get("failed") or counts.get("unsure"):
         return 3
+    stopped = applied.stopped is not None and not applied.stopped.asked
     left = any(counts.get(outcome) for outcome in ("altered", "unconfirmed", "skipped", "blocked", "held"))
-    waits = applied.result.missed or applied.conflicts or applied.steps or applied.stopped or applied.unkept
-    return 1 if left or waits else 0
+    waits = applied.result.missed or applied.conflicts or applied.steps or stopped or applied.unkept
+    apart = applied.verified is not None and not applied.verified.proven
+    return 1 if left or waits or apart else 0
 
 
 def summary(applied: Applied) -> dict[str, Fact]:

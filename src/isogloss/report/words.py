@@ -243,6 +243,8 @@ def stopped(found: Stopped) -> str:
     else:
         left = f"{many(found.ops, 'op')} of the plan {'is' if found.ops == 1 else 'are'} left"
         left += f", {found.sent} of them sent and still to be read back." if found.sent else "."
+    if found.asked:
+        return f"{found.why} {left} Apply the plan without it to go on with them, or make another plan."
     return f"Stopped: {found.why} {left} Run the same command again to go on."
 
 

@@ -16,6 +16,7 @@ from isogloss.model.value import Digest
 from isogloss.outcomes import Applied, Result, Run, Stopped, Unsettled
 from isogloss.plan.data import PlanFile
 from isogloss.plan.op import Conflict, Drifted, SitePublish, Step
+from isogloss.plan.parts import Part
 from isogloss.ports import OPEN, Writer
 from isogloss.report.summary import summary
 from isogloss.run.beginning import begin
@@ -33,8 +34,8 @@ from isogloss.state.opened import State, open_state
 from isogloss.state.runs import RunEnd
 
 
-def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> Applied:
-    """Look at both sides again and apply a plan, once.
+def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False, part: Part | None = None) -> Applied:
+    """Look at both sides again and apply a plan, once; or a part of it, and the rest another time.
 
     Raises: Refused where it is marked as refused, was applied before, belongs to another mapping, or somebody else is
             at work; Interrupted; any RemoteError that makes going on senseless. After the last two, applying it again
@@ -59,7 +60,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False) -> A
         except Spent as spent:
             state.runs.finish(run.id, {}, "interrupted")
             raise too_little(spent) from None
-        return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved)
+        return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved, part=part)
 
 
 class Attempt:
@@ -88,18 +89,32 @@ class Attempt:
         self.observed.keep()
 
     def carry_out(
-        self, plan: PlanFile, run: Run, *, resumed: bool, stop_on_moved: bool = False, planned_before: bool = True
+        self,
+        plan: PlanFile,
+        run: Run,
+        *,
+        resumed: bool,
+        stop_on_moved: bool = False,
+        planned_before: bool = True,
+        part: Part | None = None,
     ) -> Applied:
         """Send what the plan holds, publish what it says, and close the run.
 
         planned_before: the plan was made from an earlier reading than that of this attempt.
+        part:           what of it is carried out; all where none is given.
         Raises: as ``apply``.
         """
         kept = Filing(self.session, self.state, run)
         try:
             kept.begin(plan)
             applied = self._carried_out(
-                plan, run, kept.log, resumed=resumed, stop_on_moved=stop_on_moved, planned_before=planned_before
+                plan,
+                run,
+                kept.log,
+                resumed=resumed,
+                stop_on_moved=stop_on_moved,
+                planned_before=planned_before,
+                part=part,
             )
         except Exception as error:
             ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
@@ -111,7 +126,15 @@ class Attempt:
         return replace(applied, unkept=unkept) if unkept else applied
 
     def _carried_out(
-        self, plan: PlanFile, run: Run, log: Log, *, resumed: bool, stop_on_moved: bool, planned_before: bool
+        self,
+        plan: PlanFile,
+        run: Run,
+        log: Log,
+        *,
+        resumed: bool,
+        stop_on_moved: bool,
+        planned_before: bool,
+        part: Part | None,
     ) -> Applied:
         session, state = self.session, self.state
         self.executor = executor = Executor(
@@ -139,11 +162,14 @@ class Attempt:
         log(RUN_BEGUN, mapping=plan.header.mapping, run=run.id, command=run.command, resumed=resumed, ops=counts.ops)
         self.learning.retire(plan)
         self.learning.take_in(plan, executor.confirming, executor.burying)
-        session.progress.stage("applying", counts.ops)
-        sites = mark_due(executor, plan.records(SitePublish))
+        session.progress.stage("applying", counts.ops if part is None else len(part.ops))
+        records = plan.records(SitePublish)
+        sites = mark_due(executor, (site for site in records if part is None or site.on in part.sides))
         try:
             with self.spending.on("looks"):
-                executor.run(plan.ops())
+                executor.run(op for op in plan.ops() if part is None or op.id in part.ops)
+                if part is not None and (sites or len(part.ops) < counts.ops):
+                    return self._of_part(plan, part, run, executor, resumed=resumed)
                 publish_sites(executor, sites)
         except Spent as spent:
             state.runs.finish(run.id, {"counts": executor.result.counts()}, "interrupted")
@@ -157,9 +183,11 @@ class Attempt:
             Unsettled(op.entry, op.label, op.on, op.verb, settled.outcome, settled.detail)
             for op, settled in applied.result.problems
         )
-        part = plan.header.purpose == "exchange"  # it looked at its own cells alone, so what waits elsewhere still does
-        state.held.replace(run.id, [*(state.held.all() if part else ()), *waiting, *unsettled, *_kept(plan)])
-        if not part:
+        partly = (
+            plan.header.purpose == "exchange"
+        )  # it looked at its own cells alone, so what waits elsewhere still does
+        state.held.replace(run.id, [*(state.held.all() if partly else ()), *waiting, *unsettled, *_kept(plan)])
+        if not partly:
             note_decisions(state, run.id, plan, applied.result)
         self.learning.tidy()
         outcomes = applied.result.counts()
@@ -168,6 +196,14 @@ class Attempt:
         ended: RunEnd = "unsettled" if OPEN & outcomes.keys() else "finished"
         state.runs.finish(run.id, {"counts": outcomes, "held": applied.conflicts + applied.steps}, ended)
         return applied
+
+    def _of_part(self, plan: PlanFile, part: Part, run: Run, executor: Executor, *, resumed: bool) -> Applied:
+        """End a run that carried out the part it was asked for; nothing that waits elsewhere is told anew."""
+        self.learning.learn()
+        self.state.runs.finish(run.id, {"counts": executor.result.counts()}, "partial")
+        left = {op.id for op in plan.ops()} - executor.outcomes.keys()
+        stopped = Stopped(part.told, len(left), asked=True)
+        return replace(self._applied(plan, run, executor.result, resumed=resumed), stopped=stopped)
 
     def _linked(self, plan: PlanFile) -> Mapping[Digest, Cell]:
         """What a plan deletes and somebody linked to since it was made."""

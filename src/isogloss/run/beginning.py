@@ -28,10 +28,11 @@ def refuse_marked(plan: PlanFile) -> PlanFile:
 def cut_run(session: Session, state: State) -> Run | None:
     """The last run, if it was cut, failed half-way or left something unsettled, and its plan is still there.
 
+    One that carried out the part it was asked for was not cut: a person decides whether the rest follows.
     A file that holds another plan by now is not there: then the run is finished with what was kept of it.
     """
     last = next(iter(state.runs.all(limit=1)), None)
-    if last is None or last.state == "finished":
+    if last is None or last.state in ("finished", "partial"):
         return None
     for path in (Path(last.plan_path), kept_plan(session.runs, session.bridge.name, last)):
         if path is not None and _held(path) == last.plan_digest:

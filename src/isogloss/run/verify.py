@@ -7,7 +7,7 @@ is, which that plan would tell, too. Anything else is listed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -40,9 +40,10 @@ LISTED = 1000
 Standing = Literal["equal", "agreed", "differs"]
 
 
-def verify(session: Session) -> Verified:
+def verify(session: Session, only: Collection[EntryKey] | None = None) -> Verified:
     """Verify a mapping; sends reads only.
 
+    only: the entries that are compared; all where none are given.
     Raises: any RemoteError; Refused where two entries claim to be the same.
     """
     bridge = session.bridge
@@ -61,6 +62,8 @@ def verify(session: Session) -> Verified:
         waiting: dict[EntryKey, str] = {}
         aside = SetAside(observed).keys
         for done, pair in enumerate(observed.pairs, start=1):
+            if only is not None and pair.key not in only:
+                continue
             if why := observed.waits(pair.key) or aside.get(pair.key):
                 waiting[pair.key] = why
                 continue

@@ -18,7 +18,7 @@ from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import OUTCOME, RUN
 
-RunEnd = Literal["finished", "interrupted", "failed", "unsettled"]
+RunEnd = Literal["finished", "interrupted", "failed", "unsettled", "partial"]
 """How a run can end by its own account."""
 
 

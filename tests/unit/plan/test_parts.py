@@ -1,0 +1,121 @@
+"""Which ops of a plan go first: whole entries with all that their ops need, or all but what publishes others."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_plan import sample, write
+
+from isogloss.errors import UsageError
+from isogloss.model.address import EntryKey, Side
+from isogloss.model.value import Digest
+from isogloss.plan.draft import Draft
+from isogloss.plan.op import Op
+from isogloss.plan.parts import Part, Sample, part_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from isogloss.plan.data import PlanFile
+    from isogloss.plan.op import Verb
+
+VERBS = ("create", "update", "link", "publish", "unpublish")
+
+
+class Plan:
+    """What of a plan file counts here."""
+
+    path = "plan.jsonl"
+
+    def __init__(self, ops: list[Op]) -> None:
+        self._ops = ops
+
+    def ops(self) -> Iterator[Op]:
+        return iter(self._ops)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Ops of a few entries, each of which needs some of those before it."""
+    ops: list[Op] = []
+    for number in range(draw(st.integers(1, 14))):
+        key = EntryKey(draw(st.sampled_from(("a", "b"))), f"n{draw(st.integers(0, 4))}")
+        needs = frozenset(draw(st.lists(st.sampled_from([op.id for op in ops]), max_size=3))) if ops else frozenset()
+        on, verb = draw(st.sampled_from(list(Side))), draw(st.sampled_from(VERBS))
+        ops.append(Op(Digest(f"op-{number}"), on, cast("Verb", verb), key, "", (), needs=needs))
+    return Plan(ops)
+
+
+samples = st.one_of(
+    st.builds(Sample, number=st.integers(1, 9)),
+    st.builds(Sample, share=st.fractions(Fraction(1, 100), 1)),
+    st.just(Sample(entries=("*/n*",))),
+    st.just(Sample(publishing=("*",))),
+)
+
+
+def chosen(plan: Plan, sample: Sample) -> Part:
+    return part_of(cast("PlanFile", plan), sample)
+
+
+@given(plans(), samples)
+def test_what_goes_first_needs_nothing_that_stays(plan: Plan, sample: Sample) -> None:
+    part = chosen(plan, sample)
+    assert all(op.needs <= part.ops for op in plan.ops() if op.id in part.ops)
+    assert part.chosen.isdisjoint(part.along)
+    assert part == chosen(plan, sample), "the same each time"
+
+
+@given(plans(), st.integers(1, 9))
+def test_of_each_entry_all_goes_or_nothing(plan: Plan, number: int) -> None:
+    part = chosen(plan, Sample(number=number))
+    gone = {op.entry for op in plan.ops() if op.id in part.ops}
+    assert gone == part.entries
+    assert gone.isdisjoint(op.entry for op in plan.ops() if op.id not in part.ops)
+    assert part.whole
+    assert len(part.chosen) == min(number, len({op.entry for op in plan.ops()}))
+
+
+@given(plans())
+def test_where_publishing_waits_only_that_and_what_follows_it_stays(plan: Plan) -> None:
+    key = next(plan.ops()).entry
+    part = chosen(plan, Sample(publishing=(str(key),)))
+    left = [op for op in plan.ops() if op.id not in part.ops]
+    ids = {op.id for op in left}
+    assert all(op.verb == "publish" or op.needs & ids for op in left)
+    assert not any(op.verb == "publish" and op.entry == key for op in left if not op.needs & ids)
+
+
+def test_each_kind_has_its_share_and_one_at_least() -> None:
+    ops = [
+        Op(Digest(f"{kind}{n}"), Side.RIGHT, "create", EntryKey(kind, f"n{n}"), "", ())
+        for kind in "ab"
+        for n in range(40)
+    ]
+    ops.append(Op(Digest("c"), Side.RIGHT, "create", EntryKey("c", "alone"), "", ()))
+    part = chosen(Plan(ops), Sample(share=Fraction(5, 100)))
+    assert sorted(key.kind for key in part.chosen) == ["a", "a", "b", "b", "c"]
+    three = chosen(Plan(ops), Sample(number=3)).chosen
+    assert sorted(key.kind for key in three) == ["a", "b", "c"], "kinds take turns"
+
+
+def test_a_plan_that_writes_nothing_has_no_part(tmp_path: Path) -> None:
+    from sample_plan import Lines
+
+    plan = write(tmp_path / "plan.jsonl", Draft(Lines()))
+    with pytest.raises(UsageError, match="the plan writes nothing, so there is nothing to choose from"):
+        part_of(plan, Sample(number=1))
+
+
+def test_entries_are_named_as_the_plan_names_them(tmp_path: Path) -> None:
+    plan = write(tmp_path / "plan.jsonl", sample())
+    keys = {str(op.entry) for op in plan.ops()}
+    part = part_of(plan, Sample(entries=(min(keys),)))
+    assert {str(key) for key in part.chosen} == {min(keys)}
+    with pytest.raises(UsageError, match="it writes no entry nobody/none"):
+        part_of(plan, Sample(entries=("nobody/none",)))

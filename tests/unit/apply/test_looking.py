@@ -39,7 +39,8 @@ def looked(asked):
     names = SimpleNamespace(remote=lambda _key: "tea", bind=None)
     state = SimpleNamespace(names=lambda _side: names)
     translator = SimpleNamespace(keys={}, assets={})
-    current = SimpleNamespace(translator=lambda _side: translator, excluded=lambda _key: {})
+    directory = SimpleNamespace(saw=lambda *_: None)
+    current = SimpleNamespace(translator=lambda _side: translator, excluded=lambda _key: {}, directory=directory)
     return Looking(bridge, state, {Side.RIGHT: Writer()}, current)
 
 

@@ -190,3 +190,20 @@ def test_an_edit_of_what_a_cut_run_had_put_live_crosses(
     assert shown(across, "title", "en") == ("Green tea", "Green tea")
     edit(across, TO_WEBFLOW, "en", {"title": "Cold"})
     ends_with(across, "title", "en", "Cold")
+
+
+@pytest.mark.parametrize("inherit", [True, False])
+@pytest.mark.parametrize("conflict", ["hold", "butter", "webflow"])
+def test_an_edit_of_the_first_locale_of_what_a_cut_run_had_half_made_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conflict: str, inherit: bool
+) -> None:
+    """All locales begin as copies of the first there, and the run died before it filled the other one."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, conflict)
+    sandboxes.webflow.turn(insert=False, api_variants_inherit=inherit)
+    text = across.mapping.read_text(encoding="utf-8")
+    across.mapping.write_text(text.replace("adapter: webflow,", "adapter: webflow, insert: off,"), encoding="utf-8")
+    cut(across, monkeypatch, answered=True)
+    assert shown(across, "title", "fr") == ("Tea", "Thé")
+    edit(across, TO_WEBFLOW, "en", {"title": "Cold"})
+    ends_with(across, "title", "en", "Cold")
+    assert shown(across, "title", "fr") == ("Thé", "Thé")

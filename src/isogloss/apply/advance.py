@@ -8,7 +8,7 @@ that nobody sent, and what another locale says where nobody's own text has come 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from isogloss.apply.settle import Judged, is_copy
+from isogloss.apply.settle import Judged
 from isogloss.apply.since_cut import NOTHING, Since
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Side
@@ -110,8 +110,9 @@ def _whole_variants(
                 cells.setdefault(locale, {})[name] = pair(op.on, value, across)
     for change, standing in judged.cells:
         # Nor is what the platform copied from another locale anybody's text: what was to stand there still comes.
-        if op.verb == "create" and standing == "waiting" and change.locale in new and is_copy(change, now):
-            shown = cell_of(now.entry, change.locale, change.field)
+        shown = cell_of(now.entry, change.locale, change.field)
+        waits = op.verb == "create" and standing == "waiting" and change.locale in new
+        if waits and not isinstance(shown, Absent):
             cells.setdefault(change.locale, {})[change.field] = pair(op.on, shown, ABSENT)
     for (locale, name), value in now.out.items():
         # Nor was what is excluded from translation: the side shows the primary's until it is included.

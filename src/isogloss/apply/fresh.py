@@ -108,7 +108,7 @@ def _left_by_copying(op: Op, target: Scoped, order: Sequence[Locale]) -> Iterato
     """
     given = {change.at for change in op.changes}
     contents = [change for change in op.changes if change.locale != SHARED and change.field != STATUS]
-    for locale in sorted({change.locale for change in contents if is_copy(change, target, order)}):
+    for locale in sorted({change.locale for change in contents if is_copy(op, change, target, order)}):
         for change in contents:
             at = replace(change.at, locale=locale)
             shown = cell_of(target.raw, locale, change.field)
@@ -147,7 +147,7 @@ def _expected(op: Op, change: Change, target: Scoped, order: Sequence[Locale], *
     shown = _shown(change, target)
     if change.before in (shown, PRESENT) or (ours and half_written(change, shown)):
         return True
-    return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(change, target, order))
+    return ours and op.verb == "create" and (isinstance(shown, Absent) or is_copy(op, change, target, order))
 
 
 def half_written(change: Change, shown: MaybeValue) -> bool:

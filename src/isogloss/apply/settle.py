@@ -85,7 +85,7 @@ def _stands(op: Op, change: Change, now: Scoped, slugs: Collection[str], order: 
         return "confirmed"
     if rendering(change.after, shown, slug=change.field in slugs) or _ends_links(change, shown):
         return "normalized"
-    if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(change, now, order)):
+    if shown == change.before or isinstance(shown, Absent) or (op.verb == "create" and is_copy(op, change, now, order)):
         return "waiting"
     return "altered"
 
@@ -121,8 +121,10 @@ def _state_stands(op: Op, change: Change, shown: MaybeValue, now: Scoped) -> Sta
 _ABSENTS = tuple(Absent)
 
 
-def is_copy(change: Change, now: Scoped, order: Sequence[Locale] = ()) -> bool:
+def is_copy(op: Op, change: Change, now: Scoped, order: Sequence[Locale] = ()) -> bool:
     """Whether a cell shows what another locale of the same entry shows: put there by the platform's create call.
+
+    Or what the op made the first locale with, if somebody edited that since.
 
     order: the locales in the order in which entries are made in them; the first one is no copy, though others may
            follow it.
@@ -130,6 +132,10 @@ def is_copy(change: Change, now: Scoped, order: Sequence[Locale] = ()) -> bool:
     shown = cell_of(now.raw, change.locale, change.field)
     if isinstance(shown, Absent) or isinstance(now.raw, Absent):
         return False
-    if change.locale == next((locale for locale in order if locale in now.raw), None):
+    first = next((locale for locale in order if locale in now.raw), None)
+    if change.locale == first:
         return False
-    return any(variant.get(change.field) == shown for locale, variant in now.raw.items() if locale != change.locale)
+    if any(variant.get(change.field) == shown for locale, variant in now.raw.items() if locale != change.locale):
+        return True
+    made = (each for each in op.changes if op.verb == "create" and each.locale == first)
+    return any(each.field == change.field and each.after == shown for each in made)

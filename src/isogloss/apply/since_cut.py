@@ -58,11 +58,11 @@ def since_cut(op: Op, judged: Judged, now: Scoped, sent: Sending, order: Sequenc
         dated.add(SHARED)
     cells = [(change, standing) for change, standing in judged.cells if change.field != STATUS]
     main = {SHARED, next((locale for locale in order if locale in now.raw), SHARED)} if op.verb == "create" else set()
-    ours = main & dated if sent.answered or _is_shown(cells, main, now, order) else set()
+    ours = main & dated if sent.answered or _is_shown(op, cells, main, now, order) else set()
     for locale in dated - main:
-        if _is_shown(cells, {locale}, now, order) or (sent.answered and sent.whole):
+        if _is_shown(op, cells, {locale}, now, order) or (sent.answered and sent.whole):
             ours.add(locale)
-    ours -= {change.locale for change, standing in cells if standing == "waiting" and is_copy(change, now, order)}
+    ours -= {change.locale for change, standing in cells if standing == "waiting" and is_copy(op, change, now, order)}
     edited = (c for c, standing in cells if c.locale in ours and standing == "altered" and not (c.touches or c.merged))
     return Since(tuple(edited), frozenset(dated))
 
@@ -79,11 +79,11 @@ def _is_later(now: Scoped, locale: Locale, sent: Sending) -> bool:
 
 
 def _is_shown(
-    cells: Sequence[tuple[Change, Standing]], locales: Collection[Locale], now: Scoped, order: Sequence[Locale]
+    op: Op, cells: Sequence[tuple[Change, Standing]], locales: Collection[Locale], now: Scoped, order: Sequence[Locale]
 ) -> bool:
     """Whether variants show anything that was written to them, so that a call arrived."""
     return any(
-        standing in ("confirmed", "normalized") and change.field != SLUG and not is_copy(change, now, order)
+        standing in ("confirmed", "normalized") and change.field != SLUG and not is_copy(op, change, now, order)
         for change, standing in cells
         if change.locale in locales
     )

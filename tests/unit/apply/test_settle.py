@@ -84,10 +84,10 @@ def test_what_the_platform_copied_from_another_locale_is_waited_for_when_creatin
 
 def test_a_cell_is_a_copy_only_of_another_locale():
     wanted = change("title", ABSENT, NEW, FR)
-    assert is_copy(wanted, now({EN: {"title": OLD}, FR: {"title": OLD}}))
-    assert not is_copy(wanted, now({EN: {"title": OTHER}, FR: {"title": OLD}}))
-    assert not is_copy(wanted, now({EN: {"title": OLD}, FR: {}}))
-    assert not is_copy(wanted, Scoped())
+    assert is_copy(op("create", wanted), wanted, now({EN: {"title": OLD}, FR: {"title": OLD}}))
+    assert not is_copy(op("create", wanted), wanted, now({EN: {"title": OTHER}, FR: {"title": OLD}}))
+    assert not is_copy(op("create", wanted), wanted, now({EN: {"title": OLD}, FR: {}}))
+    assert not is_copy(op("create", wanted), wanted, Scoped())
 
 
 def test_the_first_locale_of_an_entry_is_no_copy_though_another_one_shows_the_same():
@@ -98,9 +98,17 @@ def test_the_first_locale_of_an_entry_is_no_copy_though_another_one_shows_the_sa
         (EN, (FR, EN), True),
         (FR, (Locale("de"), FR), False),
     ):
-        assert is_copy(change("title", ABSENT, NEW, at), both, order) is expected
+        assert is_copy(op("create"), change("title", ABSENT, NEW, at), both, order) is expected
         made = judge(op("create", change("title", ABSENT, NEW, at)), both, order=order)
         assert made.standing == ("waiting" if expected else "altered")
+
+
+def test_what_the_first_locale_was_made_with_is_a_copy_though_somebody_edited_that_locale_since():
+    english, french = change("title", ABSENT, OLD, EN), change("title", ABSENT, NEW, FR)
+    shown = now({EN: {"title": OTHER}, FR: {"title": OLD}})
+    assert is_copy(op("create", english, french), french, shown, (EN, FR))
+    assert not is_copy(op("update", english, french), french, shown, (EN, FR))
+    assert not is_copy(op("create", english, french), english, shown, (EN, FR))
 
 
 def test_a_cell_that_is_only_named_is_not_judged():

@@ -204,13 +204,23 @@ SeenBy = Literal["published", "draft", "archived", ""]
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A field whose source changed: what the primary said when the translation was agreed on, None if not kept; now."""
+
+    field: str
+    was: MaybeValue | None
+    now: MaybeValue
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How far one entry is in one locale on one side.
 
     side:    its name.
     label:   what people call the entry.
-    stale:   the primary was changed after it was; False where the side does not tell times by locale.
+    stale:   its source changed since both sides agreed on it, or the side dates the primary later than it.
     blocked: why nothing of it is carried until a person does something; empty where nothing is in the way.
+    sources: what changed, where that is known by what the sides agreed on.
     """
 
     side: str
@@ -222,6 +232,7 @@ class Standing:
     shows: SeenBy
     stale: bool = False
     blocked: str = ""
+    sources: tuple[Source, ...] = ()
 
     @property
     def counts(self) -> bool:

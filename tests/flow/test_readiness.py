@@ -16,6 +16,8 @@ from isogloss import api
 from isogloss.answers import Standing
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
+from isogloss.model.value import Scalar
+from isogloss.report.readiness import render_readiness_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,3 +152,38 @@ def test_what_nobody_is_to_see_is_archived(sandboxes: Sandboxes, tmp_path: Path)
     rows = within(crossing, "readiness", "MAPPING", "--json").data["rows"]
     (row,) = [row for row in rows if (row["entry"], row["locale"]) == ("both", "fr-FR")]
     assert (row["shows"], row["ready"]) == ("archived", False)
+
+
+@pytest.mark.parametrize("flow", ["both", "left to right"])
+def test_a_translation_whose_source_changed_since_it_was_agreed_on_is_stale(pair: Pair, flow: str) -> None:
+    pair.options["flow"] = flow
+    pair.sync()
+    pair.left.edit("article", "own", EN, title=text("Green tea own"))
+    pair.sync()
+    pair.left.edit("article", "own", FR, hot=Scalar("flag", "true"))  # so that by its time it is newer than its source
+    pair.sync()
+    row = standings(pair)["Green tea own", FR]
+    assert (row.held, row.stale, row.ready) == ("own", True, False)
+    kept = text("Tea own") if flow == "both" else None  # in one direction nobody merges, so nothing is kept
+    (source,) = row.sources
+    assert (source.field, source.was is None or source.was.text, source.now) == (
+        "title",
+        kept is None or kept.text,
+        text("Green tea own"),
+    )
+    found = api.readiness(pair.session())
+    said = "title [-Tea-]{+Green tea+} own" if flow == "both" else "title"
+    assert f"its source changed since: {said}" in render_readiness_markdown(found, ()).replace("\\", "")
+    assert not standings(pair)["Green tea own", EN].stale
+    pair.left.edit("article", "own", FR, title=text("Thé vert"))
+    pair.sync()
+    assert standings(pair)["Green tea own", FR].ready
+
+
+def test_both_edited_before_one_run_leave_nothing_behind(pair: Pair) -> None:
+    pair.options["flow"] = "both"
+    pair.sync()
+    pair.left.edit("article", "own", EN, title=text("Green tea"))
+    pair.left.edit("article", "own", FR, title=text("Thé vert"))
+    pair.sync()
+    assert standings(pair)["Green tea", FR].sources == ()

@@ -11,6 +11,7 @@ from isogloss.apply.agree import bodies, is_kept, keeping, live_below
 from isogloss.apply.burying import Burying
 from isogloss.apply.confirming import Confirming
 from isogloss.apply.current import Current
+from isogloss.apply.left_behind import translating
 from isogloss.apply.upgrading import renewed
 from isogloss.bridge import Bridge
 from isogloss.mapping.types.likeness import likenesses
@@ -34,6 +35,7 @@ class Learning:
 
     def __init__(self, bridge: Bridge, state: State, current: Current) -> None:
         self.bridge, self.state, self.current = bridge, state, current
+        state.base.translating(translating(bridge))
         self._looked = False
 
     def learn(self) -> None:
@@ -78,7 +80,9 @@ class Learning:
             shown = {side: self.current.scoped(side, key).entry for side in Side}
             if cells := renewed(self.state.base.get(key), shown):
                 made[key] = cells
+        self.state.base.translating(None)  # another form of the same words leaves nothing behind
         self.state.base.advance_many(made.items())
+        self.state.base.translating(translating(self.bridge))
         self._keep_bodies(made)
         self.state.forms.renew()
 

@@ -14,13 +14,15 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from isogloss.answers import Readiness, Standing
+from isogloss.answers import Readiness, Source, Standing
 from isogloss.model.locale import Locale
+from isogloss.model.value import Absent, dump
 from isogloss.report import words
 from isogloss.report.drawing import Pen, content
 from isogloss.report.markdown import BUDGET, Page, escape
 from isogloss.report.sheet import as_row
-from isogloss.report.worddiff import cut
+from isogloss.report.shown import in_words
+from isogloss.report.worddiff import condense, cut, word_diff
 
 _SHOWN: Final = 20
 _NAME: Final = 120
@@ -30,6 +32,10 @@ COLUMNS: Final = (
 """What is counted of each locale, in the order in which it is shown."""
 _ALL: Final = ("entries", "ready", *COLUMNS)
 _TEXTS: Final = frozenset({"own", "same words", "copied", "missing", "excluded"})
+_CONTEXT: Final = 30
+"""Characters beside what changed of a source, and of what changed itself."""
+_DIFFERENT: Final = 160
+_SIGNS: Final = {"keep": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
 _NARROW: Final = 5
 """So many of them fit beside each other wherever people read."""
 _WIDE: Final = 100
@@ -149,10 +155,20 @@ def _why(row: Standing) -> str:
     said = {
         row.held: row.held != "own",
         row.shows: row.shows in ("draft", "archived"),
-        "older than its source": row.stale,
+        "older than its source": row.stale and not row.sources,
+        f"its source changed since: {'; '.join(map(_changed, row.sources))}": bool(row.sources),
         f"blocked: {row.blocked}": bool(row.blocked),
     }
     return ", ".join(word for word, holds in said.items() if holds)
+
+
+def _changed(source: Source) -> str:
+    """What became of a source, word by word, as ``title [-Tea-]{+Green tea+}``."""
+    if source.was is None:
+        return source.field
+    was, now = ("" if isinstance(each, Absent) else in_words(each) for each in (source.was, source.now))
+    runs = condense(word_diff(was, now), _CONTEXT, _DIFFERENT)
+    return f"{source.field} {''.join(_SIGNS[run.how].format(run.text + '…' * bool(run.left_out)) for run in runs)}"
 
 
 def readiness_data(found: Readiness, gates: Sequence[Gate]) -> dict[str, object]:
@@ -184,8 +200,17 @@ def readiness_data(found: Readiness, gates: Sequence[Gate]) -> dict[str, object]
             }
             for total in _totals(found)
         ],
-        "rows": [dict(zip(_CELLS, _cells(row), strict=True)) for row in found.rows],
+        "rows": [_row_data(row) for row in found.rows],
     }
+
+
+def _row_data(row: Standing) -> dict[str, object]:
+    """One row; what a source said is null where that is not kept."""
+    sources = [
+        {"field": each.field, "was": None if each.was is None else dump(each.was), "now": dump(each.now)}
+        for each in row.sources
+    ]
+    return {**dict(zip(_CELLS, _cells(row), strict=True)), "sources": sources}
 
 
 def _cells(row: Standing) -> tuple[str | bool, ...]:

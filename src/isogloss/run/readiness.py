@@ -1,7 +1,7 @@
 """``readiness``: how far each entry is in each locale, on both sides. Sends reads only.
 
-Decides what counts as text of its own, as stale and as blocked. That a locale is older than its source is told where a
-side dates its locales one by one; where all of an entry has one time, nothing is stale.
+Decides what counts as text of its own, as stale and as blocked. That a locale is older than its source is known by what
+the sides agreed on, and told where a side dates its locales one by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from isogloss.run.observe import Observed
 from isogloss.run.planning import draft_plan
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
-from isogloss.run.staleness import is_stale
+from isogloss.run.staleness import is_stale, sources_of
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import open_state
 
@@ -49,7 +49,8 @@ def readiness(session: Session, sides: tuple[Side, ...] = ()) -> Readiness:
                 if isinstance(record, Conflict | Step):
                     why = record.reason if isinstance(record, Conflict) else record.todo
                     blocked.setdefault(record.at.entry, []).append((record.at.locale, why))
-        rows = tuple(row for pair in observed.pairs for row in _rows(observed, pair.key, blocked.get(pair.key, [])))
+        pairs = state.base.walk(observed.pairs, lambda pair: pair.key)
+        rows = tuple(row for pair in pairs for row in _rows(observed, pair.key, blocked.get(pair.key, [])))
     asked = sides or tuple(side for side in Side if side in _sources(bridge))
     return Readiness(
         bridge.name,
@@ -69,7 +70,7 @@ def _sources(bridge: Bridge) -> frozenset[Side]:
 def _rows(observed: Observed, key: EntryKey, blocked: Iterable[tuple[Locale | None, str]]) -> Iterator[Standing]:
     """One entry, on each side that has it."""
     bridge, excluded, copied = observed.bridge, observed.excluded(key), observed.facing(key).copied
-    why = dict(blocked)
+    why, sources = dict(blocked), sources_of(observed, key)
     shown = {side: observed.plain(side, key) for side in Side}
     label = next((said for side in Side if (said := _label(shown[side], key, bridge))), "")
     for side in Side:
@@ -86,9 +87,10 @@ def _rows(observed: Observed, key: EntryKey, blocked: Iterable[tuple[Locale | No
             elif locale in copied.get(side, ()):
                 has = "copied"
             state = shows(shown[side], locale)
-            stale = has == "own" and is_stale(shown[side].notes, locale, bridge.primary)
+            behind = sources.get(locale, ()) if has == "own" else ()
+            stale = bool(behind) or (has == "own" and is_stale(shown[side].notes, locale, bridge.primary))
             said = why.get(locale) or why.get(None) or ""
-            yield Standing(bridge.side(side).name, key.kind, key.shown, label, locale, has, state, stale, said)
+            yield Standing(bridge.side(side).name, key.kind, key.shown, label, locale, has, state, stale, said, behind)
 
 
 def _label(shown: Scoped, key: EntryKey, bridge: Bridge) -> str:

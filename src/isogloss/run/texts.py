@@ -14,20 +14,17 @@ from isogloss.exchange.content import words
 from isogloss.exchange.unit import Stage, Unit, Why
 from isogloss.exchange.value import is_alike, places
 from isogloss.mapping.names.clones import clones
+from isogloss.mapping.names.translated import translated
 from isogloss.merge.facing import Facing, quote
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import SLUG
 from isogloss.model.excluded import Exclusion
 from isogloss.model.locale import Locale
-from isogloss.model.schema import FieldType, RemoteSchema
+from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, Value
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
 from isogloss.run.staleness import is_stale
 
-_HOLD_TEXTS: Final[frozenset[FieldType]] = frozenset(
-    {"text", "long_text", "rich_text", "image", "images", "file", "group", "list", "blocks"}
-)
 _NEAR: Final = 120
 """Characters of a neighbour that are told."""
 _QUOTED: Final = 400
@@ -84,13 +81,10 @@ class Texts:
 
     def _cells(self, facing: Facing) -> Iterator[CellTexts]:
         key, locale = facing.key, self.locale
-        scope, slugs = self.bridge.kinds[key.kind], self.bridge.slugs(key.kind)
         out = facing.excluded.get(locale, Exclusion())
         untold = frozenset() if out.whole else out.fields | out.rows.keys()
         same = {side: self._same(facing, side) for side in Side}
-        for name, field in scope.fields.items():
-            if field.shared or field.type not in _HOLD_TEXTS or name in slugs or name == SLUG:
-                continue
+        for name, _ in translated(self.bridge, key.kind):
             if out.whole or name in untold:
                 continue
             at = Cell(key, locale, name)
@@ -101,7 +95,8 @@ class Texts:
             of = next((side for side in (*to, *Side) if not isinstance(quote(at, facing.shows(side)), Absent)), to[0])
             shown = quote(at, facing.newest(of))
             own = ABSENT if same[of] else shown
-            units = tuple(self._units(facing, at, to, source, own, copied=own is not shown))
+            behind = name in self.observed.state.base.outrun(key).get(locale, {})
+            units = tuple(self._units(facing, at, to, source, own, copied=own is not shown, behind=behind))
             if units:
                 yield CellTexts(at, to, source, own, units)
 
@@ -126,12 +121,20 @@ class Texts:
         return quote(first, facing.shows(leads.other)) if isinstance(shown, Absent) else shown
 
     def _units(
-        self, facing: Facing, at: Cell, to: tuple[Side, ...], source: Value, own: MaybeValue, *, copied: bool
+        self,
+        facing: Facing,
+        at: Cell,
+        to: tuple[Side, ...],
+        source: Value,
+        own: MaybeValue,
+        *,
+        copied: bool,
+        behind: bool,
     ) -> Iterator[Unit]:
         there = not isinstance(own, Absent)
         why: Why = "same-as-primary" if copied else "missing"
         if there:
-            why = "stale" if self._is_stale(facing, to) else "translated"
+            why = "stale" if behind or self._is_stale(facing, to) else "translated"
         state = self._state(facing, to) if there else "initial"
         limit = self._limit(at, to)
         notes = (_whole(own),) if there and not is_alike(source, own) else ()

@@ -17,6 +17,7 @@ from isogloss.model.staged import Drafts, Laid
 from isogloss.model.value import Digest, digest_text
 from isogloss.state.database import Database, put
 from isogloss.state.jsontext import damaged, dump_json, load_json
+from isogloss.state.outrun import NO_OUTRUN, Outrun, Translating
 from isogloss.state.rows import Rows
 from isogloss.state.tables import BASE
 
@@ -42,14 +43,14 @@ Pairs: TypeAlias = Mapping[Locale, Mapping[str, Pair]]
 _AT_A_TIME = 100
 _Each = TypeVar("_Each")
 _Lay = TypeVar("_Lay")
-_DRAFTS, _COPIES, _LAID, _BELOW = "$drafts", "$copies", "$laid", "$below"
-"""Where a row has what was staged, what is a copy, what waits to go live, and what was live though archived, beside the
-locales: none is called so."""
+_DRAFTS, _COPIES, _LAID, _BELOW, _OUTRUN = "$drafts", "$copies", "$laid", "$below", "$outrun"
+"""Where a row has what was staged, what is a copy, what waits to go live, what was live though archived, and what the
+source was of translations that it left behind, beside the locales: none is called so."""
 
-Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid, Below]
+Known: TypeAlias = tuple[Pairs, Drafts, Copies, Laid, Below, Outrun]
 """All that a row has."""
 
-NOTHING: Final[Known] = ({}, NO_DRAFTS, NO_COPIES, NO_LAID, NO_BELOW)
+NOTHING: Final[Known] = ({}, NO_DRAFTS, NO_COPIES, NO_LAID, NO_BELOW, NO_OUTRUN)
 
 
 class Base:
@@ -60,6 +61,11 @@ class Base:
         self._rows = Rows(database, BASE, {"mapping": mapping})
         self._soon: frozenset[EntryKey] = frozenset()
         self._ahead: dict[EntryKey, str | None] = {}
+        self._translating: Translating | None = None
+
+    def translating(self, said: Translating | None) -> None:
+        """Say what is translated from what: from then on, what an advance leaves behind is noted; None for no more."""
+        self._translating = said
 
     def ahead(self, entries: Iterable[EntryKey] = ()) -> None:
         """Say which entries are asked about next: the first question reads the rows of all of them.
@@ -91,12 +97,28 @@ class Base:
 
     def with_laid(self, entry: EntryKey) -> tuple[Pairs, Laid]:
         """The pairs of one entry, and what we staged there to be published and was not."""
-        pairs, _, _, laid, _ = self._known(entry)
+        pairs, _, _, laid, *_ = self._known(entry)
         return pairs, laid
 
     def below(self, entry: EntryKey) -> Below:
         """What of one entry was archived, and still live, when both sides agreed on its state."""
         return self._known(entry)[4]
+
+    def outrun(self, entry: EntryKey) -> Outrun:
+        """The translations of one entry that their source left behind, and what it was when they were agreed on."""
+        return self._known(entry)[5]
+
+    def used(self) -> Iterator[Digest]:
+        """Every digest that a row names; as ``entries``."""
+        query = select(BASE.c.cells).where(*self._rows.at())
+        with self._database.read() as connection:
+            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
+            with streaming.execute(query) as rows:
+                for (cells,) in rows:
+                    pairs, *_, outrun = self._loaded(cells)
+                    for held in (*pairs.values(), *outrun.values()):
+                        for pair in held.values():
+                            yield from (digest for digest in pair if digest is not None)
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
@@ -199,7 +221,7 @@ class Base:
         laid: Laid = NO_LAID,
         below: Below = NO_BELOW,
     ) -> None:
-        agreed, staged, copied, before, under = self._get(connection, entry)
+        agreed, staged, copied, before, under, behind = self._get(connection, entry)
         merged, left, waits = _merged(agreed, cells), _staged(staged, cells, drafts), _staged(before, cells, laid)
         stay = {at: side.value for at, side in {**copied, **copies}.items() if side is not None and at in merged}
         if merged or left or waits:
@@ -212,6 +234,10 @@ class Base:
                 row[_LAID] = waits
             if archived := _below(under, cells, below):
                 row[_BELOW] = archived
+            if self._translating is not None:
+                behind = self._translating.outrun(entry, behind, agreed, cells, merged)
+            if behind:
+                row[_OUTRUN] = behind
             put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
             connection.execute(delete(BASE).where(*self._rows.at(entry)))
@@ -223,10 +249,8 @@ class Base:
             copied = loaded.pop(_COPIES, {})  # type: ignore[attr-defined]  # checked by the except below
             waits = loaded.pop(_LAID, {})  # type: ignore[attr-defined]  # checked by the except below
             under = loaded.pop(_BELOW, {})  # type: ignore[attr-defined]  # checked by the except below
-            pairs = {
-                locale: {field: (left, right) for field, (left, right) in fields.items()}
-                for locale, fields in loaded.items()  # type: ignore[attr-defined]  # checked by the except below
-            }
+            behind = _pairs(loaded.pop(_OUTRUN, {}))  # type: ignore[attr-defined]  # checked by the except below
+            pairs = _pairs(loaded)
             drafts = {Side(side): lay for side, lay in staged.items()}
             laid = {
                 Side(side): {
@@ -236,9 +260,17 @@ class Base:
                 for side, lay in waits.items()
             }
             below = {Side(side): frozenset(map(Locale, locales)) for side, locales in under.items()}
-            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}, laid, below
+            return pairs, drafts, {locale: Side(side) for locale, side in copied.items()}, laid, below, behind
         except (AttributeError, TypeError, ValueError):
             raise damaged(self._database.where, "a row of the base has another shape") from None
+
+
+def _pairs(told: object) -> Pairs:
+    """Pairs as a row has them; whatever has another shape raises what ``_loaded`` explains."""
+    return {
+        locale: {field: (left, right) for field, (left, right) in fields.items()}
+        for locale, fields in told.items()  # type: ignore[attr-defined]  # checked where it is called
+    }
 
 
 def _merged(old: Pairs, new: Pairs) -> Pairs:

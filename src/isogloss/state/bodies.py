@@ -88,14 +88,11 @@ class Bodies:
         return (*self._rows.at(), BODY.c.digest < _SEEN)
 
     def prune(self, base: Base) -> int:
-        """Throw away every value that no pair of the base names any more; returns how many. For after an apply."""
+        """Throw away every value that no row of the base names any more; returns how many. For after an apply."""
         with self._database.read() as connection:
             unused = set(connection.scalars(select(BODY.c.digest).where(*self._texts())))
         if unused:
-            for _, cells in base.entries():
-                for fields in cells.values():
-                    for pair in fields.values():
-                        unused.difference_update(digest for digest in pair if digest is not None)
+            unused.difference_update(base.used())
         if unused:
             one = delete(BODY).where(*self._rows.at(), BODY.c.digest == bindparam("gone"))
             with self._database.write() as connection:

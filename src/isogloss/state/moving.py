@@ -42,7 +42,7 @@ _OF_THE_SERVICE: Final = frozenset(
     f"isogloss_{name}" for name in ("schedule", "ask", "turn", "approval", "told", "notice", "key", "visit", "audit")
 )
 _LEFT_BEHIND: Final = _OF_THE_SERVICE | {"isogloss_intent", "isogloss_answer", "isogloss_outcome", "isogloss_lease"}
-_DRAFTS, _LAID = "$drafts", "$laid"
+_DRAFTS, _LAID, _OUTRUN = "$drafts", "$laid", "$outrun"
 _PART: Final = "#"
 _AT_A_TIME: Final = 500
 
@@ -210,7 +210,8 @@ def _set(
 
 def _recelled(row: dict[str, Any], transfer: Transfer, cells: Cells | None) -> dict[str, Any]:
     """The base of one entry, with its drafts, under the names of today; what waits to go live is found anew."""
-    made = _renamed({at: inner for at, inner in row.items() if at not in (_DRAFTS, _LAID)}, transfer.locales)
+    made = _renamed({at: inner for at, inner in row.items() if at not in (_DRAFTS, _LAID, _OUTRUN)}, transfer.locales)
+    outrun = _renamed(row.get(_OUTRUN, {}), transfer.locales)
     drafts = {side: _renamed(lay, transfer.locales) for side, lay in row.get(_DRAFTS, {}).items()}
     if cells is not None:
         made = {at: kept for at, fields in made.items() if (kept := dict(_refielded(fields, cells)))}
@@ -218,8 +219,9 @@ def _recelled(row: dict[str, Any], transfer: Transfer, cells: Cells | None) -> d
             side: {at: kept for at, fields in lay.items() if (kept := dict(_refielded(fields, cells)))}
             for side, lay in drafts.items()
         }
-    drafts = {side: lay for side, lay in drafts.items() if lay}
-    return {**made, _DRAFTS: drafts} if drafts else made
+        outrun = {at: kept for at, fields in outrun.items() if (kept := dict(_refielded(fields, cells)))}
+    beside = {_DRAFTS: {side: lay for side, lay in drafts.items() if lay}, _OUTRUN: outrun}
+    return {**made, **{name: told for name, told in beside.items() if told}}
 
 
 def _renamed(row: Mapping[str, Any], names: Mapping[str, str | None]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 # Seen: a link that leads elsewhere now is marked by node-htmldiff 0.9.4 and not by htmldiff-js 1.0.5. A picture with
 # another alternative text, and words that became bold, are marked by the latter and not by the former. A heading of
 # another level, and a list that begins at another number, are marked by none.
-# Source: both READMEs say that differences between the two texts are marked, and node-htmldiff's that it knows links and
-# pictures.
+# Source: both READMEs say that what differs between the two texts is marked; node-htmldiff's names pictures among what
+# it compares.
 # For users: a reviewer who sees no mark approves a link to another page, or a picture that lost its words. Compare the
 # texts themselves for equality first, and show the attributes beside the marks.
 set -euo pipefail

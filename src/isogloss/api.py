@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from isogloss.answers import Checkup, Explained, History, Linted, Readiness, Rehearsed
     from isogloss.apply.patience import Patience
     from isogloss.apply.spending import Allowance
+    from isogloss.cutover import Cutover
     from isogloss.decide.linking import Relinked
     from isogloss.decide.waiting import Listed, TakeBoth, TakeSide, TakeValue, Which
     from isogloss.jobs.listing import approve, ask, jobs, pause, resume, served_by
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from isogloss.run.check import check
     from isogloss.run.conflicts import conflicts
     from isogloss.run.copying import copy_state
+    from isogloss.run.cutover import CutoverWanted, cutover, sign_cutover
     from isogloss.run.doctor import doctor
     from isogloss.run.exchange import Received, Sent, WhichTexts, export_texts, import_texts
     from isogloss.run.explain import explain
@@ -39,13 +41,13 @@ if TYPE_CHECKING:
     from isogloss.run.lint import lint
     from isogloss.run.loading import load, mapping_schema
     from isogloss.run.match import match
+    from isogloss.run.parts import apply_part
     from isogloss.run.plan import plan
     from isogloss.run.readiness import readiness
     from isogloss.run.redirects import kept_redirects, redirects, save_redirects
     from isogloss.run.rehearse import Must, rehearse
     from isogloss.run.relinking import relink
     from isogloss.run.resolve import resolve, withdraw
-    from isogloss.run.sampling import apply_part
     from isogloss.run.session import Session, session
     from isogloss.run.showing import show
     from isogloss.run.sitemaps import Mapped, sitemap
@@ -65,6 +67,8 @@ __all__ = [
     "Checked",
     "Checkup",
     "Copied",
+    "Cutover",
+    "CutoverWanted",
     "Explained",
     "Exported",
     "History",
@@ -101,6 +105,7 @@ __all__ = [
     "check",
     "conflicts",
     "copy_state",
+    "cutover",
     "doctor",
     "explain",
     "export",
@@ -134,6 +139,7 @@ __all__ = [
     "session",
     "show",
     "side_named",
+    "sign_cutover",
     "sitemap",
     "status",
     "support",
@@ -147,6 +153,7 @@ _HOMES: Final = {
     "answers": ("Checkup", "Explained", "History", "Linted", "Readiness", "Rehearsed"),
     "apply.patience": ("Patience",),
     "apply.spending": ("Allowance",),
+    "cutover": ("Cutover",),
     "decide.waiting": ("Listed", "TakeBoth", "TakeSide", "TakeValue", "Which"),
     "lint.redirects": ("Redirects",),
     "mapping.draft.wish": ("Wish",),
@@ -162,6 +169,7 @@ _HOMES: Final = {
     "run.check": ("check",),
     "run.conflicts": ("conflicts",),
     "run.copying": ("copy_state",),
+    "run.cutover": ("CutoverWanted", "cutover", "sign_cutover"),
     "run.doctor": ("doctor",),
     "run.exchange": ("Received", "Sent", "WhichTexts", "export_texts", "import_texts"),
     "run.explain": ("explain",),
@@ -178,7 +186,7 @@ _HOMES: Final = {
     "run.rehearse": ("Must", "rehearse"),
     "run.relinking": ("relink",),
     "run.resolve": ("resolve", "withdraw"),
-    "run.sampling": ("apply_part",),
+    "run.parts": ("apply_part",),
     "run.session": ("Session", "session"),
     "run.showing": ("show",),
     "run.sitemaps": ("Mapped", "sitemap"),

@@ -7,7 +7,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -33,6 +33,7 @@ from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
 from isogloss.cli.reporting import wanted
 from isogloss.cli.resolve import need_an_editor, put_text
+from isogloss.cutover import Cutover
 from isogloss.decide.approving import ALWAYS
 from isogloss.errors import IsoglossError
 from isogloss.http.answer import Answer
@@ -571,6 +572,17 @@ def no_redirect(folder: Path) -> None:
     api.kept_redirects(folder / "kept.csv")
 
 
+def kept_cutover(folder: Path, text: str) -> Cutover:
+    (folder / "cutover.json").write_text(text, encoding="utf-8")
+    return api.cutover(pair(folder).session(), Side.RIGHT, folder, api.CutoverWanted())
+
+
+def other_cutover(folder: Path) -> Cutover:
+    bridge = pair(folder).bridge
+    made = Cutover(bridge.name, bridge.digest, "left")
+    return kept_cutover(folder, json.dumps(asdict(made)))
+
+
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "a plan that writes nothing": lambda folder: part_of(
         write(folder / "plan.jsonl", Draft(Lines())), Sample(number=1)
@@ -590,6 +602,9 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "address without a host in a sitemap": lambda _: sitemaps_of(site(page("tea", address="/tea"), urls=True)),
     "host that is none": lambda _: sitemaps_of(site(), "acme"),
     "file of redirects that is not there": lambda folder: api.kept_redirects(folder / "none.csv"),
+    "cut-over that cannot be read": lambda folder: kept_cutover(folder, "no json"),
+    "cut-over of another side": other_cutover,
+    "cut-over that is not done": lambda folder: api.sign_cutover(pair(folder).session(), Side.RIGHT, folder, "ann"),
     "file of a translator that is not there": lambda folder: api.import_texts(
         pair(folder).session(), [str(folder / "none.xlf")], folder / "exchange.jsonl"
     ),

@@ -92,14 +92,14 @@ def test_the_rest_follows_at_once_where_it_was_asked_for_and_the_part_is_proven(
 
 
 def test_what_differs_on_the_part_holds_the_rest(crossing: Crossing, monkeypatch: pytest.MonkeyPatch) -> None:
-    from isogloss.run import sampling
+    from isogloss.run import parts
 
     def edited(*told: object) -> object:
         retitled(crossing, "Somebody's")
         return verify(*told)
 
-    verify = sampling.verify
-    monkeypatch.setattr(sampling, "verify", edited)
+    verify = parts.verify
+    monkeypatch.setattr(parts, "verify", edited)
     ran = within(crossing, "apply", "PLAN", "--entries", "article/on-top", "--continue")
     assert ran.code == 1, ran
     assert "The sides differ in" in ran.out

@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "lint": ("lint", "Find what stands in the way of a launch."),
     "redirects": ("redirects", "Write where old addresses of a side lead."),
     "sitemap": ("sitemap", "Write the sitemaps of a side, a file for each locale."),
+    "cutover": ("cutover", "Lead through the last day of a migration, step by step."),
     "conflicts": ("conflicts", "List what waits for a decision, or show it side by side."),
     "resolve": ("resolve", "Decide about conflicts; the next run does it."),
     "init": ("init", "Write a first mapping: look at both sides, and pair what is alike."),

@@ -72,7 +72,7 @@ def readiness(
     targets = asked(reports, ("html", "md", "csv", "json"))
     with opened(invocation, mapping, what="looking", writes=False) as session:
         of = tuple(api.side_named(session.bridge, name) for name in sides)
-        _known(session.bridge.locales, gates)
+        known_gates(session.bridge.locales, gates)
         found = api.readiness(session, of)
     _write(found, gates, targets)
     failed = not all(gate.holds(found) for gate in gates)
@@ -85,7 +85,8 @@ def readiness(
     sys.exit(1 if failed else 0)
 
 
-def _known(locales: "tuple[str, ...]", gates: "tuple[Gate, ...]") -> None:
+def known_gates(locales: "tuple[str, ...]", gates: "tuple[Gate, ...]") -> None:
+    """Refuse gates of locales that a mapping does not have."""
     from isogloss.errors import UsageError
     from isogloss.mapping.names.nearest import nearest
 

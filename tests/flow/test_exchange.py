@@ -14,8 +14,8 @@ from two_worlds import EN, FR, Pair, html, image, remote_of, text
 
 from isogloss import api
 from isogloss.errors import UsageError
-from isogloss.exchange.formats import read_file
-from isogloss.exchange.unit import Sheet
+from isogloss.exchange.formats import codec, read_file
+from isogloss.exchange.unit import Format, Sheet
 from isogloss.exchange.xliff2 import write
 from isogloss.model.address import Side
 from isogloss.model.entry import DRAFT, PUBLISHED, STATUS
@@ -329,3 +329,48 @@ def test_only_what_is_asked_for_goes_out(pair: Pair) -> None:
         sheet_of(pair.session(), WhichTexts(Locale("de")))
     with pytest.raises(UsageError, match="is the primary locale"):
         sheet_of(pair.session(), WhichTexts(EN))
+
+
+def stale_site(pair: Pair) -> None:
+    """One block of a text and nothing else is edited in the primary, and carried."""
+    pair.left.edit("article", "tea", EN, body=html(BODY.replace("Hello", "Welcome")))
+    pair.sync()
+    pair.left.edit("article", "tea", FR, title=text("Thé."))  # by its time, French is newer than its source
+    pair.sync()
+
+
+def test_what_its_source_left_behind_goes_out_text_by_text_with_what_the_source_was(pair: Pair) -> None:
+    stale_site(pair)
+    sheet = out(pair, only=("stale",))
+    units = sheet.units
+    if pair.options["flow"] != "both":  # what the source was is not kept, so every text of the cell may be older
+        assert {str(unit.at.field) for unit in units} == {"body"}
+        assert all(unit.alternative is None for unit in units)
+        return
+    (unit,) = units
+    assert unit.alternative == ("Hello there, see this.", "Bonjour toi, vois ceci.")
+    xliff = "".join(write(sheet))
+    (match,) = ET.fromstring(xliff).iter("{urn:oasis:names:tc:xliff:matches:2.0}match")  # noqa: S314  # our own
+    assert [each.text for each in match] == list(unit.alternative)
+    assert '<alt-trans alttranstype="previous-version"><source>Hello there, see this.</source>' in "".join(
+        codec("xliff12").write(sheet)
+    )
+    assert '#| msgid "Hello there, see this."' in "".join(codec("po").write(sheet))
+    assert "the source was: Hello there, see this." in "".join(codec("csv").write(sheet))
+
+
+@pytest.mark.parametrize("form", ["xliff2", "xliff12", "csv", "po"])
+def test_what_goes_out_with_an_older_source_comes_back_unedited_as_an_empty_plan(pair: Pair, form: Format) -> None:
+    stale_site(pair)
+    made = "".join(codec(form).write(out(pair)))
+    imported = back(pair, made, f"fr.{form}")
+    assert imported.plan.header.empty
+    assert imported.taken == 0
+
+
+def test_a_new_translation_of_what_was_left_behind_catches_up(pair: Pair) -> None:
+    stale_site(pair)
+    answered = back(pair, each_unit("".join(write(out(pair))), fill))
+    assert answered.asides == ()
+    pair.apply(answered.plan)
+    assert out(pair, only=("stale",)).units == ()

@@ -40,7 +40,16 @@ def sheet() -> Sheet:
             state = "initial" if place.target is None else "translated"
             made.append(
                 Unit(
-                    at, place.path, place.type, "Tea & co", place.source, place.target, state, "translated", before="x"
+                    at,
+                    place.path,
+                    place.type,
+                    "Tea & co",
+                    place.source,
+                    place.target,
+                    state,
+                    "translated",
+                    before="x",
+                    former=("Older & <wiser>",) if place.target is not None and not number else None,
                 )
             )
     return Sheet("acme", Locale("en-US"), Locale("fr-FR"), tuple(made))

@@ -31,6 +31,8 @@ def write(sheet: Sheet) -> Iterator[str]:
     yield "\ufeff" + _row(head)
     for unit in sheet.units:
         notes = "\n".join(f"{about}: {text}" for about, text in notes_of(unit) if text and about != "field")
+        if (former := unit.alternative) is not None:
+            notes += f"\nthe source was: {former[0]}"
         target = "" if unit.target is None else signs.written(unit.target)
         entry = f"{unit.at.entry} {unit.label}".rstrip()
         yield _row([unit.id, entry, unit.name, signs.written(unit.source), target, unit.state, notes])

@@ -47,6 +47,8 @@ def _message(unit: Unit) -> Iterator[str]:
     yield f"#: {re.sub(r'[^!-~]+', '-', f'{unit.at.entry}/{unit.name}')}\n"
     if unit.why == "stale" and unit.target is not None:
         yield "#, fuzzy\n"
+    if (former := unit.alternative) is not None:
+        yield f"#| msgid {_quoted(former[0])}\n"
     target = "" if unit.target is None else signs.written(unit.target)
     yield f"msgctxt {_quoted(unit.id)}\nmsgid {_quoted(signs.written(unit.source))}\nmsgstr {_quoted(target)}\n"
 

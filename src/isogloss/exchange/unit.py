@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from isogloss.exchange.content import Content, checksum
+from isogloss.exchange.content import Content, checksum, words
 from isogloss.exchange.value import TextType
 from isogloss.model.address import Cell
 from isogloss.model.locale import Locale
@@ -41,6 +41,7 @@ class Unit:
     limit:    the most characters that it may have; None where nobody says.
     before, after: the texts beside it in its entry, to be understood by.
     notes:    anything else, a sentence each.
+    former:   what the source said when the target was agreed on; None where that is the same, or not kept.
     """
 
     at: Cell
@@ -55,6 +56,14 @@ class Unit:
     before: str = ""
     after: str = ""
     notes: tuple[str, ...] = ()
+    former: Content | None = None
+
+    @property
+    def alternative(self) -> tuple[str, str] | None:
+        """The source that the target is a translation of, and the target, in words; None where it is of this source."""
+        if self.former is None or self.target is None:
+            return None
+        return words(self.former), words(self.target)
 
     @property
     def place(self) -> str:

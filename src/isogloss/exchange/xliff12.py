@@ -48,6 +48,10 @@ def _unit(unit: Unit) -> Iterator[str]:
         yield f'<target state="{_STATES[unit.state]}">{_marked(unit.target)}</target>\n'
     for about, text in notes_of(unit):
         yield _note(about, text)
+    if (former := unit.alternative) is not None:
+        source, target = map(_text, former)
+        yield '<alt-trans alttranstype="previous-version">'
+        yield f"<source>{source}</source><target>{target}</target></alt-trans>\n"
     yield "</trans-unit>\n"
 
 

@@ -1,10 +1,12 @@
 """XLIFF 2: written as 2.0, which 2.1 reads unchanged; read as any of 2.
 
-Each entry is a group, each text a unit with one segment. Codes are ``pc`` and ``ph`` that may neither be copied nor
+Each entry is a group, each text a unit with one segment. What a translation is of, where its source changed since, is
+a match (words alone). Codes are ``pc`` and ``ph`` that may neither be copied nor
 deleted, with what they stand for as original data; how long a text may be is said by the module for sizes. What a tool
 splits into several segments is joined again.
 
-Source: "XLIFF Version 2.0", OASIS Standard, 2014-08: 4.2 (elements), 4.7 (inline content), 5.8 (size and length).
+Source: "XLIFF Version 2.0", OASIS Standard, 2014-08: 4.2 (elements), 4.7 (inline content), 5.1 (translation
+candidates), 5.8 (size and length).
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from isogloss.exchange.xml import attribute, elements, escaped, local, namespace
 _NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 _ANY: Final = "urn:oasis:names:tc:xliff:document:2"
 _SIZES: Final = "urn:oasis:names:tc:xliff:sizerestriction:2.0"
+_MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
 _TYPES: Final = {"a": "link", "img": "image"}
 _KEPT: Final = ' canCopy="no" canDelete="no"'
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -28,7 +31,7 @@ def write(sheet: Sheet) -> Iterator[str]:
     """The file, piece by piece."""
     yield _HEAD
     languages = f"srcLang={attribute(sheet.source)} trgLang={attribute(sheet.target)}"
-    yield f'<xliff xmlns="{_NAMESPACE}" xmlns:slr="{_SIZES}" version="2.0" {languages}>\n'
+    yield f'<xliff xmlns="{_NAMESPACE}" xmlns:slr="{_SIZES}" xmlns:mtc="{_MATCHES}" version="2.0" {languages}>\n'
     yield f'<file id="f1" original={attribute(sheet.mapping)} xml:space="preserve">\n'
     yield '<slr:profiles generalProfile="xliff:codepoints"/>\n'
     for number, (entry, units) in enumerate(sheet.entries(), start=1):
@@ -43,13 +46,19 @@ def write(sheet: Sheet) -> Iterator[str]:
 def _unit(unit: Unit) -> Iterator[str]:
     size = "" if unit.limit is None else f' slr:sizeRestriction="{unit.limit}"'
     yield f"<unit id={attribute(unit.id)} name={attribute(unit.name)}{size}>\n"
+    id_ = ""
+    if (former := unit.alternative) is not None:
+        source, target = map(_text, former)
+        id_ = ' id="s1"'
+        yield f'<mtc:matches><mtc:match ref="#s1"><source>{source}</source><target>{target}</target></mtc:match>'
+        yield "</mtc:matches>\n"
     yield _notes(notes_of(unit))
     data = _Data()
-    source = data.marked(unit.source)
-    target = None if unit.target is None else data.marked(unit.target)
+    said = data.marked(unit.source)
+    translation = None if unit.target is None else data.marked(unit.target)
     yield data.written()
-    yield f'<segment state="{unit.state}"><source>{source}</source>'
-    yield "" if target is None else f"<target>{target}</target>"
+    yield f'<segment{id_} state="{unit.state}"><source>{said}</source>'
+    yield "" if translation is None else f"<target>{translation}</target>"
     yield "</segment>\n</unit>\n"
 
 

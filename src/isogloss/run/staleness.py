@@ -39,7 +39,7 @@ def sources_of(observed: Observed, key: EntryKey) -> dict[Locale, tuple[Source, 
                 at = Cell(key, primary, name)
                 leads = observed.bridge.flows(key.kind).source(at) or Side.LEFT
                 known = fields[name][0 if leads is Side.LEFT else 1]
-                type_: ScalarType = "rich_text" if field.type == "rich_text" else "long_text"
+                type_: ScalarType = field.type if field.type in ("text", "rich_text") else "long_text"
                 was: MaybeValue = ABSENT if known is None else kept_value(observed.state, known, type_)
                 kept = None if known is not None and isinstance(was, Absent) else was
                 told.append(Source(name, kept, quote(at, facing.shows(leads))))

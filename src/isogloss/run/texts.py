@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from isogloss.answers import Source
 from isogloss.canon.html import blocks
 from isogloss.canon.plain import plain
-from isogloss.exchange.content import words
+from isogloss.exchange.content import Content, words
 from isogloss.exchange.unit import Stage, Unit, Why
 from isogloss.exchange.value import is_alike, places
 from isogloss.mapping.names.clones import clones
@@ -23,7 +24,7 @@ from isogloss.model.schema import RemoteSchema
 from isogloss.model.value import ABSENT, Absent, MaybeValue, Scalar, Value
 from isogloss.ports import Reader
 from isogloss.run.observe import Observed
-from isogloss.run.staleness import is_stale
+from isogloss.run.staleness import is_stale, sources_of
 
 _NEAR: Final = 120
 """Characters of a neighbour that are told."""
@@ -81,6 +82,7 @@ class Texts:
 
     def _cells(self, facing: Facing) -> Iterator[CellTexts]:
         key, locale = facing.key, self.locale
+        sources = sources_of(self.observed, key).get(locale, ())
         out = facing.excluded.get(locale, Exclusion())
         untold = frozenset() if out.whole else out.fields | out.rows.keys()
         same = {side: self._same(facing, side) for side in Side}
@@ -95,8 +97,8 @@ class Texts:
             of = next((side for side in (*to, *Side) if not isinstance(quote(at, facing.shows(side)), Absent)), to[0])
             shown = quote(at, facing.newest(of))
             own = ABSENT if same[of] else shown
-            behind = name in self.observed.state.base.outrun(key).get(locale, {})
-            units = tuple(self._units(facing, at, to, source, own, copied=own is not shown, behind=behind))
+            behind = next((each for each in sources if each.field == name), None)
+            units = tuple(self._units(facing, at, to, source, own, behind, copied=own is not shown))
             if units:
                 yield CellTexts(at, to, source, own, units)
 
@@ -127,14 +129,14 @@ class Texts:
         to: tuple[Side, ...],
         source: Value,
         own: MaybeValue,
+        behind: Source | None,
         *,
         copied: bool,
-        behind: bool,
     ) -> Iterator[Unit]:
         there = not isinstance(own, Absent)
         why: Why = "same-as-primary" if copied else "missing"
-        if there:
-            why = "stale" if behind or self._is_stale(facing, to) else "translated"
+        older = there and self._is_stale(facing, to)
+        former = _former(behind, source)
         state = self._state(facing, to) if there else "initial"
         limit = self._limit(at, to)
         notes = (_whole(own),) if there and not is_alike(source, own) else ()
@@ -142,6 +144,10 @@ class Texts:
         for place in places(source, own):
             if place.type == "alternative text" and not says_alone:
                 continue
+            was = former.get(place.path)
+            if there:
+                changed = behind is not None and was != place.source
+                why = "stale" if older or changed else "translated"
             here: Stage = "initial" if place.target is None else "translated" if why == "stale" else state
             yield Unit(
                 at,
@@ -154,6 +160,7 @@ class Texts:
                 why,
                 limit if not place.path and place.type != "rich_text" else None,
                 notes=notes,
+                former=was if was != place.source else None,
             )
 
     def _takes_alt(self, side: Side, facing: Facing, at: Cell) -> bool:
@@ -184,6 +191,13 @@ class Texts:
         if remote is None or remote.fields is None or bound.form is not None or bound.remote not in remote.fields:
             return None
         return remote.fields[bound.remote].rule.longest
+
+
+def _former(behind: Source | None, source: Value) -> dict[str, Content]:
+    """What each text of a source said when its translation was agreed on, where it had the same shape."""
+    if behind is None or behind.was is None or isinstance(behind.was, Absent) or not is_alike(source, behind.was):
+        return {}
+    return {place.path: place.source for place in places(behind.was, ABSENT)}
 
 
 def _beside(unit: Unit, units: list[Unit], number: int) -> Unit:

@@ -36,6 +36,8 @@ def test_every_command_says_what_it_does_and_each_of_its_options(name: str) -> N
     ran = isogloss(name, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: isogloss {name}")
+    at_80 = isogloss(name, "--help", COLUMNS="80").out.splitlines()
+    assert [line for line in at_80 if len(line) > 80] == [], "wider than the narrowest terminal that is in use"
     assert "\\b" not in ran.out, "a mark for click that nobody should see"
     assert "\b" not in ran.out
     options = [line for line in ran.out.splitlines() if line.strip().startswith("-")]

@@ -150,7 +150,7 @@ def test_a_decision_can_be_changed_until_it_is_carried_out(pair: Pair) -> None:
     asked(pair)
     decided(pair, approval)
     assert set(run(pair).result.counts()) == {"confirmed"}
-    with pytest.raises(UsageError, match=r"no plan of .* waits for approval; of those that wait: none does"):
+    with pytest.raises(UsageError, match=r"no plan .* waits for approval; those that do: none"):
         decided(pair, approval)
 
 

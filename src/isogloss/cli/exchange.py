@@ -32,7 +32,7 @@ _OUT = "With export: write the file here. With import: the plan. - is stdout."
     metavar="WHY,…",
     help="With export: only texts that are missing, stale or same-as-primary; several with commas between.",
 )
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="With export: only of this kind; often, too.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="With export: only of this kind; may be repeated.")
 @click.option("--least", type=click.Choice(_STAGES), help="With import: set aside what is less than this.")
 @click.option("--out", type=click.Path(dir_okay=False), help=_OUT)
 @reported
@@ -55,7 +55,7 @@ def exchange(
     with its reason, and the rest goes on; then it ends with 1. Files may be of any format that an export writes.
 
     \b
-    isogloss exchange export mappings/acme.yaml --locale fr-FR --only missing,stale --out fr.xlf
+    isogloss exchange export mappings/acme.yaml --locale fr-FR --out fr.xlf
     isogloss exchange import mappings/acme.yaml fr.xlf --out fr.jsonl
     isogloss apply fr.jsonl
     """

@@ -17,7 +17,7 @@ def infer(invocation: Invocation, *, said: TwoSides) -> None:
     BUTTERCMS_READ_TOKEN. Sends reads only.
 
     \b
-    isogloss infer --site acme --page-type article --collection authors > mappings/acme.yaml
+    isogloss infer --site acme --page-type article > mappings/acme.yaml
     """
     if said.site is None:
         raise click.UsageError("Missing option '--site'.")

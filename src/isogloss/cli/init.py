@@ -28,12 +28,12 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
 
     Kinds, fields, values of options and locales are paired by name, type and content. What was guessed, and what has no
     place, carries a comment. In a terminal it asks for what was not said. Tokens are taken from WEBFLOW_TOKEN and
-    BUTTERCMS_READ_TOKEN. No call lists the page types and collections of ButterCMS, so they have to be named. Sends
-    reads only.
+    BUTTERCMS_READ_TOKEN. No call lists the page types and collections of ButterCMS, so they have to be named; its blog
+    and its pages without a type are found. Sends reads only.
 
     \b
     isogloss init
-    isogloss init --site acme --page-type article --collection authors --locale en --locale fr
+    isogloss init --site acme --page-type article --locale en --locale fr
     """
     asking = sys.stdin.isatty() and not no_input
     if asking:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @mapping
-@click.option("--side", "sides", multiple=True, metavar="NAME", help="Look at this side alone; often, too.")
+@click.option("--side", "sides", multiple=True, metavar="NAME", help="Look at this side alone; may be repeated.")
 @click.option("--strict", is_flag=True, help="End with 1 where there is a warning, too.")
 @reported_whole
 @shared
@@ -28,7 +28,7 @@ def lint(invocation: Invocation, *, mapping: str, sides: tuple[str, ...], strict
 
     \b
     isogloss lint mappings/acme.yaml
-    isogloss lint mappings/acme.yaml --side webflow --strict --report sarif=lint.sarif
+    isogloss lint mappings/acme.yaml --strict --report sarif=lint.sarif
     """
     from isogloss import api
     from isogloss.cli.opening import opened

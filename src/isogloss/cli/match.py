@@ -24,6 +24,7 @@ _OUT = "Write it here; - is stdout."
     type=click.FloatRange(min=0.0, max=1.0),
     default=0.6,
     show_default=True,
+    metavar="SCORE",
     help="From which score on posts are put together.",
 )
 @shared

@@ -119,7 +119,7 @@ def reported_whole(function: Callable[..., None]) -> Callable[..., None]:
         "reports",
         multiple=True,
         metavar="FORMAT=PATH",
-        help="Also write a report: html, md, json, csv, junit, sarif or github; often, too. As PATH, - is stdout.",
+        help="Also write a report: html, md, json, csv, junit, sarif or github; may be repeated. As PATH, - is stdout.",
     )
     return option(command)
 
@@ -267,7 +267,9 @@ class LimitType(click.ParamType[Any]):
 
 def limited(function: F) -> F:
     """``--limit``: what the mapping limits, otherwise for this run."""
-    text = "For this run alone in place of what the mapping limits: change=80%, kinds.article.delete=5; often, too."
+    text = (
+        "For this run alone in place of what the mapping limits: change=80%, kinds.article.delete=5; may be repeated."
+    )
     return click.option("--limit", "limits", type=LimitType(), multiple=True, help=text)(function)
 
 

@@ -46,7 +46,7 @@ def plan(
 
     \b
     isogloss plan mappings/acme.yaml --report html=plan.html
-    isogloss plan mappings/acme.yaml --out - | isogloss show - --report-filter kind=article
+    isogloss plan mappings/acme.yaml --out - | isogloss show - --report md=-
     """
     from isogloss import api
     from isogloss.cli.opening import opened

@@ -39,12 +39,14 @@ class GateType(click.ParamType[Any]):
         return Gate(Locale(locale), least)
 
 
-_REPORT = "Also write it: html, md, csv or json; often, too. As PATH, - is stdout."
+_REPORT = "Also write it: html, md, csv or json; may be repeated. As PATH, - is stdout."
 
 
 @click.command()
 @mapping
-@click.option("--gate", "gates", type=GateType(), multiple=True, help="End with 1 where fewer are ready; often, too.")
+@click.option(
+    "--gate", "gates", type=GateType(), multiple=True, help="End with 1 where fewer are ready; may be repeated."
+)
 @click.option("--side", "sides", multiple=True, metavar="NAME", help="Ask the gates of this side, not of the source.")
 @click.option("--report", "reports", multiple=True, metavar="FORMAT=PATH", help=_REPORT)
 @shared
@@ -61,7 +63,7 @@ def readiness(
     Ready is what readers see in their language, as new as its source, with nothing in the way. Sends reads only.
 
     \b
-    isogloss readiness mappings/acme.yaml --gate fr-FR=95% --report html=readiness.html
+    isogloss readiness mappings/acme.yaml --gate fr-FR=95% --report html=r.html
     """
     from isogloss import api
     from isogloss.cli.opening import opened

@@ -24,9 +24,9 @@ _LINES = ".jsonl"
 _BUNDLE = ".zip"
 _HEADER = 1 << 20
 """Bytes of the first line of a plan that are looked at."""
-_SWITCH = "Turn a switch of a side's sandbox: what is known of an account and no answer tells; often, too."
+_SWITCH = "Turn a switch of a side's sandbox: what is known of an account and no answer tells; may be repeated."
 
-_REQUIRED = "A field that a side wants filled and does not tell, in the mapping's words; often, too."
+_REQUIRED = "A field that a side wants filled and does not tell, in the mapping's words; may be repeated."
 
 
 @click.command()
@@ -60,7 +60,7 @@ def rehearse(
 
     \b
     isogloss rehearse plan.jsonl
-    isogloss rehearse mappings/acme.yaml --switch butter.land_seconds=20 --report md=rehearsal.md
+    isogloss rehearse mappings/acme.yaml --switch butter.land_seconds=20
     """
     from isogloss import api
     from isogloss.cli.apply import refuse_imports

@@ -20,8 +20,8 @@ def state(invocation: Invocation, what: str, source: str, target: str) -> None:
     the others did.
 
     \b
-    isogloss state copy .isogloss/state.db postgresql://isogloss@db.example/isogloss
-    isogloss state copy postgresql://isogloss@db.example/isogloss state.db
+    isogloss state copy .isogloss/state.db postgresql://me@db.example/isogloss
+    isogloss state copy postgresql://me@db.example/isogloss state.db
     """
     del what
     from isogloss import api

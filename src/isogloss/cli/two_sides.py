@@ -93,10 +93,22 @@ def two_sides(function: Callable[..., None]) -> Callable[..., None]:
 
     options = [
         click.option("--site", metavar="SITE", help="Id or short name of the Webflow site."),
-        click.option("--page-type", "page_types", multiple=True, metavar="SLUG", help="A page type to look at."),
-        click.option("--collection", "collections", multiple=True, metavar="KEY", help="A collection to look at."),
         click.option(
-            "--locale", "locales", multiple=True, metavar="SLUG", help="A locale of the ButterCMS account; en if none."
+            "--page-type", "page_types", multiple=True, metavar="SLUG", help="A page type to look at; may be repeated."
+        ),
+        click.option(
+            "--collection",
+            "collections",
+            multiple=True,
+            metavar="KEY",
+            help="A collection to look at; may be repeated.",
+        ),
+        click.option(
+            "--locale",
+            "locales",
+            multiple=True,
+            metavar="SLUG",
+            help="A locale of the ButterCMS account, the default one first; may be repeated. en if none.",
         ),
         click.option(
             "--origin-key",

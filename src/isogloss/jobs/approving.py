@@ -132,9 +132,9 @@ def decide(agenda: Agenda, plan: str, by: str, *, reject: bool = False) -> Appro
     digest = read_plan(path).header.digest if path.is_file() else plan.lower()
     found = [each for each in agenda.approvals.all() if len(digest) >= _TELLS and each.digest.startswith(digest)]
     if len(found) != 1:
-        waiting = ", ".join(each.short for each in agenda.approvals.all()) or "none does"
-        many = "several plans" if found else "no plan"
-        raise UsageError(f"{agenda.where}: {many} of {plan} waits for approval; of those that wait: {waiting}.")
+        waiting = ", ".join(each.short for each in agenda.approvals.all()) or "none"
+        said = f"{plan} begins several plans that wait" if found else f"no plan {plan} waits"
+        raise UsageError(f"{agenda.where}: {said} for approval; those that do: {waiting}.")
     (approval,) = found
     if not reject and kept(approval) is None:
         raise Refused(

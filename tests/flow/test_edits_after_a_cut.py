@@ -192,6 +192,18 @@ def test_an_edit_of_what_a_cut_run_had_put_live_crosses(
     ends_with(across, "title", "en", "Cold")
 
 
+def test_what_a_cut_run_had_put_live_is_carried_once_more_over_what_was_there_before(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can tell whether somebody put that back, or whether ours was never there (decision 46)."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, "hold")
+    across.sync()
+    edit(across, TO_BUTTER, "en", {"title": "Green tea"})
+    cut(across, monkeypatch, answered=True, writes=2)
+    edit(across, TO_WEBFLOW, "en", {"title": "Tea"})
+    ends_with(across, "title", "en", "Green tea")
+
+
 @pytest.mark.parametrize("inherit", [True, False])
 @pytest.mark.parametrize("conflict", ["hold", "butter", "webflow"])
 def test_an_edit_of_the_first_locale_of_what_a_cut_run_had_half_made_crosses(

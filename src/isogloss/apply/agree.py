@@ -150,12 +150,15 @@ class Agreeing:
         for change, shown in due:
             if change.locale not in (SHARED, *op.locales):
                 continue
-            if rendering(change.after, cell_of(now.entry, change.locale, change.field), slug=change.field in slugs):
+            public = cell_of(now.entry, change.locale, change.field)
+            if rendering(change.after, public, slug=change.field in slugs):
                 found.append(change)
-            elif not change.merged:
+            elif change.merged or (shown is None and public == change.before):  # what lay below tells nothing
+                continue
+            else:
                 across = change.source if change.agrees is None else change.agrees
-                staged_there = change.after if shown is None else shown  # an attempt that died read it back there
-                cells.setdefault(change.locale, {})[change.field] = pair(op.on, staged_there, across)
+                laid = change.after if shown is None else shown  # an attempt that died read it back there
+                cells.setdefault(change.locale, {})[change.field] = pair(op.on, laid, across)
                 self._keep_written([change] if shown is None else [])
         if cells:
             self.state.base.advance(op.entry, cells)

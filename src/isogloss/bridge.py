@@ -8,7 +8,6 @@ Nothing here knows YAML or a wire format.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from isogloss.http.redact import Secret
@@ -19,6 +18,7 @@ from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
 from isogloss.model.move import Move
 from isogloss.model.schema import Field, FieldType
+from isogloss.model.settings import FolderSettings, Settings
 from isogloss.model.value import Digest
 from isogloss.plan.limits import Limits
 
@@ -187,7 +187,7 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
-class WebflowSettings:
+class WebflowSettings(Settings):
     """How to reach a site, and what its API offers.
 
     site:           its id or its short name.
@@ -216,7 +216,7 @@ class WebflowSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ButterSettings:
+class ButterSettings(Settings):
     """How to talk to one account.
 
     page_type_key:  under which key a new page names its type; the vendor's pages print both.
@@ -252,21 +252,17 @@ class ButterSettings:
         return 5.0 * self.parallel if self.rate is None else self.rate / self.window_seconds
 
 
-@dataclass(frozen=True, slots=True)
-class BundleSettings:
+class BundleSettings(FolderSettings):
     """The folder of a bundle."""
 
-    path: Path
-
 
 @dataclass(frozen=True, slots=True)
-class MemorySettings:
+class MemorySettings(Settings):
     """The name of a world in memory, or the world itself where a program makes the binding."""
 
     world: object
 
 
-Settings: TypeAlias = WebflowSettings | ButterSettings | BundleSettings | MemorySettings
 S = TypeVar("S", bound=Settings)
 TokenName = Literal["token", "read_token", "write_token"]
 

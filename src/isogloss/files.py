@@ -5,7 +5,7 @@ its name. Refuses to know what is in it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,11 +14,16 @@ PRIVATE: Final = 0o600
 SHARED: Final = 0o666
 
 
+def _nothing() -> None:
+    """Ask for nothing."""
+
+
 @contextmanager
-def whole(path: Path, rights: int = PRIVATE) -> Iterator[BinaryIO]:
+def whole(path: Path, rights: int = PRIVATE, last: Callable[[], None] = _nothing) -> Iterator[BinaryIO]:
     """Write a file, in folders that are made for it; what was there before stays until the new one is complete.
 
     rights: who may read it, where the umask lets them.
+    last:   asked when nothing but the name is left to be given; where it raises, the old file stays.
     Raises: OSError; nothing is left beside its place then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,10 +33,21 @@ def whole(path: Path, rights: int = PRIVATE) -> Iterator[BinaryIO]:
             yield out
             out.flush()
             os.fsync(out.fileno())
+        last()
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def flush(folder: Path) -> None:
+    """Wait until names in a folder are on the disk, where the system can tell (Windows cannot open a folder)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def there(path: Path) -> bool:

@@ -219,6 +219,11 @@ class Bench:
         return match is not None
 
 
+def first_state(bench: Bench, kind: str = "article") -> Scalar:
+    """What a variant is when it is made: live at once where a side has no drafts."""
+    return DRAFT if bench.can(kind).drafts else PUBLISHED
+
+
 def text(words: str) -> Scalar:
     return Scalar("text", words)
 
@@ -254,7 +259,10 @@ class AdapterContract:
             common.setdefault("name", text(entry.name.title()))
         cells = [(SHARED, name, ABSENT, value) for name, value in common.items()]
         for locale, own in variants.items():
-            cells += [(locale, STATUS, ABSENT, DRAFT), *((locale, name, ABSENT, value) for name, value in own.items())]
+            cells += [
+                (locale, STATUS, ABSENT, first_state(bench, entry.kind)),
+                *((locale, name, ABSENT, value) for name, value in own.items()),
+            ]
         return make("create", entry, cells, variants)
 
     def going_live(self, bench: Bench, entry: EntryKey, *locales: Locale) -> Op:
@@ -311,9 +319,9 @@ class AdapterContract:
             "title": text("Tea"),
             "author": own[EN]["author"],
         }
-        assert article[FR] == {STATUS: DRAFT, **self._off(article[FR]), "title": text("Thé")}
+        assert article[FR] == {STATUS: first_state(bench), **self._off(article[FR]), "title": text("Thé")}
         assert read["author", ada].variants[SHARED]["name"] == text("Ada")
-        assert read["author", ada].variants[EN] == {STATUS: DRAFT, "bio": text("Writes")}
+        assert read["author", ada].variants[EN] == {STATUS: first_state(bench, "author"), "bio": text("Writes")}
 
     def _off(self, variant: Mapping[str, Value]) -> Mapping[str, Value]:
         """A switch that was never set may read as off, and that is as good as nothing."""
@@ -337,6 +345,10 @@ class AdapterContract:
     def test_a_live_variant_shows_its_live_content_and_what_lies_on_top_is_noted(self, bench):
         tea = bench.seed(TEA, {EN: {"title": text("Tea")}}, live=[EN])
         bench.side.edit("article", tea, EN, "title", text("Tease"))
+        if not bench.can().drafts:  # what a person saves is live, and nothing lies on top of it
+            assert bench.seen(TEA).variants[EN]["title"] == text("Tease")
+            assert bench.look(TEA, EN, live=True) == bench.look(TEA, EN)
+            return
         seen = bench.read()["article", tea]
         assert seen.variants[EN]["title"] == text("Tea")
         assert seen.variants[EN][STATUS] == PUBLISHED
@@ -387,9 +399,19 @@ class AdapterContract:
         bench.accepted(self.new(bench, TEA, own))
         assert "lead" not in bench.seen(TEA).variants[FR]
 
-    def test_nothing_that_was_created_is_live(self, bench):
+    def test_nothing_that_was_created_is_live_but_where_nothing_else_can_be(self, bench):
         bench.accepted(self.article(bench))
-        assert {bench.state(TEA, locale) for locale in (EN, FR)} <= {DRAFT, ABSENT}
+        states = {bench.state(TEA, locale) for locale in (EN, FR)}
+        assert states <= ({DRAFT, ABSENT} if bench.can().drafts else {PUBLISHED})
+
+    def test_a_draft_is_refused_where_there_are_none(self, bench):
+        if bench.can().drafts:
+            return
+        bench.accepted(self.article(bench, locales=[EN]))
+        bench.refused(make("create", MILK, [(EN, STATUS, ABSENT, DRAFT), (EN, "title", ABSENT, text("Milk"))], [EN]))
+        bench.refused(self.change(bench, TEA, (FR, STATUS, DRAFT), (FR, "title", text("Thé"))))
+        ((_, seen),) = bench.read().items()
+        assert set(seen.variants) - {SHARED} == {EN}
 
     def test_a_created_entry_is_found_without_its_id(self, bench):
         op = self.article(bench)
@@ -491,16 +513,17 @@ class AdapterContract:
     def test_a_locale_is_added_as_a_draft_or_the_side_says_no(self, bench):
         bench.accepted(self.article(bench))
         bench.accepted(self.going_live(bench, TEA, EN))
-        add = self.change(bench, TEA, (JA, STATUS, DRAFT), (JA, "title", text("お茶")))
+        state = first_state(bench)
+        add = self.change(bench, TEA, (JA, STATUS, state), (JA, "title", text("お茶")))
         if not bench.can().add_variant:
             bench.refused(add)
             assert JA not in bench.seen(TEA).variants
             return
         bench.accepted(add)
         variants = bench.seen(TEA).variants
-        assert (variants[JA][STATUS], variants[JA]["title"]) == (DRAFT, text("お茶"))
+        assert (variants[JA][STATUS], variants[JA]["title"]) == (state, text("お茶"))
         assert variants[FR]["title"] == text("tea fr-FR")
-        assert bench.state(TEA, JA) in (DRAFT, ABSENT)
+        assert bench.state(TEA, JA) in (state, ABSENT)
 
     def test_an_update_of_a_live_variant_is_staged_or_live_as_the_side_says(self, bench):
         bench.accepted(self.article(bench))
@@ -516,7 +539,7 @@ class AdapterContract:
         bench.accepted(self.article(bench))
         bench.accepted(self.going_live(bench, TEA, FR))
         assert bench.state(TEA, FR) == PUBLISHED
-        assert bench.state(TEA, EN) in (DRAFT, ABSENT)
+        assert bench.state(TEA, EN) in (first_state(bench), ABSENT)
 
     def test_a_publish_changes_no_content(self, bench):
         bench.accepted(self.article(bench, lead=Scalar("long_text", "Leaves")))
@@ -543,7 +566,7 @@ class AdapterContract:
 
     def test_a_variant_is_archived_or_the_side_says_no(self, bench):
         bench.accepted(self.article(bench))
-        gone = make("archive", TEA, [(EN, STATUS, DRAFT, ARCHIVED)], (EN, FR))
+        gone = make("archive", TEA, [(EN, STATUS, first_state(bench), ARCHIVED)], (EN, FR))
         if not bench.can().archive:
             bench.refused(gone)
             return
@@ -565,7 +588,8 @@ class AdapterContract:
     def test_an_entry_is_deleted_or_the_side_says_no(self, bench):
         for entry, op in ((ADA, self.new(bench, ADA, {EN: {}, FR: {}})), (TEA, self.article(bench))):
             bench.accepted(op)
-            gone = make("delete", entry, [(locale, STATUS, DRAFT, ABSENT) for locale in (EN, FR)], ())
+            state = first_state(bench, entry.kind)
+            gone = make("delete", entry, [(locale, STATUS, state, ABSENT) for locale in (EN, FR)], ())
             if bench.can(entry.kind).delete_entry:
                 bench.accepted(gone)
                 assert bench.look(entry) is None
@@ -576,7 +600,7 @@ class AdapterContract:
 
     def test_a_variant_is_deleted_alone_or_the_side_says_no(self, bench):
         bench.accepted(self.article(bench))
-        gone = make("delete", TEA, [(FR, STATUS, DRAFT, ABSENT)], (EN,))
+        gone = make("delete", TEA, [(FR, STATUS, first_state(bench), ABSENT)], (EN,))
         if bench.can().delete_variant:
             bench.accepted(gone)
             assert set(bench.seen(TEA).variants) - {SHARED} == {EN}

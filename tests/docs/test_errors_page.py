@@ -1,8 +1,11 @@
 """docs/errors.md against what is really raised: every class, every exit code, and the messages it quotes."""
 
+import errno
 import inspect
 import json
+import os
 import re
+import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -22,6 +25,9 @@ from two_worlds import EN, FR, Pair, refs, text
 from undecided import UNDECIDED, apart
 
 from isogloss import api, errors
+from isogloss.adapters.catalogue.adapter import open_reader as open_catalogue
+from isogloss.adapters.catalogue.folder import Folder
+from isogloss.adapters.catalogue.layout import USUAL, Layout
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
@@ -59,6 +65,7 @@ from isogloss.ports import Outcome
 from isogloss.report.chosen import chosen
 from isogloss.report.write import check_formats
 from isogloss.run.apply import too_little
+from isogloss.run.check import passed
 from isogloss.run.hook_secrets import NAME, keep_secrets, secrets_of
 from isogloss.run.loading import load, load_text
 from isogloss.run.session import Session
@@ -130,6 +137,82 @@ kinds:
     match: [$slug]
     fields: {title: {type: text, webflow: name, butter: name}}
 """
+
+
+CATALOGUE = """
+isogloss: 1
+name: errors
+sides:
+  here: {adapter: catalogue, path: here}
+  app: {adapter: catalogue, path: locales}
+flow: here -> app
+locales: {en: {here: en, app: en, primary: true}, fr: {here: fr, app: fr-FR}}
+kinds:
+  question:
+    here: {}
+    app: {collection: faq}
+    match: [title]
+    fields: {title: {type: text, here: title, app: question}}
+"""
+
+
+def catalogue(put: Callable[[Path], object], text: str = CATALOGUE) -> Callable[[Path], object]:
+    """Read a catalogue after something was done to its folder."""
+
+    def read(folder: Path) -> object:
+        (folder / "locales" / "en").mkdir(parents=True)
+        put(folder / "locales" / "en" / "faq.json")
+        bridge = load_text(text, path=str(folder / "errors.yaml"))
+        return list(open_catalogue(bridge.right).read())
+
+    return read
+
+
+def catalogue_said(raw: bytes) -> Callable[[Path], object]:
+    return catalogue(lambda file: file.write_bytes(raw))
+
+
+def moved_to(code: str) -> Callable[[Path], object]:
+    def move(file: Path) -> None:
+        file.write_text("{}")
+        (file.parents[1] / code).mkdir()
+        (file.parents[1] / code / "faq.json").write_text("{}")
+
+    return catalogue(move)
+
+
+def written_to_catalogue(
+    before: bytes | None, beside: Callable[[Path], object] = lambda _: None
+) -> Callable[[Path], object]:
+    """Replace a file of a catalogue, while something else is done."""
+
+    def write(folder: Path) -> object:
+        file = folder / "en" / "faq.json"
+        file.parent.mkdir()
+        file.write_bytes(b"{}")
+        there = Folder(folder, Layout(USUAL), "app")
+        fsync = os.fsync
+
+        def meanwhile(handle: int) -> None:
+            fsync(handle)
+            beside(file)
+
+        with mock.patch.object(os, "fsync", meanwhile):
+            return there.replace("en/faq.json", "{ }", before, alone=True)
+
+    return write
+
+
+def denied(_: Path) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def without_drafts(folder: Path) -> object:
+    for name in ("here", "locales"):
+        (folder / name).mkdir()
+    text = CATALOGUE.replace("flow: here", "publish: draft\nflow: here")
+    bridge = load_text(text, path=str(folder / "errors.yaml"))
+    return passed(bridge, {side: open_catalogue(bridge.side(side)) for side in Side})
 
 
 def asked(
@@ -590,6 +673,17 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "entries that the plan does not write": lambda folder: part_of(
         write(folder / "plan.jsonl", sample()), Sample(entries=("article/none",))
     ),
+    "catalogue that is no JSON": catalogue_said(b'{\n"question" "a"}'),
+    "key of a catalogue is there twice": catalogue_said(b'{"a": {},\n"a": {}}'),
+    "catalogue without keys": catalogue_said(b"[]"),
+    "catalogue that is no text": catalogue_said(b'{"a": "\xff"}'),
+    "link in a catalogue": catalogue(lambda file: file.symlink_to("elsewhere.json")),
+    "no folder of a catalogue": catalogue(lambda file: shutil.rmtree(file.parents[1])),
+    "locale of a catalogue under another code": moved_to("fr"),
+    "catalogue may not be written to": written_to_catalogue(b"{}", denied),
+    "catalogue changed by another program": written_to_catalogue(b"{}", lambda file: file.write_bytes(b"{  }")),
+    "layout that is none": lambda _: load_text(CATALOGUE.replace("path: locales", 'path: locales, layout: "faq.json"')),
+    "side without drafts is to hold drafts": without_drafts,
     "state copied onto another one": lambda folder: api.copy_state(*copied(folder)),
     "state copied onto itself": lambda folder: api.copy_state(*[str(folder / "state.db")] * 2),
     "no state to copy": lambda folder: api.copy_state(str(folder / "state.db"), str(folder / "copy.db")),

@@ -389,7 +389,7 @@ def test_an_export_that_is_cut_is_finished_by_doing_it_again(
         return acting
 
     with monkeypatch.context() as patched, suppress(Killed):
-        for name in ("_write_through", "_flush", "_remove"):
+        for name in ("_write_through", "flush", "_remove"):
             patched.setattr(disk, name, dying(getattr(disk, name)))
         shelf.export()
     shelf.export()

@@ -11,6 +11,8 @@ from typing import Final, Protocol, TypeVar, Unpack
 from isogloss.adapters.bundle.mapping import BundleSide
 from isogloss.adapters.buttercms import mapping as buttercms
 from isogloss.adapters.buttercms.mapping import ButterSide
+from isogloss.adapters.catalogue.layout import CatalogueSettings
+from isogloss.adapters.catalogue.mapping import CatalogueSide
 from isogloss.adapters.memory_mapping import MemorySide
 from isogloss.adapters.webflow import mapping as webflow
 from isogloss.adapters.webflow.mapping import WebflowSide
@@ -21,7 +23,6 @@ from isogloss.bridge import (
     KindBinding,
     MemorySettings,
     Placed,
-    Settings,
     SideBinding,
     WebflowSettings,
 )
@@ -30,6 +31,7 @@ from isogloss.mapping.draft.wish import Wish
 from isogloss.mapping.file.document import Entries, SideEntry
 from isogloss.match.facts import Facts
 from isogloss.model.schema import RemoteSchema
+from isogloss.model.settings import Settings
 from isogloss.ports import Clock, Reader, Writer
 
 R_co = TypeVar("R_co", covariant=True)
@@ -169,11 +171,18 @@ def _bundle() -> Opening:
     return Opening(open_reader, open_writer)
 
 
+def _catalogue() -> Opening:
+    from isogloss.adapters.catalogue.adapter import open_reader, open_writer
+
+    return Opening(open_reader, open_writer)
+
+
 PLATFORMS: Final[Mapping[str, Platform]] = {
     "webflow": Platform(WebflowSide, WebflowSettings, _webflow, webflow.account, webflow.editor),
     "buttercms": Platform(ButterSide, ButterSettings, _buttercms, buttercms.account, buttercms.editor),
     "memory": Platform(MemorySide, MemorySettings, _memory),
     "bundle": Platform(BundleSide, BundleSettings, _bundle),
+    "catalogue": Platform(CatalogueSide, CatalogueSettings, _catalogue),
 }
 ENTRIES: Final[Entries] = {name: platform.side for name, platform in PLATFORMS.items()}
 

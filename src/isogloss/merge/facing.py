@@ -24,6 +24,8 @@ class Facing:
     copied: by side, the locales that it lacks and for which its primary text stands in (``missing_locale: copy``).
     left_out: by side, the locales that it has as the primary's text alone and that are not carried
               (``same_as_primary: skip``); they are not in the entry.
+    waiting:  by side, the locales that are not live on it and that the other one, which has no drafts, lacks; they are
+              not in the entry.
     excluded: what is excluded from translation on either side; it is in neither entry, nor in the base.
     adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
     drafted:  by side, what drafts of our own say over what is live, by cell.
@@ -40,6 +42,7 @@ class Facing:
     right_notes: Mapping[Locale, Note] = field(default_factory=dict)
     copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     left_out: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
+    waiting: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     excluded: Excluded = field(default_factory=dict)
     adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
     drafted: Mapping[Side, Mapping[tuple[Locale, str], MaybeValue]] = field(default_factory=dict)

@@ -154,6 +154,8 @@ class Capabilities:
     per_locale_slug: each locale has a slug of its own; else one slug serves all.
     rename_slug:     the slug of an existing entry can change.
     lowers_slugs:    slugs are held in lower case, whatever is written.
+    drafts:          a variant can be there and not be live; else whatever is there is live, and a new variant has to be
+                     published as it is made.
     live_with_site:  what is written goes live only when the whole site is published.
     publishes_site:  the whole site can be published by a call.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
@@ -186,6 +188,7 @@ class Capabilities:
     per_locale_slug: bool = True
     rename_slug: bool = True
     lowers_slugs: bool = False
+    drafts: bool = True
     live_with_site: bool = False
     publishes_site: bool = False
     stages_edits: bool = True

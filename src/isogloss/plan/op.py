@@ -213,6 +213,7 @@ RemarkOn = Literal[
     "back after its deletion",
     "edited on one side, deleted on the other",
     "published or drafted",
+    "waits until it is published",
     "the state is older than the sides",
     "the state was lost",
     "off in the mapping",
@@ -225,6 +226,7 @@ shown once more: a listing shows what is gone; nothing is made of it.
 back:            somebody brought back what was deleted; it is carried as what is new.
 edited, deleted: the edit won by a policy, so what was deleted is made again.
 published or drafted: nothing tells which; it is carried as a draft.
+waits:           it is not live, and the other side has no drafts.
 older, lost:     runs took place of which the state knows nothing.
 off:             a part of a kind that is neither compared nor written.
 lock:            cells that are to be locked, and are of no entry.

@@ -13,6 +13,7 @@ begin      archived, can archive    change to draft, with the content; then arch
 begin      changed, archived        change to draft, with the content; loss: it is a draft only
 begin      archived, was live       change to draft, with the content; then draft: it comes out of the archive live
 begin      else                     change to draft, with the content
+begin      a side without drafts    as published, with the content: what is not live across does not get here
 edit       live, can stage          change, with the content
 edit       else                     loss: the state is kept as it is
 publish    content of it is held    it waits: the held would go live too
@@ -113,6 +114,9 @@ class Publication:
     def _begin(self, at: Cell, now: MaybeValue, wanted: MaybeValue, source: MaybeValue) -> None:
         """A variant that is new, or comes out of the archive, is a draft first; what it is to become follows."""
         comes_off = wanted == DRAFT and self._comes_back_live(at, now)
+        if not self.can.drafts:
+            self.content.append(Change(at, now, PUBLISHED, digest(source)))
+            return
         follows = comes_off or wanted == PUBLISHED or (wanted == ARCHIVED and self.can.archive)
         # a state still to follow is not agreed on yet: cut off here, the next plan must find it
         agrees = digest(PUBLISHED if comes_off else DRAFT) if follows else None
@@ -135,7 +139,8 @@ class Publication:
     def _begin_alone(self, at: Cell) -> None:
         """A variant is new whose state is not carried: a draft, and the next plan finds what the source says of it."""
         source = cell_of(self.facing.shows(self.side.other), at.locale or SHARED, STATUS)
-        self.content.append(Change(at, ABSENT, DRAFT, digest(source), digest(DRAFT)))
+        state = DRAFT if self.can.drafts else PUBLISHED
+        self.content.append(Change(at, ABSENT, state, digest(source), digest(state)))
 
     def _edit(self, at: Cell, now: MaybeValue, source: MaybeValue, *, live: bool) -> None:
         if live and self.can.stages_edits:

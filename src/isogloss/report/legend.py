@@ -86,6 +86,7 @@ REMARKS: Final[Mapping[RemarkOn, str]] = {
     "shown once more after its deletion": "a listing still shows what is gone; nothing is made of it",
     "back after its deletion": "somebody brought back what was deleted; it is carried as what is new",
     "edited on one side, deleted on the other": "the edit won, so what was deleted is made again",
+    "waits until it is published": "the other side has no drafts, so it crosses once it is live",
     "published or drafted": "nothing tells whether somebody published it, so it stays a draft",
     "the state is older than the sides": "runs took place that the state does not know",
     "the state was lost": "what was remembered is gone, so entries are matched anew",

@@ -14,6 +14,7 @@ from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
 from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
 from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
+from isogloss.mapping.names.without_drafts import without_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -108,9 +109,16 @@ class Observed(Paired):
             made = replace(made, taken_off=off, adopt={**made.adopt, **agreed_anew(off, known.pairs, both)})
         if any(each.drafted for each in both.values()):
             made = replace(made, drafted={side: each.drafted for side, each in both.items()})
+        return self._in_scope(made, key.kind)
+
+    def _in_scope(self, facing: Facing, kind: str) -> Facing:
+        """An entry as it is compared: with an older base brought up, and without what waits or only repeats."""
         if self.outlived is not None:
-            made = advanced(made, self.outlived)
-        return left_out(made, self.bridge) if scope.same_as_primary == "skip" else made
+            facing = advanced(facing, self.outlived)
+        if bare := self.bare.get(kind):
+            facing = without_drafts(facing, bare, carry=self.bridge.unpublished_edits == "carry")
+        skip = self.bridge.kinds[kind].same_as_primary == "skip"
+        return left_out(facing, self.bridge) if skip else facing
 
     def _may_list(self, kind: str) -> bool:
         """Whether rows of lists may have been excluded before, as may be of pages and components."""

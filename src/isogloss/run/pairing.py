@@ -45,6 +45,7 @@ class Paired:
     waiting:     entries of which nothing may be written, and why.
     resting:     entries of which a plan says nothing, as it said before of the same; nothing is learned from them.
     marks:       of the entries of which it says nothing, what that comes from; None until there is a plan.
+    bare:        by kind, the sides that have no drafts of it; none where both have.
     directory:   where the addresses inside texts lead.
     translators: by side, what translates its names; each knows every entry that was read.
     """
@@ -56,6 +57,7 @@ class Paired:
         self.unclear: dict[str, str] = {}
         self.new: set[EntryKey] = set()
         self.waiting: dict[EntryKey, str] = {}
+        self.bare: dict[str, list[Side]] = {}
         self.directory = Directory(bridge)
         self._stack = ExitStack()
         self._readings = {side: self._stack.enter_context(Reading(side, bridge, directory)) for side in Side}
@@ -119,6 +121,8 @@ class Paired:
                 pool.submit(self._read, side, readers[side], kept.get(side), doubting=doubting) for side in Side
             ]:
                 done.result()
+        without = {kind: [s for s in Side if not readers[s].capabilities(kind).drafts] for kind in self.bridge.kinds}
+        self.bare = {kind: sides for kind, sides in without.items() if sides}
         self._pair(lenient=lenient)
 
     def keep(self) -> None:

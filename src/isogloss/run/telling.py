@@ -42,6 +42,7 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
         built.losses += _differing(facing, bridge, source)
         built.losses += _cloned(facing, bridge, source, built)
         built.remarks += _made_again(facing, bridge, source.other, built)
+        built.remarks += _waiting(facing, bridge, source)
     for target in set(Side) - set(sources):
         built.drifts += _differing_there(facing, target, built)
 
@@ -62,6 +63,17 @@ def _made_again(facing: Facing, bridge: Bridge, to: Side, built: Built) -> Itera
         if any(child(kept, str(each)) != _digests(facing.shows(to.other), each) for each in where):
             said = f"deleted on {here}; {across} shows what both never agreed on, so it is made again"
             yield Remark(Cell(facing.key, locale), "edited on one side, deleted on the other", facing.label, said)
+
+
+def _waiting(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Remark]:
+    """What is not live and would be, were it carried."""
+    for locale in sorted(facing.waiting.get(source, ())):
+        if bridge.flows(facing.key.kind).writes(source.other, Cell(facing.key, locale, STATUS)):
+            here, across = bridge.side(source).name, bridge.side(source.other).name
+            said = (
+                f"it is not live on {here}, and {across} shows at once what it holds; it crosses once it is published"
+            )
+            yield Remark(Cell(facing.key, locale), "waits until it is published", facing.label, said)
 
 
 def _digests(entry: Entry | Absent, locale: Locale) -> Tree:

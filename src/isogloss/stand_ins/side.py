@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from isogloss.bridge import BundleSettings, SideBinding
+from isogloss.bridge import SideBinding
 from isogloss.errors import ConfigError, UsageError
 from isogloss.http.answer import Answer, dated_at
 from isogloss.http.clock import Clock
 from isogloss.http.inside import Inside
 from isogloss.http.request import Request
+from isogloss.model.settings import FolderSettings
 from isogloss.stand_ins.declared import Json, Required
 from isogloss.stand_ins.platforms import Learns, Switches, stand_in_of
 
@@ -76,7 +77,7 @@ def listening_to(binding: SideBinding, clock: Clock, required: Required = frozen
     platform = stand_in_of(binding)
     if platform is not None:
         return Listening(platform.learns(binding, required), clock)
-    if isinstance(binding.settings, BundleSettings):
+    if isinstance(binding.settings, FolderSettings):
         return Listening(None, clock)
     raise UsageError(f"sides.{binding.name}: a side in memory cannot be rehearsed. Rehearse a mapping of real sides.")
 
@@ -102,7 +103,7 @@ def stand_in(
 
     answers_in: seconds that an answer takes.
     turned:     switches that a person turned, by name.
-    folder:     for the copy of a bundle.
+    folder:     for the copy of a folder.
     Raises:     UsageError for a switch that does not exist, or of a side that has none.
     """
     platform = stand_in_of(binding)
@@ -110,8 +111,9 @@ def stand_in(
         if turned:
             raise UsageError(f"--switch {binding.name}.{next(iter(turned))}: a folder of files has no switches")
         copy = folder / binding.side.value
-        shutil.copytree(binding.settings_as(BundleSettings).path, copy, symlinks=True)
-        return StandIn(replace(binding, settings=BundleSettings(copy)))
+        there = binding.settings_as(FolderSettings)
+        shutil.copytree(there.path, copy, symlinks=True)
+        return StandIn(replace(binding, settings=replace(there, path=copy)))
     try:
         made = platform.stands(binding, heard.learner.state(), heard.side_clock(clock), heard.limit, turned)
     except ConfigError as error:

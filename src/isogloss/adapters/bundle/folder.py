@@ -16,6 +16,7 @@ from typing import Final
 
 from isogloss.adapters.bundle.names import better_name, folded, wrong_name
 from isogloss.errors import Drift, Effect, Unauthorized, Unavailable
+from isogloss.files import flush
 
 LARGEST: Final = 16 << 20
 """Bytes of a file."""
@@ -124,7 +125,7 @@ class Folder:
             new = place / f"{_NEW}{'-'.join(parts[1:]) or parts[0]}"
             _write_through(new, raw)
             new.replace(target)
-            _flush(target.parent)
+            flush(target.parent)
         return True
 
     def make(self, files: Mapping[str, str], kind: str, entry: str) -> None:
@@ -132,15 +133,15 @@ class Folder:
         with self._writing(kind, entry):
             if not self._is_folder(kind):
                 (self.path / kind).mkdir()
-                _flush(self.path)
+                flush(self.path)
             new = self.path / kind / f"{_NEW}{entry}"
             _remove(new)
             new.mkdir()
             for name, text in files.items():
                 _write_through(new / name, text.encode())
-            _flush(new)
+            flush(new)
             new.rename(self.path / kind / entry)
-            _flush(self.path / kind)
+            flush(self.path / kind)
 
     def drop_file(self, *parts: str) -> None:
         """Delete a file; one that is gone already is fine."""
@@ -148,7 +149,7 @@ class Folder:
             target = self.path.joinpath(*parts)
             if self._mode(*parts) is not None:
                 target.unlink()
-                _flush(target.parent)
+                flush(target.parent)
 
     def drop(self, kind: str, entry: str) -> None:
         """Delete the folder of an entry: it is there whole, or gone."""
@@ -158,7 +159,7 @@ class Folder:
             old = self.path / kind / f"{_OLD}{entry}"
             _remove(old)
             (self.path / kind / entry).rename(old)
-            _flush(self.path / kind)
+            flush(self.path / kind)
             _remove(old)
 
     def sweep(self, *parts: str) -> None:
@@ -204,13 +205,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _flush(folder: Path) -> None:
-    """Wait until names in a folder are on the disk, where the system can tell (Windows cannot open a folder)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -45,6 +45,7 @@ def limits(can: Capabilities) -> tuple[str, ...]:
         return ("entries are made and changed by people alone; what is missing becomes a step",)
     said = tuple(no for name, _, no in _told(can) if not getattr(can, name))
     said += ("what is written goes live when the whole site is published",) if can.live_with_site else ()
+    said += () if can.drafts else ("there are no drafts: whatever is there is live",)
     said += () if can.create_entry else ("entries are added and removed by people alone: a missing one becomes a step",)
     return (*said, "an accepted write shows only later") if can.asynchronous else said
 
@@ -64,6 +65,9 @@ def policy_problems(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[
             can = readers[side].capabilities(kind)
             if not can.times:
                 yield from _newest(bridge, kind, binding)
+            if not can.drafts and bridge.publish != "mirror" and side in bridge.flows(kind).written():
+                reason = f"{binding.name} has no drafts of {kind}: what is written there is live; choose mirror or site"
+                yield Problem("publish", reason)
             if bridge.flows(kind).makes(side) and can.create_entry and not can.read_only:
                 yield from _deletion(bridge, kind, binding, can)
 
@@ -131,8 +135,14 @@ def consequences(bridge: Bridge, readers: Mapping[Side, Reader]) -> Iterator[tup
                 yield f"kinds.{kind}", f"a slug that changes is told as a loss: {name} keeps the one it has"
             if not can.add_variant:
                 yield "missing_locale", f"a further locale of an existing {kind} becomes a step for a person on {name}"
-            if bridge.publish == "mirror" and not can.unpublish:
-                yield "publish", f"taking {kind} off the live site becomes a step for a person on {name}"
-            if bridge.unpublished_edits == "carry" and not can.stages_edits:
-                reason = f"{name} cannot hold a draft over live {kind} content, so such edits stay behind"
-                yield "unpublished_edits", reason
+            yield from _states(bridge, kind, name, can)
+
+
+def _states(bridge: Bridge, kind: str, name: str, can: Capabilities) -> Iterator[tuple[str, str]]:
+    """What becomes of drafts, and of what is taken off the live site."""
+    if not can.drafts:
+        yield f"kinds.{kind}", f"{name} has no drafts: a new {kind} gets there once it is published across"
+    if bridge.publish == "mirror" and not can.unpublish:
+        yield "publish", f"taking {kind} off the live site becomes a step for a person on {name}"
+    if bridge.unpublished_edits == "carry" and not can.stages_edits:
+        yield "unpublished_edits", f"{name} cannot hold a draft over live {kind} content, so such edits stay behind"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from isogloss.bridge import Settings, TokenName
+from isogloss.bridge import TokenName
 from isogloss.errors import ConfigError
 from isogloss.http.redact import Secret
 from isogloss.mapping.file.secrets import Settings as References
+from isogloss.model.settings import Settings
 
 T = TypeVar("T")
 

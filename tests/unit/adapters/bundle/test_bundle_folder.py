@@ -155,7 +155,7 @@ def die_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 
         return acting
 
-    for name in ("_write_through", "_flush", "_remove"):
+    for name in ("_write_through", "flush", "_remove"):
         monkeypatch.setattr(module, name, counted(getattr(module, name)))
 
 

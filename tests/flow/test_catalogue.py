@@ -1,0 +1,568 @@
+"""A folder of message catalogues and a site, from the first contact to a day's work on both sides."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import small_site
+from plan_lines import lines_of
+from sandboxes import PROMPT, Sandbox, Sandboxes, settled
+
+from bench import Bench
+from isogloss import api
+from isogloss.adapters.catalogue.folder import Folder
+from isogloss.adapters.catalogue.writing import Scribe
+from isogloss.errors import Drift, MappingError, Missing, Unauthorized, Unavailable
+from isogloss.http.clock import SystemClock
+from isogloss.run.loading import load_text
+
+if TYPE_CHECKING:
+    import httpx
+
+    from isogloss.apply.patience import Patience
+    from isogloss.bridge import Bridge
+    from isogloss.http.clock import Clock
+
+Json = dict[str, Any]
+
+MAPPING = """
+isogloss: 1
+name: help
+sides:
+  site: {adapter: webflow, site: pots, token: "${WEBFLOW_TOKEN}", base_url: "@URL@/v2", rate: 100000}
+  app: {adapter: catalogue, path: locales}
+flow: both
+locales:
+  en: {site: en, app: en, primary: true}
+  fr-FR: {site: fr-FR, app: fr}
+kinds:
+  question:
+    site: {collection: questions}
+    app: {collection: faq}
+    match: [title]
+    fields:
+      title: {type: text, site: name, app: question}
+      answer: {type: long_text, site: answer, app: answer.text}
+      one: {type: text, site: one, app: count_one}
+limits: {delete: 100%, change: 100%, minimum: 100}
+"""
+SITE = {
+    "site": {"displayName": "Pots", "shortName": "pots"},
+    "locales": {"primary": "en", "secondary": ["fr-FR", "de"]},
+    "collections": [
+        {
+            "slug": "questions",
+            "fields": [{"slug": "answer", "type": "PlainText"}, {"slug": "one", "type": "PlainText"}],
+        }
+    ],
+}
+EN = """{
+  "title": "Help",
+  "shipping": {
+    "question": "When does it come, {{name}}?",
+    "answer": { "text": "{days, plural, one {In # day} other {In # days}}", "hint": "ICU" },
+    "count_one": "{{count}} parcel",
+    "count_other": "{{count}} parcels"
+  },
+
+  "returns": {"question": "Can I send it back?", "answer": {"text": "Yes."}}
+}
+"""
+FR = """{
+\t"shipping": {
+\t\t"question": "Quand arrive-t-il, {{name}} ?",
+\t\t"answer": {
+\t\t\t"text": "{days, plural, one {Dans # jour} other {Dans # jours}}"
+\t\t}
+\t}
+}"""
+
+
+@dataclass
+class Help(Bench):
+    """A site in the sandbox and a folder beside the mapping."""
+
+    site: Sandbox
+    sandboxes: Sandboxes
+    folder: Path
+    text: str = MAPPING
+    patience: Patience = PROMPT
+    clock: Clock = field(default_factory=SystemClock)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.locales.mkdir()
+        self.site.seed(SITE)
+
+    @property
+    def locales(self) -> Path:
+        return self.folder / "locales"
+
+    @property
+    def mapping(self) -> Path:
+        return self.folder / "help.yaml"
+
+    @property
+    def bridge(self) -> Bridge:
+        self.mapping.write_text(self.text.replace("@URL@", self.site.url), encoding="utf-8")
+        return load_text(self.mapping.read_text("utf-8"), path=str(self.mapping), environ=small_site.ENVIRONMENT)
+
+    @property
+    def transport(self) -> httpx.BaseTransport | None:
+        return self.sandboxes.transport
+
+    def file(self, code: str) -> Path:
+        return self.locales / code / "faq.json"
+
+    def put(self, code: str, text: str) -> None:
+        self.file(code).parent.mkdir(exist_ok=True)
+        self.file(code).write_text(text, encoding="utf-8")
+
+    def read(self, code: str) -> str:
+        return self.file(code).read_bytes().decode()
+
+    def said(self, code: str) -> Json:
+        return json.loads(self.read(code))
+
+    def make(self, slug: str, locale: str = "en", *, publish: bool = True, **fields: str) -> None:
+        told = {"collection": "questions", "locale": locale, "publish": publish, "fields": {"slug": slug, **fields}}
+        there = {row["fieldData"]["slug"]: row["id"] for row in self.rows()}
+        action = {"action": "add_locale", "item": there[slug]} if slug in there else {"action": "create"}
+        self.site.edit(**told, **action)
+
+    def edit(
+        self, slug: str, locale: str = "en", action: str = "update", *, publish: bool = True, **fields: str
+    ) -> None:
+        told = {"fields": fields, "publish": publish} if action == "update" else {}
+        self.site.edit(collection="questions", item=slug, locale=locale, action=action, **told)
+
+    def rows(self) -> list[Json]:
+        return next(each for each in self.site.state()["collections"] if each["slug"] == "questions")["items"]
+
+    def shown(self, locale: str = "en", *, live: bool = True) -> dict[str, Json]:
+        """By slug, what the public sees of each item, or what lies in the editor."""
+        code = next(each["cmsLocaleId"] for each in self.site.state()["locales"] if each["tag"] == locale)
+        found = [row for row in self.rows() if row["cmsLocaleId"] == code and (row["live"] or not live)]
+        return {row["fieldData"]["slug"]: (row["live"] if live else row)["fieldData"] for row in found}
+
+    def silent(self) -> None:
+        """Another sync writes nothing, on either side."""
+        before = {file: file.stat().st_mtime_ns for file in self.locales.rglob("*") if file.is_file()}
+        self.site.forget()
+        again = self.sync()
+        assert list(lines_of(again.plan, "op")) == []
+        assert list(lines_of(again.plan, "conflict")) == []
+        assert self.site.writes() == []
+        assert {file: file.stat().st_mtime_ns for file in self.locales.rglob("*") if file.is_file()} == before
+
+
+@pytest.fixture
+def help_site(sandboxes: Sandboxes, tmp_path: Path) -> Help:
+    return Help(sandboxes.webflow, sandboxes, tmp_path)
+
+
+def test_a_catalogue_goes_into_a_site(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    assert api.check(help_site.session()).problems == ()
+    settled(help_site.sync())
+    assert {item["name"]: item.get("answer") for item in help_site.shown().values()} == {
+        "When does it come, {{name}}?": "{days, plural, one {In # day} other {In # days}}",
+        "Can I send it back?": "Yes.",
+    }
+    assert [item["name"] for item in help_site.shown("fr-FR").values()] == ["Quand arrive-t-il, {{name}} ?"]
+    assert (help_site.read("en"), help_site.read("fr")) == (EN, FR)
+    help_site.silent()
+
+
+def test_a_site_goes_into_an_empty_folder(help_site: Help) -> None:
+    help_site.make("ships", name="Ships?", answer="Soon.")
+    help_site.make("ships", "fr-FR", name="Livré ?", answer="Bientôt.")
+    help_site.make("draft", publish=False, name="Not yet", answer="Secret")
+    settled(help_site.sync())
+    assert help_site.said("en") == {"ships": {"question": "Ships?", "answer": {"text": "Soon."}}}
+    assert help_site.said("fr") == {"ships": {"question": "Livré ?", "answer": {"text": "Bientôt."}}}
+    help_site.silent()
+
+
+def test_a_days_work_on_both_sides(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    slugs = {item["name"]: slug for slug, item in help_site.shown().items()}
+    ships = slugs["When does it come, {{name}}?"]
+    help_site.edit(ships, "fr-FR", answer="Bientôt, {{name}} !")
+    help_site.put("en", EN.replace('"{{count}} parcel"', '"One parcel"').replace('"Help"', '"FAQ"'))
+    settled(help_site.sync())
+    assert help_site.read("fr") == FR.replace(
+        "{days, plural, one {Dans # jour} other {Dans # jours}}", "Bientôt, {{name}} !"
+    )
+    assert help_site.read("en") == EN.replace('"{{count}} parcel"', '"One parcel"').replace('"Help"', '"FAQ"')
+    assert help_site.shown()[ships]["one"] == "One parcel"
+    help_site.silent()
+
+
+def test_a_new_text_is_laid_out_as_its_neighbours(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    help_site.make("gift", name="Gift wrap?", answer="Of course.")
+    help_site.make("gift", "fr-FR", name="Emballé ?", answer="« Oui »")
+    settled(help_site.sync())
+    gift = """
+  "gift": {
+    "question": "Gift wrap?",
+    "answer": {
+      "text": "Of course."
+    }
+  }
+}
+"""
+    assert help_site.read("en") == EN.removesuffix("\n}\n") + "," + gift
+    said = gift.replace("  ", "\t").replace("Gift wrap?", "Emballé ?").replace("Of course.", "« Oui »").rstrip("\n")
+    assert help_site.read("fr") == FR.removesuffix("\n}") + "," + said
+    help_site.silent()
+
+
+def test_what_both_changed_is_held_and_one_persons_word_settles_it(help_site: Help) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    (ships,) = [slug for slug, item in help_site.shown().items() if "come" in item["name"]]
+    help_site.edit(ships, answer="Tomorrow.")
+    help_site.put("en", EN.replace("{days, plural, one {In # day} other {In # days}}", "Today."))
+    before = help_site.read("en")
+    (held,) = lines_of(help_site.sync().plan, "conflict")
+    assert (held["reason"], held["field"]) == ("both sides changed", "answer")
+    assert (help_site.read("en"), help_site.shown()[ships]["answer"]) == (before, "Tomorrow.")
+    help_site.edit(ships, answer="Today.")
+    settled(help_site.sync())
+    help_site.silent()
+
+
+@pytest.mark.parametrize("side", ["app", "site"])
+def test_a_deletion_is_agreed_on(help_site: Help, side: str) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    (ships,) = [slug for slug, item in help_site.shown().items() if "come" in item["name"]]
+    if side == "app":
+        for code in ("en", "fr"):
+            said = help_site.said(code)
+            del said["shipping"]
+            help_site.put(code, json.dumps(said))
+    else:
+        help_site.site.edit(collection="questions", item=ships, action="delete", all=True)
+    (held,) = {each["reason"] for each in lines_of(help_site.sync().plan, "conflict")}
+    assert held == "deletion"
+    help_site.text = MAPPING.replace("flow: both", "flow: both\ndelete: propagate")
+    settled(help_site.sync())
+    assert ships not in help_site.shown(live=False)
+    assert "shipping" not in help_site.said("en")
+    assert "shipping" not in help_site.said("fr")
+    if side == "site":
+        assert help_site.read("en") == EN[: EN.index(',\n  "shipping"')] + EN[EN.index(',\n\n  "returns"') :]
+        assert help_site.read("fr") == "{}"
+    help_site.silent()
+
+
+def test_a_locale_is_added_on_either_side(help_site: Help) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    slugs = {item["name"]: slug for slug, item in help_site.shown().items()}
+    help_site.make(slugs["Can I send it back?"], "fr-FR", name="Renvoyer ?", answer="Oui.")
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    assert help_site.said("fr")["returns"] == {"question": "Renvoyer ?", "answer": {"text": "Oui."}}
+    assert help_site.shown("fr-FR")[slugs["When does it come, {{name}}?"]]["name"] == "Quand arrive-t-il, {{name}} ?"
+    help_site.silent()
+    help_site.text = MAPPING.replace("kinds:", "  de: {site: de, app: de}\nkinds:", 1)
+    help_site.put("de", '{"returns": {"question": "Zurück?"}}')
+    settled(help_site.sync())
+    assert help_site.shown("de")[slugs["Can I send it back?"]]["name"] == "Zurück?"
+    help_site.silent()
+
+
+def test_no_draft_is_ever_in_a_file(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", "{}")
+    settled(help_site.sync())
+    slugs = {item["name"]: slug for slug, item in help_site.shown().items()}
+    back = slugs["Can I send it back?"]
+    help_site.make(back, "fr-FR", publish=False, name="Secret", answer="Secret")
+    help_site.make("new", publish=False, name="Secret", answer="Secret")
+    help_site.edit(back, publish=False, answer="Secret")
+    for policy in ("report", "carry"):
+        help_site.text = MAPPING.replace("flow: both", f"flow: both\nunpublished_edits: {policy}")
+        ran = help_site.sync()
+        assert (help_site.read("en"), help_site.read("fr")) == (EN, "{}")
+        waits = [(each["entry"][1], each["locale"]) for each in lines_of(ran.plan, "remark")]
+        assert ("new", "en") in waits
+        assert "fr-FR" in {locale for _, locale in waits}
+    help_site.text = MAPPING
+    help_site.edit(back, "fr-FR", name="Renvoyer ?", answer="Oui.", publish=False)
+    help_site.edit(back, "fr-FR", action="publish")
+    help_site.edit("new", action="publish")
+    help_site.edit(back, action="publish")
+    settled(help_site.sync())
+    assert help_site.said("fr") == {"returns": {"question": "Renvoyer ?", "answer": {"text": "Oui."}}}
+    assert help_site.said("en")["new"]["question"] == "Secret"
+    assert help_site.said("en")["returns"]["answer"]["text"] == "Secret"
+    help_site.silent()
+
+
+def test_what_comes_off_the_site_is_taken_out_of_the_files_by_a_person_and_may_come_back(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    (ships,) = [slug for slug, item in help_site.shown().items() if "come" in item["name"]]
+    help_site.edit(ships, "fr-FR", action="unpublish")
+    (step,) = lines_of(help_site.sync().plan, "step")
+    assert "unpublish fr-FR of" in step["todo"]
+    assert help_site.read("fr") == FR
+    help_site.put("fr", "{}")
+    settled(help_site.sync())
+    assert help_site.shown("fr-FR", live=False).keys() == {ships}
+    help_site.silent()
+    help_site.edit(ships, "fr-FR", action="publish")
+    settled(help_site.sync())
+    assert help_site.said("fr")["shipping"]["question"] == "Quand arrive-t-il, {{name}} ?"
+    help_site.silent()
+
+
+def test_a_run_is_undone(help_site: Help) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    help_site.make("gift", name="Gift wrap?", answer="Of course.")
+    done = help_site.sync()
+    settled(done)
+    back = api.undo(help_site.session(), done.run, help_site.out("undo"))
+    settled(help_site.apply(back))
+    assert help_site.read("en") == EN
+
+
+class Died(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_a_run_that_dies_between_two_files_is_taken_up(
+    help_site: Help, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_site.put("en", EN)
+    help_site.put("fr", FR)
+    settled(help_site.sync())
+    (ships,) = [slug for slug, item in help_site.shown().items() if "come" in item["name"]]
+    for code, locale in (("en", "en"), ("fr", "fr-FR")):
+        help_site.edit(ships, locale, answer=f"Soon ({code})")
+        help_site.make("gift", locale, name=f"Gift ({code})?", answer=f"Yes ({code})")
+    writes = 0
+    replace = Folder.replace
+
+    def dying(folder: Folder, *told: Any, **more: Any) -> bytes:
+        nonlocal writes
+        writes += 1
+        if writes == at:
+            raise Died
+        return replace(folder, *told, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "replace", dying)
+        with pytest.raises(Died):
+            help_site.sync()
+    help_site.sync()
+    for code in ("en", "fr"):
+        said = help_site.said(code)
+        assert said["shipping"]["answer"]["text"] == f"Soon ({code})"
+        assert said["gift"] == {"question": f"Gift ({code})?", "answer": {"text": f"Yes ({code})"}}
+        assert list(said)[-1] == "gift"
+    assert [path.name for path in help_site.locales.rglob("*") if path.name.startswith(".")] == []
+    help_site.silent()
+
+
+def test_a_disk_that_fails_once_is_looked_at_and_written_again(
+    help_site: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_site.put("en", "{}")
+    help_site.put("fr", "{}")
+    help_site.make("gift", name="Gift?", answer="Yes")
+    help_site.make("gift", "fr-FR", name="Cadeau ?", answer="Oui")
+    writes = 0
+    replace = Folder.replace
+
+    def failing(folder: Folder, file: str, *told: Any, **more: Any) -> bytes:
+        nonlocal writes
+        writes += 1
+        if writes == 2:
+            raise Unavailable("app: no space left on device", request=f"write {file}", took_effect="unknown")
+        return replace(folder, file, *told, **more)
+
+    monkeypatch.setattr(Folder, "replace", failing)
+    try:
+        help_site.sync()
+    except Unavailable:
+        help_site.sync()
+    assert help_site.said("fr") == {"gift": {"question": "Cadeau ?", "answer": {"text": "Oui"}}}
+    help_site.silent()
+
+
+def test_a_file_that_another_program_writes_is_not_written_over(
+    help_site: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    (back,) = [slug for slug, item in help_site.shown().items() if "back" in item["name"]]
+    help_site.edit(back, answer="Within a month.")
+    fsync = os.fsync
+
+    def beside(handle: int) -> None:
+        fsync(handle)
+        if help_site.read("en") == EN:  # another key, while ours is on its way
+            help_site.put("en", EN.replace("Help", "FAQ"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", beside)
+        settled(help_site.sync())
+    assert help_site.read("en") == EN.replace("Help", "FAQ").replace("Yes.", "Within a month.")
+    help_site.silent()
+
+
+def test_the_same_text_written_meanwhile_stays(help_site: Help, monkeypatch: pytest.MonkeyPatch) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    (back,) = [slug for slug, item in help_site.shown().items() if "back" in item["name"]]
+    help_site.edit(back, answer="Within a month.")
+    take = Scribe.take
+
+    def beside(scribe: Scribe, *told: Any) -> str:
+        help_site.put("en", EN.replace("Yes.", "No."))
+        scribe.now = scribe.content.files()
+        return take(scribe, *told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Scribe, "take", beside)
+        ((_, problem),) = help_site.sync().result.problems
+    assert "answer.text of question/" in problem.detail
+    assert "was changed in en/faq.json just now; run again" in problem.detail
+    assert help_site.read("en") == EN.replace("Yes.", "No.")
+    (held,) = lines_of(help_site.sync().plan, "conflict")
+    assert held["reason"] == "both sides changed"
+
+
+MISTAKES = {
+    "broken": ('{"a": }', "app: it is no JSON: expecting value", "en/faq.json, line 1"),
+    "comma": ('{\n  "a": {},\n}', "a key in double quotes is expected", "en/faq.json, line 3"),
+    "twice": ('{\n  "a": {},\n  "a": {}\n}', 'the key "a" is there twice', "en/faq.json, line 3"),
+    "list": ("[]", "the file begins with {", "en/faq.json, line 1"),
+    "more": ("{}\n{}", "more follows after the closing brace", "en/faq.json, line 2"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_file_that_cannot_be_read_stops_the_run(help_site: Help, mistake: str) -> None:
+    text, *said = MISTAKES[mistake]
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    help_site.put("en", text)
+    help_site.site.forget()
+    with pytest.raises(Drift) as error:
+        help_site.sync()
+    assert all(part in str(error.value) for part in said), str(error.value)
+    assert help_site.site.writes() == []
+    assert help_site.read("en") == text
+
+
+def test_a_file_that_is_no_text_stops_the_run(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.file("en").write_bytes(b'{"a": "\xff"}')
+    with pytest.raises(Drift, match=r"not a text in UTF-8; save it as such.*en/faq\.json, line 1|line 1.*not a text"):
+        help_site.sync()
+
+
+def test_keys_where_a_text_was_set_one_entry_aside(help_site: Help) -> None:
+    help_site.put("en", EN)
+    settled(help_site.sync())
+    help_site.put(
+        "en", EN.replace('"Can I send it back?"', '{"short": "Back?"}').replace('{{count}} parcel"', '1 parcel"')
+    )
+    ran = help_site.sync()
+    (step,) = lines_of(ran.plan, "step")
+    assert "en/faq.json, line" in step["todo"]
+    assert "where the mapping says text" in step["todo"]
+    assert {item.get("one") for item in help_site.shown().values()} == {"1 parcel", None}
+    help_site.put("en", EN.replace('{"text": "Yes."}', '"Yes."'))
+    (step,) = lines_of(help_site.sync().plan, "step")
+    assert "answer is a text where keys are expected below it" in step["todo"]
+
+
+def test_files_under_another_code_are_no_empty_locale(help_site: Help) -> None:
+    help_site.put("en", EN)
+    help_site.put("FR_fr", FR)
+    help_site.text = MAPPING.replace("app: fr}", "app: fr-FR}")
+    with pytest.raises(Missing, match=r"Write app: FR_fr under locales.fr-FR"):
+        help_site.sync()
+    help_site.text = MAPPING.replace("app: fr}", "app: FR_fr}")
+    settled(help_site.sync())
+    assert len(help_site.shown("fr-FR")) == 1
+
+
+def test_a_folder_that_is_not_there(help_site: Help) -> None:
+    help_site.locales.rmdir()
+    with pytest.raises(Missing, match="there is no folder"):
+        help_site.sync()
+
+
+def test_a_folder_that_may_not_be_written_to(help_site: Help, monkeypatch: pytest.MonkeyPatch) -> None:
+    help_site.put("en", "{}")
+    help_site.make("gift", name="Gift?", answer="Yes")
+
+    replace = Path.replace
+
+    def denied(path: Path, to: Path) -> Path:
+        if help_site.locales in path.parents:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", denied)
+    with pytest.raises(Unauthorized, match="give this user the right to it"):
+        help_site.sync()
+    assert help_site.read("en") == "{}"
+    assert list(help_site.locales.rglob(".*")) == []
+    monkeypatch.undo()
+    settled(help_site.sync())
+    assert help_site.said("en")["gift"]["question"] == "Gift?"
+
+
+def test_gaps_for_translators_are_filled_in_place(help_site: Help) -> None:
+    help_site.put("en", EN)
+    gap = '{\n  "returns": { "question": "", "answer": { "text": "" } },\n  "shipping": ""\n}\n'
+    help_site.put("fr", gap)
+    settled(help_site.sync())
+    assert help_site.read("fr") == gap
+    slugs = {item["name"]: slug for slug, item in help_site.shown().items()}
+    help_site.make(slugs["Can I send it back?"], "fr-FR", name="Renvoyer ?", answer="Oui.")
+    settled(help_site.sync())
+    assert help_site.read("fr") == gap.replace('"question": ""', '"question": "Renvoyer ?"').replace(
+        '"text": ""', '"text": "Oui."'
+    )
+    help_site.silent()
+
+
+def test_a_key_that_is_taken_is_told(help_site: Help) -> None:
+    help_site.put("en", '{"gift": {"question": "Another"}}')
+    help_site.make("gift", name="Gift?", answer="Yes")
+    ran = help_site.sync()
+    assert help_site.said("en") == {"gift": {"question": "Another"}}
+    assert [settled.detail for _, settled in ran.result.problems] != []
+
+
+@pytest.mark.parametrize("policy", ["draft", "keep"])
+def test_a_policy_that_needs_drafts_is_refused(help_site: Help, policy: str) -> None:
+    help_site.text = MAPPING.replace("flow: both", f"flow: both\npublish: {policy}")
+    with pytest.raises(MappingError, match="app has no drafts of question"):
+        help_site.sync()

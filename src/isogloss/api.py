@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from isogloss.run.copying import copy_state
     from isogloss.run.cutover import CutoverWanted, cutover, sign_cutover
     from isogloss.run.doctor import doctor
-    from isogloss.run.exchange import Received, Sent, WhichTexts, export_texts, import_texts
+    from isogloss.run.exchange import Received, Sent, WhichTexts, export_texts, import_texts, pseudo_texts
     from isogloss.run.explain import explain
     from isogloss.run.export import Exported, export
     from isogloss.run.history import About, history
@@ -125,6 +125,7 @@ __all__ = [
     "part_of",
     "pause",
     "plan",
+    "pseudo_texts",
     "read_plan",
     "readiness",
     "redirects",
@@ -171,7 +172,7 @@ _HOMES: Final = {
     "run.copying": ("copy_state",),
     "run.cutover": ("CutoverWanted", "cutover", "sign_cutover"),
     "run.doctor": ("doctor",),
-    "run.exchange": ("Received", "Sent", "WhichTexts", "export_texts", "import_texts"),
+    "run.exchange": ("Received", "Sent", "WhichTexts", "export_texts", "import_texts", "pseudo_texts"),
     "run.explain": ("explain",),
     "run.export": ("Exported", "export"),
     "run.history": ("About", "history"),

@@ -650,6 +650,13 @@ def texts_of(folder: Path, locale: Locale) -> None:
     api.export_texts(pair(folder).session(), api.WhichTexts(locale), folder / "texts.csv", "csv")
 
 
+def made_up(folder: Path) -> None:
+    names = ["WEBFLOW_SITE", "WEBFLOW_TOKEN", "BUTTERCMS_READ_TOKEN", "BUTTERCMS_WRITE_TOKEN"]
+    real = load(ROOT / "mappings" / "webflow-to-butter.yaml", environ=dict.fromkeys(names, "x"))
+    with api.session(real, str(folder / "state.db")) as session:
+        api.pseudo_texts(session, api.WhichTexts(Locale("fr-FR")), folder / "pseudo.jsonl")
+
+
 def no_redirect(folder: Path) -> None:
     (folder / "kept.csv").write_text("/old,/new,301\n", encoding="utf-8")
     api.kept_redirects(folder / "kept.csv")
@@ -692,6 +699,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "locale that is not translated into": lambda folder: texts_of(folder, EN),
     "texts of a locale that is none": lambda folder: texts_of(folder, Locale("de")),
     "redirects of a side without addresses": lambda folder: api.redirects(pair(folder).session(), Side.RIGHT),
+    "made-up text for a site": made_up,
     "row that is no redirect": no_redirect,
     "address without a host in a sitemap": lambda _: sitemaps_of(site(page("tea", address="/tea"), urls=True)),
     "host that is none": lambda _: sitemaps_of(site(), "acme"),

@@ -85,6 +85,7 @@ PUBLIC = {
     "part_of",
     "pause",
     "plan",
+    "pseudo_texts",
     "read_plan",
     "readiness",
     "redirects",

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+import small_site
+from command import within
 from plan_lines import lines_of
+from sandboxes import PROMPT, Crossing
 from translator import NS, each_unit, fill, french, target_of
 from two_worlds import EN, FR, Pair, html, image, remote_of, text
 
@@ -25,6 +28,8 @@ from isogloss.run.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sandboxes import Sandboxes
 
 BODY = (
     '<h2>Tea</h2><p>Hello <strong>there</strong>, see <a href="https://a.example/">this</a>.</p>'
@@ -374,3 +379,27 @@ def test_a_new_translation_of_what_was_left_behind_catches_up(pair: Pair) -> Non
     assert answered.asides == ()
     pair.apply(answered.plan)
     assert out(pair, only=("stale",)).units == ()
+
+
+def test_made_up_text_fills_a_locale_by_a_plan(pair: Pair) -> None:
+    made = api.pseudo_texts(pair.session(), WhichTexts(FR, only=("missing",)), pair.out("pseudo"), "accents")
+    assert made.asides == ()
+    assert made.taken == len(out(pair, only=("missing",)).units)
+    pair.apply(made.plan)
+    assert pair.shown(Side.RIGHT, "article", "cup", FR, "title") == text("[Å çûþ ļöŕéɱ]")
+    assert pair.shown(Side.RIGHT, "article", "tea", FR, "title") == text("Thé")
+    assert out(pair, only=("missing",)).units == ()
+
+
+def test_nobody_plans_made_up_text_for_a_real_site(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD, patience=PROMPT)
+    crossing.seed()
+    assert within(crossing, "sync", "MAPPING").code == 0
+    sandboxes.forget()
+    done = within(crossing, "exchange", "pseudo", "MAPPING", "--locale", "fr-FR", "--out", tmp_path / "p.jsonl")
+    assert (done.code, "texts taken" in done.out) == (0, True), done.err
+    crossing.write_mapping((f'base_url: "{sandboxes.butter.url}/v2"', "base_url: https://api.buttercms.com/v2"))
+    real = within(crossing, "exchange", "pseudo", "MAPPING", "--locale", "fr-FR", "--out", tmp_path / "q.jsonl")
+    assert (real.code, "made-up text is for a sandbox or a bundle" in real.err) == (2, True)
+    assert not (tmp_path / "q.jsonl").exists()
+    assert not sandboxes.writes()

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from isogloss.bridge import Bridge
 from isogloss.errors import ConfigError, UsageError
 from isogloss.exchange.formats import bytes_of, codec, read_file
 from isogloss.exchange.judge import Aside
-from isogloss.exchange.unit import Format, Returned, Sheet, Stage, UnreadableError, Why
+from isogloss.exchange.pseudo import Style, pseudo
+from isogloss.exchange.unit import Answer, Format, Returned, Sheet, Stage, UnreadableError, Why
 from isogloss.files import SHARED, whole
 from isogloss.mapping.names.nearest import nearest
 from isogloss.model.locale import Locale
@@ -31,6 +34,8 @@ from isogloss.run.titling import titles_of
 from isogloss.run.whereabouts import whereabouts
 from isogloss.state.lines import LineStore
 from isogloss.state.opened import open_state
+
+_HERE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +206,27 @@ def _by_locale(
         else:
             found[locale].append(file)
     yield from ((locale, some) for locale, some in found.items() if some)
+
+
+def pseudo_texts(session: Session, which: WhichTexts, out: Path, style: Style = "accents") -> Received:
+    """Make a plan that fills a locale with made-up translations; sends reads only, and writes nothing but the plan.
+
+    Raises: UsageError where a side that would be written is neither a bundle nor on this machine; as ``export_texts``
+            and ``import_texts``.
+    """
+    _refuse_real(session.bridge)
+    sheet = sheet_of(session, which)
+    answers = tuple(Answer(unit.id, pseudo(unit.source, style, unit.limit), "translated") for unit in sheet.units)
+    return plan_of_answers(session, [Returned("pseudo", str(sheet.source), str(sheet.target), answers)], out)
+
+
+def _refuse_real(bridge: Bridge) -> None:
+    """Refuse to plan made-up text for anybody's site."""
+    for side in dict.fromkeys(to for kind in bridge.kinds for to in bridge.flows(kind).written()):
+        binding = bridge.side(side)
+        base = getattr(binding.settings, "base_url", "")
+        if base and urlsplit(base).hostname not in _HERE:
+            raise UsageError(
+                f"{bridge.path}: {binding.name} is at {base}, and made-up text is for a sandbox or a bundle. Give that "
+                "side a base_url on this machine, or make it a bundle."
+            )

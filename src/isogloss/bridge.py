@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
+from isogloss.decide.gates import Gate
 from isogloss.http.redact import Secret
 from isogloss.merge.flow import Flow, Flows
 from isogloss.merge.rules import ConflictPolicy, DeletePolicy, DriftPolicy
@@ -331,17 +332,15 @@ class KindScope:
 class Bridge:
     """A compiled mapping: two sides and everything that lies between them.
 
-    path:    the file it came from, as given.
-    flow:    to which sides anything is written at all.
+    path, flow: the file it came from, as given; to which sides anything is written at all.
     digest:  of the document's meaning; without secrets, paths and comments.
     locales: those that both sides hold, in the order of the mapping, primary first.
     publish_site: whether a run that wrote to a site publishes the whole of it, last of all.
     freshness: seconds, how old what is known of an entry may be when it is written.
-    census:  seconds after which a side is read whole again; None where it is each time.
-    keep:    days, how long what is told of a run is kept.
+    census, keep: seconds after which a side is read whole again, or None for each time; days for which runs are kept.
     locale_conflicts: policy by locale, for the locales that have one of their own.
-    moves:   declared changes of the mapping.
-    accept:  paths of what is left out and meant, as globs.
+    moves, accept: declared changes of the mapping; paths of what is left out and meant, as globs.
+    gates:   what has to be true of a locale before anything of it goes live for the first time.
     purpose: what it is for, where it is not the mapping of a file but was made of one.
     pins:    by kind, left to right remote id of entries said to be one; no matter where one is missing.
     """
@@ -371,6 +370,7 @@ class Bridge:
     purpose: Purpose = ""
     moves: tuple[Move, ...] = ()
     accept: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
 
     def side(self, side: Side) -> SideBinding:
         """The binding of one side."""

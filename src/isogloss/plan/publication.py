@@ -19,6 +19,7 @@ edit       else                     loss: the state is kept as it is
 publish    content of it is held    it waits: the held would go live too
 publish    a link of it is kept     it waits: the other side cannot show it, so it was not published there
 publish    not served               step: enable the locale
+publish    its gate is closed       step: what the gate lacks
 publish    else                     change
 archive    can archive              change
 archive    live, can unpublish      change to draft; loss: it is taken off the live site instead
@@ -159,6 +160,9 @@ class Publication:
             why = f"publishing {change.locale} would take along {what}: {', '.join(waiting or kept)}"
             self.sheet.hold(change.at, "publishing waits", PUBLISHED, change.before, why)
             return
+        if lacks := self.terms.gated.get(change.locale):
+            self.sheet.ask(change.at, *_behind_its_gate(change.locale, lacks, self.sheet.named))
+            return
         if change.locale not in self.terms.unserved:
             self.publish.append(change)
             return
@@ -248,6 +252,12 @@ class Publication:
         }
         for locale in sorted(self.existing - handled):
             self.again(locale)
+
+
+def _behind_its_gate(locale: Locale, lacks: str, named: str) -> tuple[str, str, str]:
+    """What is to be done about one variant that waits for its gate, what comes of it, and what of many."""
+    many = f"bring {locale} to what its gate asks for ({lacks})"
+    return f"{many}: {named} waits for it as a draft", "the next run publishes it", many
 
 
 def _named(state: MaybeValue) -> str:

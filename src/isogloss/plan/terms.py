@@ -54,6 +54,7 @@ class Terms:
     primary: the locale that others may inherit from on this side; None where none does.
     main:    the locale that what all share is read from, where an entry has it.
     unserved: locales that the side holds and does not show to the public.
+    gated:   locales of which nothing is put live for the first time, each with what its gate lacks.
     notice:  what may be an editor's doing and is carried, since nobody can tell; what of a spelling the side drops.
     unseen:  which links of this side the other one cannot show.
     accepts: what the side takes, beyond the types of its fields.
@@ -74,6 +75,7 @@ class Terms:
     primary: Locale | None = None
     main: Locale | None = None
     unserved: frozenset[Locale] = frozenset()
+    gated: Mapping[Locale, str] = field(default_factory=dict)
     keep: Keep = lambda _now, wanted, _source: (wanted, ())
     notice: Notice = lambda _name, _now, _written: ()
     unseen: Unseen = nothing_unseen

@@ -24,10 +24,10 @@ from isogloss.run.links_in_texts import links_of
 from isogloss.run.moving import as_moved
 from isogloss.run.observe import Observed
 from isogloss.run.planning import unserved_of
-from isogloss.run.readiness import shows
 from isogloss.run.rules import accepts_of
 from isogloss.run.session import Session
 from isogloss.run.sides import open_readers
+from isogloss.run.standings import shows
 from isogloss.state.opened import open_state
 
 _STATES: Mapping[SeenBy, State] = {"published": "published", "draft": "draft", "archived": "archived"}

@@ -38,6 +38,7 @@ from isogloss.run.brought_back import BroughtBack
 from isogloss.run.collector import rarely_collecting
 from isogloss.run.costing import cost
 from isogloss.run.deciding import Deciding, with_traces
+from isogloss.run.gates import closed_gates
 from isogloss.run.lookalikes import find_lookalikes
 from isogloss.run.observe import Observed
 from isogloss.run.reborn import Reborn, find_reborn, refuse_if_reborn
@@ -157,9 +158,9 @@ def _terms(
 ) -> dict[str, dict[Side, Terms]]:
     """The plan's terms of every kind, by side."""
     bridge = observed.bridge
-    unserved = unserved_of(bridge, schemas)
+    unserved, gated = unserved_of(bridge, schemas), closed_gates(observed)
     return {
-        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas)
+        name: terms_for(bridge, scope, observed, readers, unserved, links.unseen, schemas, gated)
         for name, scope in bridge.kinds.items()
     }
 

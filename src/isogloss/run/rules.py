@@ -96,12 +96,14 @@ def terms_for(
     unserved: Mapping[Side, frozenset[Locale]] | None = None,
     unseen: Unseen = nothing_unseen,
     schemas: Mapping[Side, RemoteSchema] | None = None,
+    gated: Mapping[Locale, str] | None = None,
 ) -> dict[Side, Terms]:
     """The plan's terms of one kind, by side.
 
     unserved: by side, the locales that it holds and does not show to the public.
     unseen:   which links of one side the other cannot show.
     schemas:  what each side says of itself.
+    gated:    locales whose gate is closed, each with what it lacks.
     """
     made: dict[Side, Terms] = {}
     for side in Side:
@@ -124,6 +126,7 @@ def terms_for(
             primary=binding.primary if can.inherits else None,
             main=bridge.primary,
             unserved=(unserved or {}).get(side, frozenset()),
+            gated=gated or {},
             keep=kept,
             leads=bridge.flows(scope.name).source,
             notice=_notice(binding, scope, can),

@@ -216,6 +216,16 @@ def test_a_person_is_asked_to_enable_a_locale_that_is_not_served():
     assert made.steps == [Step(Side.RIGHT, STATE, todo, "the next run publishes it", many)]
 
 
+def test_what_was_never_live_waits_for_the_gate_of_its_locale_and_what_is_live_does_not():
+    many = "bring en to what its gate asks for (own >= 95%: 1 of 2, 2 are needed)"
+    todo = f"{many}: Tea (article/tea) waits for it as a draft"
+    gated = {EN: "own >= 95%: 1 of 2, 2 are needed"}
+    made = built(DRAFT, asked(PUBLISHED), gated=gated)
+    assert (made.steps, made.ops) == ([Step(Side.RIGHT, STATE, todo, "the next run publishes it", many)], [])
+    title = Take(Cell(TEA, EN, "title"), Side.RIGHT, NEW, NEW)
+    assert [op.verb for op in built(PUBLISHED, title, gated=gated).ops] == ["update", "publish"]
+
+
 def test_a_person_is_asked_to_unpublish_what_the_side_cannot():
     todo = "unpublish en of Tea (article/tea) in the editor of butter"
     made = built(PUBLISHED, asked(DRAFT), can=Capabilities(unpublish=False))

@@ -21,6 +21,7 @@ from isogloss.bridge import (
 from isogloss.errors import ConfigError
 from isogloss.mapping.file.document import BoundEntry, Document
 from isogloss.mapping.file.flows import flows_of, whole_flow
+from isogloss.mapping.file.gates import gates_of
 from isogloss.mapping.file.kind_rules import has_slug, in_scope, rename_of, slug_on
 from isogloss.mapping.file.kinds import FieldEntry, KindEntry, Place
 from isogloss.mapping.file.locks import locks_of
@@ -106,6 +107,7 @@ def compile_document(document: Document, path: str, settings: Settings | None, *
         pins={kind: pins for kind, entry in document.kinds.items() if (pins := _pins(entry))},
         moves=moves_of(document),
         accept=tuple(document.accept or ()),
+        gates=gates_of(document),
         limits=Limits(
             read_amount(limits.delete),
             read_amount(limits.change),

@@ -236,6 +236,11 @@ class Document(Strict):
     keep: Annotated[int, Field(ge=0, le=36500)] = Field(
         default=30, description="How many days the plan, log, result and report of a run are kept beside the state."
     )
+    gates: dict[str, Text] | None = Field(
+        None,
+        description="By locale, what has to be true before anything of it goes live for the first time: own >= 95% "
+        "and stale = 0.",
+    )
     locks: Locks | None = Field(None, description="Cells that are never written, on either side.")
     moved: list[MovedEntry] | None = Field(
         None, description="Changes of this mapping since the last run, so that what was agreed on goes along."

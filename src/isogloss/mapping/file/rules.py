@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document
 from isogloss.mapping.file.flows import flow_problems
+from isogloss.mapping.file.gates import gate_problems
 from isogloss.mapping.file.kind_rules import kind_problems
 from isogloss.mapping.file.locks import lock_problems
 from isogloss.mapping.file.moves import move_problems
@@ -28,6 +29,7 @@ def find_problems(document: Document) -> tuple[Problem, ...]:
         *_locales(document),
         *kind_problems(document),
         *_limits(document),
+        *gate_problems(document),
         *lock_problems(document),
         *move_problems(document),
     )

@@ -44,8 +44,8 @@ def redirects(
     redirects that were given lead in a circle.
 
     \b
-    isogloss redirects mappings/acme.yaml webflow --plan plan.jsonl --out redirects.csv
-    isogloss redirects mappings/acme.yaml butter --site-moves --format nginx --out moved.conf
+    isogloss redirects mappings/acme.yaml webflow --out old.csv --plan plan.jsonl
+    isogloss redirects mappings/acme.yaml butter --out old.csv --site-moves
     """
     from isogloss import api
     from isogloss.cli.opening import opened

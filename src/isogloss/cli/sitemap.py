@@ -22,7 +22,7 @@ def sitemap(invocation: Invocation, *, mapping: str, side: str, out: str, host: 
 
     \b
     isogloss sitemap mappings/acme.yaml webflow --out public
-    isogloss sitemap mappings/acme.yaml butter --out public --host https://acme.example
+    isogloss sitemap mappings/acme.yaml butter --out www --host https://a.example
     """
     from isogloss import api
     from isogloss.cli.opening import opened

@@ -41,6 +41,8 @@ DOES = {
     "import": "import MAPPING butter OUT/folder --out OUT/import.jsonl",
     "exchange": "exchange export MAPPING --locale fr-FR --out OUT/fr.xlf",
     "exchange import": "exchange import MAPPING OUT/fr.xlf --out OUT/exchange.jsonl",
+    "redirects": "redirects MAPPING webflow --out OUT/redirects.csv",
+    "sitemap": "sitemap MAPPING webflow --out OUT/public --host https://pots.example",
     "undo": "undo MAPPING RUN --out OUT/undo.jsonl",
     "doctor": "doctor MAPPING",
     "support": "support MAPPING --out OUT/support.zip",
@@ -61,6 +63,7 @@ TELLS = {
 """Commands of which what they tell is all that is asked for."""
 APART = {
     "approve": "a test of its own, as it needs a plan that waits",
+    "cutover": "it leads a person through steps, and ends with 1 until they are done: tests/flow/test_cutover.py",
     "match": "tests/cli/test_match.py, as it needs a blog",
     "resolve": "a test of its own, as it needs a conflict",
     "serve": "until it is stopped it says what its log says",
@@ -71,6 +74,8 @@ APART = {
 def crossing(sandboxes: Sandboxes, tmp_path: Path) -> Crossing:
     """Two sides that agree, by one run."""
     made = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    made.text = made.text.replace("{collection: posts}", '{collection: posts, url: "/{locale}/posts/{slug}"}')
+    made.write_mapping()
     made.seed()
     settled(made.sync())
     return made

@@ -26,7 +26,7 @@ _STEPS = ("freeze", "sync", "verify", "readiness", "lint", "redirects", "undo")
 @click.option(
     "--out", type=FilePath(file_okay=False), default="cutover", show_default=True, help="Keep it in this folder."
 )
-@click.option("--gate", "gates", type=GateType(), multiple=True, help="For readiness: fr-FR=95%; often, too.")
+@click.option("--gate", "gates", type=GateType(), multiple=True, help="For readiness: fr-FR=95%; may be repeated.")
 @click.option("--site-moves", is_flag=True, help="For redirects: lead the addresses of the other side, too.")
 @click.option("--keep", type=click.Path(dir_okay=False), metavar="CSV", help="For redirects: those there are already.")
 @click.option("--from", "begin", type=click.Choice(_STEPS), help="Take this step again, and all after it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -325,6 +326,29 @@ def test_an_export_copies_files_and_a_restore_uploads_the_copies(
     assert row(sandboxes)["cover"]["fileId"] in {each["id"] for each in assets(sandboxes)}
     assert gone in row(sandboxes)["body"]
     assert server.asked["/a.png"] == 1
+
+
+def test_an_export_says_of_each_file_where_it_is_shown_and_what_could_not_be_had(
+    sandboxes: Sandboxes, tmp_path: Path, server: FileServer
+) -> None:
+    cover, gone = server.put("/a.png"), f"{server.url}/gone.png"
+    crossing = crossing_of(sandboxes, tmp_path, {})
+    sandboxes.webflow.turn(image_rehost=False)
+    body = f'<p>Look<img alt="=A cup" src="{cover}"><img alt="Gone" src="{gone}"></p>'
+    sandboxes.webflow.seed(small_site.webflow_seed(site(cover, body)))
+    out = tmp_path / "out"
+    api.export(crossing.session(), Side.LEFT, out, assets=True)
+    with (out / "assets" / "used.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    name, places = f"{hashlib.sha256(PNG).hexdigest()}.png", {(each["locale"], each["field"]) for each in rows}
+    assert {locale for locale, _ in places} >= {"en-US", "fr-FR"}
+    for each in rows:
+        there = each["address"] == cover
+        assert each["kind"] == "article"
+        assert (each["copy"], each["bytes"]) == ((name, str(len(PNG))) if there else ("", ""))
+        assert each["left behind"] == ("" if there else "its server answered 404")
+    texts = {(each["address"], each["alternative text"]) for each in rows if each["field"] == "body"}
+    assert texts == {(cover, "'=A cup"), (gone, "Gone")}, "safe where a spreadsheet computes"
 
 
 def test_an_export_fetches_nothing_unless_it_is_asked_to(

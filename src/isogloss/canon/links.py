@@ -74,6 +74,19 @@ def urls(html: str) -> tuple[Url, ...]:
     return tuple(found)
 
 
+def alternatives(html: str) -> dict[str, str]:
+    """The alternative text of each picture in rich text, by its address; the first, where it is shown twice."""
+    found: dict[str, str] = {}
+
+    def note(tag: str, attributes: dict[str, str]) -> dict[str, str]:
+        if tag == "img" and "src" in attributes:
+            found.setdefault(attributes["src"], attributes.get("alt", ""))
+        return attributes
+
+    write(canonical_html(html), note)
+    return found
+
+
 def rewrite_urls(html: str, change: Callable[[Url], str]) -> str:
     """Give the canonical form with each address replaced by what *change* says of it; all else stays equal."""
     return canonical_html(write(canonical_html(html), _rewriting(change)).html())

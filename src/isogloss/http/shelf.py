@@ -45,6 +45,18 @@ class Shelf:
             return None
         return Fetched(data, mimetypes.guess_type(name)[0] or "")
 
+    def placed(self, address: str) -> tuple[str, int] | None:
+        """The name of the copy of a file, and its bytes; None where there is none. Not held against its content."""
+        name = self._index.get(address)
+        path = None if name is None else self._folder / name
+        if name is None or path is None or path.is_symlink() or not path.is_file():
+            return None
+        return name, path.stat().st_size
+
+    def note(self, name: str, text: str) -> None:
+        """Write something about the copies down beside them."""
+        self._write(name, text.encode("utf-8", "surrogatepass"))
+
     def put(self, address: str, file: Fetched) -> bool:
         """Keep a copy; says whether it is the first of that content."""
         name = hashlib.sha256(file.data).hexdigest() + _ending(address, file.media)

@@ -4,15 +4,18 @@ What is remembered lets a later import tell what was edited in the bundle from w
 the side shows are copied for who asks for it.
 """
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import StringIO
 from pathlib import Path
 from typing import cast
 
 from isogloss.adapters.bundle.content import content_of
 from isogloss.adapters.bundle.export import Export, Tally
 from isogloss.bridge import Bridge, Fetching
+from isogloss.canon.links import alternatives
 from isogloss.errors import ConfigError, MappingError
 from isogloss.http.fetch import Fetcher
 from isogloss.http.fetched import MEGABYTE, Bounds, Fetched
@@ -27,8 +30,10 @@ from isogloss.model.entry import DigestEntry, digest_entry
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Seen, Unreadable
-from isogloss.model.value import Absent, Digest
+from isogloss.model.value import Absent, Asset, Digest, MaybeValue, Scalar, leaves
 from isogloss.ports import Aside, Reader
+from isogloss.report import words
+from isogloss.report.sheet import as_row
 from isogloss.run.bundles import bundle_bridge
 from isogloss.run.doubting import Doubts
 from isogloss.run.leasing import leased
@@ -40,6 +45,8 @@ from isogloss.state.agreed import Pair, Pairs
 from isogloss.state.opened import State, open_state
 
 _AT_A_TIME = 100
+USED = "used.csv"
+"""What says where each file is shown, beside the copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +58,72 @@ class Uncopied:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """Where a file is shown, with which alternative text; and why there is no copy, where there is none."""
+
+    address: str
+    kind: str
+    remote: str
+    locale: Locale
+    field: str
+    alt: str
+    reason: str
+
+
+def _alternatives(value: MaybeValue) -> dict[str, str]:
+    """The alternative texts of the pictures in a value, by address."""
+    found: dict[str, str] = {}
+    for leaf in leaves(value):
+        match leaf:
+            case Asset(_, identity, alt):
+                found.setdefault(bare(identity), alt)
+            case Scalar("rich_text", text):
+                for address, alt in alternatives(text).items():
+                    found.setdefault(bare(address), alt)
+    return found
+
+
 @dataclass(slots=True)
 class Copies:
     """What became of the files of one export.
 
     fetched: how many were fetched; of the others there was a copy.
+    uses:    where each file is shown.
     """
 
     shelf: Shelf
     fetcher: Fetcher
     fetched: int = 0
     missed: list[Uncopied] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
     _asked: dict[str, str] = field(default_factory=dict)
 
     def take(self, seen: Seen) -> None:
         """Copy every file that an entry shows, each address once in an export, and none of which there is a copy."""
         for locale, variant in seen.variants.items():
             for name, value in variant.items():
-                for address in dict.fromkeys(map(bare, files(value))):
+                shown = dict.fromkeys(map(bare, files(value)))
+                told = _alternatives(value) if shown else {}
+                for address in shown:
                     reason = self._asked.get(address)
                     if reason is None:
                         reason = self._asked[address] = self._copy(address)
                     if reason:
                         self.missed.append(Uncopied(f"{seen.kind} {seen.remote}, {locale}, {name}", address, reason))
+                    self.uses.append(Use(address, seen.kind, seen.remote, locale, name, told.get(address, ""), reason))
+
+    def end(self) -> None:
+        """Write down what copies there are, and where each file is shown."""
+        self.shelf.save()
+        rows = [("address", "copy", "bytes", "kind", "entry", "locale", "field", "alternative text", "left behind")]
+        for use in sorted(self.uses):
+            copy, size = self.shelf.placed(use.address) or ("", 0)
+            place = use.kind, use.remote, words.locale_name(use.locale), words.field_name(use.field)
+            rows.append((use.address, copy, str(size) if copy else "", *place, use.alt, use.reason))
+        out = StringIO()
+        csv.writer(out).writerows(map(as_row, rows))
+        self.shelf.note(USED, out.getvalue())
 
     def _copy(self, address: str) -> str:
         """Copy one file; gives the reason where that failed."""
@@ -161,10 +211,11 @@ def _copies(bridge: Bridge, folder: Path, *, assets: bool) -> Iterator[Copies | 
     bounds = bounds_of(bridge.right.fetch)
     shelf = Shelf(folder, bounds.largest)
     with Fetcher(bounds) as fetcher:
+        copies = Copies(shelf, fetcher)
         try:
-            yield Copies(shelf, fetcher)
+            yield copies
         finally:
-            shelf.save()
+            copies.end()
 
 
 def _held(bridge: Bridge, reader: Reader) -> None:

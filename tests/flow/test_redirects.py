@@ -170,3 +170,29 @@ def test_a_side_without_addresses_and_a_plan_of_another_mapping_are_refused(cros
     ran = within(crossing, "redirects", "MAPPING", "webflow", "--out", out, "--plan", plan)
     assert (ran.code, "the plan is of another mapping" in ran.err) == (2, True)
     assert not out.exists()
+
+
+def test_a_page_that_is_made_anew_under_another_slug_is_led_before_and_after(
+    sandboxes: Sandboxes, tmp_path: Path
+) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.FORWARD, patience=PROMPT)
+    crossing.write_mapping(
+        ("limits:", "rename: recreate\ndelete: propagate\nlimits:"),
+        ("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n"),
+        ("butter: {page_type: article}", f'butter: {{page_type: article, url: "{BUTTER}"}}'),
+    )
+    sandboxes.butter.turn(page_delete=True)
+    crossing.seed({"article": SITE})
+    within(crossing, "sync", "MAPPING")
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="tea", locale="en-US", publish=True, fields={"slug": "chai"}
+    )
+    plan, out = tmp_path / "plan.jsonl", tmp_path / "r.csv"
+    within(crossing, "plan", "MAPPING", "--out", plan)
+    words = ("redirects", "MAPPING", "butter", "--out", out)
+    wanted = ["/en/posts/tea,/en/posts/chai", "/fr/posts/tea,/fr/posts/chai"]
+    assert within(crossing, *words, "--plan", plan).code == 0
+    assert out.read_text(encoding="utf-8").splitlines() == wanted
+    assert within(crossing, "apply", plan, "--confirm=pots").code == 1  # a step asks for just this redirect
+    assert within(crossing, *words).code == 0
+    assert out.read_text(encoding="utf-8").splitlines() == wanted

@@ -16,6 +16,8 @@ WARNED: Final = "warned"
 FAILED: Final = "failed"
 SERVING: Final = "serving"
 NOTIFIED: Final = "notified"
+WORKING: Final = "working"
+TAKEN_OVER: Final = "taken over"
 
 
 class Log(Protocol):

@@ -8,11 +8,13 @@ import re
 import shutil
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, get_args
 from unittest import mock
 
@@ -39,9 +41,11 @@ from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
 from isogloss.cli.reporting import wanted
 from isogloss.cli.resolve import need_an_editor, put_text
+from isogloss.cluster.engine import address_of, apply
 from isogloss.cutover import Cutover
 from isogloss.decide.approving import ALWAYS
 from isogloss.errors import IsoglossError
+from isogloss.events import unheard
 from isogloss.http.answer import Answer
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
@@ -74,6 +78,7 @@ from isogloss.sandbox import buttercms, webflow
 from isogloss.sandbox.server import running
 from isogloss.serve.door import Door, door
 from isogloss.serve.server import answering
+from isogloss.serve.serving import Wish, web
 from isogloss.state import copying
 from isogloss.state.agenda import open_agenda
 from isogloss.state.opened import open_state
@@ -617,6 +622,11 @@ def served_already(folder: Path) -> None:
             stack.enter_context(held(agenda))
 
 
+def without_the_engine(_: Path) -> object:
+    with mock.patch.dict(sys.modules, {"procrastinate": None}):
+        return address_of("postgresql://db.example/isogloss")
+
+
 def copied(folder: Path) -> tuple[str, str]:
     """A state with a run in it, and where it was copied to."""
     pair(folder).sync()
@@ -764,6 +774,12 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "option of another way to know people": lambda _: door(editors=["Ann"]),
     "conflict that changed meanwhile": decided_of_what_was_seen,
     "another service is at work": served_already,
+    "workers of a state in a file": lambda folder: address_of(str(folder / "state.db")),
+    "engine of a cluster missing": without_the_engine,
+    "tables of the engine are newer": lambda _: apply(mock.Mock(), "99.00.00_01"),
+    "page alone of a state in a file": lambda folder: web(
+        Wish(str(folder / "state.db"), folder / "isogloss.yaml"), Event(), unheard, Redactor(), lambda *_: None
+    ),
     "no language tag": mapping("fr-FR:", "french-of-france-q:"),
     "locale slug that equals a field slug": mapping("butter: headline", "butter: fr"),
     "no direction": mapping("flow: webflow -> butter", "flow: webflow to butter"),
@@ -826,6 +842,10 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     **UNDECIDED,
 }
 ELSEWHERE = {
+    "workers are at work",  # tests/flow/test_cluster.py, as they need a PostgreSQL; so do the next three
+    "a service is at work, or a copy",
+    "tables of the engine are somebody else's",
+    "tables of the engine missing",
     "platform down",  # tests/unit/http proves it in every way a connection can fail
     "rehearsal of a run that was cut",  # tests/flow/test_rehearse.py
 }

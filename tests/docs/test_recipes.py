@@ -15,8 +15,10 @@ import yaml
 
 from isogloss.cli.overview import COMMANDS
 from isogloss.cli.serve import serve
+from isogloss.cli.worker import worker
 
 RECIPES = Path(__file__).parents[2] / "docs" / "recipes"
+CLUSTER = (RECIPES.parent / "cluster.md").read_text(encoding="utf-8")
 PAGE = (RECIPES.parent / "unattended.md").read_text(encoding="utf-8")
 CRON = re.compile(r"^(\S+ \S+ \S+ \S+ \S+)\s+(\S.*)$")
 FIELD = re.compile(r"(\*|\d+(-\d+)?)(/\d+)?(,(\*|\d+(-\d+)?)(/\d+)?)*")
@@ -77,17 +79,24 @@ def test_the_command_of_a_recipe_is_accepted(name: str) -> None:
         made.make_context(command, [*words, "--no-such-word"])
 
 
-def test_a_service_is_started_again_whatever_ended_it() -> None:
-    made = unit("isogloss-serve.service")
+@pytest.mark.parametrize("command", [serve, worker])
+def test_a_service_is_started_again_whatever_ended_it(command: click.Command) -> None:
+    made = unit(f"isogloss-{command.name}.service")
     service = made["Service"]
     assert (service["Type"], service["Restart"], service["KillSignal"]) == ("simple", "always", "SIGTERM")
     assert int(service["TimeoutStopSec"]) >= 60
-    assert service["ReadWritePaths"].startswith(service["WorkingDirectory"])
     assert made["Install"]["WantedBy"] == "multi-user.target"
-    program, command, *words = shlex.split(service["ExecStart"])
-    assert (Path(program).name, command) == ("isogloss", "serve")
-    with serve.make_context("serve", words) as context:
-        assert (str(context.params["file"]), context.params["port"]) == ("isogloss.yaml", 8700)
+    program, name, *words = shlex.split(service["ExecStart"])
+    assert (Path(program).name, name) == ("isogloss", command.name)
+    with command.make_context(name, words) as context:
+        assert str(context.params["file"]) == "isogloss.yaml"
+        assert context.params.get("port", 8700) == 8700
+
+
+def test_what_a_service_writes_it_may_write() -> None:
+    alone, beside = (unit(f"isogloss-{name}.service")["Service"] for name in ("serve", "worker"))
+    assert alone["ReadWritePaths"].startswith(alone["WorkingDirectory"])
+    assert f"ISOGLOSS_RUNS={beside['ReadWritePaths']}" in CLUSTER
 
 
 def test_every_recipe_is_on_the_page() -> None:

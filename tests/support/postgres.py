@@ -68,24 +68,51 @@ def serving() -> Iterator[str]:
     if GIVEN not in ("", REQUIRED):
         yield GIVEN
         return
-    with tempfile.TemporaryDirectory(prefix="isogloss-postgres-") as folder:
-        user = USER if os.getuid() == 0 else None
-        if user is not None:
-            shutil.chown(folder, user)
-        programs, data = found(), f"{folder}/data"
+    with restartable() as server:
+        yield server.address
+
+
+class Server:
+    """A server of our own, in a folder, that can be stopped and started."""
+
+    def __init__(self, folder: str) -> None:
+        self.address = f"postgresql://isogloss@/postgres?host={folder}"
+        self._folder, self._user = folder, USER if os.getuid() == 0 else None
+        self._process: subprocess.Popen[bytes] | None = None
+        programs = found()
         assert programs is not None
-        making = [programs / "initdb", "-D", data, "-A", "trust", "-U", "isogloss", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run(making, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60)
-        serve = ["sh", "-c", _SERVE, programs / "postgres", "-D", data, "-k", folder]
-        with (
-            Path(folder, "log").open("wb") as log,
-            subprocess.Popen(serve, user=user, cwd=folder, stdin=subprocess.PIPE, stderr=log) as server,
-        ):
-            try:
-                _wait_until_it_answers(programs / "pg_isready", folder)
-                yield f"postgresql://isogloss@/postgres?host={folder}"
-            finally:
-                server.stdin.close()
+        self._programs = programs
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        making = [programs / "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "isogloss"]
+        making += ["--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(making, user=self._user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+    def start(self) -> None:
+        serve = ["sh", "-c", _SERVE, self._programs / "postgres", "-D", f"{self._folder}/data", "-k", self._folder]
+        with Path(self._folder, "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                serve, user=self._user, cwd=self._folder, stdin=subprocess.PIPE, stderr=log
+            )
+        _wait_until_it_answers(self._programs / "pg_isready", self._folder)
+
+    def stop(self) -> None:
+        """End it at once, with every connection."""
+        if self._process is not None:
+            self._process.stdin.close()
+            self._process.wait(60)
+
+
+@contextmanager
+def restartable() -> Iterator[Server]:
+    """A server of our own that runs."""
+    with tempfile.TemporaryDirectory(prefix="isogloss-postgres-") as folder:
+        server = Server(folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def _wait_until_it_answers(asks: Path, folder: str) -> None:

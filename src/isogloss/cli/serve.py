@@ -2,11 +2,13 @@
 
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -21,6 +23,37 @@ if TYPE_CHECKING:
     from isogloss.state.visits import Role
 
 
+_C = TypeVar("_C", bound=Callable[..., object])
+
+
+def page_options(command: _C) -> _C:
+    """How the page is reached, and who may come in."""
+    options = (
+        click.option(
+            "--port",
+            type=click.IntRange(0, 65535),
+            default=8700,
+            show_default=True,
+            help="The port of the page; 0 for one that is free.",
+        ),
+        click.option(
+            "--listen", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where the page listens."
+        ),
+        click.option("--url", "urls", multiple=True, metavar="URL", help="An address by which browsers reach it."),
+        click.option("--auth", metavar="HOW", help="How people are known: token, or proxy-header=NAME."),
+        click.option(
+            "--proxy", "proxies", multiple=True, metavar="ADDRESS", help="Who else may name people in that header."
+        ),
+        click.option(
+            "--editor", "editors", multiple=True, metavar="NAME", help="Who of those may decide; else all may."
+        ),
+        click.option("--new-tokens", is_flag=True, help="With --auth token: make new ones; the old ones end."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="isogloss.yaml")
 @click.option("--every", metavar="CRON", help="Of a single mapping: when it is run. [default: */15 * * * *]")
@@ -31,21 +64,9 @@ if TYPE_CHECKING:
     help="Of a single mapping: what is run to tell people of conflicts, approvals, failures and recoveries.",
 )
 @click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8700,
-    show_default=True,
-    help="The port of the page; 0 for one that is free.",
-)
-@click.option(
     "--slots", type=click.IntRange(1, 64), default=4, show_default=True, help="How many mappings are run at once."
 )
-@click.option("--listen", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where the page listens.")
-@click.option("--url", "urls", multiple=True, metavar="URL", help="An address by which browsers reach the page.")
-@click.option("--auth", metavar="HOW", help="How people are known: token, or proxy-header=NAME.")
-@click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS", help="Who else may name people in that header.")
-@click.option("--editor", "editors", multiple=True, metavar="NAME", help="Who of those may decide; else all may.")
-@click.option("--new-tokens", is_flag=True, help="With --auth token: make new ones; the old ones end.")
+@page_options
 @patience
 @shared
 def serve(  # the options of one command
@@ -80,25 +101,29 @@ def serve(  # the options of one command
     isogloss serve --auth token --url https://sync.example.com
     """
     from isogloss.cli.first import wipe
-    from isogloss.cli.logs import configure, tell
-    from isogloss.cli.opening import keep_log
+    from isogloss.cli.logs import tell
     from isogloss.serve.door import door
     from isogloss.serve.serving import Wish
     from isogloss.serve.serving import serve as run
 
     at = door(listen, auth, urls, proxies, editors, anew=new_tokens)
-    invocation.keep({})  # before any work: that it can be
-    keep = None if invocation.log_file is None else partial(keep_log, invocation)
-    level = invocation.verbose or (0 if invocation.quiet else 1)
-    configure(level, invocation.redactor, as_json=invocation.log == "json", quiet=invocation.quiet, keep=keep)
+    listen_to_log(invocation)
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
-    ready = partial(_ready, confirm_within)
-    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, ready, at, _show_tokens)
+    ready = partial(ready_for, confirm_within)
+    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, ready, at, show_tokens)
 
     def told(address: str, mappings: int) -> None:
         tell(SERVING, address=address, mappings=mappings)
+
+    with stopped_by_signals(stop):
+        run(wish, stop, tell, invocation.redactor, told)
+
+
+@contextmanager
+def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Have a signal stop what is at work while inside; a second one, at once."""
 
     def hear(number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -108,20 +133,32 @@ def serve(  # the options of one command
 
     before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        run(wish, stop, tell, invocation.redactor, told)
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _show_tokens(tokens: "Mapping[Role, str]") -> None:
+def show_tokens(tokens: "Mapping[Role, str]") -> None:
     """The one time that they are shown; what goes to the log is not for secrets."""
     click.echo("The tokens of the page. They are shown this once; the state keeps what tells them, and not them.")
     for role, token in tokens.items():
         click.echo(f"{role}: {token}")
 
 
-def _ready(confirm_within: float, session: "Session") -> "Session":
+def listen_to_log(invocation: Invocation) -> None:
+    """Have what happens told, as long as this process runs; before any work, that it can be kept."""
+    from isogloss.cli.logs import configure
+    from isogloss.cli.opening import keep_log
+
+    invocation.keep({})
+    keep = None if invocation.log_file is None else partial(keep_log, invocation)
+    level = invocation.verbose or (0 if invocation.quiet else 1)
+    configure(level, invocation.redactor, as_json=invocation.log == "json", quiet=invocation.quiet, keep=keep)
+
+
+def ready_for(confirm_within: float, session: "Session") -> "Session":
+    """A session that waits so long for a side to show what it accepted."""
     from isogloss.cli.opening import patience_of
 
     return replace(session, patience=patience_of(confirm_within))

@@ -52,6 +52,8 @@ class Hints:
 
         Raises: StateError; then nothing is forgotten.
         """
+        if not self._settled:
+            return ()
         now, running = self._clock.monotonic(), self._running()
         with self._lock:
             for name in self._settled.keys() & running:

@@ -59,9 +59,10 @@ def listed(agenda: Agenda, said: Iterable[Said] = ()) -> tuple[Job, ...]:
 
 
 def at_work(agenda: Agenda) -> Holder | None:
-    """The service that is at work on a state; nobody, where its process is seen to be gone or it is overdue."""
+    """The service that is at work on a state, or one of its workers; nobody who is seen to be gone or is overdue."""
     holder = agenda.holder()
-    return None if holder is None or holder.expired or seen_dead(holder) else holder
+    alone = holder is not None and not holder.expired and not seen_dead(holder)
+    return holder if alone else agenda.workers.holder()
 
 
 def pause(state: str, name: str, path: Path | None = None, clock: Clock | None = None) -> Schedule:

@@ -8,7 +8,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterable
 
-from isogloss.state.agenda import Waiting
+from isogloss.state.asking import Waiting
 
 
 class Queue:

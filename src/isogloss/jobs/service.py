@@ -20,7 +20,8 @@ from isogloss.jobs.work import Came, Work
 from isogloss.ports import Clock
 from isogloss.run.leasing import free_if_dead
 from isogloss.schedule.turn import Turn, outcome_of
-from isogloss.state.agenda import Agenda, Waiting
+from isogloss.state.agenda import Agenda
+from isogloss.state.asking import Waiting
 from isogloss.state.lease import Lease
 
 LOOK: Final = 1.0

@@ -53,20 +53,21 @@ class Teller:
         """Look until all are to stop."""
         pause = 0.0
         while not stop.wait(pause):
-            pause = LOOK
-            try:
-                self.look(stop)
-            except StateError as error:
-                if stop.is_set():
-                    return  # the state is closed by now
+            pause = self.try_to_look(stop)
+
+    def try_to_look(self, stop: threading.Event) -> float:
+        """Look, whatever comes of that; says how many seconds may pass until the next look."""
+        try:
+            self.look(stop)
+        except StateError as error:
+            if not stop.is_set():  # else the state is closed by now
                 self.log(WARNED, message=str(error))
-                pause = _TROUBLE
-            except Exception:  # noqa: BLE001  # our own bug must not end the service, nor leave people untold for ever
-                trace = self.redactor.text(traceback.format_exc())
-                self.log(
-                    FAILED, error="bug", message=f"this is a bug of ours; please report this: {trace}", exit=_OUR_BUG
-                )
-                pause = _TROUBLE
+        except Exception:  # noqa: BLE001  # our own bug must not end the service, nor leave people untold for ever
+            trace = self.redactor.text(traceback.format_exc())
+            self.log(FAILED, error="bug", message=f"this is a bug of ours; please report this: {trace}", exit=_OUR_BUG)
+        else:
+            return LOOK
+        return _TROUBLE
 
     def look(self, stop: threading.Event | None = None) -> None:
         """Note what is new, and send what is due; the first look is at every mapping.

@@ -21,12 +21,12 @@ from starlette.routing import Route
 
 from isogloss.errors import IsoglossError, RemoteError, StateError
 from isogloss.http.redact import Redactor
-from isogloss.jobs.service import Service
 from isogloss.report.bodies import lang
 from isogloss.report.visible import changed, visible
 from isogloss.report.words import field_name, locale_name
 from isogloss.run.session import Session
 from isogloss.serve.doing import Live
+from isogloss.serve.served import Served
 from isogloss.serve.texts import DONE, TEXTS
 from isogloss.serve.views import moment
 from isogloss.serve.visitors import Reception, Visitor
@@ -65,7 +65,7 @@ class Desk:
     live:    what mappings are doing just now.
     """
 
-    service: Service
+    service: Served
     reception: Reception
     redactor: Redactor
     sitting: Callable[[str, bool], AbstractContextManager[Session]]

@@ -4,13 +4,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from isogloss.jobs.service import Service
 from isogloss.serve.desk import TEMPLATES
+from isogloss.serve.served import Served
 
 _NOT_NOW = 503
 
 
-def routes(service: Service) -> list[BaseRoute]:
+def routes(service: Served) -> list[BaseRoute]:
     """Routes for whoever reaches the page."""
 
     def healthz(request: Request) -> Response:

@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
 
+from isogloss.errors import StateError
 from isogloss.serve.desk import Desk, Wrong
 from isogloss.serve.texts import TEXTS
 from isogloss.serve.visitors import Visitor
@@ -54,7 +56,11 @@ async def _told(desk: Desk) -> AsyncIterator[str]:
     for _ in range(int(LASTS / EVERY)):
         if desk.service.stop.is_set():
             return
-        now = desk.live.now(desk.service.running())
+        try:
+            running = await run_in_threadpool(desk.service.running)
+        except StateError:
+            return  # browsers come again
+        now = desk.live.now(running)
         if now != before:
             before, quiet = now, 0.0
             yield f"data: {json.dumps(now)}\n\n"

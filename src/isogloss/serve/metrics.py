@@ -27,9 +27,9 @@ from isogloss import __version__
 from isogloss.events import NOTIFIED, RUN_BEGUN, Log
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Sent
-from isogloss.jobs.service import Service
 from isogloss.schedule.turn import Turn
 from isogloss.serve.hooks import Ear
+from isogloss.serve.served import Served
 
 _OF: Final = ("mapping",)
 _RUNS: Final = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 4 * 3600)
@@ -110,7 +110,7 @@ class Metrics:
 
         return told
 
-    def watch(self, service: Service, limiters: Limiters, ear: Ear) -> None:
+    def watch(self, service: Served, limiters: Limiters, ear: Ear) -> None:
         """Have what these know read whenever somebody asks."""
         self._registry.register(_Now(service, limiters, ear))
 
@@ -134,7 +134,7 @@ class Metrics:
 class _Now:
     """What is so at this moment."""
 
-    def __init__(self, service: Service, limiters: Limiters, ear: Ear) -> None:
+    def __init__(self, service: Served, limiters: Limiters, ear: Ear) -> None:
         self._service, self._limiters, self._ear = service, limiters, ear
 
     def describe(self) -> Iterable[Metric]:
@@ -149,6 +149,8 @@ class _Now:
         yield _gauge("isogloss_info", "The version that is at work.", ("version",), [((__version__,), 1.0)])
         yield _gauge("isogloss_mappings", "Mappings that are run by the clock.", (), [((), len(schedules))])
         yield _gauge("isogloss_mappings_running", "Mappings that are at work.", (), [((), len(running))])
+        present = len(agenda.workers.present())
+        yield _gauge("isogloss_workers", "Workers that share the state.", (), [((), float(present))])
         waiting = [each.ask for each in agenda.waiting() if each.ask.mapping not in running]
         yield _gauge("isogloss_mappings_waiting", "Mappings that wait to begin.", (), [((), len(waiting))])
         oldest = max(((now - ask.due).total_seconds() for ask in waiting), default=0.0)

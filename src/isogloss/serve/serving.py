@@ -1,11 +1,12 @@
-"""The whole of ``isogloss serve``: project, state, service and page, opened and closed in their order."""
+"""The whole of ``isogloss serve`` and of ``isogloss web``: project, state, service and page, opened in their order."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Final
 
 from isogloss.errors import ConfigError
 from isogloss.events import Log
@@ -30,11 +31,16 @@ from isogloss.serve.doing import Live
 from isogloss.serve.door import PORT, Door
 from isogloss.serve.hooks import Ear, Known
 from isogloss.serve.metrics import Metrics
+from isogloss.serve.served import Elsewhere, Served
 from isogloss.serve.server import answering
 from isogloss.serve.visitors import BYTES, Reception
 from isogloss.state.agenda import Agenda, open_agenda
 from isogloss.state.lease import current_user
+from isogloss.state.location import locate
 from isogloss.state.visits import ROLES, Role
+
+_STEP: Final = 0.1
+"""Seconds until it is noticed that all is to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +88,82 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots, metrics.turn)
-        hints = Hints(agenda, clock, log, {each.name: each.hooks.settle for each in said}, service.running)
-        ear = Ear(known, hints, clock, log)
-        _make_tokens(wish, agenda, redactor)
-        reception = Reception(wish.door, agenda.visits, clock, current_user())
-        desk = Desk(
-            service,
-            reception,
-            redactor,
-            _sitting(wish, agenda, redactor, limits),
-            wish.runs or runs_beside(wish.state),
-            live,
-        )
-        metrics.watch(service, limits, ear)
-        further = (*ear.routes(), *metrics.routes())
-        with answering(wish.door, wish.port, lambda places: app(desk, places, further)) as address:
+        page = _Page(wish, said, service, redactor, limits, live, metrics)
+        with page.answering(known) as address:
             told(address, len(said))
-            threading.Thread(target=hints.run, args=(stop,), daemon=True, name="hints").start()
             teller = Teller(agenda, {each.name: each.notify for each in said}, ways, log, redactor)
             with telling(teller, stop):
                 service.run(lease)
+
+
+def web(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: Callable[[str, int], None]) -> None:
+    """Have the page alone, beside workers elsewhere, until it is to stop; arguments as of ``serve``.
+
+    Raises: ConfigError, MappingError for a project that cannot be used, a state in a file, or a port that is taken;
+            StateError.
+    """
+    if (there := locate(wish.state)).url is None:
+        raise ConfigError(
+            f"{there.where}: the page alone is for a state on PostgreSQL that workers share. Give its --state, or have "
+            "all of it in one process: isogloss serve."
+        )
+    said, clock = project(wish.path), SystemClock()
+    runs = wish.runs or runs_beside(wish.state)
+    known = {each.name: _known(each, wish.path.parent, Secrets(runs, each.name, redactor), redactor) for each in said}
+    limits, metrics, live = Limiters(StoppableClock(clock, stop)), Metrics(), Live()
+    with open_agenda(wish.state, clock) as agenda:
+        page = _Page(wish, said, Elsewhere(agenda, stop, metrics.listening(log)), redactor, limits, live, metrics)
+        with page.answering(known) as address:
+            told(address, len(said))
+            while not stop.is_set():  # in steps: what hears signals sets it, in this thread
+                clock.sleep(_STEP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page, with the receiver of hooks: of a service, or alone."""
+
+    wish: Wish
+    said: tuple[Said, ...]
+    service: Served
+    redactor: Redactor
+    limits: Limiters
+    live: Live
+    metrics: Metrics
+
+    @contextmanager
+    def answering(self, known: Mapping[str, Known]) -> Iterator[str]:
+        """Answer while inside; yields the address."""
+        wish, service, agenda, clock = self.wish, self.service, self.service.agenda, SystemClock()
+        settle = {each.name: each.hooks.settle for each in self.said}
+        hints = Hints(agenda, clock, service.log, settle, service.running)
+        ear = Ear(known, hints, clock, service.log)
+        _make_tokens(wish, agenda, self.redactor)
+        reception = Reception(wish.door, agenda.visits, clock, current_user())
+        runs = wish.runs or runs_beside(wish.state)
+        desk = Desk(service, reception, self.redactor, self._sitting, runs, self.live)
+        self.metrics.watch(service, self.limits, ear)
+        further = (*ear.routes(), *self.metrics.routes())
+        with answering(wish.door, wish.port, lambda places: app(desk, places, further)) as address:
+            threading.Thread(target=hints.run, args=(service.stop,), daemon=True, name="hints").start()
+            yield address
+
+    @contextmanager
+    def _sitting(self, mapping: str, resolve: bool) -> Iterator[Session]:  # noqa: FBT001  # one fact beside a name
+        """A session of a mapping for somebody who looks at the page."""
+        (path,) = [each.file.absolute() for each in self.said if each.name == mapping] or [
+            Path(self.service.agenda.schedules()[mapping].path)
+        ]
+        bridge = load(path, resolve=resolve, writes=False)
+        for side in Side:
+            for secret in bridge.side(side).secrets.values():
+                self.redactor.learn(secret)
+        if bridge.name != mapping:
+            raise ConfigError(
+                f"{bridge.path}: the mapping is called {bridge.name} by now, and {mapping} in the project."
+            )
+        with session(bridge, self.wish.state, SystemClock(), self.wish.runs) as opened:
+            yield self.wish.ready(replace(opened, limiters=self.limits))
 
 
 def _known(said: Said, folder: Path, made: Secrets, redactor: Redactor) -> Known:
@@ -134,24 +196,3 @@ def _make_tokens(wish: Wish, agenda: Agenda, redactor: Redactor) -> None:
         redactor.learn(Secret(token))
     agenda.visits.set_tokens(tokens)
     wish.shown(tokens)
-
-
-def _sitting(
-    wish: Wish, agenda: Agenda, redactor: Redactor, limits: Limiters
-) -> Callable[[str, bool], AbstractContextManager[Session]]:
-    """Opens a session of a mapping for somebody who looks at the page."""
-
-    @contextmanager
-    def sitting(mapping: str, resolve: bool) -> Iterator[Session]:  # noqa: FBT001  # one fact beside a name
-        bridge = load(agenda.schedules()[mapping].path, resolve=resolve, writes=False)
-        for side in Side:
-            for secret in bridge.side(side).secrets.values():
-                redactor.learn(secret)
-        if bridge.name != mapping:
-            raise ConfigError(
-                f"{bridge.path}: the mapping is called {bridge.name} by now, and {mapping} in the project."
-            )
-        with session(bridge, wish.state, SystemClock(), wish.runs) as opened:
-            yield wish.ready(replace(opened, limiters=limits))
-
-    return sitting

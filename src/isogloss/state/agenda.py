@@ -8,21 +8,21 @@ Refuses to know when something is due; ``schedule`` does.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from secrets import randbits
-from typing import Final, cast
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, inspect, or_, select, update
+from sqlalchemy import Connection, delete, func, inspect, or_, select, update
 
 from isogloss.errors import Refused
 from isogloss.outcomes import Holder
 from isogloss.ports import Clock
-from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed, tick
-from isogloss.schedule.turn import Turn, TurnOutcome
+from isogloss.schedule.tick import CUT, STEP, Ask, Reason, Schedule, renewed
+from isogloss.schedule.turn import Turn
 from isogloss.state.approvals import Approvals
+from isogloss.state.asking import Waiting, ask, end_turns, save, schedule_of, tick_due, time_of, turn_of, waiting_of
 from isogloss.state.audit import Audit
-from isogloss.state.database import Database, put
+from isogloss.state.database import Database
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_empty, open_for_reading, open_for_writing
 from isogloss.state.moment import moment
@@ -30,27 +30,15 @@ from isogloss.state.notices import Notices
 from isogloss.state.tables import ASK, HELD, RUN, SCHEDULE, TURN
 from isogloss.state.version import bring_up_to_date, is_readable
 from isogloss.state.visits import Visits
+from isogloss.state.workers import Workers
 
 SERVICE: Final = "isogloss serve"
 """What the lease of the service is called, beside those of mappings."""
+_TELLING: Final = "isogloss telling"
 SERVICE_SECONDS: Final = 30.0
 """How long a service that died keeps others out, unless it is seen to be dead."""
 KEPT_TURNS: Final = 200
 """How many turns of a mapping are remembered."""
-_AT_ONCE: Final = 500
-"""How many mappings one transaction asks for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What is asked for, as it was read.
-
-    asked: a mark of the last asking, so that whoever has carried it out sees whether somebody asked again meanwhile.
-    """
-
-    ask: Ask
-    priority: int
-    asked: int
 
 
 class Agenda:
@@ -63,6 +51,7 @@ class Agenda:
         self.notices = Notices(database, clock)
         self.audit = Audit(database, clock)
         self.visits = Visits(database, clock)
+        self.workers = Workers(database, clock, self.leases)
         self._database = database
         self._clock = clock
 
@@ -75,7 +64,7 @@ class Agenda:
         """All of them, by the name of the mapping, in order of names."""
         with self._database.read() as connection:
             rows = connection.execute(select(SCHEDULE).order_by(SCHEDULE.c.mapping)).all()
-        return {row.mapping: _schedule(row) for row in rows}
+        return {row.mapping: schedule_of(row) for row in rows}
 
     def register(self, said: Iterable[Schedule], *, alone: bool = False) -> None:
         """Take over what a project says; what is remembered of each mapping stays.
@@ -84,9 +73,10 @@ class Agenda:
         """
         with self._database.write() as connection:
             now = self._now(connection)
-            before = {row.mapping: _schedule(row) for row in connection.execute(select(SCHEDULE))}
+            rows = connection.execute(select(SCHEDULE).with_for_update())  # not while another process ticks
+            before = {row.mapping: schedule_of(row) for row in rows}
             after = [renewed(before.get(each.mapping), each, now) for each in said]
-            _save(connection, after)
+            save(connection, after)
             if alone:
                 gone = before.keys() - {each.mapping for each in after}
                 for table in (SCHEDULE, ASK):
@@ -95,8 +85,8 @@ class Agenda:
     def pause(self, mapping: str) -> bool:
         """Ask for a mapping no more, and drop what waits; whether there is such a mapping."""
         with self._database.write() as connection:
-            connection.execute(delete(ASK).where(ASK.c.mapping == mapping))
             done = connection.execute(update(SCHEDULE).where(SCHEDULE.c.mapping == mapping).values(paused=1))
+            connection.execute(delete(ASK).where(ASK.c.mapping == mapping))
             return done.rowcount == 1
 
     def resume(self, mapping: str) -> bool:
@@ -105,23 +95,15 @@ class Agenda:
             row = connection.execute(select(SCHEDULE).where(SCHEDULE.c.mapping == mapping)).first()
             if row is None:
                 return False
-            now, old = self._now(connection), _schedule(row)
+            now, old = self._now(connection), schedule_of(row)
             if old.paused:
-                _save(connection, [renewed(None, replace(old, paused=False), now)])
+                save(connection, [renewed(None, replace(old, paused=False), now)])
             return True
 
     def tick(self) -> int:
         """Look at the clock once: ask for all that is due; says for how many mappings."""
         with self._database.write() as connection:
-            now = self._now(connection)
-            wrong = (now + STEP).timestamp()
-            due = or_(SCHEDULE.c.due <= now.timestamp(), SCHEDULE.c.seen > wrong)
-            query = select(SCHEDULE).where(SCHEDULE.c.paused == 0, due).order_by(SCHEDULE.c.due).limit(_AT_ONCE)
-            looked = [tick(_schedule(row), now) for row in connection.execute(query.with_for_update(skip_locked=True))]
-            _save(connection, [after for after, _ in looked])
-            asks = [ask for _, ask in looked if ask is not None]
-            _ask(connection, asks)
-            return len(asks)
+            return tick_due(connection, self._now(connection))
 
     def any_due(self) -> bool:
         """Whether a tick would ask for anything; locks nothing."""
@@ -137,7 +119,7 @@ class Agenda:
         """When the next mapping is due by the clock; None where none ever is."""
         with self._database.read() as connection:
             found = connection.scalar(select(func.min(SCHEDULE.c.due)).where(SCHEDULE.c.paused == 0))
-        return None if found is None else _time(found)
+        return None if found is None else time_of(found)
 
     def ask(self, mapping: str, reason: Reason) -> bool:
         """Ask for a run now; whether there is such a mapping. A hint does not wake one that is paused."""
@@ -145,7 +127,7 @@ class Agenda:
             mine = select(SCHEDULE).where(SCHEDULE.c.mapping == mapping).with_for_update()
             row = connection.execute(mine).first()
             if row is not None and not (reason == "webhook" and row.paused):
-                _ask(connection, [Ask(mapping, self._now(connection), reason, row.lane)])
+                ask(connection, [Ask(mapping, self._now(connection), reason, row.lane)])
             return row is not None
 
     def waiting(self) -> list[Waiting]:
@@ -154,14 +136,7 @@ class Agenda:
         with self._database.read() as connection:
             now = self._now(connection).timestamp()
             rows = connection.execute(select(ASK).where(ASK.c.later <= now).order_by(*order)).all()
-        return [
-            Waiting(
-                Ask(row.mapping, _time(row.due), cast("Reason", row.reason), row.lane, row.folded),
-                row.priority,
-                row.asked,
-            )
-            for row in rows
-        ]
+        return [waiting_of(row) for row in rows]
 
     def asked(self) -> frozenset[str]:
         """The mappings of which a run is asked for and has not ended."""
@@ -188,22 +163,7 @@ class Agenda:
         if not ended:
             return
         with self._database.write() as connection:
-            connection.execute(insert(TURN), [_row_of(turn) for _, turn in ended])
-            taken = {turn.mapping: (each, turn) for each, turn in ended}
-            ours = ASK.c.mapping.in_(taken)
-            rows = connection.execute(select(ASK).where(ours).with_for_update()).all()
-            done = [row.mapping for row in rows if row.asked == taken[row.mapping][0].asked]
-            connection.execute(delete(ASK).where(ASK.c.mapping.in_(done)))
-            for row in rows:
-                each, turn = taken[row.mapping]
-                if row.asked != each.asked:
-                    # Whoever asked while it ran is in the row, too: what is left of it is one more run.
-                    left = {"folded": max(row.folded - each.ask.folded - 1, 0), "due": turn.ended.timestamp()}
-                    connection.execute(update(ASK).where(ASK.c.mapping == row.mapping).values(left))
-            for _, turn in ended:
-                if turn.folded:
-                    of = SCHEDULE.c.mapping == turn.mapping
-                    connection.execute(update(SCHEDULE).where(of).values(folded=SCHEDULE.c.folded + turn.folded))
+            end_turns(connection, ended)
 
     def put_off(self, mapping: str, seconds: float) -> None:
         """Let what is asked for begin later."""
@@ -215,13 +175,13 @@ class Agenda:
         """The last turns of a mapping, the newest first."""
         query = select(TURN).where(TURN.c.mapping == mapping).order_by(TURN.c.seq.desc()).limit(limit)
         with self._database.read() as connection:
-            return tuple(_turn(row) for row in connection.execute(query))
+            return tuple(turn_of(row) for row in connection.execute(query))
 
     def last_ended(self) -> dict[str, datetime]:
         """When the last turn of each mapping ended, where it had one."""
         query = select(TURN.c.mapping, func.max(TURN.c.ended)).group_by(TURN.c.mapping)
         with self._database.read() as connection:
-            return {row[0]: _time(row[1]) for row in connection.execute(query)}
+            return {row[0]: time_of(row[1]) for row in connection.execute(query)}
 
     def prune(self) -> None:
         """Forget turns that are older than the newest ones of their mapping."""
@@ -244,11 +204,25 @@ class Agenda:
         return self.leases.show()
 
     @contextmanager
+    def telling(self) -> Iterator[Lease]:
+        """Be the one that tells people, of several that share this state, while inside.
+
+        Raises: Refused where another one is.
+        """
+        with Leases(self._database, _TELLING, self._clock).acquire(SERVICE_SECONDS) as lease:
+            yield lease
+
+    @contextmanager
     def serving(self) -> Iterator[Lease]:
         """Be the one service of this state while inside.
 
-        Raises: Refused where another one is, with who that is.
+        Raises: Refused where another one is, or workers are, with who that is.
         """
+        if (worker := self.workers.holder()) is not None:
+            raise Refused(
+                f"{self.where}: isogloss worker is at work on this state already: {worker.owner} on {worker.host} "
+                f"(process {worker.pid}). Stop all workers first, or have the page alone: isogloss web."
+            )
         with ExitStack() as stack:
             try:
                 lease = stack.enter_context(self.leases.acquire(SERVICE_SECONDS))
@@ -257,7 +231,7 @@ class Agenda:
             yield lease
 
     def _now(self, connection: Connection) -> datetime:
-        return _time(moment(connection, self._clock))
+        return time_of(moment(connection, self._clock))
 
 
 @contextmanager
@@ -298,84 +272,3 @@ def _refused(holder: Holder | None, where: str) -> Refused:
         f"{where}: isogloss serve is at work on this state already: {who}. Stop that one first. If it is surely dead, "
         f"try again in {SERVICE_SECONDS:.0f} seconds."
     )
-
-
-def _ask(connection: Connection, asks: Sequence[Ask]) -> None:
-    """Write down what is asked for, under the locks of its schedules; what waits already is folded into that."""
-    if not asks:
-        return
-    wanted = select(ASK.c.mapping).where(ASK.c.mapping.in_([ask.mapping for ask in asks]))
-    there = set(connection.scalars(wanted))
-    made = [
-        {
-            "mapping": ask.mapping,
-            "lane": ask.lane,
-            "reason": ask.reason,
-            "priority": ask.priority,
-            "due": ask.due.timestamp(),
-            "later": 0.0,
-            "asked": randbits(31),
-            "folded": ask.folded,
-        }
-        for ask in asks
-        if ask.mapping not in there
-    ]
-    if made:
-        connection.execute(insert(ASK), made)
-    for ask in asks:
-        if ask.mapping in there:
-            mine = ASK.c.mapping == ask.mapping
-            again = {"asked": randbits(31), "folded": ASK.c.folded + ask.folded + 1}
-            connection.execute(update(ASK).where(mine).values(again))
-            first = update(ASK).where(mine, ASK.c.priority < ask.priority)
-            connection.execute(first.values(priority=ask.priority, reason=ask.reason, later=0.0))
-
-
-def _save(connection: Connection, schedules: Iterable[Schedule]) -> None:
-    rows = [
-        {
-            "mapping": each.mapping,
-            "path": each.path,
-            "cron": each.cron,
-            "zone": each.zone,
-            "lane": each.lane,
-            "due": None if each.due is None else each.due.timestamp(),
-            "seen": each.seen.timestamp(),
-            "paused": int(each.paused),
-            "folded": each.folded,
-        }
-        for each in schedules
-    ]
-    if rows:
-        put(connection, SCHEDULE, rows, "path", "cron", "zone", "lane", "due", "seen", "paused", "folded")
-
-
-def _schedule(row: Row[*tuple[object, ...]]) -> Schedule:
-    due = None if row.due is None else _time(row.due)
-    told = row.mapping, row.path, row.cron, row.zone, row.lane
-    return Schedule(*told, due, _time(row.seen), bool(row.paused), row.folded)
-
-
-def _row_of(turn: Turn) -> dict[str, object]:
-    times = {name: getattr(turn, name).timestamp() for name in ("due", "started", "ended")}
-    told = {name: getattr(turn, name) for name in ("mapping", "reason", "folded", "outcome", "code", "run", "said")}
-    return {**told, **times}
-
-
-def _turn(row: Row[*tuple[object, ...]]) -> Turn:
-    return Turn(
-        row.mapping,
-        cast("Reason", row.reason),
-        _time(row.due),
-        _time(row.started),
-        _time(row.ended),
-        row.folded,
-        cast("TurnOutcome", row.outcome),
-        row.code,
-        row.run,
-        row.said,
-    )
-
-
-def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -2,7 +2,7 @@
 
 Decides when that may be: nobody is at work on what is copied, and nothing was ever written to where it goes. What
 arrived is read back and compared before it is kept, so that there is all of it or nothing. Refuses to know what the
-rows mean; leases stay behind, as they are of processes.
+rows mean; leases stay behind, as does who else is at work: they are of processes.
 """
 
 import hashlib
@@ -20,10 +20,10 @@ from isogloss.ports import Clock
 from isogloss.state.database import Database
 from isogloss.state.lease import Lease, Leases
 from isogloss.state.location import locate, open_for_reading, open_for_writing
-from isogloss.state.tables import LEASE, META, METADATA
+from isogloss.state.tables import LEASE, META, METADATA, OF_PROCESSES
 from isogloss.state.version import REVISIONS, bring_up_to_date, revision_of
 
-TABLES: Final = tuple(each for each in METADATA.sorted_tables if each is not LEASE)
+TABLES: Final = tuple(each for each in METADATA.sorted_tables if each not in OF_PROCESSES)
 _AT_A_TIME: Final = 500
 _LEASE_SECONDS: Final = 120.0
 

@@ -240,3 +240,23 @@ AUDIT: Final = _numbered(
     _name("mapping"),
     *map(_text, ("who", "did", "about", "said")),
 )
+
+WORKER: Final = _keyed(
+    "isogloss_worker",
+    ("name",),
+    *map(_text, ("owner", "host", "lanes")),
+    *(Column(name, Integer, nullable=False) for name in ("pid", "slots")),
+    Column("seen", Double, nullable=False),
+)
+
+TAKEN: Final = _keyed(
+    "isogloss_taken",
+    ("mapping",),
+    _name("worker"),
+    _text("host"),
+    Column("pid", Integer, nullable=False),
+    Column("claim", Integer, nullable=False),
+)
+
+OF_PROCESSES: Final = (LEASE, WORKER, TAKEN)
+"""Tables that tell of processes which are at work now; all else is remembered."""

@@ -33,6 +33,7 @@ REVISIONS: Final = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every schema this program knows, oldest first; the last is the one it works with."""
 

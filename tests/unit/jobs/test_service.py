@@ -17,7 +17,8 @@ from isogloss.jobs.queue import Queue
 from isogloss.jobs.service import Service, held
 from isogloss.jobs.work import Came, StoppableClock
 from isogloss.schedule.tick import Ask, Schedule
-from isogloss.state.agenda import Agenda, Waiting, open_agenda
+from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.asking import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

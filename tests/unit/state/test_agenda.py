@@ -18,6 +18,7 @@ from isogloss.schedule.turn import Turn
 from isogloss.state import agenda as module
 from isogloss.state import approvals as approvals_module
 from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.asking import Waiting
 from isogloss.state.tables import APPROVAL, ASK, SCHEDULE, TURN
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def asks(agenda: Agenda) -> list[tuple[str, str, int]]:
     return [(each.ask.mapping, each.ask.reason, each.ask.folded) for each in agenda.waiting()]
 
 
-def turn_of(agenda: Agenda, at: int = 0, outcome: str = "done") -> tuple[module.Waiting, Turn]:
+def turn_of(agenda: Agenda, at: int = 0, outcome: str = "done") -> tuple[Waiting, Turn]:
     taken, now = agenda.waiting()[at], agenda.now()
     ask = taken.ask
     return taken, Turn(ask.mapping, ask.reason, ask.due, now, now, ask.folded, outcome, 0, "20261101-000010-abcd")

@@ -12,7 +12,8 @@ from isogloss.decide.noticing import Notice
 from isogloss.schedule.turn import Turn
 from isogloss.state import agenda as agenda_module
 from isogloss.state import notices as module
-from isogloss.state.agenda import Agenda, Waiting, open_agenda
+from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.state.asking import Waiting
 from isogloss.state.tables import ASK, NOTICE, SCHEDULE, TOLD, TURN
 
 if TYPE_CHECKING:

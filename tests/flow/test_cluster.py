@@ -1,0 +1,184 @@
+"""Workers of a cluster, as processes of their own, on a real PostgreSQL, between the sandboxes."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from clustered import THINGS, Cluster, Process
+from command import isogloss
+from postgres import restartable
+from sandboxes import content, until
+from served import LONG
+
+from isogloss.state.workers import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sandboxes import Sandboxes
+
+pytestmark = [pytest.mark.slow, pytest.mark.network]
+
+OFTEN, SELDOM = "*/2 * * * * *", "0 0 1 1 *"
+
+
+@pytest.fixture
+def seldom(sandboxes: Sandboxes, tmp_path: Path, postgres_database: str) -> Iterator[Cluster]:
+    """Two mappings that are run when somebody asks; the second in a lane with a long name."""
+    lanes = {"m0": "a", "m1": "b" * 80}
+    with Cluster(sandboxes, tmp_path, postgres_database, ("m0", "m1"), SELDOM, lanes).begun() as cluster:
+        yield cluster
+
+
+def at_work(workers: list[Process], mapping: str) -> Process:
+    """Who has begun a run of a mapping last."""
+    of = [(each, line) for each in workers for line in each.events("run begun") if line["mapping"] == mapping]
+    return max(of, key=lambda each: each[1]["timestamp"])[0]
+
+
+def first_of(worker: Process) -> dict[str, bool]:
+    """Whether the first run that it began of each mapping goes on with one that was cut."""
+    return {each["mapping"]: each["resumed"] for each in reversed(worker.events("run begun"))}
+
+
+def run_more(cluster: Cluster, count: int = 1) -> None:
+    """Wait until each mapping was run so often more."""
+    before = {name: len(cluster.turns(name)) for name in cluster.names}
+    until(lambda: all(len(cluster.turns(name)) >= had + count for name, had in before.items()), LONG)
+
+
+def test_no_time_is_lost_or_run_twice_when_a_worker_dies(
+    sandboxes: Sandboxes, tmp_path: Path, postgres_database: str
+) -> None:
+    with Cluster(sandboxes, tmp_path, postgres_database, ("m0", "m1", "m2"), OFTEN).begun() as cluster:
+        with cluster.worker() as first, cluster.worker() as second:
+            until(lambda: first.events("run begun") or second.events("run begun"), LONG)
+            first.kill()
+            until(lambda: cluster.carried() == set(cluster.names), LONG)
+            run_more(cluster, 2)
+            sandboxes.forget()
+            run_more(cluster)
+            assert second.stop() == 0
+        assert sandboxes.writes() == []
+        assert {name: cluster.unaccounted(name) for name in cluster.names} == dict.fromkeys(cluster.names, 0)
+
+
+def test_what_a_dead_or_a_frozen_worker_was_at_work_on_is_taken_over_and_nothing_is_written_twice(
+    seldom: Cluster,
+) -> None:
+    webflow = seldom.sandboxes.webflow
+    with seldom.worker("--slots", 1) as a, seldom.worker("--slots", 1) as b, seldom.worker("--slots", 1) as c:
+        webflow.fault(kind="delay", method="POST", seconds=4, times=2)
+        for name in seldom.names:
+            seldom.agenda.ask(name, "person")
+        until(lambda: webflow.hits() >= 2 and {*first_of(a), *first_of(b), *first_of(c)} == {"m0", "m1"}, LONG)
+        frozen, killed = (at_work([a, b, c], name) for name in seldom.names)
+        (other,) = [each for each in (a, b, c) if each not in (frozen, killed)]
+        frozen.tell(signal.SIGSTOP)
+        killed.kill()
+        webflow.mend()
+        until(lambda: all(seldom.turns(name) for name in seldom.names), LONG)
+        assert {each["mapping"] for each in other.events("taken over")} == set(seldom.names)
+        assert first_of(other) == {"m0": True, "m1": True}
+        seldom.sandboxes.forget()
+        frozen.tell(signal.SIGCONT)
+        until(lambda: [each for each in frozen.events("warned") if "took this turn over" in each["message"]], LONG)
+        for name in seldom.names:
+            seldom.agenda.ask(name, "person")
+        until(lambda: all(len(seldom.turns(name)) > 1 for name in seldom.names), LONG)
+        assert (frozen.stop(), other.stop()) == (0, 0)
+    assert seldom.sandboxes.writes() == []
+    assert {turn.outcome for name in seldom.names for turn in seldom.turns(name)} == {"done"}
+    made = content(seldom.sandboxes)[0]
+    assert sorted(made) == sorted(f"{name}/{thing} en-US" for name in seldom.names for thing in THINGS)
+
+
+def test_a_lane_that_nobody_serves_is_told_of_and_a_signal_hands_over_between_two_requests(seldom: Cluster) -> None:
+    webflow = seldom.sandboxes.webflow
+    webflow.fault(kind="delay", method="POST", seconds=2)
+    with seldom.worker("--lane", "a") as first:
+        for name in seldom.names:
+            seldom.agenda.ask(name, "person")
+        until(webflow.hits, LONG)
+        until(lambda: [each for each in first.events("warned") if "no worker serves bbb" in each["message"]], LONG)
+        assert first.stop() == 0
+        assert set(first_of(first)) == {"m0"}
+    assert (seldom.turns("m0"), seldom.agenda.asked()) == ([], {"m0", "m1"})
+    webflow.mend()
+    with seldom.worker("--lane", "a", "--lane", "b" * 80) as second:
+        until(lambda: all(seldom.turns(name) for name in seldom.names), LONG)
+        assert first_of(second) == {"m0": True, "m1": False}
+        assert second.events("taken over") == []
+        assert second.stop() == 0
+    assert {turn.outcome for name in seldom.names for turn in seldom.turns(name)} == {"done"}
+
+
+def test_a_database_that_restarts_is_outlived(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    with (
+        restartable() as server,
+        Cluster(sandboxes, tmp_path, server.address, ("m0", "m1"), OFTEN).begun() as cluster,
+        cluster.worker() as worker,
+    ):
+        until(lambda: cluster.carried() == {"m0", "m1"}, LONG)
+        server.stop()
+        until(lambda: worker.events("warned"), LONG)
+        server.start()
+        run_more(cluster, 2)
+        assert worker.process.poll() is None
+        assert worker.stop() == 0
+        assert {name: cluster.unaccounted(name) for name in cluster.names} == dict.fromkeys(cluster.names, 0)
+        assert [cluster.turns(name)[-1].outcome for name in cluster.names] == ["done", "done"]
+
+
+def test_one_service_and_workers_keep_each_other_away_by_name(seldom: Cluster) -> None:
+    project = seldom.folder / "isogloss.yaml"
+    with seldom.agenda.serving():
+        ran = isogloss("worker", project, **seldom.environment)
+        assert ran.code == 4
+        assert "is at work on this state alone, by isogloss serve" in ran.err
+    seldom.agenda.workers.beat(Worker("w", "ann", "elsewhere", 4711))
+    ran = isogloss("serve", project, "--port", "0", **seldom.environment)
+    assert ran.code == 4
+    assert "isogloss worker is at work on this state already: ann on elsewhere (process 4711)" in ran.err
+    ran = isogloss("jobs", "run", "m1", **seldom.environment)
+    assert "asked of ann on elsewhere (process 4711)" in ran.err
+
+
+def test_without_its_tables_a_worker_says_what_to_do_and_those_of_others_are_left_alone(
+    sandboxes: Sandboxes, tmp_path: Path, postgres_database: str
+) -> None:
+    cluster = Cluster(sandboxes, tmp_path, postgres_database, ("m0",), SELDOM)
+    ran = isogloss("worker", tmp_path / "isogloss.yaml", **cluster.environment)
+    assert ran.code == 2
+    assert "Run `isogloss cluster migrate` with the same --state" in ran.err
+    for _ in range(2):
+        cluster.migrate()
+    with cluster.opened, cluster.agenda._database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM isogloss_meta WHERE name = 'cluster engine'")
+    ran = isogloss("cluster", "migrate", tmp_path / "isogloss.yaml", **cluster.environment)
+    assert ran.code == 4
+    assert "there are tables of Procrastinate here that Isogloss did not make" in ran.err
+
+
+def test_the_page_alone_shows_what_workers_do_and_asks_for_runs(seldom: Cluster) -> None:
+    with seldom.worker("--port", "0", command="web", ready="serving") as page, page.http() as http:
+        form = re.search(r'name="form" value="([^"]+)"', http.get("/").text)
+        told = {"form": form[1], "what": "run"}
+        assert http.post("/mappings/m0", data=told, headers={"origin": page.address}).status_code == 303
+        assert seldom.agenda.asked() == {"m0"}
+        with seldom.worker() as worker:
+            until(lambda: seldom.turns("m0"), LONG)
+            (turn,) = seldom.turns("m0")
+            assert turn.reason == "person"
+            assert turn.run in http.get("/").text
+            assert http.get(f"/runs/m0/{turn.run}").status_code == 200
+            figures = http.get("/metrics").text
+            assert ("isogloss_mappings 2.0" in figures, "isogloss_workers 1.0" in figures) == (True, True)
+            assert worker.stop() == 0
+        assert http.get("/readyz").json() == {"ready": True, "mappings": 2}
+        assert page.stop() == 0
+    assert seldom.turns("m1") == []

@@ -18,7 +18,7 @@ from isogloss.adapters.buttercms.blog.place import ALT, FIELDS, FIXED, PARTS, TA
 from isogloss.adapters.buttercms.blog.rule import spot, topical
 from isogloss.adapters.buttercms.blog.wire import Post, Term
 from isogloss.bridge import BlogPosts, SideBinding
-from isogloss.errors import Rejected
+from isogloss.errors import Missing, Rejected
 from isogloss.mapping.names.traces import Traces, traces
 from isogloss.model.entry import SLUG
 from isogloss.model.locale import Locale
@@ -70,7 +70,7 @@ def _is_native(listing: Listing) -> bool:
     """Whether the account knows locales of posts: one that does refuses a locale that is not there."""
     try:
         listing.probe(_NO_LOCALE)
-    except Rejected:
+    except (Missing, Rejected):
         return True
     return False
 

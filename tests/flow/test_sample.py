@@ -161,3 +161,17 @@ def live(crossing: Crossing) -> set[str]:
         posts = next(each for each in state["collections"] if each["slug"] == "posts")
         return {row["live"]["fieldData"]["slug"] for row in posts["items"] if row["live"] is not None}
     return {page["slug"] for page in state["pages"] if any(each["live"] for each in page["locales"].values())}
+
+
+@pytest.mark.parametrize("crossing", [small_site.FORWARD], indirect=True)
+def test_what_of_a_part_may_still_come_true_is_looked_for_before_anything_is_planned_anew(crossing: Crossing) -> None:
+    end = end_of_an_uncut_run(crossing)
+    crossing.target.fault(kind="ignore", times=None)
+    ran = within(crossing, "apply", "PLAN", "--entries", "author/*")
+    assert ran.code == 1, ran
+    told = within(crossing, "status", "MAPPING", "--json").data
+    assert [run["state"] for run in told["runs"]] == ["unsettled"]
+    assert told["cut"]["id"] == told["runs"][0]["id"]
+    crossing.target.mend()
+    assert within(crossing, "sync", "MAPPING").code == 0
+    assert content(crossing.sandboxes) == end

@@ -53,6 +53,7 @@ def plan(
     from isogloss.cli.output import tells, warn
     from isogloss.cli.piped import written_to
     from isogloss.errors import Refused
+    from isogloss.report.words import again
 
     del dry_run
     with written_to(out, invocation) as path:
@@ -62,7 +63,7 @@ def plan(
             cut = api.status(session, runs=1).cut
             if cut is not None:
                 why = "left something unsettled" if cut.state == "unsettled" else "was cut half-way"
-                warn(f"run {cut.id} {why}; finish it first: isogloss apply {cut.plan_path}", invocation)
+                warn(f"run {cut.id} {why}; finish it first: {again(cut)}", invocation)
             try:
                 made = api.plan(session, path)
             except Refused as refused:

@@ -5,20 +5,23 @@ So what is carried out is complete in itself, and the rest of the plan goes on f
 does beyond its verb.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from shlex import quote
 from typing import Final, TypeVar
 
-from isogloss.errors import UsageError
+from isogloss.errors import StateError, UsageError
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest, digest_text
 from isogloss.plan.data import PlanFile
 
 _T = TypeVar("_T")
 _PUBLISHES: Final = "publish"
+_SHARE: Final = re.compile(r"[0-9]+(/[1-9][0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Sample:
     entries: tuple[str, ...] = ()
     publishing: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """As it is typed after ``isogloss apply PLAN``."""
+        amount = [] if self.number is None else [f"--sample {self.number}"]
+        amount += [] if self.share is None else [f"--sample {float(self.share * 100):.12g}%"]
+        named = [f"--entries {quote(glob)}" for glob in self.entries]
+        return (*amount, *named, *(f"--publish {quote(glob)}" for glob in self.publishing))
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -44,6 +55,7 @@ class Part:
     sides:  the sides that are written to.
     told:   what it is, in a sentence.
     whole:  of each of its entries, nothing of the plan is left.
+    sample: what was asked for; None where nobody knows, and then a run of it that is cut is finished as a whole.
     """
 
     ops: frozenset[Digest]
@@ -52,6 +64,7 @@ class Part:
     sides: frozenset[Side]
     told: str
     whole: bool = True
+    sample: Sample | None = None
 
     @property
     def entries(self) -> frozenset[EntryKey]:
@@ -79,9 +92,41 @@ def part_of(plan: PlanFile, sample: Sample) -> Part:
         raise UsageError(f"{plan.path}: the plan writes nothing, so there is nothing to choose from.")
     there = {each.entry for each in known.values()}
     if sample.publishing:
-        return _published(known, _named(plan, there, sample.publishing))
+        return replace(_published(known, _named(plan, there, sample.publishing)), sample=sample)
     chosen = _named(plan, there, sample.entries) if sample.entries else _drawn(there, sample)
-    return _whole(known, chosen)
+    return replace(_whole(known, chosen), sample=sample)
+
+
+def dump_part(part: Part | None) -> Mapping[str, object]:
+    """Which part a run carries out, as it is kept with the run; empty where it is all of a plan."""
+    if part is None or part.sample is None:
+        return {}
+    told = part.sample
+    share = None if told.share is None else str(told.share)
+    return {
+        "part": {
+            "number": told.number,
+            "share": share,
+            "entries": list(told.entries),
+            "publishing": list(told.publishing),
+        }
+    }
+
+
+def load_sample(kept: Mapping[str, object]) -> Sample | None:
+    """Which part a run was asked for, of what is kept with it; None where that was all of its plan.
+
+    Raises: StateError where what is kept has another shape.
+    """
+    match kept.get("part"):
+        case None:
+            return None
+        case {"number": int() | None as number, "share": None, "entries": [*names], "publishing": [*live]}:
+            return Sample(number, None, tuple(map(str, names)), tuple(map(str, live)))
+        case {"number": None, "share": str(share), "entries": [], "publishing": []} if _SHARE.fullmatch(share):
+            return Sample(share=Fraction(share))
+        case other:
+            raise StateError(f"what is kept of a run names no part of a plan: {str(other)[:80]}. The state is damaged.")
 
 
 def _named(plan: PlanFile, there: Collection[EntryKey], globs: Iterable[str]) -> frozenset[EntryKey]:

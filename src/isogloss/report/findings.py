@@ -195,7 +195,7 @@ def render_status(status: Status, console: Console) -> None:
     if status.cut is not None:
         why = "left something unsettled" if status.cut.state == "unsettled" else "was cut half-way"
         pen.line(
-            f"Run {content(status.cut.id)} {why}; finish it: isogloss apply {content(status.cut.plan_path)}",
+            f"Run {content(status.cut.id)} {why}; finish it: {content(words.again(status.cut), _SENTENCE)}",
             style="yellow",
         )
     if status.runs:

@@ -8,9 +8,10 @@ from typing import Final
 
 from isogloss.model.entry import SLUG, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.outcomes import Checked, Status, Stopped
+from isogloss.outcomes import Checked, Run, Status, Stopped
 from isogloss.plan.header import Cost, Use
 from isogloss.plan.op import Decided, Verb
+from isogloss.plan.parts import load_sample
 from isogloss.ports import Outcome
 from isogloss.report.parts import CellChange, DecisionMade, DriftedCell, Place, Report, Risk, VariantChanges
 
@@ -246,6 +247,12 @@ def stopped(found: Stopped) -> str:
     if found.asked:
         return f"{found.why} {left} Apply the plan without it to go on with them, or make another plan."
     return f"Stopped: {found.why} {left} Run the same command again to go on."
+
+
+def again(run: Run) -> str:
+    """The command that goes on with a run, as it was asked for."""
+    sample = load_sample(run.summary)
+    return " ".join(("isogloss apply", run.plan_path, *(() if sample is None else sample.words)))
 
 
 def of_another_state(status: Status) -> list[str]:

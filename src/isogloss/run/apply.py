@@ -49,7 +49,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False, part
     ):
         carry_moves(session, state)
         keeping = keeping_of(session, state)
-        run, resumed = begin(session, state, plan, "apply")
+        run, resumed = begin(session, state, plan, "apply", part)
         if run.state == "finished":
             done = Applied(run.id, resumed, Result(), plan, *_left_by(plan), by=session.by)
             session.log(RUN_ENDED, **summary(done))
@@ -58,7 +58,7 @@ def apply(session: Session, plan: PlanFile, *, stop_on_moved: bool = False, part
         try:
             attempt.look(plan, keeping)
         except Spent as spent:
-            state.runs.finish(run.id, {}, "interrupted")
+            state.runs.finish(run.id, run.summary, "interrupted")
             raise too_little(spent) from None
         return attempt.carry_out(plan, run, resumed=resumed, stop_on_moved=stop_on_moved, part=part)
 
@@ -120,7 +120,7 @@ class Attempt:
             ended: RunEnd = "interrupted" if isinstance(error, Interrupted) else "failed"
             counts = {} if self.executor is None else self.executor.result.counts()
             kept.failed(error)
-            self.state.runs.finish(run.id, {"counts": counts}, ended)
+            self.state.runs.finish(run.id, {**run.summary, "counts": counts}, ended)
             raise
         unkept = kept.end(applied)
         return replace(applied, unkept=unkept) if unkept else applied
@@ -172,7 +172,7 @@ class Attempt:
                     return self._of_part(plan, part, run, executor, resumed=resumed)
                 publish_sites(executor, sites)
         except Spent as spent:
-            state.runs.finish(run.id, {"counts": executor.result.counts()}, "interrupted")
+            state.runs.finish(run.id, {**run.summary, "counts": executor.result.counts()}, "interrupted")
             return replace(
                 self._applied(plan, run, executor.result, resumed=resumed), stopped=_stopped(executor, plan, spent)
             )
@@ -200,7 +200,11 @@ class Attempt:
     def _of_part(self, plan: PlanFile, part: Part, run: Run, executor: Executor, *, resumed: bool) -> Applied:
         """End a run that carried out the part it was asked for; nothing that waits elsewhere is told anew."""
         self.learning.learn()
-        self.state.runs.finish(run.id, {"counts": executor.result.counts()}, "partial")
+        outcomes = executor.result.counts()
+        if "skipped" in outcomes:
+            self.state.kept.forget()
+        ended: RunEnd = "unsettled" if OPEN & outcomes.keys() else "partial"
+        self.state.runs.finish(run.id, {**run.summary, "counts": outcomes}, ended)
         left = {op.id for op in plan.ops()} - executor.outcomes.keys()
         stopped = Stopped(part.told, len(left), asked=True)
         return replace(self._applied(plan, run, executor.result, resumed=resumed), stopped=stopped)

@@ -10,6 +10,8 @@ from isogloss.errors import Refused, UsageError
 from isogloss.model.value import Digest
 from isogloss.outcomes import Run
 from isogloss.plan.data import PlanFile, read_plan
+from isogloss.plan.parts import Part, dump_part
+from isogloss.report import words
 from isogloss.run.filing import kept_plan
 from isogloss.run.session import Session
 from isogloss.state.opened import State
@@ -47,9 +49,10 @@ def _held(path: Path) -> Digest | None:
         return None
 
 
-def begin(session: Session, state: State, plan: PlanFile, command: str) -> tuple[Run, bool]:
+def begin(session: Session, state: State, plan: PlanFile, command: str, part: Part | None = None) -> tuple[Run, bool]:
     """The run of a plan, and whether it goes on with an earlier attempt.
 
+    part: what of it is carried out; a run of it that is cut is finished as that.
     A plan without a write that was applied already gives its finished run: nothing is left to do.
 
     Raises: Refused where the plan may not be applied now.
@@ -68,12 +71,12 @@ def begin(session: Session, state: State, plan: PlanFile, command: str) -> tuple
                 f"{plan.path}: this plan was applied already, by run {found.id}. A plan is applied once; "
                 "make a new one."
             )
-        return state.runs.resume(found.id), True
+        return state.runs.resume(found.id, dump_part(part)), True
     cut = cut_run(session, state)
     if cut is not None and cut.state != "unsettled" and command == "apply":
         raise Refused(
-            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with isogloss apply {cut.plan_path}, then "
-            "make a new plan."
+            f"{plan.path}: run {cut.id} was cut half-way. Finish it first with {words.again(cut)}, then make a "
+            "new plan."
         )
     begun = state.runs.begin(
         plan_digest=header.digest,
@@ -81,5 +84,6 @@ def begin(session: Session, state: State, plan: PlanFile, command: str) -> tuple
         mapping_digest=header.mapping_digest,
         command=command,
         ops_total=header.counts.ops,
+        asked=dump_part(part),
     )
     return begun, False

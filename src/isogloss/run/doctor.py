@@ -22,6 +22,7 @@ from isogloss.http.observe import Heard
 from isogloss.http.request import Request
 from isogloss.model.address import Side
 from isogloss.outcomes import Run, Status
+from isogloss.report import words
 from isogloss.run.check import check
 from isogloss.run.session import Session
 from isogloss.run.status import status
@@ -220,9 +221,7 @@ def _age(runs: Sequence[Run]) -> str:
 
 def _of_runs(session: Session, found: Status) -> Iterator[Symptom]:
     if found.cut is not None:
-        yield Symptom(
-            "run-cut", f"run {found.cut.id}", f"it is {found.cut.state}: isogloss apply {found.cut.plan_path}"
-        )
+        yield Symptom("run-cut", f"run {found.cut.id}", f"it is {found.cut.state}: {words.again(found.cut)}")
     if found.holder is not None:
         who = f"{found.holder.owner} on {found.holder.host}, until {found.holder.expires:%Y-%m-%d %H:%M:%S} UTC"
         yield Symptom("lease-held", session.bridge.name, f"{who} (lease {found.holder.id})")

@@ -9,6 +9,7 @@ from isogloss.errors import Refused, RemoteError, Spent
 from isogloss.model.address import Side
 from isogloss.outcomes import Applied, Stopped
 from isogloss.plan.data import PlanFile, read_plan
+from isogloss.plan.parts import dump_part, load_sample, part_of
 from isogloss.ports import OPEN, Writer
 from isogloss.run.apply import Attempt, too_little
 from isogloss.run.beginning import begin, cut_run
@@ -47,7 +48,7 @@ def sync(session: Session, out: Path, through: Through = unasked) -> Applied:
     ):
         carry_moves(session, state)
         before = _finish_cut(held, state, writers)
-        if before is not None and before.stopped is not None:
+        if before is not None and before.stopped is not None and not before.stopped.asked:
             return before
         try:
             done, told = _round(held, state, writers, out, through)
@@ -110,7 +111,10 @@ def _is_whole(done: Applied) -> bool:
 
 
 def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) -> Applied | None:
-    """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing."""
+    """Finish a run that was cut before planning anew: only its journal knows which creates may still be landing.
+
+    Where it was asked for a part of its plan, that part is finished: nobody asked for the rest.
+    """
     cut = cut_run(session, state)
     if cut is None:
         return None
@@ -123,4 +127,6 @@ def _finish_cut(session: Session, state: State, writers: Mapping[Side, Writer]) 
             attempt.look(plan)
         except Spent as spent:
             raise too_little(spent) from None
-        return attempt.carry_out(plan, state.runs.resume(cut.id), resumed=True)
+        sample = load_sample(cut.summary)
+        part = None if sample is None else part_of(plan, sample)
+        return attempt.carry_out(plan, state.runs.resume(cut.id, dump_part(part)), resumed=True, part=part)

@@ -31,9 +31,19 @@ class Runs:
         self._clock = clock
 
     def begin(
-        self, *, plan_digest: Digest, plan_path: str, mapping_digest: Digest, command: str, ops_total: int
+        self,
+        *,
+        plan_digest: Digest,
+        plan_path: str,
+        mapping_digest: Digest,
+        command: str,
+        ops_total: int,
+        asked: Mapping[str, object] | None = None,
     ) -> Run:
-        """Write down, durably, that a plan is being applied. Whether it may be is the caller's question."""
+        """Write down, durably, that a plan is being applied. Whether it may be is the caller's question.
+
+        asked: what to know of it should it be cut, which is its summary until it ends.
+        """
         now = self._clock.now()
         with self._database.write() as connection:
             run_id = _free_id(connection, f"{now:%Y%m%d-%H%M%S}-{plan_digest[:4]}")
@@ -48,13 +58,16 @@ class Runs:
                     ops_total=ops_total,
                     state="running",
                     started=now.isoformat(),
+                    summary=dump_json(dict(asked)) if asked else None,
                 )
             )
-        return Run(run_id, plan_digest, plan_path, mapping_digest, command, ops_total, "running", now)
+        return Run(
+            run_id, plan_digest, plan_path, mapping_digest, command, ops_total, "running", now, summary=asked or {}
+        )
 
-    def resume(self, run_id: str) -> Run:
-        """Go on with a run that was cut or failed."""
-        self._set(run_id, state="running", ended=None, summary=None)
+    def resume(self, run_id: str, asked: Mapping[str, object] | None = None) -> Run:
+        """Go on with a run that was cut or failed; with what is asked for now, as ``begin`` takes it."""
+        self._set(run_id, state="running", ended=None, summary=dump_json(dict(asked)) if asked else None)
         return self.get(run_id)
 
     def finish(

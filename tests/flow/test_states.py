@@ -616,3 +616,25 @@ def test_publishing_across_what_is_archived_publishes_it_where_both_agreed_on_th
     settled(crossing.sync())
     assert archived_and_live(crossing) == (False, True)
     at_rest(crossing)
+
+
+def test_a_drafted_slug_that_the_other_side_cannot_take_is_published_by_nobody(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    """A page of ButterCMS keeps its slug; that both agreed on it does not put live what somebody drafted."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    crossing.write_mapping(CARRY, ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""))
+    sandboxes.webflow.seed(small_site.webflow_seed({"article": {"tea": {"all": {}, "en": {"title": "Tea"}}}}))
+    empty = small_site.butter_seed({})
+    fields = empty["page_types"]["article"]["fields"]
+    empty["page_types"]["article"]["fields"] = [each for each in fields if each["slug"] != "local_slug"]
+    sandboxes.butter.seed(empty)
+    settled(crossing.sync())
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="tea", locale="en-US", fields={"slug": "green"}, publish=False
+    )
+    for _ in range(3):
+        assert crossing.sync().result.counts() == {}
+        (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+        (row,) = posts["items"]
+        assert (row["fieldData"]["slug"], row["live"]["fieldData"]["slug"]) == ("green", "tea")

@@ -150,7 +150,8 @@ def _beyond_the_merge(decided: Iterable[Decision], facing: Facing, bridge: Bridg
     if facing.copied:
         drafts = bridge.publish == "draft"
         made = follow_primary(made, facing, bridge.primary, writes, guard, drafts=drafts, carry=carry)
-    return list(publish_overtaken(made, facing, writes) if carry else made)
+    named = [side for side in Side if bridge.slug_fields(side, facing.key.kind)] if carry else ()
+    return list(publish_overtaken(made, facing, writes, named) if carry else made)
 
 
 def _terms(

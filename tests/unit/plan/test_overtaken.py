@@ -188,3 +188,31 @@ def test_the_note_of_the_side_that_drafts_counts(sides):
     carry = Take(at(STATUS), here, CHANGED, CHANGED)
     (made,) = publish_overtaken([carry], facing, lambda *_: True)
     assert made == Take(at(STATUS), there, PUBLISHED, PUBLISHED)
+
+
+def slugs(*decisions, named=(), beneath=(SLUG,), left="tea", right="green"):
+    """What becomes of decisions where the right has a draft that holds these fields, and both show a slug."""
+    sides = ({SHARED: {SLUG: Scalar("text", slug)}} for slug in (left, right))
+    shown = [side | {EN: {STATUS: state}} for side, state in zip(sides, (PUBLISHED, CHANGED), strict=True)]
+    note = Note(live=True, unpublished_edits=True, beneath=dict.fromkeys(beneath, OLD))
+    facing = Facing(TEA, "Tea", Shown(), *shown, right_notes={EN: note}, left_notes={EN: Note(live=True)})
+    return list(publish_overtaken(decisions, facing, lambda *_: True, named))
+
+
+def test_a_drafted_slug_that_the_other_side_cannot_take_is_published_by_nobody():
+    assert slugs(CARRY) == [], "both agreed to differ, and nothing else lies there"
+    assert slugs(CARRY, Agree(at()), beneath=(SLUG, "title")) == [WAITS, Agree(at())]
+
+
+@pytest.mark.parametrize("left", ["green", "Green"])
+def test_a_drafted_slug_that_the_other_side_shows_too_goes_live(left):
+    assert slugs(CARRY, left=left) == [PUBLISH]
+
+
+def test_where_a_field_is_the_slug_itself_it_tells_what_is_drafted_of_it():
+    crosses = Take(Cell(TEA, SHARED, SLUG), LEFT, NEW, NEW)
+    drafted = (SLUG, "address")
+    assert slugs(CARRY, crosses, beneath=drafted, named=(RIGHT,)) == [PUBLISH, crosses]
+    assert slugs(CARRY, beneath=drafted, named=(RIGHT,)) == [PUBLISH]
+    address = take(LEFT, name="address")
+    assert slugs(CARRY, address, beneath=drafted, named=(RIGHT,)) == [CARRY, address]

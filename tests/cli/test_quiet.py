@@ -66,7 +66,8 @@ APART = {
     "cutover": "it leads a person through steps, and ends with 1 until they are done: tests/flow/test_cutover.py",
     "match": "tests/cli/test_match.py, as it needs a blog",
     "resolve": "a test of its own, as it needs a conflict",
-    "serve": "until it is stopped it says what its log says",
+    "cluster": "it needs a PostgreSQL, and is told of like approve",
+    **dict.fromkeys(("serve", "web", "worker"), "until it is stopped it says what its log says"),
 }
 
 

@@ -23,11 +23,11 @@ def cluster(invocation: Invocation, what: str, file: Path) -> None:
     isogloss cluster migrate --state postgresql://isogloss@db.example/isogloss
     """
     del what
-    from isogloss.cli.output import emit_json, warn
+    from isogloss.cli.output import emit_json, say
     from isogloss.cluster.serving import migrate
 
     version, mappings = migrate(invocation.state, file)
     if invocation.as_json:
         emit_json({"tables": version, "mappings": mappings})
         return
-    warn(f"ready for workers: tables of version {version}, {mappings} mappings; start isogloss worker", invocation)
+    say(f"ready for workers: tables of version {version}, {mappings} mappings; start isogloss worker", invocation)

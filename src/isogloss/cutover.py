@@ -30,7 +30,7 @@ class Step:
 
     said:  in a sentence.
     at:    when it was taken, aware UTC; None while it waits.
-    run:   the run that it was, of ``sync``.
+    runs:  of ``sync``, those that wrote, in their order: one that was cut before and is finished by it is one of them.
     files: what it left in the folder: name to digest.
     """
 
@@ -38,7 +38,7 @@ class Step:
     standing: Standing = "waits"
     said: str = ""
     at: datetime | None = None
-    run: str = ""
+    runs: tuple[str, ...] = ()
     files: Mapping[str, Digest] = field(default_factory=dict)
 
     @property
@@ -91,7 +91,7 @@ class Cutover:
     def digest(self) -> Digest:
         """Of all that the steps came to, with what they left in files."""
         told = [
-            (step.name, step.standing, step.said, str(step.at), step.run, sorted(step.files.items()))
+            (step.name, step.standing, step.said, str(step.at), step.runs, sorted(step.files.items()))
             for step in self.steps
         ]
         return digest_text(repr((self.mapping, self.mapping_digest, self.side, told)))

@@ -154,3 +154,15 @@ def test_what_is_signed_is_what_the_steps_left(crossing: Crossing) -> None:
     assert ran.code == 4, ran
     assert "is not what lint left. Take that step again: --from lint" in ran.err
     assert within(crossing, "cutover", "MAPPING", "webflow", "--out", crossing.folder / "day").code == 2
+
+
+def test_a_last_run_that_was_cut_and_finished_can_be_taken_back(crossing: Crossing) -> None:
+    for method in ("PATCH", "PUT"):
+        crossing.target.fault(kind="status_after", status=401, method=method, times=1)
+    assert led(crossing, "--yes").code == 3
+    crossing.target.mend()
+    ran = led(crossing, "--yes")
+    assert ran.code == 0, ran
+    assert standings(crossing)["undo"] == "passed"
+    assert within(crossing, "apply", crossing.folder / "day" / "undo.jsonl").code == 0
+    assert "On the last day" not in str(content(crossing.sandboxes)[1])

@@ -130,7 +130,7 @@ def _take(session: Session, side: Side, folder: Path, begun: Cutover, name: Step
         "readiness": lambda: _readiness(session, side, folder, wanted.gates),
         "lint": lambda: _lint(session, side, folder),
         "redirects": lambda: _redirects(session, side, folder, wanted),
-        "undo": lambda: _undo(session, folder, begun.step("sync").run),
+        "undo": lambda: _undo(session, folder, begun.step("sync").runs),
     }
     made = taking[name]()
     files = {file: _digest(folder / file) for file in made.files}
@@ -182,7 +182,9 @@ def _sync(session: Session, folder: Path) -> Step:
     said = f"Run {applied.run}: {_outcomes(applied)}."
     if code:
         said += " It left something; isogloss status says what."
-    return replace(_came("sync", "failed" if code else "passed", said, "sync.jsonl"), run=applied.run)
+    goes = [each for each in (applied.before, applied, applied.again) if each is not None]
+    wrote = tuple(dict.fromkeys(each.run for each in goes if each.result.counts()))
+    return replace(_came("sync", "failed" if code else "passed", said, "sync.jsonl"), runs=wrote)
 
 
 def _outcomes(applied: Applied) -> str:
@@ -234,15 +236,21 @@ def _leads(count: int) -> str:
     return "leads" if count == 1 else "lead"
 
 
-def _undo(session: Session, folder: Path, run: str) -> Step:
-    try:
-        made = undo(session, run, folder / "undo.jsonl")
-    except Refused as refused:
-        if refused.plan is not None:
-            raise
-        return _came("undo", "left out", f"There is nothing to take back: {refused}")
-    ops = words.many(made.header.counts.ops, "op")
-    return _came("undo", "passed", f"undo.jsonl takes run {run} back, in {ops}, until somebody edits.", "undo.jsonl")
+def _undo(session: Session, folder: Path, runs: Sequence[str]) -> Step:
+    """A plan for each run, the newest first: so they are applied."""
+    names = ["undo.jsonl", *(f"undo-{number}.jsonl" for number in range(2, len(runs) + 1))]
+    made: dict[str, str] = {}
+    for run, name in zip(reversed(runs), names, strict=False):
+        try:
+            ops = undo(session, run, folder / name).header.counts.ops
+        except Refused as refused:
+            if refused.plan is not None:
+                raise
+            continue
+        made[name] = f"{name} takes run {run} back, in {words.many(ops, 'op')}"
+    if not made:
+        return _came("undo", "left out", "The last run wrote nothing, so there is nothing to take back.")
+    return _came("undo", "passed", f"{'; then '.join(made.values())}, until somebody edits.", *made)
 
 
 def _came(name: StepName, standing: Standing, said: str, *files: str) -> Step:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,13 +92,14 @@ class Help(Bench):
     sandboxes: Sandboxes
     folder: Path
     text: str = MAPPING
+    seeds: Json = field(default_factory=lambda: SITE)
     patience: Patience = PROMPT
     clock: Clock = field(default_factory=SystemClock)
     made: int = 0
 
     def __post_init__(self) -> None:
         self.locales.mkdir()
-        self.site.seed(SITE)
+        self.site.seed(self.seeds)
 
     @property
     def locales(self) -> Path:
@@ -418,16 +419,23 @@ def test_a_file_that_another_program_writes_is_not_written_over(
     settled(help_site.sync())
     (back,) = [slug for slug, item in help_site.shown().items() if "back" in item["name"]]
     help_site.edit(back, answer="Within a month.")
-    fsync = os.fsync
+    replace, bytes_of = Folder.replace, Folder.bytes_of
+    writing: list[str] = []
 
-    def beside(handle: int) -> None:
-        fsync(handle)
-        if help_site.read("en") == EN:  # another key, while ours is on its way
+    def begun(folder: Folder, file: str, *told: Any, **more: Any) -> bytes:
+        writing.append(file)
+        return replace(folder, file, *told, **more)
+
+    def beside(folder: Folder, file: str) -> bytes | None:
+        if len(writing) == 1 and help_site.read("en") == EN:  # another key, just before ours gets its place
             help_site.put("en", EN.replace("Help", "FAQ"))
+        return bytes_of(folder, file)
 
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", beside)
+        patched.setattr(Folder, "replace", begun)
+        patched.setattr(Folder, "bytes_of", beside)
         settled(help_site.sync())
+    assert writing == ["en/faq.json"] * 2
     assert help_site.read("en") == EN.replace("Help", "FAQ").replace("Yes.", "Within a month.")
     help_site.silent()
 
@@ -566,3 +574,82 @@ def test_a_policy_that_needs_drafts_is_refused(help_site: Help, policy: str) -> 
     help_site.text = MAPPING.replace("flow: both", f"flow: both\npublish: {policy}")
     with pytest.raises(MappingError, match="app has no drafts of question"):
         help_site.sync()
+
+
+STATES = ("live", "draft", "edited", "")
+
+
+@pytest.mark.parametrize("policy", ["report", "carry"])
+def test_at_no_instant_is_anything_in_a_file_that_nobody_published(
+    help_site: Help, policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_site.text = MAPPING.replace("flow: both", f"flow: both\nunpublished_edits: {policy}\nmissing_locale: copy")
+    help_site.put("en", '{"known": {"question": "Known"}}')
+    help_site.put("fr", "{}")
+    written: list[str] = []
+    replace = Folder.replace
+
+    def watched(folder: Folder, file: str, text: str, *told: Any, **more: Any) -> bytes:
+        written.append(text)
+        return replace(folder, file, text, *told, **more)
+
+    monkeypatch.setattr(Folder, "replace", watched)
+    for en, fr in itertools.product(STATES[:3], STATES):
+        for locale, state in (("en", en), ("fr-FR", fr)):
+            if state:
+                hidden = "" if state in ("live", "edited") else " (secret)"
+                help_site.make(
+                    f"{en}-{fr or 'none'}", locale, publish=not hidden, name=f"{en} {fr}{hidden}", answer=f"A{hidden}"
+                )
+            if state == "edited":
+                help_site.edit(f"{en}-{fr or 'none'}", locale, publish=False, answer="Edited (secret)")
+    for _ in range(2):
+        help_site.sync()
+    assert [text for text in written if "secret" in text] == []
+    said = {code: help_site.said(code) for code in ("en", "fr")}
+    live = ("live",) if policy == "carry" else ("live", "edited")
+    for en, fr in itertools.product(STATES[:3], STATES):
+        assert (f"{en}-{fr or 'none'}" in said["en"]) is (en in live)
+        assert (f"{en}-{fr or 'none'}" in said["fr"]) is (fr in live)
+    explained = api.explain(help_site.session(), "question/draft-draft", "answer", "fr-FR")
+    assert explained.waits == "It is not live on site, and app has no drafts: it crosses once it is published."
+
+
+BUTTER = MAPPING.replace(
+    'site: {adapter: webflow, site: pots, token: "${WEBFLOW_TOKEN}", base_url: "@URL@/v2", rate: 100000}',
+    'site: {adapter: buttercms, read_token: "${BUTTERCMS_READ_TOKEN}", write_token: "${BUTTERCMS_WRITE_TOKEN}", '
+    'base_url: "@URL@/v2", rate: 100000}',
+).replace("site: {collection: questions}", "site: {page_type: question}")
+
+
+def test_pages_go_into_a_catalogue_and_back(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    text = BUTTER.replace("site: fr-FR", "site: fr").replace("site: name", "site: title_text")
+    fields = [{"slug": slug} for slug in ("title_text", "answer", "one")]
+    account = {"locales": ["en", "fr"], "page_types": {"question": {"fields": fields}}}
+    bench = Help(sandboxes.butter, sandboxes, tmp_path, text=text, seeds=account)
+    bench.put("en", EN)
+    told = {"page_type": "question", "publish": True}
+    said = {"title_text": "Gift?", "answer": "Yes."}
+    sandboxes.butter.edit(action="create", locale="en", slug="gift", title="Gift", fields=said, **told)
+    sandboxes.butter.edit(
+        action="create",
+        locale="en",
+        slug="not-yet",
+        title="-",
+        fields={"title_text": "Secret"},
+        **{**told, "publish": False},
+    )
+    settled(bench.sync())
+    assert bench.said("en")["gift"] == {"question": "Gift?", "answer": {"text": "Yes."}}
+    assert "Secret" not in bench.read("en")
+    sandboxes.butter.edit(action="update", locale="en", slug="gift", fields={"answer": "Of course."}, **told)
+    bench.put("en", bench.read("en").replace('"text": "Yes." }', '"text": "Surely." }').replace("Can I", "May I"))
+    settled(bench.sync())
+    assert bench.said("en")["gift"]["answer"]["text"] == "Of course."
+    pages = {
+        page["locales"]["en"]["live"]["title_text"]
+        for page in sandboxes.butter.state()["pages"]
+        if page["locales"]["en"]["live"]
+    }
+    assert pages == {"Gift?", "May I send it back?", "When does it come, {{name}}?"}
+    bench.silent()

@@ -86,7 +86,8 @@ def explain(session: Session, entry: str, name: str, locale: str) -> Explained:
         past = tuple(_past(session, state, cell))
         row: Row | None = None
         decided = cell
-        if merged.facing is not None and merged.rules is not None:
+        waits = observed.waits(cell.entry) or _unpublished(bridge, facing, cell)
+        if merged.facing is not None and merged.rules is not None and not waits:
             decided, row = row_at(cell, merged.facing, merged.rules)
         shows = {side: _shows(side, cell, facing, state, past) for side in Side}
         return Explained(
@@ -97,7 +98,7 @@ def explain(session: Session, entry: str, name: str, locale: str) -> Explained:
             shows,
             decided,
             row,
-            observed.waits(cell.entry),
+            waits,
             tuple(_said(bridge, cell, decided, row, merged.rules)),
             past[:LAST],
             tuple(_decisions(state, cell, shows, merged.rules, {side: bridge.side(side).name for side in Side})),
@@ -127,6 +128,15 @@ def _place(bridge: Bridge, entry: str, name: str, locale: str) -> tuple[str, str
     if tag is None:
         raise UsageError(f"{bridge.path}: {kind} has a {name} in each locale; name one of {', '.join(bridge.locales)}.")
     return kind, field, tag
+
+
+def _unpublished(bridge: Bridge, facing: Facing, cell: Cell) -> str:
+    """Why nothing is decided about what is not live, where the other side has no drafts; empty elsewhere."""
+    for side, locales in facing.waiting.items():
+        if cell.locale in locales or (cell.locale == SHARED and isinstance(facing.shows(side), Absent)):
+            here, across = bridge.side(side).name, bridge.side(side.other).name
+            return f"It is not live on {here}, and {across} has no drafts: it crosses once it is published."
+    return ""
 
 
 def _named(observed: Observed, kind: str, said: str) -> EntryKey:

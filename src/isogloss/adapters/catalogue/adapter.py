@@ -16,7 +16,7 @@ from isogloss.adapters.catalogue.layout import CatalogueSettings, Layout
 from isogloss.adapters.catalogue.values import decode, encode
 from isogloss.adapters.catalogue.writing import Scribe
 from isogloss.bridge import SideBinding
-from isogloss.errors import ConfigError
+from isogloss.errors import ConfigError, Stale
 from isogloss.model.address import EntryKey
 from isogloss.model.schema import Capabilities, RemoteKind, RemoteSchema
 from isogloss.model.snapshot import Seen
@@ -28,6 +28,8 @@ CAN: Final = Capabilities(
     drafts=False, stages_edits=False, unpublish=False, archive=False, times=False, batch=100, counts="entry"
 )
 """A file shows at once what it holds; its own time is when it was checked out, not when somebody edited it."""
+_TRIES: Final = 3
+"""How often a call begins anew because a file changed just before it was replaced."""
 
 
 class CatalogueReader:
@@ -108,7 +110,17 @@ class CatalogueWriter(CatalogueReader):
             yield Call(name, batch, partial(self._send, batch, names), creates)
 
     def _send(self, ops: Sequence[Op], names: Names) -> Sent:
-        """Carry one batch out: every edit is found before the first file is replaced."""
+        """Carry one batch out; where another program was quicker with the first file, on what is there by then."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._carry_out(ops, names)
+            except Stale as error:
+                if error.took_effect != "no":
+                    raise
+        return self._carry_out(ops, names)
+
+    def _carry_out(self, ops: Sequence[Op], names: Names) -> Sent:
+        """Find every edit, then replace one file after the other."""
         now = self.content.files()
         scribe = Scribe(self.content, now, self._looked)
         created: dict[EntryKey, str] = {}

@@ -78,7 +78,8 @@ class Content:
                 raise Missing(
                     f"{self.binding.name}: there is no file of locale {code}, but there is {other} (as in "
                     f"{next(file for (found, _), file in there.items() if found == other)}). Write "
-                    f"{self.binding.name}: {other} under locales.{locale}, or name the files after {code}."
+                    f"{self.binding.name}: {other} under locales.{locale}, or name the files after {code}; "
+                    f"if {code} is to begin empty, make its file with {{}} in it."
                 )
 
     def entries(self, kind: str, files: Files) -> Iterator[Seen]:

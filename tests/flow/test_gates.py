@@ -111,3 +111,47 @@ def test_a_gate_where_nothing_goes_live_is_a_problem(crossing: Crossing) -> None
     ran = within(crossing, "check", "MAPPING")
     assert ran.code == 2, ran
     assert "publish: draft puts nothing live, so there is nothing to hold back" in " ".join((ran.err + ran.out).split())
+
+
+def test_an_entry_that_content_comes_from_on_both_sides_is_counted_once(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    crossing.write_mapping(("limits:", "gates: {fr-FR: own >= 2}\nlimits:"))
+    crossing.seed(SITE)
+    for _ in range(2):
+        ran = within(crossing, "sync", "MAPPING")
+        assert ran.code == 1, ran
+    (step,) = lines_of(crossing.plan(), "step")
+    assert step["todo"].startswith("bring fr-FR to what its gate asks for (own >= 2: 1 of 2, 2 are needed): ")
+
+
+def test_two_spellings_of_one_locale_are_a_problem(crossing: Crossing) -> None:
+    crossing.write_mapping(("limits:", "gates: {fr-FR: own >= 95%, fr-fr: own >= 0}\nlimits:"))
+    ran = within(crossing, "check", "MAPPING")
+    assert ran.code == 2, ran
+    assert "gates.fr-fr: is said twice, as fr-FR" in " ".join((ran.err + ran.out).split())
+
+
+@pytest.mark.parametrize("census", ["", "census: 1d\n"])
+def test_copies_wait_and_are_published_when_another_entry_opens_the_gate(crossing: Crossing, census: str) -> None:
+    crossing.write_mapping(("limits:", f"{census}missing_locale: copy\ngates: {{fr-FR: own >= 2}}\nlimits:"))
+    assert within(crossing, "sync", "MAPPING").code == 1
+    assert live(crossing, "fr") == set()
+    assert within(crossing, "sync", "MAPPING").code == 1
+    assert live(crossing, "fr") == set()
+    translated(crossing, "cup", "Tasse")
+    ran = within(crossing, "sync", "MAPPING")
+    assert ran.code == 0, ran
+    assert live(crossing, "fr") == {"Thé", "Tasse"}
+
+
+def test_a_part_with_a_closed_gate_leaves_its_drafts(crossing: Crossing) -> None:
+    assert within(crossing, "plan", "MAPPING").code == 0
+    ran = within(crossing, "apply", "PLAN", "--entries", "article/tea")
+    assert live(crossing, "en") == {"Tea"}, ran
+    assert live(crossing, "fr") == set()
+    within(crossing, "apply", "PLAN")
+    assert live(crossing, "fr") == set()
+    assert live(crossing, "en") == {"Tea", "Cup"}
+    translated(crossing, "cup", "Tasse")
+    assert within(crossing, "sync", "MAPPING").code == 0
+    assert live(crossing, "fr") == {"Thé", "Tasse"}

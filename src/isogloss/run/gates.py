@@ -1,11 +1,18 @@
-"""Which locales may not go live yet: those whose gate is closed, by what was read where content comes from."""
+"""Which locales may not go live yet: those whose gate is closed, by what was read where content comes from.
+
+Decides that an entry counts once, whichever side it comes from: what one of them has is on its way to the other.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Final
 
+from isogloss.answers import Held, Standing
 from isogloss.model.locale import Locale
 from isogloss.run.observe import Observed
-from isogloss.run.standings import sources, standings
+from isogloss.run.standings import standings
+
+_BEST_FIRST: Final[tuple[Held, ...]] = ("own", "same words", "copied", "missing")
 
 
 def closed_gates(observed: Observed) -> Mapping[Locale, str]:
@@ -13,14 +20,23 @@ def closed_gates(observed: Observed) -> Mapping[Locale, str]:
     bridge = observed.bridge
     if not bridge.gates:
         return {}
-    asked = {bridge.side(side).name for side in sources(bridge)}
+    asked = {kind: {bridge.side(to.other).name for to in bridge.flows(kind).written()} for kind in bridge.kinds}
     counts: dict[Locale, Counter[str]] = defaultdict(Counter)
-    rows: Counter[Locale] = Counter()
+    entries: Counter[Locale] = Counter()
     for pair in observed.pairs:
+        found: dict[Locale, list[Standing]] = defaultdict(list)
         for row in standings(observed, pair.key):
-            if row.side in asked and row.counts:
-                told = ("same" if row.held == "same words" else row.held, row.shows, "stale" if row.stale else "")
-                counts[row.locale].update(set(told))
-                rows[row.locale] += 1
-    lacking = {gate.locale: gate.lacks(counts[gate.locale], rows[gate.locale]) for gate in bridge.gates}
+            if row.side in asked[pair.key.kind] and row.counts:
+                found[row.locale].append(row)
+        for locale, rows in found.items():
+            counts[locale].update(_counted(rows))
+            entries[locale] += 1
+    lacking = {gate.locale: gate.lacks(counts[gate.locale], entries[gate.locale]) for gate in bridge.gates}
     return {locale: lacks for locale, lacks in lacking.items() if lacks}
+
+
+def _counted(rows: list[Standing]) -> set[str]:
+    """As what one entry counts, by the sides that it comes from."""
+    best = min((row.held for row in rows), key=_BEST_FIRST.index)
+    stale = any(row.stale for row in rows if row.held == best)
+    return {"same" if best == "same words" else best, *(row.shows for row in rows), *(["stale"] if stale else [])}

@@ -12,7 +12,10 @@ from isogloss.mapping.names.nearest import nearest
 def gate_problems(document: Document) -> Iterator[Problem]:
     """Gates of locales that are not there, that nobody can read, or that hold nothing back."""
     tags = {tag_of(tag) or tag: tag for tag in document.locales}
+    said: dict[str, str] = {}
     for tag, text in (document.gates or {}).items():
+        if (first := said.setdefault(tag_of(tag) or tag, tag)) != tag:
+            yield Problem(f"gates.{tag}", f"is said twice, as {first}, too; join both with and")
         if (tag_of(tag) or tag) not in tags:
             yield Problem(f"gates.{tag}", f"there is no locale {tag}{nearest(tag, document.locales)}")
             continue

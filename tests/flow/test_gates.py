@@ -92,6 +92,7 @@ def test_one_who_publishes_by_hand_across_is_not_taken_back(crossing: Crossing) 
     assert live(crossing, "fr") == {"Thé"}
 
 
+@pytest.mark.parametrize("crossing", [small_site.FORWARD], indirect=True)
 @pytest.mark.parametrize(
     ("gates", "told"),
     [
@@ -106,6 +107,7 @@ def test_a_gate_that_is_none_is_a_problem_of_the_mapping(crossing: Crossing, gat
     assert told in " ".join((ran.err + ran.out).split())
 
 
+@pytest.mark.parametrize("crossing", [small_site.FORWARD], indirect=True)
 def test_a_gate_where_nothing_goes_live_is_a_problem(crossing: Crossing) -> None:
     crossing.write_mapping(("limits:", "publish: draft\ngates: {fr-FR: own >= 95%}\nlimits:"))
     ran = within(crossing, "check", "MAPPING")

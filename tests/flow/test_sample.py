@@ -119,6 +119,7 @@ def test_after_a_sample_another_plan_may_be_made_instead(crossing: Crossing) -> 
     assert crossing.sandboxes.writes() == []
 
 
+@pytest.mark.parametrize("crossing", [small_site.FORWARD], indirect=True)
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -100,6 +100,13 @@ def test_an_edit_after_the_last_run_is_found_and_the_steps_are_taken_again(cross
     assert "One more" in str(content(crossing.sandboxes)[1])
 
 
+def test_a_step_that_is_asked_for_does_not_come_before_those_it_follows(crossing: Crossing) -> None:
+    ran = led(crossing, "--from", "verify", "--yes")
+    assert ran.code == 0, ran
+    runs = within(crossing, "status", "MAPPING", "--json").data["runs"]
+    assert [run["command"] for run in runs] == ["sync", "sync"], "the one before, and one of this day"
+
+
 def test_what_waits_for_a_person_holds_the_freeze(crossing: Crossing) -> None:
     crossing.flow = "both"
     crossing.write_mapping()

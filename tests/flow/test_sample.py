@@ -106,6 +106,14 @@ def test_what_differs_on_the_part_holds_the_rest(crossing: Crossing, monkeypatch
     assert written(crossing) < keys(crossing)
 
 
+def test_what_a_sample_left_is_not_rehearsed_and_another_plan_is(crossing: Crossing) -> None:
+    assert within(crossing, "apply", "PLAN", "--sample", "10%").code == 0
+    ran = within(crossing, "rehearse", "PLAN")
+    assert ran.code == 4, ran
+    assert "carried out a part of this plan. What is left of it cannot be rehearsed" in ran.err
+    assert within(crossing, "rehearse", "MAPPING").code == 0
+
+
 def test_after_a_sample_another_plan_may_be_made_instead(crossing: Crossing) -> None:
     assert within(crossing, "apply", "PLAN", "--sample", "10%").code == 0
     some = written(crossing)

@@ -66,13 +66,13 @@ def cutover(
 
     side:   where the site lives from now on.
     folder: where it is kept, with what the steps leave.
-    begin:  the step that is taken first, though it was before.
+    begin:  the step that is taken first, though it was before; one that is not done yet still comes before it.
     agreed: asked before the one step that writes; it waits where nobody agrees.
     Raises: UsageError where the folder holds the cut-over of another mapping or side, or what cannot be read; any
             RemoteError, after which it goes on with the step that it was at.
     """
     made = _opened(session, side, folder)
-    name = begin or made.next
+    name = next((step.name for step in made.steps if step.name == begin or not step.done), None)
     while name is not None and (name != "sync" or agreed(made)):
         made = _take(session, side, folder, made, name, wanted)
         name = made.next if made.step(name).done else None

@@ -141,6 +141,11 @@ def _heard_whole(session: Session, plan: PlanFile | None) -> PlanFile:
         Observed(bridge, state, session.scratch) as observed,
     ):
         found = state.runs.find(plan.header.digest)
+        if found is not None and found.state == "partial":
+            raise Refused(
+                f"{plan.path}: run {found.id} carried out a part of this plan. What is left of it cannot be rehearsed; "
+                "rehearse a plan that is made now."
+            )
         if found is not None and found.state != "finished":
             raise Refused(
                 f"{plan.path}: run {found.id} of this plan was cut half-way. Going on with it cannot be rehearsed; "

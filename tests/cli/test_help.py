@@ -98,6 +98,7 @@ def test_a_mapping_is_read_without_any_adapter() -> None:
     said = "import sys, isogloss.run.loading; print(*(n for n in sys.modules if n.startswith('isogloss.adapters.')))"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     of_mappings = {"bundle", "buttercms", "blog", "editing", "webflow", "mapping", "memory_mapping", "platforms"}
+    of_mappings |= {"catalogue", "layout"}  # how the files of a catalogue are named
     assert {name.rpartition(".")[2] for name in done.stdout.split()} == of_mappings
 
 

@@ -140,7 +140,7 @@ def test_what_is_damaged_is_told_with_its_file_and_line_and_the_command_ends_wit
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("send", "MAPPING"), "send: say isogloss exchange export MAPPING, or exchange import MAPPING FILE."),
+        (("send", "MAPPING"), "send: say isogloss exchange export MAPPING, exchange import MAPPING FILE, or exchange"),
         (("export", "MAPPING"), "--locale is needed"),
         (("export", "MAPPING", "--locale", "fr-FR"), "--out is needed"),
         (("export",), "Name one mapping"),

@@ -78,7 +78,7 @@ def test_a_site_alone_is_enough(sandboxes: support.Sandboxes, tmp_path: Path, lo
     bridge = load_text(text, resolve=False)
     assert set(bridge.kinds) == {"authors", "topics", "posts"}
     assert bridge.left.locales == ({"en-US": "en-US", "fr-FR": "fr-FR", "ja": "ja"} if localized else {"en": "en"})
-    assert sandboxes.butter.log() == []
+    assert {line["method"] for line in sandboxes.butter.log()} <= READS, "the places that every account has"
 
 
 def test_a_token_that_is_not_set_is_asked_for_by_name() -> None:

@@ -36,6 +36,8 @@ def survey_unmapped(wish: Wish, clock: Clock) -> RemoteSchema:
         *([_blog(wish, clock)] if "blog" in named.more else []),
     ]
     kinds = {name: kind for each in (named, *extra) for name, kind in each.kinds.items()}
+    if not (kinds or wish.places):
+        return RemoteSchema(more=named.more)  # where nothing is looked at, of its locales nothing is known
     said = ", ".join(each.settings for each in extra if each.settings)
     return replace(named, kinds=kinds, settings=said, primary=next(iter(wish.locales or ("en",))))
 

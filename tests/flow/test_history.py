@@ -28,6 +28,7 @@ SITE: dict[str, Any] = {
 }
 
 LATER = (
+    *("address", "taken", "worker"),
     *("audit", "visit", "key", "notice", "told", "approval", "turn", "ask", "schedule"),
     *("relink", "written"),
 )

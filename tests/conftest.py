@@ -9,13 +9,14 @@ import shutil
 import signal
 from pathlib import Path
 
-import browser
 import postgres
 import programs
+from browser import browser
+from browser import told as told_of_browser
 from hypothesis import HealthCheck, Phase, settings
 from postgres import postgres_database, postgres_server
 
-__all__ = ["postgres_database", "postgres_server"]
+__all__ = ["browser", "postgres_database", "postgres_server"]
 
 # Derandomized, so that a run that passed passes again. No deadlines: a test of what holds is no test of how fast.
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -40,7 +41,7 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
 
 def pytest_report_header():
     """What is not there for tests is said at the head: a run that skipped some proves less."""
-    return [postgres.told(), browser.told(), programs.told()]
+    return [postgres.told(), told_of_browser(), programs.told()]
 
 
 def pytest_collection_finish():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import browser, small_png, write_page
+from browser import small_png, write_page
 from corpus_plan import composed, corpus_plan, installed
 from hostile import hostile_plan
 from sample_plan import DRAFT, RIGHT, Lines, change, facing, op_of, sample, text, write
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from isogloss.plan.data import PlanFile
 
-__all__ = ["browser"]
 MANY = 20_000
 
 

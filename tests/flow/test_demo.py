@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import browser, opened, rows
+from browser import opened, rows
 from click.testing import CliRunner
 from plan_lines import lines_of
 
@@ -26,7 +26,6 @@ from isogloss.plan.data import read_plan
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 
 SECONDS = 60

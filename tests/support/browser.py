@@ -49,7 +49,7 @@ def told() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A browser, for as long as the tests run."""
+    """A browser, for as long as the tests run: one in each process, since two of these do not go on side by side."""
     if why := lacking():
         if GIVEN == REQUIRED:
             pytest.fail(why)

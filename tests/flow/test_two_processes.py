@@ -211,7 +211,8 @@ INSTANTS = {
     "past the last question": 5,
     "gone": 0,
 }
-"""Where five threads may stand that send when their process is stopped, and how many requests more leave then."""
+"""Where five threads may stand that send when their process is stopped, and how many requests more leave at most then:
+the first whose answer is not written down any more ends the process, and with it whoever has not sent yet."""
 
 
 @pytest.mark.parametrize(
@@ -230,11 +231,12 @@ def test_who_was_stopped_too_long_ends_the_requests_it_was_in_at_most(shared: Sh
         shared.sandboxes.forget()
         os.kill(first.pid, signal.SIGCONT)
         woken = ended(first)
-        assert len(shared.sandboxes.log()) == len(shared.sandboxes.writes()) == INSTANTS[at]
+        late = len(shared.sandboxes.writes())
+        assert len(shared.sandboxes.log()) == late <= INSTANTS[at]
         assert woken.code == 4, woken
         assert "was broken or taken over" in woken.err
         assert by(second.pid) in woken.err
-    if INSTANTS[at]:
+    if late:
         shared.assert_what_was_late_waits()
     else:
         shared.assert_whole()

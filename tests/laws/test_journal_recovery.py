@@ -16,7 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manual_clock import ManualClock
-from sqlalchemy import Engine, event
+from old_states import NAMES as NAMES_THAT_TELL
+from old_states import assert_told_apart, tell_in_names
+from sqlalchemy import Engine, create_engine, event
 from told_remotes import told_remotes
 
 from isogloss.errors import Refused, RemoteError, Unavailable
@@ -32,6 +34,8 @@ NAMES = ("tea", "cup", "pot")
 PAIR = (digest_text("left"), digest_text("right"))
 PLAN = digest_text("plan")
 MOST_POINTS = 400
+EVERY = 13
+"""So many of the statements of an upgrade lie between two instants that are tried: it is one transaction."""
 
 
 def op(name: str) -> Op:
@@ -187,6 +191,31 @@ def test_whatever_instant_the_first_opening_dies_at_the_next_one_works(tmp_path)
             break
     else:
         pytest.fail("the process never came through")
+
+
+@pytest.mark.slow
+def test_an_older_state_whose_upgrade_dies_at_any_instant_is_brought_up_to_date_by_the_next(tmp_path):
+    tell_in_names(create_engine(f"sqlite+pysqlite:///{tmp_path / 'older.db'}"), "acme", NAMES_THAT_TELL)
+    for point in range(1, MOST_POINTS, EVERY):
+        path = str(shutil.copyfile(tmp_path / "older.db", tmp_path / f"{point}.db"))
+
+        def work(_tell: int, path: str = path, point: int = point) -> None:
+            passed = die_at(point)
+            for moment in ("after_cursor_execute", "commit"):
+                event.listen(Engine, moment, passed)
+            with open_state(path, "acme", ManualClock()):
+                pass
+
+        _, killed = forked(work)
+        with open_state(path, "acme", ManualClock(), read_only=True) as state:
+            assert_told_apart(state)
+        with open_state(path, "acme", ManualClock()) as state:
+            assert_told_apart(state)
+        if not killed:
+            break
+    else:
+        pytest.fail("the process never came through")
+    assert point > 2 * EVERY
 
 
 def test_a_run_whose_process_died_holding_the_lease_can_go_on_once_it_expired(tmp_path):

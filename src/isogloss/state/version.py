@@ -1,23 +1,32 @@
 """Is this database ours, of our version, and are its digests of our kind? Brings an older one up to date.
 
-Decides what may be opened. The migrations themselves are Alembic's, shipped in ``migrations``; Alembic is imported
-only when there is something to do.
+Decides what may be opened. A new one gets the tables of today at once, which are those that the migrations make: a test
+holds the two together. The migrations themselves are Alembic's, shipped in ``migrations``; Alembic is imported only
+when there is something to bring up to date.
 """
 
 import threading
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, column, insert, inspect, select, table, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select, text
 
 from isogloss.errors import StateError
 from isogloss.model.value import CANON_VERSION
 from isogloss.state.database import Database
 from isogloss.state.forms import FORMS, known, take_over
 from isogloss.state.jsontext import damaged
-from isogloss.state.tables import META
+from isogloss.state.tables import META, METADATA
 
 VERSION_TABLE: Final = "isogloss_version"
+_VERSION: Final = Table(
+    VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
+)
+"""As Alembic makes it."""
+
 REVISIONS: Final = (
     "0001",
     "0002",
@@ -60,10 +69,10 @@ def bring_up_to_date(database: Database) -> None:
         with database.write() as connection:
             _wait_for_other_migrations(connection)
             current = _revision(connection, database)
-            if current != REVISIONS[-1]:
-                _migrate(connection)
             if current is None:
-                connection.execute(insert(META).values(name=FORMS, value=str(CANON_VERSION)))
+                _make(connection)
+            elif current != REVISIONS[-1]:
+                _migrate(connection)
     with database.read() as connection:
         _check_forms(connection, database.where)
     take_over(database)
@@ -107,7 +116,7 @@ def _revision(connection: Connection, database: Database) -> str | None:
                 "). Give another file with --state; nothing was changed."
             )
         return None
-    revision = connection.scalar(select(table(VERSION_TABLE, column("version_num")).c.version_num))
+    revision = connection.scalar(select(_VERSION.c.version_num))
     if revision is not None and revision not in REVISIONS:
         raise StateError(
             f"{database.where}: the state is of a newer version ({revision}) than this program knows "
@@ -136,6 +145,13 @@ def _check_forms(connection: Connection, where: str) -> None:
 def _wait_for_other_migrations(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite has BEGIN IMMEDIATE
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def _make(connection: Connection) -> None:
+    METADATA.create_all(connection, checkfirst=False)  # as a migration does: what is there by chance is not ours
+    _VERSION.create(connection)
+    connection.execute(insert(_VERSION).values(version_num=REVISIONS[-1]))
+    connection.execute(insert(META).values(name=FORMS, value=str(CANON_VERSION)))
 
 
 def _migrate(connection: Connection) -> None:

@@ -40,6 +40,7 @@ from isogloss.serve.hooks import Ear, Known
 from isogloss.serve.server import answering
 from isogloss.serve.visitors import Reception
 from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.watch.metrics import Metrics
 
 HOOKS, MAPPINGS, SECONDS = 10_000, 20, 10.0
 RUN = 0.5
@@ -156,7 +157,7 @@ def flooded(count: int, mappings: int, seconds: float, settle: float = SETTLE) -
         ear = Ear(known, hints, clock, unheard)
         reception = Reception(Door(), agenda.visits, clock, "bench")
         desk = Desk(service, reception, Redactor(), lambda *_: nullcontext())
-        page = partial(app, desk, further=ear.routes())
+        page = partial(app, desk, ear=ear, metrics=Metrics())
         with held(agenda) as lease, answering(Door(), 0, page) as address:
             threads = [
                 threading.Thread(target=service.run, args=(lease,)),
@@ -190,7 +191,7 @@ def main() -> None:
     print(f"page, p95: {page * 1000:.0f} ms")
     good = tell(Figure("hooks: runs of a mapping at work or waiting", seen.most, "", GOAL_AT_ONCE))
     good &= tell(Figure("hooks: page, p95 in a flood", page, "s", GOAL_PAGE))
-    good &= {status for good_, status in seen.came if good_} == {200}
+    good &= {status for good_, status in seen.came if good_} == {200, 409}  # one in ten is a replay
     sys.exit(0 if good else 1)
 
 

@@ -83,6 +83,7 @@ from isogloss.state import copying
 from isogloss.state.agenda import open_agenda
 from isogloss.state.opened import open_state
 from isogloss.state.version import REVISIONS
+from isogloss.watch.port import port
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
@@ -766,6 +767,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "plan was rejected": rejected_plan,
     "plan to approve is another by now": plan_to_approve_is_gone,
     "port of the page is taken": port_is_taken,
+    "no port for machines": lambda _: port("host:9700"),
     "page that anybody would reach": lambda _: door("0.0.0.0"),  # noqa: S104  # nothing is opened
     "no way to know people": lambda _: door(auth="password"),
     "no address to listen at": lambda _: door("sync.example", "token"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from clustered import THINGS, Cluster, Process
 from command import isogloss
@@ -164,21 +166,39 @@ def test_without_its_tables_a_worker_says_what_to_do_and_those_of_others_are_lef
     assert "there are tables of Procrastinate here that Isogloss did not make" in ran.err
 
 
-def test_the_page_alone_shows_what_workers_do_and_asks_for_runs(seldom: Cluster) -> None:
-    with seldom.worker("--port", "0", command="web", ready="serving") as page, page.http() as http:
+def test_the_page_alone_shows_what_workers_do_asks_for_runs_and_hears_hooks(seldom: Cluster) -> None:
+    hearing = seldom.folder / "hearing.yaml"
+    told = json.loads((seldom.folder / "isogloss.yaml").read_text(encoding="utf-8"))
+    told["mappings"]["m1"]["hooks"] = {"buttercms": {"secret": "${HOOK}"}, "settle_delay": 1}
+    hearing.write_text(json.dumps(told), encoding="utf-8")
+    seldom.environment["HOOK"] = "canary-of-a-hook"
+    words = (hearing, "--port", 0, "--metrics", 0)
+    with seldom.worker(*words, command="web", ready="serving") as page, page.http() as http:
         form = re.search(r'name="form" value="([^"]+)"', http.get("/").text)
         told = {"form": form[1], "what": "run"}
         assert http.post("/mappings/m0", data=told, headers={"origin": page.address}).status_code == 303
         assert seldom.agenda.asked() == {"m0"}
-        with seldom.worker() as worker:
-            until(lambda: seldom.turns("m0"), LONG)
+        guessed = http.post("/hooks/buttercms/m1", headers={"x-isogloss-hook": "guessed"})
+        heard = http.post("/hooks/buttercms/m1", headers={"x-isogloss-hook": "canary-of-a-hook"})
+        assert (guessed.status_code, heard.status_code) == (401, 200)
+        with seldom.worker("--metrics", 0) as worker:
+            until(lambda: all(seldom.turns(name) for name in seldom.names), LONG)
+            assert [turn.reason for name in seldom.names for turn in seldom.turns(name)] == ["person", "webhook"]
             (turn,) = seldom.turns("m0")
-            assert turn.reason == "person"
             assert turn.run in http.get("/").text
             assert http.get(f"/runs/m0/{turn.run}").status_code == 200
             figures = http.get("/metrics").text
             assert ("isogloss_mappings 2.0" in figures, "isogloss_workers 1.0" in figures) == (True, True)
+            assert 'isogloss_hooks_total{platform="buttercms",result="taken"} 1.0' in figures
+            (there,) = [each["metrics"] for each in worker.events("working")]
+            own = httpx.get(f"{there}/metrics", trust_env=False).text
+            assert 'isogloss_runs_total{mapping="m0",outcome="done"} 1.0' in own
+            assert re.search(r'isogloss_requests_total{mapping="m0",side="webflow",status="20\d"} \d', own)
+            assert "isogloss_mappings" not in own
+            probes = [httpx.get(f"{there}/{name}", trust_env=False).status_code for name in ("healthz", "readyz")]
+            assert probes == [200, 200]
             assert worker.stop() == 0
         assert http.get("/readyz").json() == {"ready": True, "mappings": 2}
         assert page.stop() == 0
-    assert seldom.turns("m1") == []
+    everything = figures + own + str(page.said) + str(worker.said)
+    assert not [each for each in seldom.environment.values() if each.startswith("canary") and each in everything]

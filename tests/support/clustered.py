@@ -168,7 +168,7 @@ class Cluster:
             }
         )
 
-    @property
+    @cached_property
     def environment(self) -> dict[str, str]:
         runs = str(self.folder / "runs")
         return {**small_site.ENVIRONMENT, "ISOGLOSS_STATE": self.state, "ISOGLOSS_RUNS": runs}
@@ -180,7 +180,8 @@ class Cluster:
     @contextmanager
     def worker(self, *words: object, ready: str = "working", command: str = "worker") -> Iterator[Process]:
         """Start one, and wait until it works or has ended."""
-        told = [sys.executable, "-m", "isogloss", command, "isogloss.yaml", *map(str, words), "--log", "json"]
+        file = [] if any(str(word).endswith(".yaml") for word in words) else ["isogloss.yaml"]
+        told = [sys.executable, "-m", "isogloss", command, *file, *map(str, words), "--log", "json"]
         told += ["--confirm-within", "1"]
         pipes: dict[str, Any] = {"stderr": subprocess.PIPE, "text": True, "cwd": self.folder}
         environment = {**os.environ, **self.environment}

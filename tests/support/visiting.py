@@ -15,6 +15,7 @@ from page import Page
 from two_worlds import Pair
 
 from isogloss.http.redact import Redactor
+from isogloss.jobs.hints import Hints
 from isogloss.jobs.service import Service
 from isogloss.jobs.work import Came
 from isogloss.run.session import Session
@@ -22,8 +23,10 @@ from isogloss.schedule.tick import Schedule
 from isogloss.serve.app import app
 from isogloss.serve.desk import Desk
 from isogloss.serve.door import Door, Place
+from isogloss.serve.hooks import Ear
 from isogloss.serve.visitors import Reception
 from isogloss.state.agenda import Agenda, open_agenda
+from isogloss.watch.metrics import Metrics
 
 if TYPE_CHECKING:
     import httpx
@@ -48,7 +51,8 @@ class Opened:
     door: Door = field(default_factory=Door)
     places: tuple[Place, ...] = PLACES
     runs: Path = Path()
-    further: tuple[Any, ...] = ()
+    ear: Ear | None = None
+    metrics: Metrics = field(default_factory=Metrics)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     redactor: Redactor = field(default_factory=Redactor)
 
@@ -57,7 +61,9 @@ class Opened:
         self.service.looked = self.clock.monotonic()
         self.reception = Reception(self.door, self.agenda.visits, self.clock, "ann")
         self.desk = Desk(self.service, self.reception, self.redactor, self.sitting, self.runs)
-        self.app = app(self.desk, self.places, self.further)
+        nothing = Hints(self.agenda, self.clock, self._hear, {}, self.service.running)
+        self.ear = self.ear or Ear({}, nothing, self.clock, self._hear)
+        self.app = app(self.desk, self.places, self.ear, self.metrics)
         self.page = Page(self.app, self.places[0].origin)
 
     def _hear(self, event: str, **facts: object) -> None:

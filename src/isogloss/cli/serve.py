@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 _C = TypeVar("_C", bound=Callable[..., object])
 
 
+metrics_option = click.option(
+    "--metrics",
+    metavar="[ADDRESS:]PORT",
+    help="Where machines ask for figures and whether all is well; on this machine alone without ADDRESS.",
+)
+
+
 def page_options(command: _C) -> _C:
     """How the page is reached, and who may come in."""
     options = (
@@ -47,6 +54,7 @@ def page_options(command: _C) -> _C:
         click.option(
             "--editor", "editors", multiple=True, metavar="NAME", help="Who of those may decide; else all may."
         ),
+        metrics_option,
         click.option("--new-tokens", is_flag=True, help="With --auth token: make new ones; the old ones end."),
     )
     for option in reversed(options):
@@ -83,6 +91,7 @@ def serve(  # the options of one command
     auth: str | None,
     proxies: tuple[str, ...],
     editors: tuple[str, ...],
+    metrics: str | None,
     new_tokens: bool,
     confirm_within: float,
 ) -> None:
@@ -105,14 +114,15 @@ def serve(  # the options of one command
     from isogloss.serve.door import door
     from isogloss.serve.serving import Wish
     from isogloss.serve.serving import serve as run
+    from isogloss.watch.port import port as port_of
 
-    at = door(listen, auth, urls, proxies, editors, anew=new_tokens)
+    watched, at = port_of(metrics), door(listen, auth, urls, proxies, editors, anew=new_tokens)
     listen_to_log(invocation)
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
     ready = partial(ready_for, confirm_within)
-    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, ready, at, show_tokens)
+    wish = Wish(invocation.state, file, every, zone, notify, port, slots, runs, ready, at, watched, show_tokens)
 
     def told(address: str, mappings: int) -> None:
         tell(SERVING, address=address, mappings=mappings)

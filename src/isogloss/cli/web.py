@@ -27,6 +27,7 @@ def web(  # the options of one command
     auth: str | None,
     proxies: tuple[str, ...],
     editors: tuple[str, ...],
+    metrics: str | None,
     new_tokens: bool,
     confirm_within: float,
 ) -> None:
@@ -45,14 +46,15 @@ def web(  # the options of one command
     from isogloss.serve.door import door
     from isogloss.serve.serving import Wish
     from isogloss.serve.serving import web as run
+    from isogloss.watch.port import port as port_of
 
-    at = door(listen, auth, urls, proxies, editors, anew=new_tokens)
+    watched, at = port_of(metrics), door(listen, auth, urls, proxies, editors, anew=new_tokens)
     listen_to_log(invocation)
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
     ready = partial(ready_for, confirm_within)
-    wish = Wish(invocation.state, file, port=port, runs=runs, ready=ready, door=at, shown=show_tokens)
+    wish = Wish(invocation.state, file, port=port, runs=runs, ready=ready, door=at, metrics=watched, shown=show_tokens)
 
     def told(address: str, mappings: int) -> None:
         tell(SERVING, address=address, mappings=mappings)

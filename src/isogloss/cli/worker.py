@@ -12,6 +12,7 @@ import click
 
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import patience, shared
+from isogloss.cli.serve import metrics_option
 from isogloss.events import WORKING
 
 if TYPE_CHECKING:
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
 @click.option(
     "--slots", type=click.IntRange(1, 64), default=4, show_default=True, help="How many mappings are run at once."
 )
+@metrics_option
 @patience
 @shared
-def worker(invocation: Invocation, *, file: Path, lanes: tuple[str, ...], slots: int, confirm_within: float) -> None:
+def worker(
+    invocation: Invocation,
+    *,
+    file: Path,
+    lanes: tuple[str, ...],
+    slots: int,
+    metrics: str | None,
+    confirm_within: float,
+) -> None:
     """Run mappings by the clock together with other workers, on this and on other machines.
 
     All share one --state on PostgreSQL, in which `isogloss cluster migrate` made tables and took over the schedules.
@@ -42,15 +52,18 @@ def worker(invocation: Invocation, *, file: Path, lanes: tuple[str, ...], slots:
     from isogloss.cli.logs import tell
     from isogloss.cli.serve import listen_to_log, ready_for
     from isogloss.cluster.serving import Wish, work
+    from isogloss.watch.port import port as port_of
 
+    watched = port_of(metrics)
     listen_to_log(invocation)
     wipe()
     stop = threading.Event()
     runs = None if invocation.runs is None else Path(invocation.runs)
-    wish = Wish(invocation.state, file, lanes, slots, runs, partial(ready_for, confirm_within))
+    wish = Wish(invocation.state, file, lanes, slots, runs, partial(ready_for, confirm_within), watched)
 
-    def told(me: "Worker", mappings: int) -> None:
-        tell(WORKING, worker=me.name, lanes=list(me.lanes), slots=me.slots, mappings=mappings)
+    def told(me: "Worker", mappings: int, there: str) -> None:
+        at = {"metrics": there} if there else {}
+        tell(WORKING, worker=me.name, lanes=list(me.lanes), slots=me.slots, mappings=mappings, **at)
 
     def hear(number: int, frame: FrameType | None) -> None:
         del frame

@@ -10,7 +10,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ from isogloss.run.session import Session
 from isogloss.state.agenda import Agenda, open_agenda
 from isogloss.state.lease import current_user
 from isogloss.state.workers import Worker
+from isogloss.watch.metrics import Metrics
+from isogloss.watch.port import Port, watched
 
 _ANOTHER: Final = 5.0
 """Seconds until whoever does not tell people looks whether anybody does."""
@@ -44,6 +47,7 @@ class Wish:
     lanes: those that it serves; all where none is named.
     slots: how many turns it takes at once.
     ready: what becomes of the session of each turn before it is used.
+    metrics: where machines ask for the figures of this worker; None where they do not.
     """
 
     state: str
@@ -52,6 +56,7 @@ class Wish:
     slots: int = SLOTS
     runs: Path | None = None
     ready: Callable[[Session], Session] = lambda opened: opened
+    metrics: Port | None = None
 
 
 def migrate(state: str, path: Path) -> tuple[str, int]:
@@ -81,26 +86,34 @@ def _alone_or_beside_workers(agenda: Agenda) -> Iterator[None]:
         yield
 
 
-def work(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: Callable[[Worker, int], None]) -> None:
+def work(
+    wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told: Callable[[Worker, int, str], None]
+) -> None:
     """Take turns until it is to stop.
 
     stop: set from elsewhere, also by what hears a signal.
-    told: is given who this worker is and the number of its mappings, once all is open.
+    told: is given who this worker is, the number of its mappings, and where its figures are, once all is open.
     Raises: ConfigError, MappingError where the project or the address cannot be used, the engine is not installed, or
             its tables are not there; Refused where somebody serves the state alone; StateError.
     """
     address, said, clock, cut = address_of(wish.state), project(wish.path), SystemClock(), threading.Event()
     patient = StoppableClock(clock, cut)
     bounds = {each.name: each.approve for each in said if each.approve is not None}
-    turns = Syncing(wish.state, wish.runs, patient, Limiters(patient), cut, redactor, log, wish.ready, bounds)
+    limits, metrics = Limiters(patient), Metrics()
+    metrics.watch(limits)
+    log = metrics.listening(log)
+    turns = Syncing(wish.state, wish.runs, patient, limits, cut, redactor, log, wish.ready, bounds)
+    measured = replace(turns, measuring=metrics)
     files = {each.name: each.file.absolute() for each in said}
     with open_agenda(wish.state, clock) as agenda:
         _insist_on_tables(agenda)
         me = _me(wish)
-        working = Working(agenda, me, Engine(address), turns, files, stop, cut, clock, log)
-        told(me, len(said))
-        with _telling(wish, said, stop, log, redactor):
-            working.run()
+        working = Working(agenda, me, Engine(address), measured, files, stop, cut, clock, log, metrics.turn)
+        alive, ready = partial(getattr, working, "alive"), partial(getattr, working, "ready")
+        with watched(wish.metrics, metrics, alive, ready) as there:
+            told(me, len(said), there)
+            with _telling(wish, said, stop, log, redactor):
+                working.run()
 
 
 def _insist_on_tables(agenda: Agenda) -> None:

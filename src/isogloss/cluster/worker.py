@@ -27,6 +27,8 @@ LOOK: Final = 1.0
 """Seconds between two looks."""
 _UNSEEN: Final = 3 * LOOK
 """Seconds after which a worker has not been seen, so that it cannot tell who else was."""
+_LATELY: Final = 30.0
+"""Seconds: longer than a database that is away keeps one look waiting."""
 _PATIENCE: Final = 30
 """So many times what came of a turn is tried to be written down once all are to stop."""
 _T = TypeVar("_T")
@@ -54,10 +56,24 @@ class Working:
     log: Log
     ended: Callable[[Turn], None] = unheard
     _why: IsoglossError | None = field(default=None, init=False)
+    _tried: float = field(default=float("-inf"), init=False)
     _seen: float = field(default=float("-inf"), init=False)
     _since: float = field(default=float("-inf"), init=False)
     _away: bool = field(default=False, init=False)
     _unserved: tuple[str, ...] = field(default=(), init=False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it goes on looking, also while the database is away; where not, nothing helps but another one."""
+        return self._lately(self._tried)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the others saw it lately, so that it takes turns."""
+        return self._lately(self._seen) and not self._away
+
+    def _lately(self, when: float) -> bool:
+        return self.clock.monotonic() - when < _LATELY and not self.stop.is_set()
 
     def run(self) -> None:
         """Work until it is to end; what was at work then has stopped and is written down when this returns.
@@ -97,6 +113,7 @@ class Working:
 
     def _look_on(self) -> None:
         while not self.stop.is_set():
+            self._tried = self.clock.monotonic()
             try:
                 self._look()
                 self._away = False

@@ -1,13 +1,12 @@
 """The page as one app: its rooms, and what is told where none of them answers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from isogloss.errors import StateError
@@ -15,7 +14,9 @@ from isogloss.serve import conflicts, entering, entries, health, live, matrix, o
 from isogloss.serve.desk import Desk
 from isogloss.serve.door import Place
 from isogloss.serve.guard import Guard
+from isogloss.serve.hooks import Ear
 from isogloss.serve.texts import TEXTS
+from isogloss.watch.metrics import Metrics
 
 _NOT_FOUND: Final = 404
 _NOT_ALLOWED: Final = 405
@@ -23,11 +24,12 @@ _BROKEN: Final = 500
 _NOT_NOW: Final = 503
 
 
-def app(desk: Desk, places: Collection[Place], further: Iterable[BaseRoute] = ()) -> ASGIApp:
-    """The page of a service.
+def app(desk: Desk, places: Collection[Place], ear: Ear, metrics: Metrics) -> ASGIApp:
+    """The page of a service: every route that there is.
 
     places:  the addresses at which it is reached.
-    further: routes beside those for people.
+    ear:     hears the hooks of platforms.
+    metrics: its figures.
     """
 
     def refused(request: Request, error: Exception) -> Response:
@@ -45,7 +47,8 @@ def app(desk: Desk, places: Collection[Place], further: Iterable[BaseRoute] = ()
         return PlainTextResponse(TEXTS["broken"], _BROKEN)
 
     rooms = (overview, entering, conflicts, plans, runs, entries, matrix, live)
-    routes = [*health.routes(desk.service), *further, *(route for room in rooms for route in room.routes(desk))]
+    of_people = [route for room in rooms for route in room.routes(desk)]
+    routes = [*health.routes(desk, metrics), *ear.routes(), *of_people]
     made = Starlette(
         routes=routes, exception_handlers={HTTPException: refused, StateError: unreadable, Exception: broken}
     )

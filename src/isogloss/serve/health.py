@@ -1,17 +1,22 @@
-"""What anybody may ask: whether the service is well, and the style and the script of the page."""
+"""What programs ask: whether the service is well, its style and its script, by anybody; its figures, by those who look.
+
+A scraper has a port of its own (``watch.port``), since it knows neither a token nor our names.
+"""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from isogloss.serve.desk import TEMPLATES
-from isogloss.serve.served import Served
+from isogloss.serve.desk import TEMPLATES, Desk
+from isogloss.serve.visitors import Visitor
+from isogloss.watch.metrics import TYPE, Metrics
 
 _NOT_NOW = 503
 
 
-def routes(service: Served) -> list[BaseRoute]:
-    """Routes for whoever reaches the page."""
+def routes(desk: Desk, metrics: Metrics) -> list[BaseRoute]:
+    """Its routes."""
+    service = desk.service
 
     def healthz(request: Request) -> Response:
         del request
@@ -21,6 +26,10 @@ def routes(service: Served) -> list[BaseRoute]:
         del request
         count = len(service.agenda.schedules())
         return JSONResponse({"ready": service.alive, "mappings": count}, 200 if service.alive else _NOT_NOW)
+
+    def figures(request: Request, visitor: Visitor) -> Response:
+        del request, visitor
+        return Response(metrics.text(), headers={"content-type": TYPE})
 
     def style(request: Request) -> Response:
         del request
@@ -33,6 +42,7 @@ def routes(service: Served) -> list[BaseRoute]:
     return [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        desk.looks("/metrics", figures),
         Route("/style.css", style),
         Route("/page.js", script),
     ]

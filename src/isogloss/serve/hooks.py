@@ -1,11 +1,11 @@
 """Where platforms say that something changed: ``POST /hooks/PLATFORM/MAPPING``.
 
-Decides what is answered: 200 to a hint that is good, also to one that was heard already, since a platform that repeats
-itself would otherwise be told that it failed and switch its webhook off; 401 to whoever cannot show who they are, also
-where there is no such mapping. Nothing is read from a body but its bytes, which were signed: the address says which
-mapping it concerns. No state is touched here, so a flood costs what it costs to check signatures.
+Decides what is answered: 200 to a hint that is good; 409 to one whose signature was heard already, which nobody sends
+who means it, since Webflow tries again ten minutes later, when a signature is good no more; 401 to whoever cannot show
+who they are, also where there is no such mapping. Nothing is read from a body but its bytes, which were signed: the
+address says which mapping it concerns. No state is touched here, so a flood costs what it costs to check signatures.
 
-Source: Webflow, working with webhooks, seen 2026-11: only 200 counts as taken.
+Source: Webflow, working with webhooks, seen 2026-11: only 200 counts as taken, and there are three more tries.
 """
 
 import threading
@@ -33,7 +33,7 @@ _SILENT: Final = 60.0
 Came: TypeAlias = Literal["taken", "repeated", "refused", "too large"]
 _ANSWERS: Final[Mapping[Came, tuple[int, str]]] = {
     "taken": (200, "Thank you."),
-    "repeated": (200, "That was heard already."),
+    "repeated": (409, "This hint was heard already."),
     "refused": (401, "This hint is not from whom we know, or too old."),
     "too large": (413, "This hint is too large."),
 }
@@ -65,7 +65,7 @@ class Ear:
     hints: Hints
     clock: Clock
     log: Log
-    came: Counter[tuple[str, Came]] = field(default_factory=Counter)
+    came: Counter[tuple[str, str]] = field(default_factory=Counter)
     _heard: Heard = field(default_factory=Heard)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _warned: float = -_SILENT
@@ -109,7 +109,7 @@ class Ear:
             self.came[platform, came] += 1
         if came == "taken":
             self.hints.hint(mapping)
-        elif came != "repeated":
+        else:
             self._warn(platform, came)
         status, said = _ANSWERS[came]
         return PlainTextResponse(said, status, {"connection": "close"} if came == "too large" else None)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
@@ -30,7 +31,6 @@ from isogloss.serve.desk import Desk
 from isogloss.serve.doing import Live
 from isogloss.serve.door import PORT, Door
 from isogloss.serve.hooks import Ear, Known
-from isogloss.serve.metrics import Metrics
 from isogloss.serve.served import Elsewhere, Served
 from isogloss.serve.server import answering
 from isogloss.serve.visitors import BYTES, Reception
@@ -38,6 +38,8 @@ from isogloss.state.agenda import Agenda, open_agenda
 from isogloss.state.lease import current_user
 from isogloss.state.location import locate
 from isogloss.state.visits import ROLES, Role
+from isogloss.watch.metrics import Metrics
+from isogloss.watch.port import Port, watched
 
 _STEP: Final = 0.1
 """Seconds until it is noticed that all is to stop."""
@@ -52,6 +54,7 @@ class Wish:
     slots: how many mappings are run at once.
     ready: what becomes of the session of each turn before it is used.
     door:  how the page is reached, and who may come in.
+    metrics: where machines ask for figures; None where they do on the page alone.
     shown: is given the tokens of the page once they are made, by what they are for; nobody can be told them again.
     """
 
@@ -65,6 +68,7 @@ class Wish:
     runs: Path | None = None
     ready: Callable[[Session], Session] = lambda opened: opened
     door: Door = field(default_factory=Door)
+    metrics: Port | None = None
     shown: Callable[[dict[Role, str]], None] = lambda _: None
 
 
@@ -142,9 +146,13 @@ class _Page:
         reception = Reception(wish.door, agenda.visits, clock, current_user())
         runs = wish.runs or runs_beside(wish.state)
         desk = Desk(service, reception, self.redactor, self._sitting, runs, self.live)
-        self.metrics.watch(service, self.limits, ear)
-        further = (*ear.routes(), *self.metrics.routes())
-        with answering(wish.door, wish.port, lambda places: app(desk, places, further)) as address:
+        self.metrics.watch(self.limits, ear.came)
+        self.metrics.watch_all(agenda, service.running)
+        well = partial(getattr, service, "alive")
+        with (
+            answering(wish.door, wish.port, lambda places: app(desk, places, ear, self.metrics)) as address,
+            watched(wish.metrics, self.metrics, well, well),
+        ):
             threading.Thread(target=hints.run, args=(service.stop,), daemon=True, name="hints").start()
             yield address
 

@@ -1,12 +1,13 @@
-"""Figures of a service for Prometheus: ``GET /metrics``.
+"""Figures for Prometheus.
 
 Decides names, labels and buckets; docs/metrics.md lists them. What a person may change (what waits, what is open) is
-read from the state when it is asked for; what only this process knows is counted as it happens. Labels are names from
+read from the state when it is asked for, by a service or a page; what only this process knows is counted as it happens,
+by a worker too. Labels are names from
 the project and words of ours, so there are as many as a project names, whatever a platform answers or a stranger sends.
 No token, no address of a page, and no text of a site is among them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from prometheus_client import (
@@ -19,18 +20,16 @@ from prometheus_client import (
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from isogloss import __version__
 from isogloss.events import NOTIFIED, RUN_BEGUN, Log
 from isogloss.http.limiter import Limiters
 from isogloss.http.observe import Sent
 from isogloss.schedule.turn import Turn
-from isogloss.serve.hooks import Ear
-from isogloss.serve.served import Served
+from isogloss.state.agenda import Agenda
 
+TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+"""What it is called when it is answered."""
 _OF: Final = ("mapping",)
 _RUNS: Final = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 4 * 3600)
 _LATE: Final = (0.1, 0.3, 1, 2, 5, 15, 60, 300, 900, 3600)
@@ -110,13 +109,19 @@ class Metrics:
 
         return told
 
-    def watch(self, service: Served, limiters: Limiters, ear: Ear) -> None:
-        """Have what these know read whenever somebody asks."""
-        self._registry.register(_Now(service, limiters, ear))
+    def watch(self, limiters: Limiters, came: Mapping[tuple[str, str], int] | None = None) -> None:
+        """Have what this process knows read whenever somebody asks.
 
-    def routes(self) -> list[Route]:
-        """Where it is asked for."""
-        return [Route("/metrics", self._answer)]
+        came: how many hooks there were, by platform and what became of them; None where none are heard.
+        """
+        self._registry.register(_Own(limiters, came))
+
+    def watch_all(self, agenda: Agenda, running: Callable[[], Collection[str]]) -> None:
+        """Have what the state knows of all mappings read, too.
+
+        running: the mappings that are at work.
+        """
+        self._registry.register(_All(agenda, running))
 
     def text(self) -> bytes:
         """All of it, in the text format of Prometheus.
@@ -126,16 +131,12 @@ class Metrics:
         made: bytes = generate_latest(self._registry)
         return made
 
-    def _answer(self, request: Request) -> Response:
-        del request
-        return Response(self.text(), headers={"content-type": CONTENT_TYPE_PLAIN_0_0_4})
 
+class _Own:
+    """What is so of this process at this moment."""
 
-class _Now:
-    """What is so at this moment."""
-
-    def __init__(self, service: Served, limiters: Limiters, ear: Ear) -> None:
-        self._service, self._limiters, self._ear = service, limiters, ear
+    def __init__(self, limiters: Limiters, came: Mapping[tuple[str, str], int] | None) -> None:
+        self._limiters, self._came = limiters, came
 
     def describe(self) -> Iterable[Metric]:
         """Nothing is known before it is asked for."""
@@ -143,10 +144,32 @@ class _Now:
 
     def collect(self) -> Iterator[Metric]:
         """Read all of it."""
-        agenda, running = self._service.agenda, self._service.running()
+        yield _gauge("isogloss_info", "The version that is at work.", ("version",), [((__version__,), 1.0)])
+        shares = [((at, str(number)), share) for at, number, share in self._limiters.shares()]
+        yield _gauge("isogloss_rate_share", "How much of its pace a token uses.", ("at", "token"), shares)
+        if self._came is None:
+            return
+        hints = CounterMetricFamily("isogloss_hooks", "Hooks that were heard.", labels=("platform", "result"))
+        for labels, count in sorted(self._came.items()):
+            hints.add_metric(labels, float(count))
+        yield hints
+
+
+class _All:
+    """What is so of all mappings at this moment."""
+
+    def __init__(self, agenda: Agenda, running: Callable[[], Collection[str]]) -> None:
+        self._agenda, self._running = agenda, running
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing is known before it is asked for."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Read all of it."""
+        agenda, running = self._agenda, self._running()
         schedules, now, open_ = agenda.schedules(), agenda.now(), agenda.conflicts()
         asked = {each.mapping for each in agenda.approvals.all() if each.fate == "waiting"}
-        yield _gauge("isogloss_info", "The version that is at work.", ("version",), [((__version__,), 1.0)])
         yield _gauge("isogloss_mappings", "Mappings that are run by the clock.", (), [((), len(schedules))])
         yield _gauge("isogloss_mappings_running", "Mappings that are at work.", (), [((), len(running))])
         present = len(agenda.workers.present())
@@ -165,12 +188,6 @@ class _Now:
         yield _gauge("isogloss_paused", "Whether the clock passes a mapping over.", _OF, paused)
         last = [((name,), ended.timestamp()) for name, ended in agenda.last_ended().items() if name in schedules]
         yield _gauge("isogloss_last_run_timestamp_seconds", "When the last run ended.", _OF, last)
-        shares = [((at, str(number)), share) for at, number, share in self._limiters.shares()]
-        yield _gauge("isogloss_rate_share", "How much of its pace a token uses.", ("at", "token"), shares)
-        hints = CounterMetricFamily("isogloss_hooks", "Hooks that were heard.", labels=("platform", "result"))
-        for (platform, came), count in sorted(self._ear.came.items()):
-            hints.add_metric((platform, came), float(count))
-        yield hints
 
 
 def _gauge(name: str, said: str, labels: tuple[str, ...], rows: Iterable[tuple[tuple[str, ...], float]]) -> Metric:

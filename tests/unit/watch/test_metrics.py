@@ -24,8 +24,8 @@ from isogloss.jobs.work import Came
 from isogloss.schedule.tick import Schedule
 from isogloss.schedule.turn import Turn, outcome_of
 from isogloss.serve.hooks import Ear
-from isogloss.serve.metrics import Metrics
 from isogloss.state.agenda import Agenda
+from isogloss.watch.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,8 @@ def ear(clock: ManualClock) -> Ear:
 def service(agenda: Agenda, clock: ManualClock, metrics: Metrics, limiters: Limiters, ear: Ear) -> Service:
     log = lambda event, **facts: None  # noqa: E731 - one line
     made = Service(agenda, lambda mapping, path: Came(), threading.Event(), clock, log, ended=metrics.turn)
-    metrics.watch(made, limiters, ear)
+    metrics.watch(limiters, ear.came)
+    metrics.watch_all(agenda, made.running)
     return made
 
 
@@ -161,7 +162,7 @@ def test_hooks_are_counted_by_what_became_of_them(service: Service, metrics: Met
 def test_it_is_answered_at_its_address_in_the_form_that_scrapers_ask_for(
     service: Service, metrics: Metrics, agenda: Agenda, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Opened(agenda, clock, places=PLACES[:1], further=tuple(metrics.routes())).page
+    page = Opened(agenda, clock, places=PLACES[:1], metrics=metrics).page
     answer = page.get("/metrics")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
     assert "isogloss_mappings 2.0" in answer.text

@@ -22,6 +22,8 @@ from isogloss.model.value import ABSENT, Absent, Digest, Leaf, MaybeValue, Ref, 
 from isogloss.plan.op import Change, Op
 
 WRITES: Final = ("create", "update", "link")
+_REMEMBERED: Final = 10_000
+"""Entries of a side whose times are kept in memory; of more they are read anew."""
 Known: TypeAlias = MaybeValue | str
 """A cell as it is known: what it showed, or the digest of that; "" where nothing can be said of it yet."""
 
@@ -59,6 +61,7 @@ class Ground:
     _back: dict[tuple[Side, EntryKey], dict[Locale, Variant]] = field(default_factory=dict)
     _settled: dict[tuple[Side, EntryKey], dict[Cell, Change]] = field(default_factory=dict)
     _wrote: dict[tuple[Side, EntryKey], set[Locale]] = field(default_factory=dict)
+    _dated: dict[tuple[Side, EntryKey], Mapping[Locale, Variant]] = field(default_factory=dict)
 
     def read_back(self, op: Op, now: Scoped, awaited: Iterable[Cell] = ()) -> None:
         """What an op's entry shows after it was written is known from now on.
@@ -107,6 +110,18 @@ class Ground:
         """What is known of each variant of an entry."""
         back = self._back.get((side, key))
         return _as_read(self.current.plain(side, key)) if back is None else back
+
+    def dated(self, side: Side, key: EntryKey) -> Mapping[Locale, Variant]:
+        """The same without its cells: each listing asks for the times of all that it shows."""
+        at = (side, key)
+        if at in self._back:
+            return self._back[at]
+        if at not in self._dated:
+            if len(self._dated) >= _REMEMBERED:
+                self._dated.clear()
+            known = _as_read(self.current.plain(side, key))
+            self._dated[at] = {locale: replace(variant, cells={}) for locale, variant in known.items()}
+        return self._dated[at]
 
     def named(self, op: Op) -> Op:
         """The same op, where a cell that is named to publish, or for what all locales share, is named as it stands.

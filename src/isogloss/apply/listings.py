@@ -117,7 +117,7 @@ class Listings:
 
     def _unlisted(self, side: Side, key: EntryKey) -> bool:
         """Whether nothing is known of an entry that a listing could be compared with."""
-        return not any(known.updated for known in self.ground.variants(side, key).values())
+        return not any(known.updated for known in self.ground.dated(side, key).values())
 
     def _locales(self, ops: Sequence[Op]) -> list[Locale]:
         """Where the ops' entries are seen; what all locales share is seen in any, so then all count."""
@@ -161,7 +161,7 @@ class Listings:
             key = self.current.translator(side).keys.get((kind, remote))
             known = key is None or self._is_as_known(side, key, locale, row)
             if key is not None and not known:
-                before = self.ground.variants(side, key).get(locale)
+                before = self.ground.dated(side, key).get(locale)
                 changed = before is not None and before.updated not in (None, row.updated)
                 self.suspects[side, key, locale] = changed
             if known and key is not None and not self.ground.was_read_back(side, key):
@@ -199,11 +199,11 @@ class Listings:
         return self._newest(side, ops)
 
     def _newest(self, side: Side, ops: Sequence[Op]) -> datetime | None:
-        known = (self.ground.variants(side, op.entry).get(locale) for op in ops for locale in op.shown_in)
+        known = (self.ground.dated(side, op.entry).get(locale) for op in ops for locale in op.shown_in)
         return max((found.updated for found in known if found and found.updated), default=None)
 
     def _is_as_known(self, side: Side, key: EntryKey, locale: Locale, row: Dated) -> bool:
-        known = self.ground.variants(side, key).get(locale)
+        known = self.ground.dated(side, key).get(locale)
         if known is None or known.updated != row.updated:
             return False
         return row.live is None or row.live == known.live

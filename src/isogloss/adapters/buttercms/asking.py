@@ -46,8 +46,11 @@ class Told(Generic[R]):
 
 def each_of(ask: Callable[[T], U], asked: Iterable[T]) -> list[U]:
     """Ask several questions at once, the answers in the order of the questions; the first failure ends it."""
+    questions = list(asked)
+    if len(questions) < 2:  # noqa: PLR2004  # one alone needs nobody beside it
+        return [ask(each) for each in questions]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(ask, asked))
+        return list(pool.map(ask, questions))
 
 
 def sizes(page_size: int) -> tuple[int, ...]:

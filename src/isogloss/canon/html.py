@@ -6,10 +6,10 @@ keeps.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from isogloss.canon.forms import TODAY, Forms
+from isogloss.canon.remembered import remembered
 from isogloss.canon.serialize import Written, is_block, is_whole, parse, write
 
 _EMPTY: Final = re.compile(
@@ -18,21 +18,16 @@ _EMPTY: Final = re.compile(
     r"(?:</p>)?"
 )
 _PASSES: Final = 24
-_SHORT: Final = 2000
-"""Characters, the longest text whose form is remembered."""
 _WRAPPED: Final = len(("<p>", "what is in it", "</p>"))
 
 
 def canonical_html(html: str, forms: Forms = TODAY) -> str:
     """Give the one spelling of this rich text; "" when it shows nothing."""
-    if forms is TODAY and len(html) <= _SHORT:
-        return _remembered(html)
-    return canonical_written(html, forms).html()
+    return _today(html) if forms is TODAY else canonical_written(html, forms).html()
 
 
-@lru_cache(maxsize=2048)
-def _remembered(html: str) -> str:
-    """One run asks for the form of the same text again and again: as read, merged, written and read back."""
+@remembered
+def _today(html: str) -> str:
     return canonical_written(html).html()
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from isogloss.canon.address import loose_link
 from isogloss.canon.folding import Folding
 from isogloss.canon.invisible import visible
+from isogloss.canon.remembered import remembered
 from isogloss.canon.serialize import is_block, write
 from isogloss.canon.style import loose_style
 
@@ -40,6 +41,7 @@ _SHOWS: Final = re.compile(
 """Classes whose names say what a reader sees."""
 
 
+@remembered
 def loose_html(html: str) -> str:
     """Fold canonical HTML to what is compared when asking whether two texts are alike."""
     folding = Folding()

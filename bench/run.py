@@ -29,6 +29,7 @@ PARTS = {
     "freshness": ["freshness.py"],
     "hooks": ["hooks.py"],
     "due": ["due.py"],
+    "kills": ["kills.py"],
     "report": ["report.py"],
 }
 

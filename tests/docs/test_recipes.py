@@ -5,6 +5,9 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,12 +18,15 @@ import yaml
 
 from isogloss.cli.overview import COMMANDS
 from isogloss.cli.serve import serve
+from isogloss.cli.web import web
 from isogloss.cli.worker import worker
+from isogloss.watch.port import port
 
 RECIPES = Path(__file__).parents[2] / "docs" / "recipes"
 CLUSTER = (RECIPES.parent / "cluster.md").read_text(encoding="utf-8")
 PAGE = (RECIPES.parent / "unattended.md").read_text(encoding="utf-8")
 CRON = re.compile(r"^(\S+ \S+ \S+ \S+ \S+)\s+(\S.*)$")
+PROBES = ("liveness", "readiness")
 FIELD = re.compile(r"(\*|\d+(-\d+)?)(/\d+)?(,(\*|\d+(-\d+)?)(/\d+)?)*")
 
 
@@ -42,6 +48,13 @@ def loaded(name: str) -> Any:
 def container() -> dict[str, Any]:
     (found,) = loaded("cronjob.yaml")["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
     return found
+
+
+def pods() -> dict[str, dict[str, Any]]:
+    """What each pod of a cluster is, by the command that it runs."""
+    every = yaml.load_all(text("cluster.yaml"), yaml.BaseLoader)
+    made = [each["spec"]["template"]["spec"] for each in every if "template" in each["spec"]]
+    return {each["containers"][0]["command"][1]: each for each in made}
 
 
 def crontab_line() -> tuple[str, str]:
@@ -91,6 +104,39 @@ def test_a_service_is_started_again_whatever_ended_it(command: click.Command) ->
     with command.make_context(name, words) as context:
         assert str(context.params["file"]) == "isogloss.yaml"
         assert context.params.get("port", 8700) == 8700
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+@pytest.mark.parametrize("name", [path.name for path in sorted(RECIPES.glob("isogloss-*"))])
+def test_a_unit_is_what_systemd_reads(name: str, tmp_path: Path) -> None:
+    """Its program is not on this machine; all else is verified as it stands."""
+    for path in RECIPES.glob("isogloss-*"):
+        here = path.read_text(encoding="utf-8").replace("/srv/site/.venv/bin/isogloss", sys.executable)
+        (tmp_path / path.name).write_text(here, encoding="utf-8")
+    words = ["systemd-analyze", "verify", "--man=no", str(tmp_path / name)]
+    ran = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, [line for line in ran.stderr.splitlines() if line.startswith(name)]) == (0, [])
+
+
+def test_what_a_pod_of_a_cluster_runs_is_accepted_and_probed_where_it_answers() -> None:
+    assert set(pods()) == {"cluster", "worker", "web"}
+    for name, made, options in (("worker", worker, ()), ("web", web, ("listen", "auth", "urls"))):
+        pod = pods()[name]
+        (it,) = pod["containers"]
+        with made.make_context(name, it["command"][2:]) as context:
+            assert (str(context.params["file"]), it["workingDir"]) == ("isogloss.yaml", "/srv/site")
+            assert all(context.params[option] for option in options)
+            where = port(context.params["metrics"])
+        ports = {each["name"]: each["containerPort"] for each in it["ports"]}
+        assert (where.address, str(where.port)) == ("0.0.0.0", ports["metrics"])  # noqa: S104  # nothing is opened
+        probes = {it[f"{kind}Probe"]["httpGet"]["path"]: it[f"{kind}Probe"]["httpGet"]["port"] for kind in PROBES}
+        assert probes == {"/healthz": "metrics", "/readyz": "metrics"}
+        assert {each["name"] for each in it["env"]} == {"ISOGLOSS_LOG", "ISOGLOSS_RUNS", "ISOGLOSS_STATE", "TMPDIR"}
+        assert {each["name"] for each in it["volumeMounts"]} == {each["name"] for each in pod["volumes"]}
+    assert int(pods()["worker"]["terminationGracePeriodSeconds"]) >= 60
+    module, _ = COMMANDS["cluster"]
+    group: click.Command = import_module(f"isogloss.cli.{module}").cluster
+    assert group.make_context("cluster", pods()["cluster"]["containers"][0]["command"][2:])
 
 
 def test_what_a_service_writes_it_may_write() -> None:

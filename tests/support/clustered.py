@@ -14,18 +14,17 @@ import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import small_site
+from accounted import unaccounted
 from command import isogloss
 from sandboxes import content, until
 from served import LONG
 
 from isogloss.http.clock import SystemClock
-from isogloss.schedule.times import Times
 from isogloss.state.agenda import Agenda, open_agenda
 
 if TYPE_CHECKING:
@@ -207,14 +206,7 @@ class Cluster:
 
     def unaccounted(self, mapping: str) -> int:
         """How many times of its schedule were neither run, nor folded into one, nor are asked for; none was twice."""
-        turns = self.turns(mapping)
-        waiting = [each.ask for each in self.agenda.waiting() if each.ask.mapping == mapping]
-        due = self.agenda.schedules()[mapping].due
-        assert due is not None
-        held = [each.due for each in (*turns, *waiting)]
-        assert held == sorted(set(held)), held
-        passed = takewhile(lambda each: each < due, Times(self.cron, "UTC").after(held[0]))
-        return 1 + len(list(passed)) - len(held) - sum(each.folded for each in (*turns, *waiting))
+        return unaccounted(self.agenda, mapping, self.cron)
 
     def carried(self) -> set[str]:
         """The mappings all of whose things are across."""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,8 +81,13 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, environment: Mapping[str, str], *words: object) -> Iterator[Served]:
-    """Start it, and wait until it serves or has ended."""
+def served(
+    folder: Path, environment: Mapping[str, str], *words: object, patience: float | None = None
+) -> Iterator[Served]:
+    """Start it, and wait until it serves or has ended.
+
+    patience: seconds after which it is not waited for any more, whatever it does.
+    """
     command = [sys.executable, "-m", "isogloss", "serve", *map(str, words), "--port", "0", "--log", "json"]
     command += ["--confirm-within", "1"]
     begin(Path(environment["ISOGLOSS_STATE"]))
@@ -95,7 +101,13 @@ def served(folder: Path, environment: Mapping[str, str], *words: object) -> Iter
         ear = threading.Thread(target=made.hear, daemon=True)
         ear.start()
         try:
-            until(lambda: made.events("serving") or process.poll() is not None, LONG)
+            begun = time.monotonic()
+
+            def waits_no_more() -> bool:
+                enough = patience is not None and time.monotonic() - begun >= patience
+                return enough or bool(made.events("serving")) or process.poll() is not None
+
+            until(waits_no_more, LONG)
             yield made
         finally:
             process.kill()

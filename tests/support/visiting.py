@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from page import Page
 from two_worlds import Pair
 
+from isogloss.http.limiter import Limiters
 from isogloss.http.redact import Redactor
 from isogloss.jobs.hints import Hints
 from isogloss.jobs.service import Service
@@ -52,7 +53,7 @@ class Opened:
     places: tuple[Place, ...] = PLACES
     runs: Path = Path()
     ear: Ear | None = None
-    metrics: Metrics = field(default_factory=Metrics)
+    metrics: Metrics | None = None
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     redactor: Redactor = field(default_factory=Redactor)
 
@@ -63,6 +64,10 @@ class Opened:
         self.desk = Desk(self.service, self.reception, self.redactor, self.sitting, self.runs)
         nothing = Hints(self.agenda, self.clock, self._hear, {}, self.service.running)
         self.ear = self.ear or Ear({}, nothing, self.clock, self._hear)
+        if self.metrics is None:
+            self.metrics = Metrics()
+            self.metrics.watch(Limiters(self.clock), self.ear.came)
+            self.metrics.watch_all(self.agenda, self.service.running)
         self.app = app(self.desk, self.places, self.ear, self.metrics)
         self.page = Page(self.app, self.places[0].origin)
 
@@ -116,13 +121,16 @@ def opened(state: object, clock: ManualClock, *names: str, **more: Any) -> Itera
 
 
 @contextmanager
-def of_pair(pair: Pair, **more: Any) -> Iterator[Opened]:
-    """A service of the mapping between two worlds."""
+def of_pair(pair: Pair, at: object = None, **more: Any) -> Iterator[Opened]:
+    """A service of the mapping between two worlds.
+
+    at: its state, where it is not in the folder of the pair.
+    """
 
     @contextmanager
     def sitting(mapping: str, resolve: bool) -> Iterator[Session]:
         del mapping, resolve
         yield replace(pair.session(), runs=pair.folder / "runs")
 
-    with opened(pair.state, pair.clock, "pair", sitting=sitting, **more) as made:
+    with opened(at or pair.state, pair.clock, "pair", sitting=sitting, **more) as made:
         yield made

@@ -30,6 +30,8 @@ STEP: Final = 0.1
 """Seconds until it is noticed that all are to stop."""
 AGAIN: Final = 30.0
 """Seconds until what somebody else was at work on is tried again."""
+_LATELY: Final = 60.0
+"""Seconds: longer than a state that is away keeps one look waiting."""
 SLOTS: Final = 4
 """How many mappings are run at once."""
 
@@ -57,6 +59,7 @@ class Service:
     slots: int = SLOTS
     ended: Callable[[Turn], None] = unheard
     looked: float = field(default=-1.0, init=False)
+    tried: float = field(default=-1.0, init=False)
     _queue: Queue = field(default_factory=Queue, init=False)
     _woken: threading.Event = field(default_factory=threading.Event, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -73,6 +76,11 @@ class Service:
         """Whether the state was looked at lately."""
         return self.clock.monotonic() - self.looked < 10 * LOOK and not self.stop.is_set()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on looking, also while the state is away; where not, only another service helps."""
+        return self.clock.monotonic() - self.tried < _LATELY and not self.stop.is_set()
+
     def run(self, lease: Lease) -> None:
         """Serve until it is to end; what is at work then has stopped and is written down when this returns.
 
@@ -84,6 +92,7 @@ class Service:
         with self._working():
             while not self.stop.is_set():
                 self._woken.clear()
+                self.tried = self.clock.monotonic()
                 try:
                     lease.renew()
                     pause = self._look()

@@ -10,7 +10,7 @@ from isogloss.apply.spending import Spending
 from isogloss.model.address import Side
 from isogloss.outcomes import Holder
 from isogloss.run.session import Session
-from isogloss.state.lease import Leases
+from isogloss.state.lease import Leases, is_left
 from isogloss.state.opened import State
 
 LEASE_SECONDS = 120.0
@@ -42,16 +42,21 @@ def leased(session: Session, state: State) -> Iterator[Session]:
 
 
 def free_if_dead(leases: Leases) -> None:
-    """A holder on this machine whose process is gone will not come back: take the lease from it at once."""
+    """A holder on this machine that is gone will not come back: take the lease from it at once.
+
+    Its process has ended, or is this one and could not give it back, since the state was away when its run ended.
+    """
     holder = leases.show()
     if holder is not None and not holder.expired and seen_dead(holder):
         leases.break_(holder.id)
 
 
 def seen_dead(holder: Holder) -> bool:
-    """Whether a holder worked on this machine and its process is gone."""
-    if holder.host != socket.gethostname() or holder.pid == os.getpid():
+    """Whether a holder worked on this machine and its process is gone, or is this one and has left it."""
+    if holder.host != socket.gethostname():
         return False
+    if holder.pid == os.getpid():
+        return is_left(holder.id)
     try:
         os.kill(holder.pid, 0)
     except OSError as error:

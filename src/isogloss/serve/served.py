@@ -32,6 +32,11 @@ class Served(Protocol):
         """Whether the state was looked at lately."""
         ...
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on, also while the state is away."""
+        ...
+
     def running(self) -> frozenset[str]:
         """The mappings that are at work."""
         ...
@@ -52,6 +57,11 @@ class Elsewhere:
             self.agenda.now()
         except StateError:
             return False
+        return not self.stop.is_set()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whoever answers does."""
         return not self.stop.is_set()
 
     def running(self) -> frozenset[str]:

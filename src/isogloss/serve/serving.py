@@ -148,10 +148,10 @@ class _Page:
         desk = Desk(service, reception, self.redactor, self._sitting, runs, self.live)
         self.metrics.watch(self.limits, ear.came)
         self.metrics.watch_all(agenda, service.running)
-        well = partial(getattr, service, "alive")
+        goes_on, well = partial(getattr, service, "goes_on"), partial(getattr, service, "alive")
         with (
             answering(wish.door, wish.port, lambda places: app(desk, places, ear, self.metrics)) as address,
-            watched(wish.metrics, self.metrics, well, well),
+            watched(wish.metrics, self.metrics, goes_on, well),
         ):
             threading.Thread(target=hints.run, args=(service.stop,), daemon=True, name="hints").start()
             yield address

@@ -39,6 +39,14 @@ _A_MOMENT = 1 / 24
 """The share of a lease for which an answer about it is good enough to send a request: five seconds of two minutes, less
 than anybody needs to break a lease, read both sides and write."""
 
+_LEFT: set[str] = set()
+"""Leases that nobody in this process goes by any more, and of which the state could not be told."""
+
+
+def is_left(lease_id: str) -> bool:
+    """Whether this process had a lease and wanted to give it back, while the state was away."""
+    return lease_id in _LEFT
+
 
 class Lease:
     """A lease that we hold.
@@ -115,8 +123,10 @@ class Leases:
             yield lease
         finally:
             self._database.fence = open_to_all
+            _LEFT.add(lease_id)  # first, for a state that is away hears nothing of it
             ours = update(LEASE).where(self._mine(), LEASE.c.id == lease_id)
             self._database.execute(ours.values(id=_FREE, expires=0.0))
+            _LEFT.discard(lease_id)
 
     def show(self) -> Holder | None:
         """Who holds the lease, or held it last without giving it back; None where it is free."""

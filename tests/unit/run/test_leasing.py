@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from manual_clock import ManualClock
 
-from isogloss.errors import Interrupted, Refused
+from isogloss.errors import Interrupted, Refused, StateError
 from isogloss.model.address import Side
 from isogloss.outcomes import Holder
 from isogloss.run.leasing import LEASE_SECONDS, free_if_dead, leased, seen_dead
@@ -76,3 +76,24 @@ def test_a_lease_of_somebody_alive_keeps_others_out(state, clock):
         assert state.leases.show() is not None
         with pytest.raises(Refused), leased(session(clock), state):
             pytest.fail("two at once")
+
+
+def test_a_lease_that_could_not_be_given_back_is_not_waited_for_by_its_own_process(state, clock, monkeypatch):
+    """A service goes on for weeks: a state that was away when a run ended must not keep it from its own mapping."""
+
+    def away(statement):
+        raise StateError("the state is away")
+
+    def cut():
+        with monkeypatch.context() as broken, leased(session(clock), state):
+            broken.setattr(type(state.leases._database), "execute", lambda self, statement: away(statement))
+
+    with pytest.raises(StateError):
+        cut()
+    left = state.leases.show()
+    assert left is not None
+    assert (left.expired, seen_dead(left)) == (False, True)
+    with leased(session(clock), state):
+        held = state.leases.show()
+        assert (held.id != left.id, seen_dead(held)) == (True, False)
+    assert state.leases.show() is None

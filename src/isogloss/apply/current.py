@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from isogloss.mapping.names.addresses import Directory
+from isogloss.mapping.names.ended_links import Gone
 from isogloss.mapping.names.neutral import Scoped, Translator
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.excluded import Excluded
@@ -48,6 +49,10 @@ class Current(Protocol):
 
     def cached(self, side: Side, key: EntryKey) -> bool:
         """Whether a cache kept what the side showed, so that it is older than the reading."""
+        ...
+
+    def gone(self, side: Side) -> Gone:
+        """What a side had and does not have any more, as far as that is remembered."""
         ...
 
     def waits(self, key: EntryKey) -> str:

@@ -12,6 +12,7 @@ from isogloss.apply.current import Current
 from isogloss.apply.fresh import before_its_half, prepare, takes_away, unfinished
 from isogloss.bridge import Bridge
 from isogloss.decide.traces import digest_tree
+from isogloss.mapping.names.ended_links import without_ended
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import gone_live, never_published, published
 from isogloss.model.address import Cell, EntryKey, Side
@@ -105,6 +106,7 @@ class Still:
         shown = {op.on: target.entry, op.on.other: across}
         agreed_on = gone_live(*self.state.base.with_laid(op.entry), shown)
         base = published(agreed_on, self.state.base.drafts(op.entry), {op.on: target.entry})
+        base = without_ended(base, shown, self.current.gone)
         if takes_away(op) and self.bridge.unpublished_edits == "carry":
             base = never_published(base, shown, {op.on: target.notes, op.on.other: {}})
         place = 0 if op.on is Side.LEFT else 1

@@ -10,9 +10,10 @@ from isogloss.decide.older import Outlived, advanced
 from isogloss.mapping.names.archived import agreed_anew, taken_off
 from isogloss.mapping.names.clones import left_out
 from isogloss.mapping.names.copies import with_copies
+from isogloss.mapping.names.ended_links import Gone, without_ended
 from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
-from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped
+from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped, unknown
 from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
 from isogloss.mapping.names.without_drafts import without_drafts
 from isogloss.merge.facing import Facing
@@ -35,6 +36,7 @@ class Observed(Paired):
         super().__init__(bridge, state, directory)
         self.outlived: Outlived | None = None
         self._lists = {n for n, scope in bridge.kinds.items() if any(f.type == "list" for f in scope.fields.values())}
+        self._gone: dict[Side, Gone] = {}
         self._old_forms = state.forms.old()
         self._agreed: dict[EntryKey, Pairs] = {}
         self._drafts: dict[EntryKey, Drafts] = {}
@@ -97,6 +99,7 @@ class Observed(Paired):
             agreed = never_published(agreed, entries, {side: each.notes for side, each in both.items()})
         if self._old_forms:
             agreed = together(agreed, renewed(agreed, {side: self.scoped(side, key).entry for side in Side}))
+        agreed = without_ended(agreed, {side: each.entry for side, each in both.items()}, self.gone)
         excluded = self.excluded(key)
         known = remembered(agreed, both, excluded) if excluded or self._may_list(key.kind) else Remembered(agreed, {})
         base = shown(known.pairs, self.bridge, scope)
@@ -110,6 +113,15 @@ class Observed(Paired):
         if any(each.drafted for each in both.values()):
             made = replace(made, drafted={side: each.drafted for side, each in both.items()})
         return self._in_scope(made, key.kind)
+
+    def gone(self, side: Side) -> Gone:
+        """What a side had and does not have any more, as far as that is remembered; found once."""
+        if side not in self._gone:
+            lone = {pair.key: pair.key for pair in self.pairs if pair.on(side) is None and pair.key not in self.new}
+            stones = [each for each in self.state.tombstones.of(side) if each.locale is None]
+            buried = {unknown(side, each.entry.kind, each.remote): each.entry.current for each in stones}
+            self._gone[side] = lone | {name: key for name, key in buried.items() if self.remote(side, key) is None}
+        return self._gone[side]
 
     def _in_scope(self, facing: Facing, kind: str) -> Facing:
         """An entry as it is compared: with an older base brought up, and without what waits or only repeats."""

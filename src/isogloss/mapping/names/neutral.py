@@ -58,7 +58,7 @@ class Translator:
                     return self._text(leaf, place) if leaf.type == "rich_text" else leaf
                 case Ref(to):
                     known = self.keys.get((to.kind, to.name))
-                    return Ref(known or EntryKey(to.kind, f"{UNKNOWN}{self.side.value}/{to.name}"))
+                    return Ref(known or unknown(self.side, to.kind, to.name))
                 case Asset(_, remote, _):
                     return replace(leaf, identity=self._identity(remote, at, next(place.files)))
 
@@ -131,6 +131,11 @@ class Translator:
         if kept is not None:
             self.learned[address.partition("?")[0].partition("#")[0]] = kept
         return name
+
+
+def unknown(side: Side, kind: str, remote: str) -> EntryKey:
+    """What a link leads to on a side where nothing in scope is called so there."""
+    return EntryKey(kind, f"{UNKNOWN}{side.value}/{remote}")
 
 
 def out_of_scope(side: Side, key: EntryKey) -> str | None:

@@ -25,6 +25,7 @@ Json = dict[str, Any]
 
 STATES = ("draft", "published", "changed", "queued", "archived")
 CARRY = ("limits:", "unpublished_edits: carry\nlimits:")
+NO_SLUG_FIELD = ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", "")
 OVERWRITE = ("limits:", "drift: overwrite\nlimits:")
 
 
@@ -618,17 +619,22 @@ def test_publishing_across_what_is_archived_publishes_it_where_both_agreed_on_th
     at_rest(crossing)
 
 
+def without_local_slugs() -> Json:
+    """An account with nothing in it, whose articles have no slug beside that of their page."""
+    empty = small_site.butter_seed({})
+    fields = empty["page_types"]["article"]["fields"]
+    empty["page_types"]["article"]["fields"] = [each for each in fields if each["slug"] != "local_slug"]
+    return empty
+
+
 def test_a_drafted_slug_that_the_other_side_cannot_take_is_published_by_nobody(
     sandboxes: support.Sandboxes, tmp_path: Path
 ) -> None:
     """A page of ButterCMS keeps its slug; that both agreed on it does not put live what somebody drafted."""
     crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
-    crossing.write_mapping(CARRY, ("      local_slug: {type: text, webflow: slug, butter: local_slug}\n", ""))
+    crossing.write_mapping(CARRY, NO_SLUG_FIELD)
     sandboxes.webflow.seed(small_site.webflow_seed({"article": {"tea": {"all": {}, "en": {"title": "Tea"}}}}))
-    empty = small_site.butter_seed({})
-    fields = empty["page_types"]["article"]["fields"]
-    empty["page_types"]["article"]["fields"] = [each for each in fields if each["slug"] != "local_slug"]
-    sandboxes.butter.seed(empty)
+    sandboxes.butter.seed(without_local_slugs())
     settled(crossing.sync())
     sandboxes.webflow.edit(
         action="update", collection="posts", item="tea", locale="en-US", fields={"slug": "green"}, publish=False
@@ -638,3 +644,35 @@ def test_a_drafted_slug_that_the_other_side_cannot_take_is_published_by_nobody(
         (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
         (row,) = posts["items"]
         assert (row["fieldData"]["slug"], row["live"]["fieldData"]["slug"]) == ("green", "tea")
+
+
+def test_a_drafted_slug_of_a_locale_that_no_field_has_is_published_by_nobody(
+    sandboxes: support.Sandboxes, tmp_path: Path
+) -> None:
+    """The slug of an entry is that of its first locale: what is drafted of another one's is not mapped, so it stays."""
+    crossing = Crossing(sandboxes, tmp_path, small_site.BOTH)
+    crossing.write_mapping(CARRY, NO_SLUG_FIELD)
+    told = {"all": {}, "en": {"title": "Tea"}, "fr": {"title": "Thé"}}
+    sandboxes.webflow.seed(small_site.webflow_seed({"article": {"tea": told}}))
+    sandboxes.butter.seed(without_local_slugs())
+    settled(crossing.sync())
+
+    def in_french() -> tuple[str, str, str]:
+        """The slug as it is drafted, and as it is live, and the live title."""
+        (posts,) = (each for each in sandboxes.webflow.state()["collections"] if each["slug"] == "posts")
+        row = next(each for each in posts["items"] if each["fieldData"]["slug"] == "vert")
+        live = row["live"]["fieldData"]
+        return row["fieldData"]["slug"], live["slug"], live["name"]
+
+    sandboxes.webflow.edit(
+        action="update", collection="posts", item="tea", locale="fr-FR", fields={"slug": "vert"}, publish=False
+    )
+    assert crossing.sync().result.counts() == {}
+    assert in_french() == ("vert", "tea-fr", "Thé")
+    sandboxes.butter.edit(
+        action="update", page_type="article", slug="tea", locale="fr", fields={"headline": "Rooibos"}, publish=True
+    )
+    crossing.sync()
+    waits = crossing.sync().plan
+    assert [line["reason"] for line in lines_of(waits) if line["record"] == "conflict"] == ["publishing waits"]
+    assert in_french() == ("vert", "tea-fr", "Thé")

@@ -177,12 +177,22 @@ def gather(kind: KindBinding, remote: str, shown: Mapping[Locale, DecodedVariant
         one = pictures[locale].content
         own = {name: broken for name, broken in one.broken.items() if not kind.fields[name].field.shared}
         pictures[locale] = pictures[locale].of(replace(one, broken=own))
+        if all(bound.remote != REMOTE_SLUG for bound in kind.fields.values()):
+            pictures[locale] = replace(pictures[locale], note=_slug_left_out(pictures[locale].note))
     first = main.picture.content
     made = assembled(
         kind.kind, remote, kind.fields, first, pictures, slug=main.slug, origin=main.origin, told_apart=_told_apart
     )
     left_out = _left_out(kind, [shown[locale] for locale in present], main.slug)
     return replace(made, beyond=left_out) if left_out else made
+
+
+def _slug_left_out(note: Note) -> Note:
+    """What is known of a variant whose slug no field has, and that is not the entry's: what is drafted of it."""
+    if SLUG not in note.beneath and SLUG not in note.drafted:
+        return note
+    beneath, drafted = ({n: v for n, v in each.items() if n != SLUG} for each in (note.beneath, note.drafted))
+    return replace(note, beneath=beneath, drafted=drafted, unmapped_edits=True)
 
 
 def _left_out(kind: KindBinding, variants: Sequence[DecodedVariant], slug: str) -> dict[str, int]:

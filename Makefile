@@ -146,8 +146,8 @@ UV ?= uv
 UVFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock:
 	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build -o requirements.txt
-	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build --group dev --extra postgres --extra cluster -c requirements.txt \
-		-o requirements-dev.txt
+	$(UV) pip compile $(UVFLAGS) pyproject.toml --group build --group dev --extra postgres --extra cluster \
+		--extra traces -c requirements.txt -o requirements-dev.txt
 	$(UV) pip compile $(UVFLAGS) --group mutate -c requirements-dev.txt -o requirements-mutate.txt
 	$(UV) pip compile $(UVFLAGS) --group site -c requirements-dev.txt -o requirements-site.txt
 

@@ -1,4 +1,4 @@
-"""What ``isogloss serve`` can be watched by: figures at ``/metrics``, and a log that says of each event whose it is."""
+"""What ``isogloss serve`` can be watched by: figures, traces, and a log that says of each event whose it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 from command import environment_of, isogloss
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from posted import Posted, posting
 from prometheus_client.parser import text_string_to_metric_families
 from sandboxes import Crossing, until
 from served import LONG, Served, served
@@ -17,6 +19,7 @@ from isogloss.state.opened import open_state
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from opentelemetry.proto.trace.v1.trace_pb2 import Span
     from sandboxes import Sandboxes
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
@@ -41,12 +44,31 @@ def shown(service: Served) -> dict[tuple[str, ...], float]:
     return {(each.name, *each.labels.values()): each.value for family in families for each in family.samples}
 
 
-def test_runs_and_requests_are_counted_and_the_log_says_whose_each_event_is(crossing: Crossing) -> None:
-    with served(crossing.folder, environment_of(crossing), "-vv") as service:
-        service.ask()
-        found = shown(service)
-        sent = len(crossing.sandboxes.log())
-        assert service.stop() == 0
+def spans(taken: Posted) -> list[Span]:
+    """Every span that was sent."""
+    sent = [ExportTraceServiceRequest.FromString(body) for _, body in taken.got]
+    return [
+        span
+        for each in sent
+        for of_process in each.resource_spans
+        for of_scope in of_process.scope_spans
+        for span in of_scope.spans
+    ]
+
+
+def test_runs_and_requests_are_counted_and_traced_and_the_log_says_whose_each_event_is(crossing: Crossing) -> None:
+    with posting() as taken:
+        traced = {**environment_of(crossing), "OTEL_EXPORTER_OTLP_ENDPOINT": taken.address}
+        with served(crossing.folder, traced, "-vv") as service:
+            service.ask()
+            found = shown(service)
+            sent = len(crossing.sandboxes.log())
+            assert service.stop() == 0
+    (turn,) = [each for each in spans(taken) if each.name == "turn"]
+    requests = [each for each in spans(taken) if each.name != "turn"]
+    assert ({each.parent_span_id for each in requests}, len(requests)) == ({turn.span_id}, sent)
+    assert {"isogloss.outcome", "isogloss.run"} <= {each.key for each in turn.attributes}
+    assert not [each for each in small_site.ENVIRONMENT.values() if each in str([taken.got, spans(taken)])]
     assert found["isogloss_runs_total", "pots", "done"] == 1
     assert sum(value for name, value in found.items() if name[0] == "isogloss_requests_total") == sent
     assert {name[2] for name in found if name[0] == "isogloss_requests_total"} == {"webflow", "butter"}

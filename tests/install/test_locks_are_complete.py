@@ -17,8 +17,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PROJECT["dependency-groups"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 RUNNING = [*PROJECT["project"]["dependencies"], *GROUPS["build"]]
-TESTING = [*RUNNING, *GROUPS["dev"], *PROJECT["project"]["optional-dependencies"]["postgres"]]
+TESTING = [*RUNNING, *GROUPS["dev"], *EXTRAS["postgres"], *EXTRAS["cluster"], *EXTRAS["traces"]]
 ROOTS = {"requirements.txt": RUNNING, "requirements-dev.txt": TESTING}
 
 SYSTEMS = {

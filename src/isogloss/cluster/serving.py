@@ -34,6 +34,7 @@ from isogloss.state.lease import current_user
 from isogloss.state.workers import Worker
 from isogloss.watch.metrics import Metrics
 from isogloss.watch.port import Port, watched
+from isogloss.watch.tracing import tracing
 
 _ANOTHER: Final = 5.0
 """Seconds until whoever does not tell people looks whether anybody does."""
@@ -103,11 +104,10 @@ def work(
     metrics.watch(limits)
     log = metrics.listening(log)
     turns = Syncing(wish.state, wish.runs, patient, limits, cut, redactor, log, wish.ready, bounds)
-    measured = replace(turns, measuring=metrics)
     files = {each.name: each.file.absolute() for each in said}
-    with open_agenda(wish.state, clock) as agenda:
+    with open_agenda(wish.state, clock) as agenda, tracing("isogloss worker", log, redactor) as traces:
         _insist_on_tables(agenda)
-        me = _me(wish)
+        me, measured = _me(wish), replace(turns, measuring=metrics, tracing=traces)
         working = Working(agenda, me, Engine(address), measured, files, stop, cut, clock, log, metrics.turn)
         alive, ready = partial(getattr, working, "alive"), partial(getattr, working, "ready")
         with watched(wish.metrics, metrics, alive, ready) as there:

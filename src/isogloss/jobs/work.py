@@ -124,6 +124,41 @@ class Unmeasured:
         """Let it pass."""
 
 
+class Traced(Protocol):
+    """Is told of one turn; from several threads at once, and it must not raise."""
+
+    def sent(self, side: str, sent: Sent) -> None:
+        """A request left for a side, by the side's name, and came to its end just now."""
+        ...
+
+    def ended(self, came: Came) -> None:
+        """It came to its end."""
+        ...
+
+
+class Tracing(Protocol):
+    """Is told of turns; it must not raise."""
+
+    def turn(self, mapping: str) -> Traced:
+        """One begins."""
+        ...
+
+
+class Untraced:
+    """Tells nobody of turns."""
+
+    def turn(self, mapping: str) -> Traced:
+        """Let it begin."""
+        del mapping
+        return self
+
+    def sent(self, side: str, sent: Sent) -> None:
+        """Let it pass."""
+
+    def ended(self, came: Came) -> None:
+        """Let it end."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Watch:
     """Counts requests of one side, and tells of each."""
@@ -133,10 +168,12 @@ class _Watch:
     tally: Tally
     told: Told
     measuring: Measuring
+    traced: Traced
 
     def sent(self, sent: Sent) -> None:
         self.tally.sent(sent)
         self.measuring.sent(self.mapping, self.side, sent)
+        self.traced.sent(self.side, sent)
         facts = {"method": sent.method, "path": sent.path, "status": sent.status, "ms": int(sent.seconds * 1e3)}
         self.told(REQUEST_SENT, side=self.side, **facts)
 
@@ -159,6 +196,7 @@ class Syncing:
     bounds:   of mappings whose plans may need somebody's approval, what does not.
     progress: whom each run tells how far it is, by the name of its mapping.
     measuring: is told what is worth a figure.
+    tracing: is told of turns and their requests.
     """
 
     state: str
@@ -172,12 +210,19 @@ class Syncing:
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     progress: Callable[[str], Progress] = lambda _: Silent()
     measuring: Measuring = field(default_factory=Unmeasured)
+    tracing: Tracing = field(default_factory=Untraced)
 
     def __call__(self, mapping: str, path: Path) -> Came:
         """Run it once, to its end or until all are to stop."""
+        traced = self.tracing.turn(mapping)
+        came = self._came(mapping, path, traced)
+        traced.ended(came)
+        return came
+
+    def _came(self, mapping: str, path: Path, traced: Traced) -> Came:
         told = Told(self.log, mapping)
         try:
-            return self._synced(mapping, path, told)
+            return self._synced(mapping, path, told, traced)
         except Interrupted:
             return Came("stopped", run=told.run)
         except Unapproved as error:
@@ -197,7 +242,7 @@ class Syncing:
             why = "a bug of ours stopped it; the log of the service has what to report"
             return Came(code=OUR_BUG, run=told.run, said=why)
 
-    def _synced(self, mapping: str, path: Path, told: Told) -> Came:
+    def _synced(self, mapping: str, path: Path, told: Told, traced: Traced) -> Came:
         bridge = load(path)
         for side in Side:
             for secret in bridge.side(side).secrets.values():
@@ -209,7 +254,7 @@ class Syncing:
             )
         with session(bridge, self.state, self.clock, self.runs) as opened:
             watches: dict[Side, Observer] = {
-                side: _Watch(mapping, bridge.side(side).name, tally, told, self.measuring)
+                side: _Watch(mapping, bridge.side(side).name, tally, told, self.measuring, traced)
                 for side, tally in opened.tallies.items()
             }
             here = replace(opened, observers=watches, stop=self._still, log=told, limiters=self.limiters)

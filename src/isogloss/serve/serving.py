@@ -40,6 +40,7 @@ from isogloss.state.location import locate
 from isogloss.state.visits import ROLES, Role
 from isogloss.watch.metrics import Metrics
 from isogloss.watch.port import Port, watched
+from isogloss.watch.tracing import tracing
 
 _STEP: Final = 0.1
 """Seconds until it is noticed that all is to stop."""
@@ -88,8 +89,13 @@ def serve(wish: Wish, stop: threading.Event, log: Log, redactor: Redactor, told:
     patient, metrics, live = StoppableClock(clock, stop), Metrics(), Live()
     limits, log = Limiters(patient), metrics.listening(log)
     turns = Syncing(wish.state, wish.runs, patient, limits, stop, redactor, log, wish.ready, bounds)
-    work = replace(turns, progress=live.begin, measuring=metrics)
-    with open_agenda(wish.state, clock) as agenda, held(agenda) as lease:
+    turns = replace(turns, progress=live.begin, measuring=metrics)
+    with (
+        open_agenda(wish.state, clock) as agenda,
+        held(agenda) as lease,
+        tracing("isogloss serve", log, redactor) as traces,
+    ):
+        work = replace(turns, tracing=traces)
         agenda.register(map(schedule_of, said), alone=True)
         service = Service(agenda, work, stop, clock, log, wish.slots, metrics.turn)
         page = _Page(wish, said, service, redactor, limits, live, metrics)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import STATUS
@@ -208,7 +208,7 @@ class Base:
         self._ahead = found
 
     def _get(self, connection: Connection, entry: EntryKey) -> Known:
-        cells = connection.scalar(select(BASE.c.cells).where(*self._rows.at(entry)))
+        cells = self._rows.value(connection, "cells", entry)
         return NOTHING if cells is None else self._loaded(cells)
 
     def _advance(
@@ -240,7 +240,7 @@ class Base:
                 row[_OUTRUN] = behind
             put(connection, BASE, [self._rows.row(entry, cells=dump_json(row))], "cells")
         else:
-            connection.execute(delete(BASE).where(*self._rows.at(entry)))
+            self._rows.drop_in(connection, entry)
 
     def _loaded(self, cells: str) -> Known:
         loaded = load_json(cells, self._database.where)

@@ -6,7 +6,7 @@ pairs are many to many: of an identity the address learned last counts, of an ad
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from isogloss.model.address import Cell, Side
 from isogloss.model.locale import Locale
@@ -71,7 +71,7 @@ class Awaited:
             return
         with self._database.write() as connection:
             for cell in cells:
-                connection.execute(delete(AWAITED).where(*self._rows.at(cell.entry, **_place(side, cell))))
+                self._rows.drop_in(connection, cell.entry, **_place(side, cell))
             rows = [
                 self._rows.row(cell.entry, **_place(side, cell), identities=dump_json(list(identities)))
                 for cell, identities in cells.items()
@@ -80,10 +80,10 @@ class Awaited:
 
     def pop(self, side: Side, cell: Cell) -> tuple[str, ...]:
         """The identities that a cell waits for, which are then no longer awaited; empty where it waits for none."""
-        here = self._rows.at(cell.entry, **_place(side, cell))
+        here = _place(side, cell)
         with self._database.write() as connection:
-            found = connection.scalar(select(AWAITED.c.identities).where(*here))
-            connection.execute(delete(AWAITED).where(*here))
+            found = self._rows.value(connection, "identities", cell.entry, **here)
+            self._rows.drop_in(connection, cell.entry, **here)
         return self._loaded(found) if found is not None else ()
 
     def all(self, side: Side) -> dict[Cell, tuple[str, ...]]:

@@ -45,9 +45,8 @@ class Bodies:
 
     def get(self, digest: Digest) -> str | None:
         """The text of a digest, or None where it was not kept."""
-        query = select(BODY.c.body).where(*self._rows.at(digest=digest))
         with self._database.read() as connection:
-            body = connection.scalar(query)
+            body = self._rows.value(connection, "body", digest=digest)
         if body is None:
             return None
         try:
@@ -124,9 +123,8 @@ class Likenesses:
             self._some = self._any()
         if not self._some:
             return known
-        query = select(BODY.c.body).where(*self._rows.at(digest=f"{_SEEN}{known}"))
         with self._database.read() as connection:
-            body = connection.scalar(query)
+            body = self._rows.value(connection, "body", digest=f"{_SEEN}{known}")
         return known if body is None else Digest(bytes(body).decode("ascii", "replace"))
 
     def _any(self) -> bool:

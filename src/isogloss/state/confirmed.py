@@ -69,7 +69,7 @@ class Confirmations:
         self._rows.drop(entry)
 
     def _get(self, connection: Connection, side: Side, entry: EntryKey) -> Variants:
-        variants = connection.scalar(select(CONFIRMED.c.variants).where(*self._rows.at(entry, side=side.value)))
+        variants = self._rows.value(connection, "variants", entry, side=side.value)
         return {} if variants is None else self.loaded(variants)
 
     def _put(self, connection: Connection, side: Side, entry: EntryKey, variants: Variants) -> None:

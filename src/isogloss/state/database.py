@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, Executable, event
@@ -94,10 +95,10 @@ class Database:
             finally:
                 self._writer = None
 
-    def execute(self, statement: Executable) -> None:
-        """Change the database by one statement; see :meth:`write`."""
+    def execute(self, statement: Executable, row: Mapping[str, object] | None = None) -> None:
+        """Change the database by one statement, with what its parameters are; see :meth:`write`."""
         with self.write() as connection:
-            connection.execute(statement)
+            connection.execute(statement, row)
 
     def put(self, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:
         """Write rows, all of them or none; see :func:`put`."""
@@ -171,12 +172,17 @@ def _begin(connection: Connection) -> None:
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:
     """Write rows; one that is there already stays, but for the columns that are renewed. Both dialects say it alike."""
-    made = sqlite.insert(table) if connection.dialect.name == "sqlite" else _insert_on_postgresql(table)
-    if renewed:
-        columns = {name: made.excluded[name] for name in renewed}
-        connection.execute(made.on_conflict_do_update(index_elements=[*table.primary_key], set_=columns), rows)
-    else:
-        connection.execute(made.on_conflict_do_nothing(), rows)
+    connection.execute(_putting(connection.dialect.name, table, renewed), rows)
+
+
+@cache
+def _putting(dialect: str, table: Table, renewed: tuple[str, ...]) -> Executable:
+    """The statement; to make one takes longer than to carry it out."""
+    made = sqlite.insert(table) if dialect == "sqlite" else _insert_on_postgresql(table)
+    if not renewed:
+        return made.on_conflict_do_nothing()
+    columns = {name: made.excluded[name] for name in renewed}
+    return made.on_conflict_do_update(index_elements=[*table.primary_key], set_=columns)
 
 
 def _insert_on_postgresql(table: Table) -> "postgresql.Insert":

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from isogloss.errors import StateError
 from isogloss.mapping.names.neutral import out_of_scope
@@ -93,7 +93,7 @@ class Identity:
         with self._binding:
             self._check(side, entry, remote, _Pairs(entries=pairs.entries))
             with self._database.write() as connection:
-                connection.execute(delete(IDENTITY).where(*self._rows.at(entry, side=side.value)))
+                self._rows.drop_in(connection, entry, side=side.value)
                 connection.execute(insert(IDENTITY), [self._rows.row(entry, side=side.value, remote=remote)])
             pairs.entries.pop((entry.kind, pairs.remotes.get(entry, remote)), None)
             pairs.remotes[entry] = remote

@@ -8,7 +8,7 @@ without them.
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import takewhile
-from typing import Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from sqlalchemy import insert, select
 
@@ -24,6 +24,11 @@ Fate = Literal["answered", "failed", "unknown"]
 _Shown: TypeAlias = tuple[str, str]
 """The kind of an entry and its name as it is shown, which is all that the journal tells of it."""
 
+# Made once: an op costs three of them, and to make one takes longer than to carry it out.
+_INTEND: Final = insert(INTENT).returning(INTENT.c.seq)
+_ANSWER: Final = insert(ANSWER)
+_OUTCOME: Final = insert(OUTCOME)
+
 
 class RunJournal:
     """The port ``Journal`` for one run."""
@@ -38,24 +43,21 @@ class RunJournal:
         ops = [[op.id, op.on.value, op.verb, op.entry.kind, op.entry.shown] for op in call.ops]
         creates = [[entry.kind, entry.name] for entry in sorted(call.creates)]
         with self._database.write() as connection:
-            number: int | None = connection.scalar(
-                insert(INTENT)
-                .values(run=self._run, call=call.name, ops=dump_json(ops), creates=dump_json(creates), at=self._now())
-                .returning(INTENT.c.seq)
-            )
+            row = {"run": self._run, "call": call.name, "ops": dump_json(ops), "creates": dump_json(creates)}
+            number: int | None = connection.scalar(_INTEND, {**row, "at": self._now()})
         assert number is not None, "an insert returns its number"  # noqa: S101  # our own bug if not
         return number
 
     def answer(self, intent: int, answered: Answered) -> None:
         """Write down what came back."""
         kind, detail = _described(answered)
-        row = insert(ANSWER).values(intent=intent, kind=kind, detail=dump_json(detail), at=self._now())
-        self._database.execute(row)
+        row = {"intent": intent, "kind": kind, "detail": dump_json(detail), "at": self._now()}
+        self._database.execute(_ANSWER, row)
 
     def record(self, settled: Settled) -> None:
         """Write down what became of an op; of several results the last counts."""
         told = {"op": settled.op, "outcome": settled.outcome, "detail": settled.detail}
-        self._database.execute(insert(OUTCOME).values(run=self._run, **told, at=self._now()))
+        self._database.execute(_OUTCOME, {**told, "run": self._run, "at": self._now()})
 
     def settled(self) -> Mapping[Digest, Settled]:
         """The ops of this run that have a result already, whichever it is."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import inspect, select
 
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
@@ -38,6 +38,6 @@ class Resting:
         rows = (self._rows.row(entry, mark=mark) for entry, mark in marks.items())
         with self._database.write() as connection:
             for entry in gone:
-                connection.execute(delete(REST).where(*self._rows.at(entry)))
+                self._rows.drop_in(connection, entry)
             while some := list(islice(rows, _AT_ONCE)):
                 put(connection, REST, some, "mark")

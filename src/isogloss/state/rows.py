@@ -4,10 +4,12 @@ Decides that a state from before what a superseded entry was had a column, opene
 the name tells it. Refuses to know what the rows hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, literal
+from sqlalchemy import ColumnElement, Connection, Delete, Select, bindparam, delete, literal, select
 from sqlalchemy.sql.schema import Table
 
 from isogloss.model.address import EntryKey, key_of_before
@@ -35,11 +37,12 @@ class Rows:
 
     def at(self, entry: EntryKey | None = None, **told: str) -> tuple[ColumnElement[bool], ...]:
         """What is true of these rows; of those of one entry, or with this in their columns."""
-        if entry is not None and self.database.names_tell:
-            told |= {"kind": entry.kind, "name": self.named(entry)}
-        elif entry is not None:
-            told |= _key(entry)
-        return tuple(self.table.c[column] == value for column, value in {**self.of, **told}.items())
+        return tuple(self.table.c[column] == value for column, value in self._told(entry, told).items())
+
+    def value(self, connection: Connection, column: str, entry: EntryKey | None = None, **told: str) -> Any:
+        """What one of them, of which :meth:`at` tells, has in a column; None where it is not there."""
+        found = self._told(entry, told)
+        return connection.scalar(_selecting(self.table, column, tuple(found)), found)
 
     def named(self, entry: EntryKey) -> str:
         """What stands in the column ``name`` of a row about an entry."""
@@ -51,7 +54,36 @@ class Rows:
 
     def drop(self, entry: EntryKey, **told: str) -> None:
         """Forget what is known of an entry."""
-        self.database.execute(delete(self.table).where(*self.at(entry, **told)))
+        with self.database.write() as connection:
+            self.drop_in(connection, entry, **told)
+
+    def drop_in(self, connection: Connection, entry: EntryKey, **told: str) -> None:
+        """The same as a part of a write."""
+        found = self._told(entry, told)
+        connection.execute(_deleting(self.table, tuple(found)), found)
+
+    def _told(self, entry: EntryKey | None, told: Mapping[str, str]) -> dict[str, str]:
+        found = {**self.of, **told}
+        if entry is not None and self.database.names_tell:
+            found |= {"kind": entry.kind, "name": self.named(entry)}
+        elif entry is not None:
+            found |= _key(entry)
+        return found
+
+
+@cache
+def _selecting(table: Table, column: str, told: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """One column of the rows with some values in some columns; to make a statement takes longer than to ask it."""
+    return select(table.c[column]).where(*_where(table, told))
+
+
+@cache
+def _deleting(table: Table, told: tuple[str, ...]) -> Delete:
+    return delete(table).where(*_where(table, told))
+
+
+def _where(table: Table, told: tuple[str, ...]) -> Iterator[ColumnElement[bool]]:
+    return (table.c[column] == bindparam(column) for column in told)
 
 
 def _key(entry: EntryKey) -> dict[str, str]:

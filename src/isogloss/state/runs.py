@@ -6,9 +6,10 @@ knows that nobody else is alive, and marks it (``lease``).
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, cast
+from functools import cache
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from isogloss.errors import UsageError
 from isogloss.model.value import Digest
@@ -85,7 +86,7 @@ class Runs:
 
         Raises: UsageError where there is no such run.
         """
-        found = self._runs(self._mine().where(RUN.c.id == run_id))
+        found = self._runs(id=run_id)
         if not found:
             raise UsageError(
                 f"{self._database.where}: there is no run {run_id} of mapping {self._mapping}. "
@@ -95,20 +96,21 @@ class Runs:
 
     def find(self, plan_digest: Digest) -> Run | None:
         """The latest run of a plan, or None where it was never applied."""
-        return next(iter(self._runs(self._mine().where(RUN.c.plan_digest == plan_digest).limit(1))), None)
+        return next(iter(self._runs(limit=1, plan_digest=plan_digest)), None)
 
     def all(self, limit: int | None = None) -> list[Run]:
         """The runs, newest first."""
-        return self._runs(self._mine().limit(limit))
+        return self._runs(limit=limit)
 
-    def _mine(self) -> Select[*tuple[object, ...]]:
-        columns = [column for column in RUN.c if column.name not in {"seq", "mapping"}]
-        return select(*columns).where(RUN.c.mapping == self._mapping).order_by(RUN.c.seq.desc())
-
-    def _runs(self, query: Select[*tuple[object, ...]]) -> list[Run]:
+    def _runs(self, *, limit: int | None = None, **told: str) -> list[Run]:
+        runs, counts = _asking(tuple(told), limit)
+        told["mapping"] = self._mapping
+        outcomes: dict[str, dict[str, int]] = {}
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-            return [self._run(row, _outcomes(connection, row.id)) for row in rows]
+            rows = connection.execute(runs, told).all()
+            for run, outcome, ops in connection.execute(counts, told):
+                outcomes.setdefault(run, {})[outcome] = ops
+        return [self._run(row, outcomes.get(row.id, {})) for row in rows]
 
     def _run(self, row: Row[*tuple[object, ...]], outcomes: Mapping[str, int]) -> Run:
         summary = {} if row.summary is None else load_json(row.summary, self._database.where)
@@ -149,12 +151,23 @@ def _free_id(connection: Connection, wanted: str) -> str:
     return free
 
 
-def _outcomes(connection: Connection, run_id: str) -> dict[str, int]:
-    latest = select(func.max(OUTCOME.c.seq)).where(OUTCOME.c.run == run_id).group_by(OUTCOME.c.op)
-    query = (
-        select(OUTCOME.c.outcome, func.count().label("ops"))
-        .where(OUTCOME.c.seq.in_(latest))
-        .group_by(OUTCOME.c.outcome)
-        .order_by(OUTCOME.c.outcome)
+@cache
+def _asking(told: tuple[str, ...], limit: int | None) -> tuple[Select[*tuple[Any, ...]], Select[str, str, int]]:
+    """How to ask for the runs of a mapping with something in some columns, newest first; and what their ops came to.
+
+    The last result of an op counts.
+    """
+    mine = (RUN.c[column] == bindparam(column) for column in ("mapping", *told))
+    runs = select(RUN).where(*mine).order_by(RUN.c.seq.desc()).limit(limit)
+    latest = (
+        select(func.max(OUTCOME.c.seq))
+        .where(OUTCOME.c.run.in_(runs.with_only_columns(RUN.c.id)))
+        .group_by(OUTCOME.c.run, OUTCOME.c.op)
     )
-    return {row.outcome: row.ops for row in connection.execute(query)}
+    counts = (
+        select(OUTCOME.c.run, OUTCOME.c.outcome, func.count())
+        .where(OUTCOME.c.seq.in_(latest))
+        .group_by(OUTCOME.c.run, OUTCOME.c.outcome)
+        .order_by(OUTCOME.c.run, OUTCOME.c.outcome)
+    )
+    return runs, counts

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from copy import deepcopy
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 import small_site
 from command import within
+from damages import DAMAGES, LONGEST, every_damage, set_aside
 from plan_lines import lines_of
 from sandboxes import PROMPT, Crossing
-from translator import NS, each_unit, fill, french, target_of
+from translator import NS, each_unit, fill, french
 from two_worlds import EN, FR, Pair, html, image, remote_of, text
 
 from isogloss import api
@@ -130,124 +129,23 @@ def test_a_translation_that_one_side_lacks_goes_to_both_and_an_old_conflict_stil
     assert [each.waiting.at.field for each in api.conflicts(pair.session(), api.Which()).found] == ["name"]
 
 
-def paragraph(unit: ET.Element) -> bool:
-    """The one with two pairs of tags."""
-    return len(list(unit.iter(f"{{{NS}}}pc"))) > 2
-
-
-def picture(unit: ET.Element) -> bool:
-    return unit.find(f".//{{{NS}}}ph") is not None
-
-
-def title(unit: ET.Element) -> bool:
-    return unit.get("name") == "title" and "Tea" in "".join(unit.itertext())
-
-
-def drop(unit: ET.Element, tag: str) -> None:
-    target = target_of(unit)
-    found = target.find(f"{{{NS}}}{tag}")
-    before = list(target).index(found)
-    kept = (found.text or "") + (found.tail or "")
-    target.remove(found)
-    if before:
-        target[before - 1].tail = (target[before - 1].tail or "") + kept
-    else:
-        target.text = (target.text or "") + kept
-
-
-def double(unit: ET.Element, tag: str) -> None:
-    target = target_of(unit)
-    found = target.find(f"{{{NS}}}{tag}")
-    target.append(deepcopy(found))
-
-
-def number(unit: ET.Element, tag: str, id_: str) -> None:
-    target_of(unit).find(f"{{{NS}}}{tag}").set("id", id_)
-
-
-def nest(unit: ET.Element) -> None:
-    first, second = target_of(unit).findall(f"{{{NS}}}pc")
-    target_of(unit).remove(second)
-    first.append(second)
-
-
-def cross(unit: ET.Element) -> None:
-    target = target_of(unit)
-    for found in target.findall(f"{{{NS}}}pc"):
-        target.remove(found)
-    for tag, id_ in (("sc", "1"), ("sc", "2"), ("ec", "1"), ("ec", "2")):
-        ET.SubElement(target, f"{{{NS}}}{tag}", {"id" if tag == "sc" else "startRef": id_})
-
-
-def into(unit: ET.Element, tag: str) -> None:
-    ET.SubElement(target_of(unit), tag).text = "x"
-
-
-def character(unit: ET.Element, code: str) -> None:
-    ET.SubElement(target_of(unit), f"{{{NS}}}cp", {"hex": code})
-
-
-def say(unit: ET.Element, words: str) -> None:
-    target = target_of(unit)
-    for child in list(target):
-        target.remove(child)
-    target.text = words
-
-
-def rename(unit: ET.Element, place: int, by: str) -> None:
-    parts = unit.get("id").split(".")
-    parts[place] = by
-    unit.set("id", ".".join(parts))
-
-
-def half(unit: ET.Element) -> None:
-    segment = ET.SubElement(unit, f"{{{NS}}}segment")
-    ET.SubElement(segment, f"{{{NS}}}source").text = "More."
-
-
-DAMAGES = {
-    "a pair of tags is gone": (paragraph, lambda u: drop(u, "pc"), r"code 1 \(<strong>\) is missing"),
-    "a picture is gone": (picture, lambda u: drop(u, "ph"), r"code 1 \(<img: b>\) is missing"),
-    "a pair stands twice": (paragraph, lambda u: double(u, "pc"), r"stands 2 times"),
-    "a picture stands twice": (picture, lambda u: double(u, "ph"), r"stands 2 times"),
-    "a code is nobody's": (paragraph, lambda u: number(u, "pc", "77"), r"is missing"),
-    "a code is another": (paragraph, lambda u: number(u, "pc", "2"), r"is missing"),
-    "a link went into the stress": (paragraph, nest, r"code 2 \(<a>\) is not where it was: outside of every other"),
-    "tags cross": (paragraph, cross, r"closes before it opens, or across another"),
-    "HTML in the text": (paragraph, lambda u: into(u, "b"), r"holds <b>, which is no markup of XLIFF"),
-    "a code of no character": (title, lambda u: character(u, "110000"), "which there is not"),
-    "nothing but a space": (title, lambda u: say(u, " \u00a0"), "its translation is empty"),
-    "several lines": (title, lambda u: say(u, "one\ntwo"), "it has several lines"),
-    "an id that is no id": (title, lambda u: u.set("id", "tu1"), "its id is none that an export wrote"),
-    "an unknown place": (title, lambda u: rename(u, 0, "u" + "0" * 16), "there is no such text any more"),
-    "another source": (title, lambda u: rename(u, 1, "0" * 12), "its source was changed since the export"),
-    "another translation": (title, lambda u: rename(u, 2, "0" * 12), "its translation was changed on the site"),
-    "a segment without a translation": (paragraph, half, "some of its segments have no translation"),
-    "too long": (title, lambda u: say(u, "x" * 41), "it has 41 characters, and 40 is the most that fit"),
-    "no id at all": (title, lambda u: u.attrib.pop("id"), "its id is none that an export wrote"),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
 def test_what_is_damaged_is_set_aside_with_its_reason_and_the_rest_goes_on(
-    damage: str, pair: Pair, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Texts, "_longest", lambda self, side, kind, name: 40 if name == "title" else None)
-    which, spoil, why = DAMAGES[damage]
+    monkeypatch.setattr(Texts, "_longest", lambda self, side, kind, name: LONGEST if name == "title" else None)
+    for number in range(8):
+        told = {
+            locale: {"title": text(f"{title} {number}"), "body": html(body), STATUS: PUBLISHED}
+            for locale, title, body in ((EN, "Tea", BODY), (FR, "Thé", CORPS))
+        }
+        pair.left.put("article", f"tea-{number}", told, slug=f"tea-{number}")
+    pair.sync()
     sheet = out(pair)
-    spoiled: list[str] = []
-
-    def change(unit: ET.Element) -> None:
-        fill(unit)
-        if not spoiled and which(unit):
-            spoiled.append(unit.get("id", ""))
-            spoil(unit)
-
-    imported = back(pair, each_unit("".join(write(sheet)), change))
-    assert spoiled
-    (aside,) = imported.asides
-    assert re.search(why, aside.why), aside.why
-    assert imported.taken == len(sheet.units) - 1
+    ((spoiled, wanted),) = every_damage("".join(write(sheet)))
+    imported = back(pair, spoiled)
+    assert len(wanted) == len(DAMAGES) > 20
+    assert set_aside(imported.asides, wanted)
+    assert imported.taken == len(sheet.units) - len(wanted)
     assert set(pair.apply(imported.plan).result.counts()) == {"confirmed"}
     assert pair.ops() == []
 

@@ -110,6 +110,17 @@ def test_a_file_that_is_none_of_ours_is_told_from_one_that_is(data, why):
     assert why in str(raised.value)
 
 
+@pytest.mark.parametrize("name", ["xliff2", "xliff12"])
+@pytest.mark.parametrize("code", ["D800", "DFFF", "110000"])
+def test_a_code_of_no_character_is_set_aside(name, code):
+    made = sheet((Scalar("text", "Tea"), Scalar("text", "Thé\x01")))
+    written = "".join(codec(name).write(made))
+    sign = {"xliff2": '"0001"', "xliff12": '"U+0001"'}[name]
+    assert sign in written
+    (answer,) = read_file("x", written.replace(sign, sign.replace("0001", code)).encode()).answers
+    assert answer.fault == f"its translation holds a character of the code '{code}', which there is not"
+
+
 def test_what_a_translator_calls_unfinished_is_set_aside() -> None:
     made = sheet((Scalar("text", "Tea"), Scalar("text", "Thé")), why="stale")
     po = "".join(codec("po").write(made)).replace('msgstr "Thé"', 'msgstr "Un thé"')

@@ -35,6 +35,8 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _UNSEEN: Final = re.compile(r"<(script|style|template)\b.*?</\1>", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r' ([a-z][a-z0-9-]*)="([^"]*)"')
 _TITLE: Final = re.compile(r"<title>([^<]*)</title>")
+_TOKENS: Final = re.compile(r'</?[a-z][a-z0-9-]*(?: [a-z_:][a-z0-9_:.-]*="[^"]*")*>|[^<]+')
+"""Tags as the canonical form spells them, but for names that hardly anybody gives an attribute; and words."""
 _NAMES: Final = {
     EMBED: "an embed",
     "iframe": "a frame",
@@ -95,6 +97,18 @@ def may_hold(html: str) -> bool:
 def blocks_of(html: str) -> list[list[str]]:
     """The tokens of a text by top-level block, each opaque part one token."""
     return [_joined(block) for block in canonical_written(html).blocks]
+
+
+def tokens_of(html: str) -> list[str]:
+    """The tokens of a canonical text, each opaque part one token; words beside each other may be one token or several.
+
+    In that spelling each ``<`` begins a tag, save in what is raw, so no parser has to be asked where there is none.
+    """
+    if not may_hold(html) and "<xmp" not in html:
+        tokens = _TOKENS.findall(html)
+        if sum(map(len, tokens)) == len(html):
+            return tokens
+    return [token for block in blocks_of(html) for token in block if token]
 
 
 def part_of(token: str) -> Part | None:

@@ -10,12 +10,12 @@ import html as entities
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from isogloss.canon.elements import BLOCK, VOID
 from isogloss.canon.html import canonical_html
-from isogloss.canon.opaque import blocks_of, part_of
+from isogloss.canon.opaque import part_of, tokens_of
 from isogloss.canon.space import escape
 from isogloss.exchange.content import Code, Content, Piece, Sort, joined, says
 
@@ -23,28 +23,30 @@ _TAG: Final = re.compile(r"<(/?)([^\s<>/]+)(?: [^<]*)?>")
 _BREAKS: Final = frozenset(["br", "wbr"])
 _SHOWN: Final = re.compile(r' (alt|src|title|name)="([^"]*)"')
 _LONGEST: Final = 60
+_SHORT: Final = 200
+"""Characters, the longest token of which it is remembered what it is: most texts of a site have the same few tags."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Structure:
     """A token that is no part of a run: the tag of a block, or what stands alone between blocks."""
 
     token: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What has to be the same for two texts to be of one shape."""
         tag = _TAG.match(self.token)
         return self.token if tag is None else f"{tag[1]}{tag[2]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """The tokens between two of the structure, its tags in pairs."""
 
     tokens: tuple[str, ...]
 
-    @property
+    @cached_property
     def content(self) -> Content:
         """As a translator sees it; its codes have numbers in the order in which they open."""
         return _content(self.tokens)
@@ -52,11 +54,13 @@ class Run:
 
 Part: TypeAlias = Structure | Run
 
+_remembered_structure = lru_cache(maxsize=4096)(Structure)
+
 
 @lru_cache(maxsize=4096)
 def cut(html: str) -> tuple[Part, ...]:
     """Cut a canonical text; its parts joined together are the text."""
-    tokens = [token for block in blocks_of(html) for token in block if token]
+    tokens = tokens_of(html)
     apart = _apart(tokens)
     made: list[Part] = []
     run: list[str] = []
@@ -67,7 +71,7 @@ def cut(html: str) -> tuple[Part, ...]:
         if run:
             made.append(Run(tuple(run)))
             run = []
-        made.append(Structure(token))
+        made.append(_remembered_structure(token) if len(token) <= _SHORT else Structure(token))
     if run:
         made.append(Run(tuple(run)))
     return tuple(made)
@@ -103,13 +107,19 @@ def _apart(tokens: Sequence[str]) -> set[int]:
 
 def _tag(token: str) -> tuple[bool, str] | None:
     """Whether a token is an end tag, and its name; None for words and for opaque parts."""
-    if not token.startswith("<") or part_of(token) is not None:
+    if not token.startswith("<"):
         return None
-    tag = _TAG.fullmatch(token)
+    return _remembered_tag(token) if len(token) <= _SHORT else _read_tag(token)
+
+
+def _read_tag(token: str) -> tuple[bool, str] | None:
+    tag = None if part_of(token) is not None else _TAG.fullmatch(token)
     return None if tag is None else (bool(tag[1]), tag[2])
 
 
-@lru_cache(maxsize=4096)
+_remembered_tag = lru_cache(maxsize=4096)(_read_tag)
+
+
 def _content(tokens: tuple[str, ...]) -> Content:
     pieces: list[Piece] = []
     opened: list[str] = []
@@ -119,17 +129,25 @@ def _content(tokens: tuple[str, ...]) -> Content:
             pieces.append(entities.unescape(token))
             continue
         tag = _tag(token)
-        if tag is not None and tag[0]:
-            pieces.append(Code(opened.pop(), "close", token, f"</{tag[1]}>"))
-            continue
-        count += 1
-        alone = tag is None or tag[1] in VOID
-        sort: Sort = "alone" if alone else "open"
-        kept = alone and (tag is None or tag[1] not in _BREAKS)
-        pieces.append(Code(str(count), sort, token, _shown(token, tag), kept))
-        if not alone:
-            opened.append(str(count))
+        ends = tag is not None and tag[0]
+        count += not ends
+        code = (_remembered_code if len(token) <= _SHORT else _code)(opened.pop() if ends else str(count), token)
+        pieces.append(code)
+        if code.sort == "open":
+            opened.append(code.id)
     return joined(pieces)
+
+
+def _code(id_: str, token: str) -> Code:
+    tag = _tag(token)
+    if tag is not None and tag[0]:
+        return Code(id_, "close", token, f"</{tag[1]}>")
+    alone = tag is None or tag[1] in VOID
+    sort: Sort = "alone" if alone else "open"
+    return Code(id_, sort, token, _shown(token, tag), alone and (tag is None or tag[1] not in _BREAKS))
+
+
+_remembered_code = lru_cache(maxsize=4096)(_code)
 
 
 def _shown(token: str, tag: tuple[bool, str] | None) -> str:
@@ -168,6 +186,8 @@ def facing(source: Run, target: Run) -> Content | None:
     given = [code for code in said if isinstance(code, Code) and code.sort != "close"]
     if len(wanted) != len(given):
         return None
+    if all(one.token == other.token for one, other in zip(wanted, given, strict=True)):
+        return said
     numbers: dict[str, str] = {}
     for exact in (True, False):
         for code in given:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from isogloss.exchange.content import Code, Content, Piece, joined
 from isogloss.exchange.unit import Answer, Returned, Sheet, Stage, Unit, UnreadableError, notes_of
-from isogloss.exchange.xml import attribute, elements, escaped, local, unwritable
+from isogloss.exchange.xml import attribute, character, elements, escaped, is_plain, local, unwritable
 
 _NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:1.2"
 _STATES: Final[dict[Stage, str]] = {
@@ -84,6 +84,8 @@ def _type(code: Code) -> str:
 
 
 def _text(text: str) -> str:
+    if is_plain(text):
+        return text
     pieces = list(unwritable(text))
     if len(pieces) == 1:
         return escaped(text)
@@ -137,8 +139,8 @@ def _pieces(element: etree._Element) -> Iterator[Piece]:
                 yield from _pieces(child)
                 yield Code(id_, "close")
             case "x":
-                character = _CHARACTER.fullmatch(id_)
-                yield Code(id_, "alone") if character is None else chr(int(character[1], 16) % 0x110000)
+                found = _CHARACTER.fullmatch(id_)
+                yield Code(id_, "alone") if found is None else character(found[1])
             case "bx":
                 yield Code(child.get("rid") or id_, "open")
             case "ex":

@@ -16,7 +16,7 @@ from lxml import etree
 
 from isogloss.exchange.content import Code, Content, Piece, joined
 from isogloss.exchange.unit import STAGES, Answer, Returned, Sheet, Stage, Unit, UnreadableError, notes_of
-from isogloss.exchange.xml import attribute, elements, escaped, local, namespace, unwritable
+from isogloss.exchange.xml import attribute, character, elements, escaped, is_plain, local, namespace, unwritable
 
 _NAMESPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 _ANY: Final = "urn:oasis:names:tc:xliff:document:2"
@@ -118,6 +118,8 @@ def _type(code: Code) -> str:
 
 
 def _text(text: str) -> str:
+    if is_plain(text):
+        return text
     pieces = list(unwritable(text))
     if len(pieces) == 1:
         return escaped(text)
@@ -191,7 +193,7 @@ def _pieces(element: etree._Element) -> Iterator[Piece]:
             case "ec":
                 yield Code(child.get("startRef") or child.get("id", ""), "close")
             case "cp":
-                yield _character(child.get("hex", ""))
+                yield character(child.get("hex", ""))
             case "mrk":
                 yield from _pieces(child)
             case "sm" | "em":
@@ -199,10 +201,3 @@ def _pieces(element: etree._Element) -> Iterator[Piece]:
             case name:
                 raise UnreadableError(f"its translation holds <{name or 'an entity'}>, which is no markup of XLIFF")
         yield child.tail or ""
-
-
-def _character(code: str) -> str:
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        raise UnreadableError(f"its translation holds a character of the code {code!r}, which there is not") from None

@@ -6,12 +6,13 @@ Decides what is read at all. Refuses to know any vocabulary.
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 
 from lxml import etree
 
 from isogloss.exchange.unit import UnreadableError
 
+_PLAIN: Final = re.compile('[^\0-\x1f&<>"\ud800-\udfff\ufffe\uffff]*')
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -21,9 +22,26 @@ def elements(data: bytes, wanted: str) -> Iterator[tuple[str, etree._Element]]:
     Shape:  ``("root", …)`` once, then ``("found", …)``.
     Raises: UnreadableError, maybe after some elements: a file that ends too early has a beginning.
     """
-    parser = etree.iterparse(
+    try:
+        for _, root in _parsing(data, "start", "{*}*"):
+            if root.getroottree().docinfo.doctype:
+                raise UnreadableError("it has a document type, which no file of this kind needs; take it out")
+            yield "root", root
+            break
+        for _, element in _parsing(data, "end", f"{{*}}{wanted}"):
+            yield "found", element
+            _forget(element)
+    except etree.XMLSyntaxError as error:
+        said = (error.msg or "it is empty").partition(", line ")[0]
+        raise UnreadableError(f"it is no XML: line {error.lineno or 1}: {said}") from None
+
+
+def _parsing(data: bytes, event: Literal["start", "end"], tag: str) -> "etree.iterparse[tuple[str, etree._Element]]":
+    """Elements of a name as they begin or end; a parser is told of no others, which are many."""
+    return etree.iterparse(
         BytesIO(data),
-        events=("start", "end"),
+        events=(event,),
+        tag=tag,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -31,20 +49,6 @@ def elements(data: bytes, wanted: str) -> Iterator[tuple[str, etree._Element]]:
         remove_comments=True,
         remove_pis=True,
     )
-    first = True
-    try:
-        for event, element in parser:
-            if first:
-                first = False
-                if element.getroottree().docinfo.doctype:
-                    raise UnreadableError("it has a document type, which no file of this kind needs; take it out")
-                yield "root", element
-            if event == "end" and local(element) == wanted:
-                yield "found", element
-                _forget(element)
-    except etree.XMLSyntaxError as error:
-        said = (error.msg or "it is empty").partition(", line ")[0]
-        raise UnreadableError(f"it is no XML: line {error.lineno or 1}: {said}") from None
 
 
 def _forget(element: etree._Element) -> None:
@@ -57,7 +61,7 @@ def _forget(element: etree._Element) -> None:
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace; "" of what is none."""
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def namespace(element: etree._Element) -> str:
@@ -65,8 +69,28 @@ def namespace(element: etree._Element) -> str:
     return str(etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is written as it is, between tags and as the value of an attribute."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def character(code: str) -> str:
+    """The character of a code in hex digits.
+
+    Raises: UnreadableError where there is none; half of a surrogate pair has a code, and is none.
+    """
+    try:
+        found = chr(int(code, 16))
+        found.encode()
+    except (ValueError, OverflowError):
+        raise UnreadableError(f"its translation holds a character of the code {code!r}, which there is not") from None
+    return found
+
+
 def attribute(text: str) -> str:
     """A text as the value of an attribute, quotes and all; what XML cannot write is left out."""
+    if is_plain(text):
+        return f'"{text}"'
     text = _UNWRITABLE.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return '"' + text.replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;") + '"'
 

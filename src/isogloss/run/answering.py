@@ -89,8 +89,8 @@ class Answering:
 
     def write(self) -> None:
         """Plan all that is sound."""
-        for key, cells in sorted(self._cells.items()):
-            self._entry(key, cells)
+        for key in self.observed.state.base.walk(sorted(self._cells), lambda key: key):
+            self._entry(key, self._cells[key])
         for record in self._sites.records():
             self.draft.put(record)
 

@@ -75,10 +75,11 @@ class Texts:
         """The texts of one entry, in the order of its fields."""
         facing = self.observed.facing(key)
         found = list(self._cells(facing))
-        units = [unit for cell in found for unit in cell.units]
-        near = {unit.place: number for number, unit in enumerate(units)}
+        near = ["", *(_near(unit) for cell in found for unit in cell.units), ""]
+        beside = zip(near, near[2:], strict=False)
         for cell in found:
-            yield replace(cell, units=tuple(_beside(unit, units, near[unit.place]) for unit in cell.units))
+            told = zip(cell.units, beside, strict=False)
+            yield replace(cell, units=tuple(replace(unit, before=one, after=other) for unit, (one, other) in told))
 
     def _cells(self, facing: Facing) -> Iterator[CellTexts]:
         key, locale = facing.key, self.locale
@@ -198,12 +199,6 @@ def _former(behind: Source | None, source: Value) -> dict[str, Content]:
     if behind is None or behind.was is None or isinstance(behind.was, Absent) or not is_alike(source, behind.was):
         return {}
     return {place.path: place.source for place in places(behind.was, ABSENT)}
-
-
-def _beside(unit: Unit, units: list[Unit], number: int) -> Unit:
-    before = _near(units[number - 1]) if number else ""
-    after = _near(units[number + 1]) if number + 1 < len(units) else ""
-    return replace(unit, before=before, after=after)
 
 
 def _near(unit: Unit) -> str:

@@ -1,6 +1,7 @@
-"""Files through the package ``xliff`` of npm, which lays texts out in lines and drops what codes stand for.
+"""Files through the package ``xliff`` of npm, which lays texts out in lines and drops what codes stand for; and OmegaT.
 
-``make clients`` installs it; without it these tests are skipped, as those of the vendors' clients are.
+``make clients`` installs the first; without it these tests are skipped, as those of the vendors' clients are. OmegaT is
+run where it is installed; everywhere else what it wrote is read (``tests/unit/exchange/test_returned.py``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import programs  # noqa: F401  # it knows where scripts are
 import pytest
+import record_tools
 from exchange_sample import sheet
 
 from isogloss.exchange.formats import codec, read_file
@@ -33,3 +36,11 @@ def test_what_a_package_of_npm_opens_and_saves_says_nothing_new(tmp_path: Path) 
         assert data != "".join(codec(name).write(sheet())).encode()
         judged = judge(sheet(), [read_file(name, data)])
         assert (judged.taken, judged.asides, judged.unchanged) == ({}, [], len(sheet().units))
+
+
+@pytest.mark.skipif(FOLDER is None or shutil.which("omegat") is None, reason="no omegat here (Debian: omegat)")
+def test_omegat_writes_what_was_recorded_of_it(tmp_path: Path) -> None:
+    made = record_tools.record(tmp_path)
+    assert made
+    for name in made:
+        assert (tmp_path / name).read_bytes() == (record_tools.RETURNED / name).read_bytes()

@@ -29,6 +29,8 @@ PAIRS: list[tuple[Value, Value | Absent]] = [
     ),
     (Scalar("text", "=SUM(1) {1} \\{2/}"), Scalar("text", "=SOMME(1) {1} \\{2/}")),
     (Scalar("long_text", "Line one\n\nLine three\ttab"), ABSENT),
+    (Scalar("text", "Tea is hot. Cups are not."), Scalar("text", "Le thé est chaud. Pas les tasses.")),
+    (Scalar("text", "Tea is green. Cups are blue."), ABSENT),
 ]
 
 

@@ -219,3 +219,48 @@ def test_an_edit_of_the_first_locale_of_what_a_cut_run_had_half_made_crosses(
     edit(across, TO_WEBFLOW, "en", {"title": "Cold"})
     ends_with(across, "title", "en", "Cold")
     assert shown(across, "title", "fr") == ("Thé", "Thé")
+
+
+@pytest.mark.parametrize("conflict", ["hold", "source"])
+@pytest.mark.parametrize("target", [TO_WEBFLOW, TO_BUTTER])
+def test_an_edit_of_what_a_cut_run_had_written_over_crosses(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, conflict: str
+) -> None:
+    """One call wrote both cells, and one of them shows what it wrote: so who edited the other had it before them."""
+    source = TO_BUTTER if target == TO_WEBFLOW else TO_WEBFLOW
+    across = crossing(sandboxes, tmp_path, target, source if conflict == "source" else conflict)
+    across.sync()
+    edit(across, source, "en", {"title": "Green tea", "body": "<p>Cooler</p>"})
+    cut(across, monkeypatch, answered=False)
+    edit(across, target, "en", {"title": "Cold"})
+    ends_with(across, "title", "en", "Cold")
+    assert shown(across, "body", "en") == ("<p>Cooler</p>",) * 2
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_edit_of_all_that_an_answered_call_had_written_over_is_one_once_it_is_published(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: bool
+) -> None:
+    """What is live under a draft of both is what was there before, and nobody put that back."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, "hold")
+    across.sync()
+    edit(across, TO_BUTTER, "en", {"title": "Green tea"})
+    cut(across, monkeypatch, answered=True)
+    edit(across, TO_WEBFLOW, "en", {"title": "Cold"}, publish=publish)
+    for _ in range(2):
+        across.sync()
+    assert shown(across, "title", "en") == ("Cold", "Cold" if publish else "Green tea")
+
+
+def test_an_edit_beside_a_number_that_both_may_have_set_alike_waits(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    across = crossing(sandboxes, tmp_path, TO_BUTTER, "hold")
+    across.sync()
+    edit(across, TO_WEBFLOW, "en", {"title": "Green tea", "minutes": 5})
+    cut(across, monkeypatch, answered=False)
+    edit(across, TO_BUTTER, "en", {"title": "Cold"})
+    across.sync()
+    (held,) = api.conflicts(across.session()).found
+    assert held.waiting.reason == "both sides changed"
+    assert shown(across, "title", "en") == ("Green tea", "Cold")

@@ -1,19 +1,25 @@
 """What people did to what an attempt had made that died: their edits are edits, and no first contact.
 
 Decides of cells that show neither what was written nor what was there before whose they are. What was written is what
-the sides agreed on then; so it is the base, though nobody read it back (decision 63). Pure.
+the sides agreed on then; so it is the base, though nobody read it back (decision 63). Of what was written over, that is
+so where one call wrote a variant's cells, and is known to have arrived: whatever else one shows came later
+(decision 72). Pure.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from isogloss.apply.settle import Judged, Standing, is_copy
 from isogloss.mapping.names.neutral import Scoped
-from isogloss.model.entry import SLUG, STATUS
+from isogloss.mapping.types.texts import files
+from isogloss.model.entry import SLUG, STATUS, Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent
+from isogloss.model.value import ABSENT, Absent, Scalar
 from isogloss.plan.op import Change, Op
+
+_TEXTS: Final = frozenset({"text", "long_text", "rich_text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,8 @@ class Sending:
     grace:       seconds for which a side may date an effect away from that: its clock is another, and it may be slow.
     answered:    the side accepted them.
     whole:       the side makes no variant as a copy of another, to be filled by a later call.
+    done:        the side has done what it accepted, when it says so.
+    timed:       its dates can be trusted; what takes several calls for one variant, the texts of a page, has none.
     """
 
     first: datetime | None
@@ -31,6 +39,8 @@ class Sending:
     grace: float
     answered: bool
     whole: bool
+    done: bool = True
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,13 @@ class Since:
 NOTHING = Since()
 
 
-def since_cut(op: Op, judged: Judged, now: Scoped, sent: Sending, order: Sequence[Locale]) -> Since:
-    """Find what somebody did to the variants that an op made since its calls were sent."""
+def since_cut(
+    op: Op, judged: Judged, now: Scoped, sent: Sending, order: Sequence[Locale], read: Entry | Absent = ABSENT
+) -> Since:
+    """Find what somebody did to the variants that an op made, or wrote over, since its calls were sent.
+
+    read: what the side showed of the entry in the reading, by which it is compared.
+    """
     if isinstance(now.raw, Absent):
         return NOTHING
     made = {c.locale for c in op.changes if c.field == STATUS and isinstance(c.before, Absent) and not c.touches}
@@ -63,8 +78,41 @@ def since_cut(op: Op, judged: Judged, now: Scoped, sent: Sending, order: Sequenc
         if _is_shown(op, cells, {locale}, now, order) or (sent.answered and sent.whole):
             ours.add(locale)
     ours -= {change.locale for change, standing in cells if standing == "waiting" and is_copy(op, change, now, order)}
-    edited = (c for c, standing in cells if c.locale in ours and standing == "altered" and not (c.touches or c.merged))
+    edited = [c for c, standing in cells if c.locale in ours and standing == "altered" and not (c.touches or c.merged)]
+    for locale in _written_over(op, cells, now, sent) - made:
+        mine = (c for c, standing in cells if c.locale == locale and standing == "altered" and _tells(c))
+        edited += [c for c in mine if cell_of(read, locale, c.field) == cell_of(now.raw, locale, c.field)]
     return Since(tuple(edited), frozenset(dated))
+
+
+def _written_over(op: Op, cells: Sequence[tuple[Change, Standing]], now: Scoped, sent: Sending) -> set[Locale]:
+    """The variants that an op wrote over for certain, and that somebody changed since.
+
+    A text of ours beside what is edited tells it; a number or a switch, two people may set alike. So does an answer,
+    where there was one variant to write: of several, the run may have died between their calls.
+    """
+    if op.verb not in ("update", "link") or not sent.timed:
+        return set()
+    texts = {
+        change.locale
+        for change, standing in cells
+        if standing in ("confirmed", "normalized") and isinstance(change.after, Scalar) and change.after.type in _TEXTS
+    }
+    written = {change.locale for change in op.changes if not change.touches}
+    arrived = written if sent.answered and sent.done and len(written) == 1 else texts
+    dated = {locale for locale, note in now.notes.items() if note.updated is not None}
+    return {locale for locale in arrived & dated if _is_later(now, locale, sent)}
+
+
+def _tells(change: Change) -> bool:
+    """Whether a cell that shows something else can only be edited.
+
+    A list may take more calls than one; a file, and a text with files, shows them under addresses of the side's own.
+    What is staged to stay a draft is not compared as it was written.
+    """
+    if change.touches or change.merged or change.staged or not isinstance(change.after, Scalar):
+        return False
+    return next(files(change.after), None) is None
 
 
 def _is_later(now: Scoped, locale: Locale, sent: Sending) -> bool:

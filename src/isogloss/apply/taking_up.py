@@ -72,6 +72,9 @@ class TakingUp:
 
     def _done_since(self, op: Op, now: Scoped) -> Since:
         first, last = self._times.get(op.id, (None, None))
-        whole = self.writers[op.on].capabilities(op.entry.kind).add_variant
-        sent = Sending(first, last, self.patience.unsure, self.sent[op.id] == "answered", whole)
-        return since_cut(op, self.judge(op, now), now, sent, self.locales)
+        can = self.writers[op.on].capabilities(op.entry.kind)
+        answered = self.sent[op.id] == "answered"
+        how = can.add_variant, not can.asynchronous, can.times
+        sent = Sending(first, last, self.patience.unsure, answered, *how)
+        read = self.looking.current.plain(op.on, op.entry).entry
+        return since_cut(op, self.judge(op, now), now, sent, self.locales, read)

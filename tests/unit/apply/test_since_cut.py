@@ -11,7 +11,7 @@ from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.entry import DRAFT, SLUG, STATUS
 from isogloss.model.locale import SHARED, Locale
 from isogloss.model.snapshot import Note
-from isogloss.model.value import ABSENT, Digest, Scalar, digest
+from isogloss.model.value import ABSENT, Asset, Digest, Many, Scalar, digest
 from isogloss.plan.op import Change, Op
 
 TEA = EntryKey("article", "tea")
@@ -93,3 +93,54 @@ def test_where_locales_begin_as_copies_one_that_shows_nothing_of_ours_may_not_ha
 @pytest.mark.parametrize("answered", [True, False])
 def test_a_locale_that_was_added_counts_like_one_of_a_new_entry(answered):
     assert edited(made("update", (FR,)), {FR: WRITTEN[FR] | {"title": "Froid"}}, answered=answered) == [(FR, "title")]
+
+
+def over(shown, *, updated=LATER, read=None, answered=False, done=True, timed=True, after=None, beside=()):
+    """The cells that count as edited, where an op wrote over an older title and body, and an entry shows this."""
+    wrote = {"title": text("Tea"), "body": text("Hot"), **(after or {})}
+    changes = tuple(Change(Cell(TEA, EN, n), text("old"), value, digest(value)) for n, value in wrote.items())
+    op = Op(Digest("a"), Side.RIGHT, "update", TEA, "Tea", (*changes, *beside), (EN,))
+    there = {EN: {STATUS: DRAFT, **{n: text(v) if isinstance(v, str) else v for n, v in shown.items()}}}
+    now = Scoped(there, there, {EN: Note(updated=updated)})
+    sent = Sending(AT, AT + timedelta(seconds=1), 30.0, answered, True, done, timed)
+    by = there if read is None else {EN: {name: text(value) for name, value in read.items()}}
+    return [change.field for change in since_cut(op, judge(op, now, order=ORDER), now, sent, ORDER, by).edited]
+
+
+BESIDE, ALONE = {"title": "Cold", "body": "Hot"}, {"title": "Cold", "body": "old"}
+
+
+def test_what_was_written_over_is_edited_where_a_text_beside_it_shows_that_the_call_arrived():
+    assert over(BESIDE) == ["title"]
+    assert over(ALONE) == []
+    five = Scalar("number", "5")
+    assert over({**ALONE, "minutes": five}, after={"minutes": five}) == []
+
+
+def test_what_was_written_over_is_edited_where_the_side_has_done_what_it_accepted():
+    assert over(ALONE, answered=True) == ["title"]
+    assert over(ALONE, answered=True, done=False) == []
+    french = Change(Cell(TEA, FR, "title"), text("old"), text("Thé"), digest(text("Thé")))
+    assert over(ALONE, answered=True, beside=(french,)) == [], "the run may have died between two calls"
+
+
+@pytest.mark.parametrize("updated", [None, AT])
+def test_what_was_written_over_may_be_what_the_side_made_of_it_unless_it_is_dated_later(updated):
+    assert over(BESIDE, updated=updated) == []
+    assert over(BESIDE, timed=False) == []
+
+
+def test_what_is_shown_to_editors_alone_is_not_agreed_on():
+    assert over(BESIDE, read={"title": "old", "body": "old"}) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Many((text("a"), text("b"))),
+        Asset("image", "https://cdn.example/1.png"),
+        Scalar("rich_text", '<p>a<img src="https://cdn.example/1.png" alt=""></p>'),
+    ],
+)
+def test_a_list_or_a_file_that_was_written_over_may_be_what_the_side_made_of_it(value):
+    assert over({**BESIDE, "more": "c"}, after={"more": value}) == ["title"]

@@ -1,9 +1,9 @@
 """Pair what the two sides show, and give each pair the key it keeps for ever.
 
-Rules in order: remembered identity, the origin key field, then the match fields of the mapping (per locale). A rule
-that finds two candidates for one entry is an error that lists them; nothing is paired by guess. An entry that is
-remembered on one side alone, as one that a person was asked to add on the other, is still looked for there. The same
-inputs give the same keys (invariant 2).
+Rules in order: remembered identity, also by a name that the side gave an entry since, the origin key field, then the
+match fields of the mapping (per locale). A rule that finds two candidates for one entry is an error that lists them;
+nothing is paired by guess. An entry that is remembered on one side alone, as one that a person was asked to add on the
+other, is still looked for there. The same inputs give the same keys (invariant 2).
 """
 
 from collections import Counter, defaultdict
@@ -22,6 +22,7 @@ class Handle:
     marks: for each match rule, in order, what the entry shows there: pairs of locale and text.
     name:  what a key would be made from: the slug or first match text, else empty.
     slugs: the slugs that the entry uses.
+    formerly: what the side says that it was called before; "" where it says nothing.
     """
 
     remote: str
@@ -29,6 +30,7 @@ class Handle:
     marks: tuple[frozenset[tuple[Locale, str]], ...] = ()
     name: str = ""
     slugs: tuple[str, ...] = ()
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class _Table:
         self.alone: dict[Side, dict[str, EntryKey]] = {side: {} for side in shown}
 
     def remember(self, known: Known) -> None:
-        known_left, known_right = ({key: remote for remote, key in known.get(side, {}).items()} for side in Side)
+        known_left, known_right = (_by_key(known.get(side, {}), self.shown[side]) for side in Side)
         free_left, free_right = self.free.values()
         for key in sorted(known_left.keys() | known_right.keys()):
             here = free_left.pop(known_left.get(key, ""), None)
@@ -195,6 +197,17 @@ class _Table:
                 ids = (remote, None) if side is Side.LEFT else (None, remote)
                 self.pairs[self._mint(handle.name or remote, remote)] = ids
         return [Pair(key, *self.pairs[key]) for key in sorted(self.pairs)]
+
+
+def _by_key(known: Mapping[str, EntryKey], shown: Mapping[str, Handle]) -> dict[EntryKey, str]:
+    """What each remembered entry is called: by another name where the side says so, and of one entry only."""
+    claims = Counter(handle.formerly for handle in shown.values())
+    now = {
+        handle.formerly: remote
+        for remote, handle in shown.items()
+        if handle.formerly in known and handle.formerly not in shown and remote not in known
+    }
+    return {key: now[remote] if claims[remote] == 1 and remote in now else remote for remote, key in known.items()}
 
 
 def named_by(kind: str, handle: Handle) -> EntryKey | None:

@@ -26,6 +26,8 @@ class Facing:
               (``same_as_primary: skip``); they are not in the entry.
     waiting:  by side, the locales that are not live on it and that the other one, which has no drafts, lacks; they are
               not in the entry.
+    unrooted: by side, the locales of an entry that it lacks in the primary, without which the other side cannot hold
+              them; they are not in the entry.
     excluded: what is excluded from translation on either side; it is in neither entry, nor in the base.
     adopt:    what has to be written down of the base so that rows that are excluded, or no longer, are known as such.
     drafted:  by side, what drafts of our own say over what is live, by cell.
@@ -43,6 +45,7 @@ class Facing:
     copied: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     left_out: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     waiting: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
+    unrooted: Mapping[Side, frozenset[Locale]] = field(default_factory=dict)
     excluded: Excluded = field(default_factory=dict)
     adopt: Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]] = field(default_factory=dict)
     drafted: Mapping[Side, Mapping[tuple[Locale, str], MaybeValue]] = field(default_factory=dict)

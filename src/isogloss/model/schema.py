@@ -156,6 +156,10 @@ class Capabilities:
     lowers_slugs:    slugs are held in lower case, whatever is written.
     drafts:          a variant can be there and not be live; else whatever is there is live, and a new variant has to be
                      published as it is made.
+    empties:         people can empty a text, or take an entry out of one locale; else what an entry that is there lacks
+                     in a locale is what nobody translated yet: no edit, no deletion, and filled by what comes.
+    by_primary:      a text of another locale is known by what it says in the primary: without that it cannot be there,
+                     and while it is there the primary's cannot be emptied.
     live_with_site:  what is written goes live only when the whole site is published.
     publishes_site:  the whole site can be published by a call.
     stages_edits:    new content of a live variant can be written as a draft first, and published afterwards.
@@ -189,6 +193,8 @@ class Capabilities:
     rename_slug: bool = True
     lowers_slugs: bool = False
     drafts: bool = True
+    empties: bool = True
+    by_primary: bool = False
     live_with_site: bool = False
     publishes_site: bool = False
     stages_edits: bool = True

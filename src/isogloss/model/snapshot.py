@@ -102,6 +102,7 @@ class Seen:
     origin:   the content of the origin key field, an entry key as ``kind/name``; None where there is none.
     excluded: what the side's owner excluded from translation: it is neither an edit, nor missing, nor gone.
     unreadable: cells that are there and cannot be read. Nothing may be decided about such an entry.
+    formerly: its name before, where the side tells that it goes by another now; "" where nothing is told.
     beyond:   of what the mapping leaves out, how many cells of it are not empty: by the side's slug of a field, by
               ``field=value`` for a value of an option, and by ``$slug`` for slugs beside the one that counts.
     """
@@ -113,4 +114,5 @@ class Seen:
     origin: str | None = None
     unreadable: tuple[Unreadable, ...] = ()
     excluded: Excluded = field(default_factory=dict)
+    formerly: str = ""
     beyond: Mapping[str, int] = field(default_factory=dict, compare=False)  # it is outside of what is compared

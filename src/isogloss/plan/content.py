@@ -48,6 +48,7 @@ class Content:
             if name in slugs and self.slugs.becomes_anothers(at, take, before):
                 continue
             after = self._beside(at, self._fit(at, take, before), before)
+            after = self._known(at, take, before, after) if self.can.by_primary else after
             if after == before:
                 self.built.agree(at, *self.sheet.pair(take.source, cell_of(self.facing.shows(self.side), locale, name)))
             elif after is None or (self.refused.knows_rules and self.refused.holds(at, take, before, after)):
@@ -77,6 +78,22 @@ class Content:
             detail = f"links to {named(gone)} on {self.terms.place} cannot be shown across, so writing would lose them"
             self.sheet.hold(at, "link unknown across", value, now, detail)
         return made
+
+    def _known(self, at: Cell, take: Take, now: MaybeValue, after: MaybeValue | None) -> MaybeValue | None:
+        """What is written where a text is known by what it says in the primary; None where that is told instead."""
+        primary, place, name = self.terms.main or SHARED, self.terms.place, at.field or ""
+        if at.locale in (primary, SHARED):
+            if isinstance(after, Absent) and not isinstance(now, Absent):
+                said = f"{place} knows the text by what it says in {primary}, so it stays there; take it out on {place}"
+                self.sheet.lose(at, "cannot be expressed", take.value, said)
+                return None
+            return after
+        known = (cell_of(entry, primary, name) for entry in (self.target, self.facing.shows(self.side.other)))
+        if after is None or isinstance(after, Absent) or not all(isinstance(each, Absent) for each in known):
+            return after
+        said = f"{place} knows a text by what it says in {primary}, where nothing is said"
+        self.sheet.lose(at, "cannot be expressed", take.value, said)
+        return None
 
     def _keep_slug(self, at: Cell, take: Take, now: MaybeValue) -> None:
         """A side that cannot rename keeps its slug; told once, then both agree to differ."""

@@ -214,6 +214,7 @@ RemarkOn = Literal[
     "edited on one side, deleted on the other",
     "published or drafted",
     "waits until it is published",
+    "waits for the primary",
     "the state is older than the sides",
     "the state was lost",
     "off in the mapping",

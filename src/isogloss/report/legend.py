@@ -88,6 +88,7 @@ REMARKS: Final[Mapping[RemarkOn, str]] = {
     "edited on one side, deleted on the other": "the edit won, so what was deleted is made again",
     "published or drafted": "nothing tells whether somebody published it, so it stays a draft",
     "waits until it is published": "the other side has no drafts, so it crosses once it is live",
+    "waits for the primary": "the other side knows a text by what it says in the primary, where nothing is said yet",
     "the state is older than the sides": "runs took place that the state does not know",
     "the state was lost": "what was remembered is gone, so entries are matched anew",
     "off in the mapping": "a part that is neither compared nor written",

@@ -131,11 +131,15 @@ def _place(bridge: Bridge, entry: str, name: str, locale: str) -> tuple[str, str
 
 
 def _unpublished(bridge: Bridge, facing: Facing, cell: Cell) -> str:
-    """Why nothing is decided about what is not live, where the other side has no drafts; empty elsewhere."""
+    """Why nothing is decided about what the other side cannot hold yet: a draft, or what is not in the primary."""
     for side, locales in facing.waiting.items():
         if cell.locale in locales or (cell.locale == SHARED and isinstance(facing.shows(side), Absent)):
             here, across = bridge.side(side).name, bridge.side(side.other).name
             return f"It is not live on {here}, and {across} has no drafts: it crosses once it is published."
+    for side, locales in facing.unrooted.items():
+        if cell.locale in locales:
+            here, across = bridge.side(side).name, bridge.side(side.other).name
+            return f"{across} knows it by what it says in {bridge.primary}: it crosses once {here} carries that."
     return ""
 
 

@@ -15,6 +15,7 @@ from isogloss.mapping.names.exclusions import Remembered, remembered, within
 from isogloss.mapping.names.hidden_links import in_doubt, settled
 from isogloss.mapping.names.neutral import Scoped, label_of, names_in_scope, scoped, unknown
 from isogloss.mapping.names.own_drafts import gone_live, never_published, published, with_own_drafts
+from isogloss.mapping.names.untranslated import rooted, untranslated
 from isogloss.mapping.names.without_drafts import without_drafts
 from isogloss.merge.facing import Facing
 from isogloss.model.address import EntryKey, Side
@@ -127,8 +128,13 @@ class Observed(Paired):
         """An entry as it is compared: with an older base brought up, and without what waits or only repeats."""
         if self.outlived is not None:
             facing = advanced(facing, self.outlived)
-        if bare := self.bare.get(kind):
+        can = self.can.get(kind, {})
+        if bare := [side for side in can if not can[side].drafts]:
             facing = without_drafts(facing, bare, carry=self.bridge.unpublished_edits == "carry")
+        if mute := [side for side in can if not can[side].empties]:
+            facing = untranslated(facing, mute)
+        if known_by := [side for side in can if can[side].by_primary]:
+            facing = rooted(facing, known_by, self.bridge.primary)
         skip = self.bridge.kinds[kind].same_as_primary == "skip"
         return left_out(facing, self.bridge) if skip else facing
 

@@ -23,6 +23,7 @@ from isogloss.model.address import EntryKey, Side, own_name
 from isogloss.model.entry import SLUG
 from isogloss.model.excluded import NOTHING_EXCLUDED, Excluded
 from isogloss.model.locale import SHARED, Locale
+from isogloss.model.schema import Capabilities
 from isogloss.model.snapshot import Seen, Unreadable
 from isogloss.model.value import Digest, digest_text
 from isogloss.ports import Aside, Reader
@@ -45,7 +46,7 @@ class Paired:
     waiting:     entries of which nothing may be written, and why.
     resting:     entries of which a plan says nothing, as it said before of the same; nothing is learned from them.
     marks:       of the entries of which it says nothing, what that comes from; None until there is a plan.
-    bare:        by kind, the sides that have no drafts of it; none where both have.
+    can:         by kind, what each side can do with it, once it was read.
     directory:   where the addresses inside texts lead.
     translators: by side, what translates its names; each knows every entry that was read.
     """
@@ -57,7 +58,7 @@ class Paired:
         self.unclear: dict[str, str] = {}
         self.new: set[EntryKey] = set()
         self.waiting: dict[EntryKey, str] = {}
-        self.bare: dict[str, list[Side]] = {}
+        self.can: dict[str, Mapping[Side, Capabilities]] = {}
         self.directory = Directory(bridge)
         self._stack = ExitStack()
         self._readings = {side: self._stack.enter_context(Reading(side, bridge, directory)) for side in Side}
@@ -121,8 +122,7 @@ class Paired:
                 pool.submit(self._read, side, readers[side], kept.get(side), doubting=doubting) for side in Side
             ]:
                 done.result()
-        without = {kind: [s for s in Side if not readers[s].capabilities(kind).drafts] for kind in self.bridge.kinds}
-        self.bare = {kind: sides for kind, sides in without.items() if sides}
+        self.can = {kind: {s: readers[s].capabilities(kind) for s in Side} for kind in self.bridge.kinds}
         self._pair(lenient=lenient)
 
     def keep(self) -> None:

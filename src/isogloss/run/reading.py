@@ -270,7 +270,8 @@ def handle_of(seen: Seen, scope: KindScope, primary: Locale) -> Handle:
     slugs = tuple(text for _, text in _texts(seen, SLUG, scope))
     firsts = [*slugs, *(text for mark in marks for locale, text in sorted(mark) if locale in (SHARED, primary))]
     rest = (text for mark in marks for _, text in sorted(mark))
-    return Handle(seen.remote, seen.origin, marks, _name(next(iter([*firsts, *rest]), "")), slugs)
+    name = _name(next(iter([*firsts, *rest]), ""))
+    return Handle(seen.remote, seen.origin, marks, name, slugs, seen.formerly)
 
 
 def _texts(seen: Seen, name: str, scope: KindScope) -> Iterator[tuple[Locale, str]]:

@@ -43,6 +43,7 @@ def tell(facing: Facing, bridge: Bridge, built: Built) -> None:
         built.losses += _cloned(facing, bridge, source, built)
         built.remarks += _made_again(facing, bridge, source.other, built)
         built.remarks += _waiting(facing, bridge, source)
+        built.remarks += _unrooted(facing, bridge, source)
     for target in set(Side) - set(sources):
         built.drifts += _differing_there(facing, target, built)
 
@@ -74,6 +75,15 @@ def _waiting(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Remark]:
                 f"it is not live on {here}, and {across} shows at once what it holds; it crosses once it is published"
             )
             yield Remark(Cell(facing.key, locale), "waits until it is published", facing.label, said)
+
+
+def _unrooted(facing: Facing, bridge: Bridge, source: Side) -> Iterator[Remark]:
+    """What is not in the primary, by which the other side would know it."""
+    for locale in sorted(facing.unrooted.get(source, ())):
+        if bridge.flows(facing.key.kind).writes(source.other, Cell(facing.key, locale, STATUS)):
+            here, across = bridge.side(source).name, bridge.side(source.other).name
+            said = f"{across} knows a text by what it says in {bridge.primary}, where {here} has nothing to carry yet"
+            yield Remark(Cell(facing.key, locale), "waits for the primary", facing.label, said)
 
 
 def _digests(entry: Entry | Absent, locale: Locale) -> Tree:

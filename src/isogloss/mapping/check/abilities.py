@@ -46,6 +46,10 @@ def limits(can: Capabilities) -> tuple[str, ...]:
     said = tuple(no for name, _, no in _told(can) if not getattr(can, name))
     said += ("what is written goes live when the whole site is published",) if can.live_with_site else ()
     said += () if can.drafts else ("there are no drafts: whatever is there is live",)
+    said += () if can.empties else ("a text that is not there was not translated yet: nobody's deletion",)
+    said += (
+        ("a text is known by what it says in the primary: without that it cannot be there",) if can.by_primary else ()
+    )
     said += () if can.create_entry else ("entries are added and removed by people alone: a missing one becomes a step",)
     return (*said, "an accepted write shows only later") if can.asynchronous else said
 

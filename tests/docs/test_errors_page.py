@@ -29,6 +29,7 @@ from undecided import UNDECIDED, apart
 from isogloss import api, errors
 from isogloss.adapters.catalogue.adapter import open_reader as open_catalogue
 from isogloss.adapters.catalogue.folder import Folder
+from isogloss.adapters.catalogue.jsonfiles import JsonFiles
 from isogloss.adapters.catalogue.layout import USUAL, Layout
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
@@ -178,6 +179,31 @@ def catalogue_said(raw: bytes) -> Callable[[Path], object]:
     return catalogue(lambda file: file.write_bytes(raw))
 
 
+GETTEXT = (
+    CATALOGUE.replace("path: locales", 'path: locales, layout: "{locale}.po"')
+    .replace("app: fr-FR", "app: fr")
+    .replace("app: question", "app: text")
+)
+
+
+def gettext_said(text: str, settings: str = "") -> Callable[[Path], object]:
+    def read(folder: Path) -> object:
+        (folder / "locales").mkdir()
+        (folder / "locales" / "fr.po").write_text(text, encoding="utf-8")
+        mapping = GETTEXT.replace('.po"', f'.po"{settings}').replace("app: text", "app: a" if settings else "app: text")
+        bridge = load_text(mapping, path=str(folder / "errors.yaml"))
+        return list(open_catalogue(bridge.right).read())
+
+    return read
+
+
+TWO_KINDS = """  other:
+    here: {}
+    app: {}
+    fields: {title: {type: text, here: title, app: text}}
+"""
+
+
 def moved_to(code: str) -> Callable[[Path], object]:
     def move(file: Path) -> None:
         file.write_text("{}")
@@ -196,7 +222,7 @@ def written_to_catalogue(
         file = folder / "en" / "faq.json"
         file.parent.mkdir()
         file.write_bytes(b"{}")
-        there = Folder(folder, Layout(USUAL), "app")
+        there = Folder(folder, Layout(USUAL), JsonFiles(), "app")
         fsync = os.fsync
 
         def meanwhile(handle: int) -> None:
@@ -693,6 +719,17 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     ),
     "catalogue that is no JSON": catalogue_said(b'{\n"question" "a"}'),
     "key of a catalogue is there twice": catalogue_said(b'{"a": {},\n"a": {}}'),
+    "PO file that is none": gettext_said("what\n"),
+    "message of gettext is there twice": gettext_said('msgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr ""\n'),
+    "two messages with one key": gettext_said(
+        'msgctxt "a"\nmsgid "b"\nmsgstr ""\n\nmsgctxt "a"\nmsgid "c"\nmsgstr ""\n', ", keys: context"
+    ),
+    "PO file in another encoding": gettext_said('msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-1\\n"\n'),
+    "keys for what is not gettext": lambda _: load_text(CATALOGUE.replace("path: locales", "path: locales, keys: id")),
+    "several kinds in one PO file": lambda _: load_text(GETTEXT + TWO_KINDS),
+    "field that no message has": lambda _: load_text(GETTEXT.replace("app: text", "app: label")),
+    "PO file that was cut off": gettext_said('msgid "a"\n'),
+    "PO file in disorder": gettext_said('msgstr "a"\n'),
     "catalogue without keys": catalogue_said(b"[]"),
     "catalogue that is no text": catalogue_said(b'{"a": "\xff"}'),
     "link in a catalogue": catalogue(lambda file: file.symlink_to("elsewhere.json")),

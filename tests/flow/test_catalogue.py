@@ -5,31 +5,21 @@ from __future__ import annotations
 import errno
 import itertools
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import small_site
+from app_texts import AppTexts
 from plan_lines import lines_of
-from sandboxes import PROMPT, Sandbox, Sandboxes, settled
+from sandboxes import Sandboxes, settled
 
-from bench import Bench
 from isogloss import api
 from isogloss.adapters.catalogue.folder import Folder
 from isogloss.adapters.catalogue.writing import Scribe
 from isogloss.errors import Drift, MappingError, Missing, Unauthorized, Unavailable
-from isogloss.http.clock import SystemClock
-from isogloss.run.loading import load_text
 
 if TYPE_CHECKING:
-    import httpx
-
-    from isogloss.apply.patience import Patience
-    from isogloss.bridge import Bridge
-    from isogloss.http.clock import Clock
-
-Json = dict[str, Any]
+    pass
 
 MAPPING = """
 isogloss: 1
@@ -52,16 +42,6 @@ kinds:
       one: {type: text, site: one, app: count_one}
 limits: {delete: 100%, change: 100%, minimum: 100}
 """
-SITE = {
-    "site": {"displayName": "Pots", "shortName": "pots"},
-    "locales": {"primary": "en", "secondary": ["fr-FR", "de"]},
-    "collections": [
-        {
-            "slug": "questions",
-            "fields": [{"slug": "answer", "type": "PlainText"}, {"slug": "one", "type": "PlainText"}],
-        }
-    ],
-}
 EN = """{
   "title": "Help",
   "shipping": {
@@ -84,91 +64,12 @@ FR = """{
 }"""
 
 
-@dataclass
-class Help(Bench):
-    """A site in the sandbox and a folder beside the mapping."""
-
-    site: Sandbox
-    sandboxes: Sandboxes
-    folder: Path
-    text: str = MAPPING
-    seeds: Json = field(default_factory=lambda: SITE)
-    patience: Patience = PROMPT
-    clock: Clock = field(default_factory=SystemClock)
-    made: int = 0
-
-    def __post_init__(self) -> None:
-        self.locales.mkdir()
-        self.site.seed(self.seeds)
-
-    @property
-    def locales(self) -> Path:
-        return self.folder / "locales"
-
-    @property
-    def mapping(self) -> Path:
-        return self.folder / "help.yaml"
-
-    @property
-    def bridge(self) -> Bridge:
-        self.mapping.write_text(self.text.replace("@URL@", self.site.url), encoding="utf-8")
-        return load_text(self.mapping.read_text("utf-8"), path=str(self.mapping), environ=small_site.ENVIRONMENT)
-
-    @property
-    def transport(self) -> httpx.BaseTransport | None:
-        return self.sandboxes.transport
-
-    def file(self, code: str) -> Path:
-        return self.locales / code / "faq.json"
-
-    def put(self, code: str, text: str) -> None:
-        self.file(code).parent.mkdir(exist_ok=True)
-        self.file(code).write_text(text, encoding="utf-8")
-
-    def read(self, code: str) -> str:
-        return self.file(code).read_bytes().decode()
-
-    def said(self, code: str) -> Json:
-        return json.loads(self.read(code))
-
-    def make(self, slug: str, locale: str = "en", *, publish: bool = True, **fields: str) -> None:
-        told = {"collection": "questions", "locale": locale, "publish": publish, "fields": {"slug": slug, **fields}}
-        there = {row["fieldData"]["slug"]: row["id"] for row in self.rows()}
-        action = {"action": "add_locale", "item": there[slug]} if slug in there else {"action": "create"}
-        self.site.edit(**told, **action)
-
-    def edit(
-        self, slug: str, locale: str = "en", action: str = "update", *, publish: bool = True, **fields: str
-    ) -> None:
-        told = {"fields": fields, "publish": publish} if action == "update" else {}
-        self.site.edit(collection="questions", item=slug, locale=locale, action=action, **told)
-
-    def rows(self) -> list[Json]:
-        return next(each for each in self.site.state()["collections"] if each["slug"] == "questions")["items"]
-
-    def shown(self, locale: str = "en", *, live: bool = True) -> dict[str, Json]:
-        """By slug, what the public sees of each item, or what lies in the editor."""
-        code = next(each["cmsLocaleId"] for each in self.site.state()["locales"] if each["tag"] == locale)
-        found = [row for row in self.rows() if row["cmsLocaleId"] == code and (row["live"] or not live)]
-        return {row["fieldData"]["slug"]: (row["live"] if live else row)["fieldData"] for row in found}
-
-    def silent(self) -> None:
-        """Another sync writes nothing, on either side."""
-        before = {file: file.stat().st_mtime_ns for file in self.locales.rglob("*") if file.is_file()}
-        self.site.forget()
-        again = self.sync()
-        assert list(lines_of(again.plan, "op")) == []
-        assert list(lines_of(again.plan, "conflict")) == []
-        assert self.site.writes() == []
-        assert {file: file.stat().st_mtime_ns for file in self.locales.rglob("*") if file.is_file()} == before
-
-
 @pytest.fixture
-def help_site(sandboxes: Sandboxes, tmp_path: Path) -> Help:
-    return Help(sandboxes.webflow, sandboxes, tmp_path)
+def help_site(sandboxes: Sandboxes, tmp_path: Path) -> AppTexts:
+    return AppTexts(sandboxes.webflow, sandboxes, tmp_path, MAPPING)
 
 
-def test_a_catalogue_goes_into_a_site(help_site: Help) -> None:
+def test_a_catalogue_goes_into_a_site(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
     assert api.check(help_site.session()).problems == ()
@@ -182,7 +83,7 @@ def test_a_catalogue_goes_into_a_site(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_a_site_goes_into_an_empty_folder(help_site: Help) -> None:
+def test_a_site_goes_into_an_empty_folder(help_site: AppTexts) -> None:
     help_site.make("ships", name="Ships?", answer="Soon.")
     help_site.make("ships", "fr-FR", name="Livré ?", answer="Bientôt.")
     help_site.make("draft", publish=False, name="Not yet", answer="Secret")
@@ -192,7 +93,7 @@ def test_a_site_goes_into_an_empty_folder(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_a_days_work_on_both_sides(help_site: Help) -> None:
+def test_a_days_work_on_both_sides(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
     settled(help_site.sync())
@@ -209,7 +110,7 @@ def test_a_days_work_on_both_sides(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_a_new_text_is_laid_out_as_its_neighbours(help_site: Help) -> None:
+def test_a_new_text_is_laid_out_as_its_neighbours(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
     settled(help_site.sync())
@@ -231,7 +132,7 @@ def test_a_new_text_is_laid_out_as_its_neighbours(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_what_both_changed_is_held_and_one_persons_word_settles_it(help_site: Help) -> None:
+def test_what_both_changed_is_held_and_one_persons_word_settles_it(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
     (ships,) = [slug for slug, item in help_site.shown().items() if "come" in item["name"]]
@@ -247,7 +148,7 @@ def test_what_both_changed_is_held_and_one_persons_word_settles_it(help_site: He
 
 
 @pytest.mark.parametrize("side", ["app", "site"])
-def test_a_deletion_is_agreed_on(help_site: Help, side: str) -> None:
+def test_a_deletion_is_agreed_on(help_site: AppTexts, side: str) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
     settled(help_site.sync())
@@ -272,7 +173,7 @@ def test_a_deletion_is_agreed_on(help_site: Help, side: str) -> None:
     help_site.silent()
 
 
-def test_a_locale_is_added_on_either_side(help_site: Help) -> None:
+def test_a_locale_is_added_on_either_side(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
     slugs = {item["name"]: slug for slug, item in help_site.shown().items()}
@@ -289,7 +190,7 @@ def test_a_locale_is_added_on_either_side(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_no_draft_is_ever_in_a_file(help_site: Help) -> None:
+def test_no_draft_is_ever_in_a_file(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("fr", "{}")
     settled(help_site.sync())
@@ -317,7 +218,7 @@ def test_no_draft_is_ever_in_a_file(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_what_comes_off_the_site_is_taken_out_of_the_files_by_a_person_and_may_come_back(help_site: Help) -> None:
+def test_what_comes_off_the_site_is_taken_out_of_the_files_by_a_person_and_may_come_back(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
     settled(help_site.sync())
@@ -336,7 +237,7 @@ def test_what_comes_off_the_site_is_taken_out_of_the_files_by_a_person_and_may_c
     help_site.silent()
 
 
-def test_a_run_is_undone(help_site: Help) -> None:
+def test_a_run_is_undone(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
     help_site.make("gift", name="Gift wrap?", answer="Of course.")
@@ -353,7 +254,7 @@ class Died(BaseException):
 
 @pytest.mark.parametrize("at", [1, 2, 3, 4])
 def test_a_run_that_dies_between_two_files_is_taken_up(
-    help_site: Help, at: int, monkeypatch: pytest.MonkeyPatch
+    help_site: AppTexts, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     help_site.put("en", EN)
     help_site.put("fr", FR)
@@ -387,7 +288,7 @@ def test_a_run_that_dies_between_two_files_is_taken_up(
 
 
 def test_a_disk_that_fails_once_is_looked_at_and_written_again(
-    help_site: Help, monkeypatch: pytest.MonkeyPatch
+    help_site: AppTexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     help_site.put("en", "{}")
     help_site.put("fr", "{}")
@@ -413,7 +314,7 @@ def test_a_disk_that_fails_once_is_looked_at_and_written_again(
 
 
 def test_a_file_that_another_program_writes_is_not_written_over(
-    help_site: Help, monkeypatch: pytest.MonkeyPatch
+    help_site: AppTexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
@@ -440,7 +341,7 @@ def test_a_file_that_another_program_writes_is_not_written_over(
     help_site.silent()
 
 
-def test_the_same_text_written_meanwhile_stays(help_site: Help, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_text_written_meanwhile_stays(help_site: AppTexts, monkeypatch: pytest.MonkeyPatch) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
     (back,) = [slug for slug, item in help_site.shown().items() if "back" in item["name"]]
@@ -472,7 +373,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_file_that_cannot_be_read_stops_the_run(help_site: Help, mistake: str) -> None:
+def test_a_file_that_cannot_be_read_stops_the_run(help_site: AppTexts, mistake: str) -> None:
     text, *said = MISTAKES[mistake]
     help_site.put("en", EN)
     settled(help_site.sync())
@@ -485,14 +386,14 @@ def test_a_file_that_cannot_be_read_stops_the_run(help_site: Help, mistake: str)
     assert help_site.read("en") == text
 
 
-def test_a_file_that_is_no_text_stops_the_run(help_site: Help) -> None:
+def test_a_file_that_is_no_text_stops_the_run(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.file("en").write_bytes(b'{"a": "\xff"}')
     with pytest.raises(Drift, match=r"not a text in UTF-8; save it as such.*en/faq\.json, line 1|line 1.*not a text"):
         help_site.sync()
 
 
-def test_keys_where_a_text_was_set_one_entry_aside(help_site: Help) -> None:
+def test_keys_where_a_text_was_set_one_entry_aside(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     settled(help_site.sync())
     help_site.put(
@@ -508,7 +409,7 @@ def test_keys_where_a_text_was_set_one_entry_aside(help_site: Help) -> None:
     assert "answer is a text where keys are expected below it" in step["todo"]
 
 
-def test_files_under_another_code_are_no_empty_locale(help_site: Help) -> None:
+def test_files_under_another_code_are_no_empty_locale(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     help_site.put("FR_fr", FR)
     help_site.text = MAPPING.replace("app: fr}", "app: fr-FR}")
@@ -519,13 +420,13 @@ def test_files_under_another_code_are_no_empty_locale(help_site: Help) -> None:
     assert len(help_site.shown("fr-FR")) == 1
 
 
-def test_a_folder_that_is_not_there(help_site: Help) -> None:
+def test_a_folder_that_is_not_there(help_site: AppTexts) -> None:
     help_site.locales.rmdir()
     with pytest.raises(Missing, match="there is no folder"):
         help_site.sync()
 
 
-def test_a_folder_that_may_not_be_written_to(help_site: Help, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_to(help_site: AppTexts, monkeypatch: pytest.MonkeyPatch) -> None:
     help_site.put("en", "{}")
     help_site.make("gift", name="Gift?", answer="Yes")
 
@@ -546,7 +447,7 @@ def test_a_folder_that_may_not_be_written_to(help_site: Help, monkeypatch: pytes
     assert help_site.said("en")["gift"]["question"] == "Gift?"
 
 
-def test_gaps_for_translators_are_filled_in_place(help_site: Help) -> None:
+def test_gaps_for_translators_are_filled_in_place(help_site: AppTexts) -> None:
     help_site.put("en", EN)
     gap = '{\n  "returns": { "question": "", "answer": { "text": "" } },\n  "shipping": ""\n}\n'
     help_site.put("fr", gap)
@@ -561,7 +462,7 @@ def test_gaps_for_translators_are_filled_in_place(help_site: Help) -> None:
     help_site.silent()
 
 
-def test_a_key_that_is_taken_is_told(help_site: Help) -> None:
+def test_a_key_that_is_taken_is_told(help_site: AppTexts) -> None:
     help_site.put("en", '{"gift": {"question": "Another"}}')
     help_site.make("gift", name="Gift?", answer="Yes")
     ran = help_site.sync()
@@ -570,7 +471,7 @@ def test_a_key_that_is_taken_is_told(help_site: Help) -> None:
 
 
 @pytest.mark.parametrize("policy", ["draft", "keep"])
-def test_a_policy_that_needs_drafts_is_refused(help_site: Help, policy: str) -> None:
+def test_a_policy_that_needs_drafts_is_refused(help_site: AppTexts, policy: str) -> None:
     help_site.text = MAPPING.replace("flow: both", f"flow: both\npublish: {policy}")
     with pytest.raises(MappingError, match="app has no drafts of question"):
         help_site.sync()
@@ -581,7 +482,7 @@ STATES = ("live", "draft", "edited", "")
 
 @pytest.mark.parametrize("policy", ["report", "carry"])
 def test_at_no_instant_is_anything_in_a_file_that_nobody_published(
-    help_site: Help, policy: str, monkeypatch: pytest.MonkeyPatch
+    help_site: AppTexts, policy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     help_site.text = MAPPING.replace("flow: both", f"flow: both\nunpublished_edits: {policy}\nmissing_locale: copy")
     help_site.put("en", '{"known": {"question": "Known"}}')
@@ -626,7 +527,7 @@ def test_pages_go_into_a_catalogue_and_back(sandboxes: Sandboxes, tmp_path: Path
     text = BUTTER.replace("site: fr-FR", "site: fr").replace("site: name", "site: title_text")
     fields = [{"slug": slug} for slug in ("title_text", "answer", "one")]
     account = {"locales": ["en", "fr"], "page_types": {"question": {"fields": fields}}}
-    bench = Help(sandboxes.butter, sandboxes, tmp_path, text=text, seeds=account)
+    bench = AppTexts(sandboxes.butter, sandboxes, tmp_path, text, seeds=account)
     bench.put("en", EN)
     told = {"page_type": "question", "publish": True}
     said = {"title_text": "Gift?", "answer": "Yes."}

@@ -13,13 +13,9 @@ from typing import Final
 
 from isogloss.exchange import signs
 from isogloss.exchange.unit import Answer, Returned, Sheet, Unit, UnreadableError, notes_of
+from isogloss.postrings import STRING, quoted, unquoted
 
-_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_PLAIN: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _KEYWORD: Final = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s+("(?:[^"\\]|\\.)*")')
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)")
-_CONTROL: Final = re.compile('[\x00-\x1f\x7f\\\\"]')
 _FUZZY: Final = "it is marked as fuzzy, so its translator does not call it done"
 
 
@@ -34,7 +30,7 @@ def write(sheet: Sheet) -> Iterator[str]:
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
     ):
-        yield f"{_quoted(line + chr(10))}\n"
+        yield f"{quoted(line + chr(10))}\n"
     for unit in sheet.units:
         yield from _message(unit)
 
@@ -48,23 +44,9 @@ def _message(unit: Unit) -> Iterator[str]:
     if unit.why == "stale" and unit.target is not None:
         yield "#, fuzzy\n"
     if (former := unit.alternative) is not None:
-        yield f"#| msgid {_quoted(former[0])}\n"
+        yield f"#| msgid {quoted(former[0])}\n"
     target = "" if unit.target is None else signs.written(unit.target)
-    yield f"msgctxt {_quoted(unit.id)}\nmsgid {_quoted(signs.written(unit.source))}\nmsgstr {_quoted(target)}\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + _CONTROL.sub(lambda one: _ESCAPES.get(one[0], f"\\{ord(one[0]):03o}"), text) + '"'
-
-
-def _unquoted(text: str) -> str:
-    def one(found: re.Match[str]) -> str:
-        code = found[1]
-        if code[0] == "x" and len(code) > 1:
-            return chr(int(code[1:], 16))
-        return chr(int(code, 8)) if code[0] in "01234567" else _PLAIN.get(code, code)
-
-    return _ESCAPE.sub(one, text[1:-1])
+    yield f"msgctxt {quoted(unit.id)}\nmsgid {quoted(signs.written(unit.source))}\nmsgstr {quoted(target)}\n"
 
 
 @dataclass(slots=True)
@@ -123,9 +105,9 @@ def _messages(text: str) -> Iterator[_Message]:
         elif (found := _KEYWORD.fullmatch(line)) is not None:
             last = found[1]
             message.line = message.line or number
-            message.said[last] = _unquoted(found[2])
-        elif last and _STRING.fullmatch(line):
-            message.said[last] += _unquoted(line)
+            message.said[last] = unquoted(found[2])
+        elif last and STRING.fullmatch(line):
+            message.said[last] += unquoted(line)
         else:
             raise UnreadableError(f"it is no catalogue: line {number}: {line[:60]}")
     if message.said:

@@ -5,14 +5,17 @@ Nothing is ever late, so nothing is asynchronous.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from isogloss.adapters.calls import Calls, of_one_verb
 from isogloss.adapters.catalogue.content import Content, Files
 from isogloss.adapters.catalogue.folder import Folder
-from isogloss.adapters.catalogue.jsontext import read
+from isogloss.adapters.catalogue.jsonfiles import JsonFiles
 from isogloss.adapters.catalogue.layout import CatalogueSettings, Layout
+from isogloss.adapters.catalogue.pofiles import PoFiles
+from isogloss.adapters.catalogue.tree import Leaf
 from isogloss.adapters.catalogue.values import decode, encode
 from isogloss.adapters.catalogue.writing import Scribe
 from isogloss.bridge import SideBinding
@@ -28,6 +31,8 @@ CAN: Final = Capabilities(
     drafts=False, stages_edits=False, unpublish=False, archive=False, times=False, batch=100, counts="entry"
 )
 """A file shows at once what it holds; its own time is when it was checked out, not when somebody edited it."""
+CAN_GETTEXT: Final = replace(CAN, empties=False, write_alt=False)
+"""A text that is not there is one that nobody translated yet; and a message is one text, with none beside it."""
 _TRIES: Final = 3
 """How often a call begins anew because a file changed just before it was replaced."""
 
@@ -38,11 +43,13 @@ class CatalogueReader:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._looked = Files()
+        self._made: dict[EntryKey, str] = {}
 
     def capabilities(self, kind: str) -> Capabilities:
         """The same for every kind."""
         del kind
-        return CAN
+        form = self.content.folder.form
+        return CAN if form.speaks else replace(CAN_GETTEXT, by_primary=form.sourced)
 
     def inspect(self, *, probe: bool = True) -> RemoteSchema:  # noqa: ARG002  # a folder always tells
         """The locales that have files or may get them; any key can be made, so no fields are told.
@@ -74,7 +81,7 @@ class CatalogueReader:
         self._looked = self.content.files()
         found: dict[EntryKey, Seen] = {}
         for want in wanted:
-            name = want.remote if want.remote is not None else self.content.key_of(want.entry)
+            name = want.remote or self._made.get(want.entry) or self.content.key_of(want.entry)
             seen = self.content.entry(want.entry.kind, name, self._looked)
             if seen is not None:
                 found[want.entry] = seen
@@ -86,8 +93,9 @@ class CatalogueReader:
         Raises: ValueError with a sentence where the field cannot hold the value.
         """
         bound = self.content.binding.kinds[kind].fields[field]
-        there = read("{}").changed({"value": encode(value, bound)})
-        return decode(read(there).at(("value",)), bound, bound.field.to or "")
+        form = self.content.folder.form
+        there = form.echo(encode(value, bound).value)
+        return decode(Leaf(there, 0, 0), bound, bound.field.to or "", in_text=form.only_texts)
 
     def cost(self, ops: Sequence[Op]) -> int:
         """Calls for these ops: batches of one verb."""
@@ -132,8 +140,8 @@ class CatalogueWriter(CatalogueReader):
                 refused[op.entry] = f"{self.content.binding.name}: {refusal}"
                 continue
             if op.verb == "create":
-                created[op.entry] = remote
-        for n, (file, text) in enumerate(list(scribe.changed())):
+                created[op.entry] = self._made[op.entry] = remote
+        for n, (file, text) in enumerate(scribe.changed()):
             self.content.folder.replace(file, text, now.raw.get(file), alone=n == 0)
         self._looked = self.content.files()
         return Sent(created, refused)
@@ -146,7 +154,11 @@ def content_of(binding: SideBinding) -> Content:
     """
     settings = binding.settings_as(CatalogueSettings)
     layout = Layout(settings.layout)
-    content = Content(binding, Folder(settings.path, layout, binding.name))
+    codes = {
+        layout.file(code, kind.called): code for code in binding.locales.values() for kind in binding.kinds.values()
+    }
+    form = PoFiles(settings.keys, codes) if layout.is_gettext else JsonFiles()
+    content = Content(binding, Folder(settings.path, layout, form, binding.name))
     for locale, code in binding.locales.items():
         for name, kind in binding.kinds.items():
             expected = (code, kind.called if layout.has_namespaces else "")

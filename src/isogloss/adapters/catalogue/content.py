@@ -7,10 +7,12 @@ as the kind is. What stands beside them as a text is nobody's entry. Knows both 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from isogloss.adapters.assemble import Held, Picture, assembled, held
 from isogloss.adapters.catalogue.folder import Folder
-from isogloss.adapters.catalogue.jsontext import Document, Keys, Leaf, Node
+from isogloss.adapters.catalogue.forms import Document, Group, Path
+from isogloss.adapters.catalogue.tree import Keys, Leaf, Node, Unreadable
 from isogloss.adapters.catalogue.values import decode
 from isogloss.bridge import FieldBinding, KindBinding, SideBinding
 from isogloss.errors import Missing
@@ -19,8 +21,6 @@ from isogloss.model.entry import PUBLISHED
 from isogloss.model.locale import Locale
 from isogloss.model.snapshot import Note, Seen
 from isogloss.model.value import MaybeValue
-
-Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Content:
 
     def above(self, kind: str) -> Path:
         """The keys below which the entries of a kind stand."""
-        return () if self.folder.layout.has_namespaces else (self.binding.kinds[kind].called,)
+        layout = self.folder.layout
+        return () if layout.has_namespaces or self.folder.form.one_kind else (self.binding.kinds[kind].called,)
 
     def files(self) -> Files:
         """Every file of the mapping's kinds and locales that is there.
@@ -65,7 +66,15 @@ class Content:
             found = self.folder.bytes_of(file)
             if found is not None:
                 raw[file], read[file] = found, self.folder.parsed(file, found)
-        return Files(raw, read)
+        try:
+            return Files(raw, self.folder.form.whole(self.groups(), read))
+        except Unreadable as error:
+            raise self.folder.drift(str(error), self.folder.path.name, error.line) from None
+
+    def groups(self) -> list[Group]:
+        """The files of each namespace, those of the primary first."""
+        locales = sorted(self.binding.locales, key=lambda locale: locale != self.binding.primary)
+        return list(dict.fromkeys(tuple(self.file(kind, each) for each in locales) for kind in self.binding.kinds))
 
     def _spelled(self, there: Mapping[tuple[str, str], str]) -> None:
         """A locale without files whose files are there under another spelling is a mistake, and not an empty locale."""
@@ -125,7 +134,8 @@ class Content:
         known = {field.remote for field in bound.fields.values()}
         nodes = (self._node(kind, name, locale, files) for locale in found)
         beyond = Counter(key for node in nodes if isinstance(node, Keys) for key in _told(node) if key not in known)
-        return replace(made, beyond=beyond)
+        group = next(group for group in self.groups() if self.file(kind, self.binding.primary) in group)
+        return replace(made, beyond=beyond, formerly=self.folder.form.former(name, group, files.read))
 
     def _node(self, kind: str, name: str, locale: Locale, files: Files) -> Node | None:
         return files.read[self.file(kind, locale)].at((*self.above(kind), name))
@@ -143,7 +153,7 @@ class Content:
                 raise ValueError(f"{where} ({self._line(document, node, file)})")
             found = where if isinstance(where, (Leaf, Keys)) else None
             try:
-                return decode(found, bound, bound.field.to or "")
+                return decode(found, bound, bound.field.to or "", in_text=self.folder.form.only_texts)
             except ValueError as fault:
                 raise ValueError(f"{str(fault).rstrip('.')} ({self._line(document, found or node, file)})") from None
 
@@ -154,9 +164,12 @@ class Content:
     def _line(self, document: Document, node: Node, file: str) -> str:
         return f"{file}, line {document.text.count(chr(10), 0, node.start) + 1}"
 
-    def key_of(self, entry: EntryKey) -> str:
-        """The key that an entry gets that is made here: the last part of ours, without what separates keys."""
-        return entry.name.translate({ord("."): "-", ord(":"): "-"})
+    def key_of(self, entry: EntryKey, texts: Mapping[str, str] = MappingProxyType({})) -> str:
+        """The key that an entry gets that is made here.
+
+        texts: what the primary says, by the side's name of a field.
+        """
+        return self.folder.form.key_of(entry.name, texts)
 
 
 class _Blocked(str):

@@ -6,14 +6,14 @@ Decides what is safe to open and to write. Refuses to know what the texts mean.
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from isogloss.adapters.catalogue.jsontext import Document, Style, Unreadable, read
+from isogloss.adapters.catalogue.forms import Document, Form
 from isogloss.adapters.catalogue.layout import Layout
+from isogloss.adapters.catalogue.tree import Unreadable
 from isogloss.errors import Drift, Effect, Missing, Stale, Unauthorized, Unavailable
 from isogloss.files import SHARED, flush, whole
 
@@ -27,8 +27,8 @@ class Folder:
     side: the name of the side, for messages.
     """
 
-    def __init__(self, path: Path, layout: Layout, side: str) -> None:
-        self.path, self.layout, self.side = path, layout, side
+    def __init__(self, path: Path, layout: Layout, form: Form, side: str) -> None:
+        self.path, self.layout, self.form, self.side = path, layout, form, side
         self._known: dict[str, tuple[bytes, Document]] = {}
 
     def files(self) -> dict[tuple[str, str], str]:
@@ -86,7 +86,7 @@ class Folder:
         if known is not None and known[0] == raw:
             return known[1]
         try:
-            found = read(raw.decode())
+            found = self.form.read(raw.decode())
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             raise self.drift("not a text in UTF-8; save it as such", file, line) from None
@@ -123,18 +123,6 @@ class Folder:
                     os.fchmod(out.fileno(), rights)
             flush(path.parent)
         return raw
-
-    def like(self, files: Mapping[str, Document], file: str) -> Document:
-        """An empty file that is laid out as the others of its namespace are, or as any other is."""
-        named = self.layout.reads(file)
-        mine = [other for other in files if named and (found := self.layout.reads(other)) and found[1] == named[1]]
-        for other in [*sorted(mine), *sorted(files)]:
-            if files[other].root.members:
-                style = files[other].style
-                break
-        else:
-            style = Style()
-        return replace(read("{}" if style.step is None else f"{{}}{style.line}"), style=style)
 
     @contextmanager
     def _trouble(self, verb: str, path: Path, effect: Effect) -> Iterator[None]:

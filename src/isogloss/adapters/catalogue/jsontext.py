@@ -11,67 +11,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from isogloss.adapters.catalogue.tree import (
+    GONE,
+    Gone,
+    Keys,
+    Leaf,
+    Member,
+    New,
+    Node,
+    Unreadable,
+    Wanted,
+    below,
+    is_same,
+    plain,
+)
+
 _SPACE: Final = " \t\r\n"
 _DEEPEST: Final = 60
 """Levels of keys; more is nobody's catalogue."""
 _BOM: Final = "\ufeff"
 
-
-class Unreadable(ValueError):
-    """The text is no catalogue; the message says why, and ``line`` where."""
-
-    def __init__(self, reason: str, line: int) -> None:
-        self.line = line
-        super().__init__(reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A value without keys: a text, a number, a list; and its place in the text."""
-
-    value: object
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A key with what stands under it; where the key begins and ends."""
-
-    start: int
-    end: int
-    node: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Keys with values, in their order; from the opening brace to behind the closing one."""
-
-    members: Mapping[str, Member]
-    start: int
-    end: int
-
-
-Node: TypeAlias = Leaf | Keys
-
-
-class Gone:
-    """Stands for a value that is taken out."""
-
-
-GONE: Final = Gone()
-Wanted: TypeAlias = "dict[str, Wanted | New | Gone]"
-"""What is to change below some keys: a value, keys below a key, or that it goes."""
 Edit: TypeAlias = tuple[int, int, str]
 """From where to where a text is replaced, and by what."""
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A value as JSON knows it, to be written; with ``whole`` also in the place of keys."""
-
-    value: object
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +68,7 @@ class Document:
 
     def at(self, path: tuple[str, ...]) -> Node | None:
         """What stands under keys; None where nothing does."""
-        node: Node = self.root
-        for key in path:
-            if not isinstance(node, Keys) or key not in node.members:
-                return None
-            node = node.members[key].node
-        return node
+        return below(self.root, path)
 
     def changed(self, wanted: Wanted) -> str:
         """The text with some values changed, and nothing else of it.
@@ -207,18 +163,6 @@ class Document:
         return "" if self.style.step is None else self._before(node) + self.style.step
 
 
-def plain(node: Node) -> object:
-    """What stands in a place, as plain data."""
-    if isinstance(node, Leaf):
-        return node.value
-    return {key: plain(member.node) for key, member in node.members.items()}
-
-
-def is_same(one: object, other: object) -> bool:
-    """Whether two values are the same in JSON, where ``true`` is not ``1``."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-
-
 def _made_of(what: "Wanted | New | Gone") -> object:
     """What is to stand where nothing does yet; GONE for nothing."""
     match what:
@@ -227,7 +171,7 @@ def _made_of(what: "Wanted | New | Gone") -> object:
         case New(value):
             return value
         case _:
-            inside = {key: value for key, below in what.items() if (value := _made_of(below)) is not GONE}
+            inside = {key: value for key, inner in what.items() if (value := _made_of(inner)) is not GONE}
             return inside or (GONE if what else {})
 
 

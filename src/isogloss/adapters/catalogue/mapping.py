@@ -5,7 +5,8 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from isogloss.adapters.catalogue.layout import USUAL, CatalogueSettings, wrong_layout
+from isogloss.adapters.catalogue.layout import USUAL, CatalogueSettings, Keyed, Layout, wrong_layout
+from isogloss.adapters.catalogue.podocument import TEXT, form_of
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
 from isogloss.mapping.file.kinds import KindEntry, Place
@@ -19,9 +20,15 @@ _UNHELD: Final = PARTED | {"images", "file", "opaque"}
 
 def _layout(document: Document, side: str) -> Iterator[Problem]:
     settings = document.sides[side]
-    wrong = wrong_layout(settings.layout) if isinstance(settings, CatalogueSide) else None
-    if wrong:
+    if not isinstance(settings, CatalogueSide):
+        return
+    if wrong := wrong_layout(settings.layout):
         yield Problem(f"sides.{side}.layout", wrong)
+    elif settings.keys is not None and not Layout(settings.layout).is_gettext:
+        yield Problem(f"sides.{side}.keys", "only messages of gettext are known by one thing or another; leave it out")
+    elif settings.is_sourced and not Layout(settings.layout).has_namespaces and len(document.kinds) > 1:
+        where = "keys: source has no place for several kinds in one file of a locale; name {namespace} in layout"
+        yield Problem(f"sides.{side}.layout", where)
 
 
 def _place(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
@@ -44,12 +51,19 @@ def _unheld(type_: FieldType, place: Place | None, side: str) -> str | None:
 
 def _fields(document: Document, kind: KindEntry, side: str, path: str) -> Iterator[Problem]:
     """One key cannot hold a value and have keys below it."""
-    del document
+    settings = document.sides[side]
+    texts = isinstance(settings, CatalogueSide) and settings.is_sourced
     used = {slug: f"{path}.fields.{name}.{side}" for name, entry in kind.fields.items() for slug in entry.slugs(side)}
     for slug, at in used.items():
         if "" in slug.split("."):
             yield Problem(
                 at, f'"{slug}" has an empty key in it; keys stand with one dot between them, as in hero.title'
+            )
+        if texts and form_of(slug)[0] != TEXT:
+            yield Problem(
+                at,
+                f'a message of gettext has no "{slug}": its field is text, and text[1] and on are the further forms of '
+                "its plural; with keys: context or keys: id, several messages are an entry",
             )
         above = next((other for other in used if slug.startswith(f"{other}.")), None)
         if above is not None:
@@ -74,6 +88,17 @@ class CatalogueSide(SideEntry):
         USUAL, description="Where the files lie in the folder, with {locale} and mostly {namespace} in it."
     )
 
+    keys: Keyed | None = Field(
+        None,
+        description="By what a message of gettext is known: source (its source text; each is an entry), context (a key "
+        "in its msgctxt) or id (a key as its msgid).",
+    )
+
+    @property
+    def is_sourced(self) -> bool:
+        """Whether each message of gettext is an entry."""
+        return Layout(self.layout).is_gettext and self.keys in (None, "source")
+
     def settled(self, look: Looking) -> Settled:
-        """The folder, and where its files lie."""
-        return Settled(CatalogueSettings(look.path(self.path), self.layout))
+        """The folder, where its files lie, and what their messages are known by."""
+        return Settled(CatalogueSettings(look.path(self.path), self.layout, self.keys or "source"))

@@ -9,7 +9,7 @@ Source: i18next documentation, "JSON Format", and ICU User Guide, "Formatting Me
 import json
 from typing import Final
 
-from isogloss.adapters.catalogue.jsontext import New, Node, plain
+from isogloss.adapters.catalogue.tree import New, Node, plain
 from isogloss.bridge import FieldBinding
 from isogloss.canon.own import described, spelled, sure
 from isogloss.canon.values import canonical
@@ -21,10 +21,11 @@ _MOST: Final = 60
 """Characters of what stands in a wrong place that are told."""
 
 
-def decode(node: Node | None, bound: FieldBinding, target: str) -> MaybeValue:
+def decode(node: Node | None, bound: FieldBinding, target: str, *, in_text: bool) -> MaybeValue:
     """The value under a key; ABSENT where nothing stands there, or an empty text.
 
-    target: the kind that a link leads to.
+    target:  the kind that a link leads to.
+    in_text: all that stands there is a text; so is a list, with a line for each of its parts.
     Raises: ValueError with a sentence where it is not of the type that the mapping says.
     """
     sent = None if node is None else plain(node)
@@ -32,6 +33,8 @@ def decode(node: Node | None, bound: FieldBinding, target: str) -> MaybeValue:
         return ABSENT
     found: MaybeValue | None
     match bound.field.type, sent:
+        case "references", str() if in_text:
+            found = Many(tuple(Ref(EntryKey(target, _text(line))) for line in sent.split("\n")))
         case "references", list():
             found = Many(tuple(Ref(EntryKey(target, _text(each))) for each in sent))
         case "reference", str():

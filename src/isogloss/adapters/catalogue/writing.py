@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from isogloss.adapters.catalogue.content import Content, Files
-from isogloss.adapters.catalogue.jsontext import GONE, Document, Gone, Leaf, New, Wanted, is_same, plain
+from isogloss.adapters.catalogue.tree import GONE, Gone, Leaf, New, Wanted, is_same, plain
 from isogloss.adapters.catalogue.values import encode
 from isogloss.model import value
 from isogloss.model.address import EntryKey
 from isogloss.model.entry import PUBLISHED, STATUS
 from isogloss.model.locale import SHARED
-from isogloss.model.value import ABSENT, Absent, Asset, MaybeValue, Ref, refs, with_leaves
+from isogloss.model.value import ABSENT, Absent, Asset, MaybeValue, Ref, Scalar, refs, with_leaves
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
 
@@ -48,40 +48,49 @@ class Scribe:
         """
         remote = names.remote(op.entry)
         if op.verb == "create":
-            remote = self._free(op.entry)
+            remote = self._free(op)
         if remote is None or (op.verb != "create" and not self._there(op.entry.kind, remote)):
             raise Refusal(f"{op.entry} is not in the catalogue")
         edits = list(self._edits(op, remote, names))
         for file, path, what in edits:
             self._unmoved(op, file, path, what)
             self._fits(op, file, path, what)
+        own: dict[str, Wanted] = {}
+        for file, path, what in edits:
+            _put(own.setdefault(file, {}), path, what)
+        list(self.content.folder.form.edited(self.content.groups(), self.now.read, own))  # a refusal is of one op
         for file, path, what in edits:
             _put(self.wanted.setdefault(file, {}), path, what)
         self.made.setdefault(op.entry.kind, set()).add(remote)
         return remote
 
-    def changed(self) -> Iterator[tuple[str, str]]:
-        """Each file whose text changes, and the text that it is to have."""
-        for file, wanted in sorted(self.wanted.items()):
-            document = self._document(file)
-            text = document.changed(wanted)
-            if text != document.text:
-                yield file, text
+    def changed(self) -> list[tuple[str, str]]:
+        """Each file whose text changes, and the text that it is to have.
 
-    def _document(self, file: str) -> Document:
-        return self.now.read.get(file) or self.content.folder.like(self.now.read, file)
+        Raises: Refusal where ops that can be carried out alone cannot be so together.
+        """
+        return list(self.content.folder.form.edited(self.content.groups(), self.now.read, self.wanted))
 
     def _there(self, kind: str, remote: str) -> bool:
         return remote in self.made.get(kind, ()) or self.content.entry(kind, remote, self.now) is not None
 
-    def _free(self, entry: EntryKey) -> str:
-        remote = self.content.key_of(entry)
-        if self._there(entry.kind, remote):
+    def _free(self, op: Op) -> str:
+        remote = self._key(op)
+        if self._there(op.entry.kind, remote):
             raise Refusal(
                 f"the catalogue has an entry {remote} already, which is paired with none; say which two are one under "
-                f"pins or match of {entry.kind}, or give it another key"
+                f"pins or match of {op.entry.kind}, or give it another key"
             )
         return remote
+
+    def _key(self, op: Op) -> str:
+        fields, primary = self.content.binding.kinds[op.entry.kind].fields, self.content.binding.primary
+        texts = {
+            fields[change.field].remote: change.after.text
+            for change in op.changes
+            if change.locale in (SHARED, primary) and change.field in fields and isinstance(change.after, Scalar)
+        }
+        return self.content.key_of(op.entry, texts)
 
     def _edits(self, op: Op, remote: str, names: Names) -> Iterator[Edit]:
         kind = self.content.binding.kinds[op.entry.kind]

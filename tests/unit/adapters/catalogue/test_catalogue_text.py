@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isogloss.adapters.catalogue.jsontext import GONE, Leaf, New, Unreadable, plain, read
+from isogloss.adapters.catalogue.jsontext import read
+from isogloss.adapters.catalogue.tree import GONE, Leaf, New, Unreadable, plain
 
 KEYS = st.text(st.sampled_from('ab"\\é\u2028🍵 '), min_size=1, max_size=3)
 VALUES = st.one_of(

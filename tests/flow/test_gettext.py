@@ -111,7 +111,7 @@ def shop(sandboxes: Sandboxes, tmp_path: Path) -> Iterator[AppTexts]:
         assert pofile.parsestring(file.read_bytes()).units
         if shutil.which("msgfmt") is not None:
             ran = subprocess.run(  # a file of our own
-                ["msgfmt", "--check", "--output-file=/dev/null", file],  # noqa: S607
+                ["msgfmt", "--check", "--output-file=/dev/null", file],  # noqa: S607  # found where it is installed
                 capture_output=True,
                 text=True,
                 check=False,

@@ -2,9 +2,11 @@
 
 Writes the sample of ``tests/support/exchange_sample.py`` in each format, has each tool that is installed here open and
 save it, and translate it, and keeps what it wrote in ``tests/unit/exchange/returned``. Nothing in there is of anybody
-else. Exits with 2 where no tool is here: OmegaT is Debian's (``apt-get install omegat``).
+else. OmegaT is Debian's (``apt-get install omegat``); for Weblate, ``ISOGLOSS_WEBLATE`` names a Python that can import
+it. Exits with 2 where neither is here.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -25,7 +27,8 @@ from translator import french  # noqa: E402  # as above
 from isogloss.exchange.formats import codec  # noqa: E402  # as above
 from isogloss.exchange.unit import Format  # noqa: E402  # as above
 
-FILES: Final[dict[Format, str]] = {"po": "po.po", "xliff12": "xliff12.xlf", "xliff2": "xliff2.xlf"}
+FILES: Final[dict[Format, str]] = {"po": "po.po", "xliff12": "xliff12.xlf", "xliff2": "xliff2.xlf", "csv": "csv.csv"}
+WEBLATE: Final = "ISOGLOSS_WEBLATE"
 LEFT_OUT: Final = "Cups are blue."
 """A sentence that nobody translates, of a text of two."""
 _PROJECT: Final = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -47,6 +50,7 @@ def omegat(folder: Path, files: list[Path]) -> Iterator[tuple[str, Path]]:
     for name in ("source", "target", "tm", "glossary", "dictionary", "omegat"):
         (project / name).mkdir(parents=True)
     (project / "omegat.project").write_text(_PROJECT, encoding="utf-8")
+    files = [file for file in files if file.suffix != ".csv"]  # which it takes for a list of keys
     for file in files:
         shutil.copy(file, project / "source")
 
@@ -79,9 +83,20 @@ def omegat(folder: Path, files: list[Path]) -> Iterator[tuple[str, Path]]:
     yield from saved("translated")
 
 
+def weblate(folder: Path, files: list[Path]) -> Iterator[tuple[str, Path]]:
+    """Open and save these, translate them, and ask the checks."""
+    script = str(ROOT / "scripts" / "through_weblate.py")
+    subprocess.run([os.environ[WEBLATE], script, str(folder), *map(str, files)], check=True, timeout=300)
+    yield from ((f"weblate-{file.name}", file) for file in folder.glob("*ed-*"))
+    yield "weblate-checks.json", folder / "checks.json"
+
+
 def tools() -> dict[str, Callable[[Path, list[Path]], Iterator[tuple[str, Path]]]]:
     """Those that are here."""
-    return {"omegat": omegat} if shutil.which("omegat") else {}
+    found = {"omegat": omegat} if shutil.which("omegat") else {}
+    if WEBLATE in os.environ:
+        found["weblate"] = weblate
+    return found
 
 
 def record(into: Path) -> list[str]:
@@ -104,7 +119,10 @@ def record(into: Path) -> list[str]:
 def main() -> int:
     """Record; give the exit code."""
     made = record(RETURNED)
-    print("\n".join(made) or "No tool is here that this records; OmegaT is Debian's package omegat.")
+    print(
+        "\n".join(made)
+        or "No tool is here that this records: OmegaT is Debian's package omegat, and ISOGLOSS_WEBLATE names a Python."
+    )
     return 0 if made else 2
 
 

@@ -1,7 +1,7 @@
-"""Files through the package ``xliff`` of npm, which lays texts out in lines and drops what codes stand for; and OmegaT.
+"""Files through the package ``xliff`` of npm, which lays texts out in lines and drops what codes stand for, and others.
 
-``make clients`` installs the first; without it these tests are skipped, as those of the vendors' clients are. OmegaT is
-run where it is installed; everywhere else what it wrote is read (``tests/unit/exchange/test_returned.py``).
+``make clients`` installs the first; without it these tests are skipped, as those of the vendors' clients are. OmegaT
+and Weblate are run where they are installed; what they wrote is read everywhere (``tests/unit/exchange``).
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def test_what_a_package_of_npm_opens_and_saves_says_nothing_new(tmp_path: Path) 
         assert (judged.taken, judged.asides, judged.unchanged) == ({}, [], len(sheet().units))
 
 
-@pytest.mark.skipif(FOLDER is None or shutil.which("omegat") is None, reason="no omegat here (Debian: omegat)")
-def test_omegat_writes_what_was_recorded_of_it(tmp_path: Path) -> None:
+@pytest.mark.skipif(FOLDER is None or not record_tools.tools(), reason="neither omegat (Debian) nor ISOGLOSS_WEBLATE")
+def test_large_tools_write_what_was_recorded_of_them(tmp_path: Path) -> None:
     made = record_tools.record(tmp_path)
     assert made
     for name in made:

@@ -110,6 +110,13 @@ def test_a_file_that_is_none_of_ours_is_told_from_one_that_is(data, why):
     assert why in str(raised.value)
 
 
+def test_units_of_one_source_have_names_of_their_own_for_tools_that_know_them_by_name_and_source() -> None:
+    made = sheet(*[(Scalar("rich_text", "<p>Tea</p><p>Tea</p>"), ABSENT)] * 2)
+    for name, sign in (("xliff12", "<trans-unit [^>]*resname"), ("po", "msgctxt "), ("xliff2", "<unit id")):
+        called = re.findall(sign + '="?([^"]*)"', "".join(codec(name).write(made)).replace('msgctxt "', 'msgctxt ="'))
+        assert len(set(called)) == len(made.units) == 4
+
+
 @pytest.mark.parametrize("name", ["xliff2", "xliff12"])
 @pytest.mark.parametrize("code", ["D800", "DFFF", "110000"])
 def test_a_code_of_no_character_is_set_aside(name, code):

@@ -42,7 +42,8 @@ def write(sheet: Sheet) -> Iterator[str]:
 def _unit(unit: Unit) -> Iterator[str]:
     size = "" if unit.limit is None else f' maxwidth="{unit.limit}" size-unit="char"'
     done = ' approved="yes"' if unit.state == "final" else ""
-    yield f'<trans-unit id={attribute(unit.id)} resname={attribute(unit.name)}{size}{done} xml:space="preserve">\n'
+    name = attribute(f"{unit.at.entry}/{unit.name}")  # tools that tell units apart by it show it, and not the id
+    yield f'<trans-unit id={attribute(unit.id)} resname={name}{size}{done} xml:space="preserve">\n'
     yield f"<source>{_marked(unit.source)}</source>\n"
     if unit.target is not None:
         yield f'<target state="{_STATES[unit.state]}">{_marked(unit.target)}</target>\n'

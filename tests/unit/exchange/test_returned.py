@@ -6,6 +6,8 @@ The sample goes out in a format, a tool opens and saves it, or translates it, an
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,8 +38,10 @@ def test_what_is_opened_and_saved_says_nothing_new_although_it_is_another_file(n
     assert told(name) == ({}, {})
 
 
-def test_every_way_is_recorded() -> None:
-    assert len(OPENED) == len(TRANSLATED) > 2
+def test_each_tool_is_recorded_in_each_format() -> None:
+    known = {f"{tool}-{file}" for tool in ("omegat", "weblate") for file in ("po.po", "xliff12.xlf", "xliff2.xlf")}
+    assert {name.replace("-translated", "") for name in TRANSLATED} == known
+    assert {name.replace("-opened", "") for name in OPENED} == known | {"weblate-csv.csv"}
 
 
 @pytest.mark.parametrize("name", TRANSLATED)
@@ -70,3 +74,26 @@ def test_omegat_offers_what_an_xliff_file_has_a_translation_of_and_nothing_else(
     known = [unit for unit in sheet().units if unit.target is not None]
     plain = [unit.place for unit in known if not codes(unit.source) and "\n" not in words(unit.source)]
     assert (list(taken), asides) == (plain, {})
+
+
+@pytest.mark.parametrize("name", ["po.po", "xliff12.xlf", "xliff2.xlf"])
+def test_weblate_translates_every_text_with_its_codes(name: str) -> None:
+    taken, asides = told(f"weblate-translated-{name}")
+    assert (list(taken), asides) == (EVERY, {})
+    assert taken[EVERY[-1]] == "éaeT ési éneerg. éspuC éera éeulb."
+
+
+def test_weblate_empties_a_table_and_nothing_is_emptied_on_the_site() -> None:
+    table = (RETURNED / "weblate-opened-csv.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert all(re.fullmatch('"u[0-9a-f.]+","","","","","",""', row) for row in table[1:])
+    assert told("weblate-opened-csv.csv") == ({}, {})
+
+
+def test_no_check_of_weblate_warns_of_a_sound_translation_and_of_a_lost_picture_one_in_xliff() -> None:
+    said = json.loads((RETURNED / "weblate-checks.json").read_text(encoding="utf-8"))
+    assert said.pop("weblate") == "2026.10.1"
+    assert said.keys() == {"po", "xliff12", "xliff2"}
+    for name, found in said.items():
+        assert found["sound"] == []
+        assert found["asked"] > 70
+        assert ("xml-tags" in found["picture lost"]) is (name != "po")

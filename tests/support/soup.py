@@ -107,6 +107,18 @@ tidy = st.lists(
     max_size=5,
 ).map("\n".join)
 
+opaque = st.sampled_from(
+    [
+        '<div data-rt-embed-type="true"><form><input></form>a < b</div>',
+        '<wf-component component-id="c"><wf-prop name="x">a</wf-prop></wf-component>',
+        "<script>if (a < b) c('<p>')</script>",
+        "<svg><title>a</title></svg>",
+        "<xmp><b></xmp>",
+    ]
+)
+"""What is one whole to an editor, or raw."""
+mixed = st.lists(tidy | wild | opaque, max_size=4).map("".join)
+
 
 class Respelled(HTMLParser):
     """Writes the same HTML with other quotes, case, entities, order of attributes and white space in tags."""

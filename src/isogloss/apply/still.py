@@ -106,7 +106,7 @@ class Still:
         shown = {op.on: target.entry, op.on.other: across}
         agreed_on = gone_live(*self.state.base.with_laid(op.entry), shown)
         base = published(agreed_on, self.state.base.drafts(op.entry), {op.on: target.entry})
-        base = without_ended(base, shown, self.current.gone)
+        base = without_ended(base, shown, frozenset(), self.current.gone)
         if takes_away(op) and self.bridge.unpublished_edits == "carry":
             base = never_published(base, shown, {op.on: target.notes, op.on.other: {}})
         place = 0 if op.on is Side.LEFT else 1

@@ -37,6 +37,10 @@ class Observed(Paired):
         super().__init__(bridge, state, directory)
         self.outlived: Outlived | None = None
         self._lists = {n for n, scope in bridge.kinds.items() if any(f.type == "list" for f in scope.fields.values())}
+        self._links = {
+            name: frozenset(n for n, found in scope.fields.items() if found.type in ("reference", "references"))
+            for name, scope in bridge.kinds.items()
+        }
         self._gone: dict[Side, Gone] = {}
         self._old_forms = state.forms.old()
         self._agreed: dict[EntryKey, Pairs] = {}
@@ -100,7 +104,9 @@ class Observed(Paired):
             agreed = never_published(agreed, entries, {side: each.notes for side, each in both.items()})
         if self._old_forms:
             agreed = together(agreed, renewed(agreed, {side: self.scoped(side, key).entry for side in Side}))
-        agreed = without_ended(agreed, {side: each.entry for side, each in both.items()}, self.gone)
+        agreed = without_ended(
+            agreed, {side: each.entry for side, each in both.items()}, self._links[key.kind], self.gone
+        )
         excluded = self.excluded(key)
         known = remembered(agreed, both, excluded) if excluded or self._may_list(key.kind) else Remembered(agreed, {})
         base = shown(known.pairs, self.bridge, scope)

@@ -1,21 +1,21 @@
-"""Links to what is gone, in what the other side deleted: that they ended, or lead nowhere now, is nobody's edit.
+"""Links to what is gone: that they ended with it, or lead nowhere now, is nobody's edit of what held them.
 
 A platform takes links away with their target, or an editor must before a deletion is permitted; another leaves them,
-and nobody can tell any more what they led to. Where both sides still have the entry, the merge tells such a link from
-an edit by the link across. Where one deleted it, or the locale, only the base remembers it, as a digest: so it is told
-by putting back what is gone. What comes to what was agreed on then is what was agreed on; else a deletion would meet an
-edit that nobody made, and be taken back. Pure.
+and nobody can tell any more what they led to. Where the other side has such a link still, the merge tells that by it.
+Where it deleted the entry, or the locale, or had the link lead elsewhere, only the base remembers it, as a digest: so
+it is told by putting back what is gone. What comes to what was agreed on then is what was agreed on; else a deletion
+would meet an edit that nobody made, and be taken back, and an edit would meet one, and be written over. Pure.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.entry import Entry, cell_of
 from isogloss.model.locale import SHARED, Locale
-from isogloss.model.value import Absent, Digest, Leaf, Many, MaybeValue, Ref, Value, digest, refs, with_leaves
+from isogloss.model.value import ABSENT, Absent, Digest, Leaf, Many, MaybeValue, Ref, Value, digest, refs, with_leaves
 
 Pairs = Mapping[Locale, Mapping[str, tuple[Digest | None, Digest | None]]]
 Gone = Mapping[EntryKey, EntryKey]
@@ -25,23 +25,33 @@ _TRIED: Final = 2000
 """So many values are tried for one cell; a list that lost more of many counts as edited, and its entry stays."""
 
 
-def without_ended(base: Pairs, shown: Mapping[Side, Entry | Absent], gone: Callable[[Side], Gone]) -> Pairs:
-    """The base of an entry, where links to what is gone ended in what one side alone still has, or lead nowhere.
+def without_ended(
+    base: Pairs, shown: Mapping[Side, Entry | Absent], links: AbstractSet[str], gone: Callable[[Side], Gone]
+) -> Pairs:
+    """The base of an entry, where links to what is gone ended on a side, or lead nowhere, and the other moved on.
 
-    gone: asked only where a cell is not as it was agreed on.
+    links: the fields that hold links; where both sides show an entry, nothing else is looked at.
+    gone:  what each side had and has no more.
     """
     made: dict[Locale, dict[str, tuple[Digest | None, Digest | None]]] = {}
-    for side, entry in shown.items():
-        across = shown[side.other]
-        if isinstance(entry, Absent) or (not isinstance(across, Absent) and entry.keys() <= across.keys()):
+    for side, entry in shown.items() if base else ():
+        if isinstance(entry, Absent) or not gone(side):
             continue
-        for locale in base.keys() & entry.keys() - _of(across):
-            for name, pair in base[locale].items():
-                known, now = pair[0 if side is Side.LEFT else 1], cell_of(entry, locale, name)
-                if known is None or digest(now) == known or not _ended(now, known, gone(side)):
+        across = shown[side.other]
+        both = _of(across)
+        for locale in base.keys() & entry.keys():
+            row = base[locale]
+            for name in links & row.keys() if locale in both else row:
+                now, theirs = (cell_of(each, locale, name) for each in (entry, across))
+                if isinstance(now, Ref) and now.to not in gone(side):  # as nearly all of them
                     continue
-                half = None if isinstance(now, Absent) else digest(now)
-                made.setdefault(locale, {})[name] = (half, pair[1]) if side is Side.LEFT else (pair[0], half)
+                mine, other = row[name] if side is Side.LEFT else row[name][::-1]
+                if mine is None or digest(now) == mine:
+                    continue
+                moved = locale not in both or digest(theirs) != (ABSENT if other is None else other)
+                if moved and _ended(now, theirs, mine, gone(side)):
+                    half = None if isinstance(now, Absent) else digest(now)
+                    made.setdefault(locale, {})[name] = (half, other) if side is Side.LEFT else (other, half)
     return {locale: {**row, **made.get(locale, {})} for locale, row in base.items()} if made else base
 
 
@@ -50,17 +60,18 @@ def _of(entry: Entry | Absent) -> AbstractSet[Locale]:
     return frozenset() if isinstance(entry, Absent) else {SHARED, *entry}
 
 
-def _ended(now: MaybeValue, known: Digest, gone: Gone) -> bool:
-    """Whether a value with links to some of what is gone is what was known."""
+def _ended(now: MaybeValue, theirs: MaybeValue, known: Digest, gone: Gone) -> bool:
+    """Whether a value with links to some of what is gone is what was known, and the other side has none of them."""
 
     def led(leaf: Leaf) -> Leaf:
         return Ref(gone.get(leaf.to, leaf.to)) if isinstance(leaf, Ref) else leaf
 
     if not gone or not (isinstance(now, Absent) or next(refs(now), None)):
         return False
-    was = now if isinstance(now, Absent) else with_leaves(now, led)
-    tried = _grown([was], sorted({*gone.values()}))
-    return digest(was) == known or any(digest(each) == known for each in islice(tried, _TRIED))
+    begun = now if isinstance(now, Absent) else with_leaves(now, led)
+    tried = chain([begun], islice(_grown([begun], sorted({*gone.values()})), _TRIED))
+    was = next((each for each in tried if digest(each) == known), None)
+    return was is not None and {*refs(was)}.isdisjoint({*refs(theirs)} - {*refs(now)})
 
 
 def _grown(values: list[MaybeValue], gone: Collection[EntryKey]) -> Iterator[Value]:

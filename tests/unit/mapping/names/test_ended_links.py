@@ -23,7 +23,7 @@ def base_after(was: Value, now: MaybeValue, *gone: EntryKey) -> str | None:
     entry = {EN: {**shown, "title": Scalar("text", "Tea")}}
     found = {key: key for key in gone} | ({LOST: RUM} if RUM in gone else {})
     base = {EN: {"see": (known, known)}}
-    return without_ended(base, {Side.LEFT: entry, Side.RIGHT: ABSENT}, lambda _: found)[EN]["see"][0]
+    return without_ended(base, {Side.LEFT: entry, Side.RIGHT: ABSENT}, frozenset(), lambda _: found)[EN]["see"][0]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,22 @@ def test_whatever_else_was_done_is_an_edit(was: Value, now: MaybeValue, gone: tu
 def test_a_list_that_lost_more_than_can_be_tried_counts_as_edited() -> None:
     many = [EntryKey("article", f"no{n:04}") for n in range(3000)]
     assert base_after(links(*many[:50]), ABSENT, *many) == digest(links(*many[:50]))
+
+
+def base_beside(was: Value, now: Value, theirs: MaybeValue) -> str | None:
+    """The same where the other side has the entry as well, and shows something there since milk went."""
+    known = digest(was)
+    entries = ({EN: {} if isinstance(each, Absent) else {"see": each}} for each in (now, theirs))
+    shown = dict(zip(Side, entries, strict=True))
+    return without_ended({EN: {"see": (known, known)}}, shown, frozenset({"see"}), lambda _: {MILK: MILK})[EN]["see"][0]
+
+
+def test_a_link_that_ended_is_no_edit_against_one_that_leads_elsewhere_now() -> None:
+    was, now = links(MILK, TEA), links(TEA)
+    assert base_beside(was, now, links(TEA, RUM)) == digest(now)
+
+
+@pytest.mark.parametrize("theirs", [links(MILK, TEA), links(MILK, TEA, RUM)])
+def test_where_the_other_side_has_the_link_still_that_tells_what_became_of_it(theirs: Value) -> None:
+    was = links(MILK, TEA)
+    assert base_beside(was, links(TEA), theirs) == digest(was)

@@ -21,7 +21,7 @@ from isogloss.ports import Clock
 from isogloss.run.leasing import free_if_dead
 from isogloss.schedule.turn import Turn, outcome_of
 from isogloss.state.agenda import Agenda
-from isogloss.state.asking import Waiting
+from isogloss.state.asking import AT_ONCE, Waiting
 from isogloss.state.lease import Lease
 
 LOOK: Final = 1.0
@@ -111,8 +111,9 @@ class Service:
 
     def _look(self) -> float:
         """Do all that is to be done now; says how many seconds may pass until the next look."""
-        self._write_down()
         more = self.agenda.tick() if self.agenda.any_due() else 0
+        if more < AT_ONCE:  # else others are due, too: what begins late counts, what is written down late does not
+            self._write_down()
         now = self.clock.monotonic()
         if more or self._queue.empty or now - self._renewed >= LOOK:
             waiting = self.agenda.waiting()

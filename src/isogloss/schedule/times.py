@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -63,13 +64,33 @@ class Times:
     def after(self, moment: datetime) -> Iterator[datetime]:
         """Every time later than a moment, in order; aware UTC."""
         shift = timedelta(seconds=self.offset)
-        last = moment
-        begin = (moment - shift).astimezone(zone_of(self.zone) or UTC)
-        for each in CronSim(self.cron, begin):
-            found = each.astimezone(UTC) + shift
-            if found > last:
-                yield found
-                last = found
+        begin = moment.astimezone(UTC) - shift
+        first = _first(self.cron, self.zone, begin)
+        if first is None:
+            return
+        yield first + shift
+        for each in _times(self.cron, self.zone, begin):
+            if each > first:
+                yield each + shift
+
+
+def _times(cron: str, zone: str, moment: datetime) -> Iterator[datetime]:
+    """Every time later than a moment, in order; all aware UTC."""
+    last = moment
+    for each in CronSim(cron, moment.astimezone(zone_of(zone) or UTC)):
+        found = each.astimezone(UTC)
+        if found > last:
+            yield found
+            last = found
+
+
+@lru_cache(maxsize=1024)
+def _first(cron: str, zone: str, moment: datetime) -> datetime | None:
+    """The first of them. Mappings of one schedule all ask for the same, spread or not, and mostly for nothing more.
+
+    In UTC: two moments of one zone are alike where clocks go back, whichever of them is meant.
+    """
+    return next(_times(cron, zone, moment), None)
 
 
 def offset_of(mapping: str, cron: str) -> int:

@@ -16,7 +16,13 @@ from command import environment_of, isogloss
 from mail_server import mail_server
 from posted import Posted, posting
 from sandboxes import Crossing, until
-from served import LONG, Served, served
+from served import LONG, served
+from sqlalchemy import update
+
+from isogloss.http.clock import SystemClock
+from isogloss.notify.teller import AGAIN
+from isogloss.state.agenda import open_agenda
+from isogloss.state.tables import NOTICE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,9 +80,15 @@ def both_edit(crossing: Crossing) -> None:
     crossing.sandboxes.butter.edit(page_type="article", slug="second", locale="en", **told, **fields[1])
 
 
-def settled(service: Served, server: Posted, count: int) -> None:
-    """So many messages arrived, and no more after another look."""
+def arrived(server: Posted, count: int) -> None:
+    """So many messages arrived, and no more by now."""
     until(lambda: len(server.got) >= count, LONG)
+    assert len(server.got) == count
+
+
+def settled(server: Posted, count: int) -> None:
+    """So many messages arrived, and no more after another look."""
+    arrived(server, count)
     time.sleep(2.5)
     assert len(server.got) == count
 
@@ -87,26 +99,23 @@ def test_people_are_told_once_of_a_conflict_of_a_failure_and_of_a_recovery(cross
         environment = {**environment_of(crossing), "PAGER_SECRET": SECRET}
         with served(crossing.folder, environment) as service:
             service.ask()
-            service.ask()
-            settled(service, server, 0)
             both_edit(crossing)
             for _ in range(2):
                 service.ask()
-            settled(service, server, 1)
+            arrived(server, 1)
             ran = isogloss("conflicts", crossing.mapping, "--json", **environment)
             ids = [each["id"] for each in ran.data["conflicts"]]
             crossing.sandboxes.webflow.turn(token="another")
             for _ in range(2):
                 service.ask()
-            settled(service, server, 2)
+            arrived(server, 2)
             crossing.sandboxes.webflow.turn(token=small_site.WEBFLOW_TOKEN)
-            for _ in range(2):
-                service.ask()
-            settled(service, server, 3)
+            service.ask()
+            arrived(server, 3)
             assert service.stop() == 0
         with served(crossing.folder, environment) as service:  # the next service knows what was told
             service.ask()
-            settled(service, server, 3)
+            settled(server, 3)
             assert service.stop() == 0
     conflict, failure, recovery = notices(server)
     assert (conflict["what"], conflict["new"], conflict["open"], conflict["mapping"]) == ("conflicts", 1, 1, "pots")
@@ -147,6 +156,8 @@ def test_whoever_cannot_be_told_fails_no_run_and_is_told_later(crossing: Crossin
             service.kill()
         server.answers = 200
         before = len(server.got)
+        with open_agenda(str(crossing.state), SystemClock()) as agenda:  # half a minute passes
+            agenda._database.execute(update(NOTICE).values(later=NOTICE.c.later - AGAIN[0]))
         with served(crossing.folder, environment) as service:
             until(lambda: {each["what"] for each in notices(server)[before:]} == {"failure", "recovery"}, LONG)
             service.stop()
@@ -160,7 +171,7 @@ def test_a_plan_that_waits_is_told_once_and_the_message_names_no_entry(crossing:
         with served(crossing.folder, {**environment_of(crossing), "PAGER_SECRET": SECRET}) as service:
             service.ask()
             service.ask()
-            settled(service, server, 1)
+            settled(server, 1)
             (told,) = notices(server)
             assert told["what"] == "approval"
             assert service.jobs()["pots"]["approval"]["digest"].startswith(told["plan"])

@@ -301,11 +301,12 @@ def _plain_path(path: str, slugs: dict[str, str]) -> str:
 
 
 def until(told: Callable[[], object], seconds: float = 30) -> None:
-    """Wait until something is so."""
-    last = time.monotonic() + seconds
+    """Wait until something is so; looked at less often the longer it takes, since a look takes of what it waits for."""
+    begun = time.monotonic()
     while not told():
-        assert time.monotonic() < last, "it never happened"
-        time.sleep(0.02)
+        waited = time.monotonic() - begun
+        assert waited < seconds, "it never happened"
+        time.sleep(min(0.02 + waited / 20, 0.25))
 
 
 def settled(applied: Applied) -> None:

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ from command import isogloss
 from sandboxes import until
 
 from bench import begin
+from isogloss.http.clock import SystemClock
+from isogloss.report.jobs import turn_data
+from isogloss.state.agenda import Agenda, open_agenda
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +44,7 @@ class Served:
     environment: Mapping[str, str]
     said: list[dict[str, Any]] = field(default_factory=list)
     shown: Path = Path()
+    opened: ExitStack = field(default_factory=ExitStack)
 
     def hear(self) -> None:
         for line in self.process.stderr or ():
@@ -61,9 +66,18 @@ class Served:
         assert ran.code == 0, ran.err
         return {job["mapping"]: job for job in ran.data["jobs"]}
 
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What the state remembers; looked at often, so it is opened once, and by no command."""
+        return self.opened.enter_context(open_agenda(self.environment["ISOGLOSS_STATE"], SystemClock(), read_only=True))
+
     def turns(self, mapping: str = "pots") -> list[dict[str, Any]]:
-        """What came of its turns, the oldest first."""
-        return list(reversed(self.jobs()[mapping]["turns"]))
+        """What came of its turns, the oldest first, as ``isogloss jobs --json`` tells them."""
+        return [turn_data(each) for each in reversed(self.agenda.turns(mapping))]
+
+    def rests(self, mapping: str = "pots") -> bool:
+        """Whether nothing is asked for."""
+        return mapping not in self.agenda.asked()
 
     def ask(self, mapping: str = "pots") -> None:
         """A person wants it run, and waits until it was."""
@@ -108,7 +122,8 @@ def served(
                 return enough or bool(made.events("serving")) or process.poll() is not None
 
             until(waits_no_more, LONG)
-            yield made
+            with made.opened:
+                yield made
         finally:
             process.kill()
             ear.join(10)

@@ -78,7 +78,7 @@ def job_data(job: Job) -> dict[str, object]:
         "waiting": job.waiting,
         "conflicts": job.conflicts,
         "approval": None if job.approval is None else approval_data(job.approval),
-        "turns": [_turn_data(turn) for turn in job.turns],
+        "turns": [turn_data(turn) for turn in job.turns],
     }
 
 
@@ -109,7 +109,8 @@ def schedule_data(schedule: Schedule) -> dict[str, object]:
     }
 
 
-def _turn_data(turn: Turn) -> dict[str, object]:
+def turn_data(turn: Turn) -> dict[str, object]:
+    """What became of one turn."""
     return {
         "reason": turn.reason,
         "due": _iso(turn.due),

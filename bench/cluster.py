@@ -56,7 +56,7 @@ def troubled(cluster: Cluster, server: Server, seconds: float, workers: int, sta
     """Make trouble for so long; says how often which."""
     chance, done = Random(68), Counter()  # noqa: S311  # a bench
     editor = Editor(cluster.sandboxes, chance)
-    alive: list[Process] = [stack.enter_context(cluster.worker()) for _ in range(workers)]
+    alive: list[Process] = [*stack.enter_context(cluster.workers(workers))]
     frozen: list[tuple[float, Process]] = []
     end, next_ = time.monotonic() + seconds, time.monotonic() + 3
     while (now := time.monotonic()) < end:

@@ -57,7 +57,7 @@ def test_no_time_is_lost_or_run_twice_when_a_worker_dies(
     sandboxes: Sandboxes, tmp_path: Path, postgres_database: str
 ) -> None:
     with Cluster(sandboxes, tmp_path, postgres_database, ("m0", "m1", "m2"), OFTEN).begun() as cluster:
-        with cluster.worker() as first, cluster.worker() as second:
+        with cluster.workers(2) as (first, second):
             until(lambda: first.events("run begun") or second.events("run begun"), LONG)
             first.kill()
             until(lambda: cluster.carried() == set(cluster.names), LONG)
@@ -73,7 +73,7 @@ def test_what_a_dead_or_a_frozen_worker_was_at_work_on_is_taken_over_and_nothing
     seldom: Cluster,
 ) -> None:
     webflow = seldom.sandboxes.webflow
-    with seldom.worker("--slots", 1) as a, seldom.worker("--slots", 1) as b, seldom.worker("--slots", 1) as c:
+    with seldom.workers(3, "--slots", 1) as (a, b, c):
         webflow.fault(kind="delay", method="POST", seconds=4, times=2)
         for name in seldom.names:
             seldom.agenda.ask(name, "person")

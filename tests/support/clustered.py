@@ -177,8 +177,16 @@ class Cluster:
         assert ran.code == 0, ran.err
 
     @contextmanager
+    def workers(self, count: int, *words: object) -> Iterator[list[Process]]:
+        """Start several at once, and wait until all of them work."""
+        with ExitStack() as stack:
+            made = [stack.enter_context(self.worker(*words, ready="")) for _ in range(count)]
+            until(lambda: all(each.events("working") for each in made), LONG)
+            yield made
+
+    @contextmanager
     def worker(self, *words: object, ready: str = "working", command: str = "worker") -> Iterator[Process]:
-        """Start one, and wait until it works or has ended."""
+        """Start one, and wait until it works or has ended; if nothing is to tell that, go on at once."""
         file = [] if any(str(word).endswith(".yaml") for word in words) else ["isogloss.yaml"]
         told = [sys.executable, "-m", "isogloss", command, *file, *map(str, words), "--log", "json"]
         told += ["--confirm-within", "1"]
@@ -189,7 +197,7 @@ class Cluster:
             ear = threading.Thread(target=made.hear, daemon=True)
             ear.start()
             try:
-                until(lambda: made.events(ready) or process.poll() is not None, LONG)
+                until(lambda: not ready or made.events(ready) or process.poll() is not None, LONG)
                 yield made
             finally:
                 process.kill()

@@ -107,9 +107,8 @@ class Doubts:
 
     def _lacks(self, entry: EntryKey, seen: Seen) -> bool:
         missing = [locale for locale in self.bridge.locales if locale not in seen.variants]
-        return bool(missing) and any(
-            locale in self._agreed(entry) and not self._was_copy(entry, locale) for locale in missing
-        )
+        agreed = self._agreed(entry) if missing else ()
+        return any(locale in agreed and not self._was_copy(entry, locale) for locale in missing)
 
     def _was_copy(self, entry: EntryKey, locale: Locale) -> bool:
         """Whether only the primary's text stood in for a translation, so that nothing was there to be missed."""

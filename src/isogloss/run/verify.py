@@ -9,6 +9,7 @@ is, which that plan would tell, too. Anything else is listed.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -61,7 +62,7 @@ def verify(session: Session, only: Collection[EntryKey] | None = None) -> Verifi
         apart: set[Cell] = set()
         waiting: dict[EntryKey, str] = {}
         aside = SetAside(observed).keys
-        for done, pair in enumerate(observed.pairs, start=1):
+        for done, pair in enumerate(state.base.walk(observed.pairs, attrgetter("key")), start=1):
             if only is not None and pair.key not in only:
                 continue
             if why := observed.waits(pair.key) or aside.get(pair.key):

@@ -16,6 +16,7 @@ from isogloss.apply.burying import Burying
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
 from isogloss.apply.since_cut import NOTHING, Since
+from isogloss.apply.windows import batches
 from isogloss.bridge import Bridge
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.mapping.names.own_drafts import gone_live
@@ -91,6 +92,10 @@ class Agreeing:
 
         since: what people did to what it made, since an attempt that died sent it.
         """
+        with self.state.together():
+            self._advance(op, judged, now, since)
+
+    def _advance(self, op: Op, judged: Judged, now: Scoped, since: Since) -> None:
         if op.verb == "delete":
             if judged.standing == "confirmed":
                 self._gone(op, now)
@@ -189,24 +194,29 @@ class Agreeing:
 
         So they did on what lay there before, where it is live by now.
         """
-        for (side, entry), waiting in self._deferred.items():
-            laid: dict[Locale, dict[str, Waiting]] = {}
-            known = self.state.base.with_laid(entry)
-            live = gone_live(*known, {side: self.current.scoped(side, entry).entry})
-            cells: dict[Locale, dict[str, Pair]] = {}
-            for change, shown in waiting:
-                if change.merged:
-                    continue
-                across = change.source if change.agrees is None else change.agrees
-                value = change.after if shown is None else shown
-                agreed = live.get(change.locale, {}).get(change.field)
-                if agreed is not None and agreed != known[0].get(change.locale, {}).get(change.field):
-                    cells.setdefault(change.locale, {})[change.field] = agreed
-                laid.setdefault(change.locale, {})[change.field] = staged(change.before), staged(value), kept(across)
-                self.state.bodies.put(bodies([value]))
-                self.state.likenesses.put(dict(likenesses(value)))
-            if laid:
-                self.state.base.lay(entry, cells, {side: laid})
+        for some in batches(self._deferred.items()):
+            with self.state.together():
+                for (side, entry), waiting in some:
+                    self._lay(side, entry, [each for each in waiting if not each[0].merged])
+
+    def _lay(self, side: Side, entry: EntryKey, waiting: Sequence[tuple[Change, MaybeValue | None]]) -> None:
+        if not waiting:
+            return
+        laid: dict[Locale, dict[str, Waiting]] = {}
+        known = self.state.base.with_laid(entry)
+        live = gone_live(*known, {side: self.current.scoped(side, entry).entry})
+        cells: dict[Locale, dict[str, Pair]] = {}
+        values: list[MaybeValue] = []
+        for change, shown in waiting:
+            across = change.source if change.agrees is None else change.agrees
+            value = change.after if shown is None else shown
+            agreed = live.get(change.locale, {}).get(change.field)
+            if agreed is not None and agreed != known[0].get(change.locale, {}).get(change.field):
+                cells.setdefault(change.locale, {})[change.field] = agreed
+            laid.setdefault(change.locale, {})[change.field] = staged(change.before), staged(value), kept(across)
+            values.append(value)
+        self._keep(values)
+        self.state.base.lay(entry, cells, {side: laid})
 
     def _keep_bodies(self, op: Op, changes: Sequence[Change], now: Scoped, source: Scoped) -> None:
         """Keep the values that a later three-way merge, or a person, will want to see as its base."""
@@ -217,9 +227,11 @@ class Agreeing:
 
     def _keep_written(self, changes: Iterable[Change]) -> None:
         """Keep the same of what was written and nobody shows any more."""
-        for change in changes:
-            self.state.bodies.put(bodies([change.after]))
-            self.state.likenesses.put(dict(likenesses(change.after)))
+        self._keep([change.after for change in changes])
+
+    def _keep(self, values: Sequence[MaybeValue]) -> None:
+        self.state.bodies.put(bodies(values))
+        self.state.likenesses.put({known: seen for value in values for known, seen in likenesses(value)})
 
     def _keep_likenesses(self, changes: Sequence[Change], kept: Cells, shown: Sequence[Entry | Absent]) -> None:
         """Keep what a reader sees of what is agreed on, so that another rendering of it is known later."""

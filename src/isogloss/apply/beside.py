@@ -42,6 +42,10 @@ class Beside:
     current: Current
     _kept: set[tuple[Side, str]] = field(default_factory=set)
 
+    def asks(self, op: Op) -> bool:
+        """Whether a side may have to be asked what to say of an op."""
+        return bool(self._left(op))
+
     def said(self, op: Op, told: Mapping[Locale, MaybeValue]) -> str:
         """What went live beside what an op asked, for people; empty where nothing did. ``told`` as below."""
         found, edited = self.went_live(op, told), self.edits_went_live(op)

@@ -1,11 +1,11 @@
 """Keep the book of what is sent to one side: the intent before a call leaves, what came back, and what that teaches."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
 from isogloss.apply.crew import Done, Work
 from isogloss.apply.spending import Spending
-from isogloss.errors import Limited, RemoteError, Unauthorized, Unavailable
+from isogloss.errors import Limited, RemoteError, StateError, Unauthorized, Unavailable
 from isogloss.model.address import EntryKey
 from isogloss.ports import Answered, Call, Journal, Names, Progress, Sent
 
@@ -21,6 +21,7 @@ class Book:
         self.learn: Callable[[EntryKey, str], None] = lambda entry, remote: None  # noqa: ARG005  # nobody listens
         self.learn_file: Callable[[str, str], None] = lambda identity, remote: None  # noqa: ARG005  # nobody listens
         self.expects: Callable[[Call, RemoteError], bool] = lambda call, error: False  # noqa: ARG005  # nobody does
+        self.together: Callable[[], AbstractContextManager[None]] = nullcontext
         self._silent = 0
 
     def intend(self, call: Call) -> int:
@@ -46,19 +47,33 @@ class Book:
         return work
 
     def note(self, intent: int, answered: Answered, call: Call) -> None:
-        """Write down what came back of a call."""
-        self.journal.answer(intent, answered)
-        if isinstance(answered, Sent):
-            for entry, remote in answered.remotes.items():
-                known = self.names.remote(entry)
-                if known is None or (known != remote and entry in call.creates):
-                    self.names.bind(entry, remote)
-                elif known != remote:  # what we wrote is a part of its id there
-                    self.names.bind(entry, remote, renamed=True)
-                self.learn(entry, remote)
-            for identity, remote in answered.assets.items():
-                self.learn_file(identity, remote)
+        """Write down what came back of a call, and what that teaches.
+
+        Raises: StateError where an id is another entry's already; that it came back is written down all the same.
+        """
+        taken: StateError | None = None
+        with self.together():
+            self.journal.answer(intent, answered)
+            try:
+                self._learn(answered, call)
+            except StateError as error:
+                taken = error
+        if taken is not None:
+            raise taken
         self.progress.request_done()
+
+    def _learn(self, answered: Answered, call: Call) -> None:
+        if not isinstance(answered, Sent):
+            return
+        for entry, remote in answered.remotes.items():
+            known = self.names.remote(entry)
+            if known is None or (known != remote and entry in call.creates):
+                self.names.bind(entry, remote)
+            elif known != remote:  # what we wrote is a part of its id there
+                self.names.bind(entry, remote, renamed=True)
+            self.learn(entry, remote)
+        for identity, remote in answered.assets.items():
+            self.learn_file(identity, remote)
 
     def give_up_if_hopeless(self, call: Call, answered: Answered) -> None:
         """End a run in which going on makes no sense.

@@ -1,7 +1,7 @@
 """Forget what is gone from both sides, and remember that it is: a tombstone, so that it does not come back by itself.
 
-Decides what goes with an entry and what with one locale of it. The tombstone is on disk before anything is forgotten:
-a run that is cut between the two forgets when it is done again. Refuses to know who deleted what, and whether it may.
+Decides what goes with an entry and what with one locale of it. The tombstone is on disk with all that is
+forgotten, or neither is. Refuses to know who deleted what, and whether it may.
 """
 
 from collections.abc import Collection, Iterator
@@ -31,21 +31,22 @@ class Burying:
 
     def entry(self, key: EntryKey) -> None:
         """A whole entry is gone from both sides."""
-        self.state.tombstones.put(stone for side in Side for stone in self._stones(side, key, None))
-        self.state.base.drop(key)
-        self.state.owners.drop(key)
-        self.state.confirmed.drop(key)
-        for side in Side:
-            self.state.identity.forget(side, key)
+        with self.state.together():
+            self.state.tombstones.put(stone for side in Side for stone in self._stones(side, key, None))
+            self.state.base.drop(key)
+            self.state.owners.drop(key)
+            self.state.confirmed.drop(key)
+            for side in Side:
+                self.state.identity.forget(side, key)
 
     def variants(self, key: EntryKey, locales: Collection[Locale]) -> None:
         """Some variants are gone from both sides, and the entry stays."""
         known = self.state.base.get(key)
         gone = [locale for locale in locales if locale in known]
-        self.state.tombstones.put(
-            stone for locale in gone for side in Side for stone in self._stones(side, key, locale)
-        )
-        self.state.base.advance(key, {locale: dict.fromkeys(known[locale], (None, None)) for locale in gone})
+        stones = [stone for locale in gone for side in Side for stone in self._stones(side, key, locale)]
+        with self.state.together():
+            self.state.tombstones.put(stones)
+            self.state.base.advance(key, {locale: dict.fromkeys(known[locale], (None, None)) for locale in gone})
 
     def meet(self, keys: Collection[EntryKey]) -> None:
         """What was deleted is there again under other ids: if it stays, it is no longer gone."""

@@ -5,7 +5,8 @@ on disk, then the next; look at what is there before anything is created a secon
 read back. A process that dies at any instant leaves a run that the same plan can be applied to again.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -29,7 +30,7 @@ from isogloss.apply.settle import Judged, judge
 from isogloss.apply.spending import Spending
 from isogloss.apply.still import Still
 from isogloss.apply.taking_up import TakingUp
-from isogloss.apply.windows import windows
+from isogloss.apply.windows import batches, windows
 from isogloss.bridge import Bridge
 from isogloss.errors import Refused
 from isogloss.events import OP_SETTLED, Log
@@ -93,7 +94,7 @@ class Executor:
     _missed: dict[Digest, str] = field(default_factory=dict)
     _along: Along = field(init=False)
     _still: Still = field(init=False)
-    _forget_gone: Callable[[Op], None] = field(init=False)
+    _forget_gone: Callable[[Sequence[Op]], None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._agreeing = Agreeing(self.bridge, self.state, self.writers, self.current, self.burying)
@@ -135,7 +136,9 @@ class Executor:
     def sender(self, side: Side) -> Sender:
         """What sends to one side and writes down what came back."""
         names, writer = self.state.names(side), self.writers[side]
-        return Sender(writer, names, self.journal, self.keep_going, self.progress, self.spending, self.crew)
+        sender = Sender(writer, names, self.journal, self.keep_going, self.progress, self.spending, self.crew)
+        sender.book.together = self.state.together
+        return sender
 
     def _window(self, side: Side, ops: Sequence[Op]) -> None:
         todo: list[Op] = []
@@ -228,8 +231,8 @@ class Executor:
                 return
             for op in todo:
                 self._refusals.meet(op)
-                if attempt and op.verb == "create":
-                    self._forget_gone(op)
+            if attempt:
+                self._forget_gone([op for op in todo if op.verb == "create"])
             whole_lists = with_excluded_rows(todo, self.current)
             fates = sender.send(addressed(whole_lists, sender.names, translator), guard, isolate=isolate)
             again: list[Op] = []
@@ -325,16 +328,18 @@ class Executor:
                 full = [whole[op.id] for op, _ in waiting]
                 shown = self._looking.look(side, full, self._beside.others, self._freshness.since(side, full))
             self._freshness.heard(side, full, at)
-            self.confirming.written(side, [op for op, _ in waiting], self._looking.seen)
             still: list[tuple[Op, Fate]] = []
-            for op, fate in waiting:
-                now = shown.get(op.entry, Scoped())
-                judged = self._judge(whole[op.id], now)
-                if judged.standing == "waiting":
-                    still.append((op, fate))
-                else:
-                    self._freshness.read_back(whole[op.id], now, at)
-                    self._finish(whole[op.id], judged, now)
+            for some in batches(waiting):
+                with self._together(whole[op.id] for op, _ in some):
+                    self.confirming.written(side, [op for op, _ in some], self._looking.seen)
+                    for op, fate in some:
+                        now = shown.get(op.entry, Scoped())
+                        judged = self._judge(whole[op.id], now)
+                        if judged.standing == "waiting":
+                            still.append((op, fate))
+                        else:
+                            self._freshness.read_back(whole[op.id], now, at)
+                            self._finish(whole[op.id], judged, now)
             waiting = still
             if not waiting:
                 break
@@ -363,24 +368,32 @@ class Executor:
 
     def _finish(self, op: Op, judged: Judged, now: Scoped) -> None:
         """An op whose entry was read back: advance the base, then write the outcome down."""
-        self._agreeing.advance(op, judged, now, self._taking_up.since(op))
-        match judged.standing:
-            case "confirmed" | "normalized":
-                beside = self._beside.said(op, self._looking.beside.get(op.entry, {}))
-                self.settle(op, "altered" if beside else judged.standing, beside)
-            case "altered" | "waiting":
-                self.settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
+        with self._together([op]):
+            self._agreeing.advance(op, judged, now, self._taking_up.since(op))
+            match judged.standing:
+                case "confirmed" | "normalized":
+                    beside = self._beside.said(op, self._looking.beside.get(op.entry, {}))
+                    self.settle(op, "altered" if beside else judged.standing, beside)
+                case "altered" | "waiting":
+                    self.settle(op, "altered", f"accepted, but the side shows something else: {judged.detail}")
+
+    def _together(self, ops: Iterable[Op]) -> AbstractContextManager[None]:
+        """One transaction for what is written down of some ops, unless a side has to be asked meanwhile."""
+        return nullcontext() if any(map(self._beside.asks, ops)) else self.state.together()
 
     def settle(self, op: Op, outcome: Outcome, detail: str) -> None:
         """Write down what became of an op."""
         if outcome not in SUCCEEDED and op.id in self._missed:
             detail = f"{detail}: {self._missed[op.id]}" if detail else self._missed[op.id]
         settled = Settled(op.id, outcome, detail)
-        side, locales = self.bridge.side(op.on).name, list(op.locales)
-        told = {"side": side, "verb": op.verb, "kind": op.entry.kind, "entry": op.entry.shown, "locales": locales}
-        self.log(OP_SETTLED, op=op.id, **told, outcome=outcome, detail=detail)
         self.journal.record(settled)
         self.outcomes[op.id] = settled
         if outcome not in SUCCEEDED:
             self.problems.append((op, settled))
+        self.state.afterwards(partial(self._tell, op, settled))
+
+    def _tell(self, op: Op, settled: Settled) -> None:
+        side, locales = self.bridge.side(op.on).name, list(op.locales)
+        told = {"side": side, "verb": op.verb, "kind": op.entry.kind, "entry": op.entry.shown, "locales": locales}
+        self.log(OP_SETTLED, op=op.id, **told, outcome=settled.outcome, detail=settled.detail)
         self.progress.op_done()

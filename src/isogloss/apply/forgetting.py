@@ -5,6 +5,7 @@ before, and they mean what is made. What was agreed on must not, if we are cut o
 look deleted (invariant 8).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from isogloss.apply.current import Current
@@ -12,16 +13,22 @@ from isogloss.plan.op import Op
 from isogloss.state.opened import State
 
 
-def forget_gone(state: State, current: Current, op: Op) -> None:
-    """Forget what was known of the entry of a create, before it is sent."""
+def forget_gone(state: State, current: Current, ops: Sequence[Op]) -> None:
+    """Forget what was known of the entries of creates, before they are sent."""
+    for op in state.base.walk(ops, lambda op: op.entry):
+        _forget(state, current, op)
+
+
+def _forget(state: State, current: Current, op: Op) -> None:
     former = state.identity.remote(op.on, op.entry)
     known = bool(state.base.get(op.entry))
-    if known:
-        state.base.drop(op.entry)
-    if former is None:
-        return
-    state.identity.forget(op.on, op.entry)
-    if known:
-        old = replace(op.entry, was=former)
-        state.identity.bind(op.on, old, former)
+    old = replace(op.entry, was=former) if known and former is not None else None
+    with state.together():
+        if known:
+            state.base.drop(op.entry)
+        if former is not None:
+            state.identity.forget(op.on, op.entry)
+            if old is not None:
+                state.identity.bind(op.on, old, former)
+    if old is not None and former is not None:
         current.translator(op.on).keys[op.entry.kind, former] = old

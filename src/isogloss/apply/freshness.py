@@ -48,7 +48,7 @@ class Freshness:
     """How fresh what is known of both sides is, in one run.
 
     began: when the reading of both sides began, by the steady clock: no entry was read before.
-    forget: called for a create before it is sent: what was known of its entry on that side is over.
+    forget: called for creates before they are sent: what was known of their entries on that side is over.
     linking: by kind, the fields that may hold links.
     """
 
@@ -58,7 +58,7 @@ class Freshness:
     current: Current
     clock: Clock
     began: float
-    forget: Callable[[Op], None] = lambda _op: None
+    forget: Callable[[Sequence[Op]], None] = lambda _ops: None
     linking: Mapping[str, Collection[str]] = field(default_factory=dict)
     ground: Ground = field(init=False)
     _listings: Listings = field(init=False)
@@ -107,9 +107,8 @@ class Freshness:
             self._look_at_targets(side, [*old, *self._next_made(coming, self._ahead(side, old))])
         anew = [op for op in ops if self._makes_anew(op)]
         self._look_for_former(anew)
-        for op in ops:
-            if op.verb == "create" and not self._moved.get(op.id) and op.id not in self._begun:
-                self.forget(op)
+        made = [op for op in ops if op.verb == "create" and not self._moved.get(op.id) and op.id not in self._begun]
+        self.forget(made)
         return {op.id: quoted(self._moved[op.id]) for op in (*facing, *anew) if self._moved.get(op.id)}
 
     def due(self, ops: Sequence[Op]) -> bool:

@@ -88,7 +88,7 @@ class Learning:
 
     def _keep_agreed(self) -> None:
         """Keep once what an older version did not: the values of cells that still show what the sides agreed on."""
-        keys = [key for key in self.current.entries if self.state.base.get(key)]
+        keys = [key for key in self.state.base.walk(self.current.entries, lambda key: key) if self.state.base.get(key)]
         self._keep_bodies(keys)
         self.state.bodies.mark_whole()
 

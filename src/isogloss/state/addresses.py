@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -38,7 +38,7 @@ class Addresses:
         mine = ADDRESS.c.mapping == self._mapping, ADDRESS.c.side == side.value
         query = select(ADDRESS.c.kind, ADDRESS.c.name, ADDRESS.c.locale, ADDRESS.c.address).where(*mine)
         with self._database.read() as connection:
-            if not inspect(connection).has_table(ADDRESS.name):  # a state of an older version, opened for reading
+            if ADDRESS.name in self._database.lacking:  # a state of an older version, opened for reading
                 return []
             rows = connection.execute(query.order_by(ADDRESS.c.seq)).all()
         return [Former(EntryKey(kind, name), Locale(locale), address) for kind, name, locale, address in rows]

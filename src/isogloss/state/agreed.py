@@ -15,7 +15,7 @@ from isogloss.model.entry import STATUS
 from isogloss.model.locale import Locale
 from isogloss.model.staged import Drafts, Laid
 from isogloss.model.value import Digest, digest_text
-from isogloss.state.database import Database, put
+from isogloss.state.database import Database, put, streamed
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.outrun import NO_OUTRUN, Outrun, Translating
 from isogloss.state.rows import Rows
@@ -62,6 +62,7 @@ class Base:
         self._soon: frozenset[EntryKey] = frozenset()
         self._ahead: dict[EntryKey, str | None] = {}
         self._translating: Translating | None = None
+        database.undone.append(self.ahead)
 
     def translating(self, said: Translating | None) -> None:
         """Say what is translated from what: from then on, what an advance leaves behind is noted; None for no more."""
@@ -111,34 +112,28 @@ class Base:
     def used(self) -> Iterator[Digest]:
         """Every digest that a row names; as ``entries``."""
         query = select(BASE.c.cells).where(*self._rows.at())
-        with self._database.read() as connection:
-            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query) as rows:
-                for (cells,) in rows:
-                    pairs, *_, outrun = self._loaded(cells)
-                    for held in (*pairs.values(), *outrun.values()):
-                        for pair in held.values():
-                            yield from (digest for digest in pair if digest is not None)
+        with self._database.read() as connection, streamed(connection, query, _AT_A_TIME) as rows:
+            for (cells,) in rows:
+                pairs, *_, outrun = self._loaded(cells)
+                for held in (*pairs.values(), *outrun.values()):
+                    for pair in held.values():
+                        yield from (digest for digest in pair if digest is not None)
 
     def entries(self) -> Iterator[tuple[EntryKey, Pairs]]:
         """Every entry with its pairs, sorted by kind and name, as they were when the reading began.
 
         One row is in memory at a time. Close the iterator, or exhaust it, before the state is closed.
         """
-        query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at())
-        with self._database.read() as connection:
-            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query.order_by(*self._rows.key)) as rows:
-                for *key, cells in rows:
-                    yield self._rows.read(*key), self._loaded(cells)[0]
+        query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at()).order_by(*self._rows.key)
+        with self._database.read() as connection, streamed(connection, query, _AT_A_TIME) as rows:
+            for *key, cells in rows:
+                yield self._rows.read(*key), self._loaded(cells)[0]
 
     def digests(self) -> dict[EntryKey, Digest]:
         """A digest of all that is known of each entry."""
         query = select(*self._rows.key, BASE.c.cells).where(*self._rows.at())
-        with self._database.read() as connection:
-            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query) as rows:
-                return {self._rows.read(*key): digest_text(cells) for *key, cells in rows}
+        with self._database.read() as connection, streamed(connection, query, _AT_A_TIME) as rows:
+            return {self._rows.read(*key): digest_text(cells) for *key, cells in rows}
 
     def keys(self) -> set[EntryKey]:
         """Every entry that the sides agreed on something about."""

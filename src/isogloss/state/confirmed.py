@@ -4,10 +4,10 @@ Decides how that is kept, one row an entry and side, and that a newer state is n
 to know what follows where a side shows an older one; ``run.doubting`` does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.confirmed import Confirmed, followed
@@ -35,7 +35,7 @@ class Confirmations:
         """
         query = select(*self._rows.key, CONFIRMED.c.variants).where(*self._rows.at(side=side.value))
         with self._database.read() as connection:
-            if not inspect(connection).has_table(CONFIRMED.name):  # a state of an older version, opened for reading
+            if CONFIRMED.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             return {self._rows.read(*key): variants for *key, variants in connection.execute(query)}
 
@@ -55,8 +55,10 @@ class Confirmations:
         with self._database.read() as connection:
             return self._get(connection, side, entry)
 
-    def note(self, seen: Iterable[tuple[Side, EntryKey, Variants]]) -> None:
+    def note(self, seen: Sequence[tuple[Side, EntryKey, Variants]]) -> None:
         """Remember what was seen, durably and all of it or nothing."""
+        if not seen:
+            return
         with self._database.write() as connection:
             for side, entry, variants in seen:
                 old = self._get(connection, side, entry)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import delete, select
 
 from isogloss.ports import Clock
 from isogloss.state.database import Database, put
@@ -39,7 +39,7 @@ class Conflicts:
         """When each was seen first, aware UTC."""
         query = select(CONFLICT.c.id, CONFLICT.c.first_seen).where(*self._rows.at())
         with self._database.read() as connection:
-            if not inspect(connection).has_table(CONFLICT.name):  # a state of an older version, opened for reading
+            if CONFLICT.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             rows = connection.execute(query).all()
         try:

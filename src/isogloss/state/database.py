@@ -4,18 +4,19 @@ Decides durability and locking, so that the stores above are plain statements. K
 
 SQLite: write-ahead log, ``synchronous=FULL`` (a commit is on disk when it returns), foreign keys on. Writers say
 ``BEGIN IMMEDIATE``, so that two of them wait for each other instead of failing half way; readers say ``BEGIN`` and see
-one moment while writers go on. In one process one write happens at a time, on either database.
+one moment while writers go on. In one process one write happens at a time, on either database. What belongs together is
+one transaction, whichever stores write it (``together``).
 """
 
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVarTuple
 
-from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Select, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -34,11 +35,33 @@ BUSY_SECONDS: Final = 30.0
 _BUSY_PAUSE: Final = 0.01
 """Seconds between two tries of what SQLite does not wait for."""
 
+_READS: Final = "isogloss_reads"
+"""What a connection to a file says of the transaction that it begins."""
+
+_Columns = TypeVarTuple("_Columns")
+
 _DAMAGE: Final = ("malformed", "not a database", "could not decode", "corrupt")
 
 
 def open_to_all(_connection: Connection) -> None:
     """The fence where nobody holds a lease."""
+
+
+class _Together:
+    """What one thread writes in one transaction: begun by the first write in it, ended by who asked for it."""
+
+    def __init__(self, ending: ExitStack) -> None:
+        self.ending = ending
+        self.connection: Connection | None = None
+        self.failed: BaseException | None = None
+        self.after: list[Callable[[], None]] = []
+
+
+class _Mine(threading.local):
+    """What a thread is in."""
+
+    together: _Together | None = None
+    writing = False
 
 
 class Database:
@@ -47,19 +70,24 @@ class Database:
     where:     what messages call it; never with a password.
     read_only: nothing can be written through it.
     names_tell: in its tables a name tells what a superseded entry was; so it was before that had a column.
-    fence:     called first in every write; raises where we may not write any more.
+    lacking:   tables that are not in it, as it is of an older version, opened for reading; they read as empty.
+    fence:     called first in every transaction that writes; raises where we may not write any more.
+    undone:    called after each that came to nothing: what stores keep in memory is to be read anew.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         self.where = where
         self.read_only = read_only
         self.names_tell = False
+        self.lacking: Collection[str] = frozenset()
         self.fence: Callable[[Connection], None] = open_to_all
+        self.undone: list[Callable[[], None]] = []
         self._engine = engine
-        self._reading = engine.execution_options(isogloss_reading=True, postgresql_readonly=True)
-        self._writing = self._reading if read_only else engine
+        self._reading = engine.execution_options(postgresql_readonly=True)
         self._one_writer = threading.Lock()
-        self._writer: int | None = None
+        self._mine = _Mine()
+        self._closed = False
+        self._rested: list[Connection] | None = [] if self.is_sqlite else None
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_reader if read_only else _prepare_writer)
             event.listen(engine, "begin", _begin)
@@ -71,29 +99,122 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Look at one moment of the database.
+        """Look at one moment of the database; inside :meth:`together`, with what was written there.
 
         Raises: StateError where it cannot be read.
         """
-        with self._explaining(), self._reading.begin() as connection:
-            yield connection
+        together = self._mine.together
+        if together is not None and together.connection is not None:
+            with self._explaining():
+                yield together.connection
+        else:
+            with self._explaining(), self._transaction(reads=True) as connection:
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Change the database: everything inside is on disk when this returns, or nothing is.
 
+        Inside :meth:`together` it is on disk when that returns, with all else.
+
         Raises: StateError where it cannot be written.
         """
-        if self._writer == threading.get_ident():
+        together = self._mine.together
+        if together is None:
+            with self._explaining(), self._alone() as connection:
+                yield connection
+            return
+        try:
+            with self._explaining():
+                if together.connection is None:
+                    together.connection = together.ending.enter_context(self._alone())
+                yield together.connection
+        except BaseException as error:
+            together.failed = error  # it may have been written by half
+            raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let all that this thread writes inside be on disk when this returns, or nothing of it.
+
+        It waits for the disk once, the fence is asked once, and nothing stops half-way. Nobody else writes meanwhile,
+        so nothing that takes long belongs into it, and no request to a side: see :meth:`apart`. Inside another one it
+        is a part of that. Where nothing is written, it costs nothing. A write that failed inside fails all of it.
+
+        Raises: StateError where it cannot be written.
+        """
+        if self._mine.together is not None:
+            yield
+            return
+        with self._explaining(), ExitStack() as ending:
+            self._mine.together = together = _Together(ending)
+            try:
+                yield
+            finally:
+                self._mine.together = None
+            if together.failed is not None:
+                raise together.failed
+        for told in together.after:
+            told()
+
+    def afterwards(self, told: Callable[[], None]) -> None:
+        """Call something once what this thread wrote is on disk: at the end of :meth:`together`, or at once."""
+        together = self._mine.together
+        if together is None:
+            told()
+        else:
+            together.after.append(told)
+
+    def apart(self) -> None:
+        """Make sure that what this thread writes is on disk when that returns: before a request leaves.
+
+        Raises: AssertionError inside :meth:`together`.
+        """
+        if self._mine.together is not None:
+            raise AssertionError("a request was about to leave while what was written is not on disk yet")
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        if self._mine.writing:
             raise AssertionError("a write transaction was begun inside another one of the same thread")
         with self._one_writer:
-            self._writer = threading.get_ident()
+            self._mine.writing = True
             try:
-                with self._explaining(), self._writing.begin() as connection:
+                with self._transaction(reads=self.read_only) as connection:
                     self.fence(connection)
                     yield connection
+            except BaseException:
+                for forget in self.undone:
+                    forget()
+                raise
             finally:
-                self._writer = None
+                self._mine.writing = False
+
+    @contextmanager
+    def _transaction(self, *, reads: bool) -> Iterator[Connection]:
+        """A connection in a transaction.
+
+        Those of a file are kept: to take one from the pool and give it back takes longer than to look at a row. Those
+        of a server are not, for the pool asks whether they are still alive.
+        """
+        if self._rested is None:
+            with (self._reading if reads else self._engine).begin() as connection:
+                yield connection
+            return
+        try:
+            connection = self._rested.pop()
+        except IndexError:
+            connection = self._engine.connect()
+        try:
+            connection.info[_READS] = reads
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._rested.append(connection)
+        if self._closed:
+            self._let_go()
 
     def execute(self, statement: Executable, row: Mapping[str, object] | None = None) -> None:
         """Change the database by one statement, with what its parameters are; see :meth:`write`."""
@@ -108,7 +229,13 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self._closed = True
+        self._let_go()
         self._engine.dispose()
+
+    def _let_go(self) -> None:
+        while self._rested:
+            self._rested.pop().close()
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:
@@ -164,10 +291,18 @@ def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("isogloss_reading", False):
+    if connection.info[_READS]:
         connection.connection.cursor().execute("BEGIN")  # locks nothing, so it raises nothing to be translated
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def streamed(connection: Connection, query: Select[*_Columns], at_a_time: int) -> CursorResult[*_Columns]:
+    """The rows of a query, so many in memory at a time.
+
+    It is said of the query, for what is said of a connection stays with it, and connections are kept.
+    """
+    return connection.execute(query, execution_options={"stream_results": True, "yield_per": at_a_time})
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]], *renewed: str) -> None:

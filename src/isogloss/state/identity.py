@@ -8,6 +8,7 @@ entries were paired.
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import insert, select
 
@@ -18,6 +19,8 @@ from isogloss.state.assets import Assets
 from isogloss.state.database import Database
 from isogloss.state.rows import Rows
 from isogloss.state.tables import IDENTITY
+
+_INSERT: Final = insert(IDENTITY)
 
 
 @dataclass(slots=True)
@@ -34,10 +37,11 @@ class Identity:
     def __init__(self, database: Database, mapping: str) -> None:
         self._database = database
         self._rows = Rows(database, IDENTITY, {"mapping": mapping})
-        # Looking up takes no lock once a side is loaded: somebody may do so while another thread waits to bind.
+        # Looking up takes no lock once a side is loaded: somebody may do so while another thread waits to bind. One
+        # write of a process goes on at a time, and pairs are added to in one only, so that needs no lock of its own.
         self._loading = threading.Lock()
-        self._binding = threading.Lock()
         self._sides: dict[Side, _Pairs] = {}
+        database.undone.append(self.reread)
 
     def reread(self) -> None:
         """Load what is remembered anew: it was changed where it lies."""
@@ -70,19 +74,25 @@ class Identity:
             owner = known.entries.get((entry.kind, remote))
             if owner is not None and owner.was and owner.current == entry:  # it is made anew under the id that it had
                 self.forget(side, owner)
-        with self._binding:
-            fresh = _Pairs()
-            for entry, remote in pairs:
-                self._check(side, entry, remote, known, fresh)
-                if entry not in known.remotes:
-                    fresh.remotes[entry] = remote
-                    fresh.entries[entry.kind, remote] = entry
+        if not self._fresh(side, pairs).remotes:
+            return
+        with self._database.write() as connection:
+            fresh = self._fresh(side, pairs)  # again: another thread may have been sooner
             if fresh.remotes:
                 rows = [self._rows.row(key, side=side.value, remote=remote) for key, remote in fresh.remotes.items()]
-                with self._database.write() as connection:
-                    connection.execute(insert(IDENTITY), rows)
+                connection.execute(_INSERT, rows)
                 known.remotes.update(fresh.remotes)
                 known.entries.update(fresh.entries)
+
+    def _fresh(self, side: Side, pairs: Iterable[tuple[EntryKey, str]]) -> _Pairs:
+        """Those of some pairs that are not known yet."""
+        known, fresh = self._pairs(side), _Pairs()
+        for entry, remote in pairs:
+            self._check(side, entry, remote, known, fresh)
+            if entry not in known.remotes:
+                fresh.remotes[entry] = remote
+                fresh.entries[entry.kind, remote] = entry
+        return fresh
 
     def rename(self, side: Side, entry: EntryKey, remote: str) -> None:
         """Remember the id that an entry goes by from now on in place of the one that it had, in one transaction.
@@ -90,11 +100,10 @@ class Identity:
         Raises: StateError where the new id stands for another entry.
         """
         pairs = self._pairs(side)
-        with self._binding:
-            self._check(side, entry, remote, _Pairs(entries=pairs.entries))
-            with self._database.write() as connection:
-                self._rows.drop_in(connection, entry, side=side.value)
-                connection.execute(insert(IDENTITY), [self._rows.row(entry, side=side.value, remote=remote)])
+        self._check(side, entry, remote, _Pairs(entries=pairs.entries))
+        with self._database.write() as connection:
+            self._rows.drop_in(connection, entry, side=side.value)
+            connection.execute(_INSERT, [self._rows.row(entry, side=side.value, remote=remote)])
             pairs.entries.pop((entry.kind, pairs.remotes.get(entry, remote)), None)
             pairs.remotes[entry] = remote
             pairs.entries[entry.kind, remote] = entry
@@ -102,8 +111,8 @@ class Identity:
     def forget(self, side: Side, entry: EntryKey) -> None:
         """Forget the remote id of an entry that is gone from a side, so that it can come back under another."""
         pairs = self._pairs(side)
-        with self._binding:
-            self._rows.drop(entry, side=side.value)
+        with self._database.write() as connection:
+            self._rows.drop_in(connection, entry, side=side.value)
             remote = pairs.remotes.pop(entry, None)
             if remote is not None:
                 del pairs.entries[entry.kind, remote]

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from isogloss.model.address import Cell, EntryKey, Side
 from isogloss.model.locale import Locale
 from isogloss.model.value import ABSENT, Absent, Digest, MaybeValue, digest, dump, load
 from isogloss.plan.op import Change, Op, Verb
-from isogloss.state.database import Database, put
+from isogloss.state.database import Database, put, streamed
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.rows import Rows
 from isogloss.state.tables import IMAGE, WRITTEN
@@ -71,7 +71,7 @@ class Images:
         shown = (WRITTEN.c.op, WRITTEN.c.side, WRITTEN.c.verb, WRITTEN.c.label, WRITTEN.c.cells, *self._written.key)
         query = select(*shown).where(*self._written.at(entry)).order_by(WRITTEN.c.kind, WRITTEN.c.name, WRITTEN.c.op)
         with self._database.read() as connection:
-            if not inspect(connection).has_table(WRITTEN.name):  # a state of an older version, opened for reading
+            if WRITTEN.name in self._database.lacking:  # a state of an older version, opened for reading
                 return
             for op, side, verb, label, cells, *key in connection.execute(query):
                 at = self._written.read(*key)
@@ -90,12 +90,10 @@ class Images:
         """Every image of the run, or those of an entry, in the order in which they were taken."""
         shown = (IMAGE.c.op, IMAGE.c.side, *self._rows.key, IMAGE.c.locale, IMAGE.c.field, IMAGE.c.before)
         query = select(*shown).where(*self._rows.at(entry)).order_by(IMAGE.c.seq)
-        with self._database.read() as connection:
-            streaming = connection.execution_options(stream_results=True, yield_per=_AT_A_TIME)
-            with streaming.execute(query) as rows:
-                for op, side, *key, locale, field, before in rows:
-                    at = Cell(self._rows.read(*key), Locale(locale), field)
-                    yield Image(Digest(op), Side(side), at, self._value(before))
+        with self._database.read() as connection, streamed(connection, query, _AT_A_TIME) as rows:
+            for op, side, *key, locale, field, before in rows:
+                at = Cell(self._rows.read(*key), Locale(locale), field)
+                yield Image(Digest(op), Side(side), at, self._value(before))
 
     def _value(self, before: str) -> MaybeValue:
         try:

@@ -42,6 +42,7 @@ class RunJournal:
         """Write down what is about to be sent; returns the number of the intent."""
         ops = [[op.id, op.on.value, op.verb, op.entry.kind, op.entry.shown] for op in call.ops]
         creates = [[entry.kind, entry.name] for entry in sorted(call.creates)]
+        self._database.apart()  # invariant 7: it is on disk when this returns
         with self._database.write() as connection:
             row = {"run": self._run, "call": call.name, "ops": dump_json(ops), "creates": dump_json(creates)}
             number: int | None = connection.scalar(_INTEND, {**row, "at": self._now()})

@@ -12,11 +12,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, inspect, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from isogloss.model.address import Side
 from isogloss.model.value import Digest
-from isogloss.state.database import Database, put
+from isogloss.state.database import Database, put, streamed
 from isogloss.state.jsontext import damaged
 from isogloss.state.tables import GROUND, KEPT
 
@@ -70,7 +70,7 @@ class Kept:
             GROUND.c.mapping == self._mapping, GROUND.c.side == side.value
         )
         with self._database.read() as connection:
-            if not inspect(connection).has_table(GROUND.name):  # a state of an older version, opened for reading
+            if GROUND.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             rows = connection.execute(query).all()
         return {kind: Ground(ground, forms, self._time(census)) for kind, ground, forms, census in rows}
@@ -101,16 +101,14 @@ class Kept:
         told = (KEPT.c.remote, KEPT.c.digest, KEPT.c.card, KEPT.c.links, KEPT.c.met)
         query = select(*told).where(*self._of(side, kind))
         with self._database.read() as connection:
-            for remote, digest, card, links, met in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+            for remote, digest, card, links, met in streamed(connection, query, _AT_ONCE):
                 yield remote, Digest(digest), card, links, met
 
     def links(self, side: Side, kind: str) -> Iterator[tuple[str, str]]:
         """Every entry that links to another, with a line for each of those."""
         query = select(KEPT.c.remote, KEPT.c.links).where(*self._of(side, kind), KEPT.c.links != "")
         with self._database.read() as connection:
-            yield from (
-                (row.remote, row.links) for row in connection.execution_options(yield_per=_AT_ONCE).execute(query)
-            )
+            yield from ((row.remote, row.links) for row in streamed(connection, query, _AT_ONCE))
 
     def replace(
         self,

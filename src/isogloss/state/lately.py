@@ -5,8 +5,9 @@ the rest of what is known of a mapping. Refuses to know how it was found out.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from isogloss.model.address import Side
 from isogloss.ports import Clock
@@ -15,6 +16,7 @@ from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import META
 
 FOR = timedelta(days=1)
+_MARKED: Final = select(META.c.name, META.c.value).where(META.c.name.startswith(bindparam("begin")))
 
 
 class Lately:
@@ -29,6 +31,7 @@ class Lately:
         self._mapping = mapping
         self._clock = clock
         self._found: dict[Side, dict[str, datetime]] = {}
+        database.undone.append(self._found.clear)
 
     def mark(self, side: Side, kind: str, what: str) -> None:
         """Remember, durably, what was not taken now."""
@@ -55,7 +58,7 @@ class Lately:
     def _read(self, side: Side) -> dict[str, datetime]:
         begin = f"{self._sort}/{side.value}/"
         with self._database.read() as connection:
-            rows = connection.execute(select(META.c.name, META.c.value).where(META.c.name.startswith(begin))).all()
+            rows = connection.execute(_MARKED, {"begin": begin}).all()
         mine = [(name, value) for name, value in rows if self._of(name)[0] == self._mapping]
         return {name: self._time(value) for name, value in mine}
 

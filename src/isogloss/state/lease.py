@@ -68,6 +68,7 @@ class Lease:
 
         Raises: Refused where somebody broke it or, after it expired, took it over: stop at once.
         """
+        self._leases.apart()
         with self._lock:
             asked = self._instant()
             # Who broke it may be at work already: not one more request, however fresh the last renewal is.
@@ -149,6 +150,10 @@ class Leases:
                     f"`isogloss lock` and the path of the mapping."
                 )
             return holder
+
+    def apart(self) -> None:
+        """Make sure that a request may leave; see ``Database.apart``."""
+        self._database.apart()
 
     def extend(self, lease_id: str, ttl: float) -> None:
         """Move the expiry of a lease that is still ours, expired or not; see :meth:`Lease.renew`."""

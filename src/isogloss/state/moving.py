@@ -88,7 +88,7 @@ class Moving:
     def layout(self) -> object | None:
         """The layout as it was written down last; None where it never was."""
         with self._database.read() as connection:
-            if not inspect(connection).has_table(META.name):
+            if META.name in self._database.lacking:
                 return None
             text = connection.scalar(select(META.c.value).where(META.c.name == self._name))
         return None if text is None else load_json(text, self._database.where)
@@ -97,7 +97,7 @@ class Moving:
         """The kinds of which the sides ever agreed on anything."""
         query = select(BASE.c.kind).where(BASE.c.mapping == self._mapping).distinct()
         with self._database.read() as connection:
-            if not inspect(connection).has_table(BASE.name):
+            if BASE.name in self._database.lacking:
                 return frozenset()
             return frozenset(connection.scalars(query))
 

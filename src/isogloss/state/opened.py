@@ -4,12 +4,12 @@ Decides the order of opening: locate, open, bring up to date, hand out. A state 
 where there is none it looks like one that nothing was ever written to.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from isogloss.model.address import Side
 from isogloss.model.value import Digest, digest_text
@@ -96,6 +96,14 @@ class State:
         self._database = database
         self._clock = clock
 
+    def together(self) -> AbstractContextManager[None]:
+        """Let all that is written inside be on disk when this returns, or nothing of it; see ``Database.together``."""
+        return self._database.together()
+
+    def afterwards(self, told: Callable[[], None]) -> None:
+        """Call something once what was written is on disk; see ``Database.afterwards``."""
+        self._database.afterwards(told)
+
     def now(self) -> datetime:
         """The time of day, aware UTC."""
         return self._clock.now()
@@ -107,7 +115,7 @@ class State:
     def remembered(self) -> Digest:
         """A mark of what is remembered of entries and files beside what the sides agreed on."""
         with self._database.read() as connection:
-            there = [each for each in (ASSET, AWAITED, OWNER, TOMBSTONE) if inspect(connection).has_table(each.name)]
+            there = [each for each in (ASSET, AWAITED, OWNER, TOMBSTONE) if each.name not in self._database.lacking]
             mine = (select(each).where(each.c.mapping == self.mapping) for each in there)
             rows = sorted(repr(tuple(row)) for query in mine for row in connection.execute(query))
         return digest_text("\n".join(rows))

@@ -5,7 +5,7 @@ Decides that the first word counts, and that it goes with its entry. Refuses to 
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.value import Digest
@@ -24,7 +24,7 @@ class Owners:
     def of(self, entry: EntryKey) -> Mapping[Digest, Side]:
         """What is known of the parts of one entry."""
         with self._database.read() as connection:
-            if not inspect(connection).has_table(OWNER.name):  # a state of an older version, opened for reading
+            if OWNER.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             rows = connection.execute(select(OWNER.c.part, OWNER.c.side).where(*self._rows.at(entry)))
             return {Digest(part): Side(side) for part, side in rows}

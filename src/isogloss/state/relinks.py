@@ -7,7 +7,7 @@ what is held meanwhile; ``run.reborn`` does.
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, TypeAlias, cast
 
-from sqlalchemy import delete, insert, inspect, select
+from sqlalchemy import delete, insert, select
 
 from isogloss.model.address import Side
 from isogloss.state.database import Database
@@ -33,7 +33,7 @@ class Relinks:
         """Everything that was left, and what was said of it."""
         columns = RELINK.c.side, RELINK.c.kind, RELINK.c.remote, RELINK.c.said
         with self._database.read() as connection:
-            if not inspect(connection).has_table(RELINK.name):  # a state of an older version, opened for reading
+            if RELINK.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             rows = connection.execute(select(*columns).where(RELINK.c.mapping == self._mapping))
             return {(_SIDES[side], kind, remote): cast("Said", said) for side, kind, remote, said in rows}

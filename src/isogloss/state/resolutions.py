@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from sqlalchemy import Connection, Select, inspect, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from isogloss.decide.resolution import Resolution, dump_resolution, load_resolution
 from isogloss.model.address import EntryKey, Side
@@ -105,7 +105,7 @@ class Resolutions:
 
     def _kept(self, query: Select[str, str, str, str, str]) -> list[Kept]:
         with self._database.read() as connection:
-            if not inspect(connection).has_table(RESOLUTION.name):  # a state of an older version, opened for reading
+            if RESOLUTION.name in self._database.lacking:  # a state of an older version, opened for reading
                 return []
             found = connection.execute(query).all()
         return [self._loaded(decision, status, run, ended, why) for decision, status, run, ended, why in found]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from isogloss.model.address import EntryKey
 from isogloss.model.value import Digest
@@ -28,7 +28,7 @@ class Resting:
     def all(self) -> dict[EntryKey, Digest]:
         """The mark of each entry at rest."""
         with self._database.read() as connection:
-            if not inspect(connection).has_table(REST.name):  # a state of an older version, opened for reading
+            if REST.name in self._database.lacking:  # a state of an older version, opened for reading
                 return {}
             query = select(REST.c.kind, REST.c.name, REST.c.was, REST.c.mark).where(*self._rows.at())
             return {EntryKey(kind, name, was): Digest(mark) for kind, name, was, mark in connection.execute(query)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Row, delete, inspect, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from isogloss.model.address import EntryKey, Side
 from isogloss.model.locale import Locale
@@ -19,6 +19,11 @@ from isogloss.state.database import Database
 from isogloss.state.jsontext import damaged, dump_json, load_json
 from isogloss.state.tables import TOMBSTONE
 
+_OF: Final = (
+    select(TOMBSTONE)
+    .where(TOMBSTONE.c.mapping == bindparam("mapping"), TOMBSTONE.c.side == bindparam("side"))
+    .order_by(TOMBSTONE.c.kind, TOMBSTONE.c.remote, TOMBSTONE.c.locale)
+)
 KEPT: Final = timedelta(days=365)
 """For so long a deletion is remembered."""
 
@@ -54,12 +59,12 @@ class Tombstones:
 
     def of(self, side: Side) -> list[Tombstone]:
         """Every one of a side, by kind and remote id."""
-        wanted = TOMBSTONE.c.mapping == self._mapping, TOMBSTONE.c.side == side.value
-        order = TOMBSTONE.c.kind, TOMBSTONE.c.remote, TOMBSTONE.c.locale
         with self._database.read() as connection:
-            if not inspect(connection).has_table(TOMBSTONE.name):  # a state of an older version, opened for reading
+            if TOMBSTONE.name in self._database.lacking:  # a state of an older version, opened for reading
                 return []
-            return [self._loaded(row) for row in connection.execute(select(TOMBSTONE).where(*wanted).order_by(*order))]
+            return [
+                self._loaded(row) for row in connection.execute(_OF, {"mapping": self._mapping, "side": side.value})
+            ]
 
     def put(self, stones: Iterable[Tombstone]) -> None:
         """Remember, durably, what is gone; a later deletion of the same takes the place of an earlier one."""

@@ -95,6 +95,8 @@ def is_readable(database: Database) -> bool:
             )
         _check_forms(connection, database.where)
         database.names_tell = current in NAMES_TELL
+        if current in READABLE:
+            database.lacking = METADATA.tables.keys() - inspect(connection).get_table_names()
         return True
 
 

@@ -111,7 +111,7 @@ class World:
         began = self.clock.monotonic()
         self.forgotten = []
         sides = {LEFT: self.left, RIGHT: self.right}
-        self.fresh = Freshness(bridge, state, sides, current, self.clock, began, self.forgotten.append)
+        self.fresh = Freshness(bridge, state, sides, current, self.clock, began, self.forgotten.extend)
 
     def moved(self, *ops, coming=()):
         return self.fresh.guard(RIGHT).moved(ops, coming)

@@ -1,12 +1,13 @@
 import contextlib
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import QueuePool, create_engine
+from sqlalchemy import Connection, QueuePool, create_engine, event, literal_column, select, text
 
 from isogloss.errors import StateError
-from isogloss.state.database import Database
+from isogloss.state.database import Database, streamed
 
 
 @pytest.fixture
@@ -89,6 +90,123 @@ def test_a_text_that_is_none_is_damage(database):
         connection.exec_driver_sql("INSERT INTO cup VALUES (CAST(x'ff00ff' AS TEXT))")
     with pytest.raises(StateError, match="damaged"):
         teas(database)
+
+
+def pour(database: Database, tea: str) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO cup VALUES (?)", (tea,))
+
+
+@pytest.fixture
+def commits(database) -> list[object]:
+    found: list[object] = []
+    event.listen(database._engine, "commit", found.append)
+    return found
+
+
+def test_what_is_written_together_is_one_commit_and_is_seen_inside(database, commits):
+    with database.together():
+        pour(database, "oolong")
+        with database.together():
+            pour(database, "mate")
+        assert teas(database) == ["mate", "oolong"]
+        with ThreadPoolExecutor(1) as another:
+            assert another.submit(teas, database).result() == []
+        assert commits == [commits[0]]  # of the other reader
+        commits.clear()
+    assert len(commits) == 1
+    assert teas(database) == ["mate", "oolong"]
+
+
+def test_of_what_is_written_together_nothing_is_left_where_it_breaks_off(database):
+    anew: list[str] = []
+    database.undone.append(lambda: anew.append("read anew"))
+    with contextlib.suppress(ZeroDivisionError), database.together():
+        pour(database, "oolong")
+        raise ZeroDivisionError
+    assert anew == ["read anew"]
+    assert teas(database) == []
+    pour(database, "mate")
+    assert teas(database) == ["mate"]
+
+
+def test_a_write_that_failed_fails_what_is_written_together_with_it_whoever_passed_it_over(database):
+    def pouring() -> None:
+        with database.together():
+            pour(database, "oolong")
+            with contextlib.suppress(StateError):
+                pour(database, "oolong")
+            pour(database, "mate")
+
+    with pytest.raises(StateError, match="at the same time"):
+        pouring()
+    assert teas(database) == []
+
+
+def test_nobody_else_writes_while_some_is_written_together_and_nobody_waits_where_nothing_is(database):
+    with ThreadPoolExecutor(1) as another:
+        with database.together():
+            teas(database)
+            another.submit(pour, database, "mate").result()
+            assert teas(database) == ["mate"]
+            pour(database, "oolong")
+            waits = another.submit(pour, database, "assam")
+            assert teas(database) == ["mate", "oolong"]
+        waits.result()
+    assert teas(database) == ["assam", "mate", "oolong"]
+
+
+def test_what_is_written_together_is_fenced_once_and_first(database):
+    asked: list[list[str]] = []
+
+    def fence(connection: Connection) -> None:
+        asked.append([row.tea for row in connection.exec_driver_sql("SELECT tea FROM cup")])
+
+    database.fence = fence
+    with database.together():
+        pour(database, "oolong")
+        pour(database, "mate")
+    assert asked == [[]]
+
+
+def test_no_request_leaves_while_what_was_written_is_not_on_disk(database):
+    database.apart()
+    with database.together(), pytest.raises(AssertionError, match="not on disk yet"):
+        database.apart()
+    database.apart()
+
+
+def test_what_was_written_is_told_of_once_it_is_on_disk(database):
+    told: list[list[str]] = []
+    database.afterwards(lambda: told.append(teas(database)))
+    with database.together():
+        pour(database, "oolong")
+        database.afterwards(lambda: told.append(teas(database)))
+        assert told == [[]]
+    with contextlib.suppress(ZeroDivisionError), database.together():
+        database.afterwards(lambda: told.append(["never"]))
+        raise ZeroDivisionError
+    assert told == [[], ["oolong"]]
+
+
+def test_a_connection_that_is_kept_is_as_it_was(database):
+    with database.read() as connection:
+        first = connection.connection.dbapi_connection
+        rows = streamed(connection, select(literal_column("tea")).select_from(text("cup")), 10)
+        assert list(rows) == []
+    with database.read() as connection:
+        assert connection.connection.dbapi_connection is first
+        assert "yield_per" not in connection.get_execution_options()
+    with contextlib.suppress(ZeroDivisionError), database.write() as connection:
+        assert connection.connection.dbapi_connection is first
+        raise ZeroDivisionError
+    pour(database, "mate")
+
+
+def test_a_connection_that_comes_back_after_the_end_is_let_go(database):
+    with database.read() as connection:
+        database.close()
+    assert connection.closed
 
 
 def held(path: Path) -> sqlite3.Connection:

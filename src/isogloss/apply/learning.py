@@ -58,8 +58,9 @@ class Learning:
                 pairs = [p for remote, identity in translator.learned.items() for p in spelled(identity, remote)]
                 self.state.assets.bind_many(side, pairs)
                 translator.learned.clear()
-            for cell in translator.awaited:
-                self.state.awaited.pop(side, cell)
+            with self.state.together():
+                for cell in translator.awaited:
+                    self.state.awaited.pop(side, cell)
             translator.awaited = {}
 
     def tidy(self) -> None:

@@ -208,5 +208,8 @@ def _make_tokens(wish: Wish, agenda: Agenda, redactor: Redactor) -> None:
     tokens: dict[Role, str] = {role: token_urlsafe(BYTES) for role in ROLES}
     for token in tokens.values():
         redactor.learn(Secret(token))
-    agenda.visits.set_tokens(tokens)
+    if wish.door.anew:
+        agenda.visits.set_tokens(tokens)
+    elif not agenda.visits.make_tokens(tokens):
+        return  # another page made some just now, and shows them
     wish.shown(tokens)

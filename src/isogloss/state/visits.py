@@ -52,24 +52,36 @@ class Visits:
         self._clock = clock
 
     def forms(self) -> bytes:
-        """What signs forms; made where there is none."""
-        with self._database.write() as connection:
-            found = connection.scalar(select(KEY.c.value).where(KEY.c.name == _FORMS))
-            if found is None:
-                found = token_hex(32)
-                connection.execute(insert(KEY).values(name=_FORMS, value=found))
-        return bytes.fromhex(found)
+        """What signs forms; made where there is none, and of several that make one at once, the first counts."""
+        mine = select(KEY.c.value).where(KEY.c.name == _FORMS)
+        with self._database.read() as connection:
+            found = connection.scalar(mine)
+        if found is None:
+            with self._database.write() as connection:
+                put(connection, KEY, [{"name": _FORMS, "value": token_hex(32)}])
+                found = connection.scalar(mine)
+        return bytes.fromhex(str(found))
 
     def has_tokens(self) -> bool:
         """Whether tokens of the page were made."""
         with self._database.read() as connection:
             return connection.scalar(select(KEY.c.name).where(KEY.c.name.in_(ROLES)).limit(1)) is not None
 
+    def make_tokens(self, tokens: dict[Role, str]) -> bool:
+        """Let these tokens let people in, if none do yet; whether they do now.
+
+        Of several pages that begin at once on one state, the tokens of the first count.
+        """
+        rows = _rows(tokens)
+        with self._database.write() as connection:
+            put(connection, KEY, rows)
+            known = {row.name: row.value for row in connection.execute(select(KEY).where(KEY.c.name.in_(ROLES)))}
+        return known == {row["name"]: row["value"] for row in rows}
+
     def set_tokens(self, tokens: dict[Role, str]) -> None:
         """Let these tokens let people in, and no other; whoever came in before has to come in anew."""
         with self._database.write() as connection:
-            rows = [{"name": role, "value": digest_of(token)} for role, token in tokens.items()]
-            put(connection, KEY, rows, "value")
+            put(connection, KEY, _rows(tokens), "value")
             connection.execute(delete(VISIT))
 
     def role_of(self, token: str) -> Role | None:
@@ -99,3 +111,8 @@ class Visits:
     def leave(self, secret: str) -> None:
         """Whoever shows this secret is not in any more."""
         self._database.execute(delete(VISIT).where(VISIT.c.digest == digest_of(secret)))
+
+
+def _rows(tokens: dict[Role, str]) -> list[dict[str, str]]:
+    """In one order, so that of two who write at once one waits for the other."""
+    return [{"name": role, "value": digest_of(tokens[role])} for role in ROLES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from isogloss.state import audit as audit_module
 from isogloss.state import visits as visits_module
 from isogloss.state.agenda import Agenda, open_agenda
 from isogloss.state.tables import AUDIT, KEY, VISIT
-from isogloss.state.visits import LASTS
+from isogloss.state.visits import LASTS, ROLES, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,29 @@ def test_what_signs_forms_stays_the_same(agenda: Agenda) -> None:
     assert (agenda.visits.forms(), len(first)) == (first, 32)
     agenda.visits.set_tokens({"editor": "one", "viewer": "two"})
     assert agenda.visits.forms() == first
+
+
+def test_of_pages_that_begin_at_once_the_first_makes_the_keys_and_the_others_use_them(
+    agenda: Agenda, address: str, clock: ManualClock
+) -> None:
+    """Whether the second waits for the first or comes after it: what the first wrote is what counts."""
+    first = digest_of("first")
+    with open_agenda(address, clock) as other, ThreadPoolExecutor(2) as pool:
+        with agenda._database.write() as connection:
+            connection.execute(KEY.insert().values(name="forms", value="ab" * 32))
+            rows = [{"name": role, "value": first} for role in ROLES]
+            connection.execute(KEY.insert(), rows)
+            signing = pool.submit(other.visits.forms)
+        tokens = {"editor": "second", "viewer": "third"}
+        assert signing.result(60) == bytes.fromhex("ab" * 32)
+        assert pool.submit(other.visits.make_tokens, tokens).result(60) is False
+    assert (agenda.visits.role_of("first"), agenda.visits.role_of("second")) == ("editor", None)
+
+
+def test_tokens_are_made_once(agenda: Agenda) -> None:
+    assert agenda.visits.make_tokens({"editor": "one", "viewer": "two"}) is True
+    assert agenda.visits.make_tokens({"editor": "three", "viewer": "four"}) is False
+    assert [agenda.visits.role_of(each) for each in ("one", "two", "three")] == ["editor", "viewer", None]
 
 
 def test_a_state_of_before_there_was_a_page_tells_of_nobody(tmp_path: Path, clock: ManualClock) -> None:

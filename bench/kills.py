@@ -45,6 +45,7 @@ def killed(crossing: sandboxes.Crossing, kills: int, seconds: float) -> tuple[in
     took = time.monotonic() - begun
     with served(crossing.folder, environment) as service:
         sandboxes.until(lambda: f"Anna {kills - 1}" in str(sandboxes.content(crossing.sandboxes)[1]), LONG)
+        sandboxes.until(service.turns, LONG)
         last = service.turns()[-1]["due"]
         sandboxes.until(lambda: service.turns()[-1]["due"] > last, LONG)
         service.stop()

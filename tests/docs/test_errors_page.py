@@ -31,6 +31,7 @@ from isogloss.adapters.catalogue.adapter import open_reader as open_catalogue
 from isogloss.adapters.catalogue.folder import Folder
 from isogloss.adapters.catalogue.jsonfiles import JsonFiles
 from isogloss.adapters.catalogue.layout import USUAL, Layout
+from isogloss.adapters.catalogue.unmapped import survey_unmapped
 from isogloss.adapters.webflow.exclusions import Asking
 from isogloss.apply.spending import Allowance, Spending
 from isogloss.cli.errors import INTERRUPTED, OUR_BUG, UNHEARD
@@ -42,12 +43,14 @@ from isogloss.cli.overview import overview
 from isogloss.cli.piped import written_to
 from isogloss.cli.reporting import wanted
 from isogloss.cli.resolve import need_an_editor, put_text
+from isogloss.cli.two_sides import TwoSides
 from isogloss.cluster.engine import address_of, apply
 from isogloss.cutover import Cutover
 from isogloss.decide.approving import ALWAYS
 from isogloss.errors import IsoglossError
 from isogloss.events import unheard
 from isogloss.http.answer import Answer
+from isogloss.http.clock import SystemClock
 from isogloss.http.failure import Refusal, error_for
 from isogloss.http.redact import Redactor
 from isogloss.http.request import Request
@@ -55,6 +58,7 @@ from isogloss.jobs.approving import Gate
 from isogloss.jobs.project import project
 from isogloss.jobs.service import held
 from isogloss.lint.sitemaps import sitemaps_of
+from isogloss.mapping.draft import wish as draft_wish
 from isogloss.mapping.project.notifying import Receiver, Webhook
 from isogloss.mapping.project.reading import read_project
 from isogloss.model.address import Side
@@ -202,6 +206,12 @@ TWO_KINDS = """  other:
     app: {}
     fields: {title: {type: text, here: title, app: text}}
 """
+
+
+def worded(**said: object) -> None:
+    nothing = {"site": None, "page_types": (), "collections": (), "locales": (), "origin_key": "origin"}
+    rest = {"name": None, "flow": None, "webflow_url": None, "butter_url": None}
+    TwoSides(**{**nothing, **rest, **said}).settle()
 
 
 def moved_to(code: str) -> Callable[[Path], object]:
@@ -759,6 +769,12 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
         pair(folder).session(), [str(folder / "none.xlf")], folder / "exchange.jsonl"
     ),
     "a mapping is there": lambda folder: refuse_to_write_over(folder, force=False),
+    "words for another side": lambda _: worded(catalogue="texts", page_types=("article",)),
+    "layout of no catalogue": lambda _: worded(layout="{locale}.po"),
+    "flow between other sides": lambda _: worded(catalogue="texts", flow="butter -> webflow"),
+    "no catalogue in a folder": lambda folder: survey_unmapped(
+        draft_wish.Wish("app", "catalogue", beside=folder), SystemClock()
+    ),
     "no file of a relinking": lambda folder: api.relink(pair(folder).session(), folder / "none.yaml"),
     "file of a relinking of another mapping": relinking("others"),
     "file of a relinking decides twice": relinking(

@@ -173,8 +173,9 @@ def _bundle() -> Opening:
 
 def _catalogue() -> Opening:
     from isogloss.adapters.catalogue.adapter import open_reader, open_writer
+    from isogloss.adapters.catalogue.unmapped import survey_unmapped
 
-    return Opening(open_reader, open_writer)
+    return Opening(open_reader, open_writer, survey_unmapped)
 
 
 PLATFORMS: Final[Mapping[str, Platform]] = {

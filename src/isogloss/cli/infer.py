@@ -24,6 +24,6 @@ def infer(invocation: Invocation, *, said: TwoSides) -> None:
     from isogloss import api
 
     left, right = said.wishes(invocation, "infer")
-    made = api.infer(left, right, name=said.name or "draft", flow=said.flow or "")
+    made = api.infer(left, right, name=said.name or "draft", flow=said.flow or said.usual_flow)
     wipe()
     click.echo(made, nl=False)

@@ -12,7 +12,7 @@ import click
 from isogloss.cli.first import wipe
 from isogloss.cli.invocation import Invocation
 from isogloss.cli.options import FilePath
-from isogloss.cli.two_sides import FLOWS, TwoSides, two_sides
+from isogloss.cli.two_sides import TwoSides, two_sides
 
 _COMMENT = re.compile(r"# (guess|decide):|^ +# .*: .*no place", re.MULTILINE)
 
@@ -29,11 +29,13 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
     Kinds, fields, values of options and locales are paired by name, type and content. What was guessed, and what has no
     place, carries a comment. In a terminal it asks for what was not said. Tokens are taken from WEBFLOW_TOKEN and
     BUTTERCMS_READ_TOKEN. No call lists the page types and collections of ButterCMS, so they have to be named; its blog
-    and its pages without a type are found. Sends reads only.
+    and its pages without a type are found. With --catalogue the other side is a folder of JSON or PO files. Sends
+    reads only.
 
     \b
     isogloss init
     isogloss init --site acme --page-type article --locale en --locale fr
+    isogloss init --site acme --catalogue locale
     """
     asking = sys.stdin.isatty() and not no_input
     if asking:
@@ -46,8 +48,8 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
     refuse_to_write_over(path, force=force)
     from isogloss import api
 
-    left, right = said.wishes(invocation, "init")
-    text = api.infer(left, right, name=name, flow=said.flow or "")
+    left, right = said.wishes(invocation, "init", path.parent)
+    text = api.infer(left, right, name=name, flow=said.flow or said.usual_flow)
     _write(path, text)
     marked = len(_COMMENT.findall(text))
     wipe()
@@ -59,12 +61,13 @@ def init(invocation: Invocation, *, said: TwoSides, out: str | None, force: bool
 def _ask(said: TwoSides) -> None:
     """Ask for what was not said."""
     said.site = said.site or _answer("Webflow site (id or short name)")
-    if not (said.page_types or said.collections):
+    if not (said.catalogue or said.page_types or said.collections):
         said.page_types = _several("ButterCMS page types (API slugs, spaces between; empty for none)")
         said.collections = _several("ButterCMS collections (API keys, spaces between; empty for none)")
-    said.locales = said.locales or _several("ButterCMS locales (the default one first)", "en")
+    if not said.catalogue:
+        said.locales = said.locales or _several("ButterCMS locales (the default one first)", "en")
     said.name = said.name or _answer("Name of the mapping", said.site)
-    said.flow = said.flow or click.prompt("Which way", type=click.Choice(FLOWS), default=FLOWS[0], err=True)
+    said.flow = said.flow or click.prompt("Which way", type=click.Choice(said.flows), default=said.flows[0], err=True)
 
 
 def _answer(question: str, default: str | None = None) -> str:

@@ -3,9 +3,11 @@
 Decides which words there are. Tokens are never words: they are taken from the environment.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from isogloss.api import Wish
 
 FLOWS = ("webflow -> butter", "butter -> webflow", "both")
+APP_FLOWS = ("both", "webflow -> app", "app -> webflow")
 
 
 @dataclass
@@ -31,11 +34,38 @@ class TwoSides:
     flow: str | None
     webflow_url: str | None
     butter_url: str | None
+    catalogue: str | None = None
+    layout: str | None = None
 
-    def wishes(self, invocation: Invocation, what: str) -> "tuple[Wish, Wish]":
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """The ways that content can go."""
+        return APP_FLOWS if self.catalogue else FLOWS
+
+    @property
+    def usual_flow(self) -> str:
+        """Which way content goes where nobody said so; empty for from left to right."""
+        return APP_FLOWS[0] if self.catalogue else ""
+
+    def settle(self) -> None:
+        """Raises: UsageError where what was said does not go together."""
+        from isogloss.errors import UsageError
+
+        if self.catalogue and (self.page_types or self.collections or self.locales):
+            raise UsageError(
+                "'--catalogue' is the other side: its kinds and locales are found in it. Leave '--page-type', "
+                "'--collection' and '--locale' out."
+            )
+        if self.layout and not self.catalogue:
+            raise UsageError("'--layout' says where the files of '--catalogue' lie, and there is none.")
+        if self.flow and self.flow not in self.flows:
+            raise UsageError(f"'--flow' is one of {', '.join(self.flows)} here.")
+
+    def wishes(self, invocation: Invocation, what: str, beside: Path = Path()) -> "tuple[Wish, Wish]":
         """Both sides, with their tokens, which are masked from now on in whatever is shown.
 
         what:   the command that needs them.
+        beside: the folder that the mapping is to lie in.
         Raises: ConfigError where a token is not set.
         """
         from isogloss import api
@@ -46,6 +76,11 @@ class TwoSides:
 
         look_up = Settings()
         token = look_up.secret("${WEBFLOW_TOKEN}", what)
+        if self.catalogue:
+            invocation.redactor.learn(token)
+            left = api.Wish("webflow", "webflow", {"token": token}, self.webflow_url, site=self.site or "")
+            folder = Path(os.path.relpath(self.catalogue, beside)).as_posix()
+            return left, api.Wish("app", "catalogue", folder=folder, beside=beside, layout=self.layout or "")
         places: tuple[PageType | Collection, ...] = (
             *map(PageType, self.page_types),
             *map(Collection, self.collections),
@@ -86,9 +121,13 @@ def two_sides(function: Callable[..., None]) -> Callable[..., None]:
         flow: str | None,
         webflow_url: str | None,
         butter_url: str | None,
+        catalogue: str | None,
+        layout: str | None,
         **own: Any,  # the command's own words
     ) -> None:
-        said = TwoSides(site, page_types, collections, locales, origin_key, name, flow, webflow_url, butter_url)
+        urls = (webflow_url, butter_url)
+        said = TwoSides(site, page_types, collections, locales, origin_key, name, flow, *urls, catalogue, layout)
+        said.settle()
         function(said=said, **own)
 
     options = [
@@ -117,8 +156,18 @@ def two_sides(function: Callable[..., None]) -> Callable[..., None]:
             metavar="SLUG",
             help="The text field of ButterCMS collections that carries our key.",
         ),
+        click.option(
+            "--catalogue",
+            metavar="FOLDER",
+            help="In place of ButterCMS, the texts of an app: a folder of JSON or PO files by locale.",
+        ),
+        click.option("--layout", metavar="PATTERN", help="Where its files lie, as {locale}/{namespace}.json."),
         click.option("--name", help="Name of the mapping."),
-        click.option("--flow", type=click.Choice(FLOWS), help="Which way content goes; to ButterCMS unless said."),
+        click.option(
+            "--flow",
+            type=click.Choice(tuple(dict.fromkeys((*FLOWS, *APP_FLOWS)))),
+            help="Which way content goes; to ButterCMS unless said, and both with a catalogue.",
+        ),
         click.option("--webflow-url", metavar="URL", help="Where the Webflow API is, if not at the vendor's."),
         click.option("--butter-url", metavar="URL", help="Where the ButterCMS API is, if not at the vendor's."),
     ]

@@ -15,6 +15,7 @@ from isogloss.mapping.check.check import check
 from isogloss.mapping.draft.infer import Asked, looked_at, propose
 from isogloss.mapping.draft.pairing import same_kinds
 from isogloss.mapping.draft.wish import Wish
+from isogloss.model.settings import FolderSettings
 from isogloss.ports import Clock
 from isogloss.run.loading import load_text
 from isogloss.run.sides import open_readers
@@ -34,7 +35,7 @@ def infer(left: Wish, right: Wish, clock: Clock | None = None, *, name: str = "d
     sides = ((left, one.side.traits.draft), (right, other.side.traits.draft))
     found = one.opening().survey(left, clock), other.opening().survey(right, clock)
     asked = Asked(*found, sides, name, flow)
-    live = bool(left.secrets and right.secrets) and looked_at(asked.right, same_kinds(*found))
+    live = bool(left.secrets and (right.secrets or right.folder)) and looked_at(asked.right, same_kinds(*found))
     for _ in range(_ROUNDS):
         told = _problems(propose(asked), left, right, clock if live else None)
         refused = {problem.path: problem.reason for problem in told}
@@ -56,6 +57,8 @@ def _problems(text: str, left: Wish, right: Wish, clock: Clock | None) -> tuple[
 
 
 def _known(side: SideBinding, wish: Wish) -> SideBinding:
+    if isinstance(side.settings, FolderSettings):
+        return replace(side, settings=replace(side.settings, path=wish.path))
     return replace(side, secrets=wish.secrets)
 
 

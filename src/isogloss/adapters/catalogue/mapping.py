@@ -74,7 +74,7 @@ class CatalogueSide(SideEntry):
     """A folder of message catalogues."""
 
     traits: ClassVar[Traits] = Traits(
-        Draft("path: locales"),
+        Draft("path: locales", slugged=False, drafts=False),
         locales=_layout,
         place=_place,
         bare=lambda _: "a catalogue",

@@ -132,6 +132,9 @@ def fresh(found: Mapping[str, PoDocument], file: str, codes: Mapping[str, str]) 
     plurals = next((po.header["plural-forms"] for po in kin if "plural-forms" in po.header), "")
     lines = [
         f"Project-Id-Version: {header.get('project-id-version', '')}",
+        "PO-Revision-Date: ",
+        "Last-Translator: ",
+        "Language-Team: ",
         f"Language: {code}",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",

@@ -14,6 +14,7 @@ from isogloss.mapping.draft.pairing import (
     chosen_together,
     is_alternative,
     is_shared,
+    left_over,
     same_fields,
 )
 from isogloss.mapping.draft.wording import key, plain, word
@@ -82,6 +83,7 @@ class Fields:
     def _paired(self, mine: Mapping[str, RemoteField], there: Mapping[str, RemoteField]) -> dict[str, Paired]:
         main = {slug: each for slug, each in mine.items() if slug != SLUG and not slug.endswith(ALT)}
         found = same_fields(main, there, self._entries, self._across.codes)
+        found = found or left_over(main, self._partner)
         rest = {slug: each for slug, each in there.items() if slug not in {pair.there for pair in found.values()}}
         aside = {
             slug: RemoteField(slug, each.type, frozenset({"text"}))

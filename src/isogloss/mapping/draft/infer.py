@@ -28,8 +28,11 @@ from isogloss.model.schema import RemoteKind, RemoteSchema
 
 SCHEMA: Final = "isogloss-mapping.schema.json"
 """The file, beside the mapping, in which editors look for what a mapping may say."""
+_PUBLISH: Final = {
+    True: "publish: draft  # decide: mirror publishes across what is published; so, all is left a draft",
+    False: "publish: mirror  # what is live on one side is live on the other; {} has no drafts",
+}
 _POLICIES: Final = (
-    "publish: draft  # decide: mirror publishes across what is published; so, all is left a draft",
     "conflict: hold  # where both sides changed the same cell, neither is written before a person decides",
     "delete: hold  # what is gone on one side stays on the other, and is told",
 )
@@ -100,7 +103,8 @@ def propose(asked: Asked) -> str:
             if place not in mapped:
                 what, bound = _MORE[place]
                 lines.append(f"  # decide: {name} has {count:,} {what}; a kind of them has {name}: {bound}")
-    return "\n".join([*lines, *_POLICIES, ""])
+    bare = [wish.name for wish, draft in asked.sides if not draft.drafts]
+    return "\n".join([*lines, _PUBLISH[not bare].format(*bare), *_POLICIES, ""])
 
 
 def looked_at(right: RemoteSchema, kinds: Kinds) -> bool:
@@ -113,6 +117,7 @@ def looked_at(right: RemoteSchema, kinds: Kinds) -> bool:
 
 def _settings(wish: Wish, draft: Draft, schema: RemoteSchema) -> str:
     said = re.sub(r'"\$\{WEBFLOW_SITE\}"', lambda _: word(wish.site), draft.settings) if wish.site else draft.settings
+    said = f"path: {word(wish.folder)}" if wish.folder else said
     more = [schema.settings] if schema.settings else []
     more += [] if wish.url is None else [f"base_url: {word(wish.url)}"]
     return ", ".join([said, *more])
@@ -208,7 +213,8 @@ class _Kinds:
         partner = there[found.there] if found else RemoteKind(kind.name)
         place = partner.place or self._draft.place
         items = self._draft.keyed and place == "collection"  # those have no slug, and are found again by our key
-        proposal = Fields(self, kind, partner, slugged=not items and place != "blog")
+        slugged = self._draft.slugged and not items and place != "blog"
+        proposal = Fields(self, kind, partner, slugged=slugged)
         fields = list(proposal.lines())
         out = {*proposal.taken, self._origin, *self._codes.values()}  # what is called as a locale could be misread
         shown = partner.fields or () if partner.shown is None else partner.shown

@@ -37,6 +37,7 @@ only where their entries were found again."""
 _MOSTLY: Final = 0.5
 """The share of both sides' entries from which on such a place is the same as another."""
 _OF_BLOG: Final = frozenset({"blog_authors", "blog_categories"})
+_LEFT_OVER: Final = "they are left over, and nothing is in the one yet"
 _AGREES, _DIFFERS = 0.5, 0.25
 """The share of cells that agree from which on, and up to which, content decides."""
 
@@ -129,17 +130,16 @@ def same_kinds(left: RemoteSchema, right: RemoteSchema) -> Kinds:
     places = {kind.name: kind.place for kind in right.kinds.values()}
     if "blog" not in {places[found.there] for found in made.partners.values()}:
         made.partners = {name: found for name, found in made.partners.items() if places[found.there] not in _OF_BLOG}
-    rest = [
-        kind.name for kind in left.kinds.values() if kind.name not in made.partners and kind.place not in BY_CONTENT
-    ]
-    free = [
-        kind.name
-        for kind in right.kinds.values()
-        if kind.name not in taken and not kind.samples and kind.place not in BY_CONTENT
-    ]
-    if len(rest) == len(free) == 1:
-        made.partners[rest[0]] = Paired(free[0], 0.0, "they are left over, and nothing is in the one yet")
+    rest = [each for each in left.kinds.values() if each.name not in made.partners and each.place not in BY_CONTENT]
+    free = [each for each in right.kinds.values() if each.name not in taken and each.place not in BY_CONTENT]
+    for ours, theirs in ((rest, _empty(free)), (_empty(rest), free)):
+        if len(ours) == len(theirs) == 1 and ours[0].name not in made.partners:
+            made.partners[ours[0].name] = Paired(theirs[0].name, 0.0, _LEFT_OVER)
     return made
+
+
+def _empty(kinds: list[RemoteKind]) -> list[RemoteKind]:
+    return [kind for kind in kinds if not kind.samples]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,22 @@ def same_fields(
             chosen = not met.same and bool(here[slug].options)
             made[slug] = Paired(other_slug, -score, _CHOICES if chosen else _why(name, met, files=files))
     return made
+
+
+def left_over(here: Mapping[str, RemoteField], there: RemoteKind) -> dict[str, Paired]:
+    """Where nothing is alike: what an entry of one side cannot be without, with what every entry of the other has."""
+    needed = next((field for field in here.values() if field.required), None)
+    if needed is None:
+        return {}
+    everywhere = (
+        slug
+        for slug, field in (there.fields or {}).items()
+        if field.holds & needed.holds
+        and there.samples
+        and all(any(held.get(slug) for held in sample.cells.values()) for sample in there.samples)
+    )
+    found = next(everywhere, None)
+    return {} if found is None else {needed.slug: Paired(found, 0.0, "every entry has it")}
 
 
 def _score(name: float, met: Met) -> float:

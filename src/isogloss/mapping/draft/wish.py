@@ -1,8 +1,10 @@
 """What a person asks for who has no mapping yet: two sides, and what to look at there."""
 
 import dataclasses
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from isogloss.bridge import Collection, PageType, TokenName
 from isogloss.http.redact import Secret
@@ -20,6 +22,9 @@ class Wish:
     site:    id or short name, where a platform has sites.
     places:  those to look at where a platform lists none.
     locales: codes, where a platform lists none; fields are guessed by the first. None for a side without locales.
+    folder:  of a side that is one, as the mapping says it.
+    beside:  the folder that the mapping is to lie in, from where it says so.
+    layout:  where files lie in such a folder, if it is not to be found out.
     origin_key: the field in which entries carry our key, where they need one.
     """
 
@@ -31,6 +36,14 @@ class Wish:
     places: tuple[PageType | Collection, ...] = ()
     locales: tuple[str, ...] = ()
     origin_key: str = "origin"
+    folder: str = ""
+    beside: Path = Path()
+    layout: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The folder of a side that is one."""
+        return Path(os.path.normpath(self.beside / self.folder))
 
 
 Sides = tuple[tuple[Wish, Draft], tuple[Wish, Draft]]

@@ -30,12 +30,16 @@ class Draft:
     place:    where a kind lives that the side did not tell of.
     lower:    whether codes of locales are in lower case.
     keyed:    whether items of a collection have no slug, and are found again by a key of ours.
+    slugged:  whether entries have slugs at all.
+    drafts:   whether what is carried there can be left a draft.
     """
 
     settings: str
     place: Literal["collection", "page_type"] = "collection"
     lower: bool = False
     keyed: bool = False
+    slugged: bool = True
+    drafts: bool = True
 
 
 def _nothing(*_: object) -> None:

@@ -354,3 +354,70 @@ def test_a_mapping_that_no_message_fits_is_refused(shop: AppTexts, wrong: str) -
         shop.text, said = two, "keys: source has no place for several kinds in one file of a locale"
     with pytest.raises(MappingError, match=said.replace("[", r"\[")):
         shop.bridge  # noqa: B018  # compiling it is what is tested
+
+
+KEYED = MAPPING.replace(
+    'layout: "{locale}/LC_MESSAGES/{namespace}.po"', 'layout: "po/{locale}.po", keys: context'
+).replace(
+    """  phrase:
+    site: {collection: questions}
+    app: {collection: shop}
+    match: [text]
+    fields:
+      text: {type: text, site: name, app: text}
+      many: {type: text, site: one, app: "text[1]"}
+""",
+    """  question:
+    site: {collection: questions}
+    app: {collection: faq}
+    match: [title]
+    fields:
+      title: {type: text, site: name, app: title}
+      answer: {type: long_text, site: answer, app: answer.text}
+""",
+)
+FAQ = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "faq.ships.title"
+msgid "Does it ship?"
+msgstr "Est-ce livré ?"
+
+msgctxt "faq.ships.answer.text"
+msgid "Yes.\\n"
+msgstr "Oui.\\n"
+"""
+
+
+def test_several_messages_are_an_entry_where_their_contexts_are_keys(sandboxes: Sandboxes, tmp_path: Path) -> None:
+    shop = AppTexts(sandboxes.webflow, sandboxes, tmp_path, KEYED, layout="po/{locale}.po")
+    shop.put("fr", FAQ)
+    settled(shop.sync())
+    assert shop.shown()["does-it-ship"]["answer"] == "Yes."
+    assert shop.shown("fr-FR")["does-it-ship"] | {"answer": "Oui."} == shop.shown("fr-FR")["does-it-ship"]
+    shop.edit("does-it-ship", "fr-FR", answer="Bien sûr.")
+    shop.make("gift", name="Gift?", answer="Yes")
+    shop.make("gift", "fr-FR", name="Cadeau ?", answer="")
+    shop.make("only", publish=False, name="Not yet")
+    shop.make("only", "fr-FR", name="Seulement")
+    ran = shop.sync()
+    assert [(each["about"], each["locale"]) for each in lines_of(ran.plan, "remark")] == [
+        ("waits until it is published", "en"),
+        ("waits for the primary", "fr-FR"),
+    ]
+    assert 'msgid "Yes.\\n"\nmsgstr "Bien sûr.\\n"\n' in shop.read("fr")
+    assert 'msgctxt "faq.gift.title"\nmsgid "Gift?"\nmsgstr "Cadeau ?"\n' in shop.read("fr")
+    assert 'msgctxt "faq.gift.answer.text"\nmsgid "Yes"\nmsgstr ""\n' in shop.read("fr")
+    assert "Seulement" not in shop.read("fr")
+    said = api.explain(shop.session(), "question/only", "title", "fr-FR")
+    assert said.waits == "app knows it by what it says in en: it crosses once site carries that."
+    shop.silent()
+    reworded = shop.read("fr").replace(
+        'msgctxt "faq.ships.title"\nmsgid "Does it ship?"', '#, fuzzy\nmsgctxt "faq.ships.title"\nmsgid "Do you ship?"'
+    )
+    shop.put("fr", reworded)
+    settled(shop.sync())
+    assert shop.shown()["does-it-ship"]["name"] == "Do you ship?"
+    assert shop.shown("fr-FR")["does-it-ship"]["name"] == "Est-ce livré ?"
+    assert shop.read("fr") == reworded

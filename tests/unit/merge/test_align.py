@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,30 @@ def test_what_was_remembered_is_paired_whatever_it_shows():
 def test_a_remembered_entry_that_is_gone_stays_known():
     assert aligned([], [handle("r1")], left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", None, "r1")]
     assert aligned([], [], left={"l1": "tea"}, right={"r1": "tea"}) == [("tea", None, None)]
+
+
+def renamed(remote, formerly):
+    return replace(handle(remote), formerly=formerly)
+
+
+def test_an_entry_that_goes_by_another_name_now_is_the_one_that_it_was():
+    known = {"left": {"l1": "tea"}, "right": {"r1": "tea"}}
+    assert aligned([handle("l1")], [renamed("r2", "r1")], **known) == [("tea", "l1", "r2")]
+    assert aligned([renamed("l2", "l1")], [handle("r1")], **known) == [("tea", "l2", "r1")]
+
+
+def test_a_former_name_counts_where_nobody_has_it_and_one_entry_claims_it():
+    known = {"left": {"l1": "tea"}, "right": {"r1": "tea"}}
+    still_there = aligned([handle("l1")], [handle("r1"), renamed("r2", "r1")], **known)
+    assert still_there == [("r2", None, "r2"), ("tea", "l1", "r1")]
+    two = aligned([handle("l1")], [renamed("r2", "r1"), renamed("r3", "r1")], **known)
+    assert two == [("r2", None, "r2"), ("r3", None, "r3"), ("tea", "l1", None)]
+    another = {"left": {"l1": "tea", "l2": "milk"}, "right": {"r1": "tea", "r2": "milk"}}
+    assert aligned([handle("l1"), handle("l2")], [renamed("r2", "r1")], **another) == [
+        ("milk", "l2", "r2"),
+        ("tea", "l1", None),
+    ]
+    assert aligned([], [renamed("r2", "r1")]) == [("r2", None, "r2")]
 
 
 def test_an_entry_that_is_remembered_on_both_sides_is_not_matched_by_its_marks():

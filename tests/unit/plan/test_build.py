@@ -211,6 +211,30 @@ def test_a_slug_that_cannot_change_is_lost():
     assert ops(built(target, take(SHARED, SLUG, other))) == [("update", [change(SHARED, SLUG, slug, other)])]
 
 
+KNOWN = {"can": Capabilities(by_primary=True), "main": EN}
+
+
+def test_a_text_without_the_primarys_is_lost_where_it_is_known_by_that_and_others_go():
+    there = {EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}}
+    takes = (take(FR, "lead", NEW), take(FR, "title", NEW))
+    made = built(there, *takes, source={EN: {STATUS: DRAFT, "title": OLD}}, **KNOWN)
+    assert ops(made) == [("update", [change(FR, "title", OLD, NEW)])]
+    (loss,) = made.losses
+    assert (loss.at, loss.reason) == (cell(FR, "lead"), "cannot be expressed")
+    assert loss.detail == "butter knows a text by what it says in en, where nothing is said"
+    coming = {EN: {STATUS: DRAFT, "title": OLD, "lead": OLD}}
+    assert built(there, *takes, source=coming, **KNOWN).losses == []
+
+
+@pytest.mark.parametrize("locale", [EN, SHARED])
+def test_a_text_of_the_primary_is_not_emptied_where_others_are_known_by_it(locale):
+    there = {SHARED: {"title": OLD}, EN: {STATUS: DRAFT, "title": OLD}, FR: {STATUS: DRAFT, "title": OLD}}
+    made = built(there, take(locale, "title", ABSENT), take(FR, "title", ABSENT), **KNOWN)
+    assert ops(made) == [("update", [change(FR, "title", OLD, ABSENT)])]
+    (loss,) = made.losses
+    assert "so it stays there; take it out on butter" in loss.detail
+
+
 def test_writing_over_somebodys_unpublished_edits_is_held():
     made = built(live(), take(EN, "title", NEW), notes={EN: EDITED})
     assert made.ops == []

@@ -165,8 +165,10 @@ def two_sides(function: Callable[..., None]) -> Callable[..., None]:
         click.option("--name", help="Name of the mapping."),
         click.option(
             "--flow",
+            metavar="FLOW",
             type=click.Choice(tuple(dict.fromkeys((*FLOWS, *APP_FLOWS)))),
-            help="Which way content goes; to ButterCMS unless said, and both with a catalogue.",
+            help="Which way content goes: 'webflow -> butter' unless said, or the other way round, or both; with a "
+            "catalogue both, or to or from app.",
         ),
         click.option("--webflow-url", metavar="URL", help="Where the Webflow API is, if not at the vendor's."),
         click.option("--butter-url", metavar="URL", help="Where the ButterCMS API is, if not at the vendor's."),

@@ -22,6 +22,9 @@ _HOLE: Final = re.compile(r"(\{[^{}]*\})")
 _PARTS: Final = {LOCALE: r"(?P<locale>[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*)", NAMESPACE: r"(?P<namespace>[^/\\.][^/\\]*)"}
 
 
+TEXT: Final = "text"
+"""The field of an entry that is a message."""
+_FORM: Final = re.compile(r"(.+)\[([1-9]\d?)\]")
 Keyed: TypeAlias = Literal["source", "context", "id"]
 """By what a message is an entry: by its source text, which makes each an entry of its own; by a key in its context; or
 by a key in place of the source text."""
@@ -78,3 +81,9 @@ def wrong_layout(pattern: str) -> str | None:
     if "\\" in pattern or any(not part or part.startswith(".") for part in parts):
         return "it is a path inside the folder, with / between its parts, and no part begins with a dot"
     return None
+
+
+def form_of(key: str) -> tuple[str, int]:
+    """What a key is called without the number of a plural's form, and that number."""
+    found = _FORM.fullmatch(key)
+    return (key, 0) if found is None else (found[1], int(found[2]))

@@ -5,8 +5,7 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from isogloss.adapters.catalogue.layout import USUAL, CatalogueSettings, Keyed, Layout, wrong_layout
-from isogloss.adapters.catalogue.podocument import TEXT, form_of
+from isogloss.adapters.catalogue.layout import TEXT, USUAL, CatalogueSettings, Keyed, Layout, form_of, wrong_layout
 from isogloss.errors import Problem
 from isogloss.mapping.file.document import Document, Draft, SideEntry, Traits
 from isogloss.mapping.file.kinds import KindEntry, Place

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from isogloss.adapters.catalogue.forms import Group, Path
-from isogloss.adapters.catalogue.layout import Keyed
-from isogloss.adapters.catalogue.podocument import PoDocument, as_text, form_of, framed, fresh, keyed_as, unframed
+from isogloss.adapters.catalogue.layout import Keyed, form_of
+from isogloss.adapters.catalogue.podocument import PoDocument, as_text, framed, fresh, keyed_as, unframed
 from isogloss.adapters.catalogue.potext import Added, Edited, Message, Named
 from isogloss.adapters.catalogue.tree import Keys, New, Wanted
 

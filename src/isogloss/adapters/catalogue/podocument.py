@@ -16,9 +16,6 @@ from isogloss.adapters.catalogue.forms import Documents, Group, Path
 from isogloss.adapters.catalogue.potext import Message, Named, PoText
 from isogloss.adapters.catalogue.tree import Keys, Leaf, Member, Node, below
 
-TEXT: Final = "text"
-"""The field of an entry that is a message."""
-_FORM: Final = re.compile(r"(.+)\[([1-9]\d?)\]")
 _READABLE: Final = 40
 """Characters of a source text that its key begins with."""
 
@@ -29,12 +26,6 @@ def name_of(named: Named) -> str:
     words = re.sub(r"[^\w]+", "-", text.casefold()).strip("-")[:_READABLE].strip("-")
     mark = blake2b(f"{context or ''}\x04{text}".encode(), digest_size=4).hexdigest()
     return f"{words}-{mark}" if words else mark
-
-
-def form_of(key: str) -> tuple[str, int]:
-    """What a key is called without the number of a plural's form, and that number."""
-    found = _FORM.fullmatch(key)
-    return (key, 0) if found is None else (found[1], int(found[2]))
 
 
 def keyed_as(name: str, form: int) -> str:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 
 from isogloss.adapters.catalogue import potext
 from isogloss.adapters.catalogue.forms import Documents, Group, Path
-from isogloss.adapters.catalogue.layout import Keyed
+from isogloss.adapters.catalogue.layout import TEXT, Keyed
 from isogloss.adapters.catalogue.pochanges import Changes
 from isogloss.adapters.catalogue.podocument import (
-    TEXT,
     PoDocument,
     as_text,
     documents,

@@ -37,7 +37,8 @@ def test_a_flood_of_hooks_is_a_run_at_work_and_one_that_waits() -> None:
     assert "600 hooks for 6 mappings" in done.stdout, done.stderr
     good, most = re.search(r"\(True, 200\): (\d+)", done.stdout), re.search(r"at most (\d) runs", done.stdout)
     assert good is not None
-    assert int(good[1]) + sum(map(int, re.findall(r"\(False, 401\): (\d+)", done.stdout))) == 600
+    refused = map(int, re.findall(r"\((?:False, 401|True, 409)\): (\d+)", done.stdout))  # forged, or heard already
+    assert int(good[1]) + sum(refused) == 600
     assert most is not None
     assert 1 <= int(most[1]) <= 2
 

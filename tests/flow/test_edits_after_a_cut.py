@@ -264,3 +264,26 @@ def test_an_edit_beside_a_number_that_both_may_have_set_alike_waits(
     (held,) = api.conflicts(across.session()).found
     assert held.waiting.reason == "both sides changed"
     assert shown(across, "title", "en") == ("Green tea", "Cold")
+
+
+@pytest.mark.parametrize(("delete", "made_again"), [("hold", False), ("propagate", True)])
+def test_what_a_cut_run_had_made_and_a_person_deleted_is_a_deletion_where_those_are_held(
+    sandboxes: Sandboxes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delete: str, made_again: bool
+) -> None:
+    """Nobody read it back; so where deletions are carried, it takes nothing with it, and is made again."""
+    across = crossing(sandboxes, tmp_path, TO_WEBFLOW, "butter")
+    text = across.mapping.read_text(encoding="utf-8").replace("conflict: butter", f"conflict: butter\ndelete: {delete}")
+    text = text.replace("adapter: buttercms\n", "adapter: buttercms\n    page_delete: true\n")
+    across.mapping.write_text(text, encoding="utf-8")
+    sandboxes.butter.turn(page_delete=True)
+    sandboxes.butter.seed(small_site.butter_seed({"article": {"rum": {"all": {}, "en": {"title": "Rum"}}}}))
+    cut(across, monkeypatch, answered=True)
+    sandboxes.webflow.edit(action="delete", collection="posts", item="tea", locale="en-US", all=True)
+    for _ in range(2):
+        across.sync()
+    found = [each.waiting.reason for each in api.conflicts(across.session()).found]
+    state, other = sandboxes.states()
+    slugs = {row["fieldData"]["slug"] for each in state["collections"] for row in each["items"]}
+    assert found == ([] if made_again else ["deletion"])
+    assert ("tea" in slugs, "rum" in slugs) == (made_again, True)
+    assert sorted(page["slug"] for page in other["pages"] if not page["deleted"]) == ["rum", "tea"]

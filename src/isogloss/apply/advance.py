@@ -55,6 +55,18 @@ def agreed(
     return cells
 
 
+def as_written(op: Op, source: Scoped) -> Cells:
+    """The pairs of an entry as an op makes it, and as the other side shows it: nobody read it back before it went."""
+    cells: Cells = {}
+    shown: Mapping[Locale, Mapping[str, MaybeValue]] = {} if isinstance(source.entry, Absent) else source.entry
+    for locale in {change.locale for change in op.changes}:
+        for name, value in shown.get(locale, {}).items():
+            cells.setdefault(locale, {})[name] = pair(op.on, ABSENT, digest(value))
+    for change in op.changes:  # a state, too, as the other side shows it, though it was still to be published
+        cells.setdefault(change.locale, {})[change.field] = pair(op.on, change.after, change.source)
+    return cells
+
+
 def of_changes(side: Side, changes: Iterable[Change], now: Scoped, public: Entry | Absent = ABSENT) -> Cells:
     """The pairs of single cells, by what the written side shows now."""
     cells: Cells = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from isogloss.apply.advance import Cells, Lay, agreed, drafted, of_changes, pair
+from isogloss.apply.advance import Cells, Lay, agreed, as_written, drafted, of_changes, pair
 from isogloss.apply.burying import Burying
 from isogloss.apply.current import Current
 from isogloss.apply.settle import Judged
@@ -126,6 +126,10 @@ class Agreeing:
         for change in good:
             if change.merged and change.at not in waiting:
                 self._half_merged(op, change, now, public)
+
+    def made_and_gone(self, op: Op) -> None:
+        """Agree on what an attempt that died had made and somebody deleted since: so the next plan finds a deletion."""
+        self.state.base.advance(op.entry, as_written(op, self.current.scoped(op.on.other, op.entry)))
 
     def _copies(self, op: Op, changes: Sequence[Change], now: Scoped) -> dict[Locale, Side | None]:
         """Where a write made a copy of the primary, and where both sides have a text of their own by now."""

@@ -22,7 +22,7 @@ from isogloss.apply.forgetting import forget_gone
 from isogloss.apply.fresh import prepare
 from isogloss.apply.freshness import Freshness, quoted
 from isogloss.apply.looking import Looking, matters_live
-from isogloss.apply.outgoing import addressed, missing, renamed, with_excluded_rows, without_files
+from isogloss.apply.outgoing import addressed, as_kept, missing, renamed, with_excluded_rows, without_files
 from isogloss.apply.patience import Patience
 from isogloss.apply.refusals import Refusals
 from isogloss.apply.send import Sender
@@ -36,7 +36,6 @@ from isogloss.errors import Refused
 from isogloss.events import OP_SETTLED, Log
 from isogloss.mapping.names.neutral import Scoped
 from isogloss.model.address import Cell, EntryKey, Side
-from isogloss.model.entry import STATUS
 from isogloss.model.value import Digest
 from isogloss.outcomes import Missed, Result
 from isogloss.plan.op import Op
@@ -195,6 +194,11 @@ class Executor:
         if waits:
             self.settle(op, "skipped", waits)
             return None
+        # where deletions are carried, what may never have been there takes nothing with it: it is made again
+        if looked is None and self.bridge.deletion(op.entry.kind) == "hold" and self._taking_up.is_deleted(op):
+            self._agreeing.made_and_gone(op)
+            self._skip(op, str(op.entry))
+            return None
         still = self._still.asked(op, looked, begun=op.id in self._taking_up.sent)
         if still.moved:
             if looked is not None and op.verb in (
@@ -217,7 +221,8 @@ class Executor:
 
     def _carry_out(self, side: Side, todo: list[Op], whole: dict[Digest, Op]) -> None:
         """Send, look, and send again what certainly did not arrive; at most three times."""
-        self._keep_images([whole[op.id] for op in todo])
+        kept = [whole[op.id] for op in todo]
+        self.images.save([as_kept(op) for op in kept], kept)
         sender = self.sender(side)
         guard = self._freshness.guard(side)
         sender.book.expects = self._refusals.expects
@@ -296,14 +301,6 @@ class Executor:
         with self.spending.on("settles"):
             now = self._looking.look(op.on, [full]).get(op.entry, Scoped())
         self._agreeing.advance(full, replace(self._judge(full, now), standing="altered"), now)
-
-    def _keep_images(self, ops: Sequence[Op]) -> None:
-        """Keep what every cell held before it is written; of an entry that is new, only that it was not there."""
-        made = [
-            replace(op, changes=tuple(c for c in op.changes if c.field == STATUS)) if op.verb == "create" else op
-            for op in ops
-        ]
-        self.images.save(made, ops)
 
     def _settle_sent(
         self, side: Side, sent: Sequence[tuple[Op, Fate]], whole: Mapping[Digest, Op], *, last: bool

@@ -22,11 +22,17 @@ from isogloss.mapping.names.exclusions import completed
 from isogloss.mapping.names.neutral import Translator
 from isogloss.mapping.types.texts import bare, files, led
 from isogloss.model.address import Cell
+from isogloss.model.entry import STATUS
 from isogloss.model.excluded import Excluded
 from isogloss.model.value import ABSENT, Absent, Asset, Leaf, Scalar, Value, with_leaves, without
 from isogloss.outcomes import Missed
 from isogloss.plan.op import Change, Op
 from isogloss.ports import Names
+
+
+def as_kept(op: Op) -> Op:
+    """An op as what it writes over is kept: of an entry that is new, only that it was not there."""
+    return replace(op, changes=tuple(c for c in op.changes if c.field == STATUS)) if op.verb == "create" else op
 
 
 def addressed(ops: Sequence[Op], names: Names, translator: Translator) -> list[Op]:

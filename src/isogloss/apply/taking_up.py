@@ -70,6 +70,14 @@ class TakingUp:
         """What people did to what an op made since it was sent, as far as that was looked at."""
         return self._since.get(op.id, NOTHING)
 
+    def is_deleted(self, op: Op) -> bool:
+        """Whether somebody deleted what an attempt had made: its side told the id of it, and it is not there."""
+        if op.verb != "create" or op.id not in self.sent:
+            return False
+        # its old id was forgotten before it was sent; and what shows later may have been accepted, and never made
+        later = self.writers[op.on].capabilities(op.entry.kind).asynchronous
+        return not later and self.looking.state.names(op.on).remote(op.entry) is not None
+
     def _done_since(self, op: Op, now: Scoped) -> Since:
         first, last = self._times.get(op.id, (None, None))
         can = self.writers[op.on].capabilities(op.entry.kind)
